@@ -1,0 +1,5 @@
+/** Main program: command line, configuration and wiring. */
+@NullMarked
+package keiba.bootstrap;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package keiba.domain.bet;
+
+import java.util.Arrays;
+import java.util.Optional;
+import keiba.domain.race.Brackets;
+import keiba.domain.race.Horses;
+
+/**
+ * One way to win: the numbers of a bet type. Unordered types hold them ascending, so that equal bets are equal values.
+ *
+ * <p>Its text is {@code "5"}, {@code "3-7"} (unordered, ascending), {@code "7-7"} (brackets) or {@code "3>7>1"} (ordered).
+ */
+public final class Combination implements Comparable<Combination> {
+    private static final int BITS = 5;
+
+    private final BetType type;
+    private final int packed;
+
+    private Combination(BetType type, int packed) {
+        this.type = type;
+        this.packed = packed;
+    }
+
+    /**
+     * The combination of these numbers; an unordered type takes them in any order.
+     *
+     * @throws IllegalArgumentException if there are not as many as the type has places, one is out of range (1 to 30, brackets 1 to 8),
+     *     or a horse stands twice
+     */
+    public static Combination of(BetType type, int... numbers) {
+        int[] sorted = numbers.clone();
+        if (!type.ordered()) {
+            Arrays.sort(sorted);
+        }
+        if (!isPossible(type, sorted)) {
+            throw new IllegalArgumentException("no " + type + " of " + Arrays.toString(numbers));
+        }
+        return new Combination(type, pack(sorted));
+    }
+
+    /** Reads the canonical text; empty for anything else, {@code "7-3"}, {@code "03-7"} and {@code "3-3"} of horses included. */
+    public static Optional<Combination> parse(BetType type, String text) {
+        int[] numbers = new int[type.places()];
+        int place = 0;
+        int digits = 0;
+        for (int at = 0; at < text.length(); at++) {
+            char c = text.charAt(at);
+            if (c >= '0' && c <= '9' && digits < 2 && (digits > 0 || c != '0')) {
+                numbers[place] = numbers[place] * 10 + (c - '0');
+                digits++;
+            } else if (c == type.separator() && digits > 0 && place + 1 < numbers.length) {
+                place++;
+                digits = 0;
+            } else {
+                return Optional.empty();
+            }
+        }
+        boolean complete = place + 1 == numbers.length && digits > 0;
+        return complete && isPossible(type, numbers)
+                ? Optional.of(new Combination(type, pack(numbers)))
+                : Optional.empty();
+    }
+
+    private static boolean isPossible(BetType type, int[] numbers) {
+        if (numbers.length != type.places()) {
+            return false;
+        }
+        int max = type.onBrackets() ? Brackets.COUNT : Horses.MAX_NUMBER;
+        for (int i = 0; i < numbers.length; i++) {
+            if (numbers[i] < 1 || numbers[i] > max || (i > 0 && !follows(type, numbers[i - 1], numbers[i]))) {
+                return false;
+            }
+        }
+        return numbers.length < 3 || numbers[0] != numbers[2];
+    }
+
+    private static boolean follows(BetType type, int number, int next) {
+        if (number == next) {
+            return type.onBrackets();
+        }
+        return type.ordered() || number < next;
+    }
+
+    static int pack(int... numbers) {
+        int packed = 0;
+        for (int i = 0; i < numbers.length; i++) {
+            packed |= numbers[i] << (BITS * i);
+        }
+        return packed;
+    }
+
+    static Combination unpack(BetType type, int packed) {
+        return new Combination(type, packed);
+    }
+
+    int packed() {
+        return packed;
+    }
+
+    public BetType type() {
+        return type;
+    }
+
+    /** The number at a place, from 0 to {@code type().places() - 1}. */
+    public int number(int place) {
+        if (place < 0 || place >= type.places()) {
+            throw new IllegalArgumentException("a " + type + " has no place " + place);
+        }
+        return numberAt(packed, place);
+    }
+
+    static int numberAt(int packed, int place) {
+        return packed >> (BITS * place) & (1 << BITS) - 1;
+    }
+
+    /** The numbers in order, as many as the type has places. */
+    public int[] numbers() {
+        int[] numbers = new int[type.places()];
+        Arrays.setAll(numbers, this::number);
+        return numbers;
+    }
+
+    /** By type, then by the numbers, first to last. */
+    @Override
+    public int compareTo(Combination other) {
+        int byType = type.compareTo(other.type);
+        return byType != 0 ? byType : Arrays.compare(numbers(), other.numbers());
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Combination that && type == that.type && packed == that.packed;
+    }
+
+    @Override
+    public int hashCode() {
+        return packed * 31 + type.hashCode();
+    }
+
+    /** The canonical text. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (int place = 0; place < type.places(); place++) {
+            if (place > 0) {
+                text.append(type.separator());
+            }
+            text.append(number(place));
+        }
+        return text.toString();
+    }
+}

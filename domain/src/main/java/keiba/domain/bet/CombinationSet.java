@@ -1,0 +1,127 @@
+package keiba.domain.bet;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A set of combinations of one bet type, as ascending indexes of its numbering: what a ticket holds, what wins, what a scratch makes
+ * void.
+ */
+public final class CombinationSet {
+    private final Numbering numbering;
+    private final int[] indexes;
+
+    private CombinationSet(Numbering numbering, int[] ascending) {
+        this.numbering = numbering;
+        this.indexes = ascending;
+    }
+
+    public static CombinationSet none(Numbering numbering) {
+        return new CombinationSet(numbering, new int[0]);
+    }
+
+    /**
+     * The set of these indexes, in any order; one that stands twice counts once.
+     *
+     * @throws IndexOutOfBoundsException if one is not an index of the numbering
+     */
+    public static CombinationSet of(Numbering numbering, int... indexes) {
+        BitSet set = new BitSet(numbering.count());
+        for (int index : indexes) {
+            if (index < 0 || index >= numbering.count()) {
+                throw new IndexOutOfBoundsException("no index " + index + " of " + numbering);
+            }
+            set.set(index);
+        }
+        return of(numbering, set);
+    }
+
+    /** The set of these combinations, which are of the numbering's type and field. */
+    public static CombinationSet of(Numbering numbering, List<Combination> combinations) {
+        return of(numbering, combinations.stream().mapToInt(numbering::index).toArray());
+    }
+
+    /** The set whose indexes are the set bits, all below {@code numbering.count()}. */
+    static CombinationSet of(Numbering numbering, BitSet set) {
+        return new CombinationSet(numbering, set.stream().toArray());
+    }
+
+    public Numbering numbering() {
+        return numbering;
+    }
+
+    public BetType type() {
+        return numbering.type();
+    }
+
+    public int size() {
+        return indexes.length;
+    }
+
+    public boolean isEmpty() {
+        return indexes.length == 0;
+    }
+
+    public boolean contains(int index) {
+        return Arrays.binarySearch(indexes, index) >= 0;
+    }
+
+    /** The i-th smallest index, i from 0 to {@code size() - 1}. */
+    public int index(int i) {
+        return indexes[i];
+    }
+
+    /** The indexes, ascending: a copy. */
+    public int[] indexes() {
+        return indexes.clone();
+    }
+
+    /** The indexes, ascending. */
+    public IntStream stream() {
+        return Arrays.stream(indexes);
+    }
+
+    /** The combinations in numeric order. */
+    public List<Combination> combinations() {
+        return stream().mapToObj(numbering::combination).toList();
+    }
+
+    /** What is in both sets. */
+    public CombinationSet and(CombinationSet other) {
+        requireSameNumbering(other);
+        return new CombinationSet(numbering, stream().filter(other::contains).toArray());
+    }
+
+    /** What is in this set and not in the other. */
+    public CombinationSet minus(CombinationSet other) {
+        requireSameNumbering(other);
+        return new CombinationSet(
+                numbering, stream().filter(index -> !other.contains(index)).toArray());
+    }
+
+    private void requireSameNumbering(CombinationSet other) {
+        if (numbering != other.numbering) {
+            throw new IllegalArgumentException(numbering + " and " + other.numbering);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CombinationSet that
+                && numbering == that.numbering
+                && Arrays.equals(indexes, that.indexes);
+    }
+
+    @Override
+    public int hashCode() {
+        return numbering.hashCode() * 31 + Arrays.hashCode(indexes);
+    }
+
+    /** {@code "QUINELLA [1-2, 1-3]"}. */
+    @Override
+    public String toString() {
+        return type() + " " + combinations();
+    }
+}

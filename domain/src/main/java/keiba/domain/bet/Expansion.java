@@ -1,0 +1,54 @@
+package keiba.domain.bet;
+
+/** What a selection stands for, or why it stands for nothing. */
+public sealed interface Expansion {
+
+    /** The combinations, at least one. */
+    record Combinations(CombinationSet set) implements Expansion {
+        /** How many combinations the bettor pays for. */
+        public int count() {
+            return set.size();
+        }
+    }
+
+    /**
+     * The selection is impossible.
+     *
+     * @param part where the fault lies
+     * @param fault what it is
+     */
+    record Invalid(Part part, Fault fault) implements Expansion {}
+
+    /** A part of a selection. */
+    enum Part {
+        BET_TYPE,
+        METHOD,
+        NUMBERS,
+        AXIS,
+        PARTNERS,
+        POSITION,
+        COLUMNS
+    }
+
+    /** What is wrong with a part. */
+    enum Fault {
+        /** The type is not on sale for this race. */
+        NOT_ON_SALE,
+        /** The type cannot be bought by this method. */
+        METHOD_NOT_OFFERED,
+        /** Too few or too many numbers, columns, axes or partners. */
+        WRONG_COUNT,
+        /** A number stands twice. */
+        DUPLICATE,
+        /** No such horse or bracket is entered. */
+        NOT_ENTERED,
+        /** An axis is among the partners. */
+        OVERLAP,
+        /** A position is outside the type's places, or stands where it has no meaning, or is missing. */
+        WRONG_POSITION,
+        /** A bracket is paired with itself and had fewer than two horses when sales started. */
+        SAME_BRACKET_NOT_SOLD,
+        /** No combination is left. */
+        EMPTY
+    }
+}

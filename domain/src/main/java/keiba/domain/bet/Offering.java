@@ -1,0 +1,120 @@
+package keiba.domain.bet;
+
+import java.util.BitSet;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import keiba.domain.race.Brackets;
+import keiba.domain.race.Field;
+
+/**
+ * What is sold on a race: the types, the combinations of each, and how many places PLACE pays. Frozen when sales start; a later scratch
+ * changes nothing here.
+ *
+ * <p>Source: Enforcement Regulation art. 7(2) (frozen at the start of sales); rules A.1.
+ */
+public final class Offering {
+    private final Field field;
+    private final int placesPaid;
+    private final Map<BetType, CombinationSet> onSale = new EnumMap<>(BetType.class);
+
+    /**
+     * @param field the field when sales start
+     * @param types the types on sale
+     * @param placesPaid up to which placing PLACE wins: 2 or 3
+     */
+    public Offering(Field field, Set<BetType> types, int placesPaid) {
+        if (placesPaid != 2 && placesPaid != 3) {
+            throw new IllegalArgumentException("PLACE pays 2 or 3 places: " + placesPaid);
+        }
+        this.field = field;
+        this.placesPaid = placesPaid;
+        for (BetType type : types) {
+            onSale.put(type, sold(Numbering.of(type, field.runners())));
+        }
+    }
+
+    private CombinationSet sold(Numbering numbering) {
+        BitSet sold = new BitSet(numbering.count());
+        for (int index = 0; index < numbering.count(); index++) {
+            sold.set(index, numbering.type().onBrackets() ? isPairSold(numbering, index) : isEntered(numbering, index));
+        }
+        return CombinationSet.of(numbering, sold);
+    }
+
+    private boolean isEntered(Numbering numbering, int index) {
+        return (numbering.bits(index) & field.withdrawn().bits()) == 0;
+    }
+
+    private boolean isPairSold(Numbering numbering, int index) {
+        int a = numbering.number(index, 0);
+        int b = numbering.number(index, 1);
+        return a == b
+                ? sellsSameBracket(a)
+                : field.enteredIn(a).size() > 0 && field.enteredIn(b).size() > 0;
+    }
+
+    /** Whether the pair of a bracket with itself (ゾロ目) is sold: two horses or more were entered in it. Source: rules A.7. */
+    public boolean sellsSameBracket(int bracket) {
+        return field.enteredIn(bracket).size() >= 2;
+    }
+
+    /** The field when sales started. */
+    public Field field() {
+        return field;
+    }
+
+    /** Up to which placing PLACE wins: 2 or 3. */
+    public int placesPaid() {
+        return placesPaid;
+    }
+
+    /** The types on sale, in the order of {@link BetType}. */
+    public Set<BetType> types() {
+        return onSale.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(onSale.keySet()));
+    }
+
+    public boolean sells(BetType type) {
+        return onSale.containsKey(type);
+    }
+
+    /**
+     * The combinations of a type that are sold.
+     *
+     * @return none for a type that is not on sale
+     */
+    public CombinationSet onSale(BetType type) {
+        CombinationSet sold = onSale.get(type);
+        return sold != null ? sold : CombinationSet.none(Numbering.of(type, field.runners()));
+    }
+
+    /** Whether this number can be bet on: an entered horse or, for the bracket types, a bracket with an entered horse. */
+    boolean sellsNumber(BetType type, int number) {
+        if (!type.onBrackets()) {
+            return field.entered().contains(number);
+        }
+        return number >= 1
+                && number <= Brackets.COUNT
+                && !field.enteredIn(number).isEmpty();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Offering that
+                && placesPaid == that.placesPaid
+                && field.equals(that.field)
+                && onSale.keySet().equals(that.onSale.keySet());
+    }
+
+    @Override
+    public int hashCode() {
+        return field.hashCode() * 31 + onSale.keySet().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return types() + " on " + field + ", " + placesPaid + " places";
+    }
+}

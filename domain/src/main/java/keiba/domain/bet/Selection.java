@@ -1,0 +1,94 @@
+package keiba.domain.bet;
+
+import java.util.Arrays;
+import java.util.List;
+import keiba.domain.bet.Expansion.Fault;
+import keiba.domain.bet.Expansion.Invalid;
+import keiba.domain.bet.Expansion.Part;
+
+/**
+ * How a bettor names combinations. A selection is a set: it depends on itself and on what was sold when the race opened, and nothing is
+ * ever trimmed from it silently, except what a formation cannot mean (the same horse twice).
+ *
+ * <p>Source: rules A.7 (methods and counts).
+ */
+public sealed interface Selection {
+
+    /** One combination: as many numbers as the type has places, in order of finish for ordered types. */
+    record Straight(List<Integer> numbers) implements Selection {
+        public Straight {
+            numbers = List.copyOf(numbers);
+        }
+
+        public static Straight of(int... numbers) {
+            return new Straight(boxed(numbers));
+        }
+    }
+
+    /** Every combination of these numbers (ボックス); never a bracket with itself. */
+    record Box(List<Integer> numbers) implements Selection {
+        public Box {
+            numbers = List.copyOf(numbers);
+        }
+
+        public static Box of(int... numbers) {
+            return new Box(boxed(numbers));
+        }
+    }
+
+    /**
+     * One or two horses with each of the partners (ながし).
+     *
+     * @param axis one horse, or two for TRIO and TRIFECTA
+     * @param partners the others
+     * @param positions where each axis finishes, for ordered types; empty otherwise
+     * @param multi every position of the axes instead (マルチ), for ordered types
+     */
+    record Wheel(List<Integer> axis, List<Integer> partners, List<Integer> positions, boolean multi)
+            implements Selection {
+        public Wheel {
+            axis = List.copyOf(axis);
+            partners = List.copyOf(partners);
+            positions = List.copyOf(positions);
+        }
+
+        /** A wheel of an unordered type. */
+        public static Wheel of(List<Integer> axis, List<Integer> partners) {
+            return new Wheel(axis, partners, List.of(), false);
+        }
+
+        /** A wheel whose axes finish at these positions, the i-th axis at the i-th. */
+        public Wheel at(Integer... places) {
+            return new Wheel(axis, partners, List.of(places), multi);
+        }
+
+        /** The same wheel with the axes at every position. */
+        public Wheel inEveryPosition() {
+            return new Wheel(axis, partners, positions, true);
+        }
+    }
+
+    /** One number from each column (フォーメーション); column i is place i for ordered types. Repeated horses drop out. */
+    record Formation(List<List<Integer>> columns) implements Selection {
+        public Formation {
+            columns = columns.stream().map(List::copyOf).toList();
+        }
+
+        @SafeVarargs
+        @SuppressWarnings("varargs") // the columns are only read
+        public static Formation of(List<Integer>... columns) {
+            return new Formation(Arrays.asList(columns));
+        }
+    }
+
+    /** The combinations that this selection means for a type of what is on sale; total, and constant in the length of hostile input. */
+    default Expansion expand(BetType type, Offering offering) {
+        return offering.sells(type)
+                ? new SelectionExpander(type, offering).expand(this)
+                : new Invalid(Part.BET_TYPE, Fault.NOT_ON_SALE);
+    }
+
+    private static List<Integer> boxed(int... numbers) {
+        return Arrays.stream(numbers).boxed().toList();
+    }
+}

@@ -1,0 +1,55 @@
+package keiba.domain.money;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Odds with one decimal, as they are shown: what one yen staked pays back. {@code 2.9} means a dividend of 290 yen per 100.
+ *
+ * @param tenths the odds times ten, 1 or more; also the dividend in yen of a 10-yen ticket
+ */
+public record Odds(long tenths) implements Comparable<Odds> {
+    private static final Pattern TEXT = Pattern.compile("(0|[1-9]\\d{0,15})\\.\\d");
+
+    public Odds {
+        if (tenths < 1) {
+            throw new IllegalArgumentException("odds are at least 0.1: " + tenths + " tenths");
+        }
+    }
+
+    public static Odds ofTenths(long tenths) {
+        return new Odds(tenths);
+    }
+
+    /** What a stake of 100 yen pays back. */
+    public Yen per100() {
+        return Yen.of(Math.multiplyExact(tenths, 10L));
+    }
+
+    /** What a stake pays back at these odds, exactly: the stake is a multiple of 10 yen. */
+    public Yen payout(Yen stake) {
+        if (stake.value() % 10 != 0) {
+            throw new IllegalArgumentException("a stake is a multiple of 10 yen: " + stake);
+        }
+        return Yen.of(Math.multiplyExact(stake.value() / 10, tenths));
+    }
+
+    @Override
+    public int compareTo(Odds other) {
+        return Long.compare(tenths, other.tenths);
+    }
+
+    /** Reads {@code "12.3"}: digits, a point, one digit. Empty for anything else and for {@code "0.0"}. */
+    public static Optional<Odds> parse(String text) {
+        if (!TEXT.matcher(text).matches() || text.equals("0.0")) {
+            return Optional.empty();
+        }
+        return Optional.of(new Odds(Long.parseLong(text.replace(".", ""))));
+    }
+
+    /** The odds with their one decimal: {@code "12.3"}. */
+    @Override
+    public String toString() {
+        return tenths / 10 + "." + tenths % 10;
+    }
+}

@@ -1,0 +1,79 @@
+package keiba.domain.money;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An amount of whole yen. May be negative (a debit in a ledger); arithmetic is exact and throws {@link ArithmeticException}
+ * rather than wrap around.
+ *
+ * @param value the amount in yen
+ */
+public record Yen(long value) implements Comparable<Yen> {
+    public static final Yen ZERO = new Yen(0);
+
+    private static final Pattern DIGITS = Pattern.compile("-?(\\d{1,18}|\\d{1,3}(,\\d{3}){1,5})");
+
+    public static Yen of(long value) {
+        return value == 0 ? ZERO : new Yen(value);
+    }
+
+    public Yen plus(Yen other) {
+        return of(Math.addExact(value, other.value));
+    }
+
+    public Yen minus(Yen other) {
+        return of(Math.subtractExact(value, other.value));
+    }
+
+    public Yen times(long factor) {
+        return of(Math.multiplyExact(value, factor));
+    }
+
+    public boolean isZero() {
+        return value == 0;
+    }
+
+    public boolean isNegative() {
+        return value < 0;
+    }
+
+    /** Whether this is a positive multiple of the given step, as every stake must be of 100 yen. */
+    public boolean isPositiveMultipleOf(Yen step) {
+        return value > 0 && value % step.value == 0;
+    }
+
+    @Override
+    public int compareTo(Yen other) {
+        return Long.compare(value, other.value);
+    }
+
+    /**
+     * Reads what {@link #toString} prints, and plain digits: {@code "1200"}, {@code "1,200"}, {@code "1,200円"}, {@code "¥1,200"}.
+     *
+     * @return empty for anything else, fractions and more than 18 digits included
+     */
+    public static Optional<Yen> parse(String text) {
+        String digits = text;
+        if (digits.startsWith("¥")) {
+            digits = digits.substring(1);
+        } else if (digits.endsWith("円")) {
+            digits = digits.substring(0, digits.length() - 1);
+        }
+        if (!DIGITS.matcher(digits).matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(of(Long.parseLong(digits.replace(",", ""))));
+    }
+
+    /** The amount with thousands separated and the unit behind: {@code "1,234,500円"}. */
+    @Override
+    public String toString() {
+        StringBuilder digits = new StringBuilder(Long.toString(value));
+        int first = value < 0 ? 1 : 0;
+        for (int at = digits.length() - 3; at > first; at -= 3) {
+            digits.insert(at, ',');
+        }
+        return digits.append('円').toString();
+    }
+}

@@ -1,0 +1,124 @@
+package keiba.domain.pool;
+
+import java.util.ArrayList;
+import java.util.List;
+import keiba.domain.bet.CombinationSet;
+import keiba.domain.money.Yen;
+
+/**
+ * Splits a budget over combinations so that the least of their payouts is as large as it can be, in whole stakes of 100 yen and exactly:
+ * what a bettor uses who wants much the same return whichever of them wins (資金配分).
+ */
+public final class EqualReturn {
+    private EqualReturn() {}
+
+    /** A split, or why there is none. */
+    public sealed interface Split {}
+
+    /**
+     * The budget, spent to the last 100 yen.
+     *
+     * @param lines one per combination, in order of index
+     */
+    public record Plan(List<Line> lines) implements Split {
+        public Plan {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** The stake on a combination, and what it pays if it wins, at the lower end of the odds. */
+    public record Line(int index, Yen stake, Yen payout) {}
+
+    /** Why a budget cannot be split. */
+    public enum Refusal implements Split {
+        /** No combination was given. */
+        NO_COMBINATIONS,
+        /** One of the combinations has no odds. */
+        NO_ODDS,
+        /** The budget is not a positive multiple of 100 yen, or above {@link Pool#MAX_TOTAL}. */
+        INVALID_BUDGET,
+        /** Less than 100 yen for each combination. */
+        BUDGET_TOO_SMALL
+    }
+
+    /**
+     * Splits the budget at the odds of a board as they stand; that the bet itself moves them is not considered.
+     *
+     * @param budget a positive multiple of 100 yen
+     */
+    public static Split split(OddsBoard board, CombinationSet combinations, Yen budget) {
+        if (combinations.isEmpty()) {
+            return Refusal.NO_COMBINATIONS;
+        }
+        if (combinations.stream().anyMatch(index -> board.lowTenths(index) == 0)) {
+            return Refusal.NO_ODDS;
+        }
+        if (!budget.isPositiveMultipleOf(Pool.UNIT) || budget.compareTo(Pool.MAX_TOTAL) > 0) {
+            return Refusal.INVALID_BUDGET;
+        }
+        long units = budget.value() / Pool.UNIT.value();
+        if (units < combinations.size()) {
+            return Refusal.BUDGET_TOO_SMALL;
+        }
+        long[] tenths = combinations.stream().mapToLong(board::lowTenths).toArray();
+        return plan(combinations, tenths, spread(tenths, units));
+    }
+
+    /** The stakes in units: enough for the largest payout that all can reach, the rest to whoever pays least. */
+    private static long[] spread(long[] tenths, long units) {
+        long reachable = 0;
+        long beyond = units * tenths[0] + 1;
+        while (beyond - reachable > 1) {
+            long middle = reachable + (beyond - reachable) / 2;
+            if (isAffordable(middle, tenths, units)) {
+                reachable = middle;
+            } else {
+                beyond = middle;
+            }
+        }
+        long[] stakes = new long[tenths.length];
+        long left = units;
+        for (int i = 0; i < stakes.length; i++) {
+            stakes[i] = unitsFor(reachable, tenths[i]);
+            left -= stakes[i];
+        }
+        for (; left > 0; left--) {
+            stakes[leastPaid(stakes, tenths)]++;
+        }
+        return stakes;
+    }
+
+    private static boolean isAffordable(long payout, long[] tenths, long units) {
+        long left = units;
+        for (long odds : tenths) {
+            left -= unitsFor(payout, odds);
+            if (left < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static long unitsFor(long payout, long odds) {
+        return Math.max(1, Math.ceilDiv(payout, odds));
+    }
+
+    private static int leastPaid(long[] stakes, long[] tenths) {
+        int least = 0;
+        for (int i = 1; i < stakes.length; i++) {
+            if (stakes[i] * tenths[i] < stakes[least] * tenths[least]) {
+                least = i;
+            }
+        }
+        return least;
+    }
+
+    private static Plan plan(CombinationSet combinations, long[] tenths, long[] stakes) {
+        List<Line> lines = new ArrayList<>();
+        for (int i = 0; i < stakes.length; i++) {
+            Yen stake = Yen.of(stakes[i] * Pool.UNIT.value());
+            lines.add(new Line(combinations.index(i), stake, Yen.of(stakes[i] * tenths[i] * 10)));
+        }
+        return new Plan(lines);
+    }
+}

@@ -1,0 +1,92 @@
+package keiba.domain.pool;
+
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.CombinationSet;
+import keiba.domain.bet.Numbering;
+import keiba.domain.money.Yen;
+
+/**
+ * A pool as it stood at one moment, less the stakes that are void: sales, refunds and the rest U (売得金) that odds and dividends are
+ * computed from. Source: Horse Racing Act art. 8(1).
+ */
+public final class LivePool {
+    private final Market market;
+    private final Numbering numbering;
+    /** By index, in units of 100 yen, 0 where void. */
+    private final long[] units;
+
+    private final long salesUnits;
+    private final long netUnits;
+
+    LivePool(Market market, Pool pool) {
+        if (pool.numbering().runners() != market.offering().field().runners()) {
+            throw new IllegalArgumentException(pool.numbering() + " in a field of "
+                    + market.offering().field().runners());
+        }
+        this.market = market;
+        this.numbering = pool.numbering();
+        this.units = new long[numbering.count()];
+        long sales = 0;
+        for (int index = 0; index < units.length; index++) {
+            units[index] = pool.units(index);
+            sales += units[index];
+        }
+        this.salesUnits = sales;
+        this.netUnits = sales - takeOut(market.voided(pool.type()));
+    }
+
+    private long takeOut(CombinationSet voided) {
+        long out = 0;
+        for (int i = 0; i < voided.size(); i++) {
+            out += units[voided.index(i)];
+            units[voided.index(i)] = 0;
+        }
+        return out;
+    }
+
+    public Market market() {
+        return market;
+    }
+
+    public Numbering numbering() {
+        return numbering;
+    }
+
+    public BetType type() {
+        return numbering.type();
+    }
+
+    /** Everything sold. */
+    public Yen sales() {
+        return yen(salesUnits);
+    }
+
+    /** What is refunded because its combination is void. */
+    public Yen refunded() {
+        return yen(salesUnits - netUnits);
+    }
+
+    /** Sales less refunds: U. */
+    public Yen net() {
+        return yen(netUnits);
+    }
+
+    /** The live stake on the combination of an index; zero where it is void. */
+    public Yen stake(int index) {
+        return yen(units[index]);
+    }
+
+    /** U in units of 100 yen. */
+    public long netUnits() {
+        return netUnits;
+    }
+
+    /** The live stake on the combination of an index, in units of 100 yen. */
+    public long units(int index) {
+        return units[index];
+    }
+
+    private static Yen yen(long units) {
+        return Yen.of(units * Pool.UNIT.value());
+    }
+}

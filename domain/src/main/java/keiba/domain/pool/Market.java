@@ -1,0 +1,156 @@
+package keiba.domain.pool;
+
+import java.util.EnumMap;
+import java.util.Map;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.CombinationSet;
+import keiba.domain.bet.Numbering;
+import keiba.domain.bet.Offering;
+import keiba.domain.race.Field;
+import keiba.domain.race.Horses;
+import keiba.domain.rule.RuleBook;
+
+/**
+ * A race as a betting market: under whose rules it is sold, what is on sale, and who was scratched since. Immutable; a scratch makes
+ * another market, on which the same pools are priced and settled.
+ *
+ * <p>Source: Horse Racing Act art. 12 (what becomes void); rules A.3.
+ */
+public final class Market {
+    private final RuleBook rules;
+    private final Offering offering;
+    private final Horses scratched;
+    private final Map<BetType, CombinationSet> voided = new EnumMap<>(BetType.class);
+
+    private Market(RuleBook rules, Offering offering, Horses scratched) {
+        Horses strangers = scratched.minus(offering.field().entered());
+        if (!strangers.isEmpty()) {
+            throw new IllegalArgumentException("scratched " + strangers + " was never on sale");
+        }
+        this.rules = rules;
+        this.offering = offering;
+        this.scratched = scratched;
+        for (BetType type : offering.types()) {
+            rules.terms(type);
+            voided.put(type, findVoided(type));
+        }
+    }
+
+    /** The market of a field when sales start, with the types and places that the rule book gives it. */
+    public static Market open(RuleBook rules, Field field) {
+        return of(rules, rules.offering(field));
+    }
+
+    /**
+     * A market with a given offering.
+     *
+     * @throws IllegalArgumentException if it holds a type that the rule book has no terms for
+     */
+    public static Market of(RuleBook rules, Offering offering) {
+        return new Market(rules, offering, Horses.NONE);
+    }
+
+    /**
+     * The market after these horses, too, have been scratched.
+     *
+     * @throws IllegalArgumentException if one was not on sale
+     */
+    public Market scratch(Horses horses) {
+        return new Market(rules, offering, scratched.plus(horses));
+    }
+
+    public RuleBook rules() {
+        return rules;
+    }
+
+    public Offering offering() {
+        return offering;
+    }
+
+    /** Horses taken out since sales started. */
+    public Horses scratched() {
+        return scratched;
+    }
+
+    /** Horses that are sold and still due to start. */
+    public Horses live() {
+        return offering.field().entered().minus(scratched);
+    }
+
+    /** Whether at most one horse is left, so that every bet on the race is void. Source: Horse Racing Act art. 12(1). */
+    public boolean isVoid() {
+        return live().size() <= 1;
+    }
+
+    /** A pool without stakes for a type. */
+    public Pool pool(BetType type) {
+        return Pool.empty(Numbering.of(type, offering.field().runners()));
+    }
+
+    /** The combinations on sale whose stakes are refunded: those a scratch has hit, all of them where the race is void. */
+    public CombinationSet voided(BetType type) {
+        CombinationSet found = voided.get(type);
+        return found != null ? found : offering.onSale(type);
+    }
+
+    /** The combinations that are void here and were not in an earlier market of the same race: what a scratch refunds. */
+    public CombinationSet newlyVoided(BetType type, Market earlier) {
+        return voided(type).minus(earlier.voided(type));
+    }
+
+    /** The pool less what is void: what odds and dividends are computed from. */
+    public LivePool live(Pool pool) {
+        return new LivePool(this, pool);
+    }
+
+    /** The odds that the pool implies now. */
+    public OddsBoard odds(Pool pool) {
+        return OddsBoard.of(live(pool));
+    }
+
+    private CombinationSet findVoided(BetType type) {
+        CombinationSet onSale = offering.onSale(type);
+        if (isVoid()) {
+            return onSale;
+        }
+        if (scratched.isEmpty()) {
+            return CombinationSet.none(onSale.numbering());
+        }
+        return CombinationSet.of(
+                onSale.numbering(),
+                onSale.stream()
+                        .filter(index -> isHit(onSale.numbering(), index))
+                        .toArray());
+    }
+
+    private boolean isHit(Numbering numbering, int index) {
+        if (!numbering.type().onBrackets()) {
+            return (numbering.bits(index) & scratched.bits()) != 0;
+        }
+        int a = numbering.number(index, 0);
+        int b = numbering.number(index, 1);
+        return a == b ? liveIn(a) <= 1 : liveIn(a) == 0 || liveIn(b) == 0;
+    }
+
+    private int liveIn(int bracket) {
+        return offering.field().brackets().horsesIn(bracket).and(live()).size();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Market that
+                && rules.equals(that.rules)
+                && offering.equals(that.offering)
+                && scratched.equals(that.scratched);
+    }
+
+    @Override
+    public int hashCode() {
+        return offering.hashCode() * 31 + scratched.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return rules.name() + " " + offering + (scratched.isEmpty() ? "" : ", scratched " + scratched);
+    }
+}

@@ -1,0 +1,99 @@
+package keiba.domain.pool;
+
+import java.util.Optional;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Numbering;
+import keiba.domain.money.Odds;
+import keiba.domain.money.Yen;
+
+/**
+ * The odds that a pool implies: for every combination the dividend divided by 100 that would be declared if it won, Plus10 and premium
+ * included. PLACE and WIDE have a range, because the dividend depends on who wins beside it. Odds are shown up to a cap; dividends have
+ * none.
+ *
+ * <p>Source: rules A.6. The range is not published by JRA as an algorithm; it agrees with every published range it was checked against.
+ */
+public final class OddsBoard {
+    private final LivePool pool;
+    private final long cap;
+    /** In tenths by index, 0 where there are none. */
+    private final int[] low;
+
+    private final int[] high;
+
+    private OddsBoard(LivePool pool, long cap, int[] low, int[] high) {
+        this.pool = pool;
+        this.cap = cap;
+        this.low = low;
+        this.high = high;
+    }
+
+    /** Why there are no odds, or not all of them. */
+    public enum Mark {
+        /** The combination is void. */
+        SCRATCHED,
+        /** The odds are the cap or more. */
+        CAPPED
+    }
+
+    static OddsBoard of(LivePool pool) {
+        long cap = pool.market().rules().terms(pool.type()).cap().tenths();
+        OddsPricing pricing = new OddsPricing(pool, cap);
+        pricing.price();
+        return new OddsBoard(pool, cap, pricing.low(), pricing.high());
+    }
+
+    public BetType type() {
+        return pool.type();
+    }
+
+    public Numbering numbering() {
+        return pool.numbering();
+    }
+
+    /** The stakes the odds were computed from. */
+    public LivePool pool() {
+        return pool;
+    }
+
+    /** The odds of a combination; the lower end for PLACE and WIDE. Empty where there is no live stake. */
+    public Optional<Odds> low(int index) {
+        return odds(low[index]);
+    }
+
+    /** The odds of a combination; the upper end for PLACE and WIDE. Empty where there is no live stake. */
+    public Optional<Odds> high(int index) {
+        return odds(high[index]);
+    }
+
+    private static Optional<Odds> odds(int tenths) {
+        return tenths == 0 ? Optional.empty() : Optional.of(Odds.ofTenths(tenths));
+    }
+
+    /** The lower end in tenths, 0 where there are no odds. */
+    public int lowTenths(int index) {
+        return low[index];
+    }
+
+    /** The upper end in tenths, 0 where there are no odds. */
+    public int highTenths(int index) {
+        return high[index];
+    }
+
+    public Optional<Mark> mark(int index) {
+        if (pool.market().voided(type()).contains(index)) {
+            return Optional.of(Mark.SCRATCHED);
+        }
+        return high[index] == cap ? Optional.of(Mark.CAPPED) : Optional.empty();
+    }
+
+    /** What a stake pays at the lower end of the odds, if the combination wins. At a cap it may be more. */
+    public Optional<Yen> payout(int index, Yen stake) {
+        return low(index).map(odds -> odds.payout(stake));
+    }
+
+    /** Who is backed most. */
+    public Popularity popularity() {
+        return Popularity.of(pool);
+    }
+}

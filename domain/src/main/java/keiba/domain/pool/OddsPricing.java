@@ -1,0 +1,132 @@
+package keiba.domain.pool;
+
+import java.util.Arrays;
+import keiba.domain.bet.Numbering;
+
+/** Computes the odds of one pool: the loops behind {@link OddsBoard}. Works on primitives, as it runs for every change of a board. */
+final class OddsPricing {
+    private final LivePool pool;
+    private final Numbering numbering;
+    private final DividendFormula formula;
+    private final long net;
+    private final long cap;
+    private final int[] low;
+    private final int[] high;
+
+    OddsPricing(LivePool pool, long cap) {
+        this.pool = pool;
+        this.numbering = pool.numbering();
+        this.formula = new DividendFormula(pool.market().rules(), pool.type());
+        this.net = pool.netUnits();
+        this.cap = cap;
+        this.low = new int[numbering.count()];
+        this.high = pool.type().hasRange() ? new int[numbering.count()] : low;
+    }
+
+    int[] low() {
+        return low;
+    }
+
+    int[] high() {
+        return high;
+    }
+
+    void price() {
+        switch (pool.type()) {
+            case PLACE -> pricePlace();
+            case WIDE -> priceWide();
+            case WIN, BRACKET_QUINELLA, QUINELLA, EXACTA, TRIO, TRIFECTA, BRACKET_EXACTA -> pricePoints();
+        }
+    }
+
+    private void pricePoints() {
+        for (int index = 0; index < low.length; index++) {
+            long stake = pool.units(index);
+            if (stake > 0) {
+                low[index] = tenths(formula.alone(stake, net));
+            }
+        }
+    }
+
+    /** Horse h with the most backed others (the lower end), and with the least backed (the upper end). */
+    private void pricePlace() {
+        int[] live = pool.market().live().toArray();
+        int shares = Math.min(pool.market().offering().placesPaid(), live.length);
+        long[] ascending = Arrays.stream(live).mapToLong(this::onHorse).sorted().toArray();
+        long[] others = new long[Math.max(0, shares - 1)];
+        for (int horse : live) {
+            long stake = onHorse(horse);
+            if (stake > 0) {
+                int own = Arrays.binarySearch(ascending, stake);
+                for (int i = 0; i < others.length; i++) {
+                    int fromTop = ascending.length - 1 - i;
+                    others[i] = ascending[fromTop <= own ? fromTop - 1 : fromTop];
+                }
+                long withMost = formula.together(stake, others, shares, net);
+                for (int i = 0; i < others.length; i++) {
+                    others[i] = ascending[i >= own ? i + 1 : i];
+                }
+                setRange(horse - 1, withMost, formula.together(stake, others, shares, net));
+            }
+        }
+    }
+
+    private long onHorse(int horse) {
+        return pool.units(horse - 1);
+    }
+
+    /** Pair ij with ik and jk, over every third live horse k. */
+    private void priceWide() {
+        int[] live = pool.market().live().toArray();
+        long[][] pairs = pairs(live);
+        for (int i = 0; i < live.length; i++) {
+            for (int j = i + 1; j < live.length; j++) {
+                if (pairs[i][j] > 0) {
+                    priceWide(numbering.index(live[i], live[j]), pairs, i, j);
+                }
+            }
+        }
+    }
+
+    private void priceWide(int index, long[][] pairs, int i, int j) {
+        long stake = pairs[i][j];
+        if (pairs.length == 2) {
+            long alone = formula.alone(stake, net);
+            setRange(index, alone, alone);
+            return;
+        }
+        long least = Long.MAX_VALUE;
+        long most = 0;
+        long[] others = new long[2];
+        for (int k = 0; k < pairs.length; k++) {
+            if (k != i && k != j) {
+                others[0] = pairs[i][k];
+                others[1] = pairs[j][k];
+                long dividend = formula.together(stake, others, 3, net);
+                least = Math.min(least, dividend);
+                most = Math.max(most, dividend);
+            }
+        }
+        setRange(index, least, most);
+    }
+
+    private long[][] pairs(int[] live) {
+        long[][] pairs = new long[live.length][live.length];
+        for (int i = 0; i < live.length; i++) {
+            for (int j = i + 1; j < live.length; j++) {
+                pairs[i][j] = pool.units(numbering.index(live[i], live[j]));
+                pairs[j][i] = pairs[i][j];
+            }
+        }
+        return pairs;
+    }
+
+    private void setRange(int index, long oneEnd, long otherEnd) {
+        low[index] = tenths(Math.min(oneEnd, otherEnd));
+        high[index] = tenths(Math.max(oneEnd, otherEnd));
+    }
+
+    private int tenths(long dividend) {
+        return (int) Math.min(dividend / 10, cap);
+    }
+}

@@ -1,0 +1,150 @@
+package keiba.domain.pool;
+
+import java.util.Arrays;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Combination;
+import keiba.domain.bet.CombinationSet;
+import keiba.domain.bet.Numbering;
+import keiba.domain.money.Yen;
+
+/**
+ * The stakes on every combination of one bet type in one race, void ones included: what was sold. Grows by {@link #add}; the order of
+ * additions never matters. Not safe for use by several threads at once.
+ */
+public final class Pool {
+    /** The most that one pool can hold; every computation on a pool stays within 64 bits up to it. */
+    public static final Yen MAX_TOTAL = Yen.of(10_000_000_000_000L);
+
+    /** What every stake is a multiple of: ten tickets of 10 yen. Source: Horse Racing Act art. 5. */
+    public static final Yen UNIT = Yen.of(100);
+
+    private final Numbering numbering;
+    /** By index, in units of 100 yen. */
+    private final long[] units;
+
+    private long totalUnits;
+
+    private Pool(Numbering numbering, long[] units, long totalUnits) {
+        this.numbering = numbering;
+        this.units = units;
+        this.totalUnits = totalUnits;
+    }
+
+    /** A pool without stakes. */
+    public static Pool empty(Numbering numbering) {
+        return new Pool(numbering, new long[numbering.count()], 0);
+    }
+
+    /**
+     * The pool that {@link #snapshot} was taken of.
+     *
+     * @param stakesYen the stake on each combination by index; {@code numbering.count()} long, non-negative multiples of 100
+     * @throws IllegalArgumentException if it is anything else, or exceeds {@link #MAX_TOTAL}
+     */
+    public static Pool restore(Numbering numbering, long[] stakesYen) {
+        if (stakesYen.length != numbering.count()) {
+            throw new IllegalArgumentException(stakesYen.length + " stakes for " + numbering.count() + " combinations");
+        }
+        Pool pool = empty(numbering);
+        for (int index = 0; index < stakesYen.length; index++) {
+            if (stakesYen[index] != 0) {
+                pool.add(index, Yen.of(stakesYen[index]));
+            }
+        }
+        return pool;
+    }
+
+    /** The stake on each combination in yen, by index: a copy, for storage. */
+    public long[] snapshot() {
+        return Arrays.stream(units).map(stake -> stake * UNIT.value()).toArray();
+    }
+
+    /** A pool with the same stakes that grows apart from this one. */
+    public Pool copy() {
+        return new Pool(numbering, units.clone(), totalUnits);
+    }
+
+    /**
+     * Adds a stake to the combination of an index.
+     *
+     * @param stake a positive multiple of 100 yen
+     * @throws IllegalArgumentException if it is not, or the pool would exceed {@link #MAX_TOTAL}; the pool is unchanged then
+     */
+    public void add(int index, Yen stake) {
+        long more = requireUnits(stake);
+        requireRoom(more, 1);
+        units[index] += more;
+        totalUnits += more;
+    }
+
+    /** As {@link #add(int, Yen)}. */
+    public void add(Combination combination, Yen stake) {
+        add(numbering.index(combination), stake);
+    }
+
+    /**
+     * Adds the same stake to each of these combinations, as a ticket does.
+     *
+     * @throws IllegalArgumentException as in {@link #add(int, Yen)}, and if the set is of another type or field
+     */
+    public void add(CombinationSet combinations, Yen stakeOnEach) {
+        if (combinations.numbering() != numbering) {
+            throw new IllegalArgumentException(combinations.numbering() + " into a pool on " + numbering);
+        }
+        long more = requireUnits(stakeOnEach);
+        requireRoom(more, combinations.size());
+        for (int i = 0; i < combinations.size(); i++) {
+            units[combinations.index(i)] += more;
+        }
+        totalUnits += more * combinations.size();
+    }
+
+    /** A copy with a stake added to each of these combinations: what the pool would be with my own bet in it. */
+    public Pool plus(CombinationSet combinations, Yen stakeOnEach) {
+        Pool changed = copy();
+        changed.add(combinations, stakeOnEach);
+        return changed;
+    }
+
+    public Numbering numbering() {
+        return numbering;
+    }
+
+    public BetType type() {
+        return numbering.type();
+    }
+
+    /** The stake sold on the combination of an index. */
+    public Yen stake(int index) {
+        return Yen.of(units[index] * UNIT.value());
+    }
+
+    /** Everything sold. */
+    public Yen total() {
+        return Yen.of(totalUnits * UNIT.value());
+    }
+
+    long units(int index) {
+        return units[index];
+    }
+
+    private static long requireUnits(Yen stake) {
+        if (!stake.isPositiveMultipleOf(UNIT)) {
+            throw new IllegalArgumentException("a stake is a positive multiple of " + UNIT + ": " + stake);
+        }
+        return stake.value() / UNIT.value();
+    }
+
+    private void requireRoom(long more, int times) {
+        long room = MAX_TOTAL.value() / UNIT.value() - totalUnits;
+        if (times > 0 && more > room / times) {
+            throw new IllegalArgumentException(
+                    "a pool holds at most " + MAX_TOTAL + ": " + total() + " and " + times + " stakes more");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return numbering + " holding " + total();
+    }
+}

@@ -1,0 +1,105 @@
+package keiba.domain.race;
+
+import java.util.Arrays;
+
+/**
+ * Which of the eight brackets (枠) each declared horse runs in. Fixed at declaration: a withdrawal or a scratch moves nobody.
+ *
+ * <p>Source: standard allocation, Enforcement Regulation appendices 1–5 as retold by haizara.jp and love-spo (rules A.5).
+ */
+public final class Brackets {
+    /** The number of brackets. */
+    public static final int COUNT = 8;
+
+    private final int[] bracketOf;
+    private final int[] horsesIn;
+
+    private Brackets(int[] bracketOf) {
+        this.bracketOf = bracketOf;
+        this.horsesIn = new int[COUNT + 1];
+        for (int horse = 1; horse < bracketOf.length; horse++) {
+            horsesIn[bracketOf[horse]] |= 1 << horse;
+        }
+    }
+
+    /**
+     * The standard allocation: one horse a bracket up to eight; beyond that the higher brackets hold one horse more than the lower.
+     *
+     * @param runners declared horses, 1 to 30
+     */
+    public static Brackets standard(int runners) {
+        Field.requireHorseNumber(runners);
+        int[] bracketOf = new int[runners + 1];
+        int small = runners / COUNT;
+        int smallBrackets = COUNT - runners % COUNT;
+        int inSmall = small * smallBrackets;
+        for (int horse = 1; horse <= runners; horse++) {
+            bracketOf[horse] = runners <= COUNT
+                    ? horse
+                    : horse <= inSmall
+                            ? (horse - 1) / small + 1
+                            : (horse - inSmall - 1) / (small + 1) + smallBrackets + 1;
+        }
+        return new Brackets(bracketOf);
+    }
+
+    /**
+     * A given allocation.
+     *
+     * @param brackets the bracket of horse 1, of horse 2, …
+     * @throws IllegalArgumentException if a bracket is outside 1 to 8, or there are no horses or more than 30
+     */
+    public static Brackets of(int... brackets) {
+        Field.requireHorseNumber(brackets.length);
+        int[] bracketOf = new int[brackets.length + 1];
+        for (int horse = 1; horse <= brackets.length; horse++) {
+            bracketOf[horse] = requireBracket(brackets[horse - 1]);
+        }
+        return new Brackets(bracketOf);
+    }
+
+    /** The number of declared horses, which is also the highest horse number. */
+    public int runners() {
+        return bracketOf.length - 1;
+    }
+
+    /**
+     * The bracket of a horse, 1 to 8.
+     *
+     * @throws IllegalArgumentException if the horse was not declared
+     */
+    public int bracketOf(int horse) {
+        if (horse < 1 || horse >= bracketOf.length) {
+            throw new IllegalArgumentException("no horse " + horse + " among " + runners());
+        }
+        return bracketOf[horse];
+    }
+
+    /** The declared horses of a bracket. */
+    public Horses horsesIn(int bracket) {
+        return new Horses(horsesIn[requireBracket(bracket)]);
+    }
+
+    private static int requireBracket(int bracket) {
+        if (bracket < 1 || bracket > COUNT) {
+            throw new IllegalArgumentException("a bracket is 1 to " + COUNT + ": " + bracket);
+        }
+        return bracket;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Brackets that && Arrays.equals(bracketOf, that.bracketOf);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bracketOf);
+    }
+
+    /** The brackets of horses 1, 2, … in order: {@code "[1, 2, 3, 3]"}. */
+    @Override
+    public String toString() {
+        return Arrays.toString(Arrays.copyOfRange(bracketOf, 1, bracketOf.length));
+    }
+}

@@ -1,0 +1,64 @@
+package keiba.domain.race;
+
+/**
+ * The field as it stands when sales start: the declared horses, their brackets, and who was withdrawn before. It alone decides what
+ * is sold and how many places are paid; what happens later (a scratch) changes neither.
+ *
+ * @param runners the number of declared horses, 2 to 18, which is also the highest horse number
+ * @param brackets the bracket of every declared horse
+ * @param withdrawn declared horses that were out before the start of sales; never on sale, never refunded
+ */
+public record Field(int runners, Brackets brackets, Horses withdrawn) {
+    public static final int MIN_RUNNERS = 2;
+
+    /** The largest field of a JRA race; the numbering of combinations and the bounds of the arithmetic are built for it. */
+    public static final int MAX_RUNNERS = 18;
+
+    public Field {
+        if (runners < MIN_RUNNERS || runners > MAX_RUNNERS) {
+            throw new IllegalArgumentException(
+                    "a field has " + MIN_RUNNERS + " to " + MAX_RUNNERS + " declared horses: " + runners);
+        }
+        if (brackets.runners() != runners) {
+            throw new IllegalArgumentException("brackets for " + brackets.runners() + " horses, declared " + runners);
+        }
+        if (!Horses.upTo(runners).containsAll(withdrawn)) {
+            throw new IllegalArgumentException("withdrawn " + withdrawn + " among " + runners + " declared horses");
+        }
+    }
+
+    /** A field of this many horses in the standard brackets, nobody withdrawn. */
+    public static Field of(int runners) {
+        return new Field(runners, Brackets.standard(runners), Horses.NONE);
+    }
+
+    /** The same field with these horses withdrawn, in addition to those that are. */
+    public Field withdraw(Horses horses) {
+        return new Field(runners, brackets, withdrawn.plus(horses));
+    }
+
+    public Horses declared() {
+        return Horses.upTo(runners);
+    }
+
+    /** The horses that are sold: declared and not withdrawn. */
+    public Horses entered() {
+        return declared().minus(withdrawn);
+    }
+
+    /** How many horses are due to start when sales start. */
+    public int entries() {
+        return entered().size();
+    }
+
+    /** The horses of a bracket that are sold. */
+    public Horses enteredIn(int bracket) {
+        return brackets.horsesIn(bracket).minus(withdrawn);
+    }
+
+    static void requireHorseNumber(int number) {
+        if (number < 1 || number > Horses.MAX_NUMBER) {
+            throw new IllegalArgumentException("a horse number is 1 to " + Horses.MAX_NUMBER + ": " + number);
+        }
+    }
+}

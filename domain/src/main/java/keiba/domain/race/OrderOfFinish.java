@@ -1,0 +1,116 @@
+package keiba.domain.race;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Who finished, first to last; horses of one group crossed the line together (a dead heat). Horses that did not finish do not stand
+ * in it, and horses far behind may be left out: only the first three placings matter to bets.
+ *
+ * @param groups disjoint and not empty; an empty list means that nobody finished
+ */
+public record OrderOfFinish(List<Horses> groups) {
+    /** Nobody finished. */
+    public static final OrderOfFinish NONE = new OrderOfFinish(List.of());
+
+    public OrderOfFinish {
+        groups = List.copyOf(groups);
+        Horses seen = Horses.NONE;
+        for (Horses group : groups) {
+            if (group.isEmpty() || group.intersects(seen)) {
+                throw new IllegalArgumentException("an empty group or a horse that finishes twice: " + groups);
+            }
+            seen = seen.plus(group);
+        }
+    }
+
+    /** An order without dead heats. */
+    public static OrderOfFinish of(int... horses) {
+        return new OrderOfFinish(Arrays.stream(horses).mapToObj(Horses::of).toList());
+    }
+
+    /** The groups in order: {@code of(Horses.of(6), Horses.of(4), Horses.of(3, 5))} is a dead heat for third. */
+    public static OrderOfFinish of(Horses... groups) {
+        return new OrderOfFinish(List.of(groups));
+    }
+
+    public Horses finishers() {
+        return groups.stream().reduce(Horses.NONE, Horses::plus);
+    }
+
+    /**
+     * The placing of a horse: one more than the number of horses ahead of it (1, 2, 2, 4). Source: Enforcement Regulation art. 8(1).
+     *
+     * @return 0 for a horse that did not finish
+     */
+    public int placingOf(int horse) {
+        int ahead = 0;
+        for (Horses group : groups) {
+            if (group.contains(horse)) {
+                return ahead + 1;
+            }
+            ahead += group.size();
+        }
+        return 0;
+    }
+
+    /** The groups up to and including the one that holds the given placing; the rest of the order is cut off. */
+    public OrderOfFinish firstPlacings(int placings) {
+        List<Horses> first = new ArrayList<>();
+        int ahead = 0;
+        for (Horses group : groups) {
+            if (ahead >= placings) {
+                break;
+            }
+            first.add(group);
+            ahead += group.size();
+        }
+        return new OrderOfFinish(first);
+    }
+
+    /** The order without these horses; those behind move up. */
+    public OrderOfFinish without(Horses horses) {
+        return new OrderOfFinish(groups.stream()
+                .map(group -> group.minus(horses))
+                .filter(group -> !group.isEmpty())
+                .toList());
+    }
+
+    /**
+     * The order after a demotion (降着): the horse is placed directly behind another one, and behind all that finished level with it.
+     *
+     * @throws IllegalArgumentException if one of them did not finish, or if the horse did not finish ahead of or level with the other
+     */
+    public OrderOfFinish demote(int horse, int behind) {
+        if (!canDemote(horse, behind)) {
+            throw new IllegalArgumentException("cannot place " + horse + " behind " + behind + " in " + this);
+        }
+        List<Horses> demoted = new ArrayList<>();
+        for (Horses group : groups) {
+            Horses rest = group.minus(horse);
+            if (!rest.isEmpty()) {
+                demoted.add(rest);
+            }
+            if (group.contains(behind)) {
+                demoted.add(Horses.of(horse));
+            }
+        }
+        return new OrderOfFinish(demoted);
+    }
+
+    /** Whether both finished, the horse ahead of or level with the other. */
+    public boolean canDemote(int horse, int behind) {
+        int from = placingOf(horse);
+        return horse != behind && from > 0 && from <= placingOf(behind);
+    }
+
+    /** The order with dead heats in brackets: {@code "6 4 [3, 5]"}. */
+    @Override
+    public String toString() {
+        return groups.stream()
+                .map(group -> group.size() == 1 ? Integer.toString(group.toArray()[0]) : group.toString())
+                .collect(Collectors.joining(" "));
+    }
+}

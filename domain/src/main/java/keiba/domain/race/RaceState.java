@@ -1,0 +1,45 @@
+package keiba.domain.race;
+
+/** Where a race stands between declaration and the lapse of its claims. Source: rules D; JRA's data codes for the states of a race. */
+public enum RaceState {
+    /** Runners and brackets are fixed, nothing is sold. */
+    DECLARED,
+    /** On sale. What is sold and how many places are paid was frozen on entering this state. */
+    OPEN,
+    /** Sales are stopped and may be resumed. */
+    SUSPENDED,
+    /** Sales have ended for good. */
+    CLOSED,
+    /** The gate has opened. */
+    RUNNING,
+    /** An order of finish is posted and may still change. */
+    UNOFFICIAL,
+    /** The order is under inquiry (審議). */
+    INQUIRY,
+    /** The first three placings are confirmed, those behind are not; bets can be settled. */
+    PLACED_TO_3,
+    /** Confirmed (確定): for betting the result never changes again. */
+    OFFICIAL,
+    /** Dividends are declared and can be claimed. */
+    PAYABLE,
+    /** Claims have lapsed. */
+    EXPIRED,
+    /** Cancelled, not run, or with at most one starter: everything is refunded. */
+    VOID;
+
+    /** Whether a runner can still be taken out. */
+    public boolean acceptsScratches() {
+        return switch (this) {
+            case DECLARED, OPEN, SUSPENDED, CLOSED, UNOFFICIAL -> true;
+            case RUNNING, INQUIRY, PLACED_TO_3, OFFICIAL, PAYABLE, EXPIRED, VOID -> false;
+        };
+    }
+
+    /** Whether bets can be settled: the placings that decide them are final. */
+    public boolean settles() {
+        return switch (this) {
+            case PLACED_TO_3, OFFICIAL, PAYABLE -> true;
+            case DECLARED, OPEN, SUSPENDED, CLOSED, RUNNING, UNOFFICIAL, INQUIRY, EXPIRED, VOID -> false;
+        };
+    }
+}

@@ -1,0 +1,9 @@
+package keiba.domain.race;
+
+/** Why a runner is taken out after the start of sales; both are refunded alike. Source: rules A.3. */
+public enum ScratchKind {
+    /** 出走取消: before it entered the saddling enclosure. */
+    SCRATCHED,
+    /** 競走除外: from then until the start. */
+    EXCLUDED
+}

@@ -1,0 +1,119 @@
+package keiba.domain.rule;
+
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Offering;
+import keiba.domain.money.PerMille;
+import keiba.domain.money.Yen;
+import keiba.domain.race.Brackets;
+import keiba.domain.race.Field;
+
+/**
+ * What an organiser decides about a race, as data. The one seam between organisers: everything that differs between them stands here,
+ * and a race may replace the rates and premiums of its types.
+ *
+ * @param name as it is asked for: {@code "JRA"}, {@code "NAR"}, {@code "NAR-OI"} …
+ * @param terms the types the organiser sells, and the terms of each
+ * @param threePlacesFrom PLACE pays three places from this many entries, two below
+ * @param stakeUnit every stake is a positive multiple of it
+ * @param dividendStep dividends per 100 yen are rounded down to a multiple of it, itself a multiple of 10 yen
+ * @param minimumDividend what a winning stake of 100 yen pays at least
+ * @param plus10 whether 10 yen are added to a dividend of 100 where the pool can bear it (JRAプラス10)
+ * @param deadlineMinutes sales end this many minutes before the post time by default; the net's deadline is unconfirmed
+ * @param carryOver the terms of the multi-leg bet, where the organiser has one
+ */
+public record RuleBook(
+        String name,
+        Map<BetType, BetTerms> terms,
+        int threePlacesFrom,
+        Yen stakeUnit,
+        Yen dividendStep,
+        Yen minimumDividend,
+        boolean plus10,
+        int deadlineMinutes,
+        Optional<CarryOverTerms> carryOver) {
+
+    public RuleBook {
+        terms = Collections.unmodifiableMap(new EnumMap<>(terms));
+        if (!dividendStep.isPositiveMultipleOf(Yen.of(10)) || !minimumDividend.isPositiveMultipleOf(dividendStep)) {
+            throw new IllegalArgumentException("dividends from " + minimumDividend + " in steps of " + dividendStep);
+        }
+    }
+
+    /** The types the organiser sells at all. */
+    public Set<BetType> types() {
+        return terms.keySet();
+    }
+
+    /**
+     * The terms of a type.
+     *
+     * @throws IllegalArgumentException if the organiser does not sell it
+     */
+    public BetTerms terms(BetType type) {
+        BetTerms found = terms.get(type);
+        if (found == null) {
+            throw new IllegalArgumentException(name + " does not sell " + type);
+        }
+        return found;
+    }
+
+    /** The same book with another R for one type, as on a super premium day. */
+    public RuleBook withPayback(BetType type, PerMille rate) {
+        return with(type, terms(type).withPayback(rate));
+    }
+
+    /** The same book with a premium on one type, 0 to 50 per mille. */
+    public RuleBook withPremium(BetType type, PerMille rate) {
+        return with(type, terms(type).withPremium(rate));
+    }
+
+    private RuleBook with(BetType type, BetTerms replaced) {
+        Map<BetType, BetTerms> changed = new EnumMap<>(terms);
+        changed.put(type, replaced);
+        return withTerms(name, changed);
+    }
+
+    RuleBook withTerms(String newName, Map<BetType, BetTerms> newTerms) {
+        return new RuleBook(
+                newName,
+                newTerms,
+                threePlacesFrom,
+                stakeUnit,
+                dividendStep,
+                minimumDividend,
+                plus10,
+                deadlineMinutes,
+                carryOver);
+    }
+
+    /**
+     * What is sold on this field, and how many places are paid. Bracket bets need nine entries; with fewer they are sold all the same
+     * when a bracket still holds two horses, as it does when the field was declared larger. Source: rules A.1.
+     */
+    public Offering offering(Field field) {
+        Set<BetType> sold = EnumSet.noneOf(BetType.class);
+        for (BetType type : types()) {
+            if (field.entries() >= terms(type).fromEntries() || (type.onBrackets() && hasSharedBracket(field))) {
+                sold.add(type);
+            }
+        }
+        return new Offering(field, sold, placesPaid(field));
+    }
+
+    /** Up to which placing PLACE wins in this field: 3 or 2. Source: Enforcement Regulation art. 7(2). */
+    public int placesPaid(Field field) {
+        return field.entries() >= threePlacesFrom ? 3 : 2;
+    }
+
+    private static boolean hasSharedBracket(Field field) {
+        return IntStream.rangeClosed(1, Brackets.COUNT)
+                .anyMatch(bracket -> field.enteredIn(bracket).size() >= 2);
+    }
+}

@@ -1,0 +1,47 @@
+package keiba.domain.settlement;
+
+import java.util.List;
+import keiba.domain.bet.CombinationSet;
+import keiba.domain.money.Yen;
+import keiba.domain.pool.Plus10;
+
+/** How a bet type of a race ended. */
+public sealed interface Outcome {
+
+    /**
+     * The winning combinations, unbacked ones too.
+     *
+     * @return empty where there was no winner to find
+     */
+    CombinationSet winning();
+
+    /** Somebody holds a winning combination. */
+    record Dividends(CombinationSet winning, List<Dividend> dividends, Plus10 plus10) implements Outcome {
+        public Dividends {
+            dividends = List.copyOf(dividends);
+        }
+    }
+
+    /**
+     * What a winning combination pays; only combinations with live stakes have one.
+     *
+     * @param per100 yen paid for a stake of 100 yen
+     */
+    record Dividend(int index, Yen per100) {}
+
+    /**
+     * Nobody holds a winning combination (特払い): every live ticket is paid alike. Source: Horse Racing Act art. 8(3).
+     *
+     * @param per100 yen paid for a live stake of 100 yen
+     */
+    record Special(CombinationSet winning, Yen per100) implements Outcome {}
+
+    /**
+     * Everything is refunded: the race is void, the type has no winning combination, or every stake was void by itself. Source: Horse
+     * Racing Act art. 12(1), (2).
+     */
+    record Voided(CombinationSet winning) implements Outcome {}
+
+    /** Nothing was sold. */
+    record NoSales(CombinationSet winning) implements Outcome {}
+}

@@ -1,0 +1,182 @@
+package keiba.domain.settlement;
+
+import java.util.ArrayList;
+import java.util.List;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.CombinationSet;
+import keiba.domain.money.PerMille;
+import keiba.domain.money.Yen;
+import keiba.domain.pool.DividendFormula;
+import keiba.domain.pool.LivePool;
+import keiba.domain.pool.Pool;
+import keiba.domain.settlement.Outcome.Dividend;
+import keiba.domain.settlement.Outcome.Dividends;
+import keiba.domain.settlement.Outcome.NoSales;
+import keiba.domain.settlement.Outcome.Special;
+import keiba.domain.settlement.Outcome.Voided;
+
+/**
+ * One bet type of one race, settled: what every stake in the pool is paid or refunded. The pool is conserved: {@code sales = refunded +
+ * paid + retained}.
+ *
+ * <p>Source: rules A.2, A.3.
+ */
+public final class PoolSettlement {
+    private final LivePool pool;
+    private final Outcome outcome;
+    /** By index, yen paid per 100 staked; 0 where nothing is. */
+    private final long[] per100;
+
+    private final Yen paid;
+    private final Yen topUps;
+
+    private PoolSettlement(LivePool pool, Outcome outcome, long[] per100, Yen topUps) {
+        this.pool = pool;
+        this.outcome = outcome;
+        this.per100 = per100;
+        long sum = 0;
+        for (int index = 0; index < per100.length; index++) {
+            sum += pool.units(index) * per100[index];
+        }
+        this.paid = Yen.of(sum);
+        this.topUps = topUps;
+    }
+
+    static PoolSettlement of(LivePool pool, CombinationSet winning) {
+        if (pool.market().isVoid()) {
+            return unpaid(pool, new Voided(CombinationSet.none(pool.numbering())));
+        }
+        if (pool.sales().isZero()) {
+            return unpaid(pool, new NoSales(winning));
+        }
+        if (winning.isEmpty() || pool.net().isZero()) {
+            return unpaid(pool, new Voided(winning));
+        }
+        int[] backed = winning.stream().filter(index -> pool.units(index) > 0).toArray();
+        DividendFormula formula = new DividendFormula(pool.market().rules(), pool.type());
+        return backed.length == 0 ? special(pool, winning, formula) : dividends(pool, winning, backed, formula);
+    }
+
+    private static PoolSettlement unpaid(LivePool pool, Outcome outcome) {
+        return new PoolSettlement(pool, outcome, new long[pool.numbering().count()], Yen.ZERO);
+    }
+
+    private static PoolSettlement special(LivePool pool, CombinationSet winning, DividendFormula formula) {
+        Yen dividend = formula.special();
+        long[] per100 = new long[pool.numbering().count()];
+        for (int index = 0; index < per100.length; index++) {
+            per100[index] = pool.units(index) > 0 ? dividend.value() : 0;
+        }
+        return new PoolSettlement(pool, new Special(winning, dividend), per100, Yen.ZERO);
+    }
+
+    private static PoolSettlement dividends(
+            LivePool pool, CombinationSet winning, int[] backed, DividendFormula formula) {
+        long[] stakes = new long[backed.length];
+        for (int i = 0; i < backed.length; i++) {
+            stakes[i] = pool.units(backed[i]);
+        }
+        DividendFormula.Declaration declared = formula.declare(stakes, pool.netUnits());
+        long[] per100 = new long[pool.numbering().count()];
+        List<Dividend> dividends = new ArrayList<>(backed.length);
+        long added = 0;
+        for (int i = 0; i < backed.length; i++) {
+            per100[backed[i]] = declared.dividend(i);
+            dividends.add(new Dividend(backed[i], Yen.of(declared.dividend(i))));
+            added += stakes[i] * (declared.dividend(i) - declared.truncated(i));
+        }
+        return new PoolSettlement(pool, new Dividends(winning, dividends, declared.plus10()), per100, Yen.of(added));
+    }
+
+    public BetType type() {
+        return pool.type();
+    }
+
+    /** The pool that was settled. */
+    public LivePool pool() {
+        return pool;
+    }
+
+    public Outcome outcome() {
+        return outcome;
+    }
+
+    /** Everything sold. */
+    public Yen sales() {
+        return pool.sales();
+    }
+
+    /** What is refunded: the void combinations, or everything. */
+    public Yen refunded() {
+        return isVoid() ? pool.sales() : pool.refunded();
+    }
+
+    /** What is paid out, refunds apart. */
+    public Yen paid() {
+        return paid;
+    }
+
+    /** What the organiser keeps; negative where minimum and benefits cost more than the takeout. */
+    public Yen retained() {
+        return sales().minus(refunded()).minus(paid);
+    }
+
+    /** What a stake of 100 yen on the combination of an index is paid, refunds apart. */
+    public Yen per100(int index) {
+        return Yen.of(per100[index]);
+    }
+
+    /** Whether stakes on the combination of an index are refunded. */
+    public boolean refunds(int index) {
+        return isVoid() || pool.market().voided(type()).contains(index);
+    }
+
+    private boolean isVoid() {
+        return outcome instanceof Voided;
+    }
+
+    /** Where the money went that was not refunded: {@code U = paid + takeout + breakage - topUps}. */
+    public Takings takings() {
+        Yen net = sales().minus(refunded());
+        PerMille payback = pool.market().rules().terms(type()).payback();
+        Yen shared = payback.of(net);
+        return new Takings(net.minus(shared), shared.plus(topUps).minus(paid), topUps);
+    }
+
+    /**
+     * What the organiser takes and gives.
+     *
+     * @param takeout {@code U - ⌊R·U⌋}
+     * @param breakage what rounding down left of R·U, unbacked losers of a special dividend included
+     * @param topUps what minimum, Plus10 and premium added to the rounded dividends
+     */
+    public record Takings(Yen takeout, Yen breakage, Yen topUps) {}
+
+    /**
+     * Settles one ticket of this type.
+     *
+     * @param combinations the ticket's combinations, all of them sold
+     * @param stakeOnEach a positive multiple of 100 yen
+     * @throws IllegalArgumentException if the combinations are of another type or field, or the stake is not such a multiple
+     */
+    public TicketSettlement settle(CombinationSet combinations, Yen stakeOnEach) {
+        if (combinations.numbering() != pool.numbering() || !stakeOnEach.isPositiveMultipleOf(Pool.UNIT)) {
+            throw new IllegalArgumentException("no ticket of " + pool.numbering() + ": " + stakeOnEach + " on each of "
+                    + combinations.numbering());
+        }
+        long units = stakeOnEach.value() / Pool.UNIT.value();
+        List<Dividend> hits = new ArrayList<>();
+        Yen payout = Yen.ZERO;
+        Yen refund = Yen.ZERO;
+        for (int i = 0; i < combinations.size(); i++) {
+            int index = combinations.index(i);
+            if (refunds(index)) {
+                refund = refund.plus(stakeOnEach);
+            } else if (per100[index] > 0) {
+                hits.add(new Dividend(index, per100(index)));
+                payout = payout.plus(per100(index).times(units));
+            }
+        }
+        return new TicketSettlement(payout, refund, hits);
+    }
+}

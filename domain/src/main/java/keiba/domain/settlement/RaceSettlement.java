@@ -1,0 +1,71 @@
+package keiba.domain.settlement;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.CombinationSet;
+import keiba.domain.money.Yen;
+import keiba.domain.pool.Market;
+import keiba.domain.pool.Pool;
+import keiba.domain.race.Horses;
+import keiba.domain.race.OrderOfFinish;
+
+/** All bet types of a race, settled. */
+public final class RaceSettlement {
+    private final Map<BetType, PoolSettlement> types = new EnumMap<>(BetType.class);
+
+    private RaceSettlement() {}
+
+    /**
+     * Settles every type on sale.
+     *
+     * @param market the race as it was run: who was scratched
+     * @param pools the pools at the close; a type on sale without one sold nothing
+     * @param order the official order of finish, of live horses only
+     * @throws IllegalArgumentException if a pool is of a type that was not on sale, or the order names a horse that did not start
+     */
+    public static RaceSettlement of(Market market, Collection<Pool> pools, OrderOfFinish order) {
+        Horses strangers = order.finishers().minus(market.live());
+        if (!strangers.isEmpty()) {
+            throw new IllegalArgumentException(strangers + " finished without having started");
+        }
+        Map<BetType, Pool> byType = new EnumMap<>(BetType.class);
+        for (Pool pool : pools) {
+            if (!market.offering().sells(pool.type()) || byType.put(pool.type(), pool) != null) {
+                throw new IllegalArgumentException("a pool that was not on sale, or two of a type: " + pool);
+            }
+        }
+        RaceSettlement race = new RaceSettlement();
+        for (BetType type : market.offering().types()) {
+            Pool pool = byType.getOrDefault(type, market.pool(type));
+            CombinationSet winning = WinningCombinations.of(type, market.offering(), order);
+            race.types.put(type, PoolSettlement.of(market.live(pool), winning));
+        }
+        return race;
+    }
+
+    /**
+     * How a type was settled.
+     *
+     * @throws IllegalArgumentException if it was not on sale
+     */
+    public PoolSettlement of(BetType type) {
+        PoolSettlement settlement = types.get(type);
+        if (settlement == null) {
+            throw new IllegalArgumentException(type + " was not on sale");
+        }
+        return settlement;
+    }
+
+    /** The types that were on sale, in the order of {@link BetType}. */
+    public Collection<PoolSettlement> all() {
+        return Collections.unmodifiableCollection(types.values());
+    }
+
+    /** Settles one ticket, as {@link PoolSettlement#settle}. */
+    public TicketSettlement settle(CombinationSet combinations, Yen stakeOnEach) {
+        return of(combinations.type()).settle(combinations, stakeOnEach);
+    }
+}

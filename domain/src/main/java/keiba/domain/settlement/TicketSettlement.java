@@ -1,0 +1,18 @@
+package keiba.domain.settlement;
+
+import java.util.List;
+import keiba.domain.money.Yen;
+import keiba.domain.settlement.Outcome.Dividend;
+
+/**
+ * What one ticket gets.
+ *
+ * @param payout what its paid combinations pay; a refund is no payout
+ * @param refund the stakes on its void combinations
+ * @param hits the combinations that pay, in order of index, each with its dividend per 100 yen
+ */
+public record TicketSettlement(Yen payout, Yen refund, List<Dividend> hits) {
+    public TicketSettlement {
+        hits = List.copyOf(hits);
+    }
+}
