@@ -46,7 +46,7 @@ public final class EqualReturn {
      *
      * @param budget a positive multiple of 100 yen
      */
-    public static Split split(OddsBoard board, CombinationSet combinations, Yen budget) {
+    public static Split split(PoolOdds board, CombinationSet combinations, Yen budget) {
         if (combinations.isEmpty()) {
             return Refusal.NO_COMBINATIONS;
         }

@@ -104,8 +104,8 @@ public final class Market {
     }
 
     /** The odds that the pool implies now. */
-    public OddsBoard odds(Pool pool) {
-        return OddsBoard.of(live(pool));
+    public PoolOdds odds(Pool pool) {
+        return PoolOdds.of(live(pool));
     }
 
     private CombinationSet findVoided(BetType type) {

@@ -3,7 +3,7 @@ package keiba.domain.pool;
 import java.util.Arrays;
 import keiba.domain.bet.Numbering;
 
-/** Computes the odds of one pool: the loops behind {@link OddsBoard}. Works on primitives, as it runs for every change of a board. */
+/** Computes the odds of one pool: the loops behind {@link PoolOdds}. Works on primitives, as it runs for every change of a board. */
 final class OddsPricing {
     private final LivePool pool;
     private final Numbering numbering;

@@ -13,7 +13,7 @@ import keiba.domain.money.Yen;
  *
  * <p>Source: rules A.6. The range is not published by JRA as an algorithm; it agrees with every published range it was checked against.
  */
-public final class OddsBoard {
+public final class PoolOdds {
     private final LivePool pool;
     private final long cap;
     /** In tenths by index, 0 where there are none. */
@@ -21,7 +21,7 @@ public final class OddsBoard {
 
     private final int[] high;
 
-    private OddsBoard(LivePool pool, long cap, int[] low, int[] high) {
+    private PoolOdds(LivePool pool, long cap, int[] low, int[] high) {
         this.pool = pool;
         this.cap = cap;
         this.low = low;
@@ -36,11 +36,11 @@ public final class OddsBoard {
         CAPPED
     }
 
-    static OddsBoard of(LivePool pool) {
+    static PoolOdds of(LivePool pool) {
         long cap = pool.market().rules().terms(pool.type()).cap().tenths();
         OddsPricing pricing = new OddsPricing(pool, cap);
         pricing.price();
-        return new OddsBoard(pool, cap, pricing.low(), pricing.high());
+        return new PoolOdds(pool, cap, pricing.low(), pricing.high());
     }
 
     public BetType type() {

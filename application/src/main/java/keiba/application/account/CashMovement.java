@@ -1,0 +1,25 @@
+package keiba.application.account;
+
+import java.util.UUID;
+import keiba.domain.money.Yen;
+
+/**
+ * Cash into or out of a bettor's account.
+ *
+ * @param reference names this movement: the same reference never moves money twice
+ * @param amount positive
+ */
+public record CashMovement(UUID reference, UserId user, Kind kind, Yen amount) {
+
+    /** In which direction. */
+    public enum Kind {
+        DEPOSIT,
+        WITHDRAWAL
+    }
+
+    public CashMovement {
+        if (amount.compareTo(Yen.ZERO) <= 0) {
+            throw new IllegalArgumentException("cash is a positive amount: " + amount);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package keiba.application.account;
+
+import java.util.UUID;
+import keiba.domain.money.Yen;
+
+/** Pays cash into a bettor's account or out of it, on behalf of a cashier. */
+public interface MoveCash {
+
+    Outcome move(UserId user, CashMovement.Kind kind, Yen amount, IdempotencyKey key, Actor cashier);
+
+    /** What became of it. */
+    sealed interface Outcome {}
+
+    /** In the books; {@code repeated} when the same request had put it there before. */
+    record Moved(UserId user, Yen balance, UUID reference, boolean repeated) implements Outcome {}
+
+    /** The key named another movement before. */
+    record KeyReused() implements Outcome {}
+
+    /** Not a positive amount, or above {@link #MAX}. */
+    record InvalidAmount(Yen amount) implements Outcome {}
+
+    /** The balance is smaller than the withdrawal. */
+    record InsufficientFunds(Yen balance) implements Outcome {}
+
+    /** The largest amount of one movement. */
+    Yen MAX = Yen.of(10_000_000_000_000L);
+}

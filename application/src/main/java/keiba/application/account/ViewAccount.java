@@ -1,0 +1,14 @@
+package keiba.application.account;
+
+import java.util.List;
+import java.util.OptionalLong;
+import keiba.domain.money.Yen;
+
+/** A bettor's own account. */
+public interface ViewAccount {
+
+    Yen balance(UserId user);
+
+    /** The statement, newest first; see {@link AccountBook#entries}. */
+    List<AccountEntry> entries(UserId user, OptionalLong before, int limit);
+}

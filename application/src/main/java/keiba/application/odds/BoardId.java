@@ -1,0 +1,7 @@
+package keiba.application.odds;
+
+import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+
+/** The odds of one bet type of one race. */
+public record BoardId(RaceId race, BetType type) {}

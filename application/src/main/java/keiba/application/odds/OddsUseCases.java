@@ -1,0 +1,15 @@
+package keiba.application.odds;
+
+import keiba.application.race.RaceBoard;
+import keiba.application.race.RaceBook;
+import keiba.application.race.ViewRaces;
+
+/** The use cases of this capability. */
+public record OddsUseCases(ViewOdds view, PublishOdds publish) {
+
+    public static OddsUseCases of(
+            RaceBook races, RaceBoard cards, ViewRaces view, PoolBook pools, OddsBoard board, DirtyBoards dirty) {
+        return new OddsUseCases(
+                new OddsViews(view, pools, board), new OddsPublisher(races, cards, pools, board, dirty));
+    }
+}

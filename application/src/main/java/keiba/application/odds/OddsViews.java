@@ -1,0 +1,57 @@
+package keiba.application.odds;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import keiba.application.failure.InfrastructureFailure;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.application.race.ViewRaces;
+import keiba.domain.bet.BetType;
+import keiba.domain.race.RaceState;
+
+/** Looks odds up on the board, and computes from the books what the board does not have. */
+final class OddsViews implements ViewOdds {
+    private final ViewRaces races;
+    private final PoolBook pools;
+    private final OddsBoard board;
+
+    OddsViews(ViewRaces races, PoolBook pools, OddsBoard board) {
+        this.races = races;
+        this.pools = pools;
+        this.board = board;
+    }
+
+    @Override
+    public Optional<OddsSheet> odds(RaceId race, BetType type) {
+        BoardId id = new BoardId(race, type);
+        return shown(id)
+                .or(() -> onSale(race)
+                        .filter(card -> card.market().offering().sells(type))
+                        .flatMap(card -> compute(List.of(id)).stream().findFirst()));
+    }
+
+    @Override
+    public Optional<List<OddsSheet>> odds(RaceId race) {
+        return onSale(race)
+                .map(card -> card.market().offering().types().stream()
+                        .flatMap(type -> odds(race, type).stream())
+                        .toList());
+    }
+
+    private Optional<RaceCard> onSale(RaceId race) {
+        return races.find(race).filter(card -> card.state() != RaceState.DECLARED);
+    }
+
+    private Optional<OddsSheet> shown(BoardId id) {
+        try {
+            return board.find(id);
+        } catch (InfrastructureFailure boardIsAway) {
+            return Optional.empty();
+        }
+    }
+
+    private List<OddsSheet> compute(Collection<BoardId> ids) {
+        return pools.pools(ids).stream().map(OddsSheet::provisional).toList();
+    }
+}

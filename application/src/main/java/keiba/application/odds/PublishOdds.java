@@ -1,0 +1,11 @@
+package keiba.application.odds;
+
+/** Keeps the shown odds and races equal to the books. Called again and again by a timer. */
+public interface PublishOdds {
+
+    /** Shows the boards that have changed since the last call. */
+    void publishChanged();
+
+    /** Shows what is missing or late on the boards of every unsettled race, whatever the reason. */
+    void sync();
+}

@@ -1,0 +1,16 @@
+package keiba.application.odds;
+
+import java.util.List;
+import java.util.Optional;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+
+/** Looks odds up. */
+public interface ViewOdds {
+
+    /** The odds of one type; empty for a race that is unknown or not yet on sale, and for a type that it does not sell. */
+    Optional<OddsSheet> odds(RaceId race, BetType type);
+
+    /** The odds of every type on sale, in their order; empty for a race that is unknown or not yet on sale. */
+    Optional<List<OddsSheet>> odds(RaceId race);
+}

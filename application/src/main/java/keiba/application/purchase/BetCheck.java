@@ -1,0 +1,101 @@
+package keiba.application.purchase;
+
+import java.util.Locale;
+import java.util.Optional;
+import keiba.application.purchase.PlacePurchase.Refused;
+import keiba.domain.bet.CombinationSet;
+import keiba.domain.bet.Expansion;
+import keiba.domain.money.Yen;
+import keiba.domain.pool.Market;
+import keiba.domain.race.Horses;
+import keiba.domain.race.RaceState;
+
+/** What is asked of every bet, wherever it comes from: the same answer at the door and in the recorder. */
+final class BetCheck {
+    private final Limits limits;
+
+    BetCheck(Limits limits) {
+        this.limits = limits;
+    }
+
+    /** The combinations and the cost of a bet, or why it is refused. */
+    sealed interface Result {}
+
+    record Priced(CombinationSet combinations, Yen total) implements Result {}
+
+    record NotSold(Refused refused) implements Result {}
+
+    /** Why a race in this state sells nothing; empty when it sells. */
+    static Optional<Refused> refusalOf(RaceState state) {
+        return switch (state) {
+            case OPEN -> Optional.empty();
+            case DECLARED, SUSPENDED -> Optional.of(refusal(RefusalReason.RACE_NOT_OPEN, "the race is " + state));
+            case CLOSED, RUNNING, UNOFFICIAL, INQUIRY, PLACED_TO_3, OFFICIAL, PAYABLE, EXPIRED, VOID ->
+                Optional.of(refusal(RefusalReason.RACE_CLOSED, "the race is " + state));
+        };
+    }
+
+    static Refused refusal(RefusalReason reason, String detail) {
+        return new Refused(reason, detail, Optional.empty(), Horses.NONE);
+    }
+
+    Result check(Market market, Bet bet) {
+        return switch (bet.selection().expand(bet.type(), market.offering())) {
+            case Expansion.Invalid invalid -> new NotSold(refusal(invalid));
+            case Expansion.Combinations bought -> price(market, bet, bought.set());
+        };
+    }
+
+    private Result price(Market market, Bet bet, CombinationSet combinations) {
+        Yen unit = market.rules().stakeUnit();
+        if (!bet.amount().isPositiveMultipleOf(unit)) {
+            return notSold(RefusalReason.INVALID_AMOUNT, "the amount is a positive multiple of " + unit, "amount");
+        }
+        if (bet.amount().compareTo(limits.perCombination()) > 0) {
+            return notSold(
+                    RefusalReason.LIMIT_EXCEEDED, "at most " + limits.perCombination() + " per combination", "amount");
+        }
+        if (combinations.size() > limits.combinations()) {
+            return notSold(
+                    RefusalReason.LIMIT_EXCEEDED, "at most " + limits.combinations() + " combinations", "selection");
+        }
+        Yen total = bet.amount().times(combinations.size());
+        if (total.compareTo(limits.perPurchase()) > 0) {
+            return notSold(RefusalReason.LIMIT_EXCEEDED, "at most " + limits.perPurchase() + " per purchase", "amount");
+        }
+        CombinationSet voided = combinations.and(market.voided(bet.type()));
+        return voided.isEmpty() ? new Priced(combinations, total) : scratched(market);
+    }
+
+    private static Result scratched(Market market) {
+        return new NotSold(new Refused(
+                RefusalReason.RUNNER_SCRATCHED,
+                "scratched: " + market.scratched(),
+                Optional.empty(),
+                market.scratched()));
+    }
+
+    private static Result notSold(RefusalReason reason, String detail, String field) {
+        return new NotSold(new Refused(reason, detail, Optional.of(field), Horses.NONE));
+    }
+
+    private static Refused refusal(Expansion.Invalid invalid) {
+        RefusalReason reason = invalid.part() == Expansion.Part.BET_TYPE
+                ? RefusalReason.BET_TYPE_NOT_ON_SALE
+                : RefusalReason.INVALID_SELECTION;
+        return new Refused(
+                reason,
+                words(invalid.part()) + ": " + words(invalid.fault()),
+                Optional.of(field(invalid.part())),
+                Horses.NONE);
+    }
+
+    private static String field(Expansion.Part part) {
+        String name = part.name().toLowerCase(Locale.ROOT);
+        return part == Expansion.Part.BET_TYPE ? name : "selection." + name;
+    }
+
+    private static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}

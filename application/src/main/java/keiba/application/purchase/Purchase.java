@@ -1,0 +1,58 @@
+package keiba.application.purchase;
+
+import java.time.Instant;
+import java.util.Optional;
+import keiba.application.account.UserId;
+
+/** How a purchase stands: what its owner is told. */
+public sealed interface Purchase {
+
+    MessageId id();
+
+    /** Whether this user may see it. */
+    boolean belongsTo(UserId asking);
+
+    /**
+     * Accepted and not yet recorded.
+     *
+     * @param since when it was last handed to the queue
+     */
+    record Pending(PurchaseMessage message, int combinations, Instant since) implements Purchase {
+        @Override
+        public MessageId id() {
+            return message.id();
+        }
+
+        @Override
+        public boolean belongsTo(UserId asking) {
+            return message.user().equals(asking);
+        }
+    }
+
+    /** Recorded as a ticket. */
+    record Completed(Ticket ticket) implements Purchase {
+        @Override
+        public MessageId id() {
+            return ticket.id();
+        }
+
+        @Override
+        public boolean belongsTo(UserId asking) {
+            return ticket.user().equals(asking);
+        }
+    }
+
+    /**
+     * Recorded as refused; final.
+     *
+     * @param user whose it was, where that could be read
+     * @param fingerprint of the bet, where that could be read
+     */
+    record Failed(MessageId id, Optional<UserId> user, RefusalReason reason, Optional<String> fingerprint)
+            implements Purchase {
+        @Override
+        public boolean belongsTo(UserId asking) {
+            return user.equals(Optional.of(asking));
+        }
+    }
+}

@@ -1,0 +1,94 @@
+package keiba.application.purchase;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import keiba.application.account.UserId;
+import keiba.application.failure.InfrastructureFailure;
+import keiba.application.race.RaceId;
+
+/** Looks purchases up on the board, then in the books. */
+final class PurchaseTracking implements TrackPurchase {
+    /** A purchase that the recorder, past this long after it was sent, has not seen was never received. */
+    static final Duration GIVE_UP_AFTER = Duration.ofSeconds(60);
+
+    /** How far the recorder may be behind while an unknown id is called unknown. */
+    static final Duration NO_LAG = Duration.ofSeconds(5);
+
+    private final PurchaseStatusBoard statuses;
+    private final TicketBook tickets;
+    private final InstantSource clock;
+
+    PurchaseTracking(PurchaseStatusBoard statuses, TicketBook tickets, InstantSource clock) {
+        this.statuses = statuses;
+        this.tickets = tickets;
+        this.clock = clock;
+    }
+
+    @Override
+    public Outcome track(MessageId id, UserId asking) {
+        Optional<Purchase> shown = shown(id);
+        Optional<Purchase> found = shown.isPresent() ? shown.map(this::settle) : recorded(id);
+        if (found.isEmpty()) {
+            return isCertainlyUnknown() ? new NotFound() : new NotYetKnown();
+        }
+        return found.get().belongsTo(asking) ? new Known(found.get()) : new NotFound();
+    }
+
+    private Optional<Purchase> shown(MessageId id) {
+        try {
+            return statuses.find(id);
+        } catch (InfrastructureFailure boardIsAway) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Purchase> recorded(MessageId id) {
+        Optional<Purchase> recorded = tickets.find(id);
+        recorded.ifPresent(this::show);
+        return recorded;
+    }
+
+    /** A purchase that has been pending for long is looked up in the books, and given up when it cannot come any more. */
+    private Purchase settle(Purchase shown) {
+        if (!(shown instanceof Purchase.Pending pending)
+                || clock.instant().isBefore(pending.since().plus(GIVE_UP_AFTER))) {
+            return shown;
+        }
+        Optional<Purchase> recorded = recorded(pending.id());
+        if (recorded.isPresent()) {
+            return recorded.get();
+        }
+        if (tickets.recordedThrough().isBefore(pending.since().plus(GIVE_UP_AFTER))) {
+            return pending;
+        }
+        Purchase refused = tickets.refuseUnreceived(pending.message());
+        show(refused);
+        return refused;
+    }
+
+    private void show(Purchase recorded) {
+        try {
+            statuses.show(List.of(recorded));
+        } catch (InfrastructureFailure boardIsAway) {
+            // looked up in the books again next time
+        }
+    }
+
+    private boolean isCertainlyUnknown() {
+        Instant now = clock.instant();
+        try {
+            return !tickets.recordedThrough().isBefore(now.minus(NO_LAG))
+                    && !statuses.intactSince().isAfter(now.minus(GIVE_UP_AFTER));
+        } catch (InfrastructureFailure boardIsAway) {
+            return false;
+        }
+    }
+
+    @Override
+    public List<Ticket> tickets(UserId user, Optional<RaceId> race, Optional<MessageId> before, int limit) {
+        return tickets.tickets(user, race, before, limit);
+    }
+}

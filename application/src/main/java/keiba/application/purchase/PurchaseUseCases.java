@@ -1,0 +1,29 @@
+package keiba.application.purchase;
+
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import keiba.application.odds.DirtyBoards;
+import keiba.application.race.ViewRaces;
+
+/** The use cases of this capability. */
+public record PurchaseUseCases(
+        PlacePurchase place, PreviewPurchase preview, TrackPurchase track, RecordPurchases record) {
+
+    public static PurchaseUseCases of(
+            ViewRaces races,
+            PurchaseStatusBoard statuses,
+            TicketBook tickets,
+            PurchaseQueue queue,
+            DirtyBoards dirty,
+            Limits limits,
+            Supplier<MessageId> newId,
+            InstantSource clock) {
+        PurchaseDesk desk =
+                new PurchaseDesk(new RecentRaces(races, clock), limits, statuses, tickets, queue, newId, clock);
+        return new PurchaseUseCases(
+                desk,
+                desk,
+                new PurchaseTracking(statuses, tickets, clock),
+                new Recorder(tickets, statuses, dirty, limits));
+    }
+}

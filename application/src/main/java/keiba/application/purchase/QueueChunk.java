@@ -1,0 +1,64 @@
+package keiba.application.purchase;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import keiba.application.account.UserId;
+
+/**
+ * A run of one partition of the queue, in order, recorded in one transaction.
+ *
+ * @param topic the id of the topic, which changes when a topic is deleted and made again
+ * @param first the offset at which the partition stood before: recorded only if it still does
+ * @param next the offset at which it stands afterwards
+ * @param leaderEpoch the leader's epoch of the last entry, to notice a truncated log
+ * @param entries at most 1,000, by offset, all from {@code first} to before {@code next}
+ */
+public record QueueChunk(UUID topic, int partition, long first, long next, int leaderEpoch, List<Entry> entries) {
+
+    public QueueChunk {
+        entries = List.copyOf(entries);
+        if (first > next) {
+            throw new IllegalArgumentException("a chunk from " + first + " to " + next);
+        }
+    }
+
+    /** What stands at an offset. */
+    public sealed interface Entry {
+        long offset();
+
+        /** When the broker appended it. */
+        Instant appendedAt();
+    }
+
+    /**
+     * A well-formed purchase.
+     *
+     * @param value the message as it came, for a dead letter
+     */
+    public record Queued(long offset, Instant appendedAt, PurchaseMessage message, Bytes value) implements Entry {}
+
+    /**
+     * A message that is no purchase: a dead letter, and a failed purchase if it has an id.
+     *
+     * @param reason what is wrong with it
+     * @param value the message as it came
+     */
+    public record Unreadable(
+            long offset, Instant appendedAt, Optional<MessageId> id, Optional<UserId> user, String reason, Bytes value)
+            implements Entry {}
+
+    /** The bytes of a message; compared by identity, never shown. */
+    public static final class Bytes {
+        private final byte[] value;
+
+        public Bytes(byte[] value) {
+            this.value = value.clone();
+        }
+
+        public byte[] toArray() {
+            return value.clone();
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package keiba.application.purchase;
+
+/** Why a purchase is refused: the contract's names. */
+public enum RefusalReason {
+    RACE_UNKNOWN,
+    /** Not yet on sale, or suspended. */
+    RACE_NOT_OPEN,
+    /** Closed, or later, or void. */
+    RACE_CLOSED,
+    BET_TYPE_NOT_ON_SALE,
+    INVALID_SELECTION,
+    RUNNER_SCRATCHED,
+    INVALID_AMOUNT,
+    INSUFFICIENT_FUNDS,
+    LIMIT_EXCEEDED,
+    /** Never reached the queue. */
+    NOT_RECEIVED,
+    /** A message with wrong or missing fields. */
+    MALFORMED
+}

@@ -1,0 +1,93 @@
+package keiba.application.purchase;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import keiba.application.account.UserId;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.CombinationSet;
+import keiba.domain.money.Yen;
+
+/** The tickets of record, and the refused purchases beside them. Written only from the queue. */
+public interface TicketBook {
+
+    /**
+     * Records a chunk in one transaction: claims the message ids (an id that was claimed before is a duplicate and changes nothing), locks
+     * races and accounts, asks the judge about the fresh purchases, and writes tickets, refusals, stakes, pool totals, dead letters and
+     * the partition's new position.
+     */
+    Recorded record(QueueChunk chunk, Judge judge);
+
+    /** Decides about fresh purchases; called once per transaction, and again when the transaction is tried again. */
+    @FunctionalInterface
+    interface Judge {
+        /** One verdict per fresh purchase, in their order. */
+        List<Verdict> judge(Facts facts);
+    }
+
+    /**
+     * What the judge needs to know; nothing of it can change before the transaction ends.
+     *
+     * @param fresh purchases whose ids were never claimed before, in order of arrival
+     * @param races the races they name, as far as they exist
+     * @param balances the balances of the users they name; zero where there is no account
+     */
+    record Facts(List<QueueChunk.Queued> fresh, Map<RaceId, RaceCard> races, Map<UserId, Yen> balances) {}
+
+    /** What is decided about a purchase. */
+    sealed interface Verdict {
+        QueueChunk.Queued purchase();
+    }
+
+    /** A ticket: the stake is debited. */
+    record Bought(QueueChunk.Queued purchase, CombinationSet combinations, Yen total) implements Verdict {}
+
+    /** No ticket, no money. */
+    record Refused(QueueChunk.Queued purchase, RefusalReason reason) implements Verdict {}
+
+    /** What became of a chunk. */
+    sealed interface Recorded {}
+
+    /**
+     * It is in the books.
+     *
+     * @param verdicts about the fresh purchases, in order
+     * @param malformed unreadable messages that had an id, now failed
+     * @param duplicates how many ids had been claimed before
+     */
+    record Booked(List<Verdict> verdicts, List<Purchase.Failed> malformed, int duplicates) implements Recorded {}
+
+    /** The partition does not stand where the chunk begins: somebody else records it. Nothing was written. */
+    record PartitionLost() implements Recorded {}
+
+    /** The purchase of an id, as it was recorded. */
+    Optional<Purchase> find(MessageId id);
+
+    /** A user's tickets, newest first, those before the given one, at most {@code limit}. */
+    List<Ticket> tickets(UserId user, Optional<RaceId> race, Optional<MessageId> before, int limit);
+
+    /**
+     * Records a purchase that never came as failed ({@link RefusalReason#NOT_RECEIVED}), unless its id is claimed already; should it come
+     * later after all, it is a duplicate.
+     *
+     * @return how the purchase stands
+     */
+    Purchase refuseUnreceived(PurchaseMessage message);
+
+    /** Up to which broker time everything in every partition has been recorded. */
+    Instant recordedThrough();
+
+    /**
+     * Where the partitions of the queue stand; a partition that was never recorded stands at 0.
+     *
+     * @param partitions how many partitions the topic has
+     * @return the next offset by partition; empty if the books know another topic or another number of partitions
+     */
+    Optional<Map<Integer, Long>> positions(UUID topic, int partitions);
+
+    /** Notes that everything in a partition up to its end at this time has been recorded. */
+    void caughtUp(UUID topic, int partition, long position, Instant at);
+}

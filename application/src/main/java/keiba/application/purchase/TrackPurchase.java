@@ -1,0 +1,26 @@
+package keiba.application.purchase;
+
+import java.util.List;
+import java.util.Optional;
+import keiba.application.account.UserId;
+import keiba.application.race.RaceId;
+
+/** Tells bettors how their purchases stand. */
+public interface TrackPurchase {
+
+    Outcome track(MessageId id, UserId asking);
+
+    /** A user's own tickets, newest first; those before the given one, at most {@code limit}. */
+    List<Ticket> tickets(UserId user, Optional<RaceId> race, Optional<MessageId> before, int limit);
+
+    /** What is known. */
+    sealed interface Outcome {}
+
+    record Known(Purchase purchase) implements Outcome {}
+
+    /** No such purchase, or another user's. */
+    record NotFound() implements Outcome {}
+
+    /** Unknown so far, while the recorder lags behind the queue: ask again. */
+    record NotYetKnown() implements Outcome {}
+}

@@ -1,0 +1,29 @@
+package keiba.application.race;
+
+import keiba.application.account.Actor;
+
+/** Enters a race with its runners, before sales. */
+public interface DeclareRace {
+
+    Outcome declare(RaceProposal proposal, Actor actor);
+
+    /** What became of a declaration. */
+    sealed interface Outcome {}
+
+    /** The race is entered. */
+    record Declared(RaceCard card) implements Outcome {}
+
+    /** The same race was declared before; nothing changed. */
+    record AlreadyDeclared(RaceCard card) implements Outcome {}
+
+    /** Another race has this id. */
+    record Conflict(RaceCard existing) implements Outcome {}
+
+    /**
+     * The declaration is impossible.
+     *
+     * @param field the field that is at fault, as the contract names it
+     * @param detail why
+     */
+    record Invalid(String field, String detail) implements Outcome {}
+}
