@@ -1,0 +1,147 @@
+package keiba.wire;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceProposal;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Offering;
+import keiba.domain.race.Brackets;
+import keiba.domain.race.CancelReason;
+import keiba.domain.race.Field;
+import keiba.domain.race.Horses;
+import keiba.domain.race.OrderOfFinish;
+import keiba.domain.race.Race;
+import keiba.domain.race.RaceResult;
+import keiba.domain.race.RaceState;
+
+/** A race as JSON: what everybody is shown, and with it what is needed to read the whole card back. */
+public final class CardWire {
+    /** The member that holds what only the service itself reads. */
+    private static final String RECORD = "record";
+
+    private CardWire() {}
+
+    /** The card as {@code GET /races/{id}} shows it. */
+    public static ObjectNode show(RaceCard card) {
+        ObjectNode json = ProposalWire.write(card.declared());
+        json.put("post_time", card.postTime().toString());
+        json.put("deadline", card.deadline().toString());
+        json.put("state", card.state().name());
+        json.put("version", card.version());
+        Offering offering = card.market().offering();
+        ArrayNode onSale = json.putArray("on_sale");
+        offering.types().forEach(type -> onSale.add(type.name()));
+        json.put("places_paid", offering.placesPaid());
+        Field field = card.race().field();
+        ArrayNode runners = json.putArray("runners");
+        for (RaceProposal.Entry entry : card.declared().runners()) {
+            ObjectNode runner = runners.addObject();
+            ProposalWire.write(entry, runner);
+            runner.put("bracket", field.brackets().bracketOf(entry.horseNumber()));
+            runner.put("status", card.race().statusOf(entry.horseNumber()).name());
+        }
+        ObjectNode brackets = json.putObject("brackets");
+        field.declared().stream()
+                .forEach(horse ->
+                        brackets.put(Integer.toString(horse), field.brackets().bracketOf(horse)));
+        json.set("withdrawn", list(field.withdrawn()));
+        ObjectNode paybacks = json.putObject("payback_per_mille");
+        for (BetType type : offering.types()) {
+            paybacks.put(type.name(), card.rules().terms(type).payback().value());
+        }
+        return json;
+    }
+
+    /** The shown card and everything that {@link #read} needs. */
+    public static ObjectNode write(RaceCard card) {
+        ObjectNode json = show(card);
+        ObjectNode record = json.putObject(RECORD);
+        record.set("declared", ProposalWire.write(card.declared()));
+        record.set("race", write(card.race()));
+        return json;
+    }
+
+    /** How a race stands, apart from its declaration. */
+    public static ObjectNode write(Race race) {
+        ObjectNode json = Json.object();
+        json.put("state", race.state().name());
+        ArrayNode brackets = json.putArray("brackets");
+        race.field().declared().stream()
+                .forEach(horse -> brackets.add(race.field().brackets().bracketOf(horse)));
+        json.set("withdrawn", list(race.field().withdrawn()));
+        json.set("scratched", list(race.scratched()));
+        json.set("excluded", list(race.excluded()));
+        race.result().ifPresent(result -> json.set("result", write(result)));
+        race.cancelled().ifPresent(reason -> json.put("cancelled", reason.name()));
+        return json;
+    }
+
+    private static ObjectNode write(RaceResult result) {
+        ObjectNode json = Json.object();
+        ArrayNode crossing = json.putArray("crossing");
+        result.crossing().groups().forEach(group -> crossing.add(list(group)));
+        json.set("pulled_up", list(result.pulledUp()));
+        json.set("disqualified", list(result.disqualified()));
+        ArrayNode demotions = json.putArray("demotions");
+        result.demotions()
+                .forEach(demotion ->
+                        demotions.addObject().put("horse", demotion.horse()).put("behind", demotion.behind()));
+        return json;
+    }
+
+    private static ArrayNode list(Horses horses) {
+        return BetWire.list(horses.stream().boxed().toList());
+    }
+
+    /**
+     * Reads what {@link #write(RaceCard)} wrote.
+     *
+     * @throws WireException if it is anything else
+     */
+    public static RaceCard read(Fields fields) {
+        Fields record = fields.object(RECORD);
+        return new RaceCard(
+                ProposalWire.read(record.object("declared")),
+                fields.instant("post_time"),
+                fields.instant("deadline"),
+                readRace(record.object("race")),
+                fields.integer("version"));
+    }
+
+    /** Reads what {@link #write(Race)} wrote. */
+    public static Race readRace(Fields fields) {
+        List<Integer> brackets = fields.integers("brackets");
+        Field field = new Field(
+                brackets.size(),
+                Brackets.of(brackets.stream().mapToInt(Integer::intValue).toArray()),
+                horses(fields, "withdrawn"));
+        return new Race(
+                field,
+                fields.constant("state", RaceState.class),
+                horses(fields, "scratched"),
+                horses(fields, "excluded"),
+                fields.has("result") ? Optional.of(readResult(fields.object("result"))) : Optional.empty(),
+                fields.has("cancelled")
+                        ? Optional.of(fields.constant("cancelled", CancelReason.class))
+                        : Optional.empty());
+    }
+
+    private static RaceResult readResult(Fields fields) {
+        return new RaceResult(
+                new OrderOfFinish(
+                        fields.integerLists("crossing").stream().map(Horses::of).toList()),
+                horses(fields, "pulled_up"),
+                horses(fields, "disqualified"),
+                fields.objects("demotions").stream()
+                        .map(demotion -> new RaceResult.Demotion(
+                                demotion.smallInteger("horse"), demotion.smallInteger("behind")))
+                        .toList());
+    }
+
+    private static Horses horses(Fields fields, String name) {
+        return Horses.of(fields.integers(name));
+    }
+}

@@ -1,0 +1,211 @@
+package keiba.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/**
+ * The fields of one JSON object, read strictly: a number is a number without fraction, a text a text, and what is missing is missing.
+ * {@code null} counts as missing.
+ */
+public final class Fields {
+    private static final Pattern UUID_TEXT =
+            Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
+
+    /** No list of the contracts is longer. */
+    private static final int MAX_ITEMS = 10_000;
+
+    private final ObjectNode object;
+    private final String path;
+
+    private Fields(ObjectNode object, String path) {
+        this.object = object;
+        this.path = path;
+    }
+
+    public static Fields of(ObjectNode object) {
+        return new Fields(object, "");
+    }
+
+    String path(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    public boolean has(String name) {
+        return object.hasNonNull(name);
+    }
+
+    /** The value of a field that must be there. */
+    private JsonNode require(String name) {
+        JsonNode value = object.get(name);
+        if (value == null || value.isNull()) {
+            throw WireException.malformed(path(name), "missing");
+        }
+        return value;
+    }
+
+    public long integer(String name) {
+        return integer(require(name), path(name));
+    }
+
+    private static long integer(JsonNode value, String path) {
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw WireException.malformed(path, "not a whole number");
+        }
+        return value.longValue();
+    }
+
+    /** A whole number that fits an int; one that does not is impossible. */
+    public int smallInteger(String name) {
+        return smallInteger(require(name), path(name));
+    }
+
+    private static int smallInteger(JsonNode value, String path) {
+        long number = integer(value, path);
+        if (number != (int) number) {
+            throw WireException.impossible(path, "out of range: " + number);
+        }
+        return (int) number;
+    }
+
+    public String text(String name) {
+        JsonNode value = require(name);
+        if (!value.isTextual()) {
+            throw WireException.malformed(path(name), "not a text");
+        }
+        return value.textValue();
+    }
+
+    public String text(String name, String absent) {
+        return has(name) ? text(name) : absent;
+    }
+
+    public boolean truth(String name, boolean absent) {
+        if (!has(name)) {
+            return absent;
+        }
+        JsonNode value = require(name);
+        if (!value.isBoolean()) {
+            throw WireException.malformed(path(name), "neither true nor false");
+        }
+        return value.booleanValue();
+    }
+
+    public Instant instant(String name) {
+        return parse(name, Instant::parse, "not a time such as 2026-11-22T06:40:00Z");
+    }
+
+    public Optional<Instant> optionalInstant(String name) {
+        return has(name) ? Optional.of(instant(name)) : Optional.empty();
+    }
+
+    public LocalDate date(String name) {
+        return parse(name, LocalDate::parse, "not a date such as 2026-11-22");
+    }
+
+    private <T> T parse(String name, Function<String, T> parser, String fault) {
+        try {
+            return parser.apply(text(name));
+        } catch (DateTimeException notOne) {
+            throw WireException.malformed(path(name), fault);
+        }
+    }
+
+    public UUID uuid(String name) {
+        String text = text(name);
+        if (!UUID_TEXT.matcher(text).matches()) {
+            throw WireException.malformed(path(name), "not a UUID");
+        }
+        return UUID.fromString(text);
+    }
+
+    /** One of an enumeration's names; another text is impossible. */
+    public <E extends Enum<E>> E constant(String name, Class<E> type) {
+        return constant(type, text(name), path(name));
+    }
+
+    static <E extends Enum<E>> E constant(Class<E> type, String text, String path) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(text)) {
+                return constant;
+            }
+        }
+        String known = Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "));
+        throw WireException.impossible(path, "not one of " + known);
+    }
+
+    /** A list of whole numbers. */
+    public List<Integer> integers(String name) {
+        return items(name, Fields::smallInteger);
+    }
+
+    /** A list of lists of whole numbers. */
+    public List<List<Integer>> integerLists(String name) {
+        return items(name, Fields::integers);
+    }
+
+    private static List<Integer> integers(JsonNode value, String path) {
+        return items(value, path, Fields::smallInteger);
+    }
+
+    /** A list of objects. */
+    public List<Fields> objects(String name) {
+        return items(name, Fields::object);
+    }
+
+    private <T> List<T> items(String name, Item<T> item) {
+        return items(require(name), path(name), item);
+    }
+
+    private interface Item<T> {
+        T read(JsonNode value, String path);
+    }
+
+    private static <T> List<T> items(JsonNode value, String path, Item<T> item) {
+        if (!value.isArray()) {
+            throw WireException.malformed(path, "not a list");
+        }
+        if (value.size() > MAX_ITEMS) {
+            throw WireException.impossible(path, "more than " + MAX_ITEMS + " items");
+        }
+        List<T> items = new ArrayList<>(value.size());
+        for (int i = 0; i < value.size(); i++) {
+            items.add(item.read(value.get(i), path + "[" + i + "]"));
+        }
+        return items;
+    }
+
+    /** A field that is one whole number or a list of them. */
+    public List<Integer> integerOrIntegers(String name) {
+        JsonNode value = require(name);
+        return value.isArray() ? integers(value, path(name)) : List.of(smallInteger(value, path(name)));
+    }
+
+    public Fields object(String name) {
+        return object(require(name), path(name));
+    }
+
+    private static Fields object(JsonNode value, String path) {
+        if (value instanceof ObjectNode object) {
+            return new Fields(object, path);
+        }
+        throw WireException.malformed(path, "not an object");
+    }
+
+    /** The names of this object's fields, in the order in which they stand. */
+    public List<String> names() {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}

@@ -1,0 +1,79 @@
+package keiba.wire;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+
+/** Reads and writes JSON strictly: one value, no duplicate names, no deep nesting, numbers as they are written. */
+public final class Json {
+    private static final int MAX_DEPTH = 32;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .maxNumberLength(100)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Json() {}
+
+    /** A new, empty object. */
+    public static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    /**
+     * Reads one object.
+     *
+     * @throws WireException if it is anything else
+     */
+    public static ObjectNode read(byte[] utf8) {
+        try {
+            return requireObject(MAPPER.readTree(utf8));
+        } catch (JsonProcessingException notJson) {
+            throw WireException.malformed("", "not JSON: " + notJson.getOriginalMessage());
+        } catch (IOException notUtf8) {
+            throw WireException.malformed("", "not JSON in UTF-8");
+        }
+    }
+
+    /** As {@link #read(byte[])}. */
+    public static ObjectNode read(String text) {
+        try {
+            return requireObject(MAPPER.readTree(text));
+        } catch (JsonProcessingException notJson) {
+            throw WireException.malformed("", "not JSON: " + notJson.getOriginalMessage());
+        }
+    }
+
+    private static ObjectNode requireObject(JsonNode read) {
+        if (read instanceof ObjectNode object) {
+            return object;
+        }
+        throw WireException.malformed("", "not a JSON object");
+    }
+
+    /** The value as UTF-8. */
+    public static byte[] write(JsonNode value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+    }
+
+    /** The value as text. */
+    public static String text(JsonNode value) {
+        return value.toString();
+    }
+}

@@ -1,0 +1,96 @@
+package keiba.wire;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import keiba.application.race.RaceProposal;
+import keiba.application.race.RaceProposal.Entry;
+import keiba.domain.bet.BetType;
+
+/** The declaration of a race as JSON. */
+public final class ProposalWire {
+    private ProposalWire() {}
+
+    /** The declaration as it was given. */
+    public static ObjectNode write(RaceProposal proposal) {
+        ObjectNode json = Json.object();
+        json.put("race_id", proposal.raceId());
+        json.put("date", proposal.day().toString());
+        json.put("venue", proposal.venue());
+        json.put("race_number", proposal.raceNumber());
+        json.put("name", proposal.name());
+        json.put("rules", proposal.rules());
+        json.put("post_time", proposal.postTime().toString());
+        proposal.deadline().ifPresent(deadline -> json.put("deadline", deadline.toString()));
+        ArrayNode runners = json.putArray("runners");
+        proposal.runners().forEach(entry -> write(entry, runners.addObject()));
+        ObjectNode brackets = json.putObject("brackets");
+        proposal.brackets().forEach((horse, bracket) -> brackets.put(Integer.toString(horse), bracket));
+        json.set("withdrawn", BetWire.list(proposal.withdrawn()));
+        write(proposal.paybackPerMille(), json.putObject("payback_per_mille"));
+        write(proposal.premiumPerMille(), json.putObject("premium_per_mille"));
+        return json;
+    }
+
+    static void write(Entry entry, ObjectNode into) {
+        into.put("horse_number", entry.horseNumber());
+        into.put("name", entry.name());
+        into.put("jockey", entry.jockey());
+    }
+
+    private static void write(Map<BetType, Integer> rates, ObjectNode into) {
+        rates.forEach((type, rate) -> into.put(type.name(), rate));
+    }
+
+    /**
+     * Reads a declaration; whether it is possible, the application says.
+     *
+     * @throws WireException as {@link BetWire#read}
+     */
+    public static RaceProposal read(Fields fields) {
+        return new RaceProposal(
+                fields.integer("race_id"),
+                fields.date("date"),
+                fields.text("venue"),
+                fields.smallInteger("race_number"),
+                fields.text("name"),
+                fields.text("rules", "JRA"),
+                fields.instant("post_time"),
+                fields.optionalInstant("deadline"),
+                fields.objects("runners").stream().map(ProposalWire::readEntry).toList(),
+                fields.has("brackets") ? readBrackets(fields.object("brackets")) : new TreeMap<>(),
+                fields.has("withdrawn") ? fields.integers("withdrawn") : List.of(),
+                readRates(fields, "payback_per_mille"),
+                readRates(fields, "premium_per_mille"));
+    }
+
+    private static Entry readEntry(Fields fields) {
+        return new Entry(fields.smallInteger("horse_number"), fields.text("name"), fields.text("jockey", ""));
+    }
+
+    private static SortedMap<Integer, Integer> readBrackets(Fields fields) {
+        SortedMap<Integer, Integer> brackets = new TreeMap<>();
+        for (String horse : fields.names()) {
+            if (!horse.matches("[1-9]\\d?")) {
+                throw WireException.impossible(fields.path(horse), "not a horse number");
+            }
+            brackets.put(Integer.valueOf(horse), fields.smallInteger(horse));
+        }
+        return brackets;
+    }
+
+    private static Map<BetType, Integer> readRates(Fields fields, String name) {
+        Map<BetType, Integer> rates = new EnumMap<>(BetType.class);
+        if (fields.has(name)) {
+            Fields byType = fields.object(name);
+            for (String type : byType.names()) {
+                rates.put(Fields.constant(BetType.class, type, byType.path(type)), byType.smallInteger(type));
+            }
+        }
+        return rates;
+    }
+}
