@@ -10,6 +10,8 @@ import keiba.domain.race.RaceResult.Fault;
 import keiba.domain.race.RaceResult.Finding;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RaceResultTest {
     private static final Horses STARTERS = Horses.upTo(5);
@@ -166,6 +168,13 @@ class RaceResultTest {
         assertThat(result.statusOf(3)).contains(RunnerStatus.DISQUALIFIED);
         assertThat(result.statusOf(4)).contains(RunnerStatus.PULLED_UP);
         assertThat(result.statusOf(5)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 31, 99, -1, Integer.MAX_VALUE})
+    void refuses_a_demotion_of_or_behind_a_number_that_is_no_horse(int number) {
+        assertThatIllegalArgumentException().isThrownBy(() -> PLAIN.demote(number, 1));
+        assertThatIllegalArgumentException().isThrownBy(() -> PLAIN.demote(1, number));
     }
 
     @Test
