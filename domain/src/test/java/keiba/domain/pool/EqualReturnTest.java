@@ -153,6 +153,18 @@ class EqualReturnTest {
         }
 
         @Test
+        void budgets_whose_payout_would_leave_64_bits() {
+            Pool pool = pool(BetType.TRIFECTA, 4, "1>2>3:100 4>3>2:9,000,000,000");
+            OddsBoard capped = Market.open(RuleBooks.JRA, Field.of(4)).odds(pool);
+            CombinationSet longshot = set(BetType.TRIFECTA, 4, "1>2>3");
+            Yen budget = Yen.of(9_000_000_000_000L);
+
+            assertThat(EqualReturn.split(capped, longshot, Pool.MAX_TOTAL)).isEqualTo(Refusal.INVALID_BUDGET);
+            assertThat(EqualReturn.split(capped, longshot, budget))
+                    .isEqualTo(new Plan(List.of(new Line(0, budget, Yen.of(8_999_999_100_000_000_000L)))));
+        }
+
+        @Test
         void less_than_100_yen_for_each() {
             assertThat(EqualReturn.split(BOARD, horses("1 2 3"), Yen.of(200))).isEqualTo(Refusal.BUDGET_TOO_SMALL);
             assertThat(plan(horses("1 2 3"), 300).lines()).hasSize(3);
