@@ -45,9 +45,14 @@ public final class EqualReturn {
     /**
      * Splits the budget at the odds of a board as they stand; that the bet itself moves them is not considered.
      *
+     * @param combinations of the board's type and field
      * @param budget a positive multiple of 100 yen
+     * @throws IllegalArgumentException if the combinations are of another type or field
      */
     public static Split split(OddsBoard board, CombinationSet combinations, Yen budget) {
+        if (combinations.numbering() != board.numbering()) {
+            throw new IllegalArgumentException(combinations.numbering() + " on a board of " + board.numbering());
+        }
         if (combinations.isEmpty()) {
             return Refusal.NO_COMBINATIONS;
         }

@@ -3,6 +3,7 @@ package keiba.domain.pool;
 import static keiba.domain.pool.PoolText.pool;
 import static keiba.domain.pool.PoolText.set;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.Arrays;
 import java.util.List;
@@ -129,6 +130,14 @@ class EqualReturnTest {
                 .isEqualTo(Pool.MAX_TOTAL);
         assertThat(((Plan) split).lines())
                 .allSatisfy(line -> assertThat(line.payout()).isGreaterThan(Yen.ZERO));
+    }
+
+    @Test
+    void throws_on_combinations_of_another_type_or_field() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EqualReturn.split(BOARD, set(BetType.PLACE, 5, "1"), Yen.of(100)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EqualReturn.split(BOARD, set(BetType.WIN, 6, "1"), Yen.of(100)));
     }
 
     @Nested
