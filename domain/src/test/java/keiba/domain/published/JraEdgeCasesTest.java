@@ -19,7 +19,7 @@ import keiba.domain.bet.CombinationSet;
 import keiba.domain.money.Odds;
 import keiba.domain.money.Yen;
 import keiba.domain.pool.Market;
-import keiba.domain.pool.OddsBoard;
+import keiba.domain.pool.PoolOdds;
 import keiba.domain.race.Brackets;
 import keiba.domain.race.Horses;
 import keiba.domain.rule.RuleBook;
@@ -144,7 +144,7 @@ class JraEdgeCasesTest {
         return inEveryRace(race -> {
             Market market = market(race);
             for (BetType type : List.of(BetType.WIN, BetType.PLACE)) {
-                OddsBoard board =
+                PoolOdds board =
                         market.odds(market.pool(type).plus(market.offering().onSale(type), Yen.of(100)));
                 for (int horse = 1; horse <= race.brackets().runners(); horse++) {
                     assertThat(mark(board, market, horse)).isEqualTo(publishedMark(race, type, horse));
@@ -153,11 +153,11 @@ class JraEdgeCasesTest {
         });
     }
 
-    private static String mark(OddsBoard board, Market market, int horse) {
+    private static String mark(PoolOdds board, Market market, int horse) {
         if (!market.offering().onSale(board.type()).contains(horse - 1)) {
             return NEVER_SOLD;
         }
-        return board.mark(horse - 1).equals(Optional.of(OddsBoard.Mark.SCRATCHED)) ? REFUNDED : "";
+        return board.mark(horse - 1).equals(Optional.of(PoolOdds.Mark.SCRATCHED)) ? REFUNDED : "";
     }
 
     private static String publishedMark(PublishedRace race, BetType type, int horse) {

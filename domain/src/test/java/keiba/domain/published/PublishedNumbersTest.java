@@ -13,9 +13,9 @@ import keiba.domain.money.PerMille;
 import keiba.domain.money.Yen;
 import keiba.domain.pool.DividendFormula;
 import keiba.domain.pool.Market;
-import keiba.domain.pool.OddsBoard;
 import keiba.domain.pool.Plus10;
 import keiba.domain.pool.Pool;
+import keiba.domain.pool.PoolOdds;
 import keiba.domain.race.Field;
 import keiba.domain.race.Horses;
 import keiba.domain.race.OrderOfFinish;
@@ -146,7 +146,7 @@ class PublishedNumbersTest {
         Pool pool = market.pool(BetType.PLACE);
         IntStream.range(0, votes.length).forEach(i -> add(pool, votes[i], i + 1));
 
-        OddsBoard odds = market.odds(pool);
+        PoolOdds odds = market.odds(pool);
 
         assertThat(pool.total()).isEqualTo(Yen.of(173_640_200));
         assertThat(odds.low(horse - 1)).isEqualTo(Odds.parse(low));

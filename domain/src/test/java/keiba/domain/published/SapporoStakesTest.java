@@ -18,8 +18,8 @@ import keiba.domain.bet.BetType;
 import keiba.domain.bet.Combination;
 import keiba.domain.bet.Numbering;
 import keiba.domain.pool.Market;
-import keiba.domain.pool.OddsBoard;
 import keiba.domain.pool.Pool;
+import keiba.domain.pool.PoolOdds;
 import keiba.domain.pool.Popularity;
 import keiba.domain.race.Field;
 import keiba.domain.rule.RuleBooks;
@@ -62,7 +62,7 @@ class SapporoStakesTest {
 
     @Test
     void prices_all_1108_combinations() {
-        List<OddsBoard> boards =
+        List<PoolOdds> boards =
                 stakes.keySet().stream().map(type -> market.odds(pool(type))).toList();
 
         assertThat(boards).hasSize(7);
@@ -96,7 +96,7 @@ class SapporoStakesTest {
     @TestFactory
     Stream<DynamicTest> prices_what_arbitrary_precision_prices() {
         return forEveryType(pool -> {
-            OddsBoard board = market.odds(pool);
+            PoolOdds board = market.odds(pool);
             for (int index = 0; index < pool.numbering().count(); index++) {
                 List<Scenario> ends = ends(pool, index);
                 String combination = board.numbering().combination(index).toString();
@@ -225,7 +225,7 @@ class SapporoStakesTest {
         });
     }
 
-    private static int[] lows(OddsBoard board) {
+    private static int[] lows(PoolOdds board) {
         return IntStream.range(0, board.numbering().count())
                 .map(board::lowTenths)
                 .toArray();
