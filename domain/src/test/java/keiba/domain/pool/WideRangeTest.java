@@ -51,7 +51,7 @@ class WideRangeTest {
                 market = market.scratch(Horses.of(1 + random.nextInt(runners)));
             }
             Pool pool = skewedPool(market, random);
-            OddsBoard board = market.odds(pool);
+            PoolOdds board = market.odds(pool);
             for (int index = 0; index < board.numbering().count(); index++) {
                 assertThat(new int[] {board.lowTenths(index), board.highTenths(index)})
                         .as("%s of %s", board.numbering().combination(index), pool)
