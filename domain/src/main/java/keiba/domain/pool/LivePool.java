@@ -25,14 +25,9 @@ public final class LivePool {
         }
         this.market = market;
         this.numbering = pool.numbering();
-        this.units = new long[numbering.count()];
-        long sales = 0;
-        for (int index = 0; index < units.length; index++) {
-            units[index] = pool.units(index);
-            sales += units[index];
-        }
-        this.salesUnits = sales;
-        this.netUnits = sales - takeOut(market.voided(pool.type()));
+        this.units = pool.units();
+        this.salesUnits = pool.totalUnits();
+        this.netUnits = salesUnits - takeOut(market.voided(pool.type()));
     }
 
     private long takeOut(CombinationSet voided) {

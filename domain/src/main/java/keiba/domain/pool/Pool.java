@@ -124,8 +124,13 @@ public final class Pool {
         return Yen.of(totalUnits * UNIT.value());
     }
 
-    long units(int index) {
-        return units[index];
+    /** The stakes in units of 100 yen, by index: a copy. */
+    long[] units() {
+        return units.clone();
+    }
+
+    long totalUnits() {
+        return totalUnits;
     }
 
     private static long requireUnits(Yen stake) {
