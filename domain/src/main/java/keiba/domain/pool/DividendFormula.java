@@ -108,7 +108,7 @@ public final class DividendFormula {
 
     /** The dividend of a single winner that has all of the pool to itself; its stake is positive. */
     long alone(long stake, long netUnits) {
-        long base = Math.max(minimum, truncated(stake, netUnits - stake, 1));
+        long base = base(stake, netUnits - stake, 1);
         boolean more = plus10 && base == FACE && stake * (FACE + PLUS10) <= netUnits * FACE;
         return (more ? base + PLUS10 : base) + premium(stake, netUnits, 1);
     }
@@ -124,7 +124,7 @@ public final class DividendFormula {
         for (long other : others) {
             losing -= other;
         }
-        long base = Math.max(minimum, truncated(stake, losing, shares));
+        long base = base(stake, losing, shares);
         boolean more = plus10 && base == FACE && bearsPlus10(stake, others, losing, shares, netUnits);
         return (more ? base + PLUS10 : base) + premium(stake, netUnits, shares);
     }
@@ -133,18 +133,29 @@ public final class DividendFormula {
         long paid = stakeAtFace * (FACE + PLUS10);
         for (long other : others) {
             if (other > 0) {
-                long base = Math.max(minimum, truncated(other, losing, shares));
+                long base = base(other, losing, shares);
                 paid += other * (base == FACE ? base + PLUS10 : base);
             }
         }
         return paid <= netUnits * FACE;
     }
 
+    /** Whether a dividend of this base, or of a higher one for the same combination, depends on the test of Plus10. */
+    boolean maybePlus10(long base) {
+        return plus10 && base <= FACE;
+    }
+
+    /** A winner's dividend before Plus10 and premium. Never grows when the losing money shrinks. */
+    long base(long stake, long losing, int shares) {
+        return Math.max(minimum, truncated(stake, losing, shares));
+    }
+
     private long truncated(long stake, long losing, int shares) {
         return paybackPerMille * (shares * stake + losing) / (10 * step * shares * stake) * step;
     }
 
-    private long premium(long stake, long netUnits, int shares) {
+    /** What the premium adds to a winner's dividend. */
+    long premium(long stake, long netUnits, int shares) {
         return premiumPerMille == 0 ? 0 : premiumPerMille * netUnits / (10 * step * shares * stake) * step;
     }
 
