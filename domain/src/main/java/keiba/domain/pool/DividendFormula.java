@@ -106,11 +106,34 @@ public final class DividendFormula {
         return paid <= netUnits * FACE ? Plus10.GRANTED : Plus10.REFUSED;
     }
 
-    /** The dividend of a single winner that has all of the pool to itself; its stake is positive. */
-    long alone(long stake, long netUnits) {
-        long base = base(stake, netUnits - stake, 1);
-        boolean more = plus10 && base == FACE && stake * (FACE + PLUS10) <= netUnits * FACE;
-        return (more ? base + PLUS10 : base) + premium(stake, netUnits, 1);
+    /** The dividends of single winners, each of which would have all of the pool to itself. */
+    Alone alone(long netUnits) {
+        return new Alone(netUnits);
+    }
+
+    /** What does not depend on the stake is computed once: the whole pool is priced with it. */
+    final class Alone {
+        private final long netUnits;
+        private final long shared;
+        private final long premium;
+
+        private Alone(long netUnits) {
+            this.netUnits = netUnits;
+            this.shared = paybackPerMille * netUnits / (10 * step);
+            this.premium = premiumPerMille * netUnits / (10 * step);
+        }
+
+        /** The dividend of a single winner; its stake is positive. */
+        long dividend(long stake) {
+            long base = Math.max(minimum, quotient(shared, stake) * step);
+            boolean more = plus10 && base == FACE && stake * (FACE + PLUS10) <= netUnits * FACE;
+            return (more ? base + PLUS10 : base) + (premium == 0 ? 0 : quotient(premium, stake) * step);
+        }
+    }
+
+    /** Both are not negative. Processors divide 32 bits faster than 64, and nearly every pool fits. */
+    private static long quotient(long dividend, long divisor) {
+        return (dividend | divisor) <= Integer.MAX_VALUE ? (int) dividend / (int) divisor : dividend / divisor;
     }
 
     /**

@@ -40,10 +40,11 @@ final class OddsPricing {
     }
 
     private void pricePoints() {
+        DividendFormula.Alone alone = formula.alone(net);
         for (int index = 0; index < low.length; index++) {
             long stake = pool.units(index);
             if (stake > 0) {
-                low[index] = tenths(formula.alone(stake, net));
+                low[index] = tenths(alone.dividend(stake));
             }
         }
     }
@@ -91,7 +92,7 @@ final class OddsPricing {
     private void priceWide(int index, long[][] pairs, int i, int j) {
         long stake = pairs[i][j];
         if (pairs.length == 2) {
-            long alone = formula.alone(stake, net);
+            long alone = formula.alone(net).dividend(stake);
             setRange(index, alone, alone);
             return;
         }
