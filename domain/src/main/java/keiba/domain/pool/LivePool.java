@@ -25,9 +25,10 @@ public final class LivePool {
         }
         this.market = market;
         this.numbering = pool.numbering();
-        this.units = pool.units();
+        CombinationSet voided = market.voided(pool.type());
+        this.units = voided.isEmpty() ? pool.lend() : pool.lend().clone();
         this.salesUnits = pool.totalUnits();
-        this.netUnits = salesUnits - takeOut(market.voided(pool.type()));
+        this.netUnits = salesUnits - takeOut(voided);
     }
 
     private long takeOut(CombinationSet voided) {
