@@ -11,7 +11,7 @@ import keiba.domain.money.Yen;
 <<<<<<< HEAD
 import keiba.domain.pool.PoolOdds;
 =======
-import keiba.domain.pool.OddsBoard;
+import keiba.domain.pool.PoolOdds;
 >>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
 import keiba.domain.pool.Popularity;
 import keiba.domain.settlement.Outcome.Dividend;
@@ -26,7 +26,7 @@ final class Agreement {
 <<<<<<< HEAD
     static void require(PoolOdds board, Map<String, Range> baseline) {
 =======
-    static void require(OddsBoard board, Map<String, Range> baseline) {
+    static void require(PoolOdds board, Map<String, Range> baseline) {
 >>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
         Numbering numbering = board.numbering();
         for (int index = 0; index < numbering.count(); index++) {

@@ -9,7 +9,7 @@ import keiba.domain.bet.BetType;
 <<<<<<< HEAD
 import keiba.domain.pool.PoolOdds;
 =======
-import keiba.domain.pool.OddsBoard;
+import keiba.domain.pool.PoolOdds;
 >>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
 import keiba.domain.pool.Pool;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -41,7 +41,7 @@ public class OddsBenchmark {
 <<<<<<< HEAD
         for (PoolOdds board : keiba()) {
 =======
-        for (OddsBoard board : keiba()) {
+        for (PoolOdds board : keiba()) {
 >>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
             Agreement.require(board, boards.getOrDefault(board.type(), Map.of()));
         }
@@ -52,8 +52,8 @@ public class OddsBenchmark {
     public List<PoolOdds> keiba() {
         List<PoolOdds> boards = new ArrayList<>();
 =======
-    public List<OddsBoard> keiba() {
-        List<OddsBoard> boards = new ArrayList<>();
+    public List<PoolOdds> keiba() {
+        List<PoolOdds> boards = new ArrayList<>();
 >>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
         for (Pool pool : race.pools()) {
             boards.add(race.market().odds(pool));

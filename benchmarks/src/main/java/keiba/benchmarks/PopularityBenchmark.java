@@ -8,7 +8,7 @@ import keiba.domain.bet.BetType;
 <<<<<<< HEAD
 import keiba.domain.pool.PoolOdds;
 =======
-import keiba.domain.pool.OddsBoard;
+import keiba.domain.pool.PoolOdds;
 >>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
 import keiba.domain.pool.Popularity;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,7 +35,7 @@ public class PopularityBenchmark {
 <<<<<<< HEAD
     private final List<PoolOdds> boards =
 =======
-    private final List<OddsBoard> boards =
+    private final List<PoolOdds> boards =
 >>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
             race.pools().stream().map(race.market()::odds).toList();
 
@@ -46,7 +46,7 @@ public class PopularityBenchmark {
 <<<<<<< HEAD
         for (PoolOdds board : boards) {
 =======
-        for (OddsBoard board : boards) {
+        for (PoolOdds board : boards) {
 >>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
             Agreement.require(board.popularity(), board.numbering(), ranks.getOrDefault(board.type(), Map.of()));
         }
@@ -58,7 +58,7 @@ public class PopularityBenchmark {
 <<<<<<< HEAD
         for (PoolOdds board : boards) {
 =======
-        for (OddsBoard board : boards) {
+        for (PoolOdds board : boards) {
 >>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
             popularity.add(board.popularity());
         }

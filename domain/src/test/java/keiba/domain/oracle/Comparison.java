@@ -10,9 +10,9 @@ import keiba.domain.bet.BetType;
 import keiba.domain.bet.CombinationSet;
 import keiba.domain.bet.Offering;
 import keiba.domain.money.Odds;
-import keiba.domain.pool.OddsBoard;
 import keiba.domain.pool.Plus10;
 import keiba.domain.pool.Pool;
+import keiba.domain.pool.PoolOdds;
 import keiba.domain.pool.Popularity;
 import keiba.domain.settlement.Outcome.Dividend;
 import keiba.domain.settlement.Outcome.Dividends;
@@ -83,12 +83,12 @@ final class Comparison {
         return set.stream().mapToObj(numbers::get).toList();
     }
 
-    private void compareOdds(OddsBoard board, Map<List<Integer>, OracleOdds> oracle) {
+    private void compareOdds(PoolOdds board, Map<List<Integer>, OracleOdds> oracle) {
         List<List<Integer>> numbers = FastRace.numbers(board.numbering());
         Popularity popularity = board.popularity();
         for (int index = 0; index < numbers.size(); index++) {
             OracleOdds shown = oracle.getOrDefault(numbers.get(index), NOT_SOLD);
-            String mark = board.mark(index).map(OddsBoard.Mark::name).orElse("");
+            String mark = board.mark(index).map(PoolOdds.Mark::name).orElse("");
             if (board.lowTenths(index) != shown.low()
                     || board.highTenths(index) != shown.high()
                     || popularity.rank(index) != shown.popularity()

@@ -17,8 +17,8 @@ import keiba.domain.money.Odds;
 import keiba.domain.money.Yen;
 import keiba.domain.oracle.Tickets.Ticket;
 import keiba.domain.pool.Market;
-import keiba.domain.pool.OddsBoard;
 import keiba.domain.pool.Pool;
+import keiba.domain.pool.PoolOdds;
 import keiba.domain.pool.Popularity;
 import keiba.domain.race.Field;
 import keiba.domain.race.Horses;
@@ -46,7 +46,7 @@ class PoolProperties {
     }
 
     /** Everything that a board shows, by index. */
-    private static List<String> shown(OddsBoard board) {
+    private static List<String> shown(PoolOdds board) {
         Popularity popularity = board.popularity();
         return IntStream.range(0, board.numbering().count())
                 .mapToObj(index -> board.low(index) + " " + board.high(index) + " " + board.mark(index) + " "
@@ -124,7 +124,7 @@ class PoolProperties {
     }
 
     private static int[] backed(Market market, Pool pool) {
-        OddsBoard board = market.odds(pool);
+        PoolOdds board = market.odds(pool);
         return IntStream.range(0, pool.numbering().count())
                 .filter(index -> board.lowTenths(index) > 0)
                 .toArray();
@@ -163,7 +163,7 @@ class PoolProperties {
     void the_ends_of_a_range_are_in_order_even_where_the_most_backed_others_leave_more() {
         Market market = Market.open(RuleBooks.JRA, Field.of(5));
         Pool pool = Pool.restore(Numbering.of(BetType.PLACE, 5), new long[] {21_100, 1_000, 1_000, 1_000, 1_100});
-        OddsBoard board = market.odds(pool);
+        PoolOdds board = market.odds(pool);
         assertThat(board.low(0)).contains(Odds.ofTenths(10));
         assertThat(board.high(0)).contains(Odds.ofTenths(11));
         assertThat(dividendOfFavouriteWith(5, market, pool)).isEqualTo(Yen.of(110));
