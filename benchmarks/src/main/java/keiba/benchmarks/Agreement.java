@@ -8,11 +8,7 @@ import keiba.benchmarks.Baseline.Settled;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Numbering;
 import keiba.domain.money.Yen;
-<<<<<<< HEAD
 import keiba.domain.pool.PoolOdds;
-=======
-import keiba.domain.pool.PoolOdds;
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
 import keiba.domain.pool.Popularity;
 import keiba.domain.settlement.Outcome.Dividend;
 import keiba.domain.settlement.Outcome.Dividends;
@@ -23,22 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class Agreement {
     private Agreement() {}
 
-<<<<<<< HEAD
     static void require(PoolOdds board, Map<String, Range> baseline) {
-=======
-    static void require(PoolOdds board, Map<String, Range> baseline) {
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
         Numbering numbering = board.numbering();
         for (int index = 0; index < numbering.count(); index++) {
             String combination = numbering.combination(index).toString();
             Range range = baseline.get(combination);
-<<<<<<< HEAD
-            long low = range == null ? 0 : range.low().longValueExact();
-            long high = range == null ? 0 : range.high().longValueExact();
-=======
             long low = range == null ? 0 : range.low().movePointRight(1).longValueExact();
             long high = range == null ? 0 : range.high().movePointRight(1).longValueExact();
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
             require(board.lowTenths(index), low, numbering, combination);
             require(board.highTenths(index), high, numbering, combination);
         }

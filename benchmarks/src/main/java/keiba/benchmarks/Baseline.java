@@ -27,18 +27,10 @@ final class Baseline {
     private static final BigDecimal R775 = new BigDecimal("0.775");
     private static final BigDecimal R750 = new BigDecimal("0.750");
     private static final BigDecimal R725 = new BigDecimal("0.725");
-<<<<<<< HEAD
-    private static final BigDecimal CAP_3 = BigDecimal.valueOf(9_999);
-    private static final BigDecimal CAP_4 = BigDecimal.valueOf(99_999);
-    private static final BigDecimal CAP_5 = BigDecimal.valueOf(999_999);
-    private static final BigDecimal CAP_6 = BigDecimal.valueOf(9_999_999);
-    private static final int PLACES_PAID = 3;
-=======
     private static final BigDecimal CAP_3 = new BigDecimal("999.9");
     private static final BigDecimal CAP_4 = new BigDecimal("9999.9");
     private static final BigDecimal CAP_5 = new BigDecimal("99999.9");
     private static final BigDecimal CAP_6 = new BigDecimal("999999.9");
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
 
     private final int runners;
     private final Map<Integer, Integer> brackets = new HashMap<>();
@@ -62,17 +54,10 @@ final class Baseline {
         }
     }
 
-<<<<<<< HEAD
-    /** Odds times ten; both ends are the same but for PLACE and WIDE. */
-    record Range(BigDecimal low, BigDecimal high) {}
-
-    /** What a type pays per 100 yen by winning combination, and what it refunds; no dividends where everything is refunded. */
-=======
     /** Odds with one decimal; both ends are the same but for PLACE and WIDE. */
     record Range(BigDecimal low, BigDecimal high) {}
 
     /** What a type pays per 100 yen by winning combination, what was sold, what is refunded and what is paid. */
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
     record Settled(Map<String, BigDecimal> dividends, BigDecimal sales, BigDecimal refunded, BigDecimal paid) {}
 
     Map<BetType, Map<String, Range>> odds() {
@@ -92,13 +77,8 @@ final class Baseline {
                             case PLACE -> placeRange(bet.getKey(), pool, total);
                             case WIDE -> wideRange(bet.getKey(), pool, total);
                             default -> {
-<<<<<<< HEAD
-                                BigDecimal tenths = tenths(type, List.of(bet.getValue()), total);
-                                yield new Range(tenths, tenths);
-=======
                                 BigDecimal alone = odds(type, List.of(bet.getValue()), total);
                                 yield new Range(alone, alone);
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
                             }
                         });
             }
@@ -106,91 +86,23 @@ final class Baseline {
         return odds;
     }
 
-<<<<<<< HEAD
-    private Range placeRange(String horse, Map<String, BigDecimal> pool, BigDecimal total) {
-=======
     private static Range placeRange(String horse, Map<String, BigDecimal> pool, BigDecimal total) {
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
         List<BigDecimal> others = pool.entrySet().stream()
                 .filter(bet -> !bet.getKey().equals(horse))
                 .map(Map.Entry::getValue)
                 .sorted()
                 .toList();
-<<<<<<< HEAD
-        List<BigDecimal> withLeast = new ArrayList<>(List.of(pool.get(horse)));
-        withLeast.addAll(others.subList(0, PLACES_PAID - 1));
-        List<BigDecimal> withMost = new ArrayList<>(List.of(pool.get(horse)));
-        withMost.addAll(others.subList(others.size() - PLACES_PAID + 1, others.size()));
-        return range(tenths(BetType.PLACE, withMost, total), tenths(BetType.PLACE, withLeast, total));
-=======
         BigDecimal stake = pool.get(horse);
         BigDecimal withMost = odds(
                 BetType.PLACE, List.of(stake, others.get(others.size() - 1), others.get(others.size() - 2)), total);
         BigDecimal withLeast = odds(BetType.PLACE, List.of(stake, others.get(0), others.get(1)), total);
         return new Range(withMost.min(withLeast), withMost.max(withLeast));
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
     }
 
     private Range wideRange(String pair, Map<String, BigDecimal> pool, BigDecimal total) {
         int dash = pair.indexOf('-');
         int a = Integer.parseInt(pair.substring(0, dash));
         int b = Integer.parseInt(pair.substring(dash + 1));
-<<<<<<< HEAD
-        BigDecimal low = null;
-        BigDecimal high = null;
-        for (int third = 1; third <= runners; third++) {
-            if (third != a && third != b) {
-                BigDecimal tenths = tenths(
-                        BetType.WIDE,
-                        List.of(pool.get(pair), pool.get(unordered(a, third)), pool.get(unordered(b, third))),
-                        total);
-                low = low == null ? tenths : low.min(tenths);
-                high = high == null ? tenths : high.max(tenths);
-            }
-        }
-        if (low == null || high == null) {
-            throw new IllegalStateException("no third horse for " + pair);
-        }
-        return new Range(low, high);
-    }
-
-    private static Range range(BigDecimal a, BigDecimal b) {
-        return new Range(a.min(b), a.max(b));
-    }
-
-    /** The odds of the first of these winners. */
-    private static BigDecimal tenths(BetType type, List<BigDecimal> winners, BigDecimal total) {
-        BigDecimal losing = total.subtract(sum(winners));
-        BigDecimal dividend = dividend(type, winners.get(0), losing, winners.size());
-        if (dividend.equals(HUNDRED) && bearsPlus10(type, winners, total)) {
-            dividend = dividend.add(PLUS10);
-        }
-        return dividend.divide(BigDecimal.TEN, 0, RoundingMode.DOWN).min(cap(type));
-    }
-
-    /** Rounded down to 10 yen, at least 100. */
-    private static BigDecimal dividend(BetType type, BigDecimal stake, BigDecimal losing, int winners) {
-        BigDecimal shares = stake.multiply(BigDecimal.valueOf(winners));
-        return payback(type)
-                .multiply(shares.add(losing))
-                .multiply(BigDecimal.TEN)
-                .divide(shares, 0, RoundingMode.DOWN)
-                .multiply(BigDecimal.TEN)
-                .max(HUNDRED);
-    }
-
-    private static boolean bearsPlus10(BetType type, List<BigDecimal> winners, BigDecimal total) {
-        BigDecimal losing = total.subtract(sum(winners));
-        BigDecimal paid = BigDecimal.ZERO;
-        for (BigDecimal stake : winners) {
-            if (stake.signum() > 0) {
-                BigDecimal dividend = dividend(type, stake, losing, winners.size());
-                BigDecimal more = dividend.equals(HUNDRED) ? dividend.add(PLUS10) : dividend;
-                paid = paid.add(stake.multiply(more).divide(HUNDRED));
-            }
-        }
-        return paid.compareTo(total) <= 0;
-=======
         BigDecimal low = cap(BetType.WIDE);
         BigDecimal high = BigDecimal.ONE;
         for (int third = 1; third <= runners; third++) {
@@ -246,7 +158,6 @@ final class Baseline {
             paid = paid.add(winners.get(i).multiply(dividends.get(i)).divide(HUNDRED));
         }
         return paid;
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
     }
 
     Map<BetType, Settled> settle(List<List<Integer>> order, Set<Integer> scratched) {
@@ -265,32 +176,6 @@ final class Baseline {
                 refunded = refunded.add(bet.getValue());
             }
         }
-<<<<<<< HEAD
-        Map<String, BigDecimal> winning = new HashMap<>();
-        for (String winner : winners(type, order)) {
-            if (pool.get(winner).signum() > 0) {
-                winning.put(winner, pool.get(winner));
-            }
-        }
-        return pay(type, winning, sales, refunded);
-    }
-
-    private static Settled pay(BetType type, Map<String, BigDecimal> winning, BigDecimal sales, BigDecimal refunded) {
-        BigDecimal net = sales.subtract(refunded);
-        BigDecimal losing = net.subtract(sum(winning.values()));
-        boolean plus10 = bearsPlus10(type, List.copyOf(winning.values()), net);
-        BigDecimal paid = BigDecimal.ZERO;
-        Map<String, BigDecimal> dividends = new HashMap<>();
-        for (Map.Entry<String, BigDecimal> winner : winning.entrySet()) {
-            BigDecimal dividend = dividend(type, winner.getValue(), losing, winning.size());
-            if (plus10 && dividend.equals(HUNDRED)) {
-                dividend = dividend.add(PLUS10);
-            }
-            dividends.put(winner.getKey(), dividend);
-            paid = paid.add(winner.getValue().multiply(dividend).divide(HUNDRED));
-        }
-        return new Settled(dividends, sales, refunded, paid);
-=======
         List<String> winning = new ArrayList<>();
         List<BigDecimal> winners = new ArrayList<>();
         for (String winner : winners(type, order)) {
@@ -305,7 +190,6 @@ final class Baseline {
             byText.put(winning.get(i), dividends.get(i));
         }
         return new Settled(byText, sales, refunded, paid(winners, dividends));
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
     }
 
     private boolean isVoid(BetType type, String combination, Set<Integer> scratched) {

@@ -6,11 +6,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import keiba.benchmarks.Baseline.Range;
 import keiba.domain.bet.BetType;
-<<<<<<< HEAD
 import keiba.domain.pool.PoolOdds;
-=======
-import keiba.domain.pool.PoolOdds;
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
 import keiba.domain.pool.Pool;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -38,23 +34,14 @@ public class OddsBenchmark {
     public void requireAgreement() {
         Map<BetType, Map<String, Range>> boards = baseline.odds();
         Agreement.requireTypes(race.pools().size(), boards);
-<<<<<<< HEAD
         for (PoolOdds board : keiba()) {
-=======
-        for (PoolOdds board : keiba()) {
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
             Agreement.require(board, boards.getOrDefault(board.type(), Map.of()));
         }
     }
 
     @Benchmark
-<<<<<<< HEAD
     public List<PoolOdds> keiba() {
         List<PoolOdds> boards = new ArrayList<>();
-=======
-    public List<PoolOdds> keiba() {
-        List<PoolOdds> boards = new ArrayList<>();
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
         for (Pool pool : race.pools()) {
             boards.add(race.market().odds(pool));
         }

@@ -5,11 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import keiba.domain.bet.BetType;
-<<<<<<< HEAD
 import keiba.domain.pool.PoolOdds;
-=======
-import keiba.domain.pool.PoolOdds;
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
 import keiba.domain.pool.Popularity;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -32,22 +28,14 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PopularityBenchmark {
     private final SampleRace race = new SampleRace();
     private final Baseline baseline = new Baseline(race.market(), race.pools());
-<<<<<<< HEAD
     private final List<PoolOdds> boards =
-=======
-    private final List<PoolOdds> boards =
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
             race.pools().stream().map(race.market()::odds).toList();
 
     @Setup
     public void requireAgreement() {
         Map<BetType, Map<String, Integer>> ranks = baseline.popularity();
         Agreement.requireTypes(boards.size(), ranks);
-<<<<<<< HEAD
         for (PoolOdds board : boards) {
-=======
-        for (PoolOdds board : boards) {
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
             Agreement.require(board.popularity(), board.numbering(), ranks.getOrDefault(board.type(), Map.of()));
         }
     }
@@ -55,11 +43,7 @@ public class PopularityBenchmark {
     @Benchmark
     public List<Popularity> keiba() {
         List<Popularity> popularity = new ArrayList<>();
-<<<<<<< HEAD
         for (PoolOdds board : boards) {
-=======
-        for (PoolOdds board : boards) {
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
             popularity.add(board.popularity());
         }
         return popularity;

@@ -106,7 +106,7 @@ final class OracleRules {
         if (entries >= 5) {
             types.add("PLACE");
         }
-        if (entries >= 9 || hasSharedBracket(race)) {
+        if (entries >= 9 || (race.runners() >= 9 && hasSharedBracket(race))) {
             types.addAll(List.of("BRACKET_QUINELLA", "BRACKET_EXACTA"));
         }
         NavigableSet<String> sold = new TreeSet<>(types);

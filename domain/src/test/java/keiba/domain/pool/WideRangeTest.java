@@ -51,11 +51,7 @@ class WideRangeTest {
                 market = market.scratch(Horses.of(1 + random.nextInt(runners)));
             }
             Pool pool = skewedPool(market, random);
-<<<<<<< HEAD
             PoolOdds board = market.odds(pool);
-=======
-            PoolOdds board = market.odds(pool);
->>>>>>> d3de48b5a0c8e66d92c8a365644f770c88192ded
             for (int index = 0; index < board.numbering().count(); index++) {
                 assertThat(new int[] {board.lowTenths(index), board.highTenths(index)})
                         .as("%s of %s", board.numbering().combination(index), pool)
