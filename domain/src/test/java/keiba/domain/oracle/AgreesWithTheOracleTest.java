@@ -72,8 +72,8 @@ class AgreesWithTheOracleTest {
                 kinds.require(300, "dead heat for " + placing + " of " + size);
             }
         }
-        kinds.require(5000, "withdrawn horses", "scratched horses", "custom brackets", "brackets sold on 8 or fewer");
-        kinds.require(2000, "void race", "places paid given", "types on sale given");
+        kinds.require(5000, "withdrawn horses", "scratched horses", "custom brackets");
+        kinds.require(2000, "brackets sold on 8 or fewer", "void race", "places paid given", "types on sale given");
         kinds.require(1000, "race with nothing to sell");
     }
 
