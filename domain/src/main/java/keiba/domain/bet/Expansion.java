@@ -3,6 +3,19 @@ package keiba.domain.bet;
 /** What a selection stands for, or why it stands for nothing. */
 public sealed interface Expansion {
 
+    /**
+     * The combinations, for a caller that knows the selection to be possible.
+     *
+     * @throws IllegalArgumentException if it is not
+     */
+    default CombinationSet orElseThrow() {
+        return switch (this) {
+            case Combinations combinations -> combinations.set();
+            case Invalid invalid ->
+                throw new IllegalArgumentException("impossible selection: " + invalid.part() + " " + invalid.fault());
+        };
+    }
+
     /** The combinations, at least one. */
     record Combinations(CombinationSet set) implements Expansion {
         /** How many combinations the bettor pays for. */

@@ -1,0 +1,27 @@
+package keiba.domain.bet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import keiba.domain.race.Field;
+import org.junit.jupiter.api.Test;
+
+class ExpansionTest {
+    private final Offering offering = new Offering(Field.of(6), Set.of(BetType.TRIO), 2);
+
+    @Test
+    void a_possible_selection_yields_its_combinations() {
+        assertThat(Selection.Box.of(1, 3, 5).expand(BetType.TRIO, offering).orElseThrow())
+                .hasToString("TRIO [1-3-5]");
+    }
+
+    @Test
+    void an_impossible_selection_throws_its_fault() {
+        Expansion expansion = Selection.Box.of(1, 3, 7).expand(BetType.TRIO, offering);
+
+        assertThatThrownBy(expansion::orElseThrow)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("impossible selection: NUMBERS NOT_ENTERED");
+    }
+}
