@@ -1,0 +1,146 @@
+package keiba.domain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the guide shows compiles against the packaged jar and nothing else, and prints what stands below it. */
+class EmbeddingGuideIT {
+    private static final Pattern SECTION = Pattern.compile("^## (.*)$", Pattern.MULTILINE);
+    private static final Pattern JAVA_BLOCK = Pattern.compile("^```java$", Pattern.MULTILINE);
+    private static final Pattern EXAMPLE =
+            Pattern.compile("^```java\n(.*?)^```\n\n^```text\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+    private static final Pattern CLASS = Pattern.compile("^public class (\\w+)", Pattern.MULTILINE);
+    private static final Pattern IMPORT = Pattern.compile("^import .*;$", Pattern.MULTILINE);
+
+    /** Whatever a section shows: the code of a whole class or of a main method, and its output. */
+    record Example(String section, String code, String output) {
+        @Override
+        public String toString() {
+            return section;
+        }
+    }
+
+    static List<Example> examples() throws IOException {
+        String guide = guide();
+        return EXAMPLE.matcher(guide)
+                .results()
+                .map(found -> new Example(sectionAt(guide, found.start()), found.group(1), found.group(2)))
+                .toList();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("examples")
+    void the_example_prints_what_stands_below_it(Example example, @TempDir Path directory) throws Exception {
+        String source = source(example.code());
+        compile(source, directory);
+
+        assertThat(run(className(source), directory)).isEqualToNormalizingNewlines(example.output());
+    }
+
+    @Test
+    void every_block_of_java_is_an_example() throws IOException {
+        assertThat(examples()).hasSizeGreaterThan(1).hasSize((int)
+                JAVA_BLOCK.matcher(guide()).results().count());
+    }
+
+    private static String sectionAt(String guide, int position) {
+        return SECTION.matcher(guide)
+                .results()
+                .takeWhile(heading -> heading.start() < position)
+                .reduce((earlier, later) -> later)
+                .map(heading -> heading.group(1))
+                .orElseThrow();
+    }
+
+    /** The code itself where it is a class; otherwise a class around it, with the imports of the class that the guide shows. */
+    private static String source(String code) throws IOException {
+        if (CLASS.matcher(code).find()) {
+            return code;
+        }
+        String imports =
+                IMPORT.matcher(guide()).results().map(MatchResult::group).collect(Collectors.joining("\n"));
+        return imports + "\npublic class Main {\n    public static void main(String[] arguments) {\n" + code
+                + "    }\n}\n";
+    }
+
+    private static void compile(String source, Path directory) throws IOException {
+        Path file = Files.writeString(directory.resolve(className(source) + ".java"), source);
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        StringWriter messages = new StringWriter();
+        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
+            List<String> options = List.of(
+                    "-classpath",
+                    jar().toString(),
+                    "-d",
+                    directory.toString(),
+                    "--release",
+                    "21",
+                    "-Xlint:all",
+                    "-Werror");
+            boolean compiled = compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(file))
+                    .call();
+            assertThat(compiled).as("%s%n%s", messages, source).isTrue();
+        }
+    }
+
+    /** Runs the class in a JVM of its own that has the jar, the base module of the JDK, and nothing else. */
+    private static String run(String className, Path directory) throws IOException, InterruptedException {
+        Path errors = directory.resolve("errors.txt");
+        Path output = directory.resolve("output.txt");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--limit-modules",
+                        "java.base",
+                        "-Dstdout.encoding=UTF-8",
+                        "-classpath",
+                        jar() + System.getProperty("path.separator") + directory,
+                        className)
+                .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
+                .start();
+        boolean ended = process.waitFor(1, TimeUnit.MINUTES);
+        process.destroyForcibly();
+        assertThat(ended).as("ended within a minute").isTrue();
+        assertThat(process.exitValue()).as(() -> read(errors)).isZero();
+        return read(output);
+    }
+
+    private static String className(String source) {
+        return CLASS.matcher(source).results().findFirst().orElseThrow().group(1);
+    }
+
+    private static Path jar() {
+        return Path.of(Objects.requireNonNull(System.getProperty("keiba.domain.jar"), "Failsafe names the jar"));
+    }
+
+    /** Tests run in the directory of their module. */
+    private static String guide() throws IOException {
+        return Files.readString(Path.of("..", "docs", "embedding.md")).replace("\r\n", "\n");
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
