@@ -78,7 +78,7 @@ class AgreesWithTheOracleTest {
     }
 
     private static void requireOfType(Kinds kinds, String type) {
-        kinds.require(300, "DIVIDEND of " + type, type + " shown at 1.0");
+        kinds.require(200, "DIVIDEND of " + type, type + " shown at 1.0");
         kinds.require(100, "SPECIAL of " + type, "VOID of " + type, type + " with several winners");
         kinds.require(50, "NO_SALES of " + type, "CAPPED " + type, "SCRATCHED " + type);
         kinds.require(5, type + " of 18");

@@ -55,7 +55,7 @@ final class RandomRace {
                 scratched,
                 rates(rules, true),
                 rates(rules, false),
-                chance(6) ? Optional.of(someOf(OracleRules.typesOf(rules))) : Optional.empty(),
+                chance(12) ? Optional.of(someOf(OracleRules.typesOf(rules))) : Optional.empty(),
                 chance(6) ? Optional.of(2 + random.nextInt(2)) : Optional.empty(),
                 new TreeMap<>(),
                 order(live));
