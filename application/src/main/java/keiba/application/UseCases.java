@@ -8,6 +8,8 @@ import keiba.application.odds.DirtyBoards;
 import keiba.application.odds.OddsBoard;
 import keiba.application.odds.OddsUseCases;
 import keiba.application.odds.PoolBook;
+import keiba.application.purchase.DeadLetterBook;
+import keiba.application.purchase.DeadLetterQueue;
 import keiba.application.purchase.Limits;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.PurchaseQueue;
@@ -22,7 +24,11 @@ import keiba.application.race.RaceUseCases;
 public record UseCases(RaceUseCases races, AccountUseCases accounts, PurchaseUseCases purchases, OddsUseCases odds) {
 
     /** The books: the source of truth. */
-    public record Books(RaceBook races, AccountBook accounts, TicketBook tickets, PoolBook pools) {}
+    public record Books(
+            RaceBook races, AccountBook accounts, TicketBook tickets, DeadLetterBook deadLetters, PoolBook pools) {}
+
+    /** The queues between accepting a purchase and recording it. */
+    public record Queues(PurchaseQueue purchases, DeadLetterQueue deadLetters) {}
 
     /** The boards: copies of the books for quick look-ups. */
     public record Boards(RaceBoard races, PurchaseStatusBoard purchases, OddsBoard odds) {}
@@ -30,7 +36,7 @@ public record UseCases(RaceUseCases races, AccountUseCases accounts, PurchaseUse
     /** What the application is given of the world: time, and fresh ids. */
     public record World(InstantSource clock, Supplier<MessageId> newId) {}
 
-    public static UseCases assemble(Books books, Boards boards, PurchaseQueue queue, Limits limits, World world) {
+    public static UseCases assemble(Books books, Boards boards, Queues queues, Limits limits, World world) {
         RaceUseCases races = RaceUseCases.of(books.races(), boards.races());
         DirtyBoards dirty = new DirtyBoards();
         return new UseCases(
@@ -40,7 +46,9 @@ public record UseCases(RaceUseCases races, AccountUseCases accounts, PurchaseUse
                         races.view(),
                         boards.purchases(),
                         books.tickets(),
-                        queue,
+                        books.deadLetters(),
+                        queues.purchases(),
+                        queues.deadLetters(),
                         dirty,
                         limits,
                         world.newId(),

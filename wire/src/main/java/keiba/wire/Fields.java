@@ -149,6 +149,16 @@ public final class Fields {
         return items(name, Fields::smallInteger);
     }
 
+    /** A list of texts. */
+    public List<String> texts(String name) {
+        return items(name, (value, path) -> {
+            if (!value.isTextual()) {
+                throw WireException.malformed(path, "not a text");
+            }
+            return value.textValue();
+        });
+    }
+
     /** A list of lists of whole numbers. */
     public List<List<Integer>> integerLists(String name) {
         return items(name, Fields::integers);

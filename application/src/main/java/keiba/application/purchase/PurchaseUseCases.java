@@ -7,13 +7,19 @@ import keiba.application.race.ViewRaces;
 
 /** The use cases of this capability. */
 public record PurchaseUseCases(
-        PlacePurchase place, PreviewPurchase preview, TrackPurchase track, RecordPurchases record) {
+        PlacePurchase place,
+        PreviewPurchase preview,
+        TrackPurchase track,
+        RecordPurchases record,
+        CopyDeadLetters copyDeadLetters) {
 
     public static PurchaseUseCases of(
             ViewRaces races,
             PurchaseStatusBoard statuses,
             TicketBook tickets,
+            DeadLetterBook deadLetters,
             PurchaseQueue queue,
+            DeadLetterQueue deadLetterQueue,
             DirtyBoards dirty,
             Limits limits,
             Supplier<MessageId> newId,
@@ -24,6 +30,7 @@ public record PurchaseUseCases(
                 desk,
                 desk,
                 new PurchaseTracking(statuses, tickets, clock),
-                new Recorder(tickets, statuses, dirty, limits));
+                new Recorder(tickets, statuses, dirty, limits),
+                new DeadLetterCopies(deadLetters, deadLetterQueue));
     }
 }

@@ -1,6 +1,7 @@
 package keiba.domain.pool;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import keiba.domain.bet.CombinationSet;
 import keiba.domain.money.Yen;
@@ -35,7 +36,7 @@ public final class EqualReturn {
         NO_COMBINATIONS,
         /** One of the combinations has no odds. */
         NO_ODDS,
-        /** The budget is not a positive multiple of 100 yen, or above {@link Pool#MAX_TOTAL}. */
+        /** The budget is not a positive multiple of 100 yen, or above {@link Pool#MAX_TOTAL}, or its payout would leave 64 bits. */
         INVALID_BUDGET,
         /** Less than 100 yen for each combination. */
         BUDGET_TOO_SMALL
@@ -44,24 +45,36 @@ public final class EqualReturn {
     /**
      * Splits the budget at the odds of a board as they stand; that the bet itself moves them is not considered.
      *
+     * @param combinations of the board's type and field
      * @param budget a positive multiple of 100 yen
+     * @throws IllegalArgumentException if the combinations are of another type or field
      */
     public static Split split(PoolOdds board, CombinationSet combinations, Yen budget) {
+        if (combinations.numbering() != board.numbering()) {
+            throw new IllegalArgumentException(combinations.numbering() + " on a board of " + board.numbering());
+        }
         if (combinations.isEmpty()) {
             return Refusal.NO_COMBINATIONS;
         }
         if (combinations.stream().anyMatch(index -> board.lowTenths(index) == 0)) {
             return Refusal.NO_ODDS;
         }
-        if (!budget.isPositiveMultipleOf(Pool.UNIT) || budget.compareTo(Pool.MAX_TOTAL) > 0) {
+        long[] tenths = combinations.stream().mapToLong(board::lowTenths).toArray();
+        if (!isPossible(budget, tenths)) {
             return Refusal.INVALID_BUDGET;
         }
         long units = budget.value() / Pool.UNIT.value();
         if (units < combinations.size()) {
             return Refusal.BUDGET_TOO_SMALL;
         }
-        long[] tenths = combinations.stream().mapToLong(board::lowTenths).toArray();
         return plan(combinations, tenths, spread(tenths, units));
+    }
+
+    private static boolean isPossible(Yen budget, long[] tenths) {
+        long highest = Arrays.stream(tenths).max().orElseThrow();
+        return budget.isPositiveMultipleOf(Pool.UNIT)
+                && budget.compareTo(Pool.MAX_TOTAL) <= 0
+                && budget.value() / 10 <= Long.MAX_VALUE / highest;
     }
 
     /** The stakes in units: enough for the largest payout that all can reach, the rest to whoever pays least. */

@@ -17,7 +17,12 @@ public record RaceResult(
         OrderOfFinish crossing, Horses pulledUp, Horses disqualified, List<RaceResult.Demotion> demotions) {
 
     /** One horse is placed directly behind another. */
-    public record Demotion(int horse, int behind) {}
+    public record Demotion(int horse, int behind) {
+        public Demotion {
+            Field.requireHorseNumber(horse);
+            Field.requireHorseNumber(behind);
+        }
+    }
 
     /** What keeps a result from fitting a race. */
     public enum Fault {

@@ -1,0 +1,95 @@
+package keiba.adapter.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.OptionalLong;
+import keiba.application.account.AccountEntry;
+import keiba.application.account.AccountUseCases;
+import keiba.application.account.CashMovement;
+import keiba.application.account.MoveCash;
+import keiba.application.account.UserId;
+import keiba.domain.money.Yen;
+import keiba.wire.Json;
+
+/** Balances, statements, and cash in and out. */
+final class AccountEndpoints {
+    private final AccountUseCases accounts;
+
+    AccountEndpoints(AccountUseCases accounts) {
+        this.accounts = accounts;
+    }
+
+    List<Endpoint> all() {
+        return List.of(
+                Endpoint.get("/v1/account", this::account, Role.BETTOR),
+                Endpoint.get("/v1/account/entries", this::entries, Role.BETTOR),
+                Endpoint.post(
+                        "/v1/accounts/{user_id}/deposits", ask -> move(ask, CashMovement.Kind.DEPOSIT), Role.CASHIER),
+                Endpoint.post(
+                        "/v1/accounts/{user_id}/withdrawals",
+                        ask -> move(ask, CashMovement.Kind.WITHDRAWAL),
+                        Role.CASHIER));
+    }
+
+    private Reply account(Ask ask) {
+        UserId user = ask.principal().user();
+        return Reply.ok(Json.object()
+                .put("user_id", user.value())
+                .put("balance", accounts.view().balance(user).value()));
+    }
+
+    private Reply entries(Ask ask) {
+        OptionalLong before = ask.queryNumber("after").map(OptionalLong::of).orElse(OptionalLong.empty());
+        int limit = ask.limit();
+        List<AccountEntry> entries = accounts.view().entries(ask.principal().user(), before, limit);
+        ObjectNode json = Json.object();
+        ArrayNode items = json.putArray("items");
+        entries.forEach(entry -> items.addObject()
+                .put("at", entry.at().toString())
+                .put("kind", entry.kind().name())
+                .put("amount", entry.amount().value())
+                .put("balance", entry.balance().value())
+                .put("reference", entry.reference()));
+        json.put(
+                "next",
+                entries.size() == limit ? Long.toString(entries.get(limit - 1).id()) : null);
+        return Reply.ok(json);
+    }
+
+    private Reply move(Ask ask, CashMovement.Kind kind) {
+        UserId user = ask.userId();
+        Yen amount = Yen.of(ask.body().integer("amount"));
+        MoveCash.Outcome outcome = accounts.moveCash()
+                .move(
+                        user,
+                        kind,
+                        amount,
+                        ask.requireIdempotencyKey(),
+                        ask.principal().actor());
+        return switch (outcome) {
+            case MoveCash.Moved moved ->
+                Reply.json(
+                        moved.repeated() ? 200 : 201,
+                        Json.object()
+                                .put("user_id", user.value())
+                                .put("balance", moved.balance().value())
+                                .put("reference", moved.reference().toString()));
+            case MoveCash.KeyReused reused ->
+                Reply.of(Problem.of(
+                        422,
+                        "idempotency-key-reused",
+                        "The key named another movement before",
+                        "use a new Idempotency-Key for a new movement"));
+            case MoveCash.InvalidAmount invalid ->
+                Reply.of(Problem.of(
+                        422,
+                        "invalid-amount",
+                        "The amount is impossible",
+                        "amount: 1 to " + MoveCash.MAX.value() + " yen"));
+            case MoveCash.InsufficientFunds poor ->
+                Reply.of(Problem.of(409, "insufficient-funds", "The balance is too small", "balance " + poor.balance())
+                        .with(facts -> facts.put("balance", poor.balance().value())));
+        };
+    }
+}

@@ -1,0 +1,174 @@
+package keiba.adapter.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import keiba.application.account.IdempotencyKey;
+import keiba.application.account.UserId;
+import keiba.application.race.RaceId;
+import keiba.wire.Fields;
+import keiba.wire.Json;
+import org.jspecify.annotations.Nullable;
+
+/** A request, with everything in it read strictly; what cannot be read ends it with a problem. */
+final class Ask {
+    /** No body of the contract is longer: a race of 18 horses with names of 200 characters is below it. */
+    static final int MAX_BODY = 64 * 1024;
+
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int MAX_LIMIT = 1_000;
+    private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,15}");
+    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+
+    private final ServerRequest request;
+    private final @Nullable Principal principal;
+
+    Ask(ServerRequest request, @Nullable Principal principal) {
+        this.request = request;
+        this.principal = principal;
+    }
+
+    /** Who asks; there is one wherever the endpoint names roles. */
+    Principal principal() {
+        if (principal == null) {
+            throw new ProblemException(Problem.unauthenticated("no token"));
+        }
+        return principal;
+    }
+
+    /** The JSON object in the body. */
+    Fields body() {
+        String type =
+                request.headers().first(HeaderNames.CONTENT_TYPE).orElse("").toLowerCase(Locale.ROOT);
+        if (!type.equals("application/json") && !type.startsWith("application/json;")) {
+            throw new ProblemException(
+                    Problem.of(415, "unsupported-media-type", "The body is JSON", "Content-Type: application/json"));
+        }
+        return Fields.of(Json.read(bytes()));
+    }
+
+    private byte[] bytes() {
+        if (!request.content().hasEntity()) {
+            throw new ProblemException(Problem.malformed("no body"));
+        }
+        try (InputStream body = request.content().inputStream()) {
+            byte[] read = body.readNBytes(MAX_BODY + 1);
+            if (read.length > MAX_BODY) {
+                throw new ProblemException(tooLarge());
+            }
+            return read;
+        } catch (IOException cutOff) {
+            throw new ProblemException(Problem.malformed("the body ended early"));
+        }
+    }
+
+    static Problem tooLarge() {
+        return Problem.of(413, "too-large", "The body is too large", "at most " + MAX_BODY + " bytes");
+    }
+
+    RaceId raceId() {
+        return new RaceId(number("race_id", RaceId.MAX));
+    }
+
+    UserId userId() {
+        return new UserId(number("user_id", UserId.MAX));
+    }
+
+    private long number(String name, long max) {
+        String text = request.path().pathParameters().get(name);
+        if (!NUMBER.matcher(text).matches() || Long.parseLong(text) > max) {
+            throw new ProblemException(Problem.notFound(name + " " + text));
+        }
+        return Long.parseLong(text);
+    }
+
+    /** A UUID in the path; anything else is not found. */
+    UUID uuid(String name) {
+        return parseUuid(request.path().pathParameters().get(name))
+                .orElseThrow(() -> new ProblemException(Problem.notFound("no such " + name)));
+    }
+
+    private static Optional<UUID> parseUuid(String text) {
+        return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
+    }
+
+    String path(String name) {
+        return request.path().pathParameters().get(name);
+    }
+
+    Optional<String> query(String name) {
+        return request.query().first(name).asOptional();
+    }
+
+    Optional<RaceId> queryRaceId(String name) {
+        return query(
+                name,
+                text -> NUMBER.matcher(text).matches() && RaceId.isPossible(Long.parseLong(text))
+                        ? Optional.of(new RaceId(Long.parseLong(text)))
+                        : Optional.empty());
+    }
+
+    Optional<UUID> queryUuid(String name) {
+        return query(name, Ask::parseUuid);
+    }
+
+    Optional<Long> queryNumber(String name) {
+        return query(
+                name, text -> NUMBER.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty());
+    }
+
+    Optional<LocalDate> queryDate(String name) {
+        return query(name, text -> {
+            try {
+                return Optional.of(LocalDate.parse(text));
+            } catch (DateTimeException notADate) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private <T> Optional<T> query(String name, Function<String, Optional<T>> reader) {
+        Optional<String> text = query(name);
+        return text.map(given -> reader.apply(given)
+                .orElseThrow(() -> new ProblemException(Problem.malformed(name + ": cannot be read"))));
+    }
+
+    /** How many items at most: 100 unless asked otherwise, never above 1,000. */
+    int limit() {
+        long asked = queryNumber("limit").orElse((long) DEFAULT_LIMIT);
+        return (int) Math.min(asked, MAX_LIMIT);
+    }
+
+    Optional<IdempotencyKey> idempotencyKey() {
+        return request.headers().first(HeaderNames.create("Idempotency-Key")).map(Ask::key);
+    }
+
+    private static IdempotencyKey key(String text) {
+        if (!IdempotencyKey.isPossible(text)) {
+            throw new ProblemException(
+                    Problem.malformed("Idempotency-Key: 1 to " + IdempotencyKey.MAX_LENGTH + " characters"));
+        }
+        return new IdempotencyKey(text);
+    }
+
+    IdempotencyKey requireIdempotencyKey() {
+        return idempotencyKey()
+                .orElseThrow(() -> new ProblemException(Problem.malformed("Idempotency-Key: missing header")));
+    }
+
+    /** Whether the client has this version already. */
+    boolean has(String etag) {
+        return request.headers()
+                .first(HeaderNames.IF_NONE_MATCH)
+                .filter(given -> given.equals("*") || given.contains(etag))
+                .isPresent();
+    }
+}

@@ -1,0 +1,156 @@
+package keiba.adapter.http;
+
+import io.helidon.health.HealthCheckResponse;
+import io.helidon.health.HealthCheckType;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.observe.ObserveFeature;
+import io.helidon.webserver.observe.health.HealthObserver;
+import io.helidon.webserver.observe.metrics.MetricsObserver;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import keiba.application.UseCases;
+
+/** The web server. */
+public final class HttpServer implements AutoCloseable {
+    private final WebServer server;
+
+    private HttpServer(WebServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Starts listening.
+     *
+     * @param offered which parts of the interface
+     * @param demo whether anybody may ask for tokens
+     * @param servers the servers behind this one by name, and whether each answers
+     * @throws IllegalStateException if the port is taken
+     */
+    public static HttpServer start(
+            HttpSettings settings,
+            UseCases useCases,
+            Set<Capability> offered,
+            Tokens tokens,
+            boolean demo,
+            Map<String, BooleanSupplier> servers,
+            InstantSource clock) {
+        Gate gate = new Gate(tokens.verifier(clock));
+        List<Endpoint> endpoints = endpoints(useCases, offered, tokens, demo, clock);
+        WebServer server = WebServer.builder()
+                .host(settings.host())
+                .port(settings.port())
+                .routing(routing -> route(routing, endpoints, gate))
+                .addFeature(observe(servers))
+                .addFeature(Documentation.feature())
+                .maxTcpConnections(settings.connections())
+                .maxConcurrentRequests(settings.requests())
+                .maxPayloadSize(16L * Ask.MAX_BODY)
+                .maxInMemoryEntity(2 * Ask.MAX_BODY)
+                .idleConnectionTimeout(Duration.ofMinutes(2))
+                .shutdownGracePeriod(settings.grace())
+                .connectionOptions(options -> options.tcpNoDelay(true))
+                .directHandlers(problems())
+                .build()
+                .start();
+        if (!server.isRunning()) {
+            throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port());
+        }
+        return new HttpServer(server);
+    }
+
+    static List<Endpoint> endpoints(
+            UseCases useCases, Set<Capability> offered, Tokens tokens, boolean demo, InstantSource clock) {
+        List<Endpoint> endpoints = new ArrayList<>();
+        RaceEndpoints races = new RaceEndpoints(useCases.races(), clock);
+        PurchaseEndpoints purchases = new PurchaseEndpoints(useCases.purchases());
+        endpoints.addAll(races.viewing());
+        if (offered.contains(Capability.RACES)) {
+            endpoints.addAll(races.managing());
+            endpoints.addAll(new AccountEndpoints(useCases.accounts()).all());
+        }
+        if (offered.contains(Capability.PURCHASES)) {
+            endpoints.addAll(purchases.buying());
+        }
+        if (offered.contains(Capability.TICKETS)) {
+            endpoints.addAll(purchases.viewing());
+        }
+        if (offered.contains(Capability.ODDS)) {
+            endpoints.addAll(new OddsEndpoints(useCases.odds().view()).all());
+        }
+        if (demo && tokens.canIssue()) {
+            endpoints.addAll(new DemoEndpoints(tokens, clock).all());
+        }
+        return endpoints;
+    }
+
+    private static void route(HttpRouting.Builder routing, List<Endpoint> endpoints, Gate gate) {
+        for (Endpoint endpoint : endpoints) {
+            routing.route(endpoint.method(), endpoint.path(), gate.handler(endpoint));
+        }
+        routing.any("/v1/*", (request, response) -> Gate.send(response, Reply.of(Problem.notFound("no such path"))));
+        routing.error(
+                Throwable.class,
+                (request, response, failure) -> Gate.send(response, Reply.of(Gate.unexpected(failure))));
+    }
+
+    private static ObserveFeature observe(Map<String, BooleanSupplier> servers) {
+        var health = HealthObserver.builder().details(true).useSystemServices(false);
+        servers.forEach((name, answers) -> health.addCheck(
+                () -> HealthCheckResponse.builder()
+                        .status(answers.getAsBoolean())
+                        .build(),
+                HealthCheckType.READINESS,
+                name));
+        return ObserveFeature.builder()
+                .observersDiscoverServices(false)
+                .addObserver(health.build())
+                .addObserver(MetricsObserver.create())
+                .build();
+    }
+
+    /** What the server itself turns away, in the words of the contract. */
+    private static DirectHandlers problems() {
+        DirectHandler handler = (request, type, status, headers, message) -> {
+            Problem problem = switch (type) {
+                case PAYLOAD_TOO_LARGE -> Ask.tooLarge();
+                case BAD_REQUEST, HTTP_VERSION_NOT_SUPPORTED -> Problem.malformed("not a request");
+                case FORBIDDEN -> Problem.forbidden("not allowed");
+                case INTERNAL_ERROR, OTHER ->
+                    status.code() == 404
+                            ? Problem.notFound("no such path")
+                            : Problem.of(status.code(), "http-" + status.code(), status.reasonPhrase(), "");
+            };
+            return DirectHandler.TransportResponse.builder()
+                    .status(Status.create(problem.status()))
+                    .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                    .entity(problem.toJson())
+                    .build();
+        };
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, handler);
+        }
+        return handlers.build();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** Stops accepting, and waits for the requests in flight. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,16 @@
+package keiba.adapter.http;
+
+import java.util.Set;
+import keiba.application.account.Actor;
+import keiba.application.account.UserId;
+
+/** Who asks, by a verified token. */
+record Principal(UserId user, Set<Role> roles) {
+    Principal {
+        roles = Set.copyOf(roles);
+    }
+
+    Actor actor() {
+        return new Actor(user);
+    }
+}

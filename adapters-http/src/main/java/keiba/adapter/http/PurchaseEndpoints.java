@@ -1,0 +1,168 @@
+package keiba.adapter.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import keiba.application.purchase.Bet;
+import keiba.application.purchase.MessageId;
+import keiba.application.purchase.PlacePurchase;
+import keiba.application.purchase.PreviewPurchase;
+import keiba.application.purchase.PurchaseUseCases;
+import keiba.application.purchase.RefusalReason;
+import keiba.application.purchase.Ticket;
+import keiba.application.purchase.TrackPurchase;
+import keiba.application.race.RaceId;
+import keiba.wire.BetWire;
+import keiba.wire.Fields;
+import keiba.wire.Json;
+import keiba.wire.PurchaseWire;
+import keiba.wire.WireException;
+
+/** Buying tickets, and looking up what became of it. */
+final class PurchaseEndpoints {
+    private final PurchaseUseCases purchases;
+
+    PurchaseEndpoints(PurchaseUseCases purchases) {
+        this.purchases = purchases;
+    }
+
+    List<Endpoint> buying() {
+        return List.of(
+                Endpoint.post("/v1/purchases", this::place, Role.BETTOR),
+                Endpoint.post("/v1/purchases/preview", this::preview));
+    }
+
+    List<Endpoint> viewing() {
+        return List.of(
+                Endpoint.get("/v1/purchases/{message_id}", this::track, Role.BETTOR),
+                Endpoint.get("/v1/tickets", this::tickets, Role.BETTOR));
+    }
+
+    private Reply place(Ask ask) {
+        Fields body = ask.body();
+        PlacePurchase.Outcome outcome =
+                purchases.place().place(ask.principal().user(), race(body), bet(body), ask.idempotencyKey());
+        return switch (outcome) {
+            case PlacePurchase.Accepted accepted -> accepted(accepted);
+            case PlacePurchase.Refused refused -> Reply.of(problem(refused));
+            case PlacePurchase.KeyReused reused ->
+                Reply.of(Problem.of(
+                        422,
+                        "idempotency-key-reused",
+                        "The key named another purchase before",
+                        "use a new Idempotency-Key for a new purchase"));
+            case PlacePurchase.QueueUnavailable unavailable ->
+                Reply.of(Problem.unavailable(
+                        "queue-unavailable", "Not bought", "the queue does not answer; certainly not bought"));
+            case PlacePurchase.OutcomeUnknown unknown ->
+                Reply.of(Problem.unavailable(
+                                        "outcome-unknown",
+                                        "May be bought",
+                                        "the queue gave no verdict in time; look it up, or repeat it with the same key")
+                                .with(facts ->
+                                        facts.put("message_id", unknown.id().toString())))
+                        .with("Location", location(unknown.id()));
+            case PlacePurchase.Unavailable unavailable ->
+                Reply.of(Problem.unavailable("unavailable", "Not bought", "the state of the race cannot be looked up"));
+        };
+    }
+
+    private static Reply accepted(PlacePurchase.Accepted accepted) {
+        ObjectNode json = Json.object();
+        json.put("message_id", accepted.id().toString());
+        json.put("status", accepted.status().name());
+        json.put("combinations", accepted.combinations());
+        json.put("total_amount", accepted.total().value());
+        return Reply.json(202, json).with("Location", location(accepted.id()));
+    }
+
+    private static String location(MessageId id) {
+        return "/v1/purchases/" + id;
+    }
+
+    private static RaceId race(Fields body) {
+        long id = body.integer("race_id");
+        if (!RaceId.isPossible(id)) {
+            throw new ProblemException(Problem.notFound("no race " + id));
+        }
+        return new RaceId(id);
+    }
+
+    private static Bet bet(Fields body) {
+        try {
+            return BetWire.read(body);
+        } catch (WireException refused) {
+            if (refused.kind() == WireException.Kind.MALFORMED) {
+                throw refused;
+            }
+            throw new ProblemException(invalidBet(refused.detail(), refused.field()));
+        }
+    }
+
+    private static Problem invalidBet(String detail, String field) {
+        return Problem.of(422, "invalid-bet", "The bet is impossible", detail).with(facts -> facts.put("field", field));
+    }
+
+    private static Problem problem(PlacePurchase.Refused refused) {
+        Problem problem = switch (refused.reason()) {
+            case RACE_UNKNOWN -> Problem.notFound(refused.detail());
+            case RACE_NOT_OPEN, RACE_CLOSED ->
+                Problem.of(409, "race-not-open", "The race is not on sale", refused.detail());
+            case RUNNER_SCRATCHED -> Problem.of(409, "runner-scratched", "A runner is out", refused.detail());
+            case BET_TYPE_NOT_ON_SALE,
+                    INVALID_SELECTION,
+                    INVALID_AMOUNT,
+                    LIMIT_EXCEEDED,
+                    INSUFFICIENT_FUNDS,
+                    NOT_RECEIVED,
+                    MALFORMED -> invalidBet(refused.detail(), refused.field().orElse(""));
+        };
+        return problem.with(facts -> describe(refused, facts));
+    }
+
+    private static void describe(PlacePurchase.Refused refused, ObjectNode facts) {
+        facts.put("reason", refused.reason().name());
+        if (refused.reason() == RefusalReason.RUNNER_SCRATCHED) {
+            ArrayNode horses = facts.putArray("horse_numbers");
+            refused.horses().stream().forEach(horses::add);
+        }
+    }
+
+    private Reply preview(Ask ask) {
+        Fields body = ask.body();
+        return switch (purchases.preview().preview(race(body), bet(body))) {
+            case PreviewPurchase.Cost cost ->
+                Reply.ok(Json.object()
+                        .put("combinations", cost.combinations())
+                        .put("total_amount", cost.total().value()));
+            case PreviewPurchase.NotPossible not -> Reply.of(problem(not.refused()));
+        };
+    }
+
+    private Reply track(Ask ask) {
+        MessageId id = new MessageId(ask.uuid("message_id"));
+        return switch (purchases.track().track(id, ask.principal().user())) {
+            case TrackPurchase.Known known -> Reply.ok(PurchaseWire.show(known.purchase()));
+            case TrackPurchase.NotFound notFound -> Reply.of(Problem.notFound("no purchase " + id));
+            case TrackPurchase.NotYetKnown notYet ->
+                Reply.of(Problem.unavailable(
+                        "not-yet-known", "Ask again", "purchases are still being recorded; ask again soon"));
+        };
+    }
+
+    private Reply tickets(Ask ask) {
+        int limit = ask.limit();
+        List<Ticket> tickets = purchases
+                .track()
+                .tickets(
+                        ask.principal().user(),
+                        ask.queryRaceId("race_id"),
+                        ask.queryUuid("after").map(MessageId::new),
+                        limit);
+        ObjectNode json = Json.object();
+        ArrayNode items = json.putArray("items");
+        tickets.forEach(ticket -> items.add(PurchaseWire.show(ticket)));
+        json.put("next", tickets.size() == limit ? tickets.get(limit - 1).id().toString() : null);
+        return Reply.ok(json);
+    }
+}

@@ -1,0 +1,85 @@
+package keiba.adapter.http;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import java.text.ParseException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import keiba.application.account.UserId;
+
+/** Verifies tokens: signature by a known key, issuer, audience, expiry, and a subject that is a user id. */
+final class TokenVerifier {
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
+    private static final int MOST_REMEMBERED = 10_000;
+    private static final int MAX_LENGTH = 8_192;
+
+    private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final InstantSource clock;
+    private final Map<String, Verified> verified = new ConcurrentHashMap<>();
+
+    TokenVerifier(JWKSource<SecurityContext> keys, String issuer, String audience, InstantSource clock) {
+        this.clock = clock;
+        processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
+        DefaultJWTClaimsVerifier<SecurityContext> claims = new DefaultJWTClaimsVerifier<>(
+                audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp", "aud"));
+        claims.setMaxClockSkew(0);
+        processor.setJWTClaimsSetVerifier(claims);
+    }
+
+    private record Verified(Principal principal, Instant expires) {}
+
+    /** Who a token speaks for; a token is verified once and remembered until it expires. */
+    Principal verify(String token) {
+        Verified known = verified.get(token);
+        if (known == null) {
+            known = check(token);
+            remember(token, known);
+        }
+        if (!clock.instant().isBefore(known.expires())) {
+            throw new ProblemException(Problem.unauthenticated("the token has expired"));
+        }
+        return known.principal();
+    }
+
+    private void remember(String token, Verified found) {
+        if (verified.size() >= MOST_REMEMBERED) {
+            verified.clear();
+        }
+        verified.put(token, found);
+    }
+
+    private Verified check(String token) {
+        if (token.length() > MAX_LENGTH) {
+            throw new ProblemException(Problem.unauthenticated("the token is too long"));
+        }
+        try {
+            JWTClaimsSet claims = processor.process(token, null);
+            return new Verified(principal(claims), claims.getExpirationTime().toInstant());
+        } catch (ParseException | BadJOSEException | JOSEException | IllegalArgumentException refused) {
+            throw new ProblemException(Problem.unauthenticated("the token is not valid"));
+        }
+    }
+
+    private static Principal principal(JWTClaimsSet claims) throws ParseException {
+        List<String> roles = claims.getStringListClaim("roles");
+        return new Principal(
+                new UserId(Long.parseLong(claims.getSubject())),
+                roles == null
+                        ? Set.of()
+                        : roles.stream()
+                                .flatMap(claim -> Role.ofClaim(claim).stream())
+                                .collect(Collectors.toSet()));
+    }
+}

@@ -1,0 +1,109 @@
+package keiba.adapter.kafka;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import keiba.application.purchase.PurchaseMessage;
+import keiba.application.purchase.PurchaseQueue;
+import keiba.wire.MessageWire;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Sends purchases to the partition of their race, and waits until all in-sync replicas have them.
+ *
+ * <p>Once a verdict has failed to come, purchases are refused before they are sent until the brokers answer again: a bettor is better
+ * served by a certain no than by waiting for another uncertain answer.
+ */
+final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
+    private final Producer<byte[], byte[]> producer;
+    private final PurchaseTopic topic;
+    private final Duration verdictWithin;
+    private final BrokerWatch watch;
+
+    KafkaPurchaseQueue(
+            Producer<byte[], byte[]> producer, PurchaseTopic topic, Duration verdictWithin, BrokerWatch watch) {
+        this.producer = producer;
+        this.topic = topic;
+        this.verdictWithin = verdictWithin;
+        this.watch = watch;
+    }
+
+    static Producer<byte[], byte[]> producer(KafkaSettings settings) {
+        int verdictWithin = (int) settings.verdictWithin().toMillis();
+        return new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        settings.bootstrap(),
+                        ProducerConfig.ACKS_CONFIG,
+                        "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        true,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        0,
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                        verdictWithin,
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        verdictWithin / 2,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        1_000,
+                        ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
+                        500),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    @Override
+    public Sent send(PurchaseMessage message) {
+        if (!watch.answers()) {
+            return Sent.NOT_SENT;
+        }
+        Future<RecordMetadata> verdict;
+        try {
+            verdict = producer.send(record(message));
+        } catch (KafkaException | IllegalStateException notTaken) {
+            return Sent.NOT_SENT;
+        }
+        // The producer answers at once, with a failed future, for what it did not even queue: no metadata, no room, too
+        // large.
+        return verdict.isDone() && verdict.state() == Future.State.FAILED ? notQueued() : await(verdict);
+    }
+
+    private Sent notQueued() {
+        watch.silent();
+        return Sent.NOT_SENT;
+    }
+
+    private ProducerRecord<byte[], byte[]> record(PurchaseMessage message) {
+        byte[] key = message.race().toString().getBytes(StandardCharsets.US_ASCII);
+        return new ProducerRecord<>(
+                KafkaSettings.TOPIC, topic.partitionOf(message.race()), key, MessageWire.write(message));
+    }
+
+    private Sent await(Future<RecordMetadata> verdict) {
+        try {
+            verdict.get(2 * verdictWithin.toMillis(), TimeUnit.MILLISECONDS);
+            return Sent.DURABLE;
+        } catch (ExecutionException | TimeoutException none) {
+            watch.silent();
+            return Sent.UNKNOWN;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Sent.UNKNOWN;
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close(verdictWithin.multipliedBy(2));
+    }
+}

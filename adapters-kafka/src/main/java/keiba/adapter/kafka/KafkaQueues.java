@@ -1,0 +1,90 @@
+package keiba.adapter.kafka;
+
+import java.time.InstantSource;
+import keiba.application.UseCases;
+import keiba.application.purchase.RecordPurchases;
+import keiba.application.purchase.TicketBook;
+import org.apache.kafka.clients.producer.Producer;
+
+/** The purchase queue: both ends of it. */
+public final class KafkaQueues implements AutoCloseable {
+    private final KafkaSettings settings;
+    private final KafkaTopics topics;
+    private final PurchaseTopic topic;
+    private final BrokerWatch watch;
+    private final KafkaPurchaseQueue purchases;
+    private final UseCases.Queues queues;
+
+    private KafkaQueues(KafkaSettings settings, KafkaTopics topics, PurchaseTopic topic) {
+        this.settings = settings;
+        this.topics = topics;
+        this.topic = topic;
+        this.watch = new BrokerWatch(topics);
+        Producer<byte[], byte[]> producer = KafkaPurchaseQueue.producer(settings);
+        this.purchases = new KafkaPurchaseQueue(producer, topic, settings.verdictWithin(), watch);
+        this.queues = new UseCases.Queues(purchases, new KafkaDeadLetterQueue(producer));
+    }
+
+    /**
+     * Connects, and makes the topics that are missing.
+     *
+     * @throws keiba.application.failure.TemporaryFailure if the brokers do not answer
+     */
+    public static KafkaQueues open(KafkaSettings settings) {
+        KafkaTopics topics = new KafkaTopics(settings);
+        try {
+            return new KafkaQueues(settings, topics, topics.ensure());
+        } catch (RuntimeException failed) {
+            topics.close();
+            throw failed;
+        }
+    }
+
+    public UseCases.Queues queues() {
+        return queues;
+    }
+
+    /** The purchase topic as it is on the brokers. */
+    public PurchaseTopic topic() {
+        return topic;
+    }
+
+    /** Whether the brokers answer. */
+    public boolean isReady() {
+        return watch.answers();
+    }
+
+    /** Starts taking purchases from the queue into the books. */
+    public Recording record(RecordPurchases recorder, TicketBook book, InstantSource clock) {
+        KafkaRecorder loop = new KafkaRecorder(settings, topic, recorder, book, clock);
+        loop.start();
+        return new Recording(loop);
+    }
+
+    /** A running recorder. */
+    public static final class Recording implements AutoCloseable {
+        private final KafkaRecorder loop;
+
+        private Recording(KafkaRecorder loop) {
+            this.loop = loop;
+        }
+
+        /** Whether it records; false while it waits for a server, and when it needs an operator. */
+        public boolean isReady() {
+            return loop.state() == KafkaRecorder.State.RUNNING;
+        }
+
+        /** Finishes the chunk at hand and stops. */
+        @Override
+        public void close() {
+            loop.close();
+        }
+    }
+
+    @Override
+    public void close() {
+        watch.close();
+        purchases.close();
+        topics.close();
+    }
+}

@@ -1,0 +1,26 @@
+package keiba.adapter.kafka;
+
+import java.time.Duration;
+
+/**
+ * Where Kafka is, and how the topics are made if they are missing.
+ *
+ * @param bootstrap host:port, separated by commas
+ * @param partitions of the purchase topic; prime by default, because race ids end in the race number
+ * @param replicationFactor 3 in production
+ * @param minInSyncReplicas 2 in production
+ * @param verdictWithin how long a purchase may wait for its verdict
+ */
+public record KafkaSettings(
+        String bootstrap, int partitions, short replicationFactor, short minInSyncReplicas, Duration verdictWithin) {
+    /** The topic of purchases. */
+    public static final String TOPIC = "betting.ticket.purchase";
+
+    /** The topic of messages that could not become purchases. */
+    public static final String DEAD_LETTER_TOPIC = TOPIC + ".dlt";
+
+    /** One broker with the usual number of partitions. */
+    public static KafkaSettings of(String bootstrap) {
+        return new KafkaSettings(bootstrap, 13, (short) 1, (short) 1, Duration.ofSeconds(5));
+    }
+}

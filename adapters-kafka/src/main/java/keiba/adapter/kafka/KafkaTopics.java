@@ -1,0 +1,102 @@
+package keiba.adapter.kafka;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import keiba.application.failure.TemporaryFailure;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** Makes the topics where they are missing, and says what they are. */
+final class KafkaTopics implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final KafkaSettings settings;
+    private final Admin admin;
+
+    KafkaTopics(KafkaSettings settings) {
+        this.settings = settings;
+        this.admin = Admin.create(Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                settings.bootstrap(),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                (int) PATIENCE.toMillis(),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                (int) PATIENCE.toMillis() / 2));
+    }
+
+    /** The purchase topic, made if it was missing; the dead letters' topic with it. */
+    PurchaseTopic ensure() {
+        create(topic(KafkaSettings.TOPIC, settings.partitions()));
+        create(topic(KafkaSettings.DEAD_LETTER_TOPIC, 1));
+        return describe(PATIENCE);
+    }
+
+    /** What the books cannot do without stays for ever unless an operator decides otherwise; time is the broker's. */
+    private NewTopic topic(String name, int partitions) {
+        return new NewTopic(name, partitions, settings.replicationFactor())
+                .configs(Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG, "-1",
+                        TopicConfig.RETENTION_BYTES_CONFIG, "-1",
+                        TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, "LogAppendTime",
+                        TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "false",
+                        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Short.toString(settings.minInSyncReplicas())));
+    }
+
+    private void create(NewTopic topic) {
+        try {
+            admin.createTopics(List.of(topic)).all().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            if (!(failed.getCause() instanceof TopicExistsException)) {
+                throw new TemporaryFailure("Kafka: cannot make " + topic.name(), failed);
+            }
+        } catch (TimeoutException away) {
+            throw new TemporaryFailure("Kafka: no answer", away);
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
+        }
+    }
+
+    /** Asks the brokers; used as a probe of whether they answer, too. */
+    PurchaseTopic describe(Duration patience) {
+        KafkaFuture<Map<String, TopicDescription>> asked =
+                admin.describeTopics(List.of(KafkaSettings.TOPIC)).allTopicNames();
+        try {
+            TopicDescription topic =
+                    asked.get(patience.toMillis(), TimeUnit.MILLISECONDS).get(KafkaSettings.TOPIC);
+            if (topic == null) {
+                throw new IllegalStateException("Kafka did not describe " + KafkaSettings.TOPIC);
+            }
+            return new PurchaseTopic(uuid(topic.topicId()), topic.partitions().size());
+        } catch (ExecutionException | TimeoutException away) {
+            throw new TemporaryFailure("Kafka: cannot describe " + KafkaSettings.TOPIC, away);
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
+        }
+    }
+
+    private static UUID uuid(Uuid id) {
+        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    }
+
+    private static TemporaryFailure interrupted(InterruptedException stopped) {
+        Thread.currentThread().interrupt();
+        return new TemporaryFailure("Kafka: interrupted", stopped);
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ofSeconds(1));
+    }
+}

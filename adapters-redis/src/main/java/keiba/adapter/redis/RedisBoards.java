@@ -1,0 +1,84 @@
+package keiba.adapter.redis;
+
+import java.net.URI;
+import java.util.function.Function;
+import keiba.application.UseCases;
+import keiba.application.failure.TemporaryFailure;
+import redis.clients.jedis.ConnectionPoolConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.util.JedisURIHelper;
+
+/** All boards on one Redis server. */
+public final class RedisBoards implements AutoCloseable {
+    private final RedisClient client;
+    private final UseCases.Boards boards;
+
+    private RedisBoards(RedisClient client, RedisSettings settings) {
+        this.client = client;
+        this.boards = new UseCases.Boards(
+                new RedisRaceBoard(this),
+                new RedisPurchaseStatusBoard(this, settings.purchasesKept()),
+                new RedisOddsBoard(this));
+    }
+
+    /** Opens a pool of connections; the server need not be there yet. */
+    public static RedisBoards open(RedisSettings settings) {
+        ConnectionPoolConfig pool = new ConnectionPoolConfig();
+        pool.setMaxTotal(settings.connections());
+        pool.setMaxIdle(settings.connections());
+        pool.setMaxWait(settings.timeout());
+        RedisClient client = RedisClient.builder()
+                .hostAndPort(JedisURIHelper.getHostAndPort(settings.url()))
+                .clientConfig(clientConfig(settings))
+                .poolConfig(pool)
+                .build();
+        return new RedisBoards(client, settings);
+    }
+
+    private static JedisClientConfig clientConfig(RedisSettings settings) {
+        URI url = settings.url();
+        int timeout = (int) settings.timeout().toMillis();
+        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
+                .user(JedisURIHelper.getUser(url))
+                .password(JedisURIHelper.getPassword(url))
+                .database(JedisURIHelper.getDBIndex(url))
+                .connectionTimeoutMillis(timeout)
+                .socketTimeoutMillis(timeout)
+                .clientName("keiba");
+        if (JedisURIHelper.isRedisSSLScheme(url)) {
+            config.sslOptions(SslOptions.defaults());
+        }
+        return config.build();
+    }
+
+    public UseCases.Boards boards() {
+        return boards;
+    }
+
+    /** Whether the server answers. */
+    public boolean isReady() {
+        try {
+            return "PONG".equals(call(RedisClient::ping));
+        } catch (TemporaryFailure away) {
+            return false;
+        }
+    }
+
+    /** Runs commands, with the library's exceptions translated. */
+    <T> T call(Function<RedisClient, T> commands) {
+        try {
+            return commands.apply(client);
+        } catch (JedisException away) {
+            throw new TemporaryFailure("Redis: " + away.getMessage(), away);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

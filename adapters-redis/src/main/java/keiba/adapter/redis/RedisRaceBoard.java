@@ -1,0 +1,47 @@
+package keiba.adapter.redis;
+
+import java.util.List;
+import java.util.Optional;
+import keiba.application.race.RaceBoard;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.wire.CardWire;
+import keiba.wire.Fields;
+import keiba.wire.Json;
+import keiba.wire.WireException;
+
+/** {@code race:{id}:state} and {@code race:{id}:card}. */
+final class RedisRaceBoard implements RaceBoard {
+    private final RedisBoards redis;
+
+    RedisRaceBoard(RedisBoards redis) {
+        this.redis = redis;
+    }
+
+    @Override
+    public Optional<RaceCard> find(RaceId id) {
+        return Optional.ofNullable(redis.call(client -> client.get(key(id, "card"))))
+                .flatMap(RedisRaceBoard::read);
+    }
+
+    /** A card that cannot be read counts as missing: the books have it. */
+    private static Optional<RaceCard> read(String text) {
+        try {
+            return Optional.of(CardWire.read(Fields.of(Json.read(text))));
+        } catch (WireException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void show(RaceCard card) {
+        List<String> keys = List.of(key(card.id(), "version"), key(card.id(), "state"), key(card.id(), "card"));
+        List<String> values =
+                List.of(Long.toString(card.version()), card.state().name(), Json.text(CardWire.write(card)));
+        redis.call(client -> Script.SET_VERSIONED.run(client, keys, values) != null);
+    }
+
+    private static String key(RaceId id, String part) {
+        return "race:" + id + ":" + part;
+    }
+}

@@ -1,0 +1,51 @@
+package keiba.domain.money;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PerMilleTest {
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 1001, Integer.MIN_VALUE, Integer.MAX_VALUE})
+    void refuses_rates_outside_0_to_1000(int value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> PerMille.of(value))
+                .withMessageContaining("" + value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "775, 1000, 775",
+        "775, 1, 0",
+        "775, 129, 99", // 99.975
+        "725, 40, 29", // exactly
+        "0, 1000, 0",
+        "1000, 1234567, 1234567",
+        "800, 10000000000000, 8000000000000",
+        "999, 9000000000000000, 8991000000000000"
+    })
+    void takes_a_part_of_an_amount_rounded_down(int rate, long amount, long part) {
+        assertThat(PerMille.of(rate).of(Yen.of(amount))).isEqualTo(Yen.of(part));
+    }
+
+    @Test
+    void rounds_negative_amounts_down_too() {
+        assertThat(PerMille.of(500).of(Yen.of(-1))).isEqualTo(Yen.of(-1));
+    }
+
+    @Test
+    void throws_rather_than_wrap_around() {
+        assertThatThrownBy(() -> PerMille.of(1000).of(Yen.of(Long.MAX_VALUE))).isInstanceOf(ArithmeticException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"775,77.5%", "800,80.0%", "0,0.0%", "1000,100.0%", "5,0.5%"})
+    void prints_percent(int rate, String text) {
+        assertThat(PerMille.of(rate)).hasToString(text);
+    }
+}

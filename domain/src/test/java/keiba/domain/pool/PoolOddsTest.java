@@ -1,0 +1,295 @@
+package keiba.domain.pool;
+
+import static keiba.domain.pool.PoolText.index;
+import static keiba.domain.pool.PoolText.pool;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import keiba.domain.bet.BetType;
+import keiba.domain.money.Odds;
+import keiba.domain.money.PerMille;
+import keiba.domain.money.Yen;
+import keiba.domain.pool.PoolOdds.Mark;
+import keiba.domain.race.Field;
+import keiba.domain.race.Horses;
+import keiba.domain.rule.RuleBook;
+import keiba.domain.rule.RuleBooks;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PoolOddsTest {
+    private static Market jra(int runners) {
+        return Market.open(RuleBooks.JRA, Field.of(runners));
+    }
+
+    private static Market premium(int runners, BetType type) {
+        return Market.open(RuleBooks.JRA.withPremium(type, PerMille.of(50)), Field.of(runners));
+    }
+
+    /** The odds by index: {@code 1.6}, {@code 1.1–1.4} where they are a range, {@code -} where there are none. */
+    private static String odds(Market market, Pool pool) {
+        PoolOdds board = market.odds(pool);
+        return IntStream.range(0, board.numbering().count())
+                .mapToObj(index -> text(board, index))
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String text(PoolOdds board, int index) {
+        String low = board.low(index).map(Odds::toString).orElse("-");
+        String high = board.high(index).map(Odds::toString).orElse("-");
+        return low.equals(high) ? low : low + "–" + high;
+    }
+
+    @Nested
+    class Of_a_point_type {
+        @Test
+        void are_what_each_combination_would_pay_alone() {
+            Pool win = pool(BetType.WIN, 4, "1:500,000 2:300,000 3:200,000");
+
+            assertThat(odds(jra(4), win)).isEqualTo("1.6 2.6 4.0 -");
+        }
+
+        @Test
+        void have_one_end_only() {
+            PoolOdds board = jra(4).odds(pool(BetType.WIN, 4, "1:500,000 2:300,000 3:200,000"));
+
+            assertThat(board.lowTenths(1)).isEqualTo(26);
+            assertThat(board.highTenths(1)).isEqualTo(26);
+            assertThat(board.lowTenths(3)).isZero();
+            assertThat(board.highTenths(3)).isZero();
+        }
+
+        @Test
+        void contain_plus10_where_it_would_be_granted() {
+            assertThat(odds(jra(4), pool(BetType.WIN, 4, "1:900,000 2:100,000")))
+                    .isEqualTo("1.1 8.0 - -");
+            assertThat(odds(jra(4), pool(BetType.WIN, 4, "1:950,000 2:50,000"))).isEqualTo("1.0 16.0 - -");
+            // 100,000·110 of 110,000·100: the pool just bears it
+            assertThat(odds(jra(2), pool(BetType.WIN, 2, "1:100,000 2:10,000"))).isEqualTo("1.1 8.8");
+            assertThat(odds(jra(2), pool(BetType.WIN, 2, "1:100,000 2:9,900"))).isEqualTo("1.0 8.8");
+            assertThat(odds(Market.open(RuleBooks.NAR, Field.of(4)), pool(BetType.WIN, 4, "1:900,000 2:100,000")))
+                    .isEqualTo("1.0 8.0 - -");
+        }
+
+        @Test
+        void contain_the_premium_rounded_down_by_itself() {
+            Pool win = pool(BetType.WIN, 4, "1:1,500,000 2:8,800,000");
+
+            // 549.3 and 34.3; 93.6, so at face, 88,000·110 of 103,000·100, and a premium of less than 10 yen
+            assertThat(odds(premium(4, BetType.WIN), win)).isEqualTo("5.7 1.1 - -");
+        }
+
+        @Test
+        void leave_out_what_is_refunded() {
+            Pool win = pool(BetType.WIN, 4, "1:500,000 2:300,000 3:200,000");
+
+            assertThat(odds(jra(4).scratch(Horses.of(3)), win)).isEqualTo("1.2 2.1 - -");
+        }
+
+        @Test
+        void follow_the_numbering_of_every_type() {
+            assertThat(odds(jra(3), pool(BetType.EXACTA, 3, "1>2:100 2>1:300 3>2:400")))
+                    .isEqualTo("6.0 - 2.0 - - 1.5");
+            assertThat(odds(jra(4), pool(BetType.TRIO, 4, "1-2-3:100 1-3-4:300")))
+                    .isEqualTo("3.0 - 1.1 -");
+        }
+    }
+
+    @Nested
+    class Of_place {
+        private static final Pool FIVE = pool(BetType.PLACE, 5, "1:40,000 2:30,000 3:20,000 4:10,000");
+
+        @Test
+        void range_from_the_most_to_the_least_backed_second_where_two_are_paid() {
+            // lower ends: 110.0, 120.0, 160.0, 280.0; upper ends: 140.0, 173.3, 240.0, 440.0
+            assertThat(odds(jra(5), FIVE)).isEqualTo("1.1–1.4 1.2–1.7 1.6–2.4 2.8–4.4 -");
+        }
+
+        @Test
+        void range_from_the_two_most_to_the_two_least_backed_others_where_three_are_paid() {
+            Pool eight = pool(
+                    BetType.PLACE, 8, "1:300,000 2:200,000 3:150,000 4:100,000 5:100,000 6:80,000 7:50,000 8:20,000");
+
+            assertThat(odds(jra(8), eight))
+                    .isEqualTo("1.1–1.3 1.2–1.7 1.4–2.1 1.8–3.0 1.8–3.0 2.2–3.6 3.2–5.3 7.2–12.1");
+        }
+
+        @Test
+        void count_unbacked_others_as_least_backed_and_let_them_keep_their_part() {
+            Pool one = pool(BetType.PLACE, 5, "1:10,000 2:30,000");
+
+            // 1 with 2: 80, at face, 1.0 as the pool cannot bear more; with 3: 0.8·(100 + 300/2)/100
+            // 2 with 1: 80; with 3: 0.8·(300 + 100/2)/300 = 93.3, at face, 300·110 of 400·100
+            assertThat(odds(jra(5), one)).isEqualTo("1.0–2.0 1.0–1.1 - - -");
+        }
+
+        @Test
+        void may_contain_plus10_at_one_end_only() {
+            Pool favourite = pool(BetType.PLACE, 5, "1:85,000 2:12,000 3:1,000 4:1,000 5:1,000");
+
+            assertThat(text(jra(5).odds(favourite), 0)).isEqualTo("1.0–1.1");
+        }
+
+        @Test
+        void test_plus10_by_the_total_of_each_scenario() {
+            // 2 with 1: both at face, 970·110 of 1,000·100, refused; 2 with 3: 0.8·(270 + 710/2)/270 = 185.1
+            assertThat(text(jra(5).odds(pool(BetType.PLACE, 5, "1:70,000 2:27,000 3:2,000 4:1,000")), 1))
+                    .isEqualTo("1.0–1.8");
+            // 2 with 1: 93.3 and 86.7, both at face, 900·110 of 1,000·100, granted; 2 with 5: 173.3
+            assertThat(text(jra(5).odds(pool(BetType.PLACE, 5, "1:60,000 2:30,000 3:5,000 4:5,000")), 1))
+                    .isEqualTo("1.1–1.7");
+        }
+
+        @Test
+        void leave_out_what_is_refunded() {
+            // U = 700 units. 2 with 3: 90.0 and 100.0, both at face, 600·110 of 700·100; 2 with 5: 110.0
+            assertThat(odds(
+                            jra(5).scratch(Horses.of(1)),
+                            pool(BetType.PLACE, 5, "1:99,900 2:40,000 3:20,000 4:10,000")))
+                    .isEqualTo("- 1.1 1.1–1.8 1.6–3.2 -");
+        }
+
+        @Test
+        void pay_no_more_places_than_horses_are_live() {
+            Market market = premium(8, BetType.PLACE).scratch(Horses.of(3, 4, 5, 6, 7, 8));
+            Pool pool = pool(BetType.PLACE, 8, "1:69,000 2:1,000 3:5,000");
+
+            // base 100; 5 % of 700 units over two shares and 10 units, 175
+            assertThat(odds(market, pool)).isEqualTo("1.0 2.7 - - - - - -");
+        }
+
+        @Test
+        void are_none_in_a_void_race() {
+            assertThat(odds(jra(5).scratch(Horses.of(1, 2, 3, 4)), FIVE)).isEqualTo("- - - - -");
+            assertThat(odds(jra(5).scratch(Horses.upTo(5)), FIVE)).isEqualTo("- - - - -");
+        }
+    }
+
+    @Nested
+    class Of_wide {
+        private static final Pool FOUR =
+                pool(BetType.WIDE, 4, "1-2:40,000 1-3:20,000 1-4:10,000 2-3:15,000 2-4:10,000 3-4:5,000");
+
+        @Test
+        void range_over_every_third_horse() {
+            assertThat(odds(jra(4), FOUR)).isEqualTo("1.1 1.1–1.6 1.8–2.4 1.2–1.9 1.8–2.5 4.1–4.3");
+        }
+
+        @Test
+        void with_three_live_horses_know_only_one_third() {
+            // all of it wins: 77.5 each, and no Plus10
+            assertThat(odds(jra(4).scratch(Horses.of(4)), FOUR)).isEqualTo("1.0 1.0 - 1.0 - -");
+        }
+
+        @Test
+        void with_two_live_horses_are_those_of_the_only_pair() {
+            Market market = premium(4, BetType.WIDE).scratch(Horses.of(3, 4));
+
+            // alone it is all of U: 77.5, at face; 5 % of it is less than 10 yen
+            assertThat(odds(market, FOUR)).isEqualTo("1.0 - - - - -");
+        }
+
+        @Test
+        void keep_three_shares_where_a_third_pair_is_unbacked() {
+            Pool pool = pool(BetType.WIDE, 4, "1-2:10,000 3-4:20,000");
+
+            // 1-2 with 3 or 4: 0.775·(100 + 200/3)/100 = 129.2; 3-4 with 1 or 2: 0.775·(200 + 100/3)/200 = 90.4,
+            // 200·110 of 300·100
+            assertThat(odds(jra(4), pool)).isEqualTo("1.2 - - - - 1.1");
+        }
+
+        @Test
+        void are_none_in_a_void_race() {
+            assertThat(odds(jra(4).scratch(Horses.of(1, 2, 3)), FOUR)).isEqualTo("- - - - - -");
+        }
+    }
+
+    @Nested
+    class Marks {
+        @Test
+        void say_what_was_scratched() {
+            PoolOdds board = jra(4).scratch(Horses.of(3)).odds(pool(BetType.WIN, 4, "1:500,000 2:300,000 3:200,000"));
+
+            assertThat(board.mark(2)).contains(Mark.SCRATCHED);
+            assertThat(board.low(2)).isEmpty();
+            assertThat(board.mark(0)).isEmpty();
+            assertThat(board.mark(3)).isEmpty();
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "1000, 1248800, 999.8, false", // 0.8·1,249,800 / 1,000 = 999.84
+            "1000, 1248900, 999.9, true", // 999.92: exactly the cap
+            "1000, 1249000, 999.9, true", // 1,000.0
+            "100, 1249900, 999.9, true" // 10,000.0
+        })
+        void say_where_the_odds_are_the_cap_or_more(long stake, long others, String odds, boolean capped) {
+            PoolOdds board = jra(2).odds(pool(BetType.WIN, 2, "1:" + stake + " 2:" + others));
+
+            assertThat(text(board, 0)).isEqualTo(odds);
+            assertThat(board.mark(0).isPresent()).isEqualTo(capped);
+            assertThat(board.mark(1)).isEmpty();
+        }
+
+        @Test
+        void say_where_only_the_upper_end_is_capped() {
+            Pool pool = pool(BetType.PLACE, 5, "1:1,200,000 2:100 3:1,200,000");
+            PoolOdds board = jra(5).odds(pool);
+
+            // with 1: 0.8·(1 + 12,000/2); with 4: 0.8·(1 + 24,000/2)
+            assertThat(board.low(1)).contains(Odds.ofTenths(9_999));
+            assertThat(board.mark(1)).contains(Mark.CAPPED);
+            PoolOdds half = jra(5).odds(pool(BetType.PLACE, 5, "1:200,000 2:100 3:100,000"));
+            assertThat(text(half, 1)).isEqualTo("400.8–999.9");
+            assertThat(half.mark(1)).contains(Mark.CAPPED);
+        }
+
+        @ParameterizedTest
+        @CsvSource({"WIDE,1-2,9999.9", "QUINELLA,1-2,99999.9", "TRIFECTA,1>2>3,999999.9"})
+        void cap_each_type_at_its_width(BetType type, String longshot, String cap) {
+            String favourite = type == BetType.TRIFECTA ? "4>3>2" : "3-4";
+            PoolOdds board = jra(4).odds(pool(type, 4, longshot + ":100 " + favourite + ":9,000,000,000"));
+
+            assertThat(text(board, index(type, 4, longshot))).isEqualTo(cap);
+            assertThat(board.mark(index(type, 4, longshot))).contains(Mark.CAPPED);
+        }
+    }
+
+    @Test
+    void say_what_a_stake_pays_at_the_lower_end() {
+        PoolOdds board = jra(5).odds(pool(BetType.PLACE, 5, "1:40,000 2:30,000 3:20,000 4:10,000"));
+
+        assertThat(board.payout(2, Yen.of(1_200))).contains(Yen.of(1_920));
+        assertThat(board.payout(4, Yen.of(1_200))).isEmpty();
+    }
+
+    @Test
+    void tell_what_my_own_bet_would_make_of_them() {
+        RuleBook rules = RuleBooks.JRA;
+        Pool pool = pool(BetType.WIN, 4, "1:500,000 2:300,000 3:200,000");
+        Pool withMine = pool.plus(PoolText.set(BetType.WIN, 4, "3 4"), Yen.of(100_000));
+
+        // U = 1,200,000
+        assertThat(odds(Market.open(rules, Field.of(4)), withMine)).isEqualTo("1.9 3.2 3.2 9.6");
+        assertThat(odds(Market.open(rules, Field.of(4)), pool)).isEqualTo("1.6 2.6 4.0 -");
+    }
+
+    @Test
+    void of_an_empty_pool_are_none() {
+        assertThat(odds(jra(3), Pool.empty(jra(3).pool(BetType.WIN).numbering())))
+                .isEqualTo("- - -");
+    }
+
+    @Test
+    void know_the_pool_they_were_computed_from() {
+        PoolOdds board = jra(4).odds(pool(BetType.WIN, 4, "1:500,000 2:300,000"));
+
+        assertThat(board.type()).isEqualTo(BetType.WIN);
+        assertThat(board.pool().net()).isEqualTo(Yen.of(800_000));
+        assertThat(board.numbering()).isSameAs(board.pool().numbering());
+        assertThat(board.popularity().rank(0)).isEqualTo(1);
+    }
+}
