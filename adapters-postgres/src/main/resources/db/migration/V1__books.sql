@@ -71,9 +71,12 @@ CREATE TABLE dead_letter (
     message_id      uuid,
     reason          text NOT NULL,
     value           bytea NOT NULL,
+    copied          boolean NOT NULL DEFAULT false,
     PRIMARY KEY (topic, queue_partition, queue_offset)
 );
+CREATE INDEX dead_letter_uncopied ON dead_letter (appended_at, queue_partition, queue_offset) WHERE NOT copied;
 COMMENT ON TABLE dead_letter IS 'Messages that are no purchases, untouched';
+COMMENT ON COLUMN dead_letter.copied IS 'Whether it is known to lie in the queue of dead letters';
 
 -- Purchases ----------------------------------------------------------------------------------------------------------
 

@@ -5,6 +5,7 @@ import static keiba.adapter.postgres.Tables.RACE;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import javax.sql.DataSource;
 import keiba.application.UseCases;
@@ -65,6 +66,7 @@ public final class PostgresBooks implements AutoCloseable {
                 new PostgresRaceBook(transactions, partitions, trail),
                 new PostgresAccountBook(transactions, trail),
                 new PostgresTicketBook(transactions),
+                new PostgresDeadLetterBook(transactions),
                 new PostgresPoolBook(transactions));
     }
 
@@ -149,6 +151,14 @@ public final class PostgresBooks implements AutoCloseable {
         } catch (InfrastructureFailure notNow) {
             return false;
         }
+    }
+
+    /** What the sessions are set to. */
+    List<String> sessionSettings(String... names) {
+        return transactions.read(session -> Arrays.stream(names)
+                .map(name -> String.valueOf(
+                        session.fetchValue(DSL.function("current_setting", SQLDataType.CLOB, DSL.val(name)))))
+                .toList());
     }
 
     /** Checks every invariant of the books, all as of one moment; empty when they are in order. */

@@ -155,6 +155,7 @@ final class Tables {
         final TableField<Record, UUID> messageId = uuid("message_id");
         final TableField<Record, String> reason = text("reason");
         final TableField<Record, byte[]> value = column("value", SQLDataType.BLOB);
+        final TableField<Record, Boolean> copied = column("copied", SQLDataType.BOOLEAN);
 
         DeadLetter() {
             super("dead_letter");

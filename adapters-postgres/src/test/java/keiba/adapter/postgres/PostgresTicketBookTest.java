@@ -16,6 +16,8 @@ import keiba.application.account.UserId;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.PoolBook;
 import keiba.application.purchase.Bet;
+import keiba.application.purchase.DeadLetter;
+import keiba.application.purchase.DeadLetterBook;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;
@@ -232,6 +234,24 @@ class PostgresTicketBookTest extends BooksTest {
         assertThat(tickets.find(id)).contains(failed);
         assertThat(Rows.count(login, "SELECT count(*) FROM dead_letter WHERE length(value) IN (2, 1000000)"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void dead_letters_are_copied_oldest_first_until_they_are_known_to_be_copied() {
+        for (byte i = 0; i < 3; i++) {
+            queue.putUnreadable(Optional.empty(), "reason " + i, new byte[] {i});
+        }
+        record(queue.all());
+        DeadLetterBook letters = books.books().deadLetters();
+
+        List<DeadLetter> first = letters.uncopied(2);
+        assertThat(first).extracting(DeadLetter::offset).containsExactly(0L, 1L);
+        assertThat(first.get(1).value().toArray()).containsExactly(1);
+        assertThat(first.get(1))
+                .extracting(DeadLetter::partition, DeadLetter::reason)
+                .containsExactly(9, "reason 1");
+        letters.copied(first);
+        assertThat(letters.uncopied(2)).extracting(DeadLetter::offset).containsExactly(2L);
     }
 
     @Test
