@@ -104,7 +104,7 @@ CREATE TABLE ticket (
     CONSTRAINT total_is_unit_times_combinations CHECK (total_yen > 0 AND total_yen = unit_yen * cardinality(combinations))
 ) PARTITION BY RANGE (race_day);
 CREATE INDEX ticket_of_user ON ticket (user_id, purchased_at, message_id);
-CREATE INDEX ticket_of_race ON ticket (race_id, user_id);
+CREATE INDEX ticket_of_race ON ticket (race_id);
 COMMENT ON TABLE ticket IS 'Tickets: purchases that were accepted and paid';
 COMMENT ON COLUMN ticket.combinations IS 'Indexes of the numbering of the bet type for the race''s declared runners';
 COMMENT ON COLUMN ticket.unit_yen IS 'The stake on each combination';

@@ -1,16 +1,27 @@
 package keiba.bootstrap;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import keiba.bootstrap.dividends.DividendsCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 
 /** The command line. Exit code 0: done, 1: failed, 2: bad arguments; errors are one line on standard error. */
 @Command(
         name = "keiba",
         description = "Pari-mutuel betting on horse races.",
         mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
         versionProvider = Main.Version.class)
 public final class Main {
     private static final int FAILED = 1;
@@ -19,21 +30,35 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.exit(run(arguments));
+        // System.out would swallow the news that nobody reads any more.
+        OutputStream out = new FileOutputStream(FileDescriptor.out);
+        System.exit(run(arguments, System.in, out, System.err));
     }
 
-    static int run(String... arguments) {
-        return commandLine().execute(arguments);
+    /** Runs one command on these streams, and returns its exit code. */
+    static int run(String[] arguments, InputStream in, OutputStream out, PrintStream err) {
+        try {
+            return commandLine(in, out, err).execute(arguments);
+        } catch (VirtualMachineError exhausted) {
+            err.println("keiba: " + Printable.of(exhausted.toString()));
+            return FAILED;
+        }
     }
 
-    private static CommandLine commandLine() {
+    private static CommandLine commandLine(InputStream in, OutputStream out, PrintStream err) {
         CommandLine line = new CommandLine(new Main());
+        line.addSubcommand(new DividendsCommand(in, out));
+        line.setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true));
+        line.setErr(new PrintWriter(new OutputStreamWriter(err, err.charset()), true));
+        line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((refused, given) -> {
-            report(refused.getCommandLine(), refused);
+            report(refused.getCommandLine(), message(refused));
             return BAD_ARGUMENTS;
         });
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            report(command, failure);
+            report(
+                    command,
+                    failure instanceof CommandFailedException ? message(failure) : "internal error: " + failure);
             return FAILED;
         });
         line.setExecutionStrategy(parsed -> {
@@ -45,9 +70,13 @@ public final class Main {
         return line;
     }
 
-    private static void report(CommandLine command, Exception failure) {
-        String message = Objects.requireNonNullElse(failure.getMessage(), failure.toString());
-        command.getErr().println("keiba: " + message.strip().replaceAll("\\s*\\R\\s*", "; "));
+    private static String message(Exception failure) {
+        return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+    }
+
+    private static void report(CommandLine command, String message) {
+        String line = message.strip().replaceAll("\\s*\\R\\s*", "; ");
+        command.getErr().println("keiba: " + Printable.of(line));
     }
 
     /** The version that the build wrote into the jar's manifest. */

@@ -59,12 +59,19 @@ final class ChunkRecording {
         Map<MessageId, LocalDate> claimed = claim(first, days);
         List<Queued> fresh = fresh(first, claimed, Queued.class);
         List<Unreadable> malformed = fresh(first, claimed, Unreadable.class);
-        Map<RaceId, RaceCard> races = lockRaces(fresh, days.keySet());
-        Map<UserId, Yen> balances = lockBalances(fresh);
-        List<Verdict> verdicts = verdicts(judge, new Facts(fresh, races, balances));
-        new ChunkBooking(session, chunk, claimed, balances).book(verdicts, malformed);
+        Facts facts = facts(fresh, days.keySet());
+        List<Verdict> verdicts = fresh.isEmpty() ? List.of() : verdicts(judge, facts);
+        new ChunkBooking(session, chunk, claimed, facts.balances()).book(verdicts, malformed);
         return new Booked(
                 verdicts, malformed.stream().map(ChunkRecording::failed).toList(), named() - claimed.size());
+    }
+
+    private Facts facts(List<Queued> fresh, Set<RaceId> known) {
+        if (fresh.isEmpty()) {
+            return new Facts(fresh, Map.of(), Map.of());
+        }
+        Map<RaceId, RaceCard> races = lockRaces(fresh, known);
+        return new Facts(fresh, races, lockBalances(fresh));
     }
 
     private Instant recordedThrough() {

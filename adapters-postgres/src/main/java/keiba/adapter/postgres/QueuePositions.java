@@ -60,28 +60,7 @@ final class QueuePositions {
                 .where(partition(chunk.topic(), chunk.partition()))
                 .and(QUEUE_POSITION.nextOffset.eq(chunk.first()))
                 .execute();
-        return moved == 1 || (chunk.first() == 0 && beginWith(session, chunk, recordedThrough));
-    }
-
-    /** A partition without a position stands at 0, as long as no other topic is the one that is recorded. */
-    private static boolean beginWith(DSLContext session, QueueChunk chunk, Instant recordedThrough) {
-        int begun = session.insertInto(
-                        QUEUE_POSITION,
-                        QUEUE_POSITION.topic,
-                        QUEUE_POSITION.queuePartition,
-                        QUEUE_POSITION.nextOffset,
-                        QUEUE_POSITION.leaderEpoch,
-                        QUEUE_POSITION.recordedThrough)
-                .select(DSL.select(
-                                DSL.val(chunk.topic()),
-                                DSL.val(chunk.partition()),
-                                DSL.val(chunk.next()),
-                                DSL.val(chunk.leaderEpoch()),
-                                DSL.val(recordedThrough))
-                        .whereNotExists(DSL.selectOne().from(QUEUE_TOPIC).where(QUEUE_TOPIC.topic.ne(chunk.topic()))))
-                .onConflictDoNothing()
-                .execute();
-        return begun == 1;
+        return moved == 1;
     }
 
     static int caughtUp(DSLContext session, UUID topic, int partition, long position, Instant at) {
@@ -90,7 +69,7 @@ final class QueuePositions {
                         QUEUE_POSITION.recordedThrough,
                         DSL.greatest(QUEUE_POSITION.recordedThrough, DSL.val(Times.storable(at))))
                 .where(partition(topic, partition))
-                .and(QUEUE_POSITION.nextOffset.ge(position))
+                .and(QUEUE_POSITION.nextOffset.eq(position))
                 .execute();
     }
 

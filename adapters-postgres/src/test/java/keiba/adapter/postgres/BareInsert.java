@@ -20,15 +20,17 @@ final class BareInsert {
     /** Nanoseconds for all chunks, each in a transaction of its own. */
     static long time(PostgresBooks.Login login, String table, List<String> chunks) {
         try (Connection connection = DriverManager.getConnection(login.url(), login.user(), login.password());
-                PreparedStatement insert = connection.prepareStatement("INSERT INTO " + table
-                        + " SELECT a, b, c, d, e, f::jsonb, g::int[], h, i, j, k, l"
-                        + " FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS t (a, b, c, d, e, f, g, h, i, j, k, l)")) {
+                PreparedStatement insert = connection.prepareStatement(
+                        "INSERT INTO " + table
+                                + " SELECT a, b, c, d, e, f::jsonb, g::int[], h, i, j, k, l"
+                                + " FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS t (a, b, c, d, e, f, g, h, i, j, k, l)")) {
             long nanos = 0;
             for (String chunk : chunks) {
                 List<List<String>> columns = columns(connection, chunk);
                 long begin = System.nanoTime();
                 for (int column = 0; column < TYPES.size(); column++) {
-                    Array values = connection.createArrayOf(TYPES.get(column), columns.get(column).toArray());
+                    Array values = connection.createArrayOf(
+                            TYPES.get(column), columns.get(column).toArray());
                     insert.setArray(column + 1, values);
                 }
                 insert.executeUpdate();

@@ -42,6 +42,7 @@ abstract class BooksTest {
     }
 
     final TicketBook.Recorded record(QueueChunk chunk) {
+        tickets.positions(chunk.topic(), Queue.PARTITIONS);
         return tickets.record(chunk, new FairJudge());
     }
 

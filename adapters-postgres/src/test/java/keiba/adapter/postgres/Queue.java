@@ -19,6 +19,7 @@ import keiba.domain.money.Yen;
 /** One partition of a queue in memory: messages in, chunks out. */
 final class Queue {
     static final UUID TOPIC = new UUID(7, 7);
+    static final int PARTITIONS = 13;
     static final Instant NOON = Instant.parse("2026-11-22T03:00:00Z");
 
     private final int partition;

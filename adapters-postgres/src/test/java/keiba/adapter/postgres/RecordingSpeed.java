@@ -78,7 +78,10 @@ final class RecordingSpeed {
             long race = 100L + i % 3;
             queue.put(
                     i % 5 == 0
-                            ? Queue.bet(user, race, new Bet(BetType.TRIFECTA, Selection.Box.of(1, 2, 3, 4 + i % 15), Yen.of(100)))
+                            ? Queue.bet(
+                                    user,
+                                    race,
+                                    new Bet(BetType.TRIFECTA, Selection.Box.of(1, 2, 3, 4 + i % 15), Yen.of(100)))
                             : Queue.win(user, race, 1 + i % 18, 100));
         }
         return queue;

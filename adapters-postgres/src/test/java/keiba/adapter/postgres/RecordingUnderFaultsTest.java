@@ -63,6 +63,7 @@ class RecordingUnderFaultsTest extends BooksTest {
     }
 
     private void sellEverything() {
+        tickets.positions(Queue.TOPIC, Queue.PARTITIONS);
         Races.open(races, RACE);
         deposit(ALICE, 1_000);
         queue.put(win(ALICE, RACE, 1, 100))

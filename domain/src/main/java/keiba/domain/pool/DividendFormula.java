@@ -106,11 +106,34 @@ public final class DividendFormula {
         return paid <= netUnits * FACE ? Plus10.GRANTED : Plus10.REFUSED;
     }
 
-    /** The dividend of a single winner that has all of the pool to itself; its stake is positive. */
-    long alone(long stake, long netUnits) {
-        long base = Math.max(minimum, truncated(stake, netUnits - stake, 1));
-        boolean more = plus10 && base == FACE && stake * (FACE + PLUS10) <= netUnits * FACE;
-        return (more ? base + PLUS10 : base) + premium(stake, netUnits, 1);
+    /** The dividends of single winners, each of which would have all of the pool to itself. */
+    Alone alone(long netUnits) {
+        return new Alone(netUnits);
+    }
+
+    /** What does not depend on the stake is computed once: the whole pool is priced with it. */
+    final class Alone {
+        private final long netUnits;
+        private final long shared;
+        private final long premium;
+
+        private Alone(long netUnits) {
+            this.netUnits = netUnits;
+            this.shared = paybackPerMille * netUnits / (10 * step);
+            this.premium = premiumPerMille * netUnits / (10 * step);
+        }
+
+        /** The dividend of a single winner; its stake is positive. */
+        long dividend(long stake) {
+            long base = Math.max(minimum, quotient(shared, stake) * step);
+            boolean more = plus10 && base == FACE && stake * (FACE + PLUS10) <= netUnits * FACE;
+            return (more ? base + PLUS10 : base) + (premium == 0 ? 0 : quotient(premium, stake) * step);
+        }
+    }
+
+    /** Both are not negative. Processors divide 32 bits faster than 64, and nearly every pool fits. */
+    private static long quotient(long dividend, long divisor) {
+        return (dividend | divisor) <= Integer.MAX_VALUE ? (int) dividend / (int) divisor : dividend / divisor;
     }
 
     /**
@@ -124,7 +147,7 @@ public final class DividendFormula {
         for (long other : others) {
             losing -= other;
         }
-        long base = Math.max(minimum, truncated(stake, losing, shares));
+        long base = base(stake, losing, shares);
         boolean more = plus10 && base == FACE && bearsPlus10(stake, others, losing, shares, netUnits);
         return (more ? base + PLUS10 : base) + premium(stake, netUnits, shares);
     }
@@ -133,18 +156,29 @@ public final class DividendFormula {
         long paid = stakeAtFace * (FACE + PLUS10);
         for (long other : others) {
             if (other > 0) {
-                long base = Math.max(minimum, truncated(other, losing, shares));
+                long base = base(other, losing, shares);
                 paid += other * (base == FACE ? base + PLUS10 : base);
             }
         }
         return paid <= netUnits * FACE;
     }
 
+    /** Whether a dividend of this base, or of a higher one for the same combination, depends on the test of Plus10. */
+    boolean maybePlus10(long base) {
+        return plus10 && base <= FACE;
+    }
+
+    /** A winner's dividend before Plus10 and premium. Never grows when the losing money shrinks. */
+    long base(long stake, long losing, int shares) {
+        return Math.max(minimum, truncated(stake, losing, shares));
+    }
+
     private long truncated(long stake, long losing, int shares) {
         return paybackPerMille * (shares * stake + losing) / (10 * step * shares * stake) * step;
     }
 
-    private long premium(long stake, long netUnits, int shares) {
+    /** What the premium adds to a winner's dividend. */
+    long premium(long stake, long netUnits, int shares) {
         return premiumPerMille == 0 ? 0 : premiumPerMille * netUnits / (10 * step * shares * stake) * step;
     }
 

@@ -25,14 +25,10 @@ public final class LivePool {
         }
         this.market = market;
         this.numbering = pool.numbering();
-        this.units = new long[numbering.count()];
-        long sales = 0;
-        for (int index = 0; index < units.length; index++) {
-            units[index] = pool.units(index);
-            sales += units[index];
-        }
-        this.salesUnits = sales;
-        this.netUnits = sales - takeOut(market.voided(pool.type()));
+        CombinationSet voided = market.voided(pool.type());
+        this.units = voided.isEmpty() ? pool.lend() : pool.lend().clone();
+        this.salesUnits = pool.totalUnits();
+        this.netUnits = salesUnits - takeOut(voided);
     }
 
     private long takeOut(CombinationSet voided) {

@@ -40,10 +40,11 @@ final class OddsPricing {
     }
 
     private void pricePoints() {
+        DividendFormula.Alone alone = formula.alone(net);
         for (int index = 0; index < low.length; index++) {
             long stake = pool.units(index);
             if (stake > 0) {
-                low[index] = tenths(formula.alone(stake, net));
+                low[index] = tenths(alone.dividend(stake));
             }
         }
     }
@@ -91,23 +92,43 @@ final class OddsPricing {
     private void priceWide(int index, long[][] pairs, int i, int j) {
         long stake = pairs[i][j];
         if (pairs.length == 2) {
-            long alone = formula.alone(stake, net);
+            long alone = formula.alone(net).dividend(stake);
             setRange(index, alone, alone);
             return;
         }
         long least = Long.MAX_VALUE;
         long most = 0;
+        for (int k = 0; k < pairs.length; k++) {
+            if (k != i && k != j) {
+                long beside = pairs[i][k] + pairs[j][k];
+                least = Math.min(least, beside);
+                most = Math.max(most, beside);
+            }
+        }
+        long low = formula.base(stake, net - stake - most, 3);
+        if (formula.maybePlus10(low)) {
+            priceWideByEveryThird(index, pairs, i, j);
+        } else {
+            long premium = formula.premium(stake, net, 3);
+            setRange(index, low + premium, formula.base(stake, net - stake - least, 3) + premium);
+        }
+    }
+
+    /** At face value the third horse with the most money beside the pair need not make the lower end: another may refuse Plus10. */
+    private void priceWideByEveryThird(int index, long[][] pairs, int i, int j) {
+        long lowest = Long.MAX_VALUE;
+        long highest = 0;
         long[] others = new long[2];
         for (int k = 0; k < pairs.length; k++) {
             if (k != i && k != j) {
                 others[0] = pairs[i][k];
                 others[1] = pairs[j][k];
-                long dividend = formula.together(stake, others, 3, net);
-                least = Math.min(least, dividend);
-                most = Math.max(most, dividend);
+                long dividend = formula.together(pairs[i][j], others, 3, net);
+                lowest = Math.min(lowest, dividend);
+                highest = Math.max(highest, dividend);
             }
         }
-        setRange(index, least, most);
+        setRange(index, lowest, highest);
     }
 
     private long[][] pairs(int[] live) {

@@ -20,8 +20,9 @@ public final class Pool {
 
     private final Numbering numbering;
     /** By index, in units of 100 yen. */
-    private final long[] units;
+    private long[] units;
 
+    private boolean lent;
     private long totalUnits;
 
     private Pool(Numbering numbering, long[] units, long totalUnits) {
@@ -73,7 +74,7 @@ public final class Pool {
     public void add(int index, Yen stake) {
         long more = requireUnits(stake);
         requireRoom(more, 1);
-        units[index] += more;
+        growing()[index] += more;
         totalUnits += more;
     }
 
@@ -93,8 +94,9 @@ public final class Pool {
         }
         long more = requireUnits(stakeOnEach);
         requireRoom(more, combinations.size());
+        long[] grown = growing();
         for (int i = 0; i < combinations.size(); i++) {
-            units[combinations.index(i)] += more;
+            grown[combinations.index(i)] += more;
         }
         totalUnits += more * combinations.size();
     }
@@ -124,8 +126,22 @@ public final class Pool {
         return Yen.of(totalUnits * UNIT.value());
     }
 
-    long units(int index) {
-        return units[index];
+    /** The stakes as they are now, in units of 100 yen by index. Only to be read: the pool leaves this array behind when it grows. */
+    long[] lend() {
+        lent = true;
+        return units;
+    }
+
+    private long[] growing() {
+        if (lent) {
+            units = units.clone();
+            lent = false;
+        }
+        return units;
+    }
+
+    long totalUnits() {
+        return totalUnits;
     }
 
     private static long requireUnits(Yen stake) {

@@ -72,11 +72,14 @@ public final class RuleBooks {
 
     private static RuleBook jra() {
         Map<BetType, BetTerms> terms = new EnumMap<>(BetType.class);
-        for (BetType type : BetType.values()) {
-            if (type != BetType.BRACKET_EXACTA) {
-                terms.put(type, terms(type, jraPayback(type)));
-            }
-        }
+        terms.put(BetType.WIN, terms(BetType.WIN, 800));
+        terms.put(BetType.PLACE, terms(BetType.PLACE, 800));
+        terms.put(BetType.BRACKET_QUINELLA, terms(BetType.BRACKET_QUINELLA, 775));
+        terms.put(BetType.QUINELLA, terms(BetType.QUINELLA, 775));
+        terms.put(BetType.WIDE, terms(BetType.WIDE, 775));
+        terms.put(BetType.EXACTA, terms(BetType.EXACTA, 750));
+        terms.put(BetType.TRIO, terms(BetType.TRIO, 750));
+        terms.put(BetType.TRIFECTA, terms(BetType.TRIFECTA, 725));
         return new RuleBook(
                 "JRA",
                 terms,
@@ -145,15 +148,6 @@ public final class RuleBooks {
             case WIDE, TRIO, TRIFECTA -> 4;
             case PLACE -> 5;
             case BRACKET_QUINELLA, BRACKET_EXACTA -> 9;
-        };
-    }
-
-    private static int jraPayback(BetType type) {
-        return switch (type) {
-            case WIN, PLACE -> 800;
-            case BRACKET_QUINELLA, QUINELLA, WIDE -> 775;
-            case EXACTA, TRIO, BRACKET_EXACTA -> 750;
-            case TRIFECTA -> 725;
         };
     }
 

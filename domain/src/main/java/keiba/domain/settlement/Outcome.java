@@ -15,10 +15,24 @@ public sealed interface Outcome {
      */
     CombinationSet winning();
 
-    /** Somebody holds a winning combination. */
+    /**
+     * Somebody holds a winning combination.
+     *
+     * @param dividends one for each winning combination with live stakes, in order of index
+     */
     record Dividends(CombinationSet winning, List<Dividend> dividends, Plus10 plus10) implements Outcome {
         public Dividends {
             dividends = List.copyOf(dividends);
+        }
+
+        /** What a stake of 100 yen on the combination of an index is paid; zero where it has no dividend. */
+        public Yen per100(int index) {
+            for (Dividend dividend : dividends) {
+                if (dividend.index() == index) {
+                    return dividend.per100();
+                }
+            }
+            return Yen.ZERO;
         }
     }
 

@@ -24,21 +24,13 @@ import keiba.domain.settlement.Outcome.Voided;
 public final class PoolSettlement {
     private final LivePool pool;
     private final Outcome outcome;
-    /** By index, yen paid per 100 staked; 0 where nothing is. */
-    private final long[] per100;
-
     private final Yen paid;
     private final Yen topUps;
 
-    private PoolSettlement(LivePool pool, Outcome outcome, long[] per100, Yen topUps) {
+    private PoolSettlement(LivePool pool, Outcome outcome, Yen paid, Yen topUps) {
         this.pool = pool;
         this.outcome = outcome;
-        this.per100 = per100;
-        long sum = 0;
-        for (int index = 0; index < per100.length; index++) {
-            sum += pool.units(index) * per100[index];
-        }
-        this.paid = Yen.of(sum);
+        this.paid = paid;
         this.topUps = topUps;
     }
 
@@ -58,16 +50,12 @@ public final class PoolSettlement {
     }
 
     private static PoolSettlement unpaid(LivePool pool, Outcome outcome) {
-        return new PoolSettlement(pool, outcome, new long[pool.numbering().count()], Yen.ZERO);
+        return new PoolSettlement(pool, outcome, Yen.ZERO, Yen.ZERO);
     }
 
     private static PoolSettlement special(LivePool pool, CombinationSet winning, DividendFormula formula) {
         Yen dividend = formula.special();
-        long[] per100 = new long[pool.numbering().count()];
-        for (int index = 0; index < per100.length; index++) {
-            per100[index] = pool.units(index) > 0 ? dividend.value() : 0;
-        }
-        return new PoolSettlement(pool, new Special(winning, dividend), per100, Yen.ZERO);
+        return new PoolSettlement(pool, new Special(winning, dividend), dividend.times(pool.netUnits()), Yen.ZERO);
     }
 
     private static PoolSettlement dividends(
@@ -77,15 +65,16 @@ public final class PoolSettlement {
             stakes[i] = pool.units(backed[i]);
         }
         DividendFormula.Declaration declared = formula.declare(stakes, pool.netUnits());
-        long[] per100 = new long[pool.numbering().count()];
         List<Dividend> dividends = new ArrayList<>(backed.length);
+        long paid = 0;
         long added = 0;
         for (int i = 0; i < backed.length; i++) {
-            per100[backed[i]] = declared.dividend(i);
             dividends.add(new Dividend(backed[i], Yen.of(declared.dividend(i))));
+            paid += stakes[i] * declared.dividend(i);
             added += stakes[i] * (declared.dividend(i) - declared.truncated(i));
         }
-        return new PoolSettlement(pool, new Dividends(winning, dividends, declared.plus10()), per100, Yen.of(added));
+        Outcome outcome = new Dividends(winning, dividends, declared.plus10());
+        return new PoolSettlement(pool, outcome, Yen.of(paid), Yen.of(added));
     }
 
     public BetType type() {
@@ -123,7 +112,13 @@ public final class PoolSettlement {
 
     /** What a stake of 100 yen on the combination of an index is paid, refunds apart. */
     public Yen per100(int index) {
-        return Yen.of(per100[index]);
+        long live = pool.units(index);
+        return switch (outcome) {
+            case Dividends declared -> declared.per100(index);
+            case Special special -> live > 0 ? special.per100() : Yen.ZERO;
+            case Voided nothing -> Yen.ZERO;
+            case NoSales nothing -> Yen.ZERO;
+        };
     }
 
     /** Whether stakes on the combination of an index are refunded. */
@@ -170,11 +165,12 @@ public final class PoolSettlement {
         Yen refund = Yen.ZERO;
         for (int i = 0; i < combinations.size(); i++) {
             int index = combinations.index(i);
+            Yen per100 = per100(index);
             if (refunds(index)) {
                 refund = refund.plus(stakeOnEach);
-            } else if (per100[index] > 0) {
-                hits.add(new Dividend(index, per100(index)));
-                payout = payout.plus(per100(index).times(units));
+            } else if (!per100.isZero()) {
+                hits.add(new Dividend(index, per100));
+                payout = payout.plus(per100.times(units));
             }
         }
         return new TicketSettlement(payout, refund, hits);

@@ -39,7 +39,7 @@ public final class RaceSettlement {
         }
         RaceSettlement race = new RaceSettlement();
         for (BetType type : market.offering().types()) {
-            Pool pool = byType.getOrDefault(type, market.pool(type));
+            Pool pool = byType.computeIfAbsent(type, market::pool);
             CombinationSet winning = WinningCombinations.of(type, market.offering(), order);
             race.types.put(type, PoolSettlement.of(market.live(pool), winning));
         }

@@ -64,6 +64,15 @@ class EqualReturnTest {
                 .containsExactly(new Line(0, Yen.of(100), Yen.of(160)), new Line(3, Yen.of(100), Yen.of(1_680)));
     }
 
+    @Test
+    void gives_what_is_left_over_to_the_first_of_those_paid_least() {
+        PoolOdds even = MARKET.odds(pool(BetType.WIN, 5, "1:300,000 2:300,000 3:400,000"));
+
+        assertThat(EqualReturn.split(even, horses("1 2"), Yen.of(300)))
+                .isEqualTo(new Plan(
+                        List.of(new Line(0, Yen.of(200), Yen.of(520)), new Line(1, Yen.of(100), Yen.of(260)))));
+    }
+
     static Stream<Arguments> sets() {
         return Stream.of("1", "4", "1 2", "1 4", "2 3", "3 4", "1 2 3", "1 2 4", "2 3 4", "1 2 3 4")
                 .flatMap(set -> Stream.of(4, 5, 6, 7, 8, 9, 10, 13, 17, 22, 26).map(units -> Arguments.of(set, units)));
@@ -91,6 +100,19 @@ class EqualReturnTest {
                 .allSatisfy(line ->
                         assertThat(line.stake().isPositiveMultipleOf(Pool.UNIT)).isTrue());
         assertThat(least).isEqualTo(bestLeastPayout(tenths, units));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void gives_nobody_100_yen_more_while_another_is_paid_less(String set, int units) {
+        List<Line> lines = plan(horses(set), units * 100L).lines();
+        Yen least = lines.stream().map(Line::payout).min(Yen::compareTo).orElseThrow();
+
+        assertThat(lines).allSatisfy(line -> {
+            Yen before =
+                    line.payout().minus(BOARD.payout(line.index(), Pool.UNIT).orElseThrow());
+            assertThat(before).isLessThanOrEqualTo(least);
+        });
     }
 
     /** Tries every split: the first gets 1, 2, … units, the others the best of what is left. */
@@ -163,14 +185,21 @@ class EqualReturnTest {
 
         @Test
         void budgets_whose_payout_would_leave_64_bits() {
+<<<<<<< HEAD
             Pool pool = pool(BetType.TRIFECTA, 4, "1>2>3:100 4>3>2:9,000,000,000");
             PoolOdds capped = Market.open(RuleBooks.JRA, Field.of(4)).odds(pool);
+=======
+            // .725·127,219,700 / 100 = 922,342.8: the largest budget pays just less than 2^63 yen
+            PoolOdds board = Market.open(RuleBooks.JRA, Field.of(4))
+                    .odds(pool(BetType.TRIFECTA, 4, "1>2>3:100 4>3>2:127,219,600"));
+>>>>>>> 83130f1828da68da6e80c80bdc730a359a8d71fd
             CombinationSet longshot = set(BetType.TRIFECTA, 4, "1>2>3");
-            Yen budget = Yen.of(9_000_000_000_000L);
+            Yen most = Yen.of(9_999_939_325_000L);
 
-            assertThat(EqualReturn.split(capped, longshot, Pool.MAX_TOTAL)).isEqualTo(Refusal.INVALID_BUDGET);
-            assertThat(EqualReturn.split(capped, longshot, budget))
-                    .isEqualTo(new Plan(List.of(new Line(0, budget, Yen.of(8_999_999_100_000_000_000L)))));
+            assertThat(EqualReturn.split(board, longshot, most))
+                    .isEqualTo(new Plan(List.of(new Line(0, most, Yen.of(9_223_372_036_850_610_000L)))));
+            assertThat(EqualReturn.split(board, longshot, most.plus(Pool.UNIT))).isEqualTo(Refusal.INVALID_BUDGET);
+            assertThat(EqualReturn.split(board, longshot, Pool.MAX_TOTAL)).isEqualTo(Refusal.INVALID_BUDGET);
         }
 
         @Test

@@ -143,6 +143,15 @@ class PoolOddsTest {
                     .isEqualTo("1.1–1.7");
         }
 
+        @ParameterizedTest
+        @CsvSource({"10000, 1.0–1.1", "9900, 1.0"})
+        void contain_plus10_where_the_type_pays_exactly_what_it_holds(long second, String odds) {
+            // 1 with an unbacked horse: at face, 1,000·110 of 1,100·100
+            PoolOdds board = jra(5).odds(pool(BetType.PLACE, 5, "1:100,000 2:" + second));
+
+            assertThat(text(board, 0)).isEqualTo(odds);
+        }
+
         @Test
         void leave_out_what_is_refunded() {
             // U = 700 units. 2 with 3: 90.0 and 100.0, both at face, 600·110 of 700·100; 2 with 5: 110.0

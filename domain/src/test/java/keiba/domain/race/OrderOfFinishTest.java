@@ -3,6 +3,7 @@ package keiba.domain.race;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +71,7 @@ class OrderOfFinishTest {
 
     @Test
     void is_not_changed_by_the_list_it_was_made_of() {
-        List<Horses> groups = new java.util.ArrayList<>(List.of(Horses.of(1)));
+        List<Horses> groups = new ArrayList<>(List.of(Horses.of(1)));
         OrderOfFinish order = new OrderOfFinish(groups);
         groups.add(Horses.of(2));
 

@@ -1,0 +1,96 @@
+package keiba.application.fake;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import keiba.application.UseCases;
+import keiba.application.account.UserId;
+import keiba.domain.money.Yen;
+
+/** The books in memory: one state behind all their ports, changed only by whole transactions, one at a time. */
+public final class FakeBooks {
+    private final InstantSource clock;
+    private BooksState state = new BooksState();
+    private final FakeRaceBook races = new FakeRaceBook(this);
+    private final FakeAccountBook accounts = new FakeAccountBook(this);
+    private final FakeTicketBook tickets = new FakeTicketBook(this);
+    private final FakePoolBook pools = new FakePoolBook(this);
+    private final FakeDeadLetterBook deadLetters = new FakeDeadLetterBook(this);
+
+    public FakeBooks(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    public FakeRaceBook races() {
+        return races;
+    }
+
+    public FakeAccountBook accounts() {
+        return accounts;
+    }
+
+    public FakeTicketBook tickets() {
+        return tickets;
+    }
+
+    public FakePoolBook pools() {
+        return pools;
+    }
+
+    public FakeDeadLetterBook deadLetters() {
+        return deadLetters;
+    }
+
+    /** All of them, as the application wants them. */
+    public UseCases.Books all() {
+        return new UseCases.Books(races, accounts, tickets, deadLetters, pools);
+    }
+
+    /** The faults of all of them. */
+    public List<Faults> faults() {
+        return List.of(races.faults(), accounts.faults(), tickets.faults(), pools.faults(), deadLetters.faults());
+    }
+
+    /** Every call of every book fails from now on. */
+    public void away() {
+        faults().forEach(Faults::away);
+    }
+
+    /** No call of any book fails from now on. */
+    public void back() {
+        faults().forEach(Faults::back);
+    }
+
+    /** What does not agree in the books; empty when everything does. */
+    public List<String> audit() {
+        return read(Audit::of);
+    }
+
+    /** The balance, without a call that could fail. */
+    public Yen balanceOf(UserId user) {
+        return read(books -> books.balance(user));
+    }
+
+    /** How many purchases are recorded, as tickets or as refusals. */
+    public int recorded() {
+        return read(books -> books.claims.size());
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Reads; must not change anything. */
+    synchronized <T> T read(Function<BooksState, T> work) {
+        return work.apply(state);
+    }
+
+    /** Commits what the work did to a copy of the state; work that throws changes nothing. */
+    synchronized <T> T transaction(Function<BooksState, T> work) {
+        BooksState next = state.copy();
+        T answer = work.apply(next);
+        state = next;
+        return answer;
+    }
+}

@@ -1,0 +1,64 @@
+package keiba.application.fake;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import keiba.application.purchase.MessageId;
+import keiba.application.purchase.Purchase;
+import keiba.application.purchase.PurchaseStatusBoard;
+
+/** Where purchases stand, in memory. */
+public final class FakePurchaseStatusBoard implements PurchaseStatusBoard {
+    private final Map<MessageId, Purchase> shown = new HashMap<>();
+    private final InstantSource clock;
+    private final Faults faults = new Faults("the status board");
+    private Instant intactSince = Instant.EPOCH;
+
+    public FakePurchaseStatusBoard(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    @Override
+    public synchronized Optional<Purchase> claim(Purchase.Pending pending) {
+        return faults.call(() -> Optional.ofNullable(shown.putIfAbsent(pending.id(), pending)));
+    }
+
+    @Override
+    public synchronized Optional<Purchase> find(MessageId id) {
+        return faults.call(() -> Optional.ofNullable(shown.get(id)));
+    }
+
+    @Override
+    public synchronized void release(MessageId id) {
+        faults.run(() -> shown.computeIfPresent(id, (same, old) -> old instanceof Purchase.Pending ? null : old));
+    }
+
+    @Override
+    public synchronized void renew(Purchase.Pending pending) {
+        faults.run(() ->
+                shown.merge(pending.id(), pending, (old, renewed) -> old instanceof Purchase.Pending ? renewed : old));
+    }
+
+    @Override
+    public synchronized void show(Collection<Purchase> recorded) {
+        faults.run(() -> recorded.forEach(purchase -> shown.put(purchase.id(), purchase)));
+    }
+
+    @Override
+    public synchronized Instant intactSince() {
+        return faults.call(() -> intactSince);
+    }
+
+    /** Forgets everything. */
+    public synchronized void lose() {
+        shown.clear();
+        intactSince = clock.instant();
+    }
+}

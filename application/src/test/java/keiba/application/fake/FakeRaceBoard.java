@@ -1,0 +1,33 @@
+package keiba.application.fake;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import keiba.application.race.RaceBoard;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+
+/** Race cards in memory. */
+public final class FakeRaceBoard implements RaceBoard {
+    private final Map<RaceId, RaceCard> cards = new ConcurrentHashMap<>();
+    private final Faults faults = new Faults("the race board");
+
+    public Faults faults() {
+        return faults;
+    }
+
+    @Override
+    public Optional<RaceCard> find(RaceId id) {
+        return faults.call(() -> Optional.ofNullable(cards.get(id)));
+    }
+
+    @Override
+    public void show(RaceCard card) {
+        faults.run(() -> cards.merge(card.id(), card, (old, shown) -> shown.version() > old.version() ? shown : old));
+    }
+
+    /** Forgets everything. */
+    public void lose() {
+        cards.clear();
+    }
+}

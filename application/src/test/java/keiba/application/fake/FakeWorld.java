@@ -1,0 +1,118 @@
+package keiba.application.fake;
+
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import keiba.application.UseCases;
+import keiba.application.account.CashMovement;
+import keiba.application.account.UserId;
+import keiba.application.purchase.Limits;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.domain.money.Yen;
+import keiba.domain.race.RaceCommand;
+
+/** The whole application on fakes. */
+public final class FakeWorld {
+    public static final int PARTITIONS = 3;
+
+    private final HandClock clock = new HandClock(Samples.NOW);
+    private final CountingIds ids = new CountingIds();
+    private final FakeBooks books = new FakeBooks(clock);
+    private final FakeRaceBoard raceBoard = new FakeRaceBoard();
+    private final FakePurchaseStatusBoard statusBoard = new FakePurchaseStatusBoard(clock);
+    private final FakeOddsBoard oddsBoard = new FakeOddsBoard();
+    private final FakePurchaseQueue queue = new FakePurchaseQueue(PARTITIONS, clock);
+    private final FakeDeadLetterQueue deadLetterQueue = new FakeDeadLetterQueue();
+    private final AtomicLong deposits = new AtomicLong();
+    private final UseCases useCases;
+
+    public FakeWorld() {
+        this(Limits.DEFAULT);
+    }
+
+    public FakeWorld(Limits limits) {
+        useCases = restarted(limits);
+    }
+
+    /** Another instance of the application on the same servers: it remembers nothing that they do not. */
+    public UseCases restarted(Limits limits) {
+        return UseCases.assemble(
+                books.all(),
+                new UseCases.Boards(raceBoard, statusBoard, oddsBoard),
+                new UseCases.Queues(queue, deadLetterQueue),
+                limits,
+                new UseCases.World(clock, ids));
+    }
+
+    public HandClock clock() {
+        return clock;
+    }
+
+    public FakeBooks books() {
+        return books;
+    }
+
+    public FakeRaceBoard raceBoard() {
+        return raceBoard;
+    }
+
+    public FakePurchaseStatusBoard statusBoard() {
+        return statusBoard;
+    }
+
+    public FakeOddsBoard oddsBoard() {
+        return oddsBoard;
+    }
+
+    public FakePurchaseQueue queue() {
+        return queue;
+    }
+
+    public FakeDeadLetterQueue deadLetterQueue() {
+        return deadLetterQueue;
+    }
+
+    public UseCases useCases() {
+        return useCases;
+    }
+
+    /** What carries the queue to the recorder. */
+    public QueueReader reader() {
+        return new QueueReader(queue, books.tickets(), useCases.purchases().record(), clock);
+    }
+
+    /** Every call of every board fails from now on. */
+    public void boardsAway() {
+        raceBoard.faults().away();
+        statusBoard.faults().away();
+        oddsBoard.faults().away();
+    }
+
+    /** No call of any board fails from now on. */
+    public void boardsBack() {
+        raceBoard.faults().back();
+        statusBoard.faults().back();
+        oddsBoard.faults().back();
+    }
+
+    /** The boards forget everything. */
+    public void boardsLose() {
+        raceBoard.lose();
+        statusBoard.lose();
+        oddsBoard.lose();
+    }
+
+    /** A race of eight horses, on sale. */
+    public RaceCard openRace(RaceId id) {
+        useCases.races().declare().declare(Samples.proposal(id), Samples.OPERATOR);
+        useCases.races().command().command(id, new RaceCommand.Open(), Samples.OPERATOR);
+        return books.races().find(id).orElseThrow();
+    }
+
+    /** Puts money into an account. */
+    public void deposit(UserId user, long yen) {
+        UUID reference = new UUID(0, deposits.incrementAndGet());
+        books.accounts()
+                .move(new CashMovement(reference, user, CashMovement.Kind.DEPOSIT, Yen.of(yen)), Samples.CASHIER);
+    }
+}

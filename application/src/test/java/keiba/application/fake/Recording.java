@@ -1,0 +1,137 @@
+package keiba.application.fake;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import keiba.application.account.AccountEntry;
+import keiba.application.account.UserId;
+import keiba.application.odds.BoardId;
+import keiba.application.purchase.DeadLetter;
+import keiba.application.purchase.Purchase;
+import keiba.application.purchase.PurchaseMessage;
+import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.RefusalReason;
+import keiba.application.purchase.Ticket;
+import keiba.application.purchase.TicketBook;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.domain.money.Yen;
+
+/** The transaction that records one chunk. */
+final class Recording {
+    private final BooksState state;
+    private final QueueChunk chunk;
+    private final List<QueueChunk.Queued> fresh = new ArrayList<>();
+    private final List<Purchase.Failed> malformed = new ArrayList<>();
+    private int duplicates;
+
+    Recording(BooksState state, QueueChunk chunk) {
+        this.state = state;
+        this.chunk = chunk;
+    }
+
+    TicketBook.Recorded record(TicketBook.Judge judge) {
+        boolean stands = state.topic.equals(Optional.of(chunk.topic()))
+                && state.positions.getOrDefault(chunk.partition(), 0L) == chunk.first();
+        if (!stands) {
+            return new TicketBook.PartitionLost();
+        }
+        chunk.entries().forEach(this::claim);
+        List<TicketBook.Verdict> verdicts = fresh.isEmpty() ? List.of() : List.copyOf(judge.judge(facts()));
+        requireOnePerPurchase(verdicts);
+        verdicts.forEach(this::book);
+        state.positions.put(chunk.partition(), chunk.next());
+        return new TicketBook.Booked(verdicts, List.copyOf(malformed), duplicates);
+    }
+
+    private void claim(QueueChunk.Entry entry) {
+        Instant at = entry.appendedAt();
+        state.recordedThrough.merge(chunk.partition(), at, (old, seen) -> seen.isAfter(old) ? seen : old);
+        switch (entry) {
+            case QueueChunk.Queued queued -> {
+                if (state.claims.add(queued.message().id())) {
+                    fresh.add(queued);
+                } else {
+                    duplicates++;
+                }
+            }
+            case QueueChunk.Unreadable unreadable -> bury(unreadable);
+        }
+    }
+
+    private void bury(QueueChunk.Unreadable unreadable) {
+        state.deadLetters.add(
+                new DeadLetter(chunk.partition(), unreadable.offset(), unreadable.reason(), unreadable.value()));
+        unreadable.id().ifPresent(id -> {
+            if (state.claims.add(id)) {
+                Purchase.Failed failed =
+                        new Purchase.Failed(id, unreadable.user(), RefusalReason.MALFORMED, Optional.empty());
+                state.refusals.put(id, failed);
+                malformed.add(failed);
+            } else {
+                duplicates++;
+            }
+        });
+    }
+
+    private TicketBook.Facts facts() {
+        Map<RaceId, RaceCard> races = new HashMap<>();
+        Map<UserId, Yen> balances = new HashMap<>();
+        for (QueueChunk.Queued queued : fresh) {
+            PurchaseMessage message = queued.message();
+            Optional.ofNullable(state.races.get(message.race())).ifPresent(card -> races.put(card.id(), card));
+            balances.put(message.user(), state.balance(message.user()));
+        }
+        return new TicketBook.Facts(List.copyOf(fresh), Map.copyOf(races), Map.copyOf(balances));
+    }
+
+    private void requireOnePerPurchase(List<TicketBook.Verdict> verdicts) {
+        if (!verdicts.stream().map(TicketBook.Verdict::purchase).toList().equals(fresh)) {
+            throw new IllegalStateException("not one verdict per purchase, in order");
+        }
+    }
+
+    private void book(TicketBook.Verdict verdict) {
+        switch (verdict) {
+            case TicketBook.Bought bought -> book(bought);
+            case TicketBook.Refused refused -> {
+                PurchaseMessage message = refused.purchase().message();
+                state.refusals.put(
+                        message.id(),
+                        new Purchase.Failed(
+                                message.id(),
+                                Optional.of(message.user()),
+                                refused.reason(),
+                                Optional.of(message.bet().fingerprint())));
+            }
+        }
+    }
+
+    private void book(TicketBook.Bought bought) {
+        PurchaseMessage message = bought.purchase().message();
+        BoardId board = new BoardId(message.race(), bought.combinations().type());
+        Instant at = bought.purchase().appendedAt();
+        Ticket ticket = new Ticket(
+                message.id(),
+                message.user(),
+                message.race(),
+                message.bet(),
+                bought.combinations().size(),
+                bought.total(),
+                Yen.ZERO,
+                Optional.empty(),
+                at);
+        state.tickets.put(message.id(), new BooksState.Sold(ticket, bought.combinations()));
+        state.transfer(
+                at,
+                new LedgerAccount.Bettor(message.user()),
+                new LedgerAccount.PoolOf(board),
+                bought.total(),
+                AccountEntry.Kind.STAKE,
+                message.id().toString());
+        state.addToPool(board, bought.combinations(), message.bet().amount());
+    }
+}

@@ -1,0 +1,88 @@
+package keiba.application.fake;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import keiba.application.account.Actor;
+import keiba.application.account.UserId;
+import keiba.application.purchase.Bet;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.application.race.RaceProposal;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Selection;
+import keiba.domain.money.Yen;
+import keiba.domain.race.Field;
+import keiba.domain.race.Race;
+import keiba.domain.race.RaceCommand;
+
+/** Races and bets that tests begin with. */
+public final class Samples {
+    public static final LocalDate DAY = LocalDate.of(2026, 11, 22);
+
+    /** Ten minutes before {@link #DEADLINE}. */
+    public static final Instant NOW = Instant.parse("2026-11-22T06:29:00Z");
+
+    public static final Instant DEADLINE = Instant.parse("2026-11-22T06:39:00Z");
+    public static final Instant POST_TIME = Instant.parse("2026-11-22T06:40:00Z");
+    public static final RaceId RACE = new RaceId(100);
+    public static final UserId ALICE = new UserId(12_345);
+    public static final UserId BOB = new UserId(67_890);
+    public static final Actor OPERATOR = new Actor(new UserId(7));
+    public static final Actor CASHIER = new Actor(new UserId(8));
+
+    private Samples() {}
+
+    /** A JRA race of eight horses in the standard brackets, nobody withdrawn. */
+    public static RaceProposal proposal(RaceId id) {
+        return proposal(id, 8);
+    }
+
+    public static RaceProposal proposal(RaceId id, int runners) {
+        return new RaceProposal(
+                id.value(),
+                DAY,
+                "Sapporo",
+                11,
+                "Keiba Cup",
+                "JRA",
+                POST_TIME,
+                Optional.of(DEADLINE),
+                IntStream.rangeClosed(1, runners)
+                        .mapToObj(horse -> new RaceProposal.Entry(horse, "Horse " + horse, "Jockey " + horse))
+                        .toList(),
+                new TreeMap<>(),
+                List.of(),
+                Map.of(),
+                Map.of());
+    }
+
+    /** The card of {@link #proposal(RaceId)}, just declared. */
+    public static RaceCard declared(RaceId id) {
+        return new RaceCard(proposal(id), POST_TIME, DEADLINE, Race.declared(Field.of(8)), 1);
+    }
+
+    /** The same card after a command, one version on. */
+    public static RaceCard after(RaceCard card, RaceCommand command) {
+        return card.with(card.race().apply(command).race());
+    }
+
+    /** The card of {@link #proposal(RaceId)}, on sale. */
+    public static RaceCard open(RaceId id) {
+        return after(declared(id), new RaceCommand.Open());
+    }
+
+    /** A stake on one horse to win. */
+    public static Bet win(int horse, long yen) {
+        return new Bet(BetType.WIN, Selection.Straight.of(horse), Yen.of(yen));
+    }
+
+    /** A stake on each combination of a box. */
+    public static Bet box(BetType type, long yen, int... numbers) {
+        return new Bet(type, Selection.Box.of(numbers), Yen.of(yen));
+    }
+}

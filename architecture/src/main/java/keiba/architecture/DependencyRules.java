@@ -1,0 +1,201 @@
+package keiba.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.Configuration.consideringOnlyDependenciesInAnyPackage;
+import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.adhereToPlantUmlDiagram;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import keiba.architecture.Part.Adapter;
+import keiba.architecture.Part.Application;
+import keiba.architecture.Part.Bootstrap;
+import keiba.architecture.Part.Domain;
+import keiba.architecture.Part.Embedded;
+import keiba.architecture.Part.Wire;
+
+/** Who may know whom, as lists of what is allowed. */
+final class DependencyRules {
+    private static final String NULLNESS = "org.jspecify.annotations";
+
+    private DependencyRules() {}
+
+    static List<ArchRule> of(Layout layout) {
+        List<ArchRule> rules = new ArrayList<>();
+        layout.parts(Domain.class).forEach(domain -> {
+            rules.add(domain(layout));
+            rules.add(oneDirection(layout, domain));
+            rules.add(freeOfCycles(layout, "packages of the domain", domain)
+                    .because("packages in a cycle are one package with several names"));
+        });
+        layout.parts(Application.class).forEach(application -> {
+            rules.add(application(layout));
+            rules.add(freeOfCycles(layout, "capabilities of the application", application)
+                    .because("each runs as a role of its own, and is changed without the others"));
+            rules.add(nothingInsideKnowsTheAssembly(layout));
+        });
+        layout.parts(Wire.class).forEach(wire -> rules.add(wire(layout, wire)));
+        layout.parts(Adapter.class).forEach(adapter -> rules.add(adapter(layout, adapter)));
+        layout.parts(Bootstrap.class).forEach(bootstrap -> rules.add(nothingKnowsTheBootstrap(layout)));
+        layout.parts(Embedded.class).forEach(embedded -> {
+            rules.add(embedded(layout));
+            rules.add(onlyEmbeddedStartIsEmbedded(layout));
+        });
+        return rules;
+    }
+
+    private static ArchRule domain(Layout layout) {
+        return only(layout, Domain.HOME, in(Jdk.OF_CORE))
+                .as("the domain depends on nothing but itself and a few packages of the JDK")
+                .because(
+                        "it is embedded by others as a jar of its own, and a rule of the bet outlives every framework");
+    }
+
+    private static ArchRule application(Layout layout) {
+        DescribedPredicate<JavaClass> jdk = in(Jdk.OF_CORE)
+                .or(DescribedPredicate.describe("are for it", type -> Jdk.isForApplication(type.getName())));
+        return only(layout, Application.HOME, jdk.or(resideInAPackage(layout.tree(Domain.HOME))))
+                .as("the application depends on nothing but itself, the domain and a little of the JDK")
+                .because("technology comes in through ports, and adapters depend on them, not the other way round");
+    }
+
+    private static ArchRule wire(Layout layout, Wire wire) {
+        return only(layout, wire.home(), further(layout, wire.technology()))
+                .as("the wire depends on nothing but itself, application, domain, the JDK and its own technology")
+                .because("it holds formats, for adapters of every kind");
+    }
+
+    private static ArchRule adapter(Layout layout, Adapter adapter) {
+        return only(
+                        layout,
+                        adapter.home(),
+                        further(layout, adapter.technology()).or(resideInAPackage(layout.tree(Wire.HOME))))
+                .as(
+                        "the " + adapter.name()
+                                + " adapter depends on nothing but itself, what lies further in, the JDK and its own technology")
+                .because(
+                        "one adapter is replaced without touching another, and only the bootstrap knows which are there");
+    }
+
+    /** What everything outside of the core may know. */
+    private static DescribedPredicate<JavaClass> further(Layout layout, List<String> technology) {
+        return in(Jdk.OF_ADAPTERS)
+                .or(in(technology))
+                .or(resideInAnyPackage(layout.tree(Domain.HOME), layout.tree(Application.HOME)));
+    }
+
+    private static ArchRule nothingKnowsTheBootstrap(Layout layout) {
+        return noClasses()
+                .that()
+                .resideInAPackage(layout.all())
+                .and()
+                .resideOutsideOfPackage(layout.tree(Bootstrap.HOME))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(layout.tree(Bootstrap.HOME))
+                .as("nothing depends on the bootstrap")
+                .because("it knows everything, so that whoever knew it would know everything too");
+    }
+
+    private static ArchRule embedded(Layout layout) {
+        return classes()
+                .that()
+                .resideInAPackage(layout.tree(Embedded.HOME))
+                .should()
+                .onlyDependOnClassesThat(
+                        not(resideInAPackage(layout.all())).or(resideInAPackage(layout.tree(Embedded.HOME))))
+                .as("the embedded servers depend on nothing else of the system")
+                .because("they stand in for clusters, which know nothing of it either");
+    }
+
+    private static ArchRule onlyEmbeddedStartIsEmbedded(Layout layout) {
+        return noClasses()
+                .that()
+                .resideInAPackage(layout.all())
+                .and()
+                .resideOutsideOfPackages(layout.tree(Embedded.HOME), layout.tree(Bootstrap.EMBEDDED))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(layout.tree(Embedded.HOME))
+                .as("only the embedded part of the bootstrap uses the embedded servers")
+                .because("production runs without them");
+    }
+
+    private static ArchRule only(Layout layout, String home, DescribedPredicate<JavaClass> allowed) {
+        return classes()
+                .that()
+                .resideInAPackage(layout.tree(home))
+                .should()
+                .onlyDependOnClassesThat(allowed.or(resideInAnyPackage(NULLNESS, layout.tree(home))));
+    }
+
+    private static DescribedPredicate<JavaClass> in(List<String> packages) {
+        return resideInAnyPackage(packages.toArray(String[]::new));
+    }
+
+    private static ArchRule oneDirection(Layout layout, Domain domain) {
+        return classes()
+                .that()
+                .resideInAPackage(layout.tree(Domain.HOME))
+                .should(Condition.violatedBy(javaClass -> javaClass.getDirectDependenciesFromSelf().stream()
+                        .filter(dependency -> pointsForward(layout, domain, dependency))
+                        .map(Dependency::getDescription)))
+                .as("the packages of the domain depend only on those before them: "
+                        + String.join(", ", domain.layers()))
+                .because("each is then understood, tested and reused with nothing but what stands before it");
+    }
+
+    private static boolean pointsForward(Layout layout, Domain domain, Dependency dependency) {
+        int target = layer(layout, domain, dependency.getTargetClass());
+        return target > layer(layout, domain, dependency.getOriginClass());
+    }
+
+    /** The position of the package that holds a class; -1 outside of them, where another rule applies. */
+    private static int layer(Layout layout, Domain domain, JavaClass javaClass) {
+        for (int at = 0; at < domain.packages().size(); at++) {
+            if (layout.isIn(domain.packages().get(at), javaClass)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    private static ArchRule freeOfCycles(Layout layout, String what, Part part) {
+        return slices().matching(layout.name(part.home()) + ".(*)..")
+                .should()
+                .beFreeOfCycles()
+                .as("the " + what + " are free of cycles");
+    }
+
+    private static ArchRule nothingInsideKnowsTheAssembly(Layout layout) {
+        String assembly = layout.name(Application.HOME);
+        return noClasses()
+                .that()
+                .resideInAPackage(layout.tree(Application.HOME))
+                .and()
+                .resideOutsideOfPackage(assembly)
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(assembly)
+                .as("no capability of the application depends on what assembles them")
+                .because("it knows them all, so that this would be a cycle");
+    }
+
+    static ArchRule diagram(Layout layout, Path file) {
+        return classes()
+                .that()
+                .resideInAPackage(layout.all())
+                .should(adhereToPlantUmlDiagram(file, consideringOnlyDependenciesInAnyPackage(layout.all())))
+                .as("the parts depend on each other as the diagram " + file.getFileName() + " shows")
+                .because("a diagram that nothing holds to the code describes another system");
+    }
+}

@@ -1,0 +1,28 @@
+package keiba.architecture;
+
+/** The architecture of this system. A module has one line here. */
+public final class Keiba {
+    private Keiba() {}
+
+    /** All of it, whether built or not. */
+    public static Architecture architecture() {
+        return Architecture.of("keiba")
+                .domain("money", "race", "bet", "rule", "pool", "settlement")
+                .accumulators("domain.pool.Pool")
+                .application("failure", "account", "race", "odds", "purchase")
+                .wire("com.fasterxml.jackson..")
+                .adapter("http", "io.helidon..", "com.nimbusds..", "com.fasterxml.jackson..")
+                .adapter("kafka", "org.apache.kafka..")
+                .adapter(
+                        "postgres",
+                        "java.sql..",
+                        "javax.sql..",
+                        "org.jooq..",
+                        "org.flywaydb..",
+                        "org.postgresql..",
+                        "com.zaxxer.hikari..")
+                .adapter("redis", "redis.clients.jedis..")
+                .embedded()
+                .bootstrap();
+    }
+}

@@ -1,0 +1,82 @@
+package keiba.architecture;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import keiba.architecture.Part.Application;
+import keiba.architecture.Part.Domain;
+
+/**
+ * Where everything is.
+ *
+ * @param root the package that holds all of it
+ * @param accumulators relative names of the classes whose fields may change
+ */
+record Layout(String root, List<Part> parts, Set<String> accumulators) {
+    Layout {
+        parts = List.copyOf(parts);
+        accumulators = Set.copyOf(accumulators);
+    }
+
+    Layout only(Collection<String> modules) {
+        List<Part> built =
+                parts.stream().filter(part -> modules.contains(part.module())).toList();
+        List<String> kept = built.stream().map(part -> name(part.home()) + ".").toList();
+        return new Layout(
+                root,
+                built,
+                Set.copyOf(accumulators.stream()
+                        .filter(accumulator -> kept.stream().anyMatch(name(accumulator)::startsWith))
+                        .toList()));
+    }
+
+    <P extends Part> Stream<P> parts(Class<P> kind) {
+        return parts.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    /** The full name of a package or class. */
+    String name(String relative) {
+        return root + "." + relative;
+    }
+
+    /** A pattern that matches a package and those below it. */
+    String tree(String relative) {
+        return name(relative) + "..";
+    }
+
+    String all() {
+        return root + "..";
+    }
+
+    /** Patterns of the domain and the application, as far as they are declared. */
+    String[] core() {
+        return trees(parts.stream().filter(Part::isCore));
+    }
+
+    String[] trees(Stream<? extends Part> some) {
+        return some.map(part -> tree(part.home())).toArray(String[]::new);
+    }
+
+    boolean isUnderRoot(JavaClass javaClass) {
+        return isBelow(root, javaClass.getPackageName());
+    }
+
+    boolean isIn(String relative, JavaClass javaClass) {
+        return isBelow(name(relative), javaClass.getPackageName());
+    }
+
+    boolean isIn(String relative, JavaPackage javaPackage) {
+        return isBelow(name(relative), javaPackage.getName());
+    }
+
+    private static boolean isBelow(String top, String packageName) {
+        return packageName.equals(top) || packageName.startsWith(top + ".");
+    }
+
+    boolean isInCore(JavaClass javaClass) {
+        return isIn(Domain.HOME, javaClass) || isIn(Application.HOME, javaClass);
+    }
+}

@@ -1,0 +1,113 @@
+package keiba.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import keiba.architecture.Part.Application;
+
+/** How types are made: values that do not change, hierarchies that are closed, implementations that nobody sees. */
+final class TypeRules {
+    private TypeRules() {}
+
+    static List<ArchRule> of(Layout layout) {
+        List<ArchRule> rules = new ArrayList<>();
+        if (layout.core().length > 0) {
+            rules.add(fieldsAreFinal(layout));
+            rules.add(typesAreClosed(layout));
+        }
+        layout.parts(Application.class).forEach(application -> rules.add(useCasesAreHidden(layout)));
+        String[] outside = layout.trees(layout.parts().stream().filter(part -> !part.isCore()));
+        if (outside.length > 0) {
+            rules.add(portsAreInterfaces(layout, outside));
+        }
+        return rules;
+    }
+
+    private static ArchRule fieldsAreFinal(Layout layout) {
+        return classes()
+                .that()
+                .resideInAnyPackage(layout.core())
+                .should(Condition.violatedBy(javaClass -> mutableFields(layout, javaClass)))
+                .as("every field of domain and application is final")
+                .because("a value that cannot change is shared, compared and replayed without a thought;"
+                        + " an accumulator is named in the architecture");
+    }
+
+    private static Stream<String> mutableFields(Layout layout, JavaClass javaClass) {
+        boolean accumulates = layout.accumulators().stream().map(layout::name).anyMatch(javaClass.getName()::equals);
+        return javaClass.getFields().stream()
+                .filter(field -> !accumulates && isMutable(field))
+                .map(field -> field.getDescription() + " is not final in " + field.getSourceCodeLocation());
+    }
+
+    static boolean isMutable(JavaField field) {
+        return !field.getModifiers().contains(JavaModifier.FINAL);
+    }
+
+    private static ArchRule typesAreClosed(Layout layout) {
+        return classes()
+                .that()
+                .resideInAnyPackage(layout.core())
+                .should(Condition.violatedBy(javaClass -> isClosed(javaClass)
+                        ? Stream.empty()
+                        : Stream.of(
+                                Condition.named(javaClass) + " can be subclassed by anyone" + Condition.at(javaClass))))
+                .as("classes of domain and application are final, sealed or abstract")
+                .because("what a type means is decided where it stands, not by whoever extends it");
+    }
+
+    private static boolean isClosed(JavaClass javaClass) {
+        Set<JavaModifier> modifiers = javaClass.getModifiers();
+        return javaClass.isInterface()
+                || javaClass.isEnum()
+                || javaClass.isRecord()
+                || javaClass.isSealed()
+                || javaClass.isAnonymousClass()
+                || modifiers.contains(JavaModifier.FINAL)
+                || modifiers.contains(JavaModifier.ABSTRACT);
+    }
+
+    private static ArchRule useCasesAreHidden(Layout layout) {
+        return classes()
+                .that()
+                .resideInAPackage(layout.tree(Application.HOME))
+                .should(Condition.violatedBy(
+                        javaClass -> javaClass.getModifiers().contains(JavaModifier.PUBLIC)
+                                ? contracts(layout, javaClass)
+                                        .map(contract -> Condition.named(javaClass) + " implements <"
+                                                + contract.getName() + "> and is public" + Condition.at(javaClass))
+                                : Stream.empty()))
+                .as("implementations of use cases are package-private")
+                .because("callers know the interface, and one class per capability assembles what is behind it");
+    }
+
+    /** The use cases and ports that a class implements: open interfaces of the application. Sealed ones are commands and outcomes. */
+    static Stream<JavaClass> contracts(Layout layout, JavaClass javaClass) {
+        return javaClass.isInterface()
+                ? Stream.empty()
+                : javaClass.getAllRawInterfaces().stream().filter(type -> isContract(layout, type));
+    }
+
+    private static boolean isContract(Layout layout, JavaClass type) {
+        return type.isInterface() && !type.isSealed() && layout.isIn(Application.HOME, type);
+    }
+
+    private static ArchRule portsAreInterfaces(Layout layout, String[] outside) {
+        return classes()
+                .that()
+                .resideInAnyPackage(outside)
+                .should(Condition.violatedBy(javaClass -> javaClass.getRawSuperclass().stream()
+                        .filter(layout::isInCore)
+                        .map(type -> Condition.named(javaClass) + " extends class <" + type.getName() + ">"
+                                + Condition.at(javaClass))))
+                .as("adapters and bootstrap implement interfaces, and extend no class, of domain and application")
+                .because("a port is an interface: what stands behind it shares no code with what stands before it");
+    }
+}

@@ -1,0 +1,67 @@
+package keiba.architecture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.EvaluationResult;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What the rules of an architecture say of a fixture.
+ *
+ * @param broken the sentences of the broken rules, each with all its violations
+ */
+record Verdict(Map<String, List<String>> broken) {
+    private static final String FIXTURES = Verdict.class.getPackageName() + ".fixture.";
+    private static final String BECAUSE = ", because ";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter().importPackages(FIXTURES + "..");
+
+    /** The root package of a fixture. */
+    static String root(String fixture) {
+        return FIXTURES + fixture;
+    }
+
+    /** The classes of a fixture. */
+    static JavaClasses classes(String fixture) {
+        return CLASSES.that(JavaClass.Predicates.resideInAPackage(root(fixture) + ".."));
+    }
+
+    static Verdict on(String fixture, Architecture architecture) {
+        Map<String, List<String>> broken = new LinkedHashMap<>();
+        for (ArchRule rule : architecture.rules()) {
+            EvaluationResult result = rule.evaluate(classes(fixture));
+            if (result.hasViolation()) {
+                broken.put(sentence(rule), result.getFailureReport().getDetails());
+            }
+        }
+        return new Verdict(broken);
+    }
+
+    static String sentence(ArchRule rule) {
+        return rule.getDescription().substring(0, rule.getDescription().indexOf(BECAUSE));
+    }
+
+    /** These rules are broken, and no others. */
+    Verdict breaksOnly(String... rules) {
+        assertThat(broken).containsOnlyKeys(rules);
+        return this;
+    }
+
+    /** The violations of a rule are these, told in part and in any order. */
+    Verdict saying(String rule, String... parts) {
+        List<String> violations = broken.getOrDefault(rule, List.of());
+        assertThat(violations).hasSameSizeAs(parts);
+        for (String part : parts) {
+            assertThat(violations).anyMatch(violation -> violation.contains(part), part);
+        }
+        assertThat(violations).allMatch(violation -> Stream.of(parts).anyMatch(violation::contains), "was expected");
+        return this;
+    }
+}

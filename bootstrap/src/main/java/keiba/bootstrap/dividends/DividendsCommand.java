@@ -1,0 +1,120 @@
+package keiba.bootstrap.dividends;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import keiba.bootstrap.CommandFailedException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Parameters;
+
+/** Prices and settles the races of a file, one after the other. */
+@Command(
+        name = "dividends",
+        description = {
+            "Odds, dividends and refunds of races from their stakes and results.",
+            "Reads a sequence of JSON objects, one race each, and prints one line of JSON per race. docs/dividends.md describes both."
+        })
+public final class DividendsCommand implements Callable<Integer> {
+    private static final String STANDARD_INPUT = "-";
+
+    private final InputStream in;
+    private final OutputStream out;
+
+    @Parameters(paramLabel = "FILE", description = "the races; - reads standard input")
+    private String file = STANDARD_INPUT;
+
+    /**
+     * @param in read when the file is {@code -}
+     * @param out where the answers go; must report when nobody reads them any more
+     */
+    public DividendsCommand(InputStream in, OutputStream out) {
+        this.in = in;
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws CommandFailedException {
+        if (file.equals(STANDARD_INPUT)) {
+            return answer(in); // not ours to close
+        }
+        try (InputStream races = open()) {
+            return answer(races);
+        } catch (IOException failure) {
+            throw unreadable(reason(failure));
+        }
+    }
+
+    private int answer(InputStream races) throws CommandFailedException {
+        try {
+            return answer(new RaceReader(races), new RaceWriter(out));
+        } catch (IOException failure) {
+            throw unreadable(reason(failure));
+        }
+    }
+
+    private int answer(RaceReader races, RaceWriter answers) throws IOException, CommandFailedException {
+        try {
+            Optional<RaceRequest> race = races.next();
+            while (race.isPresent()) {
+                if (!write(answers, RacePricing.price(race.get()))) {
+                    return ExitCode.SOFTWARE;
+                }
+                race = races.next();
+            }
+            return ExitCode.OK;
+        } catch (BadRaceException bad) {
+            throw new CommandFailedException(races.where() + ": " + bad.getMessage());
+        }
+    }
+
+    /** False when nobody reads the answers any more, as in {@code keiba dividends - | head}: no fault to complain about. */
+    private static boolean write(RaceWriter answers, PricedRace race) throws CommandFailedException {
+        try {
+            answers.write(race);
+            return true;
+        } catch (IOException failure) {
+            String reason = reason(failure);
+            if (reason.toLowerCase(Locale.ROOT).contains("pipe")) {
+                return false;
+            }
+            throw new CommandFailedException("cannot write the answers: " + reason);
+        }
+    }
+
+    private InputStream open() throws CommandFailedException {
+        try {
+            Path path = Path.of(file);
+            if (Files.isDirectory(path)) {
+                throw unreadable("is a directory");
+            }
+            return Files.newInputStream(path);
+        } catch (NoSuchFileException failure) {
+            throw unreadable("no such file");
+        } catch (AccessDeniedException failure) {
+            throw unreadable("permission denied");
+        } catch (InvalidPathException failure) {
+            throw unreadable("cannot be a file name here");
+        } catch (IOException failure) {
+            throw unreadable(reason(failure));
+        }
+    }
+
+    private CommandFailedException unreadable(String reason) {
+        return new CommandFailedException(
+                "cannot read " + (file.equals(STANDARD_INPUT) ? "standard input" : file) + ": " + reason);
+    }
+
+    private static String reason(IOException failure) {
+        String message = failure.getMessage();
+        return message != null ? message : failure.toString();
+    }
+}

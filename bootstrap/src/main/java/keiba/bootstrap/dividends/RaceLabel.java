@@ -1,0 +1,19 @@
+package keiba.bootstrap.dividends;
+
+import keiba.bootstrap.Printable;
+
+/**
+ * What the input calls a race, to be echoed.
+ *
+ * @param text the string, or the digits of the integer as they were written
+ * @param isNumber whether it was an integer
+ */
+record RaceLabel(String text, boolean isNumber) {
+    private static final int MAX_SHOWN = 60;
+
+    /** Fit for a message: one line, not too long. */
+    @Override
+    public String toString() {
+        return Printable.of(text, MAX_SHOWN);
+    }
+}
