@@ -22,6 +22,7 @@ final class Databases {
         try {
             return EmbeddedPostgres.builder()
                     .setServerConfig("max_connections", "300")
+                    .setServerConfig("fsync", System.getProperty("keiba.test.fsync", "off"))
                     .start();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -115,6 +115,7 @@ class PostgresBooksTest {
         PostgresBooks.Login login = Databases.fresh();
         try (PostgresBooks books = Databases.open(login)) {
             Races.open(books.books().races(), 100);
+            books.books().tickets().positions(Queue.TOPIC, Queue.PARTITIONS);
             books.books()
                     .accounts()
                     .move(

@@ -359,6 +359,14 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
+    void a_topic_that_is_not_registered_is_not_recorded() {
+        queue.put(win(ALICE, RACE, 1, 100));
+        assertThat(tickets.record(queue.all(), new FairJudge())).isInstanceOf(TicketBook.PartitionLost.class);
+        tickets.positions(new UUID(1, 1), 13);
+        assertThat(tickets.record(queue.all(), new FairJudge())).isInstanceOf(TicketBook.PartitionLost.class);
+    }
+
+    @Test
     void everything_is_recorded_up_to_where_the_slowest_partition_is() {
         assertThat(tickets.recordedThrough()).isEqualTo(Instant.EPOCH);
         tickets.positions(TOPIC, 2);

@@ -28,6 +28,7 @@ final class RecordingSpeed {
             Queue queue = queue();
             TicketBook tickets = books.books().tickets();
             FairJudge judge = new FairJudge();
+            tickets.positions(Queue.TOPIC, Queue.PARTITIONS);
             long recording = 0;
             for (int chunk = 0; chunk < CHUNKS; chunk++) {
                 long begin = System.nanoTime();
