@@ -8,7 +8,7 @@ import keiba.benchmarks.Baseline.Settled;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Numbering;
 import keiba.domain.money.Yen;
-import keiba.domain.pool.OddsBoard;
+import keiba.domain.pool.PoolOdds;
 import keiba.domain.pool.Popularity;
 import keiba.domain.settlement.Outcome.Dividend;
 import keiba.domain.settlement.Outcome.Dividends;
@@ -19,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 final class Agreement {
     private Agreement() {}
 
-    static void require(OddsBoard board, Map<String, Range> baseline) {
+    static void require(PoolOdds board, Map<String, Range> baseline) {
         Numbering numbering = board.numbering();
         for (int index = 0; index < numbering.count(); index++) {
             String combination = numbering.combination(index).toString();
             Range range = baseline.get(combination);
-            long low = range == null ? 0 : range.low().longValueExact();
-            long high = range == null ? 0 : range.high().longValueExact();
+            long low = range == null ? 0 : range.low().movePointRight(1).longValueExact();
+            long high = range == null ? 0 : range.high().movePointRight(1).longValueExact();
             require(board.lowTenths(index), low, numbering, combination);
             require(board.highTenths(index), high, numbering, combination);
         }

@@ -27,11 +27,10 @@ final class Baseline {
     private static final BigDecimal R775 = new BigDecimal("0.775");
     private static final BigDecimal R750 = new BigDecimal("0.750");
     private static final BigDecimal R725 = new BigDecimal("0.725");
-    private static final BigDecimal CAP_3 = BigDecimal.valueOf(9_999);
-    private static final BigDecimal CAP_4 = BigDecimal.valueOf(99_999);
-    private static final BigDecimal CAP_5 = BigDecimal.valueOf(999_999);
-    private static final BigDecimal CAP_6 = BigDecimal.valueOf(9_999_999);
-    private static final int PLACES_PAID = 3;
+    private static final BigDecimal CAP_3 = new BigDecimal("999.9");
+    private static final BigDecimal CAP_4 = new BigDecimal("9999.9");
+    private static final BigDecimal CAP_5 = new BigDecimal("99999.9");
+    private static final BigDecimal CAP_6 = new BigDecimal("999999.9");
 
     private final int runners;
     private final Map<Integer, Integer> brackets = new HashMap<>();
@@ -55,10 +54,10 @@ final class Baseline {
         }
     }
 
-    /** Odds times ten; both ends are the same but for PLACE and WIDE. */
+    /** Odds with one decimal; both ends are the same but for PLACE and WIDE. */
     record Range(BigDecimal low, BigDecimal high) {}
 
-    /** What a type pays per 100 yen by winning combination, and what it refunds; no dividends where everything is refunded. */
+    /** What a type pays per 100 yen by winning combination, what was sold, what is refunded and what is paid. */
     record Settled(Map<String, BigDecimal> dividends, BigDecimal sales, BigDecimal refunded, BigDecimal paid) {}
 
     Map<BetType, Map<String, Range>> odds() {
@@ -78,8 +77,8 @@ final class Baseline {
                             case PLACE -> placeRange(bet.getKey(), pool, total);
                             case WIDE -> wideRange(bet.getKey(), pool, total);
                             default -> {
-                                BigDecimal tenths = tenths(type, List.of(bet.getValue()), total);
-                                yield new Range(tenths, tenths);
+                                BigDecimal alone = odds(type, List.of(bet.getValue()), total);
+                                yield new Range(alone, alone);
                             }
                         });
             }
@@ -87,77 +86,78 @@ final class Baseline {
         return odds;
     }
 
-    private Range placeRange(String horse, Map<String, BigDecimal> pool, BigDecimal total) {
+    private static Range placeRange(String horse, Map<String, BigDecimal> pool, BigDecimal total) {
         List<BigDecimal> others = pool.entrySet().stream()
                 .filter(bet -> !bet.getKey().equals(horse))
                 .map(Map.Entry::getValue)
                 .sorted()
                 .toList();
-        List<BigDecimal> withLeast = new ArrayList<>(List.of(pool.get(horse)));
-        withLeast.addAll(others.subList(0, PLACES_PAID - 1));
-        List<BigDecimal> withMost = new ArrayList<>(List.of(pool.get(horse)));
-        withMost.addAll(others.subList(others.size() - PLACES_PAID + 1, others.size()));
-        return range(tenths(BetType.PLACE, withMost, total), tenths(BetType.PLACE, withLeast, total));
+        BigDecimal stake = pool.get(horse);
+        BigDecimal withMost = odds(
+                BetType.PLACE, List.of(stake, others.get(others.size() - 1), others.get(others.size() - 2)), total);
+        BigDecimal withLeast = odds(BetType.PLACE, List.of(stake, others.get(0), others.get(1)), total);
+        return new Range(withMost.min(withLeast), withMost.max(withLeast));
     }
 
     private Range wideRange(String pair, Map<String, BigDecimal> pool, BigDecimal total) {
         int dash = pair.indexOf('-');
         int a = Integer.parseInt(pair.substring(0, dash));
         int b = Integer.parseInt(pair.substring(dash + 1));
-        BigDecimal low = null;
-        BigDecimal high = null;
+        BigDecimal low = cap(BetType.WIDE);
+        BigDecimal high = BigDecimal.ONE;
         for (int third = 1; third <= runners; third++) {
             if (third != a && third != b) {
-                BigDecimal tenths = tenths(
-                        BetType.WIDE,
-                        List.of(pool.get(pair), pool.get(unordered(a, third)), pool.get(unordered(b, third))),
-                        total);
-                low = low == null ? tenths : low.min(tenths);
-                high = high == null ? tenths : high.max(tenths);
+                List<BigDecimal> winners =
+                        List.of(pool.get(pair), pool.get(unordered(a, third)), pool.get(unordered(b, third)));
+                BigDecimal odds = odds(BetType.WIDE, winners, total);
+                low = low.min(odds);
+                high = high.max(odds);
             }
-        }
-        if (low == null || high == null) {
-            throw new IllegalStateException("no third horse for " + pair);
         }
         return new Range(low, high);
     }
 
-    private static Range range(BigDecimal a, BigDecimal b) {
-        return new Range(a.min(b), a.max(b));
+    /** The odds of the first of these winners: its dividend over 100. */
+    private static BigDecimal odds(BetType type, List<BigDecimal> winners, BigDecimal total) {
+        return dividends(type, winners, total)
+                .get(0)
+                .divide(HUNDRED, 1, RoundingMode.DOWN)
+                .min(cap(type));
     }
 
-    /** The odds of the first of these winners. */
-    private static BigDecimal tenths(BetType type, List<BigDecimal> winners, BigDecimal total) {
-        BigDecimal losing = total.subtract(sum(winners));
-        BigDecimal dividend = dividend(type, winners.get(0), losing, winners.size());
-        if (dividend.equals(HUNDRED) && bearsPlus10(type, winners, total)) {
-            dividend = dividend.add(PLUS10);
-        }
-        return dividend.divide(BigDecimal.TEN, 0, RoundingMode.DOWN).min(cap(type));
-    }
-
-    /** Rounded down to 10 yen, at least 100. */
-    private static BigDecimal dividend(BetType type, BigDecimal stake, BigDecimal losing, int winners) {
-        BigDecimal shares = stake.multiply(BigDecimal.valueOf(winners));
-        return payback(type)
-                .multiply(shares.add(losing))
-                .multiply(BigDecimal.TEN)
-                .divide(shares, 0, RoundingMode.DOWN)
-                .multiply(BigDecimal.TEN)
-                .max(HUNDRED);
-    }
-
-    private static boolean bearsPlus10(BetType type, List<BigDecimal> winners, BigDecimal total) {
-        BigDecimal losing = total.subtract(sum(winners));
-        BigDecimal paid = BigDecimal.ZERO;
+    /** What each winner is paid per 100 yen: rounded down to 10 yen, at least 100, and 10 more at 100 where the pool bears it. */
+    private static List<BigDecimal> dividends(BetType type, List<BigDecimal> winners, BigDecimal net) {
+        BigDecimal losing = net.subtract(sum(winners));
+        BigDecimal count = BigDecimal.valueOf(winners.size());
+        List<BigDecimal> dividends = new ArrayList<>();
         for (BigDecimal stake : winners) {
-            if (stake.signum() > 0) {
-                BigDecimal dividend = dividend(type, stake, losing, winners.size());
-                BigDecimal more = dividend.equals(HUNDRED) ? dividend.add(PLUS10) : dividend;
-                paid = paid.add(stake.multiply(more).divide(HUNDRED));
+            BigDecimal shares = stake.multiply(count);
+            dividends.add(
+                    stake.signum() == 0
+                            ? BigDecimal.ZERO
+                            : payback(type)
+                                    .multiply(shares.add(losing))
+                                    .multiply(BigDecimal.TEN)
+                                    .divide(shares, 0, RoundingMode.DOWN)
+                                    .multiply(BigDecimal.TEN)
+                                    .max(HUNDRED));
+        }
+        if (dividends.contains(HUNDRED)) {
+            List<BigDecimal> more = new ArrayList<>(dividends);
+            more.replaceAll(dividend -> dividend.equals(HUNDRED) ? HUNDRED.add(PLUS10) : dividend);
+            if (paid(winners, more).compareTo(net) <= 0) {
+                return more;
             }
         }
-        return paid.compareTo(total) <= 0;
+        return dividends;
+    }
+
+    private static BigDecimal paid(List<BigDecimal> winners, List<BigDecimal> dividends) {
+        BigDecimal paid = BigDecimal.ZERO;
+        for (int i = 0; i < winners.size(); i++) {
+            paid = paid.add(winners.get(i).multiply(dividends.get(i)).divide(HUNDRED));
+        }
+        return paid;
     }
 
     Map<BetType, Settled> settle(List<List<Integer>> order, Set<Integer> scratched) {
@@ -176,30 +176,20 @@ final class Baseline {
                 refunded = refunded.add(bet.getValue());
             }
         }
-        Map<String, BigDecimal> winning = new HashMap<>();
+        List<String> winning = new ArrayList<>();
+        List<BigDecimal> winners = new ArrayList<>();
         for (String winner : winners(type, order)) {
             if (pool.get(winner).signum() > 0) {
-                winning.put(winner, pool.get(winner));
+                winning.add(winner);
+                winners.add(pool.get(winner));
             }
         }
-        return pay(type, winning, sales, refunded);
-    }
-
-    private static Settled pay(BetType type, Map<String, BigDecimal> winning, BigDecimal sales, BigDecimal refunded) {
-        BigDecimal net = sales.subtract(refunded);
-        BigDecimal losing = net.subtract(sum(winning.values()));
-        boolean plus10 = bearsPlus10(type, List.copyOf(winning.values()), net);
-        BigDecimal paid = BigDecimal.ZERO;
-        Map<String, BigDecimal> dividends = new HashMap<>();
-        for (Map.Entry<String, BigDecimal> winner : winning.entrySet()) {
-            BigDecimal dividend = dividend(type, winner.getValue(), losing, winning.size());
-            if (plus10 && dividend.equals(HUNDRED)) {
-                dividend = dividend.add(PLUS10);
-            }
-            dividends.put(winner.getKey(), dividend);
-            paid = paid.add(winner.getValue().multiply(dividend).divide(HUNDRED));
+        List<BigDecimal> dividends = dividends(type, winners, sales.subtract(refunded));
+        Map<String, BigDecimal> byText = new HashMap<>();
+        for (int i = 0; i < winning.size(); i++) {
+            byText.put(winning.get(i), dividends.get(i));
         }
-        return new Settled(dividends, sales, refunded, paid);
+        return new Settled(byText, sales, refunded, paid(winners, dividends));
     }
 
     private boolean isVoid(BetType type, String combination, Set<Integer> scratched) {

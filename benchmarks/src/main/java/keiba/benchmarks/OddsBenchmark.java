@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import keiba.benchmarks.Baseline.Range;
 import keiba.domain.bet.BetType;
-import keiba.domain.pool.OddsBoard;
+import keiba.domain.pool.PoolOdds;
 import keiba.domain.pool.Pool;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -34,14 +34,14 @@ public class OddsBenchmark {
     public void requireAgreement() {
         Map<BetType, Map<String, Range>> boards = baseline.odds();
         Agreement.requireTypes(race.pools().size(), boards);
-        for (OddsBoard board : keiba()) {
+        for (PoolOdds board : keiba()) {
             Agreement.require(board, boards.getOrDefault(board.type(), Map.of()));
         }
     }
 
     @Benchmark
-    public List<OddsBoard> keiba() {
-        List<OddsBoard> boards = new ArrayList<>();
+    public List<PoolOdds> keiba() {
+        List<PoolOdds> boards = new ArrayList<>();
         for (Pool pool : race.pools()) {
             boards.add(race.market().odds(pool));
         }

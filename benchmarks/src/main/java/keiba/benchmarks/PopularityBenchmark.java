@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import keiba.domain.bet.BetType;
-import keiba.domain.pool.OddsBoard;
+import keiba.domain.pool.PoolOdds;
 import keiba.domain.pool.Popularity;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,14 +28,14 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PopularityBenchmark {
     private final SampleRace race = new SampleRace();
     private final Baseline baseline = new Baseline(race.market(), race.pools());
-    private final List<OddsBoard> boards =
+    private final List<PoolOdds> boards =
             race.pools().stream().map(race.market()::odds).toList();
 
     @Setup
     public void requireAgreement() {
         Map<BetType, Map<String, Integer>> ranks = baseline.popularity();
         Agreement.requireTypes(boards.size(), ranks);
-        for (OddsBoard board : boards) {
+        for (PoolOdds board : boards) {
             Agreement.require(board.popularity(), board.numbering(), ranks.getOrDefault(board.type(), Map.of()));
         }
     }
@@ -43,7 +43,7 @@ public class PopularityBenchmark {
     @Benchmark
     public List<Popularity> keiba() {
         List<Popularity> popularity = new ArrayList<>();
-        for (OddsBoard board : boards) {
+        for (PoolOdds board : boards) {
             popularity.add(board.popularity());
         }
         return popularity;

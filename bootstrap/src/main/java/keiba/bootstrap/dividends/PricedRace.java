@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A race with its market and its pools.
  *
  * @param id null where the race has none
- * @param pools one for every type on sale, in the order of the types; handed over, not copied
+ * @param pools one for every type that is asked about, in the order of the types; handed over, not copied
  * @param settlement null without a result
  */
 record PricedRace(

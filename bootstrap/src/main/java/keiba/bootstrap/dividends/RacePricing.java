@@ -153,10 +153,22 @@ final class RacePricing {
                         "not on sale with " + market.offering().field().entries() + " entries");
             }
         }
-        for (BetType type : market.offering().types()) {
+        for (BetType type : askedFor(market)) {
             pools.put(type, pool(market, type, request.stakes().getOrDefault(type, Map.of())));
         }
         return pools;
+    }
+
+    /** The types that {@code stakes} or {@code on_sale} names; where neither names one, every type on sale. */
+    private Set<BetType> askedFor(Market market) {
+        List<BetType> onSale = request.onSale();
+        if (onSale == null && request.stakes().isEmpty()) {
+            return market.offering().types();
+        }
+        Set<BetType> named = EnumSet.noneOf(BetType.class);
+        named.addAll(request.stakes().keySet());
+        named.addAll(onSale == null ? List.of() : onSale);
+        return named;
     }
 
     private Pool pool(Market market, BetType type, Map<Combination, Yen> stakes) throws BadRaceException {

@@ -17,9 +17,9 @@ import keiba.domain.bet.CombinationSet;
 import keiba.domain.bet.Numbering;
 import keiba.domain.money.Odds;
 import keiba.domain.pool.LivePool;
-import keiba.domain.pool.OddsBoard;
 import keiba.domain.pool.Plus10;
 import keiba.domain.pool.Pool;
+import keiba.domain.pool.PoolOdds;
 import keiba.domain.pool.Popularity;
 import keiba.domain.settlement.Outcome;
 import keiba.domain.settlement.Outcome.Dividend;
@@ -127,7 +127,7 @@ final class RaceWriter {
         }
     }
 
-    private void writeOdds(JsonGenerator json, Pool pool, OddsBoard board) throws IOException {
+    private void writeOdds(JsonGenerator json, Pool pool, PoolOdds board) throws IOException {
         CombinationSet onSale = board.pool().market().offering().onSale(pool.type());
         Popularity popularity = board.popularity();
         json.writeObjectFieldStart("odds");
@@ -140,7 +140,7 @@ final class RaceWriter {
             if (popularity.rank(index) > 0) {
                 json.writeNumberField("popularity", popularity.rank(index));
             }
-            Optional<OddsBoard.Mark> mark = board.mark(index);
+            Optional<PoolOdds.Mark> mark = board.mark(index);
             if (mark.isPresent()) {
                 json.writeStringField("mark", mark.get().name());
             }
@@ -149,7 +149,7 @@ final class RaceWriter {
         json.writeEndObject();
     }
 
-    private static void writeOdds(JsonGenerator json, OddsBoard board, int index) throws IOException {
+    private static void writeOdds(JsonGenerator json, PoolOdds board, int index) throws IOException {
         if (board.type().hasRange()) {
             writeOdds(json, "odds_min", board.low(index));
             writeOdds(json, "odds_max", board.high(index));

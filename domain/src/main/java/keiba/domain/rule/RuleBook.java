@@ -95,12 +95,14 @@ public record RuleBook(
 
     /**
      * What is sold on this field, and how many places are paid. Bracket bets need nine entries; with fewer they are sold all the same
-     * when a bracket still holds two horses, as it does when the field was declared larger. Source: rules A.1.
+     * when the field was declared that large and a bracket still holds two horses. Source: rules A.1.
      */
     public Offering offering(Field field) {
         Set<BetType> sold = EnumSet.noneOf(BetType.class);
         for (BetType type : types()) {
-            if (field.entries() >= terms(type).fromEntries() || (type.onBrackets() && hasSharedBracket(field))) {
+            int fromEntries = terms(type).fromEntries();
+            boolean soldAllTheSame = type.onBrackets() && field.runners() >= fromEntries && hasSharedBracket(field);
+            if (field.entries() >= fromEntries || soldAllTheSame) {
                 sold.add(type);
             }
         }

@@ -185,14 +185,9 @@ class EqualReturnTest {
 
         @Test
         void budgets_whose_payout_would_leave_64_bits() {
-<<<<<<< HEAD
-            Pool pool = pool(BetType.TRIFECTA, 4, "1>2>3:100 4>3>2:9,000,000,000");
-            PoolOdds capped = Market.open(RuleBooks.JRA, Field.of(4)).odds(pool);
-=======
             // .725·127,219,700 / 100 = 922,342.8: the largest budget pays just less than 2^63 yen
             PoolOdds board = Market.open(RuleBooks.JRA, Field.of(4))
                     .odds(pool(BetType.TRIFECTA, 4, "1>2>3:100 4>3>2:127,219,600"));
->>>>>>> 83130f1828da68da6e80c80bdc730a359a8d71fd
             CombinationSet longshot = set(BetType.TRIFECTA, 4, "1>2>3");
             Yen most = Yen.of(9_999_939_325_000L);
 

@@ -1,0 +1,145 @@
+package keiba.domain.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
+import keiba.domain.money.Yen;
+import keiba.domain.oracle.Tickets.Ticket;
+import keiba.domain.pool.LivePool;
+import keiba.domain.settlement.Outcome.Dividend;
+import keiba.domain.settlement.Outcome.Dividends;
+import keiba.domain.settlement.Outcome.Special;
+import keiba.domain.settlement.PoolSettlement;
+import keiba.domain.settlement.PoolSettlement.Takings;
+import keiba.domain.settlement.RaceSettlement;
+import keiba.domain.settlement.TicketSettlement;
+import org.junit.jupiter.api.Test;
+
+/** What holds of every settlement, whatever the dividends. */
+class SettlementProperties {
+    private static final long RACES = 4_000;
+
+    private static void forEachRace(BiConsumer<FastRace, RaceSettlement> check) {
+        for (long seed = 1; seed <= RACES; seed++) {
+            FastRace race = FastRace.of(RandomRace.of(seed));
+            try {
+                check.accept(race, race.settle());
+            } catch (RuntimeException | AssertionError failed) {
+                throw new AssertionError("RandomRace.of(" + seed + "L): " + failed.getMessage(), failed);
+            }
+        }
+    }
+
+    @Test
+    void stakes_are_paid_out_refunded_or_retained() {
+        forEachRace((race, settled) -> race.pools().forEach((type, pool) -> {
+            PoolSettlement settlement = settled.of(type);
+            long refunded = 0;
+            long paid = 0;
+            for (int index = 0; index < pool.numbering().count(); index++) {
+                long stake = pool.stake(index).value();
+                refunded += settlement.refunds(index) ? stake : 0;
+                paid += stake / 100 * settlement.per100(index).value();
+            }
+            assertThat(settlement.sales()).isEqualTo(pool.total());
+            assertThat(settlement.refunded().value()).isEqualTo(refunded);
+            assertThat(settlement.paid().value()).isEqualTo(paid);
+            assertThat(settlement.paid().plus(settlement.refunded()).plus(settlement.retained()))
+                    .isEqualTo(pool.total());
+        }));
+    }
+
+    @Test
+    void a_combination_is_never_both_refunded_and_paid() {
+        forEachRace((race, settled) -> settled.all().forEach(settlement -> {
+            for (int index = 0; index < settlement.pool().numbering().count(); index++) {
+                assertThat(settlement.refunds(index)
+                                && !settlement.per100(index).isZero())
+                        .as("%s %d", settlement.type(), index)
+                        .isFalse();
+            }
+        }));
+    }
+
+    @Test
+    void the_tickets_of_a_pool_are_paid_and_refunded_what_the_pool_is() {
+        SplittableRandom random = new SplittableRandom(1);
+        forEachRace((race, settled) -> race.pools().forEach((type, pool) -> {
+            Yen payouts = Yen.ZERO;
+            Yen refunds = Yen.ZERO;
+            for (Ticket ticket : Tickets.of(pool, random)) {
+                TicketSettlement settlement = settled.settle(ticket.combinations(), ticket.stakeOnEach());
+                assertThat(settlement.payout()).isEqualTo(ofHits(settlement.hits(), ticket));
+                payouts = payouts.plus(settlement.payout());
+                refunds = refunds.plus(settlement.refund());
+            }
+            assertThat(payouts).isEqualTo(settled.of(type).paid());
+            assertThat(refunds).isEqualTo(settled.of(type).refunded());
+        }));
+    }
+
+    private static Yen ofHits(List<Dividend> hits, Ticket ticket) {
+        long units = ticket.stakeOnEach().value() / 100;
+        return hits.stream().map(hit -> hit.per100().times(units)).reduce(Yen.ZERO, Yen::plus);
+    }
+
+    @Test
+    void sales_less_refunds_are_payouts_and_takeout_and_breakage_less_what_the_organiser_adds() {
+        Kinds kinds = new Kinds();
+        forEachRace((race, settled) -> race.pools().keySet().forEach(type -> {
+            PoolSettlement settlement = settled.of(type);
+            Takings takings = settlement.takings();
+            Yen net = settlement.sales().minus(settlement.refunded());
+            assertThat(settlement
+                            .paid()
+                            .plus(takings.takeout())
+                            .plus(takings.breakage())
+                            .minus(takings.topUps()))
+                    .isEqualTo(net);
+            assertThat(takings.takeout()).isBetween(Yen.ZERO, net);
+            assertThat(takings.topUps().value()).isEqualTo(topUps(settlement));
+            assertThat(takings.breakage()).isBetween(Yen.ZERO, most(settlement));
+            kinds.sawIf(!takings.breakage().isZero(), "breakage");
+            kinds.sawIf(!takings.topUps().isZero(), "top-ups");
+        }));
+        kinds.require(500, "breakage", "top-ups");
+    }
+
+    /** What every dividend exceeds the truncated one by, which is computed anew. */
+    private static long topUps(PoolSettlement settlement) {
+        if (!(settlement.outcome() instanceof Dividends dividends)) {
+            return 0;
+        }
+        LivePool pool = settlement.pool();
+        List<Dividend> paid = dividends.dividends();
+        long net = pool.net().value();
+        long losing = net
+                - paid.stream()
+                        .mapToLong(hit -> pool.stake(hit.index()).value())
+                        .sum();
+        int payback = pool.market().rules().terms(settlement.type()).payback().value();
+        var terms = new OracleRules.Terms(payback, 0, false, 0);
+        return paid.stream()
+                .mapToLong(hit -> {
+                    long stake = pool.stake(hit.index()).value();
+                    long truncated = 10 * OraclePayout.truncated(terms, stake, losing, paid.size());
+                    return stake / 100 * (hit.per100().value() - truncated);
+                })
+                .sum();
+    }
+
+    /** Less than 10 yen are cut off every 100 that are paid for. */
+    private static Yen most(PoolSettlement settlement) {
+        long paidFor = switch (settlement.outcome()) {
+            case Dividends dividends ->
+                dividends.dividends().stream()
+                        .mapToLong(hit -> settlement.pool().stake(hit.index()).value())
+                        .sum();
+            case Special special -> settlement.pool().net().value();
+            default -> 0;
+        };
+        return Yen.of(paidFor / 10);
+    }
+}
