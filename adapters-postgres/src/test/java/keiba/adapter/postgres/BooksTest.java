@@ -30,6 +30,7 @@ abstract class BooksTest {
         try (books) {
             assertThat(books.audit()).isEmpty();
         }
+        Databases.drop(login);
     }
 
     final void deposit(long user, long yen) {
