@@ -1,6 +1,8 @@
 package keiba.application.race;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,11 @@ import keiba.domain.rule.RuleBooks;
 /** Checks declarations and enters them. */
 final class RaceDeclarations implements DeclareRace {
     private static final int MAX_TEXT = 200;
+
+    /** Beyond these days not every store keeps a time. */
+    private static final LocalDate FIRST_DAY = LocalDate.of(1900, 1, 1);
+
+    private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
 
     private final RaceBook book;
     private final RaceBoard board;
@@ -83,6 +90,12 @@ final class RaceDeclarations implements DeclareRace {
                 .or(() -> require(isText(proposal.venue()), "venue", "1 to 200 characters"))
                 .or(() -> require(isText(proposal.name()), "name", "1 to 200 characters"))
                 .or(() -> require(proposal.raceNumber() >= 1 && proposal.raceNumber() <= 99, "race_number", "1 to 99"))
+                .or(() -> require(isOfThisWorld(proposal.day()), "date", "the years 1900 to 9999"))
+                .or(() -> require(
+                        isOfThisWorld(proposal.postTime())
+                                && proposal.deadline().stream().allMatch(RaceDeclarations::isOfThisWorld),
+                        "post_time",
+                        "the years 1900 to 9999"))
                 .or(() -> require(rules(proposal).isPresent(), "rules", "no such rule book on that day"))
                 .or(() -> require(
                         proposal.deadline()
@@ -92,8 +105,25 @@ final class RaceDeclarations implements DeclareRace {
                         "after the post time"));
     }
 
+    private static boolean isOfThisWorld(LocalDate day) {
+        return !day.isBefore(FIRST_DAY) && !day.isAfter(LAST_DAY);
+    }
+
+    private static boolean isOfThisWorld(Instant time) {
+        return !time.isBefore(FIRST_DAY.atStartOfDay(ZoneOffset.UTC).toInstant())
+                && time.isBefore(LAST_DAY.atStartOfDay(ZoneOffset.UTC).toInstant());
+    }
+
     private static boolean isText(String text) {
-        return !text.isBlank() && text.length() <= MAX_TEXT && text.indexOf('\0') < 0;
+        return !text.isBlank() && isRemark(text);
+    }
+
+    /** Short, and of characters that every store keeps: no control characters, no half of a surrogate pair. */
+    private static boolean isRemark(String text) {
+        return text.length() <= MAX_TEXT
+                && text.codePoints()
+                        .noneMatch(point ->
+                                Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
     }
 
     private static Optional<Invalid> checkRunners(RaceProposal proposal) {
@@ -108,8 +138,10 @@ final class RaceDeclarations implements DeclareRace {
                         "horses are numbered 1, 2, … in order; found "
                                 + runners.get(i).horseNumber() + " in place of " + (i + 1));
             }
-            if (!isText(runners.get(i).name()) || runners.get(i).jockey().length() > MAX_TEXT) {
-                return invalid("runners", "horse " + (i + 1) + " needs a name of 1 to 200 characters");
+            if (!isText(runners.get(i).name()) || !isRemark(runners.get(i).jockey())) {
+                return invalid(
+                        "runners",
+                        "horse " + (i + 1) + " needs a name of 1 to 200 characters, and a jockey of at most 200");
             }
         }
         return Optional.empty();
