@@ -3,10 +3,6 @@ package keiba.application.race;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
-<<<<<<< HEAD
-import java.time.ZoneOffset;
-=======
->>>>>>> c101cd130f71a5057750b9cd40d817d75675e3f1
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,20 +24,12 @@ import keiba.domain.rule.RuleBooks;
 final class RaceDeclarations implements DeclareRace {
     private static final int MAX_TEXT = 200;
 
-<<<<<<< HEAD
-    /** Beyond these days not every store keeps a time. */
-    private static final LocalDate FIRST_DAY = LocalDate.of(1900, 1, 1);
-
-    private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
-
-=======
     /** Days and times that every reader and every database can hold. */
     private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
 
     private static final Instant FIRST_TIME = Instant.parse("2000-01-01T00:00:00Z");
     private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
->>>>>>> c101cd130f71a5057750b9cd40d817d75675e3f1
     private final RaceBook book;
     private final RaceBoard board;
 
@@ -103,16 +91,7 @@ final class RaceDeclarations implements DeclareRace {
                 .or(() -> require(isText(proposal.venue()), "venue", "1 to 200 characters"))
                 .or(() -> require(isText(proposal.name()), "name", "1 to 200 characters"))
                 .or(() -> require(proposal.raceNumber() >= 1 && proposal.raceNumber() <= 99, "race_number", "1 to 99"))
-<<<<<<< HEAD
-                .or(() -> require(isOfThisWorld(proposal.day()), "date", "the years 1900 to 9999"))
-                .or(() -> require(
-                        isOfThisWorld(proposal.postTime())
-                                && proposal.deadline().stream().allMatch(RaceDeclarations::isOfThisWorld),
-                        "post_time",
-                        "the years 1900 to 9999"))
-=======
                 .or(() -> require(!proposal.day().isAfter(LAST_DAY), "date", "not after " + LAST_DAY))
->>>>>>> c101cd130f71a5057750b9cd40d817d75675e3f1
                 .or(() -> require(rules(proposal).isPresent(), "rules", "no such rule book on that day"))
                 .or(() -> require(isTime(proposal.postTime()), "post_time", "from 2000 to 9999"))
                 .or(() -> require(
@@ -127,27 +106,6 @@ final class RaceDeclarations implements DeclareRace {
                         "after the post time"));
     }
 
-<<<<<<< HEAD
-    private static boolean isOfThisWorld(LocalDate day) {
-        return !day.isBefore(FIRST_DAY) && !day.isAfter(LAST_DAY);
-    }
-
-    private static boolean isOfThisWorld(Instant time) {
-        return !time.isBefore(FIRST_DAY.atStartOfDay(ZoneOffset.UTC).toInstant())
-                && time.isBefore(LAST_DAY.atStartOfDay(ZoneOffset.UTC).toInstant());
-    }
-
-    private static boolean isText(String text) {
-        return !text.isBlank() && isRemark(text);
-    }
-
-    /** Short, and of characters that every store keeps: no control characters, no half of a surrogate pair. */
-    private static boolean isRemark(String text) {
-        return text.length() <= MAX_TEXT
-                && text.codePoints()
-                        .noneMatch(point ->
-                                Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE);
-=======
     private static boolean isTime(Instant time) {
         return !time.isBefore(FIRST_TIME) && !time.isAfter(LAST_TIME);
     }
@@ -161,7 +119,6 @@ final class RaceDeclarations implements DeclareRace {
         return text.length() <= MAX_TEXT
                 && text.indexOf('\0') < 0
                 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
->>>>>>> c101cd130f71a5057750b9cd40d817d75675e3f1
     }
 
     private static Optional<Invalid> checkRunners(RaceProposal proposal) {
@@ -176,15 +133,8 @@ final class RaceDeclarations implements DeclareRace {
                         "horses are numbered 1, 2, … in order; found "
                                 + runners.get(i).horseNumber() + " in place of " + (i + 1));
             }
-<<<<<<< HEAD
-            if (!isText(runners.get(i).name()) || !isRemark(runners.get(i).jockey())) {
-                return invalid(
-                        "runners",
-                        "horse " + (i + 1) + " needs a name of 1 to 200 characters, and a jockey of at most 200");
-=======
             if (!isText(runners.get(i).name())) {
                 return invalid("runners", "horse " + (i + 1) + " needs a name of 1 to 200 characters");
->>>>>>> c101cd130f71a5057750b9cd40d817d75675e3f1
             }
             if (!isStorable(runners.get(i).jockey())) {
                 return invalid("runners", "the jockey of horse " + (i + 1) + " has at most 200 characters");
