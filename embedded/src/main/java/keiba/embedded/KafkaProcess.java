@@ -39,8 +39,9 @@ final class KafkaProcess {
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("share.coordinator.state.topic.num.partitions", "1"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
-            // Nobody to hand leadership to.
-            Map.entry("controlled.shutdown.enable", "false"),
+            // After a kill, the broker is let in again only when its former life has timed out: by default after 9 s.
+            Map.entry("broker.session.timeout.ms", "3000"),
+            Map.entry("broker.heartbeat.interval.ms", "500"),
             // The defaults are made for big machines: 10 MB of index files per partition, 128 MB for a cleaner.
             Map.entry("log.index.size.max.bytes", "1048576"),
             Map.entry("log.segment.bytes", "134217728"),

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import keiba.application.failure.InfrastructureFailure;
 import keiba.bootstrap.CommandFailedException;
+import keiba.bootstrap.embedded.Servers;
 import keiba.bootstrap.serve.Configuration.Key;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,15 +42,15 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws InterruptedException {
+    public Integer call() throws InterruptedException, CommandFailedException {
         try {
             return serve();
-        } catch (IllegalArgumentException | IllegalStateException misconfigured) {
-            throw new CommandFailedException(String.valueOf(misconfigured.getMessage()), misconfigured);
+        } catch (IllegalArgumentException | IllegalStateException | InfrastructureFailure failed) {
+            throw new CommandFailedException(String.valueOf(failed.getMessage()));
         }
     }
 
-    private Integer serve() throws InterruptedException {
+    private Integer serve() throws InterruptedException, CommandFailedException {
         Configuration configuration = configuration();
         Path data = configuration.dataDirectory();
         Optional<Servers> servers = embedded ? Optional.of(Servers.start(data)) : Optional.empty();
@@ -61,7 +63,9 @@ public final class ServeCommand implements Callable<Integer> {
             throw failed;
         }
         String url = "http://127.0.0.1:" + service.port();
-        servers.ifPresent(running -> announce(data, url, running.addresses()));
+        if (servers.isPresent()) {
+            announce(data, url, servers.get().addresses());
+        }
         out.println("keiba is ready: " + url + "  (documentation: " + url + "/docs)");
         awaitStop(service, servers);
         return 0;
@@ -89,7 +93,8 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     /** Writes where everything is, for whoever wants to look inside. */
-    private static void announce(Path data, String url, Map<String, String> addresses) {
+    private static void announce(Path data, String url, Map<String, String> addresses)
+            throws CommandFailedException {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("http.url", url);
         all.putAll(addresses);
@@ -103,7 +108,7 @@ public final class ServeCommand implements Callable<Integer> {
                     StandardCopyOption.REPLACE_EXISTING,
                     StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failed) {
-            throw new CommandFailedException("cannot write to " + data, failed);
+            throw new CommandFailedException("cannot write to " + data + ": " + failed.getMessage());
         }
     }
 
