@@ -82,9 +82,14 @@ public final class Market {
         return live().size() <= 1;
     }
 
+    /** How the combinations of a type are numbered in this race. */
+    public Numbering numbering(BetType type) {
+        return Numbering.of(type, offering.field().runners());
+    }
+
     /** A pool without stakes for a type. */
     public Pool pool(BetType type) {
-        return Pool.empty(Numbering.of(type, offering.field().runners()));
+        return Pool.empty(numbering(type));
     }
 
     /** The combinations on sale whose stakes are refunded: those a scratch has hit, all of them where the race is void. */

@@ -121,6 +121,11 @@ public final class Pool {
         return Yen.of(units[index] * UNIT.value());
     }
 
+    /** As {@link #stake(int)}. */
+    public Yen stake(Combination combination) {
+        return stake(numbering.index(combination));
+    }
+
     /** Everything sold. */
     public Yen total() {
         return Yen.of(totalUnits * UNIT.value());

@@ -2,6 +2,7 @@ package keiba.domain.pool;
 
 import java.util.Optional;
 import keiba.domain.bet.BetType;
+import keiba.domain.bet.Combination;
 import keiba.domain.bet.Numbering;
 import keiba.domain.money.Odds;
 import keiba.domain.money.Yen;
@@ -64,6 +65,16 @@ public final class PoolOdds {
     /** The odds of a combination; the upper end for PLACE and WIDE. Empty where there is no live stake. */
     public Optional<Odds> high(int index) {
         return odds(high[index]);
+    }
+
+    /** As {@link #low(int)}. */
+    public Optional<Odds> low(Combination combination) {
+        return low(numbering().index(combination));
+    }
+
+    /** As {@link #high(int)}. */
+    public Optional<Odds> high(Combination combination) {
+        return high(numbering().index(combination));
     }
 
     private static Optional<Odds> odds(int tenths) {

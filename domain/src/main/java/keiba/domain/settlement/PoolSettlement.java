@@ -3,6 +3,7 @@ package keiba.domain.settlement;
 import java.util.ArrayList;
 import java.util.List;
 import keiba.domain.bet.BetType;
+import keiba.domain.bet.Combination;
 import keiba.domain.bet.CombinationSet;
 import keiba.domain.money.PerMille;
 import keiba.domain.money.Yen;
@@ -119,6 +120,11 @@ public final class PoolSettlement {
             case Voided nothing -> Yen.ZERO;
             case NoSales nothing -> Yen.ZERO;
         };
+    }
+
+    /** As {@link #per100(int)}. */
+    public Yen per100(Combination combination) {
+        return per100(pool.numbering().index(combination));
     }
 
     /** Whether stakes on the combination of an index are refunded. */
