@@ -15,7 +15,6 @@ import java.util.concurrent.CountDownLatch;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.bootstrap.CommandFailedException;
 import keiba.bootstrap.embedded.Servers;
-import keiba.bootstrap.serve.Configuration.Key;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,7 +53,8 @@ public final class ServeCommand implements Callable<Integer> {
         Configuration configuration = configuration();
         Path data = configuration.dataDirectory();
         Optional<Servers> servers = embedded ? Optional.of(Servers.start(data)) : Optional.empty();
-        Configuration complete = servers.map(running -> with(configuration, running.addresses())).orElse(configuration);
+        Configuration complete =
+                servers.map(running -> with(configuration, running.addresses())).orElse(configuration);
         Service service;
         try {
             service = Service.start(complete, embedded, InstantSource.system());
@@ -78,23 +78,22 @@ public final class ServeCommand implements Callable<Integer> {
         }
         configuration = configuration.withEnvironment(System.getenv());
         if (roles != null) {
-            configuration = configuration.with(Key.ROLES, roles);
+            configuration = configuration.with(Setting.ROLES, roles);
         }
-        return port == null ? configuration : configuration.with(Key.HTTP_PORT, port);
+        return port == null ? configuration : configuration.with(Setting.HTTP_PORT, port);
     }
 
     private static Configuration with(Configuration configuration, Map<String, String> addresses) {
         Configuration complete = configuration;
-        for (Key key : Key.values()) {
-            String address = addresses.get(key.property());
-            complete = address == null ? complete : complete.with(key, address);
+        for (Setting setting : Setting.values()) {
+            String address = addresses.get(setting.property());
+            complete = address == null ? complete : complete.with(setting, address);
         }
         return complete;
     }
 
     /** Writes where everything is, for whoever wants to look inside. */
-    private static void announce(Path data, String url, Map<String, String> addresses)
-            throws CommandFailedException {
+    private static void announce(Path data, String url, Map<String, String> addresses) throws CommandFailedException {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("http.url", url);
         all.putAll(addresses);
@@ -114,12 +113,11 @@ public final class ServeCommand implements Callable<Integer> {
 
     private static void awaitStop(Service service, Optional<Servers> servers) throws InterruptedException {
         CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-                    service.close();
-                    servers.ifPresent(Servers::close);
-                    stopped.countDown();
-                }));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
+            service.close();
+            servers.ifPresent(Servers::close);
+            stopped.countDown();
+        }));
         stopped.await();
     }
 }

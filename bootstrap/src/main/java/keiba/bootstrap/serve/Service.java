@@ -21,7 +21,6 @@ import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.RedisBoards;
 import keiba.adapter.redis.RedisSettings;
 import keiba.application.UseCases;
-import keiba.bootstrap.serve.Configuration.Key;
 
 /** The running service. Parts are started from the database outwards, and stopped the other way round. */
 public final class Service implements AutoCloseable {
@@ -63,7 +62,7 @@ public final class Service implements AutoCloseable {
         Set<ServiceRole> roles = configuration.roles();
         PostgresBooks books = keep(PostgresBooks.open(login()));
         books.migrate();
-        RedisBoards boards = keep(RedisBoards.open(RedisSettings.of(configuration.uri(Key.REDIS_URL))));
+        RedisBoards boards = keep(RedisBoards.open(RedisSettings.of(configuration.uri(Setting.REDIS_URL))));
         KafkaQueues queues = keep(KafkaQueues.open(kafka()));
         UseCases useCases = UseCases.assemble(
                 books.books(),
@@ -87,11 +86,11 @@ public final class Service implements AutoCloseable {
 
     private KafkaQueues.Recording record(UseCases useCases, PostgresBooks books, KafkaQueues queues) {
         Timers timers = keep(new Timers());
-        timers.every(BETWEEN_PUBLICATIONS, "showing changed odds", useCases.odds().publish()::publishChanged);
+        timers.every(
+                BETWEEN_PUBLICATIONS, "showing changed odds", useCases.odds().publish()::publishChanged);
         timers.every(BETWEEN_SYNCS, "showing the books", useCases.odds().publish()::sync);
         timers.every(BETWEEN_SYNCS, "copying dead letters", useCases.purchases().copyDeadLetters()::copy);
-        return keep(queues.record(
-                useCases.purchases().record(), books.books().tickets(), clock));
+        return keep(queues.record(useCases.purchases().record(), books.books().tickets(), clock));
     }
 
     private <T extends AutoCloseable> T keep(T part) {
@@ -115,10 +114,10 @@ public final class Service implements AutoCloseable {
 
     private PostgresBooks.Login login() {
         return new PostgresBooks.Login(
-                configuration.require(Key.POSTGRES_URL),
-                configuration.require(Key.POSTGRES_USER),
-                configuration.find(Key.POSTGRES_PASSWORD).orElse(""),
-                (int) configuration.number(Key.POSTGRES_CONNECTIONS, 2, 1_000),
+                configuration.require(Setting.POSTGRES_URL),
+                configuration.require(Setting.POSTGRES_USER),
+                configuration.find(Setting.POSTGRES_PASSWORD).orElse(""),
+                (int) configuration.number(Setting.POSTGRES_CONNECTIONS, 2, 1_000),
                 version());
     }
 
@@ -128,19 +127,19 @@ public final class Service implements AutoCloseable {
     }
 
     private KafkaSettings kafka() {
-        KafkaSettings usual = KafkaSettings.of(configuration.require(Key.KAFKA_BOOTSTRAP));
+        KafkaSettings usual = KafkaSettings.of(configuration.require(Setting.KAFKA_BOOTSTRAP));
         return new KafkaSettings(
                 usual.bootstrap(),
-                (int) configuration.number(Key.KAFKA_PARTITIONS, 1, 10_000),
-                (short) configuration.number(Key.KAFKA_REPLICATION_FACTOR, 1, 10),
-                (short) configuration.number(Key.KAFKA_MIN_INSYNC_REPLICAS, 1, 10),
+                (int) configuration.number(Setting.KAFKA_PARTITIONS, 1, 10_000),
+                (short) configuration.number(Setting.KAFKA_REPLICATION_FACTOR, 1, 10),
+                (short) configuration.number(Setting.KAFKA_MIN_INSYNC_REPLICAS, 1, 10),
                 usual.verdictWithin());
     }
 
     private HttpSettings http() {
         HttpSettings usual = HttpSettings.local(configuration.port());
         return new HttpSettings(
-                configuration.require(Key.HTTP_HOST),
+                configuration.require(Setting.HTTP_HOST),
                 usual.port(),
                 usual.connections(),
                 usual.requests(),
@@ -149,15 +148,15 @@ public final class Service implements AutoCloseable {
 
     /** Whose tokens are accepted: the configured provider's, or the local development key's. */
     private Tokens tokens() {
-        if (configuration.find(Key.JWT_JWKS).isEmpty()) {
+        if (configuration.find(Setting.JWT_JWKS).isEmpty()) {
             return Tokens.development(developmentKey(configuration));
         }
         return Tokens.of(
-                jwks(), configuration.require(Key.JWT_ISSUER), configuration.require(Key.JWT_AUDIENCE));
+                jwks(), configuration.require(Setting.JWT_ISSUER), configuration.require(Setting.JWT_AUDIENCE));
     }
 
     private URI jwks() {
-        URI given = configuration.uri(Key.JWT_JWKS);
+        URI given = configuration.uri(Setting.JWT_JWKS);
         return given.isAbsolute() ? given : Path.of(given.getPath()).toUri();
     }
 

@@ -10,8 +10,8 @@ import keiba.application.failure.InfrastructureFailure;
 final class Timers implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Timers.class.getName());
 
-    private final ScheduledExecutorService threads =
-            Executors.newScheduledThreadPool(2, Thread.ofPlatform().name("timer-", 1).factory());
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().name("timer-", 1).factory());
 
     void every(Duration pause, String what, Runnable turn) {
         var unused = threads.scheduleWithFixedDelay(
