@@ -114,10 +114,10 @@ final class RaceDeclarations implements DeclareRace {
         return !text.isBlank() && isStorable(text);
     }
 
-    /** Neither PostgreSQL's text nor UTF-8 can hold a NUL or half a surrogate pair. */
+    /** No name holds a control character; neither PostgreSQL's text nor UTF-8 can hold a NUL or half a surrogate pair. */
     private static boolean isStorable(String text) {
         return text.length() <= MAX_TEXT
-                && text.indexOf('\0') < 0
+                && text.chars().noneMatch(Character::isISOControl)
                 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 

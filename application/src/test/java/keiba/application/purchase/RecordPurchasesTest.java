@@ -123,7 +123,9 @@ class RecordPurchasesTest {
         queue(3, BOB, win(3, 100));
         queue(4, ALICE, win(4, 200));
         queue(5, ALICE, win(5, 100));
-        assertThat(record()).isEqualTo(new Done(3, 2, 0, 0));
+        QueueChunk chunk = world.queue().chunk(PARTITION, 0, 10);
+        assertThat(world.useCases().purchases().record().record(chunk)).isEqualTo(new Done(3, 2, 0, 0));
+        assertThat(world.books().tickets().faults().calls()).as("transactions").isEqualTo(1);
         assertBought(1, 3, 4);
         assertRefused(2, RefusalReason.INSUFFICIENT_FUNDS);
         assertRefused(5, RefusalReason.INSUFFICIENT_FUNDS);
