@@ -23,12 +23,26 @@ public final class LivePool {
             throw new IllegalArgumentException(pool.numbering() + " in a field of "
                     + market.offering().field().runners());
         }
+        requireSold(pool, market.offering().onSale(pool.type()));
         this.market = market;
         this.numbering = pool.numbering();
         CombinationSet voided = market.voided(pool.type());
         this.units = voided.isEmpty() ? pool.lend() : pool.lend().clone();
         this.salesUnits = pool.totalUnits();
         this.netUnits = salesUnits - takeOut(voided);
+    }
+
+    private static void requireSold(Pool pool, CombinationSet onSale) {
+        if (onSale.size() < pool.numbering().count()) {
+            long[] stakes = pool.lend();
+            long sold = 0;
+            for (int i = 0; i < onSale.size(); i++) {
+                sold += stakes[onSale.index(i)];
+            }
+            if (sold < pool.totalUnits()) {
+                throw new IllegalArgumentException(pool + ", but only " + yen(sold) + " were on sale");
+            }
+        }
     }
 
     private long takeOut(CombinationSet voided) {

@@ -103,12 +103,16 @@ public final class Market {
         return voided(type).minus(earlier.voided(type));
     }
 
-    /** The pool less what is void: what odds and dividends are computed from. */
+    /**
+     * The pool less what is void: what odds and dividends are computed from.
+     *
+     * @throws IllegalArgumentException if the pool is of another field, or holds stakes on what was never on sale
+     */
     public LivePool live(Pool pool) {
         return new LivePool(this, pool);
     }
 
-    /** The odds that the pool implies now. */
+    /** The odds that the pool implies now; throws as {@link #live(Pool)}. */
     public PoolOdds odds(Pool pool) {
         return PoolOdds.of(live(pool));
     }
