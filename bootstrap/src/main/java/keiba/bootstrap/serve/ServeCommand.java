@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.bootstrap.CommandFailedException;
+import keiba.bootstrap.Logging;
 import keiba.bootstrap.embedded.Servers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +43,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, CommandFailedException {
+        Logging.setUp();
         try {
             return serve();
         } catch (IllegalArgumentException | IllegalStateException | InfrastructureFailure failed) {
