@@ -10,6 +10,8 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import keiba.bootstrap.dividends.DividendsCommand;
+import keiba.bootstrap.serve.ServeCommand;
+import keiba.bootstrap.serve.TokenCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -47,7 +49,10 @@ public final class Main {
 
     private static CommandLine commandLine(InputStream in, OutputStream out, PrintStream err) {
         CommandLine line = new CommandLine(new Main());
+        PrintStream text = new PrintStream(out, true, StandardCharsets.UTF_8);
         line.addSubcommand(new DividendsCommand(in, out));
+        line.addSubcommand(new ServeCommand(text));
+        line.addSubcommand(new TokenCommand(text));
         line.setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true));
         line.setErr(new PrintWriter(new OutputStreamWriter(err, err.charset()), true));
         line.setExpandAtFiles(false);

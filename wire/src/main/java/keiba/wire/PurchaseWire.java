@@ -48,6 +48,7 @@ public final class PurchaseWire {
                 json.set("message", MessageWire.json(pending.message()));
                 json.put("combinations", pending.combinations());
                 json.put("since", pending.since().toString());
+                json.put("queued", pending.queued());
             }
             case Completed completed ->
                 json.put("user_id", completed.ticket().user().value());
@@ -86,7 +87,8 @@ public final class PurchaseWire {
                 new Pending(
                         MessageWire.read(fields.object("message")),
                         fields.smallInteger("combinations"),
-                        fields.instant("since"));
+                        fields.instant("since"),
+                        fields.truth("queued", false));
             case "COMPLETED" -> new Completed(readTicket(fields.object("ticket")));
             case "FAILED" ->
                 new Failed(

@@ -50,8 +50,9 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
     }
 
     @Override
-    public void release(MessageId id) {
-        redis.call(client -> Optional.ofNullable(Script.RELEASE.run(client, keys(id), List.of())));
+    public void release(Purchase.Pending claimed) {
+        redis.call(client ->
+                Optional.ofNullable(Script.RELEASE.run(client, keys(claimed.id()), List.of(detail(claimed)))));
     }
 
     @Override

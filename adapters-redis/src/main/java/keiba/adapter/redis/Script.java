@@ -27,9 +27,9 @@ enum Script {
             redis.call('SET', KEYS[2], ARGV[1], 'EX', ARGV[2])
             return false
             """),
-    /** Takes a purchase down while it is pending. KEYS: status, detail. */
+    /** Takes a claim down while it is shown unchanged. KEYS: status, detail. ARGV: the claim's detail. */
     RELEASE("""
-            if redis.call('GET', KEYS[1]) == 'PENDING' then redis.call('DEL', KEYS[1], KEYS[2]) end
+            if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[1], KEYS[2]) end
             return 1
             """),
     /** Replaces the detail of a purchase that is pending or not shown. KEYS: status, detail. ARGV: detail, seconds. */

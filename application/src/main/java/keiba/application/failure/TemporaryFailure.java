@@ -1,6 +1,9 @@
 package keiba.application.failure;
 
-/** The server was away, too slow, or refused for a reason that passes: the same call may succeed later. Nothing was done. */
+/**
+ * The server was away, too slow, or refused for a reason that passes: the same call may succeed later. Nothing was done or,
+ * where only the answer was lost, everything: every port takes the same call twice.
+ */
 public final class TemporaryFailure extends InfrastructureFailure {
     private static final long serialVersionUID = 1L;
 

@@ -46,6 +46,13 @@ final class BetCheck {
         };
     }
 
+    /** What a bet cost before anything happened to the race; empty for what never was a bet on it. */
+    Optional<Priced> costWhenOpened(Market market, Bet bet) {
+        return check(Market.of(market.rules(), market.offering()), bet) instanceof Priced priced
+                ? Optional.of(priced)
+                : Optional.empty();
+    }
+
     private Result price(Market market, Bet bet, CombinationSet combinations) {
         Yen unit = market.rules().stakeUnit();
         if (!bet.amount().isPositiveMultipleOf(unit)) {

@@ -16,8 +16,14 @@ public sealed interface Purchase {
      * Accepted and not yet recorded.
      *
      * @param since when it was last handed to the queue
+     * @param queued whether the queue is known to hold it
      */
-    record Pending(PurchaseMessage message, int combinations, Instant since) implements Purchase {
+    record Pending(PurchaseMessage message, int combinations, Instant since, boolean queued) implements Purchase {
+        /** The same purchase, now known to be in the queue. */
+        public Pending queuedAt(Instant at) {
+            return new Pending(message, combinations, at, true);
+        }
+
         @Override
         public MessageId id() {
             return message.id();

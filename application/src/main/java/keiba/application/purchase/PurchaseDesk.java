@@ -1,8 +1,8 @@
 package keiba.application.purchase;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import keiba.application.account.IdempotencyKey;
@@ -46,32 +46,75 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
     @Override
     public PlacePurchase.Outcome place(UserId user, RaceId race, Bet bet, Optional<IdempotencyKey> key) {
         try {
-            MessageId id = key.map(name -> new MessageId(name.idWithin("purchase:" + user + ":" + race)))
-                    .orElseGet(newId);
-            Optional<Purchase> known = key.isPresent() ? known(id) : Optional.empty();
-            return known.isPresent()
-                    ? repeated(known.get(), bet)
-                    : first(new PurchaseMessage(id, user, race, bet, clock.instant()));
+            return key.isPresent()
+                    ? named(new PurchaseMessage(idOf(key.get(), user, race), user, race, bet, clock.instant()))
+                    : first(new PurchaseMessage(newId.get(), user, race, bet, clock.instant()), false);
         } catch (InfrastructureFailure serversAreAway) {
             return new Unavailable();
         }
     }
 
-    /** A keyed purchase must never be taken for a new one because a server is away: the books decide where the board is silent. */
-    private Optional<Purchase> known(MessageId id) {
+    private static MessageId idOf(IdempotencyKey key, UserId user, RaceId race) {
+        return new MessageId(key.idWithin("purchase:" + user + ":" + race));
+    }
+
+    private PlacePurchase.Outcome named(PurchaseMessage message) {
+        Earlier earlier = earlier(message.id());
+        if (earlier.purchase().isPresent()) {
+            return repeated(earlier.purchase().get(), message);
+        }
+        PlacePurchase.Outcome outcome = first(message, true);
+        return outcome instanceof Refused refused && !earlier.certain() && isPassing(refused.reason())
+                ? new OutcomeUnknown(message.id())
+                : outcome;
+    }
+
+    /**
+     * What a key named before.
+     *
+     * @param certain whether a purchase that is in the queue and not yet recorded would have been found
+     */
+    private record Earlier(Optional<Purchase> purchase, boolean certain) {}
+
+    /** The books answer for a board that is away; a board that answers needs no books, because the recorder takes no id twice. */
+    private Earlier earlier(MessageId id) {
         Optional<Purchase> shown;
         try {
             shown = statuses.find(id);
         } catch (InfrastructureFailure boardIsAway) {
-            shown = Optional.empty();
+            return new Earlier(tickets.find(id), false);
         }
-        return shown.isPresent() ? shown : tickets.find(id);
+        return new Earlier(shown.isPresent() ? shown : recorded(id), true);
     }
 
-    private PlacePurchase.Outcome repeated(Purchase known, Bet bet) {
+    private Optional<Purchase> recorded(MessageId id) {
+        try {
+            return tickets.find(id);
+        } catch (InfrastructureFailure booksAreAway) {
+            return Optional.empty();
+        }
+    }
+
+    /** Whether an earlier attempt at the same bet may have been spared this refusal. */
+    private static boolean isPassing(RefusalReason reason) {
+        return switch (reason) {
+            case RACE_NOT_OPEN, RACE_CLOSED, RUNNER_SCRATCHED -> true;
+            case RACE_UNKNOWN,
+                    BET_TYPE_NOT_ON_SALE,
+                    INVALID_SELECTION,
+                    INVALID_AMOUNT,
+                    INSUFFICIENT_FUNDS,
+                    LIMIT_EXCEEDED,
+                    NOT_RECEIVED,
+                    MALFORMED -> false;
+        };
+    }
+
+    private PlacePurchase.Outcome repeated(Purchase known, PurchaseMessage again) {
+        Bet bet = again.bet();
         return switch (known) {
             case Purchase.Pending pending ->
-                isSame(pending.message().bet().fingerprint(), bet) ? resend(pending) : new KeyReused();
+                isSame(pending.message().bet().fingerprint(), bet) ? pendingStill(pending) : new KeyReused();
             case Purchase.Completed completed ->
                 isSame(completed.ticket().bet().fingerprint(), bet)
                         ? new Accepted(
@@ -81,33 +124,52 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
                                 completed.ticket().total())
                         : new KeyReused();
             case Purchase.Failed failed ->
-                failed.fingerprint().filter(print -> isSame(print, bet)).isPresent()
-                        ? new Accepted(failed.id(), Status.FAILED, 0, Yen.ZERO)
+                failed.fingerprint().map(print -> isSame(print, bet)).orElse(true)
+                        ? failedBefore(again)
                         : new KeyReused();
         };
+    }
+
+    /** A failed purchase is answered with what it would have cost, as it was when it was accepted. */
+    private Accepted failedBefore(PurchaseMessage again) {
+        Optional<Priced> cost =
+                races.find(again.race()).flatMap(race -> check.costWhenOpened(race.market(), again.bet()));
+        return new Accepted(
+                again.id(),
+                Status.FAILED,
+                cost.map(priced -> priced.combinations().size()).orElse(0),
+                cost.map(Priced::total).orElse(Yen.ZERO));
     }
 
     private static boolean isSame(String fingerprint, Bet bet) {
         return fingerprint.equals(bet.fingerprint());
     }
 
-    private PlacePurchase.Outcome resend(Purchase.Pending pending) {
-        Instant now = clock.instant();
-        if (now.isBefore(pending.since().plus(RESEND_AFTER))) {
+    /** What the queue took a moment ago is left to the recorder; anything else is looked for in the books, and sent again. */
+    private PlacePurchase.Outcome pendingStill(Purchase.Pending pending) {
+        if (pending.queued() && clock.instant().isBefore(pending.since().plus(RESEND_AFTER))) {
             return accepted(pending);
         }
+        Optional<Purchase> recorded = recorded(pending.id());
+        if (recorded.isPresent()) {
+            quietly(() -> statuses.show(List.of(recorded.get())));
+            return repeated(recorded.get(), pending.message());
+        }
+        return resend(pending);
+    }
+
+    private PlacePurchase.Outcome resend(Purchase.Pending pending) {
         return switch (queue.send(pending.message())) {
             case DURABLE -> {
-                Purchase.Pending renewed = new Purchase.Pending(pending.message(), pending.combinations(), now);
-                quietly(() -> statuses.renew(renewed));
-                yield accepted(renewed);
+                quietly(() -> statuses.renew(pending.queuedAt(clock.instant())));
+                yield accepted(pending);
             }
-            // it may have been taken the first time: what is certain of this attempt is not certain of the purchase
-            case NOT_SENT, UNKNOWN -> new OutcomeUnknown(pending.id());
+            // what is certain of this attempt is not certain of the first one
+            case NOT_SENT, UNKNOWN -> pending.queued() ? accepted(pending) : new OutcomeUnknown(pending.id());
         };
     }
 
-    private PlacePurchase.Outcome first(PurchaseMessage message) {
+    private PlacePurchase.Outcome first(PurchaseMessage message, boolean named) {
         Optional<RecentRaces.Recent> race = races.find(message.race());
         if (race.isEmpty()) {
             return BetCheck.refusal(RefusalReason.RACE_UNKNOWN, "no race " + message.race());
@@ -124,19 +186,24 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
         return switch (check.check(race.get().market(), message.bet())) {
             case NotSold notSold -> notSold.refused();
             case Priced priced ->
-                send(new Purchase.Pending(message, priced.combinations().size(), message.timestamp()));
+                send(new Purchase.Pending(message, priced.combinations().size(), message.timestamp(), false), named);
         };
     }
 
-    private PlacePurchase.Outcome send(Purchase.Pending pending) {
+    private PlacePurchase.Outcome send(Purchase.Pending pending, boolean named) {
         Optional<Purchase> shown = claim(pending);
         if (shown.isPresent()) {
-            return repeated(shown.get(), pending.message().bet());
+            return repeated(shown.get(), pending.message());
         }
         return switch (queue.send(pending.message())) {
-            case DURABLE -> accepted(pending);
+            case DURABLE -> {
+                if (named) { // only a named purchase can be repeated, and then must know that it need not be sent
+                    quietly(() -> statuses.renew(pending.queuedAt(clock.instant())));
+                }
+                yield accepted(pending);
+            }
             case NOT_SENT -> {
-                quietly(() -> statuses.release(pending.id()));
+                quietly(() -> statuses.release(pending));
                 yield new QueueUnavailable();
             }
             case UNKNOWN -> new OutcomeUnknown(pending.id());

@@ -16,10 +16,10 @@ public interface PurchaseStatusBoard {
 
     Optional<Purchase> find(MessageId id);
 
-    /** Takes a pending purchase down that never reached the queue; leaves recorded ones alone. */
-    void release(MessageId id);
+    /** Takes a claim down whose purchase never reached the queue, if exactly that claim is what is shown. */
+    void release(Purchase.Pending claimed);
 
-    /** Shows a pending purchase as handed to the queue again; leaves recorded ones alone. */
+    /** Shows a pending purchase as it stands now, whether or not it is shown; leaves recorded ones alone. */
     void renew(Purchase.Pending pending);
 
     /** Shows recorded purchases, in one round trip. */

@@ -14,6 +14,9 @@ final class PurchaseTracking implements TrackPurchase {
     /** A purchase that the recorder, past this long after it was sent, has not seen was never received. */
     static final Duration GIVE_UP_AFTER = Duration.ofSeconds(60);
 
+    /** A purchase that is shown as pending for longer than this is looked up in the books: its outcome may not have been shown. */
+    static final Duration LOOK_AFTER = Duration.ofSeconds(5);
+
     /** How far the recorder may be behind while an unknown id is called unknown. */
     static final Duration NO_LAG = Duration.ofSeconds(5);
 
@@ -53,17 +56,26 @@ final class PurchaseTracking implements TrackPurchase {
 
     /** A purchase that has been pending for long is looked up in the books, and given up when it cannot come any more. */
     private Purchase settle(Purchase shown) {
-        if (!(shown instanceof Purchase.Pending pending)
-                || clock.instant().isBefore(pending.since().plus(GIVE_UP_AFTER))) {
+        if (!(shown instanceof Purchase.Pending pending) || !isPast(pending, LOOK_AFTER)) {
             return shown;
         }
-        Optional<Purchase> recorded = recorded(pending.id());
-        if (recorded.isPresent()) {
-            return recorded.get();
-        }
-        if (tickets.recordedThrough().isBefore(pending.since().plus(GIVE_UP_AFTER))) {
+        try {
+            return recorded(pending.id()).orElseGet(() -> isLost(pending) ? giveUp(pending) : pending);
+        } catch (InfrastructureFailure booksAreAway) {
             return pending;
         }
+    }
+
+    private boolean isPast(Purchase.Pending pending, Duration age) {
+        return !clock.instant().isBefore(pending.since().plus(age));
+    }
+
+    private boolean isLost(Purchase.Pending pending) {
+        return isPast(pending, GIVE_UP_AFTER)
+                && !tickets.recordedThrough().isBefore(pending.since().plus(GIVE_UP_AFTER));
+    }
+
+    private Purchase giveUp(Purchase.Pending pending) {
         Purchase refused = tickets.refuseUnreceived(pending.message());
         show(refused);
         return refused;

@@ -29,12 +29,17 @@ final class RecentRaces {
     }
 
     /** A race with its market, looked up at some moment. */
-    record Recent(RaceCard card, Market market, Instant at) {}
+    record Recent(RaceCard card, Market market, Instant at) {
+        /** Never for a look in the future, as after a clock was set back: it would stay fresh until the clock catches up. */
+        private boolean isFresh(Instant now) {
+            return !now.isBefore(at) && now.isBefore(at.plus(FRESH));
+        }
+    }
 
     Optional<Recent> find(RaceId id) {
         Recent known = recent.get(id);
         Instant now = clock.instant();
-        if (known != null && now.isBefore(known.at().plus(FRESH))) {
+        if (known != null && known.isFresh(now)) {
             return Optional.of(known);
         }
         Optional<Recent> found = races.find(id).map(card -> new Recent(card, marketOf(card, known), now));

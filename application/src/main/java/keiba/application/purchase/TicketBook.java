@@ -18,6 +18,9 @@ public interface TicketBook {
      * Records a chunk in one transaction: claims the message ids (an id that was claimed before is a duplicate and changes nothing), locks
      * races and accounts, asks the judge about the fresh purchases, and writes tickets, refusals, stakes, pool totals, dead letters and
      * the partition's new position.
+     *
+     * @throws keiba.application.failure.PermanentFailure if the books cannot hold what was decided, as when a balance would be negative or a
+     *     pool exceed {@link keiba.domain.pool.Pool#MAX_TOTAL}; nothing was written
      */
     Recorded record(QueueChunk chunk, Judge judge);
 
@@ -81,13 +84,13 @@ public interface TicketBook {
     Instant recordedThrough();
 
     /**
-     * Where the partitions of the queue stand; a partition that was never recorded stands at 0.
+     * Where the partitions of the queue stand; a partition that was never recorded stands at 0. Books that know no topic yet take this one.
      *
      * @param partitions how many partitions the topic has
      * @return the next offset by partition; empty if the books know another topic or another number of partitions
      */
     Optional<Map<Integer, Long>> positions(UUID topic, int partitions);
 
-    /** Notes that everything in a partition up to its end at this time has been recorded. */
+    /** Notes that everything in a partition up to its end at this time has been recorded; ignored if it does not stand at this position. */
     void caughtUp(UUID topic, int partition, long position, Instant at);
 }

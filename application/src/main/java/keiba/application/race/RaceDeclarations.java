@@ -1,6 +1,8 @@
 package keiba.application.race;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,12 @@ import keiba.domain.rule.RuleBooks;
 /** Checks declarations and enters them. */
 final class RaceDeclarations implements DeclareRace {
     private static final int MAX_TEXT = 200;
+
+    /** Days and times that every reader and every database can hold. */
+    private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
+
+    private static final Instant FIRST_TIME = Instant.parse("2000-01-01T00:00:00Z");
+    private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     private final RaceBook book;
     private final RaceBoard board;
@@ -83,7 +91,13 @@ final class RaceDeclarations implements DeclareRace {
                 .or(() -> require(isText(proposal.venue()), "venue", "1 to 200 characters"))
                 .or(() -> require(isText(proposal.name()), "name", "1 to 200 characters"))
                 .or(() -> require(proposal.raceNumber() >= 1 && proposal.raceNumber() <= 99, "race_number", "1 to 99"))
+                .or(() -> require(!proposal.day().isAfter(LAST_DAY), "date", "not after " + LAST_DAY))
                 .or(() -> require(rules(proposal).isPresent(), "rules", "no such rule book on that day"))
+                .or(() -> require(isTime(proposal.postTime()), "post_time", "from 2000 to 9999"))
+                .or(() -> require(
+                        proposal.deadline().stream().allMatch(RaceDeclarations::isTime),
+                        "deadline",
+                        "from 2000 to 9999"))
                 .or(() -> require(
                         proposal.deadline()
                                 .filter(proposal.postTime()::isBefore)
@@ -92,8 +106,19 @@ final class RaceDeclarations implements DeclareRace {
                         "after the post time"));
     }
 
+    private static boolean isTime(Instant time) {
+        return !time.isBefore(FIRST_TIME) && !time.isAfter(LAST_TIME);
+    }
+
     private static boolean isText(String text) {
-        return !text.isBlank() && text.length() <= MAX_TEXT && text.indexOf('\0') < 0;
+        return !text.isBlank() && isStorable(text);
+    }
+
+    /** No name holds a control character; neither PostgreSQL's text nor UTF-8 can hold a NUL or half a surrogate pair. */
+    private static boolean isStorable(String text) {
+        return text.length() <= MAX_TEXT
+                && text.chars().noneMatch(Character::isISOControl)
+                && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     private static Optional<Invalid> checkRunners(RaceProposal proposal) {
@@ -108,8 +133,11 @@ final class RaceDeclarations implements DeclareRace {
                         "horses are numbered 1, 2, … in order; found "
                                 + runners.get(i).horseNumber() + " in place of " + (i + 1));
             }
-            if (!isText(runners.get(i).name()) || runners.get(i).jockey().length() > MAX_TEXT) {
+            if (!isText(runners.get(i).name())) {
                 return invalid("runners", "horse " + (i + 1) + " needs a name of 1 to 200 characters");
+            }
+            if (!isStorable(runners.get(i).jockey())) {
+                return invalid("runners", "the jockey of horse " + (i + 1) + " has at most 200 characters");
             }
         }
         return Optional.empty();

@@ -36,8 +36,8 @@ public final class FakePurchaseStatusBoard implements PurchaseStatusBoard {
     }
 
     @Override
-    public synchronized void release(MessageId id) {
-        faults.run(() -> shown.computeIfPresent(id, (same, old) -> old instanceof Purchase.Pending ? null : old));
+    public synchronized void release(Purchase.Pending claimed) {
+        faults.run(() -> shown.remove(claimed.id(), claimed));
     }
 
     @Override

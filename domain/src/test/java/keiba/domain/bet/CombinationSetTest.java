@@ -70,6 +70,7 @@ class CombinationSetTest {
         assertThat(set)
                 .isEqualTo(CombinationSet.of(QUINELLA, 2, 0))
                 .hasSameHashCodeAs(CombinationSet.of(QUINELLA, 2, 0));
+        assertThat(set.hashCode()).isNotEqualTo(CombinationSet.of(QUINELLA, 0).hashCode());
         assertThat(set)
                 .isNotEqualTo(CombinationSet.of(QUINELLA, 0))
                 .isNotEqualTo(CombinationSet.of(Numbering.of(BetType.WIDE, 4), 0, 2))

@@ -221,6 +221,8 @@ class CombinationTest {
 
         assertThat(quinella).isEqualTo(Combination.of(BetType.QUINELLA, 7, 3));
         assertThat(quinella).hasSameHashCodeAs(Combination.of(BetType.QUINELLA, 7, 3));
+        assertThat(quinella.hashCode())
+                .isNotEqualTo(Combination.of(BetType.QUINELLA, 3, 8).hashCode());
         assertThat(quinella).isNotEqualTo(Combination.of(BetType.WIDE, 3, 7)).isNotEqualTo("3-7");
         assertThat(quinella).isEqualByComparingTo(Combination.of(BetType.QUINELLA, 7, 3));
     }

@@ -84,6 +84,7 @@ class OfferingTest {
 
         assertThat(offering).isEqualTo(new Offering(Field.of(8), ALL, 3));
         assertThat(offering).hasSameHashCodeAs(new Offering(Field.of(8), ALL, 3));
+        assertThat(offering.hashCode()).isNotEqualTo(new Offering(Field.of(9), ALL, 3).hashCode());
         assertThat(offering)
                 .isNotEqualTo(new Offering(Field.of(8), ALL, 2))
                 .isNotEqualTo(new Offering(Field.of(9), ALL, 3))

@@ -56,7 +56,8 @@ class AgreesWithTheOracleTest {
         kinds.require(5000, "dividend with a premium", "some winners unbacked", "special of 70", "special of 80");
         kinds.require(2000, "void by scratches alone", "void for want of a winner");
         kinds.require(2000, "PLACE paying 2", "PLACE paying 3", "PLACE paying more by a dead heat");
-        kinds.require(1000, "bracket wins with itself");
+        kinds.require(1000);
+        kinds.require(500, "bracket wins with itself");
         kinds.require(3, RaceKinds.CROSSED);
         kinds.require(30, "PLACE with fewer live horses than places");
     }

@@ -55,7 +55,9 @@ final class RandomRace {
                 scratched,
                 rates(rules, true),
                 rates(rules, false),
-                chance(6) ? Optional.of(someOf(OracleRules.typesOf(rules))) : Optional.empty(),
+                chance(sellsBracketExacta(rules) ? 30 : 6)
+                        ? Optional.of(someOf(OracleRules.typesOf(rules)))
+                        : Optional.empty(),
                 chance(6) ? Optional.of(2 + random.nextInt(2)) : Optional.empty(),
                 new TreeMap<>(),
                 order(live));
@@ -75,6 +77,11 @@ final class RandomRace {
                 race.placesPaid(),
                 stakes,
                 race.order());
+    }
+
+    /** A rare type: by the book it needs nine declared horses, and few of the races are that large. */
+    private static boolean sellsBracketExacta(String rules) {
+        return OracleRules.typesOf(rules).contains("BRACKET_EXACTA");
     }
 
     private boolean chance(int percent) {

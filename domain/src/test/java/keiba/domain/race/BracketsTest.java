@@ -47,7 +47,7 @@ class BracketsTest {
     }
 
     @Test
-    void of_a_field_of_18_are_those_of_every_newspaper() {
+    void of_18_horses_hold_three_in_the_last_two() {
         assertThat(Brackets.standard(18)).hasToString("[1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 7, 8, 8, 8]");
         assertThat(Brackets.standard(18).bracketOf(15)).isEqualTo(7);
         assertThat(Brackets.standard(18).bracketOf(16)).isEqualTo(8);
@@ -66,6 +66,8 @@ class BracketsTest {
     @Test
     void are_equal_when_every_horse_runs_in_the_same_one() {
         assertThat(Brackets.standard(3)).isEqualTo(Brackets.of(1, 2, 3)).hasSameHashCodeAs(Brackets.of(1, 2, 3));
+        assertThat(Brackets.standard(3).hashCode())
+                .isNotEqualTo(Brackets.of(1, 2, 4).hashCode());
         assertThat(Brackets.standard(3)).isNotEqualTo(Brackets.of(1, 2, 4)).isNotEqualTo("[1, 2, 3]");
     }
 

@@ -1,0 +1,31 @@
+package keiba.adapter.postgres;
+
+import static keiba.adapter.postgres.Tables.OPERATOR_ACTION;
+
+import java.util.Optional;
+import keiba.application.account.Actor;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+
+/** Notes what operators and cashiers do, in the transaction in which they do it. */
+final class AuditTrail {
+    private final String software;
+
+    /**
+     * @param software the version of this software
+     */
+    AuditTrail(String software) {
+        this.software = software;
+    }
+
+    void note(DSLContext session, Actor actor, String action, String subject, Optional<JSONB> before, JSONB after) {
+        session.insertInto(OPERATOR_ACTION)
+                .set(OPERATOR_ACTION.actor, actor.user().value())
+                .set(OPERATOR_ACTION.action, action)
+                .set(OPERATOR_ACTION.subject, subject)
+                .set(OPERATOR_ACTION.before, before.orElse(null))
+                .set(OPERATOR_ACTION.after, after)
+                .set(OPERATOR_ACTION.software, software)
+                .execute();
+    }
+}

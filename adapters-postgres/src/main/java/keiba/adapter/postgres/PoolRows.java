@@ -1,0 +1,45 @@
+package keiba.adapter.postgres;
+
+import static keiba.adapter.postgres.Tables.POOL;
+
+import java.util.Arrays;
+import java.util.Collection;
+import keiba.application.odds.BoardId;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Numbering;
+import keiba.domain.pool.Pool;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** Pools as rows. */
+final class PoolRows {
+    private PoolRows() {}
+
+    /** The pools of these boards, as far as they have a row. */
+    static SelectConditionStep<? extends Record> select(DSLContext session, Collection<BoardId> boards) {
+        Long[] races = boards.stream().map(board -> board.race().value()).toArray(Long[]::new);
+        String[] types = boards.stream().map(board -> board.type().name()).toArray(String[]::new);
+        return session.select(POOL.raceId, POOL.betType, POOL.version, POOL.stakes)
+                .from(POOL)
+                .where(DSL.row(POOL.raceId, POOL.betType)
+                        .in(DSL.select(
+                                        DSL.field("race_id", SQLDataType.BIGINT),
+                                        DSL.field("bet_type", SQLDataType.CLOB))
+                                .from(DSL.table("unnest({0}, {1})", DSL.val(races), DSL.val(types))
+                                        .as("wanted", "race_id", "bet_type"))));
+    }
+
+    static BoardId board(Record row) {
+        return new BoardId(new RaceId(row.get(POOL.raceId)), BetType.valueOf(row.get(POOL.betType)));
+    }
+
+    static Pool pool(Numbering numbering, Record row) {
+        return Pool.restore(
+                numbering,
+                Arrays.stream(row.get(POOL.stakes)).mapToLong(Long::longValue).toArray());
+    }
+}

@@ -1,0 +1,52 @@
+package keiba.adapter.postgres;
+
+import static keiba.adapter.postgres.Tables.DEAD_LETTER;
+
+import java.util.List;
+import keiba.application.purchase.DeadLetter;
+import keiba.application.purchase.DeadLetterBook;
+import keiba.application.purchase.QueueChunk;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** Dead letters of record, and whether they were copied. */
+final class PostgresDeadLetterBook implements DeadLetterBook {
+    private final Transactions transactions;
+
+    PostgresDeadLetterBook(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public List<DeadLetter> uncopied(int limit) {
+        return transactions.read(session -> session.selectFrom(DEAD_LETTER)
+                .where("NOT copied") // word for word the condition of the index
+                .orderBy(DEAD_LETTER.appendedAt, DEAD_LETTER.queuePartition, DEAD_LETTER.queueOffset)
+                .limit(limit)
+                .fetch(PostgresDeadLetterBook::letter));
+    }
+
+    private static DeadLetter letter(Record row) {
+        return new DeadLetter(
+                row.get(DEAD_LETTER.queuePartition),
+                row.get(DEAD_LETTER.queueOffset),
+                row.get(DEAD_LETTER.reason),
+                new QueueChunk.Bytes(row.get(DEAD_LETTER.value)));
+    }
+
+    @Override
+    public void copied(List<DeadLetter> letters) {
+        Integer[] partitions = letters.stream().map(DeadLetter::partition).toArray(Integer[]::new);
+        Long[] offsets = letters.stream().map(DeadLetter::offset).toArray(Long[]::new);
+        transactions.write(session -> session.update(DEAD_LETTER)
+                .set(DEAD_LETTER.copied, true)
+                .where(DSL.row(DEAD_LETTER.queuePartition, DEAD_LETTER.queueOffset)
+                        .in(DSL.select(
+                                        DSL.field(DSL.name("copied_now", "p"), SQLDataType.INTEGER),
+                                        DSL.field(DSL.name("copied_now", "o"), SQLDataType.BIGINT))
+                                .from(DSL.table("unnest({0}, {1})", DSL.val(partitions), DSL.val(offsets))
+                                        .as("copied_now", "p", "o"))))
+                .execute());
+    }
+}

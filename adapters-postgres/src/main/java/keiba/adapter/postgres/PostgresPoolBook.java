@@ -1,0 +1,75 @@
+package keiba.adapter.postgres;
+
+import static keiba.adapter.postgres.Tables.POOL;
+import static keiba.adapter.postgres.Tables.RACE;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import keiba.application.odds.BoardId;
+import keiba.application.odds.PoolBook;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Numbering;
+import keiba.domain.pool.Pool;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+import org.jspecify.annotations.Nullable;
+
+/** The pools' running totals. */
+final class PostgresPoolBook implements PoolBook {
+    private final Transactions transactions;
+
+    PostgresPoolBook(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    @Override
+    public List<PoolState> pools(Collection<BoardId> boards) {
+        Set<BoardId> wanted = new LinkedHashSet<>(boards);
+        return wanted.isEmpty() ? List.of() : transactions.snapshot(session -> pools(session, wanted));
+    }
+
+    private static List<PoolState> pools(DSLContext session, Set<BoardId> boards) {
+        Instant now = session.fetchValue(DSL.field("statement_timestamp()", SQLDataType.INSTANT));
+        Map<RaceId, RaceCard> cards = cards(session, boards);
+        Map<BoardId, Record> rows = rows(session, boards);
+        List<PoolState> states = new ArrayList<>();
+        for (BoardId board : boards) {
+            RaceCard card = cards.get(board.race());
+            if (card != null) {
+                states.add(state(card, board.type(), rows.get(board), now));
+            }
+        }
+        return states;
+    }
+
+    private static PoolState state(RaceCard card, BetType type, @Nullable Record row, Instant now) {
+        Numbering numbering = Numbering.of(type, card.race().field().runners());
+        return row == null
+                ? new PoolState(card, Pool.empty(numbering), 0, now)
+                : new PoolState(card, PoolRows.pool(numbering, row), row.get(POOL.version), now);
+    }
+
+    private static Map<RaceId, RaceCard> cards(DSLContext session, Set<BoardId> boards) {
+        return session.select(RaceRows.COLUMNS)
+                .from(RACE)
+                .where(RACE.raceId.eq(DSL.any(raceIds(boards))))
+                .fetchMap(row -> new RaceId(row.get(RACE.raceId)), RaceRows::card);
+    }
+
+    private static Map<BoardId, Record> rows(DSLContext session, Set<BoardId> boards) {
+        return PoolRows.select(session, boards).fetchMap(PoolRows::board, row -> row);
+    }
+
+    private static Long[] raceIds(Set<BoardId> boards) {
+        return boards.stream().map(board -> board.race().value()).distinct().toArray(Long[]::new);
+    }
+}

@@ -1,0 +1,87 @@
+package keiba.adapter.postgres;
+
+import static keiba.adapter.postgres.Tables.QUEUE_POSITION;
+import static keiba.adapter.postgres.Tables.QUEUE_TOPIC;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import keiba.application.purchase.QueueChunk;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/** Where recording stands in the partitions of the queue. */
+final class QueuePositions {
+    private QueuePositions() {}
+
+    /** The positions, if this topic is or now becomes the one that is recorded. */
+    static Optional<Map<Integer, Long>> register(DSLContext session, UUID topic, int partitions) {
+        session.insertInto(QUEUE_TOPIC)
+                .set(QUEUE_TOPIC.topic, topic)
+                .set(QUEUE_TOPIC.partitions, partitions)
+                .onConflictDoNothing()
+                .execute();
+        boolean same = session.fetchExists(
+                QUEUE_TOPIC, QUEUE_TOPIC.topic.eq(topic).and(QUEUE_TOPIC.partitions.eq(partitions)));
+        if (!same) {
+            return Optional.empty();
+        }
+        begin(session, topic, partitions);
+        return Optional.of(session.select(QUEUE_POSITION.queuePartition, QUEUE_POSITION.nextOffset)
+                .from(QUEUE_POSITION)
+                .where(QUEUE_POSITION.topic.eq(topic))
+                .orderBy(QUEUE_POSITION.queuePartition)
+                .fetchMap(QUEUE_POSITION.queuePartition, QUEUE_POSITION.nextOffset));
+    }
+
+    private static void begin(DSLContext session, UUID topic, int partitions) {
+        new BulkInsert<Integer>(QUEUE_POSITION)
+                .column(QUEUE_POSITION.topic, partition -> topic)
+                .column(QUEUE_POSITION.queuePartition, partition -> partition)
+                .column(QUEUE_POSITION.nextOffset, partition -> 0L)
+                .column(QUEUE_POSITION.leaderEpoch, partition -> -1)
+                .column(QUEUE_POSITION.recordedThrough, partition -> Instant.EPOCH)
+                .of(session, IntStream.range(0, partitions).boxed().toList())
+                .onConflictDoNothing()
+                .execute();
+    }
+
+    /** Moves a partition on, if it stands where the chunk begins; from now on nobody else can until this transaction ends. */
+    static boolean advance(DSLContext session, QueueChunk chunk, Instant recordedThrough) {
+        int moved = session.update(QUEUE_POSITION)
+                .set(QUEUE_POSITION.nextOffset, chunk.next())
+                .set(QUEUE_POSITION.leaderEpoch, chunk.leaderEpoch())
+                .set(
+                        QUEUE_POSITION.recordedThrough,
+                        DSL.greatest(QUEUE_POSITION.recordedThrough, DSL.val(recordedThrough)))
+                .where(partition(chunk.topic(), chunk.partition()))
+                .and(QUEUE_POSITION.nextOffset.eq(chunk.first()))
+                .execute();
+        return moved == 1;
+    }
+
+    static int caughtUp(DSLContext session, UUID topic, int partition, long position, Instant at) {
+        return session.update(QUEUE_POSITION)
+                .set(
+                        QUEUE_POSITION.recordedThrough,
+                        DSL.greatest(QUEUE_POSITION.recordedThrough, DSL.val(Times.storable(at))))
+                .where(partition(topic, partition))
+                .and(QUEUE_POSITION.nextOffset.eq(position))
+                .execute();
+    }
+
+    private static Condition partition(UUID topic, int partition) {
+        return QUEUE_POSITION.topic.eq(topic).and(QUEUE_POSITION.queuePartition.eq(partition));
+    }
+
+    /** The least of all partitions; a partition that was never recorded holds all of them back. */
+    static Instant recordedThrough(DSLContext session) {
+        return session.select(DSL.min(QUEUE_POSITION.recordedThrough))
+                .from(QUEUE_POSITION)
+                .fetchOptional(row -> row.value1())
+                .orElse(Instant.EPOCH);
+    }
+}

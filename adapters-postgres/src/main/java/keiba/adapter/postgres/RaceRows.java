@@ -1,0 +1,42 @@
+package keiba.adapter.postgres;
+
+import static keiba.adapter.postgres.Tables.RACE;
+
+import java.util.List;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceProposal;
+import keiba.domain.race.Race;
+import keiba.wire.CardWire;
+import keiba.wire.Fields;
+import keiba.wire.Json;
+import keiba.wire.ProposalWire;
+import org.jooq.JSONB;
+import org.jooq.Record;
+import org.jooq.SelectField;
+
+/** Races as rows. */
+final class RaceRows {
+    /** What {@link #card} needs. */
+    static final List<SelectField<?>> COLUMNS =
+            List.of(RACE.raceId, RACE.postTime, RACE.deadline, RACE.declared, RACE.standing, RACE.version);
+
+    private RaceRows() {}
+
+    static RaceCard card(Record row) {
+        RaceProposal declared = ProposalWire.read(fields(row.get(RACE.declared)));
+        Race standing = CardWire.readRace(fields(row.get(RACE.standing)));
+        return new RaceCard(declared, row.get(RACE.postTime), row.get(RACE.deadline), standing, row.get(RACE.version));
+    }
+
+    static JSONB declared(RaceCard card) {
+        return JSONB.valueOf(Json.text(ProposalWire.write(card.declared())));
+    }
+
+    static JSONB standing(RaceCard card) {
+        return JSONB.valueOf(Json.text(CardWire.write(card.race())));
+    }
+
+    private static Fields fields(JSONB json) {
+        return Fields.of(Json.read(json.data()));
+    }
+}

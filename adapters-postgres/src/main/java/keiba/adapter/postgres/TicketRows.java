@@ -1,0 +1,48 @@
+package keiba.adapter.postgres;
+
+import static keiba.adapter.postgres.Tables.TICKET;
+
+import java.util.Optional;
+import keiba.application.account.UserId;
+import keiba.application.purchase.Bet;
+import keiba.application.purchase.MessageId;
+import keiba.application.purchase.Ticket;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Selection;
+import keiba.domain.money.Yen;
+import keiba.wire.BetWire;
+import keiba.wire.Fields;
+import keiba.wire.Json;
+import org.jooq.JSONB;
+import org.jooq.Record;
+
+/** Tickets as rows. */
+final class TicketRows {
+    private TicketRows() {}
+
+    static Ticket ticket(Record row) {
+        Bet bet = new Bet(
+                BetType.valueOf(row.get(TICKET.betType)),
+                selection(row.get(TICKET.selection)),
+                Yen.of(row.get(TICKET.unitYen)));
+        return new Ticket(
+                new MessageId(row.get(TICKET.messageId)),
+                new UserId(row.get(TICKET.userId)),
+                new RaceId(row.get(TICKET.raceId)),
+                bet,
+                row.get(TICKET.combinations).length,
+                Yen.of(row.get(TICKET.totalYen)),
+                Yen.ZERO,
+                Optional.empty(),
+                row.get(TICKET.purchasedAt));
+    }
+
+    static String selection(Selection selection) {
+        return Json.text(BetWire.write(selection));
+    }
+
+    private static Selection selection(JSONB json) {
+        return BetWire.readSelection(Fields.of(Json.read(json.data())));
+    }
+}

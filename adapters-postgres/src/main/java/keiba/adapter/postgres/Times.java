@@ -1,0 +1,30 @@
+package keiba.adapter.postgres;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+
+/** Times as the books keep them. */
+final class Times {
+    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
+    private static final Instant FIRST = Instant.parse("1900-01-01T00:00:00Z");
+    private static final Instant LAST = Instant.parse("9999-12-30T00:00:00Z");
+
+    private Times() {}
+
+    /**
+     * A time to the microsecond, which is what PostgreSQL keeps. A broker's time may be any number: one that is no time of this world
+     * becomes the first or the last that the books know, rather than a message that cannot be stored.
+     */
+    static Instant storable(Instant time) {
+        if (time.isBefore(FIRST)) {
+            return FIRST;
+        }
+        return time.isAfter(LAST) ? LAST : time.truncatedTo(ChronoUnit.MICROS);
+    }
+
+    static LocalDate dayInJapan(Instant time) {
+        return LocalDate.ofInstant(storable(time), JAPAN);
+    }
+}

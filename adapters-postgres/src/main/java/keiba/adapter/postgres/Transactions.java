@@ -1,0 +1,70 @@
+package keiba.adapter.postgres;
+
+import java.util.function.Function;
+import java.util.function.Supplier;
+import keiba.application.failure.InfrastructureFailure;
+import org.jooq.Configuration;
+import org.jooq.DSLContext;
+import org.jooq.exception.DataAccessException;
+import org.jooq.impl.DSL;
+
+/** Runs work in transactions, and translates the failures of the database. */
+final class Transactions {
+    /** How often work is begun that loses against other work (deadlock, serialization failure). */
+    private static final int ATTEMPTS = 3;
+
+    private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+    private final Configuration configuration;
+
+    Transactions(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** Everything that the work does, or nothing. The work may be done several times. */
+    <T> T write(Function<DSLContext, T> work) {
+        return translated(() -> retried(work));
+    }
+
+    private <T> T retried(Function<DSLContext, T> work) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return inTransaction(work);
+            } catch (DataAccessException failure) {
+                if (attempt == ATTEMPTS || !Failures.isCollision(failure)) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    private <T> T inTransaction(Function<DSLContext, T> work) {
+        return DSL.using(configuration).transactionResult(transaction -> work.apply(transaction.dsl()));
+    }
+
+    /** One or more independent statements. */
+    <T> T read(Function<DSLContext, T> query) {
+        return translated(() -> query.apply(DSL.using(configuration)));
+    }
+
+    /** Several queries that all see the books as of the same moment. */
+    <T> T snapshot(Function<DSLContext, T> queries) {
+        return translated(() -> inTransaction(transaction -> {
+            transaction.execute(SNAPSHOT);
+            return queries.apply(transaction);
+        }));
+    }
+
+    /**
+     * Does the work, with the database's errors as the application's.
+     *
+     * @throws InfrastructureFailure in place of the database's errors
+     */
+    private static <T> T translated(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (DataAccessException failure) {
+            throw Failures.translate(failure);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The books of record on PostgreSQL: races, accounts, tickets, pools. {@link keiba.adapter.postgres.PostgresBooks} opens them. */
+@NullMarked
+package keiba.adapter.postgres;
+
+import org.jspecify.annotations.NullMarked;

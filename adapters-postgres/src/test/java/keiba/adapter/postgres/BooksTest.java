@@ -1,0 +1,53 @@
+package keiba.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.UUID;
+import keiba.application.account.AccountBook;
+import keiba.application.account.Actor;
+import keiba.application.account.CashMovement;
+import keiba.application.account.UserId;
+import keiba.application.odds.PoolBook;
+import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.TicketBook;
+import keiba.application.race.RaceBook;
+import keiba.domain.money.Yen;
+import org.junit.jupiter.api.AfterEach;
+
+/** Books of its own for each test, which must be in order when it ends. */
+abstract class BooksTest {
+    static final Actor CASHIER = new Actor(new UserId(800));
+
+    final PostgresBooks.Login login = Databases.fresh();
+    final PostgresBooks books = Databases.open(login);
+    final RaceBook races = books.books().races();
+    final AccountBook accounts = books.books().accounts();
+    final TicketBook tickets = books.books().tickets();
+    final PoolBook pools = books.books().pools();
+
+    @AfterEach
+    void the_books_are_in_order() {
+        try (books) {
+            assertThat(books.audit()).isEmpty();
+        }
+        Databases.drop(login);
+    }
+
+    final void deposit(long user, long yen) {
+        accounts.move(
+                new CashMovement(UUID.randomUUID(), new UserId(user), CashMovement.Kind.DEPOSIT, Yen.of(yen)), CASHIER);
+    }
+
+    final Yen balance(long user) {
+        return accounts.balance(new UserId(user));
+    }
+
+    final TicketBook.Recorded record(QueueChunk chunk) {
+        tickets.positions(chunk.topic(), Queue.PARTITIONS);
+        return tickets.record(chunk, new FairJudge());
+    }
+
+    final TicketBook.Booked booked(QueueChunk chunk) {
+        return (TicketBook.Booked) record(chunk);
+    }
+}

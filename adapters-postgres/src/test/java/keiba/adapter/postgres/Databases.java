@@ -1,0 +1,78 @@
+package keiba.adapter.postgres;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jooq.ExecuteListenerProvider;
+
+/** A real server for all tests of this module, and a fresh database with the books for each that asks. */
+final class Databases {
+    private static final int CONNECTIONS = 12;
+    private static final EmbeddedPostgres SERVER = start();
+    private static final AtomicInteger LAST = new AtomicInteger();
+    private static final String TEMPLATE = template();
+
+    private Databases() {}
+
+    private static EmbeddedPostgres start() {
+        try {
+            return EmbeddedPostgres.builder()
+                    .setServerConfig("max_connections", "300")
+                    .setServerConfig("fsync", System.getProperty("keiba.test.fsync", "off"))
+                    .start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static String template() {
+        String name = create("template1");
+        try (PostgresBooks books = PostgresBooks.open(login(name))) {
+            books.migrate();
+        }
+        return name;
+    }
+
+    private static synchronized String create(String template) {
+        String name = "books" + LAST.incrementAndGet();
+        execute("CREATE DATABASE " + name + " TEMPLATE " + template);
+        return name;
+    }
+
+    /** Takes a database away, so that the server has little to tidy up when the tests end. */
+    static void drop(PostgresBooks.Login login) {
+        String name = login.url().replaceFirst(".*/(\\w+).*", "$1");
+        execute("DROP DATABASE " + name + " WITH (FORCE)");
+    }
+
+    private static void execute(String command) {
+        try (Connection connection = SERVER.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(command);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static PostgresBooks.Login login(String database) {
+        return new PostgresBooks.Login(SERVER.getJdbcUrl("postgres", database), "postgres", "", CONNECTIONS, "test");
+    }
+
+    /** An empty database, without the books. */
+    static PostgresBooks.Login empty() {
+        return login(create("template1"));
+    }
+
+    /** A database with empty books. */
+    static PostgresBooks.Login fresh() {
+        return login(create(TEMPLATE));
+    }
+
+    static PostgresBooks open(PostgresBooks.Login login, ExecuteListenerProvider... listeners) {
+        return PostgresBooks.open(login, listeners);
+    }
+}

@@ -1,0 +1,62 @@
+package keiba.adapter.postgres;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import keiba.application.account.UserId;
+import keiba.application.purchase.Bet;
+import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.RefusalReason;
+import keiba.application.purchase.TicketBook;
+import keiba.application.purchase.TicketBook.Bought;
+import keiba.application.purchase.TicketBook.Facts;
+import keiba.application.purchase.TicketBook.Refused;
+import keiba.application.purchase.TicketBook.Verdict;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.Expansion;
+import keiba.domain.bet.Offering;
+import keiba.domain.money.Yen;
+import keiba.domain.race.RaceState;
+
+/** Sells what is on sale to whoever can pay. */
+final class FairJudge implements TicketBook.Judge {
+
+    @Override
+    public List<Verdict> judge(Facts facts) {
+        Map<UserId, Yen> left = new HashMap<>(facts.balances());
+        Map<RaceId, Offering> offerings = new HashMap<>();
+        List<Verdict> verdicts = new ArrayList<>();
+        for (QueueChunk.Queued purchase : facts.fresh()) {
+            RaceCard card = facts.races().get(purchase.message().race());
+            verdicts.add(
+                    card == null
+                            ? new Refused(purchase, RefusalReason.RACE_UNKNOWN)
+                            : judge(
+                                    purchase,
+                                    card,
+                                    offerings.computeIfAbsent(
+                                            card.id(), id -> card.market().offering()),
+                                    left));
+        }
+        return verdicts;
+    }
+
+    private static Verdict judge(QueueChunk.Queued purchase, RaceCard card, Offering offering, Map<UserId, Yen> left) {
+        Bet bet = purchase.message().bet();
+        if (card.state() != RaceState.OPEN) {
+            return new Refused(purchase, RefusalReason.RACE_NOT_OPEN);
+        }
+        if (!(bet.selection().expand(bet.type(), offering) instanceof Expansion.Combinations bought)) {
+            return new Refused(purchase, RefusalReason.INVALID_SELECTION);
+        }
+        Yen total = bet.amount().times(bought.set().size());
+        Yen after = left.getOrDefault(purchase.message().user(), Yen.ZERO).minus(total);
+        if (after.isNegative()) {
+            return new Refused(purchase, RefusalReason.INSUFFICIENT_FUNDS);
+        }
+        left.put(purchase.message().user(), after);
+        return new Bought(purchase, bought.set(), total);
+    }
+}

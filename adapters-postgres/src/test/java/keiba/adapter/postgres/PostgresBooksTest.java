@@ -1,0 +1,173 @@
+package keiba.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import keiba.application.account.UserId;
+import keiba.application.failure.TemporaryFailure;
+import org.jooq.Field;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class PostgresBooksTest {
+
+    private static List<String> columnsInJava() {
+        return Tables.ALL.stream()
+                .flatMap(table -> java.util.Arrays.stream(table.fields())
+                        .map(field -> table.getName() + " " + field.getName() + " " + typeOf(field)))
+                .sorted()
+                .toList();
+    }
+
+    private static String typeOf(Field<?> field) {
+        String type = field.getDataType()
+                .getCastTypeName(new org.jooq.impl.DefaultConfiguration().set(org.jooq.SQLDialect.POSTGRES));
+        return type.equals("int") ? "integer" : type.equals("int[]") ? "integer[]" : type;
+    }
+
+    private static List<String> columnsInTheDatabase(PostgresBooks.Login login) {
+        return Rows.lines(login, """
+                SELECT concat_ws(' ', c.relname, a.attname,
+                                 format_type(CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.oid END, NULL))
+                FROM pg_class c
+                JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                JOIN pg_type t ON t.oid = a.atttypid
+                WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+                    AND c.relname <> 'flyway_schema_history'
+                ORDER BY 1""");
+    }
+
+    @Test
+    void the_tables_in_java_are_those_of_the_migrated_database() {
+        assertThat(columnsInJava())
+                .isEqualTo(columnsInTheDatabase(Databases.fresh()).stream()
+                        .sorted()
+                        .collect(Collectors.toList()));
+    }
+
+    @Test
+    void every_table_says_what_it_is_for() {
+        assertThat(Rows.lines(Databases.fresh(), """
+                SELECT relname FROM pg_class
+                WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+                    AND relname <> 'flyway_schema_history' AND obj_description(oid, 'pg_class') IS NULL""")).isEmpty();
+    }
+
+    @Test
+    void migrating_again_and_at_once_changes_nothing() throws Exception {
+        PostgresBooks.Login login = Databases.empty();
+        Callable<Object> migrate = () -> {
+            try (PostgresBooks books = Databases.open(login)) {
+                assertThat(books.isReady()).isIn(true, false);
+                books.migrate();
+                books.migrate();
+                return books.isReady();
+            }
+        };
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            for (Future<Object> ready : threads.invokeAll(Collections.nCopies(4, migrate))) {
+                assertThat(ready.get()).isEqualTo(true);
+            }
+        }
+        try (PostgresBooks books = Databases.open(login)) {
+            assertThat(books.audit()).isEmpty();
+        }
+    }
+
+    @Test
+    void books_that_are_not_there_are_not_ready_and_fail_for_now() {
+        try (PostgresBooks books = Databases.open(Databases.empty())) {
+            assertThat(books.isReady()).isFalse();
+            assertThatThrownBy(() -> books.books().accounts().balance(new UserId(1)))
+                    .isInstanceOf(TemporaryFailure.class);
+        }
+    }
+
+    @Test
+    void the_clock_is_the_databases() {
+        try (PostgresBooks books = Databases.open(Databases.fresh())) {
+            assertThat(Duration.between(books.clock().instant(), Instant.now()).abs())
+                    .isLessThan(Duration.ofMinutes(1));
+        }
+    }
+
+    @Test
+    void sessions_do_not_wait_for_ever() {
+        try (PostgresBooks books = Databases.open(Databases.fresh())) {
+            assertThat(books.sessionSettings(
+                            "lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"))
+                    .containsExactly("3s", "10s", "5s");
+        }
+    }
+
+    @Test
+    void the_audit_finds_what_was_meddled_with() {
+        PostgresBooks.Login login = Databases.fresh();
+        try (PostgresBooks books = Databases.open(login)) {
+            Races.open(books.books().races(), 100);
+            books.books().tickets().positions(Queue.TOPIC, Queue.PARTITIONS);
+            books.books()
+                    .accounts()
+                    .move(
+                            new keiba.application.account.CashMovement(
+                                    new java.util.UUID(1, 1),
+                                    new UserId(1),
+                                    keiba.application.account.CashMovement.Kind.DEPOSIT,
+                                    keiba.domain.money.Yen.of(1_000)),
+                            Races.OPERATOR);
+            books.books()
+                    .tickets()
+                    .record(new Queue(0).put(Queue.win(1, 100, 1, 100)).all(), new FairJudge());
+            assertThat(books.audit()).isEmpty();
+
+            assertFinds(
+                    books,
+                    login,
+                    "UPDATE account SET balance_yen = balance_yen + 1 WHERE class = 'BETTOR'",
+                    "a balance is the sum of the account's transfers",
+                    "all balances together are zero");
+            assertFinds(
+                    books,
+                    login,
+                    "UPDATE pool SET stakes[1] = stakes[1] - 100, stakes[2] = stakes[2] + 100",
+                    "a pool is the sum of its tickets' stakes");
+            assertFinds(
+                    books,
+                    login,
+                    "DELETE FROM ticket",
+                    "a claimed purchase has one outcome, and every outcome is claimed",
+                    "a ticket has one stake, and every stake a ticket",
+                    "a pool is the sum of its tickets' stakes");
+            assertFinds(
+                    books,
+                    login,
+                    "UPDATE queue_position SET next_offset = 0",
+                    "what was recorded of a partition lies before its position");
+            assertFinds(
+                    books,
+                    login,
+                    "UPDATE transfer SET balance_after_yen = balance_after_yen + 1",
+                    "each entry of a statement follows from the one before");
+        }
+    }
+
+    private static void assertFinds(
+            PostgresBooks books, PostgresBooks.Login login, String meddling, String... invariants) {
+        String table = meddling.replaceFirst("^(UPDATE|DELETE FROM) (\\w+).*", "$2");
+        Rows.execute(login, "CREATE TABLE kept AS SELECT * FROM " + table);
+        Rows.execute(login, meddling);
+        assertThat(books.audit()).extracting(BooksAudit.Difference::invariant).contains(invariants);
+        Rows.execute(login, "DELETE FROM " + table + "; INSERT INTO " + table + " SELECT * FROM kept; DROP TABLE kept");
+        assertThat(books.audit()).isEmpty();
+    }
+}

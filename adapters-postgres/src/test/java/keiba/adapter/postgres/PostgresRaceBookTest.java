@@ -1,0 +1,200 @@
+package keiba.adapter.postgres;
+
+import static keiba.adapter.postgres.Races.DAY;
+import static keiba.adapter.postgres.Races.OPERATOR;
+import static keiba.adapter.postgres.Races.declared;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import keiba.application.failure.PermanentFailure;
+import keiba.application.odds.BoardId;
+import keiba.application.odds.PoolBook;
+import keiba.application.race.RaceBook;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+import keiba.domain.money.Yen;
+import keiba.domain.race.CancelReason;
+import keiba.domain.race.OrderOfFinish;
+import keiba.domain.race.RaceCommand;
+import keiba.domain.race.RaceResult;
+import keiba.domain.race.RaceState;
+import keiba.domain.race.ScratchKind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class PostgresRaceBookTest extends BooksTest {
+
+    @Test
+    void a_race_comes_back_as_it_was_entered() {
+        RaceCard card = declared(100, DAY, 18);
+        assertThat(races.enter(card, OPERATOR)).isEmpty();
+        assertThat(races.find(new RaceId(100))).contains(card);
+        assertThat(races.find(new RaceId(101))).isEmpty();
+    }
+
+    @Test
+    void a_race_is_entered_once() {
+        races.enter(declared(100, DAY, 18), OPERATOR);
+        assertThat(races.enter(declared(100, DAY, 8), OPERATOR)).contains(declared(100, DAY, 18));
+    }
+
+    @Test
+    void a_race_comes_back_as_it_stands() {
+        Races.open(races, 100);
+        Races.command(races, 100, new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
+        Races.command(races, 100, new RaceCommand.Close());
+        RaceResult result = RaceResult.of(OrderOfFinish.of(6, 5, 3, 1, 2, 7, 8, 9, 10, 11, 12, 13, 14, 15))
+                .withPulledUp(16)
+                .withDisqualified(17, 18)
+                .demote(6, 3);
+        RaceCard last = Races.command(races, 100, new RaceCommand.Post(result));
+
+        assertThat(races.find(new RaceId(100))).contains(last);
+        assertThat(last.version()).isEqualTo(5);
+    }
+
+    @Test
+    void every_change_is_in_the_audit_trail_and_a_decision_to_change_nothing_is_not() {
+        Races.open(races, 100);
+        races.decide(new RaceId(100), OPERATOR, "Look", card -> new RaceBook.Decision<>(Optional.empty(), card));
+        assertThat(Rows.lines(
+                        login,
+                        "SELECT concat_ws(' ', actor, action, subject, before ->> 'state', '->', after ->> 'state', software)"
+                                + " FROM operator_action ORDER BY action_id"))
+                .containsExactly("900 Declare race:100 -> DECLARED test", "900 Open race:100 DECLARED -> OPEN test");
+    }
+
+    @Test
+    void an_unknown_race_is_not_decided_about() {
+        assertThat(races.<Integer>decide(new RaceId(1), OPERATOR, "Open", card -> {
+                    throw new AssertionError("decided");
+                }))
+                .isEmpty();
+    }
+
+    @Test
+    void only_a_later_version_of_the_same_race_is_saved() {
+        Races.open(races, 100);
+        assertThatThrownBy(() -> races.decide(
+                        new RaceId(100),
+                        OPERATOR,
+                        "Undo",
+                        card -> new RaceBook.Decision<>(Optional.of(declared(100, DAY, 18)), card)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void the_races_of_a_day_come_by_id_and_page_by_page() {
+        IntStream.of(12, 5, 9, 7).forEach(id -> races.enter(declared(id, DAY, 8), OPERATOR));
+        races.enter(declared(8, DAY.plusDays(1), 8), OPERATOR);
+        assertThat(races.on(DAY, Optional.empty(), 3))
+                .extracting(card -> card.id().value())
+                .containsExactly(5L, 7L, 9L);
+        assertThat(races.on(DAY, Optional.of(new RaceId(9)), 3))
+                .extracting(card -> card.id().value())
+                .containsExactly(12L);
+    }
+
+    @Test
+    void settled_and_void_races_are_not_among_the_unsettled() {
+        Races.open(races, 3);
+        races.enter(declared(2, DAY, 8), OPERATOR);
+        Races.open(races, 4);
+        Races.command(races, 4, new RaceCommand.Cancel(CancelReason.NO_RACE));
+        assertThat(races.unsettled()).extracting(card -> card.id().value()).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void of_many_who_decide_at_once_each_sees_what_the_one_before_decided() throws Exception {
+        Races.open(races, 100);
+        Callable<Long> touch = () -> races.decide(new RaceId(100), OPERATOR, "Touch", card -> {
+                    RaceCard next = card.with(card.race());
+                    return new RaceBook.Decision<>(Optional.of(next), next.version());
+                })
+                .orElseThrow();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            List<Future<Long>> versions = threads.invokeAll(java.util.Collections.nCopies(16, touch));
+            for (Future<Long> version : versions) {
+                assertThat(version.get()).isBetween(3L, 18L);
+            }
+        }
+        assertThat(races.find(new RaceId(100)).orElseThrow().version()).isEqualTo(18);
+    }
+
+    @Test
+    void races_of_far_months_are_entered_at_once_and_take_over_what_lay_in_the_default_partition() throws Exception {
+        LocalDate far = LocalDate.of(2031, 5, 5);
+        java.time.Instant then = far.atStartOfDay(java.time.ZoneOffset.UTC).toInstant();
+        record(new Queue(1).put(Queue.win(1, 500, 1, 100), then).all());
+        assertThat(Rows.count(login, "SELECT count(*) FROM refusal_other")).isEqualTo(1);
+        try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+            List<Callable<Object>> work = IntStream.range(0, 6)
+                    .<Callable<Object>>mapToObj(i -> () -> {
+                        try (PostgresBooks own = Databases.open(login)) {
+                            return own.books().races().enter(declared(600 + i, far, 8), OPERATOR);
+                        }
+                    })
+                    .toList();
+            for (Future<Object> done : threads.invokeAll(work)) {
+                assertThat(done.get()).isEqualTo(Optional.empty());
+            }
+        }
+        assertThat(Rows.count(login, "SELECT count(*) FROM refusal_other")).isZero();
+        assertThat(Rows.count(login, "SELECT count(*) FROM refusal_2031_05")).isEqualTo(1);
+    }
+
+    @Test
+    void a_name_that_cannot_be_stored_is_refused_and_leaves_nothing() {
+        RaceCard card = declared(100, DAY, 2);
+        keiba.application.race.RaceProposal hostile = new keiba.application.race.RaceProposal(
+                100,
+                DAY,
+                "venue",
+                1,
+                "nul\0",
+                "JRA",
+                card.postTime(),
+                Optional.empty(),
+                card.declared().runners(),
+                new java.util.TreeMap<>(),
+                List.of(),
+                java.util.Map.of(),
+                java.util.Map.of());
+        assertThatThrownBy(() ->
+                        races.enter(new RaceCard(hostile, card.postTime(), card.deadline(), card.race(), 1), OPERATOR))
+                .isInstanceOf(PermanentFailure.class);
+        assertThat(races.find(new RaceId(100))).isEmpty();
+    }
+
+    @Test
+    void pools_come_with_their_races_also_those_in_which_nothing_was_sold() {
+        Races.open(races, 100);
+        Races.open(races, 101, DAY, 8);
+        deposit(1, 1_000);
+        record(new Queue(0).put(Queue.win(1, 100, 3, 500)).all());
+        record(new Queue(1).put(Queue.win(1, 100, 3, 200)).all());
+
+        List<PoolBook.PoolState> states = pools.pools(List.of(
+                new BoardId(new RaceId(101), BetType.TRIO),
+                new BoardId(new RaceId(999), BetType.WIN),
+                new BoardId(new RaceId(100), BetType.WIN),
+                new BoardId(new RaceId(100), BetType.WIN)));
+
+        assertThat(states).extracting(state -> state.card().id().value()).containsExactly(101L, 100L);
+        assertThat(states).extracting(PoolBook.PoolState::version).containsExactly(0L, 2L);
+        assertThat(states).extracting(state -> state.pool().total()).containsExactly(Yen.ZERO, Yen.of(700));
+        assertThat(states.get(0).pool().numbering().count()).isEqualTo(56);
+        assertThat(states.get(1).card().state()).isEqualTo(RaceState.OPEN);
+        assertThat(pools.pools(List.of())).isEmpty();
+    }
+}

@@ -1,0 +1,399 @@
+package keiba.adapter.postgres;
+
+import static keiba.adapter.postgres.Queue.TOPIC;
+import static keiba.adapter.postgres.Queue.win;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import keiba.application.account.UserId;
+import keiba.application.odds.BoardId;
+import keiba.application.odds.PoolBook;
+import keiba.application.purchase.Bet;
+import keiba.application.purchase.DeadLetter;
+import keiba.application.purchase.DeadLetterBook;
+import keiba.application.purchase.MessageId;
+import keiba.application.purchase.Purchase;
+import keiba.application.purchase.PurchaseMessage;
+import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.RefusalReason;
+import keiba.application.purchase.Ticket;
+import keiba.application.purchase.TicketBook;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Selection;
+import keiba.domain.money.Yen;
+import keiba.domain.race.RaceCommand;
+import org.junit.jupiter.api.Test;
+
+class PostgresTicketBookTest extends BooksTest {
+    private static final long RACE = 100;
+    private static final long ALICE = 1;
+    private static final long BOB = 2;
+
+    private final Queue queue = new Queue(9);
+
+    private PoolBook.PoolState pool(long race, BetType type) {
+        return pools.pools(List.of(new BoardId(new RaceId(race), type))).get(0);
+    }
+
+    private static RefusalReason reason(TicketBook.Verdict verdict) {
+        return ((TicketBook.Refused) verdict).reason();
+    }
+
+    @Test
+    void a_purchase_becomes_a_ticket_that_is_paid_for_and_counts_in_the_pool() {
+        Races.open(races, RACE);
+        deposit(ALICE, 10_000);
+        PurchaseMessage message = win(ALICE, RACE, 5, 1_000);
+
+        TicketBook.Booked booked = booked(queue.put(message).all());
+
+        assertThat(booked.verdicts()).hasOnlyElementsOfType(TicketBook.Bought.class);
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(9_000));
+        assertThat(pool(RACE, BetType.WIN).pool().stake(4)).isEqualTo(Yen.of(1_000));
+        assertThat(pool(RACE, BetType.WIN).version()).isEqualTo(1);
+        Ticket ticket = new Ticket(
+                message.id(),
+                message.user(),
+                message.race(),
+                message.bet(),
+                1,
+                Yen.of(1_000),
+                Yen.ZERO,
+                Optional.empty(),
+                Queue.NOON);
+        assertThat(tickets.find(message.id())).contains(new Purchase.Completed(ticket));
+        assertThat(tickets.tickets(new UserId(ALICE), Optional.empty(), Optional.empty(), 10))
+                .containsExactly(ticket);
+    }
+
+    @Test
+    void every_kind_of_selection_comes_back_as_it_was_bought() {
+        Races.open(races, RACE);
+        deposit(ALICE, 1_000_000);
+        List<Bet> bets = List.of(
+                new Bet(BetType.PLACE, Selection.Straight.of(5), Yen.of(200)),
+                new Bet(BetType.BRACKET_QUINELLA, Selection.Straight.of(7, 7), Yen.of(100)),
+                new Bet(BetType.TRIO, Selection.Box.of(1, 3, 5, 9), Yen.of(100)),
+                new Bet(
+                        BetType.EXACTA,
+                        Selection.Wheel.of(List.of(3), List.of(1, 5)).at(1),
+                        Yen.of(100)),
+                new Bet(
+                        BetType.TRIFECTA,
+                        Selection.Wheel.of(List.of(3), List.of(1, 5, 7)).inEveryPosition(),
+                        Yen.of(300)),
+                new Bet(
+                        BetType.TRIFECTA,
+                        Selection.Formation.of(List.of(3), List.of(5, 7), List.of(1, 5, 7, 8)),
+                        Yen.of(100)));
+        List<PurchaseMessage> messages =
+                bets.stream().map(bet -> Queue.bet(ALICE, RACE, bet)).toList();
+        messages.forEach(queue::put);
+
+        record(queue.all());
+
+        assertThat(messages)
+                .allSatisfy(message -> assertThat(tickets.find(message.id()))
+                        .map(Purchase.Completed.class::cast)
+                        .map(completed -> completed.ticket().bet())
+                        .contains(message.bet()));
+        assertThat(pool(RACE, BetType.TRIFECTA).version()).isEqualTo(1);
+    }
+
+    @Test
+    void insufficient_funds_strike_in_order_of_arrival() {
+        Races.open(races, RACE);
+        deposit(ALICE, 1_000);
+        queue.put(win(ALICE, RACE, 1, 600)).put(win(ALICE, RACE, 2, 500)).put(win(ALICE, RACE, 3, 400));
+
+        List<TicketBook.Verdict> verdicts = booked(queue.all()).verdicts();
+
+        assertThat(verdicts.get(0)).isInstanceOf(TicketBook.Bought.class);
+        assertThat(reason(verdicts.get(1))).isEqualTo(RefusalReason.INSUFFICIENT_FUNDS);
+        assertThat(verdicts.get(2)).isInstanceOf(TicketBook.Bought.class);
+        assertThat(balance(ALICE)).isEqualTo(Yen.ZERO);
+        assertThat(accounts.entries(new UserId(ALICE), java.util.OptionalLong.empty(), 10))
+                .extracting(entry -> entry.balance().value())
+                .containsExactly(0L, 400L, 1_000L);
+    }
+
+    @Test
+    void a_bettor_without_an_account_has_nothing() {
+        Races.open(races, RACE);
+        List<TicketBook.Verdict> verdicts =
+                booked(queue.put(win(BOB, RACE, 1, 100)).all()).verdicts();
+        assertThat(reason(verdicts.get(0))).isEqualTo(RefusalReason.INSUFFICIENT_FUNDS);
+    }
+
+    @Test
+    void the_first_of_two_equal_ids_in_a_chunk_wins() {
+        Races.open(races, RACE);
+        deposit(ALICE, 1_000);
+        PurchaseMessage first = win(ALICE, RACE, 1, 100);
+        PurchaseMessage other = new PurchaseMessage(
+                first.id(), first.user(), first.race(), win(ALICE, RACE, 2, 300).bet(), first.timestamp());
+
+        TicketBook.Booked booked = booked(queue.put(first).put(other).put(first).all());
+
+        assertThat(booked.verdicts()).hasSize(1);
+        assertThat(booked.duplicates()).isEqualTo(2);
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
+    }
+
+    @Test
+    void an_id_is_recorded_once_whatever_the_partition_the_race_or_the_day() {
+        Races.open(races, RACE);
+        Races.open(races, 101, Races.DAY.plusMonths(2), 8);
+        deposit(ALICE, 1_000);
+        PurchaseMessage message = win(ALICE, RACE, 1, 100);
+        PurchaseMessage elsewhere =
+                new PurchaseMessage(message.id(), message.user(), new RaceId(101), message.bet(), message.timestamp());
+        record(queue.put(message).all());
+
+        TicketBook.Booked again = booked(new Queue(10)
+                .put(elsewhere, Queue.NOON.plus(Duration.ofDays(40)))
+                .all());
+
+        assertThat(again.duplicates()).isEqualTo(1);
+        assertThat(again.verdicts()).isEmpty();
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
+    }
+
+    @Test
+    void a_purchase_of_a_race_that_is_declared_later_stays_refused() {
+        deposit(ALICE, 1_000);
+        PurchaseMessage message = win(ALICE, RACE, 1, 100);
+        Queue again = new Queue(9).put(message).put(message);
+        assertThat(reason(booked(queue.put(message).all()).verdicts().get(0))).isEqualTo(RefusalReason.RACE_UNKNOWN);
+        Races.open(races, RACE, LocalDate.of(2026, 12, 5), 8);
+
+        assertThat(booked(again.chunk(1, 2)).duplicates()).isEqualTo(1);
+        assertThat(tickets.find(message.id()))
+                .contains(new Purchase.Failed(
+                        message.id(),
+                        Optional.of(message.user()),
+                        RefusalReason.RACE_UNKNOWN,
+                        Optional.of(message.bet().fingerprint())));
+    }
+
+    @Test
+    void a_chunk_is_recorded_only_where_the_partition_stands() {
+        Races.open(races, RACE);
+        deposit(ALICE, 1_000);
+        queue.put(win(ALICE, RACE, 1, 100)).put(win(ALICE, RACE, 2, 100));
+        tickets.positions(TOPIC, 13);
+
+        assertThat(record(queue.chunk(1, 2))).isInstanceOf(TicketBook.PartitionLost.class);
+        assertThat(record(queue.chunk(0, 1))).isInstanceOf(TicketBook.Booked.class);
+        assertThat(record(queue.chunk(0, 2))).isInstanceOf(TicketBook.PartitionLost.class);
+        assertThat(record(queue.chunk(1, 2))).isInstanceOf(TicketBook.Booked.class);
+        assertThat(tickets.positions(TOPIC, 13).orElseThrow())
+                .containsEntry(9, 2L)
+                .containsEntry(0, 0L);
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(800));
+    }
+
+    @Test
+    void replaying_the_whole_topic_changes_no_row() {
+        Races.open(races, RACE);
+        deposit(ALICE, 1_000);
+        queue.put(win(ALICE, RACE, 1, 100))
+                .put(win(ALICE, RACE, 99, 100))
+                .put(win(ALICE, 5_000, 1, 100))
+                .putUnreadable(Optional.of(new MessageId(UUID.randomUUID())), "no amount", new byte[] {1})
+                .putUnreadable(Optional.empty(), "not JSON", new byte[] {2});
+        record(queue.all());
+        List<String> before = Rows.contents(login);
+        Rows.execute(login, "UPDATE queue_position SET next_offset = 0");
+
+        TicketBook.Booked replay = booked(queue.all());
+
+        assertThat(replay.duplicates()).isEqualTo(4);
+        assertThat(replay.verdicts()).isEmpty();
+        assertThat(replay.malformed()).isEmpty();
+        assertThat(Rows.contents(login)).isEqualTo(before);
+    }
+
+    @Test
+    void malformed_messages_become_dead_letters_and_fail_if_they_have_an_id() {
+        MessageId id = new MessageId(UUID.randomUUID());
+        TicketBook.Booked booked = booked(queue.putUnreadable(Optional.empty(), "not JSON", new byte[] {0, -1})
+                .putUnreadable(Optional.of(id), "amount\0is \uD800 " + "x".repeat(5_000), new byte[1_000_000])
+                .all());
+
+        Purchase.Failed failed = new Purchase.Failed(id, Optional.empty(), RefusalReason.MALFORMED, Optional.empty());
+        assertThat(booked.malformed()).containsExactly(failed);
+        assertThat(tickets.find(id)).contains(failed);
+        assertThat(Rows.count(login, "SELECT count(*) FROM dead_letter WHERE length(value) IN (2, 1000000)"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void dead_letters_are_copied_oldest_first_until_they_are_known_to_be_copied() {
+        for (byte i = 0; i < 3; i++) {
+            queue.putUnreadable(Optional.empty(), "reason " + i, new byte[] {i});
+        }
+        record(queue.all());
+        DeadLetterBook letters = books.books().deadLetters();
+
+        List<DeadLetter> first = letters.uncopied(2);
+        assertThat(first).extracting(DeadLetter::offset).containsExactly(0L, 1L);
+        assertThat(first.get(1).value().toArray()).containsExactly(1);
+        assertThat(first.get(1))
+                .extracting(DeadLetter::partition, DeadLetter::reason)
+                .containsExactly(9, "reason 1");
+        letters.copied(first);
+        assertThat(letters.uncopied(2)).extracting(DeadLetter::offset).containsExactly(2L);
+    }
+
+    @Test
+    void whatever_a_message_carries_is_recorded() {
+        Races.open(races, RACE);
+        deposit(ALICE, 1_000);
+        List<Integer> many = java.util.Collections.nCopies(10_000, Integer.MIN_VALUE);
+        queue.put(win(ALICE, RACE, 1, Long.MAX_VALUE / 100 * 100))
+                .put(win(ALICE, RaceId.MAX, Integer.MAX_VALUE, Long.MIN_VALUE))
+                .put(win(UserId.MAX, RACE, -1, 0))
+                .put(win(ALICE, 7_777, 1, 100), Instant.MAX)
+                .put(win(ALICE, 7_778, 1, 100), Instant.MIN)
+                .put(Queue.bet(ALICE, RACE, new Bet(BetType.TRIO, new Selection.Box(many), Yen.of(100))))
+                .put(win(ALICE, RACE, 1, 100));
+
+        TicketBook.Booked booked = booked(queue.all());
+
+        assertThat(booked.verdicts()).hasSize(7);
+        assertThat(booked.verdicts().get(6)).isInstanceOf(TicketBook.Bought.class);
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
+    }
+
+    @Test
+    void a_race_that_closes_first_sells_nothing_more() {
+        Races.open(races, RACE);
+        deposit(ALICE, 1_000);
+        Races.command(races, RACE, new RaceCommand.Close());
+
+        assertThat(reason(booked(queue.put(win(ALICE, RACE, 1, 100)).all())
+                        .verdicts()
+                        .get(0)))
+                .isEqualTo(RefusalReason.RACE_NOT_OPEN);
+    }
+
+    @Test
+    void tickets_come_newest_first_and_page_by_page() {
+        Races.open(races, RACE);
+        Races.open(races, 101, Races.DAY.plusMonths(1), 18);
+        deposit(ALICE, 100_000);
+        deposit(BOB, 1_000);
+        List<MessageId> bought = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            PurchaseMessage message = win(ALICE, RACE + i % 2, 1 + i % 18, 100);
+            bought.add(0, message.id());
+            queue.put(message);
+        }
+        PurchaseMessage other = win(BOB, RACE, 1, 100);
+        record(queue.put(other).all());
+        UserId alice = new UserId(ALICE);
+
+        List<MessageId> paged = new ArrayList<>();
+        Optional<MessageId> after = Optional.empty();
+        for (int page = 0; page < 7; page++) {
+            List<Ticket> next = tickets.tickets(alice, Optional.empty(), after, 3);
+            next.forEach(ticket -> paged.add(ticket.id()));
+            after = Optional.of(paged.get(paged.size() - 1));
+        }
+
+        assertThat(paged).isEqualTo(bought);
+        assertThat(tickets.tickets(alice, Optional.of(new RaceId(101)), Optional.empty(), 100))
+                .hasSize(10)
+                .allMatch(ticket -> ticket.race().equals(new RaceId(101)));
+        assertThat(tickets.tickets(alice, Optional.empty(), Optional.of(other.id()), 3))
+                .isEmpty();
+        assertThat(tickets.tickets(alice, Optional.empty(), Optional.of(new MessageId(UUID.randomUUID())), 3))
+                .isEmpty();
+    }
+
+    @Test
+    void a_purchase_that_never_came_is_refused_once_and_a_late_one_is_a_duplicate() {
+        Races.open(races, RACE);
+        deposit(ALICE, 1_000);
+        PurchaseMessage message = win(ALICE, RACE, 1, 100);
+
+        Purchase refused = tickets.refuseUnreceived(message);
+
+        assertThat(refused)
+                .isEqualTo(new Purchase.Failed(
+                        message.id(),
+                        Optional.of(message.user()),
+                        RefusalReason.NOT_RECEIVED,
+                        Optional.of(message.bet().fingerprint())));
+        assertThat(tickets.refuseUnreceived(message)).isEqualTo(refused);
+        assertThat(booked(queue.put(message).all()).duplicates()).isEqualTo(1);
+        assertThat(tickets.find(message.id())).contains(refused);
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(1_000));
+    }
+
+    @Test
+    void a_purchase_that_did_come_is_not_refused_as_unreceived() {
+        Races.open(races, RACE);
+        deposit(ALICE, 1_000);
+        PurchaseMessage message = win(ALICE, RACE, 1, 100);
+        record(queue.put(message).all());
+
+        assertThat(tickets.refuseUnreceived(message)).isInstanceOf(Purchase.Completed.class);
+    }
+
+    @Test
+    void only_one_topic_with_one_number_of_partitions_is_ever_recorded() {
+        assertThat(tickets.positions(TOPIC, 3)).contains(Map.of(0, 0L, 1, 0L, 2, 0L));
+        assertThat(tickets.positions(TOPIC, 4)).isEmpty();
+        assertThat(tickets.positions(new UUID(1, 1), 3)).isEmpty();
+        assertThat(tickets.positions(TOPIC, 3)).contains(Map.of(0, 0L, 1, 0L, 2, 0L));
+    }
+
+    @Test
+    void a_topic_that_is_not_registered_is_not_recorded() {
+        queue.put(win(ALICE, RACE, 1, 100));
+        assertThat(tickets.record(queue.all(), new FairJudge())).isInstanceOf(TicketBook.PartitionLost.class);
+        tickets.positions(new UUID(1, 1), 13);
+        assertThat(tickets.record(queue.all(), new FairJudge())).isInstanceOf(TicketBook.PartitionLost.class);
+    }
+
+    @Test
+    void everything_is_recorded_up_to_where_the_slowest_partition_is() {
+        assertThat(tickets.recordedThrough()).isEqualTo(Instant.EPOCH);
+        tickets.positions(TOPIC, 2);
+        Instant later = Queue.NOON.plusSeconds(60);
+        tickets.caughtUp(TOPIC, 0, 0, later);
+        assertThat(tickets.recordedThrough()).isEqualTo(Instant.EPOCH);
+
+        Queue one = new Queue(1).put(win(ALICE, RACE, 1, 100), Queue.NOON);
+        record(one.all());
+        assertThat(tickets.recordedThrough()).isEqualTo(Queue.NOON);
+
+        tickets.caughtUp(TOPIC, 1, 2, later);
+        assertThat(tickets.recordedThrough()).as("stands at 1, not at 2").isEqualTo(Queue.NOON);
+        tickets.caughtUp(TOPIC, 1, 1, later);
+        tickets.caughtUp(TOPIC, 1, 1, Queue.NOON);
+        assertThat(tickets.recordedThrough()).isEqualTo(later);
+    }
+
+    @Test
+    void an_unknown_purchase_is_not_found() {
+        assertThat(tickets.find(new MessageId(UUID.randomUUID()))).isEmpty();
+    }
+
+    @Test
+    void an_empty_chunk_moves_the_position() {
+        tickets.positions(TOPIC, 13);
+        assertThat(record(new QueueChunk(TOPIC, 9, 0, 5, 0, List.of()))).isInstanceOf(TicketBook.Booked.class);
+        assertThat(tickets.positions(TOPIC, 13).orElseThrow()).containsEntry(9, 5L);
+    }
+}

@@ -1,0 +1,73 @@
+package keiba.adapter.postgres;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import keiba.application.account.UserId;
+import keiba.application.purchase.Bet;
+import keiba.application.purchase.MessageId;
+import keiba.application.purchase.PurchaseMessage;
+import keiba.application.purchase.QueueChunk;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Selection;
+import keiba.domain.money.Yen;
+
+/** One partition of a queue in memory: messages in, chunks out. */
+final class Queue {
+    static final UUID TOPIC = new UUID(7, 7);
+    static final int PARTITIONS = 13;
+    static final Instant NOON = Instant.parse("2026-11-22T03:00:00Z");
+
+    private final int partition;
+    private final List<QueueChunk.Entry> entries = new ArrayList<>();
+
+    Queue(int partition) {
+        this.partition = partition;
+    }
+
+    static PurchaseMessage win(long user, long race, int horse, long yen) {
+        return bet(user, race, new Bet(BetType.WIN, Selection.Straight.of(horse), Yen.of(yen)));
+    }
+
+    static PurchaseMessage bet(long user, long race, Bet bet) {
+        return new PurchaseMessage(new MessageId(UUID.randomUUID()), new UserId(user), new RaceId(race), bet, NOON);
+    }
+
+    Queue put(PurchaseMessage message) {
+        return put(message, NOON.plusMillis(entries.size()));
+    }
+
+    Queue put(PurchaseMessage message, Instant appendedAt) {
+        byte[] value = message.toString().getBytes(StandardCharsets.UTF_8);
+        entries.add(new QueueChunk.Queued(entries.size(), appendedAt, message, new QueueChunk.Bytes(value)));
+        return this;
+    }
+
+    Queue putUnreadable(Optional<MessageId> id, String reason, byte[] value) {
+        entries.add(new QueueChunk.Unreadable(
+                entries.size(),
+                NOON.plusMillis(entries.size()),
+                id,
+                Optional.empty(),
+                reason,
+                new QueueChunk.Bytes(value)));
+        return this;
+    }
+
+    int size() {
+        return entries.size();
+    }
+
+    /** Everything. */
+    QueueChunk all() {
+        return chunk(0, entries.size());
+    }
+
+    QueueChunk chunk(int from, int to) {
+        return new QueueChunk(TOPIC, partition, from, to, 0, entries.subList(from, to));
+    }
+}

@@ -1,0 +1,68 @@
+package keiba.adapter.postgres;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import keiba.application.account.Actor;
+import keiba.application.account.UserId;
+import keiba.application.race.RaceBook;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.application.race.RaceProposal;
+import keiba.domain.race.Field;
+import keiba.domain.race.Race;
+import keiba.domain.race.RaceCommand;
+import keiba.domain.race.Transition;
+
+/** Races to bet on. */
+final class Races {
+    static final LocalDate DAY = LocalDate.of(2026, 11, 22);
+    static final Actor OPERATOR = new Actor(new UserId(900));
+
+    private Races() {}
+
+    static RaceCard declared(long id, LocalDate day, int runners) {
+        Instant post = day.atTime(6, 40).toInstant(java.time.ZoneOffset.UTC);
+        RaceProposal proposal = new RaceProposal(
+                id,
+                day,
+                "札幌",
+                11,
+                "Keiba Cup 🏇",
+                "JRA",
+                post,
+                Optional.empty(),
+                IntStream.rangeClosed(1, runners)
+                        .mapToObj(
+                                horse -> new RaceProposal.Entry(horse, "Horse " + horse, "O'Jockey \"" + horse + "\""))
+                        .toList(),
+                new TreeMap<>(),
+                List.of(),
+                Map.of(),
+                Map.of());
+        return new RaceCard(proposal, post, post.minusSeconds(60), Race.declared(Field.of(runners)), 1);
+    }
+
+    static RaceCard open(RaceBook book, long id) {
+        return open(book, id, DAY, 18);
+    }
+
+    static RaceCard open(RaceBook book, long id, LocalDate day, int runners) {
+        book.enter(declared(id, day, runners), OPERATOR);
+        return command(book, id, new RaceCommand.Open());
+    }
+
+    static RaceCard command(RaceBook book, long id, RaceCommand command) {
+        return book.decide(new RaceId(id), OPERATOR, command.getClass().getSimpleName(), card -> moved(card, command))
+                .orElseThrow();
+    }
+
+    private static RaceBook.Decision<RaceCard> moved(RaceCard card, RaceCommand command) {
+        RaceCard changed = card.with(((Transition.Moved) card.race().apply(command)).race());
+        return new RaceBook.Decision<>(Optional.of(changed), changed);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package keiba.adapter.postgres;
+
+import org.jspecify.annotations.NullMarked;

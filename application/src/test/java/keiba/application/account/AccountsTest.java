@@ -1,0 +1,115 @@
+package keiba.application.account;
+
+import static keiba.application.fake.Samples.ALICE;
+import static keiba.application.fake.Samples.BOB;
+import static keiba.application.fake.Samples.CASHIER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.OptionalLong;
+import keiba.application.account.CashMovement.Kind;
+import keiba.application.account.MoveCash.InsufficientFunds;
+import keiba.application.account.MoveCash.InvalidAmount;
+import keiba.application.account.MoveCash.KeyReused;
+import keiba.application.account.MoveCash.Moved;
+import keiba.application.account.MoveCash.Outcome;
+import keiba.application.failure.TemporaryFailure;
+import keiba.application.fake.FakeWorld;
+import keiba.domain.money.Yen;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccountsTest {
+    private final FakeWorld world = new FakeWorld();
+
+    @AfterEach
+    void the_books_balance() {
+        assertThat(world.books().audit()).isEmpty();
+    }
+
+    private Outcome move(UserId user, Kind kind, long yen, String key) {
+        return world.useCases().accounts().moveCash().move(user, kind, Yen.of(yen), new IdempotencyKey(key), CASHIER);
+    }
+
+    private Yen balance(UserId user) {
+        return world.useCases().accounts().view().balance(user);
+    }
+
+    @Test
+    void pays_in_and_out() {
+        assertThat(move(ALICE, Kind.DEPOSIT, 10_000, "a")).isInstanceOfSatisfying(Moved.class, moved -> {
+            assertThat(moved.user()).isEqualTo(ALICE);
+            assertThat(moved.balance()).isEqualTo(Yen.of(10_000));
+            assertThat(moved.repeated()).isFalse();
+        });
+        move(ALICE, Kind.WITHDRAWAL, 1, "b");
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(9_999));
+        assertThat(world.useCases().accounts().view().entries(ALICE, OptionalLong.empty(), 10))
+                .hasSize(2);
+    }
+
+    @Test
+    void moves_money_once_per_key() {
+        Outcome first = move(ALICE, Kind.DEPOSIT, 10_000, "a");
+        Outcome second = move(ALICE, Kind.DEPOSIT, 10_000, "a");
+        assertThat(second).isInstanceOfSatisfying(Moved.class, moved -> {
+            assertThat(moved.repeated()).isTrue();
+            assertThat(first).isEqualTo(new Moved(ALICE, moved.balance(), moved.reference(), false));
+        });
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(10_000));
+    }
+
+    @Test
+    void can_be_asked_again_when_the_answer_was_lost() {
+        world.books().accounts().faults().loseAnswerOf(1);
+        assertThatThrownBy(() -> move(ALICE, Kind.DEPOSIT, 10_000, "a")).isInstanceOf(TemporaryFailure.class);
+        assertThat(move(ALICE, Kind.DEPOSIT, 10_000, "a"))
+                .isInstanceOfSatisfying(
+                        Moved.class, moved -> assertThat(moved.repeated()).isTrue());
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(10_000));
+    }
+
+    @Test
+    void refuses_a_key_that_named_another_amount() {
+        move(ALICE, Kind.DEPOSIT, 10_000, "a");
+        assertThat(move(ALICE, Kind.DEPOSIT, 20_000, "a")).isEqualTo(new KeyReused());
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(10_000));
+    }
+
+    @Test
+    void takes_the_same_key_for_another_user_and_another_direction_as_another_movement() {
+        move(ALICE, Kind.DEPOSIT, 10_000, "a");
+        assertThat(move(BOB, Kind.DEPOSIT, 10_000, "a")).isInstanceOf(Moved.class);
+        assertThat(move(ALICE, Kind.WITHDRAWAL, 10_000, "a")).isInstanceOf(Moved.class);
+        assertThat(balance(ALICE)).isEqualTo(Yen.ZERO);
+        assertThat(balance(BOB)).isEqualTo(Yen.of(10_000));
+    }
+
+    @Test
+    void pays_out_no_more_than_there_is() {
+        move(ALICE, Kind.DEPOSIT, 100, "a");
+        assertThat(move(ALICE, Kind.WITHDRAWAL, 101, "b")).isEqualTo(new InsufficientFunds(Yen.of(100)));
+        assertThat(move(ALICE, Kind.WITHDRAWAL, 100, "c")).isInstanceOf(Moved.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE, 10_000_000_000_001L, Long.MAX_VALUE})
+    void refuses_an_impossible_amount(long yen) {
+        assertThat(move(ALICE, Kind.DEPOSIT, yen, "a")).isEqualTo(new InvalidAmount(Yen.of(yen)));
+        assertThat(move(ALICE, Kind.WITHDRAWAL, yen, "a")).isEqualTo(new InvalidAmount(Yen.of(yen)));
+    }
+
+    @Test
+    void takes_the_largest_amount() {
+        assertThat(move(ALICE, Kind.DEPOSIT, MoveCash.MAX.value(), "a")).isInstanceOf(Moved.class);
+    }
+
+    @Test
+    void has_nothing_for_a_stranger() {
+        assertThat(balance(BOB)).isEqualTo(Yen.ZERO);
+        assertThat(world.useCases().accounts().view().entries(BOB, OptionalLong.empty(), 10))
+                .isEmpty();
+    }
+}

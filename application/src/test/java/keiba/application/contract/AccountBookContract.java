@@ -1,0 +1,192 @@
+package keiba.application.contract;
+
+import static keiba.application.fake.Samples.ALICE;
+import static keiba.application.fake.Samples.BOB;
+import static keiba.application.fake.Samples.CASHIER;
+import static keiba.application.fake.Samples.RACE;
+import static keiba.application.fake.Samples.win;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import keiba.application.account.AccountBook;
+import keiba.application.account.AccountBook.Booked;
+import keiba.application.account.AccountBook.InsufficientFunds;
+import keiba.application.account.AccountBook.Moved;
+import keiba.application.account.AccountBook.ReferenceReused;
+import keiba.application.account.AccountEntry;
+import keiba.application.account.CashMovement;
+import keiba.application.account.CashMovement.Kind;
+import keiba.application.account.UserId;
+import keiba.application.fake.CountingIds;
+import keiba.domain.money.Yen;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link AccountBook} does. */
+public abstract class AccountBookContract extends BooksContract {
+    private static final UUID FIRST = new UUID(0, 1);
+    private static final UUID SECOND = new UUID(0, 2);
+
+    private AccountBook accounts() {
+        return books().accounts();
+    }
+
+    private Moved move(UUID reference, UserId user, Kind kind, long yen) {
+        return accounts().move(new CashMovement(reference, user, kind, Yen.of(yen)), CASHIER);
+    }
+
+    private static Booked booked(long balance, boolean repeated) {
+        return new Booked(Yen.of(balance), repeated);
+    }
+
+    @Test
+    void has_a_balance_of_zero_for_a_user_without_an_account() {
+        assertThat(accounts().balance(ALICE)).isEqualTo(Yen.ZERO);
+        assertThat(accounts().entries(ALICE, OptionalLong.empty(), 10)).isEmpty();
+    }
+
+    @Test
+    void books_deposits_and_withdrawals() {
+        assertThat(move(FIRST, ALICE, Kind.DEPOSIT, 10_000)).isEqualTo(booked(10_000, false));
+        assertThat(move(SECOND, ALICE, Kind.WITHDRAWAL, 2_500)).isEqualTo(booked(7_500, false));
+        assertThat(accounts().balance(ALICE)).isEqualTo(Yen.of(7_500));
+        assertThat(accounts().balance(BOB)).isEqualTo(Yen.ZERO);
+    }
+
+    @Test
+    void moves_money_once_per_reference() {
+        move(FIRST, ALICE, Kind.DEPOSIT, 10_000);
+        assertThat(move(FIRST, ALICE, Kind.DEPOSIT, 10_000)).isEqualTo(booked(10_000, true));
+        assertThat(accounts().balance(ALICE)).isEqualTo(Yen.of(10_000));
+        assertThat(accounts().entries(ALICE, OptionalLong.empty(), 10)).hasSize(1);
+    }
+
+    @Test
+    void answers_a_repetition_with_the_balance_right_after_the_first_time() {
+        move(FIRST, ALICE, Kind.DEPOSIT, 10_000);
+        move(SECOND, ALICE, Kind.DEPOSIT, 5_000);
+        assertThat(move(FIRST, ALICE, Kind.DEPOSIT, 10_000)).isEqualTo(booked(10_000, true));
+    }
+
+    @Test
+    void refuses_a_reference_that_named_another_movement() {
+        move(FIRST, ALICE, Kind.DEPOSIT, 10_000);
+        assertThat(move(FIRST, ALICE, Kind.DEPOSIT, 10_001)).isEqualTo(new ReferenceReused());
+        assertThat(move(FIRST, BOB, Kind.DEPOSIT, 10_000)).isEqualTo(new ReferenceReused());
+        assertThat(move(FIRST, ALICE, Kind.WITHDRAWAL, 10_000)).isEqualTo(new ReferenceReused());
+        assertThat(accounts().balance(ALICE)).isEqualTo(Yen.of(10_000));
+        assertThat(accounts().balance(BOB)).isEqualTo(Yen.ZERO);
+    }
+
+    @Test
+    void refuses_to_pay_out_more_than_there_is() {
+        assertThat(move(FIRST, ALICE, Kind.WITHDRAWAL, 1)).isEqualTo(new InsufficientFunds(Yen.ZERO));
+        move(SECOND, ALICE, Kind.DEPOSIT, 99);
+        assertThat(move(FIRST, ALICE, Kind.WITHDRAWAL, 100)).isEqualTo(new InsufficientFunds(Yen.of(99)));
+        assertThat(accounts().balance(ALICE)).isEqualTo(Yen.of(99));
+    }
+
+    @Test
+    void pays_out_everything_there_is() {
+        move(FIRST, ALICE, Kind.DEPOSIT, 100);
+        assertThat(move(SECOND, ALICE, Kind.WITHDRAWAL, 100)).isEqualTo(booked(0, false));
+    }
+
+    @Test
+    void takes_a_withdrawal_that_was_refused_before_once_there_is_enough() {
+        move(FIRST, ALICE, Kind.WITHDRAWAL, 100);
+        move(SECOND, ALICE, Kind.DEPOSIT, 100);
+        assertThat(move(FIRST, ALICE, Kind.WITHDRAWAL, 100)).isEqualTo(booked(0, false));
+    }
+
+    @Test
+    void holds_the_largest_amount_and_the_largest_user_id() {
+        UserId last = new UserId(UserId.MAX);
+        move(FIRST, last, Kind.DEPOSIT, 10_000_000_000_000L);
+        assertThat(move(SECOND, last, Kind.DEPOSIT, 10_000_000_000_000L)).isEqualTo(booked(20_000_000_000_000L, false));
+        assertThat(accounts().balance(last)).isEqualTo(Yen.of(20_000_000_000_000L));
+    }
+
+    @Test
+    void states_every_entry_newest_first_in_pages() {
+        for (int number = 1; number <= 5; number++) {
+            move(new UUID(0, number), ALICE, Kind.DEPOSIT, number);
+            move(new UUID(1, number), BOB, Kind.DEPOSIT, 1);
+        }
+        List<AccountEntry> first = accounts().entries(ALICE, OptionalLong.empty(), 2);
+        List<AccountEntry> second =
+                accounts().entries(ALICE, OptionalLong.of(first.get(1).id()), 2);
+        List<AccountEntry> third =
+                accounts().entries(ALICE, OptionalLong.of(second.get(1).id()), 2);
+        List<AccountEntry> all = new ArrayList<>(first);
+        all.addAll(second);
+        all.addAll(third);
+        assertThat(all).extracting(entry -> entry.amount().value()).containsExactly(5L, 4L, 3L, 2L, 1L);
+        assertThat(all).extracting(entry -> entry.balance().value()).containsExactly(15L, 10L, 6L, 3L, 1L);
+        assertThat(all).isEqualTo(accounts().entries(ALICE, OptionalLong.empty(), 10));
+    }
+
+    @Test
+    void states_what_moved_the_money_and_why() {
+        move(FIRST, ALICE, Kind.DEPOSIT, 10_000);
+        move(SECOND, ALICE, Kind.WITHDRAWAL, 1_000);
+        openRace(RACE);
+        beginTopic();
+        sell(0, message(1, ALICE, win(5, 300)));
+        assertThat(accounts().entries(ALICE, OptionalLong.empty(), 10))
+                .extracting(
+                        AccountEntry::kind,
+                        entry -> entry.amount().value(),
+                        entry -> entry.balance().value(),
+                        AccountEntry::reference)
+                .containsExactly(
+                        tuple(
+                                AccountEntry.Kind.STAKE,
+                                -300L,
+                                8_700L,
+                                CountingIds.id(1).toString()),
+                        tuple(AccountEntry.Kind.WITHDRAWAL, -1_000L, 9_000L, SECOND.toString()),
+                        tuple(AccountEntry.Kind.DEPOSIT, 10_000L, 10_000L, FIRST.toString()));
+    }
+
+    @Test
+    void moves_money_once_even_when_asked_at_once() throws Exception {
+        assertThat(allAtOnce(8, number -> move(FIRST, ALICE, Kind.DEPOSIT, 1_000)))
+                .containsOnlyOnce(booked(1_000, false))
+                .containsOnly(booked(1_000, false), booked(1_000, true));
+        assertThat(accounts().balance(ALICE)).isEqualTo(Yen.of(1_000));
+    }
+
+    @Test
+    void never_pays_out_more_than_there_is_even_when_asked_at_once() throws Exception {
+        move(FIRST, ALICE, Kind.DEPOSIT, 300);
+        List<Moved> answers = allAtOnce(8, number -> move(new UUID(1, number), ALICE, Kind.WITHDRAWAL, 100));
+        assertThat(answers).filteredOn(Booked.class::isInstance).hasSize(3);
+        assertThat(answers).filteredOn(InsufficientFunds.class::isInstance).hasSize(5);
+        assertThat(accounts().balance(ALICE)).isEqualTo(Yen.ZERO);
+    }
+
+    private interface Ask {
+        Moved ask(int number);
+    }
+
+    private static List<Moved> allAtOnce(int times, Ask ask) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<Moved>> asked = IntStream.range(0, times)
+                    .mapToObj(number -> threads.submit(() -> ask.ask(number)))
+                    .toList();
+            List<Moved> answers = new ArrayList<>();
+            for (Future<Moved> each : asked) {
+                answers.add(each.get());
+            }
+            return answers;
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package keiba.application.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import keiba.application.UseCases;
+import keiba.application.account.CashMovement;
+import keiba.application.account.UserId;
+import keiba.application.fake.CountingIds;
+import keiba.application.fake.Samples;
+import keiba.application.purchase.Bet;
+import keiba.application.purchase.PurchaseMessage;
+import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.RefusalReason;
+import keiba.application.purchase.TicketBook;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.Expansion;
+import keiba.domain.money.Yen;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What the contracts of the books have in common: empty books to begin with, and words to fill them. */
+abstract class BooksContract {
+    static final UUID TOPIC = new UUID(0x4b41_464b_4100_4000L, 0x8000_0000_0000_0007L);
+    static final int PARTITIONS = 3;
+
+    private UseCases.Books books;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    BooksContract() {}
+
+    /** Books in which nothing is written; asked for once before each test. */
+    protected abstract UseCases.Books emptyBooks() throws Exception;
+
+    /** What does not agree in the books after a test, where the adapter can tell. */
+    protected List<String> differences() throws Exception {
+        return List.of();
+    }
+
+    @AfterEach
+    void leave_books_that_agree() throws Exception {
+        assertThat(differences()).isEmpty();
+    }
+
+    @BeforeEach
+    void begin() throws Exception {
+        books = emptyBooks();
+    }
+
+    final UseCases.Books books() {
+        return books;
+    }
+
+    /** Enters a race of eight horses that is on sale. */
+    final RaceCard openRace(RaceId id) {
+        RaceCard open = Samples.open(id);
+        assertThat(books.races().enter(open, Samples.OPERATOR)).isEmpty();
+        return open;
+    }
+
+    final void deposit(UserId user, long yen) {
+        CashMovement cash = new CashMovement(UUID.randomUUID(), user, CashMovement.Kind.DEPOSIT, Yen.of(yen));
+        assertThat(books.accounts().move(cash, Samples.CASHIER)).isNotNull();
+    }
+
+    /** The topic's partitions, each at its beginning. */
+    final void beginTopic() {
+        assertThat(books.tickets().positions(TOPIC, PARTITIONS)).isPresent();
+    }
+
+    static PurchaseMessage message(long number, UserId user, Bet bet) {
+        return message(number, user, Samples.RACE, bet);
+    }
+
+    static PurchaseMessage message(long number, UserId user, RaceId race, Bet bet) {
+        return new PurchaseMessage(CountingIds.id(number), user, race, bet, Samples.NOW);
+    }
+
+    /** Purchases one behind the other, appended a second apart. */
+    static QueueChunk chunk(long first, PurchaseMessage... messages) {
+        List<QueueChunk.Entry> entries = new ArrayList<>();
+        for (PurchaseMessage message : messages) {
+            entries.add(queued(first + entries.size(), message));
+        }
+        return chunk(first, entries);
+    }
+
+    static QueueChunk chunk(long first, List<QueueChunk.Entry> entries) {
+        return new QueueChunk(TOPIC, 1, first, first + entries.size(), 0, entries);
+    }
+
+    static QueueChunk.Queued queued(long offset, PurchaseMessage message) {
+        return new QueueChunk.Queued(offset, appendedAt(offset), message, bytes());
+    }
+
+    static Instant appendedAt(long offset) {
+        return Samples.NOW.plusSeconds(1 + offset);
+    }
+
+    static QueueChunk.Bytes bytes() {
+        return new QueueChunk.Bytes(new byte[] {'{', 0, (byte) 0xff});
+    }
+
+    static QueueChunk.Unreadable unreadable(long offset, Optional<PurchaseMessage> of) {
+        return new QueueChunk.Unreadable(
+                offset,
+                appendedAt(offset),
+                of.map(PurchaseMessage::id),
+                of.map(PurchaseMessage::user),
+                "no bet",
+                bytes());
+    }
+
+    /** Sells whatever is possible on the race, whatever it costs. */
+    static List<TicketBook.Verdict> sell(TicketBook.Facts facts) {
+        return facts.fresh().stream().map(queued -> bought(queued, facts)).toList();
+    }
+
+    private static TicketBook.Verdict bought(QueueChunk.Queued queued, TicketBook.Facts facts) {
+        RaceCard card = facts.races().get(queued.message().race());
+        assertThat(card).isNotNull();
+        Bet bet = queued.message().bet();
+        return switch (bet.selection().expand(bet.type(), card.market().offering())) {
+            case Expansion.Combinations bought ->
+                new TicketBook.Bought(queued, bought.set(), bet.amount().times(bought.count()));
+            case Expansion.Invalid invalid -> throw new AssertionError(invalid);
+        };
+    }
+
+    static List<TicketBook.Verdict> refuse(TicketBook.Facts facts, RefusalReason reason) {
+        return facts.fresh().stream()
+                .<TicketBook.Verdict>map(queued -> new TicketBook.Refused(queued, reason))
+                .toList();
+    }
+
+    final TicketBook.Booked record(QueueChunk chunk, TicketBook.Judge judge) {
+        return (TicketBook.Booked) books.tickets().record(chunk, judge);
+    }
+
+    /** Records purchases that are sold. */
+    final TicketBook.Booked sell(long first, PurchaseMessage... messages) {
+        return record(chunk(first, messages), BooksContract::sell);
+    }
+}

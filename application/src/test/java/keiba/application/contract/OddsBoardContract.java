@@ -1,0 +1,140 @@
+package keiba.application.contract;
+
+import static keiba.application.fake.Samples.NOW;
+import static keiba.application.fake.Samples.RACE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import keiba.application.odds.BoardId;
+import keiba.application.odds.OddsBoard;
+import keiba.application.odds.OddsSheet;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Combination;
+import keiba.domain.money.Odds;
+import keiba.domain.money.Yen;
+import keiba.domain.pool.PoolOdds.Mark;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link OddsBoard} does. */
+public abstract class OddsBoardContract {
+    private static final BoardId WIN = new BoardId(RACE, BetType.WIN);
+    private static final BoardId WIDE = new BoardId(RACE, BetType.WIDE);
+    private static final BoardId PLACE = new BoardId(RACE, BetType.PLACE);
+
+    private OddsBoard board;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    protected OddsBoardContract() {}
+
+    /** A board that shows nothing; asked for once before each test. */
+    protected abstract OddsBoard emptyBoard() throws Exception;
+
+    @BeforeEach
+    void begin() throws Exception {
+        board = emptyBoard();
+    }
+
+    private static OddsSheet win(long version) {
+        return new OddsSheet(
+                WIN,
+                OddsSheet.Kind.PROVISIONAL,
+                version,
+                NOW,
+                Yen.of(1_230_000 + version * 100),
+                Yen.of(500),
+                List.of(
+                        line("1", 11, 11, 1_230_000, OptionalInt.of(1), Optional.empty()),
+                        line("2", 99_990, 99_990, 100, OptionalInt.of(2), Optional.of(Mark.CAPPED)),
+                        nothing("4", Optional.empty()),
+                        nothing("5", Optional.of(Mark.SCRATCHED))));
+    }
+
+    private static OddsSheet.Line line(
+            String text, int low, int high, long stake, OptionalInt popularity, Optional<Mark> mark) {
+        return new OddsSheet.Line(
+                Combination.parse(BetType.WIN, text).orElseThrow(),
+                Optional.of(Odds.ofTenths(low)),
+                Optional.of(Odds.ofTenths(high)),
+                Yen.of(stake),
+                popularity,
+                mark);
+    }
+
+    private static OddsSheet.Line nothing(String text, Optional<Mark> mark) {
+        return new OddsSheet.Line(
+                Combination.parse(BetType.WIN, text).orElseThrow(),
+                Optional.empty(),
+                Optional.empty(),
+                Yen.ZERO,
+                OptionalInt.empty(),
+                mark);
+    }
+
+    private static OddsSheet wide() {
+        OddsSheet.Line range = new OddsSheet.Line(
+                Combination.of(BetType.WIDE, 3, 7),
+                Optional.of(Odds.ofTenths(27)),
+                Optional.of(Odds.ofTenths(134)),
+                Yen.of(4_500),
+                OptionalInt.of(1),
+                Optional.empty());
+        return new OddsSheet(WIDE, OddsSheet.Kind.FINAL, 3, NOW, Yen.of(4_500), Yen.ZERO, List.of(range));
+    }
+
+    @Test
+    void finds_nothing_that_was_not_shown() {
+        assertThat(board.find(WIN)).isEmpty();
+        assertThat(board.versions(List.of(WIN))).isEmpty();
+    }
+
+    @Test
+    void finds_sheets_as_they_were_shown() {
+        board.show(List.of(win(1), wide()));
+        assertThat(board.find(WIN)).contains(win(1));
+        assertThat(board.find(WIDE)).contains(wide());
+        assertThat(board.find(PLACE)).isEmpty();
+    }
+
+    @Test
+    void tells_the_versions_that_are_shown_of_the_boards_asked_for() {
+        board.show(List.of(win(12), wide()));
+        assertThat(board.versions(List.of(WIN, WIDE, PLACE))).isEqualTo(Map.of(WIN, 12L, WIDE, 3L));
+        assertThat(board.versions(List.of(WIN))).isEqualTo(Map.of(WIN, 12L));
+        assertThat(board.versions(List.of())).isEmpty();
+    }
+
+    @Test
+    void replaces_a_sheet_by_a_newer_one_and_never_by_an_older() {
+        board.show(List.of(win(9)));
+        board.show(List.of(win(10)));
+        assertThat(board.find(WIN)).contains(win(10));
+        board.show(List.of(win(9)));
+        board.show(List.of(win(2)));
+        assertThat(board.find(WIN)).contains(win(10));
+        assertThat(board.versions(List.of(WIN))).isEqualTo(Map.of(WIN, 10L));
+    }
+
+    @Test
+    void shows_a_sheet_of_version_0() {
+        board.show(List.of(win(0)));
+        assertThat(board.find(WIN)).contains(win(0));
+        assertThat(board.versions(List.of(WIN))).isEqualTo(Map.of(WIN, 0L));
+    }
+
+    @Test
+    void keeps_races_apart() {
+        board.show(List.of(win(5)));
+        assertThat(board.find(new BoardId(new RaceId(10), BetType.WIN))).isEmpty();
+    }
+
+    @Test
+    void has_nothing_to_show_of_nothing() {
+        board.show(List.of());
+        assertThat(board.find(WIN)).isEmpty();
+    }
+}

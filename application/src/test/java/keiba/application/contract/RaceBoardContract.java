@@ -1,0 +1,89 @@
+package keiba.application.contract;
+
+import static keiba.application.fake.Samples.RACE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import keiba.application.fake.Samples;
+import keiba.application.race.RaceBoard;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.domain.race.RaceCommand;
+import keiba.domain.race.ScratchKind;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link RaceBoard} does. */
+public abstract class RaceBoardContract {
+    private RaceBoard board;
+
+    @SuppressWarnings("NullAway.Init") // set before each test
+    protected RaceBoardContract() {}
+
+    /** A board that shows nothing; asked for once before each test. */
+    protected abstract RaceBoard emptyBoard() throws Exception;
+
+    @BeforeEach
+    void begin() throws Exception {
+        board = emptyBoard();
+    }
+
+    @Test
+    void finds_nothing_that_was_not_shown() {
+        assertThat(board.find(RACE)).isEmpty();
+    }
+
+    @Test
+    void finds_a_race_as_it_was_shown() {
+        RaceCard card = Samples.open(RACE);
+        board.show(card);
+        assertThat(board.find(RACE)).contains(card);
+        assertThat(board.find(new RaceId(101))).isEmpty();
+    }
+
+    @Test
+    void shows_who_is_out() {
+        RaceCard card = Samples.after(Samples.open(RACE), new RaceCommand.Scratch(4, ScratchKind.EXCLUDED));
+        board.show(card);
+        assertThat(board.find(RACE)).contains(card);
+    }
+
+    @Test
+    void replaces_a_race_by_a_newer_version() {
+        RaceCard closed = Samples.after(Samples.open(RACE), new RaceCommand.Close());
+        board.show(Samples.open(RACE));
+        board.show(closed);
+        assertThat(board.find(RACE)).contains(closed);
+    }
+
+    @Test
+    void never_replaces_a_race_by_an_older_version() {
+        RaceCard closed = Samples.after(Samples.open(RACE), new RaceCommand.Close());
+        board.show(closed);
+        board.show(Samples.open(RACE));
+        board.show(Samples.declared(RACE));
+        assertThat(board.find(RACE)).contains(closed);
+    }
+
+    @Test
+    void tells_version_9_from_version_10() {
+        RaceCard ninth = version(9);
+        RaceCard tenth = version(10);
+        board.show(tenth);
+        board.show(ninth);
+        assertThat(board.find(RACE)).contains(tenth);
+        board.show(version(11));
+        assertThat(board.find(RACE)).contains(version(11));
+    }
+
+    private static RaceCard version(long version) {
+        RaceCard open = Samples.open(RACE);
+        return new RaceCard(open.declared(), open.postTime(), open.deadline(), open.race(), version);
+    }
+
+    @Test
+    void shows_the_same_card_again() {
+        board.show(Samples.open(RACE));
+        board.show(Samples.open(RACE));
+        assertThat(board.find(RACE)).contains(Samples.open(RACE));
+    }
+}

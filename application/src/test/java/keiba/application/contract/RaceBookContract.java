@@ -1,0 +1,236 @@
+package keiba.application.contract;
+
+import static keiba.application.fake.Samples.DAY;
+import static keiba.application.fake.Samples.OPERATOR;
+import static keiba.application.fake.Samples.RACE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import keiba.application.fake.Samples;
+import keiba.application.race.RaceBook;
+import keiba.application.race.RaceBook.Decision;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.application.race.RaceProposal;
+import keiba.domain.bet.BetType;
+import keiba.domain.race.Brackets;
+import keiba.domain.race.CancelReason;
+import keiba.domain.race.Field;
+import keiba.domain.race.Horses;
+import keiba.domain.race.OrderOfFinish;
+import keiba.domain.race.Race;
+import keiba.domain.race.RaceCommand;
+import keiba.domain.race.RaceResult;
+import keiba.domain.race.ScratchKind;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link RaceBook} does. */
+public abstract class RaceBookContract extends BooksContract {
+
+    private RaceBook races() {
+        return books().races();
+    }
+
+    @Test
+    void finds_nothing_under_an_unknown_id() {
+        assertThat(races().find(RACE)).isEmpty();
+    }
+
+    @Test
+    void finds_a_race_as_it_was_entered() {
+        RaceCard card = Samples.declared(RACE);
+        assertThat(races().enter(card, OPERATOR)).isEmpty();
+        assertThat(races().find(RACE)).contains(card);
+    }
+
+    @Test
+    void keeps_every_detail_of_a_declaration() {
+        RaceCard card = detailed();
+        races().enter(card, OPERATOR);
+        assertThat(races().find(card.id())).contains(card);
+    }
+
+    private static RaceCard detailed() {
+        TreeMap<Integer, Integer> brackets = new TreeMap<>(Map.of(1, 8, 2, 1, 3, 1));
+        RaceProposal proposal = new RaceProposal(
+                RaceId.MAX,
+                DAY,
+                "札幌 \"A\" \\ '; --",
+                99,
+                "第1回 けいばカップ 🏇",
+                "NAR-OI",
+                Instant.parse("2026-11-22T06:40:00.123456Z"),
+                Optional.empty(),
+                IntStream.rangeClosed(1, 3)
+                        .mapToObj(horse -> new RaceProposal.Entry(horse, "馬" + horse, ""))
+                        .toList(),
+                brackets,
+                List.of(3),
+                Map.of(BetType.WIN, 1000, BetType.TRIFECTA, 0),
+                Map.of(BetType.WIN, 50));
+        Field field = new Field(3, Brackets.of(8, 1, 1), Horses.of(3));
+        Instant deadline = Instant.parse("2026-11-22T06:38:00.654321Z");
+        return new RaceCard(proposal, proposal.postTime(), deadline, Race.declared(field), 1);
+    }
+
+    @Test
+    void keeps_who_is_out_and_the_result() {
+        RaceCard card = Samples.open(RACE);
+        races().enter(card, OPERATOR);
+        RaceResult result = RaceResult.of(
+                OrderOfFinish.of(Horses.of(6), Horses.of(4), Horses.of(2, 5), Horses.of(1), Horses.of(7)));
+        for (RaceCommand command : List.of(
+                new RaceCommand.Scratch(3, ScratchKind.SCRATCHED),
+                new RaceCommand.Close(),
+                new RaceCommand.Scratch(8, ScratchKind.EXCLUDED),
+                new RaceCommand.Post(result),
+                new RaceCommand.Confirm())) {
+            RaceCard changed = Samples.after(card, command);
+            assertThat(changed.race()).as("%s", command).isNotEqualTo(card.race());
+            save(changed);
+            assertThat(races().find(RACE)).contains(changed);
+            card = changed;
+        }
+    }
+
+    @Test
+    void keeps_why_a_race_is_void() {
+        RaceCard card = Samples.declared(RACE);
+        races().enter(card, OPERATOR);
+        RaceCard cancelled = Samples.after(card, new RaceCommand.Cancel(CancelReason.NO_RACE));
+        save(cancelled);
+        assertThat(races().find(RACE)).contains(cancelled);
+    }
+
+    private void save(RaceCard changed) {
+        assertThat(races().decide(
+                                changed.id(), OPERATOR, "test", card -> new Decision<>(Optional.of(changed), "saved")))
+                .contains("saved");
+    }
+
+    @Test
+    void enters_an_id_once_and_answers_with_what_stands_there() {
+        RaceCard first = Samples.declared(RACE);
+        RaceCard second = new RaceCard(
+                Samples.proposal(RACE, 9), Samples.POST_TIME, Samples.DEADLINE, Race.declared(Field.of(9)), 1);
+        races().enter(first, OPERATOR);
+        assertThat(races().enter(second, OPERATOR)).contains(first);
+        assertThat(races().enter(first, OPERATOR)).contains(first);
+        assertThat(races().find(RACE)).contains(first);
+    }
+
+    @Test
+    void answers_a_repeated_entry_with_the_race_as_it_stands_now() {
+        races().enter(Samples.declared(RACE), OPERATOR);
+        RaceCard open = Samples.open(RACE);
+        save(open);
+        assertThat(races().enter(Samples.declared(RACE), OPERATOR)).contains(open);
+    }
+
+    @Test
+    void lists_the_races_of_a_day_by_id_in_pages() {
+        for (long id : new long[] {1012, 7, 203, 1001}) {
+            races().enter(Samples.declared(new RaceId(id)), OPERATOR);
+        }
+        assertThat(ids(races().on(DAY, Optional.empty(), 10))).containsExactly(7L, 203L, 1001L, 1012L);
+        assertThat(ids(races().on(DAY, Optional.empty(), 3))).containsExactly(7L, 203L, 1001L);
+        assertThat(ids(races().on(DAY, Optional.of(new RaceId(203)), 10))).containsExactly(1001L, 1012L);
+        assertThat(ids(races().on(DAY, Optional.of(new RaceId(204)), 1))).containsExactly(1001L);
+        assertThat(races().on(DAY, Optional.of(new RaceId(1012)), 10)).isEmpty();
+        assertThat(races().on(DAY.plusDays(1), Optional.empty(), 10)).isEmpty();
+    }
+
+    private static List<Long> ids(List<RaceCard> cards) {
+        return cards.stream().map(card -> card.id().value()).toList();
+    }
+
+    @Test
+    void leaves_void_races_out_of_the_unsettled_ones() {
+        races().enter(Samples.open(new RaceId(3)), OPERATOR);
+        races().enter(Samples.declared(new RaceId(1)), OPERATOR);
+        races().enter(Samples.after(Samples.open(new RaceId(4)), new RaceCommand.Close()), OPERATOR);
+        races().enter(
+                        Samples.after(Samples.declared(new RaceId(2)), new RaceCommand.Cancel(CancelReason.CANCELLED)),
+                        OPERATOR);
+        assertThat(ids(races().unsettled())).containsExactly(1L, 3L, 4L);
+    }
+
+    @Test
+    void answers_nothing_about_an_unknown_race_and_asks_nobody() {
+        Optional<String> answer = races().decide(RACE, OPERATOR, "test", card -> {
+            throw new AssertionError("asked about " + card);
+        });
+        assertThat(answer).isEmpty();
+    }
+
+    @Test
+    void leaves_a_race_alone_when_nothing_is_to_change() {
+        RaceCard card = Samples.declared(RACE);
+        races().enter(card, OPERATOR);
+        assertThat(races().decide(RACE, OPERATOR, "test", there -> new Decision<>(Optional.empty(), there)))
+                .contains(card);
+        assertThat(races().find(RACE)).contains(card);
+    }
+
+    @Test
+    void changes_nothing_when_the_decision_throws() {
+        RaceCard card = Samples.declared(RACE);
+        races().enter(card, OPERATOR);
+        assertThatThrownBy(() -> races().decide(RACE, OPERATOR, "test", there -> {
+                    throw new IllegalStateException("undecided");
+                }))
+                .hasStackTraceContaining("undecided");
+        assertThat(races().find(RACE)).contains(card);
+    }
+
+    @Test
+    void decides_one_at_a_time() throws Exception {
+        races().enter(Samples.declared(RACE), OPERATOR);
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<?>> running = IntStream.range(0, 20)
+                    .<Future<?>>mapToObj(number -> threads.submit(this::raiseVersion))
+                    .toList();
+            awaitAll(running);
+        }
+        assertThat(races().find(RACE).orElseThrow().version()).isEqualTo(21);
+    }
+
+    private void raiseVersion() {
+        Optional<Long> version = races().decide(RACE, OPERATOR, "test", card -> {
+            RaceCard changed = card.with(card.race());
+            return new Decision<>(Optional.of(changed), changed.version());
+        });
+        assertThat(version).isPresent();
+    }
+
+    private static void awaitAll(List<Future<?>> running) throws InterruptedException, ExecutionException {
+        for (Future<?> each : running) {
+            each.get();
+        }
+    }
+
+    @Test
+    void enters_an_id_once_even_at_once() throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<Boolean>> entries = IntStream.range(0, 8)
+                    .mapToObj(number -> threads.submit(() ->
+                            races().enter(Samples.declared(RACE), OPERATOR).isEmpty()))
+                    .toList();
+            int entered = 0;
+            for (Future<Boolean> entry : entries) {
+                entered += entry.get() ? 1 : 0;
+            }
+            assertThat(entered).isEqualTo(1);
+        }
+    }
+}

@@ -1,0 +1,545 @@
+package keiba.application.contract;
+
+import static keiba.application.fake.CountingIds.id;
+import static keiba.application.fake.Samples.ALICE;
+import static keiba.application.fake.Samples.BOB;
+import static keiba.application.fake.Samples.OPERATOR;
+import static keiba.application.fake.Samples.RACE;
+import static keiba.application.fake.Samples.box;
+import static keiba.application.fake.Samples.win;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
+import keiba.application.account.UserId;
+import keiba.application.failure.InfrastructureFailure;
+import keiba.application.failure.PermanentFailure;
+import keiba.application.fake.CountingIds;
+import keiba.application.odds.BoardId;
+import keiba.application.odds.PoolBook.PoolState;
+import keiba.application.purchase.Bet;
+import keiba.application.purchase.MessageId;
+import keiba.application.purchase.Purchase;
+import keiba.application.purchase.PurchaseMessage;
+import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.RefusalReason;
+import keiba.application.purchase.Ticket;
+import keiba.application.purchase.TicketBook;
+import keiba.application.purchase.TicketBook.Booked;
+import keiba.application.purchase.TicketBook.Facts;
+import keiba.application.purchase.TicketBook.PartitionLost;
+import keiba.application.race.RaceBook;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Selection;
+import keiba.domain.money.Yen;
+import keiba.domain.pool.Pool;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link TicketBook} does. */
+public abstract class TicketBookContract extends BooksContract {
+    private static final RaceId OTHER_RACE = new RaceId(101);
+    private static final int PARTITION = 1;
+
+    @BeforeEach
+    void openRacesAndTopic() {
+        openRace(RACE);
+        openRace(OTHER_RACE);
+        deposit(ALICE, 100_000);
+        beginTopic();
+    }
+
+    private TicketBook tickets() {
+        return books().tickets();
+    }
+
+    private Yen balance(UserId user) {
+        return books().accounts().balance(user);
+    }
+
+    private PoolState pool(RaceId race, BetType type) {
+        return books().pools().pools(List.of(new BoardId(race, type))).get(0);
+    }
+
+    private long position() {
+        return tickets().positions(TOPIC, PARTITIONS).orElseThrow().getOrDefault(PARTITION, 0L);
+    }
+
+    private static Ticket ticket(long offset, PurchaseMessage message, int combinations) {
+        return new Ticket(
+                message.id(),
+                message.user(),
+                message.race(),
+                message.bet(),
+                combinations,
+                message.bet().amount().times(combinations),
+                Yen.ZERO,
+                Optional.empty(),
+                appendedAt(offset));
+    }
+
+    @Test
+    void begins_every_partition_at_0() {
+        assertThat(tickets().positions(TOPIC, PARTITIONS)).contains(Map.of(0, 0L, 1, 0L, 2, 0L));
+    }
+
+    @Test
+    void knows_one_topic_with_one_number_of_partitions() {
+        assertThat(tickets().positions(new UUID(0, 1), PARTITIONS)).isEmpty();
+        assertThat(tickets().positions(TOPIC, PARTITIONS + 1)).isEmpty();
+        assertThat(tickets().positions(TOPIC, PARTITIONS)).isPresent();
+    }
+
+    @Test
+    void records_a_ticket_with_its_stake_and_its_pool() {
+        PurchaseMessage message = message(1, ALICE, box(BetType.QUINELLA, 200, 1, 3, 5));
+        Booked booked = sell(0, message);
+
+        assertThat(booked.verdicts()).hasSize(1);
+        assertThat(booked.malformed()).isEmpty();
+        assertThat(booked.duplicates()).isZero();
+        assertThat(tickets().find(message.id())).contains(new Purchase.Completed(ticket(0, message, 3)));
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(99_400));
+        assertThat(pool(RACE, BetType.QUINELLA).pool().total()).isEqualTo(Yen.of(600));
+        assertThat(position()).isEqualTo(1);
+    }
+
+    @Test
+    void keeps_every_kind_of_bet_as_it_was_placed() {
+        List<Bet> bets = List.of(
+                win(8, 100),
+                new Bet(BetType.PLACE, Selection.Straight.of(2), Yen.of(500)),
+                new Bet(BetType.EXACTA, Selection.Straight.of(7, 3), Yen.of(100)),
+                box(BetType.TRIO, 100, 5, 1, 3, 2),
+                new Bet(BetType.WIDE, Selection.Wheel.of(List.of(3), List.of(8, 1)), Yen.of(100)),
+                new Bet(
+                        BetType.TRIFECTA,
+                        Selection.Wheel.of(List.of(3, 8), List.of(5, 1)).at(1, 3),
+                        Yen.of(100)),
+                new Bet(
+                        BetType.TRIFECTA,
+                        Selection.Wheel.of(List.of(3), List.of(1, 5, 7)).inEveryPosition(),
+                        Yen.of(100)),
+                new Bet(
+                        BetType.TRIFECTA,
+                        Selection.Formation.of(List.of(3), List.of(5, 7), List.of(1, 5, 7, 8)),
+                        Yen.of(100)));
+        PurchaseMessage[] messages = LongStream.range(0, bets.size())
+                .mapToObj(number -> message(number + 1, ALICE, bets.get((int) number)))
+                .toArray(PurchaseMessage[]::new);
+        sell(0, messages);
+        for (PurchaseMessage message : messages) {
+            assertThat(tickets().find(message.id()))
+                    .get()
+                    .isInstanceOfSatisfying(
+                            Purchase.Completed.class,
+                            completed -> assertThat(completed.ticket().bet()).isEqualTo(message.bet()));
+        }
+    }
+
+    @Test
+    void records_a_refusal_with_its_reason_and_without_money() {
+        PurchaseMessage message = message(1, ALICE, win(5, 1_000));
+        record(chunk(0, message), facts -> refuse(facts, RefusalReason.RACE_CLOSED));
+
+        assertThat(tickets().find(message.id()))
+                .contains(new Purchase.Failed(
+                        message.id(),
+                        Optional.of(ALICE),
+                        RefusalReason.RACE_CLOSED,
+                        Optional.of(message.bet().fingerprint())));
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(100_000));
+        assertThat(tickets().tickets(ALICE, Optional.empty(), Optional.empty(), 10))
+                .isEmpty();
+        assertThat(pool(RACE, BetType.WIN).version()).isZero();
+    }
+
+    @Test
+    void records_every_reason() {
+        long offset = 0;
+        for (RefusalReason reason : RefusalReason.values()) {
+            MessageId id = id(offset + 1);
+            record(chunk(offset, message(offset + 1, ALICE, win(1, 100))), facts -> refuse(facts, reason));
+            assertThat(tickets().find(id))
+                    .get()
+                    .isInstanceOfSatisfying(
+                            Purchase.Failed.class,
+                            failed -> assertThat(failed.reason()).isEqualTo(reason));
+            offset++;
+        }
+    }
+
+    @Test
+    void records_refusals_of_unknown_races_and_of_users_without_an_account() {
+        UserId stranger = new UserId(UserId.MAX);
+        PurchaseMessage message = message(1, stranger, new RaceId(RaceId.MAX), win(1, 100));
+        record(chunk(0, message), facts -> {
+            assertThat(facts.races()).isEmpty();
+            assertThat(facts.balances().getOrDefault(stranger, Yen.ZERO)).isEqualTo(Yen.ZERO);
+            return refuse(facts, RefusalReason.RACE_UNKNOWN);
+        });
+        assertThat(tickets().find(message.id())).isPresent();
+        assertThat(balance(stranger)).isEqualTo(Yen.ZERO);
+    }
+
+    @Test
+    void keeps_what_could_never_be_a_bet_and_was_refused() {
+        Bet odd = new Bet(
+                BetType.WIN,
+                new Selection.Formation(List.of(List.of(-1, Integer.MAX_VALUE), List.of())),
+                Yen.of(Long.MIN_VALUE));
+        PurchaseMessage message = message(1, ALICE, odd);
+        record(chunk(0, message), facts -> refuse(facts, RefusalReason.INVALID_SELECTION));
+        assertThat(tickets().find(message.id()))
+                .get()
+                .isInstanceOfSatisfying(
+                        Purchase.Failed.class,
+                        failed -> assertThat(failed.fingerprint()).contains(odd.fingerprint()));
+    }
+
+    @Test
+    void tells_the_judge_the_facts() {
+        PurchaseMessage alices = message(1, ALICE, win(5, 100));
+        PurchaseMessage bobs = message(2, BOB, OTHER_RACE, win(6, 100));
+        AtomicReference<Facts> told = new AtomicReference<>();
+        record(chunk(0, alices, bobs), facts -> {
+            told.set(facts);
+            return refuse(facts, RefusalReason.INSUFFICIENT_FUNDS);
+        });
+        Facts facts = told.get();
+        assertThat(facts.fresh()).extracting(QueueChunk.Queued::message).containsExactly(alices, bobs);
+        assertThat(facts.fresh()).extracting(QueueChunk.Queued::offset).containsExactly(0L, 1L);
+        assertThat(facts.races())
+                .containsOnlyKeys(RACE, OTHER_RACE)
+                .containsValue(books().races().find(RACE).orElseThrow());
+        assertThat(facts.balances().get(ALICE)).isEqualTo(Yen.of(100_000));
+        assertThat(facts.balances().get(BOB)).isEqualTo(Yen.ZERO);
+    }
+
+    @Test
+    void judges_and_answers_in_order_of_arrival_whatever_the_ids() {
+        PurchaseMessage[] messages = {
+            message(9, ALICE, win(1, 100)), message(3, BOB, win(2, 100)), message(7, ALICE, win(3, 100))
+        };
+        Booked booked = record(chunk(0, messages), facts -> {
+            assertThat(facts.fresh()).extracting(QueueChunk.Queued::message).containsExactly(messages);
+            return refuse(facts, RefusalReason.RACE_NOT_OPEN);
+        });
+        assertThat(booked.verdicts())
+                .extracting(verdict -> verdict.purchase().message())
+                .containsExactly(messages);
+    }
+
+    @Test
+    void takes_an_id_once_within_a_chunk() {
+        PurchaseMessage first = message(1, ALICE, win(1, 100));
+        PurchaseMessage other = message(1, BOB, win(2, 900));
+        Booked booked = sell(0, first, other, first);
+        assertThat(booked.verdicts()).hasSize(1);
+        assertThat(booked.duplicates()).isEqualTo(2);
+        assertThat(tickets().find(first.id())).contains(new Purchase.Completed(ticket(0, first, 1)));
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(99_900));
+    }
+
+    @Test
+    void takes_an_id_once_over_chunks() {
+        PurchaseMessage message = message(1, ALICE, win(1, 100));
+        sell(0, message);
+        Booked again = sell(1, message, message(2, ALICE, win(1, 100)));
+        assertThat(again.verdicts()).hasSize(1);
+        assertThat(again.duplicates()).isEqualTo(1);
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(99_800));
+        assertThat(pool(RACE, BetType.WIN).pool().total()).isEqualTo(Yen.of(200));
+        assertThat(position()).isEqualTo(3);
+    }
+
+    @Test
+    void never_asks_about_a_refused_id_again() {
+        PurchaseMessage message = message(1, ALICE, win(1, 100));
+        record(chunk(0, message), facts -> refuse(facts, RefusalReason.INSUFFICIENT_FUNDS));
+        Booked again = sell(1, message);
+        assertThat(again.verdicts()).isEmpty();
+        assertThat(again.duplicates()).isEqualTo(1);
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(100_000));
+    }
+
+    @Test
+    void changes_nothing_when_a_chunk_is_delivered_again() {
+        QueueChunk chunk = chunk(0, message(1, ALICE, win(1, 100)), message(2, ALICE, win(2, 100)));
+        record(chunk, BooksContract::sell);
+        assertThat(tickets().record(chunk, BooksContract::sell)).isEqualTo(new PartitionLost());
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(99_800));
+        assertThat(position()).isEqualTo(2);
+    }
+
+    @Test
+    void records_nothing_of_a_chunk_that_begins_elsewhere() {
+        PurchaseMessage message = message(1, ALICE, win(1, 100));
+        assertThat(tickets().record(chunk(5, message), BooksContract::sell)).isEqualTo(new PartitionLost());
+        assertThat(tickets().find(message.id())).isEmpty();
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(100_000));
+        assertThat(position()).isZero();
+    }
+
+    @Test
+    void records_nothing_of_another_topic() {
+        PurchaseMessage message = message(1, ALICE, win(1, 100));
+        QueueChunk foreign = new QueueChunk(new UUID(0, 1), PARTITION, 0, 1, 0, List.of(queued(0, message)));
+        assertThat(tickets().record(foreign, BooksContract::sell)).isEqualTo(new PartitionLost());
+        assertThat(tickets().find(message.id())).isEmpty();
+    }
+
+    @Test
+    void keeps_the_partitions_apart() {
+        sell(0, message(1, ALICE, win(1, 100)));
+        QueueChunk other =
+                new QueueChunk(TOPIC, 2, 0, 1, 0, List.of(queued(0, message(2, ALICE, OTHER_RACE, win(1, 100)))));
+        assertThat(record(other, BooksContract::sell).verdicts()).hasSize(1);
+        assertThat(tickets().positions(TOPIC, PARTITIONS)).contains(Map.of(0, 0L, 1, 1L, 2, 1L));
+    }
+
+    @Test
+    void moves_on_over_offsets_that_hold_nothing() {
+        assertThat(record(new QueueChunk(TOPIC, PARTITION, 0, 4, 0, List.of()), BooksContract::sell)
+                        .verdicts())
+                .isEmpty();
+        assertThat(position()).isEqualTo(4);
+    }
+
+    @Test
+    void changes_nothing_when_the_judge_throws() {
+        PurchaseMessage message = message(1, ALICE, win(1, 100));
+        assertThatThrownBy(() -> tickets().record(chunk(0, message), facts -> {
+                    throw new IllegalStateException("undecided");
+                }))
+                .hasStackTraceContaining("undecided");
+        assertThat(tickets().find(message.id())).isEmpty();
+        assertThat(position()).isZero();
+        assertThat(sell(0, message).verdicts()).hasSize(1);
+    }
+
+    @Test
+    void never_lets_a_balance_become_negative() {
+        PurchaseMessage message = message(1, BOB, win(1, 100));
+        assertThatThrownBy(() -> sell(0, message)).isInstanceOf(InfrastructureFailure.class);
+        assertThat(tickets().find(message.id())).isEmpty();
+        assertThat(balance(BOB)).isEqualTo(Yen.ZERO);
+        assertThat(position()).isZero();
+    }
+
+    @Test
+    void refuses_for_good_what_a_pool_cannot_hold() {
+        long most = Pool.MAX_TOTAL.value();
+        deposit(ALICE, most);
+        deposit(BOB, most);
+        sell(0, message(1, ALICE, win(1, most)));
+        PurchaseMessage tooMuch = message(2, BOB, win(1, 100));
+        assertThatThrownBy(() -> sell(1, tooMuch)).isInstanceOf(PermanentFailure.class);
+        assertThat(tickets().find(tooMuch.id())).isEmpty();
+        assertThat(pool(RACE, BetType.WIN).pool().total()).isEqualTo(Pool.MAX_TOTAL);
+    }
+
+    @Test
+    void debits_several_tickets_of_one_user_in_one_chunk() {
+        sell(
+                0,
+                message(1, ALICE, win(1, 100)),
+                message(2, ALICE, OTHER_RACE, win(2, 200)),
+                message(3, ALICE, box(BetType.TRIFECTA, 100, 1, 2, 3, 4)));
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(100_000 - 100 - 200 - 2_400));
+        assertThat(books().accounts().entries(ALICE, OptionalLong.empty(), 10))
+                .extracting(entry -> entry.balance().value())
+                .containsExactly(97_300L, 99_700L, 99_900L, 100_000L);
+    }
+
+    @Test
+    void buries_a_message_without_an_id() {
+        Booked booked = record(chunk(0, List.of(unreadable(0, Optional.empty()))), BooksContract::sell);
+        assertThat(booked).isEqualTo(new Booked(List.of(), List.of(), 0));
+        assertThat(books().deadLetters().uncopied(10)).hasSize(1);
+        assertThat(position()).isEqualTo(1);
+    }
+
+    @Test
+    void fails_a_malformed_message_with_an_id() {
+        PurchaseMessage message = message(1, ALICE, win(1, 100));
+        Booked booked = record(chunk(0, List.of(unreadable(0, Optional.of(message)))), BooksContract::sell);
+        Purchase.Failed failed =
+                new Purchase.Failed(message.id(), Optional.of(ALICE), RefusalReason.MALFORMED, Optional.empty());
+        assertThat(booked).isEqualTo(new Booked(List.of(), List.of(failed), 0));
+        assertThat(tickets().find(message.id())).contains(failed);
+        assertThat(sell(1, message).duplicates()).isEqualTo(1);
+    }
+
+    @Test
+    void fails_a_malformed_message_whose_user_could_not_be_read() {
+        QueueChunk.Unreadable nobodys =
+                new QueueChunk.Unreadable(0, appendedAt(0), Optional.of(id(1)), Optional.empty(), "no user", bytes());
+        record(chunk(0, List.of(nobodys)), BooksContract::sell);
+        assertThat(tickets().find(id(1)))
+                .contains(new Purchase.Failed(id(1), Optional.empty(), RefusalReason.MALFORMED, Optional.empty()));
+    }
+
+    @Test
+    void leaves_a_recorded_purchase_alone_when_a_malformed_message_has_its_id() {
+        PurchaseMessage message = message(1, ALICE, win(1, 100));
+        sell(0, message);
+        Booked booked = record(chunk(1, List.of(unreadable(1, Optional.of(message)))), BooksContract::sell);
+        assertThat(booked).isEqualTo(new Booked(List.of(), List.of(), 1));
+        assertThat(tickets().find(message.id())).contains(new Purchase.Completed(ticket(0, message, 1)));
+        assertThat(books().deadLetters().uncopied(10)).hasSize(1);
+    }
+
+    @Test
+    void lets_the_first_of_an_id_decide_even_if_it_is_malformed() {
+        PurchaseMessage message = message(1, ALICE, win(1, 100));
+        Booked booked =
+                record(chunk(0, List.of(unreadable(0, Optional.of(message)), queued(1, message))), BooksContract::sell);
+        assertThat(booked.verdicts()).isEmpty();
+        assertThat(booked.malformed()).hasSize(1);
+        assertThat(booked.duplicates()).isEqualTo(1);
+    }
+
+    @Test
+    void records_a_thousand_messages_at_once() {
+        deposit(BOB, 1_000_000);
+        PurchaseMessage[] messages = LongStream.rangeClosed(1, 1_000)
+                .mapToObj(number -> message(number, BOB, win((int) (number % 8) + 1, 100)))
+                .toArray(PurchaseMessage[]::new);
+        assertThat(sell(0, messages).verdicts()).hasSize(1_000);
+        assertThat(balance(BOB)).isEqualTo(Yen.of(900_000));
+        assertThat(pool(RACE, BetType.WIN).pool().snapshot()).containsOnly(12_500L);
+        assertThat(pool(RACE, BetType.WIN).pool().total()).isEqualTo(Yen.of(100_000));
+    }
+
+    @Test
+    void finds_nothing_under_an_unknown_id() {
+        assertThat(tickets().find(id(404))).isEmpty();
+    }
+
+    @Test
+    void lists_a_users_tickets_newest_first_in_pages() {
+        deposit(BOB, 1_000);
+        sell(
+                0,
+                message(5, ALICE, win(1, 100)),
+                message(2, BOB, win(1, 100)),
+                message(9, ALICE, OTHER_RACE, win(1, 100)));
+        sell(3, message(4, ALICE, win(1, 100)), message(7, ALICE, win(1, 100)));
+
+        assertThat(ids(Optional.empty(), Optional.empty(), 10)).containsExactly(id(7), id(4), id(9), id(5));
+        assertThat(ids(Optional.empty(), Optional.empty(), 3)).containsExactly(id(7), id(4), id(9));
+        assertThat(ids(Optional.empty(), Optional.of(id(4)), 10)).containsExactly(id(9), id(5));
+        assertThat(ids(Optional.of(RACE), Optional.empty(), 10)).containsExactly(id(7), id(4), id(5));
+        assertThat(ids(Optional.of(RACE), Optional.of(id(4)), 10)).containsExactly(id(5));
+        assertThat(ids(Optional.of(OTHER_RACE), Optional.empty(), 10)).containsExactly(id(9));
+        assertThat(ids(Optional.empty(), Optional.of(id(5)), 10)).isEmpty();
+    }
+
+    private List<MessageId> ids(Optional<RaceId> race, Optional<MessageId> before, int limit) {
+        return tickets().tickets(ALICE, race, before, limit).stream()
+                .map(Ticket::id)
+                .toList();
+    }
+
+    @Test
+    void refuses_what_never_came_so_that_it_is_a_duplicate_when_it_comes() {
+        PurchaseMessage message = message(1, ALICE, win(1, 100));
+        Purchase.Failed failed = new Purchase.Failed(
+                message.id(),
+                Optional.of(ALICE),
+                RefusalReason.NOT_RECEIVED,
+                Optional.of(message.bet().fingerprint()));
+        assertThat(tickets().refuseUnreceived(message)).isEqualTo(failed);
+        assertThat(tickets().refuseUnreceived(message)).isEqualTo(failed);
+        assertThat(tickets().find(message.id())).contains(failed);
+        Booked late = sell(0, message);
+        assertThat(late).isEqualTo(new Booked(List.of(), List.of(), 1));
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(100_000));
+    }
+
+    @Test
+    void does_not_refuse_as_unreceived_what_was_recorded() {
+        PurchaseMessage message = message(1, ALICE, win(1, 100));
+        sell(0, message);
+        assertThat(tickets().refuseUnreceived(message)).isEqualTo(new Purchase.Completed(ticket(0, message, 1)));
+    }
+
+    @Test
+    void refuses_as_unreceived_a_purchase_on_a_race_that_does_not_exist() {
+        PurchaseMessage message = message(1, BOB, new RaceId(404), win(1, 100));
+        assertThat(tickets().refuseUnreceived(message)).isInstanceOf(Purchase.Failed.class);
+        assertThat(tickets().find(message.id())).isPresent();
+    }
+
+    @Test
+    void has_recorded_through_the_time_up_to_which_every_partition_is_caught_up() {
+        Instant first = appendedAt(10);
+        Instant later = appendedAt(20);
+        assertThat(tickets().recordedThrough()).isBefore(first);
+        tickets().caughtUp(TOPIC, 0, 0, first);
+        tickets().caughtUp(TOPIC, 1, 0, later);
+        assertThat(tickets().recordedThrough()).isBefore(first);
+        tickets().caughtUp(TOPIC, 2, 0, later);
+        assertThat(tickets().recordedThrough()).isEqualTo(first);
+        tickets().caughtUp(TOPIC, 0, 0, later.plusSeconds(1));
+        assertThat(tickets().recordedThrough()).isEqualTo(later);
+    }
+
+    @Test
+    void does_not_believe_in_having_caught_up_elsewhere() {
+        sell(0, message(1, ALICE, win(1, 100)));
+        Instant at = appendedAt(10);
+        tickets().caughtUp(TOPIC, 0, 0, at);
+        tickets().caughtUp(TOPIC, 1, 0, at);
+        tickets().caughtUp(TOPIC, 2, 0, at);
+        assertThat(tickets().recordedThrough()).isBefore(at);
+        tickets().caughtUp(TOPIC, 1, 1, at);
+        assertThat(tickets().recordedThrough()).isEqualTo(at);
+    }
+
+    @Test
+    void never_forgets_how_far_it_had_caught_up() {
+        Instant at = appendedAt(10);
+        for (int partition = 0; partition < PARTITIONS; partition++) {
+            tickets().caughtUp(TOPIC, partition, 0, at);
+        }
+        tickets().caughtUp(TOPIC, 1, 0, at.minusSeconds(5));
+        assertThat(tickets().recordedThrough()).isEqualTo(at);
+    }
+
+    @Test
+    void judges_by_the_race_as_it_stands() {
+        RaceCard open = books().races().find(RACE).orElseThrow();
+        RaceCard changed = open.with(open.race());
+        assertThat(books().races()
+                        .decide(RACE, OPERATOR, "test", card -> new RaceBook.Decision<>(Optional.of(changed), "saved")))
+                .isPresent();
+        List<RaceCard> seen = new ArrayList<>();
+        record(chunk(0, message(1, ALICE, win(1, 100))), facts -> {
+            seen.addAll(facts.races().values());
+            return sell(facts);
+        });
+        assertThat(seen).containsExactly(changed);
+    }
+
+    @Test
+    void judges_by_the_balance_that_the_last_chunk_left() {
+        sell(0, message(1, ALICE, win(1, 60_000)));
+        record(chunk(1, message(2, ALICE, win(1, 100))), facts -> {
+            assertThat(facts.balances()).containsEntry(ALICE, Yen.of(40_000));
+            return refuse(facts, RefusalReason.INSUFFICIENT_FUNDS);
+        });
+        assertThat(tickets().find(CountingIds.id(2))).isPresent();
+    }
+}

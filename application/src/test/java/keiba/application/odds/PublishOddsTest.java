@@ -1,0 +1,224 @@
+package keiba.application.odds;
+
+import static keiba.application.fake.Samples.ALICE;
+import static keiba.application.fake.Samples.OPERATOR;
+import static keiba.application.fake.Samples.RACE;
+import static keiba.application.fake.Samples.box;
+import static keiba.application.fake.Samples.win;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import keiba.application.failure.TemporaryFailure;
+import keiba.application.fake.FakeWorld;
+import keiba.application.fake.Samples;
+import keiba.application.purchase.Bet;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Combination;
+import keiba.domain.money.Odds;
+import keiba.domain.money.Yen;
+import keiba.domain.pool.PoolOdds.Mark;
+import keiba.domain.race.CancelReason;
+import keiba.domain.race.RaceCommand;
+import keiba.domain.race.ScratchKind;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PublishOddsTest {
+    private static final BoardId WIN = new BoardId(RACE, BetType.WIN);
+
+    private final FakeWorld world = new FakeWorld();
+    private final PublishOdds publish = world.useCases().odds().publish();
+
+    @BeforeEach
+    void sell() {
+        world.openRace(RACE);
+        world.deposit(ALICE, 100_000);
+    }
+
+    private void buy(Bet bet) {
+        world.useCases().purchases().place().place(ALICE, RACE, bet, Optional.empty());
+        world.reader().readAll();
+    }
+
+    private void command(RaceCommand command) {
+        world.useCases().races().command().command(RACE, command, OPERATOR);
+    }
+
+    private Optional<OddsSheet> shown(BoardId board) {
+        return world.oddsBoard().find(board);
+    }
+
+    private OddsSheet winBoard() {
+        return shown(WIN).orElseThrow();
+    }
+
+    private static OddsSheet.Line line(OddsSheet sheet, String combination) {
+        return sheet.lines().stream()
+                .filter(line -> line.combination().toString().equals(combination))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void shows_the_odds_that_the_pool_implies() {
+        buy(win(1, 3_000));
+        buy(win(2, 1_000));
+        publish.publishChanged();
+        OddsSheet sheet = winBoard();
+        assertThat(sheet.kind()).isEqualTo(OddsSheet.Kind.PROVISIONAL);
+        assertThat(sheet.asOf()).isEqualTo(Samples.NOW);
+        assertThat(sheet.sales()).isEqualTo(Yen.of(4_000));
+        assertThat(sheet.refunded()).isEqualTo(Yen.ZERO);
+        assertThat(sheet.total()).isEqualTo(Yen.of(4_000));
+        assertThat(sheet.lines())
+                .extracting(line -> line.combination().toString())
+                .containsExactly("1", "2", "3", "4", "5", "6", "7", "8");
+        // 80 % of 4,000 over 3,000 is 106, and 10 more: Plus10; over 1,000 it is 320
+        assertThat(line(sheet, "1").low()).contains(Odds.ofTenths(11));
+        assertThat(line(sheet, "2").low()).contains(Odds.ofTenths(32));
+        assertThat(line(sheet, "1").popularity()).hasValue(1);
+        assertThat(line(sheet, "2").popularity()).hasValue(2);
+        assertThat(line(sheet, "3").low()).isEmpty();
+        assertThat(line(sheet, "3").popularity()).isEmpty();
+    }
+
+    @Test
+    void shows_combinations_in_numeric_order() {
+        world.useCases().races().declare().declare(Samples.proposal(new RaceId(101), 12), OPERATOR);
+        world.useCases().races().command().command(new RaceId(101), new RaceCommand.Open(), OPERATOR);
+        publish.sync();
+        assertThat(shown(new BoardId(new RaceId(101), BetType.QUINELLA))
+                        .orElseThrow()
+                        .lines())
+                .extracting(OddsSheet.Line::combination)
+                .hasSize(66)
+                .isSortedAccordingTo(Combination::compareTo);
+    }
+
+    @Test
+    void shows_what_has_changed_and_nothing_else() {
+        buy(win(1, 100));
+        buy(box(BetType.TRIO, 100, 1, 2, 3));
+        publish.publishChanged();
+        assertThat(shown(WIN)).isPresent();
+        assertThat(shown(new BoardId(RACE, BetType.TRIO))).isPresent();
+        assertThat(shown(new BoardId(RACE, BetType.PLACE))).isEmpty();
+    }
+
+    @Test
+    void asks_nobody_when_nothing_has_changed() {
+        publish.publishChanged();
+        buy(win(1, 100_100)); // refused
+        publish.publishChanged();
+        assertThat(world.books().pools().faults().calls()).isZero();
+        assertThat(world.oddsBoard().faults().calls()).isZero();
+    }
+
+    @Test
+    void raises_the_version_with_every_change() {
+        buy(win(1, 100));
+        publish.publishChanged();
+        long first = winBoard().version();
+        buy(win(1, 100));
+        publish.publishChanged();
+        long second = winBoard().version();
+        command(new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
+        publish.sync();
+        assertThat(second).isGreaterThan(first);
+        assertThat(winBoard().version()).isGreaterThan(second);
+    }
+
+    @Test
+    void shows_later_what_it_could_not_show_now() {
+        buy(win(1, 100));
+        world.oddsBoard().faults().failAt(1);
+        assertThatThrownBy(publish::publishChanged).isInstanceOf(TemporaryFailure.class);
+        publish.publishChanged();
+        assertThat(shown(WIN)).isPresent();
+    }
+
+    @Test
+    void shows_later_what_it_could_not_read_now() {
+        buy(win(1, 100));
+        world.books().pools().faults().failAt(1);
+        assertThatThrownBy(publish::publishChanged).isInstanceOf(TemporaryFailure.class);
+        publish.publishChanged();
+        assertThat(shown(WIN)).isPresent();
+    }
+
+    @Test
+    void shows_everything_again_that_the_boards_have_lost() {
+        buy(win(1, 100));
+        publish.publishChanged();
+        RaceCard card = world.books().races().find(RACE).orElseThrow();
+        world.boardsLose();
+        publish.sync();
+        assertThat(world.raceBoard().find(RACE)).contains(card);
+        assertThat(winBoard().sales()).isEqualTo(Yen.of(100));
+        for (BetType type : card.market().offering().types()) {
+            assertThat(shown(new BoardId(RACE, type))).as("%s", type).isPresent();
+        }
+        assertThat(shown(new BoardId(RACE, BetType.BRACKET_QUINELLA))).isEmpty();
+    }
+
+    @Test
+    void shows_what_another_instance_recorded() {
+        buy(win(1, 100));
+        publish.sync();
+        assertThat(winBoard().sales()).isEqualTo(Yen.of(100));
+    }
+
+    @Test
+    void leaves_alone_what_is_shown_as_it_stands() {
+        buy(win(1, 100));
+        publish.sync();
+        OddsSheet before = winBoard();
+        world.clock().advance(Duration.ofMinutes(1));
+        publish.sync();
+        assertThat(winBoard()).isEqualTo(before);
+    }
+
+    @Test
+    void marks_what_a_scratch_made_void() {
+        buy(win(4, 300));
+        buy(win(1, 100));
+        command(new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
+        publish.sync();
+        OddsSheet sheet = winBoard();
+        assertThat(sheet.sales()).isEqualTo(Yen.of(400));
+        assertThat(sheet.refunded()).isEqualTo(Yen.of(300));
+        assertThat(sheet.total()).isEqualTo(Yen.of(100));
+        assertThat(line(sheet, "4").mark()).contains(Mark.SCRATCHED);
+        assertThat(line(sheet, "4").stake()).isEqualTo(Yen.of(300));
+        assertThat(line(sheet, "4").low()).isEmpty();
+    }
+
+    @Test
+    void shows_races_that_are_declared_without_odds_and_none_that_are_void() {
+        world.boardsLose();
+        world.useCases().races().declare().declare(Samples.proposal(new RaceId(101)), OPERATOR);
+        command(new RaceCommand.Cancel(CancelReason.CANCELLED));
+        world.boardsLose();
+        publish.sync();
+        assertThat(world.raceBoard().find(new RaceId(101))).isPresent();
+        assertThat(shown(new BoardId(new RaceId(101), BetType.WIN))).isEmpty();
+        assertThat(world.raceBoard().find(RACE)).isEmpty();
+    }
+
+    @Test
+    void never_shows_an_older_state_over_a_newer_one() {
+        buy(win(1, 100));
+        publish.publishChanged();
+        OddsSheet old = winBoard();
+        buy(win(2, 100));
+        publish.publishChanged();
+        OddsSheet young = winBoard();
+        world.oddsBoard().show(List.of(old));
+        assertThat(winBoard()).isEqualTo(young);
+    }
+}

@@ -1,0 +1,90 @@
+package keiba.application.odds;
+
+import static keiba.application.fake.Samples.ALICE;
+import static keiba.application.fake.Samples.OPERATOR;
+import static keiba.application.fake.Samples.RACE;
+import static keiba.application.fake.Samples.win;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import keiba.application.failure.TemporaryFailure;
+import keiba.application.fake.FakeWorld;
+import keiba.application.fake.Samples;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+import keiba.domain.money.Yen;
+import org.junit.jupiter.api.Test;
+
+class ViewOddsTest {
+    private final FakeWorld world = new FakeWorld();
+    private final ViewOdds view = world.useCases().odds().view();
+
+    private void sell() {
+        world.openRace(RACE);
+        world.deposit(ALICE, 1_000);
+        world.useCases().purchases().place().place(ALICE, RACE, win(1, 100), Optional.empty());
+        world.reader().readAll();
+    }
+
+    @Test
+    void shows_what_the_board_shows() {
+        sell();
+        world.useCases().odds().publish().publishChanged();
+        world.books().away();
+        assertThat(view.odds(RACE, BetType.WIN))
+                .isEqualTo(world.oddsBoard().find(new BoardId(RACE, BetType.WIN)))
+                .isPresent();
+    }
+
+    @Test
+    void computes_what_the_board_does_not_have() {
+        sell();
+        assertThat(view.odds(RACE, BetType.WIN))
+                .hasValueSatisfying(sheet -> assertThat(sheet.sales()).isEqualTo(Yen.of(100)));
+        assertThat(view.odds(RACE, BetType.PLACE))
+                .hasValueSatisfying(sheet -> assertThat(sheet.sales()).isEqualTo(Yen.ZERO));
+    }
+
+    @Test
+    void computes_while_the_boards_are_away() {
+        sell();
+        world.boardsAway();
+        assertThat(view.odds(RACE, BetType.WIN))
+                .hasValueSatisfying(sheet -> assertThat(sheet.sales()).isEqualTo(Yen.of(100)));
+    }
+
+    @Test
+    void has_no_odds_of_an_unknown_race_nor_before_the_sale_nor_of_a_type_not_sold() {
+        world.useCases().races().declare().declare(Samples.proposal(RACE), OPERATOR);
+        assertThat(view.odds(RACE, BetType.WIN)).isEmpty();
+        assertThat(view.odds(RACE)).isEmpty();
+        assertThat(view.odds(new RaceId(404), BetType.WIN)).isEmpty();
+        assertThat(view.odds(new RaceId(404))).isEmpty();
+        world.openRace(RACE);
+        assertThat(view.odds(RACE, BetType.BRACKET_EXACTA)).isEmpty();
+    }
+
+    @Test
+    void lists_every_type_on_sale_in_order() {
+        sell();
+        assertThat(view.odds(RACE).orElseThrow())
+                .extracting(OddsSheet::type)
+                .containsExactly(
+                        BetType.WIN,
+                        BetType.PLACE,
+                        BetType.QUINELLA,
+                        BetType.WIDE,
+                        BetType.EXACTA,
+                        BetType.TRIO,
+                        BetType.TRIFECTA);
+    }
+
+    @Test
+    void fails_when_neither_board_nor_books_answer() {
+        sell();
+        world.boardsAway();
+        world.books().away();
+        assertThatThrownBy(() -> view.odds(RACE, BetType.WIN)).isInstanceOf(TemporaryFailure.class);
+    }
+}

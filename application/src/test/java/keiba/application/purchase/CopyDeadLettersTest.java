@@ -1,0 +1,63 @@
+package keiba.application.purchase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import java.util.stream.LongStream;
+import keiba.application.failure.TemporaryFailure;
+import keiba.application.fake.FakeWorld;
+import org.junit.jupiter.api.Test;
+
+class CopyDeadLettersTest {
+    private final FakeWorld world = new FakeWorld();
+
+    private void bury(int many) {
+        for (int number = 0; number < many; number++) {
+            world.queue().appendUnreadable(2, Optional.empty(), Optional.empty(), "not JSON");
+        }
+        world.reader().readAll();
+    }
+
+    private int copy() {
+        return world.useCases().purchases().copyDeadLetters().copy();
+    }
+
+    @Test
+    void copies_nothing_where_nothing_is_due() {
+        assertThat(copy()).isZero();
+        assertThat(world.deadLetterQueue().sent()).isEmpty();
+    }
+
+    @Test
+    void copies_every_dead_letter_once_in_batches() {
+        bury(250);
+        assertThat(copy()).isEqualTo(250);
+        assertThat(copy()).isZero();
+        assertThat(world.deadLetterQueue().faults().calls()).isEqualTo(3);
+        assertThat(world.deadLetterQueue().sent())
+                .isEqualTo(world.books().deadLetters().all())
+                .extracting(DeadLetter::offset)
+                .isEqualTo(LongStream.range(0, 250).boxed().toList());
+    }
+
+    @Test
+    void copies_again_what_may_not_have_arrived() {
+        bury(150);
+        world.deadLetterQueue().faults().loseAnswerOf(2);
+        assertThatThrownBy(this::copy).isInstanceOf(TemporaryFailure.class);
+        assertThat(copy()).isEqualTo(50);
+        assertThat(world.deadLetterQueue().sent())
+                .hasSize(200)
+                .containsAll(world.books().deadLetters().all());
+    }
+
+    @Test
+    void copies_again_what_could_not_be_noted() {
+        bury(1);
+        world.books().deadLetters().faults().failAt(2);
+        assertThatThrownBy(this::copy).isInstanceOf(TemporaryFailure.class);
+        assertThat(copy()).isEqualTo(1);
+        assertThat(world.deadLetterQueue().sent()).hasSize(2);
+    }
+}

@@ -1,0 +1,378 @@
+package keiba.application.purchase;
+
+import static keiba.application.fake.CountingIds.id;
+import static keiba.application.fake.Samples.ALICE;
+import static keiba.application.fake.Samples.BOB;
+import static keiba.application.fake.Samples.OPERATOR;
+import static keiba.application.fake.Samples.RACE;
+import static keiba.application.fake.Samples.box;
+import static keiba.application.fake.Samples.win;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import keiba.application.account.UserId;
+import keiba.application.failure.TemporaryFailure;
+import keiba.application.fake.FakeWorld;
+import keiba.application.fake.Samples;
+import keiba.application.odds.BoardId;
+import keiba.application.purchase.RecordPurchases.Done;
+import keiba.application.purchase.RecordPurchases.Outcome;
+import keiba.application.purchase.RecordPurchases.PartitionLost;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Selection;
+import keiba.domain.money.Yen;
+import keiba.domain.pool.Pool;
+import keiba.domain.race.CancelReason;
+import keiba.domain.race.RaceCommand;
+import keiba.domain.race.ScratchKind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RecordPurchasesTest {
+    private static final int PARTITION = 1;
+
+    private final FakeWorld world = new FakeWorld();
+
+    @BeforeEach
+    void sell() {
+        world.openRace(RACE);
+        assertThat(world.queue().partitionOf(RACE)).isEqualTo(PARTITION);
+        assertThat(world.books()
+                        .tickets()
+                        .positions(world.queue().topic(), world.queue().partitions()))
+                .isPresent();
+        world.books().tickets().faults().back();
+    }
+
+    @AfterEach
+    void the_books_agree() {
+        assertThat(world.books().audit()).isEmpty();
+    }
+
+    private void queue(long number, UserId user, Bet bet) {
+        queue(number, user, RACE, bet);
+    }
+
+    private void queue(long number, UserId user, RaceId race, Bet bet) {
+        world.queue().append(new PurchaseMessage(id(number), user, race, bet, Instant.EPOCH));
+    }
+
+    private Outcome record() {
+        return world.reader().read(PARTITION, 1_000);
+    }
+
+    private Optional<RefusalReason> refusal(long number) {
+        Purchase purchase = world.books().tickets().find(id(number)).orElseThrow();
+        assertThat(world.statusBoard().find(id(number))).contains(purchase);
+        return purchase instanceof Purchase.Failed failed ? Optional.of(failed.reason()) : Optional.empty();
+    }
+
+    private void assertBought(long... numbers) {
+        for (long number : numbers) {
+            assertThat(refusal(number)).isEmpty();
+        }
+    }
+
+    private void assertRefused(long number, RefusalReason reason) {
+        assertThat(refusal(number)).contains(reason);
+    }
+
+    private Yen balance(UserId user) {
+        return world.books().balanceOf(user);
+    }
+
+    private void command(RaceCommand command) {
+        world.useCases().races().command().command(RACE, command, OPERATOR);
+    }
+
+    @Test
+    void turns_a_purchase_into_a_ticket_and_shows_it() {
+        world.deposit(ALICE, 1_000);
+        queue(1, ALICE, box(BetType.TRIO, 100, 1, 2, 3, 4));
+        assertThat(record()).isEqualTo(new Done(1, 0, 0, 0));
+        Ticket ticket = new Ticket(
+                id(1),
+                ALICE,
+                RACE,
+                box(BetType.TRIO, 100, 1, 2, 3, 4),
+                4,
+                Yen.of(400),
+                Yen.ZERO,
+                Optional.empty(),
+                Samples.NOW);
+        assertThat(world.books().tickets().find(id(1))).contains(new Purchase.Completed(ticket));
+        assertThat(world.statusBoard().find(id(1))).contains(new Purchase.Completed(ticket));
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(600));
+    }
+
+    @Test
+    void gives_the_last_yen_to_whoever_comes_first() {
+        world.deposit(ALICE, 500);
+        world.deposit(BOB, 100);
+        queue(1, ALICE, win(1, 300));
+        queue(2, ALICE, win(2, 300));
+        queue(3, BOB, win(3, 100));
+        queue(4, ALICE, win(4, 200));
+        queue(5, ALICE, win(5, 100));
+        QueueChunk chunk = world.queue().chunk(PARTITION, 0, 10);
+        assertThat(world.useCases().purchases().record().record(chunk)).isEqualTo(new Done(3, 2, 0, 0));
+        assertThat(world.books().tickets().faults().calls()).as("transactions").isEqualTo(1);
+        assertBought(1, 3, 4);
+        assertRefused(2, RefusalReason.INSUFFICIENT_FUNDS);
+        assertRefused(5, RefusalReason.INSUFFICIENT_FUNDS);
+        assertThat(balance(ALICE)).isEqualTo(Yen.ZERO);
+        assertThat(balance(BOB)).isEqualTo(Yen.ZERO);
+    }
+
+    @Test
+    void refuses_a_user_without_an_account_for_want_of_funds() {
+        queue(1, new UserId(UserId.MAX), win(1, 100));
+        record();
+        assertRefused(1, RefusalReason.INSUFFICIENT_FUNDS);
+    }
+
+    @Test
+    void judges_by_the_state_in_which_it_finds_the_race() {
+        world.deposit(ALICE, 1_000);
+        queue(1, ALICE, win(1, 100));
+        command(new RaceCommand.Suspend());
+        record();
+        assertRefused(1, RefusalReason.RACE_NOT_OPEN);
+        queue(2, ALICE, win(1, 100));
+        command(new RaceCommand.Resume());
+        record();
+        assertBought(2);
+        queue(3, ALICE, win(1, 100));
+        command(new RaceCommand.Close());
+        record();
+        assertRefused(3, RefusalReason.RACE_CLOSED);
+        queue(4, ALICE, win(1, 100));
+        command(new RaceCommand.Cancel(CancelReason.NO_RACE));
+        record();
+        assertRefused(4, RefusalReason.RACE_CLOSED);
+    }
+
+    @Test
+    void refuses_a_race_before_it_is_open() {
+        world.useCases().races().declare().declare(Samples.proposal(new RaceId(103)), OPERATOR);
+        queue(1, ALICE, new RaceId(103), win(1, 100));
+        record();
+        assertRefused(1, RefusalReason.RACE_NOT_OPEN);
+    }
+
+    @Test
+    void accepts_what_the_broker_appended_up_to_2_seconds_after_the_deadline() {
+        world.deposit(ALICE, 1_000);
+        world.clock().set(Samples.DEADLINE.plusSeconds(2));
+        queue(1, ALICE, win(1, 100));
+        world.clock().set(Samples.DEADLINE.plusSeconds(2).plusNanos(1));
+        queue(2, ALICE, win(1, 100));
+        world.clock().set(Samples.DEADLINE.plusSeconds(3_600));
+        assertThat(record()).isEqualTo(new Done(1, 1, 0, 0));
+        assertBought(1);
+        assertRefused(2, RefusalReason.RACE_CLOSED);
+    }
+
+    @Test
+    void refuses_for_every_reason_of_the_bet() {
+        world.deposit(ALICE, 10_000);
+        command(new RaceCommand.Scratch(8, ScratchKind.SCRATCHED));
+        queue(1, ALICE, new RaceId(403), win(1, 100));
+        queue(2, ALICE, box(BetType.BRACKET_EXACTA, 100, 1, 2));
+        queue(3, ALICE, win(9, 100));
+        queue(4, ALICE, new Bet(BetType.WIN, Selection.Box.of(1), Yen.of(100)));
+        queue(5, ALICE, win(8, 100));
+        queue(6, ALICE, box(BetType.TRIO, 100, 1, 2, 8));
+        queue(7, ALICE, win(1, 150));
+        queue(8, ALICE, win(1, -100));
+        queue(9, ALICE, win(1, Pool.MAX_TOTAL.value() + 100));
+        queue(10, ALICE, win(1, 10_100));
+        assertThat(world.queue().partitionOf(new RaceId(403))).isEqualTo(PARTITION);
+        assertThat(record()).isEqualTo(new Done(0, 10, 0, 0));
+        assertRefused(1, RefusalReason.RACE_UNKNOWN);
+        assertRefused(2, RefusalReason.BET_TYPE_NOT_ON_SALE);
+        assertRefused(3, RefusalReason.INVALID_SELECTION);
+        assertRefused(4, RefusalReason.INVALID_SELECTION);
+        assertRefused(5, RefusalReason.RUNNER_SCRATCHED);
+        assertRefused(6, RefusalReason.RUNNER_SCRATCHED);
+        assertRefused(7, RefusalReason.INVALID_AMOUNT);
+        assertRefused(8, RefusalReason.INVALID_AMOUNT);
+        assertRefused(9, RefusalReason.LIMIT_EXCEEDED);
+        assertRefused(10, RefusalReason.INSUFFICIENT_FUNDS);
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(10_000));
+    }
+
+    @Test
+    void takes_an_id_once() {
+        world.deposit(ALICE, 1_000);
+        queue(1, ALICE, win(1, 100));
+        queue(1, ALICE, win(1, 100));
+        assertThat(record()).isEqualTo(new Done(1, 0, 1, 0));
+        queue(1, BOB, win(2, 200));
+        assertThat(record()).isEqualTo(new Done(0, 0, 1, 0));
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
+    }
+
+    @Test
+    void changes_nothing_when_the_whole_topic_is_replayed() {
+        world.deposit(ALICE, 1_000);
+        queue(1, ALICE, win(1, 100));
+        queue(2, ALICE, win(9, 100));
+        record();
+        QueueChunk again = world.queue().chunk(PARTITION, 0, 10);
+        assertThat(world.useCases().purchases().record().record(again)).isEqualTo(new PartitionLost());
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
+    }
+
+    @Test
+    void loses_a_partition_that_somebody_else_records() {
+        queue(1, ALICE, win(1, 100));
+        QueueChunk ahead = new QueueChunk(world.queue().topic(), PARTITION, 7, 9, 0, List.of());
+        assertThat(world.useCases().purchases().record().record(ahead)).isEqualTo(new PartitionLost());
+        assertThat(world.books().recorded()).isZero();
+    }
+
+    @Test
+    void buries_what_is_no_purchase() {
+        world.deposit(ALICE, 1_000);
+        world.queue().appendUnreadable(PARTITION, Optional.empty(), Optional.empty(), "not JSON");
+        world.queue().appendUnreadable(PARTITION, Optional.of(id(1)), Optional.of(ALICE), "no amount");
+        queue(2, ALICE, win(1, 100));
+        assertThat(record()).isEqualTo(new Done(1, 0, 0, 1));
+        assertRefused(1, RefusalReason.MALFORMED);
+        assertBought(2);
+        assertThat(world.books().deadLetters().all())
+                .extracting(DeadLetter::reason)
+                .containsExactly("not JSON", "no amount");
+    }
+
+    @Test
+    void records_though_the_board_is_away() {
+        world.deposit(ALICE, 1_000);
+        queue(1, ALICE, win(1, 100));
+        world.statusBoard().faults().away();
+        assertThat(record()).isEqualTo(new Done(1, 0, 0, 0));
+        assertThat(world.statusBoard().faults().calls()).isEqualTo(1);
+    }
+
+    @Test
+    void records_nothing_while_the_books_are_away_and_everything_later() {
+        world.deposit(ALICE, 1_000);
+        queue(1, ALICE, win(1, 100));
+        world.books().tickets().faults().failAt(2);
+        assertThatThrownBy(this::record).isInstanceOf(TemporaryFailure.class);
+        assertThat(world.books().recorded()).isZero();
+        assertThat(record()).isEqualTo(new Done(1, 0, 0, 0));
+    }
+
+    @Test
+    void records_once_what_was_recorded_when_the_answer_was_lost() {
+        world.deposit(ALICE, 1_000);
+        queue(1, ALICE, win(1, 100));
+        QueueChunk chunk = world.queue().chunk(PARTITION, 0, 10);
+        RecordPurchases recorder = world.useCases().purchases().record();
+        world.books().tickets().faults().loseAnswerOf(1);
+        assertThatThrownBy(() -> recorder.record(chunk)).isInstanceOf(TemporaryFailure.class);
+        assertThat(recorder.record(chunk)).isEqualTo(new PartitionLost());
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
+    }
+
+    private void queueAThousand() {
+        world.deposit(ALICE, 100_000);
+        LongStream.rangeClosed(1, 1_000).forEach(number -> queue(number, ALICE, win(1, 100)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 499, 500, 501, 637, 999, 1_000})
+    void sets_the_one_message_aside_that_the_books_refuse(long poisoned) {
+        queueAThousand();
+        world.books().tickets().poison(id(poisoned));
+        QueueChunk chunk = world.queue().chunk(PARTITION, 0, 1_000);
+        assertThat(world.useCases().purchases().record().record(chunk)).isEqualTo(new Done(999, 0, 0, 1));
+        assertThat(world.books().tickets().faults().calls()).isLessThanOrEqualTo(22);
+        assertRefused(poisoned, RefusalReason.MALFORMED);
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(100));
+        assertThat(world.books().deadLetters().all()).singleElement().satisfies(letter -> {
+            assertThat(letter.offset()).isEqualTo(poisoned - 1);
+            assertThat(letter.reason()).isEqualTo("refused by the books: poisoned");
+            assertThat(new String(letter.value().toArray(), StandardCharsets.UTF_8))
+                    .contains(id(poisoned).toString());
+        });
+    }
+
+    @Test
+    void sets_every_message_aside_when_the_books_refuse_all_of_them() {
+        queueAThousand();
+        LongStream.rangeClosed(1, 1_000)
+                .forEach(number -> world.books().tickets().poison(id(number)));
+        assertThat(record()).isEqualTo(new Done(0, 0, 0, 1_000));
+        assertThat(world.books().deadLetters().all())
+                .extracting(DeadLetter::offset)
+                .isEqualTo(LongStream.range(0, 1_000).boxed().toList());
+    }
+
+    @Test
+    void keeps_the_order_of_arrival_around_a_message_set_aside() {
+        world.deposit(ALICE, 300);
+        for (long number = 1; number <= 7; number++) {
+            queue(number, ALICE, win(1, 100));
+        }
+        world.books().tickets().poison(id(2));
+        assertThat(record()).isEqualTo(new Done(3, 3, 0, 1));
+        assertBought(1, 3, 4);
+        assertRefused(7, RefusalReason.INSUFFICIENT_FUNDS);
+    }
+
+    @Test
+    void goes_on_where_it_stopped_when_the_books_go_away_while_it_sets_aside() {
+        for (int call = 1; call <= 8; call++) {
+            goOnAfterAFailureAt(call);
+        }
+    }
+
+    private static void goOnAfterAFailureAt(int call) {
+        RecordPurchasesTest other = new RecordPurchasesTest();
+        other.sell();
+        other.world.deposit(ALICE, 1_000);
+        LongStream.rangeClosed(1, 8).forEach(number -> other.queue(number, ALICE, win(1, 100)));
+        other.world.books().tickets().poison(id(6));
+        QueueChunk chunk = other.world.queue().chunk(PARTITION, 0, 8);
+        other.world.books().tickets().faults().failAt(call);
+        try {
+            other.world.useCases().purchases().record().record(chunk);
+        } catch (TemporaryFailure planned) {
+            other.world.books().tickets().faults().back();
+        }
+        other.world.books().tickets().faults().back();
+        other.world.reader().readAll();
+        assertThat(other.balance(ALICE)).isEqualTo(Yen.of(300));
+        assertThat(other.world.books().recorded()).isEqualTo(8);
+        assertThat(other.world.books().deadLetters().all()).hasSize(1);
+        other.the_books_agree();
+    }
+
+    @Test
+    void sets_aside_what_would_overfill_a_pool() {
+        long most = Pool.MAX_TOTAL.value();
+        world.deposit(ALICE, most);
+        world.deposit(BOB, most);
+        queue(1, ALICE, win(1, most));
+        queue(2, BOB, win(2, 100));
+        queue(3, BOB, box(BetType.QUINELLA, 100, 1, 2));
+        assertThat(record()).isEqualTo(new Done(2, 0, 0, 1));
+        assertRefused(2, RefusalReason.MALFORMED);
+        assertThat(balance(BOB)).isEqualTo(Yen.of(most - 100));
+        assertThat(world.books().pools().pools(List.of(new BoardId(RACE, BetType.WIN))))
+                .singleElement()
+                .satisfies(state -> assertThat(state.pool().total()).isEqualTo(Pool.MAX_TOTAL));
+    }
+}

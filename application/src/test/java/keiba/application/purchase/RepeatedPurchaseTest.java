@@ -1,0 +1,382 @@
+package keiba.application.purchase;
+
+import static keiba.application.fake.Samples.ALICE;
+import static keiba.application.fake.Samples.BOB;
+import static keiba.application.fake.Samples.OPERATOR;
+import static keiba.application.fake.Samples.RACE;
+import static keiba.application.fake.Samples.box;
+import static keiba.application.fake.Samples.win;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import keiba.application.account.IdempotencyKey;
+import keiba.application.account.UserId;
+import keiba.application.fake.FakePurchaseQueue.Mode;
+import keiba.application.fake.FakeWorld;
+import keiba.application.fake.Samples;
+import keiba.application.purchase.PlacePurchase.Accepted;
+import keiba.application.purchase.PlacePurchase.KeyReused;
+import keiba.application.purchase.PlacePurchase.Outcome;
+import keiba.application.purchase.PlacePurchase.OutcomeUnknown;
+import keiba.application.purchase.PlacePurchase.QueueUnavailable;
+import keiba.application.purchase.PlacePurchase.Refused;
+import keiba.application.purchase.PlacePurchase.Status;
+import keiba.application.purchase.PlacePurchase.Unavailable;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+import keiba.domain.money.Yen;
+import keiba.domain.race.RaceCommand;
+import keiba.domain.race.ScratchKind;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A purchase that is repeated under its key, in every phase of its life. */
+class RepeatedPurchaseTest {
+    private static final Bet BET = box(BetType.TRIO, 100, 1, 2, 3, 4);
+
+    private final FakeWorld world = new FakeWorld();
+
+    @BeforeEach
+    void sell() {
+        world.openRace(RACE);
+        world.deposit(ALICE, 1_000);
+    }
+
+    @AfterEach
+    void the_books_agree() {
+        world.boardsBack();
+        world.books().back();
+        world.reader().readAll();
+        assertThat(world.books().audit()).isEmpty();
+    }
+
+    private Outcome place(UserId user, RaceId race, Bet bet) {
+        return world.useCases().purchases().place().place(user, race, bet, Optional.of(new IdempotencyKey("key")));
+    }
+
+    private Outcome place(Bet bet) {
+        return place(ALICE, RACE, bet);
+    }
+
+    private Outcome place() {
+        return place(BET);
+    }
+
+    private static Accepted accepted(Outcome outcome, Status status) {
+        assertThat(outcome).isInstanceOf(Accepted.class);
+        Accepted accepted = (Accepted) outcome;
+        assertThat(accepted.status()).isEqualTo(status);
+        assertThat(accepted.combinations()).isEqualTo(4);
+        assertThat(accepted.total()).isEqualTo(Yen.of(400));
+        return accepted;
+    }
+
+    private int sent() {
+        return world.queue().size();
+    }
+
+    private Yen balance() {
+        return world.books().balanceOf(ALICE);
+    }
+
+    private void close() {
+        world.useCases().races().command().command(RACE, new RaceCommand.Close(), OPERATOR);
+        world.clock().advance(RecentRaces.FRESH);
+    }
+
+    @Test
+    void is_sent_once_while_it_is_pending() {
+        Accepted first = accepted(place(), Status.PENDING);
+        world.clock().advance(Duration.ofMillis(4_999));
+        assertThat(place()).isEqualTo(first);
+        assertThat(sent()).isEqualTo(1);
+    }
+
+    @Test
+    void is_sent_again_when_it_has_been_pending_for_5_seconds_and_bought_once() {
+        Accepted first = accepted(place(), Status.PENDING);
+        world.clock().advance(PurchaseDesk.RESEND_AFTER);
+        assertThat(place()).isEqualTo(first);
+        assertThat(sent()).isEqualTo(2);
+        world.clock().advance(Duration.ofSeconds(4));
+        assertThat(place()).isEqualTo(first);
+        assertThat(sent()).isEqualTo(2);
+
+        world.reader().readAll();
+        assertThat(balance()).isEqualTo(Yen.of(600));
+        assertThat(world.books().recorded()).isEqualTo(1);
+    }
+
+    @Test
+    void is_answered_as_completed_once_it_is_recorded() {
+        Accepted first = accepted(place(), Status.PENDING);
+        world.reader().readAll();
+        assertThat(accepted(place(), Status.COMPLETED).id()).isEqualTo(first.id());
+        assertThat(sent()).isEqualTo(1);
+    }
+
+    @Test
+    void is_answered_as_failed_with_its_original_numbers_once_it_is_refused() {
+        Bet dear = box(BetType.TRIO, 1_000, 1, 2, 3, 4);
+        Outcome first = place(dear);
+        world.reader().readAll();
+        world.deposit(ALICE, 100_000);
+        assertThat(first)
+                .isInstanceOfSatisfying(
+                        Accepted.class,
+                        pending -> assertThat(place(dear))
+                                .isEqualTo(new Accepted(pending.id(), Status.FAILED, 4, Yen.of(4_000))));
+        assertThat(sent()).isEqualTo(1);
+    }
+
+    @Test
+    void is_answered_with_its_original_numbers_though_a_horse_is_out_since() {
+        place();
+        world.useCases().races().command().command(RACE, new RaceCommand.Scratch(2, ScratchKind.SCRATCHED), OPERATOR);
+        world.clock().advance(RecentRaces.FRESH);
+        accepted(place(), Status.PENDING);
+        world.reader().readAll();
+        accepted(place(), Status.FAILED);
+    }
+
+    @Test
+    void is_answered_after_the_close() {
+        place();
+        world.reader().readAll();
+        close();
+        accepted(place(), Status.COMPLETED);
+    }
+
+    @Test
+    void is_answered_after_the_close_while_it_is_pending() {
+        place();
+        close();
+        accepted(place(), Status.PENDING);
+        world.reader().readAll();
+        accepted(place(), Status.FAILED);
+        assertThat(balance()).isEqualTo(Yen.of(1_000));
+    }
+
+    @Test
+    void must_have_the_same_body_in_every_phase() {
+        place();
+        assertThat(place(win(1, 100))).isEqualTo(new KeyReused());
+        assertThat(place(box(BetType.TRIO, 200, 1, 2, 3, 4))).isEqualTo(new KeyReused());
+        world.reader().readAll();
+        assertThat(place(win(1, 100))).isEqualTo(new KeyReused());
+        world.boardsLose();
+        assertThat(place(win(1, 100))).isEqualTo(new KeyReused());
+        assertThat(sent()).isEqualTo(1);
+    }
+
+    @Test
+    void must_have_the_same_body_after_it_has_failed() {
+        close();
+        world.queue()
+                .append(new PurchaseMessage(
+                        new MessageId(new IdempotencyKey("key").idWithin("purchase:" + ALICE + ":" + RACE)),
+                        ALICE,
+                        RACE,
+                        BET,
+                        Samples.NOW));
+        world.reader().readAll();
+        assertThat(place(win(1, 100))).isEqualTo(new KeyReused());
+        accepted(place(), Status.FAILED);
+    }
+
+    @Test
+    void is_another_purchase_for_another_user_and_for_another_race() {
+        world.openRace(new RaceId(101));
+        Accepted alices = accepted(place(), Status.PENDING);
+        Accepted bobs = accepted(place(BOB, RACE, BET), Status.PENDING);
+        Accepted elsewhere = accepted(place(ALICE, new RaceId(101), BET), Status.PENDING);
+        assertThat(List.of(alices.id(), bobs.id(), elsewhere.id())).doesNotHaveDuplicates();
+        assertThat(sent()).isEqualTo(3);
+    }
+
+    @Test
+    void is_tried_anew_after_a_refusal_at_the_door() {
+        close();
+        assertThat(place()).isInstanceOf(Refused.class);
+        assertThat(place()).isInstanceOf(Refused.class);
+        assertThat(sent()).isZero();
+    }
+
+    @Test
+    void is_tried_anew_after_the_queue_refused_it() {
+        world.queue().be(Mode.REFUSE);
+        assertThat(place()).isEqualTo(new QueueUnavailable());
+        world.queue().be(Mode.TAKE);
+        accepted(place(), Status.PENDING);
+        assertThat(sent()).isEqualTo(1);
+    }
+
+    @Test
+    void is_sent_again_at_once_when_the_queue_gave_no_verdict() {
+        world.queue().be(Mode.LOSE_SILENTLY);
+        assertThat(place()).isInstanceOf(OutcomeUnknown.class);
+        assertThat(place()).isInstanceOf(OutcomeUnknown.class);
+        world.queue().be(Mode.TAKE);
+        accepted(place(), Status.PENDING);
+        world.reader().readAll();
+        accepted(place(), Status.COMPLETED);
+    }
+
+    @Test
+    void stays_unknown_when_the_queue_refuses_it_after_giving_no_verdict() {
+        world.queue().be(Mode.KEEP_SILENTLY);
+        Outcome unknown = place();
+        world.queue().be(Mode.REFUSE);
+        assertThat(place()).isEqualTo(unknown);
+        world.reader().readAll();
+        accepted(place(), Status.COMPLETED);
+    }
+
+    @Test
+    void stays_accepted_when_the_queue_is_away_the_second_time() {
+        Accepted first = accepted(place(), Status.PENDING);
+        world.clock().advance(PurchaseDesk.RESEND_AFTER);
+        world.queue().be(Mode.REFUSE);
+        assertThat(place()).isEqualTo(first);
+        world.queue().be(Mode.LOSE_SILENTLY);
+        assertThat(place()).isEqualTo(first);
+    }
+
+    @Test
+    void is_not_sent_again_when_the_books_have_it_and_the_board_does_not_know() {
+        Accepted first = accepted(place(), Status.PENDING);
+        world.statusBoard().faults().away();
+        world.reader().readAll();
+        world.statusBoard().faults().back();
+        world.clock().advance(PurchaseDesk.RESEND_AFTER);
+        accepted(place(), Status.COMPLETED);
+        assertThat(sent()).isEqualTo(1);
+        assertThat(world.statusBoard().find(first.id())).get().isInstanceOf(Purchase.Completed.class);
+    }
+
+    /** What happens while the first attempt waits for the queue's verdict. */
+    private void meanwhile(Mode verdictOfTheFirst, Runnable second) {
+        Deque<Mode> verdicts = new ArrayDeque<>(List.of(verdictOfTheFirst));
+        world.queue().behave(() -> {
+            if (verdicts.isEmpty()) {
+                return Mode.TAKE;
+            }
+            Mode first = verdicts.remove();
+            second.run();
+            return first;
+        });
+    }
+
+    @Test
+    void is_not_answered_as_accepted_while_the_first_attempt_may_still_fail() {
+        List<Outcome> second = new ArrayList<>();
+        meanwhile(Mode.REFUSE, () -> second.add(place()));
+        assertThat(place()).isEqualTo(new QueueUnavailable());
+        Accepted accepted = accepted(second.get(0), Status.PENDING);
+        accepted(place(), Status.PENDING);
+        world.reader().readAll();
+        assertThat(world.books().tickets().find(accepted.id())).get().isInstanceOf(Purchase.Completed.class);
+    }
+
+    @Test
+    void is_bought_once_by_a_double_click() {
+        List<Outcome> second = new ArrayList<>();
+        meanwhile(Mode.TAKE, () -> second.add(place()));
+        Accepted first = accepted(place(), Status.PENDING);
+        assertThat(second).containsExactly(first);
+        world.reader().readAll();
+        assertThat(balance()).isEqualTo(Yen.of(600));
+    }
+
+    @Test
+    void is_found_in_the_books_when_the_board_has_lost_it() {
+        place();
+        world.reader().readAll();
+        world.boardsLose();
+        accepted(place(), Status.COMPLETED);
+        assertThat(sent()).isEqualTo(1);
+    }
+
+    @Test
+    void is_found_in_the_books_while_the_board_is_away() {
+        place();
+        world.reader().readAll();
+        world.boardsAway();
+        accepted(place(), Status.COMPLETED);
+        assertThat(sent()).isEqualTo(1);
+    }
+
+    @Test
+    void is_sent_again_and_bought_once_while_the_board_is_away() {
+        world.boardsAway();
+        Accepted first = accepted(place(), Status.PENDING);
+        assertThat(place()).isEqualTo(first);
+        world.reader().readAll();
+        assertThat(balance()).isEqualTo(Yen.of(600));
+    }
+
+    @Test
+    void is_accepted_while_the_books_are_away_and_the_board_answers() {
+        world.books().away();
+        Accepted first = accepted(place(), Status.PENDING);
+        assertThat(place()).isEqualTo(first);
+        world.clock().advance(PurchaseDesk.RESEND_AFTER);
+        assertThat(place()).isEqualTo(first);
+    }
+
+    @Test
+    void is_bought_once_though_neither_board_nor_books_remembered_it() {
+        place();
+        world.reader().readAll();
+        world.boardsLose();
+        world.raceBoard().show(Samples.open(RACE));
+        world.books().away();
+        accepted(place(), Status.PENDING);
+        world.books().back();
+        world.reader().readAll();
+        assertThat(balance()).isEqualTo(Yen.of(600));
+        world.clock().advance(PurchaseDesk.RESEND_AFTER);
+        accepted(place(), Status.COMPLETED);
+    }
+
+    @Test
+    void is_answered_by_nobody_while_board_and_books_are_away() {
+        place();
+        world.boardsAway();
+        world.books().away();
+        assertThat(place()).isEqualTo(new Unavailable());
+    }
+
+    @Test
+    void is_not_called_refused_when_an_earlier_attempt_may_be_in_the_queue() {
+        Accepted first = accepted(place(), Status.PENDING);
+        close();
+        world.boardsAway();
+        assertThat(place()).isEqualTo(new OutcomeUnknown(first.id()));
+    }
+
+    @Test
+    void is_answered_as_failed_when_the_books_could_not_take_it() {
+        Accepted first = accepted(place(), Status.PENDING);
+        world.books().tickets().poison(first.id());
+        world.reader().readAll();
+        accepted(place(), Status.FAILED);
+    }
+
+    @Test
+    void is_recognised_by_another_instance() {
+        Accepted first = accepted(place(), Status.PENDING);
+        Outcome again = world.restarted(Limits.DEFAULT)
+                .purchases()
+                .place()
+                .place(ALICE, RACE, BET, Optional.of(new IdempotencyKey("key")));
+        assertThat(again).isEqualTo(first);
+        assertThat(sent()).isEqualTo(1);
+    }
+}

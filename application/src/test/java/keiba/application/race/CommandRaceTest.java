@@ -1,0 +1,139 @@
+package keiba.application.race;
+
+import static keiba.application.fake.Samples.OPERATOR;
+import static keiba.application.fake.Samples.RACE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import keiba.application.failure.TemporaryFailure;
+import keiba.application.fake.FakeWorld;
+import keiba.application.fake.Samples;
+import keiba.application.race.CommandRace.Done;
+import keiba.application.race.CommandRace.Outcome;
+import keiba.application.race.CommandRace.Refused;
+import keiba.application.race.CommandRace.Unknown;
+import keiba.domain.race.Horses;
+import keiba.domain.race.RaceCommand;
+import keiba.domain.race.RaceState;
+import keiba.domain.race.ScratchKind;
+import keiba.domain.race.Transition;
+import org.junit.jupiter.api.Test;
+
+class CommandRaceTest {
+    private final FakeWorld world = new FakeWorld();
+
+    private Outcome command(RaceCommand command) {
+        return world.useCases().races().command().command(RACE, command, OPERATOR);
+    }
+
+    private void declare() {
+        world.useCases().races().declare().declare(Samples.proposal(RACE), OPERATOR);
+    }
+
+    private RaceCard recorded() {
+        return world.books().races().find(RACE).orElseThrow();
+    }
+
+    @Test
+    void moves_a_race_and_shows_it() {
+        declare();
+        assertThat(command(new RaceCommand.Open())).isEqualTo(new Done(recorded()));
+        assertThat(recorded().state()).isEqualTo(RaceState.OPEN);
+        assertThat(recorded().version()).isEqualTo(2);
+        assertThat(world.raceBoard().find(RACE)).contains(recorded());
+    }
+
+    @Test
+    void leads_a_race_through_its_states() {
+        declare();
+        for (RaceCommand next : List.of(
+                new RaceCommand.Open(), new RaceCommand.Suspend(), new RaceCommand.Resume(), new RaceCommand.Close())) {
+            assertThat(command(next)).isInstanceOf(Done.class);
+        }
+        assertThat(recorded().state()).isEqualTo(RaceState.CLOSED);
+        assertThat(world.books().races().trail())
+                .containsExactly("7 Declare 100", "7 Open 100", "7 Suspend 100", "7 Resume 100", "7 Close 100");
+    }
+
+    @Test
+    void does_nothing_the_second_time() {
+        world.openRace(RACE);
+        RaceCard open = recorded();
+        assertThat(command(new RaceCommand.Open())).isEqualTo(new Done(open));
+        assertThat(recorded()).isEqualTo(open);
+        assertThat(world.books().races().trail()).containsExactly("7 Declare 100", "7 Open 100");
+    }
+
+    @Test
+    void shows_a_race_again_that_the_board_has_lost() {
+        world.openRace(RACE);
+        world.raceBoard().lose();
+        command(new RaceCommand.Open());
+        assertThat(world.raceBoard().find(RACE)).contains(recorded());
+    }
+
+    @Test
+    void refuses_a_command_that_does_not_fit() {
+        declare();
+        assertThat(command(new RaceCommand.Suspend())).isInstanceOfSatisfying(Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(Transition.Reason.ILLEGAL_TRANSITION);
+            assertThat(refused.card()).isEqualTo(recorded());
+        });
+        assertThat(recorded().state()).isEqualTo(RaceState.DECLARED);
+        assertThat(recorded().version()).isEqualTo(1);
+    }
+
+    @Test
+    void knows_no_race_that_was_not_declared() {
+        assertThat(command(new RaceCommand.Open())).isEqualTo(new Unknown(RACE));
+    }
+
+    @Test
+    void takes_a_runner_out() {
+        world.openRace(RACE);
+        command(new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
+        assertThat(recorded().race().nonStarters()).isEqualTo(Horses.of(4));
+    }
+
+    @Test
+    void moves_a_race_though_the_board_is_away() {
+        declare();
+        world.raceBoard().faults().away();
+        assertThat(command(new RaceCommand.Open())).isInstanceOf(Done.class);
+        assertThat(recorded().state()).isEqualTo(RaceState.OPEN);
+    }
+
+    @Test
+    void can_be_told_again_when_the_answer_was_lost() {
+        declare();
+        world.books().races().faults().loseAnswerOf(1);
+        assertThatThrownBy(() -> command(new RaceCommand.Open())).isInstanceOf(TemporaryFailure.class);
+        assertThat(command(new RaceCommand.Open())).isEqualTo(new Done(recorded()));
+        assertThat(recorded().version()).isEqualTo(2);
+    }
+
+    @Test
+    void takes_commands_at_once_one_after_the_other() throws Exception {
+        world.openRace(RACE);
+        List<Outcome> outcomes = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Future<Outcome>> running = IntStream.rangeClosed(1, 6)
+                    .mapToObj(horse ->
+                            threads.submit(() -> command(new RaceCommand.Scratch(horse, ScratchKind.EXCLUDED))))
+                    .toList();
+            for (Future<Outcome> each : running) {
+                outcomes.add(each.get());
+            }
+        }
+        assertThat(outcomes).hasSize(6).allMatch(Done.class::isInstance);
+        assertThat(recorded().race().live()).isEqualTo(Horses.of(7, 8));
+        assertThat(recorded().version()).isEqualTo(8);
+        assertThat(world.raceBoard().find(RACE)).contains(recorded());
+    }
+}

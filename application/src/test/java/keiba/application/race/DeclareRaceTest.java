@@ -1,0 +1,225 @@
+package keiba.application.race;
+
+import static keiba.application.fake.Samples.OPERATOR;
+import static keiba.application.fake.Samples.RACE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import keiba.application.failure.TemporaryFailure;
+import keiba.application.fake.FakeWorld;
+import keiba.application.fake.Samples;
+import keiba.application.race.DeclareRace.AlreadyDeclared;
+import keiba.application.race.DeclareRace.Conflict;
+import keiba.application.race.DeclareRace.Declared;
+import keiba.application.race.DeclareRace.Invalid;
+import keiba.application.race.DeclareRace.Outcome;
+import keiba.domain.bet.BetType;
+import keiba.domain.race.Horses;
+import keiba.domain.race.RaceCommand;
+import keiba.domain.race.RaceState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeclareRaceTest {
+    private final FakeWorld world = new FakeWorld();
+
+    private Outcome declare(RaceProposal proposal) {
+        return world.useCases().races().declare().declare(proposal, OPERATOR);
+    }
+
+    private Outcome declare(Consumer<ProposalDraft> change) {
+        ProposalDraft draft = new ProposalDraft();
+        change.accept(draft);
+        return declare(draft.proposal());
+    }
+
+    private static Consumer<ProposalDraft> change(Consumer<ProposalDraft> change) {
+        return change;
+    }
+
+    @Test
+    void enters_a_race_and_shows_it() {
+        RaceProposal proposal = Samples.proposal(RACE);
+        Outcome outcome = declare(proposal);
+        RaceCard card = world.books().races().find(RACE).orElseThrow();
+        assertThat(outcome).isEqualTo(new Declared(card));
+        assertThat(card.state()).isEqualTo(RaceState.DECLARED);
+        assertThat(card.declared()).isEqualTo(proposal);
+        assertThat(card.version()).isEqualTo(1);
+        assertThat(world.raceBoard().find(RACE)).contains(card);
+        assertThat(world.books().races().trail()).containsExactly("7 Declare 100");
+    }
+
+    @Test
+    void ends_sales_the_rule_books_minutes_before_the_post_time_unless_told_otherwise() {
+        assertThat(declare(draft -> {})).isInstanceOf(Declared.class);
+        assertThat(world.books().races().find(RACE).orElseThrow().deadline())
+                .isEqualTo(Samples.POST_TIME.minusSeconds(60));
+        declare(draft -> {
+            draft.raceId = 101;
+            draft.rules = "NAR-OI";
+        });
+        assertThat(world.books().races().find(new RaceId(101)).orElseThrow().deadline())
+                .isEqualTo(Samples.POST_TIME.minusSeconds(120));
+        declare(draft -> {
+            draft.raceId = 102;
+            draft.deadline = Optional.of(Samples.POST_TIME);
+        });
+        assertThat(world.books().races().find(new RaceId(102)).orElseThrow().deadline())
+                .isEqualTo(Samples.POST_TIME);
+    }
+
+    @Test
+    void takes_brackets_and_withdrawn_horses_as_declared() {
+        declare(draft -> {
+            draft.horses(3);
+            draft.brackets = new TreeMap<>(Map.of(1, 8, 2, 1, 3, 1));
+            draft.withdrawn = List.of(3, 1);
+        });
+        var field = world.books().races().find(RACE).orElseThrow().race().field();
+        assertThat(field.brackets().horsesIn(1)).isEqualTo(Horses.of(2, 3));
+        assertThat(field.withdrawn()).isEqualTo(Horses.of(1, 3));
+    }
+
+    @Test
+    void answers_the_same_declaration_with_the_race_as_it_stands() {
+        declare(Samples.proposal(RACE));
+        world.useCases().races().command().command(RACE, new RaceCommand.Open(), OPERATOR);
+        RaceCard open = world.books().races().find(RACE).orElseThrow();
+        assertThat(declare(Samples.proposal(RACE))).isEqualTo(new AlreadyDeclared(open));
+        assertThat(world.books().races().find(RACE)).contains(open);
+    }
+
+    @Test
+    void refuses_another_declaration_of_the_same_id() {
+        declare(Samples.proposal(RACE));
+        RaceCard first = world.books().races().find(RACE).orElseThrow();
+        assertThat(declare(Samples.proposal(RACE, 9))).isEqualTo(new Conflict(first));
+        assertThat(world.books().races().find(RACE)).contains(first);
+    }
+
+    @Test
+    void enters_a_race_though_the_board_is_away() {
+        world.raceBoard().faults().away();
+        assertThat(declare(Samples.proposal(RACE))).isInstanceOf(Declared.class);
+    }
+
+    @Test
+    void fails_while_the_books_are_away_and_can_be_asked_again() {
+        world.books().races().faults().loseAnswerOf(1);
+        RaceProposal proposal = Samples.proposal(RACE);
+        assertThatThrownBy(() -> declare(proposal)).isInstanceOf(TemporaryFailure.class);
+        assertThat(declare(proposal)).isInstanceOf(AlreadyDeclared.class);
+    }
+
+    static Stream<Arguments> impossible() {
+        return Stream.of(
+                Arguments.of("race_id", change(draft -> draft.raceId = 0)),
+                Arguments.of("race_id", change(draft -> draft.raceId = -1)),
+                Arguments.of("race_id", change(draft -> draft.raceId = 1L << 53)),
+                Arguments.of("date", change(draft -> draft.day = LocalDate.MAX)),
+                Arguments.of("date", change(draft -> draft.day = LocalDate.of(10_000, 1, 1))),
+                Arguments.of("venue", change(draft -> draft.venue = "")),
+                Arguments.of("venue", change(draft -> draft.venue = " \t")),
+                Arguments.of("venue", change(draft -> draft.venue = "x".repeat(201))),
+                Arguments.of("venue", change(draft -> draft.venue = "a\0b")),
+                Arguments.of("name", change(draft -> draft.name = "")),
+                Arguments.of("name", change(draft -> draft.name = "half of a horse: \ud83c")),
+                Arguments.of("race_number", change(draft -> draft.raceNumber = 0)),
+                Arguments.of("race_number", change(draft -> draft.raceNumber = 100)),
+                Arguments.of("rules", change(draft -> draft.rules = "jra")),
+                Arguments.of("rules", change(draft -> draft.day = LocalDate.of(2014, 6, 6))),
+                Arguments.of("post_time", change(draft -> draft.postTime = Instant.MAX)),
+                Arguments.of("post_time", change(draft -> draft.postTime = Instant.MIN)),
+                Arguments.of("deadline", change(draft -> draft.deadline = Optional.of(Instant.MIN))),
+                Arguments.of("deadline", change(draft -> draft.deadline = Optional.of(Samples.POST_TIME.plusNanos(1)))),
+                Arguments.of("runners", change(draft -> draft.horses(0))),
+                Arguments.of("runners", change(draft -> draft.horses(1))),
+                Arguments.of("runners", change(draft -> draft.horses(19))),
+                Arguments.of("runners", change(draft -> draft.runners.remove(0))),
+                Arguments.of("runners", change(draft -> draft.runners.add(draft.runners.get(0)))),
+                Arguments.of("runners", change(draft -> draft.horse(3, " ", "Jockey"))),
+                Arguments.of("runners", change(draft -> draft.horse(3, "x".repeat(201), "Jockey"))),
+                Arguments.of("runners", change(draft -> draft.horse(3, "Horse", "x".repeat(201)))),
+                Arguments.of("runners", change(draft -> draft.horse(3, "Horse", "a\0b"))),
+                Arguments.of("runners", change(draft -> draft.horse(3, "Horse", "\udc00"))),
+                Arguments.of("brackets", change(draft -> draft.brackets.put(1, 1))),
+                Arguments.of("brackets", change(draft -> brackets(draft, 1, 10))),
+                Arguments.of("brackets", change(draft -> brackets(draft, 0, 9))),
+                Arguments.of("brackets", change(draft -> brackets(draft, 9, 9))),
+                Arguments.of("withdrawn", change(draft -> draft.withdrawn = List.of(10))),
+                Arguments.of("withdrawn", change(draft -> draft.withdrawn = List.of(0))),
+                Arguments.of("withdrawn", change(draft -> draft.withdrawn = List.of(3, 3))),
+                Arguments.of("payback_per_mille", change(draft -> draft.payback = Map.of(BetType.BRACKET_EXACTA, 700))),
+                Arguments.of("payback_per_mille", change(draft -> draft.payback = Map.of(BetType.WIN, 1001))),
+                Arguments.of("payback_per_mille", change(draft -> draft.payback = Map.of(BetType.WIN, -1))),
+                Arguments.of("premium_per_mille", change(draft -> draft.premium = Map.of(BetType.WIN, 51))),
+                Arguments.of("premium_per_mille", change(draft -> draft.premium = Map.of(BetType.WIN, -1))));
+    }
+
+    private static void brackets(ProposalDraft draft, int bracket, int horses) {
+        for (int horse = 1; horse <= horses; horse++) {
+            draft.brackets.put(horse, bracket);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("impossible")
+    void refuses_an_impossible_declaration_and_names_the_field(String field, Consumer<ProposalDraft> spoil) {
+        assertThat(declare(spoil))
+                .isInstanceOfSatisfying(
+                        Invalid.class, invalid -> assertThat(invalid.field()).isEqualTo(field));
+        assertThat(world.books().races().unsettled()).isEmpty();
+        assertThat(world.books().races().trail()).isEmpty();
+    }
+
+    static Stream<Consumer<ProposalDraft>> extreme() {
+        return Stream.of(
+                draft -> draft.raceId = RaceId.MAX,
+                draft -> draft.horses(2),
+                draft -> draft.horses(18),
+                draft -> brackets(draft, 8, 9),
+                draft -> draft.withdrawn = List.of(1, 2, 3, 4, 5, 6, 7),
+                draft -> draft.day = LocalDate.of(2014, 6, 7),
+                draft -> draft.day = LocalDate.of(9999, 12, 31),
+                draft -> draft.postTime = Instant.parse("9999-12-31T23:59:59Z"),
+                draft -> draft.horse(1, "🏇".repeat(100), ""),
+                draft -> draft.payback = Map.of(BetType.WIN, 1000, BetType.PLACE, 0),
+                draft -> {
+                    draft.payback = Map.of(BetType.WIN, 1000);
+                    draft.premium = Map.of(BetType.WIN, 50, BetType.TRIFECTA, 0);
+                });
+    }
+
+    @ParameterizedTest
+    @MethodSource("extreme")
+    void takes_an_extreme_declaration_that_can_be_sold(Consumer<ProposalDraft> change) {
+        assertThat(declare(change)).isInstanceOfSatisfying(Declared.class, declared -> {
+            RaceCard open = Samples.after(declared.card(), new RaceCommand.Open());
+            assertThat(open.state()).isEqualTo(RaceState.OPEN);
+            assertThat(open.market().offering().sells(BetType.WIN)).isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void enters_a_race_that_cannot_be_opened_yet(int entered) {
+        declare(draft -> {
+            draft.horses(3);
+            draft.withdrawn = entered == 1 ? List.of(1, 2) : List.of(1);
+        });
+        var outcome = world.useCases().races().command().command(RACE, new RaceCommand.Open(), OPERATOR);
+        assertThat(outcome).isInstanceOf(entered == 1 ? CommandRace.Refused.class : CommandRace.Done.class);
+    }
+}

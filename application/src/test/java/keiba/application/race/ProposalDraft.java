@@ -1,0 +1,58 @@
+package keiba.application.race;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import keiba.application.fake.Samples;
+import keiba.domain.bet.BetType;
+
+/** A declaration that a test spoils in one place. */
+final class ProposalDraft {
+    long raceId = Samples.RACE.value();
+    LocalDate day = Samples.DAY;
+    String venue = "Sapporo";
+    int raceNumber = 11;
+    String name = "Keiba Cup";
+    String rules = "JRA";
+    Instant postTime = Samples.POST_TIME;
+    Optional<Instant> deadline = Optional.empty();
+    List<RaceProposal.Entry> runners =
+            new ArrayList<>(Samples.proposal(Samples.RACE, 9).runners());
+    SortedMap<Integer, Integer> brackets = new TreeMap<>();
+    List<Integer> withdrawn = List.of();
+    Map<BetType, Integer> payback = Map.of();
+    Map<BetType, Integer> premium = Map.of();
+
+    void horse(int number, String horseName, String jockey) {
+        runners.set(number - 1, new RaceProposal.Entry(number, horseName, jockey));
+    }
+
+    void horses(int many) {
+        runners = new ArrayList<>();
+        for (int horse = 1; horse <= many; horse++) {
+            runners.add(new RaceProposal.Entry(horse, "Horse " + horse, ""));
+        }
+    }
+
+    RaceProposal proposal() {
+        return new RaceProposal(
+                raceId,
+                day,
+                venue,
+                raceNumber,
+                name,
+                rules,
+                postTime,
+                deadline,
+                runners,
+                brackets,
+                withdrawn,
+                payback,
+                premium);
+    }
+}

@@ -1,0 +1,67 @@
+package keiba.application.race;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import keiba.application.fake.FakeWorld;
+import keiba.application.fake.Samples;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What some store would not keep is refused when it is declared. */
+class StorableDeclarationsTest {
+    private static final RaceProposal SAMPLE = Samples.proposal(Samples.RACE, 2);
+
+    private final FakeWorld world = new FakeWorld();
+
+    private DeclareRace.Outcome declare(LocalDate day, String name, String jockey, Instant postTime) {
+        return world.useCases()
+                .races()
+                .declare()
+                .declare(
+                        new RaceProposal(
+                                SAMPLE.raceId(),
+                                day,
+                                SAMPLE.venue(),
+                                SAMPLE.raceNumber(),
+                                name,
+                                SAMPLE.rules(),
+                                postTime,
+                                Optional.empty(),
+                                List.of(new RaceProposal.Entry(1, "A", jockey), new RaceProposal.Entry(2, "B", "")),
+                                SAMPLE.brackets(),
+                                SAMPLE.withdrawn(),
+                                SAMPLE.paybackPerMille(),
+                                SAMPLE.premiumPerMille()),
+                        Samples.OPERATOR);
+    }
+
+    @Test
+    void names_of_any_script_are_declared() {
+        assertThat(declare(Samples.DAY, "札幌記念 🏇", "武豊", Samples.POST_TIME)).isInstanceOf(DeclareRace.Declared.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nul\0", "bell\u0007", "half \uD83C", "\uDFC7 half"})
+    void control_characters_and_half_characters_are_refused(String text) {
+        assertThat(declare(Samples.DAY, text, "", Samples.POST_TIME))
+                .isInstanceOfSatisfying(
+                        DeclareRace.Invalid.class,
+                        invalid -> assertThat(invalid.field()).isEqualTo("name"));
+        assertThat(declare(Samples.DAY, "name", text, Samples.POST_TIME))
+                .isInstanceOfSatisfying(
+                        DeclareRace.Invalid.class,
+                        invalid -> assertThat(invalid.field()).isEqualTo("runners"));
+    }
+
+    @Test
+    void times_of_no_calendar_are_refused() {
+        assertThat(declare(LocalDate.MAX, "name", "", Samples.POST_TIME)).isInstanceOf(DeclareRace.Invalid.class);
+        assertThat(declare(Samples.DAY, "name", "", Instant.MAX)).isInstanceOf(DeclareRace.Invalid.class);
+        assertThat(declare(Samples.DAY, "name", "", Instant.MIN)).isInstanceOf(DeclareRace.Invalid.class);
+    }
+}

@@ -1,0 +1,55 @@
+package keiba.application.race;
+
+import static keiba.application.fake.Samples.DAY;
+import static keiba.application.fake.Samples.RACE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Optional;
+import keiba.application.failure.TemporaryFailure;
+import keiba.application.fake.FakeWorld;
+import org.junit.jupiter.api.Test;
+
+class ViewRacesTest {
+    private final FakeWorld world = new FakeWorld();
+    private final ViewRaces view = world.useCases().races().view();
+
+    @Test
+    void looks_on_the_board_first() {
+        RaceCard card = world.openRace(RACE);
+        world.books().away();
+        assertThat(view.find(RACE)).contains(card);
+    }
+
+    @Test
+    void looks_into_the_books_for_what_the_board_has_lost() {
+        RaceCard card = world.openRace(RACE);
+        world.boardsLose();
+        assertThat(view.find(RACE)).contains(card);
+    }
+
+    @Test
+    void looks_into_the_books_while_the_board_is_away() {
+        RaceCard card = world.openRace(RACE);
+        world.boardsAway();
+        assertThat(view.find(RACE)).contains(card);
+        assertThat(view.find(new RaceId(404))).isEmpty();
+    }
+
+    @Test
+    void cannot_tell_when_neither_answers() {
+        world.boardsAway();
+        world.books().away();
+        assertThatThrownBy(() -> view.find(RACE)).isInstanceOf(TemporaryFailure.class);
+    }
+
+    @Test
+    void lists_the_races_of_a_day() {
+        RaceCard first = world.openRace(new RaceId(2));
+        RaceCard second = world.openRace(new RaceId(11));
+        assertThat(view.on(DAY, Optional.empty(), 10)).containsExactly(first, second);
+        assertThat(view.on(DAY, Optional.of(new RaceId(2)), 10)).containsExactly(second);
+        assertThat(view.on(DAY, Optional.empty(), 1)).containsExactly(first);
+        assertThat(view.on(DAY.minusDays(1), Optional.empty(), 10)).isEmpty();
+    }
+}

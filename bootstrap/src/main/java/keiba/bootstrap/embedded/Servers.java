@@ -1,0 +1,41 @@
+package keiba.bootstrap.embedded;
+
+import java.nio.file.Path;
+import java.util.Map;
+import keiba.bootstrap.CommandFailedException;
+import keiba.embedded.EmbeddedServerException;
+import keiba.embedded.EmbeddedServers;
+
+/** PostgreSQL, Kafka and Redis beside this process. */
+public final class Servers implements AutoCloseable {
+    private final EmbeddedServers running;
+
+    private Servers(EmbeddedServers running) {
+        this.running = running;
+    }
+
+    /**
+     * Starts them with their data in a directory.
+     *
+     * @throws CommandFailedException if one does not start, or their libraries are not on the class path
+     */
+    public static Servers start(Path data) throws CommandFailedException {
+        try {
+            return new Servers(EmbeddedServers.start(data));
+        } catch (EmbeddedServerException failed) {
+            throw new CommandFailedException(String.valueOf(failed.getMessage()));
+        } catch (NoClassDefFoundError absent) {
+            throw new CommandFailedException("the embedded servers are not on the class path: start them with ./keiba");
+        }
+    }
+
+    /** Where they are, under the names of the configuration. */
+    public Map<String, String> addresses() {
+        return running.addresses();
+    }
+
+    @Override
+    public void close() {
+        running.close();
+    }
+}

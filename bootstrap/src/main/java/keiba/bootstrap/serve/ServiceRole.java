@@ -1,0 +1,46 @@
+package keiba.bootstrap.serve;
+
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/** What a process does. Any role can run in a process of its own, several times. */
+public enum ServiceRole {
+    PURCHASE_API,
+    TICKET_API,
+    ODDS_API,
+    RACE_MANAGEMENT,
+    /** The recorder, and whoever keeps the boards equal to the books. */
+    DB_WRITER;
+
+    /** All of them. */
+    public static final Set<ServiceRole> ALL = Collections.unmodifiableSet(EnumSet.allOf(ServiceRole.class));
+
+    /** The name in the configuration: {@code purchase-api}. */
+    public String configured() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /**
+     * The roles of a list such as {@code purchase-api,odds-api}.
+     *
+     * @throws IllegalArgumentException for an unknown one, and for an empty list
+     */
+    public static Set<ServiceRole> parse(String list) {
+        Set<ServiceRole> roles = EnumSet.noneOf(ServiceRole.class);
+        for (String name : list.split(",", -1)) {
+            roles.add(of(name.strip()));
+        }
+        return Collections.unmodifiableSet(roles);
+    }
+
+    private static ServiceRole of(String name) {
+        return Arrays.stream(values())
+                .filter(role -> role.configured().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no role \"" + name + "\"; there are "
+                        + ALL.stream().map(ServiceRole::configured).toList()));
+    }
+}

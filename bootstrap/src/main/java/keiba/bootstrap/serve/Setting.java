@@ -1,0 +1,48 @@
+package keiba.bootstrap.serve;
+
+import java.util.Locale;
+import keiba.application.purchase.Limits;
+
+/** What can be configured, with its default. */
+enum Setting {
+    HTTP_HOST("127.0.0.1"),
+    HTTP_PORT("8080"),
+    POSTGRES_URL(""),
+    POSTGRES_USER("keiba"),
+    POSTGRES_PASSWORD(""),
+    POSTGRES_CONNECTIONS("20"),
+    KAFKA_BOOTSTRAP(""),
+    KAFKA_PARTITIONS("13"),
+    KAFKA_REPLICATION_FACTOR("1"),
+    KAFKA_MIN_INSYNC_REPLICAS("1"),
+    REDIS_URL(""),
+    ROLES(String.join(",", ServiceRole.ALL.stream().map(ServiceRole::configured).toList())),
+    JWT_JWKS(""),
+    JWT_ISSUER(""),
+    JWT_AUDIENCE("keiba"),
+    DATA_DIR("var"),
+    LIMIT_PER_COMBINATION(Long.toString(Limits.DEFAULT.perCombination().value())),
+    LIMIT_PER_PURCHASE(Long.toString(Limits.DEFAULT.perPurchase().value())),
+    LIMIT_COMBINATIONS(Integer.toString(Limits.DEFAULT.combinations()));
+
+    private final String absent;
+
+    Setting(String absent) {
+        this.absent = absent;
+    }
+
+    /** The value where nothing is given; empty for none. */
+    String absent() {
+        return absent;
+    }
+
+    /** The name in a file: {@code http.port}; the first word is the group. */
+    String property() {
+        return name().toLowerCase(Locale.ROOT).replaceFirst("_", ".").replace('_', '-');
+    }
+
+    /** The name in the environment: {@code KEIBA_HTTP_PORT}. */
+    String variable() {
+        return "KEIBA_" + name();
+    }
+}

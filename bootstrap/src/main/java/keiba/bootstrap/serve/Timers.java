@@ -1,0 +1,43 @@
+package keiba.bootstrap.serve;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import keiba.application.failure.InfrastructureFailure;
+
+/** What is done again and again. A turn that fails is logged, and tried again at the next. */
+final class Timers implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(Timers.class.getName());
+
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
+            2, Thread.ofPlatform().name("timer-", 1).factory());
+
+    void every(Duration pause, String what, Runnable turn) {
+        var unused = threads.scheduleWithFixedDelay(
+                () -> run(what, turn), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static void run(String what, Runnable turn) {
+        try {
+            turn.run();
+        } catch (InfrastructureFailure away) {
+            LOG.log(System.Logger.Level.WARNING, "{0}: {1}", what, away.getMessage());
+        } catch (RuntimeException unexpected) {
+            LOG.log(System.Logger.Level.ERROR, what, unexpected);
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(10, TimeUnit.SECONDS)) {
+                threads.shutdownNow();
+            }
+        } catch (InterruptedException stop) {
+            threads.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

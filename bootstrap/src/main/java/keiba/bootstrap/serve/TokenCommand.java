@@ -1,0 +1,73 @@
+package keiba.bootstrap.serve;
+
+import java.io.PrintStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import keiba.adapter.http.Role;
+import keiba.adapter.http.Tokens;
+import keiba.application.account.UserId;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Makes a token with the local development key. */
+@Command(name = "token", description = "Print a token that is signed with the local development key.")
+public final class TokenCommand implements Callable<Integer> {
+    private final PrintStream out;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by the command line
+    private CommandSpec spec;
+
+    @Option(names = "--user", required = true, paramLabel = "ID", description = "The user the token speaks for.")
+    private long user;
+
+    @Option(
+            names = "--roles",
+            required = true,
+            split = ",",
+            paramLabel = "ROLE",
+            description = "bettor, operator, cashier, auditor; several with commas.")
+    private List<String> roles = List.of();
+
+    @Option(
+            names = "--valid-hours",
+            defaultValue = "12",
+            paramLabel = "HOURS",
+            description = "How long it is valid (${DEFAULT-VALUE}).")
+    private int validHours;
+
+    public TokenCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() {
+        if (!UserId.isPossible(user)) {
+            throw new ParameterException(spec.commandLine(), "--user is 1 to 2^53 - 1: " + user);
+        }
+        if (validHours < 1 || validHours > 24 * 365) {
+            throw new ParameterException(spec.commandLine(), "--valid-hours is 1 to 8760: " + validHours);
+        }
+        Configuration configuration = Configuration.defaults().withEnvironment(System.getenv());
+        Tokens tokens = Tokens.development(Service.developmentKey(configuration));
+        Instant now = Clock.systemUTC().instant();
+        out.println(tokens.issue(new UserId(user), parsedRoles(), now, Duration.ofHours(validHours)));
+        return 0;
+    }
+
+    private List<Role> parsedRoles() {
+        List<Role> parsed = new ArrayList<>();
+        for (String name : roles) {
+            parsed.add(Role.ofClaim(name.strip())
+                    .orElseThrow(() -> new ParameterException(spec.commandLine(), "no role \"" + name + "\"")));
+        }
+        return parsed;
+    }
+}

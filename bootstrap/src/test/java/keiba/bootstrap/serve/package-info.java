@@ -1,0 +1,4 @@
+@NullMarked
+package keiba.bootstrap.serve;
+
+import org.jspecify.annotations.NullMarked;

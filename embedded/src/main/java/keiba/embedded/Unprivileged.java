@@ -1,0 +1,64 @@
+package keiba.embedded;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A way to run a program as somebody else than root, as PostgreSQL demands.
+ *
+ * @param prefix what stands before the command
+ * @param owner the user to whom files belong that the program makes
+ */
+record Unprivileged(List<String> prefix, long owner) {
+    private static final long NOBODY = 65_534;
+
+    /** In a name space where root is nobody, yet owns the same files. Containers often forbid it. */
+    static final Unprivileged IN_USER_NAMESPACE = new Unprivileged(List.of("unshare", "--user"), 0);
+
+    /** As nobody, with just the right of root to go wherever the data is. */
+    static final Unprivileged AS_NOBODY = new Unprivileged(
+            List.of(
+                    "setpriv",
+                    // Without it, access(2) would still refuse what that right allows.
+                    "--securebits=+no_setuid_fixup",
+                    "--reuid=" + NOBODY,
+                    "--regid=" + NOBODY,
+                    "--clear-groups",
+                    "--inh-caps=+dac_override",
+                    "--ambient-caps=+dac_override"),
+            NOBODY);
+
+    static Unprivileged user(long user) {
+        return new Unprivileged(List.of(), user);
+    }
+
+    /** All of them, the one that leaves root's files to root first. */
+    static final List<Unprivileged> WAYS = List.of(IN_USER_NAMESPACE, AS_NOBODY);
+
+    /** The first way that works here for the given program and a directory in which it has to write. */
+    static Unprivileged choose(List<Unprivileged> ways, Path program, Path directory) {
+        for (Unprivileged way : ways) {
+            if (way.works(program, directory)) {
+                return way;
+            }
+        }
+        throw new EmbeddedServerException("PostgreSQL refuses to run as root, and neither unshare (a user name space)"
+                + " nor setpriv (another user) works here for " + directory + ": start keiba as another user");
+    }
+
+    private boolean works(Path program, Path directory) {
+        return Programs.succeeds(command(List.of(
+                "/bin/sh",
+                "-c",
+                "test \"$(id -u)\" != 0 && test -w \"$0\" && \"$1\" --version",
+                directory.toString(),
+                program.toString())));
+    }
+
+    List<String> command(List<String> plain) {
+        List<String> command = new ArrayList<>(prefix);
+        command.addAll(plain);
+        return command;
+    }
+}

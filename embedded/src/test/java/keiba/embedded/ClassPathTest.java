@@ -1,0 +1,32 @@
+package keiba.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class ClassPathTest {
+    @Test
+    void of_kafka_is_that_of_the_application_with_every_entry_absolute() {
+        String classPath = EmbeddedKafka.classPath(ClassLoader.getSystemClassLoader());
+
+        assertThat(classPath.split(File.pathSeparator, -1))
+                .isNotEmpty()
+                .allMatch(entry -> Path.of(entry).isAbsolute());
+    }
+
+    @Test
+    void of_kafka_is_that_of_the_class_loader_where_the_servers_are_kept_apart() throws IOException {
+        URL[] urls = {
+            Path.of("/a b/kafka.jar").toUri().toURL(),
+            Path.of("/a b/embedded.jar").toUri().toURL()
+        };
+        try (URLClassLoader apart = new URLClassLoader(urls, ClassLoader.getPlatformClassLoader())) {
+            assertThat(EmbeddedKafka.classPath(apart)).isEqualTo("/a b/kafka.jar:/a b/embedded.jar");
+        }
+    }
+}
