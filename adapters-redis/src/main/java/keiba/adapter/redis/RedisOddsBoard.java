@@ -57,17 +57,12 @@ final class RedisOddsBoard implements OddsBoard {
         if (sheets.isEmpty()) {
             return;
         }
-        redis.call(client -> {
-            try (AbstractPipeline pipeline = client.pipelined()) {
-                sheets.forEach(sheet -> show(sheet, pipeline));
-                pipeline.sync();
-            }
-            return sheets.size();
-        });
+        redis.write(
+                pipeline -> sheets.stream().map(sheet -> show(sheet, pipeline)).toList());
     }
 
-    private static void show(OddsSheet sheet, AbstractPipeline pipeline) {
-        Script.SET_VERSIONED.run(
+    private static Response<?> show(OddsSheet sheet, AbstractPipeline pipeline) {
+        return Script.SET_VERSIONED.run(
                 pipeline,
                 List.of(versionKey(sheet.board()), key(sheet.board())),
                 List.of(Long.toString(sheet.version()), Json.text(OddsWire.write(sheet))));

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
@@ -13,6 +14,7 @@ import keiba.wire.Json;
 import keiba.wire.PurchaseWire;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.params.SetParams;
 
 /** {@code purchase:{message_id}:status} and {@code purchase:{message_id}:detail}. */
@@ -75,16 +77,15 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
             return;
         }
         SetParams expiring = SetParams.setParams().ex(kept.toSeconds());
-        redis.call(client -> {
-            try (AbstractPipeline pipeline = client.pipelined()) {
-                for (Purchase purchase : recorded) {
-                    pipeline.set(detailKey(purchase.id()), detail(purchase), expiring);
-                    pipeline.set(statusKey(purchase.id()), PurchaseWire.status(purchase), expiring);
-                }
-                pipeline.sync();
-            }
-            return recorded.size();
-        });
+        redis.write(pipeline -> recorded.stream()
+                .flatMap(purchase -> show(purchase, expiring, pipeline))
+                .toList());
+    }
+
+    private static Stream<Response<?>> show(Purchase purchase, SetParams expiring, AbstractPipeline pipeline) {
+        Response<?> detail = pipeline.set(detailKey(purchase.id()), detail(purchase), expiring);
+        Response<?> status = pipeline.set(statusKey(purchase.id()), PurchaseWire.status(purchase), expiring);
+        return Stream.of(detail, status);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.Response;
 
 /** The Lua scripts: the few steps that must not be interleaved with another client's. */
 enum Script {
@@ -66,7 +67,7 @@ enum Script {
         return client.eval(source, keys, arguments);
     }
 
-    void run(AbstractPipeline pipeline, List<String> keys, List<String> arguments) {
-        pipeline.eval(source, keys, arguments);
+    Response<Object> run(AbstractPipeline pipeline, List<String> keys, List<String> arguments) {
+        return pipeline.eval(source, keys, arguments);
     }
 }

@@ -19,6 +19,7 @@ import keiba.application.failure.TemporaryFailure;
 import keiba.embedded.EmbeddedRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import redis.clients.jedis.RedisClient;
 
 /** A server that is killed, and comes back. */
 class AwayTest {
@@ -95,6 +96,27 @@ class AwayTest {
         } finally {
             server.resume();
         }
+    }
+
+    @Test
+    void fails_for_now_while_the_server_refuses_to_write() {
+        try (RedisClient operator = RedisClient.create(server.url())) {
+            operator.configSet("min-replicas-to-write", "1");
+            assertThat(writes())
+                    .allSatisfy(write ->
+                            assertThatExceptionOfType(TemporaryFailure.class).isThrownBy(write::run));
+            operator.configSet("min-replicas-to-write", "0");
+            writes().forEach(Runnable::run);
+        }
+    }
+
+    private Stream<Runnable> writes() {
+        return Stream.of(
+                () -> boards.races().show(CARD),
+                () -> boards.odds().show(List.of(sheet(1))),
+                () -> boards.purchases().claim(PENDING),
+                () -> boards.purchases().renew(PENDING),
+                () -> boards.purchases().show(List.of(COMPLETED)));
     }
 
     @Test
