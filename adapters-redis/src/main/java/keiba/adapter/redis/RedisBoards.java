@@ -1,13 +1,17 @@
 package keiba.adapter.redis;
 
 import java.net.URI;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import keiba.application.UseCases;
 import keiba.application.failure.TemporaryFailure;
+import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.util.JedisURIHelper;
@@ -75,6 +79,18 @@ public final class RedisBoards implements AutoCloseable {
         } catch (JedisException away) {
             throw new TemporaryFailure("Redis: " + away.getMessage(), away);
         }
+    }
+
+    /** Writes in one round trip, and asks every answer: the pipeline itself keeps quiet about commands that were refused. */
+    void write(Function<AbstractPipeline, List<? extends Response<?>>> commands) {
+        call(client -> {
+            List<? extends Response<?>> answers;
+            try (AbstractPipeline pipeline = client.pipelined()) {
+                answers = commands.apply(pipeline);
+                pipeline.sync();
+            }
+            return answers.stream().map(Response::get).filter(Objects::nonNull).count();
+        });
     }
 
     @Override

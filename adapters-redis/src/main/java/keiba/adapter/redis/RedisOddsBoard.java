@@ -8,10 +8,8 @@ import java.util.Optional;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.OddsBoard;
 import keiba.application.odds.OddsSheet;
-import keiba.wire.Fields;
 import keiba.wire.Json;
 import keiba.wire.OddsWire;
-import keiba.wire.WireException;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
@@ -26,16 +24,7 @@ final class RedisOddsBoard implements OddsBoard {
 
     @Override
     public Optional<OddsSheet> find(BoardId board) {
-        return Optional.ofNullable(redis.call(client -> client.get(key(board)))).flatMap(RedisOddsBoard::read);
-    }
-
-    /** A sheet that cannot be read counts as missing: it is computed from the books. */
-    private static Optional<OddsSheet> read(String text) {
-        try {
-            return Optional.of(OddsWire.read(Fields.of(Json.read(text))));
-        } catch (WireException damaged) {
-            return Optional.empty();
-        }
+        return redis.call(client -> Stored.read(client.get(key(board)), OddsWire::read));
     }
 
     @Override
@@ -59,7 +48,7 @@ final class RedisOddsBoard implements OddsBoard {
     /** The answers about one board: a version without a sheet counts for nothing. */
     private record Shown(Response<Boolean> exists, Response<String> version) {
         Optional<Long> known() {
-            return exists.get() ? Optional.ofNullable(version.get()).map(Long::valueOf) : Optional.empty();
+            return exists.get() ? Stored.version(version.get()) : Optional.empty();
         }
     }
 
@@ -68,17 +57,12 @@ final class RedisOddsBoard implements OddsBoard {
         if (sheets.isEmpty()) {
             return;
         }
-        redis.call(client -> {
-            try (AbstractPipeline pipeline = client.pipelined()) {
-                sheets.forEach(sheet -> show(sheet, pipeline));
-                pipeline.sync();
-            }
-            return sheets.size();
-        });
+        redis.write(
+                pipeline -> sheets.stream().map(sheet -> show(sheet, pipeline)).toList());
     }
 
-    private static void show(OddsSheet sheet, AbstractPipeline pipeline) {
-        Script.SET_VERSIONED.run(
+    private static Response<?> show(OddsSheet sheet, AbstractPipeline pipeline) {
+        return Script.SET_VERSIONED.run(
                 pipeline,
                 List.of(versionKey(sheet.board()), key(sheet.board())),
                 List.of(Long.toString(sheet.version()), Json.text(OddsWire.write(sheet))));

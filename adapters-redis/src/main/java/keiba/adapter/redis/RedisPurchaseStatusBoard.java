@@ -5,14 +5,16 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseStatusBoard;
-import keiba.wire.Fields;
 import keiba.wire.Json;
 import keiba.wire.PurchaseWire;
-import keiba.wire.WireException;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Response;
 import redis.clients.jedis.params.SetParams;
 
 /** {@code purchase:{message_id}:status} and {@code purchase:{message_id}:detail}. */
@@ -29,24 +31,33 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
 
     @Override
     public Optional<Purchase> claim(Purchase.Pending pending) {
-        return redis.call(client ->
-                        Optional.ofNullable(Script.CLAIM.run(client, keys(pending.id()), pendingDetail(pending))))
-                .flatMap(detail -> read((String) detail));
+        return shownBefore(pending, "").flatMap(shown -> read(shown).or(() -> claimOver(shown, pending)));
+    }
+
+    /** Claims as if nothing were shown, where what is shown cannot be read. */
+    private Optional<Purchase> claimOver(String damaged, Purchase.Pending pending) {
+        return shownBefore(pending, damaged).map(shown -> read(shown).orElseThrow(() -> unreadable(pending.id())));
+    }
+
+    private static TemporaryFailure unreadable(MessageId id) {
+        return new TemporaryFailure(
+                "Redis: unreadable, whatever is shown", new IllegalStateException("damaged: " + detailKey(id)));
+    }
+
+    /** What is shown and is not the damaged detail; empty when the pending purchase is shown now. */
+    private Optional<String> shownBefore(Purchase.Pending pending, String damaged) {
+        List<String> arguments = List.of(detail(pending), Long.toString(kept.toSeconds()), damaged);
+        return redis.call(client -> Optional.ofNullable(Script.CLAIM.run(client, keys(pending.id()), arguments))
+                .map(String.class::cast));
     }
 
     @Override
     public Optional<Purchase> find(MessageId id) {
-        return Optional.ofNullable(redis.call(client -> client.get(detailKey(id))))
-                .flatMap(RedisPurchaseStatusBoard::read);
+        return redis.call(client -> read(client.get(detailKey(id))));
     }
 
-    /** A detail that cannot be read counts as missing: the books have it, or will. */
-    private static Optional<Purchase> read(String text) {
-        try {
-            return Optional.of(PurchaseWire.read(Fields.of(Json.read(text))));
-        } catch (WireException damaged) {
-            return Optional.empty();
-        }
+    private static Optional<Purchase> read(@Nullable String detail) {
+        return Stored.read(detail, PurchaseWire::read);
     }
 
     @Override
@@ -66,16 +77,15 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
             return;
         }
         SetParams expiring = SetParams.setParams().ex(kept.toSeconds());
-        redis.call(client -> {
-            try (AbstractPipeline pipeline = client.pipelined()) {
-                for (Purchase purchase : recorded) {
-                    pipeline.set(detailKey(purchase.id()), detail(purchase), expiring);
-                    pipeline.set(statusKey(purchase.id()), PurchaseWire.status(purchase), expiring);
-                }
-                pipeline.sync();
-            }
-            return recorded.size();
-        });
+        redis.write(pipeline -> recorded.stream()
+                .flatMap(purchase -> show(purchase, expiring, pipeline))
+                .toList());
+    }
+
+    private static Stream<Response<?>> show(Purchase purchase, SetParams expiring, AbstractPipeline pipeline) {
+        Response<?> detail = pipeline.set(detailKey(purchase.id()), detail(purchase), expiring);
+        Response<?> status = pipeline.set(statusKey(purchase.id()), PurchaseWire.status(purchase), expiring);
+        return Stream.of(detail, status);
     }
 
     @Override

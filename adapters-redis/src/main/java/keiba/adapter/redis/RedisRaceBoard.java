@@ -6,9 +6,7 @@ import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.wire.CardWire;
-import keiba.wire.Fields;
 import keiba.wire.Json;
-import keiba.wire.WireException;
 
 /** {@code race:{id}:state} and {@code race:{id}:card}. */
 final class RedisRaceBoard implements RaceBoard {
@@ -20,17 +18,7 @@ final class RedisRaceBoard implements RaceBoard {
 
     @Override
     public Optional<RaceCard> find(RaceId id) {
-        return Optional.ofNullable(redis.call(client -> client.get(key(id, "card"))))
-                .flatMap(RedisRaceBoard::read);
-    }
-
-    /** A card that cannot be read counts as missing: the books have it. */
-    private static Optional<RaceCard> read(String text) {
-        try {
-            return Optional.of(CardWire.read(Fields.of(Json.read(text))));
-        } catch (WireException damaged) {
-            return Optional.empty();
-        }
+        return redis.call(client -> Stored.read(client.get(key(id, "card")), CardWire::read));
     }
 
     @Override

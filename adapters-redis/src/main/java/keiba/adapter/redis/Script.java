@@ -4,25 +4,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.Response;
 
 /** The Lua scripts: the few steps that must not be interleaved with another client's. */
 enum Script {
     /**
      * Sets values unless a newer version of them stands. KEYS: the version, then the values. ARGV: the version, then the values. An equal
-     * version is written again, so that a lost value comes back.
+     * version is written again, so that a lost value comes back; what is no version is older than any.
      */
     SET_VERSIONED("""
-            local shown = redis.call('GET', KEYS[1])
-            if shown and tonumber(shown) > tonumber(ARGV[1]) then return 0 end
+            local shown = tonumber(redis.call('GET', KEYS[1]) or '')
+            if shown and shown > tonumber(ARGV[1]) then return 0 end
             for i = 1, #KEYS do redis.call('SET', KEYS[i], ARGV[i]) end
             return 1
             """),
-    /** Shows a pending purchase if nothing is shown. KEYS: status, detail. ARGV: detail, seconds. Returns the detail shown before. */
+    /**
+     * Shows a pending purchase if nothing is shown. KEYS: status, detail. ARGV: detail, seconds, a damaged detail that counts as nothing.
+     * Returns the detail shown before.
+     */
     CLAIM("""
-            if redis.call('EXISTS', KEYS[1]) == 1 then
-              local detail = redis.call('GET', KEYS[2])
-              if detail then return detail end
-            end
+            local detail = redis.call('GET', KEYS[2])
+            if detail and detail ~= ARGV[3] then return detail end
             redis.call('SET', KEYS[1], 'PENDING', 'EX', ARGV[2])
             redis.call('SET', KEYS[2], ARGV[1], 'EX', ARGV[2])
             return false
@@ -32,9 +34,13 @@ enum Script {
             if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[1], KEYS[2]) end
             return 1
             """),
-    /** Replaces the detail of a purchase that is pending or not shown. KEYS: status, detail. ARGV: detail, seconds. */
+    /** Replaces the detail of a purchase that is pending or not shown; a lost status is in the detail too. KEYS: status, detail. ARGV: detail, seconds. */
     RENEW("""
             local status = redis.call('GET', KEYS[1])
+            if not status then
+              local read, shown = pcall(cjson.decode, redis.call('GET', KEYS[2]) or '')
+              status = read and type(shown) == 'table' and shown.status
+            end
             if status and status ~= 'PENDING' then return 0 end
             redis.call('SET', KEYS[1], 'PENDING', 'EX', ARGV[2])
             redis.call('SET', KEYS[2], ARGV[1], 'EX', ARGV[2])
@@ -43,7 +49,7 @@ enum Script {
     /** The server's time in milliseconds when this key was first asked for. KEYS: the key. */
     SINCE("""
             local since = redis.call('GET', KEYS[1])
-            if since then return since end
+            if since and string.match(since, '^%d+$') then return since end
             local time = redis.call('TIME')
             since = time[1] .. string.format('%03d', math.floor(time[2] / 1000))
             redis.call('SET', KEYS[1], since)
@@ -61,7 +67,7 @@ enum Script {
         return client.eval(source, keys, arguments);
     }
 
-    void run(AbstractPipeline pipeline, List<String> keys, List<String> arguments) {
-        pipeline.eval(source, keys, arguments);
+    Response<Object> run(AbstractPipeline pipeline, List<String> keys, List<String> arguments) {
+        return pipeline.eval(source, keys, arguments);
     }
 }

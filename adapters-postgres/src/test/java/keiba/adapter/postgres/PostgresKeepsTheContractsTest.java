@@ -1,0 +1,92 @@
+package keiba.adapter.postgres;
+
+import java.util.List;
+import keiba.application.UseCases;
+import keiba.application.contract.AccountBookContract;
+import keiba.application.contract.DeadLetterBookContract;
+import keiba.application.contract.PoolBookContract;
+import keiba.application.contract.RaceBookContract;
+import keiba.application.contract.TicketBookContract;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Nested;
+
+/** The contracts that the fakes of the books keep, on a real server. */
+class PostgresKeepsTheContractsTest {
+    private final PostgresBooks.Login login = Databases.fresh();
+    private final PostgresBooks books = Databases.open(login);
+
+    @AfterEach
+    void drop_the_books() {
+        books.close();
+        Databases.drop(login);
+    }
+
+    private List<String> audit() {
+        return books.audit().stream().map(BooksAudit.Difference::toString).toList();
+    }
+
+    @Nested
+    class Races extends RaceBookContract {
+        @Override
+        protected UseCases.Books emptyBooks() {
+            return books.books();
+        }
+
+        @Override
+        protected List<String> differences() {
+            return audit();
+        }
+    }
+
+    @Nested
+    class Accounts extends AccountBookContract {
+        @Override
+        protected UseCases.Books emptyBooks() {
+            return books.books();
+        }
+
+        @Override
+        protected List<String> differences() {
+            return audit();
+        }
+    }
+
+    @Nested
+    class Tickets extends TicketBookContract {
+        @Override
+        protected UseCases.Books emptyBooks() {
+            return books.books();
+        }
+
+        @Override
+        protected List<String> differences() {
+            return audit();
+        }
+    }
+
+    @Nested
+    class Pools extends PoolBookContract {
+        @Override
+        protected UseCases.Books emptyBooks() {
+            return books.books();
+        }
+
+        @Override
+        protected List<String> differences() {
+            return audit();
+        }
+    }
+
+    @Nested
+    class DeadLetters extends DeadLetterBookContract {
+        @Override
+        protected UseCases.Books emptyBooks() {
+            return books.books();
+        }
+
+        @Override
+        protected List<String> differences() {
+            return audit();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package keiba.adapter.redis;
+
+import static keiba.adapter.redis.Shown.CARD;
+import static keiba.adapter.redis.Shown.COMPLETED;
+import static keiba.adapter.redis.Shown.PENDING;
+import static keiba.adapter.redis.Shown.WIN;
+import static keiba.adapter.redis.Shown.sheet;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import keiba.application.UseCases;
+import keiba.application.failure.TemporaryFailure;
+import keiba.embedded.EmbeddedRedis;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import redis.clients.jedis.RedisClient;
+
+/** A server that is killed, and comes back. */
+class AwayTest {
+    private final EmbeddedRedis server = EmbeddedRedis.startTemporary();
+    private final RedisBoards redis = BoardsTest.open(server);
+    private final UseCases.Boards boards = redis.boards();
+
+    @AfterEach
+    void close() {
+        redis.close();
+        server.close();
+    }
+
+    private Stream<Runnable> everything() {
+        return Stream.of(
+                () -> boards.races().find(CARD.id()),
+                () -> boards.races().show(CARD),
+                () -> boards.odds().find(WIN),
+                () -> boards.odds().versions(List.of(WIN)),
+                () -> boards.odds().show(List.of(sheet(1))),
+                () -> boards.purchases().find(PENDING.id()),
+                () -> boards.purchases().claim(PENDING),
+                () -> boards.purchases().release(PENDING),
+                () -> boards.purchases().renew(PENDING),
+                () -> boards.purchases().show(List.of(COMPLETED)),
+                () -> boards.purchases().intactSince());
+    }
+
+    private void assertThatEverythingFailsForNow() {
+        assertThat(redis.isReady()).isFalse();
+        assertThat(everything())
+                .allSatisfy(
+                        use -> assertThatExceptionOfType(TemporaryFailure.class).isThrownBy(use::run));
+    }
+
+    /** A connection may still be one to the killed process: each use may fail, but none for long. */
+    private void recover() {
+        int connections = RedisSettings.of(URI.create(server.url())).connections();
+        for (int use = 0; use <= connections && !redis.isReady(); use++) {
+            assertThat(server.isRunning()).isTrue();
+        }
+        assertThat(redis.isReady()).isTrue();
+    }
+
+    @Test
+    void fails_for_now_while_the_server_is_away_and_goes_on_when_it_is_back() {
+        everything().forEach(Runnable::run);
+        server.kill();
+        assertThatEverythingFailsForNow();
+        server.start();
+        recover();
+        everything().forEach(Runnable::run);
+    }
+
+    @Test
+    void opens_before_the_server_is_there() {
+        server.kill();
+        try (RedisBoards early = BoardsTest.open(server)) {
+            assertThat(early.isReady()).isFalse();
+            server.start();
+            assertThat(early.isReady()).isTrue();
+            assertThat(early.boards().races().find(CARD.id())).isEmpty();
+        }
+    }
+
+    @Test
+    void gives_up_on_a_server_that_does_not_answer() {
+        RedisSettings usual = RedisSettings.of(URI.create(server.url()));
+        server.pause();
+        try (RedisBoards hasty =
+                RedisBoards.open(new RedisSettings(usual.url(), Duration.ofMillis(50), 1, usual.purchasesKept()))) {
+            assertThatExceptionOfType(TemporaryFailure.class)
+                    .isThrownBy(() -> hasty.boards().races().find(CARD.id()));
+        } finally {
+            server.resume();
+        }
+    }
+
+    @Test
+    void fails_for_now_while_the_server_refuses_to_write() {
+        try (RedisClient operator = RedisClient.create(server.url())) {
+            operator.configSet("min-replicas-to-write", "1");
+            assertThat(writes())
+                    .allSatisfy(write ->
+                            assertThatExceptionOfType(TemporaryFailure.class).isThrownBy(write::run));
+            operator.configSet("min-replicas-to-write", "0");
+            writes().forEach(Runnable::run);
+        }
+    }
+
+    private Stream<Runnable> writes() {
+        return Stream.of(
+                () -> boards.races().show(CARD),
+                () -> boards.odds().show(List.of(sheet(1))),
+                () -> boards.purchases().claim(PENDING),
+                () -> boards.purchases().renew(PENDING),
+                () -> boards.purchases().show(List.of(COMPLETED)));
+    }
+
+    @Test
+    void has_lost_nothing_over_a_restart() {
+        Instant since = boards.purchases().intactSince();
+        boards.purchases().claim(PENDING);
+        boards.odds().show(List.of(sheet(3)));
+        server.kill();
+        server.start();
+        recover();
+        assertThat(boards.purchases().intactSince()).isEqualTo(since);
+        assertThat(boards.purchases().find(PENDING.id())).contains(PENDING);
+        assertThat(boards.odds().versions(List.of(WIN))).isEqualTo(Map.of(WIN, 3L));
+    }
+}

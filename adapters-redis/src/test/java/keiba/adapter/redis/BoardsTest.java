@@ -1,0 +1,38 @@
+package keiba.adapter.redis;
+
+import java.net.URI;
+import java.time.Duration;
+import keiba.application.odds.OddsBoard;
+import keiba.application.purchase.PurchaseStatusBoard;
+import keiba.application.race.RaceBoard;
+import keiba.embedded.EmbeddedRedis;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import redis.clients.jedis.RedisClient;
+
+/** Boards on the server that all tests share, empty before each test, and a client that looks under the keys. */
+abstract class BoardsTest {
+    final RedisClient keys = RedisClient.create(EmbeddedRedis.shared().url());
+    final RedisBoards redis = open(EmbeddedRedis.shared());
+    final RaceBoard races = redis.boards().races();
+    final PurchaseStatusBoard purchases = redis.boards().purchases();
+    final OddsBoard odds = redis.boards().odds();
+
+    /** As in service, but patient with a slow machine. */
+    static RedisBoards open(EmbeddedRedis server) {
+        RedisSettings usual = RedisSettings.of(URI.create(server.url()));
+        return RedisBoards.open(
+                new RedisSettings(usual.url(), Duration.ofSeconds(30), usual.connections(), usual.purchasesKept()));
+    }
+
+    @BeforeEach
+    void show_nothing() {
+        keys.flushAll();
+    }
+
+    @AfterEach
+    void close() {
+        redis.close();
+        keys.close();
+    }
+}

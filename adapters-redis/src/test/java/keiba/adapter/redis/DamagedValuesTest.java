@@ -1,0 +1,138 @@
+package keiba.adapter.redis;
+
+import static keiba.adapter.redis.Shown.CARD;
+import static keiba.adapter.redis.Shown.COMPLETED;
+import static keiba.adapter.redis.Shown.MESSAGE;
+import static keiba.adapter.redis.Shown.PENDING;
+import static keiba.adapter.redis.Shown.WIN;
+import static keiba.adapter.redis.Shown.sheet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import keiba.application.fake.Samples;
+import keiba.application.odds.BoardId;
+import keiba.domain.bet.BetType;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Values that were lost in part, or that something else wrote: they count as missing, and can be shown again. */
+class DamagedValuesTest extends BoardsTest {
+    private static final String STATUS = "purchase:" + MESSAGE.id() + ":status";
+    private static final String DETAIL = "purchase:" + MESSAGE.id() + ":detail";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "null", "[]", "{}", "\u0000", "{\"race_id\":100}"})
+    void counts_what_cannot_be_read_as_missing(String damaged) {
+        keys.set("race:100:card", damaged);
+        keys.set("odds:100:WIN", damaged);
+        keys.set(DETAIL, damaged);
+        assertThat(races.find(CARD.id())).isEmpty();
+        assertThat(odds.find(WIN)).isEmpty();
+        assertThat(purchases.find(MESSAGE.id())).isEmpty();
+    }
+
+    @Test
+    void counts_what_is_impossible_as_missing() {
+        races.show(CARD);
+        odds.show(List.of(sheet(1)));
+        purchases.show(List.of(COMPLETED));
+        damage("race:100:card", "\"brackets\":[1,", "\"brackets\":[0,");
+        damage("odds:100:WIN", "\"race_id\":100", "\"race_id\":-100");
+        damage(DETAIL, "\"race_id\":100", "\"race_id\":-100");
+        assertThat(races.find(CARD.id())).isEmpty();
+        assertThat(odds.find(WIN)).isEmpty();
+        assertThat(purchases.find(MESSAGE.id())).isEmpty();
+    }
+
+    private void damage(String key, String part, String by) {
+        assertThat(keys.get(key)).contains(part);
+        keys.set(key, keys.get(key).replace(part, by));
+    }
+
+    @Test
+    void shows_the_same_version_again_where_its_value_was_lost() {
+        races.show(CARD);
+        odds.show(List.of(sheet(5)));
+        keys.set("race:100:card", "{");
+        keys.del("odds:100:WIN");
+        races.show(CARD);
+        odds.show(List.of(sheet(5)));
+        assertThat(races.find(CARD.id())).contains(CARD);
+        assertThat(odds.find(WIN)).contains(sheet(5));
+    }
+
+    @Test
+    void knows_no_version_of_odds_that_are_missing() {
+        odds.show(List.of(sheet(5)));
+        keys.del("odds:100:WIN");
+        assertThat(odds.versions(List.of(WIN, new BoardId(Samples.RACE, BetType.PLACE))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "new", "-", "1.5.0", "99999999999999999999x"})
+    void shows_anew_what_stands_beside_something_that_is_no_version(String damaged) {
+        keys.set("odds:100:WIN", "{}");
+        keys.set("odds:100:WIN:version", damaged);
+        keys.set("race:100:version", damaged);
+        assertThat(odds.versions(List.of(WIN))).isEmpty();
+        odds.show(List.of(sheet(5)));
+        races.show(CARD);
+        assertThat(odds.versions(List.of(WIN))).isEqualTo(Map.of(WIN, 5L));
+        assertThat(odds.find(WIN)).contains(sheet(5));
+        assertThat(races.find(CARD.id())).contains(CARD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "{}", "[]"})
+    void claims_an_id_once_over_a_detail_that_cannot_be_read(String damaged) {
+        keys.set(STATUS, "PENDING");
+        keys.set(DETAIL, damaged);
+        assertThat(purchases.claim(PENDING)).isEmpty();
+        assertThat(purchases.find(MESSAGE.id())).contains(PENDING);
+        assertThat(purchases.claim(PENDING)).contains(PENDING);
+    }
+
+    @Test
+    void claims_an_id_whose_detail_was_lost() {
+        purchases.claim(PENDING);
+        keys.del(DETAIL);
+        assertThat(purchases.claim(PENDING)).isEmpty();
+        assertThat(purchases.find(MESSAGE.id())).contains(PENDING);
+    }
+
+    @Test
+    void leaves_a_recorded_purchase_alone_whose_status_was_lost() {
+        purchases.show(List.of(COMPLETED));
+        keys.del(STATUS);
+        assertThat(purchases.claim(PENDING)).contains(COMPLETED);
+        purchases.renew(PENDING);
+        assertThat(purchases.find(MESSAGE.id())).contains(COMPLETED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "7"})
+    void renews_a_purchase_whose_detail_cannot_be_read(String damaged) {
+        keys.set(DETAIL, damaged);
+        purchases.renew(PENDING);
+        assertThat(purchases.find(MESSAGE.id())).contains(PENDING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "yesterday", "1.5", "-1"})
+    void has_been_intact_since_now_where_it_cannot_tell(String damaged) {
+        Instant before = purchases.intactSince();
+        keys.set("keiba:purchases:since", damaged);
+        assertThat(purchases.intactSince()).isAfterOrEqualTo(before).isEqualTo(purchases.intactSince());
+    }
+
+    @Test
+    void forgets_since_when_it_was_intact_with_everything_else() {
+        Instant before = purchases.intactSince();
+        keys.flushAll();
+        assertThat(purchases.intactSince()).isAfterOrEqualTo(before);
+    }
+}

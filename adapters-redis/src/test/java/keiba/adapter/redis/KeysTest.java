@@ -1,0 +1,126 @@
+package keiba.adapter.redis;
+
+import static keiba.adapter.redis.Shown.CARD;
+import static keiba.adapter.redis.Shown.COMPLETED;
+import static keiba.adapter.redis.Shown.FAILED;
+import static keiba.adapter.redis.Shown.MESSAGE;
+import static keiba.adapter.redis.Shown.PENDING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import keiba.application.fake.Samples;
+import keiba.domain.race.RaceCommand;
+import keiba.wire.Fields;
+import keiba.wire.Json;
+import org.junit.jupiter.api.Test;
+
+/** The keys are a contract too: other programs read them. */
+class KeysTest extends BoardsTest {
+    private static final String STATUS = "purchase:" + MESSAGE.id() + ":status";
+    private static final String DETAIL = "purchase:" + MESSAGE.id() + ":detail";
+
+    private Fields json(String key) {
+        return Fields.of(Json.read(keys.get(key)));
+    }
+
+    @Test
+    void shows_the_state_and_the_card_of_a_race() {
+        races.show(CARD);
+        assertThat(keys.get("race:100:state")).isEqualTo("OPEN");
+        assertThat(json("race:100:card").integer("race_id")).isEqualTo(100);
+        assertThat(json("race:100:card").text("state")).isEqualTo("OPEN");
+        assertThat(keys.keys("race:*"))
+                .containsExactlyInAnyOrder("race:100:state", "race:100:card", "race:100:version");
+    }
+
+    @Test
+    void moves_the_state_of_a_race_with_its_card() {
+        races.show(Samples.after(CARD, new RaceCommand.Close()));
+        races.show(CARD);
+        assertThat(keys.get("race:100:state")).isEqualTo("CLOSED");
+        assertThat(json("race:100:card").text("state")).isEqualTo("CLOSED");
+    }
+
+    @Test
+    void shows_the_odds_under_the_race_and_the_name_of_the_bet_type() {
+        odds.show(List.of(Shown.sheet(17)));
+        assertThat(json("odds:100:WIN").text("bet_type")).isEqualTo("WIN");
+        assertThat(json("odds:100:WIN").integer("version")).isEqualTo(17);
+        assertThat(keys.keys("odds:*")).containsExactlyInAnyOrder("odds:100:WIN", "odds:100:WIN:version");
+    }
+
+    @Test
+    void shows_a_purchase_as_its_status_and_its_detail() {
+        purchases.claim(PENDING);
+        assertThat(keys.keys("*")).containsExactlyInAnyOrder(STATUS, DETAIL);
+        assertThat(keys.get(STATUS)).isEqualTo("PENDING");
+        purchases.show(List.of(COMPLETED));
+        assertThat(keys.get(STATUS)).isEqualTo("COMPLETED");
+        purchases.show(List.of(FAILED));
+        assertThat(keys.get(STATUS)).isEqualTo("FAILED");
+        assertThat(keys.keys("*")).containsExactlyInAnyOrder(STATUS, DETAIL);
+    }
+
+    @Test
+    void says_in_the_detail_of_a_purchase_whose_it_is() {
+        purchases.claim(PENDING);
+        assertThat(json(DETAIL).integer("user_id")).isEqualTo(12_345);
+        purchases.show(List.of(COMPLETED));
+        assertThat(json(DETAIL).integer("user_id")).isEqualTo(12_345);
+        assertThat(json(DETAIL).object("ticket").integer("total_amount")).isEqualTo(600);
+        purchases.show(List.of(FAILED));
+        assertThat(json(DETAIL).integer("user_id")).isEqualTo(12_345);
+        assertThat(json(DETAIL).text("reason")).isEqualTo("RACE_CLOSED");
+    }
+
+    @Test
+    void leaves_no_key_of_a_claim_that_was_released() {
+        purchases.claim(PENDING);
+        purchases.release(PENDING);
+        assertThat(keys.keys("*")).isEmpty();
+    }
+
+    @Test
+    void keeps_a_claim_for_48_hours() {
+        purchases.claim(PENDING);
+        assertThatBothExpireIn48Hours();
+    }
+
+    @Test
+    void keeps_a_renewed_purchase_for_another_48_hours() {
+        purchases.claim(PENDING);
+        expireSoon();
+        purchases.renew(PENDING.queuedAt(Samples.NOW));
+        assertThatBothExpireIn48Hours();
+    }
+
+    @Test
+    void keeps_a_recorded_purchase_for_another_48_hours() {
+        purchases.claim(PENDING);
+        expireSoon();
+        purchases.show(List.of(COMPLETED));
+        assertThatBothExpireIn48Hours();
+    }
+
+    /** Soon beside 48 hours, but not before the test is over. */
+    private void expireSoon() {
+        keys.expire(STATUS, Duration.ofHours(5).toSeconds());
+        keys.expire(DETAIL, Duration.ofHours(5).toSeconds());
+    }
+
+    private void assertThatBothExpireIn48Hours() {
+        for (String key : List.of(STATUS, DETAIL)) {
+            assertThat(Duration.ofSeconds(keys.ttl(key))).isBetween(Duration.ofHours(47), Duration.ofHours(48));
+        }
+    }
+
+    @Test
+    void keeps_races_and_odds_for_good() {
+        races.show(CARD);
+        odds.show(List.of(Shown.sheet(1)));
+        assertThat(keys.keys("*"))
+                .hasSize(5)
+                .allSatisfy(key -> assertThat(keys.ttl(key)).isEqualTo(-1));
+    }
+}

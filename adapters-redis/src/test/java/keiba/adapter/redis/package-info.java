@@ -1,0 +1,4 @@
+@NullMarked
+package keiba.adapter.redis;
+
+import org.jspecify.annotations.NullMarked;
