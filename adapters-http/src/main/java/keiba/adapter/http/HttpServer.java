@@ -127,7 +127,8 @@ public final class HttpServer implements AutoCloseable {
         DirectHandler handler = (request, type, status, headers, message) -> {
             Problem problem = switch (type) {
                 case PAYLOAD_TOO_LARGE -> Ask.tooLarge();
-                case BAD_REQUEST, HTTP_VERSION_NOT_SUPPORTED -> Problem.malformed("not a request");
+                case BAD_REQUEST, HTTP_VERSION_NOT_SUPPORTED ->
+                    status.code() == 413 ? Ask.tooLarge() : Problem.malformed("not a request");
                 case FORBIDDEN -> Problem.forbidden("not allowed");
                 case INTERNAL_ERROR, OTHER -> problem(status);
             };
