@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
@@ -40,6 +41,8 @@ public final class Json {
     public static ObjectNode read(byte[] utf8) {
         try {
             return requireObject(MAPPER.readTree(utf8));
+        } catch (MismatchedInputException more) {
+            throw WireException.malformed("", "not JSON: more than one value");
         } catch (JsonProcessingException notJson) {
             throw WireException.malformed("", "not JSON: " + notJson.getOriginalMessage());
         } catch (IOException notUtf8) {
@@ -51,6 +54,8 @@ public final class Json {
     public static ObjectNode read(String text) {
         try {
             return requireObject(MAPPER.readTree(text));
+        } catch (MismatchedInputException more) {
+            throw WireException.malformed("", "not JSON: more than one value");
         } catch (JsonProcessingException notJson) {
             throw WireException.malformed("", "not JSON: " + notJson.getOriginalMessage());
         }

@@ -4,6 +4,7 @@ import io.helidon.health.HealthCheckResponse;
 import io.helidon.health.HealthCheckType;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
@@ -99,6 +100,9 @@ public final class HttpServer implements AutoCloseable {
         }
         routing.any("/v1/*", (request, response) -> Gate.send(response, Reply.of(Problem.notFound("no such path"))));
         routing.error(
+                HttpException.class,
+                (request, response, refused) -> Gate.send(response, Reply.of(problem(refused.status()))));
+        routing.error(
                 Throwable.class,
                 (request, response, failure) -> Gate.send(response, Reply.of(Gate.unexpected(failure))));
     }
@@ -123,12 +127,10 @@ public final class HttpServer implements AutoCloseable {
         DirectHandler handler = (request, type, status, headers, message) -> {
             Problem problem = switch (type) {
                 case PAYLOAD_TOO_LARGE -> Ask.tooLarge();
-                case BAD_REQUEST, HTTP_VERSION_NOT_SUPPORTED -> Problem.malformed("not a request");
+                case BAD_REQUEST, HTTP_VERSION_NOT_SUPPORTED ->
+                    status.code() == 413 ? Ask.tooLarge() : Problem.malformed("not a request");
                 case FORBIDDEN -> Problem.forbidden("not allowed");
-                case INTERNAL_ERROR, OTHER ->
-                    status.code() == 404
-                            ? Problem.notFound("no such path")
-                            : Problem.of(status.code(), "http-" + status.code(), status.reasonPhrase(), "");
+                case INTERNAL_ERROR, OTHER -> problem(status);
             };
             return DirectHandler.TransportResponse.builder()
                     .status(Status.create(problem.status()))
@@ -141,6 +143,12 @@ public final class HttpServer implements AutoCloseable {
             handlers.addHandler(type, handler);
         }
         return handlers.build();
+    }
+
+    private static Problem problem(Status status) {
+        return status.code() == 404
+                ? Problem.notFound("no such path")
+                : Problem.of(status.code(), "http-" + status.code(), status.reasonPhrase(), "");
     }
 
     /** The port it listens on. */

@@ -10,11 +10,13 @@ import keiba.application.race.CommandRace;
 import keiba.application.race.DeclareRace;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
+import keiba.application.race.RaceProposal;
 import keiba.application.race.RaceUseCases;
 import keiba.domain.race.RaceCommand;
 import keiba.wire.CardWire;
 import keiba.wire.Json;
 import keiba.wire.ProposalWire;
+import keiba.wire.WireException;
 
 /** Races: declaring, opening, suspending, and looking them up. */
 final class RaceEndpoints {
@@ -65,8 +67,7 @@ final class RaceEndpoints {
     }
 
     private Reply declare(Ask ask) {
-        return switch (races.declare()
-                .declare(ProposalWire.read(ask.body()), ask.principal().actor())) {
+        return switch (races.declare().declare(proposal(ask), ask.principal().actor())) {
             case DeclareRace.Declared declared ->
                 Reply.json(201, show(declared.card()))
                         .with("Location", "/v1/races/" + declared.card().id());
@@ -80,13 +81,24 @@ final class RaceEndpoints {
                         .with(facts ->
                                 facts.put("race_id", conflict.existing().id().value())));
             case DeclareRace.Invalid invalid ->
-                Reply.of(Problem.of(
-                                422,
-                                "invalid-race",
-                                "The race is impossible",
-                                invalid.field() + ": " + invalid.detail())
-                        .with(facts -> facts.put("field", invalid.field())));
+                Reply.of(invalidRace(invalid.field() + ": " + invalid.detail(), invalid.field()));
         };
+    }
+
+    private static RaceProposal proposal(Ask ask) {
+        try {
+            return ProposalWire.read(ask.body());
+        } catch (WireException refused) {
+            if (refused.kind() == WireException.Kind.MALFORMED) {
+                throw refused;
+            }
+            throw new ProblemException(invalidRace(refused.detail(), refused.field()));
+        }
+    }
+
+    private static Problem invalidRace(String detail, String field) {
+        return Problem.of(422, "invalid-race", "The race is impossible", detail)
+                .with(facts -> facts.put("field", field));
     }
 
     private Reply command(Ask ask, RaceCommand command) {

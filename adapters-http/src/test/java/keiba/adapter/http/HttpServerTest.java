@@ -1,0 +1,341 @@
+package keiba.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import keiba.adapter.http.Served.Answer;
+import keiba.application.account.UserId;
+import keiba.application.fake.Samples;
+import keiba.application.race.RaceId;
+import keiba.wire.Json;
+import keiba.wire.ProposalWire;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HttpServerTest {
+    private static final String WIN_ON_3 =
+            "{\"race_id\":100,\"bet_type\":\"WIN\",\"horse_number\":3,\"amount\":100}";
+
+    @TempDir
+    private Path files;
+
+    private Served served;
+    private String bettor;
+    private String operator;
+    private String cashier;
+
+    @BeforeEach
+    void serve() {
+        served = new Served(files);
+        bettor = served.token(Samples.ALICE, Role.BETTOR);
+        operator = served.token(Samples.OPERATOR.user(), Role.OPERATOR);
+        cashier = served.token(Samples.CASHIER.user(), Role.CASHIER);
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    private static String proposal() {
+        return Json.text(ProposalWire.write(Samples.proposal(Samples.RACE)));
+    }
+
+    private void openRaceAndDeposit() {
+        served.world().openRace(Samples.RACE);
+        served.world().deposit(Samples.ALICE, 10_000);
+    }
+
+    private static void assertProblem(Answer answer, int status, String name) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.json().get("type").textValue()).isEqualTo("urn:keiba:problem:" + name);
+    }
+
+    @Test
+    void a_race_is_declared_once_and_found_again() {
+        Answer first = served.post("/v1/races", operator, proposal());
+        assertThat(first.status()).as(first.text()).isEqualTo(201);
+        assertThat(first.header("Location")).isEqualTo("/v1/races/100");
+        assertThat(served.post("/v1/races", operator, proposal()).status()).isEqualTo(200);
+        assertProblem(
+                served.post("/v1/races", operator, proposal().replace("Sapporo", "Tokyo")), 409, "race-exists");
+        JsonNode found = served.get("/v1/races/100").json();
+        assertThat(found.get("state").textValue()).isEqualTo("DECLARED");
+        assertThat(found.get("server_time").textValue()).isEqualTo(Samples.NOW.toString());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"number\":11,number\":0", "number\":11,number\":4294967307", "JRA,NONE"})
+    void an_impossible_race_is_refused(String from, String to) {
+        assertProblem(served.post("/v1/races", operator, proposal().replace(from, to)), 422, "invalid-race");
+    }
+
+    @Test
+    void a_race_is_opened_suspended_and_resumed() {
+        served.post("/v1/races", operator, proposal());
+        assertThat(command("open")).isEqualTo("OPEN");
+        assertThat(command("open")).isEqualTo("OPEN");
+        assertThat(command("suspend")).isEqualTo("SUSPENDED");
+        assertThat(command("resume")).isEqualTo("OPEN");
+        assertProblem(served.post("/v1/races/101/open", operator, ""), 404, "not-found");
+    }
+
+    private String command(String name) {
+        Answer answer = served.send(
+                served.request("/v1/races/100/" + name, operator).POST(BodyPublishers.noBody()));
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        return answer.json().get("state").textValue();
+    }
+
+    @Test
+    void a_command_that_no_longer_fits_is_a_conflict() {
+        served.post("/v1/races", operator, proposal());
+        assertProblem(served.post("/v1/races/100/suspend", operator, ""), 409, "illegal-transition");
+    }
+
+    @Test
+    void the_races_of_a_day_come_in_pages() {
+        for (int id = 100; id < 103; id++) {
+            served.world().openRace(new RaceId(id));
+        }
+        JsonNode first = served.get("/v1/races?date=2026-11-22&limit=2").json();
+        assertThat(first.get("items").findValuesAsText("race_id")).containsExactly("100", "101");
+        assertThat(first.get("next").textValue()).isEqualTo("101");
+        JsonNode second =
+                served.get("/v1/races?date=2026-11-22&limit=2&after=101").json();
+        assertThat(second.get("items").findValuesAsText("race_id")).containsExactly("102");
+        assertThat(second.get("next").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/races",
+                "/v1/races?date=today",
+                "/v1/races?date=2026-02-30",
+                "/v1/races?date=2026-11-22&limit=0",
+                "/v1/races?date=2026-11-22&limit=-1",
+                "/v1/races?date=2026-11-22&limit=99999999999999999999",
+                "/v1/races?date=2026-11-22&after=x",
+                "/v1/races?date=2026-11-22&after=9999999999999999"
+            })
+    void a_query_that_cannot_be_read_is_malformed(String path) {
+        assertProblem(served.get(path), 400, "malformed-request");
+    }
+
+    @Test
+    void a_purchase_is_accepted_recorded_and_shown_to_its_owner_alone() {
+        openRaceAndDeposit();
+        Answer accepted = served.post("/v1/purchases", bettor, WIN_ON_3);
+        assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
+        assertThat(accepted.json().get("total_amount").longValue()).isEqualTo(100);
+        String location = accepted.header("Location");
+        assertThat(served.get(location, bettor).json().get("status").textValue())
+                .isEqualTo("PENDING");
+
+        served.world().reader().readAll();
+
+        JsonNode completed = served.get(location, bettor).json();
+        assertThat(completed.get("status").textValue()).isEqualTo("COMPLETED");
+        assertThat(completed.at("/ticket/horse_number").intValue()).isEqualTo(3);
+        assertProblem(served.get(location, served.token(Samples.BOB, Role.BETTOR)), 404, "not-found");
+        assertProblem(served.get("/v1/purchases/nonsense", bettor), 404, "not-found");
+    }
+
+    @Test
+    void an_idempotency_key_names_one_purchase() {
+        openRaceAndDeposit();
+        Answer first = served.post("/v1/purchases", bettor, WIN_ON_3, "k");
+        Answer again = served.post("/v1/purchases", bettor, WIN_ON_3, "k");
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.json().get("message_id")).isEqualTo(first.json().get("message_id"));
+        assertProblem(
+                served.post("/v1/purchases", bettor, WIN_ON_3.replace("100}", "200}"), "k"),
+                422,
+                "idempotency-key-reused");
+        assertProblem(
+                served.post("/v1/purchases", bettor, WIN_ON_3, "k".repeat(256)), 400, "malformed-request");
+        assertThat(served.post("/v1/purchases", bettor, WIN_ON_3, "k".repeat(255)).status())
+                .isEqualTo(202);
+    }
+
+    @Test
+    void own_tickets_come_in_pages_newest_first() {
+        openRaceAndDeposit();
+        for (int horse = 1; horse <= 3; horse++) {
+            served.post("/v1/purchases", bettor, WIN_ON_3.replace(":3", ":" + horse));
+        }
+        served.world().reader().readAll();
+        JsonNode first = served.get("/v1/tickets?race_id=100&limit=2", bettor).json();
+        assertThat(first.get("items")).hasSize(2);
+        JsonNode second = served.get(
+                        "/v1/tickets?race_id=100&limit=2&after=" + first.get("next").textValue(), bettor)
+                .json();
+        assertThat(second.get("items")).hasSize(1);
+        assertThat(served.get("/v1/tickets", served.token(Samples.BOB, Role.BETTOR))
+                        .json()
+                        .get("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_preview_tells_the_cost_without_a_token() {
+        served.world().openRace(Samples.RACE);
+        Answer cost = served.send(served.request("/v1/purchases/preview")
+                .header("Content-Type", "application/json; charset=utf-8")
+                .POST(BodyPublishers.ofString(
+                        """
+                        {"race_id":100,"bet_type":"TRIO","selection":{"method":"BOX","numbers":[1,2,3,4]},"amount":100}""")));
+        assertThat(cost.status()).as(cost.text()).isEqualTo(200);
+        assertThat(cost.json()).isEqualTo(Json.read("{\"combinations\":4,\"total_amount\":400}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "100,150,422,invalid-bet",
+        "100,0,422,invalid-bet",
+        "100,-100,422,invalid-bet",
+        "999,100,404,not-found",
+        "0,100,404,not-found",
+        "-1,100,404,not-found"
+    })
+    void an_impossible_bet_is_refused(long race, long amount, int status, String name) {
+        served.world().openRace(Samples.RACE);
+        String body = WIN_ON_3.replace("\"race_id\":100", "\"race_id\":" + race)
+                .replace("\"amount\":100", "\"amount\":" + amount);
+        assertProblem(served.post("/v1/purchases", bettor, body), status, name);
+        assertProblem(served.post("/v1/purchases/preview", bettor, body), status, name);
+    }
+
+    @Test
+    void a_purchase_of_a_race_that_is_not_open_is_a_conflict() {
+        served.post("/v1/races", operator, proposal());
+        assertProblem(served.post("/v1/purchases", bettor, WIN_ON_3), 409, "race-not-open");
+    }
+
+    @Test
+    void odds_are_sent_once_per_version() {
+        openRaceAndDeposit();
+        served.world().useCases().odds().publish().sync();
+        assertSentOnce("/v1/races/100/odds/WIN");
+        assertSentOnce("/v1/races/100/odds");
+        assertProblem(served.get("/v1/races/100/odds/win"), 404, "not-found");
+        assertProblem(served.get("/v1/races/999/odds"), 404, "not-found");
+    }
+
+    private void assertSentOnce(String path) {
+        Answer first = served.get(path);
+        assertThat(first.status()).as(first.text()).isEqualTo(200);
+        String etag = first.header("ETag");
+        Answer second = served.send(served.request(path).header("If-None-Match", etag));
+        assertThat(second.status()).isEqualTo(304);
+        assertThat(second.text()).isEmpty();
+        assertThat(second.header("ETag")).isEqualTo(etag);
+        assertThat(served.send(served.request(path).header("If-None-Match", "W/\"x\", " + etag))
+                        .status())
+                .isEqualTo(304);
+        assertThat(served.send(served.request(path).header("If-None-Match", "\"other\""))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void cash_moves_once_per_key() {
+        Answer first = move("deposits", 500, "a");
+        assertThat(first.status()).as(first.text()).isEqualTo(201);
+        Answer again = move("deposits", 500, "a");
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.text()).isEqualTo(first.text());
+        assertProblem(move("deposits", 501, "a"), 422, "idempotency-key-reused");
+        assertThat(move("withdrawals", 200, "b").json().get("balance").longValue())
+                .isEqualTo(300);
+        assertProblem(move("withdrawals", 301, "c"), 409, "insufficient-funds");
+        assertThat(served.get("/v1/account", bettor).json())
+                .isEqualTo(Json.read("{\"user_id\":12345,\"balance\":300}"));
+        assertThat(served.get("/v1/account/entries", bettor).json().get("items").findValuesAsText("kind"))
+                .containsExactly("WITHDRAWAL", "DEPOSIT");
+    }
+
+    private Answer move(String kind, long amount, String key) {
+        return served.post("/v1/accounts/12345/" + kind, cashier, "{\"amount\":" + amount + "}", key);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE})
+    void an_impossible_amount_of_cash_is_refused(long amount) {
+        assertProblem(move("deposits", amount, "k"), 422, "invalid-amount");
+    }
+
+    @Test
+    void cash_needs_a_key_and_a_possible_user() {
+        assertProblem(
+                served.post("/v1/accounts/12345/deposits", cashier, "{\"amount\":1}"), 400, "malformed-request");
+        for (String user : new String[] {"0", "-1", "x", "9007199254740992", "99999999999999999999", "%20"}) {
+            assertProblem(
+                    served.post("/v1/accounts/" + user + "/deposits", cashier, "{\"amount\":1}", "k"),
+                    404,
+                    "not-found");
+        }
+    }
+
+    @Test
+    void the_statement_comes_in_pages() {
+        for (int i = 1; i <= 3; i++) {
+            move("deposits", i, "k" + i);
+        }
+        JsonNode first = served.get("/v1/account/entries?limit=2", bettor).json();
+        assertThat(first.get("items").findValuesAsText("amount")).containsExactly("3", "2");
+        JsonNode second = served.get(
+                        "/v1/account/entries?limit=2&after=" + first.get("next").textValue(), bettor)
+                .json();
+        assertThat(second.get("items").findValuesAsText("amount")).containsExactly("1");
+    }
+
+    @Test
+    void a_demonstration_token_opens_what_its_roles_open() {
+        Answer answer = served.post("/v1/demo/tokens", "", "{\"user_id\":12345,\"roles\":[\"bettor\"]}");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+        String token = answer.json().get("token").textValue();
+        assertThat(served.get("/v1/account", token).status()).isEqualTo(200);
+        assertProblem(served.post("/v1/races/100/open", token, ""), 403, "forbidden");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/openapi.yaml", "/docs/", "/observe/health/live", "/observe/health/ready", "/observe/metrics"})
+    void documentation_health_and_metrics_need_no_token(String path) {
+        assertThat(served.get(path).status()).isBetween(200, 204);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/", "GET,/v1", "GET,/v1/", "GET,/v1/nothing", "GET,/v1/races/100/nothing/at/all", "GET,/v1/races/x",
+        "GET,/v1/races/0", "GET,/v1/races/9007199254740992", "DELETE,/v1/races", "PUT,/v1/purchases",
+        "GET,/v1/purchases", "PATCH,/v1/races/100", "POST,/v1/account", "GET,/nothing", "BREW,/v1/races"
+    })
+    void unknown_paths_and_methods_are_not_found(String method, String path) {
+        Answer answer = served.send(served.request(path, bettor).method(method, BodyPublishers.noBody()));
+        assertProblem(answer, 404, "not-found");
+    }
+
+    @Test
+    void a_port_that_is_taken_is_said_so() {
+        assertThatThrownBy(() -> served.start(served.port())).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void a_user_is_only_who_the_token_says() {
+        served.world().deposit(Samples.ALICE, 700);
+        String nobody = served.token(new UserId(1), Role.BETTOR);
+        assertThat(served.get("/v1/account", nobody).json().get("balance").longValue())
+                .isZero();
+    }
+}

@@ -1,0 +1,119 @@
+package keiba.adapter.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import keiba.application.account.UserId;
+import keiba.application.fake.FakeWorld;
+import keiba.wire.Json;
+
+/** The whole application on fakes behind a real server, and a client of it. */
+final class Served implements AutoCloseable {
+    private final FakeWorld world = new FakeWorld();
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(30))
+            .build();
+    private final Tokens tokens;
+    private final HttpServer server;
+
+    Served(Path files) {
+        tokens = Tokens.development(files.resolve("key.json"));
+        server = start(0);
+    }
+
+    HttpServer start(int port) {
+        return HttpServer.start(
+                HttpSettings.local(port),
+                world.useCases(),
+                Capability.ALL,
+                tokens,
+                true,
+                Map.of("books", () -> true),
+                world.clock());
+    }
+
+    record Answer(int status, String text, HttpResponse<String> response) {
+        JsonNode json() {
+            return Json.read(text);
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    FakeWorld world() {
+        return world;
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    List<Endpoint> endpoints() {
+        return HttpServer.endpoints(world.useCases(), Capability.ALL, tokens, true, world.clock());
+    }
+
+    String token(UserId user, Role... roles) {
+        return tokens.issue(user, List.of(roles), world.clock().instant(), Duration.ofHours(1));
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(Duration.ofSeconds(60));
+    }
+
+    HttpRequest.Builder request(String path, String token) {
+        return request(path).header("Authorization", "Bearer " + token);
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    Answer get(String path, String token) {
+        return send(request(path, token).GET());
+    }
+
+    Answer post(String path, String token, String body) {
+        return send(request(path, token)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    Answer post(String path, String token, String body, String key) {
+        return send(request(path, token)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body(), response);
+        } catch (IOException cutOff) {
+            throw new UncheckedIOException(cutOff);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+}

@@ -1,0 +1,171 @@
+package keiba.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.ECDSASigner;
+import com.nimbusds.jose.crypto.MACSigner;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.PlainJWT;
+import com.nimbusds.jwt.SignedJWT;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.Date;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import keiba.adapter.http.Served.Answer;
+import keiba.application.fake.Samples;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who gets in, on every path that is not for everybody. */
+class TokenTest {
+    @TempDir
+    private Path files;
+
+    private Served served;
+    private ECKey key;
+
+    @BeforeEach
+    void serve() throws IOException, ParseException {
+        served = new Served(files);
+        key = ECKey.parse(Files.readString(files.resolve("key.json")));
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    private JWTClaimsSet.Builder claims() {
+        return new JWTClaimsSet.Builder()
+                .subject("12345")
+                .issuer(Tokens.DEVELOPMENT_ISSUER)
+                .audience(Tokens.DEFAULT_AUDIENCE)
+                .expirationTime(Date.from(Samples.NOW.plusSeconds(60)))
+                .claim("roles", List.of("bettor", "operator", "cashier", "auditor"));
+    }
+
+    private static String signed(ECKey by, JWTClaimsSet.Builder claims) throws JOSEException {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(by.getKeyID()).build(), claims.build());
+        token.sign(new ECDSASigner(by));
+        return token.serialize();
+    }
+
+    private static ECKey stranger(String keyId) throws JOSEException {
+        return new ECKeyGenerator(Curve.P_256).keyID(keyId).generate();
+    }
+
+    /** A token signed with the public key as if it were a shared secret. */
+    private String confused() throws JOSEException {
+        SignedJWT token = new SignedJWT(
+                new JWSHeader.Builder(JWSAlgorithm.HS256).keyID(key.getKeyID()).build(), claims().build());
+        token.sign(new MACSigner(key.toPublicJWK().toJSONString()));
+        return token.serialize();
+    }
+
+    private Map<String, String> refused() throws JOSEException {
+        Map<String, String> tokens = new LinkedHashMap<>();
+        tokens.put("empty", "");
+        tokens.put("nonsense", "nonsense");
+        tokens.put("three dots", "a.b.c");
+        tokens.put("expired", signed(key, claims().expirationTime(Date.from(Samples.NOW))));
+        tokens.put("without expiry", signed(key, claims().expirationTime(null)));
+        tokens.put("unsigned", new PlainJWT(claims().build()).serialize());
+        tokens.put("signed by a stranger", signed(stranger("stranger"), claims()));
+        tokens.put("signed by a stranger under our key's id", signed(stranger(key.getKeyID()), claims()));
+        tokens.put("signed with the public key", confused());
+        tokens.put("of another issuer", signed(key, claims().issuer("other")));
+        tokens.put("for another audience", signed(key, claims().audience("other")));
+        tokens.put("without audience", signed(key, claims().audience((String) null)));
+        tokens.put("without subject", signed(key, claims().subject(null)));
+        tokens.put("of no user id", signed(key, claims().subject("alice")));
+        tokens.put("of user 0", signed(key, claims().subject("0")));
+        tokens.put("with roles of another shape", signed(key, claims().claim("roles", 7)));
+        tokens.put("too long", signed(key, claims().claim("more", "x".repeat(7_000))));
+        return tokens;
+    }
+
+    private List<Endpoint> closed() {
+        return served.endpoints().stream().filter(endpoint -> !endpoint.roles().isEmpty()).toList();
+    }
+
+    private Answer ask(Endpoint endpoint, HttpRequest.Builder request) {
+        return served.send(request.header("Content-Type", "application/json")
+                .method(endpoint.method().text(), BodyPublishers.ofString("{}")));
+    }
+
+    private static String path(Endpoint endpoint) {
+        return endpoint.path().replaceAll("\\{\\w+}", "1");
+    }
+
+    private static void assertProblem(String tried, Answer answer, int status, String name) {
+        assertThat(answer.status()).as(tried).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).as(tried).isEqualTo("application/problem+json");
+        assertThat(answer.json().get("type").textValue()).as(tried).isEqualTo("urn:keiba:problem:" + name);
+    }
+
+    @Test
+    void no_closed_path_opens_without_a_valid_token() throws JOSEException {
+        assertThat(closed()).isNotEmpty();
+        for (Endpoint endpoint : closed()) {
+            Answer bare = ask(endpoint, served.request(path(endpoint)));
+            assertProblem(endpoint.path(), bare, 401, "unauthenticated");
+            assertThat(bare.header("WWW-Authenticate")).isEqualTo("Bearer");
+            Answer basic = ask(endpoint, served.request(path(endpoint)).header("Authorization", "Basic YTpi"));
+            assertProblem(endpoint.path(), basic, 401, "unauthenticated");
+            for (Map.Entry<String, String> token : refused().entrySet()) {
+                Answer answer = ask(endpoint, served.request(path(endpoint), token.getValue()));
+                assertProblem(endpoint.path() + " " + token.getKey(), answer, 401, "unauthenticated");
+            }
+        }
+    }
+
+    @Test
+    void a_token_of_no_role_is_forbidden_everywhere() throws JOSEException {
+        List<String> tokens = List.of(
+                signed(key, claims().claim("roles", null)),
+                signed(key, claims().claim("roles", List.of())),
+                signed(key, claims().claim("roles", List.of("BETTOR", "admin"))));
+        for (Endpoint endpoint : closed()) {
+            for (String token : tokens) {
+                assertProblem(
+                        endpoint.path(), ask(endpoint, served.request(path(endpoint), token)), 403, "forbidden");
+            }
+        }
+    }
+
+    @Test
+    void every_role_opens_its_own_paths_alone() {
+        for (Endpoint endpoint : closed()) {
+            for (Role role : Role.values()) {
+                Answer answer = ask(endpoint, served.request(path(endpoint), served.token(Samples.ALICE, role)));
+                assertThat(answer.status() != 403)
+                        .as(role + " " + endpoint.path())
+                        .isEqualTo(endpoint.roles().contains(role));
+            }
+        }
+    }
+
+    @Test
+    void a_token_that_was_good_expires() {
+        String token = served.token(Samples.ALICE, Role.BETTOR);
+        assertThat(served.get("/v1/account", token).status()).isEqualTo(200);
+        served.world().clock().advance(Duration.ofHours(1));
+        assertProblem("expired", served.get("/v1/account", token), 401, "unauthenticated");
+    }
+}
