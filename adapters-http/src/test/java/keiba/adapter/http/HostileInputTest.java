@@ -85,8 +85,25 @@ class HostileInputTest {
 
     static List<String> unreadable() {
         List<String> bodies = new ArrayList<>(List.of(
-                "", " ", "{", "}", "nonsense", "[]", "1", "null", "\"text\"", "{}{}", "{},", "{'a':1}", "{\"a\":1,}",
-                "{\"a\":NaN}", "{\"a\":01}", "\u0000", "{\"a\":1,\"a\":1}", "{\"amount\":1,\"amount\":2}", "{}"));
+                "",
+                " ",
+                "{",
+                "}",
+                "nonsense",
+                "[]",
+                "1",
+                "null",
+                "\"text\"",
+                "{}{}",
+                "{},",
+                "{'a':1}",
+                "{\"a\":1,}",
+                "{\"a\":NaN}",
+                "{\"a\":01}",
+                "\u0000",
+                "{\"a\":1,\"a\":1}",
+                "{\"amount\":1,\"amount\":2}",
+                "{}"));
         bodies.add("[".repeat(10_000));
         bodies.add("{\"a\":".repeat(10_000));
         bodies.add("{\"amount\":" + "9".repeat(10_000) + "}");
@@ -104,8 +121,19 @@ class HostileInputTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "100.9", "1e2", "100.0", "1e400", "-1e-400", "9223372036854775808", "99999999999999999999999999",
-                "\"100\"", "true", "[]", "[100]", "{}", "null"
+                "100.9",
+                "1e2",
+                "100.0",
+                "1e400",
+                "-1e-400",
+                "9223372036854775808",
+                "99999999999999999999999999",
+                "\"100\"",
+                "true",
+                "[]",
+                "[100]",
+                "{}",
+                "null"
             })
     void a_number_of_another_shape_is_malformed(String number) {
         assertProblem(post("/v1/purchases", "{\"race_id\":" + number + "," + BET + "}"), 400);
@@ -200,7 +228,8 @@ class HostileInputTest {
     @ParameterizedTest
     @MethodSource("paths")
     void another_content_type_is_unsupported(String path) {
-        for (String type : List.of("text/plain", "application/xml", "application/jsonp", "nonsense", "application/json-patch+json")) {
+        for (String type : List.of(
+                "text/plain", "application/xml", "application/jsonp", "nonsense", "application/json-patch+json")) {
             assertProblem(
                     served.send(served.request(path, all)
                             .header("Content-Type", type)

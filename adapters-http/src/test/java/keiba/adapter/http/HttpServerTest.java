@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpServerTest {
-    private static final String WIN_ON_3 =
-            "{\"race_id\":100,\"bet_type\":\"WIN\",\"horse_number\":3,\"amount\":100}";
+    private static final String WIN_ON_3 = "{\"race_id\":100,\"bet_type\":\"WIN\",\"horse_number\":3,\"amount\":100}";
 
     @TempDir
     private Path files;
@@ -66,8 +65,7 @@ class HttpServerTest {
         assertThat(first.status()).as(first.text()).isEqualTo(201);
         assertThat(first.header("Location")).isEqualTo("/v1/races/100");
         assertThat(served.post("/v1/races", operator, proposal()).status()).isEqualTo(200);
-        assertProblem(
-                served.post("/v1/races", operator, proposal().replace("Sapporo", "Tokyo")), 409, "race-exists");
+        assertProblem(served.post("/v1/races", operator, proposal().replace("Sapporo", "Tokyo")), 409, "race-exists");
         JsonNode found = served.get("/v1/races/100").json();
         assertThat(found.get("state").textValue()).isEqualTo("DECLARED");
         assertThat(found.get("server_time").textValue()).isEqualTo(Samples.NOW.toString());
@@ -90,8 +88,8 @@ class HttpServerTest {
     }
 
     private String command(String name) {
-        Answer answer = served.send(
-                served.request("/v1/races/100/" + name, operator).POST(BodyPublishers.noBody()));
+        Answer answer =
+                served.send(served.request("/v1/races/100/" + name, operator).POST(BodyPublishers.noBody()));
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         return answer.json().get("state").textValue();
     }
@@ -162,9 +160,9 @@ class HttpServerTest {
                 served.post("/v1/purchases", bettor, WIN_ON_3.replace("100}", "200}"), "k"),
                 422,
                 "idempotency-key-reused");
-        assertProblem(
-                served.post("/v1/purchases", bettor, WIN_ON_3, "k".repeat(256)), 400, "malformed-request");
-        assertThat(served.post("/v1/purchases", bettor, WIN_ON_3, "k".repeat(255)).status())
+        assertProblem(served.post("/v1/purchases", bettor, WIN_ON_3, "k".repeat(256)), 400, "malformed-request");
+        assertThat(served.post("/v1/purchases", bettor, WIN_ON_3, "k".repeat(255))
+                        .status())
                 .isEqualTo(202);
     }
 
@@ -178,7 +176,9 @@ class HttpServerTest {
         JsonNode first = served.get("/v1/tickets?race_id=100&limit=2", bettor).json();
         assertThat(first.get("items")).hasSize(2);
         JsonNode second = served.get(
-                        "/v1/tickets?race_id=100&limit=2&after=" + first.get("next").textValue(), bettor)
+                        "/v1/tickets?race_id=100&limit=2&after="
+                                + first.get("next").textValue(),
+                        bettor)
                 .json();
         assertThat(second.get("items")).hasSize(1);
         assertThat(served.get("/v1/tickets", served.token(Samples.BOB, Role.BETTOR))
@@ -192,8 +192,7 @@ class HttpServerTest {
         served.world().openRace(Samples.RACE);
         Answer cost = served.send(served.request("/v1/purchases/preview")
                 .header("Content-Type", "application/json; charset=utf-8")
-                .POST(BodyPublishers.ofString(
-                        """
+                .POST(BodyPublishers.ofString("""
                         {"race_id":100,"bet_type":"TRIO","selection":{"method":"BOX","numbers":[1,2,3,4]},"amount":100}""")));
         assertThat(cost.status()).as(cost.text()).isEqualTo(200);
         assertThat(cost.json()).isEqualTo(Json.read("{\"combinations\":4,\"total_amount\":400}"));
@@ -277,8 +276,7 @@ class HttpServerTest {
 
     @Test
     void cash_needs_a_key_and_a_possible_user() {
-        assertProblem(
-                served.post("/v1/accounts/12345/deposits", cashier, "{\"amount\":1}"), 400, "malformed-request");
+        assertProblem(served.post("/v1/accounts/12345/deposits", cashier, "{\"amount\":1}"), 400, "malformed-request");
         for (String user : new String[] {"0", "-1", "x", "9007199254740992", "99999999999999999999", "%20"}) {
             assertProblem(
                     served.post("/v1/accounts/" + user + "/deposits", cashier, "{\"amount\":1}", "k"),
@@ -310,16 +308,29 @@ class HttpServerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/openapi.yaml", "/docs/", "/observe/health/live", "/observe/health/ready", "/observe/metrics"})
+    @ValueSource(
+            strings = {"/openapi.yaml", "/docs/", "/observe/health/live", "/observe/health/ready", "/observe/metrics"})
     void documentation_health_and_metrics_need_no_token(String path) {
         assertThat(served.get(path).status()).isBetween(200, 204);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "GET,/", "GET,/v1", "GET,/v1/", "GET,/v1/nothing", "GET,/v1/races/100/nothing/at/all", "GET,/v1/races/x",
-        "GET,/v1/races/0", "GET,/v1/races/9007199254740992", "DELETE,/v1/races", "PUT,/v1/purchases",
-        "GET,/v1/purchases", "PATCH,/v1/races/100", "POST,/v1/account", "GET,/nothing", "BREW,/v1/races"
+        "GET,/",
+        "GET,/v1",
+        "GET,/v1/",
+        "GET,/v1/nothing",
+        "GET,/v1/races/100/nothing/at/all",
+        "GET,/v1/races/x",
+        "GET,/v1/races/0",
+        "GET,/v1/races/9007199254740992",
+        "DELETE,/v1/races",
+        "PUT,/v1/purchases",
+        "GET,/v1/purchases",
+        "PATCH,/v1/races/100",
+        "POST,/v1/account",
+        "GET,/nothing",
+        "BREW,/v1/races"
     })
     void unknown_paths_and_methods_are_not_found(String method, String path) {
         Answer answer = served.send(served.request(path, bettor).method(method, BodyPublishers.noBody()));

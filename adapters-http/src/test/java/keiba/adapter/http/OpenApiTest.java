@@ -35,19 +35,23 @@ class OpenApiTest {
     @Test
     void every_reference_leads_somewhere() {
         JsonNode file = file();
-        assertThat(file.findValuesAsText("$ref")).isNotEmpty().allSatisfy(reference -> assertThat(
-                        file.at(reference.substring(1)).isMissingNode())
-                .as(reference)
-                .isFalse());
+        assertThat(file.findValuesAsText("$ref"))
+                .isNotEmpty()
+                .allSatisfy(
+                        reference -> assertThat(file.at(reference.substring(1)).isMissingNode())
+                                .as(reference)
+                                .isFalse());
     }
 
     @Test
     void every_parameter_of_a_path_is_described() {
         JsonNode file = file();
-        file.get("paths").properties().forEach(path -> path.getValue().forEach(operation -> assertThat(
-                        inPath(file, operation))
-                .as(path.getKey())
-                .isEqualTo(braced(path.getKey()))));
+        file.get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .forEach(operation -> assertThat(inPath(file, operation))
+                                .as(path.getKey())
+                                .isEqualTo(braced(path.getKey()))));
     }
 
     private static Set<String> inPath(JsonNode file, JsonNode operation) {
@@ -83,10 +87,14 @@ class OpenApiTest {
 
     private static Set<String> described() {
         Set<String> lines = new TreeSet<>();
-        file().get("paths").properties().forEach(path -> path.getValue()
+        file().get("paths")
                 .properties()
-                .forEach(operation -> lines.add(line(
-                        operation.getKey().toUpperCase(Locale.ROOT), path.getKey(), roles(operation.getValue())))));
+                .forEach(path -> path.getValue()
+                        .properties()
+                        .forEach(operation -> lines.add(line(
+                                operation.getKey().toUpperCase(Locale.ROOT),
+                                path.getKey(),
+                                roles(operation.getValue())))));
         return lines;
     }
 

@@ -87,9 +87,8 @@ final class Served implements AutoCloseable {
     }
 
     Answer post(String path, String token, String body) {
-        return send(request(path, token)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
+        return send(
+                request(path, token).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
     Answer post(String path, String token, String body, String key) {

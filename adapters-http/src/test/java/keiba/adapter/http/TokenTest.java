@@ -101,7 +101,9 @@ class TokenTest {
     }
 
     private List<Endpoint> closed() {
-        return served.endpoints().stream().filter(endpoint -> !endpoint.roles().isEmpty()).toList();
+        return served.endpoints().stream()
+                .filter(endpoint -> !endpoint.roles().isEmpty())
+                .toList();
     }
 
     private Answer ask(Endpoint endpoint, HttpRequest.Builder request) {
@@ -143,8 +145,7 @@ class TokenTest {
                 signed(key, claims().claim("roles", List.of("BETTOR", "admin"))));
         for (Endpoint endpoint : closed()) {
             for (String token : tokens) {
-                assertProblem(
-                        endpoint.path(), ask(endpoint, served.request(path(endpoint), token)), 403, "forbidden");
+                assertProblem(endpoint.path(), ask(endpoint, served.request(path(endpoint), token)), 403, "forbidden");
             }
         }
     }
