@@ -20,7 +20,8 @@ public final class Keiba {
                         "org.jooq..",
                         "org.flywaydb..",
                         "org.postgresql..",
-                        "com.zaxxer.hikari..")
+                        "com.zaxxer.hikari..",
+                        "com.fasterxml.jackson..")
                 .adapter("redis", "redis.clients.jedis..")
                 .embedded()
                 .bootstrap();

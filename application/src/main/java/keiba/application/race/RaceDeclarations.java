@@ -118,7 +118,7 @@ final class RaceDeclarations implements DeclareRace {
     private static boolean isStorable(String text) {
         return text.length() <= MAX_TEXT
                 && text.chars().noneMatch(Character::isISOControl)
-                && StandardCharsets.UTF_8.newEncoder().canEncode(text);
+                && new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text);
     }
 
     private static Optional<Invalid> checkRunners(RaceProposal proposal) {
