@@ -93,10 +93,6 @@ public final class Combination implements Comparable<Combination> {
         return new Combination(type, packed);
     }
 
-    int packed() {
-        return packed;
-    }
-
     public BetType type() {
         return type;
     }

@@ -97,7 +97,7 @@ public final class DividendFormula {
         boolean atFace = false;
         for (int i = 0; i < winning.length; i++) {
             long base = Math.max(minimum, truncated[i]);
-            atFace |= base == FACE && winning[i] > 0;
+            atFace |= base == FACE;
             paid += winning[i] * (base == FACE ? base + PLUS10 : base);
         }
         if (!plus10 || !atFace) {
