@@ -8,6 +8,7 @@ import keiba.application.race.RaceCard;
 import keiba.application.race.RaceProposal;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Offering;
+import keiba.domain.pool.Market;
 import keiba.domain.race.Brackets;
 import keiba.domain.race.CancelReason;
 import keiba.domain.race.Field;
@@ -31,7 +32,8 @@ public final class CardWire {
         json.put("deadline", card.deadline().toString());
         json.put("state", card.state().name());
         json.put("version", card.version());
-        Offering offering = card.market().offering();
+        Market market = card.market();
+        Offering offering = market.offering();
         ArrayNode onSale = json.putArray("on_sale");
         offering.types().forEach(type -> onSale.add(type.name()));
         json.put("places_paid", offering.placesPaid());
@@ -50,7 +52,7 @@ public final class CardWire {
         json.set("withdrawn", list(field.withdrawn()));
         ObjectNode paybacks = json.putObject("payback_per_mille");
         for (BetType type : offering.types()) {
-            paybacks.put(type.name(), card.rules().terms(type).payback().value());
+            paybacks.put(type.name(), market.rules().terms(type).payback().value());
         }
         return json;
     }

@@ -122,11 +122,12 @@ public final class Fields {
     }
 
     public UUID uuid(String name) {
-        String text = text(name);
-        if (!UUID_TEXT.matcher(text).matches()) {
-            throw WireException.malformed(path(name), "not a UUID");
-        }
-        return UUID.fromString(text);
+        return uuidOf(text(name)).orElseThrow(() -> WireException.malformed(path(name), "not a UUID"));
+    }
+
+    /** The UUID of a text in its full form of 36 characters; empty for anything else, also for the short forms that the JDK takes. */
+    public static Optional<UUID> uuidOf(String text) {
+        return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
     /** One of an enumeration's names; another text is impossible. */

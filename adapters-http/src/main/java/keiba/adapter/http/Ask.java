@@ -26,7 +26,6 @@ final class Ask {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1_000;
     private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,15}");
-    private static final Pattern UUID_TEXT = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final ServerRequest request;
     private final @Nullable Principal principal;
@@ -92,12 +91,8 @@ final class Ask {
 
     /** A UUID in the path; anything else is not found. */
     UUID uuid(String name) {
-        return parseUuid(request.path().pathParameters().get(name))
+        return Fields.uuidOf(request.path().pathParameters().get(name))
                 .orElseThrow(() -> new ProblemException(Problem.notFound("no such " + name)));
-    }
-
-    private static Optional<UUID> parseUuid(String text) {
-        return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
     String path(String name) {
@@ -117,7 +112,7 @@ final class Ask {
     }
 
     Optional<UUID> queryUuid(String name) {
-        return query(name, Ask::parseUuid);
+        return query(name, Fields::uuidOf);
     }
 
     Optional<Long> queryNumber(String name) {
