@@ -1,10 +1,12 @@
 package keiba.application;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import keiba.application.account.AccountBook;
 import keiba.application.account.AccountUseCases;
 import keiba.application.odds.DirtyBoards;
+import keiba.application.odds.FinalOddsBook;
 import keiba.application.odds.OddsBoard;
 import keiba.application.odds.OddsUseCases;
 import keiba.application.odds.PoolBook;
@@ -16,28 +18,70 @@ import keiba.application.purchase.PurchaseQueue;
 import keiba.application.purchase.PurchaseStatusBoard;
 import keiba.application.purchase.PurchaseUseCases;
 import keiba.application.purchase.TicketBook;
+import keiba.application.race.CloseId;
+import keiba.application.race.CloseQueue;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceUseCases;
+import keiba.application.settlement.ExecutionBook;
+import keiba.application.settlement.PayoutBook;
+import keiba.application.settlement.RefundBook;
+import keiba.application.settlement.ReportBook;
+import keiba.application.settlement.SettlementUseCases;
 
 /** The whole application: every use case, built from the ports. */
-public record UseCases(RaceUseCases races, AccountUseCases accounts, PurchaseUseCases purchases, OddsUseCases odds) {
+public record UseCases(
+        RaceUseCases races,
+        AccountUseCases accounts,
+        PurchaseUseCases purchases,
+        OddsUseCases odds,
+        SettlementUseCases settlement) {
 
     /** The books: the source of truth. */
     public record Books(
-            RaceBook races, AccountBook accounts, TicketBook tickets, DeadLetterBook deadLetters, PoolBook pools) {}
+            RaceBook races,
+            AccountBook accounts,
+            TicketBook tickets,
+            DeadLetterBook deadLetters,
+            PoolBook pools,
+            FinalOddsBook finalOdds,
+            RefundBook refunds,
+            PayoutBook payouts,
+            ExecutionBook executions,
+            ReportBook reports) {}
 
     /** The queues between accepting a purchase and recording it. */
-    public record Queues(PurchaseQueue purchases, DeadLetterQueue deadLetters) {}
+    public record Queues(PurchaseQueue purchases, CloseQueue closes, DeadLetterQueue deadLetters) {}
 
     /** The boards: copies of the books for quick look-ups. */
     public record Boards(RaceBoard races, PurchaseStatusBoard purchases, OddsBoard odds) {}
 
-    /** What the application is given of the world: time, and fresh ids. */
+    /** What the application is given of the world: time, and fresh ids that nobody can guess. */
     public record World(InstantSource clock, Supplier<MessageId> newId) {}
 
-    public static UseCases assemble(Books books, Boards boards, Queues queues, Limits limits, World world) {
-        RaceUseCases races = RaceUseCases.of(books.races(), boards.races());
+    /**
+     * What the operator decides.
+     *
+     * @param limits the most that may be bought
+     * @param grace how long after the end of sales the queue may receive what was sent in time
+     * @param secondPerson whether a result must be confirmed by another operator than who posted it
+     */
+    public record Policy(Limits limits, Duration grace, boolean secondPerson) {
+        public static final Policy DEFAULT = new Policy(Limits.DEFAULT, Duration.ofSeconds(2), true);
+
+        public Policy with(Limits other) {
+            return new Policy(other, grace, secondPerson);
+        }
+    }
+
+    public static UseCases assemble(Books books, Boards boards, Queues queues, Policy policy, World world) {
+        RaceUseCases races = RaceUseCases.of(
+                books.races(),
+                boards.races(),
+                queues.closes(),
+                policy.secondPerson(),
+                () -> new CloseId(world.newId().get().value()),
+                world.clock());
         DirtyBoards dirty = new DirtyBoards();
         return new UseCases(
                 races,
@@ -50,9 +94,24 @@ public record UseCases(RaceUseCases races, AccountUseCases accounts, PurchaseUse
                         queues.purchases(),
                         queues.deadLetters(),
                         dirty,
-                        limits,
+                        policy.limits(),
+                        policy.grace(),
                         world.newId(),
                         world.clock()),
-                OddsUseCases.of(books.races(), boards.races(), races.view(), books.pools(), boards.odds(), dirty));
+                OddsUseCases.of(
+                        books.races(),
+                        boards.races(),
+                        races.view(),
+                        books.pools(),
+                        books.finalOdds(),
+                        boards.odds(),
+                        dirty),
+                SettlementUseCases.of(
+                        books.races(),
+                        boards.races(),
+                        books.refunds(),
+                        books.payouts(),
+                        books.executions(),
+                        books.reports()));
     }
 }

@@ -1,4 +1,22 @@
 package keiba.application.account;
 
-/** The operator or cashier on whose behalf something is done; stands in the audit trail. */
-public record Actor(UserId user) {}
+import java.util.Optional;
+
+/**
+ * On whose behalf something is done; stands in the audit trail.
+ *
+ * @param user the operator or cashier; empty for what the system does when its time has come
+ */
+public record Actor(Optional<UserId> user) {
+    /** The system itself. */
+    public static final Actor SYSTEM = new Actor(Optional.empty());
+
+    public static Actor of(UserId user) {
+        return new Actor(Optional.of(user));
+    }
+
+    @Override
+    public String toString() {
+        return user.map(UserId::toString).orElse("system");
+    }
+}

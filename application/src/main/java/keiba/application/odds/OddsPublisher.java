@@ -2,6 +2,7 @@ package keiba.application.odds;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import keiba.application.failure.InfrastructureFailure;
@@ -42,27 +43,32 @@ final class OddsPublisher implements PublishOdds {
     }
 
     private void publish(Collection<PoolBook.PoolState> states) {
-        board.show(states.stream().map(OddsSheet::provisional).toList());
+        if (!states.isEmpty()) {
+            board.show(states.stream().map(OddsSheet::of).toList());
+        }
     }
 
     @Override
     public void sync() {
-        List<BoardId> boards = new ArrayList<>();
-        for (RaceCard card : races.unsettled()) {
+        Map<BoardId, RaceCard> boards = new LinkedHashMap<>();
+        for (RaceCard card : races.current()) {
             cards.show(card);
             if (card.state() != RaceState.DECLARED) {
                 for (BetType type : card.market().offering().types()) {
-                    boards.add(new BoardId(card.id(), type));
+                    boards.put(new BoardId(card.id(), type), card);
                 }
             }
         }
-        Map<BoardId, Long> shown = board.versions(boards);
-        publish(pools.pools(boards).stream()
-                .filter(state -> shown.getOrDefault(boardOf(state), -1L) < OddsSheet.version(state))
-                .toList());
-    }
-
-    private static BoardId boardOf(PoolBook.PoolState state) {
-        return new BoardId(state.card().id(), state.pool().type());
+        Map<BoardId, Long> shown = board.versions(boards.keySet());
+        Map<BoardId, Long> held = pools.versions(boards.keySet());
+        List<BoardId> late = new ArrayList<>();
+        boards.forEach((id, card) -> {
+            if (shown.getOrDefault(id, -1L) < OddsSheet.version(card, held.getOrDefault(id, 0L))) {
+                late.add(id);
+            }
+        });
+        if (!late.isEmpty()) {
+            publish(pools.pools(late));
+        }
     }
 }

@@ -4,16 +4,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import keiba.application.race.Closing;
 import keiba.application.race.RaceCard;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Combination;
 import keiba.domain.bet.CombinationSet;
 import keiba.domain.money.Odds;
 import keiba.domain.money.Yen;
-import keiba.domain.pool.Market;
+import keiba.domain.pool.Pool;
 import keiba.domain.pool.PoolOdds;
 import keiba.domain.pool.PoolOdds.Mark;
 import keiba.domain.pool.Popularity;
+import keiba.domain.race.RaceState;
 
 /**
  * The odds of one bet type as they are shown: every combination on sale, in numeric order.
@@ -61,35 +63,51 @@ public record OddsSheet(
         return sales.minus(refunded);
     }
 
-    /** The provisional odds of a pool. */
-    static OddsSheet provisional(PoolBook.PoolState state) {
+    /** The odds of a pool, final ones where the race's closing says so. A race that is void has none: everything is refunded. */
+    static OddsSheet of(PoolBook.PoolState state) {
         RaceCard card = state.card();
-        Market market = card.market();
-        PoolOdds odds = market.odds(state.pool());
+        boolean isVoid = card.state() == RaceState.VOID;
+        PoolOdds odds = card.market().odds(state.pool());
+        return new OddsSheet(
+                new BoardId(card.id(), state.pool().type()),
+                card.isIn(Closing.Phase.FINAL) ? Kind.FINAL : Kind.PROVISIONAL,
+                version(card, state.version()),
+                state.readAt(),
+                odds.pool().sales(),
+                isVoid ? odds.pool().sales() : odds.pool().refunded(),
+                isVoid ? voidLines(card, state.pool()) : lines(state.pool(), odds));
+    }
+
+    private static List<Line> lines(Pool pool, PoolOdds odds) {
         Popularity popularity = odds.popularity();
-        CombinationSet onSale = market.offering().onSale(state.pool().type());
-        List<Line> lines = onSale.stream()
+        CombinationSet onSale = odds.pool().market().offering().onSale(pool.type());
+        return onSale.stream()
                 .mapToObj(index -> new Line(
                         onSale.numbering().combination(index),
                         odds.low(index),
                         odds.high(index),
-                        state.pool().stake(index),
+                        pool.stake(index),
                         rank(popularity, index),
                         odds.mark(index)))
                 .toList();
-        return new OddsSheet(
-                new BoardId(card.id(), state.pool().type()),
-                Kind.PROVISIONAL,
-                version(state),
-                state.readAt(),
-                odds.pool().sales(),
-                odds.pool().refunded(),
-                lines);
+    }
+
+    private static List<Line> voidLines(RaceCard card, Pool pool) {
+        CombinationSet onSale = card.market().offering().onSale(pool.type());
+        return onSale.stream()
+                .mapToObj(index -> new Line(
+                        onSale.numbering().combination(index),
+                        Optional.empty(),
+                        Optional.empty(),
+                        pool.stake(index),
+                        OptionalInt.empty(),
+                        Optional.empty()))
+                .toList();
     }
 
     /** Rises when the pool changes, and when the field does. */
-    static long version(PoolBook.PoolState state) {
-        return state.version() + state.card().version();
+    static long version(RaceCard card, long poolVersion) {
+        return poolVersion + card.version();
     }
 
     private static OptionalInt rank(Popularity popularity, int index) {

@@ -1,7 +1,10 @@
 package keiba.application.odds;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.application.race.RaceCard;
@@ -33,10 +36,18 @@ final class OddsViews implements ViewOdds {
 
     @Override
     public Optional<List<OddsSheet>> odds(RaceId race) {
-        return onSale(race)
-                .map(card -> card.market().offering().types().stream()
-                        .flatMap(type -> odds(race, type).stream())
-                        .toList());
+        return onSale(race).map(card -> {
+            Map<BetType, OddsSheet> sheets = new EnumMap<>(BetType.class);
+            List<BoardId> missing = new ArrayList<>();
+            for (BetType type : card.market().offering().types()) {
+                BoardId id = new BoardId(race, type);
+                shown(id).ifPresentOrElse(sheet -> sheets.put(type, sheet), () -> missing.add(id));
+            }
+            if (!missing.isEmpty()) {
+                compute(missing).forEach(sheet -> sheets.put(sheet.type(), sheet));
+            }
+            return List.copyOf(sheets.values());
+        });
     }
 
     private Optional<RaceCard> onSale(RaceId race) {
@@ -52,6 +63,6 @@ final class OddsViews implements ViewOdds {
     }
 
     private List<OddsSheet> compute(Collection<BoardId> ids) {
-        return pools.pools(ids).stream().map(OddsSheet::provisional).toList();
+        return pools.pools(ids).stream().map(OddsSheet::of).toList();
     }
 }

@@ -3,6 +3,7 @@ package keiba.application.odds;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import keiba.application.race.RaceCard;
 import keiba.domain.pool.Pool;
 
@@ -11,6 +12,9 @@ public interface PoolBook {
 
     /** The pools of these boards, each with its race as of the same moment; a board whose race is unknown is left out. */
     List<PoolState> pools(Collection<BoardId> boards);
+
+    /** The versions of the pools of these boards; a pool in which nothing was sold is left out. */
+    Map<BoardId, Long> versions(Collection<BoardId> boards);
 
     /**
      * A pool at one moment.

@@ -1,4 +1,4 @@
-/** Provisional odds, computed from the books and shown. */
+/** Odds: provisional ones computed from the books and shown, final ones declared when the pools are complete. */
 @NullMarked
 package keiba.application.odds;
 

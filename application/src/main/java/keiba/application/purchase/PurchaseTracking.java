@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Optional;
 import keiba.application.account.UserId;
 import keiba.application.failure.InfrastructureFailure;
+import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
+import keiba.application.race.ViewRaces;
 
 /** Looks purchases up on the board, then in the books. */
 final class PurchaseTracking implements TrackPurchase {
@@ -20,11 +22,13 @@ final class PurchaseTracking implements TrackPurchase {
     /** How far the recorder may be behind while an unknown id is called unknown. */
     static final Duration NO_LAG = Duration.ofSeconds(5);
 
+    private final ViewRaces races;
     private final PurchaseStatusBoard statuses;
     private final TicketBook tickets;
     private final InstantSource clock;
 
-    PurchaseTracking(PurchaseStatusBoard statuses, TicketBook tickets, InstantSource clock) {
+    PurchaseTracking(ViewRaces races, PurchaseStatusBoard statuses, TicketBook tickets, InstantSource clock) {
+        this.races = races;
         this.statuses = statuses;
         this.tickets = tickets;
         this.clock = clock;
@@ -54,10 +58,38 @@ final class PurchaseTracking implements TrackPurchase {
         return recorded;
     }
 
-    /** A purchase that has been pending for long is looked up in the books, and given up when it cannot come any more. */
     private Purchase settle(Purchase shown) {
-        if (!(shown instanceof Purchase.Pending pending) || !isPast(pending, LOOK_AFTER)) {
+        return switch (shown) {
+            case Purchase.Pending pending -> settle(pending);
+            case Purchase.Completed completed -> settle(completed);
+            case Purchase.Failed failed -> failed;
+        };
+    }
+
+    /** A ticket that may have been refunded or paid out is looked up in the books: what is shown is how it was bought. */
+    private Purchase settle(Purchase.Completed shown) {
+        try {
+            boolean asBought = races.find(shown.ticket().race())
+                    .filter(PurchaseTracking::movesNoMoney)
+                    .isPresent();
+            return asBought ? shown : recorded(shown.id()).orElse(shown);
+        } catch (InfrastructureFailure booksAreAway) {
             return shown;
+        }
+    }
+
+    private static boolean movesNoMoney(RaceCard card) {
+        return switch (card.state()) {
+            case OFFICIAL, PAYABLE, EXPIRED, VOID -> false;
+            case DECLARED, OPEN, SUSPENDED, CLOSED, RUNNING, UNOFFICIAL, INQUIRY, PLACED_TO_3 ->
+                card.race().nonStarters().isEmpty();
+        };
+    }
+
+    /** A purchase that has been pending for long is looked up in the books, and given up when it cannot come any more. */
+    private Purchase settle(Purchase.Pending pending) {
+        if (!isPast(pending, LOOK_AFTER)) {
+            return pending;
         }
         try {
             return recorded(pending.id()).orElseGet(() -> isLost(pending) ? giveUp(pending) : pending);

@@ -1,5 +1,6 @@
 package keiba.application.purchase;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import keiba.application.odds.DirtyBoards;
@@ -13,6 +14,7 @@ public record PurchaseUseCases(
         RecordPurchases record,
         CopyDeadLetters copyDeadLetters) {
 
+    /** @param grace how long after the end of sales the queue may receive what was sent in time */
     public static PurchaseUseCases of(
             ViewRaces races,
             PurchaseStatusBoard statuses,
@@ -22,6 +24,7 @@ public record PurchaseUseCases(
             DeadLetterQueue deadLetterQueue,
             DirtyBoards dirty,
             Limits limits,
+            Duration grace,
             Supplier<MessageId> newId,
             InstantSource clock) {
         PurchaseDesk desk =
@@ -29,8 +32,8 @@ public record PurchaseUseCases(
         return new PurchaseUseCases(
                 desk,
                 desk,
-                new PurchaseTracking(statuses, tickets, clock),
-                new Recorder(tickets, statuses, dirty, limits),
+                new PurchaseTracking(races, statuses, tickets, clock),
+                new Recorder(tickets, statuses, dirty, limits, grace),
                 new DeadLetterCopies(deadLetters, deadLetterQueue));
     }
 }

@@ -5,9 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import keiba.application.account.UserId;
+import keiba.application.race.CloseId;
+import keiba.application.race.RaceId;
 
 /**
- * A run of one partition of the queue, in order, recorded in one transaction.
+ * A run of one partition of the queue, in order, recorded in one transaction. A close marker ends it.
  *
  * @param topic the id of the topic, which changes when a topic is deleted and made again
  * @param first the offset at which the partition stood before: recorded only if it still does
@@ -22,6 +24,17 @@ public record QueueChunk(UUID topic, int partition, long first, long next, int l
         if (first > next) {
             throw new IllegalArgumentException("a chunk from " + first + " to " + next);
         }
+        long markers = entries.stream().filter(CloseMarker.class::isInstance).count();
+        if (markers > 1 || markers == 1 && !(entries.getLast() instanceof CloseMarker)) {
+            throw new IllegalArgumentException("a close marker is the last of its chunk");
+        }
+    }
+
+    /** The close marker that ends this chunk. */
+    public Optional<CloseMarker> marker() {
+        return !entries.isEmpty() && entries.getLast() instanceof CloseMarker marker
+                ? Optional.of(marker)
+                : Optional.empty();
     }
 
     /** What stands at an offset. */
@@ -48,6 +61,9 @@ public record QueueChunk(UUID topic, int partition, long first, long next, int l
     public record Unreadable(
             long offset, Instant appendedAt, Optional<MessageId> id, Optional<UserId> user, String reason, Bytes value)
             implements Entry {}
+
+    /** The end of a race's sales, if the race is closing under this very id; what stands behind it came too late. */
+    public record CloseMarker(long offset, Instant appendedAt, RaceId race, CloseId close) implements Entry {}
 
     /** The bytes of a message; compared by identity, never shown. */
     public static final class Bytes {

@@ -14,14 +14,19 @@ public interface RecordPurchases {
     /** What became of a chunk. */
     sealed interface Outcome {}
 
-    /** All of it is in the books. */
-    record Done(int tickets, int refusals, int duplicates, int malformed) implements Outcome {
+    /**
+     * All of it is in the books.
+     *
+     * @param strayMarkers close markers that mean nothing: repeated, late or forged
+     */
+    record Done(int tickets, int refusals, int duplicates, int malformed, int strayMarkers) implements Outcome {
         Done plus(Done other) {
             return new Done(
                     tickets + other.tickets,
                     refusals + other.refusals,
                     duplicates + other.duplicates,
-                    malformed + other.malformed);
+                    malformed + other.malformed,
+                    strayMarkers + other.strayMarkers);
         }
     }
 

@@ -2,49 +2,40 @@ package keiba.application.purchase;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import keiba.application.account.UserId;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.application.failure.PermanentFailure;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.DirtyBoards;
-import keiba.application.purchase.BetCheck.NotSold;
-import keiba.application.purchase.BetCheck.Priced;
 import keiba.application.purchase.TicketBook.Bought;
-import keiba.application.purchase.TicketBook.Facts;
 import keiba.application.purchase.TicketBook.Refused;
 import keiba.application.purchase.TicketBook.Verdict;
-import keiba.application.race.RaceCard;
-import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
-import keiba.domain.pool.Market;
 
 /** Judges queued purchases in order of arrival, has them booked, and shows the outcome. */
 final class Recorder implements RecordPurchases {
-    /** How long after the deadline the broker may append a purchase that was sent in time. */
-    static final Duration GRACE = Duration.ofSeconds(2);
-
     private final TicketBook book;
     private final PurchaseStatusBoard statuses;
     private final DirtyBoards dirty;
-    private final BetCheck check;
+    private final Limits limits;
+    private final Duration grace;
 
-    Recorder(TicketBook book, PurchaseStatusBoard statuses, DirtyBoards dirty, Limits limits) {
+    /** @param grace how long after the end of sales the queue may receive what was sent in time */
+    Recorder(TicketBook book, PurchaseStatusBoard statuses, DirtyBoards dirty, Limits limits, Duration grace) {
         this.book = book;
         this.statuses = statuses;
         this.dirty = dirty;
-        this.check = new BetCheck(limits);
+        this.limits = limits;
+        this.grace = grace;
     }
 
     @Override
     public Outcome record(QueueChunk chunk) {
         try {
-            return switch (book.record(chunk, this::judge)) {
+            return switch (book.record(chunk, facts -> new Judging(facts, limits, grace).judge())) {
                 case TicketBook.PartitionLost lost -> new PartitionLost();
-                case TicketBook.Booked booked -> shown(booked);
+                case TicketBook.Booked booked -> shown(chunk, booked);
             };
         } catch (PermanentFailure refusedByTheBooks) {
             return isolate(chunk, refusedByTheBooks);
@@ -97,51 +88,11 @@ final class Recorder implements RecordPurchases {
                 queued.value());
     }
 
-    private List<Verdict> judge(Facts facts) {
-        Map<RaceId, Market> markets = new HashMap<>();
-        Map<UserId, Yen> balances = new HashMap<>(facts.balances());
-        List<Verdict> verdicts = new ArrayList<>(facts.fresh().size());
-        for (QueueChunk.Queued purchase : facts.fresh()) {
-            Verdict verdict = judge(purchase, facts.races(), markets, balances);
-            if (verdict instanceof Bought bought) {
-                balances.merge(purchase.message().user(), bought.total(), Yen::minus);
-            }
-            verdicts.add(verdict);
-        }
-        return verdicts;
-    }
-
-    private Verdict judge(
-            QueueChunk.Queued purchase,
-            Map<RaceId, RaceCard> races,
-            Map<RaceId, Market> markets,
-            Map<UserId, Yen> balances) {
-        PurchaseMessage message = purchase.message();
-        RaceCard card = races.get(message.race());
-        if (card == null) {
-            return new Refused(purchase, RefusalReason.RACE_UNKNOWN);
-        }
-        Optional<PlacePurchase.Refused> notOpen = BetCheck.refusalOf(card.state());
-        if (notOpen.isPresent()) {
-            return new Refused(purchase, notOpen.get().reason());
-        }
-        if (purchase.appendedAt().isAfter(card.deadline().plus(GRACE))) {
-            return new Refused(purchase, RefusalReason.RACE_CLOSED);
-        }
-        Market market = markets.computeIfAbsent(message.race(), id -> card.market());
-        return switch (check.check(market, message.bet())) {
-            case NotSold notSold -> new Refused(purchase, notSold.refused().reason());
-            case Priced priced ->
-                balances.getOrDefault(message.user(), Yen.ZERO).compareTo(priced.total()) < 0
-                        ? new Refused(purchase, RefusalReason.INSUFFICIENT_FUNDS)
-                        : new Bought(purchase, priced.combinations(), priced.total());
-        };
-    }
-
-    private Done shown(TicketBook.Booked booked) {
+    private Done shown(QueueChunk chunk, TicketBook.Booked booked) {
+        List<Verdict> verdicts = booked.judgement().verdicts();
         List<Purchase> outcomes = new ArrayList<>(booked.malformed());
         int tickets = 0;
-        for (Verdict verdict : booked.verdicts()) {
+        for (Verdict verdict : verdicts) {
             outcomes.add(purchase(verdict));
             if (verdict instanceof Bought bought) {
                 tickets++;
@@ -153,9 +104,10 @@ final class Recorder implements RecordPurchases {
         show(outcomes);
         return new Done(
                 tickets,
-                booked.verdicts().size() - tickets,
+                verdicts.size() - tickets,
                 booked.duplicates(),
-                booked.malformed().size());
+                booked.malformed().size(),
+                chunk.marker().isPresent() && booked.judgement().fenced().isEmpty() ? 1 : 0);
     }
 
     private void show(List<Purchase> outcomes) {

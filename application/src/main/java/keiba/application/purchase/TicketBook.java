@@ -1,6 +1,7 @@
 package keiba.application.purchase;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,8 @@ public interface TicketBook {
 
     /**
      * Records a chunk in one transaction: claims the message ids (an id that was claimed before is a duplicate and changes nothing), locks
-     * races and accounts, asks the judge about the fresh purchases, and writes tickets, refusals, stakes, pool totals, dead letters and
-     * the partition's new position.
+     * races and accounts, asks the judge about the fresh purchases and the marker, and writes tickets, refusals, stakes, pool totals, dead
+     * letters, the fenced race and the partition's new position.
      *
      * @throws keiba.application.failure.PermanentFailure if the books cannot hold what was decided, as when a balance would be negative or a
      *     pool exceed {@link keiba.domain.pool.Pool#MAX_TOTAL}; nothing was written
@@ -27,18 +28,43 @@ public interface TicketBook {
     /** Decides about fresh purchases; called once per transaction, and again when the transaction is tried again. */
     @FunctionalInterface
     interface Judge {
-        /** One verdict per fresh purchase, in their order. */
-        List<Verdict> judge(Facts facts);
+        Judgement judge(Facts facts);
     }
 
     /**
      * What the judge needs to know; nothing of it can change before the transaction ends.
      *
      * @param fresh purchases whose ids were never claimed before, in order of arrival
-     * @param races the races they name, as far as they exist
+     * @param races the races that they and the marker name, as far as they exist
      * @param balances the balances of the users they name; zero where there is no account
+     * @param staked what the users of fresh purchases have staked per race day
+     * @param marker the close marker behind the purchases
      */
-    record Facts(List<QueueChunk.Queued> fresh, Map<RaceId, RaceCard> races, Map<UserId, Yen> balances) {}
+    record Facts(
+            List<QueueChunk.Queued> fresh,
+            Map<RaceId, RaceCard> races,
+            Map<UserId, Yen> balances,
+            Staked staked,
+            Optional<QueueChunk.CloseMarker> marker) {}
+
+    /** What users have staked so far. Looked up only where somebody asks. */
+    @FunctionalInterface
+    interface Staked {
+        /** The stakes of a user on the races of a day, less what was refunded; this chunk's are not in it. */
+        Yen on(LocalDate day, UserId user);
+    }
+
+    /**
+     * What is decided about a chunk.
+     *
+     * @param verdicts one per fresh purchase, in their order
+     * @param fenced the race whose marker has been passed, one version on; empty where there is no marker, or one that means nothing
+     */
+    record Judgement(List<Verdict> verdicts, Optional<RaceCard> fenced) {
+        public Judgement {
+            verdicts = List.copyOf(verdicts);
+        }
+    }
 
     /** What is decided about a purchase. */
     sealed interface Verdict {
@@ -57,11 +83,11 @@ public interface TicketBook {
     /**
      * It is in the books.
      *
-     * @param verdicts about the fresh purchases, in order
+     * @param judgement what was decided
      * @param malformed unreadable messages that had an id, now failed
      * @param duplicates how many ids had been claimed before
      */
-    record Booked(List<Verdict> verdicts, List<Purchase.Failed> malformed, int duplicates) implements Recorded {}
+    record Booked(Judgement judgement, List<Purchase.Failed> malformed, int duplicates) implements Recorded {}
 
     /** The partition does not stand where the chunk begins: somebody else records it. Nothing was written. */
     record PartitionLost() implements Recorded {}

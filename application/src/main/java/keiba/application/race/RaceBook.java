@@ -1,10 +1,12 @@
 package keiba.application.race;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import keiba.application.account.Actor;
+import keiba.domain.bet.CombinationSet;
 
 /** The races of record. Every change is audited with its actor. */
 public interface RaceBook {
@@ -21,21 +23,44 @@ public interface RaceBook {
     /** The races of a day by id, those after the given one, at most {@code limit}. */
     List<RaceCard> on(LocalDate day, Optional<RaceId> after, int limit);
 
-    /** The races that are neither settled nor void, by id: what the boards must show. */
-    List<RaceCard> unsettled();
+    /** The races that are neither settled nor void, and those that changed within the last day, by id: what the boards must show. */
+    List<RaceCard> current();
+
+    /** The races whose sales are due to end by the books' clock: OPEN or SUSPENDED, past their deadline; at most {@code limit}. */
+    List<RaceId> pastDeadline(int limit);
+
+    /** The races whose closing has come exactly this far, void ones left out; at most {@code limit}. */
+    List<RaceCard> in(Closing.Phase phase, int limit);
 
     /**
      * Decides about a race while nobody else can change it, and saves what was decided, in one transaction.
      *
      * @param action what is asked, for the audit trail
+     * @param decision of the race as it stands and the time by the books' clock
      * @return the decision's answer; empty for an unknown race
      */
-    <T> Optional<T> decide(RaceId id, Actor actor, String action, Function<RaceCard, Decision<T>> decision);
+    <T> Optional<T> decide(RaceId id, Actor actor, String action, BiFunction<RaceCard, Instant, Decision<T>> decision);
 
     /**
      * What was decided about a race.
      *
      * @param changed the race to be saved; empty to leave it as it is
+     * @param voided the combinations that are void from now on, a set for each type in which there are some: what was sold of them is to
+     *     be refunded
      */
-    record Decision<T>(Optional<RaceCard> changed, T answer) {}
+    record Decision<T>(Optional<RaceCard> changed, List<CombinationSet> voided, T answer) {
+        public Decision {
+            voided = List.copyOf(voided);
+        }
+
+        /** Leaves the race as it is. */
+        public static <T> Decision<T> unchanged(T answer) {
+            return new Decision<>(Optional.empty(), List.of(), answer);
+        }
+
+        /** Saves the race; nothing becomes void. */
+        public static <T> Decision<T> changed(RaceCard changed, T answer) {
+            return new Decision<>(Optional.of(changed), List.of(), answer);
+        }
+    }
 }

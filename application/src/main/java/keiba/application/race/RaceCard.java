@@ -1,8 +1,10 @@
 package keiba.application.race;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.Optional;
 import keiba.domain.bet.BetType;
 import keiba.domain.money.PerMille;
 import keiba.domain.pool.Market;
@@ -18,10 +20,37 @@ import keiba.domain.rule.RuleBooks;
  * @param declared the accepted declaration
  * @param postTime when it is due to start
  * @param deadline when sales end
+ * @param expiresOn the last day on which its payouts can be claimed, in Japan
  * @param race its state, who is out, its result
+ * @param closing how sales ended; empty before
+ * @param posting who answers for the posted result; empty before
  * @param version rises with every change; an older card never replaces a newer
  */
-public record RaceCard(RaceProposal declared, Instant postTime, Instant deadline, Race race, long version) {
+public record RaceCard(
+        RaceProposal declared,
+        Instant postTime,
+        Instant deadline,
+        LocalDate expiresOn,
+        Race race,
+        Optional<Closing> closing,
+        Optional<Posting> posting,
+        long version) {
+
+    /** How long payouts can be claimed, counted from the race day. Source: Horse Racing Act art. 11. */
+    private static final int CLAIM_DAYS = 60;
+
+    /** A race as it is entered. */
+    public static RaceCard entered(RaceProposal declared, Instant deadline, Race race) {
+        return new RaceCard(
+                declared,
+                declared.postTime(),
+                deadline,
+                declared.day().plusDays(CLAIM_DAYS),
+                race,
+                Optional.empty(),
+                Optional.empty(),
+                1);
+    }
 
     public RaceId id() {
         return new RaceId(declared.raceId());
@@ -37,7 +66,51 @@ public record RaceCard(RaceProposal declared, Instant postTime, Instant deadline
 
     /** The same race in another state, one version on. */
     public RaceCard with(Race changed) {
-        return new RaceCard(declared, postTime, deadline, changed, version + 1);
+        return new RaceCard(declared, postTime, deadline, expiresOn, changed, closing, posting, version + 1);
+    }
+
+    /** The same change with this closing. */
+    RaceCard closing(Closing changed) {
+        return new RaceCard(declared, postTime, deadline, expiresOn, race, Optional.of(changed), posting, version);
+    }
+
+    /** The same change with this posting. */
+    RaceCard posting(Posting changed) {
+        return new RaceCard(declared, postTime, deadline, expiresOn, race, closing, Optional.of(changed), version);
+    }
+
+    /** The same race at other times, one version on. */
+    RaceCard at(Instant newPostTime, Instant newDeadline) {
+        return new RaceCard(declared, newPostTime, newDeadline, expiresOn, race, closing, posting, version + 1);
+    }
+
+    /** The same race with its closing one phase on, one version on. */
+    public RaceCard in(Closing.Phase phase) {
+        Closing begun = closing.orElseThrow(() -> new IllegalStateException("race " + id() + " is not closing"));
+        return with(race).closing(begun.in(phase));
+    }
+
+    /** Whether sales have ended and their closing has come exactly this far. A void race has nothing more to come. */
+    public boolean isIn(Closing.Phase phase) {
+        return state() != RaceState.VOID
+                && closing.filter(begun -> begun.phase() == phase).isPresent();
+    }
+
+    /** Whether a purchase from the queue can still become a ticket: the race is on sale, or closing after it was. */
+    public boolean takesQueued() {
+        return state() == RaceState.OPEN
+                || isIn(Closing.Phase.CLOSING)
+                        && closing.filter(Closing::wasSelling).isPresent();
+    }
+
+    /**
+     * The latest moment at which the queue may have received a purchase.
+     *
+     * @param grace how long the way into the queue may take
+     */
+    public Instant lastCall(Duration grace) {
+        Instant end = closing.map(Closing::at).filter(deadline::isAfter).orElse(deadline);
+        return end.plus(grace);
     }
 
     /** The rule book with this race's own rates. */

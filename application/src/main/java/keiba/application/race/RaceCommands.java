@@ -1,9 +1,16 @@
 package keiba.application.race;
 
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import keiba.application.account.Actor;
 import keiba.application.race.RaceBook.Decision;
+import keiba.domain.bet.CombinationSet;
+import keiba.domain.bet.Offering;
+import keiba.domain.pool.Market;
 import keiba.domain.race.RaceCommand;
+import keiba.domain.race.RaceState;
 import keiba.domain.race.Transition;
 import keiba.domain.race.Transition.Moved;
 import keiba.domain.race.Transition.Unchanged;
@@ -12,33 +19,85 @@ import keiba.domain.race.Transition.Unchanged;
 final class RaceCommands implements CommandRace {
     private final RaceBook book;
     private final RaceBoard board;
+    private final Supplier<CloseId> newCloseId;
 
-    RaceCommands(RaceBook book, RaceBoard board) {
+    RaceCommands(RaceBook book, RaceBoard board, Supplier<CloseId> newCloseId) {
         this.book = book;
         this.board = board;
+        this.newCloseId = newCloseId;
     }
 
     @Override
     public Outcome command(RaceId id, RaceCommand command, Actor actor) {
         String action = command.getClass().getSimpleName();
-        Outcome outcome =
-                book.decide(id, actor, action, card -> decide(card, command)).orElseGet(() -> new Unknown(id));
+        Outcome outcome = book.decide(id, actor, action, (card, now) -> decide(card, command, now))
+                .orElseGet(() -> new Unknown(id));
         if (outcome instanceof Done done) {
             Boards.show(board, done.card());
         }
         return outcome;
     }
 
-    private static Decision<Outcome> decide(RaceCard card, RaceCommand command) {
+    /** Closes a race that is past its deadline by the books' clock; the schedule may have changed since somebody looked. */
+    boolean closeIfDue(RaceId id) {
+        Outcome outcome = book.decide(id, Actor.SYSTEM, "CloseAtDeadline", (card, now) -> closeIfDue(card, now))
+                .orElseGet(() -> new Unknown(id));
+        if (outcome instanceof Done done) {
+            Boards.show(board, done.card());
+        }
+        return outcome instanceof Done;
+    }
+
+    private Decision<Outcome> closeIfDue(RaceCard card, Instant now) {
+        boolean due = !now.isBefore(card.deadline()) && card.closing().isEmpty();
+        return due
+                ? decide(card, new RaceCommand.Close(), now)
+                : Decision.unchanged(new CommandRace.Refused(card, Transition.Reason.ILLEGAL_TRANSITION, "not due"));
+    }
+
+    private Decision<Outcome> decide(RaceCard card, RaceCommand command, Instant now) {
         Transition transition = card.race().apply(command);
         return switch (transition) {
             case Moved moved -> {
-                RaceCard changed = card.with(moved.race());
-                yield new Decision<>(Optional.of(changed), new Done(changed));
+                RaceCard changed = follow(card, card.with(moved.race()), now);
+                yield new Decision<>(Optional.of(changed), newlyVoid(card, changed), new Done(changed));
             }
-            case Unchanged unchanged -> new Decision<>(Optional.empty(), new Done(card));
+            case Unchanged unchanged -> Decision.unchanged(new Done(card));
             case Transition.Refused refused ->
-                new Decision<>(Optional.empty(), new CommandRace.Refused(card, refused.reason(), refused.detail()));
+                Decision.unchanged(new CommandRace.Refused(card, refused.reason(), refused.detail()));
         };
+    }
+
+    /** What follows for the closing and the posted result from a change of the race. */
+    private RaceCard follow(RaceCard before, RaceCard changed, Instant now) {
+        RaceCard card = changed;
+        if (card.state() == RaceState.CLOSED && card.closing().isEmpty()) {
+            boolean wasSelling = before.state() == RaceState.OPEN;
+            card = card.closing(new Closing(newCloseId.get(), now, wasSelling, Closing.Phase.CLOSING));
+        }
+        if (card.isIn(Closing.Phase.FINAL)
+                && !card.race().nonStarters().equals(before.race().nonStarters())) {
+            card = card.closing(card.closing().orElseThrow().in(Closing.Phase.FENCED));
+        }
+        boolean resultChanged = !card.race().result().equals(before.race().result());
+        return resultChanged && card.posting().isPresent()
+                ? card.posting(card.posting().get().changed())
+                : card;
+    }
+
+    private static List<CombinationSet> newlyVoid(RaceCard before, RaceCard after) {
+        boolean sameField = after.race().nonStarters().equals(before.race().nonStarters());
+        if (before.state() == RaceState.DECLARED || sameField && after.state() != RaceState.VOID) {
+            return List.of();
+        }
+        Market earlier = before.market();
+        Market now = after.market();
+        Offering offering = now.offering();
+        return offering.types().stream()
+                .map(type -> after.state() == RaceState.VOID
+                        ? offering.onSale(type).minus(earlier.voided(type))
+                        : now.newlyVoided(type, earlier))
+                .filter(voided -> !voided.isEmpty())
+                .toList();
     }
 }

@@ -24,11 +24,8 @@ import keiba.domain.rule.RuleBooks;
 final class RaceDeclarations implements DeclareRace {
     private static final int MAX_TEXT = 200;
 
-    /** Days and times that every reader and every database can hold. */
+    /** The last day that every reader and every database can hold. */
     private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
-
-    private static final Instant FIRST_TIME = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Instant LAST_TIME = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
     private final RaceBook book;
     private final RaceBoard board;
@@ -55,8 +52,9 @@ final class RaceDeclarations implements DeclareRace {
     }
 
     private static RaceCard card(RaceProposal proposal) {
-        Instant deadline = proposal.deadline().orElseGet(() -> defaultDeadline(proposal));
-        return new RaceCard(proposal, proposal.postTime(), deadline, Race.declared(field(proposal)), 1);
+        Instant deadline = proposal.deadline()
+                .orElseGet(() -> RaceTimes.deadline(rules(proposal).orElseThrow(), proposal.postTime()));
+        return RaceCard.entered(proposal, deadline, Race.declared(field(proposal)));
     }
 
     private static Field field(RaceProposal proposal) {
@@ -67,11 +65,6 @@ final class RaceDeclarations implements DeclareRace {
                         .mapToInt(Integer::intValue)
                         .toArray());
         return new Field(runners, brackets, Horses.of(proposal.withdrawn()));
-    }
-
-    private static Instant defaultDeadline(RaceProposal proposal) {
-        return proposal.postTime()
-                .minusSeconds(60L * rules(proposal).orElseThrow().deadlineMinutes());
     }
 
     private static Optional<RuleBook> rules(RaceProposal proposal) {
@@ -93,21 +86,8 @@ final class RaceDeclarations implements DeclareRace {
                 .or(() -> require(proposal.raceNumber() >= 1 && proposal.raceNumber() <= 99, "race_number", "1 to 99"))
                 .or(() -> require(!proposal.day().isAfter(LAST_DAY), "date", "not after " + LAST_DAY))
                 .or(() -> require(rules(proposal).isPresent(), "rules", "no such rule book on that day"))
-                .or(() -> require(isTime(proposal.postTime()), "post_time", "from 2000 to 9999"))
-                .or(() -> require(
-                        proposal.deadline().stream().allMatch(RaceDeclarations::isTime),
-                        "deadline",
-                        "from 2000 to 9999"))
-                .or(() -> require(
-                        proposal.deadline()
-                                .filter(proposal.postTime()::isBefore)
-                                .isEmpty(),
-                        "deadline",
-                        "after the post time"));
-    }
-
-    private static boolean isTime(Instant time) {
-        return !time.isBefore(FIRST_TIME) && !time.isAfter(LAST_TIME);
+                .or(() -> RaceTimes.check(proposal.postTime(), proposal.deadline())
+                        .map(fault -> new Invalid(fault.field(), fault.detail())));
     }
 
     private static boolean isText(String text) {

@@ -1,10 +1,39 @@
 package keiba.application.race;
 
-/** The use cases of this capability. */
-public record RaceUseCases(DeclareRace declare, CommandRace command, ViewRaces view) {
+import java.time.InstantSource;
+import java.util.function.Supplier;
 
-    public static RaceUseCases of(RaceBook book, RaceBoard board) {
+/** The use cases of this capability. */
+public record RaceUseCases(
+        DeclareRace declare,
+        CommandRace command,
+        RescheduleRace reschedule,
+        PostResult post,
+        ConfirmResult confirm,
+        CloseRaces close,
+        ViewRaces view) {
+
+    /**
+     * Built from the ports.
+     *
+     * @param secondPerson whether a result must be confirmed by another operator than who posted it
+     */
+    public static RaceUseCases of(
+            RaceBook book,
+            RaceBoard board,
+            CloseQueue queue,
+            boolean secondPerson,
+            Supplier<CloseId> newCloseId,
+            InstantSource clock) {
+        RaceCommands commands = new RaceCommands(book, board, newCloseId);
+        Results results = new Results(book, board, secondPerson);
         return new RaceUseCases(
-                new RaceDeclarations(book, board), new RaceCommands(book, board), new RaceViews(book, board));
+                new RaceDeclarations(book, board),
+                commands,
+                new RaceSchedules(book, board),
+                results,
+                results,
+                new RaceClosings(book, board, commands, queue, clock),
+                new RaceViews(book, board));
     }
 }

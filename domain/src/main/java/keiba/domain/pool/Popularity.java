@@ -13,7 +13,8 @@ public final class Popularity {
         this.ranks = ranks;
     }
 
-    static Popularity of(LivePool pool) {
+    /** The ranks in a pool. */
+    public static Popularity of(LivePool pool) {
         int count = pool.numbering().count();
         long[] byStake = new long[count];
         int backed = 0;

@@ -1,0 +1,79 @@
+package keiba.application.odds;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import keiba.application.failure.InfrastructureFailure;
+import keiba.application.odds.FinalOddsBook.Count;
+import keiba.application.odds.PoolBook.PoolState;
+import keiba.application.race.Closing;
+import keiba.application.race.RaceBoard;
+import keiba.application.race.RaceBook;
+import keiba.application.race.RaceCard;
+import keiba.domain.bet.BetType;
+
+/** Counts the tickets of closed races, holds the count against the running totals, and declares the final odds. */
+final class FinalOdds implements DeclareFinalOdds {
+    private static final int BATCH = 20;
+
+    private final RaceBook races;
+    private final FinalOddsBook book;
+    private final RaceBoard cards;
+    private final OddsBoard board;
+
+    FinalOdds(RaceBook races, FinalOddsBook book, RaceBoard cards, OddsBoard board) {
+        this.races = races;
+        this.book = book;
+        this.cards = cards;
+        this.board = board;
+    }
+
+    @Override
+    public List<Outcome> declareDue() {
+        List<Outcome> outcomes = new ArrayList<>();
+        for (RaceCard due : races.in(Closing.Phase.FENCED, BATCH)) {
+            book.count(due.id()).flatMap(this::declare).ifPresent(outcomes::add);
+        }
+        return List.copyOf(outcomes);
+    }
+
+    private Optional<Outcome> declare(Count count) {
+        if (!count.card().isIn(Closing.Phase.FENCED)) {
+            return Optional.empty();
+        }
+        List<BetType> different = different(count);
+        if (!different.isEmpty()) {
+            return Optional.of(new Blocked(count.card().id(), different));
+        }
+        RaceCard declared = count.card().in(Closing.Phase.FINAL);
+        List<OddsSheet> sheets = count.running().stream()
+                .map(pool -> OddsSheet.of(new PoolState(declared, pool.pool(), pool.version(), pool.readAt())))
+                .toList();
+        if (!book.declare(declared, sheets)) {
+            return Optional.empty();
+        }
+        show(declared, sheets);
+        return Optional.of(new Declared(declared));
+    }
+
+    private static List<BetType> different(Count count) {
+        List<BetType> different = new ArrayList<>();
+        for (int i = 0; i < count.running().size(); i++) {
+            PoolState running = count.running().get(i);
+            if (!Arrays.equals(running.pool().snapshot(), count.counted().get(i).snapshot())) {
+                different.add(running.pool().type());
+            }
+        }
+        return different;
+    }
+
+    private void show(RaceCard card, List<OddsSheet> sheets) {
+        try {
+            cards.show(card);
+            board.show(sheets);
+        } catch (InfrastructureFailure boardIsAway) {
+            // the sync from the books shows it
+        }
+    }
+}

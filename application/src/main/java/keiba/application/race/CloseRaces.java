@@ -1,0 +1,11 @@
+package keiba.application.race;
+
+/** Ends sales when their time has come. Called again and again by a timer, in any number of instances. */
+public interface CloseRaces {
+
+    /** Closes the races that are past their deadline, and says how many. */
+    int closeDue();
+
+    /** Sends the close markers that the recorder has not seen, and says how many. */
+    int sendMarkers();
+}

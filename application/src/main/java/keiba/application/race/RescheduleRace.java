@@ -1,0 +1,35 @@
+package keiba.application.race;
+
+import java.time.Instant;
+import java.util.Optional;
+import keiba.application.account.Actor;
+
+/** Moves the post time of a race and the end of its sales, before they end. */
+public interface RescheduleRace {
+
+    /**
+     * Moves a race.
+     *
+     * @param deadline empty for as long before the post time as the rule book says
+     */
+    Outcome reschedule(RaceId id, Instant postTime, Optional<Instant> deadline, Actor actor);
+
+    /** What became of it. */
+    sealed interface Outcome {}
+
+    /** The race stands at these times. */
+    record Done(RaceCard card) implements Outcome {}
+
+    /** Sales have ended. */
+    record TooLate(RaceCard card) implements Outcome {}
+
+    /**
+     * The times are impossible.
+     *
+     * @param field the field that is at fault, as the contract names it
+     */
+    record Invalid(String field, String detail) implements Outcome {}
+
+    /** There is no such race. */
+    record Unknown(RaceId id) implements Outcome {}
+}

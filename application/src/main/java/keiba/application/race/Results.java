@@ -1,0 +1,85 @@
+package keiba.application.race;
+
+import java.time.Instant;
+import java.util.Optional;
+import keiba.application.account.Actor;
+import keiba.application.account.UserId;
+import keiba.application.race.RaceBook.Decision;
+import keiba.domain.race.RaceCommand;
+import keiba.domain.race.RaceResult;
+import keiba.domain.race.Transition;
+import keiba.domain.race.Transition.Moved;
+import keiba.domain.race.Transition.Unchanged;
+
+/** Results, posted by one operator and confirmed by another. */
+final class Results implements PostResult, ConfirmResult {
+    private final RaceBook book;
+    private final RaceBoard board;
+    private final boolean secondPerson;
+
+    /** @param secondPerson whether who posted a result may not confirm it */
+    Results(RaceBook book, RaceBoard board, boolean secondPerson) {
+        this.book = book;
+        this.board = board;
+        this.secondPerson = secondPerson;
+    }
+
+    @Override
+    public PostResult.Outcome post(RaceId id, RaceResult result, UserId by) {
+        PostResult.Outcome outcome = book.decide(id, Actor.of(by), "Post", (card, now) -> post(card, result, by))
+                .orElseGet(() -> new PostResult.Unknown(id));
+        if (outcome instanceof Posted posted) {
+            Boards.show(board, posted.card());
+        }
+        return outcome;
+    }
+
+    private static Decision<PostResult.Outcome> post(RaceCard card, RaceResult result, UserId by) {
+        Transition transition = card.race().apply(new RaceCommand.Post(result));
+        return switch (transition) {
+            case Moved moved -> {
+                long version = card.posting().map(Posting::version).orElse(0L) + 1;
+                RaceCard changed = card.with(moved.race()).posting(new Posting(version, by, Optional.empty()));
+                yield Decision.changed(changed, new Posted(changed));
+            }
+            case Unchanged unchanged -> Decision.unchanged(new Posted(card));
+            case Transition.Refused refused ->
+                Decision.unchanged(new PostResult.Refused(card, refused.reason(), refused.detail()));
+        };
+    }
+
+    @Override
+    public ConfirmResult.Outcome confirm(RaceId id, long version, UserId by) {
+        ConfirmResult.Outcome outcome = book.decide(
+                        id, Actor.of(by), "Confirm", (card, now) -> confirm(card, version, by, now))
+                .orElseGet(() -> new ConfirmResult.Unknown(id));
+        if (outcome instanceof Confirmed confirmed) {
+            Boards.show(board, confirmed.card());
+        }
+        return outcome;
+    }
+
+    private Decision<ConfirmResult.Outcome> confirm(RaceCard card, long version, UserId by, Instant now) {
+        Optional<Posting> posting = card.posting();
+        if (posting.isEmpty()) {
+            return Decision.unchanged(new NotPossible(card, "no result is posted"));
+        }
+        if (posting.get().version() != version) {
+            return Decision.unchanged(new Changed(card));
+        }
+        if (posting.get().confirmedAt().isPresent()) {
+            return Decision.unchanged(new Confirmed(card));
+        }
+        if (secondPerson && posting.get().by().equals(by)) {
+            return Decision.unchanged(new SamePerson(card));
+        }
+        return switch (card.race().apply(new RaceCommand.Confirm())) {
+            case Moved moved -> {
+                RaceCard changed = card.with(moved.race()).posting(posting.get().confirmed(now));
+                yield Decision.changed(changed, new Confirmed(changed));
+            }
+            case Unchanged unchanged -> Decision.unchanged(new Confirmed(card));
+            case Transition.Refused refused -> Decision.unchanged(new NotPossible(card, refused.detail()));
+        };
+    }
+}

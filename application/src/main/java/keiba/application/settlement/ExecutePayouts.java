@@ -1,0 +1,47 @@
+package keiba.application.settlement;
+
+import keiba.application.account.Actor;
+import keiba.application.account.UserId;
+import keiba.application.purchase.MessageId;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+
+/** Credits payouts to their bettors, each exactly once. */
+public interface ExecutePayouts {
+
+    /** Pays one payout of a bettor; the same answer on every repetition. */
+    ExecutionBook.One one(MessageId id, UserId bettor);
+
+    /** Pays a bettor's own payouts of a race. */
+    Outcome own(RaceId race, UserId bettor);
+
+    /** Pays all payouts of a race; what is not done at once goes on by itself. */
+    Outcome all(RaceId race, Actor operator);
+
+    /** Works on the races whose payouts were ordered to be paid. Called again and again by a timer, in any number of instances. */
+    void executeOrdered();
+
+    /** Expires what was not claimed in time. Called again and again by a timer, in any number of instances. */
+    void expireDue();
+
+    /** How far the payouts of a race are. */
+    sealed interface Outcome {}
+
+    /** All of them are paid. */
+    record Done(RaceCard card, PayoutTotals totals) implements Outcome {}
+
+    /** It goes on by itself. */
+    record Running(RaceCard card, PayoutTotals totals) implements Outcome {}
+
+    /** The payouts of the race are not calculated. */
+    record NotPayable(RaceCard card) implements Outcome {}
+
+    /** The last day to claim them is over, and some were not claimed. */
+    record Lapsed(RaceCard card, PayoutTotals totals) implements Outcome {}
+
+    /** An operator holds executions up. */
+    record Held(RaceCard card) implements Outcome {}
+
+    /** There is no such race. */
+    record Unknown(RaceId id) implements Outcome {}
+}

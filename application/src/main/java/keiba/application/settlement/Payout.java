@@ -1,0 +1,28 @@
+package keiba.application.settlement;
+
+import java.time.LocalDate;
+import keiba.application.account.UserId;
+import keiba.application.purchase.MessageId;
+import keiba.application.race.RaceId;
+import keiba.domain.money.Yen;
+
+/**
+ * What a winning ticket pays.
+ *
+ * @param id the ticket's
+ * @param amount the winnings, refunds apart; positive
+ * @param refunded what was refunded of the same ticket
+ * @param expiresOn the last day on which it can be claimed, in Japan
+ */
+public record Payout(
+        MessageId id, RaceId race, UserId user, Yen amount, Yen refunded, Status status, LocalDate expiresOn) {
+
+    /** How it stands. */
+    public enum Status {
+        /** Waiting to be claimed. */
+        CALCULATED,
+        PAID,
+        /** Not claimed in time. */
+        EXPIRED
+    }
+}

@@ -1,0 +1,110 @@
+package keiba.application.settlement;
+
+import java.util.List;
+import java.util.Optional;
+import keiba.application.failure.InfrastructureFailure;
+import keiba.application.race.Closing;
+import keiba.application.race.RaceBoard;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.application.settlement.PayoutBook.Basis;
+import keiba.domain.race.OrderOfFinish;
+import keiba.domain.race.RaceResult;
+import keiba.domain.race.RaceState;
+import keiba.domain.settlement.RaceSettlement;
+
+/** Settles races by the domain, and has the books work out ticket by ticket what follows, in chunks. */
+final class PayoutCalculation implements CalculatePayouts {
+    /** Tickets in one transaction. */
+    static final int CHUNK = 10_000;
+
+    /** How many chunks a command works on before it answers that the rest follows by itself. */
+    private static final int PATIENCE = 10;
+
+    private static final int BATCH = 20;
+
+    private final PayoutBook book;
+    private final RefundBook refunds;
+    private final RaceBoard board;
+
+    PayoutCalculation(PayoutBook book, RefundBook refunds, RaceBoard board) {
+        this.book = book;
+        this.refunds = refunds;
+        this.board = board;
+    }
+
+    @Override
+    public Outcome calculate(RaceId race) {
+        Optional<Basis> basis = book.basis(race);
+        if (basis.isEmpty()) {
+            return new Unknown(race);
+        }
+        RaceCard card = basis.get().card();
+        return switch (card.state()) {
+            case PAYABLE, EXPIRED -> done(card);
+            case OFFICIAL -> work(race, PATIENCE).<Outcome>map(this::done).orElseGet(() -> new Running(card));
+            case DECLARED, OPEN, SUSPENDED, CLOSED, RUNNING, UNOFFICIAL, INQUIRY, PLACED_TO_3, VOID ->
+                new NotOfficial(card);
+        };
+    }
+
+    private Done done(RaceCard card) {
+        return new Done(card, book.totals(card.id(), Optional.empty()));
+    }
+
+    @Override
+    public void calculateDue() {
+        for (RaceId race : book.due(BATCH)) {
+            work(race, PATIENCE);
+        }
+    }
+
+    /** A few steps on; the race once it is PAYABLE. */
+    private Optional<RaceCard> work(RaceId race, int chunks) {
+        if (!begin(race)) {
+            return Optional.empty();
+        }
+        Optional<RaceCard> finished = book.finish(race);
+        for (int chunk = 0; chunk < chunks && finished.isEmpty(); chunk++) {
+            Progress refunded = refunds.refund(race, CHUNK);
+            Progress calculated = book.calculate(race, CHUNK);
+            if (refunded == Progress.DONE && calculated == Progress.DONE) {
+                finished = book.finish(race);
+            }
+            if (refunded == Progress.BUSY || calculated == Progress.BUSY) {
+                break;
+            }
+        }
+        finished.ifPresent(this::show);
+        return finished;
+    }
+
+    private boolean begin(RaceId race) {
+        Basis basis = book.basis(race).orElseThrow();
+        if (basis.begun()) {
+            return true;
+        }
+        RaceCard card = basis.card();
+        if (card.state() != RaceState.OFFICIAL || !card.isIn(Closing.Phase.FINAL)) {
+            return false;
+        }
+        book.begin(card, settle(basis));
+        return true;
+    }
+
+    private static List<TypeSettlement> settle(Basis basis) {
+        OrderOfFinish order =
+                basis.card().race().result().map(RaceResult::official).orElse(OrderOfFinish.NONE);
+        return RaceSettlement.of(basis.card().market(), basis.pools(), order).all().stream()
+                .map(TypeSettlement::of)
+                .toList();
+    }
+
+    private void show(RaceCard card) {
+        try {
+            board.show(card);
+        } catch (InfrastructureFailure boardIsAway) {
+            // the sync from the books shows it
+        }
+    }
+}

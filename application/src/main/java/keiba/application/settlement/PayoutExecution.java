@@ -1,0 +1,119 @@
+package keiba.application.settlement;
+
+import java.util.List;
+import java.util.Optional;
+import keiba.application.account.Actor;
+import keiba.application.account.UserId;
+import keiba.application.failure.InfrastructureFailure;
+import keiba.application.purchase.MessageId;
+import keiba.application.race.RaceBoard;
+import keiba.application.race.RaceBook;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+
+/** Has the books pay, in chunks. */
+final class PayoutExecution implements ExecutePayouts {
+    /** Payouts in one transaction. */
+    private static final int CHUNK = 5_000;
+
+    /** How many chunks a command works on before it answers that the rest follows by itself. */
+    private static final int PATIENCE = 4;
+
+    private static final int ROUNDS = 20;
+    private static final int BATCH = 20;
+
+    private final ExecutionBook book;
+    private final PayoutBook payouts;
+    private final RaceBook races;
+    private final RaceBoard board;
+
+    PayoutExecution(ExecutionBook book, PayoutBook payouts, RaceBook races, RaceBoard board) {
+        this.book = book;
+        this.payouts = payouts;
+        this.races = races;
+        this.board = board;
+    }
+
+    @Override
+    public ExecutionBook.One one(MessageId id, UserId bettor) {
+        return book.execute(id, bettor);
+    }
+
+    @Override
+    public Outcome own(RaceId race, UserId bettor) {
+        return races.find(race)
+                .map(card -> outcome(card, Optional.of(bettor), work(race, Optional.of(bettor), Integer.MAX_VALUE)))
+                .orElseGet(() -> new Unknown(race));
+    }
+
+    @Override
+    public Outcome all(RaceId race, Actor operator) {
+        Optional<RaceCard> card = races.find(race);
+        if (card.isEmpty()) {
+            return new Unknown(race);
+        }
+        return switch (card.get().state()) {
+            case PAYABLE -> {
+                book.order(race, operator);
+                yield outcome(card.get(), Optional.empty(), work(race, Optional.empty(), PATIENCE));
+            }
+            case EXPIRED -> outcome(card.get(), Optional.empty(), ExecutionBook.Some.LAPSED);
+            case DECLARED, OPEN, SUSPENDED, CLOSED, RUNNING, UNOFFICIAL, INQUIRY, PLACED_TO_3, OFFICIAL, VOID ->
+                new NotPayable(card.get());
+        };
+    }
+
+    private ExecutionBook.Some work(RaceId race, Optional<UserId> owner, int chunks) {
+        ExecutionBook.Some some = ExecutionBook.Some.MORE;
+        for (int chunk = 0; chunk < chunks && some == ExecutionBook.Some.MORE; chunk++) {
+            some = book.executeSome(race, owner, CHUNK);
+        }
+        return some;
+    }
+
+    private Outcome outcome(RaceCard card, Optional<UserId> owner, ExecutionBook.Some last) {
+        return switch (last) {
+            case DONE -> new Done(card, payouts.totals(card.id(), owner));
+            case MORE, BUSY -> new Running(card, payouts.totals(card.id(), owner));
+            case NOT_PAYABLE -> new NotPayable(card);
+            case HELD -> new Held(card);
+            case LAPSED -> {
+                PayoutTotals totals = payouts.totals(card.id(), owner);
+                boolean allPaid =
+                        totals.calculated().payouts() + totals.expired().payouts() == 0;
+                yield allPaid ? new Done(card, totals) : new Lapsed(card, totals);
+            }
+        };
+    }
+
+    @Override
+    public void executeOrdered() {
+        List<RaceId> due = book.ordered(BATCH);
+        for (int round = 0; round < ROUNDS && !due.isEmpty(); round++) {
+            due = due.stream()
+                    .filter(race -> book.executeSome(race, Optional.empty(), CHUNK) == ExecutionBook.Some.MORE)
+                    .toList();
+        }
+    }
+
+    @Override
+    public void expireDue() {
+        for (RaceId race : book.lapsed(BATCH)) {
+            Progress progress = Progress.MORE;
+            for (int round = 0; round < ROUNDS && progress == Progress.MORE; round++) {
+                progress = book.expire(race, CHUNK);
+            }
+            if (progress == Progress.DONE) {
+                races.find(race).ifPresent(this::show);
+            }
+        }
+    }
+
+    private void show(RaceCard card) {
+        try {
+            board.show(card);
+        } catch (InfrastructureFailure boardIsAway) {
+            // the sync from the books shows it
+        }
+    }
+}

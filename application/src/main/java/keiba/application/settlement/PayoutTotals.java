@@ -1,0 +1,21 @@
+package keiba.application.settlement;
+
+import keiba.domain.money.Yen;
+
+/** How many payouts there are, and how much money they are. */
+public record PayoutTotals(Sum calculated, Sum paid, Sum expired) {
+
+    /** Payouts that stand alike. */
+    public record Sum(long payouts, Yen yen) {
+        public static final Sum NONE = new Sum(0, Yen.ZERO);
+
+        public Sum plus(Sum other) {
+            return new Sum(payouts + other.payouts, yen.plus(other.yen));
+        }
+    }
+
+    /** All of them, however they stand. */
+    public Sum all() {
+        return calculated.plus(paid).plus(expired);
+    }
+}

@@ -1,0 +1,121 @@
+package keiba.application.settlement;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.CombinationSet;
+import keiba.domain.money.Yen;
+import keiba.domain.pool.Popularity;
+import keiba.domain.settlement.Outcome;
+import keiba.domain.settlement.PoolSettlement;
+
+/**
+ * How one bet type of a race was settled, as it is kept for good.
+ *
+ * @param winning every winning combination, unbacked ones too
+ * @param paying what pays, in order of index: the backed winners, or every live combination where the dividend is special
+ * @param special what every live stake of 100 yen is paid, where nobody holds a winner
+ * @param sums where the money went
+ */
+public record TypeSettlement(CombinationSet winning, Kind kind, List<Paying> paying, Optional<Yen> special, Sums sums) {
+
+    /** How it ended. */
+    public enum Kind {
+        DIVIDEND,
+        SPECIAL,
+        /** All of it is refunded. */
+        VOID,
+        NO_SALES
+    }
+
+    /**
+     * A combination that pays.
+     *
+     * @param index of the type's numbering
+     * @param per100 yen paid for a stake of 100 yen
+     * @param popularity its rank by live stake
+     */
+    public record Paying(int index, Yen per100, OptionalInt popularity) {}
+
+    /**
+     * Where the money went: {@code sales - refunds = payouts + takeout + breakage - topUps}.
+     *
+     * @param sales everything sold
+     * @param refunds what was or is refunded of it
+     * @param payouts what is paid to winners
+     * @param takeout {@code U - ⌊R·U⌋}
+     * @param breakage what rounding down left
+     * @param topUps what minimum, Plus10 and premium added to the rounded dividends
+     */
+    public record Sums(Yen sales, Yen refunds, Yen payouts, Yen takeout, Yen breakage, Yen topUps) {
+        public static final Sums NONE = new Sums(Yen.ZERO, Yen.ZERO, Yen.ZERO, Yen.ZERO, Yen.ZERO, Yen.ZERO);
+
+        public Sums plus(Sums other) {
+            return new Sums(
+                    sales.plus(other.sales),
+                    refunds.plus(other.refunds),
+                    payouts.plus(other.payouts),
+                    takeout.plus(other.takeout),
+                    breakage.plus(other.breakage),
+                    topUps.plus(other.topUps));
+        }
+
+        /** What the house keeps; negative where minimum and benefits cost more than the takeout. */
+        public Yen retained() {
+            return sales.minus(refunds).minus(payouts);
+        }
+
+        /** Whether every yen is accounted for. */
+        public boolean isBalanced() {
+            return retained().equals(takeout.plus(breakage).minus(topUps));
+        }
+    }
+
+    public TypeSettlement {
+        paying = List.copyOf(paying);
+    }
+
+    public BetType type() {
+        return winning.type();
+    }
+
+    /** As the domain settled it. */
+    static TypeSettlement of(PoolSettlement settled) {
+        PoolSettlement.Takings takings = settled.takings();
+        return new TypeSettlement(
+                settled.outcome().winning(),
+                kind(settled.outcome()),
+                paying(settled),
+                settled.outcome() instanceof Outcome.Special special ? Optional.of(special.per100()) : Optional.empty(),
+                new Sums(
+                        settled.sales(),
+                        settled.refunded(),
+                        settled.paid(),
+                        takings.takeout(),
+                        takings.breakage(),
+                        takings.topUps()));
+    }
+
+    private static Kind kind(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Dividends dividends -> Kind.DIVIDEND;
+            case Outcome.Special special -> Kind.SPECIAL;
+            case Outcome.Voided voided -> Kind.VOID;
+            case Outcome.NoSales nothing -> Kind.NO_SALES;
+        };
+    }
+
+    private static List<Paying> paying(PoolSettlement settled) {
+        Popularity popularity = Popularity.of(settled.pool());
+        return settled.pool().market().offering().onSale(settled.type()).stream()
+                .filter(index -> !settled.per100(index).isZero())
+                .mapToObj(index -> new Paying(index, settled.per100(index), rank(popularity, index)))
+                .toList();
+    }
+
+    private static OptionalInt rank(Popularity popularity, int index) {
+        int rank = popularity.rank(index);
+        return rank == 0 ? OptionalInt.empty() : OptionalInt.of(rank);
+    }
+}
