@@ -9,7 +9,7 @@ public final class Keiba {
         return Architecture.of("keiba")
                 .domain("money", "race", "bet", "rule", "pool", "settlement")
                 .accumulators("domain.pool.Pool")
-                .application("failure", "account", "race", "odds", "purchase")
+                .application("failure", "account", "race", "odds", "purchase", "settlement")
                 .wire("com.fasterxml.jackson..")
                 .adapter("http", "io.helidon..", "com.nimbusds..", "com.fasterxml.jackson..")
                 .adapter("kafka", "org.apache.kafka..")

@@ -2,8 +2,13 @@ package keiba.wire;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import keiba.application.account.UserId;
+import keiba.application.race.CloseId;
+import keiba.application.race.Closing;
+import keiba.application.race.Posting;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceProposal;
 import keiba.domain.bet.BetType;
@@ -62,12 +67,36 @@ public final class CardWire {
         ObjectNode json = show(card);
         ObjectNode record = json.putObject(RECORD);
         record.set("declared", ProposalWire.write(card.declared()));
-        record.set("race", write(card.race()));
+        record.set("standing", standing(card));
         return json;
     }
 
-    /** How a race stands, apart from its declaration. */
-    public static ObjectNode write(Race race) {
+    /** How a race stands, apart from its declaration, its times and its version. */
+    public static ObjectNode standing(RaceCard card) {
+        ObjectNode json = write(card.race());
+        json.put("expires_on", card.expiresOn().toString());
+        card.closing().ifPresent(closing -> json.set("closing", write(closing)));
+        card.posting().ifPresent(posting -> json.set("posting", write(posting)));
+        return json;
+    }
+
+    private static ObjectNode write(Closing closing) {
+        return Json.object()
+                .put("id", closing.id().toString())
+                .put("at", closing.at().toString())
+                .put("was_selling", closing.wasSelling())
+                .put("phase", closing.phase().name());
+    }
+
+    private static ObjectNode write(Posting posting) {
+        ObjectNode json = Json.object()
+                .put("version", posting.version())
+                .put("by", posting.by().value());
+        posting.confirmedAt().ifPresent(at -> json.put("confirmed_at", at.toString()));
+        return json;
+    }
+
+    private static ObjectNode write(Race race) {
         ObjectNode json = Json.object();
         json.put("state", race.state().name());
         ArrayNode brackets = json.putArray("brackets");
@@ -105,16 +134,48 @@ public final class CardWire {
      */
     public static RaceCard read(Fields fields) {
         Fields record = fields.object(RECORD);
-        return new RaceCard(
+        return read(
                 ProposalWire.read(record.object("declared")),
                 fields.instant("post_time"),
                 fields.instant("deadline"),
-                readRace(record.object("race")),
+                record.object("standing"),
                 fields.integer("version"));
     }
 
-    /** Reads what {@link #write(Race)} wrote. */
-    public static Race readRace(Fields fields) {
+    /**
+     * A card whose standing was written by {@link #standing}.
+     *
+     * @throws WireException if it is anything else
+     */
+    public static RaceCard read(
+            RaceProposal declared, Instant postTime, Instant deadline, Fields standing, long version) {
+        return new RaceCard(
+                declared,
+                postTime,
+                deadline,
+                standing.date("expires_on"),
+                readRace(standing),
+                standing.has("closing") ? Optional.of(readClosing(standing.object("closing"))) : Optional.empty(),
+                standing.has("posting") ? Optional.of(readPosting(standing.object("posting"))) : Optional.empty(),
+                version);
+    }
+
+    private static Closing readClosing(Fields fields) {
+        return new Closing(
+                new CloseId(fields.uuid("id")),
+                fields.instant("at"),
+                fields.truth("was_selling", false),
+                fields.constant("phase", Closing.Phase.class));
+    }
+
+    private static Posting readPosting(Fields fields) {
+        return new Posting(
+                fields.integer("version"),
+                new UserId(fields.integer("by")),
+                fields.has("confirmed_at") ? Optional.of(fields.instant("confirmed_at")) : Optional.empty());
+    }
+
+    private static Race readRace(Fields fields) {
         List<Integer> brackets = fields.integers("brackets");
         Field field = new Field(
                 brackets.size(),

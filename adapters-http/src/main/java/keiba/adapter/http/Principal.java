@@ -11,6 +11,6 @@ record Principal(UserId user, Set<Role> roles) {
     }
 
     Actor actor() {
-        return new Actor(user);
+        return Actor.of(user);
     }
 }

@@ -4,8 +4,6 @@ import static keiba.adapter.postgres.Tables.RACE;
 
 import java.util.List;
 import keiba.application.race.RaceCard;
-import keiba.application.race.RaceProposal;
-import keiba.domain.race.Race;
 import keiba.wire.CardWire;
 import keiba.wire.Fields;
 import keiba.wire.Json;
@@ -23,9 +21,12 @@ final class RaceRows {
     private RaceRows() {}
 
     static RaceCard card(Record row) {
-        RaceProposal declared = ProposalWire.read(fields(row.get(RACE.declared)));
-        Race standing = CardWire.readRace(fields(row.get(RACE.standing)));
-        return new RaceCard(declared, row.get(RACE.postTime), row.get(RACE.deadline), standing, row.get(RACE.version));
+        return CardWire.read(
+                ProposalWire.read(fields(row.get(RACE.declared))),
+                row.get(RACE.postTime),
+                row.get(RACE.deadline),
+                fields(row.get(RACE.standing)),
+                row.get(RACE.version));
     }
 
     static JSONB declared(RaceCard card) {
@@ -33,7 +34,7 @@ final class RaceRows {
     }
 
     static JSONB standing(RaceCard card) {
-        return JSONB.valueOf(Json.text(CardWire.write(card.race())));
+        return JSONB.valueOf(Json.text(CardWire.standing(card)));
     }
 
     private static Fields fields(JSONB json) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 
 /** Books of its own for each test, which must be in order when it ends. */
 abstract class BooksTest {
-    static final Actor CASHIER = new Actor(new UserId(800));
+    static final Actor CASHIER = Actor.of(new UserId(800));
 
     final PostgresBooks.Login login = Databases.fresh();
     final PostgresBooks books = Databases.open(login);

@@ -21,7 +21,7 @@ import keiba.domain.race.Transition;
 /** Races to bet on. */
 final class Races {
     static final LocalDate DAY = LocalDate.of(2026, 11, 22);
-    static final Actor OPERATOR = new Actor(new UserId(900));
+    static final Actor OPERATOR = Actor.of(new UserId(900));
 
     private Races() {}
 

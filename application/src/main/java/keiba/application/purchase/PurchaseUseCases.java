@@ -14,7 +14,11 @@ public record PurchaseUseCases(
         RecordPurchases record,
         CopyDeadLetters copyDeadLetters) {
 
-    /** @param grace how long after the end of sales the queue may receive what was sent in time */
+    /**
+     * Built from the ports.
+     *
+     * @param grace how long after the end of sales the queue may receive what was sent in time
+     */
     public static PurchaseUseCases of(
             ViewRaces races,
             PurchaseStatusBoard statuses,

@@ -24,8 +24,7 @@ public record QueueChunk(UUID topic, int partition, long first, long next, int l
         if (first > next) {
             throw new IllegalArgumentException("a chunk from " + first + " to " + next);
         }
-        long markers = entries.stream().filter(CloseMarker.class::isInstance).count();
-        if (markers > 1 || markers == 1 && !(entries.getLast() instanceof CloseMarker)) {
+        if (entries.stream().limit(Math.max(0, entries.size() - 1)).anyMatch(CloseMarker.class::isInstance)) {
             throw new IllegalArgumentException("a close marker is the last of its chunk");
         }
     }

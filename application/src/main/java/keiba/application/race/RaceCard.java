@@ -98,9 +98,9 @@ public record RaceCard(
 
     /** Whether a purchase from the queue can still become a ticket: the race is on sale, or closing after it was. */
     public boolean takesQueued() {
-        return state() == RaceState.OPEN
-                || isIn(Closing.Phase.CLOSING)
-                        && closing.filter(Closing::wasSelling).isPresent();
+        boolean stillClosing = isIn(Closing.Phase.CLOSING)
+                && closing.filter(Closing::wasSelling).isPresent();
+        return stillClosing || state() == RaceState.OPEN;
     }
 
     /**

@@ -87,7 +87,9 @@ final class RaceCommands implements CommandRace {
 
     private static List<CombinationSet> newlyVoid(RaceCard before, RaceCard after) {
         boolean sameField = after.race().nonStarters().equals(before.race().nonStarters());
-        if (before.state() == RaceState.DECLARED || sameField && after.state() != RaceState.VOID) {
+        boolean nothingSold = before.state() == RaceState.DECLARED;
+        boolean nothingLost = sameField && after.state() != RaceState.VOID;
+        if (nothingSold || nothingLost) {
             return List.of();
         }
         Market earlier = before.market();

@@ -32,8 +32,8 @@ public final class Samples {
     public static final RaceId RACE = new RaceId(100);
     public static final UserId ALICE = new UserId(12_345);
     public static final UserId BOB = new UserId(67_890);
-    public static final Actor OPERATOR = new Actor(new UserId(7));
-    public static final Actor CASHIER = new Actor(new UserId(8));
+    public static final Actor OPERATOR = Actor.of(new UserId(7));
+    public static final Actor CASHIER = Actor.of(new UserId(8));
 
     private Samples() {}
 
