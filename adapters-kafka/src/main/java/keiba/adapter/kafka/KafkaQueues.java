@@ -22,7 +22,10 @@ public final class KafkaQueues implements AutoCloseable {
         this.watch = new BrokerWatch(topics);
         Producer<byte[], byte[]> producer = KafkaPurchaseQueue.producer(settings);
         this.purchases = new KafkaPurchaseQueue(producer, topic, settings.verdictWithin(), watch);
-        this.queues = new UseCases.Queues(purchases, new KafkaDeadLetterQueue(producer));
+        this.queues = new UseCases.Queues(
+                purchases,
+                new KafkaCloseQueue(producer, topic, settings.verdictWithin()),
+                new KafkaDeadLetterQueue(producer));
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import keiba.application.failure.InfrastructureFailure;
@@ -163,7 +164,7 @@ final class KafkaRecorder implements AutoCloseable {
         try {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             for (TopicPartition partition : records.partitions()) {
-                held.add(chunk(records.records(partition)));
+                held.addAll(chunks(records.records(partition)));
             }
         } catch (InvalidOffsetException gone) {
             for (TopicPartition partition : gone.partitions()) {
@@ -172,17 +173,25 @@ final class KafkaRecorder implements AutoCloseable {
         }
     }
 
-    private QueueChunk chunk(List<ConsumerRecord<byte[], byte[]>> records) {
-        ConsumerRecord<byte[], byte[]> first = records.get(0);
-        ConsumerRecord<byte[], byte[]> last = records.get(records.size() - 1);
+    /** A run of records as chunks, each of which a close marker may end. */
+    private List<QueueChunk> chunks(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<QueueChunk> chunks = new ArrayList<>();
         List<QueueChunk.Entry> entries = new ArrayList<>(records.size());
+        int partition = records.get(0).partition();
+        long from = positions.getOrDefault(partition, records.get(0).offset());
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            KafkaEntries.read(record, topic).ifPresent(entries::add);
+            Optional<QueueChunk.Entry> entry = KafkaEntries.read(record, topic);
+            entry.ifPresent(entries::add);
+            boolean last = record.offset() == records.getLast().offset();
+            if (last || entry.filter(QueueChunk.CloseMarker.class::isInstance).isPresent()) {
+                long next = record.offset() + 1;
+                chunks.add(new QueueChunk(
+                        topic.id(), partition, from, next, record.leaderEpoch().orElse(-1), entries));
+                entries.clear();
+                from = next;
+            }
         }
-        long next = last.offset() + 1;
-        long from = positions.getOrDefault(first.partition(), first.offset());
-        return new QueueChunk(
-                topic.id(), first.partition(), from, next, last.leaderEpoch().orElse(-1), entries);
+        return chunks;
     }
 
     /** Where the books stand, by partition that this consumer was given. */
@@ -201,12 +210,21 @@ final class KafkaRecorder implements AutoCloseable {
                 held.remove();
                 switch (outcome) {
                     case RecordPurchases.Done recorded -> {
+                        if (recorded.strayMarkers() > 0) {
+                            LOG.log(
+                                    System.Logger.Level.INFO,
+                                    "partition {0}: a close marker before offset {1} means nothing (repeated, late or forged)",
+                                    chunk.partition(),
+                                    chunk.next());
+                        }
                         positions.put(chunk.partition(), chunk.next());
                         done.put(partition(chunk.partition()), new OffsetAndMetadata(chunk.next()));
                     }
                     case RecordPurchases.PartitionLost lost -> {
+                        TopicPartition elsewhere = partition(chunk.partition());
+                        held.removeIf(rest -> partition(rest.partition()).equals(elsewhere));
                         LOG.log(System.Logger.Level.INFO, "partition {0} was recorded elsewhere", chunk.partition());
-                        goTo(consumer, List.of(partition(chunk.partition())));
+                        goTo(consumer, List.of(elsewhere));
                     }
                 }
             }

@@ -151,8 +151,9 @@ class RecordPurchasesTest {
         command(new RaceCommand.Resume());
         record();
         assertBought(2);
-        queue(3, ALICE, win(1, 100));
         command(new RaceCommand.Close());
+        world.useCases().races().close().sendMarkers();
+        queue(3, ALICE, win(1, 100));
         record();
         assertRefused(3, RefusalReason.RACE_CLOSED);
         queue(4, ALICE, win(1, 100));
