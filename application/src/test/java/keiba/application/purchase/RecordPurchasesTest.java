@@ -154,7 +154,7 @@ class RecordPurchasesTest {
         command(new RaceCommand.Close());
         world.useCases().races().close().sendMarkers();
         queue(3, ALICE, win(1, 100));
-        record();
+        world.reader().readAll();
         assertRefused(3, RefusalReason.RACE_CLOSED);
         queue(4, ALICE, win(1, 100));
         command(new RaceCommand.Cancel(CancelReason.NO_RACE));
