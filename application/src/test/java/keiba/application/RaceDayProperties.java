@@ -67,7 +67,6 @@ class RaceDayProperties {
                         "ExecutionBook$NotFound",
                         "RescheduleRace$TooLate",
                         "strayMarkers=1",
-                        "PartitionLost",
                         "TemporaryFailure");
     }
 }
