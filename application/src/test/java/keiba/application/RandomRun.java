@@ -28,7 +28,6 @@ import keiba.application.odds.OddsSheet;
 import keiba.application.odds.PoolBook.PoolState;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.DeadLetter;
-import keiba.application.purchase.Limits;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.PlacePurchase;
 import keiba.application.purchase.Purchase;
@@ -294,7 +293,7 @@ final class RandomRun {
             world.boardsLose();
         } else {
             tell("the application restarts");
-            application = world.restarted(Limits.DEFAULT);
+            application = world.restarted(UseCases.Policy.DEFAULT);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import keiba.application.UseCases;
 import keiba.application.account.CashMovement;
 import keiba.application.account.UserId;
@@ -117,8 +118,8 @@ abstract class BooksContract {
     }
 
     /** Sells whatever is possible on the race, whatever it costs. */
-    static List<TicketBook.Verdict> sell(TicketBook.Facts facts) {
-        return facts.fresh().stream().map(queued -> bought(queued, facts)).toList();
+    static TicketBook.Judgement sell(TicketBook.Facts facts) {
+        return judgement(facts.fresh().stream().map(queued -> bought(queued, facts)));
     }
 
     private static TicketBook.Verdict bought(QueueChunk.Queued queued, TicketBook.Facts facts) {
@@ -132,10 +133,12 @@ abstract class BooksContract {
         };
     }
 
-    static List<TicketBook.Verdict> refuse(TicketBook.Facts facts, RefusalReason reason) {
-        return facts.fresh().stream()
-                .<TicketBook.Verdict>map(queued -> new TicketBook.Refused(queued, reason))
-                .toList();
+    static TicketBook.Judgement refuse(TicketBook.Facts facts, RefusalReason reason) {
+        return judgement(facts.fresh().stream().map(queued -> new TicketBook.Refused(queued, reason)));
+    }
+
+    private static TicketBook.Judgement judgement(Stream<TicketBook.Verdict> verdicts) {
+        return new TicketBook.Judgement(verdicts.toList(), Optional.empty());
     }
 
     final TicketBook.Booked record(QueueChunk chunk, TicketBook.Judge judge) {

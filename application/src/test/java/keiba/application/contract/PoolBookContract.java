@@ -9,7 +9,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import keiba.application.fake.Samples;
@@ -123,8 +122,7 @@ public abstract class PoolBookContract extends BooksContract {
     @Test
     void reads_the_race_as_it_stands() {
         RaceCard closed = Samples.after(books().races().find(RACE).orElseThrow(), new RaceCommand.Close());
-        assertThat(books().races()
-                        .decide(RACE, OPERATOR, "Close", card -> new Decision<>(Optional.of(closed), "closed")))
+        assertThat(books().races().decide(RACE, OPERATOR, "Close", (card, now) -> Decision.changed(closed, "closed")))
                 .isPresent();
         assertThat(pool(WIN).card()).isEqualTo(closed);
     }

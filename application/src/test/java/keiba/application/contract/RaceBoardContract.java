@@ -76,8 +76,11 @@ public abstract class RaceBoardContract {
     }
 
     private static RaceCard version(long version) {
-        RaceCard open = Samples.open(RACE);
-        return new RaceCard(open.declared(), open.postTime(), open.deadline(), open.race(), version);
+        RaceCard card = Samples.open(RACE);
+        while (card.version() < version) {
+            card = card.with(card.race());
+        }
+        return card;
     }
 
     @Test

@@ -80,7 +80,7 @@ public abstract class RaceBookContract extends BooksContract {
                 Map.of(BetType.WIN, 50));
         Field field = new Field(3, Brackets.of(8, 1, 1), Horses.of(3));
         Instant deadline = Instant.parse("2026-11-22T06:38:00.654321Z");
-        return new RaceCard(proposal, proposal.postTime(), deadline, Race.declared(field), 1);
+        return RaceCard.entered(proposal, deadline, Race.declared(field));
     }
 
     @Test
@@ -113,16 +113,14 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     private void save(RaceCard changed) {
-        assertThat(races().decide(
-                                changed.id(), OPERATOR, "test", card -> new Decision<>(Optional.of(changed), "saved")))
+        assertThat(races().decide(changed.id(), OPERATOR, "test", (card, now) -> Decision.changed(changed, "saved")))
                 .contains("saved");
     }
 
     @Test
     void enters_an_id_once_and_answers_with_what_stands_there() {
         RaceCard first = Samples.declared(RACE);
-        RaceCard second = new RaceCard(
-                Samples.proposal(RACE, 9), Samples.POST_TIME, Samples.DEADLINE, Race.declared(Field.of(9)), 1);
+        RaceCard second = RaceCard.entered(Samples.proposal(RACE, 9), Samples.DEADLINE, Race.declared(Field.of(9)));
         races().enter(first, OPERATOR);
         assertThat(races().enter(second, OPERATOR)).contains(first);
         assertThat(races().enter(first, OPERATOR)).contains(first);
@@ -155,19 +153,19 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void leaves_void_races_out_of_the_unsettled_ones() {
+    void shows_unsettled_races_and_those_that_changed_lately() {
         races().enter(Samples.open(new RaceId(3)), OPERATOR);
         races().enter(Samples.declared(new RaceId(1)), OPERATOR);
         races().enter(Samples.after(Samples.open(new RaceId(4)), new RaceCommand.Close()), OPERATOR);
         races().enter(
                         Samples.after(Samples.declared(new RaceId(2)), new RaceCommand.Cancel(CancelReason.CANCELLED)),
                         OPERATOR);
-        assertThat(ids(races().unsettled())).containsExactly(1L, 3L, 4L);
+        assertThat(ids(races().current())).containsExactly(1L, 2L, 3L, 4L);
     }
 
     @Test
     void answers_nothing_about_an_unknown_race_and_asks_nobody() {
-        Optional<String> answer = races().decide(RACE, OPERATOR, "test", card -> {
+        Optional<String> answer = races().decide(RACE, OPERATOR, "test", (card, now) -> {
             throw new AssertionError("asked about " + card);
         });
         assertThat(answer).isEmpty();
@@ -177,7 +175,7 @@ public abstract class RaceBookContract extends BooksContract {
     void leaves_a_race_alone_when_nothing_is_to_change() {
         RaceCard card = Samples.declared(RACE);
         races().enter(card, OPERATOR);
-        assertThat(races().decide(RACE, OPERATOR, "test", there -> new Decision<>(Optional.empty(), there)))
+        assertThat(races().decide(RACE, OPERATOR, "test", (there, now) -> Decision.unchanged(there)))
                 .contains(card);
         assertThat(races().find(RACE)).contains(card);
     }
@@ -186,7 +184,7 @@ public abstract class RaceBookContract extends BooksContract {
     void changes_nothing_when_the_decision_throws() {
         RaceCard card = Samples.declared(RACE);
         races().enter(card, OPERATOR);
-        assertThatThrownBy(() -> races().decide(RACE, OPERATOR, "test", there -> {
+        assertThatThrownBy(() -> races().decide(RACE, OPERATOR, "test", (there, now) -> {
                     throw new IllegalStateException("undecided");
                 }))
                 .hasStackTraceContaining("undecided");
@@ -206,9 +204,9 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     private void raiseVersion() {
-        Optional<Long> version = races().decide(RACE, OPERATOR, "test", card -> {
+        Optional<Long> version = races().decide(RACE, OPERATOR, "test", (card, now) -> {
             RaceCard changed = card.with(card.race());
-            return new Decision<>(Optional.of(changed), changed.version());
+            return Decision.changed(changed, changed.version());
         });
         assertThat(version).isPresent();
     }

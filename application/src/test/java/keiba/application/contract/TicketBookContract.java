@@ -48,6 +48,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link TicketBook} does. */
 public abstract class TicketBookContract extends BooksContract {
+    private static final TicketBook.Judgement NOTHING = new TicketBook.Judgement(List.of(), Optional.empty());
     private static final RaceId OTHER_RACE = new RaceId(101);
     private static final int PARTITION = 1;
 
@@ -105,7 +106,7 @@ public abstract class TicketBookContract extends BooksContract {
         PurchaseMessage message = message(1, ALICE, box(BetType.QUINELLA, 200, 1, 3, 5));
         Booked booked = sell(0, message);
 
-        assertThat(booked.verdicts()).hasSize(1);
+        assertThat(booked.judgement().verdicts()).hasSize(1);
         assertThat(booked.malformed()).isEmpty();
         assertThat(booked.duplicates()).isZero();
         assertThat(tickets().find(message.id())).contains(new Purchase.Completed(ticket(0, message, 3)));
@@ -235,7 +236,7 @@ public abstract class TicketBookContract extends BooksContract {
             assertThat(facts.fresh()).extracting(QueueChunk.Queued::message).containsExactly(messages);
             return refuse(facts, RefusalReason.RACE_NOT_OPEN);
         });
-        assertThat(booked.verdicts())
+        assertThat(booked.judgement().verdicts())
                 .extracting(verdict -> verdict.purchase().message())
                 .containsExactly(messages);
     }
@@ -245,7 +246,7 @@ public abstract class TicketBookContract extends BooksContract {
         PurchaseMessage first = message(1, ALICE, win(1, 100));
         PurchaseMessage other = message(1, BOB, win(2, 900));
         Booked booked = sell(0, first, other, first);
-        assertThat(booked.verdicts()).hasSize(1);
+        assertThat(booked.judgement().verdicts()).hasSize(1);
         assertThat(booked.duplicates()).isEqualTo(2);
         assertThat(tickets().find(first.id())).contains(new Purchase.Completed(ticket(0, first, 1)));
         assertThat(balance(ALICE)).isEqualTo(Yen.of(99_900));
@@ -256,7 +257,7 @@ public abstract class TicketBookContract extends BooksContract {
         PurchaseMessage message = message(1, ALICE, win(1, 100));
         sell(0, message);
         Booked again = sell(1, message, message(2, ALICE, win(1, 100)));
-        assertThat(again.verdicts()).hasSize(1);
+        assertThat(again.judgement().verdicts()).hasSize(1);
         assertThat(again.duplicates()).isEqualTo(1);
         assertThat(balance(ALICE)).isEqualTo(Yen.of(99_800));
         assertThat(pool(RACE, BetType.WIN).pool().total()).isEqualTo(Yen.of(200));
@@ -268,7 +269,7 @@ public abstract class TicketBookContract extends BooksContract {
         PurchaseMessage message = message(1, ALICE, win(1, 100));
         record(chunk(0, message), facts -> refuse(facts, RefusalReason.INSUFFICIENT_FUNDS));
         Booked again = sell(1, message);
-        assertThat(again.verdicts()).isEmpty();
+        assertThat(again.judgement().verdicts()).isEmpty();
         assertThat(again.duplicates()).isEqualTo(1);
         assertThat(balance(ALICE)).isEqualTo(Yen.of(100_000));
     }
@@ -304,13 +305,14 @@ public abstract class TicketBookContract extends BooksContract {
         sell(0, message(1, ALICE, win(1, 100)));
         QueueChunk other =
                 new QueueChunk(TOPIC, 2, 0, 1, 0, List.of(queued(0, message(2, ALICE, OTHER_RACE, win(1, 100)))));
-        assertThat(record(other, BooksContract::sell).verdicts()).hasSize(1);
+        assertThat(record(other, BooksContract::sell).judgement().verdicts()).hasSize(1);
         assertThat(tickets().positions(TOPIC, PARTITIONS)).contains(Map.of(0, 0L, 1, 1L, 2, 1L));
     }
 
     @Test
     void moves_on_over_offsets_that_hold_nothing() {
         assertThat(record(new QueueChunk(TOPIC, PARTITION, 0, 4, 0, List.of()), BooksContract::sell)
+                        .judgement()
                         .verdicts())
                 .isEmpty();
         assertThat(position()).isEqualTo(4);
@@ -325,7 +327,7 @@ public abstract class TicketBookContract extends BooksContract {
                 .hasStackTraceContaining("undecided");
         assertThat(tickets().find(message.id())).isEmpty();
         assertThat(position()).isZero();
-        assertThat(sell(0, message).verdicts()).hasSize(1);
+        assertThat(sell(0, message).judgement().verdicts()).hasSize(1);
     }
 
     @Test
@@ -365,7 +367,7 @@ public abstract class TicketBookContract extends BooksContract {
     @Test
     void buries_a_message_without_an_id() {
         Booked booked = record(chunk(0, List.of(unreadable(0, Optional.empty()))), BooksContract::sell);
-        assertThat(booked).isEqualTo(new Booked(List.of(), List.of(), 0));
+        assertThat(booked).isEqualTo(new Booked(NOTHING, List.of(), 0));
         assertThat(books().deadLetters().uncopied(10)).hasSize(1);
         assertThat(position()).isEqualTo(1);
     }
@@ -376,7 +378,7 @@ public abstract class TicketBookContract extends BooksContract {
         Booked booked = record(chunk(0, List.of(unreadable(0, Optional.of(message)))), BooksContract::sell);
         Purchase.Failed failed =
                 new Purchase.Failed(message.id(), Optional.of(ALICE), RefusalReason.MALFORMED, Optional.empty());
-        assertThat(booked).isEqualTo(new Booked(List.of(), List.of(failed), 0));
+        assertThat(booked).isEqualTo(new Booked(NOTHING, List.of(failed), 0));
         assertThat(tickets().find(message.id())).contains(failed);
         assertThat(sell(1, message).duplicates()).isEqualTo(1);
     }
@@ -395,7 +397,7 @@ public abstract class TicketBookContract extends BooksContract {
         PurchaseMessage message = message(1, ALICE, win(1, 100));
         sell(0, message);
         Booked booked = record(chunk(1, List.of(unreadable(1, Optional.of(message)))), BooksContract::sell);
-        assertThat(booked).isEqualTo(new Booked(List.of(), List.of(), 1));
+        assertThat(booked).isEqualTo(new Booked(NOTHING, List.of(), 1));
         assertThat(tickets().find(message.id())).contains(new Purchase.Completed(ticket(0, message, 1)));
         assertThat(books().deadLetters().uncopied(10)).hasSize(1);
     }
@@ -405,7 +407,7 @@ public abstract class TicketBookContract extends BooksContract {
         PurchaseMessage message = message(1, ALICE, win(1, 100));
         Booked booked =
                 record(chunk(0, List.of(unreadable(0, Optional.of(message)), queued(1, message))), BooksContract::sell);
-        assertThat(booked.verdicts()).isEmpty();
+        assertThat(booked.judgement().verdicts()).isEmpty();
         assertThat(booked.malformed()).hasSize(1);
         assertThat(booked.duplicates()).isEqualTo(1);
     }
@@ -416,7 +418,7 @@ public abstract class TicketBookContract extends BooksContract {
         PurchaseMessage[] messages = LongStream.rangeClosed(1, 1_000)
                 .mapToObj(number -> message(number, BOB, win((int) (number % 8) + 1, 100)))
                 .toArray(PurchaseMessage[]::new);
-        assertThat(sell(0, messages).verdicts()).hasSize(1_000);
+        assertThat(sell(0, messages).judgement().verdicts()).hasSize(1_000);
         assertThat(balance(BOB)).isEqualTo(Yen.of(900_000));
         assertThat(pool(RACE, BetType.WIN).pool().snapshot()).containsOnly(12_500L);
         assertThat(pool(RACE, BetType.WIN).pool().total()).isEqualTo(Yen.of(100_000));
@@ -464,7 +466,7 @@ public abstract class TicketBookContract extends BooksContract {
         assertThat(tickets().refuseUnreceived(message)).isEqualTo(failed);
         assertThat(tickets().find(message.id())).contains(failed);
         Booked late = sell(0, message);
-        assertThat(late).isEqualTo(new Booked(List.of(), List.of(), 1));
+        assertThat(late).isEqualTo(new Booked(NOTHING, List.of(), 1));
         assertThat(balance(ALICE)).isEqualTo(Yen.of(100_000));
     }
 
@@ -523,7 +525,7 @@ public abstract class TicketBookContract extends BooksContract {
         RaceCard open = books().races().find(RACE).orElseThrow();
         RaceCard changed = open.with(open.race());
         assertThat(books().races()
-                        .decide(RACE, OPERATOR, "test", card -> new RaceBook.Decision<>(Optional.of(changed), "saved")))
+                        .decide(RACE, OPERATOR, "test", (card, now) -> RaceBook.Decision.changed(changed, "saved")))
                 .isPresent();
         List<RaceCard> seen = new ArrayList<>();
         record(chunk(0, message(1, ALICE, win(1, 100))), facts -> {

@@ -1,6 +1,7 @@
 package keiba.application.fake;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,21 +12,28 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import keiba.application.account.AccountEntry;
 import keiba.application.account.Actor;
 import keiba.application.account.CashMovement;
 import keiba.application.account.UserId;
 import keiba.application.failure.PermanentFailure;
 import keiba.application.odds.BoardId;
+import keiba.application.odds.OddsSheet;
+import keiba.application.odds.PoolBook.PoolState;
 import keiba.application.purchase.DeadLetter;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.Ticket;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
+import keiba.application.settlement.ExecutionBook;
+import keiba.application.settlement.Payout;
+import keiba.application.settlement.TypeSettlement;
+import keiba.domain.bet.BetType;
 import keiba.domain.bet.CombinationSet;
+import keiba.domain.bet.Numbering;
 import keiba.domain.money.Yen;
 import keiba.domain.pool.Pool;
+import keiba.domain.race.RaceState;
 
 /** Everything that the books hold. A transaction works on a copy, which replaces the state when it commits. */
 final class BooksState {
@@ -42,11 +50,38 @@ final class BooksState {
     final Map<Integer, Instant> recordedThrough;
     final List<DeadLetter> deadLetters;
     final Set<DeadLetter> copied;
+    final Map<RaceId, Instant> changedAt;
+    final Map<RaceId, List<OddsSheet>> finalOdds;
+    final List<RefundOrder> refundOrders;
+    final List<Refund> refunds;
+    final Map<RaceId, Settling> settlements;
+    final LinkedHashMap<MessageId, Winnings> payouts;
+    final Set<RaceId> executionOrders;
+    final Set<Optional<RaceId>> holds;
     Optional<UUID> topic;
     int partitions;
 
     /** A ticket with the combinations that it holds. */
     record Sold(Ticket ticket, CombinationSet combinations) {}
+
+    /** What a change of a race made void, and how many of the race's tickets have been looked at. */
+    record RefundOrder(RaceId race, CombinationSet voided, int looked, boolean done) {}
+
+    /** What a ticket was refunded for one order. */
+    record Refund(int order, MessageId id, Yen yen) {}
+
+    /** A settlement, and how many of the race's tickets have been looked at. */
+    record Settling(List<TypeSettlement> types, int looked, boolean done) {}
+
+    /** A payout; paid with the balance right after it. */
+    record Winnings(
+            MessageId id,
+            RaceId race,
+            UserId user,
+            BetType type,
+            Yen yen,
+            Payout.Status status,
+            Optional<ExecutionBook.Paid> paid) {}
 
     /** A cash movement with the balance right after it. */
     record Moved(CashMovement movement, Yen balance) {}
@@ -71,6 +106,14 @@ final class BooksState {
         recordedThrough = new HashMap<>();
         deadLetters = new ArrayList<>();
         copied = new HashSet<>();
+        changedAt = new HashMap<>();
+        finalOdds = new HashMap<>();
+        refundOrders = new ArrayList<>();
+        refunds = new ArrayList<>();
+        settlements = new HashMap<>();
+        payouts = new LinkedHashMap<>();
+        executionOrders = new HashSet<>();
+        holds = new HashSet<>();
         topic = Optional.empty();
     }
 
@@ -88,6 +131,14 @@ final class BooksState {
         recordedThrough = new HashMap<>(other.recordedThrough);
         deadLetters = new ArrayList<>(other.deadLetters);
         copied = new HashSet<>(other.copied);
+        changedAt = new HashMap<>(other.changedAt);
+        finalOdds = new HashMap<>(other.finalOdds);
+        refundOrders = new ArrayList<>(other.refundOrders);
+        refunds = new ArrayList<>(other.refunds);
+        settlements = new HashMap<>(other.settlements);
+        payouts = new LinkedHashMap<>(other.payouts);
+        executionOrders = new HashSet<>(other.executionOrders);
+        holds = new HashSet<>(other.holds);
         topic = other.topic;
         partitions = other.partitions;
     }
@@ -105,12 +156,7 @@ final class BooksState {
     }
 
     void transfer(
-            Instant at,
-            LedgerAccount debit,
-            LedgerAccount credit,
-            Yen amount,
-            AccountEntry.Kind kind,
-            String reference) {
+            Instant at, LedgerAccount debit, LedgerAccount credit, Yen amount, Transfer.Kind kind, String reference) {
         transfers.add(new Transfer(transfers.size() + 1L, at, debit, credit, amount, kind, reference));
         balances.merge(debit, Yen.ZERO.minus(amount), Yen::plus);
         balances.merge(credit, amount, Yen::plus);
@@ -128,11 +174,79 @@ final class BooksState {
         }
     }
 
+    /** Saves a race; whoever changes it is in the trail. */
+    void save(RaceCard card, Instant at, Actor actor, String action) {
+        races.put(card.id(), card);
+        changedAt.put(card.id(), at);
+        trail.add(new Audited(card.id(), actor, action));
+    }
+
+    void voided(RaceId race, List<CombinationSet> sets) {
+        sets.forEach(set -> refundOrders.add(new RefundOrder(race, set, 0, false)));
+    }
+
+    /** The tickets of a race, oldest first. */
+    List<Sold> sold(RaceId race) {
+        return tickets.values().stream()
+                .filter(sold -> sold.ticket().race().equals(race))
+                .toList();
+    }
+
+    /** A ticket as it is shown: what it won only once the race is payable. */
+    Ticket shown(Sold sold) {
+        Ticket ticket = sold.ticket();
+        Optional<Yen> payout = isPayable(ticket.race())
+                ? Optional.ofNullable(payouts.get(ticket.id())).map(Winnings::yen)
+                : Optional.empty();
+        return new Ticket(
+                ticket.id(),
+                ticket.user(),
+                ticket.race(),
+                ticket.bet(),
+                ticket.combinations(),
+                ticket.total(),
+                refunded(ticket.id()),
+                payout,
+                ticket.purchasedAt());
+    }
+
+    boolean isPayable(RaceId race) {
+        RaceCard card = races.get(race);
+        return card != null && (card.state() == RaceState.PAYABLE || card.state() == RaceState.EXPIRED);
+    }
+
+    Yen refunded(MessageId id) {
+        return refunds.stream()
+                .filter(refund -> refund.id().equals(id))
+                .map(Refund::yen)
+                .reduce(Yen.ZERO, Yen::plus);
+    }
+
+    /** What a user has staked on the races of a day, less refunds. */
+    Yen staked(LocalDate day, UserId user) {
+        return tickets.values().stream()
+                .map(Sold::ticket)
+                .filter(ticket -> ticket.user().equals(user))
+                .filter(ticket -> Optional.ofNullable(races.get(ticket.race()))
+                        .filter(card -> card.day().equals(day))
+                        .isPresent())
+                .map(ticket -> ticket.total().minus(refunded(ticket.id())))
+                .reduce(Yen.ZERO, Yen::plus);
+    }
+
+    /** A running total with its race; empty for an unknown race. */
+    Optional<PoolState> running(BoardId board, Instant now) {
+        return Optional.ofNullable(races.get(board.race())).map(card -> {
+            Pool nothing =
+                    Pool.empty(Numbering.of(board.type(), card.race().field().runners()));
+            RunningTotal total = pools.getOrDefault(board, new RunningTotal(nothing, 0));
+            return new PoolState(card, total.pool().copy(), total.version(), now);
+        });
+    }
+
     Optional<Purchase> find(MessageId id) {
         Sold sold = tickets.get(id);
-        return sold != null
-                ? Optional.of(new Purchase.Completed(sold.ticket()))
-                : Optional.ofNullable(refusals.get(id));
+        return sold != null ? Optional.of(new Purchase.Completed(shown(sold))) : Optional.ofNullable(refusals.get(id));
     }
 
     private static PermanentFailure refused(String why) {

@@ -50,9 +50,9 @@ public final class FakeAccountBook implements AccountBook {
         String reference = movement.reference().toString();
         switch (movement.kind()) {
             case DEPOSIT ->
-                state.transfer(books.now(), CASH, bettor, movement.amount(), AccountEntry.Kind.DEPOSIT, reference);
+                state.transfer(books.now(), CASH, bettor, movement.amount(), Transfer.Kind.DEPOSIT, reference);
             case WITHDRAWAL ->
-                state.transfer(books.now(), bettor, CASH, movement.amount(), AccountEntry.Kind.WITHDRAWAL, reference);
+                state.transfer(books.now(), bettor, CASH, movement.amount(), Transfer.Kind.WITHDRAWAL, reference);
         }
     }
 
@@ -86,7 +86,7 @@ public final class FakeAccountBook implements AccountBook {
             Yen amount = transfer.effectOn(account);
             balance = balance.plus(amount);
             return new AccountEntry(
-                    transfer.id(), transfer.at(), transfer.kind(), amount, balance, transfer.reference());
+                    transfer.id(), transfer.at(), transfer.kind().shown(), amount, balance, transfer.reference());
         }
     }
 }

@@ -17,6 +17,11 @@ public final class FakeBooks {
     private final FakeTicketBook tickets = new FakeTicketBook(this);
     private final FakePoolBook pools = new FakePoolBook(this);
     private final FakeDeadLetterBook deadLetters = new FakeDeadLetterBook(this);
+    private final FakeFinalOddsBook finalOdds = new FakeFinalOddsBook(this);
+    private final FakeRefundBook refunds = new FakeRefundBook(this);
+    private final FakePayoutBook payouts = new FakePayoutBook(this);
+    private final FakeExecutionBook executions = new FakeExecutionBook(this);
+    private final FakeReportBook reports = new FakeReportBook(this);
 
     public FakeBooks(InstantSource clock) {
         this.clock = clock;
@@ -42,14 +47,45 @@ public final class FakeBooks {
         return deadLetters;
     }
 
+    public FakeFinalOddsBook finalOdds() {
+        return finalOdds;
+    }
+
+    public FakeRefundBook refunds() {
+        return refunds;
+    }
+
+    public FakePayoutBook payouts() {
+        return payouts;
+    }
+
+    public FakeExecutionBook executions() {
+        return executions;
+    }
+
+    public FakeReportBook reports() {
+        return reports;
+    }
+
     /** All of them, as the application wants them. */
     public UseCases.Books all() {
-        return new UseCases.Books(races, accounts, tickets, deadLetters, pools);
+        return new UseCases.Books(
+                races, accounts, tickets, deadLetters, pools, finalOdds, refunds, payouts, executions, reports);
     }
 
     /** The faults of all of them. */
     public List<Faults> faults() {
-        return List.of(races.faults(), accounts.faults(), tickets.faults(), pools.faults(), deadLetters.faults());
+        return List.of(
+                races.faults(),
+                accounts.faults(),
+                tickets.faults(),
+                pools.faults(),
+                deadLetters.faults(),
+                finalOdds.faults(),
+                refunds.faults(),
+                payouts.faults(),
+                executions.faults(),
+                reports.faults());
     }
 
     /** Every call of every book fails from now on. */

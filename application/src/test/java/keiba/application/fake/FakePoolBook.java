@@ -2,11 +2,13 @@ package keiba.application.fake;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.PoolBook;
-import keiba.domain.bet.Numbering;
-import keiba.domain.pool.Pool;
 
 /** The running totals of the books in memory. */
 public final class FakePoolBook implements PoolBook {
@@ -27,12 +29,16 @@ public final class FakePoolBook implements PoolBook {
                 boards.stream().flatMap(board -> pool(state, board).stream()).toList()));
     }
 
+    @Override
+    public Map<BoardId, Long> versions(Collection<BoardId> boards) {
+        return faults.call(() -> books.read(state -> boards.stream()
+                .filter(state.pools::containsKey)
+                .collect(Collectors.toMap(
+                        Function.identity(),
+                        board -> Objects.requireNonNull(state.pools.get(board)).version()))));
+    }
+
     private Optional<PoolState> pool(BooksState state, BoardId board) {
-        return Optional.ofNullable(state.races.get(board.race())).map(card -> {
-            Pool nothing =
-                    Pool.empty(Numbering.of(board.type(), card.race().field().runners()));
-            BooksState.RunningTotal total = state.pools.getOrDefault(board, new BooksState.RunningTotal(nothing, 0));
-            return new PoolState(card, total.pool().copy(), total.version(), books.now());
-        });
+        return state.running(board, books.now());
     }
 }

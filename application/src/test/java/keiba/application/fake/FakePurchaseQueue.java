@@ -11,14 +11,17 @@ import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import keiba.application.account.UserId;
+import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.PurchaseQueue;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.race.CloseId;
+import keiba.application.race.CloseQueue;
 import keiba.application.race.RaceId;
 
 /** A log per partition, in memory. */
-public final class FakePurchaseQueue implements PurchaseQueue {
+public final class FakePurchaseQueue implements PurchaseQueue, CloseQueue {
     private static final UUID TOPIC = new UUID(0x4b41_464b_4100_4000L, 0x8000_0000_0000_0001L);
 
     private final List<List<QueueChunk.Entry>> logs;
@@ -71,6 +74,22 @@ public final class FakePurchaseQueue implements PurchaseQueue {
         return now.verdict;
     }
 
+    @Override
+    public synchronized void mark(RaceId race, CloseId close) {
+        Mode now = mode.get();
+        if (now.kept) {
+            appendMarker(race, close);
+        }
+        if (now.verdict != Sent.DURABLE) {
+            throw new TemporaryFailure("the queue gave no verdict", new IllegalStateException("planned"));
+        }
+    }
+
+    /** Appends a close marker, as anybody would who may write to the queue. */
+    public synchronized void appendMarker(RaceId race, CloseId close) {
+        append(partitionOf(race), offset -> new QueueChunk.CloseMarker(offset, clock.instant(), race, close));
+    }
+
     /** Appends a purchase, as another producer would. */
     public synchronized void append(PurchaseMessage message) {
         append(
@@ -118,10 +137,24 @@ public final class FakePurchaseQueue implements PurchaseQueue {
         return logs.stream().mapToInt(List::size).sum();
     }
 
-    /** What stands in a partition from an offset on, at most so many entries. */
+    /** What stands in a partition from an offset on, at most so many entries, up to a close marker. */
     public synchronized QueueChunk chunk(int partition, long from, int most) {
         List<QueueChunk.Entry> log = logs.get(partition);
-        int next = (int) Math.min(log.size(), from + most);
+        int next = endOfChunk(log, (int) from, (int) Math.min(log.size(), from + most));
         return new QueueChunk(TOPIC, partition, from, next, 0, log.subList((int) from, next));
+    }
+
+    private static int endOfChunk(List<QueueChunk.Entry> log, int from, int most) {
+        for (int i = from; i < most; i++) {
+            if (log.get(i) instanceof QueueChunk.CloseMarker) {
+                return i + 1;
+            }
+        }
+        return most;
+    }
+
+    /** What stands in a partition. */
+    public synchronized List<QueueChunk.Entry> log(int partition) {
+        return List.copyOf(logs.get(partition));
     }
 }

@@ -1,10 +1,13 @@
 package keiba.application.fake;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import keiba.application.account.Actor;
+import keiba.application.race.Closing;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
@@ -26,16 +29,16 @@ public final class FakeRaceBook implements RaceBook {
     /** Who did what, in order: {@code "7 Open 100"}. */
     public List<String> trail() {
         return books.read(state -> state.trail.stream()
-                .map(line -> line.actor().user() + " " + line.action() + " " + line.race())
+                .map(line -> line.actor() + " " + line.action() + " " + line.race())
                 .toList());
     }
 
     @Override
     public Optional<RaceCard> enter(RaceCard card, Actor actor) {
         return faults.call(() -> books.transaction(state -> {
-            Optional<RaceCard> there = Optional.ofNullable(state.races.putIfAbsent(card.id(), card));
+            Optional<RaceCard> there = Optional.ofNullable(state.races.get(card.id()));
             if (there.isEmpty()) {
-                state.trail.add(new BooksState.Audited(card.id(), actor, "Declare"));
+                state.save(card, books.now(), actor, "Declare");
             }
             return there;
         }));
@@ -56,9 +59,29 @@ public final class FakeRaceBook implements RaceBook {
     }
 
     @Override
-    public List<RaceCard> unsettled() {
+    public List<RaceCard> current() {
+        Instant yesterday = books.now().minus(Duration.ofDays(1));
         return faults.call(() -> books.read(state -> state.races.values().stream()
-                .filter(card -> !isSettledOrVoid(card.state()))
+                .filter(card -> !isSettledOrVoid(card.state())
+                        || state.changedAt.getOrDefault(card.id(), Instant.MIN).isAfter(yesterday))
+                .toList()));
+    }
+
+    @Override
+    public List<RaceId> pastDeadline(int limit) {
+        return faults.call(() -> books.read(state -> state.races.values().stream()
+                .filter(card -> card.state() == RaceState.OPEN || card.state() == RaceState.SUSPENDED)
+                .filter(card -> !books.now().isBefore(card.deadline()))
+                .map(RaceCard::id)
+                .limit(limit)
+                .toList()));
+    }
+
+    @Override
+    public List<RaceCard> in(Closing.Phase phase, int limit) {
+        return faults.call(() -> books.read(state -> state.races.values().stream()
+                .filter(card -> card.isIn(phase))
+                .limit(limit)
                 .toList()));
     }
 
@@ -70,13 +93,14 @@ public final class FakeRaceBook implements RaceBook {
     }
 
     @Override
-    public <T> Optional<T> decide(RaceId id, Actor actor, String action, Function<RaceCard, Decision<T>> decision) {
+    public <T> Optional<T> decide(
+            RaceId id, Actor actor, String action, BiFunction<RaceCard, Instant, Decision<T>> decision) {
         return faults.call(() -> books.transaction(state -> Optional.ofNullable(state.races.get(id))
-                .map(decision)
+                .map(card -> decision.apply(card, books.now()))
                 .map(decided -> {
                     decided.changed().ifPresent(changed -> {
-                        state.races.put(id, changed);
-                        state.trail.add(new BooksState.Audited(id, actor, action));
+                        state.save(changed, books.now(), actor, action);
+                        state.voided(id, decided.voided());
                     });
                     return decided.answer();
                 })));

@@ -43,7 +43,7 @@ public final class FakeTicketBook implements TicketBook {
     public Recorded record(QueueChunk chunk, Judge judge) {
         return faults.call(() -> {
             refusePoisoned(chunk);
-            return books.transaction(state -> new Recording(state, chunk).record(judge));
+            return books.transaction(state -> new Recording(state, chunk, books.now()).record(judge));
         });
     }
 
@@ -68,10 +68,8 @@ public final class FakeTicketBook implements TicketBook {
 
     private static List<Ticket> tickets(
             BooksState state, UserId user, Optional<RaceId> race, Optional<MessageId> before, int limit) {
-        List<Ticket> newestFirst = state.tickets.values().stream()
-                .map(BooksState.Sold::ticket)
-                .toList()
-                .reversed();
+        List<Ticket> newestFirst =
+                state.tickets.values().stream().map(state::shown).toList().reversed();
         long seen = before.isEmpty()
                 ? 0
                 : newestFirst.stream().map(Ticket::id).toList().indexOf(before.get()) + 1;

@@ -5,7 +5,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import keiba.application.UseCases;
 import keiba.application.account.CashMovement;
 import keiba.application.account.UserId;
-import keiba.application.purchase.Limits;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
@@ -27,20 +26,20 @@ public final class FakeWorld {
     private final UseCases useCases;
 
     public FakeWorld() {
-        this(Limits.DEFAULT);
+        this(UseCases.Policy.DEFAULT);
     }
 
-    public FakeWorld(Limits limits) {
-        useCases = restarted(limits);
+    public FakeWorld(UseCases.Policy policy) {
+        useCases = restarted(policy);
     }
 
     /** Another instance of the application on the same servers: it remembers nothing that they do not. */
-    public UseCases restarted(Limits limits) {
+    public UseCases restarted(UseCases.Policy policy) {
         return UseCases.assemble(
                 books.all(),
                 new UseCases.Boards(raceBoard, statusBoard, oddsBoard),
-                new UseCases.Queues(queue, deadLetterQueue),
-                limits,
+                new UseCases.Queues(queue, queue, deadLetterQueue),
+                policy,
                 new UseCases.World(clock, ids));
     }
 

@@ -2,6 +2,7 @@ package keiba.application.fake;
 
 import keiba.application.account.UserId;
 import keiba.application.odds.BoardId;
+import keiba.application.race.RaceId;
 
 /** An account of the ledger. */
 sealed interface LedgerAccount {
@@ -9,6 +10,12 @@ sealed interface LedgerAccount {
     record Bettor(UserId user) implements LedgerAccount {}
 
     record PoolOf(BoardId board) implements LedgerAccount {}
+
+    record Payable(RaceId race) implements LedgerAccount {}
+
+    record House() implements LedgerAccount {}
+
+    record Expired() implements LedgerAccount {}
 
     record Cash() implements LedgerAccount {}
 }

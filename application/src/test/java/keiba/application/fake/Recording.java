@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import keiba.application.account.AccountEntry;
+import keiba.application.account.Actor;
 import keiba.application.account.UserId;
 import keiba.application.odds.BoardId;
 import keiba.application.purchase.DeadLetter;
@@ -24,13 +24,15 @@ import keiba.domain.money.Yen;
 final class Recording {
     private final BooksState state;
     private final QueueChunk chunk;
+    private final Instant at;
     private final List<QueueChunk.Queued> fresh = new ArrayList<>();
     private final List<Purchase.Failed> malformed = new ArrayList<>();
     private int duplicates;
 
-    Recording(BooksState state, QueueChunk chunk) {
+    Recording(BooksState state, QueueChunk chunk, Instant at) {
         this.state = state;
         this.chunk = chunk;
+        this.at = at;
     }
 
     TicketBook.Recorded record(TicketBook.Judge judge) {
@@ -40,11 +42,14 @@ final class Recording {
             return new TicketBook.PartitionLost();
         }
         chunk.entries().forEach(this::claim);
-        List<TicketBook.Verdict> verdicts = fresh.isEmpty() ? List.of() : List.copyOf(judge.judge(facts()));
-        requireOnePerPurchase(verdicts);
-        verdicts.forEach(this::book);
+        TicketBook.Judgement judgement = fresh.isEmpty() && chunk.marker().isEmpty()
+                ? new TicketBook.Judgement(List.of(), Optional.empty())
+                : judge.judge(facts());
+        requireOnePerPurchase(judgement.verdicts());
+        judgement.verdicts().forEach(this::book);
+        judgement.fenced().ifPresent(fenced -> state.save(fenced, at, Actor.SYSTEM, "Fence"));
         state.positions.put(chunk.partition(), chunk.next());
-        return new TicketBook.Booked(verdicts, List.copyOf(malformed), duplicates);
+        return new TicketBook.Booked(judgement, List.copyOf(malformed), duplicates);
     }
 
     private void claim(QueueChunk.Entry entry) {
@@ -59,6 +64,7 @@ final class Recording {
                 }
             }
             case QueueChunk.Unreadable unreadable -> bury(unreadable);
+            case QueueChunk.CloseMarker marker -> {}
         }
     }
 
@@ -85,7 +91,9 @@ final class Recording {
             Optional.ofNullable(state.races.get(message.race())).ifPresent(card -> races.put(card.id(), card));
             balances.put(message.user(), state.balance(message.user()));
         }
-        return new TicketBook.Facts(List.copyOf(fresh), Map.copyOf(races), Map.copyOf(balances));
+        chunk.marker().map(marker -> state.races.get(marker.race())).ifPresent(card -> races.put(card.id(), card));
+        return new TicketBook.Facts(
+                List.copyOf(fresh), Map.copyOf(races), Map.copyOf(balances), state::staked, chunk.marker());
     }
 
     private void requireOnePerPurchase(List<TicketBook.Verdict> verdicts) {
@@ -130,7 +138,7 @@ final class Recording {
                 new LedgerAccount.Bettor(message.user()),
                 new LedgerAccount.PoolOf(board),
                 bought.total(),
-                AccountEntry.Kind.STAKE,
+                Transfer.Kind.STAKE,
                 message.id().toString());
         state.addToPool(board, bought.combinations(), message.bet().amount());
     }

@@ -63,7 +63,7 @@ public final class Samples {
 
     /** The card of {@link #proposal(RaceId)}, just declared. */
     public static RaceCard declared(RaceId id) {
-        return new RaceCard(proposal(id), POST_TIME, DEADLINE, Race.declared(Field.of(8)), 1);
+        return RaceCard.entered(proposal(id), DEADLINE, Race.declared(Field.of(8)));
     }
 
     /** The same card after a command, one version on. */

@@ -6,13 +6,25 @@ import keiba.domain.money.Yen;
 
 /** Money from one account of the ledger to another. */
 record Transfer(
-        long id,
-        Instant at,
-        LedgerAccount debit,
-        LedgerAccount credit,
-        Yen amount,
-        AccountEntry.Kind kind,
-        String reference) {
+        long id, Instant at, LedgerAccount debit, LedgerAccount credit, Yen amount, Kind kind, String reference) {
+
+    /** What moved the money. */
+    enum Kind {
+        DEPOSIT,
+        WITHDRAWAL,
+        STAKE,
+        REFUND,
+        PAYOUT,
+        /** From a settled pool to what is payable, or between it and the house. */
+        SETTLEMENT,
+        /** What was not claimed in time, to the house. */
+        EXPIRY;
+
+        /** As a bettor's statement has it. */
+        AccountEntry.Kind shown() {
+            return AccountEntry.Kind.valueOf(name());
+        }
+    }
 
     boolean touches(LedgerAccount account) {
         return debit.equals(account) || credit.equals(account);

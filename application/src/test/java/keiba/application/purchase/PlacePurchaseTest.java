@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import keiba.application.UseCases;
 import keiba.application.account.UserId;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakePurchaseQueue.Mode;
@@ -196,7 +197,8 @@ class PlacePurchaseTest {
 
     @Test
     void refuses_what_exceeds_a_limit() {
-        FakeWorld limited = new FakeWorld(new Limits(Yen.of(500), Yen.of(1_000), 6));
+        FakeWorld limited = new FakeWorld(
+                UseCases.Policy.DEFAULT.with(new Limits(Yen.of(500), Yen.of(1_000), 6, Optional.empty())));
         limited.openRace(RACE);
         PlacePurchase place = limited.useCases().purchases().place();
         assertThat(place.place(ALICE, RACE, win(1, 500), Optional.empty())).isInstanceOf(Accepted.class);

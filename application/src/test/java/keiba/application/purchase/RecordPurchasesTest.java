@@ -98,7 +98,7 @@ class RecordPurchasesTest {
     void turns_a_purchase_into_a_ticket_and_shows_it() {
         world.deposit(ALICE, 1_000);
         queue(1, ALICE, box(BetType.TRIO, 100, 1, 2, 3, 4));
-        assertThat(record()).isEqualTo(new Done(1, 0, 0, 0));
+        assertThat(record()).isEqualTo(new Done(1, 0, 0, 0, 0));
         Ticket ticket = new Ticket(
                 id(1),
                 ALICE,
@@ -124,7 +124,7 @@ class RecordPurchasesTest {
         queue(4, ALICE, win(4, 200));
         queue(5, ALICE, win(5, 100));
         QueueChunk chunk = world.queue().chunk(PARTITION, 0, 10);
-        assertThat(world.useCases().purchases().record().record(chunk)).isEqualTo(new Done(3, 2, 0, 0));
+        assertThat(world.useCases().purchases().record().record(chunk)).isEqualTo(new Done(3, 2, 0, 0, 0));
         assertThat(world.books().tickets().faults().calls()).as("transactions").isEqualTo(1);
         assertBought(1, 3, 4);
         assertRefused(2, RefusalReason.INSUFFICIENT_FUNDS);
@@ -177,7 +177,7 @@ class RecordPurchasesTest {
         world.clock().set(Samples.DEADLINE.plusSeconds(2).plusNanos(1));
         queue(2, ALICE, win(1, 100));
         world.clock().set(Samples.DEADLINE.plusSeconds(3_600));
-        assertThat(record()).isEqualTo(new Done(1, 1, 0, 0));
+        assertThat(record()).isEqualTo(new Done(1, 1, 0, 0, 0));
         assertBought(1);
         assertRefused(2, RefusalReason.RACE_CLOSED);
     }
@@ -197,7 +197,7 @@ class RecordPurchasesTest {
         queue(9, ALICE, win(1, Pool.MAX_TOTAL.value() + 100));
         queue(10, ALICE, win(1, 10_100));
         assertThat(world.queue().partitionOf(new RaceId(403))).isEqualTo(PARTITION);
-        assertThat(record()).isEqualTo(new Done(0, 10, 0, 0));
+        assertThat(record()).isEqualTo(new Done(0, 10, 0, 0, 0));
         assertRefused(1, RefusalReason.RACE_UNKNOWN);
         assertRefused(2, RefusalReason.BET_TYPE_NOT_ON_SALE);
         assertRefused(3, RefusalReason.INVALID_SELECTION);
@@ -216,9 +216,9 @@ class RecordPurchasesTest {
         world.deposit(ALICE, 1_000);
         queue(1, ALICE, win(1, 100));
         queue(1, ALICE, win(1, 100));
-        assertThat(record()).isEqualTo(new Done(1, 0, 1, 0));
+        assertThat(record()).isEqualTo(new Done(1, 0, 1, 0, 0));
         queue(1, BOB, win(2, 200));
-        assertThat(record()).isEqualTo(new Done(0, 0, 1, 0));
+        assertThat(record()).isEqualTo(new Done(0, 0, 1, 0, 0));
         assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
     }
 
@@ -247,7 +247,7 @@ class RecordPurchasesTest {
         world.queue().appendUnreadable(PARTITION, Optional.empty(), Optional.empty(), "not JSON");
         world.queue().appendUnreadable(PARTITION, Optional.of(id(1)), Optional.of(ALICE), "no amount");
         queue(2, ALICE, win(1, 100));
-        assertThat(record()).isEqualTo(new Done(1, 0, 0, 1));
+        assertThat(record()).isEqualTo(new Done(1, 0, 0, 1, 0));
         assertRefused(1, RefusalReason.MALFORMED);
         assertBought(2);
         assertThat(world.books().deadLetters().all())
@@ -260,7 +260,7 @@ class RecordPurchasesTest {
         world.deposit(ALICE, 1_000);
         queue(1, ALICE, win(1, 100));
         world.statusBoard().faults().away();
-        assertThat(record()).isEqualTo(new Done(1, 0, 0, 0));
+        assertThat(record()).isEqualTo(new Done(1, 0, 0, 0, 0));
         assertThat(world.statusBoard().faults().calls()).isEqualTo(1);
     }
 
@@ -271,7 +271,7 @@ class RecordPurchasesTest {
         world.books().tickets().faults().failAt(2);
         assertThatThrownBy(this::record).isInstanceOf(TemporaryFailure.class);
         assertThat(world.books().recorded()).isZero();
-        assertThat(record()).isEqualTo(new Done(1, 0, 0, 0));
+        assertThat(record()).isEqualTo(new Done(1, 0, 0, 0, 0));
     }
 
     @Test
@@ -297,7 +297,7 @@ class RecordPurchasesTest {
         queueAThousand();
         world.books().tickets().poison(id(poisoned));
         QueueChunk chunk = world.queue().chunk(PARTITION, 0, 1_000);
-        assertThat(world.useCases().purchases().record().record(chunk)).isEqualTo(new Done(999, 0, 0, 1));
+        assertThat(world.useCases().purchases().record().record(chunk)).isEqualTo(new Done(999, 0, 0, 1, 0));
         assertThat(world.books().tickets().faults().calls()).isLessThanOrEqualTo(22);
         assertRefused(poisoned, RefusalReason.MALFORMED);
         assertThat(balance(ALICE)).isEqualTo(Yen.of(100));
@@ -314,7 +314,7 @@ class RecordPurchasesTest {
         queueAThousand();
         LongStream.rangeClosed(1, 1_000)
                 .forEach(number -> world.books().tickets().poison(id(number)));
-        assertThat(record()).isEqualTo(new Done(0, 0, 0, 1_000));
+        assertThat(record()).isEqualTo(new Done(0, 0, 0, 1_000, 0));
         assertThat(world.books().deadLetters().all())
                 .extracting(DeadLetter::offset)
                 .isEqualTo(LongStream.range(0, 1_000).boxed().toList());
@@ -327,7 +327,7 @@ class RecordPurchasesTest {
             queue(number, ALICE, win(1, 100));
         }
         world.books().tickets().poison(id(2));
-        assertThat(record()).isEqualTo(new Done(3, 3, 0, 1));
+        assertThat(record()).isEqualTo(new Done(3, 3, 0, 1, 0));
         assertBought(1, 3, 4);
         assertRefused(7, RefusalReason.INSUFFICIENT_FUNDS);
     }
@@ -368,7 +368,7 @@ class RecordPurchasesTest {
         queue(1, ALICE, win(1, most));
         queue(2, BOB, win(2, 100));
         queue(3, BOB, box(BetType.QUINELLA, 100, 1, 2));
-        assertThat(record()).isEqualTo(new Done(2, 0, 0, 1));
+        assertThat(record()).isEqualTo(new Done(2, 0, 0, 1, 0));
         assertRefused(2, RefusalReason.MALFORMED);
         assertThat(balance(BOB)).isEqualTo(Yen.of(most - 100));
         assertThat(world.books().pools().pools(List.of(new BoardId(RACE, BetType.WIN))))

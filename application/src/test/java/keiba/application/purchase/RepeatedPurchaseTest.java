@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import keiba.application.UseCases;
 import keiba.application.account.IdempotencyKey;
 import keiba.application.account.UserId;
 import keiba.application.fake.FakePurchaseQueue.Mode;
@@ -372,7 +373,7 @@ class RepeatedPurchaseTest {
     @Test
     void is_recognised_by_another_instance() {
         Accepted first = accepted(place(), Status.PENDING);
-        Outcome again = world.restarted(Limits.DEFAULT)
+        Outcome again = world.restarted(UseCases.Policy.DEFAULT)
                 .purchases()
                 .place()
                 .place(ALICE, RACE, BET, Optional.of(new IdempotencyKey("key")));

@@ -227,7 +227,7 @@ class TrackPurchaseTest {
         place();
         Purchase.Pending pending = (Purchase.Pending) ((Known) track()).purchase();
         world.books().tickets().refuseUnreceived(pending.message());
-        assertThat(world.reader().read(1, 10)).isEqualTo(new Done(0, 0, 1, 0));
+        assertThat(world.reader().read(1, 10)).isEqualTo(new Done(0, 0, 1, 0, 0));
         world.clock().advance(PurchaseTracking.LOOK_AFTER);
         assertFailed(RefusalReason.NOT_RECEIVED);
         assertThat(world.books().balanceOf(ALICE)).isEqualTo(Yen.of(1_000));

@@ -180,7 +180,7 @@ class DeclareRaceTest {
         assertThat(declare(spoil))
                 .isInstanceOfSatisfying(
                         Invalid.class, invalid -> assertThat(invalid.field()).isEqualTo(field));
-        assertThat(world.books().races().unsettled()).isEmpty();
+        assertThat(world.books().races().current()).isEmpty();
         assertThat(world.books().races().trail()).isEmpty();
     }
 
