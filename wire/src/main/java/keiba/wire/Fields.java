@@ -2,6 +2,7 @@ package keiba.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -90,10 +91,24 @@ public final class Fields {
         return has(name) ? text(name) : absent;
     }
 
-    public boolean truth(String name, boolean absent) {
-        if (!has(name)) {
-            return absent;
+    /** A text of one line that every store can hold: not blank, no control character, no half of a surrogate pair. */
+    public String line(String name, int maxLength) {
+        String text = text(name);
+        boolean whole = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text);
+        if (text.isBlank()
+                || text.length() > maxLength
+                || !whole
+                || text.chars().anyMatch(Character::isISOControl)) {
+            throw WireException.impossible(path(name), "1 to " + maxLength + " characters in one line");
         }
+        return text;
+    }
+
+    public boolean truth(String name, boolean absent) {
+        return has(name) ? truth(name) : absent;
+    }
+
+    public boolean truth(String name) {
         JsonNode value = require(name);
         if (!value.isBoolean()) {
             throw WireException.malformed(path(name), "neither true nor false");

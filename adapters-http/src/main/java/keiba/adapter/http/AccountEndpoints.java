@@ -1,6 +1,5 @@
 package keiba.adapter.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.OptionalLong;
@@ -43,18 +42,16 @@ final class AccountEndpoints {
         OptionalLong before = ask.queryNumber("after").map(OptionalLong::of).orElse(OptionalLong.empty());
         int limit = ask.limit();
         List<AccountEntry> entries = accounts.view().entries(ask.principal().user(), before, limit);
-        ObjectNode json = Json.object();
-        ArrayNode items = json.putArray("items");
-        entries.forEach(entry -> items.addObject()
+        return Reply.page(entries, limit, AccountEndpoints::show, entry -> Long.toString(entry.id()));
+    }
+
+    private static ObjectNode show(AccountEntry entry) {
+        return Json.object()
                 .put("at", entry.at().toString())
                 .put("kind", entry.kind().name())
                 .put("amount", entry.amount().value())
                 .put("balance", entry.balance().value())
-                .put("reference", entry.reference()));
-        json.put(
-                "next",
-                entries.size() == limit ? Long.toString(entries.get(limit - 1).id()) : null);
-        return Reply.ok(json);
+                .put("reference", entry.reference());
     }
 
     private Reply move(Ask ask, CashMovement.Kind kind) {

@@ -6,16 +6,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import keiba.application.account.IdempotencyKey;
 import keiba.application.account.UserId;
 import keiba.application.race.RaceId;
 import keiba.wire.Fields;
 import keiba.wire.Json;
+import keiba.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
 /** A request, with everything in it read strictly; what cannot be read ends it with a problem. */
@@ -52,6 +56,22 @@ final class Ask {
                     Problem.of(415, "unsupported-media-type", "The body is JSON", "Content-Type: application/json"));
         }
         return Fields.of(Json.read(bytes()));
+    }
+
+    /**
+     * What a reader makes of a body.
+     *
+     * @param impossible the problem of a body that is well-formed and means nothing
+     */
+    static <T> T read(Supplier<T> reader, Function<WireException, Problem> impossible) {
+        try {
+            return reader.get();
+        } catch (WireException refused) {
+            if (refused.kind() == WireException.Kind.MALFORMED) {
+                throw refused;
+            }
+            throw new ProblemException(impossible.apply(refused));
+        }
     }
 
     private byte[] bytes() {
@@ -95,10 +115,6 @@ final class Ask {
                 .orElseThrow(() -> new ProblemException(Problem.notFound("no such " + name)));
     }
 
-    String path(String name) {
-        return request.path().pathParameters().get(name);
-    }
-
     Optional<String> query(String name) {
         return request.query().first(name).asOptional();
     }
@@ -128,6 +144,22 @@ final class Ask {
                 return Optional.empty();
             }
         });
+    }
+
+    <E extends Enum<E>> Optional<E> queryConstant(String name, Class<E> type) {
+        return query(name, text -> constantOf(type, text));
+    }
+
+    /** One of an enumeration's names in the path; another text is not found. */
+    <E extends Enum<E>> E constant(String name, Class<E> type) {
+        String text = request.path().pathParameters().get(name);
+        return constantOf(type, text).orElseThrow(() -> new ProblemException(Problem.notFound("no such " + name)));
+    }
+
+    private static <E extends Enum<E>> Optional<E> constantOf(Class<E> type, String text) {
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> constant.name().equals(text))
+                .findFirst();
     }
 
     private <T> Optional<T> query(String name, Function<String, Optional<T>> reader) {
@@ -161,9 +193,6 @@ final class Ask {
 
     /** Whether the client has this version already. */
     boolean has(String etag) {
-        return request.headers()
-                .first(HeaderNames.IF_NONE_MATCH)
-                .filter(given -> given.equals("*") || given.contains(etag))
-                .isPresent();
+        return EntityTags.hold(request.headers().all(HeaderNames.IF_NONE_MATCH, List::of), etag);
     }
 }

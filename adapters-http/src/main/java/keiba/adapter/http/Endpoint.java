@@ -28,4 +28,8 @@ record Endpoint(Method method, String path, Set<Role> roles, Action action) {
     static Endpoint post(String path, Action action, Role... roles) {
         return new Endpoint(Method.POST, path, Set.of(roles), action);
     }
+
+    static Endpoint put(String path, Action action, Role... roles) {
+        return new Endpoint(Method.PUT, path, Set.of(roles), action);
+    }
 }

@@ -19,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import keiba.application.UseCases;
+import keiba.application.settlement.SettlementUseCases;
 
 /** The web server. */
 public final class HttpServer implements AutoCloseable {
@@ -73,25 +75,40 @@ public final class HttpServer implements AutoCloseable {
             UseCases useCases, Set<Capability> offered, Tokens tokens, boolean demo, InstantSource clock) {
         List<Endpoint> endpoints = new ArrayList<>();
         RaceEndpoints races = new RaceEndpoints(useCases.races(), clock);
-        PurchaseEndpoints purchases = new PurchaseEndpoints(useCases.purchases());
+        ResultEndpoints results =
+                new ResultEndpoints(useCases.races(), useCases.settlement().view());
         endpoints.addAll(races.viewing());
+        endpoints.addAll(results.viewing());
         if (offered.contains(Capability.RACES)) {
             endpoints.addAll(races.managing());
-            endpoints.addAll(new AccountEndpoints(useCases.accounts()).all());
+            endpoints.addAll(results.managing());
         }
-        if (offered.contains(Capability.PURCHASES)) {
-            endpoints.addAll(purchases.buying());
-        }
-        if (offered.contains(Capability.TICKETS)) {
-            endpoints.addAll(purchases.viewing());
-        }
-        if (offered.contains(Capability.ODDS)) {
-            endpoints.addAll(new OddsEndpoints(useCases.odds().view()).all());
+        for (Capability capability : offered) {
+            endpoints.addAll(endpoints(useCases, capability));
         }
         if (demo && tokens.canIssue()) {
             endpoints.addAll(new DemoEndpoints(tokens, clock).all());
         }
         return endpoints;
+    }
+
+    private static List<Endpoint> endpoints(UseCases useCases, Capability capability) {
+        SettlementUseCases settlement = useCases.settlement();
+        return switch (capability) {
+            case PURCHASES -> new PurchaseEndpoints(useCases.purchases()).buying();
+            case TICKETS -> new PurchaseEndpoints(useCases.purchases()).viewing();
+            case ODDS -> new OddsEndpoints(useCases.odds().view()).all();
+            case RACES -> new AccountEndpoints(useCases.accounts()).all();
+            case PAYOUT_CALCULATION -> new SettlementEndpoints(settlement.calculate(), settlement.view()).all();
+            case PAYOUT_EXECUTION ->
+                Stream.concat(
+                                new PayoutEndpoints(settlement.execute(), settlement.view()).all().stream(),
+                                new HoldEndpoints(
+                                                settlement.hold(),
+                                                useCases.races().view())
+                                        .all().stream())
+                        .toList();
+        };
     }
 
     private static void route(HttpRouting.Builder routing, List<Endpoint> endpoints, Gate gate) {

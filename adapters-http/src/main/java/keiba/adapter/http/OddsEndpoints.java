@@ -1,9 +1,7 @@
 package keiba.adapter.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import keiba.application.odds.OddsSheet;
 import keiba.application.odds.ViewOdds;
@@ -28,9 +26,8 @@ final class OddsEndpoints {
 
     private Reply board(Ask ask) {
         RaceId race = ask.raceId();
-        OddsSheet sheet = betType(ask.path("bet_type"))
-                .flatMap(type -> odds.odds(race, type))
-                .orElseThrow(() -> notFound(race));
+        BetType type = ask.constant("bet_type", BetType.class);
+        OddsSheet sheet = odds.odds(race, type).orElseThrow(() -> notFound(race));
         String etag = "\"" + version(sheet) + "\"";
         return ask.has(etag)
                 ? Reply.notModified(etag)
@@ -53,12 +50,6 @@ final class OddsEndpoints {
 
     private static String version(OddsSheet sheet) {
         return sheet.type() + "-" + sheet.kind() + "-" + sheet.version();
-    }
-
-    private static Optional<BetType> betType(String name) {
-        return Arrays.stream(BetType.values())
-                .filter(type -> type.name().equals(name))
-                .findFirst();
     }
 
     private static ProblemException notFound(RaceId race) {

@@ -16,7 +16,6 @@ import keiba.wire.BetWire;
 import keiba.wire.Fields;
 import keiba.wire.Json;
 import keiba.wire.PurchaseWire;
-import keiba.wire.WireException;
 
 /** Buying tickets, and looking up what became of it. */
 final class PurchaseEndpoints {
@@ -89,14 +88,7 @@ final class PurchaseEndpoints {
     }
 
     private static Bet bet(Fields body) {
-        try {
-            return BetWire.read(body);
-        } catch (WireException refused) {
-            if (refused.kind() == WireException.Kind.MALFORMED) {
-                throw refused;
-            }
-            throw new ProblemException(invalidBet(refused.detail(), refused.field()));
-        }
+        return Ask.read(() -> BetWire.read(body), refused -> invalidBet(refused.detail(), refused.field()));
     }
 
     private static Problem invalidBet(String detail, String field) {
@@ -159,10 +151,7 @@ final class PurchaseEndpoints {
                         ask.queryRaceId("race_id"),
                         ask.queryUuid("after").map(MessageId::new),
                         limit);
-        ObjectNode json = Json.object();
-        ArrayNode items = json.putArray("items");
-        tickets.forEach(ticket -> items.add(PurchaseWire.show(ticket)));
-        json.put("next", tickets.size() == limit ? tickets.get(limit - 1).id().toString() : null);
-        return Reply.ok(json);
+        return Reply.page(
+                tickets, limit, PurchaseWire::show, ticket -> ticket.id().toString());
     }
 }

@@ -1,7 +1,7 @@
 package keiba.adapter.http;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
@@ -12,13 +12,15 @@ import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.race.RaceProposal;
 import keiba.application.race.RaceUseCases;
+import keiba.application.race.RescheduleRace;
+import keiba.domain.race.CancelReason;
 import keiba.domain.race.RaceCommand;
+import keiba.domain.race.ScratchKind;
 import keiba.wire.CardWire;
-import keiba.wire.Json;
+import keiba.wire.Fields;
 import keiba.wire.ProposalWire;
-import keiba.wire.WireException;
 
-/** Races: declaring, opening, suspending, and looking them up. */
+/** Races: declaring them, moving them from state to state and in time, taking runners out, and looking them up. */
 final class RaceEndpoints {
     private final RaceUseCases races;
     private final InstantSource clock;
@@ -37,7 +39,11 @@ final class RaceEndpoints {
                 Endpoint.post("/v1/races", this::declare, Role.OPERATOR),
                 command("open", new RaceCommand.Open()),
                 command("suspend", new RaceCommand.Suspend()),
-                command("resume", new RaceCommand.Resume()));
+                command("resume", new RaceCommand.Resume()),
+                command("close", new RaceCommand.Close()),
+                Endpoint.post("/v1/races/{race_id}/cancel", this::cancel, Role.OPERATOR),
+                Endpoint.post("/v1/races/{race_id}/scratches", this::scratch, Role.OPERATOR),
+                Endpoint.put("/v1/races/{race_id}/schedule", this::reschedule, Role.OPERATOR));
     }
 
     private Endpoint command(String name, RaceCommand command) {
@@ -46,28 +52,20 @@ final class RaceEndpoints {
 
     private Reply find(Ask ask) {
         RaceId id = ask.raceId();
-        return Reply.ok(show(races.view().find(id).orElseThrow(() -> unknown(id))));
+        return Reply.ok(show(races.view().find(id).orElseThrow(() -> RaceProblems.unknown(id))));
     }
 
     private Reply list(Ask ask) {
         LocalDate day = ask.queryDate("date")
                 .orElseThrow(() -> new ProblemException(Problem.malformed("date: missing, such as ?date=2026-11-22")));
-        Optional<RaceId> after = ask.queryRaceId("after");
         int limit = ask.limit();
-        List<RaceCard> cards = races.view().on(day, after, limit);
-        ObjectNode json = Json.object();
-        ArrayNode items = json.putArray("items");
-        cards.forEach(card -> items.add(show(card)));
-        if (cards.size() == limit) {
-            json.put("next", cards.get(limit - 1).id().toString());
-        } else {
-            json.putNull("next");
-        }
-        return Reply.ok(json);
+        List<RaceCard> cards = races.view().on(day, ask.queryRaceId("after"), limit);
+        return Reply.page(cards, limit, this::show, card -> card.id().toString());
     }
 
     private Reply declare(Ask ask) {
-        return switch (races.declare().declare(proposal(ask), ask.principal().actor())) {
+        RaceProposal proposal = Ask.read(() -> ProposalWire.read(ask.body()), RaceProblems::invalid);
+        return switch (races.declare().declare(proposal, ask.principal().actor())) {
             case DeclareRace.Declared declared ->
                 Reply.json(201, show(declared.card()))
                         .with("Location", "/v1/races/" + declared.card().id());
@@ -80,44 +78,73 @@ final class RaceEndpoints {
                                 "race " + conflict.existing().id())
                         .with(facts ->
                                 facts.put("race_id", conflict.existing().id().value())));
-            case DeclareRace.Invalid invalid ->
-                Reply.of(invalidRace(invalid.field() + ": " + invalid.detail(), invalid.field()));
+            case DeclareRace.Invalid invalid -> Reply.of(invalid(invalid.field(), invalid.detail()));
         };
     }
 
-    private static RaceProposal proposal(Ask ask) {
-        try {
-            return ProposalWire.read(ask.body());
-        } catch (WireException refused) {
-            if (refused.kind() == WireException.Kind.MALFORMED) {
-                throw refused;
-            }
-            throw new ProblemException(invalidRace(refused.detail(), refused.field()));
-        }
+    private static Problem invalid(String field, String detail) {
+        return RaceProblems.invalid(field, field + ": " + detail);
     }
 
-    private static Problem invalidRace(String detail, String field) {
-        return Problem.of(422, "invalid-race", "The race is impossible", detail)
-                .with(facts -> facts.put("field", field));
+    private Reply cancel(Ask ask) {
+        return command(ask, Ask.read(() -> readCancel(ask.body()), RaceProblems::invalid));
+    }
+
+    /** The reasons of an operator; that too few runners are left, the race finds by itself. */
+    private enum Reason {
+        CANCELLED,
+        NO_RACE
+    }
+
+    private static RaceCommand readCancel(Fields body) {
+        return switch (body.constant("reason", Reason.class)) {
+            case CANCELLED -> new RaceCommand.Cancel(CancelReason.CANCELLED);
+            case NO_RACE -> new RaceCommand.Cancel(CancelReason.NO_RACE);
+        };
+    }
+
+    private Reply scratch(Ask ask) {
+        return command(ask, Ask.read(() -> readScratch(ask.body()), RaceProblems::invalid));
+    }
+
+    private static RaceCommand readScratch(Fields body) {
+        return new RaceCommand.Scratch(body.smallInteger("horse_number"), body.constant("kind", ScratchKind.class));
     }
 
     private Reply command(Ask ask, RaceCommand command) {
         return switch (races.command()
                 .command(ask.raceId(), command, ask.principal().actor())) {
             case CommandRace.Done done -> Reply.ok(show(done.card()));
-            case CommandRace.Refused refused ->
-                Reply.of(Problem.of(409, "illegal-transition", "The race cannot do that now", refused.detail())
-                        .with(facts -> facts.put("state", refused.card().state().name())
-                                .put("reason", refused.reason().name())));
-            case CommandRace.Unknown unknown -> throw unknown(unknown.id());
+            case CommandRace.Refused refused -> Reply.of(problem(refused));
+            case CommandRace.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
+        };
+    }
+
+    private static Problem problem(CommandRace.Refused refused) {
+        return switch (refused.reason()) {
+            case UNKNOWN_HORSE -> invalid("horse_number", refused.detail());
+            case ILLEGAL_TRANSITION, ALREADY_OUT, TOO_FEW_RUNNERS, INVALID_RESULT, FIRST_THREE_CONFIRMED ->
+                RaceProblems.illegalTransition(refused.card(), refused.reason(), refused.detail());
+        };
+    }
+
+    private Reply reschedule(Ask ask) {
+        Fields body = ask.body();
+        Instant postTime = body.instant("post_time");
+        Optional<Instant> deadline = body.optionalInstant("deadline");
+        return switch (races.reschedule()
+                .reschedule(ask.raceId(), postTime, deadline, ask.principal().actor())) {
+            case RescheduleRace.Done done -> Reply.ok(show(done.card()));
+            case RescheduleRace.TooLate late ->
+                Reply.of(RaceProblems.illegalTransition(
+                        late.card(),
+                        "sales have ended: the race is " + late.card().state()));
+            case RescheduleRace.Invalid invalid -> Reply.of(invalid(invalid.field(), invalid.detail()));
+            case RescheduleRace.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
         };
     }
 
     private ObjectNode show(RaceCard card) {
         return CardWire.show(card).put("server_time", clock.instant().toString());
-    }
-
-    private static ProblemException unknown(RaceId id) {
-        return new ProblemException(Problem.notFound("no race " + id));
     }
 }

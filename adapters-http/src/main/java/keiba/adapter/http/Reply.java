@@ -1,8 +1,12 @@
 package keiba.adapter.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import keiba.wire.Json;
 
 /** The answer to a request. */
@@ -27,6 +31,25 @@ final class Reply {
 
     static Reply ok(JsonNode body) {
         return json(200, body);
+    }
+
+    /** Work that goes on by itself: ask again soon. */
+    static Reply running(JsonNode body) {
+        return json(202, body).with("Retry-After", "1");
+    }
+
+    /**
+     * A page of a list.
+     *
+     * @param limit how many items a page holds at most
+     * @param cursor what the page behind an item is asked for with
+     */
+    static <T> Reply page(List<T> items, int limit, Function<T, ObjectNode> shown, Function<T, String> cursor) {
+        ObjectNode json = Json.object();
+        ArrayNode array = json.putArray("items");
+        items.forEach(item -> array.add(shown.apply(item)));
+        json.put("next", items.size() == limit ? cursor.apply(items.get(limit - 1)) : null);
+        return ok(json);
     }
 
     static Reply notModified(String etag) {

@@ -24,6 +24,7 @@ import keiba.domain.race.Brackets;
 import keiba.domain.race.Horses;
 import keiba.domain.rule.RuleBook;
 import keiba.domain.rule.RuleBooks;
+import keiba.domain.settlement.RefundedNumbers;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -101,6 +102,16 @@ class JraEdgeCasesTest {
             assertThat(refundedHorses(market)).isEqualTo(numbers(race, "refunded_horses"));
             assertThat(refundedBrackets(market)).isEqualTo(numbers(race, "refunded_brackets"));
             assertThat(refundedSameBrackets(market)).isEqualTo(numbers(race, "refunded_same_brackets"));
+        });
+    }
+
+    @TestFactory
+    Stream<DynamicTest> refunds_are_announced_as_published() {
+        return inEveryRace(race -> {
+            RefundedNumbers announced = RefundedNumbers.of(market(race));
+            assertThat(announced.horses()).isEqualTo(numbers(race, "refunded_horses"));
+            assertThat(Horses.of(announced.brackets())).isEqualTo(numbers(race, "refunded_brackets"));
+            assertThat(Horses.of(announced.sameBrackets())).isEqualTo(numbers(race, "refunded_same_brackets"));
         });
     }
 

@@ -1,0 +1,77 @@
+package keiba.adapter.http;
+
+import java.time.LocalDate;
+import java.util.List;
+import keiba.application.purchase.MessageId;
+import keiba.application.race.RaceId;
+import keiba.application.settlement.ExecutePayouts;
+import keiba.application.settlement.ExecutionBook;
+import keiba.application.settlement.Payout;
+import keiba.application.settlement.ViewSettlement;
+import keiba.wire.SettlementWire;
+
+/** Payouts: a bettor's own, and their execution. */
+final class PayoutEndpoints {
+    private final ExecutePayouts payouts;
+    private final ViewSettlement settlement;
+
+    PayoutEndpoints(ExecutePayouts payouts, ViewSettlement settlement) {
+        this.payouts = payouts;
+        this.settlement = settlement;
+    }
+
+    List<Endpoint> all() {
+        return List.of(
+                Endpoint.get("/v1/payouts", this::list, Role.BETTOR),
+                Endpoint.post("/v1/payouts/{message_id}/execution", this::executeOne, Role.BETTOR),
+                Endpoint.post("/v1/races/{race_id}/payouts/execution", this::executeAll, Role.OPERATOR, Role.BETTOR));
+    }
+
+    private Reply list(Ask ask) {
+        int limit = ask.limit();
+        List<Payout> found = settlement.payouts(
+                ask.principal().user(),
+                ask.queryConstant("status", Payout.Status.class),
+                ask.queryUuid("after").map(MessageId::new),
+                limit);
+        return Reply.page(
+                found, limit, SettlementWire::show, payout -> payout.id().toString());
+    }
+
+    private Reply executeOne(Ask ask) {
+        MessageId id = new MessageId(ask.uuid("message_id"));
+        return switch (payouts.one(id, ask.principal().user())) {
+            case ExecutionBook.Paid paid -> Reply.ok(SettlementWire.show(paid));
+            case ExecutionBook.NotFound notFound -> Reply.of(Problem.notFound("no payout " + id));
+            case ExecutionBook.Lapsed lapsed -> Reply.of(lapsed(lapsed.expiresOn()));
+            case ExecutionBook.Held held -> Reply.of(held());
+        };
+    }
+
+    /** Who is operator and bettor asks as operator. */
+    private Reply executeAll(Ask ask) {
+        RaceId race = ask.raceId();
+        Principal who = ask.principal();
+        ExecutePayouts.Outcome outcome =
+                who.roles().contains(Role.OPERATOR) ? payouts.all(race, who.actor()) : payouts.own(race, who.user());
+        return switch (outcome) {
+            case ExecutePayouts.Done done -> Reply.ok(SettlementWire.executed(done.card(), done.totals()));
+            case ExecutePayouts.Running running ->
+                Reply.running(SettlementWire.executed(running.card(), running.totals()));
+            case ExecutePayouts.NotPayable not ->
+                Reply.of(RaceProblems.illegalTransition(not.card(), "the payouts are not calculated"));
+            case ExecutePayouts.Lapsed lapsed -> Reply.of(lapsed(lapsed.card().expiresOn()));
+            case ExecutePayouts.Held held -> Reply.of(held());
+            case ExecutePayouts.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
+        };
+    }
+
+    private static Problem lapsed(LocalDate expiresOn) {
+        return Problem.of(409, "payout-expired", "The last day to claim it is over", "the last day was " + expiresOn)
+                .with(facts -> facts.put("expires_on", expiresOn.toString()));
+    }
+
+    private static Problem held() {
+        return Problem.of(409, "payouts-held", "Payouts are held up", "an operator holds payouts up for the present");
+    }
+}

@@ -1,0 +1,34 @@
+package keiba.adapter.http;
+
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.domain.race.Transition;
+import keiba.wire.WireException;
+
+/** What goes wrong with races, whatever is asked of them. */
+final class RaceProblems {
+    private RaceProblems() {}
+
+    static ProblemException unknown(RaceId id) {
+        return new ProblemException(Problem.notFound("no race " + id));
+    }
+
+    /** @param field the field at fault, as the contract names it */
+    static Problem invalid(String field, String detail) {
+        return Problem.of(422, "invalid-race", "The race is impossible", detail)
+                .with(facts -> facts.put("field", field));
+    }
+
+    static Problem invalid(WireException impossible) {
+        return invalid(impossible.field(), impossible.detail());
+    }
+
+    static Problem illegalTransition(RaceCard card, String detail) {
+        return illegalTransition(card, Transition.Reason.ILLEGAL_TRANSITION, detail);
+    }
+
+    static Problem illegalTransition(RaceCard card, Transition.Reason reason, String detail) {
+        return Problem.of(409, "illegal-transition", "The race cannot do that now", detail)
+                .with(facts -> facts.put("state", card.state().name()).put("reason", reason.name()));
+    }
+}

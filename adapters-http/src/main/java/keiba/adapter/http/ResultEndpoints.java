@@ -1,0 +1,117 @@
+package keiba.adapter.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import keiba.application.race.ConfirmResult;
+import keiba.application.race.PostResult;
+import keiba.application.race.Posting;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.application.race.RaceUseCases;
+import keiba.application.settlement.ViewSettlement;
+import keiba.domain.race.RaceResult;
+import keiba.wire.ResultWire;
+import keiba.wire.WireException;
+
+/** Results: posted by one operator, confirmed by another, and looked up with what they pay. */
+final class ResultEndpoints {
+    private final RaceUseCases races;
+    private final ViewSettlement settlement;
+
+    ResultEndpoints(RaceUseCases races, ViewSettlement settlement) {
+        this.races = races;
+        this.settlement = settlement;
+    }
+
+    List<Endpoint> viewing() {
+        return List.of(Endpoint.get("/v1/races/{race_id}/result", this::find));
+    }
+
+    List<Endpoint> managing() {
+        return List.of(
+                Endpoint.put("/v1/races/{race_id}/result", this::post, Role.OPERATOR),
+                Endpoint.post("/v1/races/{race_id}/result/confirmation", this::confirm, Role.OPERATOR));
+    }
+
+    private Reply find(Ask ask) {
+        RaceId id = ask.raceId();
+        return Reply.ok(ResultWire.write(settlement.result(id).orElseThrow(() -> RaceProblems.unknown(id))));
+    }
+
+    /** A race whose payouts are not calculated. */
+    private static Reply show(RaceCard card) {
+        return Reply.ok(ResultWire.write(new ViewSettlement.Result(card, List.of())));
+    }
+
+    private Reply post(Ask ask) {
+        RaceId id = ask.raceId();
+        return switch (Ask.read(() -> ResultWire.read(ask.body()), ResultEndpoints::invalid)) {
+            case ResultWire.Invalid invalid -> Reply.of(invalid(invalid.fault(), invalid.horses()));
+            case ResultWire.Valid valid -> post(ask, id, valid.result());
+        };
+    }
+
+    private Reply post(Ask ask, RaceId id, RaceResult result) {
+        return switch (races.post().post(id, result, ask.principal().user())) {
+            case PostResult.Posted posted -> show(posted.card());
+            case PostResult.Refused refused -> Reply.of(problem(refused, result));
+            case PostResult.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
+        };
+    }
+
+    private static Problem problem(PostResult.Refused refused, RaceResult result) {
+        return switch (refused.reason()) {
+            case INVALID_RESULT -> {
+                Optional<RaceResult.Finding> finding =
+                        result.check(refused.card().race().live());
+                yield finding.map(found -> invalid(
+                                found.fault(), found.horses().stream().boxed().toList()))
+                        .orElseGet(() -> invalid(refused.detail()));
+            }
+            case ILLEGAL_TRANSITION, UNKNOWN_HORSE, ALREADY_OUT, TOO_FEW_RUNNERS, FIRST_THREE_CONFIRMED ->
+                RaceProblems.illegalTransition(refused.card(), refused.reason(), refused.detail());
+        };
+    }
+
+    private static Problem invalid(String detail) {
+        return Problem.of(422, "invalid-result", "The result is impossible", detail);
+    }
+
+    private static Problem invalid(WireException impossible) {
+        return invalid(impossible.detail()).with(facts -> facts.put("field", impossible.field()));
+    }
+
+    private static Problem invalid(RaceResult.Fault fault, List<Integer> horses) {
+        String what = fault.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return invalid("horses " + horses + ": " + what).with(facts -> {
+            facts.put("reason", fault.name());
+            ArrayNode numbers = facts.putArray("horse_numbers");
+            horses.forEach(numbers::add);
+        });
+    }
+
+    private Reply confirm(Ask ask) {
+        RaceId id = ask.raceId();
+        long version = ask.body().integer("result_version");
+        return switch (races.confirm().confirm(id, version, ask.principal().user())) {
+            case ConfirmResult.Confirmed confirmed -> show(confirmed.card());
+            case ConfirmResult.Changed changed -> Reply.of(changed(changed.card()));
+            case ConfirmResult.SamePerson same ->
+                Reply.of(Problem.of(
+                        403,
+                        "same-person",
+                        "Another operator confirms a result",
+                        "who posted a result does not confirm it"));
+            case ConfirmResult.NotPossible not -> Reply.of(RaceProblems.illegalTransition(not.card(), not.detail()));
+            case ConfirmResult.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
+        };
+    }
+
+    private static Problem changed(RaceCard card) {
+        long posted = card.posting().map(Posting::version).orElse(0L);
+        return Problem.of(409, "result-changed", "Another result is posted", "the posted result is version " + posted)
+                .with(facts -> facts.put("result_version", posted));
+    }
+}

@@ -1,0 +1,54 @@
+package keiba.domain.settlement;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Offering;
+import keiba.domain.pool.Market;
+import keiba.domain.race.Brackets;
+import keiba.domain.race.Horses;
+
+/**
+ * The refunds of a race as they are announced beside its dividends: by horse number, by bracket, and by bracket paired with itself. In a
+ * race that is void everything is refunded, whatever stands here.
+ *
+ * <p>Source: rules A.3 (JV-Data's lists of refunds).
+ *
+ * @param horses horses that were sold and did not start
+ * @param brackets brackets that were sold and of which no horse is left, ascending; none where no bracket type is on sale
+ * @param sameBrackets brackets whose pair with itself was sold and is void, although one horse is left; ascending
+ */
+public record RefundedNumbers(Horses horses, List<Integer> brackets, List<Integer> sameBrackets) {
+    public RefundedNumbers {
+        brackets = List.copyOf(brackets);
+        sameBrackets = List.copyOf(sameBrackets);
+    }
+
+    /** What is refunded on a market. */
+    public static RefundedNumbers of(Market market) {
+        Offering offering = market.offering();
+        List<Integer> sold = offering.types().stream().anyMatch(BetType::onBrackets) ? sold(offering) : List.of();
+        return new RefundedNumbers(
+                market.scratched(),
+                sold.stream().filter(bracket -> liveIn(market, bracket) == 0).toList(),
+                sold.stream()
+                        .filter(bracket -> liveIn(market, bracket) == 1 && offering.sellsSameBracket(bracket))
+                        .toList());
+    }
+
+    private static List<Integer> sold(Offering offering) {
+        return IntStream.rangeClosed(1, Brackets.COUNT)
+                .filter(bracket -> !offering.field().enteredIn(bracket).isEmpty())
+                .boxed()
+                .toList();
+    }
+
+    private static int liveIn(Market market, int bracket) {
+        return market.offering()
+                .field()
+                .brackets()
+                .horsesIn(bracket)
+                .and(market.live())
+                .size();
+    }
+}

@@ -1,0 +1,91 @@
+package keiba.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import keiba.application.race.RaceCard;
+import keiba.application.settlement.ExecutionBook.Paid;
+import keiba.application.settlement.Payout;
+import keiba.application.settlement.PayoutTotals;
+import keiba.application.settlement.TypeSettlement.Sums;
+import keiba.application.settlement.ViewSettlement.Report;
+
+/** Payouts, how far they are, and the books of a race, as JSON. */
+public final class SettlementWire {
+    private SettlementWire() {}
+
+    /** A payout as its bettor is shown it. */
+    public static ObjectNode show(Payout payout) {
+        return Json.object()
+                .put("message_id", payout.id().toString())
+                .put("race_id", payout.race().value())
+                .put("amount", payout.amount().value())
+                .put("refunded", payout.refunded().value())
+                .put("status", payout.status().name())
+                .put("expires_on", payout.expiresOn().toString());
+    }
+
+    /** A payout that was made. */
+    public static ObjectNode show(Paid paid) {
+        return Json.object()
+                .put("message_id", paid.id().toString())
+                .put("amount", paid.amount().value())
+                .put("status", Payout.Status.PAID.name())
+                .put("paid_at", paid.paidAt().toString())
+                .put("balance", paid.balance().value());
+    }
+
+    /** How far the calculation of a race's payouts is, apart from what it came to. */
+    public static ObjectNode show(RaceCard card) {
+        return Json.object()
+                .put("race_id", card.id().value())
+                .put("state", card.state().name());
+    }
+
+    /** What the calculation of a race's payouts came to. */
+    public static ObjectNode calculated(RaceCard card, PayoutTotals totals) {
+        return putAll(totals, show(card));
+    }
+
+    /** How far the execution of a race's payouts is. */
+    public static ObjectNode executed(RaceCard card, PayoutTotals totals) {
+        ObjectNode json = putAll(totals, Json.object().put("race_id", card.id().value()));
+        put("paid", totals.paid(), json);
+        put("unpaid", totals.calculated(), json);
+        put("expired", totals.expired(), json);
+        return json;
+    }
+
+    private static ObjectNode putAll(PayoutTotals totals, ObjectNode into) {
+        return into.put("payouts", totals.all().payouts())
+                .put("amount", totals.all().yen().value());
+    }
+
+    private static void put(String name, PayoutTotals.Sum sum, ObjectNode into) {
+        into.put(name, sum.payouts());
+        into.put(name + "_amount", sum.yen().value());
+    }
+
+    /** The books of a race as {@code GET /races/{id}/report} shows them. */
+    public static ObjectNode show(Report report) {
+        PayoutTotals payouts = report.figures().payouts();
+        ObjectNode json = show(report.figures().card());
+        ObjectNode types = json.putObject("types");
+        report.types().forEach((type, sums) -> types.set(type.name(), show(sums)));
+        json.set("total", show(report.total()));
+        json.put("tickets", report.figures().tickets());
+        json.put("paid", payouts.paid().yen().value());
+        json.put("unpaid", payouts.calculated().yen().value());
+        json.put("expired", payouts.expired().yen().value());
+        json.put("balanced", report.balanced());
+        return json;
+    }
+
+    private static ObjectNode show(Sums sums) {
+        return Json.object()
+                .put("sales", sums.sales().value())
+                .put("refunds", sums.refunds().value())
+                .put("payouts", sums.payouts().value())
+                .put("takeout", sums.takeout().value())
+                .put("breakage", sums.breakage().value())
+                .put("top_ups", sums.topUps().value());
+    }
+}
