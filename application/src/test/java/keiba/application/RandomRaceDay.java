@@ -439,8 +439,8 @@ final class RandomRaceDay {
     }
 
     private void auditLate(RaceId race, MessageId id) {
-        boolean sold =
-                world.books().ticketsOf(race).stream().anyMatch(ticket -> ticket.id().equals(id));
+        boolean sold = world.books().ticketsOf(race).stream()
+                .anyMatch(ticket -> ticket.id().equals(id));
         check(!sold, () -> id + " stands behind the marker and is a ticket of " + race);
     }
 

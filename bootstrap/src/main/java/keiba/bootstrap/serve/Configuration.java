@@ -5,12 +5,14 @@ import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import keiba.application.UseCases;
 import keiba.application.purchase.Limits;
 import keiba.domain.money.Yen;
 
@@ -131,11 +133,29 @@ public record Configuration(Map<Setting, String> values) {
         return Path.of(System.getProperty("keiba.home", "")).resolve(require(Setting.DATA_DIR));
     }
 
-    Limits limits() {
+    UseCases.Policy policy() {
+        return new UseCases.Policy(
+                limits(),
+                Duration.ofMillis(number(Setting.RACE_GRACE_MS, 0, 60_000)),
+                truth(Setting.RACE_SECOND_PERSON),
+                (int) number(Setting.RACE_CHUNK, 1, 100_000));
+    }
+
+    private Limits limits() {
         long most = Limits.DEFAULT.perPurchase().value();
         return new Limits(
                 Yen.of(number(Setting.LIMIT_PER_COMBINATION, 100, most)),
                 Yen.of(number(Setting.LIMIT_PER_PURCHASE, 100, most)),
-                (int) number(Setting.LIMIT_COMBINATIONS, 1, Limits.DEFAULT.combinations()));
+                (int) number(Setting.LIMIT_COMBINATIONS, 1, Limits.DEFAULT.combinations()),
+                find(Setting.LIMIT_PER_USER_AND_DAY)
+                        .map(given -> Yen.of(number(Setting.LIMIT_PER_USER_AND_DAY, 0, Long.MAX_VALUE))));
+    }
+
+    private boolean truth(Setting setting) {
+        String text = require(setting);
+        if (text.equals("true") || text.equals("false")) {
+            return text.equals("true");
+        }
+        throw new IllegalArgumentException(setting.property() + " is true or false: \"" + text + "\"");
     }
 }
