@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
 import keiba.application.UseCases;
@@ -65,6 +66,30 @@ public record Configuration(Map<Setting, String> values) {
             String value = environment.get(setting.variable());
             if (value != null) {
                 changed.put(setting, value.strip());
+            }
+        }
+        return new Configuration(changed);
+    }
+
+    /**
+     * For a demonstration on this machine: of the environment it heeds the port and where data is kept, since it needs every role,
+     * servers of its own and the local development key.
+     */
+    static Configuration forDemo(Map<String, String> environment, OptionalInt port) {
+        Configuration heeded = defaults().withEnvironment(environment);
+        Configuration demo = defaults()
+                .with(Setting.DATA_DIR, heeded.require(Setting.DATA_DIR))
+                .with(Setting.HTTP_PORT, heeded.require(Setting.HTTP_PORT));
+        return port.isEmpty() ? demo : demo.with(Setting.HTTP_PORT, Integer.toString(port.getAsInt()));
+    }
+
+    /** With the addresses of servers, by the names they have in a file. */
+    Configuration withAddresses(Map<String, String> addresses) {
+        Map<Setting, String> changed = new EnumMap<>(values);
+        for (Setting setting : Setting.values()) {
+            String address = addresses.get(setting.property());
+            if (address != null) {
+                changed.put(setting, address);
             }
         }
         return new Configuration(changed);
