@@ -44,9 +44,18 @@ public final class KafkaQueues implements AutoCloseable {
         return queues;
     }
 
-    /** The purchase topic as it is on the brokers. */
+    /** The purchase topic as it was on the brokers when this was opened: what purchases are sent by. */
     public PurchaseTopic topic() {
         return topic;
+    }
+
+    /**
+     * The purchase topic as it is on the brokers now.
+     *
+     * @throws keiba.application.failure.TemporaryFailure if the brokers do not answer, or know no such topic
+     */
+    public PurchaseTopic topicNow() {
+        return topics.describe();
     }
 
     /** Whether the brokers answer. */
