@@ -65,7 +65,7 @@ public final class KafkaQueues implements AutoCloseable {
 
     /** Starts taking purchases from the queue into the books. */
     public Recording record(RecordPurchases recorder, TicketBook book, InstantSource clock) {
-        KafkaRecorder loop = new KafkaRecorder(settings, topic, recorder, book, clock);
+        KafkaRecorder loop = new KafkaRecorder(() -> KafkaRecorder.consumer(settings), topic, recorder, book, clock);
         loop.start();
         return new Recording(loop);
     }
