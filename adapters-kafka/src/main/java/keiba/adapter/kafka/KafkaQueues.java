@@ -47,9 +47,18 @@ public final class KafkaQueues implements AutoCloseable {
         return queues;
     }
 
-    /** The purchase topic as it is on the brokers. */
+    /** The purchase topic as it was on the brokers when this was opened: what purchases are sent by. */
     public PurchaseTopic topic() {
         return topic;
+    }
+
+    /**
+     * The purchase topic as it is on the brokers now.
+     *
+     * @throws keiba.application.failure.TemporaryFailure if the brokers do not answer, or know no such topic
+     */
+    public PurchaseTopic topicNow() {
+        return topics.describe();
     }
 
     /** Whether the brokers answer. */
@@ -59,7 +68,7 @@ public final class KafkaQueues implements AutoCloseable {
 
     /** Starts taking purchases from the queue into the books. */
     public Recording record(RecordPurchases recorder, TicketBook book, InstantSource clock) {
-        KafkaRecorder loop = new KafkaRecorder(settings, topic, recorder, book, clock);
+        KafkaRecorder loop = new KafkaRecorder(() -> KafkaRecorder.consumer(settings), topic, recorder, book, clock);
         loop.start();
         return new Recording(loop);
     }

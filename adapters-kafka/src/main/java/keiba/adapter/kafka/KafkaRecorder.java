@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import keiba.application.failure.InfrastructureFailure;
+import java.util.function.Supplier;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.RecordPurchases;
@@ -43,7 +43,7 @@ final class KafkaRecorder implements AutoCloseable {
     private static final Duration BETWEEN_END_CHECKS = Duration.ofSeconds(1);
     private static final int CHUNK = 1_000;
 
-    private final KafkaSettings settings;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final PurchaseTopic topic;
     private final RecordPurchases recorder;
     private final TicketBook book;
@@ -52,7 +52,9 @@ final class KafkaRecorder implements AutoCloseable {
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     private final Deque<QueueChunk> held = new ArrayDeque<>();
     private final Set<TopicPartition> stopped = new HashSet<>();
+    private final Map<Integer, Long> positions = new HashMap<>();
     private Instant lastEndCheck = Instant.EPOCH;
+    private State sound = State.RUNNING;
     private volatile boolean closing;
 
     /** How the loop stands. */
@@ -61,17 +63,20 @@ final class KafkaRecorder implements AutoCloseable {
         RUNNING,
         /** The books or the brokers are away; nothing is lost meanwhile. */
         WAITING,
-        /** A partition cannot go on without an operator: its log does not hold what the books expect. */
+        /** An operator is needed: a log does not hold what the books expect, or recording fails for no known reason. */
         ALARM
     }
 
+    /**
+     * @param consumers a fresh one for each start
+     */
     KafkaRecorder(
-            KafkaSettings settings,
+            Supplier<Consumer<byte[], byte[]>> consumers,
             PurchaseTopic topic,
             RecordPurchases recorder,
             TicketBook book,
             InstantSource clock) {
-        this.settings = settings;
+        this.consumers = consumers;
         this.topic = topic;
         this.recorder = recorder;
         this.book = book;
@@ -87,7 +92,7 @@ final class KafkaRecorder implements AutoCloseable {
         return state.get();
     }
 
-    private Consumer<byte[], byte[]> consumer() {
+    static Consumer<byte[], byte[]> consumer(KafkaSettings settings) {
         return new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -114,21 +119,31 @@ final class KafkaRecorder implements AutoCloseable {
 
     private void run() {
         while (!closing) {
-            try (Consumer<byte[], byte[]> consumer = consumer()) {
+            try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                 consumer.subscribe(List.of(KafkaSettings.TOPIC), new Rebalance(consumer));
                 while (!closing) {
                     turn(consumer);
                 }
             } catch (WakeupException stop) {
                 LOG.log(System.Logger.Level.DEBUG, "stopping");
-            } catch (InfrastructureFailure | KafkaException failure) {
-                state.set(State.WAITING);
-                LOG.log(System.Logger.Level.WARNING, "the recorder starts again: {0}", failure.getMessage());
-                pause();
-            } finally {
-                held.clear();
+            } catch (TemporaryFailure | KafkaException passing) {
+                LOG.log(System.Logger.Level.WARNING, "the recorder starts again: {0}", passing.getMessage());
+                startAgain(State.WAITING);
+            } catch (RuntimeException unexpected) {
+                // A dead recorder would be worse than one that fails again and again: other partitions may still go on.
+                LOG.log(System.Logger.Level.ERROR, "the recorder starts again", unexpected);
+                startAgain(State.ALARM);
             }
         }
+    }
+
+    private void startAgain(State because) {
+        held.clear();
+        stopped.clear();
+        positions.clear();
+        sound = because;
+        state.set(because);
+        pause();
     }
 
     private void pause() {
@@ -144,14 +159,18 @@ final class KafkaRecorder implements AutoCloseable {
             consumer.resume(running(consumer));
             fetch(consumer);
         }
+        boolean some = !held.isEmpty();
         if (!recordHeld(consumer)) {
             state.set(State.WAITING);
             consumer.pause(consumer.assignment());
-            consumer.poll(POLL); // keeps the membership while the books are away
+            fetch(consumer); // keeps the membership; only what a rebalance brings can come
             return;
         }
-        state.set(stopped.isEmpty() ? State.RUNNING : State.ALARM);
-        noteEnds(consumer);
+        boolean all = noteEnds(consumer);
+        if (some || all) {
+            sound = State.RUNNING;
+        }
+        state.set(stopped.isEmpty() ? sound : State.ALARM);
     }
 
     private Set<TopicPartition> running(Consumer<byte[], byte[]> consumer) {
@@ -194,9 +213,6 @@ final class KafkaRecorder implements AutoCloseable {
         return chunks;
     }
 
-    /** Where the books stand, by partition that this consumer was given. */
-    private final Map<Integer, Long> positions = new HashMap<>();
-
     private long position(TopicPartition partition) {
         return positions.getOrDefault(partition.partition(), 0L);
     }
@@ -230,7 +246,9 @@ final class KafkaRecorder implements AutoCloseable {
             }
             return true;
         } catch (TemporaryFailure booksAreAway) {
-            LOG.log(System.Logger.Level.WARNING, "waiting for the books: {0}", booksAreAway.getMessage());
+            if (state.get() != State.WAITING) {
+                LOG.log(System.Logger.Level.WARNING, "waiting for the books: {0}", booksAreAway.getMessage());
+            }
             return false;
         } finally {
             if (!done.isEmpty()) {
@@ -260,21 +278,32 @@ final class KafkaRecorder implements AutoCloseable {
     private void stop(Consumer<byte[], byte[]> consumer, TopicPartition partition, String why) {
         stopped.add(partition);
         consumer.pause(List.of(partition));
+        consumer.seek(partition, 0); // without any position the consumer would look for one, and fail
         LOG.log(System.Logger.Level.ERROR, "partition {0} stops: {1}", partition.partition(), why);
     }
 
-    /** Where a partition is recorded to its end, everything up to now has been recorded. */
-    private void noteEnds(Consumer<byte[], byte[]> consumer) {
+    /**
+     * Where a partition is recorded to its end, everything up to now has been recorded.
+     *
+     * @return whether all of them were found so
+     */
+    private boolean noteEnds(Consumer<byte[], byte[]> consumer) {
         Instant now = clock.instant();
         if (now.isBefore(lastEndCheck.plus(BETWEEN_END_CHECKS))) {
-            return;
+            return false;
         }
         lastEndCheck = now;
-        consumer.endOffsets(running(consumer)).forEach((partition, end) -> {
-            if (position(partition) >= end) {
+        boolean all = true;
+        for (Map.Entry<TopicPartition, Long> end :
+                consumer.endOffsets(running(consumer)).entrySet()) {
+            TopicPartition partition = end.getKey();
+            if (position(partition) >= end.getValue()) {
                 book.caughtUp(topic.id(), partition.partition(), position(partition), now);
+            } else {
+                all = false;
             }
-        });
+        }
+        return all;
     }
 
     private static TopicPartition partition(int number) {
