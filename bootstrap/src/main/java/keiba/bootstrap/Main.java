@@ -12,6 +12,7 @@ import java.util.Objects;
 import keiba.bootstrap.dividends.DividendsCommand;
 import keiba.bootstrap.serve.ServeCommand;
 import keiba.bootstrap.serve.TokenCommand;
+import keiba.bootstrap.serve.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -53,6 +54,7 @@ public final class Main {
         line.addSubcommand(new DividendsCommand(in, out));
         line.addSubcommand(new ServeCommand(text));
         line.addSubcommand(new TokenCommand(text));
+        line.addSubcommand(new VerifyCommand(text));
         line.setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true));
         line.setErr(new PrintWriter(new OutputStreamWriter(err, err.charset()), true));
         line.setExpandAtFiles(false);

@@ -10,9 +10,12 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import keiba.application.account.UserId;
 import keiba.application.purchase.MessageId;
+import keiba.application.purchase.PlacePurchase;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.QueueChunk;
@@ -22,6 +25,7 @@ import keiba.application.purchase.TicketBook;
 import keiba.application.race.RaceId;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
@@ -70,6 +74,28 @@ final class PostgresTicketBook implements TicketBook {
                 Optional.ofNullable(row.get(REFUSAL.userId)).map(UserId::new),
                 RefusalReason.valueOf(row.get(REFUSAL.reason)),
                 Optional.ofNullable(row.get(REFUSAL.fingerprint)));
+    }
+
+    @Override
+    public SortedMap<MessageId, PlacePurchase.Status> outcomes(Optional<MessageId> after, int limit) {
+        Field<Boolean> isTicket = DSL.exists(DSL.selectOne()
+                        .from(TICKET)
+                        .where(TICKET.raceDay.eq(PURCHASE_CLAIM.raceDay))
+                        .and(TICKET.messageId.eq(PURCHASE_CLAIM.messageId)))
+                .as("is_ticket");
+        SortedMap<MessageId, PlacePurchase.Status> outcomes = new TreeMap<>();
+        transactions
+                .read(session -> session.select(PURCHASE_CLAIM.messageId, isTicket)
+                        .from(PURCHASE_CLAIM)
+                        .where(after.map(id -> PURCHASE_CLAIM.messageId.gt(id.value()))
+                                .orElseGet(DSL::noCondition))
+                        .orderBy(PURCHASE_CLAIM.messageId)
+                        .limit(limit)
+                        .fetch())
+                .forEach(row -> outcomes.put(
+                        new MessageId(row.value1()),
+                        row.value2() ? PlacePurchase.Status.COMPLETED : PlacePurchase.Status.FAILED));
+        return outcomes;
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -42,12 +43,7 @@ public record Configuration(Map<Setting, String> values) {
      * @throws IllegalArgumentException if it cannot be read, or holds a name that means nothing
      */
     public Configuration withFile(Path file) {
-        Properties read = new Properties();
-        try (Reader reader = Files.newBufferedReader(file)) {
-            read.load(reader);
-        } catch (IOException | IllegalArgumentException unreadable) {
-            throw new IllegalArgumentException("cannot read " + file, unreadable);
-        }
+        Properties read = read(file);
         Map<Setting, String> changed = new EnumMap<>(values);
         for (String name : read.stringPropertyNames()) {
             Setting setting = Arrays.stream(Setting.values())
@@ -57,6 +53,16 @@ public record Configuration(Map<Setting, String> values) {
             changed.put(setting, read.getProperty(name).strip());
         }
         return new Configuration(changed);
+    }
+
+    private static Properties read(Path file) {
+        Properties read = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            read.load(reader);
+            return read;
+        } catch (IOException | IllegalArgumentException unreadable) {
+            throw new IllegalArgumentException("cannot read " + file, unreadable);
+        }
     }
 
     /** With the variables of an environment that begin with {@code KEIBA_} and are known. */
@@ -81,6 +87,17 @@ public record Configuration(Map<Setting, String> values) {
                 .with(Setting.DATA_DIR, heeded.require(Setting.DATA_DIR))
                 .with(Setting.HTTP_PORT, heeded.require(Setting.HTTP_PORT));
         return port.isEmpty() ? demo : demo.with(Setting.HTTP_PORT, Integer.toString(port.getAsInt()));
+    }
+
+    /** With the addresses of the embedded servers that run on this data directory, as far as they said where they are. */
+    Configuration withRunningServers() {
+        Path written = dataDirectory().resolve("embedded.properties");
+        if (find(Setting.POSTGRES_URL).isPresent() || !Files.exists(written)) {
+            return this;
+        }
+        Map<String, String> addresses = new HashMap<>();
+        read(written).forEach((name, value) -> addresses.put(String.valueOf(name), String.valueOf(value)));
+        return withAddresses(addresses);
     }
 
     /** With the addresses of servers, by the names they have in a file. */

@@ -44,8 +44,7 @@ final class DueWork {
             }
             case PAYOUT_CALCULATION -> {
                 timers.every(POLL, "refunding", useCases.settlement().refund()::refundDue);
-                timers.every(
-                        POLL, "calculating payouts", useCases.settlement().calculate()::calculateDue);
+                timers.every(POLL, "calculating payouts", useCases.settlement().calculate()::calculateDue);
             }
             case PAYOUT_EXECUTION -> {
                 var execute = useCases.settlement().execute();

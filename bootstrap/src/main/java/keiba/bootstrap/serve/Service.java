@@ -18,7 +18,6 @@ import keiba.adapter.kafka.KafkaQueues;
 import keiba.adapter.kafka.KafkaSettings;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.RedisBoards;
-import keiba.adapter.redis.RedisSettings;
 import keiba.application.UseCases;
 
 /** The running service. Parts are started from the database outwards, and stopped the other way round. */
@@ -57,9 +56,9 @@ public final class Service implements AutoCloseable {
 
     private void start() {
         Set<ServiceRole> roles = configuration.roles();
-        PostgresBooks books = keep(PostgresBooks.open(login()));
+        PostgresBooks books = keep(Connections.books(configuration));
         books.migrate();
-        RedisBoards boards = keep(RedisBoards.open(RedisSettings.of(configuration.uri(Setting.REDIS_URL))));
+        RedisBoards boards = keep(Connections.boards(configuration));
         KafkaQueues queues = keep(KafkaQueues.open(kafka()));
         UseCases useCases = UseCases.assemble(
                 books.books(),
@@ -111,20 +110,6 @@ public final class Service implements AutoCloseable {
             }
         }
         return offered;
-    }
-
-    private PostgresBooks.Login login() {
-        return new PostgresBooks.Login(
-                configuration.require(Setting.POSTGRES_URL),
-                configuration.require(Setting.POSTGRES_USER),
-                configuration.find(Setting.POSTGRES_PASSWORD).orElse(""),
-                (int) configuration.number(Setting.POSTGRES_CONNECTIONS, 2, 1_000),
-                version());
-    }
-
-    private static String version() {
-        String version = Service.class.getPackage().getImplementationVersion();
-        return version == null ? "unpackaged" : version;
     }
 
     private KafkaSettings kafka() {
