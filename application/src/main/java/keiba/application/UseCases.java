@@ -65,12 +65,18 @@ public record UseCases(
      * @param limits the most that may be bought
      * @param grace how long after the end of sales the queue may receive what was sent in time
      * @param secondPerson whether a result must be confirmed by another operator than who posted it
+     * @param chunk how many tickets or payouts one transaction refunds, calculates or pays
      */
-    public record Policy(Limits limits, Duration grace, boolean secondPerson) {
-        public static final Policy DEFAULT = new Policy(Limits.DEFAULT, Duration.ofSeconds(2), true);
+    public record Policy(Limits limits, Duration grace, boolean secondPerson, int chunk) {
+        public static final Policy DEFAULT = new Policy(Limits.DEFAULT, Duration.ofSeconds(2), true, 5_000);
 
         public Policy with(Limits other) {
-            return new Policy(other, grace, secondPerson);
+            return new Policy(other, grace, secondPerson, chunk);
+        }
+
+        /** The same with other chunks. */
+        public Policy with(int otherChunk) {
+            return new Policy(limits, grace, secondPerson, otherChunk);
         }
     }
 
@@ -112,6 +118,7 @@ public record UseCases(
                         books.refunds(),
                         books.payouts(),
                         books.executions(),
-                        books.reports()));
+                        books.reports(),
+                        policy.chunk()));
     }
 }

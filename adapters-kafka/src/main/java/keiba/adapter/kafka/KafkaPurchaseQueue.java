@@ -50,6 +50,8 @@ final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
                         true,
                         ProducerConfig.LINGER_MS_CONFIG,
                         0,
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        KafkaTopics.DEAD_LETTER_LIMIT,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                         verdictWithin,
                         ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,

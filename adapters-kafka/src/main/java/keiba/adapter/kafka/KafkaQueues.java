@@ -22,7 +22,10 @@ public final class KafkaQueues implements AutoCloseable {
         this.watch = new BrokerWatch(topics);
         Producer<byte[], byte[]> producer = KafkaPurchaseQueue.producer(settings);
         this.purchases = new KafkaPurchaseQueue(producer, topic, settings.verdictWithin(), watch);
-        this.queues = new UseCases.Queues(purchases, new KafkaDeadLetterQueue(producer));
+        this.queues = new UseCases.Queues(
+                purchases,
+                new KafkaCloseQueue(producer, topic, settings.verdictWithin()),
+                new KafkaDeadLetterQueue(producer));
     }
 
     /**
@@ -44,9 +47,18 @@ public final class KafkaQueues implements AutoCloseable {
         return queues;
     }
 
-    /** The purchase topic as it is on the brokers. */
+    /** The purchase topic as it was on the brokers when this was opened: what purchases are sent by. */
     public PurchaseTopic topic() {
         return topic;
+    }
+
+    /**
+     * The purchase topic as it is on the brokers now.
+     *
+     * @throws keiba.application.failure.TemporaryFailure if the brokers do not answer, or know no such topic
+     */
+    public PurchaseTopic topicNow() {
+        return topics.describe();
     }
 
     /** Whether the brokers answer. */
@@ -56,7 +68,7 @@ public final class KafkaQueues implements AutoCloseable {
 
     /** Starts taking purchases from the queue into the books. */
     public Recording record(RecordPurchases recorder, TicketBook book, InstantSource clock) {
-        KafkaRecorder loop = new KafkaRecorder(settings, topic, recorder, book, clock);
+        KafkaRecorder loop = new KafkaRecorder(() -> KafkaRecorder.consumer(settings), topic, recorder, book, clock);
         loop.start();
         return new Recording(loop);
     }

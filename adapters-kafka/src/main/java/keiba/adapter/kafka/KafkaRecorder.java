@@ -11,9 +11,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import keiba.application.failure.InfrastructureFailure;
+import java.util.function.Supplier;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.RecordPurchases;
@@ -42,7 +43,7 @@ final class KafkaRecorder implements AutoCloseable {
     private static final Duration BETWEEN_END_CHECKS = Duration.ofSeconds(1);
     private static final int CHUNK = 1_000;
 
-    private final KafkaSettings settings;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final PurchaseTopic topic;
     private final RecordPurchases recorder;
     private final TicketBook book;
@@ -51,7 +52,9 @@ final class KafkaRecorder implements AutoCloseable {
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     private final Deque<QueueChunk> held = new ArrayDeque<>();
     private final Set<TopicPartition> stopped = new HashSet<>();
+    private final Map<Integer, Long> positions = new HashMap<>();
     private Instant lastEndCheck = Instant.EPOCH;
+    private State sound = State.RUNNING;
     private volatile boolean closing;
 
     /** How the loop stands. */
@@ -60,17 +63,20 @@ final class KafkaRecorder implements AutoCloseable {
         RUNNING,
         /** The books or the brokers are away; nothing is lost meanwhile. */
         WAITING,
-        /** A partition cannot go on without an operator: its log does not hold what the books expect. */
+        /** An operator is needed: a log does not hold what the books expect, or recording fails for no known reason. */
         ALARM
     }
 
+    /**
+     * @param consumers a fresh one for each start
+     */
     KafkaRecorder(
-            KafkaSettings settings,
+            Supplier<Consumer<byte[], byte[]>> consumers,
             PurchaseTopic topic,
             RecordPurchases recorder,
             TicketBook book,
             InstantSource clock) {
-        this.settings = settings;
+        this.consumers = consumers;
         this.topic = topic;
         this.recorder = recorder;
         this.book = book;
@@ -86,7 +92,7 @@ final class KafkaRecorder implements AutoCloseable {
         return state.get();
     }
 
-    private Consumer<byte[], byte[]> consumer() {
+    static Consumer<byte[], byte[]> consumer(KafkaSettings settings) {
         return new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -113,21 +119,31 @@ final class KafkaRecorder implements AutoCloseable {
 
     private void run() {
         while (!closing) {
-            try (Consumer<byte[], byte[]> consumer = consumer()) {
+            try (Consumer<byte[], byte[]> consumer = consumers.get()) {
                 consumer.subscribe(List.of(KafkaSettings.TOPIC), new Rebalance(consumer));
                 while (!closing) {
                     turn(consumer);
                 }
             } catch (WakeupException stop) {
                 LOG.log(System.Logger.Level.DEBUG, "stopping");
-            } catch (InfrastructureFailure | KafkaException failure) {
-                state.set(State.WAITING);
-                LOG.log(System.Logger.Level.WARNING, "the recorder starts again: {0}", failure.getMessage());
-                pause();
-            } finally {
-                held.clear();
+            } catch (TemporaryFailure | KafkaException passing) {
+                LOG.log(System.Logger.Level.WARNING, "the recorder starts again: {0}", passing.getMessage());
+                startAgain(State.WAITING);
+            } catch (RuntimeException unexpected) {
+                // A dead recorder would be worse than one that fails again and again: other partitions may still go on.
+                LOG.log(System.Logger.Level.ERROR, "the recorder starts again", unexpected);
+                startAgain(State.ALARM);
             }
         }
+    }
+
+    private void startAgain(State because) {
+        held.clear();
+        stopped.clear();
+        positions.clear();
+        sound = because;
+        state.set(because);
+        pause();
     }
 
     private void pause() {
@@ -143,14 +159,18 @@ final class KafkaRecorder implements AutoCloseable {
             consumer.resume(running(consumer));
             fetch(consumer);
         }
+        boolean some = !held.isEmpty();
         if (!recordHeld(consumer)) {
             state.set(State.WAITING);
             consumer.pause(consumer.assignment());
-            consumer.poll(POLL); // keeps the membership while the books are away
+            fetch(consumer); // keeps the membership; only what a rebalance brings can come
             return;
         }
-        state.set(stopped.isEmpty() ? State.RUNNING : State.ALARM);
-        noteEnds(consumer);
+        boolean all = noteEnds(consumer);
+        if (some || all) {
+            sound = State.RUNNING;
+        }
+        state.set(stopped.isEmpty() ? sound : State.ALARM);
     }
 
     private Set<TopicPartition> running(Consumer<byte[], byte[]> consumer) {
@@ -163,7 +183,7 @@ final class KafkaRecorder implements AutoCloseable {
         try {
             ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
             for (TopicPartition partition : records.partitions()) {
-                held.add(chunk(records.records(partition)));
+                held.addAll(chunks(records.records(partition)));
             }
         } catch (InvalidOffsetException gone) {
             for (TopicPartition partition : gone.partitions()) {
@@ -172,21 +192,26 @@ final class KafkaRecorder implements AutoCloseable {
         }
     }
 
-    private QueueChunk chunk(List<ConsumerRecord<byte[], byte[]>> records) {
-        ConsumerRecord<byte[], byte[]> first = records.get(0);
-        ConsumerRecord<byte[], byte[]> last = records.get(records.size() - 1);
+    /** A run of records as chunks, each of which a close marker may end. */
+    private List<QueueChunk> chunks(List<ConsumerRecord<byte[], byte[]>> records) {
+        List<QueueChunk> chunks = new ArrayList<>();
         List<QueueChunk.Entry> entries = new ArrayList<>(records.size());
+        int partition = records.get(0).partition();
+        long from = positions.getOrDefault(partition, records.get(0).offset());
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            KafkaEntries.read(record, topic).ifPresent(entries::add);
+            Optional<QueueChunk.Entry> entry = KafkaEntries.read(record, topic);
+            entry.ifPresent(entries::add);
+            boolean last = record.offset() == records.getLast().offset();
+            if (last || entry.filter(QueueChunk.CloseMarker.class::isInstance).isPresent()) {
+                long next = record.offset() + 1;
+                chunks.add(new QueueChunk(
+                        topic.id(), partition, from, next, record.leaderEpoch().orElse(-1), entries));
+                entries.clear();
+                from = next;
+            }
         }
-        long next = last.offset() + 1;
-        long from = positions.getOrDefault(first.partition(), first.offset());
-        return new QueueChunk(
-                topic.id(), first.partition(), from, next, last.leaderEpoch().orElse(-1), entries);
+        return chunks;
     }
-
-    /** Where the books stand, by partition that this consumer was given. */
-    private final Map<Integer, Long> positions = new HashMap<>();
 
     private long position(TopicPartition partition) {
         return positions.getOrDefault(partition.partition(), 0L);
@@ -201,18 +226,29 @@ final class KafkaRecorder implements AutoCloseable {
                 held.remove();
                 switch (outcome) {
                     case RecordPurchases.Done recorded -> {
+                        if (recorded.strayMarkers() > 0) {
+                            LOG.log(
+                                    System.Logger.Level.INFO,
+                                    "partition {0}: a close marker before offset {1} means nothing (repeated, late or forged)",
+                                    chunk.partition(),
+                                    chunk.next());
+                        }
                         positions.put(chunk.partition(), chunk.next());
                         done.put(partition(chunk.partition()), new OffsetAndMetadata(chunk.next()));
                     }
                     case RecordPurchases.PartitionLost lost -> {
+                        TopicPartition elsewhere = partition(chunk.partition());
+                        held.removeIf(rest -> partition(rest.partition()).equals(elsewhere));
                         LOG.log(System.Logger.Level.INFO, "partition {0} was recorded elsewhere", chunk.partition());
-                        goTo(consumer, List.of(partition(chunk.partition())));
+                        goTo(consumer, List.of(elsewhere));
                     }
                 }
             }
             return true;
         } catch (TemporaryFailure booksAreAway) {
-            LOG.log(System.Logger.Level.WARNING, "waiting for the books: {0}", booksAreAway.getMessage());
+            if (state.get() != State.WAITING) {
+                LOG.log(System.Logger.Level.WARNING, "waiting for the books: {0}", booksAreAway.getMessage());
+            }
             return false;
         } finally {
             if (!done.isEmpty()) {
@@ -242,21 +278,32 @@ final class KafkaRecorder implements AutoCloseable {
     private void stop(Consumer<byte[], byte[]> consumer, TopicPartition partition, String why) {
         stopped.add(partition);
         consumer.pause(List.of(partition));
+        consumer.seek(partition, 0); // without any position the consumer would look for one, and fail
         LOG.log(System.Logger.Level.ERROR, "partition {0} stops: {1}", partition.partition(), why);
     }
 
-    /** Where a partition is recorded to its end, everything up to now has been recorded. */
-    private void noteEnds(Consumer<byte[], byte[]> consumer) {
+    /**
+     * Where a partition is recorded to its end, everything up to now has been recorded.
+     *
+     * @return whether all of them were found so
+     */
+    private boolean noteEnds(Consumer<byte[], byte[]> consumer) {
         Instant now = clock.instant();
         if (now.isBefore(lastEndCheck.plus(BETWEEN_END_CHECKS))) {
-            return;
+            return false;
         }
         lastEndCheck = now;
-        consumer.endOffsets(running(consumer)).forEach((partition, end) -> {
-            if (position(partition) >= end) {
+        boolean all = true;
+        for (Map.Entry<TopicPartition, Long> end :
+                consumer.endOffsets(running(consumer)).entrySet()) {
+            TopicPartition partition = end.getKey();
+            if (position(partition) >= end.getValue()) {
                 book.caughtUp(topic.id(), partition.partition(), position(partition), now);
+            } else {
+                all = false;
             }
-        });
+        }
+        return all;
     }
 
     private static TopicPartition partition(int number) {

@@ -3,6 +3,7 @@ package keiba.adapter.kafka;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,12 @@ import org.apache.kafka.common.errors.TopicExistsException;
 final class KafkaTopics implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    /** In bytes; no purchase comes near it. */
+    private static final int PURCHASE_LIMIT = 1 << 20;
+
+    /** A dead letter is the whole message again, and what is wrong with it. */
+    static final int DEAD_LETTER_LIMIT = 2 * PURCHASE_LIMIT;
+
     private final KafkaSettings settings;
     private final Admin admin;
 
@@ -37,15 +44,17 @@ final class KafkaTopics implements AutoCloseable {
 
     /** The purchase topic, made if it was missing; the dead letters' topic with it. */
     PurchaseTopic ensure() {
-        create(topic(KafkaSettings.TOPIC, settings.partitions()));
-        create(topic(KafkaSettings.DEAD_LETTER_TOPIC, 1));
-        return describe(PATIENCE);
+        Optional<PurchaseTopic> made = create(topic(KafkaSettings.TOPIC, settings.partitions(), PURCHASE_LIMIT));
+        create(topic(KafkaSettings.DEAD_LETTER_TOPIC, 1, DEAD_LETTER_LIMIT));
+        // A broker may not know yet what was made a moment ago, so only an older topic is asked for.
+        return made.orElseGet(this::describe);
     }
 
     /** What the books cannot do without stays for ever unless an operator decides otherwise; time is the broker's. */
-    private NewTopic topic(String name, int partitions) {
+    private NewTopic topic(String name, int partitions, int maxMessageBytes) {
         return new NewTopic(name, partitions, settings.replicationFactor())
                 .configs(Map.of(
+                        TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(maxMessageBytes),
                         TopicConfig.RETENTION_MS_CONFIG, "-1",
                         TopicConfig.RETENTION_BYTES_CONFIG, "-1",
                         TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE,
@@ -54,18 +63,26 @@ final class KafkaTopics implements AutoCloseable {
                         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Short.toString(settings.minInSyncReplicas())));
     }
 
-    private void create(NewTopic topic) {
+    private Optional<PurchaseTopic> create(NewTopic topic) {
         try {
-            admin.createTopics(List.of(topic)).all().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            Uuid id = admin.createTopics(List.of(topic))
+                    .topicId(topic.name())
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return Optional.of(new PurchaseTopic(uuid(id), topic.numPartitions()));
         } catch (ExecutionException failed) {
-            if (!(failed.getCause() instanceof TopicExistsException)) {
-                throw new TemporaryFailure("Kafka: cannot make " + topic.name(), failed);
+            if (failed.getCause() instanceof TopicExistsException) {
+                return Optional.empty();
             }
+            throw new TemporaryFailure("Kafka: cannot make " + topic.name(), failed);
         } catch (TimeoutException away) {
             throw new TemporaryFailure("Kafka: no answer", away);
         } catch (InterruptedException stopped) {
             throw interrupted(stopped);
         }
+    }
+
+    PurchaseTopic describe() {
+        return describe(PATIENCE);
     }
 
     /** Asks the brokers; used as a probe of whether they answer, too. */

@@ -4,10 +4,11 @@ import static keiba.adapter.postgres.Tables.OPERATOR_ACTION;
 
 import java.util.Optional;
 import keiba.application.account.Actor;
+import keiba.application.account.UserId;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 
-/** Notes what operators and cashiers do, in the transaction in which they do it. */
+/** Notes what operators and cashiers do, and what the system does by itself, in the transaction in which it is done. */
 final class AuditTrail {
     private final String software;
 
@@ -20,7 +21,7 @@ final class AuditTrail {
 
     void note(DSLContext session, Actor actor, String action, String subject, Optional<JSONB> before, JSONB after) {
         session.insertInto(OPERATOR_ACTION)
-                .set(OPERATOR_ACTION.actor, actor.user().value())
+                .set(OPERATOR_ACTION.actor, actor.user().map(UserId::value).orElse(null))
                 .set(OPERATOR_ACTION.action, action)
                 .set(OPERATOR_ACTION.subject, subject)
                 .set(OPERATOR_ACTION.before, before.orElse(null))

@@ -1,19 +1,14 @@
 package keiba.adapter.postgres;
 
-import static keiba.adapter.postgres.Tables.ACCOUNT;
 import static keiba.adapter.postgres.Tables.DEAD_LETTER;
 import static keiba.adapter.postgres.Tables.REFUSAL;
 import static keiba.adapter.postgres.Tables.TICKET;
-import static keiba.adapter.postgres.Tables.TRANSFER;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import keiba.application.account.UserId;
 import keiba.application.odds.BoardId;
@@ -25,12 +20,7 @@ import keiba.application.purchase.RefusalReason;
 import keiba.application.purchase.TicketBook.Bought;
 import keiba.application.purchase.TicketBook.Refused;
 import keiba.application.purchase.TicketBook.Verdict;
-import keiba.domain.money.Yen;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Table;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what was decided about a chunk: a handful of statements, however many purchases it holds. */
@@ -40,21 +30,18 @@ final class ChunkBooking {
     private final DSLContext session;
     private final QueueChunk chunk;
     private final Map<MessageId, LocalDate> days;
-    private final Map<UserId, Yen> balances;
+    private final Ledger ledger;
 
     /**
      * @param days the day under which each purchase is kept
-     * @param balances of the locked accounts
+     * @param ledger in which the bettors' accounts are locked
      */
-    ChunkBooking(DSLContext session, QueueChunk chunk, Map<MessageId, LocalDate> days, Map<UserId, Yen> balances) {
+    ChunkBooking(DSLContext session, QueueChunk chunk, Map<MessageId, LocalDate> days, Ledger ledger) {
         this.session = session;
         this.chunk = chunk;
         this.days = days;
-        this.balances = new HashMap<>(balances);
+        this.ledger = ledger;
     }
-
-    /** A stake on its way from a bettor to a pool. */
-    private record Stake(Bought bought, Yen balanceAfter) {}
 
     /** A refusal, of a purchase or of a message that is none. */
     private record Refusal(
@@ -67,13 +54,15 @@ final class ChunkBooking {
     void book(List<Verdict> verdicts, List<Unreadable> malformed) {
         List<Bought> bought = kind(verdicts, Bought.class);
         writeDeadLetters();
-        writeRefusals(refusals(kind(verdicts, Refused.class), malformed));
         if (!bought.isEmpty()) {
             writeTickets(bought);
-            writeStakes(bought.stream().map(this::debit).toList());
-            Map<BoardId, List<Bought>> byBoard = byBoard(bought);
-            new PoolAdditions(session).add(byBoard);
-            writeBalances(byBoard);
+        }
+        writeRefusals(refusals(kind(verdicts, Refused.class), malformed));
+        if (!bought.isEmpty()) {
+            new PoolAdditions(session).add(byBoard(bought));
+            ledger.book(bought.stream()
+                    .map(ticket -> stake(ticket, day(message(ticket).id())))
+                    .toList());
         }
     }
 
@@ -175,9 +164,7 @@ final class ChunkBooking {
                 .text(
                         TICKET.selection,
                         ticket -> TicketRows.selection(message(ticket).bet().selection()))
-                .text(
-                        TICKET.combinations,
-                        ticket -> arrayText(ticket.combinations().indexes()))
+                .text(TICKET.combinations, ticket -> ArrayText.of(ticket.combinations().stream()))
                 .column(TICKET.unitYen, ticket -> message(ticket).bet().amount().value())
                 .column(TICKET.totalYen, ticket -> ticket.total().value())
                 .column(TICKET.queuePartition, ticket -> chunk.partition())
@@ -193,56 +180,14 @@ final class ChunkBooking {
         return ticket.purchase().message();
     }
 
-    private static String arrayText(int[] indexes) {
-        return Arrays.stream(indexes).mapToObj(Integer::toString).collect(Collectors.joining(",", "{", "}"));
-    }
-
-    private Stake debit(Bought bought) {
-        UserId user = message(bought).user();
-        Yen after = balances.getOrDefault(user, Yen.ZERO).minus(bought.total());
-        balances.put(user, after);
-        return new Stake(bought, after);
-    }
-
-    private void writeStakes(List<Stake> stakes) {
-        new BulkInsert<Stake>(TRANSFER)
-                .column(TRANSFER.raceDay, stake -> day(message(stake.bought()).id()))
-                .column(TRANSFER.kind, stake -> "STAKE")
-                .column(
-                        TRANSFER.debit,
-                        stake -> AccountName.bettor(message(stake.bought()).user()))
-                .column(TRANSFER.credit, stake -> AccountName.pool(PoolAdditions.boardOf(stake.bought())))
-                .column(TRANSFER.yen, stake -> stake.bought().total().value())
-                .column(
-                        TRANSFER.reference,
-                        stake -> message(stake.bought()).id().value())
-                .column(TRANSFER.userId, stake -> message(stake.bought()).user().value())
-                .column(TRANSFER.balanceAfterYen, stake -> stake.balanceAfter().value())
-                .of(session, stakes)
-                .execute();
-    }
-
-    /** The bettors' accounts are locked; those of the pools are reached only with the pool's lock. */
-    private void writeBalances(Map<BoardId, List<Bought>> byBoard) {
-        Map<String, Long> changes = new TreeMap<>();
-        byBoard.forEach((board, tickets) -> {
-            for (Bought ticket : tickets) {
-                long yen = ticket.total().value();
-                changes.merge(AccountName.bettor(message(ticket).user()), -yen, Long::sum);
-                changes.merge(AccountName.pool(board), yen, Long::sum);
-            }
-        });
-        Field<String> account = DSL.field(DSL.name("change", "account_id"), SQLDataType.CLOB);
-        Field<Long> yen = DSL.field(DSL.name("change", "yen"), SQLDataType.BIGINT);
-        Table<?> change = DSL.table(
-                        "unnest({0}, {1})",
-                        DSL.val(changes.keySet().toArray(String[]::new)),
-                        DSL.val(changes.values().toArray(Long[]::new)))
-                .as("change", "account_id", "yen");
-        session.update(ACCOUNT)
-                .set(ACCOUNT.balanceYen, ACCOUNT.balanceYen.plus(yen))
-                .from(change)
-                .where(ACCOUNT.accountId.eq(account))
-                .execute();
+    private static Ledger.Movement stake(Bought bought, LocalDate day) {
+        PurchaseMessage message = message(bought);
+        return Ledger.Movement.from(
+                message.user(),
+                Ledger.Kind.STAKE,
+                day,
+                AccountName.pool(PoolAdditions.boardOf(bought)),
+                bought.total(),
+                message.id().value());
     }
 }

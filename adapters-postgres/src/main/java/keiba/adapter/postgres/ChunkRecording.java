@@ -1,6 +1,5 @@
 package keiba.adapter.postgres;
 
-import static keiba.adapter.postgres.Tables.ACCOUNT;
 import static keiba.adapter.postgres.Tables.PURCHASE_CLAIM;
 import static keiba.adapter.postgres.Tables.RACE;
 
@@ -8,23 +7,26 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import keiba.application.account.Actor;
 import keiba.application.account.UserId;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.QueueChunk.CloseMarker;
 import keiba.application.purchase.QueueChunk.Queued;
 import keiba.application.purchase.QueueChunk.Unreadable;
 import keiba.application.purchase.RefusalReason;
 import keiba.application.purchase.TicketBook.Booked;
 import keiba.application.purchase.TicketBook.Facts;
 import keiba.application.purchase.TicketBook.Judge;
+import keiba.application.purchase.TicketBook.Judgement;
 import keiba.application.purchase.TicketBook.PartitionLost;
 import keiba.application.purchase.TicketBook.Recorded;
 import keiba.application.purchase.TicketBook.Verdict;
@@ -32,6 +34,8 @@ import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
 import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.SelectSeekStep1;
 import org.jooq.impl.DSL;
 
 /**
@@ -41,10 +45,14 @@ import org.jooq.impl.DSL;
 final class ChunkRecording {
     private final DSLContext session;
     private final QueueChunk chunk;
+    private final RaceStore store;
+    private final Ledger ledger;
 
-    ChunkRecording(DSLContext session, QueueChunk chunk) {
+    ChunkRecording(DSLContext session, QueueChunk chunk, RaceStore store) {
         this.session = session;
         this.chunk = chunk;
+        this.store = store;
+        this.ledger = new Ledger(session);
     }
 
     /** A message with an id that nobody had before. */
@@ -60,18 +68,19 @@ final class ChunkRecording {
         List<Queued> fresh = fresh(first, claimed, Queued.class);
         List<Unreadable> malformed = fresh(first, claimed, Unreadable.class);
         Facts facts = facts(fresh, days.keySet());
-        List<Verdict> verdicts = fresh.isEmpty() ? List.of() : verdicts(judge, facts);
-        new ChunkBooking(session, chunk, claimed, facts.balances()).book(verdicts, malformed);
+        Judgement judgement = judgement(judge, facts);
+        new ChunkBooking(session, chunk, claimed, ledger).book(judgement.verdicts(), malformed);
+        judgement.fenced().ifPresent(fenced -> fence(facts, fenced));
         return new Booked(
-                verdicts, malformed.stream().map(ChunkRecording::failed).toList(), named() - claimed.size());
+                judgement, malformed.stream().map(ChunkRecording::failed).toList(), named() - claimed.size());
     }
 
     private Facts facts(List<Queued> fresh, Set<RaceId> known) {
-        if (fresh.isEmpty()) {
-            return new Facts(fresh, Map.of(), Map.of());
-        }
         Map<RaceId, RaceCard> races = lockRaces(fresh, known);
-        return new Facts(fresh, races, lockBalances(fresh));
+        Map<UserId, Yen> balances = lockBalances(fresh);
+        Stakes stakes = new Stakes(
+                session, races.values().stream().map(RaceCard::day).collect(Collectors.toSet()), balances.keySet());
+        return new Facts(fresh, races, balances, stakes, chunk.marker());
     }
 
     private Instant recordedThrough() {
@@ -85,6 +94,7 @@ final class ChunkRecording {
         return switch (entry) {
             case Queued queued -> Optional.of(queued.message().id());
             case Unreadable unreadable -> unreadable.id();
+            case CloseMarker marker -> Optional.empty();
         };
     }
 
@@ -107,8 +117,10 @@ final class ChunkRecording {
     private Map<RaceId, LocalDate> daysOfRaces() {
         Set<RaceId> named = new HashSet<>();
         for (QueueChunk.Entry entry : chunk.entries()) {
-            if (entry instanceof Queued queued) {
-                named.add(queued.message().race());
+            switch (entry) {
+                case Queued queued -> named.add(queued.message().race());
+                case CloseMarker marker -> named.add(marker.race());
+                case Unreadable unreadable -> {}
             }
         }
         return session.select(RACE.raceId, RACE.raceDay)
@@ -156,40 +168,54 @@ final class ChunkRecording {
         return fresh;
     }
 
-    /** A race that was entered since {@link #daysOfRaces} is still unknown to this chunk. */
+    /**
+     * A race that was entered since {@link #daysOfRaces} is still unknown to this chunk. Where a marker may change its race, all are locked
+     * as for a change: it is one statement, so that they are locked in their order, and it happens once per race.
+     */
     private Map<RaceId, RaceCard> lockRaces(List<Queued> fresh, Set<RaceId> known) {
         Set<RaceId> named = new HashSet<>();
         fresh.forEach(purchase -> named.add(purchase.message().race()));
+        chunk.marker().ifPresent(marker -> named.add(marker.race()));
         named.retainAll(known);
-        return session.select(RaceRows.COLUMNS)
+        if (named.isEmpty()) {
+            return Map.of();
+        }
+        SelectSeekStep1<Record, Long> races = session.select(RaceRows.COLUMNS)
                 .from(RACE)
                 .where(RACE.raceId.eq(DSL.any(numbers(named))))
-                .orderBy(RACE.raceId)
-                .forShare()
+                .orderBy(RACE.raceId);
+        return (chunk.marker().isPresent() ? races.forNoKeyUpdate() : races.forShare())
                 .fetchMap(row -> new RaceId(row.get(RACE.raceId)), RaceRows::card);
     }
 
     private Map<UserId, Yen> lockBalances(List<Queued> fresh) {
-        Map<UserId, Yen> balances = new HashMap<>();
-        fresh.forEach(purchase -> balances.put(purchase.message().user(), Yen.ZERO));
-        String[] names = balances.keySet().stream().map(AccountName::bettor).toArray(String[]::new);
-        session.select(ACCOUNT.userId, ACCOUNT.balanceYen)
-                .from(ACCOUNT)
-                .where(ACCOUNT.accountId.eq(DSL.any(names)))
-                .orderBy(ACCOUNT.accountId)
-                .forNoKeyUpdate()
-                .forEach(row -> balances.put(new UserId(row.value1()), Yen.of(row.value2())));
-        return balances;
+        return fresh.isEmpty()
+                ? Map.of()
+                : ledger.lockBettors(fresh.stream()
+                        .map(purchase -> purchase.message().user())
+                        .toList());
     }
 
-    private static List<Verdict> verdicts(Judge judge, Facts facts) {
-        List<Verdict> verdicts = List.copyOf(judge.judge(facts));
-        List<Queued> judged = verdicts.stream().map(Verdict::purchase).toList();
+    private static Judgement judgement(Judge judge, Facts facts) {
+        if (facts.fresh().isEmpty() && facts.marker().isEmpty()) {
+            return new Judgement(List.of(), Optional.empty());
+        }
+        Judgement judgement = judge.judge(facts);
+        List<Queued> judged =
+                judgement.verdicts().stream().map(Verdict::purchase).toList();
         if (!judged.equals(facts.fresh())) {
             throw new IllegalStateException(
-                    verdicts.size() + " verdicts do not answer " + facts.fresh().size());
+                    judged.size() + " verdicts do not answer " + facts.fresh().size());
         }
-        return verdicts;
+        return judgement;
+    }
+
+    private void fence(Facts facts, RaceCard fenced) {
+        RaceCard before = facts.marker()
+                .map(marker -> facts.races().get(marker.race()))
+                .filter(card -> card.id().equals(fenced.id()))
+                .orElseThrow(() -> new IllegalStateException("no marker of race " + fenced.id()));
+        store.save(session, Actor.SYSTEM, "Fence", before, fenced);
     }
 
     private static Purchase.Failed failed(Unreadable unreadable) {

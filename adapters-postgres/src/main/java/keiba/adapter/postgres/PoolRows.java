@@ -9,6 +9,7 @@ import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Numbering;
 import keiba.domain.pool.Pool;
+import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
@@ -21,16 +22,25 @@ final class PoolRows {
 
     /** The pools of these boards, as far as they have a row. */
     static SelectConditionStep<? extends Record> select(DSLContext session, Collection<BoardId> boards) {
-        Long[] races = boards.stream().map(board -> board.race().value()).toArray(Long[]::new);
-        String[] types = boards.stream().map(board -> board.type().name()).toArray(String[]::new);
         return session.select(POOL.raceId, POOL.betType, POOL.version, POOL.stakes)
                 .from(POOL)
-                .where(DSL.row(POOL.raceId, POOL.betType)
-                        .in(DSL.select(
-                                        DSL.field("race_id", SQLDataType.BIGINT),
-                                        DSL.field("bet_type", SQLDataType.CLOB))
-                                .from(DSL.table("unnest({0}, {1})", DSL.val(races), DSL.val(types))
-                                        .as("wanted", "race_id", "bet_type"))));
+                .where(isOneOf(boards));
+    }
+
+    /** The same without the stakes, which are many. */
+    static SelectConditionStep<? extends Record> selectVersions(DSLContext session, Collection<BoardId> boards) {
+        return session.select(POOL.raceId, POOL.betType, POOL.version)
+                .from(POOL)
+                .where(isOneOf(boards));
+    }
+
+    private static Condition isOneOf(Collection<BoardId> boards) {
+        Long[] races = boards.stream().map(board -> board.race().value()).toArray(Long[]::new);
+        String[] types = boards.stream().map(board -> board.type().name()).toArray(String[]::new);
+        return DSL.row(POOL.raceId, POOL.betType)
+                .in(DSL.select(DSL.field("race_id", SQLDataType.BIGINT), DSL.field("bet_type", SQLDataType.CLOB))
+                        .from(DSL.table("unnest({0}, {1})", DSL.val(races), DSL.val(types))
+                                .as("wanted", "race_id", "bet_type")));
     }
 
     static BoardId board(Record row) {

@@ -4,7 +4,6 @@ import static keiba.adapter.postgres.Tables.ACCOUNT;
 import static keiba.adapter.postgres.Tables.CASH_MOVEMENT;
 import static keiba.adapter.postgres.Tables.TRANSFER;
 
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -16,17 +15,11 @@ import keiba.application.account.UserId;
 import keiba.domain.money.Yen;
 import keiba.wire.Json;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.Record;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /** Bettors' accounts in the ledger, and the cash that moves in and out of it. */
 final class PostgresAccountBook implements AccountBook {
-    private static final Field<LocalDate> TODAY_IN_JAPAN =
-            DSL.field("(now() AT TIME ZONE 'Asia/Tokyo')::date", SQLDataType.LOCALDATE);
-
     private final Transactions transactions;
     private final AuditTrail trail;
 
@@ -106,7 +99,9 @@ final class PostgresAccountBook implements AccountBook {
                         .set(CASH_MOVEMENT.kind, movement.kind().name())
                         .set(CASH_MOVEMENT.yen, movement.amount().value())
                         .set(CASH_MOVEMENT.balanceAfterYen, after.value())
-                        .set(CASH_MOVEMENT.actor, actor.user().value())
+                        .set(
+                                CASH_MOVEMENT.actor,
+                                actor.user().map(UserId::value).orElse(null))
                         .onConflictDoNothing()
                         .execute()
                 == 1;
@@ -116,7 +111,7 @@ final class PostgresAccountBook implements AccountBook {
         String bettor = AccountName.bettor(movement.user());
         boolean in = movement.kind() == CashMovement.Kind.DEPOSIT;
         session.insertInto(TRANSFER)
-                .set(TRANSFER.raceDay, TODAY_IN_JAPAN)
+                .set(TRANSFER.raceDay, Times.TODAY_IN_JAPAN)
                 .set(TRANSFER.kind, movement.kind().name())
                 .set(TRANSFER.debit, in ? AccountName.CASH : bettor)
                 .set(TRANSFER.credit, in ? bettor : AccountName.CASH)

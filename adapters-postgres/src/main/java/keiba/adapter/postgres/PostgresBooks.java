@@ -62,12 +62,18 @@ public final class PostgresBooks implements AutoCloseable {
                 .set(listeners));
         this.partitions = new Partitions(transactions);
         AuditTrail trail = new AuditTrail(login.software());
+        RaceStore store = new RaceStore(trail);
         this.books = new UseCases.Books(
-                new PostgresRaceBook(transactions, partitions, trail),
+                new PostgresRaceBook(transactions, partitions, store),
                 new PostgresAccountBook(transactions, trail),
-                new PostgresTicketBook(transactions),
+                new PostgresTicketBook(transactions, store),
                 new PostgresDeadLetterBook(transactions),
-                new PostgresPoolBook(transactions));
+                new PostgresPoolBook(transactions),
+                new PostgresFinalOddsBook(transactions, store),
+                new PostgresRefundBook(transactions),
+                new PostgresPayoutBook(transactions, store),
+                new PostgresExecutionBook(transactions, store, trail),
+                new PostgresReportBook(transactions));
     }
 
     public static PostgresBooks open(Login login) {
@@ -137,8 +143,7 @@ public final class PostgresBooks implements AutoCloseable {
 
     /** The database's clock: the one that decides about deadlines. */
     public InstantSource clock() {
-        return () ->
-                transactions.read(session -> session.fetchValue(DSL.field("clock_timestamp()", SQLDataType.INSTANT)));
+        return () -> transactions.read(session -> session.fetchValue(Times.CLOCK));
     }
 
     /** Whether the server answers, can be written to, and has the books. */

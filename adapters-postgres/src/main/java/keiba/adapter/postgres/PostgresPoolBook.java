@@ -37,7 +37,15 @@ final class PostgresPoolBook implements PoolBook {
         return wanted.isEmpty() ? List.of() : transactions.snapshot(session -> pools(session, wanted));
     }
 
-    private static List<PoolState> pools(DSLContext session, Set<BoardId> boards) {
+    @Override
+    public Map<BoardId, Long> versions(Collection<BoardId> boards) {
+        return boards.isEmpty()
+                ? Map.of()
+                : transactions.read(session -> PoolRows.selectVersions(session, boards)
+                        .fetchMap(PoolRows::board, row -> row.get(POOL.version)));
+    }
+
+    static List<PoolState> pools(DSLContext session, Set<BoardId> boards) {
         Instant now = session.fetchValue(DSL.field("statement_timestamp()", SQLDataType.INSTANT));
         Map<RaceId, RaceCard> cards = cards(session, boards);
         Map<BoardId, Record> rows = rows(session, boards);

@@ -3,61 +3,49 @@ package keiba.adapter.postgres;
 import static keiba.adapter.postgres.Tables.RACE;
 import static keiba.adapter.postgres.Tables.RUNNER;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import keiba.application.account.Actor;
+import keiba.application.race.Closing;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.race.RaceProposal;
-import keiba.wire.CardWire;
-import keiba.wire.Json;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.JSONB;
 import org.jooq.impl.DSL;
 
-/** Races of record: a row each, changed under the row's lock. */
+/** Races of record: a row each, changed under the row's lock. The conditions stand word for word as in the indexes. */
 final class PostgresRaceBook implements RaceBook {
-    /** Word for word the condition of the index. */
-    private static final Condition UNSETTLED = DSL.condition("state NOT IN ('PAYABLE', 'EXPIRED', 'VOID')");
+    private static final Condition CURRENT =
+            DSL.condition("(state NOT IN ('PAYABLE', 'EXPIRED', 'VOID') OR changed_at > now() - interval '1 day')");
+
+    private static final Condition SELLING = DSL.condition("state IN ('OPEN', 'SUSPENDED')");
+    private static final Condition NOT_VOID = DSL.condition("state <> 'VOID'");
 
     private final Transactions transactions;
     private final Partitions partitions;
-    private final AuditTrail trail;
+    private final RaceStore store;
 
-    PostgresRaceBook(Transactions transactions, Partitions partitions, AuditTrail trail) {
+    PostgresRaceBook(Transactions transactions, Partitions partitions, RaceStore store) {
         this.transactions = transactions;
         this.partitions = partitions;
-        this.trail = trail;
+        this.store = store;
     }
 
     @Override
     public Optional<RaceCard> enter(RaceCard card, Actor actor) {
         partitions.ensure(card.day());
         return transactions.write(session -> {
-            if (insert(session, card) == 0) {
-                return find(session, card.id());
+            if (!store.enter(session, card, actor)) {
+                return RaceStore.find(session, card.id());
             }
             insertRunners(session, card);
-            trail.note(session, actor, "Declare", subject(card.id()), Optional.empty(), json(card));
             return Optional.empty();
         });
-    }
-
-    private static int insert(DSLContext session, RaceCard card) {
-        return session.insertInto(RACE)
-                .set(RACE.raceId, card.id().value())
-                .set(RACE.raceDay, card.day())
-                .set(RACE.postTime, Times.storable(card.postTime()))
-                .set(RACE.deadline, Times.storable(card.deadline()))
-                .set(RACE.declared, RaceRows.declared(card))
-                .set(RACE.standing, RaceRows.standing(card))
-                .set(RACE.version, card.version())
-                .onConflictDoNothing()
-                .execute();
     }
 
     private static void insertRunners(DSLContext session, RaceCard card) {
@@ -72,14 +60,7 @@ final class PostgresRaceBook implements RaceBook {
 
     @Override
     public Optional<RaceCard> find(RaceId id) {
-        return transactions.read(session -> find(session, id));
-    }
-
-    private static Optional<RaceCard> find(DSLContext session, RaceId id) {
-        return session.select(RaceRows.COLUMNS)
-                .from(RACE)
-                .where(RACE.raceId.eq(id.value()))
-                .fetchOptional(RaceRows::card);
+        return transactions.read(session -> RaceStore.find(session, id));
     }
 
     @Override
@@ -94,51 +75,44 @@ final class PostgresRaceBook implements RaceBook {
     }
 
     @Override
-    public List<RaceCard> unsettled() {
+    public List<RaceCard> current() {
         return transactions.read(session -> session.select(RaceRows.COLUMNS)
                 .from(RACE)
-                .where(UNSETTLED)
+                .where(CURRENT)
                 .orderBy(RACE.raceId)
                 .fetch(RaceRows::card));
     }
 
     @Override
-    public <T> Optional<T> decide(RaceId id, Actor actor, String action, Function<RaceCard, Decision<T>> decision) {
-        return transactions.write(session -> lock(session, id).map(card -> {
-            Decision<T> decided = decision.apply(card);
-            decided.changed().ifPresent(changed -> save(session, actor, action, card, changed));
+    public List<RaceId> pastDeadline(int limit) {
+        return transactions.read(session -> session.select(RACE.raceId)
+                .from(RACE)
+                .where(SELLING)
+                .and(RACE.deadline.le(Times.NOW))
+                .orderBy(RACE.deadline, RACE.raceId)
+                .limit(limit)
+                .fetch(row -> new RaceId(row.value1())));
+    }
+
+    @Override
+    public List<RaceCard> in(Closing.Phase phase, int limit) {
+        return transactions.read(session -> session.select(RaceRows.COLUMNS)
+                .from(RACE)
+                .where(RACE.closingPhase.eq(DSL.inline(phase.name())))
+                .and(NOT_VOID)
+                .orderBy(RACE.raceId)
+                .limit(limit)
+                .fetch(RaceRows::card));
+    }
+
+    @Override
+    public <T> Optional<T> decide(
+            RaceId id, Actor actor, String action, BiFunction<RaceCard, Instant, Decision<T>> decision) {
+        return transactions.write(session -> RaceStore.lock(session, id).map(card -> {
+            Decision<T> decided = decision.apply(card, session.fetchValue(Times.CLOCK));
+            decided.changed().ifPresent(changed -> store.save(session, actor, action, card, changed));
+            RefundOrders.place(session, id, decided.voided());
             return decided.answer();
         }));
-    }
-
-    /** Waits for every recorder that has the race under its judgement, and keeps the next ones out. */
-    private static Optional<RaceCard> lock(DSLContext session, RaceId id) {
-        return session.select(RaceRows.COLUMNS)
-                .from(RACE)
-                .where(RACE.raceId.eq(id.value()))
-                .forNoKeyUpdate()
-                .fetchOptional(RaceRows::card);
-    }
-
-    private void save(DSLContext session, Actor actor, String action, RaceCard before, RaceCard changed) {
-        if (!changed.declared().equals(before.declared()) || changed.version() <= before.version()) {
-            throw new IllegalArgumentException("not a later version of " + before + ": " + changed);
-        }
-        session.update(RACE)
-                .set(RACE.postTime, Times.storable(changed.postTime()))
-                .set(RACE.deadline, Times.storable(changed.deadline()))
-                .set(RACE.standing, RaceRows.standing(changed))
-                .set(RACE.version, changed.version())
-                .where(RACE.raceId.eq(changed.id().value()))
-                .execute();
-        trail.note(session, actor, action, subject(changed.id()), Optional.of(json(before)), json(changed));
-    }
-
-    private static String subject(RaceId id) {
-        return "race:" + id;
-    }
-
-    private static JSONB json(RaceCard card) {
-        return JSONB.valueOf(Json.text(CardWire.write(card)));
     }
 }

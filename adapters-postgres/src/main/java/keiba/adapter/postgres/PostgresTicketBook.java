@@ -28,14 +28,16 @@ import org.jooq.impl.DSL;
 /** Tickets and refusals of record. */
 final class PostgresTicketBook implements TicketBook {
     private final Transactions transactions;
+    private final RaceStore store;
 
-    PostgresTicketBook(Transactions transactions) {
+    PostgresTicketBook(Transactions transactions, RaceStore store) {
         this.transactions = transactions;
+        this.store = store;
     }
 
     @Override
     public Recorded record(QueueChunk chunk, Judge judge) {
-        return transactions.write(session -> new ChunkRecording(session, chunk).record(judge));
+        return transactions.write(session -> new ChunkRecording(session, chunk, store).record(judge));
     }
 
     @Override
@@ -44,15 +46,12 @@ final class PostgresTicketBook implements TicketBook {
     }
 
     private static Optional<Purchase> find(DSLContext session, MessageId id) {
-        return session.select(PURCHASE_CLAIM.raceDay)
-                .from(PURCHASE_CLAIM)
-                .where(PURCHASE_CLAIM.messageId.eq(id.value()))
-                .fetchOptional(PURCHASE_CLAIM.raceDay)
+        return Optional.ofNullable(session.fetchValue(Claims.dayOf(id)))
                 .flatMap(day -> ticket(session, day, id).or(() -> refusal(session, day, id)));
     }
 
     private static Optional<Purchase> ticket(DSLContext session, LocalDate day, MessageId id) {
-        return session.selectFrom(TICKET)
+        return TicketRows.select(session)
                 .where(TICKET.raceDay.eq(day))
                 .and(TICKET.messageId.eq(id.value()))
                 .fetchOptional(row -> new Purchase.Completed(TicketRows.ticket(row)));
@@ -75,7 +74,7 @@ final class PostgresTicketBook implements TicketBook {
 
     @Override
     public List<Ticket> tickets(UserId user, Optional<RaceId> race, Optional<MessageId> before, int limit) {
-        return transactions.read(session -> session.selectFrom(TICKET)
+        return transactions.read(session -> TicketRows.select(session)
                 .where(TICKET.userId.eq(user.value()))
                 .and(race.map(id -> TICKET.raceId.eq(id.value())).orElseGet(DSL::noCondition))
                 .and(before.map(id -> olderThan(session, user, id)).orElseGet(DSL::noCondition))

@@ -30,6 +30,15 @@ final class Tables {
     static final Transfer TRANSFER = new Transfer();
     static final Cash CASH_MOVEMENT = new Cash();
     static final OperatorAction OPERATOR_ACTION = new OperatorAction();
+    static final FinalOdds FINAL_ODDS = new FinalOdds();
+    static final RefundOrder REFUND_ORDER = new RefundOrder();
+    static final RefundOrderType REFUND_ORDER_TYPE = new RefundOrderType();
+    static final Refund REFUND = new Refund();
+    static final PayoutRun PAYOUT_RUN = new PayoutRun();
+    static final Settlement SETTLEMENT = new Settlement();
+    static final PayoutRow PAYOUT = new PayoutRow();
+    static final ExecutionOrder EXECUTION_ORDER = new ExecutionOrder();
+    static final PayoutHold PAYOUT_HOLD = new PayoutHold();
 
     static final List<Base> ALL = List.of(
             RACE,
@@ -44,7 +53,16 @@ final class Tables {
             ACCOUNT,
             TRANSFER,
             CASH_MOVEMENT,
-            OPERATOR_ACTION);
+            OPERATOR_ACTION,
+            FINAL_ODDS,
+            REFUND_ORDER,
+            REFUND_ORDER_TYPE,
+            REFUND,
+            PAYOUT_RUN,
+            SETTLEMENT,
+            PAYOUT,
+            EXECUTION_ORDER,
+            PAYOUT_HOLD);
 
     private Tables() {}
 
@@ -87,6 +105,18 @@ final class Tables {
         final TableField<Record, JSONB> jsonb(String name) {
             return column(name, SQLDataType.JSONB);
         }
+
+        final TableField<Record, Boolean> truth(String name) {
+            return column(name, SQLDataType.BOOLEAN);
+        }
+
+        final TableField<Record, Integer[]> integers(String name) {
+            return column(name, SQLDataType.INTEGER.array());
+        }
+
+        final TableField<Record, Long[]> bigints(String name) {
+            return column(name, SQLDataType.BIGINT.array());
+        }
     }
 
     static final class Race extends Base {
@@ -100,6 +130,9 @@ final class Tables {
         final TableField<Record, JSONB> standing = jsonb("standing");
         final TableField<Record, String> state = text("state");
         final TableField<Record, Long> version = bigint("version");
+        final TableField<Record, String> closingPhase = text("closing_phase");
+        final TableField<Record, LocalDate> expiresOn = date("expires_on");
+        final TableField<Record, Instant> changedAt = instant("changed_at");
 
         Race() {
             super("race");
@@ -122,7 +155,7 @@ final class Tables {
     static final class QueueTopic extends Base {
         private static final long serialVersionUID = 1L;
 
-        final TableField<Record, Boolean> onlyOne = column("only_one", SQLDataType.BOOLEAN);
+        final TableField<Record, Boolean> onlyOne = truth("only_one");
         final TableField<Record, UUID> topic = uuid("topic");
         final TableField<Record, Integer> partitions = integer("partitions");
 
@@ -155,7 +188,7 @@ final class Tables {
         final TableField<Record, UUID> messageId = uuid("message_id");
         final TableField<Record, String> reason = text("reason");
         final TableField<Record, byte[]> value = column("value", SQLDataType.BLOB);
-        final TableField<Record, Boolean> copied = column("copied", SQLDataType.BOOLEAN);
+        final TableField<Record, Boolean> copied = truth("copied");
 
         DeadLetter() {
             super("dead_letter");
@@ -182,12 +215,13 @@ final class Tables {
         final TableField<Record, Long> raceId = bigint("race_id");
         final TableField<Record, String> betType = text("bet_type");
         final TableField<Record, JSONB> selection = jsonb("selection");
-        final TableField<Record, Integer[]> combinations = column("combinations", SQLDataType.INTEGER.array());
+        final TableField<Record, Integer[]> combinations = integers("combinations");
         final TableField<Record, Long> unitYen = bigint("unit_yen");
         final TableField<Record, Long> totalYen = bigint("total_yen");
         final TableField<Record, Integer> queuePartition = integer("queue_partition");
         final TableField<Record, Long> queueOffset = bigint("queue_offset");
         final TableField<Record, Instant> purchasedAt = instant("purchased_at");
+        final TableField<Record, Long> refundedYen = bigint("refunded_yen");
 
         TicketRow() {
             super("ticket");
@@ -218,7 +252,7 @@ final class Tables {
         final TableField<Record, Long> raceId = bigint("race_id");
         final TableField<Record, String> betType = text("bet_type");
         final TableField<Record, Long> version = bigint("version");
-        final TableField<Record, Long[]> stakes = column("stakes", SQLDataType.BIGINT.array());
+        final TableField<Record, Long[]> stakes = bigints("stakes");
         final TableField<Record, Long> totalYen = bigint("total_yen");
 
         PoolRow() {
@@ -291,6 +325,144 @@ final class Tables {
 
         OperatorAction() {
             super("operator_action");
+        }
+    }
+
+    static final class FinalOdds extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, Long> raceId = bigint("race_id");
+        final TableField<Record, String> betType = text("bet_type");
+        final TableField<Record, Long> version = bigint("version");
+        final TableField<Record, Instant> asOf = instant("as_of");
+        final TableField<Record, JSONB> sheet = jsonb("sheet");
+        final TableField<Record, Instant> savedAt = instant("saved_at");
+
+        FinalOdds() {
+            super("final_odds");
+        }
+    }
+
+    static final class RefundOrder extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, Long> orderId = bigint("order_id");
+        final TableField<Record, Long> raceId = bigint("race_id");
+        final TableField<Record, Instant> orderedAt = instant("ordered_at");
+        final TableField<Record, UUID> doneThrough = uuid("done_through");
+        final TableField<Record, Boolean> done = truth("done");
+
+        RefundOrder() {
+            super("refund_order");
+        }
+    }
+
+    static final class RefundOrderType extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, Long> orderId = bigint("order_id");
+        final TableField<Record, String> betType = text("bet_type");
+        final TableField<Record, Integer[]> combinations = integers("combinations");
+
+        RefundOrderType() {
+            super("refund_order_type");
+        }
+    }
+
+    static final class Refund extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, LocalDate> raceDay = date("race_day");
+        final TableField<Record, UUID> messageId = uuid("message_id");
+        final TableField<Record, Long> orderId = bigint("order_id");
+        final TableField<Record, Long> raceId = bigint("race_id");
+        final TableField<Record, String> betType = text("bet_type");
+        final TableField<Record, Long> yen = bigint("yen");
+
+        Refund() {
+            super("refund");
+        }
+    }
+
+    static final class PayoutRun extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, Long> raceId = bigint("race_id");
+        final TableField<Record, UUID> reference = uuid("reference");
+        final TableField<Record, Instant> begunAt = instant("begun_at");
+        final TableField<Record, UUID> doneThrough = uuid("done_through");
+        final TableField<Record, Boolean> calculated = truth("calculated");
+        final TableField<Record, UUID> paidThrough = uuid("paid_through");
+
+        PayoutRun() {
+            super("payout_run");
+        }
+    }
+
+    static final class Settlement extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, Long> raceId = bigint("race_id");
+        final TableField<Record, String> betType = text("bet_type");
+        final TableField<Record, String> kind = text("kind");
+        final TableField<Record, Integer[]> winning = integers("winning");
+        final TableField<Record, Integer[]> paysIndex = integers("pays_index");
+        final TableField<Record, Long[]> paysPer100 = bigints("pays_per100");
+        final TableField<Record, Integer[]> paysPopularity = integers("pays_popularity");
+        final TableField<Record, Long> specialPer100 = bigint("special_per100");
+        final TableField<Record, Long> sales = bigint("sales");
+        final TableField<Record, Long> refunds = bigint("refunds");
+        final TableField<Record, Long> payouts = bigint("payouts");
+        final TableField<Record, Long> takeout = bigint("takeout");
+        final TableField<Record, Long> breakage = bigint("breakage");
+        final TableField<Record, Long> topUps = bigint("top_ups");
+
+        Settlement() {
+            super("settlement");
+        }
+    }
+
+    static final class PayoutRow extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, LocalDate> raceDay = date("race_day");
+        final TableField<Record, UUID> messageId = uuid("message_id");
+        final TableField<Record, Long> raceId = bigint("race_id");
+        final TableField<Record, String> betType = text("bet_type");
+        final TableField<Record, Long> userId = bigint("user_id");
+        final TableField<Record, Instant> purchasedAt = instant("purchased_at");
+        final TableField<Record, Long> yen = bigint("yen");
+        final TableField<Record, String> status = text("status");
+        final TableField<Record, Instant> calculatedAt = instant("calculated_at");
+        final TableField<Record, Instant> paidAt = instant("paid_at");
+        final TableField<Record, Long> balanceAfterYen = bigint("balance_after_yen");
+
+        PayoutRow() {
+            super("payout");
+        }
+    }
+
+    static final class ExecutionOrder extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, Long> raceId = bigint("race_id");
+        final TableField<Record, Instant> orderedAt = instant("ordered_at");
+        final TableField<Record, Boolean> done = truth("done");
+
+        ExecutionOrder() {
+            super("execution_order");
+        }
+    }
+
+    static final class PayoutHold extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, Long> raceId = bigint("race_id");
+        final TableField<Record, String> reason = text("reason");
+        final TableField<Record, Instant> heldAt = instant("held_at");
+
+        PayoutHold() {
+            super("payout_hold");
         }
     }
 }

@@ -1,5 +1,7 @@
 package keiba.adapter.postgres;
 
+import static keiba.adapter.postgres.Tables.PAYOUT;
+import static keiba.adapter.postgres.Tables.RACE;
 import static keiba.adapter.postgres.Tables.TICKET;
 
 import java.util.Optional;
@@ -14,12 +16,29 @@ import keiba.domain.money.Yen;
 import keiba.wire.BetWire;
 import keiba.wire.Fields;
 import keiba.wire.Json;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.Record;
+import org.jooq.SelectJoinStep;
+import org.jooq.impl.DSL;
 
 /** Tickets as rows. */
 final class TicketRows {
+    /** What is calculated is not told before it is declared. */
+    private static final Condition DECLARED = DSL.exists(
+            DSL.selectOne().from(RACE).where(RACE.raceId.eq(PAYOUT.raceId)).and(PayoutRows.DECLARED));
+
     private TicketRows() {}
+
+    /** Tickets with what each has won. */
+    static SelectJoinStep<Record> select(DSLContext session) {
+        return session.select(TICKET.fields())
+                .select(PAYOUT.yen)
+                .from(TICKET)
+                .leftJoin(PAYOUT)
+                .on(PAYOUT.raceDay.eq(TICKET.raceDay), PAYOUT.messageId.eq(TICKET.messageId), DECLARED);
+    }
 
     static Ticket ticket(Record row) {
         Bet bet = new Bet(
@@ -33,8 +52,8 @@ final class TicketRows {
                 bet,
                 row.get(TICKET.combinations).length,
                 Yen.of(row.get(TICKET.totalYen)),
-                Yen.ZERO,
-                Optional.empty(),
+                Yen.of(row.get(TICKET.refundedYen)),
+                Optional.ofNullable(row.get(PAYOUT.yen)).map(Yen::of),
                 row.get(TICKET.purchasedAt));
     }
 

@@ -4,9 +4,22 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** Times as the books keep them. */
 final class Times {
+    /** The books' clock at this very moment. */
+    static final Field<Instant> CLOCK = DSL.field("clock_timestamp()", SQLDataType.INSTANT);
+
+    /** The books' clock when the transaction began. */
+    static final Field<Instant> NOW = DSL.field("now()", SQLDataType.INSTANT);
+
+    /** The day in Japan when the transaction began. */
+    static final Field<LocalDate> TODAY_IN_JAPAN =
+            DSL.field("(now() AT TIME ZONE 'Asia/Tokyo')::date", SQLDataType.LOCALDATE);
+
     private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
     private static final Instant FIRST = Instant.parse("1900-01-01T00:00:00Z");
     private static final Instant LAST = Instant.parse("9999-12-30T00:00:00Z");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import keiba.application.account.UserId;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.QueueChunk;
@@ -11,20 +12,21 @@ import keiba.application.purchase.RefusalReason;
 import keiba.application.purchase.TicketBook;
 import keiba.application.purchase.TicketBook.Bought;
 import keiba.application.purchase.TicketBook.Facts;
+import keiba.application.purchase.TicketBook.Judgement;
 import keiba.application.purchase.TicketBook.Refused;
 import keiba.application.purchase.TicketBook.Verdict;
+import keiba.application.race.Closing;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.Expansion;
 import keiba.domain.bet.Offering;
 import keiba.domain.money.Yen;
-import keiba.domain.race.RaceState;
 
 /** Sells what is on sale to whoever can pay. */
 final class FairJudge implements TicketBook.Judge {
 
     @Override
-    public List<Verdict> judge(Facts facts) {
+    public Judgement judge(Facts facts) {
         Map<UserId, Yen> left = new HashMap<>(facts.balances());
         Map<RaceId, Offering> offerings = new HashMap<>();
         List<Verdict> verdicts = new ArrayList<>();
@@ -40,12 +42,19 @@ final class FairJudge implements TicketBook.Judge {
                                             card.id(), id -> card.market().offering()),
                                     left));
         }
-        return verdicts;
+        return new Judgement(verdicts, facts.marker().flatMap(marker -> fenced(marker, facts)));
+    }
+
+    private static Optional<RaceCard> fenced(QueueChunk.CloseMarker marker, Facts facts) {
+        return Optional.ofNullable(facts.races().get(marker.race()))
+                .filter(card -> card.isIn(Closing.Phase.CLOSING))
+                .filter(card -> card.closing().orElseThrow().id().equals(marker.close()))
+                .map(card -> card.in(Closing.Phase.FENCED));
     }
 
     private static Verdict judge(QueueChunk.Queued purchase, RaceCard card, Offering offering, Map<UserId, Yen> left) {
         Bet bet = purchase.message().bet();
-        if (card.state() != RaceState.OPEN) {
+        if (!card.takesQueued()) {
             return new Refused(purchase, RefusalReason.RACE_NOT_OPEN);
         }
         if (!(bet.selection().expand(bet.type(), offering) instanceof Expansion.Combinations bought)) {

@@ -66,7 +66,7 @@ class PostgresRaceBookTest extends BooksTest {
     @Test
     void every_change_is_in_the_audit_trail_and_a_decision_to_change_nothing_is_not() {
         Races.open(races, 100);
-        races.decide(new RaceId(100), OPERATOR, "Look", card -> new RaceBook.Decision<>(Optional.empty(), card));
+        races.decide(new RaceId(100), OPERATOR, "Look", (card, now) -> RaceBook.Decision.unchanged(card));
         assertThat(Rows.lines(
                         login,
                         "SELECT concat_ws(' ', actor, action, subject, before ->> 'state', '->', after ->> 'state', software)"
@@ -76,7 +76,7 @@ class PostgresRaceBookTest extends BooksTest {
 
     @Test
     void an_unknown_race_is_not_decided_about() {
-        assertThat(races.<Integer>decide(new RaceId(1), OPERATOR, "Open", card -> {
+        assertThat(races.<Integer>decide(new RaceId(1), OPERATOR, "Open", (card, now) -> {
                     throw new AssertionError("decided");
                 }))
                 .isEmpty();
@@ -89,7 +89,7 @@ class PostgresRaceBookTest extends BooksTest {
                         new RaceId(100),
                         OPERATOR,
                         "Undo",
-                        card -> new RaceBook.Decision<>(Optional.of(declared(100, DAY, 18)), card)))
+                        (card, now) -> RaceBook.Decision.changed(declared(100, DAY, 18), card)))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -106,20 +106,22 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
-    void settled_and_void_races_are_not_among_the_unsettled() {
+    void void_races_are_current_for_a_day_and_unsettled_ones_for_ever() {
         Races.open(races, 3);
         races.enter(declared(2, DAY, 8), OPERATOR);
         Races.open(races, 4);
         Races.command(races, 4, new RaceCommand.Cancel(CancelReason.NO_RACE));
-        assertThat(races.unsettled()).extracting(card -> card.id().value()).containsExactly(2L, 3L);
+        assertThat(races.current()).extracting(card -> card.id().value()).containsExactly(2L, 3L, 4L);
+        Rows.execute(login, "UPDATE race SET changed_at = now() - interval '25 hours'");
+        assertThat(races.current()).extracting(card -> card.id().value()).containsExactly(2L, 3L);
     }
 
     @Test
     void of_many_who_decide_at_once_each_sees_what_the_one_before_decided() throws Exception {
         Races.open(races, 100);
-        Callable<Long> touch = () -> races.decide(new RaceId(100), OPERATOR, "Touch", card -> {
+        Callable<Long> touch = () -> races.decide(new RaceId(100), OPERATOR, "Touch", (card, now) -> {
                     RaceCard next = card.with(card.race());
-                    return new RaceBook.Decision<>(Optional.of(next), next.version());
+                    return RaceBook.Decision.changed(next, next.version());
                 })
                 .orElseThrow();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
@@ -170,8 +172,7 @@ class PostgresRaceBookTest extends BooksTest {
                 List.of(),
                 java.util.Map.of(),
                 java.util.Map.of());
-        assertThatThrownBy(() ->
-                        races.enter(new RaceCard(hostile, card.postTime(), card.deadline(), card.race(), 1), OPERATOR))
+        assertThatThrownBy(() -> races.enter(RaceCard.entered(hostile, card.deadline(), card.race()), OPERATOR))
                 .isInstanceOf(PermanentFailure.class);
         assertThat(races.find(new RaceId(100))).isEmpty();
     }

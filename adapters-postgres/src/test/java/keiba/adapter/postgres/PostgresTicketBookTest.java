@@ -55,7 +55,7 @@ class PostgresTicketBookTest extends BooksTest {
 
         TicketBook.Booked booked = booked(queue.put(message).all());
 
-        assertThat(booked.verdicts()).hasOnlyElementsOfType(TicketBook.Bought.class);
+        assertThat(booked.judgement().verdicts()).hasOnlyElementsOfType(TicketBook.Bought.class);
         assertThat(balance(ALICE)).isEqualTo(Yen.of(9_000));
         assertThat(pool(RACE, BetType.WIN).pool().stake(4)).isEqualTo(Yen.of(1_000));
         assertThat(pool(RACE, BetType.WIN).version()).isEqualTo(1);
@@ -114,7 +114,7 @@ class PostgresTicketBookTest extends BooksTest {
         deposit(ALICE, 1_000);
         queue.put(win(ALICE, RACE, 1, 600)).put(win(ALICE, RACE, 2, 500)).put(win(ALICE, RACE, 3, 400));
 
-        List<TicketBook.Verdict> verdicts = booked(queue.all()).verdicts();
+        List<TicketBook.Verdict> verdicts = booked(queue.all()).judgement().verdicts();
 
         assertThat(verdicts.get(0)).isInstanceOf(TicketBook.Bought.class);
         assertThat(reason(verdicts.get(1))).isEqualTo(RefusalReason.INSUFFICIENT_FUNDS);
@@ -129,7 +129,7 @@ class PostgresTicketBookTest extends BooksTest {
     void a_bettor_without_an_account_has_nothing() {
         Races.open(races, RACE);
         List<TicketBook.Verdict> verdicts =
-                booked(queue.put(win(BOB, RACE, 1, 100)).all()).verdicts();
+                booked(queue.put(win(BOB, RACE, 1, 100)).all()).judgement().verdicts();
         assertThat(reason(verdicts.get(0))).isEqualTo(RefusalReason.INSUFFICIENT_FUNDS);
     }
 
@@ -143,7 +143,7 @@ class PostgresTicketBookTest extends BooksTest {
 
         TicketBook.Booked booked = booked(queue.put(first).put(other).put(first).all());
 
-        assertThat(booked.verdicts()).hasSize(1);
+        assertThat(booked.judgement().verdicts()).hasSize(1);
         assertThat(booked.duplicates()).isEqualTo(2);
         assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
     }
@@ -163,7 +163,7 @@ class PostgresTicketBookTest extends BooksTest {
                 .all());
 
         assertThat(again.duplicates()).isEqualTo(1);
-        assertThat(again.verdicts()).isEmpty();
+        assertThat(again.judgement().verdicts()).isEmpty();
         assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
     }
 
@@ -172,7 +172,9 @@ class PostgresTicketBookTest extends BooksTest {
         deposit(ALICE, 1_000);
         PurchaseMessage message = win(ALICE, RACE, 1, 100);
         Queue again = new Queue(9).put(message).put(message);
-        assertThat(reason(booked(queue.put(message).all()).verdicts().get(0))).isEqualTo(RefusalReason.RACE_UNKNOWN);
+        assertThat(reason(
+                        booked(queue.put(message).all()).judgement().verdicts().get(0)))
+                .isEqualTo(RefusalReason.RACE_UNKNOWN);
         Races.open(races, RACE, LocalDate.of(2026, 12, 5), 8);
 
         assertThat(booked(again.chunk(1, 2)).duplicates()).isEqualTo(1);
@@ -217,7 +219,7 @@ class PostgresTicketBookTest extends BooksTest {
         TicketBook.Booked replay = booked(queue.all());
 
         assertThat(replay.duplicates()).isEqualTo(4);
-        assertThat(replay.verdicts()).isEmpty();
+        assertThat(replay.judgement().verdicts()).isEmpty();
         assertThat(replay.malformed()).isEmpty();
         assertThat(Rows.contents(login)).isEqualTo(before);
     }
@@ -269,8 +271,8 @@ class PostgresTicketBookTest extends BooksTest {
 
         TicketBook.Booked booked = booked(queue.all());
 
-        assertThat(booked.verdicts()).hasSize(7);
-        assertThat(booked.verdicts().get(6)).isInstanceOf(TicketBook.Bought.class);
+        assertThat(booked.judgement().verdicts()).hasSize(7);
+        assertThat(booked.judgement().verdicts().get(6)).isInstanceOf(TicketBook.Bought.class);
         assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
     }
 
@@ -281,6 +283,7 @@ class PostgresTicketBookTest extends BooksTest {
         Races.command(races, RACE, new RaceCommand.Close());
 
         assertThat(reason(booked(queue.put(win(ALICE, RACE, 1, 100)).all())
+                        .judgement()
                         .verdicts()
                         .get(0)))
                 .isEqualTo(RefusalReason.RACE_NOT_OPEN);

@@ -44,7 +44,7 @@ final class Races {
                 List.of(),
                 Map.of(),
                 Map.of());
-        return new RaceCard(proposal, post, post.minusSeconds(60), Race.declared(Field.of(runners)), 1);
+        return RaceCard.entered(proposal, post.minusSeconds(60), Race.declared(Field.of(runners)));
     }
 
     static RaceCard open(RaceBook book, long id) {
@@ -57,12 +57,16 @@ final class Races {
     }
 
     static RaceCard command(RaceBook book, long id, RaceCommand command) {
-        return book.decide(new RaceId(id), OPERATOR, command.getClass().getSimpleName(), card -> moved(card, command))
+        return book.decide(
+                        new RaceId(id),
+                        OPERATOR,
+                        command.getClass().getSimpleName(),
+                        (card, now) -> moved(card, command))
                 .orElseThrow();
     }
 
     private static RaceBook.Decision<RaceCard> moved(RaceCard card, RaceCommand command) {
         RaceCard changed = card.with(((Transition.Moved) card.race().apply(command)).race());
-        return new RaceBook.Decision<>(Optional.of(changed), changed);
+        return RaceBook.Decision.changed(changed, changed);
     }
 }

@@ -35,7 +35,9 @@ final class RecordingSpeed {
                 tickets.record(queue.chunk(chunk * CHUNK, (chunk + 1) * CHUNK), judge);
                 recording += chunk < WARM_UP ? 0 : System.nanoTime() - begin;
             }
-            Rows.execute(login, "CREATE TABLE bare (LIKE ticket); CREATE TABLE bare_keyed (LIKE ticket INCLUDING ALL)");
+            Rows.execute(
+                    login,
+                    "CREATE TABLE bare (LIKE ticket INCLUDING DEFAULTS); CREATE TABLE bare_keyed (LIKE ticket INCLUDING ALL)");
             double recorded = perSecond(recording);
             double bare = perSecond(insert(login, "bare"));
             double keyed = perSecond(insert(login, "bare_keyed"));

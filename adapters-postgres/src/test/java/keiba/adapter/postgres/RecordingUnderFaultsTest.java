@@ -105,7 +105,8 @@ class RecordingUnderFaultsTest extends BooksTest {
                 }))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no verdict");
-        assertThatThrownBy(() -> tickets.record(queue.all(), facts -> List.of()))
+        assertThatThrownBy(() ->
+                        tickets.record(queue.all(), facts -> new TicketBook.Judgement(List.of(), Optional.empty())))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(Rows.contents(login)).isEqualTo(before);
     }
@@ -126,9 +127,13 @@ class RecordingUnderFaultsTest extends BooksTest {
                 .isInstanceOf(PermanentFailure.class);
     }
 
-    private static List<TicketBook.Verdict> sellOnCredit(TicketBook.Facts facts) {
-        TicketBook.Facts rich =
-                new TicketBook.Facts(facts.fresh(), facts.races(), java.util.Map.of(new UserId(3), Yen.of(1_000_000)));
+    private static TicketBook.Judgement sellOnCredit(TicketBook.Facts facts) {
+        TicketBook.Facts rich = new TicketBook.Facts(
+                facts.fresh(),
+                facts.races(),
+                java.util.Map.of(new UserId(3), Yen.of(1_000_000)),
+                facts.staked(),
+                facts.marker());
         return new FairJudge().judge(rich);
     }
 
@@ -170,7 +175,7 @@ class RecordingUnderFaultsTest extends BooksTest {
         }
         TicketBook.Booked late =
                 booked(new Queue(10).put(win(ALICE, RACE, 1, 100)).all());
-        assertThat(late.verdicts())
+        assertThat(late.judgement().verdicts())
                 .first()
                 .extracting(verdict -> ((TicketBook.Refused) verdict).reason())
                 .isEqualTo(RefusalReason.RACE_NOT_OPEN);

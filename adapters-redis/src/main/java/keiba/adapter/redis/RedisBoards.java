@@ -63,6 +63,11 @@ public final class RedisBoards implements AutoCloseable {
         return boards;
     }
 
+    /** Holds what is shown against what should be. */
+    public BoardsAudit audit() {
+        return new BoardsAudit(this);
+    }
+
     /** Whether the server answers. */
     public boolean isReady() {
         try {

@@ -58,6 +58,12 @@ public record OddsSheet(
         return board.type();
     }
 
+    /** Whether another sheet differs at most in when its pool was read. */
+    public boolean saysTheSameAs(OddsSheet other) {
+        return equals(
+                new OddsSheet(other.board, other.kind, other.version, asOf, other.sales, other.refunded, other.lines));
+    }
+
     /** Sales less refunds. */
     public Yen total() {
         return sales.minus(refunded);

@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.UUID;
 import keiba.application.account.UserId;
 import keiba.application.race.RaceCard;
@@ -94,6 +95,13 @@ public interface TicketBook {
 
     /** The purchase of an id, as it was recorded. */
     Optional<Purchase> find(MessageId id);
+
+    /**
+     * How purchases ended, by id: those behind the given one, at most {@code limit}.
+     *
+     * @return COMPLETED or FAILED
+     */
+    SortedMap<MessageId, PlacePurchase.Status> outcomes(Optional<MessageId> after, int limit);
 
     /** A user's tickets, newest first, those before the given one, at most {@code limit}. */
     List<Ticket> tickets(UserId user, Optional<RaceId> race, Optional<MessageId> before, int limit);

@@ -15,9 +15,6 @@ import keiba.domain.settlement.RaceSettlement;
 
 /** Settles races by the domain, and has the books work out ticket by ticket what follows, in chunks. */
 final class PayoutCalculation implements CalculatePayouts {
-    /** Tickets in one transaction. */
-    static final int CHUNK = 10_000;
-
     /** How many chunks a command works on before it answers that the rest follows by itself. */
     private static final int PATIENCE = 10;
 
@@ -26,8 +23,10 @@ final class PayoutCalculation implements CalculatePayouts {
     private final PayoutBook book;
     private final RefundBook refunds;
     private final RaceBoard board;
+    private final int chunk;
 
-    PayoutCalculation(PayoutBook book, RefundBook refunds, RaceBoard board) {
+    PayoutCalculation(PayoutBook book, RefundBook refunds, RaceBoard board, int chunk) {
+        this.chunk = chunk;
         this.book = book;
         this.refunds = refunds;
         this.board = board;
@@ -65,9 +64,9 @@ final class PayoutCalculation implements CalculatePayouts {
             return Optional.empty();
         }
         Optional<RaceCard> finished = book.finish(race);
-        for (int chunk = 0; chunk < chunks && finished.isEmpty(); chunk++) {
-            Progress refunded = refunds.refund(race, CHUNK);
-            Progress calculated = book.calculate(race, CHUNK);
+        for (int done = 0; done < chunks && finished.isEmpty(); done++) {
+            Progress refunded = refunds.refund(race, chunk);
+            Progress calculated = book.calculate(race, chunk);
             if (refunded == Progress.DONE && calculated == Progress.DONE) {
                 finished = book.finish(race);
             }

@@ -13,9 +13,6 @@ import keiba.application.race.RaceId;
 
 /** Has the books pay, in chunks. */
 final class PayoutExecution implements ExecutePayouts {
-    /** Payouts in one transaction. */
-    private static final int CHUNK = 5_000;
-
     /** How many chunks a command works on before it answers that the rest follows by itself. */
     private static final int PATIENCE = 4;
 
@@ -26,8 +23,10 @@ final class PayoutExecution implements ExecutePayouts {
     private final PayoutBook payouts;
     private final RaceBook races;
     private final RaceBoard board;
+    private final int chunk;
 
-    PayoutExecution(ExecutionBook book, PayoutBook payouts, RaceBook races, RaceBoard board) {
+    PayoutExecution(ExecutionBook book, PayoutBook payouts, RaceBook races, RaceBoard board, int chunk) {
+        this.chunk = chunk;
         this.book = book;
         this.payouts = payouts;
         this.races = races;
@@ -65,8 +64,8 @@ final class PayoutExecution implements ExecutePayouts {
 
     private ExecutionBook.Some work(RaceId race, Optional<UserId> owner, int chunks) {
         ExecutionBook.Some some = ExecutionBook.Some.MORE;
-        for (int chunk = 0; chunk < chunks && some == ExecutionBook.Some.MORE; chunk++) {
-            some = book.executeSome(race, owner, CHUNK);
+        for (int done = 0; done < chunks && some == ExecutionBook.Some.MORE; done++) {
+            some = book.executeSome(race, owner, chunk);
         }
         return some;
     }
@@ -91,7 +90,7 @@ final class PayoutExecution implements ExecutePayouts {
         List<RaceId> due = book.ordered(BATCH);
         for (int round = 0; round < ROUNDS && !due.isEmpty(); round++) {
             due = due.stream()
-                    .filter(race -> book.executeSome(race, Optional.empty(), CHUNK) == ExecutionBook.Some.MORE)
+                    .filter(race -> book.executeSome(race, Optional.empty(), chunk) == ExecutionBook.Some.MORE)
                     .toList();
         }
     }
@@ -101,7 +100,7 @@ final class PayoutExecution implements ExecutePayouts {
         for (RaceId race : book.lapsed(BATCH)) {
             Progress progress = Progress.MORE;
             for (int round = 0; round < ROUNDS && progress == Progress.MORE; round++) {
-                progress = book.expire(race, CHUNK);
+                progress = book.expire(race, chunk);
             }
             if (progress == Progress.DONE) {
                 races.find(race).ifPresent(this::show);

@@ -5,16 +5,15 @@ import keiba.application.race.RaceId;
 
 /** Has the books refund what is due, in chunks: one of each race in turn, so that none waits for a large one. */
 final class Refunding implements RefundStakes {
-    /** Tickets in one transaction. */
-    private static final int CHUNK = 5_000;
-
     private static final int ROUNDS = 20;
     private static final int BATCH = 20;
 
     private final RefundBook book;
+    private final int chunk;
 
-    Refunding(RefundBook book) {
+    Refunding(RefundBook book, int chunk) {
         this.book = book;
+        this.chunk = chunk;
     }
 
     @Override
@@ -22,7 +21,7 @@ final class Refunding implements RefundStakes {
         List<RaceId> due = book.due(BATCH);
         for (int round = 0; round < ROUNDS && !due.isEmpty(); round++) {
             due = due.stream()
-                    .filter(race -> book.refund(race, CHUNK) == Progress.MORE)
+                    .filter(race -> book.refund(race, chunk) == Progress.MORE)
                     .toList();
         }
     }

@@ -11,17 +11,23 @@ public record SettlementUseCases(
         HoldPayouts hold,
         ViewSettlement view) {
 
+    /**
+     * Built from the ports.
+     *
+     * @param chunk how many tickets or payouts one transaction refunds, calculates or pays
+     */
     public static SettlementUseCases of(
             RaceBook races,
             RaceBoard board,
             RefundBook refunds,
             PayoutBook payouts,
             ExecutionBook executions,
-            ReportBook reports) {
+            ReportBook reports,
+            int chunk) {
         return new SettlementUseCases(
-                new Refunding(refunds),
-                new PayoutCalculation(payouts, refunds, board),
-                new PayoutExecution(executions, payouts, races, board),
+                new Refunding(refunds, chunk),
+                new PayoutCalculation(payouts, refunds, board, chunk),
+                new PayoutExecution(executions, payouts, races, board, chunk),
                 new PayoutHolds(executions),
                 new SettlementViews(races, payouts, reports));
     }

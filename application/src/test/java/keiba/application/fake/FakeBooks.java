@@ -3,9 +3,13 @@ package keiba.application.fake;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import keiba.application.UseCases;
 import keiba.application.account.UserId;
+import keiba.application.purchase.Ticket;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
 
 /** The books in memory: one state behind all their ports, changed only by whole transactions, one at a time. */
@@ -111,6 +115,16 @@ public final class FakeBooks {
     /** How many purchases are recorded, as tickets or as refusals. */
     public int recorded() {
         return read(books -> books.claims.size());
+    }
+
+    /** A race as it stands, without a call that could fail. */
+    public RaceCard card(RaceId race) {
+        return read(books -> Optional.ofNullable(books.races.get(race)).orElseThrow());
+    }
+
+    /** The tickets of a race as their owners see them, without a call that could fail. */
+    public List<Ticket> ticketsOf(RaceId race) {
+        return read(books -> books.sold(race).stream().map(books::shown).toList());
     }
 
     Instant now() {

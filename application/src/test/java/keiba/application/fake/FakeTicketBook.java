@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import keiba.application.account.UserId;
 import keiba.application.failure.PermanentFailure;
 import keiba.application.purchase.MessageId;
+import keiba.application.purchase.PlacePurchase;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.QueueChunk;
@@ -59,6 +61,23 @@ public final class FakeTicketBook implements TicketBook {
     @Override
     public Optional<Purchase> find(MessageId id) {
         return faults.call(() -> books.read(state -> state.find(id)));
+    }
+
+    @Override
+    public SortedMap<MessageId, PlacePurchase.Status> outcomes(Optional<MessageId> after, int limit) {
+        return faults.call(() -> books.read(state -> {
+            SortedMap<MessageId, PlacePurchase.Status> outcomes = new TreeMap<>();
+            state.claims.stream()
+                    .filter(id -> after.isEmpty() || id.compareTo(after.get()) > 0)
+                    .sorted()
+                    .limit(limit)
+                    .forEach(id -> outcomes.put(
+                            id,
+                            state.tickets.containsKey(id)
+                                    ? PlacePurchase.Status.COMPLETED
+                                    : PlacePurchase.Status.FAILED));
+            return outcomes;
+        }));
     }
 
     @Override

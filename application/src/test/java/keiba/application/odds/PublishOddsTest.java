@@ -24,6 +24,7 @@ import keiba.domain.money.Yen;
 import keiba.domain.pool.PoolOdds.Mark;
 import keiba.domain.race.CancelReason;
 import keiba.domain.race.RaceCommand;
+import keiba.domain.race.RaceState;
 import keiba.domain.race.ScratchKind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -199,7 +200,7 @@ class PublishOddsTest {
     }
 
     @Test
-    void shows_races_that_are_declared_without_odds_and_none_that_are_void() {
+    void shows_races_that_are_declared_without_odds_and_void_ones_without_any_left() {
         world.boardsLose();
         world.useCases().races().declare().declare(Samples.proposal(new RaceId(101)), OPERATOR);
         command(new RaceCommand.Cancel(CancelReason.CANCELLED));
@@ -207,7 +208,10 @@ class PublishOddsTest {
         publish.sync();
         assertThat(world.raceBoard().find(new RaceId(101))).isPresent();
         assertThat(shown(new BoardId(new RaceId(101), BetType.WIN))).isEmpty();
-        assertThat(world.raceBoard().find(RACE)).isEmpty();
+        assertThat(world.raceBoard().find(RACE)).map(RaceCard::state).contains(RaceState.VOID);
+        OddsSheet sheet = winBoard();
+        assertThat(sheet.total()).isEqualTo(Yen.ZERO);
+        assertThat(sheet.lines()).allMatch(line -> line.low().isEmpty());
     }
 
     @Test

@@ -151,9 +151,10 @@ class RecordPurchasesTest {
         command(new RaceCommand.Resume());
         record();
         assertBought(2);
-        queue(3, ALICE, win(1, 100));
         command(new RaceCommand.Close());
-        record();
+        world.useCases().races().close().sendMarkers();
+        queue(3, ALICE, win(1, 100));
+        world.reader().readAll();
         assertRefused(3, RefusalReason.RACE_CLOSED);
         queue(4, ALICE, win(1, 100));
         command(new RaceCommand.Cancel(CancelReason.NO_RACE));

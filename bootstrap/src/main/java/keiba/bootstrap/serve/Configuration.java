@@ -5,12 +5,15 @@ import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.Set;
+import keiba.application.UseCases;
 import keiba.application.purchase.Limits;
 import keiba.domain.money.Yen;
 
@@ -63,6 +66,30 @@ public record Configuration(Map<Setting, String> values) {
             String value = environment.get(setting.variable());
             if (value != null) {
                 changed.put(setting, value.strip());
+            }
+        }
+        return new Configuration(changed);
+    }
+
+    /**
+     * For a demonstration on this machine: of the environment it heeds the port and where data is kept, since it needs every role,
+     * servers of its own and the local development key.
+     */
+    static Configuration forDemo(Map<String, String> environment, OptionalInt port) {
+        Configuration heeded = defaults().withEnvironment(environment);
+        Configuration demo = defaults()
+                .with(Setting.DATA_DIR, heeded.require(Setting.DATA_DIR))
+                .with(Setting.HTTP_PORT, heeded.require(Setting.HTTP_PORT));
+        return port.isEmpty() ? demo : demo.with(Setting.HTTP_PORT, Integer.toString(port.getAsInt()));
+    }
+
+    /** With the addresses of servers, by the names they have in a file. */
+    Configuration withAddresses(Map<String, String> addresses) {
+        Map<Setting, String> changed = new EnumMap<>(values);
+        for (Setting setting : Setting.values()) {
+            String address = addresses.get(setting.property());
+            if (address != null) {
+                changed.put(setting, address);
             }
         }
         return new Configuration(changed);
@@ -131,11 +158,29 @@ public record Configuration(Map<Setting, String> values) {
         return Path.of(System.getProperty("keiba.home", "")).resolve(require(Setting.DATA_DIR));
     }
 
-    Limits limits() {
+    UseCases.Policy policy() {
+        return new UseCases.Policy(
+                limits(),
+                Duration.ofMillis(number(Setting.RACE_GRACE_MS, 0, 60_000)),
+                truth(Setting.RACE_SECOND_PERSON),
+                (int) number(Setting.RACE_CHUNK, 1, 100_000));
+    }
+
+    private Limits limits() {
         long most = Limits.DEFAULT.perPurchase().value();
         return new Limits(
                 Yen.of(number(Setting.LIMIT_PER_COMBINATION, 100, most)),
                 Yen.of(number(Setting.LIMIT_PER_PURCHASE, 100, most)),
-                (int) number(Setting.LIMIT_COMBINATIONS, 1, Limits.DEFAULT.combinations()));
+                (int) number(Setting.LIMIT_COMBINATIONS, 1, Limits.DEFAULT.combinations()),
+                find(Setting.LIMIT_PER_USER_AND_DAY)
+                        .map(given -> Yen.of(number(Setting.LIMIT_PER_USER_AND_DAY, 0, Long.MAX_VALUE))));
+    }
+
+    private boolean truth(Setting setting) {
+        String text = require(setting);
+        if (text.equals("true") || text.equals("false")) {
+            return text.equals("true");
+        }
+        throw new IllegalArgumentException(setting.property() + " is true or false: \"" + text + "\"");
     }
 }

@@ -1,21 +1,10 @@
 package keiba.bootstrap.serve;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import keiba.application.failure.InfrastructureFailure;
 import keiba.bootstrap.CommandFailedException;
 import keiba.bootstrap.Logging;
-import keiba.bootstrap.embedded.Servers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -46,30 +35,15 @@ public final class ServeCommand implements Callable<Integer> {
         Logging.setUp();
         try {
             return serve();
-        } catch (IllegalArgumentException | IllegalStateException | InfrastructureFailure failed) {
+        } catch (IllegalArgumentException failed) {
             throw new CommandFailedException(String.valueOf(failed.getMessage()));
         }
     }
 
     private Integer serve() throws InterruptedException, CommandFailedException {
-        Configuration configuration = configuration();
-        Path data = configuration.dataDirectory();
-        Optional<Servers> servers = embedded ? Optional.of(Servers.start(data)) : Optional.empty();
-        Configuration complete =
-                servers.map(running -> with(configuration, running.addresses())).orElse(configuration);
-        Service service;
-        try {
-            service = Service.start(complete, embedded, InstantSource.system());
-        } catch (RuntimeException failed) {
-            servers.ifPresent(Servers::close);
-            throw failed;
-        }
-        String url = "http://127.0.0.1:" + service.port();
-        if (servers.isPresent()) {
-            announce(data, url, servers.get().addresses());
-        }
-        out.println("keiba is ready: " + url + "  (documentation: " + url + "/docs)");
-        awaitStop(service, servers);
+        LocalService service = LocalService.start(configuration(), embedded);
+        out.println("keiba is ready: " + service.url() + "  (documentation: " + service.url() + "/docs)");
+        service.awaitStop();
         return 0;
     }
 
@@ -83,43 +57,5 @@ public final class ServeCommand implements Callable<Integer> {
             configuration = configuration.with(Setting.ROLES, roles);
         }
         return port == null ? configuration : configuration.with(Setting.HTTP_PORT, port);
-    }
-
-    private static Configuration with(Configuration configuration, Map<String, String> addresses) {
-        Configuration complete = configuration;
-        for (Setting setting : Setting.values()) {
-            String address = addresses.get(setting.property());
-            complete = address == null ? complete : complete.with(setting, address);
-        }
-        return complete;
-    }
-
-    /** Writes where everything is, for whoever wants to look inside. */
-    private static void announce(Path data, String url, Map<String, String> addresses) throws CommandFailedException {
-        Map<String, String> all = new LinkedHashMap<>();
-        all.put("http.url", url);
-        all.putAll(addresses);
-        StringBuilder text = new StringBuilder();
-        all.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
-        try {
-            Path written = Files.writeString(data.resolve("embedded.properties.new"), text, StandardCharsets.UTF_8);
-            Files.move(
-                    written,
-                    data.resolve("embedded.properties"),
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException failed) {
-            throw new CommandFailedException("cannot write to " + data + ": " + failed.getMessage());
-        }
-    }
-
-    private static void awaitStop(Service service, Optional<Servers> servers) throws InterruptedException {
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> {
-            service.close();
-            servers.ifPresent(Servers::close);
-            stopped.countDown();
-        }));
-        stopped.await();
     }
 }

@@ -2,7 +2,6 @@ package keiba.bootstrap.serve;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,8 +24,6 @@ import keiba.application.UseCases;
 /** The running service. Parts are started from the database outwards, and stopped the other way round. */
 public final class Service implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Service.class.getName());
-    private static final Duration BETWEEN_PUBLICATIONS = Duration.ofMillis(250);
-    private static final Duration BETWEEN_SYNCS = Duration.ofSeconds(1);
 
     private final Configuration configuration;
     private final boolean demo;
@@ -68,12 +65,13 @@ public final class Service implements AutoCloseable {
                 books.books(),
                 boards.boards(),
                 queues.queues(),
-                configuration.limits(),
+                configuration.policy(),
                 new UseCases.World(clock, new TimeOrderedIds(clock)));
         Map<String, BooleanSupplier> servers = new LinkedHashMap<>();
         servers.put("postgres", books::isReady);
         servers.put("kafka", queues::isReady);
         servers.put("redis", boards::isReady);
+        work(roles, useCases, books);
         if (roles.contains(ServiceRole.DB_WRITER)) {
             servers.put("recorder", record(useCases, books, queues)::isReady);
         }
@@ -84,12 +82,13 @@ public final class Service implements AutoCloseable {
         LOG.log(System.Logger.Level.INFO, "listening on {0}:{1}", http.host(), Integer.toString(port));
     }
 
-    private KafkaQueues.Recording record(UseCases useCases, PostgresBooks books, KafkaQueues queues) {
+    private void work(Set<ServiceRole> roles, UseCases useCases, PostgresBooks books) {
         Timers timers = keep(new Timers());
-        timers.every(
-                BETWEEN_PUBLICATIONS, "showing changed odds", useCases.odds().publish()::publishChanged);
-        timers.every(BETWEEN_SYNCS, "showing the books", useCases.odds().publish()::sync);
-        timers.every(BETWEEN_SYNCS, "copying dead letters", useCases.purchases().copyDeadLetters()::copy);
+        DueWork work = new DueWork(useCases, books.clock());
+        roles.forEach(role -> work.schedule(role, timers));
+    }
+
+    private KafkaQueues.Recording record(UseCases useCases, PostgresBooks books, KafkaQueues queues) {
         return keep(queues.record(useCases.purchases().record(), books.books().tickets(), clock));
     }
 
@@ -106,7 +105,9 @@ public final class Service implements AutoCloseable {
                 case TICKET_API -> offered.add(Capability.TICKETS);
                 case ODDS_API -> offered.add(Capability.ODDS);
                 case RACE_MANAGEMENT -> offered.add(Capability.RACES);
-                case DB_WRITER -> {}
+                case PAYOUT_CALCULATION -> offered.add(Capability.PAYOUT_CALCULATION);
+                case PAYOUT_EXECUTION -> offered.add(Capability.PAYOUT_EXECUTION);
+                case DB_WRITER, WEB -> {}
             }
         }
         return offered;

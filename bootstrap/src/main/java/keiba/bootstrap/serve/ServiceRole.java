@@ -13,7 +13,12 @@ public enum ServiceRole {
     ODDS_API,
     RACE_MANAGEMENT,
     /** The recorder, and whoever keeps the boards equal to the books. */
-    DB_WRITER;
+    DB_WRITER,
+    /** Refunds and payouts. */
+    PAYOUT_CALCULATION,
+    PAYOUT_EXECUTION,
+    /** The page. */
+    WEB;
 
     /** All of them. */
     public static final Set<ServiceRole> ALL = Collections.unmodifiableSet(EnumSet.allOf(ServiceRole.class));

@@ -1,6 +1,7 @@
 package keiba.bootstrap.serve;
 
 import java.util.Locale;
+import keiba.application.UseCases;
 import keiba.application.purchase.Limits;
 
 /** What can be configured, with its default. */
@@ -23,7 +24,11 @@ enum Setting {
     DATA_DIR("var"),
     LIMIT_PER_COMBINATION(Long.toString(Limits.DEFAULT.perCombination().value())),
     LIMIT_PER_PURCHASE(Long.toString(Limits.DEFAULT.perPurchase().value())),
-    LIMIT_COMBINATIONS(Integer.toString(Limits.DEFAULT.combinations()));
+    LIMIT_COMBINATIONS(Integer.toString(Limits.DEFAULT.combinations())),
+    LIMIT_PER_USER_AND_DAY(""),
+    RACE_GRACE_MS(Long.toString(UseCases.Policy.DEFAULT.grace().toMillis())),
+    RACE_SECOND_PERSON(Boolean.toString(UseCases.Policy.DEFAULT.secondPerson())),
+    RACE_CHUNK(Integer.toString(UseCases.Policy.DEFAULT.chunk()));
 
     private final String absent;
 

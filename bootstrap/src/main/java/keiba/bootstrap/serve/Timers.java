@@ -10,8 +10,11 @@ import keiba.application.failure.InfrastructureFailure;
 final class Timers implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Timers.class.getName());
 
+    /** As many as there is work: a long turn of one must not make the others late. */
+    private static final int THREADS = 10;
+
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
-            2, Thread.ofPlatform().name("timer-", 1).factory());
+            THREADS, Thread.ofPlatform().name("timer-", 1).factory());
 
     void every(Duration pause, String what, Runnable turn) {
         var unused = threads.scheduleWithFixedDelay(

@@ -1,0 +1,201 @@
+package keiba.adapter.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import keiba.application.fake.Samples;
+import keiba.application.purchase.QueueChunk;
+import keiba.application.race.RaceId;
+import keiba.wire.MessageWire;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What anybody may have put into the topic. */
+class KafkaEntriesTest {
+    private static final PurchaseTopic TOPIC = new PurchaseTopic(new UUID(1, 2), 13);
+    private static final RaceId RACE = new RaceId(100);
+    private static final int PARTITION = 9;
+    private static final Instant APPENDED = Instant.parse("2026-11-22T06:30:00.123Z");
+    private static final String VALID =
+            new String(MessageWire.write(KafkaTest.purchase(1, RACE)), StandardCharsets.UTF_8);
+
+    private static ConsumerRecord<byte[], byte[]> record(int partition, byte @Nullable [] value) {
+        return new ConsumerRecord<>(
+                KafkaSettings.TOPIC,
+                partition,
+                5,
+                APPENDED.toEpochMilli(),
+                TimestampType.LOG_APPEND_TIME,
+                0,
+                value == null ? 0 : value.length,
+                null,
+                value,
+                new RecordHeaders(),
+                Optional.of(0));
+    }
+
+    private static QueueChunk.Entry entry(int partition, byte @Nullable [] value) {
+        return KafkaEntries.read(record(partition, value), TOPIC).orElseThrow();
+    }
+
+    private static QueueChunk.Unreadable unreadable(byte @Nullable [] value) {
+        QueueChunk.Entry entry = entry(PARTITION, value);
+        assertThat(entry).isInstanceOf(QueueChunk.Unreadable.class);
+        assertThat(entry.offset()).isEqualTo(5);
+        assertThat(entry.appendedAt()).isEqualTo(APPENDED);
+        QueueChunk.Unreadable unreadable = (QueueChunk.Unreadable) entry;
+        assertThat(unreadable.value().toArray()).isEqualTo(value == null ? new byte[0] : value);
+        return unreadable;
+    }
+
+    private static QueueChunk.Unreadable unreadable(String value) {
+        return unreadable(value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void assertAnonymous(QueueChunk.Unreadable letter, String reason) {
+        assertThat(letter.id()).isEmpty();
+        assertThat(letter.user()).isEmpty();
+        assertThat(letter.reason()).contains(reason);
+    }
+
+    @Test
+    void a_purchase_is_queued_as_it_is() {
+        QueueChunk.Entry entry = entry(PARTITION, VALID.getBytes(StandardCharsets.UTF_8));
+        assertThat(entry).isInstanceOf(QueueChunk.Queued.class);
+        assertThat(entry.offset()).isEqualTo(5);
+        assertThat(entry.appendedAt()).isEqualTo(APPENDED);
+        assertThat(((QueueChunk.Queued) entry).message()).isEqualTo(KafkaTest.purchase(1, RACE));
+    }
+
+    @Test
+    void the_documents_own_message_is_queued() {
+        assertThat(entry(PARTITION, """
+                        {"message_id":"0198c3a0-5a7e-4c1e-9d3b-0123456789ab","user_id":12345,"race_id":100,"horse_number":5,
+                         "bet_type":"WIN","amount":1000,"timestamp":"2025-10-26T10:30:00Z","unknown":{"ignored":true}}""".getBytes(StandardCharsets.UTF_8))).isInstanceOf(QueueChunk.Queued.class);
+    }
+
+    @Test
+    void no_value_at_all_is_a_dead_letter() {
+        assertAnonymous(unreadable((byte[]) null), "no value");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", " ", "}{", "null", "true", "17", "\"text\"", "[]", "[{}]", "{\"a\":1", "{} {}", "\u0000"})
+    void what_is_no_json_object_is_a_dead_letter_without_an_id(String value) {
+        assertAnonymous(unreadable(value), "JSON");
+    }
+
+    @Test
+    void bytes_that_are_not_utf_8_are_a_dead_letter() {
+        assertAnonymous(unreadable(new byte[] {'{', '"', (byte) 0xC3, '"', ':', '1', '}'}), "JSON");
+    }
+
+    @Test
+    void two_megabytes_are_not_even_looked_at() {
+        String padded = VALID.replace("{", "{\"padding\":\"" + "x".repeat(2 << 20) + "\",");
+        assertAnonymous(unreadable(padded), "too long");
+    }
+
+    @Test
+    void deep_nesting_is_a_dead_letter() {
+        assertAnonymous(unreadable("[".repeat(100_000)), "nesting");
+        assertAnonymous(unreadable("{\"a\":".repeat(100_000)), "nesting");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'\"amount\":100','\"amount\":100.5',amount",
+        "'\"amount\":100','\"amount\":100.0',amount",
+        "'\"amount\":100','\"amount\":1e2',amount",
+        "'\"amount\":100','\"amount\":\"100\"',amount",
+        "'\"amount\":100','\"amount\":null',amount",
+        "'\"amount\":100','\"amount\":9223372036854775808',amount",
+        "'\"race_id\":100','\"race_id\":0',race_id",
+        "'\"race_id\":100','\"race_id\":-100',race_id",
+        "'\"race_id\":100','\"race_id\":9007199254740992',race_id",
+        "'\"race_id\":100','\"race\":100',race_id",
+        "'\"horse_number\":3','\"horse_number\":3.5',horse_number",
+        "'\"horse_number\":3','\"horse_number\":[3]',horse_number",
+        "'\"horse_number\":3','\"number\":3',selection",
+        "WIN,LOSE,bet_type",
+        "2026-11-22T06:29:00Z,yesterday,timestamp"
+    })
+    void a_purchase_with_a_wrong_field_is_a_dead_letter_with_its_id_and_user(String from, String to, String field) {
+        QueueChunk.Unreadable letter = unreadable(VALID.replace(from, to));
+        assertThat(letter.id()).contains(KafkaTest.id(1));
+        assertThat(letter.user()).contains(Samples.ALICE);
+        assertThat(letter.reason()).startsWith(field + ": ");
+    }
+
+    @Test
+    void a_wrong_user_leaves_the_id() {
+        QueueChunk.Unreadable letter = unreadable(VALID.replace("12345", "0"));
+        assertThat(letter.id()).contains(KafkaTest.id(1));
+        assertThat(letter.user()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "", "01980000-0000-7000-8000-00000000000g", "{01980000-0000-7000-8000-000000000001}"})
+    void an_id_that_is_no_uuid_is_none(String id) {
+        assertThat(unreadable(VALID.replace(KafkaTest.id(1).toString(), id)).id())
+                .isEmpty();
+    }
+
+    @Test
+    void the_same_field_twice_is_a_dead_letter() {
+        assertAnonymous(unreadable(VALID.replace("\"amount\":100", "\"amount\":100,\"amount\":200")), "amount");
+    }
+
+    @Test
+    void a_purchase_in_the_wrong_partition_is_a_dead_letter_with_its_id_and_user() {
+        for (int partition = 0; partition < 13; partition++) {
+            QueueChunk.Entry entry = entry(partition, VALID.getBytes(StandardCharsets.UTF_8));
+            if (partition != PARTITION) {
+                QueueChunk.Unreadable strayed = (QueueChunk.Unreadable) entry;
+                assertThat(strayed.id()).contains(KafkaTest.id(1));
+                assertThat(strayed.user()).contains(Samples.ALICE);
+                assertThat(strayed.reason()).contains("partition");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unknown", "", "\u0000"})
+    void what_is_of_an_unknown_kind_is_skipped(String kind) {
+        ConsumerRecord<byte[], byte[]> record = record(PARTITION, VALID.getBytes(StandardCharsets.UTF_8));
+        record.headers().add(KafkaEntries.KIND, kind.getBytes(StandardCharsets.UTF_8));
+        assertThat(KafkaEntries.read(record, TOPIC)).isEmpty();
+    }
+
+    @Test
+    void other_headers_mean_nothing() {
+        ConsumerRecord<byte[], byte[]> record = record(PARTITION, VALID.getBytes(StandardCharsets.UTF_8));
+        record.headers().add("traceparent", new byte[] {1}).add("empty", null);
+        assertThat(KafkaEntries.read(record, TOPIC).orElseThrow()).isInstanceOf(QueueChunk.Queued.class);
+    }
+
+    /** Always one entry, never an exception. */
+    @Test
+    void any_damage_to_a_purchase_still_reads_as_something() {
+        Random random = new Random(7);
+        for (int round = 0; round < 3_000; round++) {
+            byte[] damaged = VALID.getBytes(StandardCharsets.UTF_8);
+            for (int bytes = 1 + random.nextInt(3); bytes > 0; bytes--) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            assertThat(KafkaEntries.read(record(random.nextInt(13), damaged), TOPIC))
+                    .isPresent();
+        }
+    }
+}

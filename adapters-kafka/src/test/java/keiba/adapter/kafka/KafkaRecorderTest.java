@@ -1,0 +1,441 @@
+package keiba.adapter.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import keiba.adapter.kafka.KafkaRecorder.State;
+import keiba.application.failure.TemporaryFailure;
+import keiba.application.fake.FakeWorld;
+import keiba.application.fake.Faults.Fault;
+import keiba.application.fake.Samples;
+import keiba.application.purchase.Purchase;
+import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.RecordPurchases;
+import keiba.application.purchase.TicketBook;
+import keiba.application.race.RaceId;
+import keiba.wire.MessageWire;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.MockConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The recorder's loop between a real broker and the application on fakes. */
+class KafkaRecorderTest extends KafkaTest {
+    private static final String GROUP = "keiba-recorder";
+    private static final RaceId RACE = Samples.RACE;
+    private static final RaceId OTHER_RACE = new RaceId(101);
+    private static final int PARTITION = 100 % 13;
+
+    private final FakeWorld world = new FakeWorld();
+    private final TicketBook book = world.books().tickets();
+    private final RecordPurchases recording = world.useCases().purchases().record();
+    private final List<QueueChunk> chunks = new CopyOnWriteArrayList<>();
+
+    /** What happens to a chunk; by default it is recorded. */
+    private final AtomicReference<Function<QueueChunk, RecordPurchases.Outcome>> handling =
+            new AtomicReference<>(recording::record);
+
+    private final List<KafkaRecorder> recorders = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init")
+    private PurchaseTopic topic;
+
+    @BeforeEach
+    void make_the_topic() {
+        topic = makeTopic();
+        world.openRace(RACE);
+    }
+
+    private PurchaseTopic makeTopic() {
+        try (KafkaTopics topics = new KafkaTopics(settings)) {
+            PurchaseTopic made = topics.ensure();
+            await("the topic", () -> isSeen(made, topics::describe));
+            return made;
+        }
+    }
+
+    @AfterEach
+    void stop_recorders() {
+        recorders.forEach(KafkaRecorder::close);
+    }
+
+    private KafkaRecorder start() {
+        return start(() -> KafkaRecorder.consumer(settings));
+    }
+
+    private KafkaRecorder start(Supplier<Consumer<byte[], byte[]>> consumers) {
+        KafkaRecorder recorder = new KafkaRecorder(consumers, topic, this::handle, book, world.clock());
+        recorders.add(recorder);
+        recorder.start();
+        return recorder;
+    }
+
+    private RecordPurchases.Outcome handle(QueueChunk chunk) {
+        chunks.add(chunk);
+        return handling.get().apply(chunk);
+    }
+
+    private void awaitRecorded(int many) {
+        await(many + " purchases", () -> world.books().recorded() >= many);
+        assertThat(world.books().recorded()).isEqualTo(many);
+    }
+
+    private void assertRecorded(long first, long last) {
+        for (long number = first; number <= last; number++) {
+            assertThat(book.find(id(number)))
+                    .as("purchase %d", number)
+                    .get()
+                    .isInstanceOfAny(Purchase.Completed.class, Purchase.Failed.class);
+        }
+        assertThat(world.books().audit()).isEmpty();
+    }
+
+    private long position(int partition) {
+        return book.positions(topic.id(), topic.partitions()).orElseThrow().getOrDefault(partition, 0L);
+    }
+
+    private void awaitState(KafkaRecorder recorder, State state) {
+        await("state " + state, () -> recorder.state() == state);
+    }
+
+    @Test
+    void what_is_in_the_topic_is_recorded_in_order_and_once() {
+        append(RACE, 1, 30);
+        append(OTHER_RACE, 31, 40);
+        KafkaRecorder recorder = start();
+        awaitRecorded(40);
+        append(RACE, 41, 50);
+        awaitRecorded(50);
+        awaitState(recorder, State.RUNNING);
+        assertRecorded(1, 50);
+        assertThat(position(PARTITION)).isEqualTo(40);
+        assertThat(position(PARTITION + 1)).isEqualTo(10);
+        assertThatChunksFollowEachOther();
+    }
+
+    private void assertThatChunksFollowEachOther() {
+        Map<Integer, Long> next = new HashMap<>();
+        for (QueueChunk chunk : chunks) {
+            assertThat(chunk.topic()).isEqualTo(topic.id());
+            assertThat(chunk.first()).isEqualTo(next.getOrDefault(chunk.partition(), 0L));
+            assertThat(chunk.entries()).hasSize((int) (chunk.next() - chunk.first()));
+            next.put(chunk.partition(), chunk.next());
+        }
+    }
+
+    @Test
+    void a_backlog_comes_in_chunks_of_at_most_a_thousand() {
+        append(PARTITION, Collections.nCopies(1_500, new byte[] {'}'}));
+        start();
+        await("the end", () -> position(PARTITION) == 1_500);
+        assertThat(chunks).allSatisfy(chunk -> assertThat(chunk.entries()).hasSizeLessThanOrEqualTo(1_000));
+        assertThatChunksFollowEachOther();
+    }
+
+    @Test
+    void what_the_group_has_committed_is_ignored() {
+        append(RACE, 1, 10);
+        commit(Map.of(PARTITION, 7L, PARTITION + 1, 99L));
+        start();
+        awaitRecorded(10);
+        assertRecorded(1, 10);
+    }
+
+    private void commit(Map<Integer, Long> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
+        offsets.forEach((partition, offset) ->
+                committed.put(new TopicPartition(KafkaSettings.TOPIC, partition), new OffsetAndMetadata(offset)));
+        await(
+                "a group without members",
+                () -> answers(() ->
+                        admin.alterConsumerGroupOffsets(GROUP, committed).all().get()));
+    }
+
+    @Test
+    void recording_begins_where_the_books_stand() {
+        append(RACE, 1, 10);
+        recordElsewhere(4);
+        start();
+        await("the end", () -> position(PARTITION) == 10);
+        assertThat(chunks.get(0).first()).isEqualTo(4);
+        assertRecorded(5, 10);
+    }
+
+    /** Another recorder moves the books to an offset. */
+    private void recordElsewhere(long next) {
+        QueueChunk chunk = new QueueChunk(topic.id(), PARTITION, position(PARTITION), next, 0, List.of());
+        assertThat(recording.record(chunk)).isInstanceOf(RecordPurchases.Done.class);
+    }
+
+    @Test
+    void after_a_restart_it_goes_on_where_it_stood() {
+        append(RACE, 1, 5);
+        KafkaRecorder first = start();
+        awaitRecorded(5);
+        first.close();
+        append(RACE, 6, 9);
+        chunks.clear();
+        start();
+        awaitRecorded(9);
+        assertThat(chunks.get(0).first()).isEqualTo(5);
+        assertRecorded(1, 9);
+    }
+
+    @Test
+    void while_the_books_are_away_it_waits_and_loses_nothing() {
+        KafkaRecorder recorder = start();
+        append(RACE, 1, 3);
+        awaitRecorded(3);
+        world.books().away();
+        append(RACE, 4, 20);
+        append(OTHER_RACE, 21, 30);
+        awaitState(recorder, State.WAITING);
+        assertThat(world.books().recorded()).isEqualTo(3);
+        world.books().back();
+        awaitRecorded(30);
+        awaitState(recorder, State.RUNNING);
+        assertRecorded(1, 30);
+        assertThat(position(PARTITION)).isEqualTo(20);
+    }
+
+    @Test
+    void a_chunk_whose_answer_was_lost_is_not_recorded_twice() {
+        append(RACE, 1, 10);
+        world.books().tickets().faults().plan(call -> call % 2 == 0 ? Fault.AFTER : Fault.NONE);
+        start();
+        awaitRecorded(10);
+        append(RACE, 11, 20);
+        awaitRecorded(20);
+        world.books().back();
+        assertRecorded(1, 20);
+    }
+
+    @Test
+    void while_it_waits_partitions_may_go_and_come_back() {
+        KafkaRecorder recorder = start();
+        append(RACE, 1, 1);
+        awaitRecorded(1);
+        handling.set(KafkaRecorderTest::away);
+        append(RACE, 2, 20);
+        append(OTHER_RACE, 21, 40);
+        awaitState(recorder, State.WAITING);
+        takePartitionsForAWhile();
+        handling.set(recording::record);
+        awaitRecorded(40);
+        assertRecorded(1, 40);
+    }
+
+    private static RecordPurchases.Outcome away(QueueChunk chunk) {
+        throw new TemporaryFailure("away", new IllegalStateException("planned"));
+    }
+
+    /** A partition that comes with a rebalance is not paused: what it brings in that very moment must not be dropped. */
+    @Test
+    void what_a_new_partition_brings_while_it_waits_is_kept() {
+        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+        TopicPartition held = new TopicPartition(KafkaSettings.TOPIC, PARTITION);
+        TopicPartition coming = new TopicPartition(KafkaSettings.TOPIC, PARTITION + 1);
+        consumer.updateEndOffsets(Map.of(held, 1L, coming, 2L));
+        handling.set(KafkaRecorderTest::away);
+        consumer.schedulePollTask(() -> {
+            consumer.rebalance(List.of(held));
+            consumer.addRecord(record(RACE, 0, 1));
+        });
+        consumer.schedulePollTask(() -> {
+            consumer.rebalance(List.of(held, coming));
+            consumer.addRecord(record(OTHER_RACE, 0, 2));
+        });
+        consumer.schedulePollTask(() -> handling.set(recording::record));
+        consumer.schedulePollTask(() -> consumer.addRecord(record(OTHER_RACE, 1, 3)));
+        start(() -> consumer);
+        await("the end", () -> position(PARTITION + 1) == 2);
+        assertRecorded(1, 3);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(RaceId race, long offset, long number) {
+        return new ConsumerRecord<>(
+                KafkaSettings.TOPIC,
+                (int) (race.value() % 13),
+                offset,
+                new byte[0],
+                MessageWire.write(purchase(number, race)));
+    }
+
+    /** Another member joins the group, gets some partitions, and leaves again. */
+    private void takePartitionsForAWhile() {
+        try (Consumer<byte[], byte[]> other = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", settings.bootstrap(), "group.id", GROUP, "auto.offset.reset", "latest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            other.subscribe(List.of(KafkaSettings.TOPIC));
+            await("partitions", () -> {
+                other.poll(Duration.ofMillis(50));
+                return !other.assignment().isEmpty();
+            });
+        }
+    }
+
+    @Test
+    void two_recorders_share_the_partitions_and_record_everything_once() {
+        start();
+        append(RACE, 1, 20);
+        start();
+        append(OTHER_RACE, 21, 60);
+        append(RACE, 61, 80);
+        awaitRecorded(80);
+        assertRecorded(1, 80);
+        assertThat(position(PARTITION)).isEqualTo(40);
+        assertThat(position(PARTITION + 1)).isEqualTo(40);
+    }
+
+    @Test
+    void where_somebody_else_has_recorded_it_goes_on_where_the_books_stand() {
+        CountDownLatch held = new CountDownLatch(1);
+        CountDownLatch recordedElsewhere = new CountDownLatch(1);
+        handling.set(chunk -> {
+            held.countDown();
+            done(() -> {
+                recordedElsewhere.await();
+                return true;
+            });
+            return recording.record(chunk);
+        });
+        append(RACE, 1, 10);
+        KafkaRecorder recorder = start();
+        await("the chunk", () -> held.getCount() == 0);
+        recordElsewhere(4);
+        recordedElsewhere.countDown();
+        await("the end", () -> position(PARTITION) == 10);
+        awaitState(recorder, State.RUNNING);
+        assertThat(chunks).last().extracting(QueueChunk::first).isEqualTo(4L);
+        assertRecorded(5, 10);
+    }
+
+    @Test
+    void a_log_that_begins_after_the_books_stops_the_partition_alone_with_an_alarm() {
+        append(RACE, 1, 10);
+        done(() -> admin.deleteRecords(
+                        Map.of(new TopicPartition(KafkaSettings.TOPIC, PARTITION), RecordsToDelete.beforeOffset(6)))
+                .all()
+                .get());
+        KafkaRecorder recorder = start();
+        awaitState(recorder, State.ALARM);
+        append(OTHER_RACE, 11, 20);
+        awaitRecorded(10);
+        assertThat(recorder.state()).isEqualTo(State.ALARM);
+        assertThat(position(PARTITION)).isZero();
+        assertRecorded(11, 20);
+    }
+
+    @Test
+    void a_log_that_ends_before_the_books_stops_the_partition_with_an_alarm() {
+        append(RACE, 1, 3);
+        book.positions(topic.id(), topic.partitions());
+        recordElsewhere(50);
+        KafkaRecorder recorder = start();
+        awaitState(recorder, State.ALARM);
+        assertThat(position(PARTITION)).isEqualTo(50);
+        assertThat(world.books().recorded()).isZero();
+    }
+
+    @Test
+    void a_topic_that_the_books_do_not_know_stops_everything_with_an_alarm() {
+        book.positions(UUID.randomUUID(), topic.partitions());
+        append(RACE, 1, 10);
+        commit(Map.of(PARTITION, 5L));
+        KafkaRecorder recorder = start();
+        awaitState(recorder, State.ALARM);
+        world.clock().advance(Duration.ofSeconds(5));
+        append(OTHER_RACE, 11, 20);
+        recorder.close();
+        assertThat(recorder.state()).isEqualTo(State.ALARM);
+        assertThat(chunks).isEmpty();
+        assertThat(world.books().recorded()).isZero();
+    }
+
+    @Test
+    void another_number_of_partitions_than_the_books_know_stops_everything_with_an_alarm() {
+        book.positions(topic.id(), 12);
+        append(RACE, 1, 10);
+        KafkaRecorder recorder = start();
+        awaitState(recorder, State.ALARM);
+        assertThat(chunks).isEmpty();
+    }
+
+    @Test
+    void an_unexpected_failure_is_an_alarm_and_ends_nothing() {
+        CountDownLatch seen = new CountDownLatch(1);
+        handling.set(chunk -> {
+            done(() -> {
+                seen.await();
+                return true;
+            });
+            throw new IllegalStateException("planned");
+        });
+        append(RACE, 1, 10);
+        KafkaRecorder recorder = start();
+        await("the chunk", () -> !chunks.isEmpty());
+        seen.countDown();
+        awaitState(recorder, State.ALARM);
+        handling.set(recording::record);
+        awaitRecorded(10);
+        awaitState(recorder, State.RUNNING);
+        assertRecorded(1, 10);
+    }
+
+    @Test
+    void what_the_books_cannot_take_becomes_a_dead_letter_alone() {
+        world.books().tickets().poison(id(4));
+        append(RACE, 1, 9);
+        start();
+        await("the end", () -> position(PARTITION) == 9);
+        assertThat(world.books().recorded()).isEqualTo(9);
+        assertThat(world.books().deadLetters().all()).hasSize(1);
+        assertRecorded(1, 9);
+    }
+
+    @Test
+    void a_partition_that_is_recorded_to_its_end_is_noted_up_to_now() {
+        start();
+        append(RACE, 1, 3);
+        awaitRecorded(3);
+        Instant later = Instant.now().plus(Duration.ofDays(1));
+        world.clock().set(later);
+        await("the note", () -> book.recordedThrough().equals(later));
+    }
+
+    @Test
+    void closing_finishes_the_chunk_at_hand() {
+        CountDownLatch held = new CountDownLatch(1);
+        handling.set(chunk -> {
+            held.countDown();
+            return recording.record(chunk);
+        });
+        append(RACE, 1, 10);
+        KafkaRecorder recorder = start();
+        await("the chunk", () -> held.getCount() == 0);
+        recorder.close();
+        int recorded = world.books().recorded();
+        assertThat(recorded).isPositive();
+        assertThat(position(PARTITION)).isEqualTo(recorded);
+    }
+}

@@ -1,0 +1,71 @@
+package keiba.adapter.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.Test;
+
+class KafkaTopicsTest extends KafkaTest {
+    private PurchaseTopic ensure(KafkaSettings wanted) {
+        try (KafkaTopics topics = new KafkaTopics(wanted)) {
+            return topics.ensure();
+        }
+    }
+
+    private PurchaseTopic described() {
+        try (KafkaTopics topics = new KafkaTopics(settings)) {
+            return topics.describe();
+        }
+    }
+
+    private void awaitSeen(PurchaseTopic topic) {
+        await("the broker to know it", () -> isSeen(topic, this::described));
+    }
+
+    private Config configOf(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Asked<Map<ConfigResource, Config>> asked =
+                () -> admin.describeConfigs(List.of(resource)).all().get();
+        await("the configuration of " + topic, () -> answers(asked));
+        return done(asked).values().iterator().next();
+    }
+
+    private static void assertThatItKeepsEverything(Config config) {
+        assertThat(config.get("retention.ms").value()).isEqualTo("-1");
+        assertThat(config.get("retention.bytes").value()).isEqualTo("-1");
+        assertThat(config.get("cleanup.policy").value()).isEqualTo("delete");
+        assertThat(config.get("message.timestamp.type").value()).isEqualTo("LogAppendTime");
+        assertThat(config.get("unclean.leader.election.enable").value()).isEqualTo("false");
+        assertThat(config.get("min.insync.replicas").value()).isEqualTo("1");
+    }
+
+    @Test
+    void missing_topics_are_made_to_keep_everything_by_the_brokers_time() {
+        PurchaseTopic made = ensure(settings);
+        assertThat(made.partitions()).isEqualTo(13);
+        awaitSeen(made);
+        assertThatItKeepsEverything(configOf(KafkaSettings.TOPIC));
+        assertThatItKeepsEverything(configOf(KafkaSettings.DEAD_LETTER_TOPIC));
+    }
+
+    @Test
+    void topics_that_are_there_stay_as_they_are() {
+        PurchaseTopic made = ensure(settings);
+        awaitSeen(made);
+        KafkaSettings others =
+                new KafkaSettings(settings.bootstrap(), 5, (short) 1, (short) 1, settings.verdictWithin());
+        assertThat(ensure(others)).isEqualTo(made);
+        assertThat(described()).isEqualTo(made);
+        assertThatItKeepsEverything(configOf(KafkaSettings.TOPIC));
+    }
+
+    @Test
+    void a_topic_that_was_made_again_is_another_one() {
+        PurchaseTopic first = ensure(settings);
+        deleteTopics();
+        assertThat(ensure(settings).id()).isNotEqualTo(first.id());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package keiba.adapter.kafka;
+
+import org.jspecify.annotations.NullMarked;

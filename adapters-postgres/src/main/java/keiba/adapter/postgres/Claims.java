@@ -1,0 +1,19 @@
+package keiba.adapter.postgres;
+
+import static keiba.adapter.postgres.Tables.PURCHASE_CLAIM;
+
+import java.time.LocalDate;
+import keiba.application.purchase.MessageId;
+import org.jooq.Field;
+import org.jooq.impl.DSL;
+
+/** The message ids that were ever recorded. */
+final class Claims {
+    private Claims() {}
+
+    /** The day under which everything that belongs to a purchase is kept; null for an unknown purchase. */
+    static Field<LocalDate> dayOf(MessageId id) {
+        return DSL.field(
+                DSL.select(PURCHASE_CLAIM.raceDay).from(PURCHASE_CLAIM).where(PURCHASE_CLAIM.messageId.eq(id.value())));
+    }
+}

@@ -1,0 +1,116 @@
+package keiba.adapter.postgres;
+
+import static keiba.adapter.postgres.Tables.FINAL_ODDS;
+import static keiba.adapter.postgres.Tables.TICKET;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import keiba.application.account.Actor;
+import keiba.application.odds.BoardId;
+import keiba.application.odds.FinalOddsBook;
+import keiba.application.odds.OddsSheet;
+import keiba.application.odds.PoolBook.PoolState;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Numbering;
+import keiba.domain.pool.Pool;
+import keiba.wire.Json;
+import keiba.wire.OddsWire;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.impl.DSL;
+
+/** Final odds of record. */
+final class PostgresFinalOddsBook implements FinalOddsBook {
+    /** A count reads every ticket of a race. */
+    private static final String PATIENCE = "SET LOCAL statement_timeout = '60s'";
+
+    /** Many tickets hold the same combinations: adding those up first leaves little to be taken apart. */
+    private static final String STAKES = """
+            SELECT bet_type, index, sum(yen)::bigint AS yen
+            FROM ({0}) alike CROSS JOIN unnest(combinations) AS held (index)
+            GROUP BY bet_type, index""";
+
+    private final Transactions transactions;
+    private final RaceStore store;
+
+    PostgresFinalOddsBook(Transactions transactions, RaceStore store) {
+        this.transactions = transactions;
+        this.store = store;
+    }
+
+    @Override
+    public Optional<Count> count(RaceId race) {
+        return transactions.snapshot(session -> RaceStore.find(session, race).map(card -> count(session, card)));
+    }
+
+    private static Count count(DSLContext session, RaceCard card) {
+        session.execute(PATIENCE);
+        Set<BoardId> boards = new LinkedHashSet<>();
+        card.market().offering().types().forEach(type -> boards.add(new BoardId(card.id(), type)));
+        List<PoolState> running = PostgresPoolBook.pools(session, boards);
+        Map<BetType, long[]> stakes = stakes(session, card);
+        return new Count(
+                card,
+                running,
+                running.stream()
+                        .map(state -> pool(state.pool().numbering(), stakes))
+                        .toList());
+    }
+
+    private static Pool pool(Numbering numbering, Map<BetType, long[]> stakes) {
+        long[] counted = stakes.get(numbering.type());
+        return counted == null ? Pool.empty(numbering) : Pool.restore(numbering, counted);
+    }
+
+    private static Map<BetType, long[]> stakes(DSLContext session, RaceCard card) {
+        Map<BetType, long[]> stakes = new HashMap<>();
+        session.resultQuery(
+                        STAKES,
+                        DSL.select(
+                                        TICKET.betType,
+                                        TICKET.combinations,
+                                        DSL.sum(TICKET.unitYen).as("yen"))
+                                .from(TICKET)
+                                .where(TICKET.raceDay.eq(card.day()))
+                                .and(TICKET.raceId.eq(card.id().value()))
+                                .groupBy(TICKET.betType, TICKET.combinations))
+                .forEach(row -> {
+                    BetType type = BetType.valueOf(row.get("bet_type", String.class));
+                    Numbering numbering = Numbering.of(type, card.race().field().runners());
+                    stakes.computeIfAbsent(type, first -> new long[numbering.count()])[row.get("index", int.class)] =
+                            row.get("yen", long.class);
+                });
+        return stakes;
+    }
+
+    @Override
+    public boolean declare(RaceCard card, List<OddsSheet> sheets) {
+        return transactions.write(session -> {
+            Optional<RaceCard> counted =
+                    RaceStore.lock(session, card.id()).filter(there -> there.version() == card.version() - 1);
+            counted.ifPresent(before -> {
+                store.save(session, Actor.SYSTEM, "DeclareFinalOdds", before, card);
+                insert(session, sheets);
+            });
+            return counted.isPresent();
+        });
+    }
+
+    private static void insert(DSLContext session, List<OddsSheet> sheets) {
+        for (OddsSheet sheet : sheets) {
+            session.insertInto(FINAL_ODDS)
+                    .set(FINAL_ODDS.raceId, sheet.board().race().value())
+                    .set(FINAL_ODDS.betType, sheet.type().name())
+                    .set(FINAL_ODDS.version, sheet.version())
+                    .set(FINAL_ODDS.asOf, Times.storable(sheet.asOf()))
+                    .set(FINAL_ODDS.sheet, JSONB.valueOf(Json.text(OddsWire.write(sheet))))
+                    .execute();
+        }
+    }
+}

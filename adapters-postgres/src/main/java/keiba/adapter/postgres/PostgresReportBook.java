@@ -1,0 +1,102 @@
+package keiba.adapter.postgres;
+
+import static keiba.adapter.postgres.Tables.ACCOUNT;
+import static keiba.adapter.postgres.Tables.REFUND;
+import static keiba.adapter.postgres.Tables.TICKET;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import keiba.application.odds.BoardId;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.application.settlement.RaceFigures;
+import keiba.application.settlement.ReportBook;
+import keiba.domain.bet.BetType;
+import keiba.domain.money.Yen;
+import org.jooq.DSLContext;
+import org.jooq.Record2;
+import org.jooq.impl.DSL;
+
+/** The money of a race, added up from the rows themselves. */
+final class PostgresReportBook implements ReportBook {
+    /** A report reads every ticket, refund and payout of a race. */
+    private static final String PATIENCE = "SET LOCAL statement_timeout = '60s'";
+
+    private final Transactions transactions;
+
+    PostgresReportBook(Transactions transactions) {
+        this.transactions = transactions;
+    }
+
+    /** The tickets of a type. */
+    private record Sold(long tickets, Yen yen) {}
+
+    @Override
+    public Optional<RaceFigures> figures(RaceId race) {
+        return transactions.snapshot(session -> RaceStore.find(session, race).map(card -> figures(session, card)));
+    }
+
+    private static RaceFigures figures(DSLContext session, RaceCard card) {
+        session.execute(PATIENCE);
+        Map<BetType, Sold> sold = sold(session, card);
+        Map<BetType, Yen> refunds = refunds(session, card);
+        Map<BetType, Yen> payouts = PayoutRows.byType(session, card.id());
+        Map<String, Yen> balances = balances(session, card);
+        List<RaceFigures.Type> types = sold.entrySet().stream()
+                .map(type -> new RaceFigures.Type(
+                        type.getKey(),
+                        type.getValue().yen(),
+                        refunds.getOrDefault(type.getKey(), Yen.ZERO),
+                        payouts.getOrDefault(type.getKey(), Yen.ZERO),
+                        balances.getOrDefault(AccountName.pool(new BoardId(card.id(), type.getKey())), Yen.ZERO)))
+                .toList();
+        return new RaceFigures(
+                card,
+                sold.values().stream().mapToLong(Sold::tickets).sum(),
+                types,
+                balances.getOrDefault(AccountName.payable(card.id()), Yen.ZERO),
+                PayoutRows.totals(session, PayoutRows.of(card.id())),
+                SettlementRows.read(session, card));
+    }
+
+    private static Map<BetType, Sold> sold(DSLContext session, RaceCard card) {
+        Map<BetType, Sold> sold = new TreeMap<>();
+        session.select(TICKET.betType, DSL.count(), DSL.sum(TICKET.totalYen))
+                .from(TICKET)
+                .where(TICKET.raceDay.eq(card.day()))
+                .and(TICKET.raceId.eq(card.id().value()))
+                .groupBy(TICKET.betType)
+                .forEach(row -> sold.put(
+                        BetType.valueOf(row.value1()),
+                        new Sold(row.value2(), Yen.of(row.value3().longValueExact()))));
+        return sold;
+    }
+
+    private static Map<BetType, Yen> refunds(DSLContext session, RaceCard card) {
+        return session.select(REFUND.betType, DSL.sum(REFUND.yen))
+                .from(REFUND)
+                .where(REFUND.raceDay.eq(card.day()))
+                .and(REFUND.raceId.eq(card.id().value()))
+                .groupBy(REFUND.betType)
+                .fetchMap(row -> BetType.valueOf(row.value1()), PostgresReportBook::yen);
+    }
+
+    private static Yen yen(Record2<String, BigDecimal> row) {
+        return Yen.of(row.value2().longValueExact());
+    }
+
+    private static Map<String, Yen> balances(DSLContext session, RaceCard card) {
+        Stream<String> pools =
+                card.market().offering().types().stream().map(type -> AccountName.pool(new BoardId(card.id(), type)));
+        String[] names =
+                Stream.concat(pools, Stream.of(AccountName.payable(card.id()))).toArray(String[]::new);
+        return session.select(ACCOUNT.accountId, ACCOUNT.balanceYen)
+                .from(ACCOUNT)
+                .where(ACCOUNT.accountId.eq(DSL.any(names)))
+                .fetchMap(row -> row.value1(), row -> Yen.of(row.value2()));
+    }
+}

@@ -1,0 +1,107 @@
+package keiba.adapter.postgres;
+
+import static keiba.adapter.postgres.Tables.RACE;
+
+import java.time.LocalDate;
+import java.util.Optional;
+import keiba.application.account.Actor;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.wire.CardWire;
+import keiba.wire.Json;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.JSONB;
+import org.jooq.Record;
+import org.jooq.SelectConditionStep;
+
+/** Finds, locks and saves races within somebody's transaction. Whoever locks a race locks it before everything else but the queue. */
+final class RaceStore {
+    private final AuditTrail trail;
+
+    RaceStore(AuditTrail trail) {
+        this.trail = trail;
+    }
+
+    static Optional<RaceCard> find(DSLContext session, RaceId id) {
+        return select(session, id).fetchOptional(RaceRows::card);
+    }
+
+    /** Waits for everybody who rests on the race as it stands (recorders, payouts), and keeps the next ones out. */
+    static Optional<RaceCard> lock(DSLContext session, RaceId id) {
+        return select(session, id).forNoKeyUpdate().fetchOptional(RaceRows::card);
+    }
+
+    /** As {@link #lock}, but empty also when somebody else has the race. */
+    static Optional<RaceCard> lockUnlessBusy(DSLContext session, RaceId id) {
+        return select(session, id).forNoKeyUpdate().skipLocked().fetchOptional(RaceRows::card);
+    }
+
+    /** Keeps the race as it stands until the transaction ends; any number can do so at once. */
+    static Optional<RaceCard> keep(DSLContext session, RaceId id) {
+        return select(session, id).forShare().fetchOptional(RaceRows::card);
+    }
+
+    private static SelectConditionStep<Record> select(DSLContext session, RaceId id) {
+        return session.select(RaceRows.COLUMNS).from(RACE).where(RACE.raceId.eq(id.value()));
+    }
+
+    /** Whether the last day to claim payouts of the race is over by the books' clock. */
+    static boolean hasLapsed(DSLContext session, RaceCard card) {
+        LocalDate today = session.fetchValue(Times.TODAY_IN_JAPAN);
+        return today.isAfter(card.expiresOn());
+    }
+
+    /** The same as a condition on the race's row. */
+    static Condition hasLapsed() {
+        return Times.TODAY_IN_JAPAN.gt(RACE.expiresOn);
+    }
+
+    /** Where a new race goes; false if its id is taken. */
+    boolean enter(DSLContext session, RaceCard card, Actor actor) {
+        int entered = session.insertInto(RACE)
+                .set(RACE.raceId, card.id().value())
+                .set(RACE.raceDay, card.day())
+                .set(RACE.postTime, Times.storable(card.postTime()))
+                .set(RACE.deadline, Times.storable(card.deadline()))
+                .set(RACE.declared, RaceRows.declared(card))
+                .set(RACE.standing, RaceRows.standing(card))
+                .set(RACE.version, card.version())
+                .set(RACE.expiresOn, card.expiresOn())
+                .onConflictDoNothing()
+                .execute();
+        if (entered == 1) {
+            trail.note(session, actor, "Declare", subject(card.id()), Optional.empty(), json(card));
+        }
+        return entered == 1;
+    }
+
+    /**
+     * Saves a race that this transaction has locked.
+     *
+     * @throws IllegalArgumentException if it is not a later version of the same race
+     */
+    void save(DSLContext session, Actor actor, String action, RaceCard before, RaceCard changed) {
+        if (!changed.declared().equals(before.declared()) || changed.version() <= before.version()) {
+            throw new IllegalArgumentException("not a later version of " + before + ": " + changed);
+        }
+        session.update(RACE)
+                .set(RACE.postTime, Times.storable(changed.postTime()))
+                .set(RACE.deadline, Times.storable(changed.deadline()))
+                .set(RACE.standing, RaceRows.standing(changed))
+                .set(RACE.version, changed.version())
+                .set(RACE.expiresOn, changed.expiresOn())
+                .set(RACE.changedAt, Times.NOW)
+                .where(RACE.raceId.eq(changed.id().value()))
+                .execute();
+        trail.note(session, actor, action, subject(changed.id()), Optional.of(json(before)), json(changed));
+    }
+
+    static String subject(RaceId id) {
+        return "race:" + id;
+    }
+
+    private static JSONB json(RaceCard card) {
+        return JSONB.valueOf(Json.text(CardWire.write(card)));
+    }
+}

@@ -1,0 +1,57 @@
+package keiba.adapter.postgres;
+
+import static keiba.adapter.postgres.Tables.TICKET;
+
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import keiba.application.account.UserId;
+import keiba.application.purchase.TicketBook;
+import keiba.domain.money.Yen;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/**
+ * What bettors have staked. The first question answers all that a chunk can ask, with one statement. Nobody else sells to these bettors
+ * meanwhile: their accounts are locked.
+ */
+final class Stakes implements TicketBook.Staked {
+    private final DSLContext session;
+    private final Set<LocalDate> days;
+    private final Set<UserId> users;
+    private final Map<UserDay, Yen> known = new HashMap<>();
+
+    private record UserDay(UserId user, LocalDate day) {}
+
+    Stakes(DSLContext session, Set<LocalDate> days, Set<UserId> users) {
+        this.session = session;
+        this.days = days;
+        this.users = users;
+    }
+
+    @Override
+    public Yen on(LocalDate day, UserId user) {
+        if (known.isEmpty()) {
+            look(days, users);
+        }
+        UserDay asked = new UserDay(user, day);
+        if (!known.containsKey(asked)) {
+            look(Set.of(day), Set.of(user));
+        }
+        return known.getOrDefault(asked, Yen.ZERO);
+    }
+
+    private void look(Set<LocalDate> ofDays, Set<UserId> ofUsers) {
+        ofDays.forEach(day -> ofUsers.forEach(user -> known.put(new UserDay(user, day), Yen.ZERO)));
+        session.select(TICKET.raceDay, TICKET.userId, DSL.sum(TICKET.totalYen.minus(TICKET.refundedYen)))
+                .from(TICKET)
+                .where(TICKET.raceDay.eq(DSL.any(ofDays.toArray(LocalDate[]::new))))
+                .and(TICKET.userId.eq(
+                        DSL.any(ofUsers.stream().map(UserId::value).toArray(Long[]::new))))
+                .groupBy(TICKET.raceDay, TICKET.userId)
+                .forEach(row -> known.put(
+                        new UserDay(new UserId(row.value2()), row.value1()),
+                        Yen.of(row.value3().longValueExact())));
+    }
+}

@@ -1,0 +1,124 @@
+package keiba.adapter.postgres;
+
+import static keiba.adapter.postgres.Tables.PAYOUT;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import keiba.application.account.UserId;
+import keiba.application.race.RaceCard;
+import keiba.application.settlement.Payout;
+import keiba.domain.money.Yen;
+import org.jooq.Condition;
+import org.jooq.DSLContext;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/** Payouts of a race that are waiting to be claimed, locked by this transaction, in order of their message ids. */
+final class Waiting {
+    private final DSLContext session;
+    private final RaceCard card;
+    private final List<One> payouts;
+
+    private record One(UUID id, UserId user, Yen yen) {}
+
+    private Waiting(DSLContext session, RaceCard card, List<One> payouts) {
+        this.session = session;
+        this.card = card;
+        this.payouts = payouts;
+    }
+
+    /** Those that fulfil a condition, at most so many. */
+    static Waiting lock(DSLContext session, RaceCard card, Condition condition, int limit) {
+        return new Waiting(
+                session,
+                card,
+                session.select(PAYOUT.messageId, PAYOUT.userId, PAYOUT.yen)
+                        .from(PAYOUT)
+                        .where(PAYOUT.raceDay.eq(card.day()))
+                        .and(PAYOUT.raceId.eq(card.id().value()))
+                        .and(PayoutRows.stands(Payout.Status.CALCULATED))
+                        .and(condition)
+                        .orderBy(PAYOUT.messageId)
+                        .limit(limit)
+                        .forNoKeyUpdate()
+                        .fetch(row -> new One(row.value1(), new UserId(row.value2()), Yen.of(row.value3()))));
+    }
+
+    int count() {
+        return payouts.size();
+    }
+
+    Optional<UUID> last() {
+        return payouts.isEmpty()
+                ? Optional.empty()
+                : Optional.of(payouts.getLast().id());
+    }
+
+    /** Credits them to their bettors. */
+    void pay() {
+        if (payouts.isEmpty()) {
+            return;
+        }
+        Ledger ledger = new Ledger(session);
+        ledger.lockBettors(payouts.stream().map(One::user).toList());
+        markPaid(ledger.book(payouts.stream().map(this::payment).toList()));
+    }
+
+    private Ledger.Movement payment(One payout) {
+        return Ledger.Movement.to(
+                payout.user(),
+                Ledger.Kind.PAYOUT,
+                card.day(),
+                AccountName.payable(card.id()),
+                payout.yen(),
+                payout.id());
+    }
+
+    private void markPaid(List<Ledger.Entry> entries) {
+        Field<UUID> id = DSL.field(DSL.name("paid", "message_id"), SQLDataType.UUID);
+        Field<Long> balance = DSL.field(DSL.name("paid", "balance"), SQLDataType.BIGINT);
+        Table<?> paid = DSL.table(
+                        "unnest({0}, {1})",
+                        DSL.val(entries.stream()
+                                .map(entry -> entry.movement().reference())
+                                .toArray(UUID[]::new)),
+                        DSL.val(entries.stream()
+                                .map(entry -> entry.balance().orElseThrow().value())
+                                .toArray(Long[]::new)))
+                .as("paid", "message_id", "balance");
+        session.update(PAYOUT)
+                .set(PAYOUT.status, Payout.Status.PAID.name())
+                .set(PAYOUT.paidAt, Times.NOW)
+                .set(PAYOUT.balanceAfterYen, balance)
+                .from(paid)
+                .where(PAYOUT.raceDay.eq(card.day()))
+                .and(PAYOUT.messageId.eq(id))
+                .execute();
+    }
+
+    /** Leaves them to the house. */
+    void expire() {
+        if (payouts.isEmpty()) {
+            return;
+        }
+        new Ledger(session).book(payouts.stream().map(this::forfeit).toList());
+        session.update(PAYOUT)
+                .set(PAYOUT.status, Payout.Status.EXPIRED.name())
+                .where(PAYOUT.raceDay.eq(card.day()))
+                .and(PAYOUT.messageId.eq(DSL.any(payouts.stream().map(One::id).toArray(UUID[]::new))))
+                .execute();
+    }
+
+    private Ledger.Movement forfeit(One payout) {
+        return Ledger.Movement.between(
+                Ledger.Kind.EXPIRY,
+                card.day(),
+                AccountName.payable(card.id()),
+                AccountName.EXPIRED,
+                payout.yen(),
+                payout.id());
+    }
+}

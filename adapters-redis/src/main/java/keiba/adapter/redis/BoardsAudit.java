@@ -1,0 +1,103 @@
+package keiba.adapter.redis;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import keiba.application.odds.OddsSheet;
+import keiba.application.purchase.MessageId;
+import keiba.application.purchase.PlacePurchase.Status;
+import keiba.application.race.RaceCard;
+import keiba.wire.CardWire;
+import keiba.wire.Fields;
+import keiba.wire.OddsWire;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Response;
+
+/** Holds the keys of the contract, as everybody can read them, against what they should say. */
+public final class BoardsAudit {
+    private final RedisBoards redis;
+
+    BoardsAudit(RedisBoards redis) {
+        this.redis = redis;
+    }
+
+    /**
+     * A key that does not say what it should.
+     *
+     * @param detail what it says / what it should say
+     */
+    public record Difference(String key, String detail) {}
+
+    /** Races that must be shown, with their states. */
+    public List<Difference> races(Collection<RaceCard> cards) {
+        Map<String, Predicate<String>> due = new TreeMap<>();
+        Map<String, String> described = new TreeMap<>();
+        for (RaceCard card : cards) {
+            String state = "race:" + card.id() + ":state";
+            due.put(state, card.state().name()::equals);
+            described.put(state, card.state().name());
+            String shown = "race:" + card.id() + ":card";
+            due.put(shown, text -> says(text, CardWire::read, card::equals));
+            described.put(shown, "version " + card.version());
+        }
+        return differences(due, described, false);
+    }
+
+    /** Odds that must be shown; when they were computed is not compared. */
+    public List<Difference> odds(Collection<OddsSheet> sheets) {
+        Map<String, Predicate<String>> due = new TreeMap<>();
+        Map<String, String> described = new TreeMap<>();
+        for (OddsSheet sheet : sheets) {
+            String key = "odds:" + sheet.board().race() + ":" + sheet.type();
+            due.put(key, text -> says(text, OddsWire::read, shown -> shown.saysTheSameAs(sheet)));
+            described.put(key, "version " + sheet.version() + ", " + sheet.total());
+        }
+        return differences(due, described, false);
+    }
+
+    /** How purchases ended; one that is not shown any more is looked up in the books, and is in order. */
+    public List<Difference> purchases(Map<MessageId, Status> outcomes) {
+        Map<String, Predicate<String>> due = new TreeMap<>();
+        Map<String, String> described = new TreeMap<>();
+        outcomes.forEach((id, status) -> {
+            String key = "purchase:" + id + ":status";
+            due.put(key, status.name()::equals);
+            described.put(key, status.name());
+        });
+        return differences(due, described, true);
+    }
+
+    private static <T> boolean says(String text, Function<Fields, T> reader, Predicate<T> right) {
+        return Stored.read(text, reader).filter(right).isPresent();
+    }
+
+    private List<Difference> differences(
+            Map<String, Predicate<String>> due, Map<String, String> described, boolean mayBeMissing) {
+        Map<String, Response<String>> asked = new TreeMap<>();
+        redis.call(client -> {
+            try (AbstractPipeline pipeline = client.pipelined()) {
+                due.keySet().forEach(key -> asked.put(key, pipeline.get(key)));
+                pipeline.sync();
+            }
+            return asked;
+        });
+        List<Difference> differences = new ArrayList<>();
+        due.forEach((key, right) -> {
+            Optional<String> shown = Optional.ofNullable(asked.get(key)).map(Response::get);
+            if (shown.isEmpty() ? !mayBeMissing : !right.test(shown.get())) {
+                differences.add(new Difference(
+                        key, shown.map(BoardsAudit::brief).orElse("missing") + " / " + described.get(key)));
+            }
+        });
+        return differences;
+    }
+
+    private static String brief(String text) {
+        return text.length() <= 80 ? text : text.substring(0, 80) + "…";
+    }
+}

@@ -1,0 +1,93 @@
+package keiba.bootstrap.serve;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import keiba.application.UseCases;
+import keiba.application.odds.DeclareFinalOdds;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+
+/** What a role does by itself, again and again: work that is due by the books, whoever did the step before. */
+final class DueWork {
+    private static final System.Logger LOG = System.getLogger(DueWork.class.getName());
+    private static final Duration POLL = Duration.ofMillis(100);
+    private static final Duration BETWEEN_PUBLICATIONS = Duration.ofMillis(250);
+    private static final Duration BETWEEN_SYNCS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_EXPIRIES = Duration.ofMinutes(1);
+
+    private final UseCases useCases;
+    private final InstantSource clock;
+    private final Set<RaceId> blocked = new HashSet<>();
+
+    /** @param clock the books' clock, by which sales end */
+    DueWork(UseCases useCases, InstantSource clock) {
+        this.useCases = useCases;
+        this.clock = clock;
+    }
+
+    void schedule(ServiceRole role, Timers timers) {
+        switch (role) {
+            case DB_WRITER -> {
+                var publish = useCases.odds().publish();
+                timers.every(BETWEEN_PUBLICATIONS, "showing changed odds", publish::publishChanged);
+                timers.every(BETWEEN_SYNCS, "showing the books", publish::sync);
+                timers.every(
+                        BETWEEN_SYNCS,
+                        "copying dead letters",
+                        useCases.purchases().copyDeadLetters()::copy);
+            }
+            case RACE_MANAGEMENT -> {
+                timers.every(POLL, "ending sales", this::endSales);
+                timers.every(POLL, "declaring final odds", this::declareFinalOdds);
+            }
+            case PAYOUT_CALCULATION -> {
+                timers.every(POLL, "refunding", useCases.settlement().refund()::refundDue);
+                timers.every(
+                        POLL, "calculating payouts", useCases.settlement().calculate()::calculateDue);
+            }
+            case PAYOUT_EXECUTION -> {
+                var execute = useCases.settlement().execute();
+                timers.every(POLL, "executing payouts", execute::executeOrdered);
+                timers.every(BETWEEN_EXPIRIES, "expiring payouts", execute::expireDue);
+            }
+            case PURCHASE_API, TICKET_API, ODDS_API, WEB -> {}
+        }
+    }
+
+    private void endSales() {
+        useCases.races().close().closeDue();
+        useCases.races().close().sendMarkers();
+    }
+
+    private void declareFinalOdds() {
+        for (DeclareFinalOdds.Outcome outcome : useCases.odds().declareFinal().declareDue()) {
+            switch (outcome) {
+                case DeclareFinalOdds.Declared declared -> tell(declared.card());
+                case DeclareFinalOdds.Blocked difference -> alarm(difference);
+            }
+        }
+    }
+
+    private void tell(RaceCard card) {
+        blocked.remove(card.id());
+        LOG.log(
+                System.Logger.Level.INFO,
+                "race {0}: final odds {1} ms after the end of sales",
+                card.id(),
+                Duration.between(card.closing().orElseThrow().at(), clock.instant())
+                        .toMillis());
+    }
+
+    /** Once per race and process: it is tried again ten times a second. */
+    private void alarm(DeclareFinalOdds.Blocked difference) {
+        if (blocked.add(difference.race())) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "race {0}: no final odds, because the running totals differ from the tickets in {1}",
+                    difference.race(),
+                    difference.types());
+        }
+    }
+}

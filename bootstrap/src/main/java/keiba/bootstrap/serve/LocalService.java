@@ -1,0 +1,129 @@
+package keiba.bootstrap.serve;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import keiba.application.failure.InfrastructureFailure;
+import keiba.bootstrap.CommandFailedException;
+import keiba.bootstrap.embedded.Servers;
+
+/** The service in this process and, where asked for, the servers beside it. Stops with the process, in the right order. */
+public final class LocalService implements AutoCloseable {
+    private final Service service;
+    private final Optional<Servers> servers;
+    private final AtomicBoolean stopping = new AtomicBoolean();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    private LocalService(Service service, Optional<Servers> servers) {
+        this.service = service;
+        this.servers = servers;
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::close));
+    }
+
+    /**
+     * Starts what the configuration says.
+     *
+     * @param embedded whether it starts servers of its own, and says in the data directory where they are
+     * @throws CommandFailedException if something does not start
+     */
+    static LocalService start(Configuration configuration, boolean embedded) throws CommandFailedException {
+        if (!embedded) {
+            return new LocalService(service(configuration, false), Optional.empty());
+        }
+        Servers servers = Servers.start(configuration.dataDirectory());
+        Service service;
+        try {
+            service = service(configuration.withAddresses(servers.addresses()), true);
+        } catch (CommandFailedException | RuntimeException failed) {
+            servers.close();
+            throw failed;
+        }
+        return new LocalService(service, Optional.of(servers)).announced(configuration.dataDirectory());
+    }
+
+    /**
+     * Starts everything on this machine, whatever else the environment configures: only where data is kept is asked of it.
+     *
+     * @param port the HTTP port; absent for that of the environment, or the default
+     * @throws CommandFailedException if something does not start
+     */
+    public static LocalService startForDemo(OptionalInt port) throws CommandFailedException {
+        return start(Configuration.forDemo(System.getenv(), port), true);
+    }
+
+    private static Service service(Configuration configuration, boolean demo) throws CommandFailedException {
+        try {
+            return Service.start(configuration, demo, InstantSource.system());
+        } catch (IllegalArgumentException | IllegalStateException | InfrastructureFailure failed) {
+            throw new CommandFailedException(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    /** Writes where everything is, for whoever wants to look inside. */
+    private LocalService announced(Path data) throws CommandFailedException {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("http.url", url());
+        servers.ifPresent(running -> all.putAll(running.addresses()));
+        StringBuilder text = new StringBuilder();
+        all.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+        try {
+            Path written = Files.writeString(data.resolve("embedded.properties.new"), text, StandardCharsets.UTF_8);
+            Files.move(
+                    written,
+                    data.resolve("embedded.properties"),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
+            return this;
+        } catch (IOException failed) {
+            close();
+            throw new CommandFailedException("cannot write to " + data + ": " + failed.getMessage());
+        }
+    }
+
+    /** Where it listens: {@code http://127.0.0.1:8080}. */
+    public String url() {
+        return "http://127.0.0.1:" + service.port();
+    }
+
+    /** Whether somebody has told it to stop, so that failures are to be expected. */
+    public boolean isStopping() {
+        return stopping.get();
+    }
+
+    /** Waits until it has stopped. */
+    public void awaitStop() throws InterruptedException {
+        stopped.await();
+    }
+
+    /** Stops the service, then its servers, and returns when they have stopped, whoever told them to. */
+    @Override
+    public void close() {
+        if (!stopping.compareAndSet(false, true)) {
+            awaitOthers();
+            return;
+        }
+        try {
+            service.close();
+            servers.ifPresent(Servers::close);
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private void awaitOthers() {
+        try {
+            stopped.await();
+        } catch (InterruptedException noTime) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

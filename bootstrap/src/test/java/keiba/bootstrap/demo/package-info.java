@@ -1,0 +1,4 @@
+@NullMarked
+package keiba.bootstrap.demo;
+
+import org.jspecify.annotations.NullMarked;
