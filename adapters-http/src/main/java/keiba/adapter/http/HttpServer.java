@@ -149,11 +149,12 @@ public final class HttpServer implements AutoCloseable {
                 case FORBIDDEN -> Problem.forbidden("not allowed");
                 case INTERNAL_ERROR, OTHER -> problem(status);
             };
-            return DirectHandler.TransportResponse.builder()
+            DirectHandler.TransportResponse.Builder answer = DirectHandler.TransportResponse.builder()
                     .status(Status.create(problem.status()))
                     .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                    .entity(problem.toJson())
-                    .build();
+                    .entity(problem.toJson());
+            Reply.of(problem).headers().forEach((name, value) -> answer.header(HeaderNames.create(name), value));
+            return answer.build();
         };
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
@@ -163,9 +164,11 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static Problem problem(Status status) {
-        return status.code() == 404
-                ? Problem.notFound("no such path")
-                : Problem.of(status.code(), "http-" + status.code(), status.reasonPhrase(), "");
+        return switch (status.code()) {
+            case 404 -> Problem.notFound("no such path");
+            case 503 -> Problem.unavailable("unavailable", "Try again", "too many requests at once");
+            default -> Problem.of(status.code(), "http-" + status.code(), status.reasonPhrase(), "");
+        };
     }
 
     /** The port it listens on. */

@@ -9,11 +9,14 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import keiba.adapter.http.Served.Answer;
 import keiba.application.fake.Samples;
 import org.junit.jupiter.api.AfterAll;
@@ -51,25 +54,43 @@ class HostileInputTest {
         assertThat(served.get("/v1/races/100").status()).isEqualTo(200);
     }
 
-    /** Every path that reads a body. */
-    static List<String> paths() {
+    /** Everything that reads a body. */
+    static List<String> targets() {
         return List.of(
-                "/v1/races",
-                "/v1/purchases",
-                "/v1/purchases/preview",
-                "/v1/accounts/12345/deposits",
-                "/v1/accounts/12345/withdrawals",
-                "/v1/demo/tokens");
+                "POST /v1/races",
+                "POST /v1/races/100/cancel",
+                "POST /v1/races/100/scratches",
+                "PUT /v1/races/100/schedule",
+                "PUT /v1/races/100/result",
+                "POST /v1/races/100/result/confirmation",
+                "PUT /v1/races/100/payouts/hold",
+                "PUT /v1/payouts/hold",
+                "POST /v1/purchases",
+                "POST /v1/purchases/preview",
+                "POST /v1/accounts/12345/deposits",
+                "POST /v1/accounts/12345/withdrawals",
+                "POST /v1/demo/tokens");
     }
 
+    /** Commands that say everything in their path. */
+    private static final Set<String> WITHOUT_BODY = Set.of(
+            "POST /v1/races/100/open",
+            "POST /v1/races/100/suspend",
+            "POST /v1/races/100/resume",
+            "POST /v1/races/100/close",
+            "POST /v1/races/100/payouts/calculation",
+            "POST /v1/races/100/payouts/execution",
+            "POST /v1/payouts/{message_id}/execution");
+
     @Test
-    void every_path_that_reads_a_body_is_tried() {
-        List<String> posts = served.endpoints().stream()
-                .filter(endpoint -> endpoint.method().equals(Method.POST))
-                .map(endpoint -> endpoint.path().replace("{user_id}", "12345"))
-                .filter(path -> !path.contains("{race_id}"))
+    void everything_that_reads_a_body_is_tried() {
+        List<String> writing = served.endpoints().stream()
+                .filter(endpoint -> !endpoint.method().equals(Method.GET))
+                .map(endpoint -> endpoint.method().text() + " "
+                        + endpoint.path().replace("{user_id}", "12345").replace("{race_id}", "100"))
+                .filter(target -> !WITHOUT_BODY.contains(target))
                 .toList();
-        assertThat(posts).containsExactlyInAnyOrderElementsOf(paths());
+        assertThat(writing).containsExactlyInAnyOrderElementsOf(targets());
     }
 
     private static void assertProblem(Answer answer, int... statuses) {
@@ -81,6 +102,22 @@ class HostileInputTest {
 
     private Answer post(String path, String body) {
         return served.post(path, all, body, "key");
+    }
+
+    private Answer send(String target, String contentType, BodyPublisher body) {
+        return served.send(to(target).header("Content-Type", contentType).method(method(target), body));
+    }
+
+    private HttpRequest.Builder to(String target) {
+        return served.request(target.substring(target.indexOf(' ') + 1), all).header("Idempotency-Key", "key");
+    }
+
+    private static String method(String target) {
+        return target.substring(0, target.indexOf(' '));
+    }
+
+    private Answer send(String target, String body) {
+        return send(target, "application/json", BodyPublishers.ofString(body));
     }
 
     static List<String> unreadable() {
@@ -111,10 +148,10 @@ class HostileInputTest {
     }
 
     @ParameterizedTest
-    @MethodSource("paths")
-    void what_is_not_json_or_lacks_fields_is_malformed(String path) {
+    @MethodSource("targets")
+    void what_is_not_json_or_lacks_fields_is_malformed(String target) {
         for (String body : unreadable()) {
-            assertProblem(post(path, body), 400);
+            assertProblem(send(target, body), 400);
         }
     }
 
@@ -185,6 +222,59 @@ class HostileInputTest {
         assertProblem(post("/v1/purchases/preview", body), 400, 422);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "PUT /v1/races/100/result|{\"order\":1}",
+                "PUT /v1/races/100/result|{\"order\":null}",
+                "PUT /v1/races/100/result|{\"order\":\"6-4\"}",
+                "PUT /v1/races/100/result|{\"order\":[6,4]}",
+                "PUT /v1/races/100/result|{\"order\":[[\"6\"]]}",
+                "PUT /v1/races/100/result|{\"order\":[[6.5]]}",
+                "PUT /v1/races/100/result|{\"order\":[[[6]]]}",
+                "PUT /v1/races/100/result|{\"order\":[null]}",
+                "PUT /v1/races/100/result|{\"order\":[[null]]}",
+                "PUT /v1/races/100/result|{\"order\":[],\"not_placed\":1}",
+                "PUT /v1/races/100/result|{\"order\":[],\"not_placed\":[1]}",
+                "PUT /v1/races/100/result|{\"order\":[],\"not_placed\":[{}]}",
+                "PUT /v1/races/100/result|{\"order\":[],\"not_placed\":[{\"horse_number\":1,\"status\":1}]}",
+                "PUT /v1/races/100/result|{\"order\":[],\"not_placed\":[{\"horse_number\":\"1\",\"status\":\"PULLED_UP\"}]}",
+                "POST /v1/races/100/result/confirmation|{\"result_version\":\"1\"}",
+                "POST /v1/races/100/result/confirmation|{\"result_version\":1.5}",
+                "POST /v1/races/100/result/confirmation|{\"result_version\":9223372036854775808}",
+                "POST /v1/races/100/scratches|{\"horse_number\":4}",
+                "POST /v1/races/100/scratches|{\"horse_number\":\"4\",\"kind\":\"SCRATCHED\"}",
+                "POST /v1/races/100/scratches|{\"horse_number\":4.5,\"kind\":\"SCRATCHED\"}",
+                "POST /v1/races/100/scratches|{\"horse_number\":4,\"kind\":1}",
+                "POST /v1/races/100/scratches|{\"horse_number\":[4],\"kind\":\"SCRATCHED\"}",
+                "POST /v1/races/100/cancel|{\"reason\":1}",
+                "POST /v1/races/100/cancel|{\"reason\":[\"CANCELLED\"]}",
+                "PUT /v1/races/100/schedule|{\"post_time\":\"tomorrow\"}",
+                "PUT /v1/races/100/schedule|{\"post_time\":1795329600}",
+                "PUT /v1/races/100/schedule|{\"post_time\":\"2026-11-22\"}",
+                "PUT /v1/races/100/schedule|{\"post_time\":\"2026-11-22T06:40:00\"}",
+                "PUT /v1/races/100/schedule|{\"deadline\":\"2026-11-22T06:40:00Z\"}",
+                "PUT /v1/races/100/schedule|{\"post_time\":\"2026-11-22T06:40:00Z\",\"deadline\":1}",
+                "PUT /v1/payouts/hold|{\"held\":\"true\",\"reason\":\"x\"}",
+                "PUT /v1/payouts/hold|{\"held\":1,\"reason\":\"x\"}",
+                "PUT /v1/payouts/hold|{\"held\":true}",
+                "PUT /v1/payouts/hold|{\"held\":true,\"reason\":1}"
+            })
+    void a_field_of_another_type_is_malformed(String request) {
+        int bar = request.indexOf('|');
+        assertProblem(send(request.substring(0, bar), request.substring(bar + 1)), 400);
+    }
+
+    @Test
+    void a_result_of_ten_thousand_groups_is_refused() {
+        String target = "PUT /v1/races/100/result";
+        assertProblem(send(target, "{\"order\":[" + "[1],".repeat(9_999) + "[1]]}"), 422);
+        assertProblem(send(target, "{\"order\":[" + "[],".repeat(9_999) + "[]]}"), 422);
+        assertProblem(send(target, "{\"order\":[" + "[],".repeat(10_000) + "[]]}"), 422);
+        assertProblem(send(target, "{\"order\":[[" + "1,".repeat(9_999) + "1]]}"), 422);
+        assertProblem(send(target, "{\"order\":[[" + "1,".repeat(10_000) + "1]]}"), 422);
+    }
+
     @Test
     void a_selection_of_ten_thousand_numbers_is_refused() {
         String many = "1,".repeat(9_999) + "1";
@@ -197,28 +287,29 @@ class HostileInputTest {
     }
 
     @ParameterizedTest
-    @MethodSource("paths")
-    void a_body_that_is_too_large_is_turned_away(String path) {
-        assertProblem(post(path, "{\"a\":\"" + "x".repeat(100_000) + "\"}"), 413);
+    @MethodSource("targets")
+    void a_body_that_is_too_large_is_turned_away(String target) {
+        assertProblem(send(target, "{\"a\":\"" + "x".repeat(100_000) + "\"}"), 413);
     }
 
     @ParameterizedTest
-    @MethodSource("paths")
-    void ten_megabytes_are_turned_away_before_they_are_sent(String path) {
-        Answer answer = served.send(served.request(path, all)
+    @MethodSource("targets")
+    void ten_megabytes_are_turned_away_before_they_are_sent(String target) {
+        Answer answer = served.send(to(target)
                 .header("Content-Type", "application/json")
                 .expectContinue(true)
-                .POST(BodyPublishers.ofByteArray(new byte[10_000_000])));
+                .method(method(target), BodyPublishers.ofByteArray(new byte[10_000_000])));
         assertProblem(answer, 413);
     }
 
     @ParameterizedTest
-    @MethodSource("paths")
-    void ten_megabytes_of_unknown_length_do_not_stop_the_server(String path) {
+    @MethodSource("targets")
+    void ten_megabytes_of_unknown_length_do_not_stop_the_server(String target) {
         try {
-            Answer answer = served.send(served.request(path, all)
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[10_000_000]))));
+            Answer answer = send(
+                    target,
+                    "application/json",
+                    BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(new byte[10_000_000])));
             assertProblem(answer, 413);
         } catch (UncheckedIOException hungUp) {
             assertThat(hungUp).hasCauseInstanceOf(IOException.class);
@@ -226,27 +317,20 @@ class HostileInputTest {
     }
 
     @ParameterizedTest
-    @MethodSource("paths")
-    void another_content_type_is_unsupported(String path) {
+    @MethodSource("targets")
+    void another_content_type_is_unsupported(String target) {
         for (String type : List.of(
                 "text/plain", "application/xml", "application/jsonp", "nonsense", "application/json-patch+json")) {
-            assertProblem(
-                    served.send(served.request(path, all)
-                            .header("Content-Type", type)
-                            .POST(BodyPublishers.ofString("{}"))),
-                    415);
+            assertProblem(send(target, type, BodyPublishers.ofString("{}")), 415);
         }
-        assertProblem(served.send(served.request(path, all).POST(BodyPublishers.ofString("{}"))), 415);
+        assertProblem(served.send(to(target).method(method(target), BodyPublishers.ofString("{}"))), 415);
     }
 
     @ParameterizedTest
-    @MethodSource("paths")
-    void bytes_that_are_not_utf_8_are_malformed(String path) {
-        assertProblem(
-                served.send(served.request(path, all)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofByteArray(new byte[] {'{', '"', (byte) 0xC3, '"', ':', '1', '}'}))),
-                400);
+    @MethodSource("targets")
+    void bytes_that_are_not_utf_8_are_malformed(String target) {
+        byte[] notUtf8 = {'{', '"', (byte) 0xC3, '"', ':', '1', '}'};
+        assertProblem(send(target, "application/json", BodyPublishers.ofByteArray(notUtf8)), 400);
     }
 
     @ParameterizedTest

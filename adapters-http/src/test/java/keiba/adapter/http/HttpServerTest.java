@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import keiba.adapter.http.Served.Answer;
 import keiba.application.account.UserId;
 import keiba.application.fake.Samples;
@@ -35,8 +37,8 @@ class HttpServerTest {
     void serve() {
         served = new Served(files);
         bettor = served.token(Samples.ALICE, Role.BETTOR);
-        operator = served.token(Samples.OPERATOR.user(), Role.OPERATOR);
-        cashier = served.token(Samples.CASHIER.user(), Role.CASHIER);
+        operator = served.token(Samples.OPERATOR.user().orElseThrow(), Role.OPERATOR);
+        cashier = served.token(Samples.CASHIER.user().orElseThrow(), Role.CASHIER);
     }
 
     @AfterEach
@@ -53,19 +55,14 @@ class HttpServerTest {
         served.world().deposit(Samples.ALICE, 10_000);
     }
 
-    private static void assertProblem(Answer answer, int status, String name) {
-        assertThat(answer.status()).as(answer.text()).isEqualTo(status);
-        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(answer.json().get("type").textValue()).isEqualTo("urn:keiba:problem:" + name);
-    }
-
     @Test
     void a_race_is_declared_once_and_found_again() {
         Answer first = served.post("/v1/races", operator, proposal());
         assertThat(first.status()).as(first.text()).isEqualTo(201);
         assertThat(first.header("Location")).isEqualTo("/v1/races/100");
         assertThat(served.post("/v1/races", operator, proposal()).status()).isEqualTo(200);
-        assertProblem(served.post("/v1/races", operator, proposal().replace("Sapporo", "Tokyo")), 409, "race-exists");
+        served.post("/v1/races", operator, proposal().replace("Sapporo", "Tokyo"))
+                .assertProblem(409, "race-exists");
         JsonNode found = served.get("/v1/races/100").json();
         assertThat(found.get("state").textValue()).isEqualTo("DECLARED");
         assertThat(found.get("server_time").textValue()).isEqualTo(Samples.NOW.toString());
@@ -74,7 +71,7 @@ class HttpServerTest {
     @ParameterizedTest
     @CsvSource({"number\":11,number\":0", "number\":11,number\":4294967307", "JRA,NONE"})
     void an_impossible_race_is_refused(String from, String to) {
-        assertProblem(served.post("/v1/races", operator, proposal().replace(from, to)), 422, "invalid-race");
+        served.post("/v1/races", operator, proposal().replace(from, to)).assertProblem(422, "invalid-race");
     }
 
     @Test
@@ -84,7 +81,7 @@ class HttpServerTest {
         assertThat(command("open")).isEqualTo("OPEN");
         assertThat(command("suspend")).isEqualTo("SUSPENDED");
         assertThat(command("resume")).isEqualTo("OPEN");
-        assertProblem(served.post("/v1/races/101/open", operator, ""), 404, "not-found");
+        served.post("/v1/races/101/open", operator, "").assertProblem(404, "not-found");
     }
 
     private String command(String name) {
@@ -97,7 +94,7 @@ class HttpServerTest {
     @Test
     void a_command_that_no_longer_fits_is_a_conflict() {
         served.post("/v1/races", operator, proposal());
-        assertProblem(served.post("/v1/races/100/suspend", operator, ""), 409, "illegal-transition");
+        served.post("/v1/races/100/suspend", operator, "").assertProblem(409, "illegal-transition");
     }
 
     @Test
@@ -127,7 +124,7 @@ class HttpServerTest {
                 "/v1/races?date=2026-11-22&after=9999999999999999"
             })
     void a_query_that_cannot_be_read_is_malformed(String path) {
-        assertProblem(served.get(path), 400, "malformed-request");
+        served.get(path).assertProblem(400, "malformed-request");
     }
 
     @Test
@@ -145,8 +142,8 @@ class HttpServerTest {
         JsonNode completed = served.get(location, bettor).json();
         assertThat(completed.get("status").textValue()).isEqualTo("COMPLETED");
         assertThat(completed.at("/ticket/horse_number").intValue()).isEqualTo(3);
-        assertProblem(served.get(location, served.token(Samples.BOB, Role.BETTOR)), 404, "not-found");
-        assertProblem(served.get("/v1/purchases/nonsense", bettor), 404, "not-found");
+        served.get(location, served.token(Samples.BOB, Role.BETTOR)).assertProblem(404, "not-found");
+        served.get("/v1/purchases/nonsense", bettor).assertProblem(404, "not-found");
     }
 
     @Test
@@ -156,11 +153,9 @@ class HttpServerTest {
         Answer again = served.post("/v1/purchases", bettor, WIN_ON_3, "k");
         assertThat(again.status()).isEqualTo(202);
         assertThat(again.json().get("message_id")).isEqualTo(first.json().get("message_id"));
-        assertProblem(
-                served.post("/v1/purchases", bettor, WIN_ON_3.replace("100}", "200}"), "k"),
-                422,
-                "idempotency-key-reused");
-        assertProblem(served.post("/v1/purchases", bettor, WIN_ON_3, "k".repeat(256)), 400, "malformed-request");
+        served.post("/v1/purchases", bettor, WIN_ON_3.replace("100}", "200}"), "k")
+                .assertProblem(422, "idempotency-key-reused");
+        served.post("/v1/purchases", bettor, WIN_ON_3, "k".repeat(256)).assertProblem(400, "malformed-request");
         assertThat(served.post("/v1/purchases", bettor, WIN_ON_3, "k".repeat(255))
                         .status())
                 .isEqualTo(202);
@@ -211,14 +206,14 @@ class HttpServerTest {
         served.world().openRace(Samples.RACE);
         String body = WIN_ON_3.replace("\"race_id\":100", "\"race_id\":" + race)
                 .replace("\"amount\":100", "\"amount\":" + amount);
-        assertProblem(served.post("/v1/purchases", bettor, body), status, name);
-        assertProblem(served.post("/v1/purchases/preview", bettor, body), status, name);
+        served.post("/v1/purchases", bettor, body).assertProblem(status, name);
+        served.post("/v1/purchases/preview", bettor, body).assertProblem(status, name);
     }
 
     @Test
     void a_purchase_of_a_race_that_is_not_open_is_a_conflict() {
         served.post("/v1/races", operator, proposal());
-        assertProblem(served.post("/v1/purchases", bettor, WIN_ON_3), 409, "race-not-open");
+        served.post("/v1/purchases", bettor, WIN_ON_3).assertProblem(409, "race-not-open");
     }
 
     @Test
@@ -227,8 +222,8 @@ class HttpServerTest {
         served.world().useCases().odds().publish().sync();
         assertSentOnce("/v1/races/100/odds/WIN");
         assertSentOnce("/v1/races/100/odds");
-        assertProblem(served.get("/v1/races/100/odds/win"), 404, "not-found");
-        assertProblem(served.get("/v1/races/999/odds"), 404, "not-found");
+        served.get("/v1/races/100/odds/win").assertProblem(404, "not-found");
+        served.get("/v1/races/999/odds").assertProblem(404, "not-found");
     }
 
     private void assertSentOnce(String path) {
@@ -254,10 +249,10 @@ class HttpServerTest {
         Answer again = move("deposits", 500, "a");
         assertThat(again.status()).isEqualTo(200);
         assertThat(again.text()).isEqualTo(first.text());
-        assertProblem(move("deposits", 501, "a"), 422, "idempotency-key-reused");
+        move("deposits", 501, "a").assertProblem(422, "idempotency-key-reused");
         assertThat(move("withdrawals", 200, "b").json().get("balance").longValue())
                 .isEqualTo(300);
-        assertProblem(move("withdrawals", 301, "c"), 409, "insufficient-funds");
+        move("withdrawals", 301, "c").assertProblem(409, "insufficient-funds");
         assertThat(served.get("/v1/account", bettor).json())
                 .isEqualTo(Json.read("{\"user_id\":12345,\"balance\":300}"));
         assertThat(served.get("/v1/account/entries", bettor).json().get("items").findValuesAsText("kind"))
@@ -271,17 +266,15 @@ class HttpServerTest {
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE})
     void an_impossible_amount_of_cash_is_refused(long amount) {
-        assertProblem(move("deposits", amount, "k"), 422, "invalid-amount");
+        move("deposits", amount, "k").assertProblem(422, "invalid-amount");
     }
 
     @Test
     void cash_needs_a_key_and_a_possible_user() {
-        assertProblem(served.post("/v1/accounts/12345/deposits", cashier, "{\"amount\":1}"), 400, "malformed-request");
+        served.post("/v1/accounts/12345/deposits", cashier, "{\"amount\":1}").assertProblem(400, "malformed-request");
         for (String user : new String[] {"0", "-1", "x", "9007199254740992", "99999999999999999999", "%20"}) {
-            assertProblem(
-                    served.post("/v1/accounts/" + user + "/deposits", cashier, "{\"amount\":1}", "k"),
-                    404,
-                    "not-found");
+            served.post("/v1/accounts/" + user + "/deposits", cashier, "{\"amount\":1}", "k")
+                    .assertProblem(404, "not-found");
         }
     }
 
@@ -304,7 +297,7 @@ class HttpServerTest {
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         String token = answer.json().get("token").textValue();
         assertThat(served.get("/v1/account", token).status()).isEqualTo(200);
-        assertProblem(served.post("/v1/races/100/open", token, ""), 403, "forbidden");
+        served.post("/v1/races/100/open", token, "").assertProblem(403, "forbidden");
     }
 
     @ParameterizedTest
@@ -334,7 +327,33 @@ class HttpServerTest {
     })
     void unknown_paths_and_methods_are_not_found(String method, String path) {
         Answer answer = served.send(served.request(path, bettor).method(method, BodyPublishers.noBody()));
-        assertProblem(answer, 404, "not-found");
+        answer.assertProblem(404, "not-found");
+    }
+
+    @Test
+    void every_part_of_the_interface_can_be_offered_alone() {
+        Set<String> viewing = Set.of(
+                "GET /v1/races", "GET /v1/races/{race_id}", "GET /v1/races/{race_id}/result", "POST /v1/demo/tokens");
+        assertThat(served.targets(Set.of())).isEqualTo(viewing);
+        Set<String> together = new HashSet<>(viewing);
+        for (Capability capability : Capability.values()) {
+            Set<String> part = served.targets(Set.of(capability));
+            assertThat(part).containsAll(viewing);
+            assertThat(minus(part, viewing)).isNotEmpty().doesNotContainAnyElementsOf(together);
+            together.addAll(part);
+        }
+        assertThat(together).isEqualTo(served.targets(Capability.ALL));
+        assertThat(served.targets(Set.of(Capability.PAYOUT_CALCULATION)))
+                .contains("POST /v1/races/{race_id}/payouts/calculation")
+                .doesNotContain("POST /v1/races/{race_id}/payouts/execution");
+        assertThat(served.targets(Set.of(Capability.PAYOUT_EXECUTION)))
+                .contains("POST /v1/races/{race_id}/payouts/execution", "POST /v1/payouts/{message_id}/execution");
+    }
+
+    private static Set<String> minus(Set<String> all, Set<String> some) {
+        Set<String> rest = new HashSet<>(all);
+        rest.removeAll(some);
+        return rest;
     }
 
     @Test

@@ -3,13 +3,8 @@ package keiba.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -29,12 +24,17 @@ class OpenApiTest {
 
     @Test
     void no_merge_keys_are_used_because_not_every_reader_knows_them() {
-        assertThat(file().findValues("<<")).isEmpty();
+        assertThat(Described.file().findValues("<<")).isEmpty();
+    }
+
+    @Test
+    void every_example_is_what_its_schema_says() {
+        assertThat(Described.exampleFaults()).isEmpty();
     }
 
     @Test
     void every_reference_leads_somewhere() {
-        JsonNode file = file();
+        JsonNode file = Described.file();
         assertThat(file.findValuesAsText("$ref"))
                 .isNotEmpty()
                 .allSatisfy(
@@ -45,7 +45,7 @@ class OpenApiTest {
 
     @Test
     void every_parameter_of_a_path_is_described() {
-        JsonNode file = file();
+        JsonNode file = Described.file();
         file.get("paths")
                 .properties()
                 .forEach(path -> path.getValue()
@@ -87,7 +87,8 @@ class OpenApiTest {
 
     private static Set<String> described() {
         Set<String> lines = new TreeSet<>();
-        file().get("paths")
+        Described.file()
+                .get("paths")
                 .properties()
                 .forEach(path -> path.getValue()
                         .properties()
@@ -106,13 +107,5 @@ class OpenApiTest {
 
     private static String line(String method, String path, Set<String> roles) {
         return method + " " + path + " " + roles;
-    }
-
-    private static JsonNode file() {
-        try (InputStream yaml = OpenApiTest.class.getResourceAsStream("/keiba/http/openapi.yaml")) {
-            return new YAMLMapper().readTree(Objects.requireNonNull(yaml));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
     }
 }

@@ -1,5 +1,7 @@
 package keiba.adapter.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +15,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import keiba.application.UseCases;
 import keiba.application.account.UserId;
 import keiba.application.fake.FakeWorld;
 import keiba.wire.Json;
@@ -20,6 +26,7 @@ import keiba.wire.Json;
 /** The whole application on fakes behind a real server, and a client of it. */
 final class Served implements AutoCloseable {
     private final FakeWorld world = new FakeWorld();
+    private final UnaryOperator<UseCases> change;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(30))
@@ -28,6 +35,12 @@ final class Served implements AutoCloseable {
     private final HttpServer server;
 
     Served(Path files) {
+        this(files, UnaryOperator.identity());
+    }
+
+    /** @param change puts other use cases in place of those on fakes */
+    Served(Path files, UnaryOperator<UseCases> change) {
+        this.change = change;
         tokens = Tokens.development(files.resolve("key.json"));
         server = start(0);
     }
@@ -35,7 +48,7 @@ final class Served implements AutoCloseable {
     HttpServer start(int port) {
         return HttpServer.start(
                 HttpSettings.local(port),
-                world.useCases(),
+                change.apply(world.useCases()),
                 Capability.ALL,
                 tokens,
                 true,
@@ -46,6 +59,18 @@ final class Served implements AutoCloseable {
     record Answer(int status, String text, HttpResponse<String> response) {
         JsonNode json() {
             return Json.read(text);
+        }
+
+        /** The body of an answer that went well. */
+        JsonNode json(int expected) {
+            assertThat(status).as(text).isEqualTo(expected);
+            return json();
+        }
+
+        void assertProblem(int expected, String name) {
+            assertThat(status).as(text).isEqualTo(expected);
+            assertThat(header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(json().get("type").textValue()).isEqualTo("urn:keiba:problem:" + name);
         }
 
         String header(String name) {
@@ -62,7 +87,18 @@ final class Served implements AutoCloseable {
     }
 
     List<Endpoint> endpoints() {
-        return HttpServer.endpoints(world.useCases(), Capability.ALL, tokens, true, world.clock());
+        return endpoints(Capability.ALL);
+    }
+
+    private List<Endpoint> endpoints(Set<Capability> offered) {
+        return HttpServer.endpoints(world.useCases(), offered, tokens, true, world.clock());
+    }
+
+    /** What can be asked for where these parts are offered: methods and paths. */
+    Set<String> targets(Set<Capability> offered) {
+        return endpoints(offered).stream()
+                .map(endpoint -> endpoint.method().text() + " " + endpoint.path())
+                .collect(Collectors.toSet());
     }
 
     String token(UserId user, Role... roles) {
@@ -98,10 +134,28 @@ final class Served implements AutoCloseable {
                 .POST(BodyPublishers.ofString(body)));
     }
 
+    Answer post(String path, String token) {
+        return send(request(path, token).POST(BodyPublishers.noBody()));
+    }
+
+    Answer put(String path, String token, String body) {
+        return send(
+                request(path, token).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
+    }
+
+    /** Sends a request, and holds the answer against the OpenAPI file. */
     Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.body(), response);
+            Answer answer = new Answer(response.statusCode(), response.body(), response);
+            assertThat(Described.faults(
+                            response.request().method(),
+                            response.uri().getPath(),
+                            answer.status(),
+                            answer.header("Content-Type"),
+                            answer.text()))
+                    .isEmpty();
+            return answer;
         } catch (IOException cutOff) {
             throw new UncheckedIOException(cutOff);
         } catch (InterruptedException interrupted) {

@@ -1,0 +1,168 @@
+package keiba.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import keiba.adapter.http.Served.Answer;
+import keiba.application.fake.Samples;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Several people at once; what is asserted holds in whatever order their requests arrive. */
+class ConcurrentCommandsTest {
+    private static final String ORDER = "[[6],[4],[3,5],[1,2,7,8]]";
+    private static final int PEOPLE = 8;
+
+    @TempDir
+    private Path files;
+
+    private RaceDay day;
+    private ExecutorService threads;
+
+    @BeforeEach
+    void open() {
+        day = new RaceDay(files);
+        threads = Executors.newVirtualThreadPerTaskExecutor();
+    }
+
+    @AfterEach
+    void stop() {
+        threads.close();
+        assertThat(day.world().books().audit()).isEmpty();
+        day.close();
+    }
+
+    private List<Answer> together(List<Supplier<Answer>> requests) {
+        CyclicBarrier start = new CyclicBarrier(requests.size());
+        List<Future<Answer>> answers = new ArrayList<>();
+        for (Supplier<Answer> request : requests) {
+            answers.add(threads.submit(() -> {
+                start.await();
+                return request.get();
+            }));
+        }
+        return answers.stream().map(ConcurrentCommandsTest::await).toList();
+    }
+
+    private static Answer await(Future<Answer> answer) {
+        try {
+            return answer.get();
+        } catch (ExecutionException failed) {
+            throw new AssertionError(failed.getCause());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private List<Answer> everybody(Supplier<Answer> request) {
+        return together(Stream.generate(() -> request).limit(PEOPLE).toList());
+    }
+
+    private static List<Integer> statuses(List<Answer> answers) {
+        return answers.stream().map(Answer::status).sorted().toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "suspend", "resume", "close"})
+    void the_same_command_of_several_operators_is_done_once(String command) {
+        long before = version();
+        assertThat(everybody(() -> day.command(command))).allMatch(answer -> answer.status() == 200);
+        assertThat(version() - before).isLessThanOrEqualTo(1);
+    }
+
+    private long version() {
+        return day.served().get(RaceDay.RACE).json(200).get("version").longValue();
+    }
+
+    @Test
+    void a_runner_is_out_for_one_of_two_causes() {
+        List<Answer> answers = together(List.of(
+                () -> day.post("scratches", "{\"horse_number\":4,\"kind\":\"SCRATCHED\"}"),
+                () -> day.post("scratches", "{\"horse_number\":4,\"kind\":\"EXCLUDED\"}")));
+        assertThat(statuses(answers)).containsExactly(200, 409);
+    }
+
+    @Test
+    void a_race_is_called_off_or_official_and_never_both() {
+        day.endSales();
+        day.postResult(ORDER).json(200);
+        List<Answer> answers =
+                together(List.of(() -> day.confirm(1), () -> day.post("cancel", "{\"reason\":\"NO_RACE\"}")));
+        assertThat(statuses(answers)).containsExactly(200, 409);
+    }
+
+    @Test
+    void a_result_that_is_replaced_is_not_confirmed() {
+        day.endSales();
+        day.postResult(ORDER).json(200);
+        List<Answer> answers =
+                together(List.of(() -> day.confirm(1), () -> day.postResult("[[4],[6],[3,5],[1,2,7,8]]")));
+        assertThat(statuses(answers)).containsExactly(200, 409);
+        boolean official = answers.get(0).status() == 200;
+        JsonNode result = day.get("result");
+        assertThat(result.get("state").textValue()).isEqualTo(official ? "OFFICIAL" : "UNOFFICIAL");
+        assertThat(result.get("result_version").longValue()).isEqualTo(official ? 1 : 2);
+    }
+
+    @Test
+    void results_of_several_operators_have_versions_of_their_own() {
+        day.endSales();
+        List<Supplier<Answer>> results = new ArrayList<>();
+        for (int first = 1; first <= 4; first++) {
+            String order = "[[" + first + "],[5,6,7,8," + (first % 4 + 1) + "," + ((first + 1) % 4 + 1) + ","
+                    + ((first + 2) % 4 + 1) + "]]";
+            results.add(() -> day.postResult(order));
+        }
+        assertThat(together(results).stream()
+                        .map(answer -> answer.json(200).get("result_version").longValue()))
+                .containsExactlyInAnyOrder(1L, 2L, 3L, 4L);
+    }
+
+    @Test
+    void a_payout_is_paid_once_however_many_ask() {
+        String id = day.win(Samples.ALICE, 6, 1_000);
+        day.settle(ORDER);
+        String bettor = day.bettor(Samples.ALICE);
+        List<Answer> answers = everybody(() -> day.served().post("/v1/payouts/" + id + "/execution", bettor));
+        assertThat(answers).allMatch(answer -> answer.status() == 200);
+        assertThat(answers.stream().map(Answer::text).distinct()).hasSize(1);
+        assertThat(day.balance(Samples.ALICE)).isEqualTo(10_000);
+    }
+
+    @Test
+    void all_payouts_of_a_race_are_paid_once_however_many_ask() {
+        for (int i = 0; i < 10; i++) {
+            day.win(i % 2 == 0 ? Samples.ALICE : Samples.BOB, 6, 100);
+        }
+        day.finish(ORDER);
+        assertThat(everybody(() -> day.command("payouts/calculation"))).allMatch(answer -> answer.status() <= 202);
+        day.command("payouts/calculation").json(200);
+        String bettor = day.bettor(Samples.ALICE);
+        String execution = RaceDay.RACE + "/payouts/execution";
+        assertThat(together(List.of(
+                        () -> day.command("payouts/execution"),
+                        () -> day.command("payouts/execution"),
+                        () -> day.served().post(execution, bettor),
+                        () -> day.served().post(execution, bettor))))
+                .allMatch(answer -> answer.status() <= 202);
+        assertThat(day.command("payouts/execution").json(200).get("paid").longValue())
+                .isEqualTo(10);
+        assertThat(day.balance(Samples.ALICE)).isEqualTo(10_000);
+        assertThat(day.balance(Samples.BOB)).isEqualTo(10_000);
+    }
+}

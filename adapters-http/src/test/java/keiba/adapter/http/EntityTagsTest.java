@@ -1,0 +1,62 @@
+package keiba.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EntityTagsTest {
+    private static final String TAG = "\"WIN-FINAL-1,PLACE-FINAL-1\"";
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                " * ",
+                TAG,
+                "W/" + TAG,
+                "\"a\", " + TAG,
+                "\"a\"," + TAG + ",\"b\"",
+                "W/\"a\",W/" + TAG,
+                ", ,\"a\" ,\t" + TAG + " ,",
+                "\"\"," + TAG
+            })
+    void a_list_that_names_the_tag_holds_it(String line) {
+        assertThat(EntityTags.hold(List.of(line), TAG)).isTrue();
+        assertThat(EntityTags.hold(List.of("\"other\"", line), TAG)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ",",
+                "WIN-FINAL-1,PLACE-FINAL-1",
+                "\"WIN-FINAL-1\"",
+                "\"WIN-FINAL-1,PLACE-FINAL-12\"",
+                "\"x" + TAG,
+                TAG + "x",
+                "w/" + TAG,
+                "\"a\" " + TAG,
+                "\"a\",*",
+                "nonsense," + TAG,
+                "\"WIN-FINAL-1,PLACE-FINAL-1"
+            })
+    void anything_else_does_not(String line) {
+        assertThat(EntityTags.hold(List.of(line), TAG)).isFalse();
+    }
+
+    @Test
+    void no_header_holds_nothing() {
+        assertThat(EntityTags.hold(List.of(), TAG)).isFalse();
+    }
+
+    @Test
+    void a_long_line_is_read_in_one_pass() {
+        assertThat(EntityTags.hold(List.of("\"a\",".repeat(100_000) + TAG), TAG))
+                .isTrue();
+        assertThat(EntityTags.hold(List.of(",".repeat(500_000)), TAG)).isFalse();
+    }
+}

@@ -1,0 +1,260 @@
+package keiba.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import keiba.adapter.http.Served.Answer;
+import keiba.application.fake.Samples;
+import keiba.wire.Json;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Results: posted, confirmed, and looked up. */
+class ResultTest {
+    private static final String ORDER = "[[6],[4],[3,5],[1],[2],[7],[8]]";
+    private static final String OTHER_ORDER = "[[4],[6],[3,5],[1],[2],[7],[8]]";
+
+    @TempDir
+    private Path files;
+
+    private RaceDay day;
+
+    @BeforeEach
+    void open() {
+        day = new RaceDay(files);
+    }
+
+    @AfterEach
+    void stop() {
+        assertThat(day.world().books().audit()).isEmpty();
+        day.close();
+    }
+
+    @Test
+    void before_a_result_there_is_none() {
+        assertThat(day.get("result")).isEqualTo(Json.read("""
+                {"race_id":100,"state":"OPEN","result_version":0,"order":null,"not_placed":[],"confirmed_at":null,
+                 "expires_on":"2027-01-21","places_paid":3,"outcomes":{},"dividends":{},"special":{},
+                 "refunds":{"horses":[],"brackets":[],"same_brackets":[]}}"""));
+        day.served().get("/v1/races/999/result").assertProblem(404, "not-found");
+    }
+
+    @Test
+    void a_result_is_posted_with_dead_heats_and_those_without_a_place() {
+        day.endSales();
+        JsonNode posted = day.put("result", """
+                        {"order":[[6],[4],[5,3],[8]],"not_placed":[{"horse_number":7,"status":"DISQUALIFIED"},
+                         {"horse_number":2,"status":"PULLED_UP"},{"horse_number":1,"status":"PULLED_UP"}]}""").json(200);
+        assertThat(posted).isEqualTo(day.get("result"));
+        assertThat(posted.get("state").textValue()).isEqualTo("UNOFFICIAL");
+        assertThat(posted.get("result_version").longValue()).isEqualTo(1);
+        assertThat(posted.get("order").toString()).isEqualTo("[[6],[4],[3,5],[8]]");
+        assertThat(posted.get("not_placed").toString())
+                .isEqualTo(
+                        "[{\"horse_number\":1,\"status\":\"PULLED_UP\"},{\"horse_number\":2,\"status\":\"PULLED_UP\"},"
+                                + "{\"horse_number\":7,\"status\":\"DISQUALIFIED\"}]");
+        assertThat(posted.get("confirmed_at").isNull()).isTrue();
+        assertThat(day.served().get(RaceDay.RACE).json(200).get("runners").findValuesAsText("status"))
+                .containsExactly(
+                        "PULLED_UP",
+                        "PULLED_UP",
+                        "FINISHED",
+                        "FINISHED",
+                        "FINISHED",
+                        "FINISHED",
+                        "DISQUALIFIED",
+                        "FINISHED");
+    }
+
+    @Test
+    void every_other_result_is_another_version() {
+        day.endSales();
+        assertThat(version(day.postResult(ORDER))).isEqualTo(1);
+        assertThat(version(day.postResult(ORDER))).isEqualTo(1);
+        assertThat(version(day.postResult(OTHER_ORDER))).isEqualTo(2);
+        assertThat(version(day.postResult(ORDER))).isEqualTo(3);
+    }
+
+    private static long version(Answer answer) {
+        return answer.json(200).get("result_version").longValue();
+    }
+
+    @Test
+    void nobody_need_finish() {
+        day.endSales();
+        String all = "{\"order\":[],\"not_placed\":[";
+        for (int horse = 1; horse <= 8; horse++) {
+            all += (horse == 1 ? "" : ",") + "{\"horse_number\":" + horse + ",\"status\":\"PULLED_UP\"}";
+        }
+        JsonNode posted = day.put("result", all + "]}").json(200);
+        assertThat(posted.get("order")).isEmpty();
+        assertThat(posted.get("order").isNull()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[[6],[4],[3,5],[1],[2],[7]]|[]|MISSING|[8]",
+                "[]|[]|MISSING|[1,2,3,4,5,6,7,8]",
+                "[[6],[4],[3,5],[1],[2],[7],[8],[9]]|[]|NOT_A_RUNNER|[9]",
+                "[[6],[4],[3,5],[1],[2],[7],[8],[0],[31],[-1]]|[]|NOT_A_RUNNER|[-1,0,31]",
+                "[[6],[4],[3,5],[1],[2],[7],[8],[2147483647]]|[]|NOT_A_RUNNER|[2147483647]",
+                "[[6],[4],[3,5],[1],[2],[7],[8],[6]]|[]|TWICE|[6]",
+                "[[6,6],[4,4],[3,5],[1],[2],[7],[8]]|[]|TWICE|[4,6]",
+                "[[6],[4],[3,5],[1],[2],[7],[8]]|[{\"horse_number\":6,\"status\":\"PULLED_UP\"}]|TWICE|[6]",
+                "[[6],[4],[3,5],[1],[2],[7],[8]]|[{\"horse_number\":6,\"status\":\"DISQUALIFIED\"}]|TWICE|[6]"
+            })
+    void an_impossible_result_is_refused_with_the_horses(String order, String others, String reason, String horses) {
+        day.endSales();
+        Answer answer = day.put("result", "{\"order\":" + order + ",\"not_placed\":" + others + "}");
+        answer.assertProblem(422, "invalid-result");
+        assertThat(answer.json().get("reason").textValue()).isEqualTo(reason);
+        assertThat(answer.json().get("horse_numbers").toString()).isEqualTo(horses);
+        assertThat(day.get("result").get("result_version").longValue()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"order\":[[6],[],[4]]}|order[1]",
+                "{\"order\":[[2147483648]]}|order[0][0]",
+                "{\"order\":[[1]],\"not_placed\":[{\"horse_number\":2,\"status\":\"FELL\"}]}|not_placed[0].status",
+                "{\"order\":[[1]],\"not_placed\":[{\"horse_number\":2,\"status\":\"SCRATCHED\"}]}|not_placed[0].status"
+            })
+    void what_means_nothing_is_refused_with_the_field(String body, String field) {
+        day.endSales();
+        Answer answer = day.put("result", body);
+        answer.assertProblem(422, "invalid-result");
+        assertThat(answer.json().get("field").textValue()).isEqualTo(field);
+    }
+
+    @Test
+    void a_scratched_runner_stands_in_no_result() {
+        day.post("scratches", "{\"horse_number\":4,\"kind\":\"EXCLUDED\"}").json(200);
+        day.endSales();
+        Answer answer = day.postResult(ORDER);
+        answer.assertProblem(422, "invalid-result");
+        assertThat(answer.json().get("reason").textValue()).isEqualTo("NOT_A_RUNNER");
+        assertThat(answer.json().get("horse_numbers").toString()).isEqualTo("[4]");
+        assertThat(version(day.postResult(ORDER.replace("[4],", "")))).isEqualTo(1);
+    }
+
+    @Test
+    void a_runner_that_is_out_after_all_changes_the_posted_result() {
+        day.endSales();
+        day.postResult(ORDER).json(200);
+        day.post("scratches", "{\"horse_number\":4,\"kind\":\"EXCLUDED\"}").json(200);
+        JsonNode result = day.get("result");
+        assertThat(result.get("order").toString()).isEqualTo("[[6],[3,5],[1],[2],[7],[8]]");
+        assertThat(result.get("result_version").longValue()).isEqualTo(2);
+        Answer late = day.confirm(1);
+        late.assertProblem(409, "result-changed");
+        assertThat(late.json().get("result_version").longValue()).isEqualTo(2);
+    }
+
+    @Test
+    void a_race_that_is_on_sale_has_no_result() {
+        day.postResult(ORDER).assertProblem(409, "illegal-transition");
+        day.confirm(0).assertProblem(409, "illegal-transition");
+    }
+
+    @Test
+    void another_operator_confirms_the_result_that_was_looked_at() {
+        day.endSales();
+        day.postResult(OTHER_ORDER).json(200);
+        day.postResult(ORDER).json(200);
+        day.post("result/confirmation", "{\"result_version\":2}").assertProblem(403, "same-person");
+        day.confirm(1).assertProblem(409, "result-changed");
+        JsonNode confirmed = day.confirm(2).json(200);
+        assertThat(confirmed.get("state").textValue()).isEqualTo("OFFICIAL");
+        assertThat(confirmed.get("confirmed_at").textValue()).isEqualTo(Samples.NOW.toString());
+        assertThat(day.confirm(2).json(200)).isEqualTo(confirmed);
+        assertThat(day.get("result")).isEqualTo(confirmed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 2, Long.MAX_VALUE})
+    void no_other_version_is_confirmed(long version) {
+        day.endSales();
+        day.postResult(ORDER).json(200);
+        Answer answer = day.confirm(version);
+        answer.assertProblem(409, "result-changed");
+        assertThat(answer.json().get("result_version").longValue()).isEqualTo(1);
+    }
+
+    @Test
+    void an_official_result_never_changes() {
+        day.finish(ORDER);
+        day.postResult(OTHER_ORDER).assertProblem(409, "illegal-transition");
+        assertThat(day.get("result").get("order").toString()).isEqualTo(ORDER);
+    }
+
+    @Test
+    void a_void_race_has_no_places_whatever_was_posted() {
+        day.endSales();
+        day.postResult(ORDER).json(200);
+        day.post("cancel", "{\"reason\":\"NO_RACE\"}").json(200);
+        JsonNode result = day.get("result");
+        assertThat(result.get("order").isNull()).isTrue();
+        assertThat(result.get("not_placed")).isEmpty();
+        day.confirm(1).assertProblem(409, "illegal-transition");
+        day.postResult(ORDER).assertProblem(409, "illegal-transition");
+    }
+
+    @Test
+    void the_winners_that_somebody_holds_are_shown_with_what_they_pay() {
+        day.win(Samples.ALICE, 3, 1_000);
+        day.win(Samples.BOB, 6, 2_000);
+        day.buy(Samples.ALICE, "\"bet_type\":\"PLACE\",\"horse_number\":6,\"amount\":100");
+        day.buy(Samples.ALICE, "\"bet_type\":\"PLACE\",\"horse_number\":1,\"amount\":100");
+        day.buy(Samples.BOB, """
+                "bet_type":"TRIFECTA","selection":{"method":"STRAIGHT","numbers":[1,2,3]},"amount":100""");
+        day.settle(ORDER);
+        JsonNode result = day.get("result");
+        assertThat(result.get("state").textValue()).isEqualTo("PAYABLE");
+        assertThat(result.get("outcomes")).isEqualTo(Json.read("""
+                {"WIN":"DIVIDEND","PLACE":"DIVIDEND","QUINELLA":"NO_SALES","WIDE":"NO_SALES","EXACTA":"NO_SALES",
+                 "TRIO":"NO_SALES","TRIFECTA":"SPECIAL"}"""));
+        assertThat(result.get("dividends")).isEqualTo(Json.read("""
+                {"WIN":[{"combination":"6","dividend":120,"popularity":1}],
+                 "PLACE":[{"combination":"6","dividend":160,"popularity":1}]}"""));
+        assertThat(result.get("special")).isEqualTo(Json.read("{\"TRIFECTA\":70}"));
+    }
+
+    @Test
+    void dividends_come_in_numeric_order() {
+        for (int horse = 1; horse <= 8; horse++) {
+            day.win(Samples.ALICE, horse, 100);
+        }
+        day.settle("[[8,2,5],[1],[3],[4],[6],[7]]");
+        assertThat(day.get("result").get("dividends").get("WIN").findValuesAsText("combination"))
+                .containsExactly("2", "5", "8");
+    }
+
+    @Test
+    void a_type_without_a_winner_is_void() {
+        day.buy(Samples.BOB, """
+                "bet_type":"TRIO","selection":{"method":"BOX","numbers":[1,2,3]},"amount":100""");
+        day.endSales();
+        day.declareFinalOdds();
+        day.put("result", """
+                {"order":[[1],[2]],"not_placed":[{"horse_number":3,"status":"PULLED_UP"},
+                 {"horse_number":4,"status":"PULLED_UP"},{"horse_number":5,"status":"PULLED_UP"},
+                 {"horse_number":6,"status":"PULLED_UP"},{"horse_number":7,"status":"PULLED_UP"},
+                 {"horse_number":8,"status":"DISQUALIFIED"}]}""").json(200);
+        day.confirm(1).json(200);
+        day.command("payouts/calculation").json(200);
+        JsonNode result = day.get("result");
+        assertThat(result.get("outcomes").get("TRIO").textValue()).isEqualTo("VOID");
+        assertThat(result.get("dividends")).isEmpty();
+        assertThat(day.balance(Samples.BOB)).isEqualTo(10_000);
+    }
+}
