@@ -10,9 +10,6 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import keiba.application.purchase.Limits;
-import keiba.domain.money.Yen;
 
 /**
  * Everything that can be configured. Values come from the defaults, a file of properties ({@code http.port}), the environment
@@ -68,6 +65,18 @@ public record Configuration(Map<Setting, String> values) {
         return new Configuration(changed);
     }
 
+    /** With the addresses of servers, by the names that they have in a file; whatever else is among them is left aside. */
+    public Configuration withAddresses(Map<String, String> addresses) {
+        Map<Setting, String> changed = new EnumMap<>(values);
+        for (Setting setting : Setting.values()) {
+            String address = addresses.get(setting.property());
+            if (address != null) {
+                changed.put(setting, address);
+            }
+        }
+        return new Configuration(changed);
+    }
+
     public Configuration with(Setting setting, String value) {
         Map<Setting, String> changed = new EnumMap<>(values);
         changed.put(setting, value);
@@ -109,10 +118,6 @@ public record Configuration(Map<Setting, String> values) {
                 setting.property() + " is a number from " + least + " to " + most + ": \"" + text + "\"");
     }
 
-    int port() {
-        return (int) number(Setting.HTTP_PORT, 0, 65_535);
-    }
-
     URI uri(Setting setting) {
         try {
             return URI.create(require(setting));
@@ -122,20 +127,8 @@ public record Configuration(Map<Setting, String> values) {
         }
     }
 
-    Set<ServiceRole> roles() {
-        return ServiceRole.parse(require(Setting.ROLES));
-    }
-
     /** Where data is kept: relative to the project, wherever the command was given. */
     Path dataDirectory() {
         return Path.of(System.getProperty("keiba.home", "")).resolve(require(Setting.DATA_DIR));
-    }
-
-    Limits limits() {
-        long most = Limits.DEFAULT.perPurchase().value();
-        return new Limits(
-                Yen.of(number(Setting.LIMIT_PER_COMBINATION, 100, most)),
-                Yen.of(number(Setting.LIMIT_PER_PURCHASE, 100, most)),
-                (int) number(Setting.LIMIT_COMBINATIONS, 1, Limits.DEFAULT.combinations()));
     }
 }

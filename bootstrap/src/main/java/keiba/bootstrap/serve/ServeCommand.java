@@ -52,11 +52,11 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private Integer serve() throws InterruptedException, CommandFailedException {
-        Configuration configuration = configuration();
+        Configuration configuration = configuration(System.getenv());
         Path data = configuration.dataDirectory();
         Optional<Servers> servers = embedded ? Optional.of(Servers.start(data)) : Optional.empty();
-        Configuration complete =
-                servers.map(running -> with(configuration, running.addresses())).orElse(configuration);
+        Configuration complete = servers.map(running -> configuration.withAddresses(running.addresses()))
+                .orElse(configuration);
         Service service;
         try {
             service = Service.start(complete, embedded, InstantSource.system());
@@ -73,25 +73,17 @@ public final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
-    private Configuration configuration() {
+    /** The defaults, then the file, then the environment, then the command line. */
+    Configuration configuration(Map<String, String> environment) {
         Configuration configuration = Configuration.defaults();
         if (config != null) {
             configuration = configuration.withFile(config);
         }
-        configuration = configuration.withEnvironment(System.getenv());
+        configuration = configuration.withEnvironment(environment);
         if (roles != null) {
             configuration = configuration.with(Setting.ROLES, roles);
         }
         return port == null ? configuration : configuration.with(Setting.HTTP_PORT, port);
-    }
-
-    private static Configuration with(Configuration configuration, Map<String, String> addresses) {
-        Configuration complete = configuration;
-        for (Setting setting : Setting.values()) {
-            String address = addresses.get(setting.property());
-            complete = address == null ? complete : complete.with(setting, address);
-        }
-        return complete;
     }
 
     /** Writes where everything is, for whoever wants to look inside. */

@@ -1,7 +1,5 @@
 package keiba.bootstrap.serve;
 
-import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -13,13 +11,10 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import keiba.adapter.http.Capability;
 import keiba.adapter.http.HttpServer;
-import keiba.adapter.http.HttpSettings;
-import keiba.adapter.http.Tokens;
+import keiba.adapter.http.Observed;
 import keiba.adapter.kafka.KafkaQueues;
-import keiba.adapter.kafka.KafkaSettings;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.RedisBoards;
-import keiba.adapter.redis.RedisSettings;
 import keiba.application.UseCases;
 
 /** The running service. Parts are started from the database outwards, and stopped the other way round. */
@@ -28,14 +23,14 @@ public final class Service implements AutoCloseable {
     private static final Duration BETWEEN_PUBLICATIONS = Duration.ofMillis(250);
     private static final Duration BETWEEN_SYNCS = Duration.ofSeconds(1);
 
-    private final Configuration configuration;
+    private final ServiceSettings settings;
     private final boolean demo;
     private final InstantSource clock;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private int port;
 
-    private Service(Configuration configuration, boolean demo, InstantSource clock) {
-        this.configuration = configuration;
+    private Service(ServiceSettings settings, boolean demo, InstantSource clock) {
+        this.settings = settings;
         this.demo = demo;
         this.clock = clock;
     }
@@ -48,7 +43,7 @@ public final class Service implements AutoCloseable {
      * @throws keiba.application.failure.InfrastructureFailure if a server cannot be reached
      */
     public static Service start(Configuration configuration, boolean demo, InstantSource clock) {
-        Service service = new Service(configuration, demo, clock);
+        Service service = new Service(ServiceSettings.of(configuration), demo, clock);
         try {
             service.start();
             return service;
@@ -59,33 +54,41 @@ public final class Service implements AutoCloseable {
     }
 
     private void start() {
-        Set<ServiceRole> roles = configuration.roles();
-        PostgresBooks books = keep(PostgresBooks.open(login()));
+        PostgresBooks books = keep(PostgresBooks.open(settings.postgres()));
         books.migrate();
-        RedisBoards boards = keep(RedisBoards.open(RedisSettings.of(configuration.uri(Setting.REDIS_URL))));
-        KafkaQueues queues = keep(KafkaQueues.open(kafka()));
+        RedisBoards boards = keep(RedisBoards.open(settings.redis()));
+        KafkaQueues queues = keep(KafkaQueues.open(settings.kafka()));
         UseCases useCases = UseCases.assemble(
                 books.books(),
                 boards.boards(),
                 queues.queues(),
-                configuration.limits(),
+                settings.limits(),
                 new UseCases.World(clock, new TimeOrderedIds(clock)));
-        Map<String, BooleanSupplier> servers = new LinkedHashMap<>();
-        servers.put("postgres", books::isReady);
-        servers.put("kafka", queues::isReady);
-        servers.put("redis", boards::isReady);
-        if (roles.contains(ServiceRole.DB_WRITER)) {
-            servers.put("recorder", record(useCases, books, queues)::isReady);
+        Map<String, BooleanSupplier> conditions = new LinkedHashMap<>();
+        conditions.put("postgres", books::isReady);
+        conditions.put("kafka", queues::isReady);
+        conditions.put("redis", boards::isReady);
+        Timers timers = keep(new Timers());
+        if (settings.roles().contains(ServiceRole.DB_WRITER)) {
+            conditions.put("recorder", record(useCases, books, queues, timers)::isReady);
         }
-        HttpSettings http = http();
-        Tokens tokens = tokens();
-        HttpServer server = keep(HttpServer.start(http, useCases, capabilities(roles), tokens, demo, servers, clock));
+        HttpServer server = keep(HttpServer.start(
+                settings.http(),
+                useCases,
+                capabilities(settings.roles()),
+                settings.tokens().open(),
+                demo,
+                new Observed(conditions, Map.of()),
+                clock));
         port = server.port();
-        LOG.log(System.Logger.Level.INFO, "listening on {0}:{1}", http.host(), Integer.toString(port));
+        LOG.log(
+                System.Logger.Level.INFO,
+                "listening on {0}:{1}",
+                settings.http().host(),
+                Integer.toString(port));
     }
 
-    private KafkaQueues.Recording record(UseCases useCases, PostgresBooks books, KafkaQueues queues) {
-        Timers timers = keep(new Timers());
+    private KafkaQueues.Recording record(UseCases useCases, PostgresBooks books, KafkaQueues queues, Timers timers) {
         timers.every(
                 BETWEEN_PUBLICATIONS, "showing changed odds", useCases.odds().publish()::publishChanged);
         timers.every(BETWEEN_SYNCS, "showing the books", useCases.odds().publish()::sync);
@@ -110,58 +113,6 @@ public final class Service implements AutoCloseable {
             }
         }
         return offered;
-    }
-
-    private PostgresBooks.Login login() {
-        return new PostgresBooks.Login(
-                configuration.require(Setting.POSTGRES_URL),
-                configuration.require(Setting.POSTGRES_USER),
-                configuration.find(Setting.POSTGRES_PASSWORD).orElse(""),
-                (int) configuration.number(Setting.POSTGRES_CONNECTIONS, 2, 1_000),
-                version());
-    }
-
-    private static String version() {
-        String version = Service.class.getPackage().getImplementationVersion();
-        return version == null ? "unpackaged" : version;
-    }
-
-    private KafkaSettings kafka() {
-        KafkaSettings usual = KafkaSettings.of(configuration.require(Setting.KAFKA_BOOTSTRAP));
-        return new KafkaSettings(
-                usual.bootstrap(),
-                (int) configuration.number(Setting.KAFKA_PARTITIONS, 1, 10_000),
-                (short) configuration.number(Setting.KAFKA_REPLICATION_FACTOR, 1, 10),
-                (short) configuration.number(Setting.KAFKA_MIN_INSYNC_REPLICAS, 1, 10),
-                usual.verdictWithin());
-    }
-
-    private HttpSettings http() {
-        HttpSettings usual = HttpSettings.local(configuration.port());
-        return new HttpSettings(
-                configuration.require(Setting.HTTP_HOST),
-                usual.port(),
-                usual.connections(),
-                usual.requests(),
-                usual.grace());
-    }
-
-    /** Whose tokens are accepted: the configured provider's, or the local development key's. */
-    private Tokens tokens() {
-        if (configuration.find(Setting.JWT_JWKS).isEmpty()) {
-            return Tokens.development(developmentKey(configuration));
-        }
-        return Tokens.of(
-                jwks(), configuration.require(Setting.JWT_ISSUER), configuration.require(Setting.JWT_AUDIENCE));
-    }
-
-    private URI jwks() {
-        URI given = configuration.uri(Setting.JWT_JWKS);
-        return given.isAbsolute() ? given : Path.of(given.getPath()).toUri();
-    }
-
-    static Path developmentKey(Configuration configuration) {
-        return configuration.dataDirectory().resolve("development-key.json");
     }
 
     /** The port it listens on. */
