@@ -22,6 +22,8 @@ public final class Service implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Service.class.getName());
     private static final Duration BETWEEN_PUBLICATIONS = Duration.ofMillis(250);
     private static final Duration BETWEEN_SYNCS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_CLOCK_CHECKS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_TOPIC_CHECKS = Duration.ofSeconds(5);
 
     private final ServiceSettings settings;
     private final boolean demo;
@@ -69,6 +71,11 @@ public final class Service implements AutoCloseable {
         conditions.put("kafka", queues::isReady);
         conditions.put("redis", boards::isReady);
         Timers timers = keep(new Timers());
+        ClockWatch clocks = new ClockWatch(clock, books.clock());
+        conditions.put("clock", watched(timers, BETWEEN_CLOCK_CHECKS, "comparing clocks", clocks));
+        TopicWatch topic =
+                new TopicWatch(queues.topic(), queues::topicNow, books.books().tickets());
+        conditions.put("topic", watched(timers, BETWEEN_TOPIC_CHECKS, "looking at the topic", topic));
         if (settings.roles().contains(ServiceRole.DB_WRITER)) {
             conditions.put("recorder", record(useCases, books, queues, timers)::isReady);
         }
@@ -78,7 +85,7 @@ public final class Service implements AutoCloseable {
                 capabilities(settings.roles()),
                 settings.tokens().open(),
                 demo,
-                new Observed(conditions, Map.of()),
+                new Observed(conditions, Map.of("keiba_clock_offset_seconds", clocks::offsetSeconds)),
                 clock));
         port = server.port();
         LOG.log(
@@ -86,6 +93,12 @@ public final class Service implements AutoCloseable {
                 "listening on {0}:{1}",
                 settings.http().host(),
                 Integer.toString(port));
+    }
+
+    private static BooleanSupplier watched(Timers timers, Duration pause, String what, Watch watch) {
+        timers.now(what, watch::look);
+        timers.every(pause, what, watch::look);
+        return watch::holds;
     }
 
     private KafkaQueues.Recording record(UseCases useCases, PostgresBooks books, KafkaQueues queues, Timers timers) {
