@@ -26,9 +26,11 @@ import keiba.application.settlement.SettlementUseCases;
 /** The web server. */
 public final class HttpServer implements AutoCloseable {
     private final WebServer server;
+    private final Gauges gauges;
 
-    private HttpServer(WebServer server) {
+    private HttpServer(WebServer server, Gauges gauges) {
         this.server = server;
+        this.gauges = gauges;
     }
 
     /**
@@ -36,7 +38,6 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param offered which parts of the interface
      * @param demo whether anybody may ask for tokens
-     * @param servers the servers behind this one by name, and whether each answers
      * @throws IllegalStateException if the port is taken
      */
     public static HttpServer start(
@@ -45,15 +46,16 @@ public final class HttpServer implements AutoCloseable {
             Set<Capability> offered,
             Tokens tokens,
             boolean demo,
-            Map<String, BooleanSupplier> servers,
+            Observed observed,
             InstantSource clock) {
-        Gate gate = new Gate(tokens.verifier(clock));
+        RequestLimit limit = new RequestLimit(settings.requestsPerSecond(), clock);
+        Gate gate = new Gate(tokens.verifier(clock), limit, settings.addressHeader());
         List<Endpoint> endpoints = endpoints(useCases, offered, tokens, demo, clock);
         WebServer server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
                 .routing(routing -> route(routing, endpoints, gate))
-                .addFeature(observe(servers))
+                .addFeature(observe(observed.conditions()))
                 .addFeature(Documentation.feature())
                 .maxTcpConnections(settings.connections())
                 .maxConcurrentRequests(settings.requests())
@@ -68,7 +70,7 @@ public final class HttpServer implements AutoCloseable {
         if (!server.isRunning()) {
             throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port());
         }
-        return new HttpServer(server);
+        return new HttpServer(server, new Gauges(observed.gauges()));
     }
 
     static List<Endpoint> endpoints(
@@ -124,12 +126,10 @@ public final class HttpServer implements AutoCloseable {
                 (request, response, failure) -> Gate.send(response, Reply.of(Gate.unexpected(failure))));
     }
 
-    private static ObserveFeature observe(Map<String, BooleanSupplier> servers) {
+    private static ObserveFeature observe(Map<String, BooleanSupplier> conditions) {
         var health = HealthObserver.builder().details(true).useSystemServices(false);
-        servers.forEach((name, answers) -> health.addCheck(
-                () -> HealthCheckResponse.builder()
-                        .status(answers.getAsBoolean())
-                        .build(),
+        conditions.forEach((name, holds) -> health.addCheck(
+                () -> HealthCheckResponse.builder().status(holds.getAsBoolean()).build(),
                 HealthCheckType.READINESS,
                 name));
         return ObserveFeature.builder()
@@ -180,5 +180,6 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        gauges.close();
     }
 }
