@@ -14,5 +14,5 @@ interface BooksCheck {
      *
      * @return empty where nobody looked
      */
-    Optional<List<String>> differences();
+    Optional<List<String>> differences() throws InterruptedException;
 }

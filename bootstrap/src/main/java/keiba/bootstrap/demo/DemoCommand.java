@@ -139,7 +139,7 @@ public final class DemoCommand implements Callable<Integer> {
                     PATIENCE);
             DemoDay day = new DemoDay(stage, card, Crowd.of(seed, card, bettors), seed);
             Tally tally = day.run();
-            Optional<Boolean> books = day.check(BooksCheck.NONE);
+            Optional<Boolean> books = day.check(() -> Optional.of(service.differences()));
             screen.say(new SummaryView(screen.paint()).lines(races, tally, findings, books));
         }
         return findings.isSound();

@@ -112,7 +112,7 @@ final class DemoDay {
     }
 
     /** Looks behind the service, if there is somebody who can. */
-    Optional<Boolean> check(BooksCheck books) {
+    Optional<Boolean> check(BooksCheck books) throws InterruptedException {
         Optional<List<String>> differences = books.differences();
         differences.ifPresent(all -> {
             stage.findings().check(all.isEmpty(), () -> Texts.counted(all.size(), "difference") + " in the servers");

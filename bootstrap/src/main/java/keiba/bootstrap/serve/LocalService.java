@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -18,12 +19,14 @@ import keiba.bootstrap.embedded.Servers;
 
 /** The service in this process and, where asked for, the servers beside it. Stops with the process, in the right order. */
 public final class LocalService implements AutoCloseable {
+    private final Configuration configuration;
     private final Service service;
     private final Optional<Servers> servers;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private LocalService(Service service, Optional<Servers> servers) {
+    private LocalService(Configuration configuration, Service service, Optional<Servers> servers) {
+        this.configuration = configuration;
         this.service = service;
         this.servers = servers;
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::close));
@@ -37,17 +40,18 @@ public final class LocalService implements AutoCloseable {
      */
     static LocalService start(Configuration configuration, boolean embedded) throws CommandFailedException {
         if (!embedded) {
-            return new LocalService(service(configuration, false), Optional.empty());
+            return new LocalService(configuration, service(configuration, false), Optional.empty());
         }
         Servers servers = Servers.start(configuration.dataDirectory());
+        Configuration complete = configuration.withAddresses(servers.addresses());
         Service service;
         try {
-            service = service(configuration.withAddresses(servers.addresses()), true);
+            service = service(complete, true);
         } catch (CommandFailedException | RuntimeException failed) {
             servers.close();
             throw failed;
         }
-        return new LocalService(service, Optional.of(servers)).announced(configuration.dataDirectory());
+        return new LocalService(complete, service, Optional.of(servers)).announced(configuration.dataDirectory());
     }
 
     /**
@@ -97,6 +101,11 @@ public final class LocalService implements AutoCloseable {
     /** Whether somebody has told it to stop, so that failures are to be expected. */
     public boolean isStopping() {
         return stopping.get();
+    }
+
+    /** What does not hold in the servers behind it, a line each. */
+    public List<String> differences() throws InterruptedException {
+        return VerifyCommand.differences(configuration);
     }
 
     /** Waits until it has stopped. */

@@ -50,15 +50,20 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private Integer verify(Configuration configuration) throws InterruptedException, CommandFailedException {
+        List<String> differences = differences(configuration);
+        differences.forEach(out::println);
+        if (!differences.isEmpty()) {
+            throw new CommandFailedException("what must hold does not hold: " + differences.size() + " differences");
+        }
+        out.println("every invariant holds");
+        return 0;
+    }
+
+    /** What does not hold in the servers of a configuration, a line each. */
+    static List<String> differences(Configuration configuration) throws InterruptedException {
         try (PostgresBooks books = PostgresBooks.open(ServiceSettings.postgres(configuration));
                 RedisBoards boards = RedisBoards.open(ServiceSettings.redis(configuration))) {
-            List<String> differences = new Verification(books, boards).differences();
-            differences.forEach(out::println);
-            if (!differences.isEmpty()) {
-                throw new CommandFailedException(differences.size() + " invariants do not hold");
-            }
-            out.println("every invariant holds");
-            return 0;
+            return new Verification(books, boards).differences();
         }
     }
 }
