@@ -4,8 +4,13 @@ import java.util.List;
 import keiba.application.UseCases;
 import keiba.application.contract.AccountBookContract;
 import keiba.application.contract.DeadLetterBookContract;
+import keiba.application.contract.ExecutionBookContract;
+import keiba.application.contract.FinalOddsBookContract;
+import keiba.application.contract.PayoutBookContract;
 import keiba.application.contract.PoolBookContract;
 import keiba.application.contract.RaceBookContract;
+import keiba.application.contract.RefundBookContract;
+import keiba.application.contract.ReportBookContract;
 import keiba.application.contract.TicketBookContract;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
@@ -79,6 +84,71 @@ class PostgresKeepsTheContractsTest {
 
     @Nested
     class DeadLetters extends DeadLetterBookContract {
+        @Override
+        protected UseCases.Books emptyBooks() {
+            return books.books();
+        }
+
+        @Override
+        protected List<String> differences() {
+            return audit();
+        }
+    }
+
+    @Nested
+    class FinalOdds extends FinalOddsBookContract {
+        @Override
+        protected UseCases.Books emptyBooks() {
+            return books.books();
+        }
+
+        @Override
+        protected List<String> differences() {
+            return audit();
+        }
+    }
+
+    @Nested
+    class Refunds extends RefundBookContract {
+        @Override
+        protected UseCases.Books emptyBooks() {
+            return books.books();
+        }
+
+        @Override
+        protected List<String> differences() {
+            return audit();
+        }
+    }
+
+    @Nested
+    class Payouts extends PayoutBookContract {
+        @Override
+        protected UseCases.Books emptyBooks() {
+            return books.books();
+        }
+
+        @Override
+        protected List<String> differences() {
+            return audit();
+        }
+    }
+
+    @Nested
+    class Executions extends ExecutionBookContract {
+        @Override
+        protected UseCases.Books emptyBooks() {
+            return books.books();
+        }
+
+        @Override
+        protected List<String> differences() {
+            return audit();
+        }
+    }
+
+    @Nested
+    class Reports extends ReportBookContract {
         @Override
         protected UseCases.Books emptyBooks() {
             return books.books();

@@ -81,7 +81,7 @@ public record TypeSettlement(CombinationSet winning, Kind kind, List<Paying> pay
     }
 
     /** As the domain settled it. */
-    static TypeSettlement of(PoolSettlement settled) {
+    public static TypeSettlement of(PoolSettlement settled) {
         PoolSettlement.Takings takings = settled.takings();
         return new TypeSettlement(
                 settled.outcome().winning(),

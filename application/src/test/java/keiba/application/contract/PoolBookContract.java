@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import keiba.application.fake.Samples;
@@ -132,5 +133,15 @@ public abstract class PoolBookContract extends BooksContract {
         PoolState first = pool(WIN);
         PoolState second = pool(WIN);
         assertThat(second.readAt()).isAfterOrEqualTo(first.readAt());
+    }
+
+    @Test
+    void tells_the_versions_of_pools_in_which_something_was_sold() {
+        assertThat(pools().versions(List.of(WIN, TRIFECTA))).isEmpty();
+        sell(0, message(1, ALICE, win(1, 100)));
+        sell(1, message(2, ALICE, win(2, 100)));
+        assertThat(pools().versions(List.of(WIN, TRIFECTA, new BoardId(new RaceId(404), BetType.WIN))))
+                .containsOnly(Map.entry(WIN, pool(WIN).version()));
+        assertThat(pools().versions(List.of())).isEmpty();
     }
 }

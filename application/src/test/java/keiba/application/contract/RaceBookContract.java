@@ -11,18 +11,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import keiba.application.fake.Samples;
+import keiba.application.race.CloseId;
+import keiba.application.race.Closing;
+import keiba.application.race.Posting;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceBook.Decision;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.race.RaceProposal;
 import keiba.domain.bet.BetType;
+import keiba.domain.bet.CombinationSet;
 import keiba.domain.race.Brackets;
 import keiba.domain.race.CancelReason;
 import keiba.domain.race.Field;
@@ -230,5 +235,118 @@ public abstract class RaceBookContract extends BooksContract {
             }
             assertThat(entered).isEqualTo(1);
         }
+    }
+
+    @Test
+    void keeps_how_sales_ended_who_posted_the_result_and_how_long_it_can_be_claimed() {
+        RaceCard open = Samples.open(RACE);
+        races().enter(open, OPERATOR);
+        RaceCard closed = Samples.after(open, new RaceCommand.Close());
+        RaceCard detailed = new RaceCard(
+                closed.declared(),
+                closed.postTime(),
+                closed.deadline(),
+                DAY.plusDays(7),
+                closed.race(),
+                Optional.of(closing(Closing.Phase.CLOSING)),
+                Optional.of(new Posting(3, Samples.ALICE, Optional.of(Samples.NOW))),
+                closed.version());
+        save(detailed);
+        assertThat(races().find(RACE)).contains(detailed);
+        assertThat(races().in(Closing.Phase.CLOSING, 10)).containsExactly(detailed);
+    }
+
+    private static Closing closing(Closing.Phase phase) {
+        return new Closing(new CloseId(new UUID(1, phase.name().length())), Samples.NOW, true, phase);
+    }
+
+    private static RaceCard in(Closing.Phase phase, RaceCard card) {
+        return new RaceCard(
+                card.declared(),
+                card.postTime(),
+                card.deadline(),
+                card.expiresOn(),
+                card.race(),
+                Optional.of(closing(phase)),
+                card.posting(),
+                card.version());
+    }
+
+    @Test
+    void lists_the_races_whose_closing_has_come_so_far() {
+        RaceCard fenced = in(Closing.Phase.FENCED, Samples.after(Samples.open(new RaceId(2)), new RaceCommand.Close()));
+        RaceCard closing =
+                in(Closing.Phase.CLOSING, Samples.after(Samples.open(new RaceId(1)), new RaceCommand.Close()));
+        RaceCard alsoClosing =
+                in(Closing.Phase.CLOSING, Samples.after(Samples.open(new RaceId(3)), new RaceCommand.Close()));
+        RaceCard off = in(
+                Closing.Phase.CLOSING,
+                Samples.after(Samples.open(new RaceId(4)), new RaceCommand.Cancel(CancelReason.NO_RACE)));
+        for (RaceCard card : List.of(fenced, closing, alsoClosing, off, Samples.open(new RaceId(5)))) {
+            races().enter(card, OPERATOR);
+        }
+        assertThat(races().in(Closing.Phase.CLOSING, 10)).containsExactly(closing, alsoClosing);
+        assertThat(races().in(Closing.Phase.CLOSING, 1)).hasSize(1);
+        assertThat(races().in(Closing.Phase.FENCED, 10)).containsExactly(fenced);
+        assertThat(races().in(Closing.Phase.FINAL, 10)).isEmpty();
+        save(fenced.in(Closing.Phase.FINAL));
+        assertThat(races().in(Closing.Phase.FENCED, 10)).isEmpty();
+        assertThat(ids(races().in(Closing.Phase.FINAL, 10))).containsExactly(2L);
+    }
+
+    @Test
+    void lists_the_races_on_sale_that_are_past_their_deadline() {
+        Instant past = Instant.parse("2001-01-01T00:00:00Z");
+        Instant future = Instant.parse("2999-01-01T00:00:00Z");
+        races().enter(Samples.open(new RaceId(1)), OPERATOR);
+        races().enter(Samples.after(Samples.open(new RaceId(2)), new RaceCommand.Suspend()), OPERATOR);
+        races().enter(Samples.declared(new RaceId(3)), OPERATOR);
+        races().enter(Samples.open(new RaceId(4)), OPERATOR);
+        races().enter(Samples.after(Samples.open(new RaceId(5)), new RaceCommand.Close()), OPERATOR);
+        for (long id : new long[] {1, 2, 3, 5}) {
+            moveDeadline(new RaceId(id), past);
+        }
+        moveDeadline(new RaceId(4), future);
+        assertThat(races().pastDeadline(10)).containsExactlyInAnyOrder(new RaceId(1), new RaceId(2));
+        assertThat(races().pastDeadline(1)).hasSize(1);
+    }
+
+    private void moveDeadline(RaceId id, Instant deadline) {
+        RaceCard card = races().find(id).orElseThrow();
+        save(new RaceCard(
+                card.declared(),
+                deadline,
+                deadline,
+                card.expiresOn(),
+                card.race(),
+                card.closing(),
+                card.posting(),
+                card.version() + 1));
+    }
+
+    @Test
+    void tells_the_decision_the_time_by_its_own_clock() {
+        races().enter(Samples.declared(RACE), OPERATOR);
+        Instant first = time();
+        assertThat(time()).isAfterOrEqualTo(first);
+    }
+
+    private Instant time() {
+        return races().decide(RACE, OPERATOR, "look", (card, now) -> Decision.unchanged(now))
+                .orElseThrow();
+    }
+
+    @Test
+    void notes_as_to_be_refunded_what_becomes_void() {
+        RaceCard open = openRace(RACE);
+        CombinationSet voided = CombinationSet.of(open.market().numbering(BetType.WIN), 3);
+        RaceCard scratched = Samples.after(open, new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
+        assertThat(races().decide(
+                                RACE,
+                                OPERATOR,
+                                "test",
+                                (card, now) -> new Decision<>(Optional.of(scratched), List.of(voided), "saved")))
+                .contains("saved");
+        assertThat(books().refunds().due(10)).containsExactly(RACE);
     }
 }

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import keiba.application.account.UserId;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.application.failure.PermanentFailure;
 import keiba.application.fake.CountingIds;
+import keiba.application.fake.Samples;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.PoolBook.PoolState;
 import keiba.application.purchase.Bet;
@@ -36,13 +38,19 @@ import keiba.application.purchase.TicketBook;
 import keiba.application.purchase.TicketBook.Booked;
 import keiba.application.purchase.TicketBook.Facts;
 import keiba.application.purchase.TicketBook.PartitionLost;
+import keiba.application.race.CloseId;
+import keiba.application.race.Closing;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
+import keiba.application.race.RaceProposal;
+import keiba.application.settlement.Progress;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Selection;
 import keiba.domain.money.Yen;
 import keiba.domain.pool.Pool;
+import keiba.domain.race.RaceCommand;
+import keiba.domain.race.ScratchKind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -543,5 +551,164 @@ public abstract class TicketBookContract extends BooksContract {
             return refuse(facts, RefusalReason.INSUFFICIENT_FUNDS);
         });
         assertThat(tickets().find(CountingIds.id(2))).isPresent();
+    }
+
+    /** A race that is closing under this id. */
+    private RaceCard closing(RaceId race, CloseId close) {
+        RaceCard card = Samples.after(books().races().find(race).orElseThrow(), new RaceCommand.Close());
+        RaceCard closing = new RaceCard(
+                card.declared(),
+                card.postTime(),
+                card.deadline(),
+                card.expiresOn(),
+                card.race(),
+                Optional.of(new Closing(close, Samples.NOW, true, Closing.Phase.CLOSING)),
+                card.posting(),
+                card.version());
+        assertThat(books().races()
+                        .decide(race, OPERATOR, "Close", (before, now) -> RaceBook.Decision.changed(closing, "closed")))
+                .isPresent();
+        return closing;
+    }
+
+    private static QueueChunk.CloseMarker marker(long offset, RaceId race, CloseId close) {
+        return new QueueChunk.CloseMarker(offset, appendedAt(offset), race, close);
+    }
+
+    private static TicketBook.Judgement sellAndFence(Facts facts) {
+        RaceCard card = facts.races().get(facts.marker().orElseThrow().race());
+        return new TicketBook.Judgement(
+                sell(facts).verdicts(), Optional.ofNullable(card).map(closing -> closing.in(Closing.Phase.FENCED)));
+    }
+
+    @Test
+    void asks_about_a_marker_and_saves_the_fenced_race() {
+        CloseId close = new CloseId(new UUID(7, 7));
+        RaceCard closing = closing(RACE, close);
+        QueueChunk.CloseMarker marker = marker(0, RACE, close);
+        AtomicReference<Facts> told = new AtomicReference<>();
+        Booked booked = record(chunk(0, List.of(marker)), facts -> {
+            told.set(facts);
+            return sellAndFence(facts);
+        });
+        assertThat(told.get().marker()).contains(marker);
+        assertThat(told.get().races()).containsOnly(Map.entry(RACE, closing));
+        assertThat(told.get().fresh()).isEmpty();
+        RaceCard fenced = closing.in(Closing.Phase.FENCED);
+        assertThat(booked.judgement()).isEqualTo(new TicketBook.Judgement(List.of(), Optional.of(fenced)));
+        assertThat(booked.malformed()).isEmpty();
+        assertThat(booked.duplicates()).isZero();
+        assertThat(books().races().find(RACE)).contains(fenced);
+        assertThat(books().deadLetters().uncopied(10)).isEmpty();
+        assertThat(position()).isEqualTo(1);
+    }
+
+    @Test
+    void records_what_stands_before_a_marker_with_it() {
+        CloseId close = new CloseId(new UUID(7, 7));
+        closing(OTHER_RACE, close);
+        PurchaseMessage here = message(1, ALICE, win(1, 100));
+        PurchaseMessage there = message(2, ALICE, OTHER_RACE, win(1, 200));
+        record(
+                chunk(0, List.of(queued(0, here), queued(1, there), marker(2, OTHER_RACE, close))),
+                TicketBookContract::sellAndFence);
+        assertThat(tickets().find(here.id())).isPresent();
+        assertThat(tickets().find(there.id())).isPresent();
+        assertThat(books().races().in(Closing.Phase.FENCED, 10))
+                .extracting(RaceCard::id)
+                .containsExactly(OTHER_RACE);
+    }
+
+    @Test
+    void saves_nothing_of_a_marker_that_means_nothing() {
+        RaceCard before = closing(RACE, new CloseId(new UUID(7, 7)));
+        Booked booked = record(chunk(0, List.of(marker(0, RACE, new CloseId(new UUID(6, 6))))), BooksContract::sell);
+        assertThat(booked.judgement().fenced()).isEmpty();
+        assertThat(books().races().find(RACE)).contains(before);
+        Booked unknown = record(
+                chunk(1, List.of(marker(1, new RaceId(404), new CloseId(new UUID(6, 6))))),
+                TicketBookContract::sellAndFence);
+        assertThat(unknown.judgement().fenced()).isEmpty();
+        assertThat(position()).isEqualTo(2);
+    }
+
+    @Test
+    void asks_nobody_where_there_is_neither_a_purchase_nor_a_marker() {
+        PurchaseMessage message = message(1, ALICE, win(1, 100));
+        sell(0, message);
+        Booked booked = record(chunk(1, List.of(queued(1, message), unreadable(2, Optional.empty()))), facts -> {
+            throw new AssertionError("asked about " + facts);
+        });
+        assertThat(booked.judgement()).isEqualTo(new TicketBook.Judgement(List.of(), Optional.empty()));
+    }
+
+    @Test
+    void knows_what_a_user_has_staked_on_the_races_of_a_day() {
+        deposit(BOB, 1_000);
+        RaceCard tomorrow = raceOn(Samples.DAY.plusDays(1));
+        sell(
+                0,
+                message(1, ALICE, win(1, 300)),
+                message(2, ALICE, OTHER_RACE, win(1, 500)),
+                message(3, ALICE, tomorrow.id(), win(1, 700)),
+                message(4, BOB, win(1, 900)));
+        record(chunk(4, message(5, ALICE, win(2, 1_000)), message(6, BOB, tomorrow.id(), win(2, 100))), facts -> {
+            assertThat(facts.staked().on(Samples.DAY, ALICE)).isEqualTo(Yen.of(800));
+            assertThat(facts.staked().on(Samples.DAY, BOB)).isEqualTo(Yen.of(900));
+            assertThat(facts.staked().on(tomorrow.day(), ALICE)).isEqualTo(Yen.of(700));
+            assertThat(facts.staked().on(tomorrow.day(), BOB)).isEqualTo(Yen.ZERO);
+            assertThat(facts.staked().on(Samples.DAY.plusDays(9), new UserId(404)))
+                    .isEqualTo(Yen.ZERO);
+            return sell(facts);
+        });
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(100_000 - 2_500));
+    }
+
+    private RaceCard raceOn(LocalDate day) {
+        RaceProposal proposal = Samples.proposal(new RaceId(102));
+        RaceCard card = RaceCard.entered(
+                new RaceProposal(
+                        proposal.raceId(),
+                        day,
+                        proposal.venue(),
+                        proposal.raceNumber(),
+                        proposal.name(),
+                        proposal.rules(),
+                        proposal.postTime(),
+                        proposal.deadline(),
+                        proposal.runners(),
+                        proposal.brackets(),
+                        proposal.withdrawn(),
+                        proposal.paybackPerMille(),
+                        proposal.premiumPerMille()),
+                Samples.DEADLINE,
+                Samples.open(RACE).race());
+        assertThat(books().races().enter(card, OPERATOR)).isEmpty();
+        return card;
+    }
+
+    @Test
+    void does_not_count_what_was_refunded_as_staked() {
+        sell(0, message(1, ALICE, win(1, 300)), message(2, ALICE, win(4, 500)));
+        RaceCard open = books().races().find(RACE).orElseThrow();
+        RaceCard scratched = Samples.after(open, new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
+        assertThat(books().races()
+                        .decide(
+                                RACE,
+                                OPERATOR,
+                                "Scratch",
+                                (card, now) -> new RaceBook.Decision<>(
+                                        Optional.of(scratched),
+                                        List.of(scratched.market().newlyVoided(BetType.WIN, open.market())),
+                                        "scratched")))
+                .isPresent();
+        while (books().refunds().refund(RACE, 10) != Progress.DONE) {
+            assertThat(books().refunds().due(10)).containsExactly(RACE);
+        }
+        record(chunk(2, message(3, ALICE, win(1, 100))), facts -> {
+            assertThat(facts.staked().on(Samples.DAY, ALICE)).isEqualTo(Yen.of(300));
+            return sell(facts);
+        });
+        assertThat(tickets().find(id(3))).isPresent();
     }
 }

@@ -4,11 +4,16 @@ import java.util.List;
 import keiba.application.UseCases;
 import keiba.application.contract.AccountBookContract;
 import keiba.application.contract.DeadLetterBookContract;
+import keiba.application.contract.ExecutionBookContract;
+import keiba.application.contract.FinalOddsBookContract;
 import keiba.application.contract.OddsBoardContract;
+import keiba.application.contract.PayoutBookContract;
 import keiba.application.contract.PoolBookContract;
 import keiba.application.contract.PurchaseStatusBoardContract;
 import keiba.application.contract.RaceBoardContract;
 import keiba.application.contract.RaceBookContract;
+import keiba.application.contract.RefundBookContract;
+import keiba.application.contract.ReportBookContract;
 import keiba.application.contract.TicketBookContract;
 import keiba.application.odds.OddsBoard;
 import keiba.application.purchase.PurchaseStatusBoard;
@@ -106,6 +111,71 @@ class FakesKeepTheContractsTest {
         @Override
         protected OddsBoard emptyBoard() {
             return new FakeOddsBoard();
+        }
+    }
+
+    @Nested
+    class FinalOdds extends FinalOddsBookContract {
+        @Override
+        protected UseCases.Books emptyBooks() {
+            return books.all();
+        }
+
+        @Override
+        protected List<String> differences() {
+            return books.audit();
+        }
+    }
+
+    @Nested
+    class Refunds extends RefundBookContract {
+        @Override
+        protected UseCases.Books emptyBooks() {
+            return books.all();
+        }
+
+        @Override
+        protected List<String> differences() {
+            return books.audit();
+        }
+    }
+
+    @Nested
+    class Payouts extends PayoutBookContract {
+        @Override
+        protected UseCases.Books emptyBooks() {
+            return books.all();
+        }
+
+        @Override
+        protected List<String> differences() {
+            return books.audit();
+        }
+    }
+
+    @Nested
+    class Executions extends ExecutionBookContract {
+        @Override
+        protected UseCases.Books emptyBooks() {
+            return books.all();
+        }
+
+        @Override
+        protected List<String> differences() {
+            return books.audit();
+        }
+    }
+
+    @Nested
+    class Reports extends ReportBookContract {
+        @Override
+        protected UseCases.Books emptyBooks() {
+            return books.all();
+        }
+
+        @Override
+        protected List<String> differences() {
+            return books.audit();
         }
     }
 }

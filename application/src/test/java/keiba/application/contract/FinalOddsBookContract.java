@@ -1,0 +1,144 @@
+package keiba.application.contract;
+
+import static keiba.application.fake.Samples.ALICE;
+import static keiba.application.fake.Samples.BOB;
+import static keiba.application.fake.Samples.box;
+import static keiba.application.fake.Samples.win;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import keiba.application.odds.BoardId;
+import keiba.application.odds.FinalOddsBook;
+import keiba.application.odds.FinalOddsBook.Count;
+import keiba.application.odds.OddsSheet;
+import keiba.application.odds.PoolBook.PoolState;
+import keiba.application.race.Closing;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+import keiba.domain.money.Yen;
+import keiba.domain.pool.Pool;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link FinalOddsBook} does. */
+public abstract class FinalOddsBookContract extends RaceDayContract {
+
+    private FinalOddsBook finals() {
+        return books().finalOdds();
+    }
+
+    private Count count() {
+        return finals().count(RACE).orElseThrow();
+    }
+
+    private static List<OddsSheet> sheets(Count count) {
+        return count.running().stream()
+                .map(state -> new OddsSheet(
+                        new BoardId(RACE, state.pool().type()),
+                        OddsSheet.Kind.FINAL,
+                        state.version() + count.card().version() + 1,
+                        state.readAt(),
+                        state.pool().total(),
+                        count.card().market().live(state.pool()).refunded(),
+                        List.of()))
+                .toList();
+    }
+
+    private boolean declare(Count count) {
+        return finals().declare(count.card().in(Closing.Phase.FINAL), sheets(count));
+    }
+
+    @Test
+    void counts_nothing_of_an_unknown_race() {
+        assertThat(finals().count(new RaceId(404))).isEmpty();
+    }
+
+    @Test
+    void counts_every_type_on_sale_in_the_order_of_the_running_totals() {
+        buy(ALICE, win(3, 100));
+        Count count = count();
+        List<BetType> onSale = List.copyOf(count.card().market().offering().types());
+        assertThat(count.card()).isEqualTo(card(RACE));
+        assertThat(count.running()).extracting(state -> state.pool().type()).containsExactlyElementsOf(onSale);
+        assertThat(count.counted()).extracting(Pool::type).containsExactlyElementsOf(onSale);
+    }
+
+    @Test
+    void counts_the_same_as_the_recorder() {
+        buy(
+                ALICE,
+                RACE,
+                win(3, 100),
+                win(3, 400),
+                box(BetType.TRIFECTA, 100, 1, 2, 3, 4),
+                box(BetType.WIDE, 300, 5, 6));
+        buy(BOB, RACE, win(8, 700), box(BetType.TRIFECTA, 200, 1, 2, 3, 4), box(BetType.TRIO, 100, 1, 2, 3, 4, 5));
+        buy(BOB, OTHER_RACE, win(8, 900));
+        Count count = count();
+        for (int i = 0; i < count.running().size(); i++) {
+            PoolState running = count.running().get(i);
+            assertThat(count.counted().get(i).snapshot())
+                    .as("%s", running.pool().type())
+                    .containsExactly(running.pool().snapshot());
+        }
+        assertThat(count.counted().get(0).snapshot()).containsExactly(0, 0, 500, 0, 0, 0, 0, 700);
+    }
+
+    @Test
+    void counts_what_became_void_too() {
+        buy(ALICE, win(4, 300));
+        scratch(RACE, 4);
+        refundAll(RACE);
+        assertThat(count().counted().get(0).total()).isEqualTo(Yen.of(300));
+    }
+
+    @Test
+    void saves_the_race_with_its_final_odds() {
+        buy(ALICE, win(3, 100));
+        close(RACE);
+        Count count = count();
+        RaceCard declared = count.card().in(Closing.Phase.FINAL);
+        assertThat(finals().declare(declared, sheets(count))).isTrue();
+        assertThat(card(RACE)).isEqualTo(declared);
+        assertThat(books().races().in(Closing.Phase.FENCED, 10)).isEmpty();
+    }
+
+    @Test
+    void declares_once() {
+        close(RACE);
+        Count count = count();
+        assertThat(declare(count)).isTrue();
+        RaceCard declared = card(RACE);
+        assertThat(declare(count)).isFalse();
+        assertThat(card(RACE)).isEqualTo(declared);
+    }
+
+    @Test
+    void declares_nothing_of_a_race_that_has_changed_since() {
+        close(RACE);
+        Count count = count();
+        scratch(RACE, 4);
+        RaceCard changed = card(RACE);
+        assertThat(declare(count)).isFalse();
+        assertThat(card(RACE)).isEqualTo(changed);
+    }
+
+    @Test
+    void declares_again_after_a_late_scratch() {
+        buy(ALICE, RACE, win(3, 100), win(4, 100));
+        close(RACE);
+        assertThat(declare(count())).isTrue();
+        scratch(RACE, 4);
+        refundAll(RACE);
+        assertThat(card(RACE).isIn(Closing.Phase.FENCED)).isTrue();
+        assertThat(declare(count())).isTrue();
+        assertThat(card(RACE).isIn(Closing.Phase.FINAL)).isTrue();
+    }
+
+    @Test
+    void is_declared_by_one_of_many() throws Exception {
+        close(RACE);
+        Count count = count();
+        assertThat(atOnce(6, () -> declare(count))).containsOnlyOnce(true);
+    }
+}

@@ -1,0 +1,115 @@
+package keiba.application.contract;
+
+import static keiba.application.fake.Samples.ALICE;
+import static keiba.application.fake.Samples.BOB;
+import static keiba.application.fake.Samples.box;
+import static keiba.application.fake.Samples.win;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import keiba.application.purchase.MessageId;
+import keiba.application.race.RaceId;
+import keiba.application.settlement.PayoutTotals;
+import keiba.application.settlement.RaceFigures;
+import keiba.application.settlement.ReportBook;
+import keiba.application.settlement.TypeSettlement;
+import keiba.domain.bet.BetType;
+import keiba.domain.money.Yen;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link ReportBook} does. */
+public abstract class ReportBookContract extends RaceDayContract {
+
+    private RaceFigures figures() {
+        return books().reports().figures(RACE).orElseThrow();
+    }
+
+    private RaceFigures.Type type(BetType type) {
+        return figures().types().stream()
+                .filter(figures -> figures.type() == type)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void has_no_figures_of_an_unknown_race() {
+        assertThat(books().reports().figures(new RaceId(404))).isEmpty();
+    }
+
+    @Test
+    void has_no_types_where_nothing_was_sold() {
+        RaceFigures figures = figures();
+        assertThat(figures.card()).isEqualTo(card(RACE));
+        assertThat(figures.types()).isEmpty();
+        assertThat(figures.tickets()).isZero();
+        assertThat(figures.payable()).isEqualTo(Yen.ZERO);
+        assertThat(figures.payouts().all()).isEqualTo(PayoutTotals.Sum.NONE);
+        assertThat(figures.settlement()).isEmpty();
+    }
+
+    @Test
+    void adds_up_what_was_sold_by_type_in_their_order() {
+        buy(ALICE, RACE, box(BetType.TRIO, 100, 1, 2, 3, 4), win(1, 300));
+        buy(BOB, RACE, win(2, 200));
+        buy(BOB, OTHER_RACE, win(2, 900));
+        RaceFigures figures = figures();
+        assertThat(figures.tickets()).isEqualTo(3);
+        assertThat(figures.types())
+                .containsExactly(
+                        new RaceFigures.Type(BetType.WIN, Yen.of(500), Yen.ZERO, Yen.ZERO, Yen.of(500)),
+                        new RaceFigures.Type(BetType.TRIO, Yen.of(400), Yen.ZERO, Yen.ZERO, Yen.of(400)));
+    }
+
+    @Test
+    void takes_refunds_from_the_pools_as_they_are_made() {
+        buy(ALICE, RACE, win(4, 300), win(1, 500));
+        scratch(RACE, 4);
+        assertThat(type(BetType.WIN))
+                .isEqualTo(new RaceFigures.Type(BetType.WIN, Yen.of(800), Yen.ZERO, Yen.ZERO, Yen.of(800)));
+        refundAll(RACE);
+        assertThat(type(BetType.WIN))
+                .isEqualTo(new RaceFigures.Type(BetType.WIN, Yen.of(800), Yen.of(300), Yen.ZERO, Yen.of(500)));
+    }
+
+    @Test
+    void follows_the_money_to_the_bettors() {
+        MessageId winner = buy(ALICE, win(6, 300));
+        buy(BOB, RACE, win(6, 200), win(1, 900), box(BetType.QUINELLA, 100, 4, 6));
+        pay(RACE, 6, 4, 3);
+        RaceFigures payable = figures();
+        assertThat(payable.settlement()).isEqualTo(books().payouts().settlement(RACE));
+        assertThat(payable.types()).allSatisfy(type -> assertThat(type.pool()).isEqualTo(Yen.ZERO));
+        assertThat(payable.types())
+                .allSatisfy(type -> assertThat(type.payouts()).isEqualTo(declared(type.type())));
+        assertThat(payable.payable()).isEqualTo(payable.payouts().calculated().yen());
+
+        books().executions().execute(winner, ALICE);
+        Yen paid = ticket(winner).payout().orElseThrow();
+        assertThat(figures().payable()).isEqualTo(payable.payable().minus(paid));
+        assertThat(figures().payouts().paid()).isEqualTo(new PayoutTotals.Sum(1, paid));
+        assertThat(figures().payouts().all()).isEqualTo(payable.payouts().all());
+
+        books().executions().executeSome(RACE, Optional.empty(), 100);
+        assertThat(figures().payable()).isEqualTo(Yen.ZERO);
+    }
+
+    private Yen declared(BetType type) {
+        return books().payouts().settlement(RACE).stream()
+                .filter(settled -> settled.type() == type)
+                .map(TypeSettlement::sums)
+                .map(TypeSettlement.Sums::payouts)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void owes_nothing_once_everything_has_lapsed() {
+        buy(ALICE, RACE, win(6, 300), win(1, 300));
+        claimableThrough(RACE, LONG_AGO);
+        pay(RACE, 6, 4, 3);
+        PayoutTotals.Sum calculated = figures().payouts().calculated();
+        untilDone(() -> books().executions().expire(RACE, 10));
+        assertThat(figures().payable()).isEqualTo(Yen.ZERO);
+        assertThat(figures().payouts().expired()).isEqualTo(calculated);
+    }
+}
