@@ -26,9 +26,11 @@ import keiba.application.settlement.SettlementUseCases;
 /** The web server. */
 public final class HttpServer implements AutoCloseable {
     private final WebServer server;
+    private final OddsStreams streams;
 
-    private HttpServer(WebServer server) {
+    private HttpServer(WebServer server, OddsStreams streams) {
         this.server = server;
+        this.streams = streams;
     }
 
     /**
@@ -48,7 +50,9 @@ public final class HttpServer implements AutoCloseable {
             Map<String, BooleanSupplier> servers,
             InstantSource clock) {
         Gate gate = new Gate(tokens.verifier(clock));
-        List<Endpoint> endpoints = endpoints(useCases, offered, tokens, demo, clock);
+        OddsStreams streams =
+                new OddsStreams(useCases.races().view(), useCases.odds().view(), settings.streams(), clock);
+        List<Endpoint> endpoints = endpoints(useCases, offered, tokens, demo, clock, streams);
         WebServer server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -68,11 +72,17 @@ public final class HttpServer implements AutoCloseable {
         if (!server.isRunning()) {
             throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port());
         }
-        return new HttpServer(server);
+        streams.start();
+        return new HttpServer(server, streams);
     }
 
     static List<Endpoint> endpoints(
-            UseCases useCases, Set<Capability> offered, Tokens tokens, boolean demo, InstantSource clock) {
+            UseCases useCases,
+            Set<Capability> offered,
+            Tokens tokens,
+            boolean demo,
+            InstantSource clock,
+            OddsStreams streams) {
         List<Endpoint> endpoints = new ArrayList<>();
         RaceEndpoints races = new RaceEndpoints(useCases.races(), clock);
         ResultEndpoints results =
@@ -84,7 +94,7 @@ public final class HttpServer implements AutoCloseable {
             endpoints.addAll(results.managing());
         }
         for (Capability capability : offered) {
-            endpoints.addAll(endpoints(useCases, capability));
+            endpoints.addAll(endpoints(useCases, capability, streams));
         }
         if (demo && tokens.canIssue()) {
             endpoints.addAll(new DemoEndpoints(tokens, clock).all());
@@ -92,12 +102,12 @@ public final class HttpServer implements AutoCloseable {
         return endpoints;
     }
 
-    private static List<Endpoint> endpoints(UseCases useCases, Capability capability) {
+    private static List<Endpoint> endpoints(UseCases useCases, Capability capability, OddsStreams streams) {
         SettlementUseCases settlement = useCases.settlement();
         return switch (capability) {
             case PURCHASES -> new PurchaseEndpoints(useCases.purchases()).buying();
             case TICKETS -> new PurchaseEndpoints(useCases.purchases()).viewing();
-            case ODDS -> new OddsEndpoints(useCases.odds().view()).all();
+            case ODDS -> new OddsEndpoints(useCases.odds().view(), streams).all();
             case RACES -> new AccountEndpoints(useCases.accounts()).all();
             case PAYOUT_CALCULATION -> new SettlementEndpoints(settlement.calculate(), settlement.view()).all();
             case PAYOUT_EXECUTION ->
@@ -176,9 +186,10 @@ public final class HttpServer implements AutoCloseable {
         return server.port();
     }
 
-    /** Stops accepting, and waits for the requests in flight. */
+    /** Ends the streams, which would hold the server up, stops accepting, and waits for the requests in flight. */
     @Override
     public void close() {
+        streams.close();
         server.stop();
     }
 }

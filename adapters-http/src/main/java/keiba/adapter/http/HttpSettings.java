@@ -17,4 +17,9 @@ public record HttpSettings(String host, int port, int connections, int requests,
     public static HttpSettings local(int port) {
         return new HttpSettings("127.0.0.1", port, 4_096, 1_024, Duration.ofSeconds(15));
     }
+
+    /** How many streams may be open at once: each holds the place of a request, and half of them are kept for other requests. */
+    int streams() {
+        return requests / 2;
+    }
 }
