@@ -114,7 +114,9 @@ final class Gate {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
         reply.headers().forEach((name, value) -> response.header(name, value));
-        if (reply.body().length == 0) {
+        if (reply.events().isPresent()) {
+            reply.events().get().writeTo(response.outputStream());
+        } else if (reply.body().length == 0) {
             response.send();
         } else {
             response.send(reply.body());

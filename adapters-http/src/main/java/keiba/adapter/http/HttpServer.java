@@ -27,10 +27,12 @@ import keiba.application.settlement.SettlementUseCases;
 public final class HttpServer implements AutoCloseable {
     private final WebServer server;
     private final Gauges gauges;
+    private final OddsStreams streams;
 
-    private HttpServer(WebServer server, Gauges gauges) {
+    private HttpServer(WebServer server, Gauges gauges, OddsStreams streams) {
         this.server = server;
         this.gauges = gauges;
+        this.streams = streams;
     }
 
     /**
@@ -50,7 +52,9 @@ public final class HttpServer implements AutoCloseable {
             InstantSource clock) {
         RequestLimit limit = new RequestLimit(settings.requestsPerSecond(), clock);
         Gate gate = new Gate(tokens.verifier(clock), limit, settings.addressHeader());
-        List<Endpoint> endpoints = endpoints(useCases, offered, tokens, demo, clock);
+        OddsStreams streams =
+                new OddsStreams(useCases.races().view(), useCases.odds().view(), settings.streams(), clock);
+        List<Endpoint> endpoints = endpoints(useCases, offered, tokens, demo, clock, streams);
         WebServer server = WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
@@ -70,11 +74,17 @@ public final class HttpServer implements AutoCloseable {
         if (!server.isRunning()) {
             throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port());
         }
-        return new HttpServer(server, new Gauges(observed.gauges()));
+        streams.start();
+        return new HttpServer(server, new Gauges(observed.gauges()), streams);
     }
 
     static List<Endpoint> endpoints(
-            UseCases useCases, Set<Capability> offered, Tokens tokens, boolean demo, InstantSource clock) {
+            UseCases useCases,
+            Set<Capability> offered,
+            Tokens tokens,
+            boolean demo,
+            InstantSource clock,
+            OddsStreams streams) {
         List<Endpoint> endpoints = new ArrayList<>();
         RaceEndpoints races = new RaceEndpoints(useCases.races(), clock);
         ResultEndpoints results =
@@ -86,7 +96,7 @@ public final class HttpServer implements AutoCloseable {
             endpoints.addAll(results.managing());
         }
         for (Capability capability : offered) {
-            endpoints.addAll(endpoints(useCases, capability));
+            endpoints.addAll(endpoints(useCases, capability, streams));
         }
         if (demo && tokens.canIssue()) {
             endpoints.addAll(new DemoEndpoints(tokens, clock).all());
@@ -94,12 +104,12 @@ public final class HttpServer implements AutoCloseable {
         return endpoints;
     }
 
-    private static List<Endpoint> endpoints(UseCases useCases, Capability capability) {
+    private static List<Endpoint> endpoints(UseCases useCases, Capability capability, OddsStreams streams) {
         SettlementUseCases settlement = useCases.settlement();
         return switch (capability) {
             case PURCHASES -> new PurchaseEndpoints(useCases.purchases()).buying();
             case TICKETS -> new PurchaseEndpoints(useCases.purchases()).viewing();
-            case ODDS -> new OddsEndpoints(useCases.odds().view()).all();
+            case ODDS -> new OddsEndpoints(useCases.odds().view(), streams).all();
             case RACES -> new AccountEndpoints(useCases.accounts()).all();
             case PAYOUT_CALCULATION -> new SettlementEndpoints(settlement.calculate(), settlement.view()).all();
             case PAYOUT_EXECUTION ->
@@ -176,9 +186,10 @@ public final class HttpServer implements AutoCloseable {
         return server.port();
     }
 
-    /** Stops accepting, and waits for the requests in flight. */
+    /** Ends the streams, which would hold the server up, stops accepting, and waits for the requests in flight. */
     @Override
     public void close() {
+        streams.close();
         server.stop();
         gauges.close();
     }

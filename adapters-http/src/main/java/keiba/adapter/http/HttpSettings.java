@@ -29,4 +29,9 @@ public record HttpSettings(
     public static HttpSettings local(int port) {
         return new HttpSettings("127.0.0.1", port, 4_096, 1_024, Duration.ofSeconds(15), 1_000, Optional.empty());
     }
+
+    /** How many streams may be open at once: each holds the place of a request, and half of them are kept for other requests. */
+    int streams() {
+        return requests / 2;
+    }
 }

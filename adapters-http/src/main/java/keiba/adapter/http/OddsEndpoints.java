@@ -10,17 +10,21 @@ import keiba.domain.bet.BetType;
 import keiba.wire.Json;
 import keiba.wire.OddsWire;
 
-/** Odds, with versions that spare the client what it already has. */
+/** Odds, with versions that spare the client what it already has, and as a stream of changes. */
 final class OddsEndpoints {
     private final ViewOdds odds;
+    private final OddsStreams streams;
 
-    OddsEndpoints(ViewOdds odds) {
+    OddsEndpoints(ViewOdds odds, OddsStreams streams) {
         this.odds = odds;
+        this.streams = streams;
     }
 
+    /** The stream stands before the boards: the first path that fits is taken. */
     List<Endpoint> all() {
         return List.of(
                 Endpoint.get("/v1/races/{race_id}/odds", this::boards),
+                Endpoint.get("/v1/races/{race_id}/odds/stream", ask -> Reply.events(streams.open(ask.raceId()))),
                 Endpoint.get("/v1/races/{race_id}/odds/{bet_type}", this::board));
     }
 

@@ -6,23 +6,32 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import keiba.wire.Json;
 
 /** The answer to a request. */
 final class Reply {
     private static final String JSON = "application/json";
+    private static final String EVENTS = "text/event-stream";
 
     private final int status;
     private final String mediaType;
     private final byte[] body;
     private final Map<String, String> headers;
+    private final Optional<EventStream> events;
 
     private Reply(int status, String mediaType, byte[] body, Map<String, String> headers) {
+        this(status, mediaType, body, headers, Optional.empty());
+    }
+
+    private Reply(
+            int status, String mediaType, byte[] body, Map<String, String> headers, Optional<EventStream> events) {
         this.status = status;
         this.mediaType = mediaType;
         this.body = body;
         this.headers = Map.copyOf(headers);
+        this.events = events;
     }
 
     static Reply json(int status, JsonNode body) {
@@ -52,6 +61,11 @@ final class Reply {
         return ok(json);
     }
 
+    /** Events, as they happen. */
+    static Reply events(EventStream events) {
+        return new Reply(200, EVENTS, new byte[0], Map.of("Cache-Control", "no-store"), Optional.of(events));
+    }
+
     static Reply notModified(String etag) {
         return new Reply(304, JSON, new byte[0], Map.of("ETag", etag));
     }
@@ -67,7 +81,7 @@ final class Reply {
     Reply with(String header, String value) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(header, value);
-        return new Reply(status, mediaType, body, more);
+        return new Reply(status, mediaType, body, more, events);
     }
 
     int status() {
@@ -85,5 +99,10 @@ final class Reply {
 
     Map<String, String> headers() {
         return headers;
+    }
+
+    /** What is told instead of a body; whoever takes it closes it. */
+    Optional<EventStream> events() {
+        return events;
     }
 }

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import keiba.application.fake.FakeWorld;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,14 +86,14 @@ class OpenApiTest {
     }
 
     private Set<String> served() {
-        FakeWorld world = new FakeWorld();
-        Tokens tokens = Tokens.development(files.resolve("key.json"));
-        return HttpServer.endpoints(world.useCases(), Capability.ALL, tokens, true, world.clock()).stream()
-                .map(endpoint -> line(
-                        endpoint.method().text(),
-                        endpoint.path(),
-                        endpoint.roles().stream().map(Role::claim).collect(Collectors.toCollection(TreeSet::new))))
-                .collect(Collectors.toCollection(TreeSet::new));
+        try (Served served = new Served(files)) {
+            return served.endpoints().stream()
+                    .map(endpoint -> line(
+                            endpoint.method().text(),
+                            endpoint.path(),
+                            endpoint.roles().stream().map(Role::claim).collect(Collectors.toCollection(TreeSet::new))))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
     }
 
     private static Set<String> described() {

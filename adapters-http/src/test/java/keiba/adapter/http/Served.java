@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -64,15 +66,19 @@ final class Served implements AutoCloseable {
 
     HttpServer start(int port) {
         HttpSettings usual = HttpSettings.local(port);
+        return start(new HttpSettings(
+                usual.host(),
+                usual.port(),
+                usual.connections(),
+                usual.requests(),
+                usual.grace(),
+                requestsPerSecond,
+                addressHeader));
+    }
+
+    HttpServer start(HttpSettings settings) {
         return HttpServer.start(
-                new HttpSettings(
-                        usual.host(),
-                        usual.port(),
-                        usual.connections(),
-                        usual.requests(),
-                        usual.grace(),
-                        requestsPerSecond,
-                        addressHeader),
+                settings,
                 change.apply(world.useCases()),
                 Capability.ALL,
                 tokens,
@@ -122,7 +128,8 @@ final class Served implements AutoCloseable {
     }
 
     private List<Endpoint> endpoints(Set<Capability> offered) {
-        return HttpServer.endpoints(world.useCases(), offered, tokens, true, world.clock());
+        UseCases useCases = world.useCases();
+        return HttpServer.endpoints(useCases, offered, tokens, true, world.clock(), streams(1));
     }
 
     /** What can be asked for where these parts are offered: methods and paths. */
@@ -132,12 +139,22 @@ final class Served implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
+    /** Streams beside the server's own, looked after by hand. */
+    OddsStreams streams(int most) {
+        return new OddsStreams(
+                world.useCases().races().view(), world.useCases().odds().view(), most, world.clock());
+    }
+
     String token(UserId user, Role... roles) {
         return tokens.issue(user, List.of(roles), world.clock().instant(), Duration.ofHours(1));
     }
 
     HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+        return request(port(), path);
+    }
+
+    private static HttpRequest.Builder request(int port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(60));
     }
 
@@ -176,17 +193,26 @@ final class Served implements AutoCloseable {
 
     /** Sends a request, and holds the answer against the OpenAPI file. */
     Answer send(HttpRequest.Builder request) {
+        HttpResponse<String> response = exchange(request, BodyHandlers.ofString());
+        Answer answer = new Answer(response.statusCode(), response.body(), response);
+        assertThat(Described.faults(
+                        response.request().method(),
+                        response.uri().getPath(),
+                        answer.status(),
+                        answer.header("Content-Type"),
+                        answer.text()))
+                .isEmpty();
+        return answer;
+    }
+
+    /** Begins to read an answer that does not end. */
+    HttpResponse<InputStream> listen(int port, String path) {
+        return exchange(request(port, path).GET(), BodyHandlers.ofInputStream());
+    }
+
+    private <T> HttpResponse<T> exchange(HttpRequest.Builder request, BodyHandler<T> body) {
         try {
-            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
-            Answer answer = new Answer(response.statusCode(), response.body(), response);
-            assertThat(Described.faults(
-                            response.request().method(),
-                            response.uri().getPath(),
-                            answer.status(),
-                            answer.header("Content-Type"),
-                            answer.text()))
-                    .isEmpty();
-            return answer;
+            return client.send(request.build(), body);
         } catch (IOException cutOff) {
             throw new UncheckedIOException(cutOff);
         } catch (InterruptedException interrupted) {

@@ -2,6 +2,7 @@ package keiba.application.odds;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,33 @@ final class OddsViews implements ViewOdds {
             }
             return List.copyOf(sheets.values());
         });
+    }
+
+    @Override
+    public Optional<Map<BetType, Long>> versions(RaceId race) {
+        return onSale(race).map(card -> {
+            List<BoardId> ids = card.market().offering().types().stream()
+                    .map(type -> new BoardId(race, type))
+                    .toList();
+            Map<BoardId, Long> shown = shown(ids);
+            List<BoardId> missing =
+                    ids.stream().filter(id -> !shown.containsKey(id)).toList();
+            Map<BoardId, Long> held = missing.isEmpty() ? Map.of() : pools.versions(missing);
+            Map<BetType, Long> versions = new EnumMap<>(BetType.class);
+            for (BoardId id : ids) {
+                Long known = shown.get(id);
+                versions.put(id.type(), known != null ? known : OddsSheet.version(card, held.getOrDefault(id, 0L)));
+            }
+            return Collections.unmodifiableMap(versions);
+        });
+    }
+
+    private Map<BoardId, Long> shown(Collection<BoardId> ids) {
+        try {
+            return board.versions(ids);
+        } catch (InfrastructureFailure boardIsAway) {
+            return Map.of();
+        }
     }
 
     private Optional<RaceCard> onSale(RaceId race) {

@@ -1,6 +1,7 @@
 package keiba.application.odds;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
@@ -13,4 +14,10 @@ public interface ViewOdds {
 
     /** The odds of every type on sale, in their order; empty for a race that is unknown or not yet on sale. */
     Optional<List<OddsSheet>> odds(RaceId race);
+
+    /**
+     * The versions of the boards of a race, which cost less than the boards: of every type on sale, in their order; empty for a race that is
+     * unknown or not yet on sale.
+     */
+    Optional<Map<BetType, Long>> versions(RaceId race);
 }

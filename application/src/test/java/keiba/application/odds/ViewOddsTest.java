@@ -7,7 +7,9 @@ import static keiba.application.fake.Samples.win;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Samples;
@@ -78,6 +80,27 @@ class ViewOddsTest {
                         BetType.EXACTA,
                         BetType.TRIO,
                         BetType.TRIFECTA);
+    }
+
+    @Test
+    void tells_the_version_of_every_board_as_the_board_itself_does() {
+        sell();
+        assertThat(view.versions(RACE)).hasValue(versionsOfTheBoards());
+        world.useCases().odds().publish().publishChanged();
+        assertThat(view.versions(RACE)).hasValue(versionsOfTheBoards());
+        world.boardsAway();
+        assertThat(view.versions(RACE)).hasValue(versionsOfTheBoards());
+    }
+
+    private Map<BetType, Long> versionsOfTheBoards() {
+        return view.odds(RACE).orElseThrow().stream().collect(Collectors.toMap(OddsSheet::type, OddsSheet::version));
+    }
+
+    @Test
+    void tells_no_version_before_the_sale() {
+        assertThat(view.versions(RACE)).isEmpty();
+        world.useCases().races().declare().declare(Samples.proposal(RACE), OPERATOR);
+        assertThat(view.versions(RACE)).isEmpty();
     }
 
     @Test
