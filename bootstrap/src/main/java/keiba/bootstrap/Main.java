@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import keiba.bootstrap.demo.DemoCommand;
 import keiba.bootstrap.dividends.DividendsCommand;
 import keiba.bootstrap.serve.ServeCommand;
 import keiba.bootstrap.serve.TokenCommand;
@@ -52,6 +53,7 @@ public final class Main {
         CommandLine line = new CommandLine(new Main());
         PrintStream text = new PrintStream(out, true, StandardCharsets.UTF_8);
         line.addSubcommand(new DividendsCommand(in, out));
+        line.addSubcommand(new DemoCommand(text));
         line.addSubcommand(new ServeCommand(text));
         line.addSubcommand(new TokenCommand(text));
         line.addSubcommand(new VerifyCommand(text));

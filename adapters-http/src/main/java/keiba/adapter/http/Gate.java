@@ -1,5 +1,6 @@
 package keiba.adapter.http;
 
+import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.Handler;
@@ -10,16 +11,24 @@ import java.util.Set;
 import java.util.UUID;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.wire.WireException;
+import org.jspecify.annotations.Nullable;
 
-/** What stands between the server and the endpoints: who asks, may they, and how every failure becomes a problem. */
+/** What stands between the server and the endpoints: who asks, may they, how often, and how every failure becomes a problem. */
 final class Gate {
     private static final System.Logger LOG = System.getLogger(Gate.class.getName());
     private static final String BEARER = "Bearer ";
 
     private final TokenVerifier verifier;
+    private final RequestLimit limit;
+    private final Optional<HeaderName> addressHeader;
 
-    Gate(TokenVerifier verifier) {
+    /**
+     * @param addressHeader where a proxy appends the client's address
+     */
+    Gate(TokenVerifier verifier, RequestLimit limit, Optional<String> addressHeader) {
         this.verifier = verifier;
+        this.limit = limit;
+        this.addressHeader = addressHeader.map(HeaderNames::create);
     }
 
     Handler handler(Endpoint endpoint) {
@@ -28,8 +37,7 @@ final class Gate {
 
     private Reply answer(Endpoint endpoint, ServerRequest request) {
         try {
-            Principal principal = endpoint.roles().isEmpty() ? null : admit(request, endpoint.roles());
-            return endpoint.action().answer(new Ask(request, principal));
+            return endpoint.action().answer(new Ask(request, admit(request, endpoint.roles())));
         } catch (ProblemException ended) {
             return Reply.of(ended.problem());
         } catch (WireException unreadable) {
@@ -52,14 +60,44 @@ final class Gate {
                 .with(facts -> facts.put("id", id));
     }
 
-    private Principal admit(ServerRequest request, Set<Role> roles) {
-        Principal principal = verifier.verify(token(request)
-                .orElseThrow(() -> new ProblemException(Problem.unauthenticated("Authorization: Bearer <token>"))));
+    private @Nullable Principal admit(ServerRequest request, Set<Role> roles) {
+        if (roles.isEmpty()) {
+            count(address(request));
+            return null;
+        }
+        Principal principal = identify(request);
+        count(principal.user());
         if (principal.roles().stream().noneMatch(roles::contains)) {
             throw new ProblemException(Problem.forbidden("needs one of the roles "
                     + roles.stream().map(Role::claim).sorted().toList()));
         }
         return principal;
+    }
+
+    private Principal identify(ServerRequest request) {
+        try {
+            return verifier.verify(token(request)
+                    .orElseThrow(() -> new ProblemException(Problem.unauthenticated("Authorization: Bearer <token>"))));
+        } catch (ProblemException nobody) {
+            count(address(request));
+            throw nobody;
+        }
+    }
+
+    private void count(Object asker) {
+        if (!limit.admits(asker)) {
+            throw new ProblemException(Problem.tooManyRequests());
+        }
+    }
+
+    /** What the nearest proxy saw stands last; whatever stands before it, the client may have written itself. */
+    private String address(ServerRequest request) {
+        return addressHeader
+                .map(header -> request.headers().values(header))
+                .filter(given -> !given.isEmpty())
+                .map(given -> given.getLast())
+                .map(list -> list.substring(list.lastIndexOf(',') + 1).strip())
+                .orElseGet(() -> request.remotePeer().host());
     }
 
     private static Optional<String> token(ServerRequest request) {

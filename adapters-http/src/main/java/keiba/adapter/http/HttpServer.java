@@ -27,10 +27,12 @@ import keiba.application.settlement.SettlementUseCases;
 public final class HttpServer implements AutoCloseable {
     private final WebServer server;
     private final OddsStreams streams;
+    private final Gauges gauges;
 
-    private HttpServer(WebServer server, OddsStreams streams) {
+    private HttpServer(WebServer server, OddsStreams streams, Gauges gauges) {
         this.server = server;
         this.streams = streams;
+        this.gauges = gauges;
     }
 
     /**
@@ -38,7 +40,6 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param offered which parts of the interface
      * @param demo whether anybody may ask for tokens
-     * @param servers the servers behind this one by name, and whether each answers
      * @throws IllegalStateException if the port is taken
      */
     public static HttpServer start(
@@ -47,9 +48,10 @@ public final class HttpServer implements AutoCloseable {
             Set<Capability> offered,
             Tokens tokens,
             boolean demo,
-            Map<String, BooleanSupplier> servers,
+            Observed observed,
             InstantSource clock) {
-        Gate gate = new Gate(tokens.verifier(clock));
+        RequestLimit limit = new RequestLimit(settings.requestsPerSecond(), clock);
+        Gate gate = new Gate(tokens.verifier(clock), limit, settings.addressHeader());
         OddsStreams streams =
                 new OddsStreams(useCases.races().view(), useCases.odds().view(), settings.streams(), clock);
         List<Endpoint> endpoints = endpoints(useCases, offered, tokens, demo, clock, streams);
@@ -57,7 +59,7 @@ public final class HttpServer implements AutoCloseable {
                 .host(settings.host())
                 .port(settings.port())
                 .routing(routing -> route(routing, endpoints, gate))
-                .addFeature(observe(servers))
+                .addFeature(observe(observed.conditions()))
                 .addFeature(Documentation.feature())
                 .maxTcpConnections(settings.connections())
                 .maxConcurrentRequests(settings.requests())
@@ -73,7 +75,7 @@ public final class HttpServer implements AutoCloseable {
             throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port());
         }
         streams.start();
-        return new HttpServer(server, streams);
+        return new HttpServer(server, streams, new Gauges(observed.gauges()));
     }
 
     static List<Endpoint> endpoints(
@@ -134,12 +136,10 @@ public final class HttpServer implements AutoCloseable {
                 (request, response, failure) -> Gate.send(response, Reply.of(Gate.unexpected(failure))));
     }
 
-    private static ObserveFeature observe(Map<String, BooleanSupplier> servers) {
+    private static ObserveFeature observe(Map<String, BooleanSupplier> conditions) {
         var health = HealthObserver.builder().details(true).useSystemServices(false);
-        servers.forEach((name, answers) -> health.addCheck(
-                () -> HealthCheckResponse.builder()
-                        .status(answers.getAsBoolean())
-                        .build(),
+        conditions.forEach((name, holds) -> health.addCheck(
+                () -> HealthCheckResponse.builder().status(holds.getAsBoolean()).build(),
                 HealthCheckType.READINESS,
                 name));
         return ObserveFeature.builder()
@@ -191,5 +191,6 @@ public final class HttpServer implements AutoCloseable {
     public void close() {
         streams.close();
         server.stop();
+        gauges.close();
     }
 }

@@ -1,6 +1,7 @@
 package keiba.adapter.http;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How the server listens.
@@ -10,12 +11,23 @@ import java.time.Duration;
  * @param connections at most this many at once
  * @param requests at most this many at once; more are turned away with 503
  * @param grace how long requests in flight may take when the server stops
+ * @param requestsPerSecond at most this many of one user, or of one address without a token; 0 for no limit
+ * @param addressHeader the header in which a proxy appends the client's address; empty where clients connect themselves
  */
-public record HttpSettings(String host, int port, int connections, int requests, Duration grace) {
+public record HttpSettings(
+        String host,
+        int port,
+        int connections,
+        int requests,
+        Duration grace,
+        int requestsPerSecond,
+        Optional<String> addressHeader) {
+    /** The highest limit there can be. */
+    public static final int MOST_REQUESTS_PER_SECOND = RequestLimit.MOST_PER_SECOND;
 
     /** A server on this port of the loopback interface. */
     public static HttpSettings local(int port) {
-        return new HttpSettings("127.0.0.1", port, 4_096, 1_024, Duration.ofSeconds(15));
+        return new HttpSettings("127.0.0.1", port, 4_096, 1_024, Duration.ofSeconds(15), 1_000, Optional.empty());
     }
 
     /** How many streams may be open at once: each holds the place of a request, and half of them are kept for other requests. */

@@ -41,6 +41,11 @@ record Problem(int status, String name, String title, String detail, ObjectNode 
         return of(404, "not-found", "Not found", detail);
     }
 
+    static Problem tooManyRequests() {
+        return new Problem(
+                429, "too-many-requests", "Too many requests", "ask more slowly", Json.object(), Optional.of(SOON));
+    }
+
     static Problem unavailable(String name, String title, String detail) {
         return new Problem(503, name, title, detail, Json.object(), Optional.of(SOON));
     }

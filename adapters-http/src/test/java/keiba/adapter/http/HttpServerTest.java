@@ -307,6 +307,21 @@ class HttpServerTest {
         assertThat(served.get(path).status()).isBetween(200, 204);
     }
 
+    @Test
+    void readiness_names_what_is_not_as_it_should_be() {
+        assertThat(served.get("/observe/health/ready").status()).isBetween(200, 204);
+        served.show(false, 0);
+        Answer answer = served.get("/observe/health/ready");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.text()).contains("\"books\"").contains("DOWN");
+    }
+
+    @Test
+    void measured_values_are_among_the_metrics() {
+        served.show(true, 0.75);
+        assertThat(served.get("/observe/metrics").text()).containsPattern("(?m)^keiba_test_gauge\\b.* 0\\.75$");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GET,/",

@@ -53,6 +53,18 @@ class OpenApiTest {
                                 .isEqualTo(braced(path.getKey()))));
     }
 
+    @Test
+    void every_operation_may_be_too_many() {
+        Described.file()
+                .get("paths")
+                .properties()
+                .forEach(path -> path.getValue()
+                        .forEach(operation -> assertThat(
+                                        operation.at("/responses/429/$ref").textValue())
+                                .as(path.getKey())
+                                .isEqualTo("#/components/responses/TooManyRequests")));
+    }
+
     private static Set<String> inPath(JsonNode file, JsonNode operation) {
         Set<String> names = new TreeSet<>();
         for (JsonNode given : operation.path("parameters")) {

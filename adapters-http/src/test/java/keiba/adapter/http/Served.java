@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -34,31 +35,55 @@ final class Served implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(30))
             .build();
     private final Tokens tokens;
+    private final int requestsPerSecond;
+    private final Optional<String> addressHeader;
     private final HttpServer server;
+    private volatile boolean ready = true;
+    private volatile double gauge = 0.25;
 
+    /** Without a limit: the clock stands still. */
     Served(Path files) {
-        this(files, UnaryOperator.identity());
+        this(files, 0, Optional.empty(), UnaryOperator.identity());
     }
 
     /** @param change puts other use cases in place of those on fakes */
     Served(Path files, UnaryOperator<UseCases> change) {
+        this(files, 0, Optional.empty(), change);
+    }
+
+    Served(Path files, int requestsPerSecond, Optional<String> addressHeader) {
+        this(files, requestsPerSecond, addressHeader, UnaryOperator.identity());
+    }
+
+    private Served(Path files, int requestsPerSecond, Optional<String> addressHeader, UnaryOperator<UseCases> change) {
         this.change = change;
-        tokens = Tokens.development(files.resolve("key.json"));
-        server = start(0);
+        this.tokens = Tokens.development(files.resolve("key.json"));
+        this.requestsPerSecond = requestsPerSecond;
+        this.addressHeader = addressHeader;
+        this.server = start(0);
     }
 
     HttpServer start(int port) {
-        return start(HttpSettings.local(port));
+        return start(port, HttpSettings.local(port).requests());
     }
 
-    HttpServer start(HttpSettings settings) {
+    /** @param requests at most this many at once */
+    HttpServer start(int port, int requests) {
+        HttpSettings usual = HttpSettings.local(port);
         return HttpServer.start(
-                settings,
+                new HttpSettings(
+                        usual.host(),
+                        usual.port(),
+                        usual.connections(),
+                        requests,
+                        usual.grace(),
+                        requestsPerSecond,
+                        addressHeader),
                 change.apply(world.useCases()),
                 Capability.ALL,
                 tokens,
                 true,
-                Map.of("books", () -> true),
+                new Observed(Map.of("books", () -> ready), Map.of("keiba_test_gauge", () -> gauge)),
                 world.clock());
     }
 
@@ -82,6 +107,12 @@ final class Served implements AutoCloseable {
         String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
+    }
+
+    /** Shows other values of its own. */
+    void show(boolean readiness, double value) {
+        ready = readiness;
+        gauge = value;
     }
 
     FakeWorld world() {

@@ -38,7 +38,7 @@ final class Names {
             "Yokan",
             "Tempura",
             "Hashioki",
-            "Fundoshi",
+            "Jinbei",
             "Kamaboko",
             "Zabuton",
             "Takoyaki",

@@ -5,7 +5,6 @@ import java.io.Reader;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -13,10 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
-import java.util.Set;
-import keiba.application.UseCases;
-import keiba.application.purchase.Limits;
-import keiba.domain.money.Yen;
 
 /**
  * Everything that can be configured. Values come from the defaults, a file of properties ({@code http.port}), the environment
@@ -153,10 +148,6 @@ public record Configuration(Map<Setting, String> values) {
                 setting.property() + " is a number from " + least + " to " + most + ": \"" + text + "\"");
     }
 
-    int port() {
-        return (int) number(Setting.HTTP_PORT, 0, 65_535);
-    }
-
     URI uri(Setting setting) {
         try {
             return URI.create(require(setting));
@@ -166,34 +157,17 @@ public record Configuration(Map<Setting, String> values) {
         }
     }
 
-    Set<ServiceRole> roles() {
-        return ServiceRole.parse(require(Setting.ROLES));
-    }
-
     /** Where data is kept: relative to the project, wherever the command was given. */
     Path dataDirectory() {
         return Path.of(System.getProperty("keiba.home", "")).resolve(require(Setting.DATA_DIR));
     }
 
-    UseCases.Policy policy() {
-        return new UseCases.Policy(
-                limits(),
-                Duration.ofMillis(number(Setting.RACE_GRACE_MS, 0, 60_000)),
-                truth(Setting.RACE_SECOND_PERSON),
-                (int) number(Setting.RACE_CHUNK, 1, 100_000));
-    }
-
-    private Limits limits() {
-        long most = Limits.DEFAULT.perPurchase().value();
-        return new Limits(
-                Yen.of(number(Setting.LIMIT_PER_COMBINATION, 100, most)),
-                Yen.of(number(Setting.LIMIT_PER_PURCHASE, 100, most)),
-                (int) number(Setting.LIMIT_COMBINATIONS, 1, Limits.DEFAULT.combinations()),
-                find(Setting.LIMIT_PER_USER_AND_DAY)
-                        .map(given -> Yen.of(number(Setting.LIMIT_PER_USER_AND_DAY, 0, Long.MAX_VALUE))));
-    }
-
-    private boolean truth(Setting setting) {
+    /**
+     * Whether a key is on.
+     *
+     * @throws IllegalArgumentException if it is neither true nor false
+     */
+    boolean truth(Setting setting) {
         String text = require(setting);
         if (text.equals("true") || text.equals("false")) {
             return text.equals("true");

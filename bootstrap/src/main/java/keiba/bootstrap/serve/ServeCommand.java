@@ -2,6 +2,7 @@ package keiba.bootstrap.serve;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import keiba.bootstrap.CommandFailedException;
 import keiba.bootstrap.Logging;
@@ -41,18 +42,19 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private Integer serve() throws InterruptedException, CommandFailedException {
-        LocalService service = LocalService.start(configuration(), embedded);
+        LocalService service = LocalService.start(configuration(System.getenv()), embedded);
         out.println("keiba is ready: " + service.url() + "  (documentation: " + service.url() + "/docs)");
         service.awaitStop();
         return 0;
     }
 
-    private Configuration configuration() {
+    /** The defaults, then the file, then the environment, then the command line. */
+    Configuration configuration(Map<String, String> environment) {
         Configuration configuration = Configuration.defaults();
         if (config != null) {
             configuration = configuration.withFile(config);
         }
-        configuration = configuration.withEnvironment(System.getenv());
+        configuration = configuration.withEnvironment(environment);
         if (roles != null) {
             configuration = configuration.with(Setting.ROLES, roles);
         }

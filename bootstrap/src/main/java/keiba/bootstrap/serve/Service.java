@@ -1,7 +1,6 @@
 package keiba.bootstrap.serve;
 
-import java.net.URI;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,10 +11,8 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import keiba.adapter.http.Capability;
 import keiba.adapter.http.HttpServer;
-import keiba.adapter.http.HttpSettings;
-import keiba.adapter.http.Tokens;
+import keiba.adapter.http.Observed;
 import keiba.adapter.kafka.KafkaQueues;
-import keiba.adapter.kafka.KafkaSettings;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.RedisBoards;
 import keiba.application.UseCases;
@@ -23,15 +20,17 @@ import keiba.application.UseCases;
 /** The running service. Parts are started from the database outwards, and stopped the other way round. */
 public final class Service implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Service.class.getName());
+    private static final Duration BETWEEN_CLOCK_CHECKS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_TOPIC_CHECKS = Duration.ofSeconds(5);
 
-    private final Configuration configuration;
+    private final ServiceSettings settings;
     private final boolean demo;
     private final InstantSource clock;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private int port;
 
-    private Service(Configuration configuration, boolean demo, InstantSource clock) {
-        this.configuration = configuration;
+    private Service(ServiceSettings settings, boolean demo, InstantSource clock) {
+        this.settings = settings;
         this.demo = demo;
         this.clock = clock;
     }
@@ -44,7 +43,7 @@ public final class Service implements AutoCloseable {
      * @throws keiba.application.failure.InfrastructureFailure if a server cannot be reached
      */
     public static Service start(Configuration configuration, boolean demo, InstantSource clock) {
-        Service service = new Service(configuration, demo, clock);
+        Service service = new Service(ServiceSettings.of(configuration), demo, clock);
         try {
             service.start();
             return service;
@@ -55,36 +54,51 @@ public final class Service implements AutoCloseable {
     }
 
     private void start() {
-        Set<ServiceRole> roles = configuration.roles();
-        PostgresBooks books = keep(Connections.books(configuration));
+        PostgresBooks books = keep(PostgresBooks.open(settings.postgres()));
         books.migrate();
-        RedisBoards boards = keep(Connections.boards(configuration));
-        KafkaQueues queues = keep(KafkaQueues.open(kafka()));
+        RedisBoards boards = keep(RedisBoards.open(settings.redis()));
+        KafkaQueues queues = keep(KafkaQueues.open(settings.kafka()));
         UseCases useCases = UseCases.assemble(
                 books.books(),
                 boards.boards(),
                 queues.queues(),
-                configuration.policy(),
+                settings.policy(),
                 new UseCases.World(clock, new TimeOrderedIds(clock)));
-        Map<String, BooleanSupplier> servers = new LinkedHashMap<>();
-        servers.put("postgres", books::isReady);
-        servers.put("kafka", queues::isReady);
-        servers.put("redis", boards::isReady);
-        work(roles, useCases, books);
-        if (roles.contains(ServiceRole.DB_WRITER)) {
-            servers.put("recorder", record(useCases, books, queues)::isReady);
+        Map<String, BooleanSupplier> conditions = new LinkedHashMap<>();
+        conditions.put("postgres", books::isReady);
+        conditions.put("kafka", queues::isReady);
+        conditions.put("redis", boards::isReady);
+        Timers timers = keep(new Timers());
+        ClockWatch clocks = new ClockWatch(clock, books.clock());
+        conditions.put("clock", watched(timers, BETWEEN_CLOCK_CHECKS, "comparing clocks", clocks));
+        TopicWatch topic =
+                new TopicWatch(queues.topic(), queues::topicNow, books.books().tickets());
+        conditions.put("topic", watched(timers, BETWEEN_TOPIC_CHECKS, "looking at the topic", topic));
+        DueWork work = new DueWork(useCases, books.clock());
+        settings.roles().forEach(role -> work.schedule(role, timers));
+        if (settings.roles().contains(ServiceRole.DB_WRITER)) {
+            conditions.put("recorder", record(useCases, books, queues)::isReady);
         }
-        HttpSettings http = http();
-        Tokens tokens = tokens();
-        HttpServer server = keep(HttpServer.start(http, useCases, capabilities(roles), tokens, demo, servers, clock));
+        HttpServer server = keep(HttpServer.start(
+                settings.http(),
+                useCases,
+                capabilities(settings.roles()),
+                settings.tokens().open(),
+                demo,
+                new Observed(conditions, Map.of("keiba_clock_offset_seconds", clocks::offsetSeconds)),
+                clock));
         port = server.port();
-        LOG.log(System.Logger.Level.INFO, "listening on {0}:{1}", http.host(), Integer.toString(port));
+        LOG.log(
+                System.Logger.Level.INFO,
+                "listening on {0}:{1}",
+                settings.http().host(),
+                Integer.toString(port));
     }
 
-    private void work(Set<ServiceRole> roles, UseCases useCases, PostgresBooks books) {
-        Timers timers = keep(new Timers());
-        DueWork work = new DueWork(useCases, books.clock());
-        roles.forEach(role -> work.schedule(role, timers));
+    private static BooleanSupplier watched(Timers timers, Duration pause, String what, Watch watch) {
+        timers.now(what, watch::look);
+        timers.every(pause, what, watch::look);
+        return watch::holds;
     }
 
     private KafkaQueues.Recording record(UseCases useCases, PostgresBooks books, KafkaQueues queues) {
@@ -110,44 +124,6 @@ public final class Service implements AutoCloseable {
             }
         }
         return offered;
-    }
-
-    private KafkaSettings kafka() {
-        KafkaSettings usual = KafkaSettings.of(configuration.require(Setting.KAFKA_BOOTSTRAP));
-        return new KafkaSettings(
-                usual.bootstrap(),
-                (int) configuration.number(Setting.KAFKA_PARTITIONS, 1, 10_000),
-                (short) configuration.number(Setting.KAFKA_REPLICATION_FACTOR, 1, 10),
-                (short) configuration.number(Setting.KAFKA_MIN_INSYNC_REPLICAS, 1, 10),
-                usual.verdictWithin());
-    }
-
-    private HttpSettings http() {
-        HttpSettings usual = HttpSettings.local(configuration.port());
-        return new HttpSettings(
-                configuration.require(Setting.HTTP_HOST),
-                usual.port(),
-                usual.connections(),
-                usual.requests(),
-                usual.grace());
-    }
-
-    /** Whose tokens are accepted: the configured provider's, or the local development key's. */
-    private Tokens tokens() {
-        if (configuration.find(Setting.JWT_JWKS).isEmpty()) {
-            return Tokens.development(developmentKey(configuration));
-        }
-        return Tokens.of(
-                jwks(), configuration.require(Setting.JWT_ISSUER), configuration.require(Setting.JWT_AUDIENCE));
-    }
-
-    private URI jwks() {
-        URI given = configuration.uri(Setting.JWT_JWKS);
-        return given.isAbsolute() ? given : Path.of(given.getPath()).toUri();
-    }
-
-    static Path developmentKey(Configuration configuration) {
-        return configuration.dataDirectory().resolve("development-key.json");
     }
 
     /** The port it listens on. */

@@ -8,6 +8,8 @@ import keiba.application.purchase.Limits;
 enum Setting {
     HTTP_HOST("127.0.0.1"),
     HTTP_PORT("8080"),
+    HTTP_REQUESTS_PER_SECOND("1000"),
+    HTTP_CLIENT_ADDRESS_HEADER(""),
     POSTGRES_URL(""),
     POSTGRES_USER("keiba"),
     POSTGRES_PASSWORD(""),

@@ -16,6 +16,11 @@ final class Timers implements AutoCloseable {
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
             THREADS, Thread.ofPlatform().name("timer-", 1).factory());
 
+    /** One turn at once, by the caller. */
+    void now(String what, Runnable turn) {
+        run(what, turn);
+    }
+
     void every(Duration pause, String what, Runnable turn) {
         var unused = threads.scheduleWithFixedDelay(
                 () -> run(what, turn), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);

@@ -56,7 +56,7 @@ public final class TokenCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--valid-hours is 1 to 8760: " + validHours);
         }
         Configuration configuration = Configuration.defaults().withEnvironment(System.getenv());
-        Tokens tokens = Tokens.development(Service.developmentKey(configuration));
+        Tokens tokens = Tokens.development(ServiceSettings.developmentKey(configuration));
         Instant now = Clock.systemUTC().instant();
         out.println(tokens.issue(new UserId(user), parsedRoles(), now, Duration.ofHours(validHours)));
         return 0;

@@ -50,8 +50,8 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private Integer verify(Configuration configuration) throws InterruptedException, CommandFailedException {
-        try (PostgresBooks books = Connections.books(configuration);
-                RedisBoards boards = Connections.boards(configuration)) {
+        try (PostgresBooks books = PostgresBooks.open(ServiceSettings.postgres(configuration));
+                RedisBoards boards = RedisBoards.open(ServiceSettings.redis(configuration))) {
             List<String> differences = new Verification(books, boards).differences();
             differences.forEach(out::println);
             if (!differences.isEmpty()) {

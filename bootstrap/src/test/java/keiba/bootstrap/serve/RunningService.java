@@ -1,5 +1,6 @@
 package keiba.bootstrap.serve;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -24,25 +25,28 @@ final class RunningService implements AutoCloseable {
 
     private final EmbeddedServers servers;
     private final Configuration configuration;
+    private final InstantSource clock;
     private final HttpClient client = HttpClient.newHttpClient();
     private Service service;
 
-    private RunningService(EmbeddedServers servers, Configuration configuration) {
+    private RunningService(EmbeddedServers servers, Configuration configuration, InstantSource clock) {
         this.servers = servers;
         this.configuration = configuration;
-        this.service = Service.start(configuration, true, InstantSource.system());
+        this.clock = clock;
+        this.service = Service.start(configuration, true, clock);
     }
 
     static RunningService start(Path data) {
+        return start(data, InstantSource.system());
+    }
+
+    static RunningService start(Path data, InstantSource clock) {
         EmbeddedServers servers = EmbeddedServers.startTemporary();
         Configuration configuration = Configuration.defaults()
                 .with(Setting.HTTP_PORT, "0")
-                .with(Setting.DATA_DIR, data.toAbsolutePath().toString());
-        for (Setting setting : Setting.values()) {
-            String address = servers.addresses().get(setting.property());
-            configuration = address == null ? configuration : configuration.with(setting, address);
-        }
-        return new RunningService(servers, configuration);
+                .with(Setting.DATA_DIR, data.toAbsolutePath().toString())
+                .withAddresses(servers.addresses());
+        return new RunningService(servers, configuration, clock);
     }
 
     EmbeddedServers servers() {
@@ -54,7 +58,7 @@ final class RunningService implements AutoCloseable {
     }
 
     void startAgain() {
-        service = Service.start(configuration, true, InstantSource.system());
+        service = Service.start(configuration, true, clock);
     }
 
     /** The books of the running service, to be checked. */
@@ -96,10 +100,23 @@ final class RunningService implements AutoCloseable {
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
+    /** The body, whatever it is. */
+    String text(String path) {
+        return send(request(path, "").GET()).body();
+    }
+
     private Answer answer(HttpRequest.Builder request) {
+        HttpResponse<String> response = send(request);
         try {
-            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             return new Answer(response.statusCode(), JSON.readTree(response.body()));
+        } catch (JsonProcessingException notJson) {
+            throw new IllegalStateException(notJson);
+        }
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException failed) {
             throw new IllegalStateException(failed);
         } catch (InterruptedException stop) {

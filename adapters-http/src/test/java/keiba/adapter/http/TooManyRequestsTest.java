@@ -1,0 +1,96 @@
+package keiba.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import keiba.adapter.http.Served.Answer;
+import keiba.application.fake.Samples;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TooManyRequestsTest {
+    private static final int LIMIT = 5;
+    private static final String OPEN = "/v1/races/100";
+
+    @TempDir
+    private Path files;
+
+    private static void assertTooMany(Answer answer) {
+        assertThat(answer.status()).as(answer.text()).isEqualTo(429);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.header("Retry-After")).isEqualTo("1");
+        assertThat(answer.json().get("type").textValue()).isEqualTo("urn:keiba:problem:too-many-requests");
+    }
+
+    @Test
+    void a_user_who_asks_too_often_is_asked_to_wait_and_nobody_else_is() {
+        try (Served served = new Served(files, LIMIT, Optional.empty())) {
+            String alice = served.token(Samples.ALICE, Role.BETTOR);
+            for (int request = 0; request < LIMIT; request++) {
+                assertThat(served.get("/v1/account", alice).status()).isEqualTo(200);
+            }
+            assertTooMany(served.get("/v1/account", alice));
+            assertTooMany(served.get("/v1/account", served.token(Samples.ALICE, Role.CASHIER)));
+            assertThat(served.get("/v1/account", served.token(Samples.BOB, Role.BETTOR))
+                            .status())
+                    .isEqualTo(200);
+            assertThat(served.get(OPEN).status()).isEqualTo(404);
+            served.world().clock().advance(Duration.ofSeconds(1));
+            assertThat(served.get("/v1/account", alice).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void without_a_valid_token_the_address_counts() {
+        try (Served served = new Served(files, LIMIT, Optional.empty())) {
+            for (int request = 0; request < LIMIT; request++) {
+                assertThat(served.get("/v1/account", "forged").status()).isEqualTo(401);
+            }
+            assertTooMany(served.get("/v1/account", "forged"));
+            assertTooMany(served.get("/v1/account"));
+            assertTooMany(served.get(OPEN));
+            assertThat(served.get("/v1/account", served.token(Samples.ALICE, Role.BETTOR))
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void an_address_that_nobody_appended_is_not_believed() {
+        try (Served served = new Served(files, LIMIT, Optional.empty())) {
+            for (int request = 0; request < LIMIT; request++) {
+                assertThat(from(served, "10.0.0." + request).status()).isEqualTo(404);
+            }
+            assertTooMany(from(served, "10.0.0.99"));
+        }
+    }
+
+    @Test
+    void behind_a_proxy_the_address_that_it_appended_counts() {
+        try (Served served = new Served(files, LIMIT, Optional.of("X-Forwarded-For"))) {
+            for (int request = 0; request < LIMIT; request++) {
+                assertThat(from(served, "10.0.0." + request + ", 192.0.2.1").status())
+                        .isEqualTo(404);
+            }
+            assertTooMany(from(served, "10.0.0.99,192.0.2.1"));
+            assertThat(from(served, "192.0.2.1, 192.0.2.2").status()).isEqualTo(404);
+            assertThat(served.get(OPEN).status()).isEqualTo(404);
+        }
+    }
+
+    private static Answer from(Served served, String address) {
+        return served.send(served.request(OPEN).header("X-Forwarded-For", address));
+    }
+
+    @Test
+    void health_and_documentation_are_not_limited() {
+        try (Served served = new Served(files, 1, Optional.empty())) {
+            for (int request = 0; request < 5; request++) {
+                assertThat(served.get("/observe/health/ready").status()).isBetween(200, 204);
+                assertThat(served.get("/openapi.yaml").status()).isEqualTo(200);
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package keiba.bootstrap.demo;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Where the crowd queues for one race. Every bettor buys in the order of their own list, and all of them at the same time. */
+final class BoxOffice {
+    private final DemoClient client;
+    private final Findings findings;
+    private final InstantSource clock;
+    private final Together together;
+    private final PlannedRace race;
+    private final long raceId;
+    private final Queue<Bought> bought = new ConcurrentLinkedQueue<>();
+    private final AtomicLong stakes = new AtomicLong();
+    private final Map<String, AtomicLong> turnedAway = new ConcurrentHashMap<>();
+
+    BoxOffice(Stage stage, PlannedRace race) {
+        this.client = stage.client();
+        this.findings = stage.findings();
+        this.clock = stage.clock();
+        this.together = stage.together();
+        this.race = race;
+        this.raceId = stage.raceId(race);
+    }
+
+    /** Lets the crowd in. */
+    Together.Running open(List<Guest> guests, Instant opening, Duration sales) {
+        return together.start(guests, guest -> {
+            for (Order order : guest.bettor().on(race)) {
+                sleepUntil(opening.plusNanos((long) (sales.toNanos() * order.moment())));
+                together.inTurn(order, next -> buy(guest, next));
+            }
+        });
+    }
+
+    private void sleepUntil(Instant moment) throws InterruptedException {
+        Duration left = Duration.between(clock.instant(), moment);
+        if (left.isPositive()) {
+            Thread.sleep(left);
+        }
+    }
+
+    private void buy(Guest guest, Order order) throws InterruptedException {
+        // The moment tells apart the bets of one bettor; with a key, a purchase may be repeated without buying twice.
+        String key = "demo-" + order.moment();
+        switch (client.buy(guest.token(), raceId, key, order)) {
+            case Answered.Taken taken -> {
+                findings.same(
+                        order.combinations(),
+                        taken.combinations(),
+                        () -> "combinations of " + order.bet() + " in race " + race.number());
+                bought.add(new Bought(guest, order, taken.messageId()));
+                stakes.addAndGet(order.total().value());
+            }
+            case Answered.TurnedAway away ->
+                turnedAway
+                        .computeIfAbsent(away.problem(), problem -> new AtomicLong())
+                        .incrementAndGet();
+        }
+    }
+
+    /** What has been taken so far. */
+    List<Bought> bought() {
+        return new ArrayList<>(bought);
+    }
+
+    int count() {
+        return bought.size();
+    }
+
+    /** The stakes of what has been taken so far, in yen. */
+    long stakesYen() {
+        return stakes.get();
+    }
+
+    /** How many were turned away so far, by the name of the problem. */
+    Map<String, Long> turnedAway() {
+        Map<String, Long> counts = new TreeMap<>();
+        turnedAway.forEach((problem, count) -> counts.put(problem, count.get()));
+        return counts;
+    }
+}

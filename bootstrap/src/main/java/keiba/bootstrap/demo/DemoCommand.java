@@ -1,0 +1,147 @@
+package keiba.bootstrap.demo;
+
+import java.io.PrintStream;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import keiba.bootstrap.CommandFailedException;
+import keiba.bootstrap.Logging;
+import keiba.bootstrap.serve.LocalService;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Shows the whole system at work. */
+@Command(
+        name = "demo",
+        description = {
+            "Run the service on servers of its own, and a race day on it: bettors buy, odds move, races are run, and everybody is"
+                    + " paid.",
+            "Everything is checked against the rules of the bet; exit code 1 if anything does not hold."
+        })
+public final class DemoCommand implements Callable<Integer> {
+    /** A horse is scratched, another pulled up, and a photograph is needed. */
+    private static final String USUAL_SEED = "75";
+
+    /** For a machine that is busy with other things. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** Held here because the levels of loggers that nobody holds are forgotten. */
+    private static final Logger OWN = Logger.getLogger("keiba");
+
+    private final PrintStream out;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by the command line
+    private CommandSpec spec;
+
+    @Option(names = "--races", paramLabel = "N", defaultValue = "3", description = "1 to 12 (${DEFAULT-VALUE}).")
+    private int races;
+
+    @Option(names = "--bettors", paramLabel = "N", defaultValue = "500", description = "1 to 5000 (${DEFAULT-VALUE}).")
+    private int bettors;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "S",
+            defaultValue = USUAL_SEED,
+            description = "The same number gives the same card, bets and results (${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(
+            names = "--speed",
+            paramLabel = "X",
+            defaultValue = "1",
+            description = "2 for twice as fast; 0.1 to 20 (${DEFAULT-VALUE}).")
+    private double speed;
+
+    @Option(names = "--port", paramLabel = "N", description = "The HTTP port (default: 8080).")
+    private @Nullable Integer port;
+
+    @Option(names = "--exit", description = "End after the last race instead of serving until stopped.")
+    private boolean exit;
+
+    public DemoCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException, CommandFailedException {
+        require(races >= 1 && races <= RaceDay.MAX_RACES, "--races is 1 to 12: " + races);
+        require(bettors >= 1 && bettors <= Crowd.MAX_BETTORS, "--bettors is 1 to 5000: " + bettors);
+        require(speed >= Pace.SLOWEST && speed <= Pace.FASTEST, "--speed is 0.1 to 20: " + speed);
+        require(port == null || (port >= 0 && port <= 65_535), "--port is 0 to 65535: " + port);
+        Logging.setUp();
+        // What the service does is on the screen; a line in between would tear it.
+        OWN.setLevel(Level.WARNING);
+        try (Screen screen = Screen.of(out, Terminal.ofProcess())) {
+            return run(screen);
+        } catch (UnexpectedAnswerException failed) {
+            throw new CommandFailedException("the demonstration cannot go on: " + failed.getMessage());
+        }
+    }
+
+    private void require(boolean holds, String message) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), message);
+        }
+    }
+
+    private int run(Screen screen) throws InterruptedException, CommandFailedException {
+        screen.say("starting PostgreSQL, Kafka and Redis ...");
+        OptionalInt asked = port == null ? OptionalInt.empty() : OptionalInt.of(port);
+        try (LocalService service = LocalService.startForDemo(asked)) {
+            screen.say("keiba is ready: " + service.url() + "  (documentation: " + service.url() + "/docs)");
+            if (!day(screen, service)) {
+                return 1;
+            }
+            if (!exit) {
+                screen.say(List.of(
+                        "",
+                        "The service goes on: " + service.url() + "/v1, documentation at " + service.url() + "/docs",
+                        "Ctrl-C ends it; its data stays in var/."));
+                screen.close();
+                service.awaitStop();
+            }
+            return 0;
+        }
+    }
+
+    /** Whether everything held. */
+    private boolean day(Screen screen, LocalService service) throws InterruptedException {
+        InstantSource clock = InstantSource.system();
+        RaceDay card = RaceDay.of(seed, races);
+        Findings findings = new Findings();
+        try (Rest rest = new Rest(URI.create(service.url()), clock, PATIENCE)) {
+            DemoClient client = new DemoClient(rest);
+            Meeting meeting = DemoDay.freeMeeting(client, clock.instant());
+            screen.say("seed " + seed + ", meeting " + meeting.number() + " of " + meeting.day());
+            Pace pace = new Pace(speed, screen.isLive());
+            Stage stage = new Stage(
+                    client,
+                    Staff.signIn(client),
+                    meeting,
+                    pace,
+                    screen,
+                    findings,
+                    clock,
+                    new Together(),
+                    PATIENCE,
+                    PATIENCE);
+            DemoDay day = new DemoDay(stage, card, Crowd.of(seed, card, bettors), seed);
+            Tally tally = day.run();
+            Optional<Boolean> books = day.check(BooksCheck.NONE);
+            screen.say(new SummaryView(screen.paint()).lines(races, tally, findings, books));
+        }
+        return findings.isSound();
+    }
+}

@@ -1,0 +1,33 @@
+package keiba.bootstrap.demo;
+
+import java.time.LocalDate;
+
+/**
+ * What a demonstration takes from the world rather than from its seed: the day, and numbers for races and bettors that nobody has used.
+ * A race id reads as day, meeting, race number: {@code 2026112200304} is race 4 of the third demonstration of that day.
+ *
+ * @param day the day in Japan
+ * @param number which demonstration of the day it is, 1 to 999
+ */
+record Meeting(LocalDate day, int number) {
+    static final int MAX_NUMBER = 999;
+
+    private static final long MEETINGS = 1_000;
+    private static final long RACES = 100;
+    private static final long BETTORS = 10_000;
+
+    /** The id of a race of the day. */
+    long raceId(int race) {
+        return meetingId() * RACES + race;
+    }
+
+    /** The user id of a bettor. Every demonstration has its own, so that nobody brings along what was won or lost before. */
+    long userId(int bettor) {
+        return meetingId() * BETTORS + bettor;
+    }
+
+    private long meetingId() {
+        long date = day.getYear() * 10_000L + day.getMonthValue() * 100L + day.getDayOfMonth();
+        return date * MEETINGS + number;
+    }
+}

@@ -1,0 +1,108 @@
+package keiba.bootstrap.demo;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import keiba.domain.settlement.RaceSettlement;
+import keiba.domain.settlement.TicketSettlement;
+
+/** After the result: dividends, payouts, and the books of one race. */
+final class Payday {
+    private final Stage stage;
+    private final PlannedRace race;
+    private final Tally tally;
+    private final RaceAudit audit;
+    private final RaceSettlement settlement;
+    private final Screen screen;
+    private final Findings findings;
+    private final DemoClient client;
+    private final long raceId;
+
+    Payday(Stage stage, PlannedRace race, Tally tally, RaceAudit audit, Finish finish) {
+        this.stage = stage;
+        this.race = race;
+        this.tally = tally;
+        this.audit = audit;
+        this.settlement = audit.settle(finish.result().official());
+        this.screen = stage.screen();
+        this.findings = stage.findings();
+        this.client = stage.client();
+        this.raceId = stage.raceId(race);
+    }
+
+    /** Pays everybody, and checks every yen of it. */
+    void pay(List<Guest> guests, List<Bought> tickets) throws InterruptedException {
+        String operator = stage.staff().operator();
+        screen.show(List.of("", "  paying ..."));
+        stage.awaits("the payouts of race " + race.number(), () -> client.calculates(operator, raceId));
+        Declared declared = client.result(raceId);
+        audit.checkDividends(settlement, declared);
+        screen.say(new ResultView(race, screen.width(), screen.paint()).dividends(declared));
+        Map<Guest, Integer> winning = settle(tickets);
+        int collected = collect(guests, winning);
+        stage.awaits("the payments of race " + race.number(), () -> client.executes(operator, raceId));
+        report(tickets, winning, collected);
+        Thread.sleep(stage.pace().reading());
+    }
+
+    /** Notes what every ticket must get; how many winning tickets each guest has. */
+    private Map<Guest, Integer> settle(List<Bought> tickets) {
+        for (Bought ticket : tickets) {
+            TicketSettlement due = audit.settle(settlement, ticket.order());
+            tally.settled(ticket, race, due.payout().value(), due.refund().value());
+        }
+        return tickets.stream()
+                .filter(ticket ->
+                        !audit.settle(settlement, ticket.order()).payout().isZero())
+                .collect(Collectors.toMap(Bought::guest, ticket -> 1, Integer::sum));
+    }
+
+    /** Some come to the window; the others find the money in their accounts later. */
+    private int collect(List<Guest> guests, Map<Guest, Integer> winning) throws InterruptedException {
+        AtomicInteger collected = new AtomicInteger();
+        List<Guest> eager =
+                guests.stream().filter(guest -> guest.bettor().collects()).toList();
+        stage.together().each(eager, guest -> {
+            List<String> payouts = client.payouts(guest.token(), raceId);
+            findings.same(
+                    winning.getOrDefault(guest, 0),
+                    payouts.size(),
+                    () -> "payouts of user " + guest.user() + " in race " + race.number());
+            for (String payout : payouts) {
+                ObjectNode paid = client.collect(guest.token(), payout);
+                findings.same(paid, client.collect(guest.token(), payout), () -> "repeated payment of " + payout);
+                collected.incrementAndGet();
+            }
+        });
+        return collected.get();
+    }
+
+    private void report(List<Bought> tickets, Map<Guest, Integer> winning, int collected) throws InterruptedException {
+        Report report = client.report(stage.staff().operator(), raceId);
+        audit.checkReport(settlement, report);
+        findings.same(0L, report.unpaid(), () -> "unpaid of race " + race.number());
+        if (report.tickets() == tickets.size()) {
+            audit.checkStakes(tickets);
+        } else {
+            // The service is open to everybody, so a ticket more is no fault; a ticket less is.
+            findings.check(
+                    report.tickets() > tickets.size(),
+                    () -> "race " + race.number() + " has " + report.tickets() + " tickets of " + tickets.size());
+        }
+        int won = winning.values().stream().mapToInt(Integer::intValue).sum();
+        screen.say("  " + Texts.counted(won, "winning ticket") + " paid "
+                + Texts.yen(report.total().payouts()) + ", "
+                + Texts.count(collected) + " of them at the window; refunds "
+                + Texts.yen(audit.refunded().value()));
+        screen.say(new ResultView(race, screen.width(), screen.paint()).books(report));
+        screen.say("  " + verdict(report));
+    }
+
+    private String verdict(Report report) {
+        return report.balanced()
+                ? screen.paint().good("the books balance: sales - refunds = payouts + takeout + breakage - top-ups")
+                : screen.paint().bad("THE BOOKS DO NOT BALANCE");
+    }
+}

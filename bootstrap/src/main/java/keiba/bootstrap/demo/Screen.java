@@ -1,0 +1,39 @@
+package keiba.bootstrap.demo;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/** Where a person watches. Some lines stay; where it is a terminal, a picture below them changes. */
+interface Screen extends AutoCloseable {
+
+    /** The screen of an output. */
+    static Screen of(PrintStream out, Terminal terminal) {
+        return terminal.isThere() ? new LiveScreen(out, terminal) : new PlainScreen(out, terminal);
+    }
+
+    /** Whether it shows pictures that change. */
+    boolean isLive();
+
+    /** How wide it is, in columns. */
+    int width();
+
+    /** How many lines a picture may have. */
+    int height();
+
+    Paint paint();
+
+    /** Adds lines that stay. */
+    void say(List<String> lines);
+
+    /** Adds one line that stays. */
+    default void say(String line) {
+        say(List.of(line));
+    }
+
+    /** Replaces the picture; nothing happens where there is none. */
+    void show(List<String> picture);
+
+    /** Takes the picture away. */
+    @Override
+    void close();
+}

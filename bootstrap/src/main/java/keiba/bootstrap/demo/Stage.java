@@ -1,0 +1,30 @@
+package keiba.bootstrap.demo;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * What every part of a demonstration works with.
+ *
+ * @param patience how long the service has for what it does by itself
+ * @param grace how long after the final odds the service still has for the purchases that it took
+ */
+record Stage(
+        DemoClient client,
+        Staff staff,
+        Meeting meeting,
+        Pace pace,
+        Screen screen,
+        Findings findings,
+        InstantSource clock,
+        Together together,
+        Duration patience,
+        Duration grace) {
+    long raceId(PlannedRace race) {
+        return meeting.raceId(race.number());
+    }
+
+    Duration awaits(String what, Wait.Condition condition) throws InterruptedException {
+        return new Wait(clock, patience).until(what, condition);
+    }
+}

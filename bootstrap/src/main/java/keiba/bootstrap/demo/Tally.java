@@ -1,0 +1,91 @@
+package keiba.bootstrap.demo;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What the day comes to, and what every bettor must have in the end. Safe for use by several threads. */
+final class Tally {
+    private final AtomicLong tickets = new AtomicLong();
+    private final AtomicLong sales = new AtomicLong();
+    private final AtomicLong refunds = new AtomicLong();
+    private final AtomicLong payouts = new AtomicLong();
+    private final Map<String, AtomicLong> refusals = new ConcurrentHashMap<>();
+    private final Map<Guest, AtomicLong> balances = new ConcurrentHashMap<>();
+    private Optional<Luck> luck = Optional.empty();
+
+    /** A ticket that paid. */
+    record Luck(Bought ticket, PlannedRace race, long payoutYen) {
+        double times() {
+            return payoutYen / (double) ticket.order().total().value();
+        }
+    }
+
+    void deposited(Guest guest, long yen) {
+        balance(guest).addAndGet(yen);
+    }
+
+    void sold(Bought ticket) {
+        long yen = ticket.order().total().value();
+        tickets.incrementAndGet();
+        sales.addAndGet(yen);
+        balance(ticket.guest()).addAndGet(-yen);
+    }
+
+    void refused(String reason, long count) {
+        refusals.computeIfAbsent(reason, first -> new AtomicLong()).addAndGet(count);
+    }
+
+    void settled(Bought ticket, PlannedRace race, long payoutYen, long refundYen) {
+        refunds.addAndGet(refundYen);
+        payouts.addAndGet(payoutYen);
+        balance(ticket.guest()).addAndGet(payoutYen + refundYen);
+        noteLuck(new Luck(ticket, race, payoutYen));
+    }
+
+    private synchronized void noteLuck(Luck ended) {
+        if (ended.payoutYen > 0
+                && luck.filter(best -> best.times() >= ended.times()).isEmpty()) {
+            luck = Optional.of(ended);
+        }
+    }
+
+    private AtomicLong balance(Guest guest) {
+        return balances.computeIfAbsent(guest, first -> new AtomicLong());
+    }
+
+    long tickets() {
+        return tickets.get();
+    }
+
+    long salesYen() {
+        return sales.get();
+    }
+
+    long refundsYen() {
+        return refunds.get();
+    }
+
+    long payoutsYen() {
+        return payouts.get();
+    }
+
+    /** How many purchases were refused, by reason. */
+    Map<String, Long> refusals() {
+        Map<String, Long> counts = new TreeMap<>();
+        refusals.forEach((reason, count) -> counts.put(reason, count.get()));
+        return counts;
+    }
+
+    /** What a bettor must have in the end, in yen. */
+    long balanceYen(Guest guest) {
+        return balance(guest).get();
+    }
+
+    /** The ticket that multiplied its stake most. */
+    synchronized Optional<Luck> luck() {
+        return luck;
+    }
+}

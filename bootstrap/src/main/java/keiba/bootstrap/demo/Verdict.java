@@ -1,0 +1,17 @@
+package keiba.bootstrap.demo;
+
+/** How a purchase stands. */
+sealed interface Verdict {
+
+    /** Still in the queue. */
+    record Pending() implements Verdict {}
+
+    /** Nobody knows of it. */
+    record Unknown() implements Verdict {}
+
+    /** Sold. */
+    record Ticket(long totalYen) implements Verdict {}
+
+    /** Not sold, and no money was taken: {@code INSUFFICIENT_FUNDS}. */
+    record Refusal(String reason) implements Verdict {}
+}

@@ -1,0 +1,140 @@
+package keiba.bootstrap.serve;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import keiba.adapter.http.HttpSettings;
+import keiba.adapter.http.Tokens;
+import keiba.adapter.kafka.KafkaSettings;
+import keiba.adapter.postgres.PostgresBooks;
+import keiba.adapter.redis.RedisSettings;
+import keiba.application.UseCases;
+import keiba.application.purchase.Limits;
+import keiba.domain.money.Yen;
+
+/** The configuration as each part of the service wants it. */
+record ServiceSettings(
+        Set<ServiceRole> roles,
+        PostgresBooks.Login postgres,
+        KafkaSettings kafka,
+        RedisSettings redis,
+        HttpSettings http,
+        TokenSettings tokens,
+        UseCases.Policy policy) {
+
+    /** Whose tokens are accepted. */
+    sealed interface TokenSettings {
+        Tokens open();
+    }
+
+    /** Those that the local development key signs. */
+    record DevelopmentTokens(Path key) implements TokenSettings {
+        @Override
+        public Tokens open() {
+            return Tokens.development(key);
+        }
+    }
+
+    /** Those of an identity provider. */
+    record ProvidedTokens(URI jwks, String issuer, String audience) implements TokenSettings {
+        @Override
+        public Tokens open() {
+            return Tokens.of(jwks, issuer, audience);
+        }
+    }
+
+    /**
+     * Reads all of it.
+     *
+     * @throws IllegalArgumentException if something is missing, or cannot be read
+     */
+    static ServiceSettings of(Configuration configuration) {
+        return new ServiceSettings(
+                ServiceRole.parse(configuration.require(Setting.ROLES)),
+                postgres(configuration),
+                kafka(configuration),
+                redis(configuration),
+                http(configuration),
+                tokens(configuration),
+                policy(configuration));
+    }
+
+    static PostgresBooks.Login postgres(Configuration configuration) {
+        return new PostgresBooks.Login(
+                configuration.require(Setting.POSTGRES_URL),
+                configuration.require(Setting.POSTGRES_USER),
+                configuration.find(Setting.POSTGRES_PASSWORD).orElse(""),
+                (int) configuration.number(Setting.POSTGRES_CONNECTIONS, 2, 1_000),
+                version());
+    }
+
+    private static String version() {
+        String version = ServiceSettings.class.getPackage().getImplementationVersion();
+        return version == null ? "unpackaged" : version;
+    }
+
+    static RedisSettings redis(Configuration configuration) {
+        return RedisSettings.of(configuration.uri(Setting.REDIS_URL));
+    }
+
+    private static KafkaSettings kafka(Configuration configuration) {
+        KafkaSettings usual = KafkaSettings.of(configuration.require(Setting.KAFKA_BOOTSTRAP));
+        return new KafkaSettings(
+                usual.bootstrap(),
+                (int) configuration.number(Setting.KAFKA_PARTITIONS, 1, 10_000),
+                (short) configuration.number(Setting.KAFKA_REPLICATION_FACTOR, 1, 10),
+                (short) configuration.number(Setting.KAFKA_MIN_INSYNC_REPLICAS, 1, 10),
+                usual.verdictWithin());
+    }
+
+    private static HttpSettings http(Configuration configuration) {
+        HttpSettings usual = HttpSettings.local((int) configuration.number(Setting.HTTP_PORT, 0, 65_535));
+        return new HttpSettings(
+                configuration.require(Setting.HTTP_HOST),
+                usual.port(),
+                usual.connections(),
+                usual.requests(),
+                usual.grace(),
+                (int) configuration.number(Setting.HTTP_REQUESTS_PER_SECOND, 0, HttpSettings.MOST_REQUESTS_PER_SECOND),
+                configuration.find(Setting.HTTP_CLIENT_ADDRESS_HEADER));
+    }
+
+    private static TokenSettings tokens(Configuration configuration) {
+        if (configuration.find(Setting.JWT_JWKS).isEmpty()) {
+            return new DevelopmentTokens(developmentKey(configuration));
+        }
+        return new ProvidedTokens(
+                jwks(configuration),
+                configuration.require(Setting.JWT_ISSUER),
+                configuration.require(Setting.JWT_AUDIENCE));
+    }
+
+    private static URI jwks(Configuration configuration) {
+        URI given = configuration.uri(Setting.JWT_JWKS);
+        return given.isAbsolute() ? given : Path.of(given.getPath()).toUri();
+    }
+
+    static Path developmentKey(Configuration configuration) {
+        return configuration.dataDirectory().resolve("development-key.json");
+    }
+
+    private static UseCases.Policy policy(Configuration configuration) {
+        return new UseCases.Policy(
+                limits(configuration),
+                Duration.ofMillis(configuration.number(Setting.RACE_GRACE_MS, 0, 60_000)),
+                configuration.truth(Setting.RACE_SECOND_PERSON),
+                (int) configuration.number(Setting.RACE_CHUNK, 1, 100_000));
+    }
+
+    private static Limits limits(Configuration configuration) {
+        long most = Limits.DEFAULT.perPurchase().value();
+        return new Limits(
+                Yen.of(configuration.number(Setting.LIMIT_PER_COMBINATION, 100, most)),
+                Yen.of(configuration.number(Setting.LIMIT_PER_PURCHASE, 100, most)),
+                (int) configuration.number(Setting.LIMIT_COMBINATIONS, 1, Limits.DEFAULT.combinations()),
+                configuration
+                        .find(Setting.LIMIT_PER_USER_AND_DAY)
+                        .map(given -> Yen.of(configuration.number(Setting.LIMIT_PER_USER_AND_DAY, 0, Long.MAX_VALUE))));
+    }
+}

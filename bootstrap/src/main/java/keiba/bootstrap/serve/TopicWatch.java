@@ -1,0 +1,45 @@
+package keiba.bootstrap.serve;
+
+import java.util.function.Supplier;
+import keiba.adapter.kafka.PurchaseTopic;
+import keiba.application.purchase.TicketBook;
+
+/**
+ * Compares the purchase topic with the one that the books record. A topic that was made again, or has got more partitions, keeps races where
+ * no recorder looks for them; whoever sees that is not ready.
+ */
+final class TopicWatch implements Watch {
+    private static final System.Logger LOG = System.getLogger(TopicWatch.class.getName());
+
+    private final PurchaseTopic used;
+    private final Supplier<PurchaseTopic> now;
+    private final TicketBook book;
+    private volatile boolean same = true;
+
+    /**
+     * @param used what this process sends and records by
+     * @param now asks the brokers
+     */
+    TopicWatch(PurchaseTopic used, Supplier<PurchaseTopic> now, TicketBook book) {
+        this.used = used;
+        this.now = now;
+        this.book = book;
+    }
+
+    @Override
+    public void look() {
+        PurchaseTopic seen = now.get();
+        boolean before = same;
+        same = seen.equals(used) && book.positions(seen.id(), seen.partitions()).isPresent();
+        if (!same) {
+            LOG.log(System.Logger.Level.ERROR, "the books do not record {0}; not ready", seen);
+        } else if (!before) {
+            LOG.log(System.Logger.Level.INFO, "the books record {0} again", seen);
+        }
+    }
+
+    @Override
+    public boolean holds() {
+        return same;
+    }
+}

@@ -1,0 +1,15 @@
+package keiba.bootstrap.serve;
+
+/** Something that is looked at again and again, and must hold for this process to be ready. */
+interface Watch {
+
+    /**
+     * Looks.
+     *
+     * @throws keiba.application.failure.InfrastructureFailure if there is nothing to be seen now; what was seen last still counts
+     */
+    void look();
+
+    /** Whether what was seen last is as it should be. */
+    boolean holds();
+}

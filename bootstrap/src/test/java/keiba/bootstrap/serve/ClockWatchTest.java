@@ -1,0 +1,111 @@
+package keiba.bootstrap.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.List;
+import java.util.logging.Level;
+import keiba.application.failure.TemporaryFailure;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ClockWatchTest {
+    private static final Instant NOON = Instant.parse("2026-11-22T03:00:00Z");
+
+    /** Moved by hand. */
+    private Instant own = NOON;
+
+    private final ClockWatch watch = new ClockWatch(() -> own, () -> NOON);
+
+    @ParameterizedTest
+    @CsvSource({
+        "0,false,true",
+        "499,false,true",
+        "-499,false,true",
+        "500,true,true",
+        "-500,true,true",
+        "1999,true,true",
+        "2000,true,false",
+        "-2000,true,false",
+        "86400000,true,false"
+    })
+    void half_a_second_is_an_alarm_and_two_are_unfit(long aheadMillis, boolean off, boolean holds) {
+        own = NOON.plusMillis(aheadMillis);
+        watch.look();
+        assertThat(watch.isOff()).isEqualTo(off);
+        assertThat(watch.holds()).isEqualTo(holds);
+        assertThat(watch.offsetSeconds()).isEqualTo(aheadMillis / 1_000.0);
+    }
+
+    @Test
+    void a_clock_that_is_set_right_is_fit_again() {
+        own = NOON.plusSeconds(3);
+        watch.look();
+        assertThat(watch.holds()).isFalse();
+        own = NOON.plusMillis(10);
+        watch.look();
+        assertThat(watch.holds()).isTrue();
+        assertThat(watch.isOff()).isFalse();
+    }
+
+    @Test
+    void before_the_first_look_nothing_is_held_against_it() {
+        own = NOON.plusSeconds(3);
+        assertThat(watch.holds()).isTrue();
+    }
+
+    /** A slow answer proves nothing about the clock. */
+    @Test
+    void only_what_the_wait_cannot_explain_counts() {
+        assertThat(offset(NOON, NOON.plusSeconds(9), NOON.plusSeconds(10))).isZero();
+        assertThat(offset(NOON, NOON.plusSeconds(13), NOON.plusSeconds(10))).isEqualTo(-3);
+        assertThat(offset(NOON, NOON.minusSeconds(3), NOON.plusSeconds(10))).isEqualTo(3);
+    }
+
+    private static double offset(Instant asked, Instant told, Instant answered) {
+        Iterator<Instant> clock = List.of(asked, answered).iterator();
+        ClockWatch slow = new ClockWatch(clock::next, InstantSource.fixed(told));
+        slow.look();
+        return slow.offsetSeconds();
+    }
+
+    @Test
+    void while_the_books_are_away_the_last_look_counts() {
+        Iterator<Instant> answers = List.of(NOON).iterator();
+        ClockWatch lonely = new ClockWatch(() -> NOON.plusSeconds(3), () -> {
+            if (answers.hasNext()) {
+                return answers.next();
+            }
+            throw new TemporaryFailure("away", new IllegalStateException("planned"));
+        });
+        lonely.look();
+        assertThatExceptionOfType(TemporaryFailure.class).isThrownBy(lonely::look);
+        assertThat(lonely.holds()).isFalse();
+    }
+
+    @Test
+    void each_look_at_a_wrong_clock_is_logged_and_one_at_a_right_one_after_it() {
+        try (Logged logged = Logged.by(ClockWatch.class)) {
+            watch.look();
+            assertThat(logged.messages()).isEmpty();
+            own = NOON.plusMillis(600);
+            watch.look();
+            own = NOON.minus(Duration.ofSeconds(2));
+            watch.look();
+            own = NOON;
+            watch.look();
+            watch.look();
+            assertThat(logged.messages())
+                    .containsExactly(
+                            "the clock of this machine is 600 ms ahead of the books (negative: behind)",
+                            "the clock of this machine is -2000 ms ahead of the books (negative: behind); not ready",
+                            "the clock of this machine is right again");
+            assertThat(logged.levels()).containsExactly(Level.SEVERE, Level.SEVERE, Level.INFO);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package keiba.bootstrap.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import keiba.adapter.http.HttpSettings;
+import keiba.adapter.kafka.KafkaSettings;
+import keiba.adapter.redis.RedisSettings;
+import keiba.application.UseCases;
+import keiba.application.purchase.Limits;
+import keiba.domain.money.Yen;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every setting reaches the part that it is meant for. */
+class ServiceSettingsTest {
+    /** A value for each setting that is not its default. */
+    private static final Map<Setting, String> OTHERS = new EnumMap<>(Map.ofEntries(
+            Map.entry(Setting.HTTP_HOST, "0.0.0.0"),
+            Map.entry(Setting.HTTP_PORT, "1234"),
+            Map.entry(Setting.HTTP_REQUESTS_PER_SECOND, "17"),
+            Map.entry(Setting.HTTP_CLIENT_ADDRESS_HEADER, "X-Forwarded-For"),
+            Map.entry(Setting.POSTGRES_URL, "jdbc:postgresql://db:5432/books"),
+            Map.entry(Setting.POSTGRES_USER, "recorder"),
+            Map.entry(Setting.POSTGRES_PASSWORD, "secret"),
+            Map.entry(Setting.POSTGRES_CONNECTIONS, "33"),
+            Map.entry(Setting.KAFKA_BOOTSTRAP, "k1:9092,k2:9092"),
+            Map.entry(Setting.KAFKA_PARTITIONS, "31"),
+            Map.entry(Setting.KAFKA_REPLICATION_FACTOR, "3"),
+            Map.entry(Setting.KAFKA_MIN_INSYNC_REPLICAS, "2"),
+            Map.entry(Setting.REDIS_URL, "rediss://r:6380"),
+            Map.entry(Setting.ROLES, "odds-api, db-writer"),
+            Map.entry(Setting.JWT_JWKS, "https://id.example/jwks"),
+            Map.entry(Setting.JWT_ISSUER, "https://id.example"),
+            Map.entry(Setting.JWT_AUDIENCE, "betting"),
+            Map.entry(Setting.DATA_DIR, "elsewhere"),
+            Map.entry(Setting.LIMIT_PER_COMBINATION, "100000"),
+            Map.entry(Setting.LIMIT_PER_PURCHASE, "500000"),
+            Map.entry(Setting.LIMIT_COMBINATIONS, "600"),
+            Map.entry(Setting.LIMIT_PER_USER_AND_DAY, "1000000"),
+            Map.entry(Setting.RACE_GRACE_MS, "1500"),
+            Map.entry(Setting.RACE_SECOND_PERSON, "false"),
+            Map.entry(Setting.RACE_CHUNK, "77")));
+
+    private static Configuration needed() {
+        return Configuration.defaults()
+                .with(Setting.POSTGRES_URL, "jdbc:postgresql://localhost/keiba")
+                .with(Setting.KAFKA_BOOTSTRAP, "localhost:9092")
+                .with(Setting.REDIS_URL, "redis://localhost:6379");
+    }
+
+    private static Configuration other() {
+        Configuration configuration = Configuration.defaults();
+        for (Map.Entry<Setting, String> value : OTHERS.entrySet()) {
+            configuration = configuration.with(value.getKey(), value.getValue());
+        }
+        return configuration;
+    }
+
+    @Test
+    void the_defaults_are_those_of_the_parts() {
+        ServiceSettings settings = ServiceSettings.of(needed());
+        assertThat(settings.roles()).isEqualTo(ServiceRole.ALL);
+        assertThat(settings.http()).isEqualTo(HttpSettings.local(8080));
+        assertThat(settings.kafka()).isEqualTo(KafkaSettings.of("localhost:9092"));
+        assertThat(settings.redis()).isEqualTo(RedisSettings.of(URI.create("redis://localhost:6379")));
+        assertThat(settings.policy()).isEqualTo(UseCases.Policy.DEFAULT);
+        assertThat(settings.postgres().user()).isEqualTo("keiba");
+        assertThat(settings.postgres().password()).isEmpty();
+        assertThat(settings.postgres().connections()).isEqualTo(20);
+        assertThat(settings.tokens())
+                .isEqualTo(new ServiceSettings.DevelopmentTokens(Path.of(System.getProperty("keiba.home", ""))
+                        .resolve("var")
+                        .resolve("development-key.json")));
+    }
+
+    @Test
+    void every_part_gets_what_was_configured_for_it() {
+        ServiceSettings settings = ServiceSettings.of(other());
+        HttpSettings http = HttpSettings.local(1234);
+        KafkaSettings kafka = KafkaSettings.of("k1:9092,k2:9092");
+        assertThat(settings)
+                .isEqualTo(new ServiceSettings(
+                        Set.of(ServiceRole.ODDS_API, ServiceRole.DB_WRITER),
+                        new keiba.adapter.postgres.PostgresBooks.Login(
+                                "jdbc:postgresql://db:5432/books", "recorder", "secret", 33, "unpackaged"),
+                        new KafkaSettings(kafka.bootstrap(), 31, (short) 3, (short) 2, kafka.verdictWithin()),
+                        RedisSettings.of(URI.create("rediss://r:6380")),
+                        new HttpSettings(
+                                "0.0.0.0",
+                                1234,
+                                http.connections(),
+                                http.requests(),
+                                http.grace(),
+                                17,
+                                Optional.of("X-Forwarded-For")),
+                        new ServiceSettings.ProvidedTokens(
+                                URI.create("https://id.example/jwks"), "https://id.example", "betting"),
+                        new UseCases.Policy(
+                                new Limits(
+                                        Yen.of(100_000), Yen.of(500_000), 600, Optional.of(Yen.of(1_000_000))),
+                                Duration.ofMillis(1_500),
+                                false,
+                                77)));
+    }
+
+    /** A new setting that nothing reads, or that this test does not know, is noticed here. */
+    @ParameterizedTest
+    @EnumSource(Setting.class)
+    void every_setting_changes_something(Setting setting) {
+        assertThat(OTHERS).containsKey(setting);
+        Configuration before = setting == Setting.DATA_DIR ? needed() : other();
+        Configuration after = before.with(setting, setting == Setting.DATA_DIR ? "elsewhere" : standing(setting));
+        assertThat(ServiceSettings.of(after)).isNotEqualTo(ServiceSettings.of(before));
+    }
+
+    /** A value other than that of {@link #OTHERS} with which the service would start as well. */
+    private static String standing(Setting setting) {
+        String usual = needed().find(setting).orElse("");
+        return setting == Setting.JWT_ISSUER ? "somebody else" : usual;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POSTGRES_URL", "POSTGRES_USER", "KAFKA_BOOTSTRAP", "REDIS_URL", "HTTP_HOST", "ROLES"})
+    void what_is_needed_must_be_there(Setting setting) {
+        Configuration without = needed().with(setting, "");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.of(without))
+                .withMessageContaining(setting.property())
+                .withMessageContaining(setting.variable());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HTTP_PORT,-1,65536",
+        "HTTP_REQUESTS_PER_SECOND,-1,1000001",
+        "POSTGRES_CONNECTIONS,1,1001",
+        "KAFKA_PARTITIONS,0,10001",
+        "KAFKA_REPLICATION_FACTOR,0,11",
+        "KAFKA_MIN_INSYNC_REPLICAS,0,11",
+        "LIMIT_PER_COMBINATION,99,10000000000001",
+        "LIMIT_PER_PURCHASE,99,10000000000001",
+        "LIMIT_COMBINATIONS,0,10001",
+        "RACE_GRACE_MS,-1,60001",
+        "RACE_CHUNK,0,100001"
+    })
+    void a_number_out_of_its_bounds_is_refused_by_name(Setting setting, String less, String more) {
+        for (String wrong : new String[] {less, more, "many", "1.5"}) {
+            Configuration configuration = needed().with(setting, wrong);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> ServiceSettings.of(configuration))
+                    .withMessageStartingWith(setting.property() + " is a number from ")
+                    .withMessageEndingWith(": \"" + wrong + "\"");
+        }
+    }
+
+    @Test
+    void an_address_that_is_none_is_refused_by_name() {
+        Configuration configuration = needed().with(Setting.REDIS_URL, "redis://a b");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.of(configuration))
+                .withMessageStartingWith("redis.url is no address: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cook", "ODDS_API", "odds-api,", ",", "odds-api;db-writer"})
+    void an_unknown_role_is_refused(String roles) {
+        Configuration configuration = needed().with(Setting.ROLES, roles);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.of(configuration))
+                .withMessageStartingWith("no role \"");
+    }
+
+    @Test
+    void keys_of_a_provider_need_its_name() {
+        Configuration configuration = needed().with(Setting.JWT_JWKS, "keys.json");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.of(configuration))
+                .withMessageContaining("jwt.issuer");
+    }
+
+    @Test
+    void keys_may_lie_in_a_file() {
+        Configuration configuration =
+                needed().with(Setting.JWT_JWKS, "keys.json").with(Setting.JWT_ISSUER, "somebody");
+        assertThat(ServiceSettings.of(configuration).tokens())
+                .isEqualTo(
+                        new ServiceSettings.ProvidedTokens(Path.of("keys.json").toUri(), "somebody", "keiba"));
+    }
+
+    @Test
+    void the_password_is_not_shown() {
+        assertThat(ServiceSettings.of(other()).toString()).doesNotContain("secret");
+    }
+}

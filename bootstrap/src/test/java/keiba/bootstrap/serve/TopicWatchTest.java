@@ -1,0 +1,78 @@
+package keiba.bootstrap.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.UUID;
+import keiba.adapter.kafka.PurchaseTopic;
+import keiba.application.failure.TemporaryFailure;
+import keiba.application.fake.FakeWorld;
+import keiba.application.purchase.TicketBook;
+import org.junit.jupiter.api.Test;
+
+class TopicWatchTest {
+    private static final PurchaseTopic TOPIC = new PurchaseTopic(new UUID(1, 1), 13);
+
+    private final FakeWorld world = new FakeWorld();
+    private final TicketBook book = world.books().tickets();
+    private PurchaseTopic now = TOPIC;
+
+    private TopicWatch watch(PurchaseTopic used) {
+        return new TopicWatch(used, () -> now, book);
+    }
+
+    private static boolean holds(TopicWatch watch) {
+        watch.look();
+        return watch.holds();
+    }
+
+    @Test
+    void the_first_topic_becomes_the_one_that_the_books_record() {
+        assertThat(holds(watch(TOPIC))).isTrue();
+        assertThat(book.positions(TOPIC.id(), 13)).isPresent();
+        assertThat(book.positions(TOPIC.id(), 14)).isEmpty();
+    }
+
+    @Test
+    void another_number_of_partitions_than_the_books_hold_is_not_ready() {
+        book.positions(TOPIC.id(), 12);
+        try (Logged logged = Logged.by(TopicWatch.class)) {
+            assertThat(holds(watch(TOPIC))).isFalse();
+            assertThat(logged.messages()).hasSize(1).first().asString().contains("13");
+        }
+    }
+
+    @Test
+    void another_topic_than_the_books_hold_is_not_ready() {
+        book.positions(new UUID(2, 2), 13);
+        assertThat(holds(watch(TOPIC))).isFalse();
+    }
+
+    @Test
+    void a_topic_that_changes_while_the_process_runs_is_noticed_both_ways() {
+        TopicWatch watch = watch(TOPIC);
+        assertThat(holds(watch)).isTrue();
+        now = new PurchaseTopic(TOPIC.id(), 26);
+        assertThat(holds(watch)).isFalse();
+        now = new PurchaseTopic(new UUID(3, 3), 13);
+        assertThat(holds(watch)).isFalse();
+        now = TOPIC;
+        assertThat(holds(watch)).isTrue();
+    }
+
+    @Test
+    void a_process_that_goes_by_an_older_count_is_not_ready_though_the_books_agree_with_the_brokers() {
+        book.positions(TOPIC.id(), 13);
+        assertThat(holds(watch(new PurchaseTopic(TOPIC.id(), 12)))).isFalse();
+    }
+
+    @Test
+    void while_the_books_are_away_the_last_look_counts() {
+        TopicWatch watch = watch(new PurchaseTopic(TOPIC.id(), 12));
+        assertThat(holds(watch)).isFalse();
+        now = new PurchaseTopic(TOPIC.id(), 12);
+        world.books().away();
+        assertThatExceptionOfType(TemporaryFailure.class).isThrownBy(watch::look);
+        assertThat(watch.holds()).isFalse();
+    }
+}
