@@ -141,10 +141,7 @@ class OddsStreamServedTest {
 
     @Test
     void a_listener_that_hangs_up_leaves_its_place_to_another() {
-        HttpSettings usual = HttpSettings.local(0);
-        try (HttpServer other =
-                        day.served().start(new HttpSettings(
-                                usual.host(), 0, usual.connections(), 2, usual.grace(), 0, Optional.empty()));
+        try (HttpServer other = day.served().start(0, 2);
                 Listener first = new Listener(day.served(), other.port())) {
             first.next(8);
             try (Listener second = new Listener(day.served(), other.port())) {

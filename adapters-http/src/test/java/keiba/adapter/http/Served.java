@@ -55,8 +55,7 @@ final class Served implements AutoCloseable {
         this(files, requestsPerSecond, addressHeader, UnaryOperator.identity());
     }
 
-    private Served(
-            Path files, int requestsPerSecond, Optional<String> addressHeader, UnaryOperator<UseCases> change) {
+    private Served(Path files, int requestsPerSecond, Optional<String> addressHeader, UnaryOperator<UseCases> change) {
         this.change = change;
         this.tokens = Tokens.development(files.resolve("key.json"));
         this.requestsPerSecond = requestsPerSecond;
@@ -65,20 +64,21 @@ final class Served implements AutoCloseable {
     }
 
     HttpServer start(int port) {
-        HttpSettings usual = HttpSettings.local(port);
-        return start(new HttpSettings(
-                usual.host(),
-                usual.port(),
-                usual.connections(),
-                usual.requests(),
-                usual.grace(),
-                requestsPerSecond,
-                addressHeader));
+        return start(port, HttpSettings.local(port).requests());
     }
 
-    HttpServer start(HttpSettings settings) {
+    /** @param requests at most this many at once */
+    HttpServer start(int port, int requests) {
+        HttpSettings usual = HttpSettings.local(port);
         return HttpServer.start(
-                settings,
+                new HttpSettings(
+                        usual.host(),
+                        usual.port(),
+                        usual.connections(),
+                        requests,
+                        usual.grace(),
+                        requestsPerSecond,
+                        addressHeader),
                 change.apply(world.useCases()),
                 Capability.ALL,
                 tokens,
