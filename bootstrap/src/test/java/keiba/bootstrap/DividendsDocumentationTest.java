@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import keiba.bootstrap.Keiba.Run;
@@ -19,17 +18,12 @@ class DividendsDocumentationTest {
     @ParameterizedTest
     @CsvSource({"README.md, 1", "docs/dividends.md, 5"})
     void examples_are_answered_as_shown(String document, int examples) throws IOException {
-        Matcher example = EXAMPLE.matcher(Files.readString(root().resolve(document)));
+        Matcher example = EXAMPLE.matcher(Files.readString(Project.root().resolve(document)));
         int found = 0;
         for (; example.find(); found++) {
             Run run = Keiba.dividends(example.group(1) + "\n");
             assertThat(run.out() + run.err()).isEqualToNormalizingNewlines(example.group(2) + "\n");
         }
         assertThat(found).isEqualTo(examples);
-    }
-
-    private static Path root() {
-        Path module = Path.of("").toAbsolutePath();
-        return Files.exists(module.resolve("LICENSE")) ? module : module.resolve("..");
     }
 }

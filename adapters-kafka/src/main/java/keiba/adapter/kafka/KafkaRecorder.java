@@ -87,6 +87,7 @@ final class KafkaRecorder implements AutoCloseable {
     }
 
     private Consumer<byte[], byte[]> consumer() {
+        int sessionTimeout = (int) settings.sessionTimeout().toMillis();
         return new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -102,7 +103,9 @@ final class KafkaRecorder implements AutoCloseable {
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         CHUNK,
                         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-                        10_000,
+                        sessionTimeout,
+                        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                        sessionTimeout / 4,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,

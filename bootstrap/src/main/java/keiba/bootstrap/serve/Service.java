@@ -28,6 +28,9 @@ public final class Service implements AutoCloseable {
     private static final Duration BETWEEN_PUBLICATIONS = Duration.ofMillis(250);
     private static final Duration BETWEEN_SYNCS = Duration.ofSeconds(1);
 
+    /** How long a server may take to show that it is there. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final Configuration configuration;
     private final boolean demo;
     private final InstantSource clock;
@@ -71,9 +74,9 @@ public final class Service implements AutoCloseable {
                 configuration.limits(),
                 new UseCases.World(clock, new TimeOrderedIds(clock)));
         Map<String, BooleanSupplier> servers = new LinkedHashMap<>();
-        servers.put("postgres", books::isReady);
-        servers.put("kafka", queues::isReady);
-        servers.put("redis", boards::isReady);
+        servers.put("postgres", new PatientCheck(books::isReady, PATIENCE));
+        servers.put("kafka", new PatientCheck(queues::isReady, PATIENCE));
+        servers.put("redis", new PatientCheck(boards::isReady, PATIENCE));
         if (roles.contains(ServiceRole.DB_WRITER)) {
             servers.put("recorder", record(useCases, books, queues)::isReady);
         }
@@ -133,7 +136,8 @@ public final class Service implements AutoCloseable {
                 (int) configuration.number(Setting.KAFKA_PARTITIONS, 1, 10_000),
                 (short) configuration.number(Setting.KAFKA_REPLICATION_FACTOR, 1, 10),
                 (short) configuration.number(Setting.KAFKA_MIN_INSYNC_REPLICAS, 1, 10),
-                usual.verdictWithin());
+                usual.verdictWithin(),
+                Duration.ofMillis(configuration.number(Setting.KAFKA_SESSION_TIMEOUT_MS, 1_000, 300_000)));
     }
 
     private HttpSettings http() {
