@@ -86,7 +86,7 @@ final class Crowd implements AutoCloseable {
                 keep(key, answer);
                 return true;
             }
-            if (answer.status() == 503) {
+            if (answer.status() == 503 || answer.status() == 429) {
                 note(key, answer);
                 return false;
             }

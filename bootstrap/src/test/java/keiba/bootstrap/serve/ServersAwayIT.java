@@ -1,0 +1,95 @@
+package keiba.bootstrap.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import keiba.bootstrap.serve.Api.Answer;
+import keiba.embedded.EmbeddedServer;
+import keiba.embedded.EmbeddedServers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Whoever sends requests to the service is told when it had better not, and why. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ServersAwayIT {
+    @SuppressWarnings("NullAway.Init")
+    private RunningService service;
+
+    @BeforeAll
+    void start(@TempDir Path data) {
+        service = RunningService.start(data);
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+    }
+
+    Stream<Arguments> servers() {
+        return Stream.concat(
+                quicklyStarted(),
+                Stream.of(Arguments.of("kafka", service.servers().kafka())));
+    }
+
+    Stream<Arguments> quicklyStarted() {
+        EmbeddedServers servers = service.servers();
+        return Stream.of(Arguments.of("postgres", servers.postgres()), Arguments.of("redis", servers.redis()));
+    }
+
+    @ParameterizedTest(name = "{0}", autoCloseArguments = false)
+    @MethodSource("servers")
+    void a_frozen_server_is_named_until_it_answers_again(String name, EmbeddedServer server) {
+        awaitReady();
+        server.pause();
+        try {
+            RunningService.await("readiness to name " + name, () -> down().contains(name));
+            assertThat(health().status()).isEqualTo(503);
+            assertThat(service.get("/observe/health/live", "").status()).isEqualTo(200);
+        } finally {
+            server.resume();
+        }
+        awaitReady();
+    }
+
+    @ParameterizedTest(name = "{0}", autoCloseArguments = false)
+    @MethodSource("quicklyStarted")
+    void a_server_that_is_gone_is_named_until_it_is_back(String name, EmbeddedServer server) {
+        awaitReady();
+        server.kill();
+        try {
+            RunningService.await("readiness to name " + name, () -> down().contains(name));
+            assertThat(health().status()).isEqualTo(503);
+        } finally {
+            server.start();
+        }
+        awaitReady();
+    }
+
+    private void awaitReady() {
+        RunningService.awaitNone("servers that are down", this::down);
+        assertThat(health().status()).isEqualTo(200);
+    }
+
+    private Answer health() {
+        return service.get("/observe/health/ready", "");
+    }
+
+    private List<String> down() {
+        List<String> down = new ArrayList<>();
+        for (JsonNode check : health().body().path("checks")) {
+            if (!check.path("status").asText().equals("UP")) {
+                down.add(check.path("name").asText());
+            }
+        }
+        return down;
+    }
+}
