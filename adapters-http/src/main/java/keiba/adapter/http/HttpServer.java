@@ -26,24 +26,13 @@ import keiba.application.settlement.SettlementUseCases;
 /** The web server. */
 public final class HttpServer implements AutoCloseable {
     private final WebServer server;
-<<<<<<< HEAD
-    private final Gauges gauges;
-    private final OddsStreams streams;
-
-    private HttpServer(WebServer server, Gauges gauges, OddsStreams streams) {
-=======
     private final OddsStreams streams;
     private final Gauges gauges;
 
     private HttpServer(WebServer server, OddsStreams streams, Gauges gauges) {
->>>>>>> http
         this.server = server;
-        this.gauges = gauges;
         this.streams = streams;
-<<<<<<< HEAD
-=======
         this.gauges = gauges;
->>>>>>> http
     }
 
     /**
@@ -86,11 +75,7 @@ public final class HttpServer implements AutoCloseable {
             throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port());
         }
         streams.start();
-<<<<<<< HEAD
-        return new HttpServer(server, new Gauges(observed.gauges()), streams);
-=======
         return new HttpServer(server, streams, new Gauges(observed.gauges()));
->>>>>>> http
     }
 
     static List<Endpoint> endpoints(
