@@ -39,6 +39,8 @@ final class KafkaProcess {
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("share.coordinator.state.topic.num.partitions", "1"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
+            // Tests of a consumer that dies need not wait the 6 s for it that are otherwise the least.
+            Map.entry("group.min.session.timeout.ms", "1000"),
             // After a kill, the broker is let in again only when its former life has timed out: by default after 9 s.
             Map.entry("broker.session.timeout.ms", "3000"),
             Map.entry("broker.heartbeat.interval.ms", "500"),

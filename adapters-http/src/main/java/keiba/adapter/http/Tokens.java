@@ -4,10 +4,8 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.crypto.ECDSASigner;
-import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
-import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
@@ -16,7 +14,6 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.ParseException;
 import java.time.Duration;
@@ -24,7 +21,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Date;
-import java.util.Optional;
 import keiba.application.account.UserId;
 import org.jspecify.annotations.Nullable;
 
@@ -67,29 +63,9 @@ public final class Tokens {
 
     /** Tokens signed with the development key that is kept in this file, and made when it is missing. */
     public static Tokens development(Path keyFile) {
-        ECKey key = load(keyFile).orElseGet(() -> create(keyFile));
+        ECKey key = DevelopmentKey.in(keyFile);
         return new Tokens(
                 new ImmutableJWKSet<>(new JWKSet(key.toPublicJWK())), DEVELOPMENT_ISSUER, DEFAULT_AUDIENCE, key);
-    }
-
-    private static Optional<ECKey> load(Path keyFile) {
-        try {
-            return Files.exists(keyFile) ? Optional.of(ECKey.parse(Files.readString(keyFile))) : Optional.empty();
-        } catch (IOException | ParseException unreadable) {
-            throw new IllegalArgumentException("no signing key in " + keyFile, unreadable);
-        }
-    }
-
-    private static ECKey create(Path keyFile) {
-        try {
-            ECKey key =
-                    new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
-            Files.createDirectories(keyFile.toAbsolutePath().getParent());
-            Files.writeString(keyFile, key.toJSONString());
-            return key;
-        } catch (JOSEException | IOException failed) {
-            throw new IllegalStateException("cannot make a signing key in " + keyFile, failed);
-        }
     }
 
     /** Whether tokens can be made here. */

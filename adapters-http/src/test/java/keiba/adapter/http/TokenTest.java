@@ -18,12 +18,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import keiba.adapter.http.Served.Answer;
 import keiba.application.fake.Samples;
 import org.junit.jupiter.api.AfterEach;
@@ -168,5 +173,29 @@ class TokenTest {
         assertThat(served.get("/v1/account", token).status()).isEqualTo(200);
         served.world().clock().advance(Duration.ofHours(1));
         assertProblem("expired", served.get("/v1/account", token), 401, "unauthenticated");
+    }
+
+    @Test
+    void all_who_need_a_development_key_at_once_get_the_same_one() throws Exception {
+        Path file = files.resolve("new/key.json");
+        try (ExecutorService starting = Executors.newFixedThreadPool(8)) {
+            List<Future<String>> tokens = starting.invokeAll(Collections.nCopies(
+                    8,
+                    () -> Tokens.development(file)
+                            .issue(Samples.ALICE, List.of(Role.BETTOR), Samples.NOW, Duration.ofHours(1))));
+            for (Future<String> token : tokens) {
+                assertThat(Tokens.development(file)
+                                .verifier(() -> Samples.NOW)
+                                .verify(token.get())
+                                .user())
+                        .isEqualTo(Samples.ALICE);
+            }
+        }
+    }
+
+    @Test
+    void only_its_owner_can_read_the_development_key() throws IOException {
+        assertThat(Files.getPosixFilePermissions(files.resolve("key.json")))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     }
 }

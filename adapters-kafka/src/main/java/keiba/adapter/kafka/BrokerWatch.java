@@ -39,11 +39,20 @@ final class BrokerWatch implements AutoCloseable {
     }
 
     private void probe() {
+        if (probes()) {
+            answers.set(true);
+        } else {
+            probeLater();
+        }
+    }
+
+    /** Asks the brokers for something, and whether an answer comes. What others are told by {@link #answers} stays as it is. */
+    boolean probes() {
         try {
             topics.describe(PATIENCE);
-            answers.set(true);
-        } catch (InfrastructureFailure stillSilent) {
-            probeLater();
+            return true;
+        } catch (InfrastructureFailure silent) {
+            return false;
         }
     }
 

@@ -61,9 +61,9 @@ public final class KafkaQueues implements AutoCloseable {
         return topics.describe();
     }
 
-    /** Whether the brokers answer. */
+    /** Whether the brokers answer: asked now, because nobody may have sent anything since they fell silent. */
     public boolean isReady() {
-        return watch.answers();
+        return watch.answers() && watch.probes();
     }
 
     /** Starts taking purchases from the queue into the books. */

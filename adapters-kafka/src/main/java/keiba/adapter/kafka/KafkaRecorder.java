@@ -93,6 +93,7 @@ final class KafkaRecorder implements AutoCloseable {
     }
 
     static Consumer<byte[], byte[]> consumer(KafkaSettings settings) {
+        int sessionTimeout = (int) settings.sessionTimeout().toMillis();
         return new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -108,7 +109,9 @@ final class KafkaRecorder implements AutoCloseable {
                         ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
                         CHUNK,
                         ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-                        10_000,
+                        sessionTimeout,
+                        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                        sessionTimeout / 4,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         "read_committed",
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,

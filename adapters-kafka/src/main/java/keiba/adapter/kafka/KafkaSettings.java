@@ -10,14 +10,33 @@ import java.time.Duration;
  * @param replicationFactor 3 in production
  * @param minInSyncReplicas 2 in production
  * @param verdictWithin how long a purchase may wait for its verdict
+ * @param sessionTimeout how long a recorder may be silent before the others take its partitions over
  */
 public record KafkaSettings(
-        String bootstrap, int partitions, short replicationFactor, short minInSyncReplicas, Duration verdictWithin) {
+        String bootstrap,
+        int partitions,
+        short replicationFactor,
+        short minInSyncReplicas,
+        Duration verdictWithin,
+        Duration sessionTimeout) {
     /** The topic of purchases. */
     public static final String TOPIC = "betting.ticket.purchase";
 
     /** The topic of messages that could not become purchases. */
     public static final String DEAD_LETTER_TOPIC = TOPIC + ".dlt";
+
+    /** How long a recorder may be silent unless it is told otherwise. */
+    public static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
+
+    /** With the usual session timeout. */
+    public KafkaSettings(
+            String bootstrap,
+            int partitions,
+            short replicationFactor,
+            short minInSyncReplicas,
+            Duration verdictWithin) {
+        this(bootstrap, partitions, replicationFactor, minInSyncReplicas, verdictWithin, SESSION_TIMEOUT);
+    }
 
     /** One broker with the usual number of partitions. */
     public static KafkaSettings of(String bootstrap) {

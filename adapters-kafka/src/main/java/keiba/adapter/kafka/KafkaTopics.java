@@ -11,6 +11,7 @@ import java.util.concurrent.TimeoutException;
 import keiba.application.failure.TemporaryFailure;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -87,8 +88,10 @@ final class KafkaTopics implements AutoCloseable {
 
     /** Asks the brokers; used as a probe of whether they answer, too. */
     PurchaseTopic describe(Duration patience) {
-        KafkaFuture<Map<String, TopicDescription>> asked =
-                admin.describeTopics(List.of(KafkaSettings.TOPIC)).allTopicNames();
+        // The client, too, must give up then: it would keep every question that a silent broker was asked.
+        KafkaFuture<Map<String, TopicDescription>> asked = admin.describeTopics(
+                        List.of(KafkaSettings.TOPIC), new DescribeTopicsOptions().timeoutMs((int) patience.toMillis()))
+                .allTopicNames();
         try {
             TopicDescription topic =
                     asked.get(patience.toMillis(), TimeUnit.MILLISECONDS).get(KafkaSettings.TOPIC);

@@ -23,6 +23,9 @@ public final class Service implements AutoCloseable {
     private static final Duration BETWEEN_CLOCK_CHECKS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_TOPIC_CHECKS = Duration.ofSeconds(5);
 
+    /** How long a server may take to show that it is there. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final ServiceSettings settings;
     private final boolean demo;
     private final InstantSource clock;
@@ -65,9 +68,9 @@ public final class Service implements AutoCloseable {
                 settings.policy(),
                 new UseCases.World(clock, new TimeOrderedIds(clock)));
         Map<String, BooleanSupplier> conditions = new LinkedHashMap<>();
-        conditions.put("postgres", books::isReady);
-        conditions.put("kafka", queues::isReady);
-        conditions.put("redis", boards::isReady);
+        conditions.put("postgres", new PatientCheck(books::isReady, PATIENCE));
+        conditions.put("kafka", new PatientCheck(queues::isReady, PATIENCE));
+        conditions.put("redis", new PatientCheck(boards::isReady, PATIENCE));
         Timers timers = keep(new Timers());
         ClockWatch clocks = new ClockWatch(clock, books.clock());
         conditions.put("clock", watched(timers, BETWEEN_CLOCK_CHECKS, "comparing clocks", clocks));

@@ -85,7 +85,8 @@ record ServiceSettings(
                 (int) configuration.number(Setting.KAFKA_PARTITIONS, 1, 10_000),
                 (short) configuration.number(Setting.KAFKA_REPLICATION_FACTOR, 1, 10),
                 (short) configuration.number(Setting.KAFKA_MIN_INSYNC_REPLICAS, 1, 10),
-                usual.verdictWithin());
+                usual.verdictWithin(),
+                Duration.ofMillis(configuration.number(Setting.KAFKA_SESSION_TIMEOUT_MS, 1_000, 300_000)));
     }
 
     private static HttpSettings http(Configuration configuration) {

@@ -2,6 +2,7 @@ package keiba.bootstrap.serve;
 
 import java.util.Locale;
 import keiba.application.UseCases;
+import keiba.adapter.kafka.KafkaSettings;
 import keiba.application.purchase.Limits;
 
 /** What can be configured, with its default. */
@@ -18,6 +19,8 @@ enum Setting {
     KAFKA_PARTITIONS("13"),
     KAFKA_REPLICATION_FACTOR("1"),
     KAFKA_MIN_INSYNC_REPLICAS("1"),
+    /** How long a recorder may be silent before the others take over from it. */
+    KAFKA_SESSION_TIMEOUT_MS(Long.toString(KafkaSettings.SESSION_TIMEOUT.toMillis())),
     REDIS_URL(""),
     ROLES(String.join(",", ServiceRole.ALL.stream().map(ServiceRole::configured).toList())),
     JWT_JWKS(""),

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.Arrays;
 import java.util.List;
-import keiba.bootstrap.Documents;
+import keiba.bootstrap.Project;
 import org.junit.jupiter.api.Test;
 
 /** The table of settings is the settings. */
@@ -18,7 +18,7 @@ class ConfigurationDocumentationTest {
     private record Row(String property, String variable, String absent) {}
 
     private static List<List<String>> table() throws IOException {
-        return Files.readString(Documents.root().resolve("docs/configuration.md"))
+        return Files.readString(Project.root().resolve("docs/configuration.md"))
                 .lines()
                 .filter(line -> line.startsWith("| `"))
                 .map(line ->

@@ -44,6 +44,7 @@ class ConfigurationTest {
                         kafka.partitions | KEIBA_KAFKA_PARTITIONS | 13
                         kafka.replication-factor | KEIBA_KAFKA_REPLICATION_FACTOR | 1
                         kafka.min-insync-replicas | KEIBA_KAFKA_MIN_INSYNC_REPLICAS | 1
+                        kafka.session-timeout-ms | KEIBA_KAFKA_SESSION_TIMEOUT_MS | 10000
                         redis.url | KEIBA_REDIS_URL | -
                         roles | KEIBA_ROLES | purchase-api,ticket-api,odds-api,race-management,db-writer,payout-calculation,payout-execution,web
                         jwt.jwks | KEIBA_JWT_JWKS | -

@@ -2,24 +2,13 @@ package keiba.bootstrap.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -27,8 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import keiba.adapter.postgres.PostgresBooks;
-import keiba.bootstrap.serve.RunningService.Answer;
+import keiba.bootstrap.serve.Api.Answer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -47,25 +35,36 @@ import redis.clients.jedis.RedisClient;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PurchaseFlowIT {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final int RACES = 12;
     private static final int BETTORS = 500;
+    private static final int MONEY = 50_000;
     private static final int PURCHASES = 20_000;
     private static final int PARTITIONS = 13;
+
+    /** What a replay rebuilds, whatever the chunks are in which it comes: numbers and times of the ledger's entries are new. */
+    private static final List<String> REPLAYED = List.of(
+            "SELECT ticket::text FROM ticket ORDER BY message_id",
+            "SELECT refusal::text FROM refusal ORDER BY message_id",
+            "SELECT concat_ws('|', topic, queue_partition, queue_offset, appended_at, message_id, reason, value)"
+                    + " FROM dead_letter ORDER BY queue_partition, queue_offset",
+            "SELECT concat_ws('|', race_id, bet_type, total_yen, stakes) FROM pool ORDER BY race_id, bet_type",
+            "SELECT concat_ws('|', race_day, kind, debit, credit, yen, reference, user_id) FROM transfer"
+                    + " WHERE kind = 'STAKE' ORDER BY reference",
+            "SELECT concat_ws('|', account_id, balance_yen) FROM account ORDER BY account_id");
 
     @SuppressWarnings("NullAway.Init")
     private RunningService service;
 
     @SuppressWarnings("NullAway.Init")
-    private String operator;
+    private Database database;
+
+    private final RaceDay day = new RaceDay(RACES);
 
     @BeforeAll
     void start(@TempDir Path data) {
         service = RunningService.start(data);
-        operator = service.token(1, Set.of("operator", "cashier"));
-        for (int race = 1; race <= RACES; race++) {
-            declareAndOpen(race);
-        }
+        database = Database.of(service.configuration());
+        day.open(service.api());
     }
 
     @AfterAll
@@ -74,43 +73,17 @@ class PurchaseFlowIT {
     }
 
     @AfterEach
-    void the_books_balance_and_redis_shows_them() {
-        try (PostgresBooks books = service.openBooks()) {
-            assertThat(books.audit()).isEmpty();
-        }
-        RunningService.await("Redis to show the books", this::redisEqualsTheBooks);
-    }
-
-    private void declareAndOpen(int race) {
-        Instant post = Instant.now().plus(Duration.ofHours(2));
-        String runners = "";
-        for (int horse = 1; horse <= 10; horse++) {
-            runners += (horse > 1 ? "," : "") + "{\"horse_number\":" + horse + ",\"name\":\"Horse " + horse + "\"}";
-        }
-        String body = "{\"race_id\":" + race + ",\"date\":\""
-                + post.atOffset(ZoneOffset.ofHours(9)).toLocalDate()
-                + "\",\"venue\":\"Sapporo\",\"race_number\":" + race + ",\"name\":\"Race " + race
-                + "\",\"post_time\":\"" + post + "\",\"runners\":[" + runners + "]}";
-        assertThat(service.post("/v1/races", operator, body).status()).isEqualTo(201);
-        assertThat(service.post("/v1/races", operator, body).status()).isEqualTo(200);
-        Answer opened = service.post("/v1/races/" + race + "/open", operator, "");
-        assertThat(opened.body().path("state").asText()).isEqualTo("OPEN");
-    }
-
-    private void deposit(long user, long amount) {
-        assertThat(service.post(
-                                "/v1/accounts/" + user + "/deposits",
-                                operator,
-                                "d" + user,
-                                "{\"amount\":" + amount + "}")
-                        .status())
-                .isEqualTo(201);
+    void the_books_balance_and_everybody_sees_the_odds_of_the_tickets() {
+        database.isInOrder();
+        RunningService.awaitNone(
+                "odds that differ from those of the tickets",
+                () -> OddsByHand.differences(database, service.servers().redis().url(), service.api(), day.races()));
     }
 
     @Test
     @Order(1)
     void the_documents_own_message_buys_a_ticket() throws ExecutionException, InterruptedException {
-        deposit(12_345, 10_000);
+        RaceDay.deposit(service.api(), 12_345, 10_000);
         String id = UUID.randomUUID().toString();
         produce(
                 7,
@@ -119,7 +92,7 @@ class PurchaseFlowIT {
         try (RedisClient redis = RedisClient.create(service.servers().redis().url())) {
             RunningService.await("the purchase", () -> "COMPLETED".equals(redis.get("purchase:" + id + ":status")));
         }
-        String token = service.token(12_345, Set.of("bettor"));
+        String token = RaceDay.bettor(service.api(), 12_345);
         JsonNode purchase = service.get("/v1/purchases/" + id, token).body();
         assertThat(purchase.at("/ticket/horse_number").asInt()).isEqualTo(5);
         assertThat(purchase.at("/ticket/total_amount").asLong()).isEqualTo(1_000);
@@ -132,7 +105,7 @@ class PurchaseFlowIT {
                                 .path("sales")
                                 .asLong()
                         == 1_000);
-        String stranger = service.token(99, Set.of("bettor"));
+        String stranger = RaceDay.bettor(service.api(), 99);
         assertThat(service.get("/v1/purchases/" + id, stranger).status()).isIn(404, 503);
     }
 
@@ -159,17 +132,13 @@ class PurchaseFlowIT {
         try (RedisClient redis = RedisClient.create(service.servers().redis().url())) {
             RunningService.await("the refusal", () -> "FAILED".equals(redis.get("purchase:" + id + ":status")));
         }
-        RunningService.await("the copies", () -> count("SELECT count(*) FROM dead_letter WHERE copied") == 2);
+        RunningService.await("the copies", () -> database.count("SELECT count(*) FROM dead_letter WHERE copied") == 2);
     }
 
     @Test
     @Order(3)
     void twenty_thousand_purchases_are_each_recorded_exactly_once() throws Exception {
-        List<String> tokens = new ArrayList<>();
-        for (int user = 1_000; user < 1_000 + BETTORS; user++) {
-            deposit(user, 50_000);
-            tokens.add(service.token(user, Set.of("bettor")));
-        }
+        List<String> tokens = RaceDay.bettors(service.api(), BETTORS, MONEY);
         Set<String> accepted = ConcurrentHashMap.newKeySet();
         ConcurrentLinkedQueue<Answer> refused = new ConcurrentLinkedQueue<>();
         try (ExecutorService clients = Executors.newFixedThreadPool(32)) {
@@ -190,121 +159,81 @@ class PurchaseFlowIT {
 
     /** Mixed types and methods; every tenth request is repeated under its key. */
     private void buy(int number, List<String> tokens, Set<String> accepted, ConcurrentLinkedQueue<Answer> refused) {
-        SplittableRandom random = new SplittableRandom(number);
-        String token = tokens.get(random.nextInt(tokens.size()));
-        String body = "{\"race_id\":" + (1 + random.nextInt(RACES)) + "," + bet(random) + ",\"amount\":100}";
+        String token = tokens.get(number % tokens.size());
+        String body = day.purchase(number);
         for (int repeat = number % 10 == 0 ? 0 : 1; repeat < 2; repeat++) {
             Answer answer = service.post("/v1/purchases", token, "k" + number, body);
             if (answer.status() == 202) {
-                accepted.add(answer.body().get("message_id").asText());
+                accepted.add(answer.messageId());
             } else {
                 refused.add(answer);
             }
         }
     }
 
-    private static String bet(SplittableRandom random) {
-        int a = 1 + random.nextInt(8);
-        return switch (random.nextInt(7)) {
-            case 0 -> "\"bet_type\":\"WIN\",\"horse_number\":" + a;
-            case 1 -> "\"bet_type\":\"PLACE\",\"horse_number\":" + a;
-            case 2 ->
-                "\"bet_type\":\"QUINELLA\",\"selection\":{\"method\":\"STRAIGHT\",\"numbers\":[" + a + "," + (a + 1)
-                        + "]}";
-            case 3 ->
-                "\"bet_type\":\"TRIO\",\"selection\":{\"method\":\"BOX\",\"numbers\":[" + a + "," + (a + 1) + ","
-                        + (a + 2) + "]}";
-            case 4 ->
-                "\"bet_type\":\"EXACTA\",\"selection\":{\"method\":\"WHEEL\",\"axis\":[" + a + "],\"partners\":["
-                        + (a + 1) + "," + (a + 2) + "],\"multi\":true}";
-            case 5 ->
-                "\"bet_type\":\"TRIFECTA\",\"selection\":{\"method\":\"FORMATION\",\"columns\":[[" + a + "],[" + (a + 1)
-                        + "],[" + (a + 2) + "," + a + "]]}";
-            default ->
-                "\"bet_type\":\"WIDE\",\"selection\":{\"method\":\"STRAIGHT\",\"numbers\":[" + a + "," + (a + 2) + "]}";
-        };
-    }
-
     @Test
     @Order(4)
-    void replaying_the_whole_topic_changes_no_row() throws SQLException {
+    void replaying_the_whole_topic_changes_no_row() {
         String before = fingerprint();
         long end = position();
         service.stop();
-        execute("UPDATE queue_position SET next_offset = 0");
+        database.execute("UPDATE queue_position SET next_offset = 0");
         service.startAgain();
         RunningService.await("the replay", () -> position() == end);
         assertThat(fingerprint()).isEqualTo(before);
     }
 
     private long position() {
-        return count("SELECT coalesce(sum(next_offset), 0) FROM queue_position");
+        return position(database);
+    }
+
+    private static long position(Database books) {
+        return books.count("SELECT coalesce(sum(next_offset), 0) FROM queue_position");
     }
 
     private long recorded() {
-        return count("SELECT (SELECT count(*) FROM ticket)"
+        return database.count("SELECT (SELECT count(*) FROM ticket)"
                 + " + (SELECT count(*) FROM refusal WHERE reason <> 'MALFORMED')");
     }
 
     private String fingerprint() {
-        return text("SELECT md5(string_agg(line, ',' ORDER BY line)) FROM ("
+        return database.text("SELECT md5(string_agg(line, ',' ORDER BY line)) FROM ("
                 + " SELECT ticket::text AS line FROM ticket UNION ALL SELECT refusal::text FROM refusal"
                 + " UNION ALL SELECT transfer::text FROM transfer UNION ALL SELECT pool::text FROM pool"
                 + " UNION ALL SELECT account::text FROM account) AS books");
     }
 
-    /** Odds in Redis are those that the API answers, and their stakes are the pools of the books. */
-    private boolean redisEqualsTheBooks() {
-        try (RedisClient redis = RedisClient.create(service.servers().redis().url())) {
-            for (int race = 1; race <= RACES; race++) {
-                for (String type : List.of("WIN", "PLACE", "QUINELLA", "WIDE", "EXACTA", "TRIO", "TRIFECTA")) {
-                    String shown = redis.get("odds:" + race + ":" + type);
-                    if (shown == null || JSON.readTree(shown).get("sales").asLong() != sales(race, type)) {
-                        return false;
-                    }
-                    assertThat(service.get("/v1/races/" + race + "/odds/" + type, "")
-                                    .body()
-                                    .get("odds"))
-                            .isEqualTo(JSON.readTree(shown).get("odds"));
-                }
-            }
-            return true;
-        } catch (JsonProcessingException unreadable) {
-            throw new IllegalStateException(unreadable);
+    @Test
+    @Order(5)
+    void replayed_into_another_database_the_topic_gives_the_same_tickets() {
+        service.stop();
+        database.execute("CREATE DATABASE replayed");
+        Configuration elsewhere = service.configuration()
+                .with(Setting.POSTGRES_URL, service.servers().postgres().url("replayed"))
+                .with(Setting.REDIS_URL, service.servers().redis().url() + "/1");
+        prepareTheSameRaces(elsewhere);
+        Database replayed = Database.of(elsewhere);
+        try (RunningService replaying = RunningService.startOn(service.servers(), elsewhere)) {
+            RunningService.await("the replay", () -> position(replayed) == position(database));
+            RunningService.awaitNone(
+                    "odds that differ from those of the tickets",
+                    () -> OddsByHand.differences(
+                            replayed, elsewhere.require(Setting.REDIS_URL), replaying.api(), day.races()));
         }
-    }
-
-    private long sales(int race, String type) {
-        return count("SELECT coalesce(sum(total_yen), 0) FROM ticket WHERE race_id = " + race + " AND bet_type = '"
-                + type + "'");
-    }
-
-    private long count(String query) {
-        return Long.parseLong(text(query));
-    }
-
-    private String text(String query) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(query)) {
-            rows.next();
-            return String.valueOf(rows.getString(1));
-        } catch (SQLException failed) {
-            throw new IllegalStateException(failed);
+        replayed.isInOrder();
+        for (String rows : REPLAYED) {
+            assertThat(replayed.column(rows)).isNotEmpty().isEqualTo(database.column(rows));
         }
+        service.startAgain();
     }
 
-    private void execute(String change) throws SQLException {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            statement.execute(change);
+    /** Races and money, before anything is read from the queue. */
+    private void prepareTheSameRaces(Configuration elsewhere) {
+        Configuration withoutRecorder = elsewhere.with(Setting.ROLES, ServiceRole.RACE_MANAGEMENT.configured());
+        try (RunningService desk = RunningService.startOn(service.servers(), withoutRecorder)) {
+            day.open(desk.api());
+            RaceDay.deposit(desk.api(), 12_345, 10_000);
+            RaceDay.bettors(desk.api(), BETTORS, MONEY);
         }
-    }
-
-    private Connection connect() throws SQLException {
-        return DriverManager.getConnection(
-                service.servers().postgres().url(),
-                service.servers().postgres().user(),
-                service.servers().postgres().password());
     }
 }

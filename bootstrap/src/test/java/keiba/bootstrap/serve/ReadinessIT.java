@@ -4,96 +4,92 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import keiba.bootstrap.serve.Api.Answer;
+import keiba.embedded.EmbeddedServer;
+import keiba.embedded.EmbeddedServers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What keeps a process from being ready, as its operator sees it. */
+/** Whoever sends requests to the service is told when it had better not, and why. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReadinessIT {
-    private static final Pattern OFFSET = Pattern.compile("(?m)^keiba_clock_offset_seconds\\b.* (\\S+)$");
-
-    /** How far the clock of this machine is ahead. */
-    private volatile Duration ahead = Duration.ZERO;
-
     @SuppressWarnings("NullAway.Init")
     private RunningService service;
 
-    @BeforeEach
+    @BeforeAll
     void start(@TempDir Path data) {
-        service = RunningService.start(data, () -> Instant.now().plus(ahead));
-        awaitReady();
+        service = RunningService.start(data);
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         service.close();
     }
 
-    private List<String> faults() {
-        List<String> faults = new ArrayList<>();
-        for (JsonNode check : service.get("/observe/health/ready", "").body().path("checks")) {
-            if (!check.path("status").asText().equals("UP")) {
-                faults.add(check.path("name").asText());
-            }
+    Stream<Arguments> servers() {
+        return Stream.concat(
+                quicklyStarted(),
+                Stream.of(Arguments.of("kafka", service.servers().kafka())));
+    }
+
+    Stream<Arguments> quicklyStarted() {
+        EmbeddedServers servers = service.servers();
+        return Stream.of(Arguments.of("postgres", servers.postgres()), Arguments.of("redis", servers.redis()));
+    }
+
+    @ParameterizedTest(name = "{0}", autoCloseArguments = false)
+    @MethodSource("servers")
+    void a_frozen_server_is_named_until_it_answers_again(String name, EmbeddedServer server) {
+        awaitReady();
+        server.pause();
+        try {
+            RunningService.await("readiness to name " + name, () -> down().contains(name));
+            assertThat(health().status()).isEqualTo(503);
+            assertThat(service.get("/observe/health/live", "").status()).isEqualTo(200);
+        } finally {
+            server.resume();
         }
-        return faults;
+        awaitReady();
+    }
+
+    @ParameterizedTest(name = "{0}", autoCloseArguments = false)
+    @MethodSource("quicklyStarted")
+    void a_server_that_is_gone_is_named_until_it_is_back(String name, EmbeddedServer server) {
+        awaitReady();
+        server.kill();
+        try {
+            RunningService.await("readiness to name " + name, () -> down().contains(name));
+            assertThat(health().status()).isEqualTo(503);
+        } finally {
+            server.start();
+        }
+        awaitReady();
     }
 
     private void awaitReady() {
-        RunningService.await("readiness", () -> faults().isEmpty());
+        RunningService.awaitNone("servers that are down", this::down);
+        assertThat(health().status()).isEqualTo(200);
     }
 
-    private void awaitFaults(String... names) {
-        RunningService.await("faults " + List.of(names), () -> faults().containsAll(List.of(names)));
+    private Answer health() {
+        return service.get("/observe/health/ready", "");
     }
 
-    private double offset() {
-        Matcher metric = OFFSET.matcher(service.text("/observe/metrics"));
-        assertThat(metric.find()).isTrue();
-        return Double.parseDouble(metric.group(1));
-    }
-
-    @Test
-    void a_clock_that_is_off_shows_among_the_metrics_and_two_seconds_off_it_is_not_ready() {
-        ahead = Duration.ofMinutes(-1);
-        awaitFaults("clock");
-        assertThat(offset()).isLessThan(-50);
-        ahead = Duration.ZERO;
-        awaitReady();
-        assertThat(offset()).isBetween(-2.0, 2.0);
-    }
-
-    @Test
-    void other_partitions_than_the_books_hold_keep_every_process_from_being_ready() throws SQLException {
-        execute("UPDATE queue_topic SET partitions = 12");
-        awaitFaults("topic");
-        service.stop();
-        service.startAgain();
-        awaitFaults("topic", "recorder");
-        execute("UPDATE queue_topic SET partitions = 13");
-        service.stop();
-        service.startAgain();
-        awaitReady();
-    }
-
-    private void execute(String change) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(
-                        service.servers().postgres().url(),
-                        service.servers().postgres().user(),
-                        service.servers().postgres().password());
-                Statement statement = connection.createStatement()) {
-            statement.execute(change);
+    private List<String> down() {
+        List<String> down = new ArrayList<>();
+        for (JsonNode check : health().body().path("checks")) {
+            if (!check.path("status").asText().equals("UP")) {
+                down.add(check.path("name").asText());
+            }
         }
+        return down;
     }
 }

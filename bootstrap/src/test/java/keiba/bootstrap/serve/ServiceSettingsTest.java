@@ -38,6 +38,7 @@ class ServiceSettingsTest {
             Map.entry(Setting.KAFKA_PARTITIONS, "31"),
             Map.entry(Setting.KAFKA_REPLICATION_FACTOR, "3"),
             Map.entry(Setting.KAFKA_MIN_INSYNC_REPLICAS, "2"),
+            Map.entry(Setting.KAFKA_SESSION_TIMEOUT_MS, "33000"),
             Map.entry(Setting.REDIS_URL, "rediss://r:6380"),
             Map.entry(Setting.ROLES, "odds-api, db-writer"),
             Map.entry(Setting.JWT_JWKS, "https://id.example/jwks"),
@@ -94,7 +95,13 @@ class ServiceSettingsTest {
                         Set.of(ServiceRole.ODDS_API, ServiceRole.DB_WRITER),
                         new keiba.adapter.postgres.PostgresBooks.Login(
                                 "jdbc:postgresql://db:5432/books", "recorder", "secret", 33, "unpackaged"),
-                        new KafkaSettings(kafka.bootstrap(), 31, (short) 3, (short) 2, kafka.verdictWithin()),
+                        new KafkaSettings(
+                                kafka.bootstrap(),
+                                31,
+                                (short) 3,
+                                (short) 2,
+                                kafka.verdictWithin(),
+                                Duration.ofSeconds(33)),
                         RedisSettings.of(URI.create("rediss://r:6380")),
                         new HttpSettings(
                                 "0.0.0.0",

@@ -3,9 +3,9 @@ package keiba.bootstrap;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where the project's documents are, from wherever the tests were started. */
-public final class Documents {
-    private Documents() {}
+/** Where this project lies, wherever in it the tests were started. */
+public final class Project {
+    private Project() {}
 
     public static Path root() {
         Path module = Path.of("").toAbsolutePath();

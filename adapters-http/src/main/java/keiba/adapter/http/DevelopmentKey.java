@@ -1,0 +1,75 @@
+package keiba.adapter.http;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.jwk.Curve;
+import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.text.ParseException;
+import java.util.Optional;
+
+/**
+ * The key that signs tokens on a developer's machine. It is made once, however many processes start at the same moment, and only its owner
+ * can read it: whoever has it can be anybody.
+ */
+final class DevelopmentKey {
+    private DevelopmentKey() {}
+
+    /**
+     * The key that is kept in this file, made if it is missing.
+     *
+     * @throws IllegalArgumentException if the file holds something else
+     * @throws IllegalStateException if it cannot be made
+     */
+    static synchronized ECKey in(Path file) {
+        Optional<ECKey> kept = load(file);
+        return kept.isPresent() ? kept.get() : makeOnce(file.toAbsolutePath());
+    }
+
+    private static Optional<ECKey> load(Path file) {
+        try {
+            return Files.exists(file) ? Optional.of(ECKey.parse(Files.readString(file))) : Optional.empty();
+        } catch (IOException | ParseException unreadable) {
+            throw new IllegalArgumentException("no signing key in " + file, unreadable);
+        }
+    }
+
+    private static ECKey makeOnce(Path file) {
+        try {
+            Files.createDirectories(file.getParent());
+            Path lock = file.resolveSibling(file.getFileName() + ".lock");
+            try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                var unused = channel.lock(); // until the channel is closed
+                Optional<ECKey> madeMeanwhile = load(file);
+                return madeMeanwhile.isPresent() ? madeMeanwhile.get() : make(file);
+            }
+        } catch (JOSEException | IOException failed) {
+            throw new IllegalStateException("cannot make a signing key in " + file, failed);
+        }
+    }
+
+    /** Under another name first: a file of the right name is whole. */
+    private static ECKey make(Path file) throws JOSEException, IOException {
+        ECKey key = new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh);
+        Files.writeString(Files.createFile(fresh, readableByOwner(fresh)), key.toJSONString());
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        return key;
+    }
+
+    private static FileAttribute<?>[] readableByOwner(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+}

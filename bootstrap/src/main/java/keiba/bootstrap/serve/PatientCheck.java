@@ -1,0 +1,45 @@
+package keiba.bootstrap.serve;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks whether a server is there, and takes no answer for a no: a frozen server answers after the time-outs of its connections, which is
+ * later than whoever asks for readiness waits. However many ask, the server is asked once at a time.
+ */
+final class PatientCheck implements BooleanSupplier {
+    private final BooleanSupplier check;
+    private final Duration patience;
+    private @Nullable CompletableFuture<Boolean> asked;
+
+    PatientCheck(BooleanSupplier check, Duration patience) {
+        this.check = check;
+        this.patience = patience;
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+        try {
+            return ask().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException noAnswer) {
+            return false;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private synchronized CompletableFuture<Boolean> ask() {
+        CompletableFuture<Boolean> current = asked;
+        if (current == null || current.isDone()) {
+            current = CompletableFuture.supplyAsync(check::getAsBoolean, Thread.ofVirtual()::start);
+            asked = current;
+        }
+        return current;
+    }
+}

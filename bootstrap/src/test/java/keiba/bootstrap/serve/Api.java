@@ -1,0 +1,142 @@
+package keiba.bootstrap.serve;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntSupplier;
+import keiba.adapter.http.Role;
+import keiba.adapter.http.Tokens;
+import keiba.application.account.UserId;
+
+/** Speaks to a service, wherever it listens at the moment. */
+final class Api implements AutoCloseable {
+    /** Far longer than any answer takes; whoever expects none to come has less patience. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final IntSupplier port;
+    private final Tokens tokens;
+    private final Duration patience;
+    private final HttpClient client;
+
+    private Api(IntSupplier port, Tokens tokens, Duration patience) {
+        this.port = port;
+        this.tokens = tokens;
+        this.patience = patience;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(patience)
+                .build();
+    }
+
+    /** A client of the service whose development key lies in this directory. */
+    static Api of(IntSupplier port, Path data) {
+        return new Api(port, Tokens.development(data.resolve("development-key.json")), PATIENCE);
+    }
+
+    /** The same service, with less patience. */
+    Api patientFor(Duration shorter) {
+        return new Api(port, tokens, shorter);
+    }
+
+    /** What was answered. */
+    record Answer(int status, HttpHeaders headers, JsonNode body) {
+        String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
+
+        /** The name of the problem that the answer is about. */
+        String problem() {
+            return body.path("type").asText().replace("urn:keiba:problem:", "");
+        }
+
+        String messageId() {
+            return body.path("message_id").asText();
+        }
+    }
+
+    String token(long user, Set<String> roles) {
+        List<Role> parsed =
+                roles.stream().map(role -> Role.ofClaim(role).orElseThrow()).toList();
+        return tokens.issue(new UserId(user), parsed, Instant.now(), Duration.ofHours(12));
+    }
+
+    Answer get(String path, String token) {
+        return answer(request(path, token).GET());
+    }
+
+    Answer put(String path, String token, String body) {
+        return answer(request(path, token).PUT(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer post(String path, String token, String body) {
+        return answer(request(path, token).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    Answer post(String path, String token, String key, String body) {
+        return answer(
+                request(path, token).header("Idempotency-Key", key).POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private HttpRequest.Builder request(String path, String token) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port.getAsInt() + path))
+                .timeout(patience)
+                .header("Content-Type", "application/json");
+        return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    /** No answer came: the service is gone or silent, and nobody knows what it did. */
+    static final class NoAnswerException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoAnswerException(IOException cause) {
+            super(cause);
+        }
+    }
+
+    /** The body of an answer that is not JSON. */
+    String text(String path) {
+        return new String(send(request(path, "").GET()).body(), StandardCharsets.UTF_8);
+    }
+
+    static JsonNode read(byte[] json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException notJson) {
+            throw new IllegalStateException(notJson);
+        }
+    }
+
+    private Answer answer(HttpRequest.Builder request) {
+        HttpResponse<byte[]> response = send(request);
+        return new Answer(response.statusCode(), response.headers(), read(response.body()));
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException none) {
+            throw new NoAnswerException(none);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+    }
+}

@@ -1,0 +1,99 @@
+package keiba.bootstrap.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What keeps a process from being ready, as its operator sees it. */
+class ClockAndTopicReadinessIT {
+    private static final Pattern OFFSET = Pattern.compile("(?m)^keiba_clock_offset_seconds\\b.* (\\S+)$");
+
+    /** How far the clock of this machine is ahead. */
+    private volatile Duration ahead = Duration.ZERO;
+
+    @SuppressWarnings("NullAway.Init")
+    private RunningService service;
+
+    @BeforeEach
+    void start(@TempDir Path data) {
+        service = RunningService.start(data, () -> Instant.now().plus(ahead));
+        awaitReady();
+    }
+
+    @AfterEach
+    void stop() {
+        service.close();
+    }
+
+    private List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        for (JsonNode check : service.get("/observe/health/ready", "").body().path("checks")) {
+            if (!check.path("status").asText().equals("UP")) {
+                faults.add(check.path("name").asText());
+            }
+        }
+        return faults;
+    }
+
+    private void awaitReady() {
+        RunningService.await("readiness", () -> faults().isEmpty());
+    }
+
+    private void awaitFaults(String... names) {
+        RunningService.await("faults " + List.of(names), () -> faults().containsAll(List.of(names)));
+    }
+
+    private double offset() {
+        Matcher metric = OFFSET.matcher(service.api().text("/observe/metrics"));
+        assertThat(metric.find()).isTrue();
+        return Double.parseDouble(metric.group(1));
+    }
+
+    @Test
+    void a_clock_that_is_off_shows_among_the_metrics_and_two_seconds_off_it_is_not_ready() {
+        ahead = Duration.ofMinutes(-1);
+        awaitFaults("clock");
+        assertThat(offset()).isLessThan(-50);
+        ahead = Duration.ZERO;
+        awaitReady();
+        assertThat(offset()).isBetween(-2.0, 2.0);
+    }
+
+    @Test
+    void other_partitions_than_the_books_hold_keep_every_process_from_being_ready() throws SQLException {
+        execute("UPDATE queue_topic SET partitions = 12");
+        awaitFaults("topic");
+        service.stop();
+        service.startAgain();
+        awaitFaults("topic", "recorder");
+        execute("UPDATE queue_topic SET partitions = 13");
+        service.stop();
+        service.startAgain();
+        awaitReady();
+    }
+
+    private void execute(String change) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(
+                        service.servers().postgres().url(),
+                        service.servers().postgres().user(),
+                        service.servers().postgres().password());
+                Statement statement = connection.createStatement()) {
+            statement.execute(change);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package keiba.bootstrap.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import keiba.bootstrap.serve.Api.Answer;
+import keiba.bootstrap.serve.Api.NoAnswerException;
+
+/**
+ * Clients that buy one ticket after the other. Each purchase has a key of its own; who gets no answer, or one that leaves it open, asks
+ * again with the same key, of whichever service is next, until it is accepted. All receipts are kept.
+ */
+final class Crowd implements AutoCloseable {
+    /** Always something is under way, and the processors have time for the rest. */
+    private static final long BETWEEN_PURCHASES_NANOS = 10_000_000;
+
+    private static final long BETWEEN_ATTEMPTS_NANOS = 50_000_000;
+
+    private final RaceDay day;
+    private final List<Api> services;
+    private final List<String> tokens;
+    private final AtomicInteger purchases = new AtomicInteger();
+    private final Map<String, String> receipts = new ConcurrentHashMap<>();
+    private final Map<String, String> uncertain = new ConcurrentHashMap<>();
+    private final ConcurrentLinkedQueue<String> surprises = new ConcurrentLinkedQueue<>();
+    private final ExecutorService clients;
+    private final List<Future<?>> running = new ArrayList<>();
+    private volatile boolean stopping;
+
+    private Crowd(RaceDay day, List<Api> services, List<String> tokens, int clients) {
+        this.day = day;
+        this.services = services;
+        this.tokens = tokens;
+        this.clients = Executors.newFixedThreadPool(clients);
+        for (int client = 0; client < clients; client++) {
+            running.add(this.clients.submit(this::buyOn));
+        }
+    }
+
+    /** Lets them begin: with these tokens, at these services in turn. */
+    static Crowd start(RaceDay day, List<Api> services, List<String> tokens, int clients) {
+        return new Crowd(day, services, tokens, clients);
+    }
+
+    private void buyOn() {
+        while (!stopping) {
+            buy(purchases.incrementAndGet());
+            LockSupport.parkNanos(BETWEEN_PURCHASES_NANOS);
+        }
+    }
+
+    private void buy(int number) {
+        String key = key(number);
+        String token = token(number);
+        String purchase = day.purchase(number);
+        for (int attempt = number;
+                !isAccepted(services.get(attempt % services.size()), token, key, purchase);
+                attempt++) {
+            LockSupport.parkNanos(BETWEEN_ATTEMPTS_NANOS);
+        }
+    }
+
+    private static String key(int number) {
+        return "k" + number;
+    }
+
+    private String token(int number) {
+        return tokens.get(number % tokens.size());
+    }
+
+    private boolean isAccepted(Api service, String token, String key, String purchase) {
+        try {
+            Answer answer = service.post("/v1/purchases", token, key, purchase);
+            if (answer.status() == 202) {
+                keep(key, answer);
+                return true;
+            }
+            if (answer.status() == 503) {
+                note(key, answer);
+                return false;
+            }
+            surprises.add(key + ": " + answer);
+            return true;
+        } catch (NoAnswerException gone) {
+            return false;
+        }
+    }
+
+    private void keep(String key, Answer answer) {
+        String before = receipts.put(key, answer.messageId());
+        if (before != null) {
+            surprises.add(key + ": a second receipt, " + answer.messageId() + " after " + before);
+        }
+    }
+
+    /** A receipt that is given with an uncertain answer is the one that the purchase has in the end. */
+    private void note(String key, Answer answer) {
+        if (answer.problem().equals("outcome-unknown")) {
+            uncertain.put(key, answer.messageId());
+        }
+    }
+
+    /** How many purchases have been accepted so far. */
+    int accepted() {
+        return receipts.size();
+    }
+
+    /** Lets them finish the purchases at hand; for that a service must be there. */
+    @Override
+    public void close() {
+        stopping = true;
+        clients.close();
+    }
+
+    /** The message ids of all that was accepted, after the end. */
+    Set<String> receipts() throws ExecutionException, InterruptedException {
+        for (Future<?> client : running) {
+            client.get();
+        }
+        assertThat(surprises).isEmpty();
+        assertThat(receipts).containsAllEntriesOf(uncertain);
+        return Set.copyOf(receipts.values());
+    }
+
+    /** Those of the latest purchases that their buyers are told to be pending. */
+    List<String> pending(Api service, int latest) {
+        List<String> pending = new ArrayList<>();
+        int last = purchases.get();
+        for (int number = Math.max(1, last - latest + 1); number <= last; number++) {
+            Answer answer = service.get("/v1/purchases/" + receipts.get(key(number)), token(number));
+            if (answer.status() != 200 || answer.body().path("status").asText().equals("PENDING")) {
+                pending.add(answer.toString());
+            }
+        }
+        return pending;
+    }
+}

@@ -1,0 +1,151 @@
+package keiba.bootstrap.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.SplittableRandom;
+import keiba.embedded.EmbeddedServers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code kill -9}, again and again: whoever has a receipt finds a ticket or a refusal under it. */
+class KilledIT {
+    private static final int KILLS = 10;
+
+    /** So short that a new recorder soon has the partitions of the one that was killed, and is killed while it records. */
+    private static final String SESSION_TIMEOUT_MS = "1500";
+
+    @Test
+    void ten_kills_under_load_lose_nothing_and_repeat_nothing(@TempDir Path data) throws Exception {
+        EmbeddedServers servers = FreshServers.take();
+        RaceDay day = new RaceDay(12);
+        Configuration configuration =
+                FreshServers.configuration(servers, data).with(Setting.KAFKA_SESSION_TIMEOUT_MS, SESSION_TIMEOUT_MS);
+        Database database = Database.of(configuration);
+        try (ServiceProcess service = ServiceProcess.launch("killed", configuration)) {
+            service.awaitReady();
+            service.stop(); // once in order, which leaves an archive for quicker starts
+            service.startAgain();
+            day.open(service.api());
+            List<String> tokens = new ArrayList<>(RaceDay.bettors(service.api(), 40, 1_000_000));
+            tokens.add(RaceDay.bettor(service.api(), 9));
+
+            Crowd crowd = Crowd.start(day, List.of(service.api().patientFor(Duration.ofSeconds(5))), tokens, 4);
+            try (crowd) {
+                killAtRandomMoments(service, crowd, database);
+            }
+
+            RunningService.await("the last records", () -> database.recorded() >= crowd.accepted());
+            database.hasExactly(crowd.receipts());
+            database.isInOrder();
+            assertThat(database.count("SELECT count(*) FROM refusal"))
+                    .as("purchases of the bettor without money")
+                    .isPositive();
+            RunningService.awaitNone("purchases that seem to be pending", () -> crowd.pending(service.api(), 50));
+            RunningService.awaitNone(
+                    "odds that differ from those of the tickets",
+                    () -> OddsByHand.differences(database, servers.redis().url(), service.api(), day.races()));
+        }
+    }
+
+    /** Every other time the recorder is known to be at work, too; the other times it may still be waiting for its partitions. */
+    private static void killAtRandomMoments(ServiceProcess service, Crowd crowd, Database database) throws IOException {
+        SplittableRandom random = new SplittableRandom();
+        for (int kill = 1; kill <= KILLS; kill++) {
+            if (kill % 2 == 0) {
+                long recorded = database.recorded();
+                RunningService.await("the recorder to be at work", () -> database.recorded() > recorded);
+            }
+            int enough = crowd.accepted() + 1 + random.nextInt(100);
+            RunningService.await("purchases", () -> crowd.accepted() >= enough);
+            service.kill();
+            service.startAgain();
+        }
+    }
+
+    @Test
+    void servers_that_a_killed_service_left_behind_are_stopped_and_their_data_kept(@TempDir Path data)
+            throws Exception {
+        RaceDay day = new RaceDay(2);
+        Configuration configuration = Configuration.defaults().with(Setting.DATA_DIR, data.toString());
+        try (ServiceProcess service = ServiceProcess.launch("embedded", configuration, "--embedded")) {
+            service.awaitReady();
+            Api api = service.api();
+            day.open(api);
+            RaceDay.deposit(api, 10, 1_000);
+            String token = RaceDay.bettor(api, 10);
+            String before = awaitCompleted(api, token, "before");
+            List<ProcessHandle> leftBehind = embeddedServers(data);
+            assertThat(leftBehind).hasSize(3);
+
+            service.kill();
+            assertThat(leftBehind).allMatch(KilledIT::isRunning);
+            service.startAgain();
+
+            assertThat(leftBehind).noneMatch(KilledIT::isRunning);
+            List<ProcessHandle> started = embeddedServers(data);
+            assertThat(started).hasSize(3).allMatch(KilledIT::isRunning);
+            assertThat(awaitCompleted(api, token, "before")).isEqualTo(before);
+            String after = awaitCompleted(api, token, "after");
+            assertThat(api.get("/v1/account", token).body().path("balance").asLong())
+                    .isEqualTo(800);
+            Database database = database(data);
+            database.hasExactly(Set.of(before, after));
+            database.isInOrder();
+
+            service.stop();
+            assertThat(started).noneMatch(KilledIT::isRunning);
+        } finally {
+            embeddedServers(data).forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static String awaitCompleted(Api api, String token, String key) {
+        RunningService.await(
+                "the purchase to be recorded",
+                () -> api.post("/v1/purchases", token, key, RaceDay.win(1, 1))
+                        .body()
+                        .path("status")
+                        .asText()
+                        .equals("COMPLETED"));
+        return api.post("/v1/purchases", token, key, RaceDay.win(1, 1)).messageId();
+    }
+
+    /** The processes that are written down in the data directory. */
+    private static List<ProcessHandle> embeddedServers(Path data) throws IOException {
+        List<ProcessHandle> found = new ArrayList<>();
+        for (String server : List.of("postgres", "kafka", "redis")) {
+            Path pid = data.resolve(server).resolve("pid");
+            if (Files.exists(pid)) {
+                ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).getFirst()))
+                        .ifPresent(found::add);
+            }
+        }
+        return found;
+    }
+
+    /** A dead process that nobody has fetched yet is none. */
+    private static boolean isRunning(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
+    }
+
+    /** Where the service says that its database is. */
+    private static Database database(Path data) throws IOException {
+        Properties addresses = new Properties();
+        try (Reader reader = Files.newBufferedReader(data.resolve("embedded.properties"))) {
+            addresses.load(reader);
+        }
+        return new Database(
+                addresses.getProperty("postgres.url"),
+                addresses.getProperty("postgres.user"),
+                addresses.getProperty("postgres.password"));
+    }
+}

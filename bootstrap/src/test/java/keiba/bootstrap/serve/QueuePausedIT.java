@@ -1,0 +1,274 @@
+package keiba.bootstrap.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
+import keiba.bootstrap.serve.Api.Answer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Kafka is frozen while bettors buy: what each is told, and what is in the books when it goes on. The tests are one story, in order. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class QueuePausedIT {
+    private static final int SOLD = 1;
+    private static final int SUSPENDED_LATER = 2;
+    private static final int HELD_UP = 3;
+
+    private static final long RICH = 10;
+    private static final long POOR = 11;
+
+    private final RaceDay day = new RaceDay(3);
+    private final Set<String> accepted = new HashSet<>();
+
+    @SuppressWarnings("NullAway.Init")
+    private RunningService service;
+
+    @SuppressWarnings("NullAway.Init")
+    private Database database;
+
+    /** Keeps the recorder from one race, so that a purchase stays pending. */
+    @SuppressWarnings("NullAway.Init")
+    private Connection holdUp;
+
+    @SuppressWarnings("NullAway.Init")
+    private String completed;
+
+    @SuppressWarnings("NullAway.Init")
+    private String refused;
+
+    @SuppressWarnings("NullAway.Init")
+    private String pending;
+
+    @SuppressWarnings("NullAway.Init")
+    private String uncertain;
+
+    @BeforeAll
+    void sell_then_freeze_the_queue(@TempDir Path data) throws SQLException {
+        service = RunningService.start(data);
+        database = Database.of(service.configuration());
+        day.open(service.api());
+        RaceDay.deposit(service.api(), RICH, 10_000);
+        completed = accepted(buy(RICH, "completed", SOLD, 1));
+        awaitStatus(RICH, completed, "COMPLETED");
+        refused = accepted(buy(POOR, "refused", SOLD, 1));
+        awaitStatus(POOR, refused, "FAILED");
+        holdUp = database.connect();
+        holdUp.setAutoCommit(false);
+        try (Statement lock = holdUp.createStatement()) {
+            lock.execute("SELECT * FROM race WHERE race_id = " + HELD_UP + " FOR UPDATE");
+        }
+        pending = accepted(buy(RICH, "pending", HELD_UP, 1));
+        service.servers().kafka().pause();
+    }
+
+    @AfterAll
+    void stop() {
+        service.servers().kafka().resume();
+        service.close();
+    }
+
+    @AfterEach
+    void the_books_are_in_order() {
+        database.isInOrder();
+    }
+
+    @Test
+    @Order(1)
+    void the_first_purchase_may_be_bought_and_can_be_looked_up() {
+        Answer answer = buy(RICH, "uncertain", SUSPENDED_LATER, 1);
+
+        uncertain = answer.messageId();
+        mayBeBought(answer);
+        Answer lookedUp = service.get(answer.header("Location"), RaceDay.bettor(service.api(), RICH));
+        assertThat(lookedUp.status()).isEqualTo(200);
+        assertThat(lookedUp.body().path("status").asText()).isEqualTo("PENDING");
+    }
+
+    @Test
+    @Order(2)
+    void later_ones_are_certainly_not_bought() {
+        certainlyNotBought(buy(RICH, "later", SOLD, 2));
+        certainlyNotBought(service.post("/v1/purchases", RaceDay.bettor(service.api(), RICH), RaceDay.win(SOLD, 3)));
+        certainlyNotBought(buy(RICH, "later", SOLD, 2));
+    }
+
+    @Test
+    @Order(3)
+    void a_purchase_of_unknown_outcome_that_is_repeated_stays_the_same_one() {
+        Answer again = buy(RICH, "uncertain", SUSPENDED_LATER, 1);
+
+        mayBeBought(again);
+        assertThat(again.messageId()).isEqualTo(uncertain);
+    }
+
+    @Test
+    @Order(4)
+    void a_pending_purchase_that_is_repeated_is_in_the_queue_already() {
+        accepted(buy(RICH, "pending", HELD_UP, 1), pending, "PENDING");
+    }
+
+    @Test
+    @Order(5)
+    void a_completed_purchase_that_is_repeated_is_completed_and_a_refused_one_is_refused() {
+        accepted(buy(RICH, "completed", SOLD, 1), completed, "COMPLETED");
+        accepted(buy(POOR, "refused", SOLD, 1), refused, "FAILED");
+    }
+
+    @Test
+    @Order(6)
+    void no_key_serves_for_another_purchase() {
+        isReused(buy(RICH, "completed", SOLD, 2));
+        isReused(buy(RICH, "pending", HELD_UP, 2));
+        isReused(buy(RICH, "uncertain", SUSPENDED_LATER, 2));
+        isReused(buy(POOR, "refused", SOLD, 2));
+    }
+
+    @Test
+    @Order(7)
+    void another_users_key_is_another_purchase() {
+        certainlyNotBought(buy(POOR, "completed", SOLD, 1));
+        certainlyNotBought(buy(POOR, "uncertain", SUSPENDED_LATER, 1));
+    }
+
+    @Test
+    @Order(8)
+    void after_the_end_of_sales_a_repetition_is_answered_as_before_and_nothing_new_is_sold() {
+        endSales(SOLD);
+        endSales(SUSPENDED_LATER);
+
+        accepted(buy(RICH, "completed", SOLD, 1), completed, "COMPLETED");
+        accepted(buy(POOR, "refused", SOLD, 1), refused, "FAILED");
+        Answer again = buy(RICH, "uncertain", SUSPENDED_LATER, 1);
+        mayBeBought(again);
+        assertThat(again.messageId()).isEqualTo(uncertain);
+    }
+
+    /** Stops sales, and waits until the desk knows. A race is suspended here, which can be undone: nothing else ends sales over HTTP yet. */
+    private void endSales(int race) {
+        String operator = RaceDay.operator(service.api());
+        assertThat(service.post("/v1/races/" + race + "/suspend", operator, "").status())
+                .isEqualTo(200);
+        RunningService.await(
+                "the desk to notice",
+                () -> buy(RICH, "too late", race, 4).problem().equals("race-not-open"));
+    }
+
+    @Test
+    @Order(9)
+    void when_the_queue_goes_on_everything_accepted_is_recorded_exactly_once() throws SQLException {
+        service.servers().kafka().resume();
+        holdUp.close();
+
+        awaitAccepted(RICH, "uncertain", SUSPENDED_LATER);
+        awaitStatus(RICH, uncertain, "FAILED");
+        awaitStatus(RICH, pending, "COMPLETED");
+        RunningService.await("the last records", () -> database.recorded() >= accepted.size());
+        assertThat(accepted).contains(completed, refused, pending, uncertain).hasSize(4);
+        database.hasExactly(accepted);
+    }
+
+    @Test
+    @Order(10)
+    void a_purchase_of_unknown_outcome_is_bought_once_however_often_it_is_repeated() {
+        service.servers().kafka().pause();
+        Answer answer = buy(RICH, "again", HELD_UP, 5);
+        mayBeBought(answer);
+        mayBeBought(buy(RICH, "again", HELD_UP, 5));
+        service.servers().kafka().resume();
+
+        awaitAccepted(RICH, "again", HELD_UP, 5);
+        awaitStatus(RICH, answer.messageId(), "COMPLETED");
+        accepted(buy(RICH, "again", HELD_UP, 5), answer.messageId(), "COMPLETED");
+        database.hasExactly(accepted);
+    }
+
+    @Test
+    @Order(11)
+    void what_was_certainly_not_bought_can_be_bought_with_the_same_key() {
+        String operator = RaceDay.operator(service.api());
+        assertThat(service.post("/v1/races/" + SOLD + "/resume", operator, "").status())
+                .isEqualTo(200);
+
+        String later = awaitAccepted(RICH, "later", SOLD, 2);
+        String ofAnotherUser = awaitAccepted(POOR, "completed", SOLD);
+
+        awaitStatus(RICH, later, "COMPLETED");
+        awaitStatus(POOR, ofAnotherUser, "FAILED");
+        assertThat(ofAnotherUser).isNotEqualTo(completed);
+        database.hasExactly(accepted);
+    }
+
+    private Answer buy(long user, String key, int race, int horse) {
+        return service.post("/v1/purchases", RaceDay.bettor(service.api(), user), key, RaceDay.win(race, horse));
+    }
+
+    private String awaitAccepted(long user, String key, int race) {
+        return awaitAccepted(user, key, race, 1);
+    }
+
+    /** Repeats a purchase until it is accepted, as the answers say one should. */
+    private String awaitAccepted(long user, String key, int race, int horse) {
+        RunningService.await(
+                "a purchase to be accepted", () -> buy(user, key, race, horse).status() == 202);
+        return accepted(buy(user, key, race, horse));
+    }
+
+    private String accepted(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(202);
+        accepted.add(answer.messageId());
+        return answer.messageId();
+    }
+
+    private void accepted(Answer answer, String id, String status) {
+        assertThat(accepted(answer)).isEqualTo(id);
+        assertThat(answer.body().path("status").asText()).isEqualTo(status);
+        assertThat(answer.body().path("combinations").asInt()).isEqualTo(1);
+        assertThat(answer.body().path("total_amount").asLong()).isEqualTo(100);
+        assertThat(answer.header("Location")).isEqualTo("/v1/purchases/" + id);
+    }
+
+    private static void mayBeBought(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
+        assertThat(answer.problem()).isEqualTo("outcome-unknown");
+        assertThat(answer.body().path("title").asText()).isEqualTo("May be bought");
+        assertThat(answer.header("Location")).isEqualTo("/v1/purchases/" + answer.messageId());
+        assertThat(answer.header("Retry-After")).isNotEmpty();
+    }
+
+    private static void certainlyNotBought(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
+        assertThat(answer.problem()).isEqualTo("queue-unavailable");
+        assertThat(answer.body().path("title").asText()).isEqualTo("Not bought");
+        assertThat(answer.header("Location")).isEmpty();
+        assertThat(answer.header("Retry-After")).isNotEmpty();
+    }
+
+    private static void isReused(Answer answer) {
+        assertThat(answer.status()).as(answer.toString()).isEqualTo(422);
+        assertThat(answer.problem()).isEqualTo("idempotency-key-reused");
+    }
+
+    private void awaitStatus(long user, String id, String status) {
+        String token = RaceDay.bettor(service.api(), user);
+        RunningService.await(
+                "the purchase to be " + status,
+                () -> service.get("/v1/purchases/" + id, token)
+                        .body()
+                        .path("status")
+                        .asText()
+                        .equals(status));
+    }
+}
