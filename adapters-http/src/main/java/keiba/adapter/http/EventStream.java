@@ -50,7 +50,7 @@ final class EventStream implements AutoCloseable {
 
     /** Tells the listener what there is to tell, until this is closed or the listener hangs up; then closes both. */
     void writeTo(OutputStream listener) {
-        begin(Thread.currentThread());
+        writtenBy(Thread.currentThread());
         try (this;
                 listener) {
             for (List<byte[]> next = take(); !next.isEmpty(); next = take()) {
@@ -64,11 +64,11 @@ final class EventStream implements AutoCloseable {
         } catch (IOException | RuntimeException hungUp) {
             // whatever the server throws while it writes, nobody is listening any more
         } finally {
-            begin(null);
+            writtenBy(null);
         }
     }
 
-    private void begin(@Nullable Thread thread) {
+    private void writtenBy(@Nullable Thread thread) {
         lock.lock();
         try {
             writer = thread;

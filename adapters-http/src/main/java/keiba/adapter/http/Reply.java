@@ -61,9 +61,10 @@ final class Reply {
         return ok(json);
     }
 
-    /** Events, as they happen. */
+    /** Events, as they happen: no proxy on the way shall keep them, for later or until there are more. */
     static Reply events(EventStream events) {
-        return new Reply(200, EVENTS, new byte[0], Map.of("Cache-Control", "no-store"), Optional.of(events));
+        Map<String, String> headers = Map.of("Cache-Control", "no-store", "X-Accel-Buffering", "no");
+        return new Reply(200, EVENTS, new byte[0], headers, Optional.of(events));
     }
 
     static Reply notModified(String etag) {

@@ -36,13 +36,11 @@ final class ResultEndpoints {
     }
 
     private Reply find(Ask ask) {
-        RaceId id = ask.raceId();
-        return Reply.ok(ResultWire.write(settlement.result(id).orElseThrow(() -> RaceProblems.unknown(id))));
+        return show(ask.raceId());
     }
 
-    /** A race whose payouts are not calculated. */
-    private static Reply show(RaceCard card) {
-        return Reply.ok(ResultWire.write(new ViewSettlement.Result(card, List.of())));
+    private Reply show(RaceId id) {
+        return Reply.ok(ResultWire.write(settlement.result(id).orElseThrow(() -> RaceProblems.unknown(id))));
     }
 
     private Reply post(Ask ask) {
@@ -55,7 +53,8 @@ final class ResultEndpoints {
 
     private Reply post(Ask ask, RaceId id, RaceResult result) {
         return switch (races.post().post(id, result, ask.principal().user())) {
-            case PostResult.Posted posted -> show(posted.card());
+            case PostResult.Posted posted ->
+                Reply.ok(ResultWire.write(new ViewSettlement.Result(posted.card(), List.of())));
             case PostResult.Refused refused -> Reply.of(problem(refused, result));
             case PostResult.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
         };
@@ -96,7 +95,7 @@ final class ResultEndpoints {
         RaceId id = ask.raceId();
         long version = ask.body().integer("result_version");
         return switch (races.confirm().confirm(id, version, ask.principal().user())) {
-            case ConfirmResult.Confirmed confirmed -> show(confirmed.card());
+            case ConfirmResult.Confirmed confirmed -> show(id); // confirmed again, it may have dividends by now
             case ConfirmResult.Changed changed -> Reply.of(changed(changed.card()));
             case ConfirmResult.SamePerson same ->
                 Reply.of(Problem.of(

@@ -230,6 +230,15 @@ class ResultTest {
     }
 
     @Test
+    void a_result_that_is_confirmed_again_is_shown_as_it_is_by_then() {
+        day.win(Samples.BOB, 6, 2_000);
+        day.settle(ORDER);
+        JsonNode again = day.confirm(1).json(200);
+        assertThat(again.get("dividends").get("WIN")).hasSize(1);
+        assertThat(again).isEqualTo(day.get("result"));
+    }
+
+    @Test
     void dividends_come_in_numeric_order() {
         for (int horse = 1; horse <= 8; horse++) {
             day.win(Samples.ALICE, horse, 100);
