@@ -152,6 +152,7 @@ CREATE TABLE payout (
 -- No index holds the status: paying then needs no new index entries.
 CREATE INDEX payout_of_race ON payout (race_id, message_id);
 CREATE INDEX payout_of_user ON payout (user_id, purchased_at, message_id);
+CREATE UNIQUE INDEX payout_leaves_once ON transfer (race_day, reference) WHERE kind IN ('PAYOUT', 'EXPIRY');
 COMMENT ON TABLE payout IS 'What winning tickets are paid, refunds apart';
 COMMENT ON COLUMN payout.purchased_at IS 'When the queue received the ticket''s purchase';
 COMMENT ON COLUMN payout.balance_after_yen IS 'The bettor''s balance right after it was paid';

@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
 import keiba.application.account.CashMovement;
 import keiba.application.account.UserId;
 import keiba.application.failure.PermanentFailure;
@@ -29,9 +28,6 @@ import keiba.domain.bet.Selection;
 import keiba.domain.money.Yen;
 import keiba.domain.pool.Pool;
 import keiba.domain.race.RaceCommand;
-import org.jooq.ExecuteContext;
-import org.jooq.ExecuteListener;
-import org.jooq.impl.DSL;
 import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,25 +38,6 @@ class RecordingUnderFaultsTest extends BooksTest {
     private static final long ALICE = 1;
 
     private final Queue queue = new Queue(9);
-
-    /** Ends its own connection at the n-th statement, as a crash would. */
-    private static final class Crash implements ExecuteListener {
-        private static final long serialVersionUID = 1L;
-
-        private final int at;
-        private final AtomicInteger seen = new AtomicInteger();
-
-        Crash(int at) {
-            this.at = at;
-        }
-
-        @Override
-        public void executeStart(ExecuteContext context) {
-            if (seen.incrementAndGet() == at) {
-                DSL.using(context.connection()).fetch("SELECT pg_terminate_backend(pg_backend_pid())");
-            }
-        }
-    }
 
     private void sellEverything() {
         tickets.positions(Queue.TOPIC, Queue.PARTITIONS);

@@ -1,0 +1,227 @@
+package keiba.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import keiba.application.UseCases;
+import keiba.application.account.CashMovement;
+import keiba.application.account.UserId;
+import keiba.application.failure.TemporaryFailure;
+import keiba.application.purchase.Bet;
+import keiba.application.purchase.MessageId;
+import keiba.application.race.RaceId;
+import keiba.application.settlement.ExecutionBook.Some;
+import keiba.application.settlement.PayoutBook;
+import keiba.application.settlement.Progress;
+import keiba.application.settlement.TypeSettlement;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Selection;
+import keiba.domain.money.Yen;
+import keiba.domain.race.OrderOfFinish;
+import keiba.domain.race.RaceCommand;
+import keiba.domain.race.RaceState;
+import keiba.domain.race.ScratchKind;
+import keiba.domain.settlement.RaceSettlement;
+import org.jooq.impl.DefaultExecuteListenerProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(180)
+class SettlingUnderFaultsTest extends BooksTest {
+    private static final RaceId RACE = new RaceId(100);
+    private static final int BETTORS = 5;
+
+    private final RaceDay day = new RaceDay(books.books());
+
+    private void sell() {
+        day.open(RACE.value(), 8);
+        for (long user = 1; user <= BETTORS; user++) {
+            day.deposit(user, 100_000);
+            day.buy(user, RACE.value(), win(6, 300), win(4, 500), box(BetType.TRIO, 3, 4, 6, 7));
+        }
+    }
+
+    private static Bet win(int horse, long yen) {
+        return new Bet(BetType.WIN, Selection.Straight.of(horse), Yen.of(yen));
+    }
+
+    private static Bet box(BetType type, int... horses) {
+        return new Bet(type, Selection.Box.of(horses), Yen.of(100));
+    }
+
+    /** Does one piece of work, ending its connection before each of its statements in turn; says how often it crashed. */
+    private int survive(Consumer<UseCases.Books> work) {
+        List<String> before = Rows.contents(login);
+        int crashes = 0;
+        while (!isDoneAlthoughItCrashesAt(crashes + 1, work)) {
+            crashes++;
+            assertThat(Rows.contents(login))
+                    .as("after a crash at statement " + crashes)
+                    .isEqualTo(before);
+        }
+        assertThat(books.audit()).isEmpty();
+        return crashes;
+    }
+
+    /** False when the crash came first. */
+    private boolean isDoneAlthoughItCrashesAt(int statement, Consumer<UseCases.Books> work) {
+        try (PostgresBooks crashing = Databases.open(login, new DefaultExecuteListenerProvider(new Crash(statement)))) {
+            work.accept(crashing.books());
+            return true;
+        } catch (TemporaryFailure crashed) {
+            return false;
+        }
+    }
+
+    private static void begin(UseCases.Books to) {
+        PayoutBook.Basis basis = to.payouts().basis(RACE).orElseThrow();
+        OrderOfFinish order = basis.card().race().result().orElseThrow().official();
+        RaceSettlement settlement = RaceSettlement.of(basis.card().market(), basis.pools(), order);
+        to.payouts()
+                .begin(
+                        basis.card(),
+                        settlement.all().stream().map(TypeSettlement::of).toList());
+    }
+
+    @Test
+    void a_crash_before_any_statement_of_a_races_way_to_its_payouts_loses_and_repeats_nothing() {
+        sell();
+        day.command(RACE.value(), new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
+        assertThat(survive(to -> to.refunds().refund(RACE, 4))).isGreaterThan(5);
+        day.refund();
+        assertThat(balance(1)).isEqualTo(Yen.of(100_000 - 300 - 100));
+        day.close(RACE.value());
+        day.makeOfficial(RACE.value(), 6, 3, 7);
+
+        assertThat(survive(SettlingUnderFaultsTest::begin)).isGreaterThan(3);
+        assertThat(survive(to -> to.payouts().calculate(RACE, 4))).isGreaterThan(3);
+        while (books.books().payouts().calculate(RACE, 4) != Progress.DONE) {
+            assertThat(books.audit()).isEmpty();
+        }
+        assertThat(survive(to -> to.payouts().finish(RACE))).isGreaterThan(5);
+        assertThat(races.find(RACE).orElseThrow().state()).isEqualTo(RaceState.PAYABLE);
+
+        assertThat(survive(to -> to.executions().executeSome(RACE, Optional.empty(), 3)))
+                .isGreaterThan(5);
+        assertThat(books.books().payouts().totals(RACE, Optional.empty()).paid().payouts())
+                .isEqualTo(3);
+        Rows.execute(
+                login,
+                "UPDATE race SET expires_on = '2001-01-01', standing = standing || '{\"expires_on\":\"2001-01-01\"}'");
+        assertThat(survive(to -> to.executions().expire(RACE, 100))).isGreaterThan(5);
+        assertThat(races.find(RACE).orElseThrow().state()).isEqualTo(RaceState.EXPIRED);
+    }
+
+    @Test
+    void one_payout_survives_a_crash_before_any_of_its_statements() {
+        day.open(RACE.value(), 8);
+        day.deposit(1, 1_000);
+        MessageId winner = day.buy(1, RACE.value(), win(6, 300)).get(0);
+        day.close(RACE.value());
+        day.makeOfficial(RACE.value(), 6, 3, 7);
+        day.calculate(RACE.value());
+        Yen won = Yen.of(300);
+        assertThat(survive(to -> to.executions().execute(winner, new UserId(1))))
+                .isGreaterThan(5);
+        assertThat(balance(1)).isEqualTo(Yen.of(700).plus(won));
+    }
+
+    /** Tickets are sold on one race, refunded on another, and paid on a third, all of the same bettors, while cash moves. */
+    @Test
+    void everything_at_once_on_the_same_accounts_never_deadlocks() throws Exception {
+        RaceDay other = new RaceDay(books.books());
+        long payable = 101;
+        long refunded = 102;
+        for (long race : new long[] {RACE.value(), payable, refunded}) {
+            other.open(race, 8);
+        }
+        for (long user = 1; user <= BETTORS; user++) {
+            other.deposit(user, 1_000_000);
+            for (int i = 0; i < 10; i++) {
+                other.buy(user, payable, win(6, 100), box(BetType.WIDE, 3, 4, 6));
+                other.buy(user, refunded, win(6, 100), box(BetType.QUINELLA, 4, 6, 7));
+            }
+        }
+        other.close(payable);
+        other.makeOfficial(payable, 6, 3, 4);
+        other.calculate(payable);
+        other.command(refunded, new RaceCommand.Scratch(6, ScratchKind.SCRATCHED));
+        other.command(refunded, new RaceCommand.Scratch(7, ScratchKind.SCRATCHED));
+
+        List<Callable<Integer>> works = new ArrayList<>();
+        works.add(() -> repeat(
+                20,
+                i -> other.buy(1 + i % BETTORS, RACE.value(), win(1, 100), win(2, 100), box(BetType.TRIO, 1, 2, 3))));
+        works.add(() -> refundAll(new RaceId(refunded)));
+        works.add(() -> refundAll(new RaceId(refunded)));
+        works.add(() -> payAll(new RaceId(payable), Optional.empty()));
+        works.add(() -> payAll(new RaceId(payable), Optional.of(new UserId(2))));
+        works.add(() -> repeat(20, i -> move(1 + i % BETTORS, CashMovement.Kind.DEPOSIT)));
+        works.add(() -> repeat(20, i -> move(BETTORS - i % BETTORS, CashMovement.Kind.WITHDRAWAL)));
+        try (ExecutorService threads = Executors.newFixedThreadPool(works.size())) {
+            for (Future<Integer> done : threads.invokeAll(works)) {
+                assertThat(done.get()).isNotNegative();
+            }
+        }
+        assertThat(books.books().refunds().due(10)).isEmpty();
+        assertThat(Rows.count(login, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
+                .isZero();
+    }
+
+    private static int repeat(int times, java.util.function.IntConsumer work) {
+        for (int i = 0; i < times; i++) {
+            work.accept(i);
+        }
+        return times;
+    }
+
+    private int refundAll(RaceId race) {
+        int steps = 0;
+        while (books.books().refunds().refund(race, 3) != Progress.DONE) {
+            steps++;
+        }
+        return steps;
+    }
+
+    private int payAll(RaceId race, Optional<UserId> owner) {
+        int steps = 0;
+        while (books.books().executions().executeSome(race, owner, 3) != Some.DONE) {
+            steps++;
+        }
+        return steps;
+    }
+
+    private void move(long user, CashMovement.Kind kind) {
+        accounts.move(new CashMovement(UUID.randomUUID(), new UserId(user), kind, Yen.of(500)), CASHIER);
+    }
+
+    /** Formations of thousands of combinations are worked on a few at a time, however many tickets a step may take. */
+    @Test
+    void a_step_takes_fewer_tickets_where_they_hold_many_combinations() {
+        int runners = 18;
+        day.open(RACE.value(), runners);
+        day.deposit(1, 1_000_000_000);
+        int[] all = new int[runners];
+        for (int i = 0; i < runners; i++) {
+            all[i] = i + 1;
+        }
+        for (int i = 0; i < 210; i++) {
+            day.buy(1, RACE.value(), box(BetType.TRIFECTA, all));
+        }
+        day.command(RACE.value(), new RaceCommand.Scratch(1, ScratchKind.SCRATCHED));
+        assertThat(books.books().refunds().refund(RACE, 10_000)).isEqualTo(Progress.MORE);
+        long first = Rows.count(login, "SELECT count(*) FROM refund");
+        assertThat(first).isBetween(200L, 209L);
+        assertThat(books.books().refunds().refund(RACE, 10_000)).isEqualTo(Progress.DONE);
+        assertThat(Rows.count(login, "SELECT count(*) FROM refund")).isEqualTo(210);
+        assertThat(balance(1)).isEqualTo(Yen.of(1_000_000_000L - 210L * 17 * 16 * 15 * 100));
+    }
+}
