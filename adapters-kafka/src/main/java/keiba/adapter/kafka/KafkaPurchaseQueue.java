@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.PurchaseQueue;
 import keiba.wire.MessageWire;
@@ -25,6 +26,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * served by a certain no than by waiting for another uncertain answer.
  */
 final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
+    /** Each takes a second at most. */
+    private static final int ATTEMPTS = 10;
+
     private final Producer<byte[], byte[]> producer;
     private final PurchaseTopic topic;
     private final Duration verdictWithin;
@@ -62,6 +66,24 @@ final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
                         500),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+    }
+
+    /**
+     * Has the producer look up the topic, so that the first purchases need not wait for it, and be refused.
+     *
+     * @throws TemporaryFailure if the brokers do not tell
+     */
+    static void prepare(Producer<byte[], byte[]> producer) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                producer.partitionsFor(KafkaSettings.TOPIC);
+                return;
+            } catch (KafkaException silent) {
+                if (attempt == ATTEMPTS) {
+                    throw new TemporaryFailure("Kafka: cannot look up " + KafkaSettings.TOPIC, silent);
+                }
+            }
+        }
     }
 
     @Override

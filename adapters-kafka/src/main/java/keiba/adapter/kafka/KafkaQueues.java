@@ -15,12 +15,12 @@ public final class KafkaQueues implements AutoCloseable {
     private final KafkaPurchaseQueue purchases;
     private final UseCases.Queues queues;
 
-    private KafkaQueues(KafkaSettings settings, KafkaTopics topics, PurchaseTopic topic) {
+    private KafkaQueues(
+            KafkaSettings settings, KafkaTopics topics, PurchaseTopic topic, Producer<byte[], byte[]> producer) {
         this.settings = settings;
         this.topics = topics;
         this.topic = topic;
         this.watch = new BrokerWatch(topics);
-        Producer<byte[], byte[]> producer = KafkaPurchaseQueue.producer(settings);
         this.purchases = new KafkaPurchaseQueue(producer, topic, settings.verdictWithin(), watch);
         this.queues = new UseCases.Queues(
                 purchases,
@@ -35,9 +35,13 @@ public final class KafkaQueues implements AutoCloseable {
      */
     public static KafkaQueues open(KafkaSettings settings) {
         KafkaTopics topics = new KafkaTopics(settings);
+        Producer<byte[], byte[]> producer = KafkaPurchaseQueue.producer(settings);
         try {
-            return new KafkaQueues(settings, topics, topics.ensure());
+            PurchaseTopic topic = topics.ensure();
+            KafkaPurchaseQueue.prepare(producer);
+            return new KafkaQueues(settings, topics, topic, producer);
         } catch (RuntimeException failed) {
+            producer.close();
             topics.close();
             throw failed;
         }
