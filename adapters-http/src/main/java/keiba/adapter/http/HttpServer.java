@@ -7,6 +7,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.observe.ObserveFeature;
@@ -55,19 +56,10 @@ public final class HttpServer implements AutoCloseable {
         OddsStreams streams =
                 new OddsStreams(useCases.races().view(), useCases.odds().view(), settings.streams(), clock);
         List<Endpoint> endpoints = endpoints(useCases, offered, tokens, demo, clock, streams);
-        WebServer server = WebServer.builder()
-                .host(settings.host())
-                .port(settings.port())
+        WebServer server = listening(settings)
                 .routing(routing -> route(routing, endpoints, gate))
                 .addFeature(observe(observed.conditions()))
                 .addFeature(Documentation.feature())
-                .maxTcpConnections(settings.connections())
-                .maxConcurrentRequests(settings.requests())
-                .maxPayloadSize(16L * Ask.MAX_BODY)
-                .maxInMemoryEntity(2 * Ask.MAX_BODY)
-                .idleConnectionTimeout(Duration.ofMinutes(2))
-                .shutdownGracePeriod(settings.grace())
-                .connectionOptions(options -> options.tcpNoDelay(true))
                 .directHandlers(problems())
                 .build()
                 .start();
@@ -76,6 +68,20 @@ public final class HttpServer implements AutoCloseable {
         }
         streams.start();
         return new HttpServer(server, streams, new Gauges(observed.gauges()));
+    }
+
+    /** How the server listens, whatever it answers; also for what its speed is measured against. */
+    public static WebServerConfig.Builder listening(HttpSettings settings) {
+        return WebServer.builder()
+                .host(settings.host())
+                .port(settings.port())
+                .maxTcpConnections(settings.connections())
+                .maxConcurrentRequests(settings.requests())
+                .maxPayloadSize(16L * Ask.MAX_BODY)
+                .maxInMemoryEntity(2 * Ask.MAX_BODY)
+                .idleConnectionTimeout(Duration.ofMinutes(2))
+                .shutdownGracePeriod(settings.grace())
+                .connectionOptions(options -> options.tcpNoDelay(true));
     }
 
     static List<Endpoint> endpoints(
