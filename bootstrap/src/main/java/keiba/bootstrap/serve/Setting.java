@@ -1,8 +1,8 @@
 package keiba.bootstrap.serve;
 
 import java.util.Locale;
-import keiba.application.UseCases;
 import keiba.adapter.kafka.KafkaSettings;
+import keiba.application.UseCases;
 import keiba.application.purchase.Limits;
 
 /** What can be configured, with its default. */

@@ -80,8 +80,7 @@ class FenceIT {
         theQueueDecides(database);
         RunningService.awaitNone(
                 "odds that are not those of the pooled tickets",
-                () -> OddsByHand.differences(
-                        database, service.servers().redis().url(), service.api(), RACES, "FINAL"));
+                () -> OddsByHand.differences(database, service.servers().redis().url(), service.api(), RACES, "FINAL"));
         database.isInOrder();
     }
 
@@ -103,8 +102,9 @@ class FenceIT {
                         }
                     }))
                     .toList();
-            RunningService.await("final odds", () -> IntStream.range(first, first + RACES_AT_ONCE)
-                    .allMatch(this::isFinal));
+            RunningService.await(
+                    "final odds",
+                    () -> IntStream.range(first, first + RACES_AT_ONCE).allMatch(this::isFinal));
             over.set(true);
             for (Future<?> each : selling) {
                 each.get();
@@ -122,7 +122,8 @@ class FenceIT {
         Answer declared = service.post(
                 "/v1/races",
                 operator,
-                "{\"race_id\":" + race + ",\"date\":\"2030-01-05\",\"venue\":\"Sapporo\",\"race_number\":1,\"name\":\"Race "
+                "{\"race_id\":" + race
+                        + ",\"date\":\"2030-01-05\",\"venue\":\"Sapporo\",\"race_number\":1,\"name\":\"Race "
                         + race + "\",\"post_time\":\"" + deadline.plusSeconds(60) + "\",\"deadline\":\"" + deadline
                         + "\",\"runners\":[" + runners + "]}");
         assertThat(declared.status()).isEqualTo(201);
@@ -153,7 +154,8 @@ class FenceIT {
     private boolean isFinal(int race) {
         JsonNode boards = service.get("/v1/races/" + race + "/odds", "").body().path("boards");
         return !boards.isEmpty()
-                && boards.valueStream().allMatch(board -> board.path("kind").asText().equals("FINAL"));
+                && boards.valueStream()
+                        .allMatch(board -> board.path("kind").asText().equals("FINAL"));
     }
 
     /** Tickets stand before the first marker of their race, and what stands before it is a ticket unless it came after its time. */
@@ -167,8 +169,7 @@ class FenceIT {
                 marked.putIfAbsent(race, record.offset());
             } else {
                 boolean before = !marked.containsKey(race);
-                Instant lastCall =
-                        deadlines.getOrDefault(race, Instant.MIN).plus(UseCases.Policy.DEFAULT.grace());
+                Instant lastCall = deadlines.getOrDefault(race, Instant.MIN).plus(UseCases.Policy.DEFAULT.grace());
                 boolean inTime = !Instant.ofEpochMilli(record.timestamp()).isAfter(lastCall);
                 assertThat(tickets.contains(message.get("message_id").asText()))
                         .as("offset %d of partition %d", record.offset(), record.partition())

@@ -114,8 +114,7 @@ class ServiceSettingsTest {
                         new ServiceSettings.ProvidedTokens(
                                 URI.create("https://id.example/jwks"), "https://id.example", "betting"),
                         new UseCases.Policy(
-                                new Limits(
-                                        Yen.of(100_000), Yen.of(500_000), 600, Optional.of(Yen.of(1_000_000))),
+                                new Limits(Yen.of(100_000), Yen.of(500_000), 600, Optional.of(Yen.of(1_000_000))),
                                 Duration.ofMillis(1_500),
                                 false,
                                 77)));

@@ -78,8 +78,9 @@ class SettledRaceIT {
         for (Map.Entry<String, JsonNode> type : stakes.properties()) {
             char separator = BetType.valueOf(type.getKey()).separator();
             ObjectNode lines = canonical.putObject(type.getKey());
-            type.getValue().properties().forEach(line -> lines.set(
-                    line.getKey().replace('-', separator), line.getValue()));
+            type.getValue()
+                    .properties()
+                    .forEach(line -> lines.set(line.getKey().replace('-', separator), line.getValue()));
         }
         return canonical;
     }
@@ -129,14 +130,16 @@ class SettledRaceIT {
                 ? "\"selection\":{\"method\":\"STRAIGHT\",\"numbers\":[" + numbers + "]}"
                 : "\"horse_number\":" + numbers;
         return "{\"message_id\":\"" + UUID.randomUUID() + "\",\"user_id\":" + user + ",\"race_id\":" + RACE
-                + ",\"bet_type\":\"" + type + "\"," + bet + ",\"amount\":" + stake.getValue().asLong()
+                + ",\"bet_type\":\"" + type + "\"," + bet + ",\"amount\":"
+                + stake.getValue().asLong()
                 + ",\"timestamp\":\"2023-08-05T02:00:00Z\"}";
     }
 
     private boolean isFinal() {
         JsonNode boards = service.get("/v1/races/" + RACE + "/odds", "").body().path("boards");
         return !boards.isEmpty()
-                && boards.valueStream().allMatch(board -> board.path("kind").asText().equals("FINAL"));
+                && boards.valueStream()
+                        .allMatch(board -> board.path("kind").asText().equals("FINAL"));
     }
 
     /** What the command line makes of the same stakes and the same result. */
@@ -172,8 +175,8 @@ class SettledRaceIT {
     }
 
     private void settle() {
-        Answer posted =
-                service.put("/v1/races/" + RACE + "/result", operator(1), "{\"order\":" + ORDER + ",\"not_placed\":[]}");
+        Answer posted = service.put(
+                "/v1/races/" + RACE + "/result", operator(1), "{\"order\":" + ORDER + ",\"not_placed\":[]}");
         assertThat(posted.status()).isEqualTo(200);
         String version = "{\"result_version\":" + posted.body().get("result_version") + "}";
         String path = "/v1/races/" + RACE + "/result/confirmation";
