@@ -19,17 +19,22 @@ final class QueuePositions {
 
     /** The positions, if this topic is or now becomes the one that is recorded. */
     static Optional<Map<Integer, Long>> register(DSLContext session, UUID topic, int partitions) {
-        session.insertInto(QUEUE_TOPIC)
-                .set(QUEUE_TOPIC.topic, topic)
-                .set(QUEUE_TOPIC.partitions, partitions)
-                .onConflictDoNothing()
-                .execute();
+        if (!session.fetchExists(QUEUE_TOPIC)) {
+            session.insertInto(QUEUE_TOPIC)
+                    .set(QUEUE_TOPIC.topic, topic)
+                    .set(QUEUE_TOPIC.partitions, partitions)
+                    .onConflictDoNothing()
+                    .execute();
+        }
         boolean same = session.fetchExists(
                 QUEUE_TOPIC, QUEUE_TOPIC.topic.eq(topic).and(QUEUE_TOPIC.partitions.eq(partitions)));
         if (!same) {
             return Optional.empty();
         }
-        begin(session, topic, partitions);
+        // an insert waits for every chunk that is being recorded, even where it conflicts and does nothing
+        if (session.fetchCount(QUEUE_POSITION, QUEUE_POSITION.topic.eq(topic)) < partitions) {
+            begin(session, topic, partitions);
+        }
         return Optional.of(session.select(QUEUE_POSITION.queuePartition, QUEUE_POSITION.nextOffset)
                 .from(QUEUE_POSITION)
                 .where(QUEUE_POSITION.topic.eq(topic))
