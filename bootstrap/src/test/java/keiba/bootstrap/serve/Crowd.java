@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import keiba.bootstrap.serve.Api.Answer;
@@ -120,7 +121,15 @@ final class Crowd implements AutoCloseable {
     @Override
     public void close() {
         stopping = true;
-        clients.close();
+        clients.shutdown();
+        try {
+            if (!clients.awaitTermination(120, TimeUnit.SECONDS)) {
+                clients.shutdownNow(); // the service does not come back: what is missing is found by who counts
+            }
+        } catch (InterruptedException stop) {
+            clients.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The message ids of all that was accepted, after the end. */

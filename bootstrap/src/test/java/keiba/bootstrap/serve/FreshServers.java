@@ -49,16 +49,25 @@ final class FreshServers {
     private static void emptyKafka(EmbeddedServers servers) {
         try (Admin admin =
                 Admin.create(Map.of("bootstrap.servers", servers.kafka().bootstrap()))) {
-            RunningService.awaitNone("topics", () -> deleteTopics(admin));
+            deleteTopics(admin);
+            RunningService.awaitNone("topics", () -> topics(admin));
         }
     }
 
-    /** Those that were there. */
-    private static Set<String> deleteTopics(Admin admin) {
+    private static void deleteTopics(Admin admin) {
         try {
-            Set<String> topics = admin.listTopics().names().get();
-            admin.deleteTopics(topics).all().get();
-            return topics;
+            admin.deleteTopics(topics(admin)).all().get();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    private static Set<String> topics(Admin admin) {
+        try {
+            return admin.listTopics().names().get();
         } catch (ExecutionException failed) {
             throw new IllegalStateException(failed);
         } catch (InterruptedException stop) {

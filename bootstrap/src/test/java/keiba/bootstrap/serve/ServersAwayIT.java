@@ -51,8 +51,7 @@ class ServersAwayIT {
         awaitReady();
         server.pause();
         try {
-            RunningService.await("readiness to name " + name, () -> down().contains(name));
-            assertThat(health().status()).isEqualTo(503);
+            RunningService.await("readiness to name " + name, () -> isNamed(name));
             assertThat(service.get("/observe/health/live", "").status()).isEqualTo(200);
         } finally {
             server.resume();
@@ -66,8 +65,7 @@ class ServersAwayIT {
         awaitReady();
         server.kill();
         try {
-            RunningService.await("readiness to name " + name, () -> down().contains(name));
-            assertThat(health().status()).isEqualTo(503);
+            RunningService.await("readiness to name " + name, () -> isNamed(name));
         } finally {
             server.start();
         }
@@ -75,17 +73,21 @@ class ServersAwayIT {
     }
 
     private void awaitReady() {
-        RunningService.awaitNone("servers that are down", this::down);
-        assertThat(health().status()).isEqualTo(200);
+        RunningService.await("readiness", () -> health().status() == 200);
+    }
+
+    private boolean isNamed(String name) {
+        Answer health = health();
+        return health.status() == 503 && down(health).contains(name);
     }
 
     private Answer health() {
         return service.get("/observe/health/ready", "");
     }
 
-    private List<String> down() {
+    private static List<String> down(Answer health) {
         List<String> down = new ArrayList<>();
-        for (JsonNode check : health().body().path("checks")) {
+        for (JsonNode check : health.body().path("checks")) {
             if (!check.path("status").asText().equals("UP")) {
                 down.add(check.path("name").asText());
             }

@@ -58,8 +58,11 @@ class TwoRecordersIT {
             RunningService.awaitNone(
                     "odds that differ from those of the tickets",
                     () -> OddsByHand.differences(database, servers.redis().url(), first.api(), day.races()));
-            assertThat(first.api().get("/observe/health/ready", "").status()).isEqualTo(200);
-            assertThat(second.api().get("/observe/health/ready", "").status()).isEqualTo(200);
+            for (ServiceProcess each : List.of(first, second)) {
+                RunningService.await(
+                        "readiness",
+                        () -> each.api().get("/observe/health/ready", "").status() == 200);
+            }
         }
     }
 
