@@ -18,7 +18,7 @@ final class Accounts implements MoveCash, ViewAccount {
         if (amount.compareTo(Yen.ZERO) <= 0 || amount.compareTo(MAX) > 0) {
             return new InvalidAmount(amount);
         }
-        UUID reference = key.idWithin("cash:" + cashier.user() + ":" + user + ":" + kind);
+        UUID reference = key.idWithin("cash:" + cashier + ":" + user + ":" + kind);
         return switch (book.move(new CashMovement(reference, user, kind, amount), cashier)) {
             case AccountBook.Booked booked -> new MoveCash.Moved(user, booked.balance(), reference, booked.repeated());
             case AccountBook.ReferenceReused reused -> new KeyReused();
