@@ -20,7 +20,7 @@ import org.jooq.impl.DSL;
  */
 record TicketRun(RaceCard card, Optional<UUID> after, Optional<UUID> last, boolean isLast) {
     /** How many combinations a run may hold, but for its first ticket: formations of thousands make a step as slow as many tickets do. */
-    private static final long MAX_COMBINATIONS = 1_000_000;
+    private static final long MAX_COMBINATIONS = 100_000;
 
     private static final String NEXT = """
             WITH next AS (
