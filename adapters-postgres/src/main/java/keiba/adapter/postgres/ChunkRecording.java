@@ -78,7 +78,7 @@ final class ChunkRecording {
     private Facts facts(List<Queued> fresh, Set<RaceId> known) {
         Map<RaceId, RaceCard> races = lockRaces(fresh, known);
         Map<UserId, Yen> balances = lockBalances(fresh);
-        Stakes stakes = new Stakes(
+        PostgresStaked stakes = new PostgresStaked(
                 session, races.values().stream().map(RaceCard::day).collect(Collectors.toSet()), balances.keySet());
         return new Facts(fresh, races, balances, stakes, chunk.marker());
     }

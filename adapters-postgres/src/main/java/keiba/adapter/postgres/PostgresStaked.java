@@ -16,7 +16,7 @@ import org.jooq.impl.DSL;
  * What bettors have staked. The first question answers all that a chunk can ask, with one statement. Nobody else sells to these bettors
  * meanwhile: their accounts are locked.
  */
-final class Stakes implements TicketBook.Staked {
+final class PostgresStaked implements TicketBook.Staked {
     private final DSLContext session;
     private final Set<LocalDate> days;
     private final Set<UserId> users;
@@ -24,7 +24,7 @@ final class Stakes implements TicketBook.Staked {
 
     private record UserDay(UserId user, LocalDate day) {}
 
-    Stakes(DSLContext session, Set<LocalDate> days, Set<UserId> users) {
+    PostgresStaked(DSLContext session, Set<LocalDate> days, Set<UserId> users) {
         this.session = session;
         this.days = days;
         this.users = users;
