@@ -4,7 +4,6 @@ import static keiba.adapter.postgres.Tables.ACCOUNT;
 import static keiba.adapter.postgres.Tables.TRANSFER;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +14,6 @@ import java.util.UUID;
 import keiba.application.account.UserId;
 import keiba.domain.money.Yen;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
@@ -161,21 +158,19 @@ final class Ledger {
     }
 
     private void update(Map<String, Long> changes) {
-        Field<String> account = DSL.field(DSL.name("change", "account_id"), SQLDataType.CLOB);
-        Field<Long> yen = DSL.field(DSL.name("change", "yen"), SQLDataType.BIGINT);
-        List<String> names = new ArrayList<>(changes.keySet());
-        Table<?> change = DSL.table(
-                        "unnest({0}, {1})",
-                        DSL.val(names.toArray(String[]::new)),
-                        DSL.val(names.stream().map(changes::get).toArray(Long[]::new)))
-                .as("change", "account_id", "yen");
+        Pairs<String, Long> change = Pairs.of(
+                List.copyOf(changes.entrySet()),
+                SQLDataType.CLOB,
+                Map.Entry::getKey,
+                SQLDataType.BIGINT,
+                Map.Entry::getValue);
         int updated = session.update(ACCOUNT)
-                .set(ACCOUNT.balanceYen, ACCOUNT.balanceYen.plus(yen))
-                .from(change)
-                .where(ACCOUNT.accountId.eq(account))
+                .set(ACCOUNT.balanceYen, ACCOUNT.balanceYen.plus(change.second()))
+                .from(change.table())
+                .where(ACCOUNT.accountId.eq(change.first()))
                 .execute();
-        if (updated != names.size()) {
-            throw new IllegalStateException(updated + " accounts of " + names);
+        if (updated != changes.size()) {
+            throw new IllegalStateException(updated + " accounts of " + changes.keySet());
         }
     }
 }

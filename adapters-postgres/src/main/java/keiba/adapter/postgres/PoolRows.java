@@ -4,6 +4,7 @@ import static keiba.adapter.postgres.Tables.POOL;
 
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import keiba.application.odds.BoardId;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
@@ -35,12 +36,14 @@ final class PoolRows {
     }
 
     private static Condition isOneOf(Collection<BoardId> boards) {
-        Long[] races = boards.stream().map(board -> board.race().value()).toArray(Long[]::new);
-        String[] types = boards.stream().map(board -> board.type().name()).toArray(String[]::new);
+        Pairs<Long, String> wanted = Pairs.of(
+                List.copyOf(boards),
+                SQLDataType.BIGINT,
+                board -> board.race().value(),
+                SQLDataType.CLOB,
+                board -> board.type().name());
         return DSL.row(POOL.raceId, POOL.betType)
-                .in(DSL.select(DSL.field("race_id", SQLDataType.BIGINT), DSL.field("bet_type", SQLDataType.CLOB))
-                        .from(DSL.table("unnest({0}, {1})", DSL.val(races), DSL.val(types))
-                                .as("wanted", "race_id", "bet_type")));
+                .in(DSL.select(wanted.first(), wanted.second()).from(wanted.table()));
     }
 
     static BoardId board(Record row) {

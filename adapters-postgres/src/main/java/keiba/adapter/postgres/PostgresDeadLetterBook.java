@@ -7,7 +7,6 @@ import keiba.application.purchase.DeadLetter;
 import keiba.application.purchase.DeadLetterBook;
 import keiba.application.purchase.QueueChunk;
 import org.jooq.Record;
-import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /** Dead letters of record, and whether they were copied. */
@@ -37,16 +36,13 @@ final class PostgresDeadLetterBook implements DeadLetterBook {
 
     @Override
     public void copied(List<DeadLetter> letters) {
-        Integer[] partitions = letters.stream().map(DeadLetter::partition).toArray(Integer[]::new);
-        Long[] offsets = letters.stream().map(DeadLetter::offset).toArray(Long[]::new);
+        Pairs<Integer, Long> places =
+                Pairs.of(letters, SQLDataType.INTEGER, DeadLetter::partition, SQLDataType.BIGINT, DeadLetter::offset);
         transactions.write(session -> session.update(DEAD_LETTER)
                 .set(DEAD_LETTER.copied, true)
-                .where(DSL.row(DEAD_LETTER.queuePartition, DEAD_LETTER.queueOffset)
-                        .in(DSL.select(
-                                        DSL.field(DSL.name("copied_now", "p"), SQLDataType.INTEGER),
-                                        DSL.field(DSL.name("copied_now", "o"), SQLDataType.BIGINT))
-                                .from(DSL.table("unnest({0}, {1})", DSL.val(partitions), DSL.val(offsets))
-                                        .as("copied_now", "p", "o"))))
+                .from(places.table())
+                .where(DEAD_LETTER.queuePartition.eq(places.first()))
+                .and(DEAD_LETTER.queueOffset.eq(places.second()))
                 .execute());
     }
 }

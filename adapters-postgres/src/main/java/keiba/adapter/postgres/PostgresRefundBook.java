@@ -15,9 +15,7 @@ import keiba.application.settlement.RefundBook;
 import keiba.domain.bet.BetType;
 import keiba.domain.money.Yen;
 import org.jooq.DSLContext;
-import org.jooq.Field;
 import org.jooq.Record;
-import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
@@ -105,20 +103,17 @@ final class PostgresRefundBook implements RefundBook {
     }
 
     private static void addToTickets(DSLContext session, RaceCard card, List<Refund> refunds) {
-        Field<UUID> id = DSL.field(DSL.name("refunded", "message_id"), SQLDataType.UUID);
-        Field<Long> yen = DSL.field(DSL.name("refunded", "yen"), SQLDataType.BIGINT);
-        Table<?> refunded = DSL.table(
-                        "unnest({0}, {1})",
-                        DSL.val(refunds.stream().map(Refund::ticket).toArray(UUID[]::new)),
-                        DSL.val(refunds.stream()
-                                .map(refund -> refund.yen().value())
-                                .toArray(Long[]::new)))
-                .as("refunded", "message_id", "yen");
+        Pairs<UUID, Long> refunded = Pairs.of(
+                refunds,
+                SQLDataType.UUID,
+                Refund::ticket,
+                SQLDataType.BIGINT,
+                refund -> refund.yen().value());
         session.update(TICKET)
-                .set(TICKET.refundedYen, TICKET.refundedYen.plus(yen))
-                .from(refunded)
+                .set(TICKET.refundedYen, TICKET.refundedYen.plus(refunded.second()))
+                .from(refunded.table())
                 .where(TICKET.raceDay.eq(card.day()))
-                .and(TICKET.messageId.eq(id))
+                .and(TICKET.messageId.eq(refunded.first()))
                 .execute();
     }
 }

@@ -11,8 +11,6 @@ import keiba.application.settlement.Payout;
 import keiba.domain.money.Yen;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
-import org.jooq.Field;
-import org.jooq.Table;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
@@ -78,24 +76,19 @@ final class Waiting {
     }
 
     private void markPaid(List<Ledger.Entry> entries) {
-        Field<UUID> id = DSL.field(DSL.name("paid", "message_id"), SQLDataType.UUID);
-        Field<Long> balance = DSL.field(DSL.name("paid", "balance"), SQLDataType.BIGINT);
-        Table<?> paid = DSL.table(
-                        "unnest({0}, {1})",
-                        DSL.val(entries.stream()
-                                .map(entry -> entry.movement().reference())
-                                .toArray(UUID[]::new)),
-                        DSL.val(entries.stream()
-                                .map(entry -> entry.balance().orElseThrow().value())
-                                .toArray(Long[]::new)))
-                .as("paid", "message_id", "balance");
+        Pairs<UUID, Long> paid = Pairs.of(
+                entries,
+                SQLDataType.UUID,
+                entry -> entry.movement().reference(),
+                SQLDataType.BIGINT,
+                entry -> entry.balance().orElseThrow().value());
         session.update(PAYOUT)
                 .set(PAYOUT.status, Payout.Status.PAID.name())
                 .set(PAYOUT.paidAt, Times.NOW)
-                .set(PAYOUT.balanceAfterYen, balance)
-                .from(paid)
+                .set(PAYOUT.balanceAfterYen, paid.second())
+                .from(paid.table())
                 .where(PAYOUT.raceDay.eq(card.day()))
-                .and(PAYOUT.messageId.eq(id))
+                .and(PAYOUT.messageId.eq(paid.first()))
                 .execute();
     }
 

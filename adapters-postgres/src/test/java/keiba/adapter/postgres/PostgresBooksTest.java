@@ -14,6 +14,12 @@ import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import keiba.application.account.UserId;
 import keiba.application.failure.TemporaryFailure;
+import keiba.application.race.Closing;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.domain.race.RaceCommand;
+import keiba.domain.race.RaceState;
+import org.flywaydb.core.Flyway;
 import org.jooq.Field;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,5 +114,44 @@ class PostgresBooksTest {
                             "lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"))
                     .containsExactly("3s", "10s", "5s");
         }
+    }
+
+    @Test
+    void books_of_the_first_version_are_brought_up_to_date() {
+        PostgresBooks.Login login = Databases.empty();
+        Flyway.configure()
+                .dataSource(login.url(), login.user(), login.password())
+                .target("1")
+                .load()
+                .migrate();
+        RaceCard declared = Races.declared(100, Races.DAY, 2);
+        RaceCard closed = declared.with(declared.race()
+                .apply(new RaceCommand.Open())
+                .race()
+                .apply(new RaceCommand.Close())
+                .race());
+        insertAsTheFirstVersionDid(login, declared, 100);
+        insertAsTheFirstVersionDid(login, closed, 101);
+        try (PostgresBooks books = Databases.open(login)) {
+            books.migrate();
+            RaceCard migrated = books.books().races().find(new RaceId(100)).orElseThrow();
+            assertThat(migrated).isEqualTo(declared);
+            assertThat(books.books().races().in(Closing.Phase.FENCED, 10))
+                    .extracting(card -> card.race().state())
+                    .containsExactly(RaceState.CLOSED);
+            assertThat(books.audit()).isEmpty();
+        }
+        Databases.drop(login);
+    }
+
+    private static void insertAsTheFirstVersionDid(PostgresBooks.Login login, RaceCard card, long id) {
+        String declaration = RaceRows.declared(card).data().replace("'", "''");
+        String standing = RaceRows.standing(card).data();
+        Rows.execute(
+                login,
+                "INSERT INTO race (race_id, race_day, post_time, deadline, declared, standing, version) VALUES (" + id
+                        + ", '" + card.day() + "', '" + card.postTime() + "', '" + card.deadline() + "', '"
+                        + declaration + "', '" + standing + "'::jsonb - 'expires_on', " + card.version() + ");"
+                        + "INSERT INTO runner SELECT " + id + ", horse, '', '' FROM generate_series(1, 2) AS horse");
     }
 }

@@ -1,0 +1,33 @@
+package keiba.adapter.postgres;
+
+import java.lang.reflect.Array;
+import java.util.List;
+import java.util.function.Function;
+import org.jooq.DataType;
+import org.jooq.Field;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+
+/**
+ * Any number of pairs of values as a table of two columns: sent as two arrays and unnested by the server, so that the text of a statement
+ * does not depend on the number.
+ */
+record Pairs<A, B>(Table<?> table, Field<A> first, Field<B> second) {
+
+    static <R, A, B> Pairs<A, B> of(
+            List<R> rows, DataType<A> firstType, Function<R, A> first, DataType<B> secondType, Function<R, B> second) {
+        return new Pairs<>(
+                DSL.table("unnest({0}, {1})", array(rows, firstType, first), array(rows, secondType, second))
+                        .as("pair", "a", "b"),
+                DSL.field(DSL.name("pair", "a"), firstType),
+                DSL.field(DSL.name("pair", "b"), secondType));
+    }
+
+    private static <R, T> Field<?> array(List<R> rows, DataType<T> type, Function<R, T> value) {
+        Object values = Array.newInstance(type.getType(), rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            Array.set(values, i, value.apply(rows.get(i)));
+        }
+        return DSL.val(values, type.getArrayDataType());
+    }
+}

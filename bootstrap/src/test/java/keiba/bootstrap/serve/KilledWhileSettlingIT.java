@@ -1,0 +1,158 @@
+package keiba.bootstrap.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Set;
+import java.util.UUID;
+import keiba.bootstrap.serve.Api.Answer;
+import keiba.embedded.EmbeddedServers;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * {@code kill -9} in the middle of a calculation and in the middle of an execution of payouts: both end by themselves after a restart, and
+ * nothing is paid twice. So that it is the middle however fast the machine is, the last step of each finds a row locked.
+ *
+ * <p>{@code -Dkeiba.tickets=1000000} does the same to as many tickets.
+ */
+class KilledWhileSettlingIT {
+    /** A few steps of a calculation, and two of an execution. */
+    private static final int TICKETS = Integer.getInteger("keiba.tickets", 13_000);
+
+    private static final int SENT_AT_ONCE = 20_000;
+    private static final int BETTORS = 20;
+
+    /** The horse that all but each fourth ticket are on. */
+    private static final int WINNER = 3;
+
+    private static final int WINNING = TICKETS - (TICKETS + 3) / 4;
+
+    private static final String PAYOUTS = "SELECT count(*) FROM payout";
+    private static final String PAID = PAYOUTS + " WHERE status = 'PAID'";
+
+    @Test
+    void what_was_begun_ends_by_itself_and_pays_once(@TempDir Path data) throws Exception {
+        EmbeddedServers servers = FreshServers.take();
+        Configuration configuration = FreshServers.configuration(servers, data);
+        Database database = Database.of(configuration);
+        try (ServiceProcess service = ServiceProcess.launch("settling", configuration)) {
+            service.awaitReady();
+            new RaceDay(1).open(service.api());
+            buy(service.api(), servers.kafka().bootstrap(), database);
+            close(service.api());
+            killInTheMiddle(service, database, Locked.byAPayoutOfItsOwn(), () -> makeOfficial(service.api()), PAYOUTS);
+            RunningService.await(
+                    "the calculation to end",
+                    () -> state(service.api()).equals("PAYABLE"));
+            assertThat(database.count(PAYOUTS)).isEqualTo(WINNING);
+
+            killInTheMiddle(service, database, Locked.payout(), () -> execute(service.api()), PAID);
+            RunningService.await("the execution to end", () -> database.count(PAID) == WINNING);
+
+            assertThat(database.count("SELECT count(*) FROM transfer WHERE kind = 'PAYOUT'"))
+                    .isEqualTo(WINNING);
+            assertThat(database.count("SELECT count(*) FROM account WHERE race_id = 1 AND balance_yen <> 0"))
+                    .isZero();
+            assertThat(VerifyCommand.differences(configuration)).isEmpty();
+        }
+    }
+
+    private static void buy(Api api, String bootstrap, Database database) {
+        for (int user = 1; user <= BETTORS; user++) {
+            RaceDay.deposit(api, user, TICKETS / BETTORS * 100L + 100);
+        }
+        for (int sent = 0; sent < TICKETS; ) {
+            int until = Math.min(TICKETS, sent + SENT_AT_ONCE);
+            try (Partner partner = new Partner(bootstrap)) {
+                for (; sent < until; sent++) {
+                    partner.send(1, message(1 + sent % BETTORS, sent % 4 == 0 ? WINNER + 1 : WINNER));
+                }
+            }
+            RunningService.await("the recorder", () -> database.count("SELECT count(*) FROM ticket") == until);
+        }
+    }
+
+    private static String message(int user, int horse) {
+        return "{\"message_id\":\"" + UUID.randomUUID() + "\",\"user_id\":" + user
+                + ",\"race_id\":1,\"bet_type\":\"WIN\",\"horse_number\":" + horse
+                + ",\"amount\":100,\"timestamp\":\"2026-11-25T02:00:00Z\"}";
+    }
+
+    private static void close(Api api) {
+        assertThat(api.post("/v1/races/1/close", RaceDay.operator(api), "").status())
+                .isEqualTo(200);
+        RunningService.await(
+                "final odds",
+                () -> api.get("/v1/races/1/odds/WIN", "").body().path("kind").asText()
+                        .equals("FINAL"));
+    }
+
+    private static void makeOfficial(Api api) {
+        Answer posted = api.put(
+                "/v1/races/1/result",
+                RaceDay.operator(api),
+                "{\"order\":[[3],[1],[2],[4],[5],[6],[7],[8],[9],[10]],\"not_placed\":[]}");
+        assertThat(posted.status()).isEqualTo(200);
+        String version = "{\"result_version\":" + posted.body().get("result_version") + "}";
+        String second = api.token(2, Set.of("operator"));
+        assertThat(api.post("/v1/races/1/result/confirmation", second, version).status())
+                .isEqualTo(200);
+    }
+
+    /** Whoever orders it may never hear what came of it. */
+    private static void execute(Api api) {
+        String operator = RaceDay.operator(api);
+        Thread.startVirtualThread(() -> {
+            try {
+                api.post("/v1/races/1/payouts/execution", operator, "");
+            } catch (Api.NoAnswerException killed) {
+                // the order stands, or nothing happens and the test fails
+            }
+        });
+    }
+
+    private static String state(Api api) {
+        return api.get("/v1/races/1", "").body().path("state").asText();
+    }
+
+    /** Locks the last row, has the work begun, and kills the service when some is done and the rest waits for the lock. */
+    private static void killInTheMiddle(
+            ServiceProcess service, Database database, Locked last, Runnable begin, String done)
+            throws SQLException, IOException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.execute(last.sql());
+            begin.run();
+            RunningService.await("a part to be done", () -> database.count(done) > 0);
+            RunningService.await("the rest to wait", () -> isWaiting(database));
+            assertThat(database.count(done)).as("in the middle").isBetween(1L, WINNING - 1L);
+            service.kill();
+            connection.rollback();
+        }
+        service.startAgain();
+    }
+
+    private static boolean isWaiting(Database database) {
+        return database.count("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") > 0;
+    }
+
+    /** What keeps the last step from ending. */
+    private record Locked(String sql) {
+        /** A payout of the same ticket, which may yet be committed. */
+        static Locked byAPayoutOfItsOwn() {
+            return new Locked("INSERT INTO payout (race_day, message_id, race_id, bet_type, user_id, purchased_at, yen)"
+                    + " SELECT race_day, message_id, race_id, bet_type, user_id, purchased_at, 100 FROM ticket"
+                    + " WHERE combinations = ARRAY[" + (WINNER - 1) + "] ORDER BY message_id DESC LIMIT 1");
+        }
+
+        static Locked payout() {
+            return new Locked("SELECT FROM payout ORDER BY message_id DESC LIMIT 1 FOR UPDATE");
+        }
+    }
+}

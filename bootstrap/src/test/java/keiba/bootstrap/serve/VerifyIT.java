@@ -1,0 +1,189 @@
+package keiba.bootstrap.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
+import redis.clients.jedis.RedisClient;
+
+/** {@code keiba verify} on a system with a settled and an open race finds each kind of damage, and nothing where there is none. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class VerifyIT {
+    private static final int TICKETS = 12;
+
+    private final Path data;
+    private final RunningService service;
+    private final Database database;
+    private String open = "";
+
+    VerifyIT(@TempDir Path data) {
+        this.data = data;
+        this.service = RunningService.start(data);
+        this.database = Database.of(service.configuration());
+    }
+
+    @BeforeAll
+    void settleOneRaceOfTwo() {
+        Api api = service.api();
+        new RaceDay(2).open(api);
+        RaceDay.deposit(api, 10, 10_000);
+        String bettor = RaceDay.bettor(api, 10);
+        String operator = RaceDay.operator(api);
+        for (int i = 0; i < TICKETS; i++) {
+            open = api.post("/v1/purchases", bettor, "v" + i, RaceDay.win(1 + i % 2, 1 + i % 3))
+                    .messageId();
+        }
+        RunningService.await("the recorder", () -> database.count("SELECT count(*) FROM ticket") == TICKETS);
+        api.post("/v1/races/1/close", operator, "");
+        String version = api.put(
+                        "/v1/races/1/result",
+                        operator,
+                        "{\"order\":[[1],[2],[3],[4],[5],[6],[7],[8],[9],[10]],\"not_placed\":[]}")
+                .body()
+                .get("result_version")
+                .asText();
+        api.post(
+                "/v1/races/1/result/confirmation",
+                api.token(2, Set.of("operator")),
+                "{\"result_version\":" + version + "}");
+        RunningService.await("the payouts", () -> database.count("SELECT count(*) FROM payout") > 0);
+        RunningService.await(
+                "every payout to be paid",
+                () -> api.post("/v1/races/1/payouts/execution", operator, "").status() == 200);
+    }
+
+    @AfterAll
+    void stop() {
+        service.close();
+    }
+
+    /** What it printed, and how it ended. */
+    private record Verified(int code, String out) {}
+
+    private Verified verify() throws Exception {
+        Path file = Files.createTempFile(data, "verify", ".properties");
+        Properties settings = new Properties();
+        service.configuration().values().forEach((setting, value) -> settings.put(setting.property(), value));
+        try (var writer = Files.newBufferedWriter(file)) {
+            settings.store(writer, null);
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        CommandLine command = new CommandLine(new VerifyCommand(new PrintStream(out, true, StandardCharsets.UTF_8)));
+        command.setExecutionExceptionHandler((failure, line, parsed) -> 1);
+        return new Verified(
+                command.execute("--config", file.toString()), out.toString(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void nothing_is_found_where_everything_is_in_order() throws Exception {
+        assertThat(verify()).isEqualTo(new Verified(0, "every invariant holds\n"));
+    }
+
+    /** Damage to the books, how it is mended, and what is said about it. */
+    private record Damage(String name, String plant, String mend, String said) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Damage> damages() {
+        String first = " WHERE message_id = (SELECT message_id FROM ticket WHERE race_id = 2 ORDER BY 1 LIMIT 1)";
+        return List.of(
+                new Damage(
+                        "a ticket for more than was paid",
+                        "UPDATE ticket SET unit_yen = 200, total_yen = 200" + first,
+                        "UPDATE ticket SET unit_yen = 100, total_yen = 100" + first,
+                        "PostgreSQL"),
+                new Damage(
+                        "a ticket that vanished",
+                        "CREATE TABLE vanished AS SELECT * FROM ticket" + first + "; DELETE FROM ticket" + first,
+                        "INSERT INTO ticket SELECT * FROM vanished; DROP TABLE vanished",
+                        "PostgreSQL"),
+                new Damage(
+                        "a balance",
+                        "UPDATE account SET balance_yen = balance_yen + 1 WHERE user_id = 10",
+                        "UPDATE account SET balance_yen = balance_yen - 1 WHERE user_id = 10",
+                        "balance"),
+                new Damage(
+                        "a pool's total",
+                        "UPDATE pool SET total_yen = total_yen + 100, stakes[1] = stakes[1] + 100 WHERE race_id = 2",
+                        "UPDATE pool SET total_yen = total_yen - 100, stakes[1] = stakes[1] - 100 WHERE race_id = 2",
+                        "pool"),
+                new Damage(
+                        "a payout that was paid twice",
+                        "DROP INDEX payout_leaves_once; CREATE TABLE doubled AS SELECT transfer_id FROM transfer;"
+                                + twice(),
+                        "DELETE FROM transfer WHERE transfer_id NOT IN (SELECT transfer_id FROM doubled); DROP TABLE doubled",
+                        "payout"));
+    }
+
+    private static String twice() {
+        return "INSERT INTO transfer (race_day, kind, debit, credit, yen, reference, user_id, balance_after_yen)"
+                + " SELECT race_day, kind, debit, credit, yen, reference, user_id, balance_after_yen"
+                + " FROM transfer WHERE kind = 'PAYOUT' LIMIT 1";
+    }
+
+    @ParameterizedTest
+    @MethodSource("damages")
+    void damage_to_the_books_is_found(Damage damage) throws Exception {
+        database.execute(damage.plant());
+        Verified damaged;
+        try {
+            damaged = verify();
+        } finally {
+            database.execute(damage.mend());
+        }
+        assertThat(damaged.code()).isEqualTo(1);
+        assertThat(damaged.out()).contains(damage.said());
+        assertThat(verify().code()).as("once it is mended").isZero();
+    }
+
+    /** Everything that the service does not write again by itself, or not with the same version. */
+    static Stream<String> keys() {
+        return Stream.of("race:2:state", "odds:1:WIN", "purchase:OPEN:status");
+    }
+
+    @ParameterizedTest
+    @MethodSource("keys")
+    void a_key_that_says_something_else_is_found(String pattern) throws Exception {
+        String key = pattern.replace("OPEN", open);
+        service.stop(); // which would soon show the right value again
+        try (RedisClient redis = RedisClient.create(service.servers().redis().url())) {
+            String right = redis.get(key);
+            redis.set(key, "FAILED");
+            Verified damaged = verify();
+            assertThat(damaged.code()).isEqualTo(1);
+            assertThat(damaged.out()).startsWith("Redis: " + key + ": FAILED / ").hasLineCount(1);
+            redis.set(key, right);
+            assertThat(verify().code()).as("once it is mended").isZero();
+        } finally {
+            service.startAgain();
+        }
+    }
+
+    @Test
+    void a_service_that_is_away_is_no_difference() throws Exception {
+        service.servers().redis().pause();
+        try {
+            assertThat(verify()).isEqualTo(new Verified(1, ""));
+        } finally {
+            service.servers().redis().resume();
+        }
+    }
+}
