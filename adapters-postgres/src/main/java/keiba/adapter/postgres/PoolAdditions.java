@@ -3,20 +3,20 @@ package keiba.adapter.postgres;
 import static keiba.adapter.postgres.Tables.ACCOUNT;
 import static keiba.adapter.postgres.Tables.POOL;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import keiba.application.odds.BoardId;
-import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.TicketBook.Bought;
 import org.jooq.DSLContext;
-import org.jooq.Query;
-import org.jooq.Record;
+import org.jooq.Table;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
-/** Adds stakes to the pools' running totals: each touched pool is read once and written once. */
+/** Adds stakes to the pools' running totals: each touched pool is written once, where it lies. */
 final class PoolAdditions {
     private static final Comparator<BoardId> IN_ORDER = Comparator.comparing(BoardId::race)
             .thenComparing(board -> board.type().name());
@@ -33,22 +33,23 @@ final class PoolAdditions {
     }
 
     void add(Map<BoardId, List<Bought>> additions) {
-        List<? extends Record> rows = lock(additions.keySet());
-        if (rows.size() < additions.size()) {
+        if (lock(additions.keySet()) < additions.size()) {
             open(additions);
-            rows = lock(additions.keySet());
+            lock(additions.keySet());
         }
-        List<Query> updates = new ArrayList<>();
-        rows.forEach(row -> updates.add(update(row, additions.getOrDefault(PoolRows.board(row), List.of()))));
-        session.batch(updates).execute();
+        update(additions.entrySet().stream()
+                .map(added -> Addition.of(added.getKey(), added.getValue()))
+                .toList());
     }
 
-    private List<? extends Record> lock(Collection<BoardId> boards) {
-        return PoolRows.select(session, boards)
+    /** How many there are. */
+    private int lock(Collection<BoardId> boards) {
+        return PoolRows.selectVersions(session, boards)
                 .orderBy(POOL.raceId, POOL.betType)
                 .forUpdate()
                 .of(POOL)
-                .fetch();
+                .fetch()
+                .size();
     }
 
     /** Makes the pools that are missing, and their accounts. */
@@ -79,20 +80,52 @@ final class PoolAdditions {
                 .replace(']', '}');
     }
 
-    private Query update(Record row, List<Bought> tickets) {
-        Long[] stakes = row.get(POOL.stakes).clone();
-        long sum = 0;
-        for (Bought ticket : tickets) {
-            PurchaseMessage message = ticket.purchase().message();
-            long unit = message.bet().amount().value();
-            ticket.combinations().stream().forEach(index -> stakes[index] += unit);
-            sum += ticket.total().value();
+    /** What a chunk adds to a pool: yen at indexes. */
+    private record Addition(BoardId board, String indexes, String yen, long total) {
+
+        static Addition of(BoardId board, List<Bought> tickets) {
+            long[] added = new long[tickets.get(0).combinations().numbering().count()];
+            long total = 0;
+            for (Bought ticket : tickets) {
+                long unit = ticket.purchase().message().bet().amount().value();
+                ticket.combinations().stream().forEach(index -> added[index] += unit);
+                total += ticket.total().value();
+            }
+            int[] indexes = IntStream.range(0, added.length)
+                    .filter(index -> added[index] > 0)
+                    .toArray();
+            return new Addition(
+                    board,
+                    ArrayText.of(Arrays.stream(indexes)),
+                    ArrayText.of(Arrays.stream(indexes).mapToLong(index -> added[index])),
+                    total);
         }
-        return session.update(POOL)
+    }
+
+    private void update(List<Addition> additions) {
+        Table<?> added = DSL.table(
+                        "unnest({0}, {1}, {2}, {3}, {4})",
+                        DSL.val(additions.stream()
+                                .map(addition -> addition.board().race().value())
+                                .toArray(Long[]::new)),
+                        DSL.val(additions.stream()
+                                .map(addition -> addition.board().type().name())
+                                .toArray(String[]::new)),
+                        DSL.val(additions.stream().map(Addition::indexes).toArray(String[]::new)),
+                        DSL.val(additions.stream().map(Addition::yen).toArray(String[]::new)),
+                        DSL.val(additions.stream().map(Addition::total).toArray(Long[]::new)))
+                .as("added", "race_id", "bet_type", "indexes", "yen", "total");
+        session.update(POOL)
                 .set(POOL.version, POOL.version.plus(1))
-                .set(POOL.stakes, stakes)
-                .set(POOL.totalYen, POOL.totalYen.plus(sum))
-                .where(POOL.raceId.eq(row.get(POOL.raceId)))
-                .and(POOL.betType.eq(row.get(POOL.betType)));
+                .set(
+                        POOL.stakes,
+                        DSL.field(
+                                "add_stakes({0}, added.indexes::integer[], added.yen::bigint[])",
+                                POOL.stakes.getDataType(), POOL.stakes))
+                .set(POOL.totalYen, POOL.totalYen.plus(DSL.field(DSL.name("added", "total"), SQLDataType.BIGINT)))
+                .from(added)
+                .where(POOL.raceId.eq(DSL.field(DSL.name("added", "race_id"), SQLDataType.BIGINT)))
+                .and(POOL.betType.eq(DSL.field(DSL.name("added", "bet_type"), SQLDataType.CLOB)))
+                .execute();
     }
 }

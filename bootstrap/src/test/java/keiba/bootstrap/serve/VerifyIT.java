@@ -85,8 +85,7 @@ class VerifyIT {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         CommandLine command = new CommandLine(new VerifyCommand(new PrintStream(out, true, StandardCharsets.UTF_8)));
         command.setExecutionExceptionHandler((failure, line, parsed) -> 1);
-        return new Verified(
-                command.execute("--config", file.toString()), out.toString(StandardCharsets.UTF_8));
+        return new Verified(command.execute("--config", file.toString()), out.toString(StandardCharsets.UTF_8));
     }
 
     @Test
@@ -169,7 +168,9 @@ class VerifyIT {
             redis.set(key, "FAILED");
             Verified damaged = verify();
             assertThat(damaged.code()).isEqualTo(1);
-            assertThat(damaged.out()).startsWith("Redis: " + key + ": FAILED / ").hasLineCount(1);
+            assertThat(damaged.out())
+                    .startsWith("Redis: " + key + ": FAILED / ")
+                    .hasLineCount(1);
             redis.set(key, right);
             assertThat(verify().code()).as("once it is mended").isZero();
         } finally {
