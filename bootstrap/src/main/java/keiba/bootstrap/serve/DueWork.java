@@ -3,7 +3,10 @@ package keiba.bootstrap.serve;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.DoubleSupplier;
 import keiba.application.UseCases;
 import keiba.application.odds.DeclareFinalOdds;
 import keiba.application.race.RaceCard;
@@ -20,6 +23,8 @@ final class DueWork {
     private final UseCases useCases;
     private final InstantSource clock;
     private final Set<RaceId> blocked = new HashSet<>();
+    private final AtomicReference<Duration> latestFinalOdds = new AtomicReference<>(Duration.ZERO);
+    private final AtomicReference<Duration> longestFinalOdds = new AtomicReference<>(Duration.ZERO);
 
     /** @param clock the books' clock, by which sales end */
     DueWork(UseCases useCases, InstantSource clock) {
@@ -71,12 +76,25 @@ final class DueWork {
 
     private void tell(RaceCard card) {
         blocked.remove(card.id());
+        Duration taken = Duration.between(card.closing().orElseThrow().at(), clock.instant());
+        latestFinalOdds.set(taken);
+        longestFinalOdds.accumulateAndGet(taken, (before, now) -> before.compareTo(now) < 0 ? now : before);
         LOG.log(
                 System.Logger.Level.INFO,
                 "race {0}: final odds {1} ms after the end of sales",
                 card.id(),
-                Duration.between(card.closing().orElseThrow().at(), clock.instant())
-                        .toMillis());
+                taken.toMillis());
+    }
+
+    /** Figures for operators, by their names among the metrics. */
+    Map<String, DoubleSupplier> gauges() {
+        return Map.of(
+                "keiba_final_odds_latest_seconds", () -> seconds(latestFinalOdds.get()),
+                "keiba_final_odds_longest_seconds", () -> seconds(longestFinalOdds.get()));
+    }
+
+    private static double seconds(Duration duration) {
+        return duration.toMillis() / 1e3;
     }
 
     /** Once per race and process: it is tried again ten times a second. */

@@ -8,7 +8,9 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 import keiba.adapter.http.Capability;
 import keiba.adapter.http.HttpServer;
 import keiba.adapter.http.Observed;
@@ -79,6 +81,8 @@ public final class Service implements AutoCloseable {
         conditions.put("topic", watched(timers, BETWEEN_TOPIC_CHECKS, "looking at the topic", topic));
         DueWork work = new DueWork(useCases, books.clock());
         settings.roles().forEach(role -> work.schedule(role, timers));
+        Map<String, DoubleSupplier> gauges = new TreeMap<>(work.gauges());
+        gauges.put("keiba_clock_offset_seconds", clocks::offsetSeconds);
         if (settings.roles().contains(ServiceRole.DB_WRITER)) {
             conditions.put("recorder", record(useCases, books, queues)::isReady);
         }
@@ -88,7 +92,7 @@ public final class Service implements AutoCloseable {
                 capabilities(settings.roles()),
                 settings.tokens().open(),
                 demo,
-                new Observed(conditions, Map.of("keiba_clock_offset_seconds", clocks::offsetSeconds)),
+                new Observed(conditions, gauges),
                 clock));
         port = server.port();
         LOG.log(

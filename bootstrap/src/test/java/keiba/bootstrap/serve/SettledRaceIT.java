@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import keiba.adapter.redis.RedisBoards;
 import keiba.bootstrap.dividends.DividendsCommand;
@@ -64,6 +66,8 @@ class SettledRaceIT {
         buy(stakes);
         service.post("/v1/races/" + RACE + "/close", operator(1), "");
         RunningService.await("final odds", this::isFinal);
+        RunningService.await("their metric", () -> metric("keiba_final_odds_latest_seconds") > 0);
+        assertThat(metric("keiba_final_odds_longest_seconds")).isEqualTo(metric("keiba_final_odds_latest_seconds"));
         JsonNode expected = dividends(stakes);
         compareOdds(expected);
         settle();
@@ -141,6 +145,13 @@ class SettledRaceIT {
         return !boards.isEmpty()
                 && boards.valueStream()
                         .allMatch(board -> board.path("kind").asText().equals("FINAL"));
+    }
+
+    private double metric(String name) {
+        Matcher line = Pattern.compile("(?m)^" + name + "\\b.* (\\S+)$")
+                .matcher(service.api().text("/observe/metrics"));
+        assertThat(line.find()).as(name).isTrue();
+        return Double.parseDouble(line.group(1));
     }
 
     /** What the command line makes of the same stakes and the same result. */
