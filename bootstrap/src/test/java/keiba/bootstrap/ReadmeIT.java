@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,7 +18,6 @@ class ReadmeIT {
             Pattern.compile("```sh\n(\\./keiba serve --embedded &\n.*?)```\n.*?```json\n(.*?)```", Pattern.DOTALL);
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.\\d]*Z");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
-    private static final int LIMIT_MINUTES = 5;
 
     @TempDir
     private Path data;
@@ -39,54 +35,14 @@ class ReadmeIT {
                 .isEqualTo(shown);
     }
 
-    /** Types these lines into a shell, which stays until everything that it started has ended. */
     private List<JsonNode> answers(String lines) throws IOException, InterruptedException {
-        Path out = data.resolve("out");
-        ProcessBuilder shell = new ProcessBuilder("bash", "-c", lines + "wait\n")
-                .directory(Project.root().toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(out.toFile());
-        shell.environment().keySet().removeIf(name -> name.startsWith("KEIBA_"));
-        shell.environment().put("KEIBA_IN_TEST", "yes"); // the jar is built
-        shell.environment().put("KEIBA_DATA_DIR", data.resolve("var").toString());
-        shell.environment().put("KEIBA_HTTP_PORT", Integer.toString(freePort()));
-        shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        shell.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-        Process typed = shell.start();
-        try {
-            assertThat(typed.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES))
-                    .as(() -> said(out))
-                    .isTrue();
-        } finally {
-            end(typed);
-        }
-        assertThat(said(out)).contains("keiba is ready: http://127.0.0.1:");
-        return said(out)
+        Shell.Typed typed = Shell.type(lines, data);
+        assertThat(typed.said()).contains("keiba is ready: http://127.0.0.1:");
+        return typed.said()
                 .lines()
                 .filter(line -> line.startsWith("{"))
                 .map(ReadmeIT::read)
                 .toList();
-    }
-
-    /** The service stops its servers when it is asked to end. */
-    private static void end(Process shell) {
-        List<ProcessHandle> started = shell.descendants().toList();
-        shell.destroy();
-        started.forEach(ProcessHandle::destroy);
-    }
-
-    private static String said(Path out) {
-        try {
-            return Files.readString(out);
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** An answer, with one word for every id and one for every time. */

@@ -14,6 +14,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,21 @@ class VerifyIT {
     @AfterAll
     void stop() {
         service.close();
+    }
+
+    /** The boards follow the books, within about a second of whatever kept them from it. */
+    @BeforeEach
+    void await_the_boards() {
+        RunningService.awaitNone("differences", this::differences);
+    }
+
+    private List<String> differences() {
+        try {
+            return VerifyCommand.differences(service.configuration());
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
     }
 
     /** What it printed, and how it ended. */
@@ -164,11 +180,15 @@ class VerifyIT {
                 right.put(key, redis.get(key));
                 redis.set(key, "damaged");
             }
-            Verified damaged = verify();
+            Verified damaged;
+            try {
+                damaged = verify();
+            } finally {
+                right.forEach(redis::set);
+            }
             assertThat(damaged.code()).isEqualTo(1);
             assertThat(damaged.out().lines())
                     .zipSatisfy(keys, (line, key) -> assertThat(line).startsWith("Redis: " + key + ": damaged / "));
-            right.forEach(redis::set);
             assertThat(verify().code()).as("once it is mended").isZero();
         } finally {
             service.startAgain();
