@@ -156,11 +156,15 @@ class QueuePausedIT {
         assertThat(again.messageId()).isEqualTo(uncertain);
     }
 
-    /** Stops sales, and waits until the desk knows. A race is suspended here, which can be undone: nothing else ends sales over HTTP yet. */
+    /** Suspends sales, which can be undone, and waits until the desk knows. */
     private void endSales(int race) {
         String operator = RaceDay.operator(service.api());
         assertThat(service.post("/v1/races/" + race + "/suspend", operator, "").status())
                 .isEqualTo(200);
+        awaitNotOpen(race);
+    }
+
+    private void awaitNotOpen(int race) {
         RunningService.await(
                 "the desk to notice",
                 () -> buy(RICH, "too late", race, 4).problem().equals("race-not-open"));
@@ -208,6 +212,38 @@ class QueuePausedIT {
         awaitStatus(RICH, later, "COMPLETED");
         awaitStatus(POOR, ofAnotherUser, "FAILED");
         assertThat(ofAnotherUser).isNotEqualTo(completed);
+        database.hasExactly(accepted);
+    }
+
+    @Test
+    @Order(12)
+    void after_the_close_a_repetition_is_answered_as_before_and_the_queue_decides_what_is_unknown() {
+        service.servers().kafka().pause();
+        Answer answer = buy(RICH, "closing", SOLD, 6);
+        mayBeBought(answer);
+        String operator = RaceDay.operator(service.api());
+        assertThat(service.post("/v1/races/" + SOLD + "/close", operator, "").status())
+                .isEqualTo(200);
+        awaitNotOpen(SOLD);
+
+        accepted(buy(RICH, "completed", SOLD, 1), completed, "COMPLETED");
+        Answer again = buy(RICH, "closing", SOLD, 6);
+        mayBeBought(again);
+        assertThat(again.messageId()).isEqualTo(answer.messageId());
+
+        service.servers().kafka().resume();
+        RunningService.await(
+                "final odds",
+                () -> service.get("/v1/races/" + SOLD + "/odds/WIN", "")
+                        .body()
+                        .path("kind")
+                        .asText()
+                        .equals("FINAL"));
+        RunningService.await(
+                "an outcome", () -> !status(RICH, answer.messageId()).equals("PENDING"));
+        String outcome = status(RICH, answer.messageId());
+        assertThat(outcome).isIn("COMPLETED", "FAILED");
+        accepted(buy(RICH, "closing", SOLD, 6), answer.messageId(), outcome);
         database.hasExactly(accepted);
     }
 
@@ -262,13 +298,14 @@ class QueuePausedIT {
     }
 
     private void awaitStatus(long user, String id, String status) {
-        String token = RaceDay.bettor(service.api(), user);
         RunningService.await(
-                "the purchase to be " + status,
-                () -> service.get("/v1/purchases/" + id, token)
-                        .body()
-                        .path("status")
-                        .asText()
-                        .equals(status));
+                "the purchase to be " + status, () -> status(user, id).equals(status));
+    }
+
+    private String status(long user, String id) {
+        return service.get("/v1/purchases/" + id, RaceDay.bettor(service.api(), user))
+                .body()
+                .path("status")
+                .asText();
     }
 }
