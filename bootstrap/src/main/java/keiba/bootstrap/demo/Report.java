@@ -14,6 +14,8 @@ record Report(SortedMap<BetType, Line> types, Line total, long tickets, long unp
 
     /** One bet type, or all of them, in yen. */
     record Line(long sales, long refunds, long payouts, long takeout, long breakage, long topUps) {
+        static final Line NOTHING = new Line(0, 0, 0, 0, 0, 0);
+
         /** Whether what came in has gone somewhere. */
         boolean balances() {
             return sales - refunds == payouts + takeout + breakage - topUps;

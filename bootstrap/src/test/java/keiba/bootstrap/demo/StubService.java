@@ -474,11 +474,13 @@ final class StubService implements AutoCloseable {
         ObjectNode report = Json.object();
         ObjectNode types = report.putObject("types");
         long more = faults.contains(Fault.REPORTS_OTHER_PAYOUTS) ? 10 : 0;
-        Report.Line total = new Report.Line(0, 0, 0, 0, 0, 0);
+        Report.Line total = Report.Line.NOTHING;
         for (PoolSettlement type : race.settlement().all()) {
             Report.Line line = RaceAudit.line(type);
             total = total.plus(line);
-            write(line, types.putObject(type.type().name()), more);
+            if (line.sales() > 0) {
+                write(line, types.putObject(type.type().name()), more);
+            }
         }
         write(total, report.putObject("total"), 0);
         report.put(
