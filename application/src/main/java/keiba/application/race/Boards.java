@@ -3,10 +3,11 @@ package keiba.application.race;
 import keiba.application.failure.InfrastructureFailure;
 
 /** Writes to a board that may be away: it converges later from the books, so a failure to show must not fail what was done. */
-final class Boards {
+public final class Boards {
     private Boards() {}
 
-    static void show(RaceBoard board, RaceCard card) {
+    /** Shows a race, or leaves it to the sync. */
+    public static void show(RaceBoard board, RaceCard card) {
         try {
             board.show(card);
         } catch (InfrastructureFailure boardIsAway) {

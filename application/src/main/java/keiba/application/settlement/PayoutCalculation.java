@@ -2,7 +2,7 @@ package keiba.application.settlement;
 
 import java.util.List;
 import java.util.Optional;
-import keiba.application.failure.InfrastructureFailure;
+import keiba.application.race.Boards;
 import keiba.application.race.Closing;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceCard;
@@ -74,7 +74,7 @@ final class PayoutCalculation implements CalculatePayouts {
                 break;
             }
         }
-        finished.ifPresent(this::show);
+        finished.ifPresent(card -> Boards.show(board, card));
         return finished;
     }
 
@@ -97,13 +97,5 @@ final class PayoutCalculation implements CalculatePayouts {
         return RaceSettlement.of(basis.card().market(), basis.pools(), order).all().stream()
                 .map(TypeSettlement::of)
                 .toList();
-    }
-
-    private void show(RaceCard card) {
-        try {
-            board.show(card);
-        } catch (InfrastructureFailure boardIsAway) {
-            // the sync from the books shows it
-        }
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import keiba.application.account.Actor;
 import keiba.application.account.UserId;
-import keiba.application.failure.InfrastructureFailure;
 import keiba.application.purchase.MessageId;
+import keiba.application.race.Boards;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
@@ -103,16 +103,8 @@ final class PayoutExecution implements ExecutePayouts {
                 progress = book.expire(race, chunk);
             }
             if (progress == Progress.DONE) {
-                races.find(race).ifPresent(this::show);
+                races.find(race).ifPresent(card -> Boards.show(board, card));
             }
-        }
-    }
-
-    private void show(RaceCard card) {
-        try {
-            board.show(card);
-        } catch (InfrastructureFailure boardIsAway) {
-            // the sync from the books shows it
         }
     }
 }

@@ -1,5 +1,7 @@
 package keiba.bootstrap.serve;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -15,6 +17,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import keiba.adapter.http.Role;
 import keiba.adapter.http.Tokens;
 import keiba.application.account.UserId;
@@ -109,6 +113,13 @@ final class Api implements AutoCloseable {
     /** The body of an answer that is not JSON. */
     String text(String path) {
         return new String(send(request(path, "").GET()).body(), StandardCharsets.UTF_8);
+    }
+
+    /** A figure among the metrics. */
+    double metric(String name) {
+        Matcher line = Pattern.compile("(?m)^" + name + "\\b.* (\\S+)$").matcher(text("/observe/metrics"));
+        assertThat(line.find()).as(name).isTrue();
+        return Double.parseDouble(line.group(1));
     }
 
     static JsonNode read(byte[] json) {

@@ -105,7 +105,8 @@ class FenceIT {
                     .toList();
             RunningService.await(
                     "final odds",
-                    () -> IntStream.range(first, first + RACES_AT_ONCE).allMatch(this::isFinal));
+                    () -> IntStream.range(first, first + RACES_AT_ONCE)
+                            .allMatch(race -> RaceDay.isFinal(service.api(), race)));
             over.set(true);
             for (Future<?> each : selling) {
                 each.get();
@@ -164,13 +165,6 @@ class FenceIT {
                 }
             }
         }
-    }
-
-    private boolean isFinal(int race) {
-        JsonNode boards = service.get("/v1/races/" + race + "/odds", "").body().path("boards");
-        return !boards.isEmpty()
-                && boards.valueStream()
-                        .allMatch(board -> board.path("kind").asText().equals("FINAL"));
     }
 
     /** Tickets stand before the first marker of their race, and what stands before it is a ticket unless it came after its time. */

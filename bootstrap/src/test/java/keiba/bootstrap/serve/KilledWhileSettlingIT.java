@@ -7,9 +7,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Set;
 import java.util.UUID;
-import keiba.bootstrap.serve.Api.Answer;
 import keiba.embedded.EmbeddedServers;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,7 +43,12 @@ class KilledWhileSettlingIT {
             new RaceDay(1).open(service.api());
             buy(service.api(), servers.kafka().bootstrap(), database);
             close(service.api());
-            killInTheMiddle(service, database, Locked.byAPayoutOfItsOwn(), () -> makeOfficial(service.api()), PAYOUTS);
+            killInTheMiddle(
+                    service,
+                    database,
+                    Locked.byAPayoutOfItsOwn(),
+                    () -> RaceDay.makeOfficial(service.api(), 1, 3, 1, 2, 4, 5, 6, 7, 8, 9, 10),
+                    PAYOUTS);
             RunningService.await(
                     "the calculation to end", () -> state(service.api()).equals("PAYABLE"));
             assertThat(database.count(PAYOUTS)).isEqualTo(WINNING);
@@ -90,25 +93,7 @@ class KilledWhileSettlingIT {
     private static void close(Api api) {
         assertThat(api.post("/v1/races/1/close", RaceDay.operator(api), "").status())
                 .isEqualTo(200);
-        RunningService.await(
-                "final odds",
-                () -> api.get("/v1/races/1/odds/WIN", "")
-                        .body()
-                        .path("kind")
-                        .asText()
-                        .equals("FINAL"));
-    }
-
-    private static void makeOfficial(Api api) {
-        Answer posted = api.put(
-                "/v1/races/1/result",
-                RaceDay.operator(api),
-                "{\"order\":[[3],[1],[2],[4],[5],[6],[7],[8],[9],[10]],\"not_placed\":[]}");
-        assertThat(posted.status()).isEqualTo(200);
-        String version = "{\"result_version\":" + posted.body().get("result_version") + "}";
-        String second = api.token(2, Set.of("operator"));
-        assertThat(api.post("/v1/races/1/result/confirmation", second, version).status())
-                .isEqualTo(200);
+        RunningService.await("final odds", () -> RaceDay.isFinal(api, 1));
     }
 
     /** Whoever orders it may never hear what came of it. */

@@ -232,13 +232,7 @@ class QueuePausedIT {
         assertThat(again.messageId()).isEqualTo(answer.messageId());
 
         service.servers().kafka().resume();
-        RunningService.await(
-                "final odds",
-                () -> service.get("/v1/races/" + SOLD + "/odds/WIN", "")
-                        .body()
-                        .path("kind")
-                        .asText()
-                        .equals("FINAL"));
+        RunningService.await("final odds", () -> RaceDay.isFinal(service.api(), SOLD));
         RunningService.await(
                 "an outcome", () -> !status(RICH, answer.messageId()).equals("PENDING"));
         String outcome = status(RICH, answer.messageId());

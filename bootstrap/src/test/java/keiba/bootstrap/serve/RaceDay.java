@@ -2,16 +2,19 @@ package keiba.bootstrap.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import keiba.bootstrap.serve.Api.Answer;
 
 /** Races that are on sale for the next hours, bettors with money, and bets at random. */
 final class RaceDay {
@@ -64,6 +67,28 @@ final class RaceDay {
                 + post.atOffset(ZoneOffset.ofHours(9)).toLocalDate() + "\",\"venue\":\"Sapporo\",\"race_number\":"
                 + race + ",\"name\":\"Race " + race + "\",\"post_time\":\"" + post + "\",\"runners\":[" + runners
                 + "]}";
+    }
+
+    /** Whether every type of a race shows its final odds. */
+    static boolean isFinal(Api api, long race) {
+        JsonNode boards = api.get("/v1/races/" + race + "/odds", "").body().path("boards");
+        return !boards.isEmpty()
+                && boards.valueStream()
+                        .allMatch(board -> board.path("kind").asText().equals("FINAL"));
+    }
+
+    /** Posts a result of a closed race, and has another operator confirm it: the horses come in by these numbers. */
+    static void makeOfficial(Api api, int race, int... horses) {
+        String order =
+                Arrays.stream(horses).mapToObj(horse -> "[" + horse + "]").collect(Collectors.joining(","));
+        Answer posted = api.put(
+                "/v1/races/" + race + "/result", operator(api), "{\"order\":[" + order + "],\"not_placed\":[]}");
+        assertThat(posted.status()).isEqualTo(200);
+        Answer confirmed = api.post(
+                "/v1/races/" + race + "/result/confirmation",
+                api.token(2, Set.of("operator")),
+                "{\"result_version\":" + posted.body().get("result_version") + "}");
+        assertThat(confirmed.status()).isEqualTo(200);
     }
 
     static void deposit(Api api, long user, long yen) {

@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,8 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What keeps a process from being ready, as its operator sees it. */
 class ReadinessIT {
-    private static final Pattern OFFSET = Pattern.compile("(?m)^keiba_clock_offset_seconds\\b.* (\\S+)$");
-
     /** How far the clock of this machine is ahead. */
     private volatile Duration ahead = Duration.ZERO;
 
@@ -59,9 +55,7 @@ class ReadinessIT {
     }
 
     private double offset() {
-        Matcher metric = OFFSET.matcher(service.api().text("/observe/metrics"));
-        assertThat(metric.find()).isTrue();
-        return Double.parseDouble(metric.group(1));
+        return service.api().metric("keiba_clock_offset_seconds");
     }
 
     @Test

@@ -20,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import keiba.adapter.redis.RedisBoards;
 import keiba.bootstrap.dividends.DividendsCommand;
@@ -65,9 +63,10 @@ class SettledRaceIT {
         declareAndOpen();
         buy(stakes);
         service.post("/v1/races/" + RACE + "/close", operator(1), "");
-        RunningService.await("final odds", this::isFinal);
-        RunningService.await("their metric", () -> metric("keiba_final_odds_latest_seconds") > 0);
-        assertThat(metric("keiba_final_odds_longest_seconds")).isEqualTo(metric("keiba_final_odds_latest_seconds"));
+        RunningService.await("final odds", () -> RaceDay.isFinal(service.api(), RACE));
+        RunningService.await("their metric", () -> service.api().metric("keiba_final_odds_latest_seconds") > 0);
+        assertThat(service.api().metric("keiba_final_odds_longest_seconds"))
+                .isEqualTo(service.api().metric("keiba_final_odds_latest_seconds"));
         JsonNode expected = dividends(stakes);
         compareOdds(expected);
         settle();
@@ -138,20 +137,6 @@ class SettledRaceIT {
                 + ",\"bet_type\":\"" + type + "\"," + bet + ",\"amount\":"
                 + stake.getValue().asLong()
                 + ",\"timestamp\":\"2023-08-05T02:00:00Z\"}";
-    }
-
-    private boolean isFinal() {
-        JsonNode boards = service.get("/v1/races/" + RACE + "/odds", "").body().path("boards");
-        return !boards.isEmpty()
-                && boards.valueStream()
-                        .allMatch(board -> board.path("kind").asText().equals("FINAL"));
-    }
-
-    private double metric(String name) {
-        Matcher line = Pattern.compile("(?m)^" + name + "\\b.* (\\S+)$")
-                .matcher(service.api().text("/observe/metrics"));
-        assertThat(line.find()).as(name).isTrue();
-        return Double.parseDouble(line.group(1));
     }
 
     /** What the command line makes of the same stakes and the same result. */

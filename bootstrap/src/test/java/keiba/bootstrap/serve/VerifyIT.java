@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,17 +51,7 @@ class VerifyIT {
         }
         RunningService.await("the recorder", () -> database.count("SELECT count(*) FROM ticket") == TICKETS);
         api.post("/v1/races/1/close", operator, "");
-        String version = api.put(
-                        "/v1/races/1/result",
-                        operator,
-                        "{\"order\":[[1],[2],[3],[4],[5],[6],[7],[8],[9],[10]],\"not_placed\":[]}")
-                .body()
-                .get("result_version")
-                .asText();
-        api.post(
-                "/v1/races/1/result/confirmation",
-                api.token(2, Set.of("operator")),
-                "{\"result_version\":" + version + "}");
+        RaceDay.makeOfficial(api, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
         RunningService.await("the payouts", () -> database.count("SELECT count(*) FROM payout") > 0);
         RunningService.await(
                 "every payout to be paid",
