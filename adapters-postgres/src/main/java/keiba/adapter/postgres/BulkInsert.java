@@ -1,6 +1,5 @@
 package keiba.adapter.postgres;
 
-import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -34,11 +33,7 @@ final class BulkInsert<R> {
     private record Column<R, S>(Field<?> field, DataType<S> sentAs, Function<R, @Nullable S> value) {
 
         Field<?> array(List<R> rows) {
-            Object values = Array.newInstance(sentAs.getType(), rows.size());
-            for (int i = 0; i < rows.size(); i++) {
-                Array.set(values, i, value.apply(rows.get(i)));
-            }
-            return DSL.val(values, sentAs.getArrayDataType());
+            return ColumnArray.of(rows, sentAs, value);
         }
 
         Field<?> stored(String name) {

@@ -1,6 +1,5 @@
 package keiba.adapter.postgres;
 
-import java.lang.reflect.Array;
 import java.util.List;
 import java.util.function.Function;
 import org.jooq.DataType;
@@ -17,17 +16,11 @@ record Pairs<A, B>(Table<?> table, Field<A> first, Field<B> second) {
     static <R, A, B> Pairs<A, B> of(
             List<R> rows, DataType<A> firstType, Function<R, A> first, DataType<B> secondType, Function<R, B> second) {
         return new Pairs<>(
-                DSL.table("unnest({0}, {1})", array(rows, firstType, first), array(rows, secondType, second))
+                DSL.table(
+                                "unnest({0}, {1})",
+                                ColumnArray.of(rows, firstType, first), ColumnArray.of(rows, secondType, second))
                         .as("pair", "a", "b"),
                 DSL.field(DSL.name("pair", "a"), firstType),
                 DSL.field(DSL.name("pair", "b"), secondType));
-    }
-
-    private static <R, T> Field<?> array(List<R> rows, DataType<T> type, Function<R, T> value) {
-        Object values = Array.newInstance(type.getType(), rows.size());
-        for (int i = 0; i < rows.size(); i++) {
-            Array.set(values, i, value.apply(rows.get(i)));
-        }
-        return DSL.val(values, type.getArrayDataType());
     }
 }

@@ -105,15 +105,17 @@ final class PoolAdditions {
     private void update(List<Addition> additions) {
         Table<?> added = DSL.table(
                         "unnest({0}, {1}, {2}, {3}, {4})",
-                        DSL.val(additions.stream()
-                                .map(addition -> addition.board().race().value())
-                                .toArray(Long[]::new)),
-                        DSL.val(additions.stream()
-                                .map(addition -> addition.board().type().name())
-                                .toArray(String[]::new)),
-                        DSL.val(additions.stream().map(Addition::indexes).toArray(String[]::new)),
-                        DSL.val(additions.stream().map(Addition::yen).toArray(String[]::new)),
-                        DSL.val(additions.stream().map(Addition::total).toArray(Long[]::new)))
+                        ColumnArray.of(
+                                additions,
+                                SQLDataType.BIGINT,
+                                addition -> addition.board().race().value()),
+                        ColumnArray.of(
+                                additions,
+                                SQLDataType.CLOB,
+                                addition -> addition.board().type().name()),
+                        ColumnArray.of(additions, SQLDataType.CLOB, Addition::indexes),
+                        ColumnArray.of(additions, SQLDataType.CLOB, Addition::yen),
+                        ColumnArray.of(additions, SQLDataType.BIGINT, Addition::total))
                 .as("added", "race_id", "bet_type", "indexes", "yen", "total");
         session.update(POOL)
                 .set(POOL.version, POOL.version.plus(1))
