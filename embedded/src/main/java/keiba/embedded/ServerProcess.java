@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -23,9 +22,6 @@ record ServerProcess(ProcessHandle handle, String mark) {
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(2);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
-
-    /** Stopped, by a debugger too, or dead. */
-    private static final Set<Character> STOPPED = Set.of('T', 't', 'Z', 'X');
 
     /** Starts a program in a session of its own, so that Ctrl-C in a terminal reaches only those who then stop it in order. */
     static ServerProcess launch(ProcessBuilder builder, String mark) throws IOException {
@@ -106,11 +102,16 @@ record ServerProcess(ProcessHandle handle, String mark) {
         return isAlive(handle);
     }
 
-    /** A dead process that nobody fetches keeps its number, but neither program nor command line. */
+    /**
+     * A dead process that nobody fetches keeps its number, but neither program nor command line. One that is dying has
+     * lost these too, and may still hold its port: where the system tells its state, that decides.
+     */
     private static boolean isAlive(ProcessHandle handle) {
         return handle.isAlive()
-                && (handle.info().command().isPresent()
-                        || handle.info().commandLine().isPresent());
+                && ProcessStatus.of(handle)
+                        .map(status -> !status.hasEnded())
+                        .orElseGet(() -> handle.info().command().isPresent()
+                                || handle.info().commandLine().isPresent());
     }
 
     void interrupt() {
@@ -163,12 +164,7 @@ record ServerProcess(ProcessHandle handle, String mark) {
 
     /** A process stops only when it leaves the system call that it is in. Where the system does not tell, that is believed. */
     private static boolean isStopped(ProcessHandle process) {
-        try {
-            String status = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
-            return STOPPED.contains(status.charAt(status.lastIndexOf(')') + 2));
-        } catch (IOException noSuchProcess) {
-            return true;
-        }
+        return ProcessStatus.of(process).map(ProcessStatus::isStopped).orElse(true);
     }
 
     private List<ProcessHandle> tree() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -20,8 +21,13 @@ final class Processes {
                 .toList();
     }
 
+    /** Whether any thread of it has not ended: only the last takes ports, files and locks with it. */
     static boolean isAlive(long pid) {
-        return Files.exists(Path.of("/proc/" + pid)) && !field(pid, 0).equals("Z");
+        try (Stream<Path> threads = Files.list(Path.of("/proc/" + pid + "/task"))) {
+            return threads.map(Processes::state).anyMatch(state -> !state.equals("Z") && !state.equals("X"));
+        } catch (IOException gone) {
+            return false;
+        }
     }
 
     /** The session, to which the Ctrl-C of a terminal is limited. */
@@ -38,16 +44,49 @@ final class Processes {
         return new ProcessBuilder("sleep", "3600").start();
     }
 
+    /** A JVM that does nothing for a long time, with threads and memory that take a while to go. */
+    static ProcessBuilder idleJvm() {
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        ProcessBuilder builder =
+                new ProcessBuilder(java, "-Xms256m", "-XX:+AlwaysPreTouch", IdleJvm.class.getName(), IdleJvm.MARK);
+        builder.environment().put("CLASSPATH", EmbeddedKafka.classPath(Processes.class.getClassLoader()));
+        return builder;
+    }
+
+    static final class IdleJvm {
+        static final String MARK = "idle";
+
+        public static void main(String[] arguments) throws InterruptedException {
+            Thread.sleep(Duration.ofHours(1));
+        }
+    }
+
     static void awaitEnd(Process process) throws InterruptedException {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     }
 
+    static int threads(long pid) {
+        return Integer.parseInt(field(pid, 17));
+    }
+
+    private static String state(Path processOrThread) {
+        try {
+            return field(processOrThread, 0);
+        } catch (IOException gone) {
+            return "X";
+        }
+    }
+
     private static String field(long pid, int afterName) {
         try {
-            String line = Files.readString(Path.of("/proc/" + pid + "/stat"));
-            return line.substring(line.lastIndexOf(')') + 2).split(" ", -1)[afterName];
+            return field(Path.of("/proc/" + pid), afterName);
         } catch (IOException gone) {
             throw new IllegalStateException("no process " + pid, gone);
         }
+    }
+
+    private static String field(Path processOrThread, int afterName) throws IOException {
+        String line = Files.readString(processOrThread.resolve("stat"));
+        return line.substring(line.lastIndexOf(')') + 2).split(" ", -1)[afterName];
     }
 }

@@ -95,6 +95,19 @@ class ServerProcessTest {
         assertThat(pids).noneMatch(Processes::isAlive);
     }
 
+    @Test
+    void is_killed_only_when_the_last_thread_is_gone() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            ServerProcess jvm = ServerProcess.launch(Processes.idleJvm(), Processes.IdleJvm.MARK);
+            assertThat(Wait.until(() -> Processes.threads(jvm.pid()) > 5, Duration.ofMinutes(1)))
+                    .isTrue();
+
+            jvm.kill();
+
+            assertThat(Processes.isAlive(jvm.pid())).isFalse();
+        }
+    }
+
     private void replaceLine(int index, String text) throws IOException {
         List<String> lines = new ArrayList<>(Files.readAllLines(pidFile));
         lines.set(index, text);
