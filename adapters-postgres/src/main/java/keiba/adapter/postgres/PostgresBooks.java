@@ -90,6 +90,8 @@ public final class PostgresBooks implements AutoCloseable {
         config.setPoolName("books");
         config.setDataSource(server(login));
         config.setMaximumPoolSize(login.connections());
+        // each costs the server a process, and most roles need a few of them at most times
+        config.setMinimumIdle(1);
         config.setConnectionInitSql(SESSION);
         config.setConnectionTimeout(CONNECT_TIMEOUT_MS);
         // the server may come up after this process

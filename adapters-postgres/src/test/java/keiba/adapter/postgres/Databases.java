@@ -39,7 +39,7 @@ final class Databases {
 
     private static synchronized String create(String template) {
         String name = "books" + LAST.incrementAndGet();
-        execute("CREATE DATABASE " + name + " TEMPLATE " + template);
+        execute("CREATE DATABASE " + name + " TEMPLATE " + template + " STRATEGY FILE_COPY");
         return name;
     }
 

@@ -1,5 +1,7 @@
 package keiba.adapter.postgres;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.List;
 import keiba.application.UseCases;
 import keiba.application.contract.AccountBookContract;
@@ -12,29 +14,36 @@ import keiba.application.contract.RaceBookContract;
 import keiba.application.contract.RefundBookContract;
 import keiba.application.contract.ReportBookContract;
 import keiba.application.contract.TicketBookContract;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
 /** The contracts that the fakes of the books keep, on a real server. */
 class PostgresKeepsTheContractsTest {
-    private final PostgresBooks.Login login = Databases.fresh();
-    private final PostgresBooks books = Databases.open(login);
+    private static final PostgresBooks.Login LOGIN = Databases.fresh();
+    private static final PostgresBooks BOOKS = Databases.open(LOGIN);
+    private static final List<String> EMPTY = Rows.contents(LOGIN);
 
     @AfterEach
-    void drop_the_books() {
-        books.close();
-        Databases.drop(login);
+    void empty_the_books() {
+        assertThat(Rows.empty(LOGIN)).isEqualTo(EMPTY);
     }
 
-    private List<String> audit() {
-        return books.audit().stream().map(BooksAudit.Difference::toString).toList();
+    @AfterAll
+    static void drop_the_books() {
+        BOOKS.close();
+        Databases.drop(LOGIN);
+    }
+
+    private static List<String> audit() {
+        return BOOKS.audit().stream().map(BooksAudit.Difference::toString).toList();
     }
 
     @Nested
     class Races extends RaceBookContract {
         @Override
         protected UseCases.Books emptyBooks() {
-            return books.books();
+            return BOOKS.books();
         }
 
         @Override
@@ -47,7 +56,7 @@ class PostgresKeepsTheContractsTest {
     class Accounts extends AccountBookContract {
         @Override
         protected UseCases.Books emptyBooks() {
-            return books.books();
+            return BOOKS.books();
         }
 
         @Override
@@ -60,7 +69,7 @@ class PostgresKeepsTheContractsTest {
     class Tickets extends TicketBookContract {
         @Override
         protected UseCases.Books emptyBooks() {
-            return books.books();
+            return BOOKS.books();
         }
 
         @Override
@@ -73,7 +82,7 @@ class PostgresKeepsTheContractsTest {
     class Pools extends PoolBookContract {
         @Override
         protected UseCases.Books emptyBooks() {
-            return books.books();
+            return BOOKS.books();
         }
 
         @Override
@@ -86,7 +95,7 @@ class PostgresKeepsTheContractsTest {
     class DeadLetters extends DeadLetterBookContract {
         @Override
         protected UseCases.Books emptyBooks() {
-            return books.books();
+            return BOOKS.books();
         }
 
         @Override
@@ -99,7 +108,7 @@ class PostgresKeepsTheContractsTest {
     class FinalOdds extends FinalOddsBookContract {
         @Override
         protected UseCases.Books emptyBooks() {
-            return books.books();
+            return BOOKS.books();
         }
 
         @Override
@@ -112,7 +121,7 @@ class PostgresKeepsTheContractsTest {
     class Refunds extends RefundBookContract {
         @Override
         protected UseCases.Books emptyBooks() {
-            return books.books();
+            return BOOKS.books();
         }
 
         @Override
@@ -125,7 +134,7 @@ class PostgresKeepsTheContractsTest {
     class Payouts extends PayoutBookContract {
         @Override
         protected UseCases.Books emptyBooks() {
-            return books.books();
+            return BOOKS.books();
         }
 
         @Override
@@ -138,7 +147,7 @@ class PostgresKeepsTheContractsTest {
     class Executions extends ExecutionBookContract {
         @Override
         protected UseCases.Books emptyBooks() {
-            return books.books();
+            return BOOKS.books();
         }
 
         @Override
@@ -151,7 +160,7 @@ class PostgresKeepsTheContractsTest {
     class Reports extends ReportBookContract {
         @Override
         protected UseCases.Books emptyBooks() {
-            return books.books();
+            return BOOKS.books();
         }
 
         @Override

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +34,7 @@ final class Api implements AutoCloseable {
 
     private final IntSupplier port;
     private final Tokens tokens;
+    private final Map<Bearer, String> issued = new ConcurrentHashMap<>();
     private final Duration patience;
     private final HttpClient client;
 
@@ -71,10 +74,18 @@ final class Api implements AutoCloseable {
         }
     }
 
+    private record Bearer(long user, Set<String> roles) {}
+
+    /** The same one for the same user and roles: to sign and to verify it costs more than most requests do. */
     String token(long user, Set<String> roles) {
-        List<Role> parsed =
-                roles.stream().map(role -> Role.ofClaim(role).orElseThrow()).toList();
-        return tokens.issue(new UserId(user), parsed, Instant.now(), Duration.ofHours(12));
+        return issued.computeIfAbsent(new Bearer(user, roles), this::issue);
+    }
+
+    private String issue(Bearer bearer) {
+        List<Role> roles = bearer.roles().stream()
+                .map(role -> Role.ofClaim(role).orElseThrow())
+                .toList();
+        return tokens.issue(new UserId(bearer.user()), roles, Instant.now(), Duration.ofHours(12));
     }
 
     Answer get(String path, String token) {

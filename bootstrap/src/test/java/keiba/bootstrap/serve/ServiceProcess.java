@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import keiba.bootstrap.Main;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ final class ServiceProcess implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData",
             "-XX:+AutoCreateSharedArchive",
-            "-XX:SharedArchiveFile=" + Path.of("target", "service.jsa").toAbsolutePath());
+            "-XX:SharedArchiveFile=" + archive());
 
     private final Map<String, String> environment;
     private final List<String> arguments;
@@ -74,15 +74,38 @@ final class ServiceProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("KEIBA_"));
         builder.environment().putAll(environment);
-        builder.environment().put("CLASSPATH", classPath());
+        builder.environment().put("CLASSPATH", String.join(File.pathSeparator, classPath()));
         process = builder.start();
     }
 
+    /** The JVM neither uses nor replaces an archive of jars that were built anew. */
+    private static Path archive() {
+        Path archive = Path.of("target", "service.jsa").toAbsolutePath();
+        try {
+            if (Files.exists(archive) && isOlderThanTheJars(archive)) {
+                Files.delete(archive);
+            }
+        } catch (IOException failure) {
+            throw new IllegalStateException(failure);
+        }
+        return archive;
+    }
+
+    private static boolean isOlderThanTheJars(Path archive) throws IOException {
+        FileTime made = Files.getLastModifiedTime(archive);
+        for (String jar : classPath()) {
+            if (Files.getLastModifiedTime(Path.of(jar)).compareTo(made) > 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Without the tests: a folder of classes would keep the JVM from making its archive. */
-    private static String classPath() {
+    private static List<String> classPath() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.contains("test-classes"))
-                .collect(Collectors.joining(File.pathSeparator));
+                .toList();
     }
 
     /** Waits until it says where it listens. */
