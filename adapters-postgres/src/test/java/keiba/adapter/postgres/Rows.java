@@ -17,7 +17,7 @@ final class Rows {
             .collect(Collectors.joining(" UNION ALL ", "", " ORDER BY 1"));
 
     private static final String EMPTY = Tables.ALL.stream()
-            .filter(table -> table != Tables.ACCOUNT)
+            .filter(table -> !table.equals(Tables.ACCOUNT))
             .map(table -> "DELETE FROM " + table.getName() + ";")
             .collect(Collectors.joining(
                     "",
