@@ -5,6 +5,7 @@ import keiba.application.failure.InfrastructureFailure;
 import keiba.application.failure.PermanentFailure;
 import keiba.application.failure.TemporaryFailure;
 import org.jooq.exception.DataAccessException;
+import org.postgresql.util.PSQLException;
 
 /** Translates the database's errors. */
 final class Failures {
@@ -32,6 +33,14 @@ final class Failures {
 
     static boolean isCollision(DataAccessException failure) {
         return COLLISIONS.contains(state(failure));
+    }
+
+    /** Whether it is this constraint of the schema that was in the way. */
+    static boolean violates(PermanentFailure failure, String constraint) {
+        return failure.getCause() instanceof DataAccessException cause
+                && cause.getCause() instanceof PSQLException refused
+                && refused.getServerErrorMessage() != null
+                && constraint.equals(refused.getServerErrorMessage().getConstraint());
     }
 
     private static String state(DataAccessException failure) {

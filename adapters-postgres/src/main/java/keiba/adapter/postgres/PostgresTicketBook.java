@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import keiba.application.account.UserId;
+import keiba.application.failure.PermanentFailure;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.PlacePurchase;
 import keiba.application.purchase.Purchase;
@@ -31,6 +32,8 @@ import org.jooq.impl.DSL;
 
 /** Tickets and refusals of record. */
 final class PostgresTicketBook implements TicketBook {
+    private static final String POOL_HAS_ROOM = "pool_has_room";
+
     private final Transactions transactions;
     private final RaceStore store;
 
@@ -41,7 +44,14 @@ final class PostgresTicketBook implements TicketBook {
 
     @Override
     public Recorded record(QueueChunk chunk, Judge judge) {
-        return transactions.write(session -> new ChunkRecording(session, chunk, store).record(judge));
+        try {
+            return transactions.write(session -> new ChunkRecording(session, chunk, store).record(judge));
+        } catch (PermanentFailure failure) {
+            if (Failures.violates(failure, POOL_HAS_ROOM)) {
+                return new PoolFull();
+            }
+            throw failure;
+        }
     }
 
     @Override

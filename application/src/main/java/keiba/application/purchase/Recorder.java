@@ -9,6 +9,7 @@ import keiba.application.failure.PermanentFailure;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.DirtyBoards;
 import keiba.application.purchase.TicketBook.Bought;
+import keiba.application.purchase.TicketBook.Judgement;
 import keiba.application.purchase.TicketBook.Refused;
 import keiba.application.purchase.TicketBook.Verdict;
 import keiba.domain.money.Yen;
@@ -33,13 +34,37 @@ final class Recorder implements RecordPurchases {
     @Override
     public Outcome record(QueueChunk chunk) {
         try {
-            return switch (book.record(chunk, facts -> new Judging(facts, limits, grace).judge())) {
+            return switch (book.record(chunk, this::judge)) {
                 case TicketBook.PartitionLost lost -> new PartitionLost();
+                case TicketBook.PoolFull full -> chunk.entries().size() == 1 ? refuse(chunk) : recordInHalves(chunk);
                 case TicketBook.Booked booked -> shown(chunk, booked);
             };
         } catch (PermanentFailure refusedByTheBooks) {
             return isolate(chunk, refusedByTheBooks);
         }
+    }
+
+    private Judgement judge(TicketBook.Facts facts) {
+        return new Judging(facts, limits, grace).judge();
+    }
+
+    /** Records the one purchase for which a pool has no room. */
+    private Outcome refuse(QueueChunk chunk) {
+        return switch (book.record(chunk, facts -> withoutRoom(judge(facts)))) {
+            case TicketBook.PartitionLost lost -> new PartitionLost();
+            case TicketBook.PoolFull full -> throw new IllegalStateException("a pool is too full for nothing");
+            case TicketBook.Booked booked -> shown(chunk, booked);
+        };
+    }
+
+    private static Judgement withoutRoom(Judgement judgement) {
+        return new Judgement(
+                judgement.verdicts().stream()
+                        .<Verdict>map(verdict -> verdict instanceof Bought bought
+                                ? new Refused(bought.purchase(), RefusalReason.LIMIT_EXCEEDED)
+                                : verdict)
+                        .toList(),
+                judgement.fenced());
     }
 
     /** Halves the chunk until the one message that the books refuse stands alone; that one becomes a dead letter. */
@@ -50,6 +75,10 @@ final class Recorder implements RecordPurchases {
         if (chunk.entries().size() < 2) {
             throw cause;
         }
+        return recordInHalves(chunk);
+    }
+
+    private Outcome recordInHalves(QueueChunk chunk) {
         int half = chunk.entries().size() / 2;
         long middle = chunk.entries().get(half).offset();
         List<QueueChunk.Entry> entries = chunk.entries();

@@ -12,6 +12,7 @@ public enum RefusalReason {
     RUNNER_SCRATCHED,
     INVALID_AMOUNT,
     INSUFFICIENT_FUNDS,
+    /** One of {@link Limits}, or the pool has no room ({@link keiba.domain.pool.Pool#MAX_TOTAL}). */
     LIMIT_EXCEEDED,
     /** Never reached the queue. */
     NOT_RECEIVED,

@@ -21,8 +21,8 @@ public interface TicketBook {
      * races and accounts, asks the judge about the fresh purchases and the marker, and writes tickets, refusals, stakes, pool totals, dead
      * letters, the fenced race and the partition's new position.
      *
-     * @throws keiba.application.failure.PermanentFailure if the books cannot hold what was decided, as when a balance would be negative or a
-     *     pool exceed {@link keiba.domain.pool.Pool#MAX_TOTAL}; nothing was written
+     * @throws keiba.application.failure.PermanentFailure if the books cannot hold what was decided, as when a balance would be negative;
+     *     nothing was written
      */
     Recorded record(QueueChunk chunk, Judge judge);
 
@@ -92,6 +92,9 @@ public interface TicketBook {
 
     /** The partition does not stand where the chunk begins: somebody else records it. Nothing was written. */
     record PartitionLost() implements Recorded {}
+
+    /** What was decided would bring a pool beyond {@link keiba.domain.pool.Pool#MAX_TOTAL}. Nothing was written. */
+    record PoolFull() implements Recorded {}
 
     /** The purchase of an id, as it was recorded. */
     Optional<Purchase> find(MessageId id);

@@ -22,7 +22,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import keiba.application.account.UserId;
 import keiba.application.failure.InfrastructureFailure;
-import keiba.application.failure.PermanentFailure;
 import keiba.application.fake.CountingIds;
 import keiba.application.fake.Samples;
 import keiba.application.odds.BoardId;
@@ -348,14 +347,17 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void refuses_for_good_what_a_pool_cannot_hold() {
+    void writes_nothing_of_what_a_pool_cannot_hold() {
         long most = Pool.MAX_TOTAL.value();
         deposit(ALICE, most);
         deposit(BOB, most);
         sell(0, message(1, ALICE, win(1, most)));
         PurchaseMessage tooMuch = message(2, BOB, win(1, 100));
-        assertThatThrownBy(() -> sell(1, tooMuch)).isInstanceOf(PermanentFailure.class);
+        QueueChunk chunk = chunk(1, message(3, ALICE, win(2, 100)), tooMuch);
+        assertThat(tickets().record(chunk, BooksContract::sell)).isEqualTo(new TicketBook.PoolFull());
         assertThat(tickets().find(tooMuch.id())).isEmpty();
+        assertThat(balance(BOB)).isEqualTo(Yen.of(most));
+        assertThat(position()).isEqualTo(1);
         assertThat(pool(RACE, BetType.WIN).pool().total()).isEqualTo(Pool.MAX_TOTAL);
     }
 

@@ -170,7 +170,16 @@ final class BooksState {
         try {
             pools.put(board, new RunningTotal(before.pool().plus(combinations, unit), before.version() + 1));
         } catch (IllegalArgumentException full) {
-            throw refused(String.valueOf(full.getMessage()));
+            throw new PoolFullException(full);
+        }
+    }
+
+    /** Undoes the transaction. */
+    static final class PoolFullException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        PoolFullException(Throwable cause) {
+            super(cause);
         }
     }
 

@@ -45,7 +45,11 @@ public final class FakeTicketBook implements TicketBook {
     public Recorded record(QueueChunk chunk, Judge judge) {
         return faults.call(() -> {
             refusePoisoned(chunk);
-            return books.transaction(state -> new Recording(state, chunk, books.now()).record(judge));
+            try {
+                return books.transaction(state -> new Recording(state, chunk, books.now()).record(judge));
+            } catch (BooksState.PoolFullException full) {
+                return new PoolFull();
+            }
         });
     }
 

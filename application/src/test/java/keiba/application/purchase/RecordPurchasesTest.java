@@ -362,15 +362,16 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void sets_aside_what_would_overfill_a_pool() {
+    void refuses_what_would_overfill_a_pool() {
         long most = Pool.MAX_TOTAL.value();
         world.deposit(ALICE, most);
         world.deposit(BOB, most);
         queue(1, ALICE, win(1, most));
         queue(2, BOB, win(2, 100));
         queue(3, BOB, box(BetType.QUINELLA, 100, 1, 2));
-        assertThat(record()).isEqualTo(new Done(2, 0, 0, 1, 0));
-        assertRefused(2, RefusalReason.MALFORMED);
+        assertThat(record()).isEqualTo(new Done(2, 1, 0, 0, 0));
+        assertRefused(2, RefusalReason.LIMIT_EXCEEDED);
+        assertThat(world.books().deadLetters().all()).isEmpty();
         assertThat(balance(BOB)).isEqualTo(Yen.of(most - 100));
         assertThat(world.books().pools().pools(List.of(new BoardId(RACE, BetType.WIN))))
                 .singleElement()
