@@ -9,15 +9,21 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.RecordPurchases;
+import keiba.application.purchase.RecordPurchases.Outcome;
 import keiba.application.purchase.TicketBook;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -31,6 +37,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The recorder's loop: takes chunks from the partitions it was given, has them recorded, and goes on where the books stand. The group
@@ -43,12 +50,17 @@ final class KafkaRecorder implements AutoCloseable {
     private static final Duration BETWEEN_END_CHECKS = Duration.ofSeconds(1);
     private static final int CHUNK = 1_000;
 
+    /** Partitions that are recorded at once: each waits for its own commit to reach the disk, and the database writes several together. */
+    private static final int AT_ONCE = 4;
+
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final PurchaseTopic topic;
     private final RecordPurchases recorder;
     private final TicketBook book;
     private final InstantSource clock;
     private final Thread thread;
+    private final ExecutorService recording = Executors.newFixedThreadPool(
+            AT_ONCE, Thread.ofPlatform().name("recording-", 1).factory());
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     private final Deque<QueueChunk> held = new ArrayDeque<>();
     private final Set<TopicPartition> stopped = new HashSet<>();
@@ -224,28 +236,8 @@ final class KafkaRecorder implements AutoCloseable {
     private boolean recordHeld(Consumer<byte[], byte[]> consumer) {
         Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
         try {
-            for (QueueChunk chunk = held.peek(); chunk != null; chunk = held.peek()) {
-                RecordPurchases.Outcome outcome = recorder.record(chunk);
-                held.remove();
-                switch (outcome) {
-                    case RecordPurchases.Done recorded -> {
-                        if (recorded.strayMarkers() > 0) {
-                            LOG.log(
-                                    System.Logger.Level.INFO,
-                                    "partition {0}: a close marker before offset {1} means nothing (repeated, late or forged)",
-                                    chunk.partition(),
-                                    chunk.next());
-                        }
-                        positions.put(chunk.partition(), chunk.next());
-                        done.put(partition(chunk.partition()), new OffsetAndMetadata(chunk.next()));
-                    }
-                    case RecordPurchases.PartitionLost lost -> {
-                        TopicPartition elsewhere = partition(chunk.partition());
-                        held.removeIf(rest -> partition(rest.partition()).equals(elsewhere));
-                        LOG.log(System.Logger.Level.INFO, "partition {0} was recorded elsewhere", chunk.partition());
-                        goTo(consumer, List.of(elsewhere));
-                    }
-                }
+            while (!held.isEmpty()) {
+                recordFirsts(consumer, done);
             }
             return true;
         } catch (TemporaryFailure booksAreAway) {
@@ -256,6 +248,80 @@ final class KafkaRecorder implements AutoCloseable {
         } finally {
             if (!done.isEmpty()) {
                 consumer.commitAsync(done, null); // a hint for tools that show lag; never read
+            }
+        }
+    }
+
+    /** Records the first chunk of every partition. Whatever becomes of one, the others are taken note of. */
+    private void recordFirsts(Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> done) {
+        Map<Integer, QueueChunk> firsts = new LinkedHashMap<>();
+        held.forEach(chunk -> firsts.putIfAbsent(chunk.partition(), chunk));
+        AtomicReference<@Nullable TemporaryFailure> away = new AtomicReference<>();
+        Map<QueueChunk, CompletableFuture<Outcome>> outcomes = new LinkedHashMap<>();
+        for (QueueChunk chunk : firsts.values()) {
+            outcomes.put(chunk, CompletableFuture.supplyAsync(() -> recordUnless(away, chunk), recording));
+        }
+        List<RuntimeException> failures = new ArrayList<>();
+        outcomes.forEach((chunk, outcome) -> {
+            try {
+                note(consumer, chunk, outcome.join(), done);
+            } catch (CompletionException failed) {
+                failures.add(failed.getCause() instanceof RuntimeException cause ? cause : failed);
+            } catch (TemporaryFailure failed) {
+                failures.add(failed);
+            }
+        });
+        throwWorst(failures);
+    }
+
+    /** Books that are away for one partition are away for those behind it: four time-outs at once are enough. */
+    private Outcome recordUnless(AtomicReference<@Nullable TemporaryFailure> away, QueueChunk chunk) {
+        TemporaryFailure known = away.get();
+        if (known != null) {
+            throw known;
+        }
+        try {
+            return recorder.record(chunk);
+        } catch (TemporaryFailure failure) {
+            away.set(failure);
+            throw failure;
+        }
+    }
+
+    private static void throwWorst(List<RuntimeException> failures) {
+        for (RuntimeException failure : failures) {
+            if (!(failure instanceof TemporaryFailure)) {
+                throw failure;
+            }
+        }
+        if (!failures.isEmpty()) {
+            throw failures.getFirst();
+        }
+    }
+
+    private void note(
+            Consumer<byte[], byte[]> consumer,
+            QueueChunk chunk,
+            Outcome outcome,
+            Map<TopicPartition, OffsetAndMetadata> done) {
+        TopicPartition partition = partition(chunk.partition());
+        switch (outcome) {
+            case RecordPurchases.Done recorded -> {
+                held.remove(chunk);
+                if (recorded.strayMarkers() > 0) {
+                    LOG.log(
+                            System.Logger.Level.INFO,
+                            "partition {0}: a close marker before offset {1} means nothing (repeated, late or forged)",
+                            chunk.partition(),
+                            chunk.next());
+                }
+                positions.put(chunk.partition(), chunk.next());
+                done.put(partition, new OffsetAndMetadata(chunk.next()));
+            }
+            case RecordPurchases.PartitionLost lost -> {
+                held.removeIf(rest -> rest.partition() == chunk.partition());
+                LOG.log(System.Logger.Level.INFO, "partition {0} was recorded elsewhere", chunk.partition());
+                goTo(consumer, List.of(partition));
             }
         }
     }
@@ -342,5 +408,6 @@ final class KafkaRecorder implements AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
         }
+        recording.shutdown();
     }
 }
