@@ -271,6 +271,30 @@ class KafkaRecorderTest extends KafkaTest {
         assertRecorded(1, 3);
     }
 
+    /** Each waits for its own commit; one that fails must not keep the others from being recorded, nor have them recorded again. */
+    @Test
+    void partitions_are_recorded_beside_each_other_whatever_becomes_of_one() {
+        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+        TopicPartition failing = new TopicPartition(KafkaSettings.TOPIC, PARTITION);
+        TopicPartition other = new TopicPartition(KafkaSettings.TOPIC, PARTITION + 1);
+        consumer.updateEndOffsets(Map.of(failing, 1L, other, 1L));
+        handling.set(chunk -> {
+            await("both partitions", () -> chunks.size() > 1);
+            return chunk.partition() == PARTITION && chunks.size() == 2 ? away(chunk) : recording.record(chunk);
+        });
+        consumer.schedulePollTask(() -> {
+            consumer.rebalance(List.of(failing, other));
+            consumer.addRecord(record(RACE, 0, 1));
+            consumer.addRecord(record(OTHER_RACE, 0, 2));
+        });
+        start(() -> consumer);
+        await("the end", () -> position(PARTITION) == 1 && position(PARTITION + 1) == 1);
+        assertRecorded(1, 2);
+        assertThat(chunks)
+                .extracting(QueueChunk::partition)
+                .containsExactlyInAnyOrder(PARTITION, PARTITION + 1, PARTITION);
+    }
+
     private static ConsumerRecord<byte[], byte[]> record(RaceId race, long offset, long number) {
         return new ConsumerRecord<>(
                 KafkaSettings.TOPIC,
