@@ -29,14 +29,11 @@ final class Owner implements AutoCloseable {
     }
 
     private static Owner start(List<String> options, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m"));
-        command.addAll(options);
-        command.add(Owner.class.getName());
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("CLASSPATH", EmbeddedKafka.classPath(Owner.class.getClassLoader()));
-        return new Owner(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start());
+        List<String> all = new ArrayList<>(List.of("-Xmx128m"));
+        all.addAll(options);
+        return new Owner(Processes.jvm(all, Owner.class, arguments)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start());
     }
 
     /** Waits until its servers run, and tells them in the order PostgreSQL, Kafka, Redis. */

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -46,10 +47,18 @@ final class Processes {
 
     /** A JVM that does nothing for a long time, with threads and memory that take a while to go. */
     static ProcessBuilder idleJvm() {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        ProcessBuilder builder =
-                new ProcessBuilder(java, "-Xms256m", "-XX:+AlwaysPreTouch", IdleJvm.class.getName(), IdleJvm.MARK);
-        builder.environment().put("CLASSPATH", EmbeddedKafka.classPath(Processes.class.getClassLoader()));
+        return jvm(List.of("-Xms256m", "-XX:+AlwaysPreTouch"), IdleJvm.class, IdleJvm.MARK);
+    }
+
+    /** A program of these tests in a JVM of its own. */
+    static ProcessBuilder jvm(List<String> options, Class<?> program, String... arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.add(program.getName());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("CLASSPATH", EmbeddedKafka.classPath(program.getClassLoader()));
         return builder;
     }
 

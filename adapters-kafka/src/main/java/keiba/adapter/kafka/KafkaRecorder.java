@@ -252,25 +252,29 @@ final class KafkaRecorder implements AutoCloseable {
         }
     }
 
+    /** A chunk that is being recorded. */
+    private record Begun(QueueChunk chunk, CompletableFuture<Outcome> outcome) {}
+
     /** Records the first chunk of every partition. Whatever becomes of one, the others are taken note of. */
     private void recordFirsts(Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> done) {
-        Map<Integer, QueueChunk> firsts = new LinkedHashMap<>();
-        held.forEach(chunk -> firsts.putIfAbsent(chunk.partition(), chunk));
         AtomicReference<@Nullable TemporaryFailure> away = new AtomicReference<>();
-        Map<QueueChunk, CompletableFuture<Outcome>> outcomes = new LinkedHashMap<>();
-        for (QueueChunk chunk : firsts.values()) {
-            outcomes.put(chunk, CompletableFuture.supplyAsync(() -> recordUnless(away, chunk), recording));
+        Map<Integer, Begun> firsts = new LinkedHashMap<>();
+        for (QueueChunk chunk : held) {
+            firsts.computeIfAbsent(
+                    chunk.partition(),
+                    partition -> new Begun(
+                            chunk, CompletableFuture.supplyAsync(() -> recordUnless(away, chunk), recording)));
         }
         List<RuntimeException> failures = new ArrayList<>();
-        outcomes.forEach((chunk, outcome) -> {
+        for (Begun begun : firsts.values()) {
             try {
-                note(consumer, chunk, outcome.join(), done);
+                note(consumer, begun.chunk(), begun.outcome().join(), done);
             } catch (CompletionException failed) {
                 failures.add(failed.getCause() instanceof RuntimeException cause ? cause : failed);
             } catch (TemporaryFailure failed) {
                 failures.add(failed);
             }
-        });
+        }
         throwWorst(failures);
     }
 

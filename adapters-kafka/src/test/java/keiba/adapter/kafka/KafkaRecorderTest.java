@@ -44,6 +44,8 @@ class KafkaRecorderTest extends KafkaTest {
     private static final RaceId RACE = Samples.RACE;
     private static final RaceId OTHER_RACE = new RaceId(101);
     private static final int PARTITION = 100 % 13;
+    private static final TopicPartition OF_RACE = new TopicPartition(KafkaSettings.TOPIC, PARTITION);
+    private static final TopicPartition OF_OTHER_RACE = new TopicPartition(KafkaSettings.TOPIC, PARTITION + 1);
 
     private final FakeWorld world = new FakeWorld();
     private final TicketBook book = world.books().tickets();
@@ -251,17 +253,14 @@ class KafkaRecorderTest extends KafkaTest {
     /** A partition that comes with a rebalance is not paused: what it brings in that very moment must not be dropped. */
     @Test
     void what_a_new_partition_brings_while_it_waits_is_kept() {
-        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
-        TopicPartition held = new TopicPartition(KafkaSettings.TOPIC, PARTITION);
-        TopicPartition coming = new TopicPartition(KafkaSettings.TOPIC, PARTITION + 1);
-        consumer.updateEndOffsets(Map.of(held, 1L, coming, 2L));
+        MockConsumer<byte[], byte[]> consumer = consumerOfLogsOf(1, 2);
         handling.set(KafkaRecorderTest::away);
         consumer.schedulePollTask(() -> {
-            consumer.rebalance(List.of(held));
+            consumer.rebalance(List.of(OF_RACE));
             consumer.addRecord(record(RACE, 0, 1));
         });
         consumer.schedulePollTask(() -> {
-            consumer.rebalance(List.of(held, coming));
+            consumer.rebalance(List.of(OF_RACE, OF_OTHER_RACE));
             consumer.addRecord(record(OTHER_RACE, 0, 2));
         });
         consumer.schedulePollTask(() -> handling.set(recording::record));
@@ -274,16 +273,13 @@ class KafkaRecorderTest extends KafkaTest {
     /** Each waits for its own commit; one that fails must not keep the others from being recorded, nor have them recorded again. */
     @Test
     void partitions_are_recorded_beside_each_other_whatever_becomes_of_one() {
-        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
-        TopicPartition failing = new TopicPartition(KafkaSettings.TOPIC, PARTITION);
-        TopicPartition other = new TopicPartition(KafkaSettings.TOPIC, PARTITION + 1);
-        consumer.updateEndOffsets(Map.of(failing, 1L, other, 1L));
+        MockConsumer<byte[], byte[]> consumer = consumerOfLogsOf(1, 1);
         handling.set(chunk -> {
             await("both partitions", () -> chunks.size() > 1);
             return chunk.partition() == PARTITION && chunks.size() == 2 ? away(chunk) : recording.record(chunk);
         });
         consumer.schedulePollTask(() -> {
-            consumer.rebalance(List.of(failing, other));
+            consumer.rebalance(List.of(OF_RACE, OF_OTHER_RACE));
             consumer.addRecord(record(RACE, 0, 1));
             consumer.addRecord(record(OTHER_RACE, 0, 2));
         });
@@ -293,6 +289,13 @@ class KafkaRecorderTest extends KafkaTest {
         assertThat(chunks)
                 .extracting(QueueChunk::partition)
                 .containsExactlyInAnyOrder(PARTITION, PARTITION + 1, PARTITION);
+    }
+
+    /** One whose polls bring what they are told to, from the partitions of both races. */
+    private static MockConsumer<byte[], byte[]> consumerOfLogsOf(long end, long otherEnd) {
+        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
+        consumer.updateEndOffsets(Map.of(OF_RACE, end, OF_OTHER_RACE, otherEnd));
+        return consumer;
     }
 
     private static ConsumerRecord<byte[], byte[]> record(RaceId race, long offset, long number) {

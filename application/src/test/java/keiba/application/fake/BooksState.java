@@ -161,7 +161,9 @@ final class BooksState {
         balances.merge(debit, Yen.ZERO.minus(amount), Yen::plus);
         balances.merge(credit, amount, Yen::plus);
         if (debit instanceof LedgerAccount.Bettor bettor && balance(bettor).isNegative()) {
-            throw refused("the balance of user " + bettor.user() + " would be negative");
+            throw new PermanentFailure(
+                    "the balance of user " + bettor.user() + " would be negative",
+                    new IllegalStateException("constraint"));
         }
     }
 
@@ -256,9 +258,5 @@ final class BooksState {
     Optional<Purchase> find(MessageId id) {
         Sold sold = tickets.get(id);
         return sold != null ? Optional.of(new Purchase.Completed(shown(sold))) : Optional.ofNullable(refusals.get(id));
-    }
-
-    private static PermanentFailure refused(String why) {
-        return new PermanentFailure(why, new IllegalStateException("constraint"));
     }
 }
