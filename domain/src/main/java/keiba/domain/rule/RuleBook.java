@@ -64,6 +64,16 @@ public record RuleBook(
         return found;
     }
 
+    /**
+     * Returns the payback rates that a race may set for a type. {@link #withPayback} also takes other rates, so that any rate can be
+     * calculated with; whoever creates a race for sale checks its rates against this band.
+     *
+     * @throws IllegalArgumentException if the organiser does not sell the type
+     */
+    public PaybackBand paybackBand(BetType type) {
+        return terms(type).paybackBand();
+    }
+
     /** The same book with another R for one type, as on a super premium day. */
     public RuleBook withPayback(BetType type, PerMille rate) {
         return with(type, terms(type).withPayback(rate));

@@ -27,6 +27,12 @@ public final class RuleBooks {
     /** The first day of the present formula and rates. */
     public static final LocalDate FIRST_DAY = LocalDate.of(2014, 6, 7);
 
+    /**
+     * The rates the law allows, the same for every type and organiser. Source: Horse Racing Act art. 8(1) for the floor; the minister's
+     * ceiling as reported by Sponichi, 2014-03-01 (rules A.1).
+     */
+    private static final PaybackBand LEGAL_BAND = new PaybackBand(PerMille.of(700), PerMille.of(800));
+
     /** The Japan Racing Association, ordinary days. */
     public static final RuleBook JRA = jra();
 
@@ -138,7 +144,12 @@ public final class RuleBooks {
 
     private static BetTerms terms(BetType type, int paybackPerMille) {
         return new BetTerms(
-                fromEntries(type), PerMille.of(paybackPerMille), PerMille.ZERO, cap(type), type.japaneseName());
+                fromEntries(type),
+                PerMille.of(paybackPerMille),
+                LEGAL_BAND,
+                PerMille.ZERO,
+                cap(type),
+                type.japaneseName());
     }
 
     private static int fromEntries(BetType type) {

@@ -158,7 +158,13 @@ class RuleBookTest {
 
             assertThatIllegalArgumentException().isThrownBy(() -> RuleBooks.JRA.withPremium(BetType.WIN, rate));
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new BetTerms(2, PerMille.of(800), rate, Odds.ofTenths(9_999), "単勝"));
+                    .isThrownBy(() -> new BetTerms(
+                            2,
+                            PerMille.of(800),
+                            RuleBooks.JRA.paybackBand(BetType.WIN),
+                            rate,
+                            Odds.ofTenths(9_999),
+                            "単勝"));
         }
     }
 

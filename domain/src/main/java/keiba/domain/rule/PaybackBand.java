@@ -1,0 +1,31 @@
+package keiba.domain.rule;
+
+import keiba.domain.money.PerMille;
+
+/**
+ * The payback rates that the law allows an organiser to set for a bet type, both ends included.
+ *
+ * <p>Source: Horse Racing Act art. 8(1): at least 70 %, at most a ceiling set by the minister; rules A.1.
+ *
+ * @param floor the lowest rate allowed
+ * @param ceiling the highest rate allowed, not below the floor
+ */
+public record PaybackBand(PerMille floor, PerMille ceiling) {
+    public PaybackBand {
+        if (floor.value() > ceiling.value()) {
+            throw new IllegalArgumentException(
+                    "the floor of a payback band must not exceed its ceiling: " + floor + " and " + ceiling);
+        }
+    }
+
+    /** Returns whether the rate lies inside this band. */
+    public boolean contains(PerMille rate) {
+        return rate.value() >= floor.value() && rate.value() <= ceiling.value();
+    }
+
+    /** Returns both ends in per mille: {@code "700 to 800 per mille"}. */
+    @Override
+    public String toString() {
+        return floor.value() + " to " + ceiling.value() + " per mille";
+    }
+}
