@@ -149,6 +149,11 @@ public final class CardWire {
      */
     public static RaceCard read(
             RaceProposal declared, Instant postTime, Instant deadline, Fields standing, long version) {
+        return WireException.built("standing", () -> card(declared, postTime, deadline, standing, version));
+    }
+
+    private static RaceCard card(
+            RaceProposal declared, Instant postTime, Instant deadline, Fields standing, long version) {
         return new RaceCard(
                 declared,
                 postTime,

@@ -1,5 +1,7 @@
 package keiba.wire;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -9,8 +11,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 
 /** Reads and writes JSON strictly: one value, no duplicate names, no deep nesting, numbers as they are written. */
 public final class Json {
@@ -34,18 +37,15 @@ public final class Json {
     }
 
     /**
-     * Reads one object.
+     * Reads one object. The bytes are decoded here, because Jackson by itself would guess UTF-16 and UTF-32, and take some byte sequences
+     * that UTF-8 forbids.
      *
      * @throws WireException if it is anything else
      */
     public static ObjectNode read(byte[] utf8) {
         try {
-            return requireObject(MAPPER.readTree(utf8));
-        } catch (MismatchedInputException more) {
-            throw WireException.malformed("", "not JSON: more than one value");
-        } catch (JsonProcessingException notJson) {
-            throw WireException.malformed("", "not JSON: " + notJson.getOriginalMessage());
-        } catch (IOException notUtf8) {
+            return read(UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+        } catch (CharacterCodingException notUtf8) {
             throw WireException.malformed("", "not JSON in UTF-8");
         }
     }

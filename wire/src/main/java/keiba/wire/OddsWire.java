@@ -53,7 +53,8 @@ public final class OddsWire {
     public static OddsSheet read(Fields fields) {
         BetType type = fields.constant("bet_type", BetType.class);
         return new OddsSheet(
-                new BoardId(new RaceId(fields.integer("race_id")), type),
+                new BoardId(
+                        WireException.built(fields.path("race_id"), () -> new RaceId(fields.integer("race_id"))), type),
                 fields.constant("kind", OddsSheet.Kind.class),
                 fields.integer("version"),
                 fields.instant("as_of"),
@@ -76,6 +77,13 @@ public final class OddsWire {
     }
 
     private static Optional<Odds> odds(Fields fields, String name) {
-        return fields.has(name) ? Odds.parse(fields.text(name)) : Optional.empty();
+        if (!fields.has(name)) {
+            return Optional.empty();
+        }
+        Optional<Odds> odds = Odds.parse(fields.text(name));
+        if (odds.isEmpty()) {
+            throw WireException.malformed(fields.path(name), "not odds such as 12.3");
+        }
+        return odds;
     }
 }

@@ -81,6 +81,10 @@ public final class PurchaseWire {
      * @throws WireException if it is anything else
      */
     public static Purchase read(Fields fields) {
+        return WireException.built("purchase", () -> purchase(fields));
+    }
+
+    private static Purchase purchase(Fields fields) {
         MessageId id = new MessageId(fields.uuid("message_id"));
         return switch (fields.text("status")) {
             case "PENDING" ->

@@ -1,8 +1,18 @@
 package keiba.wire;
 
-/** JSON that is not what the contract says. The message is for people and names the field. */
+import java.time.DateTimeException;
+import java.util.function.Supplier;
+
+/**
+ * JSON that is not what the contract says. The message is for people and names the field. It may repeat what a client sent, and goes into
+ * answers, logs and the database: it is at most {@value #MAX_LENGTH} characters of text that each of them can hold.
+ */
 public final class WireException extends RuntimeException {
     private static final long serialVersionUID = 1L;
+
+    private static final int MAX_LENGTH = 500;
+
+    private static final int REPLACEMENT = 0xFFFD;
 
     /** How it fails. */
     public enum Kind {
@@ -17,10 +27,43 @@ public final class WireException extends RuntimeException {
     private final String detail;
 
     WireException(Kind kind, String field, String message) {
-        super(field.isEmpty() ? message : field + ": " + message);
+        super(printable(field.isEmpty() ? message : field + ": " + message));
         this.kind = kind;
-        this.field = field;
-        this.detail = field.isEmpty() ? message : field + ": " + message;
+        this.field = printable(field);
+        this.detail = printable(field.isEmpty() ? message : field + ": " + message);
+    }
+
+    /** The text with every control character, line break and half of a surrogate pair replaced, cut after {@value #MAX_LENGTH} characters. */
+    private static String printable(String text) {
+        StringBuilder printable = new StringBuilder();
+        text.codePoints()
+                .limit(MAX_LENGTH)
+                .map(each -> isPrintable(each) ? each : REPLACEMENT)
+                .takeWhile(each -> printable.length() + Character.charCount(each) <= MAX_LENGTH)
+                .forEach(printable::appendCodePoint);
+        return printable.toString();
+    }
+
+    private static boolean isPrintable(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL, Character.SURROGATE, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                false;
+            default -> true;
+        };
+    }
+
+    /**
+     * What a reader builds.
+     *
+     * @param field the path of what it reads
+     * @throws WireException IMPOSSIBLE, for values that a type of the domain or the application refuses
+     */
+    static <T> T built(String field, Supplier<T> reader) {
+        try {
+            return reader.get();
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException refused) {
+            throw impossible(field, String.valueOf(refused.getMessage()));
+        }
     }
 
     static WireException malformed(String field, String message) {

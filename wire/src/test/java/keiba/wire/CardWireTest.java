@@ -1,0 +1,103 @@
+package keiba.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import keiba.application.race.RaceCard;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Race cards as JSON: what everybody is shown, and what the boards and the books read back. */
+class CardWireTest {
+    @Test
+    void shows_a_race_on_sale_as_in_the_contract() {
+        Golden.assertShows(CardWire.show(Documents.open()), """
+                {'race_id':100,'date':'2026-11-22','venue':'Sapporo','race_number':11,'name':'優駿 \uD83D\uDC0E Cup','rules':'JRA',
+                 'post_time':'2026-11-22T06:40:00Z','deadline':'2026-11-22T06:39:00Z',
+                 'runners':[{'horse_number':1,'name':'Horse 1','jockey':'Jockey 1','bracket':1,'status':'ENTERED'},
+                            {'horse_number':2,'name':'Horse 2','jockey':'Jockey 2','bracket':2,'status':'ENTERED'},
+                            {'horse_number':3,'name':'Horse 3','jockey':'Jockey 3','bracket':3,'status':'ENTERED'},
+                            {'horse_number':4,'name':'Horse 4','jockey':'Jockey 4','bracket':4,'status':'SCRATCHED'},
+                            {'horse_number':5,'name':'Horse 5','jockey':'Jockey 5','bracket':5,'status':'ENTERED'},
+                            {'horse_number':6,'name':'Horse 6','jockey':'Jockey 6','bracket':6,'status':'ENTERED'},
+                            {'horse_number':7,'name':'Horse 7','jockey':'Jockey 7','bracket':7,'status':'WITHDRAWN'},
+                            {'horse_number':8,'name':'Horse 8','jockey':'Jockey 8','bracket':8,'status':'ENTERED'},
+                            {'horse_number':9,'name':'Horse 9','jockey':'Jockey 9','bracket':8,'status':'EXCLUDED'}],
+                 'brackets':{'1':1,'2':2,'3':3,'4':4,'5':5,'6':6,'7':7,'8':8,'9':8},
+                 'withdrawn':[7],
+                 'payback_per_mille':{'WIN':800,'PLACE':800,'BRACKET_QUINELLA':775,'QUINELLA':775,'WIDE':775,'EXACTA':750,'TRIO':750,'TRIFECTA':725},
+                 'premium_per_mille':{'WIN':50},
+                 'state':'OPEN',
+                 'on_sale':['WIN','PLACE','BRACKET_QUINELLA','QUINELLA','WIDE','EXACTA','TRIO','TRIFECTA'],
+                 'places_paid':3}""");
+    }
+
+    @Test
+    void shows_the_state_of_each_race() {
+        assertThat(Documents.cards().stream()
+                        .map(card -> CardWire.show(card).get("state").textValue()))
+                .containsExactly("DECLARED", "OPEN", "OFFICIAL", "VOID");
+    }
+
+    @Test
+    void shows_nobody_the_record_that_the_service_keeps() {
+        assertThat(Golden.names(CardWire.show(Documents.official())))
+                .doesNotContain("record", "closing", "posting", "by");
+    }
+
+    static List<RaceCard> cards() {
+        return Documents.cards();
+    }
+
+    @ParameterizedTest
+    @MethodSource("cards")
+    void reads_back_what_it_writes(RaceCard card) {
+        assertThat(read(Json.read(Json.write(CardWire.write(card))))).isEqualTo(card);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cards")
+    void reads_back_the_standing_that_the_books_keep(RaceCard card) {
+        Fields standing = Fields.of(Json.read(Json.text(CardWire.standing(card))));
+        assertThat(CardWire.read(card.declared(), card.postTime(), card.deadline(), standing, card.version()))
+                .isEqualTo(card);
+    }
+
+    /** Part of the text of a stored card, and what stands there instead. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "'brackets':[1,2,; 'brackets':[0,2,",
+                "'brackets':[1,2,; 'brackets':[9,2,",
+                "'brackets':[1,2,3,4,5,6,7,8,8]; 'brackets':[]",
+                "'withdrawn':[7],'scratched'; 'withdrawn':[7,7],'scratched'",
+                "'withdrawn':[7],'scratched'; 'withdrawn':[31],'scratched'",
+                "'withdrawn':[7],'scratched'; 'withdrawn':[10],'scratched'",
+                "'scratched':[4]; 'scratched':[-4]",
+                "'crossing':[[6],[1],[3,5]]; 'crossing':[[6],[],[3,5]]",
+                "'crossing':[[6],[1],[3,5]]; 'crossing':[[6],[6],[3,5]]",
+                "'crossing':[[6],[1],[3,5]]; 'crossing':[[6],[1],[3,3]]",
+                "'demotions':[]; 'demotions':[{'horse':0,'behind':0}]",
+                "'by':67890; 'by':0",
+                "'by':67890; 'by':9007199254740992",
+                "'phase':'FINAL'; 'phase':'final'",
+                "'expires_on':'2027-01-21'; 'expires_on':'2027-02-30'",
+                "'state':'OFFICIAL','brackets'; 'state':'official','brackets'"
+            })
+    void refuses_a_stored_card_that_no_race_can_have(String part, String by) {
+        String text = Json.text(CardWire.write(Documents.official()));
+        assertThat(text).contains(part.replace('\'', '"'));
+        String damaged = text.replace(part.replace('\'', '"'), by.replace('\'', '"'));
+        assertThatExceptionOfType(WireException.class).isThrownBy(() -> read(Json.read(damaged)));
+    }
+
+    private static RaceCard read(ObjectNode json) {
+        return CardWire.read(Fields.of(json));
+    }
+}

@@ -1,0 +1,279 @@
+package keiba.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import keiba.domain.bet.BetType;
+import keiba.wire.WireException.Kind;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Reading the values of one object: what each type takes, and what it refuses. */
+class FieldsTest {
+    private static final String ID = "0198c5a0-0000-7000-8000-00000000000a";
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 0",
+        "-0, 0",
+        "1, 1",
+        "-100, -100",
+        "9223372036854775807, 9223372036854775807",
+        "-9223372036854775808, -9223372036854775808"
+    })
+    void reads_whole_numbers_of_64_bits(String json, long expected) {
+        assertThat(value(json).integer("a")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "100.9",
+                "100.0",
+                "100.5e1",
+                "1e2",
+                "1E2",
+                "1e+2",
+                "10000e-2",
+                "1e400",
+                "-1e-400",
+                "1e999999999",
+                "'100'",
+                "''",
+                "true",
+                "[100]",
+                "[]",
+                "{}",
+                "null"
+            })
+    void refuses_what_is_not_a_whole_number(String json) {
+        assertMalformed(json, fields -> fields.integer("a"));
+        assertMalformed(json, fields -> fields.smallInteger("a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"9223372036854775808", "-9223372036854775809", "99999999999999999999999999999999999999"})
+    void never_wraps_a_number_that_does_not_fit(String json) {
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() -> value(json).integer("a"));
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() -> value(json).smallInteger("a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2147483648", "-2147483649", "3000000000", "4294967297", "9223372036854775807"})
+    void calls_a_number_beyond_32_bits_impossible_where_a_small_one_is_meant(String json) {
+        assertImpossible(json, fields -> fields.smallInteger("a"));
+        assertImpossible("[1," + json + "]", fields -> fields.integers("a"));
+        assertImpossible("[[" + json + "]]", fields -> fields.integerLists("a"));
+        assertImpossible(json, fields -> fields.integerOrIntegers("a"));
+    }
+
+    @Test
+    void names_the_path_of_the_item_at_fault() {
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() ->
+                        Golden.fields("{'a':{'b':[[1],[2,'3']]}}").object("a").integerLists("b"))
+                .matches(refused -> refused.field().equals("a.b[1][1]"))
+                .withMessage("a.b[1][1]: not a whole number");
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() ->
+                        Golden.fields("{'a':[{'b':1},{}]}").objects("a").get(1).integer("b"))
+                .withMessage("a[1].b: missing");
+    }
+
+    @Test
+    void takes_null_for_a_missing_field_and_nothing_else_for_one() {
+        Fields fields = Golden.fields("{'null':null,'zero':0,'empty':'','false':false,'none':[],'nothing':{}}");
+        assertThat(fields.has("null")).isFalse();
+        assertThat(fields.has("absent")).isFalse();
+        assertThat(List.of("zero", "empty", "false", "none", "nothing")).allMatch(fields::has);
+        assertThat(fields.text("null", "else")).isEqualTo("else");
+        assertThat(fields.truth("null", true)).isTrue();
+        assertThat(fields.optionalInstant("null")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "true", "[]", "{}", "null", "['a']"})
+    void refuses_what_is_not_a_text(String json) {
+        assertMalformed(json, fields -> fields.text("a"));
+        assertMalformed(json, fields -> fields.uuid("a"));
+        assertMalformed(json, fields -> fields.instant("a"));
+        assertMalformed(json, fields -> fields.date("a"));
+        assertMalformed(json, fields -> fields.constant("a", BetType.class));
+        assertMalformed(json, fields -> fields.line("a", 10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1", "'true'", "'false'", "[]", "{}"})
+    void refuses_what_is_neither_true_nor_false(String json) {
+        assertMalformed(json, fields -> fields.truth("a"));
+        assertMalformed(json, fields -> fields.truth("a", false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "'[]'", "{}", "true", "null"})
+    void refuses_what_is_not_a_list(String json) {
+        assertMalformed(json, fields -> fields.integers("a"));
+        assertMalformed(json, fields -> fields.integerLists("a"));
+        assertMalformed(json, fields -> fields.texts("a"));
+        assertMalformed(json, fields -> fields.objects("a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[null]", "['1']", "[1.5]", "[[1]]", "[{}]", "[true]"})
+    void refuses_items_that_are_not_whole_numbers(String json) {
+        assertMalformed(json, fields -> fields.integers("a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"7", "[]", "'{}'", "null", "false"})
+    void refuses_what_is_not_an_object(String json) {
+        assertMalformed(json, fields -> fields.object("a"));
+    }
+
+    @Test
+    void reads_lists_of_ten_thousand_items_and_no_more() {
+        String items = "1,".repeat(9_999) + "1";
+        assertThat(value("[" + items + "]").integers("a")).hasSize(10_000);
+        assertImpossible("[" + items + ",1]", fields -> fields.integers("a"));
+    }
+
+    @Test
+    void reads_one_number_or_several() {
+        assertThat(value("3").integerOrIntegers("a")).containsExactly(3);
+        assertThat(value("[3,1]").integerOrIntegers("a")).containsExactly(3, 1);
+        assertMalformed("'3'", fields -> fields.integerOrIntegers("a"));
+        assertMalformed("{}", fields -> fields.integerOrIntegers("a"));
+    }
+
+    @Test
+    void reads_a_uuid_of_36_characters() {
+        assertThat(value("'" + ID + "'").uuid("a")).isEqualTo(UUID.fromString(ID));
+        assertThat(Fields.uuidOf("0198C5A0-0000-7000-8000-00000000000A")).contains(UUID.fromString(ID));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "1-1-1-1-1",
+                "0198c5a000007000800000000000000a",
+                "{0198c5a0-0000-7000-8000-00000000000a}",
+                "0198c5a0-0000-7000-8000-00000000000a ",
+                "0198c5a0-0000-7000-8000-00000000000a\n",
+                "0198c5a0-0000-7000-8000-00000000000g",
+                "0198c5a0-0000-7000-8000-00000000000１",
+                "0198c5a0-0000-7000-8000-000000000000a"
+            })
+    void refuses_a_text_that_is_no_uuid(String text) {
+        assertThat(Fields.uuidOf(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-22T06:40:00Z, 2026-11-22T06:40:00Z",
+        "2026-11-22T06:40:00.123456789Z, 2026-11-22T06:40:00.123456789Z",
+        "2026-11-22T15:40:00+09:00, 2026-11-22T06:40:00Z"
+    })
+    void reads_times_of_rfc_3339(String text, Instant expected) {
+        assertThat(value("'" + text + "'").instant("a")).isEqualTo(expected);
+        assertThat(value("'" + text + "'").optionalInstant("a")).contains(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "now",
+                "2026-11-22",
+                "2026-11-22T06:40:00",
+                "2026-11-22 06:40:00Z",
+                "2026-02-30T00:00:00Z",
+                "2026-11-22T25:00:00Z",
+                "1763793600",
+                "２０２６-11-22T06:40:00Z",
+                "2026-11-22T06:40:00Z\n",
+                "+9999999999999-01-01T00:00:00Z"
+            })
+    void refuses_what_is_not_a_time(String text) {
+        String json = Json.text(Json.object().put("a", text).get("a"));
+        assertMalformed(json, fields -> fields.instant("a"));
+        assertMalformed(json, fields -> fields.optionalInstant("a"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "2026-11-31",
+                "2026-1-1",
+                "22.11.2026",
+                "2026-11-22T00:00:00Z",
+                "２０２６-11-22",
+                "+99999999999-01-01"
+            })
+    void refuses_what_is_not_a_date(String text) {
+        assertMalformed("'" + text + "'", fields -> fields.date("a"));
+    }
+
+    @Test
+    void reads_a_date() {
+        assertThat(value("'2026-11-22'").date("a")).isEqualTo(LocalDate.of(2026, 11, 22));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "win", "Win", "WIN ", "ＷＩＮ", "WIN5", "0"})
+    void calls_an_unknown_constant_impossible_and_lists_the_known_ones(String text) {
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() -> value("'" + text + "'").constant("a", BetType.class))
+                .matches(refused -> refused.kind() == Kind.IMPOSSIBLE)
+                .withMessage(
+                        "a: not one of WIN, PLACE, BRACKET_QUINELLA, QUINELLA, WIDE, EXACTA, TRIO, TRIFECTA, BRACKET_EXACTA");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "\\u0000", "a\\nb", "\\ud800", "a\\udc00", "12345678901"})
+    void calls_a_line_impossible_that_a_store_cannot_hold(String text) {
+        assertImpossible("'" + text + "'", fields -> fields.line("a", 10));
+    }
+
+    @Test
+    void reads_a_line() {
+        assertThat(value("'馬 \\ud83d\\udc0e'").line("a", 10)).isEqualTo("馬 \uD83D\uDC0E");
+    }
+
+    @Test
+    void reads_names_in_their_order() {
+        assertThat(Golden.fields("{'b':1,'a':2,'10':3,'9':4}").names()).containsExactly("b", "a", "10", "9");
+    }
+
+    private static Fields value(String json) {
+        return Golden.fields("{'a':" + json + "}");
+    }
+
+    private static void assertMalformed(String json, Function<Fields, Object> read) {
+        assertRefused(Kind.MALFORMED, json, read);
+    }
+
+    private static void assertImpossible(String json, Function<Fields, Object> read) {
+        assertRefused(Kind.IMPOSSIBLE, json, read);
+    }
+
+    private static void assertRefused(Kind kind, String json, Function<Fields, Object> read) {
+        Fields fields = value(json);
+        assertThatExceptionOfType(WireException.class)
+                .as(json)
+                .isThrownBy(() -> read.apply(fields))
+                .matches(refused -> refused.kind() == kind, "is " + kind)
+                .matches(refused -> refused.field().startsWith("a"))
+                .matches(refused -> refused.detail().startsWith(refused.field() + ": "));
+    }
+}
