@@ -434,6 +434,7 @@ final class RandomRaceDay {
                     }
                 }
                 case QueueChunk.Unreadable unreadable -> {}
+                case QueueChunk.Impossible impossible -> {}
             }
         }
     }

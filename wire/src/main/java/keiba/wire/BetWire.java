@@ -3,6 +3,7 @@ package keiba.wire;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Optional;
 import keiba.application.purchase.Bet;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Selection;
@@ -85,12 +86,21 @@ public final class BetWire {
      * @throws WireException if fields are missing or of the wrong type (MALFORMED), or mean nothing (IMPOSSIBLE)
      */
     public static Bet read(Fields fields) {
-        Yen amount = Yen.of(fields.integer("amount"));
-        BetType type = fields.constant("bet_type", BetType.class);
-        return new Bet(type, readSelection(fields, type), amount);
+        Yen amount = amount(fields);
+        BetType type = type(fields);
+        return new Bet(type, selection(fields, Optional.of(type)), amount);
     }
 
-    private static Selection readSelection(Fields fields, BetType type) {
+    static Yen amount(Fields fields) {
+        return Yen.of(fields.integer("amount"));
+    }
+
+    static BetType type(Fields fields) {
+        return fields.constant("bet_type", BetType.class);
+    }
+
+    /** @param type decides whether a horse number will do; empty if it could not be read */
+    static Selection selection(Fields fields, Optional<BetType> type) {
         boolean single = fields.has("horse_number");
         if (single == fields.has("selection")) {
             throw WireException.impossible("selection", "either horse_number or selection, not both and not neither");
@@ -98,10 +108,11 @@ public final class BetWire {
         if (!single) {
             return readSelection(fields.object("selection"));
         }
-        if (!isSingleHorse(type)) {
-            throw WireException.impossible("horse_number", "a " + type + " needs a selection");
+        Selection straight = new Straight(List.of(fields.smallInteger("horse_number")));
+        if (type.isPresent() && !isSingleHorse(type.get())) {
+            throw WireException.impossible("horse_number", "a " + type.get() + " needs a selection");
         }
-        return new Straight(List.of(fields.smallInteger("horse_number")));
+        return straight;
     }
 
     /** Reads a selection; as {@link #read}. */

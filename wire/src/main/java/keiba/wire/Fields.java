@@ -55,13 +55,17 @@ public final class Fields {
         return value;
     }
 
+    /** A whole number; one that does not fit a long is malformed, and out of range. */
     public long integer(String name) {
         return integer(require(name), path(name));
     }
 
     private static long integer(JsonNode value, String path) {
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+        if (!value.isIntegralNumber()) {
             throw WireException.malformed(path, "not a whole number");
+        }
+        if (!value.canConvertToLong()) {
+            throw WireException.outOfRange(path, "not a whole number of 64 bits: " + value.asText());
         }
         return value.longValue();
     }
@@ -197,6 +201,7 @@ public final class Fields {
         T read(JsonNode value, String path);
     }
 
+    /** A malformed item decides before an impossible one, wherever the two stand. */
     private static <T> List<T> items(JsonNode value, String path, Item<T> item) {
         if (!value.isArray()) {
             throw WireException.malformed(path, "not a list");
@@ -205,8 +210,19 @@ public final class Fields {
             throw WireException.impossible(path, "more than " + MAX_ITEMS + " items");
         }
         List<T> items = new ArrayList<>(value.size());
+        WireException impossible = null;
         for (int i = 0; i < value.size(); i++) {
-            items.add(item.read(value.get(i), path + "[" + i + "]"));
+            try {
+                items.add(item.read(value.get(i), path + "[" + i + "]"));
+            } catch (WireException fault) {
+                if (!fault.isOfAWellFormedValue()) {
+                    throw fault;
+                }
+                impossible = impossible == null ? fault : impossible;
+            }
+        }
+        if (impossible != null) {
+            throw impossible;
         }
         return items;
     }

@@ -1,11 +1,19 @@
 package keiba.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import keiba.application.account.UserId;
+import keiba.application.purchase.Bet;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.PurchaseMessage;
+import keiba.application.purchase.RefusalReason;
 import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+import keiba.domain.bet.Selection;
+import keiba.domain.money.Yen;
+import org.jspecify.annotations.Nullable;
 
 /** A purchase in the queue, as JSON: the document's message. */
 public final class MessageWire {
@@ -26,6 +34,18 @@ public final class MessageWire {
      */
     public record Invalid(Optional<MessageId> id, Optional<UserId> user, String fault) implements Read {}
 
+    /**
+     * A purchase whose fields are all there and of the right types, and of which one has a value that no purchase can have.
+     *
+     * @param user whose it is; empty if no user can have that number
+     * @param race empty if no race can have that number
+     * @param reason why it is refused
+     * @param fault what is wrong, for people
+     */
+    public record Impossible(
+            MessageId id, Optional<UserId> user, Optional<RaceId> race, RefusalReason reason, String fault)
+            implements Read {}
+
     /** The message as UTF-8. */
     public static byte[] write(PurchaseMessage message) {
         return Json.write(json(message));
@@ -41,7 +61,7 @@ public final class MessageWire {
         return json;
     }
 
-    /** Reads a message from anybody; total. */
+    /** Reads a message from anybody; total. A field that is missing or of the wrong type decides before an impossible value. */
     public static Read read(byte[] utf8) {
         Fields fields;
         try {
@@ -50,9 +70,57 @@ public final class MessageWire {
             return new Invalid(Optional.empty(), Optional.empty(), notJson.detail());
         }
         try {
-            return new Valid(read(fields));
+            return possible(fields);
         } catch (WireException notAPurchase) {
             return new Invalid(id(fields), user(fields), notAPurchase.detail());
+        }
+    }
+
+    private static Read possible(Fields fields) {
+        MessageId id = new MessageId(fields.uuid("message_id"));
+        Possible possible = new Possible();
+        Optional<RaceId> race = possible.read(RefusalReason.RACE_UNKNOWN, () -> new RaceId(number(fields, "race_id")));
+        Optional<BetType> type = possible.read(RefusalReason.BET_TYPE_NOT_ON_SALE, () -> BetWire.type(fields));
+        if (!fields.has("horse_number") && !fields.has("selection")) {
+            throw WireException.malformed("selection", "missing, and so is horse_number");
+        }
+        Optional<Selection> selection =
+                possible.read(RefusalReason.INVALID_SELECTION, () -> BetWire.selection(fields, type));
+        Optional<Yen> amount = possible.read(RefusalReason.INVALID_AMOUNT, () -> BetWire.amount(fields));
+        // no user with that number can have a deposit
+        Optional<UserId> user =
+                possible.read(RefusalReason.INSUFFICIENT_FUNDS, () -> new UserId(number(fields, "user_id")));
+        Instant timestamp = fields.instant("timestamp");
+        if (possible.reason != null) {
+            return new Impossible(id, user, race, possible.reason, possible.fault);
+        }
+        Bet bet = new Bet(type.orElseThrow(), selection.orElseThrow(), amount.orElseThrow());
+        return new Valid(new PurchaseMessage(id, user.orElseThrow(), race.orElseThrow(), bet, timestamp));
+    }
+
+    /** Reads field after field, and keeps the first whose value is impossible. */
+    private static final class Possible {
+        private @Nullable RefusalReason reason;
+        private String fault = "";
+
+        /**
+         * The value of a field; empty if it is impossible.
+         *
+         * @throws WireException if the field is malformed
+         */
+        <T> Optional<T> read(RefusalReason otherwise, Supplier<T> field) {
+            try {
+                return Optional.of(field.get());
+            } catch (WireException wrong) {
+                if (!wrong.isOfAWellFormedValue()) {
+                    throw wrong;
+                }
+                if (reason == null) {
+                    reason = otherwise;
+                    fault = wrong.detail();
+                }
+                return Optional.empty();
+            }
         }
     }
 

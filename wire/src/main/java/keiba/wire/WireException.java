@@ -25,10 +25,12 @@ public final class WireException extends RuntimeException {
     private final Kind kind;
     private final String field;
     private final String detail;
+    private final boolean outOfRange;
 
-    WireException(Kind kind, String field, String message) {
+    private WireException(Kind kind, String field, String message, boolean outOfRange) {
         super(printable(field.isEmpty() ? message : field + ": " + message));
         this.kind = kind;
+        this.outOfRange = outOfRange;
         this.field = printable(field);
         this.detail = printable(field.isEmpty() ? message : field + ": " + message);
     }
@@ -67,15 +69,25 @@ public final class WireException extends RuntimeException {
     }
 
     static WireException malformed(String field, String message) {
-        return new WireException(Kind.MALFORMED, field, message);
+        return new WireException(Kind.MALFORMED, field, message, false);
+    }
+
+    /** A whole number that no reader of this service can hold. */
+    static WireException outOfRange(String field, String message) {
+        return new WireException(Kind.MALFORMED, field, message, true);
     }
 
     static WireException impossible(String field, String message) {
-        return new WireException(Kind.IMPOSSIBLE, field, message);
+        return new WireException(Kind.IMPOSSIBLE, field, message, false);
     }
 
     public Kind kind() {
         return kind;
+    }
+
+    /** Whether the value has the right type, and only its size or its meaning is at fault. */
+    boolean isOfAWellFormedValue() {
+        return kind == Kind.IMPOSSIBLE || outOfRange;
     }
 
     /** The path of the field at fault, empty for the whole. */

@@ -4,8 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
+import keiba.application.account.UserId;
 import keiba.application.purchase.MessageId;
+import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.race.RaceId;
 import keiba.wire.MarkerWire;
 import keiba.wire.MessageWire;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -44,32 +47,73 @@ final class KafkaEntries {
     }
 
     private static QueueChunk.Entry purchase(ConsumerRecord<byte[], byte[]> record, PurchaseTopic topic) {
-        QueueChunk.Bytes value = new QueueChunk.Bytes(record.value() == null ? new byte[0] : record.value());
-        if (record.value() == null || record.value().length > MAX_BYTES) {
-            return unreadable(
-                    record,
-                    new MessageWire.Invalid(Optional.empty(), Optional.empty(), "no value, or too long"),
-                    value);
+        byte[] value = record.value();
+        if (value == null) {
+            return unreadable(record, nameless("there is no value"));
         }
-        return switch (MessageWire.read(record.value())) {
-            case MessageWire.Invalid invalid -> unreadable(record, invalid, value);
-            case MessageWire.Valid valid ->
-                topic.partitionOf(valid.message().race()) == record.partition()
-                        ? new QueueChunk.Queued(record.offset(), appendedAt(record), valid.message(), value)
-                        : unreadable(record, strayed(valid), value);
+        if (value.length == 0) {
+            return unreadable(record, nameless("not JSON: the value is empty"));
+        }
+        if (value.length > MAX_BYTES) {
+            return unreadable(
+                    record, nameless("too long: " + value.length + " bytes, at most " + MAX_BYTES + " are read"));
+        }
+        return switch (MessageWire.read(value)) {
+            case MessageWire.Invalid invalid -> unreadable(record, invalid);
+            case MessageWire.Impossible impossible -> impossible(record, impossible, topic);
+            case MessageWire.Valid valid -> queued(record, valid.message(), topic);
         };
     }
 
-    private static MessageWire.Invalid strayed(MessageWire.Valid valid) {
-        MessageId id = valid.message().id();
-        return new MessageWire.Invalid(
-                Optional.of(id), Optional.of(valid.message().user()), "race_id: not of this partition");
+    private static MessageWire.Invalid nameless(String fault) {
+        return new MessageWire.Invalid(Optional.empty(), Optional.empty(), fault);
+    }
+
+    private static QueueChunk.Entry queued(
+            ConsumerRecord<byte[], byte[]> record, PurchaseMessage message, PurchaseTopic topic) {
+        if (topic.partitionOf(message.race()) != record.partition()) {
+            return strayed(record, message.id(), Optional.of(message.user()), message.race(), topic);
+        }
+        return new QueueChunk.Queued(
+                record.offset(), appendedAt(record), message, new QueueChunk.Bytes(record.value()));
+    }
+
+    /** A race that cannot be has no partition of its own: it is refused wherever it stands. */
+    private static QueueChunk.Entry impossible(
+            ConsumerRecord<byte[], byte[]> record, MessageWire.Impossible impossible, PurchaseTopic topic) {
+        Optional<RaceId> race = impossible.race();
+        if (race.isPresent() && topic.partitionOf(race.get()) != record.partition()) {
+            return strayed(record, impossible.id(), impossible.user(), race.get(), topic);
+        }
+        return new QueueChunk.Impossible(
+                record.offset(),
+                appendedAt(record),
+                impossible.id(),
+                impossible.user(),
+                impossible.reason(),
+                new QueueChunk.Bytes(record.value()));
+    }
+
+    private static QueueChunk.Unreadable strayed(
+            ConsumerRecord<byte[], byte[]> record,
+            MessageId id,
+            Optional<UserId> user,
+            RaceId race,
+            PurchaseTopic topic) {
+        String fault = "race_id: the purchases of race " + race + " belong in partition " + topic.partitionOf(race)
+                + ", not in partition " + record.partition();
+        return unreadable(record, new MessageWire.Invalid(Optional.of(id), user, fault));
     }
 
     private static QueueChunk.Unreadable unreadable(
-            ConsumerRecord<byte[], byte[]> record, MessageWire.Invalid invalid, QueueChunk.Bytes value) {
+            ConsumerRecord<byte[], byte[]> record, MessageWire.Invalid invalid) {
         return new QueueChunk.Unreadable(
-                record.offset(), appendedAt(record), invalid.id(), invalid.user(), invalid.fault(), value);
+                record.offset(),
+                appendedAt(record),
+                invalid.id(),
+                invalid.user(),
+                invalid.fault(),
+                Optional.ofNullable(record.value()).map(QueueChunk.Bytes::new));
     }
 
     private static Instant appendedAt(ConsumerRecord<byte[], byte[]> record) {

@@ -9,11 +9,13 @@ import java.util.Random;
 import java.util.UUID;
 import keiba.application.fake.Samples;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.RefusalReason;
 import keiba.application.race.RaceId;
 import keiba.wire.MessageWire;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,7 +56,8 @@ class KafkaEntriesTest {
         assertThat(entry.offset()).isEqualTo(5);
         assertThat(entry.appendedAt()).isEqualTo(APPENDED);
         QueueChunk.Unreadable unreadable = (QueueChunk.Unreadable) entry;
-        assertThat(unreadable.value().toArray()).isEqualTo(value == null ? new byte[0] : value);
+        assertThat(unreadable.value().map(QueueChunk.Bytes::toArray).orElse(null))
+                .isEqualTo(value);
         return unreadable;
     }
 
@@ -85,8 +88,9 @@ class KafkaEntriesTest {
     }
 
     @Test
-    void no_value_at_all_is_a_dead_letter() {
+    void no_value_at_all_is_a_dead_letter_and_so_is_an_empty_one() {
         assertAnonymous(unreadable((byte[]) null), "no value");
+        assertAnonymous(unreadable(new byte[0]), "empty");
     }
 
     @ParameterizedTest
@@ -120,15 +124,13 @@ class KafkaEntriesTest {
         "'\"amount\":100','\"amount\":1e2',amount",
         "'\"amount\":100','\"amount\":\"100\"',amount",
         "'\"amount\":100','\"amount\":null',amount",
-        "'\"amount\":100','\"amount\":9223372036854775808',amount",
-        "'\"race_id\":100','\"race_id\":0',race_id",
-        "'\"race_id\":100','\"race_id\":-100',race_id",
-        "'\"race_id\":100','\"race_id\":9007199254740992',race_id",
+        "'\"race_id\":100','\"race_id\":\"100\"',race_id",
+        "'\"horse_number\":3','\"selection\":7',selection",
         "'\"race_id\":100','\"race\":100',race_id",
         "'\"horse_number\":3','\"horse_number\":3.5',horse_number",
         "'\"horse_number\":3','\"horse_number\":[3]',horse_number",
         "'\"horse_number\":3','\"number\":3',selection",
-        "WIN,LOSE,bet_type",
+        "'\"bet_type\":\"WIN\"','\"bet_type\":1',bet_type",
         "2026-11-22T06:29:00Z,yesterday,timestamp"
     })
     void a_purchase_with_a_wrong_field_is_a_dead_letter_with_its_id_and_user(String from, String to, String field) {
@@ -138,9 +140,92 @@ class KafkaEntriesTest {
         assertThat(letter.reason()).startsWith(field + ": ");
     }
 
+    /** The table of docs/topic.md. */
+    @ParameterizedTest
+    @CsvSource({
+        "'\"race_id\":100','\"race_id\":0',RACE_UNKNOWN",
+        "'\"race_id\":100','\"race_id\":-100',RACE_UNKNOWN",
+        "'\"race_id\":100','\"race_id\":9007199254740992',RACE_UNKNOWN",
+        "'\"race_id\":100','\"race_id\":18446744073709551616',RACE_UNKNOWN",
+        "'\"WIN\"','\"LOSE\"',BET_TYPE_NOT_ON_SALE",
+        "'\"WIN\"','\"\"',BET_TYPE_NOT_ON_SALE",
+        "'\"WIN\"','\"QUINELLA\"',INVALID_SELECTION",
+        "'\"horse_number\":3','\"horse_number\":3000000000',INVALID_SELECTION",
+        "'\"horse_number\":3','\"horse_number\":-99999999999999999999',INVALID_SELECTION",
+        "'\"horse_number\":3','\"horse_number\":3,\"selection\":{\"method\":\"STRAIGHT\",\"numbers\":[3]}',INVALID_SELECTION",
+        "'\"horse_number\":3','\"selection\":{\"method\":\"GUESS\",\"numbers\":[3]}',INVALID_SELECTION",
+        "'\"horse_number\":3','\"selection\":{\"method\":\"BOX\",\"numbers\":[3,3000000000]}',INVALID_SELECTION",
+        "'\"amount\":100','\"amount\":9223372036854775808',INVALID_AMOUNT",
+        "'\"amount\":100','\"amount\":-9223372036854775809',INVALID_AMOUNT",
+        "'\"user_id\":12345','\"user_id\":0',INSUFFICIENT_FUNDS",
+        "'\"user_id\":12345','\"user_id\":100000000000000000',INSUFFICIENT_FUNDS",
+        "'\"user_id\":12345','\"user_id\":99999999999999999999',INSUFFICIENT_FUNDS",
+    })
+    void a_well_formed_purchase_with_an_impossible_value_is_refused_for_its_reason(
+            String from, String to, RefusalReason reason) {
+        QueueChunk.Entry entry = entry(PARTITION, VALID.replace(from, to).getBytes(StandardCharsets.UTF_8));
+        QueueChunk.Impossible impossible = (QueueChunk.Impossible) entry;
+        assertThat(impossible.id()).isEqualTo(KafkaTest.id(1));
+        assertThat(impossible.reason()).isEqualTo(reason);
+        assertThat(impossible.user().isPresent()).isEqualTo(reason != RefusalReason.INSUFFICIENT_FUNDS);
+        assertThat(impossible.offset()).isEqualTo(5);
+        assertThat(impossible.appendedAt()).isEqualTo(APPENDED);
+    }
+
+    /** These need a race, or the limits, to be refused. */
+    @ParameterizedTest
+    @CsvSource({
+        "'\"amount\":100','\"amount\":150'",
+        "'\"amount\":100','\"amount\":0'",
+        "'\"amount\":100','\"amount\":-100'",
+        "'\"amount\":100','\"amount\":1000000000000000'",
+        "'\"horse_number\":3','\"horse_number\":0'",
+        "'\"horse_number\":3','\"horse_number\":-2147483648'",
+    })
+    void a_value_that_only_the_race_can_refuse_is_queued(String from, String to) {
+        assertThat(entry(PARTITION, VALID.replace(from, to).getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(QueueChunk.Queued.class);
+    }
+
     @Test
-    void a_wrong_user_leaves_the_id() {
-        QueueChunk.Unreadable letter = unreadable(VALID.replace("12345", "0"));
+    void of_several_impossible_values_the_first_of_the_table_decides() {
+        String all = VALID.replace("\"race_id\":100", "\"race_id\":0")
+                .replace("\"amount\":100", "\"amount\":9223372036854775808")
+                .replace("\"user_id\":12345", "\"user_id\":0")
+                .replace("WIN", "LOSE");
+        assertThat(entry(PARTITION, all.getBytes(StandardCharsets.UTF_8)))
+                .asInstanceOf(InstanceOfAssertFactories.type(QueueChunk.Impossible.class))
+                .extracting(QueueChunk.Impossible::reason)
+                .isEqualTo(RefusalReason.RACE_UNKNOWN);
+    }
+
+    @Test
+    void a_malformed_field_decides_before_an_impossible_one() {
+        QueueChunk.Unreadable letter = unreadable(
+                VALID.replace("\"race_id\":100", "\"race_id\":0").replace("\"amount\":100", "\"amount\":1.5"));
+        assertThat(letter.id()).contains(KafkaTest.id(1));
+        assertThat(letter.reason()).startsWith("amount: ");
+        QueueChunk.Unreadable list = unreadable(VALID.replace(
+                "\"horse_number\":3", "\"selection\":{\"method\":\"BOX\",\"numbers\":[3000000000,\"4\"]}"));
+        assertThat(list.reason()).startsWith("selection.numbers[1]: ");
+    }
+
+    @Test
+    void an_impossible_purchase_in_the_wrong_partition_is_a_dead_letter() {
+        QueueChunk.Entry entry =
+                entry(PARTITION + 1, VALID.replace("12345", "0").getBytes(StandardCharsets.UTF_8));
+        assertThat(entry)
+                .asInstanceOf(InstanceOfAssertFactories.type(QueueChunk.Unreadable.class))
+                .satisfies(letter -> assertThat(letter.reason()).contains("partition"));
+        QueueChunk.Entry anywhere = entry(
+                PARTITION + 1, VALID.replace("\"race_id\":100", "\"race_id\":0").getBytes(StandardCharsets.UTF_8));
+        assertThat(anywhere).isInstanceOf(QueueChunk.Impossible.class);
+    }
+
+    @Test
+    void a_malformed_purchase_of_an_impossible_user_keeps_its_id() {
+        QueueChunk.Unreadable letter =
+                unreadable(VALID.replace("12345", "0").replace("\"amount\":100", "\"amount\":1.5"));
         assertThat(letter.id()).contains(KafkaTest.id(1));
         assertThat(letter.user()).isEmpty();
     }
@@ -175,6 +260,16 @@ class KafkaEntriesTest {
     void what_is_of_an_unknown_kind_is_skipped(String kind) {
         ConsumerRecord<byte[], byte[]> record = record(PARTITION, VALID.getBytes(StandardCharsets.UTF_8));
         record.headers().add(KafkaEntries.KIND, kind.getBytes(StandardCharsets.UTF_8));
+        assertThat(KafkaEntries.read(record, TOPIC)).isEmpty();
+    }
+
+    @Test
+    void a_kind_without_a_value_is_an_unknown_one_and_of_several_the_last_counts() {
+        ConsumerRecord<byte[], byte[]> record = record(PARTITION, VALID.getBytes(StandardCharsets.UTF_8));
+        record.headers().add(KafkaEntries.KIND, KafkaEntries.CLOSE.getBytes(StandardCharsets.US_ASCII));
+        record.headers().add(KafkaEntries.KIND, null);
+        assertThat(KafkaEntries.read(record, TOPIC)).isEmpty();
+        record.headers().add(KafkaEntries.KIND, new byte[] {(byte) 0xff, (byte) 0xfe});
         assertThat(KafkaEntries.read(record, TOPIC)).isEmpty();
     }
 

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.Samples;
 import keiba.application.purchase.DeadLetter;
+import keiba.application.purchase.DeadLetterQueue;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.PurchaseQueue.Sent;
 import keiba.application.purchase.QueueChunk;
@@ -80,15 +82,18 @@ class KafkaQueuesTest extends KafkaTest {
             queues.queues()
                     .deadLetters()
                     .send(List.of(
-                            new DeadLetter(7, 42, "not JSON: 馬", new QueueChunk.Bytes(any)),
-                            new DeadLetter(12, Long.MAX_VALUE, "no value", new QueueChunk.Bytes(new byte[0]))));
+                            new DeadLetter(7, 42, "not JSON: 馬", Optional.of(new QueueChunk.Bytes(any))),
+                            new DeadLetter(12, Long.MAX_VALUE, "empty", Optional.of(new QueueChunk.Bytes(new byte[0]))),
+                            new DeadLetter(3, 1, "no value", Optional.empty())));
         }
-        List<ConsumerRecord<byte[], byte[]>> copies = records(KafkaSettings.DEAD_LETTER_TOPIC, 2);
-        assertThat(copies).hasSize(2);
+        List<ConsumerRecord<byte[], byte[]>> copies = records(KafkaSettings.DEAD_LETTER_TOPIC, 3);
+        assertThat(copies).hasSize(3);
         assertThat(copies.get(0).value()).isEqualTo(any);
         assertHeaders(copies.get(0), "not JSON: 馬", "7", "42");
         assertThat(copies.get(1).value()).isEmpty();
-        assertHeaders(copies.get(1), "no value", "12", "9223372036854775807");
+        assertHeaders(copies.get(1), "empty", "12", "9223372036854775807");
+        assertThat(copies.get(2).value()).isNull();
+        assertHeaders(copies.get(2), "no value", "3", "1");
     }
 
     private static void assertHeaders(ConsumerRecord<byte[], byte[]> copy, String... values) {
@@ -108,9 +113,28 @@ class KafkaQueuesTest extends KafkaTest {
             await("the topic", () -> isSeen(queues.topic(), queues::topicNow));
             append(0, List.of(longest));
             String reason = "x".repeat(1_000);
-            queues.queues().deadLetters().send(List.of(new DeadLetter(0, 0, reason, new QueueChunk.Bytes(longest))));
+            queues.queues()
+                    .deadLetters()
+                    .send(List.of(new DeadLetter(0, 0, reason, Optional.of(new QueueChunk.Bytes(longest)))));
         }
         assertThat(records(KafkaSettings.DEAD_LETTER_TOPIC, 1).get(0).value()).isEqualTo(longest);
+    }
+
+    @Test
+    void one_that_is_too_large_for_the_topic_is_told_and_the_others_are_copied() {
+        DeadLetter small = new DeadLetter(1, 1, "not JSON", Optional.of(new QueueChunk.Bytes(new byte[] {1})));
+        DeadLetter large = new DeadLetter(1, 2, "too long", Optional.of(new QueueChunk.Bytes(new byte[3 << 20])));
+        DeadLetter other = new DeadLetter(1, 3, "not JSON", Optional.of(new QueueChunk.Bytes(new byte[] {2})));
+        try (KafkaQueues queues = KafkaQueues.open(settings)) {
+            DeadLetterQueue.Copies copies = queues.queues().deadLetters().send(List.of(small, large, other));
+            assertThat(copies.durable()).containsExactly(small, other);
+            assertThat(copies.refused())
+                    .extracting(DeadLetterQueue.RefusedCopy::letter)
+                    .containsExactly(large);
+        }
+        assertThat(records(KafkaSettings.DEAD_LETTER_TOPIC, 2))
+                .extracting(ConsumerRecord::value)
+                .containsExactly(new byte[] {1}, new byte[] {2});
     }
 
     @Test

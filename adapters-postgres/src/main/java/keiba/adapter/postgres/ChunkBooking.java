@@ -5,16 +5,21 @@ import static keiba.adapter.postgres.Tables.REFUSAL;
 import static keiba.adapter.postgres.Tables.TICKET;
 
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import keiba.application.account.UserId;
 import keiba.application.odds.BoardId;
 import keiba.application.purchase.MessageId;
+import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.QueueChunk.CloseMarker;
+import keiba.application.purchase.QueueChunk.Impossible;
+import keiba.application.purchase.QueueChunk.Queued;
 import keiba.application.purchase.QueueChunk.Unreadable;
 import keiba.application.purchase.RefusalReason;
 import keiba.application.purchase.TicketBook.Bought;
@@ -25,8 +30,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes what was decided about a chunk: a handful of statements, however many purchases it holds. */
 final class ChunkBooking {
-    private static final int MAX_REASON = 1_000;
-
     private final DSLContext session;
     private final QueueChunk chunk;
     private final Map<MessageId, LocalDate> days;
@@ -43,21 +46,51 @@ final class ChunkBooking {
         this.ledger = ledger;
     }
 
-    /** A refusal, of a purchase or of a message that is none. */
-    private record Refusal(
+    /** A refusal of a purchase, or of a message that is none. */
+    record Refusal(
             MessageId id,
             QueueChunk.Entry entry,
             RefusalReason reason,
             Optional<UserId> user,
-            Optional<PurchaseMessage> message) {}
+            Optional<PurchaseMessage> message) {
 
-    void book(List<Verdict> verdicts, List<Unreadable> malformed) {
+        private static Refusal of(Refused verdict) {
+            PurchaseMessage message = verdict.purchase().message();
+            return new Refusal(
+                    message.id(),
+                    verdict.purchase(),
+                    verdict.reason(),
+                    Optional.of(message.user()),
+                    Optional.of(message));
+        }
+
+        /** The refusal of an unreadable message that has an id, or of an impossible purchase. */
+        static Optional<Refusal> withoutJudgement(QueueChunk.Entry entry) {
+            return switch (entry) {
+                case Unreadable none ->
+                    none.id().map(id -> new Refusal(id, none, RefusalReason.MALFORMED, none.user(), Optional.empty()));
+                case Impossible none ->
+                    Optional.of(new Refusal(none.id(), none, none.reason(), none.user(), Optional.empty()));
+                case Queued purchase -> Optional.empty();
+                case CloseMarker marker -> Optional.empty();
+            };
+        }
+
+        Purchase.Failed purchase() {
+            return new Purchase.Failed(
+                    id, user, reason, message.map(bought -> bought.bet().fingerprint()));
+        }
+    }
+
+    /** @param unjudged refusals of messages that no judge was asked about */
+    void book(List<Verdict> verdicts, List<Refusal> unjudged) {
         List<Bought> bought = kind(verdicts, Bought.class);
         writeDeadLetters();
         if (!bought.isEmpty()) {
             writeTickets(bought);
         }
-        writeRefusals(refusals(kind(verdicts, Refused.class), malformed));
+        writeRefusals(Stream.concat(kind(verdicts, Refused.class).stream().map(Refusal::of), unjudged.stream())
+                .toList());
         if (!bought.isEmpty()) {
             new PoolAdditions(session).add(byBoard(bought));
             ledger.book(bought.stream()
@@ -95,33 +128,18 @@ final class ChunkBooking {
                 .column(
                         DEAD_LETTER.messageId,
                         letter -> letter.id().map(MessageId::value).orElse(null))
-                .column(DEAD_LETTER.reason, letter -> storable(letter.reason()))
-                .column(DEAD_LETTER.value, letter -> letter.value().toArray())
+                .column(DEAD_LETTER.reason, letter -> StorableText.of(letter.reason()))
+                .text(
+                        DEAD_LETTER.value,
+                        letter -> letter.value().map(ChunkBooking::hexadecimal).orElse(null))
                 .of(session, dead)
                 .onConflictDoNothing()
                 .execute();
     }
 
-    /** PostgreSQL keeps every character but NUL. */
-    private static String storable(String text) {
-        return text.substring(0, Math.min(text.length(), MAX_REASON)).replace('\0', '\uFFFD');
-    }
-
-    private static List<Refusal> refusals(List<Refused> refused, List<Unreadable> malformed) {
-        List<Refusal> all = new ArrayList<>();
-        for (Refused verdict : refused) {
-            PurchaseMessage message = verdict.purchase().message();
-            all.add(new Refusal(
-                    message.id(),
-                    verdict.purchase(),
-                    verdict.reason(),
-                    Optional.of(message.user()),
-                    Optional.of(message)));
-        }
-        for (Unreadable none : malformed) {
-            all.add(new Refusal(none.id().orElseThrow(), none, RefusalReason.MALFORMED, none.user(), Optional.empty()));
-        }
-        return all;
+    /** As PostgreSQL reads bytes from text: an empty array of bytes would arrive as NULL inside an array of arrays. */
+    private static String hexadecimal(QueueChunk.Bytes value) {
+        return "\\x" + HexFormat.of().formatHex(value.toArray());
     }
 
     private void writeRefusals(List<Refusal> refusals) {

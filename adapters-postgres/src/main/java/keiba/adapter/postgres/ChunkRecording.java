@@ -17,12 +17,11 @@ import java.util.stream.Collectors;
 import keiba.application.account.Actor;
 import keiba.application.account.UserId;
 import keiba.application.purchase.MessageId;
-import keiba.application.purchase.Purchase;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.QueueChunk.CloseMarker;
+import keiba.application.purchase.QueueChunk.Impossible;
 import keiba.application.purchase.QueueChunk.Queued;
 import keiba.application.purchase.QueueChunk.Unreadable;
-import keiba.application.purchase.RefusalReason;
 import keiba.application.purchase.TicketBook.Booked;
 import keiba.application.purchase.TicketBook.Facts;
 import keiba.application.purchase.TicketBook.Judge;
@@ -65,14 +64,14 @@ final class ChunkRecording {
         Map<MessageId, QueueChunk.Entry> first = firstById();
         Map<RaceId, LocalDate> days = daysOfRaces();
         Map<MessageId, LocalDate> claimed = claim(first, days);
-        List<Queued> fresh = fresh(first, claimed, Queued.class);
-        List<Unreadable> malformed = fresh(first, claimed, Unreadable.class);
+        List<Queued> fresh = fresh(first, claimed);
+        List<ChunkBooking.Refusal> unjudged = unjudged(first, claimed);
         Facts facts = facts(fresh, days.keySet());
         Judgement judgement = judgement(judge, facts);
-        new ChunkBooking(session, chunk, claimed, ledger).book(judgement.verdicts(), malformed);
+        new ChunkBooking(session, chunk, claimed, ledger).book(judgement.verdicts(), unjudged);
         judgement.fenced().ifPresent(fenced -> fence(facts, fenced));
         return new Booked(
-                judgement, malformed.stream().map(ChunkRecording::failed).toList(), named() - claimed.size());
+                judgement, unjudged.stream().map(ChunkBooking.Refusal::purchase).toList(), named() - claimed.size());
     }
 
     private Facts facts(List<Queued> fresh, Set<RaceId> known) {
@@ -94,6 +93,7 @@ final class ChunkRecording {
         return switch (entry) {
             case Queued queued -> Optional.of(queued.message().id());
             case Unreadable unreadable -> unreadable.id();
+            case Impossible impossible -> Optional.of(impossible.id());
             case CloseMarker marker -> Optional.empty();
         };
     }
@@ -121,6 +121,7 @@ final class ChunkRecording {
                 case Queued queued -> named.add(queued.message().race());
                 case CloseMarker marker -> named.add(marker.race());
                 case Unreadable unreadable -> {}
+                case Impossible impossible -> {}
             }
         }
         return session.select(RACE.raceId, RACE.raceDay)
@@ -157,15 +158,26 @@ final class ChunkRecording {
         return ofRace != null ? ofRace : Times.dayInJapan(entry.appendedAt());
     }
 
-    private static <E extends QueueChunk.Entry> List<E> fresh(
-            Map<MessageId, QueueChunk.Entry> first, Map<MessageId, LocalDate> claimed, Class<E> kind) {
-        List<E> fresh = new ArrayList<>();
+    private static List<Queued> fresh(Map<MessageId, QueueChunk.Entry> first, Map<MessageId, LocalDate> claimed) {
+        List<Queued> fresh = new ArrayList<>();
         first.forEach((id, entry) -> {
-            if (claimed.containsKey(id) && kind.isInstance(entry)) {
-                fresh.add(kind.cast(entry));
+            if (claimed.containsKey(id) && entry instanceof Queued queued) {
+                fresh.add(queued);
             }
         });
         return fresh;
+    }
+
+    /** The refusals that need no judge. */
+    private static List<ChunkBooking.Refusal> unjudged(
+            Map<MessageId, QueueChunk.Entry> first, Map<MessageId, LocalDate> claimed) {
+        List<ChunkBooking.Refusal> refusals = new ArrayList<>();
+        first.forEach((id, entry) -> {
+            if (claimed.containsKey(id)) {
+                ChunkBooking.Refusal.withoutJudgement(entry).ifPresent(refusals::add);
+            }
+        });
+        return refusals;
     }
 
     /**
@@ -216,10 +228,5 @@ final class ChunkRecording {
                 .filter(card -> card.id().equals(fenced.id()))
                 .orElseThrow(() -> new IllegalStateException("no marker of race " + fenced.id()));
         store.save(session, Actor.SYSTEM, "Fence", before, fenced);
-    }
-
-    private static Purchase.Failed failed(Unreadable unreadable) {
-        return new Purchase.Failed(
-                unreadable.id().orElseThrow(), unreadable.user(), RefusalReason.MALFORMED, Optional.empty());
     }
 }

@@ -189,6 +189,7 @@ final class Tables {
         final TableField<Record, String> reason = text("reason");
         final TableField<Record, byte[]> value = column("value", SQLDataType.BLOB);
         final TableField<Record, Boolean> copied = truth("copied");
+        final TableField<Record, String> notCopiedBecause = text("not_copied_because");
 
         DeadLetter() {
             super("dead_letter");

@@ -18,6 +18,7 @@ import keiba.application.odds.PoolBook;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.DeadLetter;
 import keiba.application.purchase.DeadLetterBook;
+import keiba.application.purchase.DeadLetterQueue;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;
@@ -220,7 +221,7 @@ class PostgresTicketBookTest extends BooksTest {
 
         assertThat(replay.duplicates()).isEqualTo(4);
         assertThat(replay.judgement().verdicts()).isEmpty();
-        assertThat(replay.malformed()).isEmpty();
+        assertThat(replay.unjudged()).isEmpty();
         assertThat(Rows.contents(login)).isEqualTo(before);
     }
 
@@ -232,7 +233,7 @@ class PostgresTicketBookTest extends BooksTest {
                 .all());
 
         Purchase.Failed failed = new Purchase.Failed(id, Optional.empty(), RefusalReason.MALFORMED, Optional.empty());
-        assertThat(booked.malformed()).containsExactly(failed);
+        assertThat(booked.unjudged()).containsExactly(failed);
         assertThat(tickets.find(id)).contains(failed);
         assertThat(Rows.count(login, "SELECT count(*) FROM dead_letter WHERE length(value) IN (2, 1000000)"))
                 .isEqualTo(2);
@@ -246,14 +247,16 @@ class PostgresTicketBookTest extends BooksTest {
         record(queue.all());
         DeadLetterBook letters = books.books().deadLetters();
 
-        List<DeadLetter> first = letters.uncopied(2);
+        List<DeadLetter> first = letters.uncopied(Optional.empty(), 2);
         assertThat(first).extracting(DeadLetter::offset).containsExactly(0L, 1L);
-        assertThat(first.get(1).value().toArray()).containsExactly(1);
+        assertThat(first.get(1).value().orElseThrow().toArray()).containsExactly(1);
         assertThat(first.get(1))
                 .extracting(DeadLetter::partition, DeadLetter::reason)
                 .containsExactly(9, "reason 1");
-        letters.copied(first);
-        assertThat(letters.uncopied(2)).extracting(DeadLetter::offset).containsExactly(2L);
+        letters.note(new DeadLetterQueue.Copies(first, List.of()));
+        assertThat(letters.uncopied(Optional.empty(), 2))
+                .extracting(DeadLetter::offset)
+                .containsExactly(2L);
     }
 
     @Test

@@ -54,7 +54,7 @@ final class Queue {
                 id,
                 Optional.empty(),
                 reason,
-                new QueueChunk.Bytes(value)));
+                Optional.of(new QueueChunk.Bytes(value))));
         return this;
     }
 

@@ -1,10 +1,15 @@
 package keiba.application.purchase;
 
 import java.util.List;
+import java.util.Optional;
+import keiba.application.failure.TemporaryFailure;
 
-/** Copies dead letters in batches. */
+/** Copies dead letters in batches. One that cannot be copied now is passed over until the next time, and the others are copied. */
 final class DeadLetterCopies implements CopyDeadLetters {
     private static final int BATCH = 100;
+
+    /** Batches in a row of which nothing arrives: the queue is away, and the rest need not be tried now. */
+    private static final int GIVE_UP_AFTER = 2;
 
     private final DeadLetterBook book;
     private final DeadLetterQueue queue;
@@ -17,11 +22,34 @@ final class DeadLetterCopies implements CopyDeadLetters {
     @Override
     public int copy() {
         int copied = 0;
-        for (List<DeadLetter> due = book.uncopied(BATCH); !due.isEmpty(); due = book.uncopied(BATCH)) {
-            queue.send(due);
-            book.copied(due);
-            copied += due.size();
+        int failed = 0;
+        int fruitless = 0;
+        for (List<DeadLetter> due = book.uncopied(Optional.empty(), BATCH);
+                !due.isEmpty();
+                due = book.uncopied(Optional.of(due.getLast()), BATCH)) {
+            DeadLetterQueue.Copies copies = send(due);
+            book.note(copies);
+            int settled = copies.durable().size() + copies.refused().size();
+            copied += copies.durable().size();
+            failed += due.size() - settled;
+            fruitless = settled == 0 ? fruitless + 1 : 0;
+            if (fruitless == GIVE_UP_AFTER) {
+                break;
+            }
+        }
+        if (failed > 0) {
+            throw new TemporaryFailure(
+                    failed + " dead letters could not be copied and will be sent again; " + copied + " were copied",
+                    new IllegalStateException("no verdict from the queue of dead letters"));
         }
         return copied;
+    }
+
+    private DeadLetterQueue.Copies send(List<DeadLetter> due) {
+        try {
+            return queue.send(due);
+        } catch (TemporaryFailure noneArrived) {
+            return new DeadLetterQueue.Copies(List.of(), List.of());
+        }
     }
 }

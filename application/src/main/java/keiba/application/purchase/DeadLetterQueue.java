@@ -2,13 +2,31 @@ package keiba.application.purchase;
 
 import java.util.List;
 
-/** Where dead letters are copied to, for whoever mends them. */
+/** The queue to which dead letters are copied, for the people who repair them. */
 public interface DeadLetterQueue {
 
     /**
-     * Copies dead letters, and returns when all of them are durable.
+     * Copies dead letters, and returns when it is known of each whether it arrived.
      *
-     * @throws keiba.application.failure.TemporaryFailure if some may not be; copy all of them again
+     * @return the letters that arrived, and those that the queue will never take; every other one may not have arrived and is to be sent
+     *     again
+     * @throws keiba.application.failure.TemporaryFailure if none of them is known to have arrived or to be impossible to send
      */
-    void send(List<DeadLetter> letters);
+    Copies send(List<DeadLetter> letters);
+
+    /**
+     * What is known of the letters that were sent.
+     *
+     * @param durable the letters that the queue has, in the order in which they were given
+     * @param refused the letters that it will never take
+     */
+    record Copies(List<DeadLetter> durable, List<RefusedCopy> refused) {
+        public Copies {
+            durable = List.copyOf(durable);
+            refused = List.copyOf(refused);
+        }
+    }
+
+    /** A letter that the queue will never take, as when it is too large. */
+    record RefusedCopy(DeadLetter letter, String reason) {}
 }

@@ -55,10 +55,27 @@ public record QueueChunk(UUID topic, int partition, long first, long next, int l
      * A message that is no purchase: a dead letter, and a failed purchase if it has an id.
      *
      * @param reason what is wrong with it
-     * @param value the message as it came
+     * @param value the message as it came; empty for a message without any value, which is not the same as a value without bytes
      */
     public record Unreadable(
-            long offset, Instant appendedAt, Optional<MessageId> id, Optional<UserId> user, String reason, Bytes value)
+            long offset,
+            Instant appendedAt,
+            Optional<MessageId> id,
+            Optional<UserId> user,
+            String reason,
+            Optional<Bytes> value)
+            implements Entry {}
+
+    /**
+     * A purchase whose fields are all there and of the right types, but of which one has a value that no purchase can have, such as race 0.
+     * It is refused without being judged.
+     *
+     * @param user whose it is; empty if no user can have that number
+     * @param reason why it is refused
+     * @param value the message as it came, for a dead letter
+     */
+    public record Impossible(
+            long offset, Instant appendedAt, MessageId id, Optional<UserId> user, RefusalReason reason, Bytes value)
             implements Entry {}
 
     /** The end of a race's sales, if the race is closing under this very id; what stands behind it came too late. */

@@ -16,6 +16,8 @@ import keiba.domain.money.Yen;
 
 /** Judges queued purchases in order of arrival, has them booked, and shows the outcome. */
 final class Recorder implements RecordPurchases {
+    private static final String PLAIN_REASON = "refused by the books";
+
     private final TicketBook book;
     private final PurchaseStatusBoard statuses;
     private final DirtyBoards dirty;
@@ -69,13 +71,50 @@ final class Recorder implements RecordPurchases {
 
     /** Halves the chunk until the one message that the books refuse stands alone; that one becomes a dead letter. */
     private Outcome isolate(QueueChunk chunk, PermanentFailure cause) {
-        if (chunk.entries().size() == 1 && chunk.entries().get(0) instanceof QueueChunk.Queued queued) {
-            return record(with(chunk, List.of(unreadable(queued, cause))));
-        }
-        if (chunk.entries().size() < 2) {
+        return switch (chunk.entries().size()) {
+            case 0 -> throw cause;
+            case 1 -> record(with(chunk, List.of(deadLetter(chunk.entries().getFirst(), cause))));
+            default -> recordInHalves(chunk);
+        };
+    }
+
+    /** @throws PermanentFailure if there is no plainer form of the entry than the one that the books refuse */
+    private static QueueChunk.Entry deadLetter(QueueChunk.Entry refused, PermanentFailure cause) {
+        String reason = "refused by the books: " + cause.getMessage();
+        return switch (refused) {
+            case QueueChunk.Queued queued ->
+                new QueueChunk.Unreadable(
+                        queued.offset(),
+                        queued.appendedAt(),
+                        Optional.of(queued.message().id()),
+                        Optional.of(queued.message().user()),
+                        reason,
+                        Optional.of(queued.value()));
+            case QueueChunk.Impossible impossible ->
+                new QueueChunk.Unreadable(
+                        impossible.offset(),
+                        impossible.appendedAt(),
+                        Optional.of(impossible.id()),
+                        impossible.user(),
+                        reason,
+                        Optional.of(impossible.value()));
+            case QueueChunk.Unreadable unreadable -> plain(unreadable, cause);
+            case QueueChunk.CloseMarker marker -> throw cause;
+        };
+    }
+
+    /** The same dead letter with nothing of the message but its value. */
+    private static QueueChunk.Unreadable plain(QueueChunk.Unreadable refused, PermanentFailure cause) {
+        if (refused.reason().equals(PLAIN_REASON)) {
             throw cause;
         }
-        return recordInHalves(chunk);
+        return new QueueChunk.Unreadable(
+                refused.offset(),
+                refused.appendedAt(),
+                Optional.empty(),
+                Optional.empty(),
+                PLAIN_REASON,
+                refused.value());
     }
 
     private Outcome recordInHalves(QueueChunk chunk) {
@@ -107,19 +146,12 @@ final class Recorder implements RecordPurchases {
                 chunk.topic(), chunk.partition(), chunk.first(), chunk.next(), chunk.leaderEpoch(), entries);
     }
 
-    private static QueueChunk.Entry unreadable(QueueChunk.Queued queued, PermanentFailure cause) {
-        return new QueueChunk.Unreadable(
-                queued.offset(),
-                queued.appendedAt(),
-                Optional.of(queued.message().id()),
-                Optional.of(queued.message().user()),
-                "refused by the books: " + cause.getMessage(),
-                queued.value());
-    }
-
     private Done shown(QueueChunk chunk, TicketBook.Booked booked) {
         List<Verdict> verdicts = booked.judgement().verdicts();
-        List<Purchase> outcomes = new ArrayList<>(booked.malformed());
+        List<Purchase> outcomes = new ArrayList<>(booked.unjudged());
+        int malformed = (int) booked.unjudged().stream()
+                .filter(failed -> failed.reason() == RefusalReason.MALFORMED)
+                .count();
         int tickets = 0;
         for (Verdict verdict : verdicts) {
             outcomes.add(purchase(verdict));
@@ -133,9 +165,9 @@ final class Recorder implements RecordPurchases {
         show(outcomes);
         return new Done(
                 tickets,
-                verdicts.size() - tickets,
+                outcomes.size() - malformed - tickets,
                 booked.duplicates(),
-                booked.malformed().size(),
+                malformed,
                 chunk.marker().isPresent() && booked.judgement().fenced().isEmpty() ? 1 : 0);
     }
 

@@ -85,10 +85,10 @@ public interface TicketBook {
      * It is in the books.
      *
      * @param judgement what was decided
-     * @param malformed unreadable messages that had an id, now failed
+     * @param unjudged messages that were refused without being judged: unreadable ones that had an id, and impossible ones
      * @param duplicates how many ids had been claimed before
      */
-    record Booked(Judgement judgement, List<Purchase.Failed> malformed, int duplicates) implements Recorded {}
+    record Booked(Judgement judgement, List<Purchase.Failed> unjudged, int duplicates) implements Recorded {}
 
     /** The partition does not stand where the chunk begins: somebody else records it. Nothing was written. */
     record PartitionLost() implements Recorded {}

@@ -114,7 +114,7 @@ abstract class BooksContract {
                 of.map(PurchaseMessage::id),
                 of.map(PurchaseMessage::user),
                 "no bet",
-                bytes());
+                Optional.of(bytes()));
     }
 
     /** Sells whatever is possible on the race, whatever it costs. */

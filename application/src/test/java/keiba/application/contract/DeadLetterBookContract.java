@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import keiba.application.purchase.DeadLetter;
 import keiba.application.purchase.DeadLetterBook;
+import keiba.application.purchase.DeadLetterQueue;
 import keiba.application.purchase.QueueChunk;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,42 +38,86 @@ public abstract class DeadLetterBookContract extends BooksContract {
 
     @Test
     void has_nothing_to_copy_at_first() {
-        assertThat(letters().uncopied(10)).isEmpty();
+        assertThat(letters().uncopied(Optional.empty(), 10)).isEmpty();
     }
 
     @Test
     void keeps_a_dead_letter_as_it_came() {
         bury(1);
-        DeadLetter letter = letters().uncopied(10).get(0);
+        DeadLetter letter = letters().uncopied(Optional.empty(), 10).get(0);
         assertThat(letter.partition()).isEqualTo(1);
         assertThat(letter.offset()).isZero();
         assertThat(letter.reason()).isEqualTo("no bet");
-        assertThat(letter.value().toArray()).isEqualTo(bytes().toArray());
+        assertThat(letter.value().orElseThrow().toArray()).isEqualTo(bytes().toArray());
     }
 
     @Test
     void gives_out_the_oldest_first() {
         bury(5);
-        assertThat(offsets(letters().uncopied(3))).containsExactly(0L, 1L, 2L);
-        assertThat(offsets(letters().uncopied(3))).containsExactly(0L, 1L, 2L);
+        assertThat(offsets(letters().uncopied(Optional.empty(), 3))).containsExactly(0L, 1L, 2L);
+        assertThat(offsets(letters().uncopied(Optional.empty(), 3))).containsExactly(0L, 1L, 2L);
     }
 
     @Test
     void gives_out_none_that_was_copied() {
         bury(5);
-        letters().copied(letters().uncopied(3));
-        assertThat(offsets(letters().uncopied(10))).containsExactly(3L, 4L);
-        letters().copied(letters().uncopied(10));
-        assertThat(letters().uncopied(10)).isEmpty();
+        letters().note(copied(letters().uncopied(Optional.empty(), 3)));
+        assertThat(offsets(letters().uncopied(Optional.empty(), 10))).containsExactly(3L, 4L);
+        letters().note(copied(letters().uncopied(Optional.empty(), 10)));
+        assertThat(letters().uncopied(Optional.empty(), 10)).isEmpty();
+    }
+
+    private static DeadLetterQueue.Copies copied(List<DeadLetter> letters) {
+        return new DeadLetterQueue.Copies(letters, List.of());
+    }
+
+    @Test
+    void gives_out_those_after_a_given_one() {
+        bury(5);
+        DeadLetter second = letters().uncopied(Optional.empty(), 10).get(1);
+        assertThat(offsets(letters().uncopied(Optional.of(second), 2))).containsExactly(2L, 3L);
+        letters().note(copied(letters().uncopied(Optional.of(second), 2)));
+        assertThat(offsets(letters().uncopied(Optional.of(second), 10))).containsExactly(4L);
+    }
+
+    @Test
+    void gives_out_none_that_the_queue_will_never_take() {
+        bury(3);
+        DeadLetter first = letters().uncopied(Optional.empty(), 1).get(0);
+        letters()
+                .note(new DeadLetterQueue.Copies(
+                        List.of(), List.of(new DeadLetterQueue.RefusedCopy(first, "too\0large \uD800"))));
+        assertThat(offsets(letters().uncopied(Optional.empty(), 10))).containsExactly(1L, 2L);
+    }
+
+    @Test
+    void tells_no_value_and_an_empty_value_apart() {
+        record(
+                chunk(
+                        0,
+                        List.of(
+                                new QueueChunk.Unreadable(
+                                        0, appendedAt(0), Optional.empty(), Optional.empty(), "none", Optional.empty()),
+                                new QueueChunk.Unreadable(
+                                        1,
+                                        appendedAt(1),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        "empty",
+                                        Optional.of(new QueueChunk.Bytes(new byte[0]))))),
+                BooksContract::sell);
+        List<DeadLetter> letters = letters().uncopied(Optional.empty(), 10);
+        assertThat(letters.get(0).value()).isEmpty();
+        assertThat(letters.get(1).value().orElseThrow().toArray()).isEmpty();
     }
 
     @Test
     void may_be_told_twice() {
         bury(2);
-        List<DeadLetter> all = letters().uncopied(10);
-        letters().copied(all);
-        letters().copied(all);
-        letters().copied(List.of());
-        assertThat(letters().uncopied(10)).isEmpty();
+        List<DeadLetter> all = letters().uncopied(Optional.empty(), 10);
+        letters().note(copied(all));
+        letters().note(copied(all));
+        letters().note(copied(List.of()));
+        assertThat(letters().uncopied(Optional.empty(), 10)).isEmpty();
     }
 }

@@ -114,7 +114,7 @@ public abstract class TicketBookContract extends BooksContract {
         Booked booked = sell(0, message);
 
         assertThat(booked.judgement().verdicts()).hasSize(1);
-        assertThat(booked.malformed()).isEmpty();
+        assertThat(booked.unjudged()).isEmpty();
         assertThat(booked.duplicates()).isZero();
         assertThat(tickets().find(message.id())).contains(new Purchase.Completed(ticket(0, message, 3)));
         assertThat(balance(ALICE)).isEqualTo(Yen.of(99_400));
@@ -378,7 +378,7 @@ public abstract class TicketBookContract extends BooksContract {
     void buries_a_message_without_an_id() {
         Booked booked = record(chunk(0, List.of(unreadable(0, Optional.empty()))), BooksContract::sell);
         assertThat(booked).isEqualTo(new Booked(NOTHING, List.of(), 0));
-        assertThat(books().deadLetters().uncopied(10)).hasSize(1);
+        assertThat(books().deadLetters().uncopied(Optional.empty(), 10)).hasSize(1);
         assertThat(position()).isEqualTo(1);
     }
 
@@ -394,9 +394,31 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
+    void refuses_an_impossible_purchase_for_its_reason_without_asking_the_judge_or_keeping_a_dead_letter() {
+        QueueChunk.Impossible impossible = new QueueChunk.Impossible(
+                0, appendedAt(0), id(1), Optional.of(ALICE), RefusalReason.INVALID_SELECTION, bytes());
+        QueueChunk.Impossible nobodys = new QueueChunk.Impossible(
+                1, appendedAt(1), id(2), Optional.empty(), RefusalReason.INSUFFICIENT_FUNDS, bytes());
+        QueueChunk.Impossible again = new QueueChunk.Impossible(
+                2, appendedAt(2), id(1), Optional.of(ALICE), RefusalReason.RACE_UNKNOWN, bytes());
+        Booked booked = record(chunk(0, List.of(impossible, nobodys, again)), facts -> {
+            throw new AssertionError("asked about " + facts);
+        });
+        Purchase.Failed failed =
+                new Purchase.Failed(id(1), Optional.of(ALICE), RefusalReason.INVALID_SELECTION, Optional.empty());
+        Purchase.Failed other =
+                new Purchase.Failed(id(2), Optional.empty(), RefusalReason.INSUFFICIENT_FUNDS, Optional.empty());
+        assertThat(booked).isEqualTo(new Booked(NOTHING, List.of(failed, other), 1));
+        assertThat(tickets().find(id(1))).contains(failed);
+        assertThat(tickets().find(id(2))).contains(other);
+        assertThat(books().deadLetters().uncopied(Optional.empty(), 10)).isEmpty();
+        assertThat(position()).isEqualTo(3);
+    }
+
+    @Test
     void fails_a_malformed_message_whose_user_could_not_be_read() {
-        QueueChunk.Unreadable nobodys =
-                new QueueChunk.Unreadable(0, appendedAt(0), Optional.of(id(1)), Optional.empty(), "no user", bytes());
+        QueueChunk.Unreadable nobodys = new QueueChunk.Unreadable(
+                0, appendedAt(0), Optional.of(id(1)), Optional.empty(), "no user", Optional.of(bytes()));
         record(chunk(0, List.of(nobodys)), BooksContract::sell);
         assertThat(tickets().find(id(1)))
                 .contains(new Purchase.Failed(id(1), Optional.empty(), RefusalReason.MALFORMED, Optional.empty()));
@@ -409,7 +431,7 @@ public abstract class TicketBookContract extends BooksContract {
         Booked booked = record(chunk(1, List.of(unreadable(1, Optional.of(message)))), BooksContract::sell);
         assertThat(booked).isEqualTo(new Booked(NOTHING, List.of(), 1));
         assertThat(tickets().find(message.id())).contains(new Purchase.Completed(ticket(0, message, 1)));
-        assertThat(books().deadLetters().uncopied(10)).hasSize(1);
+        assertThat(books().deadLetters().uncopied(Optional.empty(), 10)).hasSize(1);
     }
 
     @Test
@@ -418,7 +440,7 @@ public abstract class TicketBookContract extends BooksContract {
         Booked booked =
                 record(chunk(0, List.of(unreadable(0, Optional.of(message)), queued(1, message))), BooksContract::sell);
         assertThat(booked.judgement().verdicts()).isEmpty();
-        assertThat(booked.malformed()).hasSize(1);
+        assertThat(booked.unjudged()).hasSize(1);
         assertThat(booked.duplicates()).isEqualTo(1);
     }
 
@@ -598,10 +620,10 @@ public abstract class TicketBookContract extends BooksContract {
         assertThat(told.get().fresh()).isEmpty();
         RaceCard fenced = closing.in(Closing.Phase.FENCED);
         assertThat(booked.judgement()).isEqualTo(new TicketBook.Judgement(List.of(), Optional.of(fenced)));
-        assertThat(booked.malformed()).isEmpty();
+        assertThat(booked.unjudged()).isEmpty();
         assertThat(booked.duplicates()).isZero();
         assertThat(books().races().find(RACE)).contains(fenced);
-        assertThat(books().deadLetters().uncopied(10)).isEmpty();
+        assertThat(books().deadLetters().uncopied(Optional.empty(), 10)).isEmpty();
         assertThat(position()).isEqualTo(1);
     }
 

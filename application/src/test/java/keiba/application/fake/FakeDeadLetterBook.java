@@ -1,8 +1,10 @@
 package keiba.application.fake;
 
 import java.util.List;
+import java.util.Optional;
 import keiba.application.purchase.DeadLetter;
 import keiba.application.purchase.DeadLetterBook;
+import keiba.application.purchase.DeadLetterQueue;
 
 /** The dead letters of the books in memory. */
 public final class FakeDeadLetterBook implements DeadLetterBook {
@@ -23,15 +25,19 @@ public final class FakeDeadLetterBook implements DeadLetterBook {
     }
 
     @Override
-    public List<DeadLetter> uncopied(int limit) {
+    public List<DeadLetter> uncopied(Optional<DeadLetter> after, int limit) {
         return faults.call(() -> books.read(state -> state.deadLetters.stream()
+                .skip(after.map(letter -> state.deadLetters.indexOf(letter) + 1).orElse(0))
                 .filter(letter -> !state.copied.contains(letter))
                 .limit(limit)
                 .toList()));
     }
 
     @Override
-    public void copied(List<DeadLetter> letters) {
-        faults.run(() -> books.transaction(state -> state.copied.addAll(letters)));
+    public void note(DeadLetterQueue.Copies copies) {
+        faults.run(() -> books.transaction(state -> {
+            copies.refused().forEach(refused -> state.copied.add(refused.letter()));
+            return state.copied.addAll(copies.durable());
+        }));
     }
 }

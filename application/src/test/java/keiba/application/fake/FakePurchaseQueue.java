@@ -103,7 +103,8 @@ public final class FakePurchaseQueue implements PurchaseQueue, CloseQueue {
         Instant now = clock.instant();
         append(
                 partition,
-                offset -> new QueueChunk.Unreadable(offset, now, id, user, reason, bytes("unreadable: " + reason)));
+                offset -> new QueueChunk.Unreadable(
+                        offset, now, id, user, reason, Optional.of(bytes("unreadable: " + reason))));
     }
 
     private void append(int partition, LongFunction<QueueChunk.Entry> entryAt) {

@@ -36,7 +36,7 @@ public final class FakeTicketBook implements TicketBook {
         return faults;
     }
 
-    /** From now on the books will not take a well-formed purchase of this id. */
+    /** From now on the books will not take a message of this id, nor what is wrong with it. */
     public synchronized void poison(MessageId id) {
         poisoned.add(id);
     }
@@ -55,8 +55,16 @@ public final class FakeTicketBook implements TicketBook {
 
     private synchronized void refusePoisoned(QueueChunk chunk) {
         for (QueueChunk.Entry entry : chunk.entries()) {
-            if (entry instanceof QueueChunk.Queued queued
-                    && poisoned.contains(queued.message().id())) {
+            boolean refused = switch (entry) {
+                case QueueChunk.Queued queued ->
+                    poisoned.contains(queued.message().id());
+                case QueueChunk.Impossible impossible -> poisoned.contains(impossible.id());
+                case QueueChunk.Unreadable unreadable ->
+                    unreadable.id().filter(poisoned::contains).isPresent()
+                            && !unreadable.reason().startsWith("refused by the books: ");
+                case QueueChunk.CloseMarker marker -> false;
+            };
+            if (refused) {
                 throw new PermanentFailure("poisoned", new IllegalStateException("planned"));
             }
         }

@@ -10,6 +10,7 @@ import keiba.application.account.Actor;
 import keiba.application.account.UserId;
 import keiba.application.odds.BoardId;
 import keiba.application.purchase.DeadLetter;
+import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.QueueChunk;
@@ -26,7 +27,7 @@ final class Recording {
     private final QueueChunk chunk;
     private final Instant at;
     private final List<QueueChunk.Queued> fresh = new ArrayList<>();
-    private final List<Purchase.Failed> malformed = new ArrayList<>();
+    private final List<Purchase.Failed> unjudged = new ArrayList<>();
     private int duplicates;
 
     Recording(BooksState state, QueueChunk chunk, Instant at) {
@@ -49,7 +50,7 @@ final class Recording {
         judgement.verdicts().forEach(this::book);
         judgement.fenced().ifPresent(fenced -> state.save(fenced, at, Actor.SYSTEM, "Fence"));
         state.positions.put(chunk.partition(), chunk.next());
-        return new TicketBook.Booked(judgement, List.copyOf(malformed), duplicates);
+        return new TicketBook.Booked(judgement, List.copyOf(unjudged), duplicates);
     }
 
     private void claim(QueueChunk.Entry entry) {
@@ -64,6 +65,7 @@ final class Recording {
                 }
             }
             case QueueChunk.Unreadable unreadable -> bury(unreadable);
+            case QueueChunk.Impossible impossible -> fail(impossible.id(), impossible.user(), impossible.reason());
             case QueueChunk.CloseMarker marker -> {}
         }
     }
@@ -71,16 +73,17 @@ final class Recording {
     private void bury(QueueChunk.Unreadable unreadable) {
         state.deadLetters.add(
                 new DeadLetter(chunk.partition(), unreadable.offset(), unreadable.reason(), unreadable.value()));
-        unreadable.id().ifPresent(id -> {
-            if (state.claims.add(id)) {
-                Purchase.Failed failed =
-                        new Purchase.Failed(id, unreadable.user(), RefusalReason.MALFORMED, Optional.empty());
-                state.refusals.put(id, failed);
-                malformed.add(failed);
-            } else {
-                duplicates++;
-            }
-        });
+        unreadable.id().ifPresent(id -> fail(id, unreadable.user(), RefusalReason.MALFORMED));
+    }
+
+    private void fail(MessageId id, Optional<UserId> user, RefusalReason reason) {
+        if (state.claims.add(id)) {
+            Purchase.Failed failed = new Purchase.Failed(id, user, reason, Optional.empty());
+            state.refusals.put(id, failed);
+            unjudged.add(failed);
+        } else {
+            duplicates++;
+        }
     }
 
     private TicketBook.Facts facts() {

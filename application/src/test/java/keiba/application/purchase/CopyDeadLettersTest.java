@@ -53,6 +53,35 @@ class CopyDeadLettersTest {
     }
 
     @Test
+    void one_that_is_too_large_stays_in_the_books_and_keeps_no_other_from_being_copied() {
+        bury(150);
+        world.deadLetterQueue().tooLarge(3);
+        assertThat(copy()).isEqualTo(149);
+        assertThat(copy()).isZero();
+        assertThat(world.books().deadLetters().all()).hasSize(150);
+    }
+
+    @Test
+    void one_that_fails_again_and_again_keeps_no_other_from_being_copied() {
+        bury(250);
+        for (long offset = 0; offset < 120; offset++) {
+            world.deadLetterQueue().lose(offset);
+        }
+        assertThatThrownBy(this::copy).isInstanceOf(TemporaryFailure.class).hasMessageContaining("120");
+        assertThat(world.deadLetterQueue().sent())
+                .extracting(DeadLetter::offset)
+                .isEqualTo(LongStream.range(120, 250).boxed().toList());
+    }
+
+    @Test
+    void tries_no_further_while_the_queue_is_away() {
+        bury(450);
+        world.deadLetterQueue().faults().away();
+        assertThatThrownBy(this::copy).isInstanceOf(TemporaryFailure.class);
+        assertThat(world.deadLetterQueue().faults().calls()).isEqualTo(2);
+    }
+
+    @Test
     void copies_again_what_could_not_be_noted() {
         bury(1);
         world.books().deadLetters().faults().failAt(2);

@@ -305,9 +305,39 @@ class RecordPurchasesTest {
         assertThat(world.books().deadLetters().all()).singleElement().satisfies(letter -> {
             assertThat(letter.offset()).isEqualTo(poisoned - 1);
             assertThat(letter.reason()).isEqualTo("refused by the books: poisoned");
-            assertThat(new String(letter.value().toArray(), StandardCharsets.UTF_8))
+            assertThat(new String(letter.value().orElseThrow().toArray(), StandardCharsets.UTF_8))
                     .contains(id(poisoned).toString());
         });
+    }
+
+    @Test
+    void keeps_only_the_value_of_a_dead_letter_that_the_books_refuse() {
+        QueueChunk.Bytes value = new QueueChunk.Bytes(new byte[] {1});
+        QueueChunk.Unreadable letter = new QueueChunk.Unreadable(
+                0, Samples.NOW, Optional.of(id(1)), Optional.of(ALICE), "a reason", Optional.of(value));
+        world.books().tickets().poison(id(1));
+        assertThat(world.useCases().purchases().record().record(chunk(letter))).isEqualTo(new Done(0, 0, 0, 0, 0));
+        assertThat(world.books().deadLetters().all())
+                .containsExactly(new DeadLetter(PARTITION, 0, "refused by the books", Optional.of(value)));
+    }
+
+    @Test
+    void refuses_an_impossible_purchase_for_its_reason_and_shows_it() {
+        QueueChunk.Impossible impossible = new QueueChunk.Impossible(
+                0,
+                Samples.NOW,
+                id(1),
+                Optional.of(ALICE),
+                RefusalReason.INVALID_SELECTION,
+                new QueueChunk.Bytes(new byte[] {1}));
+        assertThat(world.useCases().purchases().record().record(chunk(impossible)))
+                .isEqualTo(new Done(0, 1, 0, 0, 0));
+        assertRefused(1, RefusalReason.INVALID_SELECTION);
+        assertThat(world.books().deadLetters().all()).isEmpty();
+    }
+
+    private QueueChunk chunk(QueueChunk.Entry entry) {
+        return new QueueChunk(world.queue().topic(), PARTITION, 0, 1, 0, List.of(entry));
     }
 
     @Test
