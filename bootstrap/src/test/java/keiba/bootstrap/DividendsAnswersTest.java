@@ -259,8 +259,15 @@ class DividendsAnswersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[1,2,3,4]", "[1,2,3,4,5]"})
-    void refunds_everything_when_at_most_one_runner_is_left(String scratched) {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[1,2,3,4] | {'odds':null,'stake':500}",
+                "[1,2,3,4,5] | {'odds':null,'stake':500,'mark':'SCRATCHED'}"
+            },
+            quoteCharacter = '"')
+    void refunds_everything_when_at_most_one_runner_is_left_and_marks_those_that_are_out(
+            String scratched, String five) {
         String race = "{'runners':5,'scratched':" + scratched + ",'stakes':{'WIN':{'1':1000,'5':500}}";
         JsonNode open = answer(race + "}");
         JsonNode settled = answer(race + ",'result':[]}");
@@ -270,7 +277,9 @@ class DividendsAnswersTest {
         assertThat(settled)
                 .allSatisfy(type -> assertThat(type.get("outcome").asText()).isEqualTo("VOID"));
         assertThat(settled.at("/WIN/refunded").asLong()).isEqualTo(1_500);
-        assertThat(settled.at("/WIN/odds/5")).hasToString(quoted("{'odds':null,'stake':500,'mark':'SCRATCHED'}"));
+        assertThat(open.get("WIN").get("odds")).isEqualTo(settled.get("WIN").get("odds"));
+        assertThat(settled.at("/WIN/odds/1")).hasToString(quoted("{'odds':null,'stake':1000,'mark':'SCRATCHED'}"));
+        assertThat(settled.at("/WIN/odds/5")).hasToString(quoted(five));
     }
 
     @Test

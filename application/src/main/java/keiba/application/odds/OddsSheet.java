@@ -81,7 +81,7 @@ public record OddsSheet(
                 state.readAt(),
                 odds.pool().sales(),
                 isVoid ? odds.pool().sales() : odds.pool().refunded(),
-                isVoid ? voidLines(card, state.pool()) : lines(state.pool(), odds));
+                isVoid ? voidLines(state.pool(), odds) : lines(state.pool(), odds));
     }
 
     private static List<Line> lines(Pool pool, PoolOdds odds) {
@@ -98,8 +98,9 @@ public record OddsSheet(
                 .toList();
     }
 
-    private static List<Line> voidLines(RaceCard card, Pool pool) {
-        CombinationSet onSale = card.market().offering().onSale(pool.type());
+    /** A cancelled race can have live horses, whose odds and caps are not shown. */
+    private static List<Line> voidLines(Pool pool, PoolOdds odds) {
+        CombinationSet onSale = odds.pool().market().offering().onSale(pool.type());
         return onSale.stream()
                 .mapToObj(index -> new Line(
                         onSale.numbering().combination(index),
@@ -107,7 +108,7 @@ public record OddsSheet(
                         Optional.empty(),
                         pool.stake(index),
                         OptionalInt.empty(),
-                        Optional.empty()))
+                        odds.mark(index).filter(mark -> mark == Mark.SCRATCHED)))
                 .toList();
     }
 

@@ -215,6 +215,21 @@ class PublishOddsTest {
     }
 
     @Test
+    void marks_in_a_void_race_what_a_scratch_made_void_and_nothing_else() {
+        buy(win(4, 300));
+        buy(win(1, 100));
+        command(new RaceCommand.Scratch(4, ScratchKind.EXCLUDED));
+        command(new RaceCommand.Cancel(CancelReason.CANCELLED));
+        publish.sync();
+
+        assertThat(winBoard().lines())
+                .hasSize(8)
+                .allSatisfy(line -> assertThat(line.mark())
+                        .as("mark of %s", line.combination())
+                        .isEqualTo(line.combination().number(0) == 4 ? Optional.of(Mark.SCRATCHED) : Optional.empty()));
+    }
+
+    @Test
     void never_shows_an_older_state_over_a_newer_one() {
         buy(win(1, 100));
         publish.publishChanged();

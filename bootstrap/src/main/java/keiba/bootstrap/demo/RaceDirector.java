@@ -82,7 +82,7 @@ final class RaceDirector {
                 .filter(line -> line.mark().equals(Optional.of(PoolOdds.Mark.SCRATCHED)))
                 .count();
         return sheet.kind() == OddsSheet.Kind.FINAL
-                && out == market.voided(sheet.type()).size();
+                && out == market.voidedByScratch(sheet.type()).size();
     }
 
     private void confirm(Finish finish, RaceAudit audit) throws InterruptedException {

@@ -1,7 +1,9 @@
 package keiba.domain.pool;
 
 import keiba.domain.bet.BetType;
+import keiba.domain.bet.Numbering;
 import keiba.domain.money.Yen;
+import keiba.domain.race.Field;
 import keiba.domain.rule.BetTerms;
 import keiba.domain.rule.RuleBook;
 
@@ -19,6 +21,11 @@ import keiba.domain.rule.RuleBook;
  * <p>Source: Horse Racing Act art. 8, 10; Enforcement Regulation art. 9 and appendix 6; supplementary provisions art. 5; rules A.2.
  */
 public final class DividendFormula {
+    /** The largest number of winners: every trifecta of the largest field. */
+    public static final int MAX_WINNERS =
+            Numbering.of(BetType.TRIFECTA, Field.MAX_RUNNERS).count();
+
+    private static final long MAX_UNITS = Pool.MAX_TOTAL.value() / Pool.UNIT.value();
     private static final long FACE = Pool.UNIT.value();
     private static final long PLUS10 = 10;
 
@@ -68,15 +75,13 @@ public final class DividendFormula {
     /**
      * The dividends of these winners.
      *
-     * @param winning the stakes on each winner in units, all positive; they are P
-     * @param netUnits U in units
+     * @param winning the stakes on each winner in units: 1 to {@link #MAX_WINNERS} of them, all positive; they are P
+     * @param netUnits U in units, at least the sum of the winning stakes and at most {@link Pool#MAX_TOTAL}
+     * @throws IllegalArgumentException if an argument is outside these bounds
      */
     public Declaration declare(long[] winning, long netUnits) {
+        long losing = requireLosing(winning, netUnits);
         int shares = winning.length;
-        long losing = netUnits;
-        for (long stake : winning) {
-            losing -= stake;
-        }
         long[] truncated = new long[shares];
         for (int i = 0; i < shares; i++) {
             truncated[i] = truncated(winning[i], losing, shares);
@@ -90,6 +95,25 @@ public final class DividendFormula {
                     + premium(winning[i], netUnits, shares);
         }
         return new Declaration(truncated, dividends, granted);
+    }
+
+    private static long requireLosing(long[] winning, long netUnits) {
+        if (winning.length < 1 || winning.length > MAX_WINNERS) {
+            throw new IllegalArgumentException("there are 1 to " + MAX_WINNERS + " winners: " + winning.length);
+        }
+        if (netUnits > MAX_UNITS) {
+            throw new IllegalArgumentException("a pool holds at most " + MAX_UNITS + " units: " + netUnits);
+        }
+        long losing = netUnits;
+        for (long stake : winning) {
+            if (stake < 1 || stake > losing) {
+                throw new IllegalArgumentException(
+                        "a winning stake is 1 unit or more, and all of them together are at most the " + netUnits
+                                + " units of the pool: " + stake + " with " + losing + " left");
+            }
+            losing -= stake;
+        }
+        return losing;
     }
 
     private Plus10 testPlus10(long[] winning, long[] truncated, long netUnits) {
@@ -137,19 +161,33 @@ public final class DividendFormula {
     }
 
     /**
-     * The dividend of the first of several winners, the others of which may be unbacked and keep their share all the same.
+     * Returns the dividend of the first of several winners.
      *
      * @param stake the stake on the first, positive
-     * @param others the stakes on the others, possibly 0
+     * @param others the stakes on the others; an unbacked one is 0 and is not counted in P
      */
-    long together(long stake, long[] others, int shares, long netUnits) {
+    long together(long stake, long[] others, long netUnits) {
+        int shares = shares(others);
+        long losing = losing(stake, others, netUnits);
+        long base = base(stake, losing, shares);
+        boolean more = plus10 && base == FACE && bearsPlus10(stake, others, losing, shares, netUnits);
+        return (more ? base + PLUS10 : base) + premium(stake, netUnits, shares);
+    }
+
+    private static int shares(long[] others) {
+        int backed = 1;
+        for (long other : others) {
+            backed += other > 0 ? 1 : 0;
+        }
+        return backed;
+    }
+
+    private static long losing(long stake, long[] others, long netUnits) {
         long losing = netUnits - stake;
         for (long other : others) {
             losing -= other;
         }
-        long base = base(stake, losing, shares);
-        boolean more = plus10 && base == FACE && bearsPlus10(stake, others, losing, shares, netUnits);
-        return (more ? base + PLUS10 : base) + premium(stake, netUnits, shares);
+        return losing;
     }
 
     private boolean bearsPlus10(long stakeAtFace, long[] others, long losing, int shares, long netUnits) {
@@ -161,6 +199,34 @@ public final class DividendFormula {
             }
         }
         return paid <= netUnits * FACE;
+    }
+
+    /**
+     * Returns whether the first of several winners can stand at face value and be refused Plus10 in some set of winners whose others
+     * are no more backed, place for place, than these.
+     *
+     * <p>No set of winners is paid more than {@code Σ max(110·W_i, 100·T_i)}, as {@code 100·T_i} is rounded down. The T_i add up to
+     * R·U, so this is {@code 100·R·U + Σ max(0, 110·W_i - 100·T_i)}; with less money on the others, or with fewer others, the losing
+     * money and its part D/P grow, and no term of the sum does. If U bears this amount for these others, it bears every such set.
+     *
+     * @param stake the stake on the first, positive
+     * @param others the stakes on the others; an unbacked one is 0
+     */
+    boolean mayRefusePlus10(long stake, long[] others, long netUnits) {
+        int shares = shares(others);
+        long losing = losing(stake, others, netUnits);
+        if (!maybePlus10(base(stake, losing, shares))) {
+            return false;
+        }
+        long most = mostTimes10Shares(stake, losing, shares);
+        for (long other : others) {
+            most += other > 0 ? mostTimes10Shares(other, losing, shares) : 0;
+        }
+        return most > 10 * FACE * shares * netUnits;
+    }
+
+    private long mostTimes10Shares(long stake, long losing, int shares) {
+        return Math.max(10 * (FACE + PLUS10) * shares * stake, paybackPerMille * (shares * stake + losing));
     }
 
     /** Whether a dividend of this base, or of a higher one for the same combination, depends on the test of Plus10. */

@@ -20,7 +20,7 @@ public final class Market {
     private final RuleBook rules;
     private final Offering offering;
     private final Horses scratched;
-    private final Map<BetType, CombinationSet> voided = new EnumMap<>(BetType.class);
+    private final Map<BetType, CombinationSet> voidedByScratch = new EnumMap<>(BetType.class);
 
     private Market(RuleBook rules, Offering offering, Horses scratched) {
         Horses strangers = scratched.minus(offering.field().entered());
@@ -32,7 +32,7 @@ public final class Market {
         this.scratched = scratched;
         for (BetType type : offering.types()) {
             rules.terms(type);
-            voided.put(type, findVoided(type));
+            voidedByScratch.put(type, findVoidedByScratch(type));
         }
     }
 
@@ -94,7 +94,18 @@ public final class Market {
 
     /** The combinations on sale whose stakes are refunded: those a scratch has hit, all of them where the race is void. */
     public CombinationSet voided(BetType type) {
-        CombinationSet found = voided.get(type);
+        return isVoid() ? offering.onSale(type) : voidedByScratch(type);
+    }
+
+    /**
+     * Returns the combinations on sale that a scratch voided: those of a horse that is out, and bracket pairs with too few horses left.
+     * In a void race the other combinations are refunded as well, but they are not in this set. It decides which combinations are
+     * marked {@link PoolOdds.Mark#SCRATCHED}.
+     *
+     * @return an empty set for a type that is not on sale
+     */
+    public CombinationSet voidedByScratch(BetType type) {
+        CombinationSet found = voidedByScratch.get(type);
         return found != null ? found : offering.onSale(type);
     }
 
@@ -117,11 +128,8 @@ public final class Market {
         return PoolOdds.of(live(pool));
     }
 
-    private CombinationSet findVoided(BetType type) {
+    private CombinationSet findVoidedByScratch(BetType type) {
         CombinationSet onSale = offering.onSale(type);
-        if (isVoid()) {
-            return onSale;
-        }
         if (scratched.isEmpty()) {
             return CombinationSet.none(onSale.numbering());
         }

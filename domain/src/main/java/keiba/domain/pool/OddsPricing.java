@@ -49,27 +49,57 @@ final class OddsPricing {
         }
     }
 
-    /** Horse h with the most backed others (the lower end), and with the least backed (the upper end). */
     private void pricePlace() {
         int[] live = pool.market().live().toArray();
-        int shares = Math.min(pool.market().offering().placesPaid(), live.length);
+        int places = Math.min(pool.market().offering().placesPaid(), live.length);
         long[] ascending = Arrays.stream(live).mapToLong(this::onHorse).sorted().toArray();
-        long[] others = new long[Math.max(0, shares - 1)];
+        long[] others = new long[Math.max(0, places - 1)];
         for (int horse : live) {
-            long stake = onHorse(horse);
-            if (stake > 0) {
-                int own = Arrays.binarySearch(ascending, stake);
-                for (int i = 0; i < others.length; i++) {
-                    int fromTop = ascending.length - 1 - i;
-                    others[i] = ascending[fromTop <= own ? fromTop - 1 : fromTop];
-                }
-                long withMost = formula.together(stake, others, shares, net);
-                for (int i = 0; i < others.length; i++) {
-                    others[i] = ascending[i >= own ? i + 1 : i];
-                }
-                setRange(horse - 1, withMost, formula.together(stake, others, shares, net));
+            if (onHorse(horse) > 0) {
+                pricePlace(horse, ascending, others);
             }
         }
+    }
+
+    /**
+     * A horse with the most backed others (the lower end), and with the least backed (the upper end): the losing money and its part
+     * D/P are the smallest and the largest then. Only where a set of others may be refused Plus10 can another set give an end.
+     */
+    private void pricePlace(int horse, long[] ascending, long[] others) {
+        long stake = onHorse(horse);
+        int own = Arrays.binarySearch(ascending, stake);
+        for (int i = 0; i < others.length; i++) {
+            int fromTop = ascending.length - 1 - i;
+            others[i] = ascending[fromTop <= own ? fromTop - 1 : fromTop];
+        }
+        if (formula.mayRefusePlus10(stake, others, net)) {
+            pricePlaceByEverySet(horse, ascending, own, others);
+            return;
+        }
+        long withMost = formula.together(stake, others, net);
+        for (int i = 0; i < others.length; i++) {
+            others[i] = ascending[i >= own ? i + 1 : i];
+        }
+        setRange(horse - 1, withMost, formula.together(stake, others, net));
+    }
+
+    /** A horse with every set of one or two others. */
+    private void pricePlaceByEverySet(int horse, long[] ascending, int own, long[] others) {
+        long lowest = Long.MAX_VALUE;
+        long highest = 0;
+        for (int first = 0; first < ascending.length; first++) {
+            int end = others.length == 1 ? first + 1 : ascending.length;
+            for (int last = first + others.length - 1; last < end; last++) {
+                if (first != own && last != own) {
+                    others[0] = ascending[first];
+                    others[others.length - 1] = ascending[last];
+                    long dividend = formula.together(ascending[own], others, net);
+                    lowest = Math.min(lowest, dividend);
+                    highest = Math.max(highest, dividend);
+                }
+            }
+        }
+        setRange(horse - 1, lowest, highest);
     }
 
     private long onHorse(int horse) {
@@ -98,15 +128,17 @@ final class OddsPricing {
         }
         long least = Long.MAX_VALUE;
         long most = 0;
+        long leastBacked = Long.MAX_VALUE;
         for (int k = 0; k < pairs.length; k++) {
             if (k != i && k != j) {
                 long beside = pairs[i][k] + pairs[j][k];
                 least = Math.min(least, beside);
                 most = Math.max(most, beside);
+                leastBacked = Math.min(leastBacked, Math.min(pairs[i][k], pairs[j][k]));
             }
         }
         long low = formula.base(stake, net - stake - most, 3);
-        if (formula.maybePlus10(low)) {
+        if (leastBacked == 0 || formula.maybePlus10(low)) {
             priceWideByEveryThird(index, pairs, i, j);
         } else {
             long premium = formula.premium(stake, net, 3);
@@ -114,7 +146,10 @@ final class OddsPricing {
         }
     }
 
-    /** At face value the third horse with the most money beside the pair need not make the lower end: another may refuse Plus10. */
+    /**
+     * Every third horse in turn. The one with the most money beside the pair need not make the lower end at face value, where another
+     * may be refused Plus10, nor where one leaves a pair unbacked, because P is smaller then.
+     */
     private void priceWideByEveryThird(int index, long[][] pairs, int i, int j) {
         long lowest = Long.MAX_VALUE;
         long highest = 0;
@@ -123,7 +158,7 @@ final class OddsPricing {
             if (k != i && k != j) {
                 others[0] = pairs[i][k];
                 others[1] = pairs[j][k];
-                long dividend = formula.together(pairs[i][j], others, 3, net);
+                long dividend = formula.together(pairs[i][j], others, net);
                 lowest = Math.min(lowest, dividend);
                 highest = Math.max(highest, dividend);
             }

@@ -9,10 +9,15 @@ import keiba.domain.money.Yen;
 
 /**
  * The odds that a pool implies: for every combination the dividend divided by 100 that would be declared if it won, Plus10 and premium
- * included. PLACE and WIDE have a range, because the dividend depends on who wins beside it. Odds are shown up to a cap; dividends have
- * none.
+ * included. Odds are shown up to a cap; dividends have none.
  *
- * <p>Source: rules A.6. The range is not published by JRA as an algorithm; it agrees with every published range it was checked against.
+ * <p>PLACE and WIDE have a range, because the dividend depends on which combinations win beside it. Its ends are the lowest and the
+ * highest dividend that any result pays in which the places paid are filled without a dead heat, with the stakes as they are. A horse
+ * or pair without live stakes that wins beside it is not counted as a winner, as in the settlement. A dead heat, or a race that fewer
+ * horses finish, can pay a dividend outside the range.
+ *
+ * <p>Source: rules A.6. JRA does not publish the range as an algorithm. This one agrees with every published range it was checked
+ * against: eleven of PLACE and 55 of WIDE of one JRA race, and the board of a boat race with the same formula and an unbacked boat.
  */
 public final class PoolOdds {
     private final LivePool pool;
@@ -31,7 +36,7 @@ public final class PoolOdds {
 
     /** Why there are no odds, or not all of them. */
     public enum Mark {
-        /** The combination is void. */
+        /** A scratch voided the combination. Combinations that are refunded only because the race is void have no mark. */
         SCRATCHED,
         /** The odds are the cap or more. */
         CAPPED
@@ -91,8 +96,9 @@ public final class PoolOdds {
         return high[index];
     }
 
+    /** Returns why the combination of an index has no odds, or that its odds are capped; empty where there is nothing to say. */
     public Optional<Mark> mark(int index) {
-        if (pool.market().voided(type()).contains(index)) {
+        if (pool.market().voidedByScratch(type()).contains(index)) {
             return Optional.of(Mark.SCRATCHED);
         }
         return high[index] == cap ? Optional.of(Mark.CAPPED) : Optional.empty();

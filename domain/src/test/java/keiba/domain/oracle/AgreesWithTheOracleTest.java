@@ -22,6 +22,7 @@ class AgreesWithTheOracleTest {
             requireAgreement(seed, kinds);
         }
         reporter.publishEntry(RaceKinds.CROSSED, String.valueOf(kinds.count(RaceKinds.CROSSED)));
+        reporter.publishEntry(RaceKinds.BETWEEN, String.valueOf(kinds.count(RaceKinds.BETWEEN)));
         reporter.publishEntry("met", kinds.toString());
         if (races >= USUAL_RACES) {
             requireEveryKind(kinds);
@@ -59,6 +60,7 @@ class AgreesWithTheOracleTest {
         kinds.require(1000);
         kinds.require(500, "bracket wins with itself");
         kinds.require(3, RaceKinds.CROSSED);
+        kinds.require(1, RaceKinds.BETWEEN);
         kinds.require(30, "PLACE with fewer live horses than places");
     }
 

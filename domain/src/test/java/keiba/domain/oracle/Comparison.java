@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Prices and settles one race both ways and collects where they differ. */
 final class Comparison {
-    private static final OracleOdds NOT_SOLD = new OracleOdds(0, 0, "", 0, 0, false);
+    private static final OracleOdds NOT_SOLD = new OracleOdds(0, 0, "", 0, 0, false, false);
 
     private final OracleRace race;
     private final FastRace fast;

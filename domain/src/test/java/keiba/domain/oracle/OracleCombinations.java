@@ -2,6 +2,7 @@ package keiba.domain.oracle;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -82,9 +83,14 @@ final class OracleCombinations {
 
     /** A.3: the combinations on sale that are refunded whatever the result. */
     static Set<List<Integer>> voided(OracleRace race, String type) {
+        return race.live().size() <= 1 ? new HashSet<>(onSale(race, type)) : voidedByScratch(race, type);
+    }
+
+    /** A.3, item 3: the combinations on sale that a scratch makes void, in a void race as in any other. */
+    static Set<List<Integer>> voidedByScratch(OracleRace race, String type) {
         Set<Integer> live = race.live();
         return onSale(race, type).stream()
-                .filter(combination -> live.size() <= 1 || isHit(race, live, type, combination))
+                .filter(combination -> isHit(race, live, type, combination))
                 .collect(Collectors.toSet());
     }
 

@@ -20,8 +20,9 @@ import keiba.domain.oracle.OracleRules.Terms;
  * @param popularity from 1; 0 without live votes
  * @param live the live votes in yen
  * @param crossed whether PLACE pays more with the most backed others than with the least backed
+ * @param between whether PLACE has an end at which the others are neither the most backed nor the least backed
  */
-record OracleOdds(long low, long high, String mark, int popularity, long live, boolean crossed) {
+record OracleOdds(long low, long high, String mark, int popularity, long live, boolean crossed, boolean between) {
 
     /** The odds of a type, by combination. */
     static Map<List<Integer>, OracleOdds> of(OracleRace race, String type) {
@@ -29,8 +30,12 @@ record OracleOdds(long low, long high, String mark, int popularity, long live, b
     }
 
     /** The two ends before the cap, in yen per 100. */
-    private record Range(long low, long high, boolean crossed) {
-        static final Range NONE = new Range(0, 0, false);
+    private record Range(long low, long high, boolean crossed, boolean between) {
+        static final Range NONE = new Range(0, 0, false, false);
+
+        static Range of(List<Long> dividends) {
+            return new Range(Collections.min(dividends), Collections.max(dividends), false, false);
+        }
     }
 
     private static final class Board {
@@ -38,6 +43,7 @@ record OracleOdds(long low, long high, String mark, int popularity, long live, b
         private final String type;
         private final Terms terms;
         private final Set<List<Integer>> voided;
+        private final Set<List<Integer>> scratched;
         private final Map<List<Integer>, Long> live = new HashMap<>();
         private final long net;
 
@@ -46,6 +52,7 @@ record OracleOdds(long low, long high, String mark, int popularity, long live, b
             this.type = type;
             this.terms = OracleRules.terms(race, type);
             this.voided = OracleCombinations.voided(race, type);
+            this.scratched = OracleCombinations.voidedByScratch(race, type);
             race.stakesOn(type).forEach((combination, stake) -> {
                 if (stake > 0 && !voided.contains(combination)) {
                     live.put(combination, stake);
@@ -62,10 +69,17 @@ record OracleOdds(long low, long high, String mark, int popularity, long live, b
                 Range range = votes == 0 ? Range.NONE : range(combination);
                 long low = Math.min(range.low() / 10, terms.capTenths());
                 long high = Math.min(range.high() / 10, terms.capTenths());
-                String mark = voided.contains(combination) ? "SCRATCHED" : high == terms.capTenths() ? "CAPPED" : "";
+                String mark = scratched.contains(combination) ? "SCRATCHED" : high == terms.capTenths() ? "CAPPED" : "";
                 shown.put(
                         combination,
-                        new OracleOdds(low, high, mark, ranks.getOrDefault(votes, 0), votes, range.crossed()));
+                        new OracleOdds(
+                                low,
+                                high,
+                                mark,
+                                ranks.getOrDefault(votes, 0),
+                                votes,
+                                range.crossed(),
+                                range.between()));
             }
             return shown;
         }
@@ -91,36 +105,58 @@ record OracleOdds(long low, long high, String mark, int popularity, long live, b
             return switch (type) {
                 case "PLACE" -> place(combination.get(0));
                 case "WIDE" -> wide(combination.get(0), combination.get(1));
-                default -> {
-                    long alone = dividend(List.of(votes(combination)), 1);
-                    yield new Range(alone, alone, false);
-                }
+                default -> Range.of(List.of(dividend(List.of(votes(combination)))));
             };
         }
 
-        /** What the first is paid if these win together. */
-        private long dividend(List<Long> winners, int shares) {
-            return OraclePayout.declare(terms, winners, shares, net).per100().get(0);
+        /** What the first is paid if these win together. Whoever is without votes drops out of P (A.2). */
+        private long dividend(List<Long> winners) {
+            List<Long> backed = winners.stream().filter(votes -> votes > 0).toList();
+            return OraclePayout.declare(terms, backed, backed.size(), net)
+                    .per100()
+                    .get(0);
         }
 
-        /** h with S, the k-1 most backed live others, and with the k-1 least backed; ties by number. */
+        /** h with every set S of k-1 live others. */
         private Range place(int horse) {
             int k = Math.min(OracleRules.placesPaid(race), race.live().size());
-            Comparator<Integer> byVotes = Comparator.comparingLong(other -> votes(List.of(other)));
-            Comparator<Integer> byNumber = Comparator.naturalOrder();
-            long withMost = withOthers(horse, k, byVotes.reversed().thenComparing(byNumber));
-            long withLeast = withOthers(horse, k, byVotes.thenComparing(byNumber));
-            return new Range(Math.min(withMost, withLeast), Math.max(withMost, withLeast), withMost > withLeast);
+            List<Long> others = race.live().stream()
+                    .filter(other -> other != horse)
+                    .map(other -> votes(List.of(other)))
+                    .sorted()
+                    .toList();
+            long withLeast = with(horse, others.subList(0, k - 1));
+            long withMost = with(horse, others.subList(others.size() - (k - 1), others.size()));
+            Range every = Range.of(sets(others, k - 1).stream()
+                    .map(members -> with(horse, members))
+                    .toList());
+            return new Range(
+                    every.low(),
+                    every.high(),
+                    withMost > withLeast,
+                    every.low() < Math.min(withMost, withLeast) || every.high() > Math.max(withMost, withLeast));
         }
 
-        private long withOthers(int horse, int k, Comparator<Integer> firstOfOthers) {
+        private long with(int horse, List<Long> others) {
             List<Long> winners = new ArrayList<>(List.of(votes(List.of(horse))));
-            race.live().stream()
-                    .filter(other -> other != horse)
-                    .sorted(firstOfOthers)
-                    .limit(k - 1)
-                    .forEach(other -> winners.add(votes(List.of(other))));
-            return dividend(winners, k);
+            winners.addAll(others);
+            return dividend(winners);
+        }
+
+        /** Every choice of so many members. */
+        private static List<List<Long>> sets(List<Long> from, int size) {
+            if (size == 0) {
+                return List.of(List.of());
+            }
+            List<List<Long>> sets = new ArrayList<>();
+            for (int i = 0; i < from.size(); i++) {
+                for (List<Long> rest : sets(from.subList(i + 1, from.size()), size - 1)) {
+                    List<Long> set = new ArrayList<>(List.of(from.get(i)));
+                    set.addAll(rest);
+                    sets.add(set);
+                }
+            }
+            return sets;
         }
 
         /** ij with ik and jk over every third live horse k; alone where there is none. */
@@ -130,12 +166,12 @@ record OracleOdds(long low, long high, String mark, int popularity, long live, b
             thirds.remove(j);
             List<Long> dividends = new ArrayList<>();
             for (int k : thirds) {
-                dividends.add(dividend(List.of(onPair(i, j), onPair(i, k), onPair(j, k)), 3));
+                dividends.add(dividend(List.of(onPair(i, j), onPair(i, k), onPair(j, k))));
             }
             if (dividends.isEmpty()) {
-                dividends.add(dividend(List.of(onPair(i, j)), 1));
+                dividends.add(dividend(List.of(onPair(i, j))));
             }
-            return new Range(Collections.min(dividends), Collections.max(dividends), false);
+            return Range.of(dividends);
         }
 
         private long onPair(int a, int b) {

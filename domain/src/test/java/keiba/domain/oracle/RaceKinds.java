@@ -7,6 +7,8 @@ import java.util.List;
 final class RaceKinds {
     static final String CROSSED = "PLACE pays more with the most backed others than with the least";
 
+    static final String BETWEEN = "PLACE has an end with others between the most and the least backed";
+
     private RaceKinds() {}
 
     static void count(OracleRace race, Kinds kinds) {
@@ -71,6 +73,7 @@ final class RaceKinds {
                 range && odds.stream().anyMatch(shown -> shown.low() > 0 && shown.low() == shown.high()),
                 type + " with both ends alike");
         kinds.sawIf(odds.stream().anyMatch(OracleOdds::crossed), CROSSED);
+        kinds.sawIf(odds.stream().anyMatch(OracleOdds::between), BETWEEN);
         kinds.sawIf(
                 type.equals("PLACE") && !race.isVoid() && race.live().size() < OracleRules.placesPaid(race),
                 "PLACE with fewer live horses than places");

@@ -154,6 +154,17 @@ class MarketTest {
             assertThat(texts(one.newlyVoided(BetType.WIN, two))).containsExactly("3", "4");
             assertThat(FOUR.scratch(Horses.upTo(4)).isVoid()).isTrue();
         }
+
+        @Test
+        void a_scratch_voided_only_the_combinations_with_horses_that_are_out() {
+            Market one = FOUR.scratch(Horses.of(1, 2, 3));
+
+            assertThat(texts(one.voidedByScratch(BetType.WIN))).containsExactly("1", "2", "3");
+            assertThat(texts(one.voidedByScratch(BetType.QUINELLA)))
+                    .containsExactly("1-2", "1-3", "1-4", "2-3", "2-4", "3-4");
+            assertThat(FOUR.voidedByScratch(BetType.WIN).isEmpty()).isTrue();
+            assertThat(one.voidedByScratch(BetType.PLACE).isEmpty()).isTrue();
+        }
     }
 
     @Test

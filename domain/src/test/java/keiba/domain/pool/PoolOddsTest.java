@@ -4,6 +4,7 @@ import static keiba.domain.pool.PoolText.index;
 import static keiba.domain.pool.PoolText.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import keiba.domain.bet.BetType;
@@ -13,8 +14,10 @@ import keiba.domain.money.Yen;
 import keiba.domain.pool.PoolOdds.Mark;
 import keiba.domain.race.Field;
 import keiba.domain.race.Horses;
+import keiba.domain.race.OrderOfFinish;
 import keiba.domain.rule.RuleBook;
 import keiba.domain.rule.RuleBooks;
+import keiba.domain.settlement.RaceSettlement;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,8 +107,10 @@ class PoolOddsTest {
 
         @Test
         void range_from_the_most_to_the_least_backed_second_where_two_are_paid() {
-            // lower ends: 110.0, 120.0, 160.0, 280.0; upper ends: 140.0, 173.3, 240.0, 440.0
-            assertThat(odds(jra(5), FIVE)).isEqualTo("1.1–1.4 1.2–1.7 1.6–2.4 2.8–4.4 -");
+            Pool five = pool(BetType.PLACE, 5, "1:40,000 2:30,000 3:20,000 4:10,000 5:10,000");
+
+            // D = 40, 40, 50, 60, 60 and 60, 70, 80, 90, 90 of 110 units; 1 with 2: 0.8·(40 + 40/2)/40
+            assertThat(odds(jra(5), five)).isEqualTo("1.2–1.4 1.3–1.7 1.8–2.4 3.2–4.4 3.2–4.4");
         }
 
         @Test
@@ -118,12 +123,43 @@ class PoolOddsTest {
         }
 
         @Test
-        void count_unbacked_others_as_least_backed_and_let_them_keep_their_part() {
-            Pool one = pool(BetType.PLACE, 5, "1:10,000 2:30,000");
+        void count_unbacked_others_as_least_backed_and_leave_them_out_of_the_shares() {
+            // 1 with 2: 110.0; with 5, who has no stakes, 1 is the only winner paid: 0.8·100/40 = 200.0
+            assertThat(odds(jra(5), FIVE)).isEqualTo("1.1–2.0 1.2–2.6 1.6–4.0 2.8–8.0 -");
 
-            // 1 with 2: 80, at face, 1.0 as the pool cannot bear more; with 3: 0.8·(100 + 300/2)/100
-            // 2 with 1: 80; with 3: 0.8·(300 + 100/2)/300 = 93.3, at face, 300·110 of 400·100
-            assertThat(odds(jra(5), one)).isEqualTo("1.0–2.0 1.0–1.1 - - -");
+            Pool two = pool(BetType.PLACE, 5, "1:10,000 2:30,000");
+
+            // 1 with 2: 80, at face, 1.0 as the pool cannot bear more; with 3: 0.8·400/100
+            // 2 with 1: 80; with 3: 0.8·400/300 = 106.7, at face, 300·110 of 400·100
+            assertThat(odds(jra(5), two)).isEqualTo("1.0–3.2 1.0–1.1 - - -");
+        }
+
+        @Test
+        void share_among_as_many_as_are_backed_where_three_are_paid() {
+            Pool three = pool(BetType.PLACE, 8, "1:10,000 2:30,000 3:60,000");
+            Pool four = pool(BetType.PLACE, 8, "1:10,000 2:20,000 3:30,000 4:40,000");
+
+            // with two unbacked horses the whole pool is for one
+            assertThat(odds(jra(8), three)).isEqualTo("1.0–8.0 1.0–2.6 1.0–1.3 - - - - -");
+            // one horse is refunded and three are unbacked; 1 with 3 and 4: 80.0
+            assertThat(odds(jra(8).scratch(Horses.of(2)), four)).isEqualTo("1.0–6.4 - 1.0–2.1 1.0–1.6 - - - -");
+            // a single other is unbacked, so with it only one more is paid; 1 with 3 and 4: 0.8·(100 + 200/3)/100;
+            // with 2 and 5: 0.8·(100 + 700/2)/100
+            assertThat(text(jra(8).scratch(Horses.of(6, 7, 8)).odds(four), 0)).isEqualTo("1.3–3.6");
+        }
+
+        /** A published board (2020-11-29) of a sport with the same formula, R = 75 %; 1 is out, nobody has backed 5. */
+        @Test
+        void are_those_of_a_published_board_with_an_unbacked_and_a_scratched_runner() {
+            RuleBook rules = RuleBooks.NAR.withPayback(BetType.PLACE, PerMille.of(750));
+            Market market = Market.open(rules, Field.of(6)).scratch(Horses.of(1));
+            Pool pool = pool(BetType.PLACE, 6, "1:1,000 2:3,000 3:100 4:2,100 6:700");
+
+            assertThat(odds(market, pool)).isEqualTo("- 1.0–1.4 11.2–44.2 1.0–2.1 - 1.9–6.3");
+            assertThat(RaceSettlement.of(market, List.of(pool), OrderOfFinish.of(3, 5))
+                            .of(BetType.PLACE)
+                            .per100(2))
+                    .isEqualTo(Yen.of(4_420));
         }
 
         @Test
@@ -135,12 +171,28 @@ class PoolOddsTest {
 
         @Test
         void test_plus10_by_the_total_of_each_scenario() {
-            // 2 with 1: both at face, 970·110 of 1,000·100, refused; 2 with 3: 0.8·(270 + 710/2)/270 = 185.1
-            assertThat(text(jra(5).odds(pool(BetType.PLACE, 5, "1:70,000 2:27,000 3:2,000 4:1,000")), 1))
+            // 2 with 1: both at face, 970·110 of 1,000·100, refused; 2 with 5: 0.8·(270 + 725/2)/270 = 187.4
+            assertThat(text(jra(5).odds(pool(BetType.PLACE, 5, "1:70,000 2:27,000 3:1,500 4:1,000 5:500")), 1))
                     .isEqualTo("1.0–1.8");
-            // 2 with 1: 93.3 and 86.7, both at face, 900·110 of 1,000·100, granted; 2 with 5: 173.3
-            assertThat(text(jra(5).odds(pool(BetType.PLACE, 5, "1:60,000 2:30,000 3:5,000 4:5,000")), 1))
+            // 2 with 1: 93.3 and 86.7, both at face, 900·110 of 1,000·100, granted; 2 with 5: 0.8·(300 + 690/2)/300
+            assertThat(text(jra(5).odds(pool(BetType.PLACE, 5, "1:60,000 2:30,000 3:5,000 4:4,000 5:1,000")), 1))
                     .isEqualTo("1.1–1.7");
+        }
+
+        /** The rounding down of the other dividend decides whether the pool bears Plus10, so any set of others can make an end. */
+        @Test
+        void bound_every_dividend_where_only_others_between_the_most_and_the_least_backed_refuse_plus10() {
+            Pool pool = pool(BetType.PLACE, 5, "1:8,900 2:800 3:100 4:200 5:900");
+            Market market = jra(5);
+
+            // 1 with 5: 89·110 + 9·120 of 109·100, granted; with 3: granted; with 2: 89·110 + 8·140 of 109·100, refused
+            assertThat(text(market.odds(pool), 0)).isEqualTo("1.0–1.1");
+            assertThat(IntStream.rangeClosed(2, 5)
+                            .mapToObj(other -> RaceSettlement.of(market, List.of(pool), OrderOfFinish.of(1, other))
+                                    .of(BetType.PLACE)
+                                    .per100(0)
+                                    .value()))
+                    .containsExactly(100L, 110L, 110L, 110L);
         }
 
         @ParameterizedTest
@@ -154,11 +206,11 @@ class PoolOddsTest {
 
         @Test
         void leave_out_what_is_refunded() {
-            // U = 700 units. 2 with 3: 90.0 and 100.0, both at face, 600·110 of 700·100; 2 with 5: 110.0
+            // U = 700 units. 2 with 3: 90.0 and 100.0, both at face, 600·110 of 700·100; 2 with 5: 0.8·700/400
             assertThat(odds(
                             jra(5).scratch(Horses.of(1)),
                             pool(BetType.PLACE, 5, "1:99,900 2:40,000 3:20,000 4:10,000")))
-                    .isEqualTo("- 1.1 1.1–1.8 1.6–3.2 -");
+                    .isEqualTo("- 1.1–1.4 1.1–2.8 1.6–5.6 -");
         }
 
         @Test
@@ -202,12 +254,26 @@ class PoolOddsTest {
         }
 
         @Test
-        void keep_three_shares_where_a_third_pair_is_unbacked() {
-            Pool pool = pool(BetType.WIDE, 4, "1-2:10,000 3-4:20,000");
+        void leave_unbacked_third_pairs_out_of_the_shares() {
+            Pool two = pool(BetType.WIDE, 4, "1-2:10,000 3-4:20,000");
 
-            // 1-2 with 3 or 4: 0.775·(100 + 200/3)/100 = 129.2; 3-4 with 1 or 2: 0.775·(200 + 100/3)/200 = 90.4,
-            // 200·110 of 300·100
-            assertThat(odds(jra(4), pool)).isEqualTo("1.2 - - - - 1.1");
+            // 1-2 with 3 or 4 is the only pair paid: 0.775·300/100 = 232.5; 3-4 with 1 or 2: 116.3
+            assertThat(odds(jra(4), two)).isEqualTo("2.3 - - - - 1.1");
+            Pool four = pool(BetType.WIDE, 4, "1-2:10,000 1-3:10,000 1-4:50,000 2-4:10,000");
+
+            // 1-2 with 3: two pairs, 0.775·(100 + 600/2)/100 = 310.0; with 4: three, 0.775·(100 + 100/3)/100 = 103.3,
+            // at face, (100 + 500 + 100)·110 of 800·100, granted
+            assertThat(text(jra(4).odds(four), 0)).isEqualTo("1.1–3.1");
+        }
+
+        /** The horse with the most money beside the pair makes the lower end only among those that leave as many shares. */
+        @Test
+        void find_the_lower_end_with_a_third_horse_that_has_less_money_beside_the_pair_and_more_shares() {
+            Pool pool = pool(BetType.WIDE, 4, "1-2:10,000 1-3:20,000 1-4:5,000 2-4:5,000 3-4:60,000");
+
+            // 1-2 with 3: 200 units beside it, two pairs: 0.775·(100 + 700/2)/100 = 348.7
+            // with 4: 100 units beside it, three pairs: 0.775·(100 + 800/3)/100 = 284.1
+            assertThat(text(jra(4).odds(pool), 0)).isEqualTo("2.8–3.4");
         }
 
         @Test
@@ -226,6 +292,21 @@ class PoolOddsTest {
             assertThat(board.low(2)).isEmpty();
             assertThat(board.mark(0)).isEmpty();
             assertThat(board.mark(3)).isEmpty();
+        }
+
+        @Test
+        void leave_out_live_horses_of_a_void_race() {
+            Market market = Market.open(RuleBooks.NAR, Field.of(10))
+                    .scratch(Horses.upTo(10).minus(9));
+            PoolOdds win = market.odds(pool(BetType.WIN, 10, "8:500,000 9:300,000"));
+            PoolOdds brackets = market.odds(market.pool(BetType.BRACKET_QUINELLA));
+
+            assertThat(market.isVoid()).isTrue();
+            assertThat(win.low(8)).isEmpty();
+            assertThat(win.mark(8)).isEmpty();
+            assertThat(win.mark(7)).contains(Mark.SCRATCHED);
+            assertThat(brackets.mark(index(BetType.BRACKET_QUINELLA, 10, "8-8")))
+                    .contains(Mark.SCRATCHED);
         }
 
         @ParameterizedTest

@@ -87,7 +87,6 @@ class WideRangeTest {
                 .mapToLong(third -> formula.together(
                         pool.units(index),
                         new long[] {pool.units(numbering.index(a, third)), pool.units(numbering.index(b, third))},
-                        3,
                         pool.netUnits()))
                 .map(dividend -> Math.min(dividend / 10, cap))
                 .sorted()

@@ -57,6 +57,19 @@ final class SharedData {
         return values;
     }
 
+    /** A file of one JSON value a line. */
+    static List<JsonNode> readPlainLines(String name) {
+        List<JsonNode> values = new ArrayList<>();
+        try {
+            for (String line : Files.readAllLines(find(name))) {
+                values.add(JSON.readTree(line));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return values;
+    }
+
     /** Tests run in the directory of their module, or in the project's root. */
     private static Path find(String name) {
         return Stream.of("../../shared", "../shared")
