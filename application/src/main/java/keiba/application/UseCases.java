@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import keiba.application.account.AccountBook;
 import keiba.application.account.AccountUseCases;
+import keiba.application.failure.FailureListener;
 import keiba.application.odds.DirtyBoards;
 import keiba.application.odds.FinalOddsBook;
 import keiba.application.odds.OddsBoard;
@@ -54,10 +55,31 @@ public record UseCases(
     public record Queues(PurchaseQueue purchases, CloseQueue closes, DeadLetterQueue deadLetters) {}
 
     /** The boards: copies of the books for quick look-ups. */
-    public record Boards(RaceBoard races, PurchaseStatusBoard purchases, OddsBoard odds) {}
+    public record Boards(RaceBoard races, PurchaseStatusBoard purchases, OddsBoard odds) {
 
-    /** What the application is given of the world: time, and fresh ids that nobody can guess. */
-    public record World(InstantSource clock, Supplier<MessageId> newId) {}
+        /** The same boards; every call that fails is reported, and so is one that works again. */
+        Boards watched(FailureListener listener) {
+            return new Boards(
+                    RaceUseCases.watched(races, listener),
+                    PurchaseUseCases.watched(purchases, listener),
+                    OddsUseCases.watched(odds, listener));
+        }
+    }
+
+    /**
+     * What the application is given of the world.
+     *
+     * @param clock the time
+     * @param newId makes fresh ids that nobody can guess
+     * @param failures is told about failures that fail no use case
+     */
+    public record World(InstantSource clock, Supplier<MessageId> newId, FailureListener failures) {
+
+        /** A world in which nobody listens to failures. */
+        public World(InstantSource clock, Supplier<MessageId> newId) {
+            this(clock, newId, FailureListener.NONE);
+        }
+    }
 
     /**
      * What the operator decides.
@@ -80,15 +102,27 @@ public record UseCases(
         }
     }
 
+    /** Assembles the use cases of a process that does everything on the same books. */
     public static UseCases assemble(Books books, Boards boards, Queues queues, Policy policy, World world) {
+        return assemble(books, boards, queues, policy, world, new DirtyBoards());
+    }
+
+    /**
+     * Assembles the use cases.
+     *
+     * @param dirty what {@link PurchaseUseCases#record} marks and {@link OddsUseCases#publish} shows: shared by the instances of a process
+     */
+    public static UseCases assemble(
+            Books books, Boards shown, Queues queues, Policy policy, World world, DirtyBoards dirty) {
+        Boards boards = shown.watched(world.failures());
         RaceUseCases races = RaceUseCases.of(
                 books.races(),
                 boards.races(),
                 queues.closes(),
                 policy.secondPerson(),
                 () -> new CloseId(world.newId().get().value()),
+                world.failures(),
                 world.clock());
-        DirtyBoards dirty = new DirtyBoards();
         return new UseCases(
                 races,
                 AccountUseCases.of(books.accounts()),
@@ -111,7 +145,9 @@ public record UseCases(
                         books.pools(),
                         books.finalOdds(),
                         boards.odds(),
-                        dirty),
+                        dirty,
+                        world.failures(),
+                        world.clock()),
                 SettlementUseCases.of(
                         books.races(),
                         boards.races(),
@@ -119,6 +155,8 @@ public record UseCases(
                         books.payouts(),
                         books.executions(),
                         books.reports(),
-                        policy.chunk()));
+                        policy.chunk(),
+                        world.failures(),
+                        world.clock()));
     }
 }

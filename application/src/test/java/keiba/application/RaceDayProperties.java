@@ -67,6 +67,9 @@ class RaceDayProperties {
                         "ExecutionBook$NotFound",
                         "RescheduleRace$TooLate",
                         "strayMarkers=1",
+                        "fails with an Error",
+                        "works again",
+                        ": REFUSE",
                         "TemporaryFailure");
     }
 }

@@ -156,6 +156,8 @@ final class RandomRaceDay {
             act();
         } catch (TemporaryFailure planned) {
             tell(planned);
+        } catch (AssertionError planned) { // of one race: what an operator asked for fails
+            tell(planned);
         }
     }
 
@@ -370,12 +372,39 @@ final class RandomRaceDay {
     }
 
     private void nuisance(RaceId race) {
-        switch (random.nextInt(4)) {
+        switch (random.nextInt(6)) {
             case 0 -> world.boardsLose();
+            case 4 -> breakRace(race);
+            case 5 -> breakPartition(race);
             case 1 -> application = world.restarted(policy);
             case 2 -> application.settlement().hold().hold(Optional.of(race), random.nextBoolean(), "test", OPERATOR);
             default -> application.settlement().hold().hold(Optional.empty(), random.nextBoolean(), "test", OPERATOR);
         }
+    }
+
+    /** From now on one of the servers fails for one race only, or does not any more. */
+    private void breakRace(RaceId race) {
+        if (faultPerMille == 0) {
+            return;
+        }
+        Faults broken = any(faults());
+        if (random.nextBoolean()) {
+            broken.workFor(race);
+            tell("race " + race + " works again");
+        } else if (random.nextBoolean()) {
+            broken.failFor(race);
+            tell("race " + race + " fails");
+        } else {
+            broken.failFor(race, () -> new AssertionError("planned"));
+            tell("race " + race + " fails with an Error");
+        }
+    }
+
+    /** From now on one partition of the queue takes nothing, or everything again. */
+    private void breakPartition(RaceId race) {
+        Mode mode = faultPerMille > 0 && random.nextBoolean() ? Mode.REFUSE : Mode.TAKE;
+        world.queue().be(world.queue().partitionOf(race), mode);
+        tell("the partition of race " + race + ": " + mode);
     }
 
     /** Nothing fails any more, and everybody does what is left to do. */

@@ -288,12 +288,31 @@ final class RandomRun {
     }
 
     private void disaster() {
-        if (random.nextBoolean()) {
+        if (faultPerMille > 0 && random.nextInt(3) == 0) {
+            breakPartition();
+        } else if (random.nextBoolean()) {
             tell("the boards forget everything");
             world.boardsLose();
         } else {
             tell("the application restarts");
             application = world.restarted(UseCases.Policy.DEFAULT);
+        }
+    }
+
+    /** From now on one partition, or one race on its board, fails while all others work; or works again. */
+    private void breakPartition() {
+        int partition = random.nextInt(world.queue().partitions());
+        RaceId race = any(RACES);
+        if (random.nextBoolean()) {
+            tell("partition " + partition + " and race " + race + " fail");
+            world.queue().be(partition, any(List.of(Mode.values())));
+            world.books().tickets().faults().failFor(partition);
+            world.raceBoard().faults().failFor(race);
+        } else {
+            tell("partition " + partition + " and race " + race + " work again");
+            world.queue().be(partition, Mode.TAKE);
+            world.books().tickets().faults().workFor(partition);
+            world.raceBoard().faults().workFor(race);
         }
     }
 

@@ -17,15 +17,17 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
+import java.util.SortedMap;
 import java.util.stream.Stream;
 import keiba.application.UseCases;
 import keiba.application.settlement.SettlementUseCases;
 
 /** The web server. */
 public final class HttpServer implements AutoCloseable {
+    /** How many failing activities readiness lists. */
+    private static final int MOST_DETAILS = 50;
+
     private final WebServer server;
     private final OddsStreams streams;
     private final Gauges gauges;
@@ -58,7 +60,7 @@ public final class HttpServer implements AutoCloseable {
         List<Endpoint> endpoints = endpoints(useCases, offered, tokens, demo, clock, streams);
         WebServer server = listening(settings)
                 .routing(routing -> route(routing, endpoints, gate))
-                .addFeature(observe(observed.conditions()))
+                .addFeature(observe(observed))
                 .addFeature(Documentation.feature())
                 .directHandlers(problems())
                 .build()
@@ -67,7 +69,7 @@ public final class HttpServer implements AutoCloseable {
             throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port());
         }
         streams.start();
-        return new HttpServer(server, streams, new Gauges(observed.gauges()));
+        return new HttpServer(server, streams, new Gauges(observed));
     }
 
     /** How the server listens, whatever it answers; also for what its speed is measured against. */
@@ -142,17 +144,33 @@ public final class HttpServer implements AutoCloseable {
                 (request, response, failure) -> Gate.send(response, Reply.of(Gate.unexpected(failure))));
     }
 
-    private static ObserveFeature observe(Map<String, BooleanSupplier> conditions) {
+    private static ObserveFeature observe(Observed observed) {
         var health = HealthObserver.builder().details(true).useSystemServices(false);
-        conditions.forEach((name, holds) -> health.addCheck(
-                () -> HealthCheckResponse.builder().status(holds.getAsBoolean()).build(),
-                HealthCheckType.READINESS,
-                name));
+        health.addCheck(() -> work(observed.degraded().get()), HealthCheckType.READINESS, "work");
+        observed.conditions()
+                .forEach((name, holds) -> health.addCheck(
+                        () -> HealthCheckResponse.builder()
+                                .status(holds.getAsBoolean())
+                                .build(),
+                        HealthCheckType.READINESS,
+                        name));
         return ObserveFeature.builder()
                 .observersDiscoverServices(false)
                 .addObserver(health.build())
                 .addObserver(MetricsObserver.create())
                 .build();
+    }
+
+    /** Ready all the same: requests are answered while some work of the background fails. */
+    private static HealthCheckResponse work(SortedMap<String, String> degraded) {
+        var response = HealthCheckResponse.builder().status(true).detail("degraded", !degraded.isEmpty());
+        degraded.entrySet().stream()
+                .limit(MOST_DETAILS)
+                .forEach(failing -> response.detail(failing.getKey(), failing.getValue()));
+        if (degraded.size() > MOST_DETAILS) {
+            response.detail("more", degraded.size() - MOST_DETAILS);
+        }
+        return response.build();
     }
 
     /** What the server itself turns away, in the words of the contract. */

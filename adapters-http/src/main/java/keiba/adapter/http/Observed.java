@@ -2,20 +2,50 @@ package keiba.adapter.http;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What this process shows of itself to its operators, besides what the web server measures.
  *
  * @param conditions what must hold for this process to be ready, by name; {@code /observe/health/ready} names those that do not
+ * @param degraded what does not work now although this process is ready, by name: since when, and why; {@code /observe/health/ready} lists
+ *     it under {@code work}
  * @param gauges measured values, by their names in {@code /observe/metrics}
+ * @param counts counters in {@code /observe/metrics}
  */
-public record Observed(Map<String, BooleanSupplier> conditions, Map<String, DoubleSupplier> gauges) {
+public record Observed(
+        Map<String, BooleanSupplier> conditions,
+        Supplier<SortedMap<String, String>> degraded,
+        Map<String, DoubleSupplier> gauges,
+        List<Count> counts) {
 
     public Observed {
         conditions = Collections.unmodifiableMap(new LinkedHashMap<>(conditions));
         gauges = Collections.unmodifiableMap(new LinkedHashMap<>(gauges));
+        counts = List.copyOf(counts);
+    }
+
+    /** A process that is never degraded and counts nothing. */
+    public Observed(Map<String, BooleanSupplier> conditions, Map<String, DoubleSupplier> gauges) {
+        this(conditions, TreeMap::new, gauges, List.of());
+    }
+
+    /**
+     * A counter.
+     *
+     * @param name its name, without the {@code _total} that the metrics append
+     * @param labels what tells it apart from others of that name
+     */
+    public record Count(String name, Map<String, String> labels, LongSupplier value) {
+        public Count {
+            labels = Map.copyOf(labels);
+        }
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import keiba.adapter.http.Served.Answer;
 import keiba.application.account.UserId;
@@ -314,6 +315,34 @@ class HttpServerTest {
         Answer answer = served.get("/observe/health/ready");
         assertThat(answer.status()).isEqualTo(503);
         assertThat(answer.text()).contains("\"books\"").contains("DOWN");
+    }
+
+    @Test
+    void readiness_lists_what_fails_and_is_ready_all_the_same() {
+        assertThat(work().get("degraded").booleanValue()).isFalse();
+        served.degrade(
+                Map.of("refund-stakes of race 100", "since 2026-11-22T06:00:00Z: PostgreSQL (55P03): lock time-out"));
+        assertThat(work().get("degraded").booleanValue()).isTrue();
+        assertThat(work().get("refund-stakes of race 100").textValue())
+                .isEqualTo("since 2026-11-22T06:00:00Z: PostgreSQL (55P03): lock time-out");
+    }
+
+    private JsonNode work() {
+        Answer answer = served.get("/observe/health/ready");
+        assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+        assertThat(answer.json().get("status").textValue()).isEqualTo("UP");
+        for (JsonNode check : answer.json().get("checks")) {
+            if (check.get("name").textValue().equals("work")) {
+                return check.get("data");
+            }
+        }
+        throw new AssertionError(answer.text());
+    }
+
+    @Test
+    void counters_are_among_the_metrics_with_their_labels() {
+        assertThat(served.get("/observe/metrics").text())
+                .containsPattern("(?m)^keiba_test_count_total\\{.*step=\"refund-stakes\".*} 17");
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import keiba.application.UseCases;
@@ -39,6 +40,7 @@ final class Served implements AutoCloseable {
     private final Optional<String> addressHeader;
     private final HttpServer server;
     private volatile boolean ready = true;
+    private volatile Map<String, String> degraded = Map.of();
     private volatile double gauge = 0.25;
 
     /** Without a limit: the clock stands still. */
@@ -83,8 +85,17 @@ final class Served implements AutoCloseable {
                 Capability.ALL,
                 tokens,
                 true,
-                new Observed(Map.of("books", () -> ready), Map.of("keiba_test_gauge", () -> gauge)),
+                new Observed(
+                        Map.of("books", () -> ready),
+                        () -> new TreeMap<>(degraded),
+                        Map.of("keiba_test_gauge", () -> gauge),
+                        List.of(new Observed.Count("keiba_test_count", Map.of("step", "refund-stakes"), () -> 17))),
                 world.clock());
+    }
+
+    /** What the server says does not work from now on. */
+    void degrade(Map<String, String> failing) {
+        degraded = failing;
     }
 
     record Answer(int status, String text, HttpResponse<String> response) {

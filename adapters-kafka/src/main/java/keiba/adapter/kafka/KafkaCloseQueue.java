@@ -1,10 +1,7 @@
 package keiba.adapter.kafka;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.Future;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.race.CloseId;
 import keiba.application.race.CloseQueue;
@@ -12,30 +9,42 @@ import keiba.application.race.RaceId;
 import keiba.wire.MarkerWire;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
 /** Sends close markers to the partition of their race, behind everything that it holds. */
 final class KafkaCloseQueue implements CloseQueue {
     private final Producer<byte[], byte[]> producer;
     private final PurchaseTopic topic;
-    private final Duration verdictWithin;
 
-    KafkaCloseQueue(Producer<byte[], byte[]> producer, PurchaseTopic topic, Duration verdictWithin) {
+    KafkaCloseQueue(Producer<byte[], byte[]> producer, PurchaseTopic topic) {
         this.producer = producer;
         this.topic = topic;
-        this.verdictWithin = verdictWithin;
     }
 
     @Override
-    public void mark(RaceId race, CloseId close) {
+    public Marking mark(RaceId race, CloseId close) {
+        Future<RecordMetadata> verdict;
         try {
-            producer.send(record(race, close)).get(2 * verdictWithin.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException | KafkaException | IllegalStateException none) {
-            throw new TemporaryFailure("Kafka: no verdict about the close marker of race " + race, none);
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new TemporaryFailure("Kafka: interrupted", stopped);
+            verdict = producer.send(record(race, close));
+        } catch (KafkaException | IllegalStateException refused) {
+            throw failure(race, refused);
         }
+        return () -> isDurable(race, verdict);
+    }
+
+    private static boolean isDurable(RaceId race, Future<RecordMetadata> verdict) {
+        return switch (verdict.state()) {
+            case RUNNING -> false;
+            case SUCCESS -> true;
+            case FAILED -> throw failure(race, verdict.exceptionNow());
+            case CANCELLED -> throw failure(race, new IllegalStateException("cancelled"));
+        };
+    }
+
+    private static TemporaryFailure failure(RaceId race, Throwable cause) {
+        return new TemporaryFailure(
+                "Kafka did not take the close marker of race " + race + ": " + cause.getMessage(), cause);
     }
 
     private ProducerRecord<byte[], byte[]> record(RaceId race, CloseId close) {

@@ -23,9 +23,7 @@ public final class KafkaQueues implements AutoCloseable {
         this.watch = new BrokerWatch(topics);
         this.purchases = new KafkaPurchaseQueue(producer, topic, settings.verdictWithin(), watch);
         this.queues = new UseCases.Queues(
-                purchases,
-                new KafkaCloseQueue(producer, topic, settings.verdictWithin()),
-                new KafkaDeadLetterQueue(producer));
+                purchases, new KafkaCloseQueue(producer, topic), new KafkaDeadLetterQueue(producer));
     }
 
     /**

@@ -4,4 +4,10 @@ import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 
 /** The odds of one bet type of one race. */
-public record BoardId(RaceId race, BetType type) {}
+public record BoardId(RaceId race, BetType type) {
+
+    /** The board as logs name it: {@code race 100 WIN}. */
+    public String described() {
+        return race.described() + " " + type;
+    }
+}

@@ -1,16 +1,23 @@
 package keiba.application.odds;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import keiba.application.failure.DueStep;
+import keiba.application.failure.FailureListener;
 import keiba.application.failure.InfrastructureFailure;
+import keiba.application.failure.IsolatedStep;
+import keiba.application.failure.StepBlockedException;
 import keiba.application.odds.FinalOddsBook.Count;
 import keiba.application.odds.PoolBook.PoolState;
 import keiba.application.race.Closing;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 
 /** Counts the tickets of closed races, holds the count against the running totals, and declares the final odds. */
@@ -21,21 +28,48 @@ final class FinalOdds implements DeclareFinalOdds {
     private final FinalOddsBook book;
     private final RaceBoard cards;
     private final OddsBoard board;
+    private final IsolatedStep<RaceId> step;
 
-    FinalOdds(RaceBook races, FinalOddsBook book, RaceBoard cards, OddsBoard board) {
+    FinalOdds(
+            RaceBook races,
+            FinalOddsBook book,
+            RaceBoard cards,
+            OddsBoard board,
+            FailureListener failures,
+            InstantSource clock) {
         this.races = races;
         this.book = book;
         this.cards = cards;
         this.board = board;
+        this.step = new IsolatedStep<>(DueStep.DECLARE_FINAL_ODDS, RaceId::described, failures, clock);
     }
 
     @Override
     public List<Outcome> declareDue() {
         List<Outcome> outcomes = new ArrayList<>();
-        for (RaceCard due : races.in(Closing.Phase.FENCED, BATCH)) {
-            book.count(due.id()).flatMap(this::declare).ifPresent(outcomes::add);
+        for (RaceId race : step.select(this::fenced, BATCH)) {
+            step.attempt(race, () -> book.count(race).flatMap(this::declare), FinalOdds::isNotBlocked)
+                    .flatMap(Function.identity())
+                    .ifPresent(outcome -> note(outcome, outcomes));
         }
         return List.copyOf(outcomes);
+    }
+
+    private List<RaceId> fenced(int most) {
+        return races.in(Closing.Phase.FENCED, most).stream().map(RaceCard::id).toList();
+    }
+
+    private static boolean isNotBlocked(Optional<Outcome> outcome) {
+        return outcome.filter(Blocked.class::isInstance).isEmpty();
+    }
+
+    private void note(Outcome outcome, List<Outcome> outcomes) {
+        outcomes.add(outcome);
+        if (outcome instanceof Blocked blocked) {
+            step.failed(
+                    blocked.race(),
+                    new StepBlockedException("the running totals differ from the tickets in " + blocked.types()));
+        }
     }
 
     private Optional<Outcome> declare(Count count) {

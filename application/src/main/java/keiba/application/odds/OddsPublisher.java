@@ -1,58 +1,107 @@
 package keiba.application.odds;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import keiba.application.failure.InfrastructureFailure;
+import java.util.Set;
+import keiba.application.failure.DueStep;
+import keiba.application.failure.FailureListener;
+import keiba.application.failure.IsolatedStep;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 import keiba.domain.race.RaceState;
 
-/** Computes sheets from the pools of record and shows them. */
+/** Computes sheets from the pools of record and shows them. A board that cannot be computed or shown keeps no other from being shown. */
 final class OddsPublisher implements PublishOdds {
     private final RaceBook races;
     private final RaceBoard cards;
     private final PoolBook pools;
     private final OddsBoard board;
     private final DirtyBoards dirty;
+    private final IsolatedStep<RaceId> showingRaces;
+    private final IsolatedStep<BoardId> showingOdds;
 
-    OddsPublisher(RaceBook races, RaceBoard cards, PoolBook pools, OddsBoard board, DirtyBoards dirty) {
+    OddsPublisher(
+            RaceBook races,
+            RaceBoard cards,
+            PoolBook pools,
+            OddsBoard board,
+            DirtyBoards dirty,
+            FailureListener failures,
+            InstantSource clock) {
         this.races = races;
         this.cards = cards;
         this.pools = pools;
         this.board = board;
         this.dirty = dirty;
+        this.showingRaces = new IsolatedStep<>(DueStep.SHOW_RACE, RaceId::described, failures, clock);
+        this.showingOdds = new IsolatedStep<>(DueStep.SHOW_ODDS, BoardId::described, failures, clock);
     }
 
     @Override
     public void publishChanged() {
-        Collection<BoardId> changed = dirty.take();
-        if (changed.isEmpty()) {
-            return;
-        }
+        Set<BoardId> waiting = new HashSet<>(dirty.take());
         try {
-            publish(pools.pools(changed));
-        } catch (InfrastructureFailure tryAgain) {
-            changed.forEach(dirty::mark);
-            throw tryAgain;
+            publish(List.copyOf(waiting), waiting);
+        } finally {
+            waiting.forEach(dirty::mark);
         }
     }
 
-    private void publish(Collection<PoolBook.PoolState> states) {
-        if (!states.isEmpty()) {
-            board.show(states.stream().map(OddsSheet::of).toList());
+    /**
+     * Shows those boards that are not waiting to be tried again.
+     *
+     * @param waiting loses the boards that were shown
+     */
+    private void publish(List<BoardId> boards, Set<BoardId> waiting) {
+        List<BoardId> ready = boards.stream().filter(showingOdds::isReady).toList();
+        if (!ready.isEmpty()) {
+            showingOdds.together(ready, some -> {
+                publish(some);
+                some.forEach(waiting::remove);
+            });
+        }
+    }
+
+    private void publish(List<BoardId> boards) {
+        List<OddsSheet> sheets = pools.pools(boards).stream().map(OddsSheet::of).toList();
+        if (!sheets.isEmpty()) {
+            board.show(sheets);
         }
     }
 
     @Override
     public void sync() {
+        List<RaceCard> current = races.current();
+        try {
+            showRaces(current);
+        } finally {
+            showOdds(current);
+        }
+    }
+
+    private void showRaces(List<RaceCard> current) {
+        Map<RaceId, RaceCard> shown = new LinkedHashMap<>();
+        current.forEach(card -> shown.put(card.id(), card));
+        List<RaceId> ids = List.copyOf(shown.keySet());
+        showingRaces.retain(ids);
+        showingRaces.each(ids, id -> {
+            RaceCard card = shown.get(id);
+            if (card != null) {
+                cards.show(card);
+            }
+        });
+    }
+
+    private void showOdds(List<RaceCard> current) {
         Map<BoardId, RaceCard> boards = new LinkedHashMap<>();
-        for (RaceCard card : races.current()) {
-            cards.show(card);
+        for (RaceCard card : current) {
             if (card.state() != RaceState.DECLARED) {
                 for (BetType type : card.market().offering().types()) {
                     boards.put(new BoardId(card.id(), type), card);
@@ -67,8 +116,6 @@ final class OddsPublisher implements PublishOdds {
                 late.add(id);
             }
         });
-        if (!late.isEmpty()) {
-            publish(pools.pools(late));
-        }
+        publish(late, new HashSet<>());
     }
 }

@@ -1,5 +1,7 @@
 package keiba.application.odds;
 
+import java.time.InstantSource;
+import keiba.application.failure.FailureListener;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceBook;
 import keiba.application.race.ViewRaces;
@@ -14,10 +16,17 @@ public record OddsUseCases(ViewOdds view, PublishOdds publish, DeclareFinalOdds 
             PoolBook pools,
             FinalOddsBook finals,
             OddsBoard board,
-            DirtyBoards dirty) {
+            DirtyBoards dirty,
+            FailureListener failures,
+            InstantSource clock) {
         return new OddsUseCases(
                 new OddsViews(view, pools, board),
-                new OddsPublisher(races, cards, pools, board, dirty),
-                new FinalOdds(races, finals, cards, board));
+                new OddsPublisher(races, cards, pools, board, dirty, failures, clock),
+                new FinalOdds(races, finals, cards, board, failures, clock));
+    }
+
+    /** The same board; every call that fails is reported, and so is one that works again. */
+    public static OddsBoard watched(OddsBoard board, FailureListener listener) {
+        return new WatchedOddsBoard(board, listener);
     }
 }

@@ -3,6 +3,7 @@ package keiba.application.purchase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import keiba.application.failure.FailureListener;
 import keiba.application.odds.DirtyBoards;
 import keiba.application.race.ViewRaces;
 
@@ -39,5 +40,10 @@ public record PurchaseUseCases(
                 new PurchaseTracking(races, statuses, tickets, clock),
                 new Recorder(tickets, statuses, dirty, limits, grace),
                 new DeadLetterCopies(deadLetters, deadLetterQueue));
+    }
+
+    /** The same board; every call that fails is reported, and so is one that works again. */
+    public static PurchaseStatusBoard watched(PurchaseStatusBoard board, FailureListener listener) {
+        return new WatchedPurchaseStatusBoard(board, listener);
     }
 }

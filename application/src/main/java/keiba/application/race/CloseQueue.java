@@ -4,9 +4,21 @@ package keiba.application.race;
 public interface CloseQueue {
 
     /**
-     * Puts a close marker behind everything that the race's queue holds, and waits until it is durable. May be sent again and again.
+     * Sends a close marker behind everything that the race's queue holds, and returns without waiting for the queue's answer. May be sent
+     * again and again.
      *
-     * @throws keiba.application.failure.TemporaryFailure if it may not be there; send it again
+     * @throws keiba.application.failure.TemporaryFailure if the queue refused it at once
      */
-    void mark(RaceId race, CloseId close);
+    Marking mark(RaceId race, CloseId close);
+
+    /** A close marker that was sent. */
+    interface Marking {
+
+        /**
+         * Returns whether the marker is durable; false while the queue has not answered.
+         *
+         * @throws keiba.application.failure.TemporaryFailure if it may not be durable; send it again
+         */
+        boolean isDurable();
+    }
 }

@@ -3,14 +3,26 @@ package keiba.application.race;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import keiba.application.failure.DueStep;
+import keiba.application.failure.FailureListener;
+import keiba.application.failure.IsolatedStep;
+import keiba.application.failure.TemporaryFailure;
 
-/** Ends sales at the deadline and puts the markers into the queue; what is due is asked of the books, so a restart loses nothing. */
+/**
+ * Ends sales at the deadline and puts the markers into the queue; what is due is asked of the books, so a restart loses nothing. Each race
+ * is handled apart: neither a race that cannot be closed nor a partition that takes no marker holds up the others.
+ */
 final class RaceClosings implements CloseRaces {
     /** How long a marker is given to arrive before it is sent again. */
     static final Duration SEND_AGAIN_AFTER = Duration.ofSeconds(1);
+
+    /** How long the queue may leave a marker without an answer before it is sent again. */
+    static final Duration NO_ANSWER_AFTER = Duration.ofSeconds(30);
 
     private static final int BATCH = 100;
 
@@ -19,44 +31,100 @@ final class RaceClosings implements CloseRaces {
     private final RaceCommands commands;
     private final CloseQueue queue;
     private final InstantSource clock;
-    private final Map<CloseId, Instant> sent = new ConcurrentHashMap<>();
+    private final IsolatedStep<RaceId> closing;
+    private final IsolatedStep<RaceId> marking;
+    private final Map<CloseId, Sent> sent = new ConcurrentHashMap<>();
 
-    RaceClosings(RaceBook book, RaceBoard board, RaceCommands commands, CloseQueue queue, InstantSource clock) {
+    RaceClosings(
+            RaceBook book,
+            RaceBoard board,
+            RaceCommands commands,
+            CloseQueue queue,
+            FailureListener failures,
+            InstantSource clock) {
         this.book = book;
         this.board = board;
         this.commands = commands;
         this.queue = queue;
         this.clock = clock;
+        this.closing = new IsolatedStep<>(DueStep.CLOSE_RACE, RaceId::described, failures, clock);
+        this.marking = new IsolatedStep<>(DueStep.SEND_CLOSE_MARKER, RaceId::described, failures, clock);
+    }
+
+    /** A marker that was sent at some moment. */
+    private record Sent(CloseQueue.Marking marking, Instant at) {
+        /** Always true for a moment in the future, as after the clock was set back. */
+        boolean isLongAgo(Duration age, Instant now) {
+            return !now.isBefore(at.plus(age)) || now.isBefore(at);
+        }
+    }
+
+    /** What a turn did for one marker. */
+    private enum Step {
+        /** Sent it; whether it arrives is not known. */
+        SENT,
+        /** Nothing: the queue has not answered. */
+        UNANSWERED,
+        /** Nothing: the queue has it. */
+        DURABLE
     }
 
     @Override
     public int closeDue() {
         int closed = 0;
-        for (RaceId id : book.pastDeadline(BATCH)) {
-            closed += commands.closeIfDue(id) ? 1 : 0;
+        for (RaceId id : closing.select(book::pastDeadline, BATCH)) {
+            closed += closing.attempt(id, () -> commands.closeIfDue(id)).orElse(false) ? 1 : 0;
         }
         return closed;
     }
 
     @Override
     public int sendMarkers() {
-        List<RaceCard> closing = book.in(Closing.Phase.CLOSING, BATCH);
-        sent.keySet()
-                .retainAll(closing.stream()
-                        .map(card -> card.closing().orElseThrow().id())
-                        .toList());
-        Instant now = clock.instant();
+        Map<RaceId, RaceCard> cards = new HashMap<>();
+        List<RaceId> due = marking.select(most -> closing(most, cards), BATCH + sent.size());
         int count = 0;
-        for (RaceCard card : closing) {
-            CloseId id = card.closing().orElseThrow().id();
-            Instant before = sent.get(id);
-            if (before == null || !now.isBefore(before.plus(SEND_AGAIN_AFTER)) || now.isBefore(before)) {
-                Boards.show(board, card); // whoever still sells is told before the marker goes
-                queue.mark(card.id(), id);
-                sent.put(id, now);
-                count++;
+        for (RaceId id : due) {
+            RaceCard card = cards.get(id);
+            if (card != null) {
+                Optional<Step> done = marking.attempt(id, () -> sendMarker(card), step -> step == Step.DURABLE);
+                count += done.filter(step -> step == Step.SENT).isPresent() ? 1 : 0;
             }
         }
         return count;
+    }
+
+    private List<RaceId> closing(int most, Map<RaceId, RaceCard> cards) {
+        List<RaceCard> closingNow = book.in(Closing.Phase.CLOSING, most);
+        sent.keySet().retainAll(closingNow.stream().map(RaceClosings::closeId).toList());
+        closingNow.forEach(card -> cards.put(card.id(), card));
+        return closingNow.stream().map(RaceCard::id).toList();
+    }
+
+    private static CloseId closeId(RaceCard card) {
+        return card.closing().orElseThrow().id();
+    }
+
+    private Step sendMarker(RaceCard card) {
+        CloseId id = closeId(card);
+        Sent before = sent.get(id);
+        Instant now = clock.instant();
+        if (before != null) {
+            boolean durable = isDurable(id, before);
+            if (!before.isLongAgo(durable ? SEND_AGAIN_AFTER : NO_ANSWER_AFTER, now)) {
+                return durable ? Step.DURABLE : Step.UNANSWERED;
+            }
+        }
+        Boards.show(board, card); // whoever still sells is told before the marker goes
+        sent.put(id, new Sent(queue.mark(card.id(), id), now));
+        return Step.SENT;
+    }
+
+    private boolean isDurable(CloseId id, Sent before) {
+        try {
+            return before.marking().isDurable();
+        } catch (TemporaryFailure lost) {
+            sent.remove(id);
+            throw lost;
+        }
     }
 }

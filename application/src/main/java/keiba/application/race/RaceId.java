@@ -18,6 +18,11 @@ public record RaceId(long value) implements Comparable<RaceId> {
         return value >= 1 && value <= MAX;
     }
 
+    /** The race as logs name it: {@code race 100}. */
+    public String described() {
+        return "race " + value;
+    }
+
     @Override
     public int compareTo(RaceId other) {
         return Long.compare(value, other.value);

@@ -2,6 +2,7 @@ package keiba.application.race;
 
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import keiba.application.failure.FailureListener;
 
 /** The use cases of this capability. */
 public record RaceUseCases(
@@ -24,6 +25,7 @@ public record RaceUseCases(
             CloseQueue queue,
             boolean secondPerson,
             Supplier<CloseId> newCloseId,
+            FailureListener failures,
             InstantSource clock) {
         RaceCommands commands = new RaceCommands(book, board, newCloseId);
         Results results = new Results(book, board, secondPerson);
@@ -33,7 +35,12 @@ public record RaceUseCases(
                 new RaceSchedules(book, board),
                 results,
                 results,
-                new RaceClosings(book, board, commands, queue, clock),
+                new RaceClosings(book, board, commands, queue, failures, clock),
                 new RaceViews(book, board));
+    }
+
+    /** The same board; every call that fails is reported, and so is one that works again. */
+    public static RaceBoard watched(RaceBoard board, FailureListener listener) {
+        return new WatchedRaceBoard(board, listener);
     }
 }

@@ -1,7 +1,11 @@
 package keiba.application.settlement;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import keiba.application.failure.DueStep;
+import keiba.application.failure.FailureListener;
+import keiba.application.failure.IsolatedStep;
 import keiba.application.race.Boards;
 import keiba.application.race.Closing;
 import keiba.application.race.RaceBoard;
@@ -24,9 +28,17 @@ final class PayoutCalculation implements CalculatePayouts {
     private final RefundBook refunds;
     private final RaceBoard board;
     private final int chunk;
+    private final IsolatedStep<RaceId> step;
 
-    PayoutCalculation(PayoutBook book, RefundBook refunds, RaceBoard board, int chunk) {
+    PayoutCalculation(
+            PayoutBook book,
+            RefundBook refunds,
+            RaceBoard board,
+            int chunk,
+            FailureListener failures,
+            InstantSource clock) {
         this.chunk = chunk;
+        this.step = new IsolatedStep<>(DueStep.CALCULATE_PAYOUTS, RaceId::described, failures, clock);
         this.book = book;
         this.refunds = refunds;
         this.board = board;
@@ -53,8 +65,8 @@ final class PayoutCalculation implements CalculatePayouts {
 
     @Override
     public void calculateDue() {
-        for (RaceId race : book.due(BATCH)) {
-            work(race, PATIENCE);
+        for (RaceId race : step.select(book::due, BATCH)) {
+            step.attempt(race, () -> work(race, PATIENCE));
         }
     }
 

@@ -1,9 +1,13 @@
 package keiba.application.settlement;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import keiba.application.account.Actor;
 import keiba.application.account.UserId;
+import keiba.application.failure.DueStep;
+import keiba.application.failure.FailureListener;
+import keiba.application.failure.IsolatedStep;
 import keiba.application.purchase.MessageId;
 import keiba.application.race.Boards;
 import keiba.application.race.RaceBoard;
@@ -24,9 +28,20 @@ final class PayoutExecution implements ExecutePayouts {
     private final RaceBook races;
     private final RaceBoard board;
     private final int chunk;
+    private final IsolatedStep<RaceId> executing;
+    private final IsolatedStep<RaceId> expiring;
 
-    PayoutExecution(ExecutionBook book, PayoutBook payouts, RaceBook races, RaceBoard board, int chunk) {
+    PayoutExecution(
+            ExecutionBook book,
+            PayoutBook payouts,
+            RaceBook races,
+            RaceBoard board,
+            int chunk,
+            FailureListener failures,
+            InstantSource clock) {
         this.chunk = chunk;
+        this.executing = new IsolatedStep<>(DueStep.EXECUTE_PAYOUTS, RaceId::described, failures, clock);
+        this.expiring = new IsolatedStep<>(DueStep.EXPIRE_PAYOUTS, RaceId::described, failures, clock);
         this.book = book;
         this.payouts = payouts;
         this.races = races;
@@ -87,24 +102,38 @@ final class PayoutExecution implements ExecutePayouts {
 
     @Override
     public void executeOrdered() {
-        List<RaceId> due = book.ordered(BATCH);
+        List<RaceId> due = executing.select(book::ordered, BATCH);
         for (int round = 0; round < ROUNDS && !due.isEmpty(); round++) {
             due = due.stream()
-                    .filter(race -> book.executeSome(race, Optional.empty(), chunk) == ExecutionBook.Some.MORE)
+                    .filter(race -> executeOrdered(race) == ExecutionBook.Some.MORE)
                     .toList();
         }
     }
 
+    private ExecutionBook.Some executeOrdered(RaceId race) {
+        return executing
+                .attempt(
+                        race,
+                        () -> book.executeSome(race, Optional.empty(), chunk),
+                        some -> some != ExecutionBook.Some.BUSY)
+                .orElse(ExecutionBook.Some.BUSY);
+    }
+
     @Override
     public void expireDue() {
-        for (RaceId race : book.lapsed(BATCH)) {
-            Progress progress = Progress.MORE;
-            for (int round = 0; round < ROUNDS && progress == Progress.MORE; round++) {
-                progress = book.expire(race, chunk);
-            }
-            if (progress == Progress.DONE) {
-                races.find(race).ifPresent(card -> Boards.show(board, card));
-            }
+        for (RaceId race : expiring.select(book::lapsed, BATCH)) {
+            expiring.attempt(race, () -> expire(race), progress -> progress != Progress.BUSY);
         }
+    }
+
+    private Progress expire(RaceId race) {
+        Progress progress = Progress.MORE;
+        for (int round = 0; round < ROUNDS && progress == Progress.MORE; round++) {
+            progress = book.expire(race, chunk);
+        }
+        if (progress == Progress.DONE) {
+            races.find(race).ifPresent(card -> Boards.show(board, card));
+        }
+        return progress;
     }
 }

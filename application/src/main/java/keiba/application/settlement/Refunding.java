@@ -1,6 +1,10 @@
 package keiba.application.settlement;
 
+import java.time.InstantSource;
 import java.util.List;
+import keiba.application.failure.DueStep;
+import keiba.application.failure.FailureListener;
+import keiba.application.failure.IsolatedStep;
 import keiba.application.race.RaceId;
 
 /** Has the books refund what is due, in chunks: one of each race in turn, so that none waits for a large one. */
@@ -10,19 +14,24 @@ final class Refunding implements RefundStakes {
 
     private final RefundBook book;
     private final int chunk;
+    private final IsolatedStep<RaceId> step;
 
-    Refunding(RefundBook book, int chunk) {
+    Refunding(RefundBook book, int chunk, FailureListener failures, InstantSource clock) {
         this.book = book;
         this.chunk = chunk;
+        this.step = new IsolatedStep<>(DueStep.REFUND_STAKES, RaceId::described, failures, clock);
     }
 
     @Override
     public void refundDue() {
-        List<RaceId> due = book.due(BATCH);
+        List<RaceId> due = step.select(book::due, BATCH);
         for (int round = 0; round < ROUNDS && !due.isEmpty(); round++) {
-            due = due.stream()
-                    .filter(race -> book.refund(race, chunk) == Progress.MORE)
-                    .toList();
+            due = due.stream().filter(race -> refund(race) == Progress.MORE).toList();
         }
+    }
+
+    private Progress refund(RaceId race) {
+        return step.attempt(race, () -> book.refund(race, chunk), progress -> progress != Progress.BUSY)
+                .orElse(Progress.BUSY);
     }
 }

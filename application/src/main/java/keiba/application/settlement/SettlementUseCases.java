@@ -1,5 +1,7 @@
 package keiba.application.settlement;
 
+import java.time.InstantSource;
+import keiba.application.failure.FailureListener;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceBook;
 
@@ -23,11 +25,13 @@ public record SettlementUseCases(
             PayoutBook payouts,
             ExecutionBook executions,
             ReportBook reports,
-            int chunk) {
+            int chunk,
+            FailureListener failures,
+            InstantSource clock) {
         return new SettlementUseCases(
-                new Refunding(refunds, chunk),
-                new PayoutCalculation(payouts, refunds, board, chunk),
-                new PayoutExecution(executions, payouts, races, board, chunk),
+                new Refunding(refunds, chunk, failures, clock),
+                new PayoutCalculation(payouts, refunds, board, chunk, failures, clock),
+                new PayoutExecution(executions, payouts, races, board, chunk, failures, clock),
                 new PayoutHolds(executions),
                 new SettlementViews(races, payouts, reports));
     }

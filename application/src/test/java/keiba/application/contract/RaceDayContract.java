@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import keiba.application.account.UserId;
+import keiba.application.failure.FailureListener;
 import keiba.application.fake.FakeOddsBoard;
 import keiba.application.fake.FakeRaceBoard;
 import keiba.application.fake.HandClock;
@@ -132,9 +133,10 @@ abstract class RaceDayContract extends BooksContract {
         return RaceUseCases.of(
                 books().races(),
                 new FakeRaceBoard(),
-                (race, close) -> {},
+                (race, close) -> () -> true,
                 true,
                 () -> new CloseId(UUID.randomUUID()),
+                FailureListener.NONE,
                 new HandClock(Samples.NOW));
     }
 
@@ -172,7 +174,9 @@ abstract class RaceDayContract extends BooksContract {
                         books().pools(),
                         books().finalOdds(),
                         new FakeOddsBoard(),
-                        new DirtyBoards())
+                        new DirtyBoards(),
+                        FailureListener.NONE,
+                        new HandClock(Samples.NOW))
                 .declareFinal()
                 .declareDue();
     }

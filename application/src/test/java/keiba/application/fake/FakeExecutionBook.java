@@ -81,20 +81,22 @@ public final class FakeExecutionBook implements ExecutionBook {
 
     @Override
     public Some executeSome(RaceId race, Optional<UserId> owner, int payouts) {
-        return faults.call(() -> books.transaction(state -> {
-            RaceCard card = card(state, race);
-            if (!state.isPayable(race)) {
-                return Some.NOT_PAYABLE;
-            }
-            if (card.state() == RaceState.EXPIRED || isLapsed(card)) {
-                return Some.LAPSED;
-            }
-            if (isHeld(state, race)) {
-                return Some.HELD;
-            }
-            open(state, race, owner).stream().limit(payouts).forEach(payout -> pay(state, payout));
-            return open(state, race, owner).isEmpty() ? Some.DONE : Some.MORE;
-        }));
+        return faults.call(
+                race,
+                () -> books.transaction(state -> {
+                    RaceCard card = card(state, race);
+                    if (!state.isPayable(race)) {
+                        return Some.NOT_PAYABLE;
+                    }
+                    if (card.state() == RaceState.EXPIRED || isLapsed(card)) {
+                        return Some.LAPSED;
+                    }
+                    if (isHeld(state, race)) {
+                        return Some.HELD;
+                    }
+                    open(state, race, owner).stream().limit(payouts).forEach(payout -> pay(state, payout));
+                    return open(state, race, owner).isEmpty() ? Some.DONE : Some.MORE;
+                }));
     }
 
     private static List<BooksState.Winnings> open(BooksState state, RaceId race, Optional<UserId> owner) {
@@ -137,20 +139,24 @@ public final class FakeExecutionBook implements ExecutionBook {
 
     @Override
     public Progress expire(RaceId race, int payouts) {
-        return faults.call(() -> books.transaction(state -> {
-            RaceCard card = card(state, race);
-            if (card.state() != RaceState.PAYABLE || !isLapsed(card)) {
-                return Progress.DONE;
-            }
-            open(state, race, Optional.empty()).stream().limit(payouts).forEach(payout -> expire(state, payout));
-            if (!open(state, race, Optional.empty()).isEmpty()) {
-                return Progress.MORE;
-            }
-            RaceCard expired =
-                    card.with(card.race().apply(new RaceCommand.Expire()).race());
-            state.save(expired, books.now(), Actor.SYSTEM, "Expire");
-            return Progress.DONE;
-        }));
+        return faults.call(
+                race,
+                () -> books.transaction(state -> {
+                    RaceCard card = card(state, race);
+                    if (card.state() != RaceState.PAYABLE || !isLapsed(card)) {
+                        return Progress.DONE;
+                    }
+                    open(state, race, Optional.empty()).stream()
+                            .limit(payouts)
+                            .forEach(payout -> expire(state, payout));
+                    if (!open(state, race, Optional.empty()).isEmpty()) {
+                        return Progress.MORE;
+                    }
+                    RaceCard expired = card.with(
+                            card.race().apply(new RaceCommand.Expire()).race());
+                    state.save(expired, books.now(), Actor.SYSTEM, "Expire");
+                    return Progress.DONE;
+                }));
     }
 
     private void expire(BooksState state, BooksState.Winnings payout) {

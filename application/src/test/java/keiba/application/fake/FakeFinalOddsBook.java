@@ -33,8 +33,10 @@ public final class FakeFinalOddsBook implements FinalOddsBook {
 
     @Override
     public Optional<Count> count(RaceId race) {
-        return faults.call(() ->
-                books.read(state -> Optional.ofNullable(state.races.get(race)).map(card -> count(state, card))));
+        return faults.call(
+                race,
+                () -> books.read(
+                        state -> Optional.ofNullable(state.races.get(race)).map(card -> count(state, card))));
     }
 
     private Count count(BooksState state, RaceCard card) {
@@ -59,14 +61,16 @@ public final class FakeFinalOddsBook implements FinalOddsBook {
 
     @Override
     public boolean declare(RaceCard card, List<OddsSheet> sheets) {
-        return faults.call(() -> books.transaction(state -> {
-            RaceCard there = state.races.get(card.id());
-            boolean stands = there != null && there.version() == card.version() - 1;
-            if (stands) {
-                state.save(card, books.now(), Actor.SYSTEM, "DeclareFinalOdds");
-                state.finalOdds.put(card.id(), List.copyOf(sheets));
-            }
-            return stands;
-        }));
+        return faults.call(
+                card.id(),
+                () -> books.transaction(state -> {
+                    RaceCard there = state.races.get(card.id());
+                    boolean stands = there != null && there.version() == card.version() - 1;
+                    if (stands) {
+                        state.save(card, books.now(), Actor.SYSTEM, "DeclareFinalOdds");
+                        state.finalOdds.put(card.id(), List.copyOf(sheets));
+                    }
+                    return stands;
+                }));
     }
 }

@@ -20,7 +20,7 @@ public final class FakeOddsBoard implements OddsBoard {
 
     @Override
     public Optional<OddsSheet> find(BoardId board) {
-        return faults.call(() -> Optional.ofNullable(sheets.get(board)));
+        return faults.call(board, () -> Optional.ofNullable(sheets.get(board)));
     }
 
     @Override
@@ -35,7 +35,10 @@ public final class FakeOddsBoard implements OddsBoard {
 
     @Override
     public void show(Collection<OddsSheet> shown) {
-        faults.run(() -> shown.forEach(this::show));
+        faults.callAll(shown.stream().map(OddsSheet::board).toList(), () -> {
+            shown.forEach(this::show);
+            return true;
+        });
     }
 
     private void show(OddsSheet sheet) {

@@ -45,15 +45,17 @@ public final class FakePayoutBook implements PayoutBook {
 
     @Override
     public Optional<Basis> basis(RaceId race) {
-        return faults.call(() -> books.read(state -> Optional.ofNullable(state.races.get(race))
-                .map(card -> new Basis(
-                        card,
-                        card.market().offering().types().stream()
-                                .map(type -> state.pools.get(new BoardId(race, type)))
-                                .flatMap(total -> Optional.ofNullable(total).stream())
-                                .map(total -> total.pool().copy())
-                                .toList(),
-                        state.settlements.containsKey(race)))));
+        return faults.call(
+                race,
+                () -> books.read(state -> Optional.ofNullable(state.races.get(race))
+                        .map(card -> new Basis(
+                                card,
+                                card.market().offering().types().stream()
+                                        .map(type -> state.pools.get(new BoardId(race, type)))
+                                        .flatMap(total -> Optional.ofNullable(total).stream())
+                                        .map(total -> total.pool().copy())
+                                        .toList(),
+                                state.settlements.containsKey(race)))));
     }
 
     @Override
@@ -79,18 +81,20 @@ public final class FakePayoutBook implements PayoutBook {
 
     @Override
     public Progress calculate(RaceId race, int tickets) {
-        return faults.call(() -> books.transaction(state -> {
-            BooksState.Settling settling = state.settlements.get(race);
-            if (settling == null) {
-                return Progress.DONE;
-            }
-            List<BooksState.Sold> sold = state.sold(race);
-            int end = Math.min(sold.size(), settling.looked() + tickets);
-            sold.subList(settling.looked(), end).forEach(ticket -> calculate(state, settling, ticket));
-            boolean done = end == sold.size();
-            state.settlements.put(race, new BooksState.Settling(settling.types(), end, done));
-            return done ? Progress.DONE : Progress.MORE;
-        }));
+        return faults.call(
+                race,
+                () -> books.transaction(state -> {
+                    BooksState.Settling settling = state.settlements.get(race);
+                    if (settling == null) {
+                        return Progress.DONE;
+                    }
+                    List<BooksState.Sold> sold = state.sold(race);
+                    int end = Math.min(sold.size(), settling.looked() + tickets);
+                    sold.subList(settling.looked(), end).forEach(ticket -> calculate(state, settling, ticket));
+                    boolean done = end == sold.size();
+                    state.settlements.put(race, new BooksState.Settling(settling.types(), end, done));
+                    return done ? Progress.DONE : Progress.MORE;
+                }));
     }
 
     private static void calculate(BooksState state, BooksState.Settling settling, BooksState.Sold sold) {
@@ -118,19 +122,21 @@ public final class FakePayoutBook implements PayoutBook {
 
     @Override
     public Optional<RaceCard> finish(RaceId race) {
-        return faults.call(() -> books.transaction(state -> {
-            RaceCard card = state.races.get(race);
-            if (card == null || state.isPayable(race)) {
-                return Optional.ofNullable(card);
-            }
-            BooksState.Settling settling = state.settlements.get(race);
-            if (settling == null
-                    || !settling.done()
-                    || FakeRefundBook.open(state, race).isPresent()) {
-                return Optional.empty();
-            }
-            return Optional.of(finish(state, card, settling));
-        }));
+        return faults.call(
+                race,
+                () -> books.transaction(state -> {
+                    RaceCard card = state.races.get(race);
+                    if (card == null || state.isPayable(race)) {
+                        return Optional.ofNullable(card);
+                    }
+                    BooksState.Settling settling = state.settlements.get(race);
+                    if (settling == null
+                            || !settling.done()
+                            || FakeRefundBook.open(state, race).isPresent()) {
+                        return Optional.empty();
+                    }
+                    return Optional.of(finish(state, card, settling));
+                }));
     }
 
     private RaceCard finish(BooksState state, RaceCard card, BooksState.Settling settling) {

@@ -25,8 +25,11 @@ public final class FakePoolBook implements PoolBook {
 
     @Override
     public List<PoolState> pools(Collection<BoardId> boards) {
-        return faults.call(() -> books.read(state ->
-                boards.stream().flatMap(board -> pool(state, board).stream()).toList()));
+        return faults.callAll(
+                boards,
+                () -> books.read(state -> boards.stream()
+                        .flatMap(board -> pool(state, board).stream())
+                        .toList()));
     }
 
     @Override

@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.LongFunction;
@@ -26,6 +28,7 @@ public final class FakePurchaseQueue implements PurchaseQueue, CloseQueue {
 
     private final List<List<QueueChunk.Entry>> logs;
     private final InstantSource clock;
+    private final Map<Integer, Mode> partitionModes = new HashMap<>();
     private Supplier<Mode> mode = () -> Mode.TAKE;
 
     public FakePurchaseQueue(int partitions, InstantSource clock) {
@@ -57,7 +60,18 @@ public final class FakePurchaseQueue implements PurchaseQueue, CloseQueue {
 
     /** What the queue does with every message from now on. */
     public synchronized void be(Mode always) {
+        partitionModes.clear();
         mode = () -> always;
+    }
+
+    /** What the queue does with every message for one partition from now on. */
+    public synchronized void be(int partition, Mode always) {
+        partitionModes.put(partition, always);
+    }
+
+    private Mode modeFor(RaceId race) {
+        Mode planned = partitionModes.get(partitionOf(race));
+        return planned != null ? planned : mode.get();
     }
 
     /** What the queue does with each message from now on. */
@@ -67,7 +81,7 @@ public final class FakePurchaseQueue implements PurchaseQueue, CloseQueue {
 
     @Override
     public synchronized Sent send(PurchaseMessage message) {
-        Mode now = mode.get();
+        Mode now = modeFor(message.race());
         if (now.kept) {
             append(message);
         }
@@ -75,14 +89,19 @@ public final class FakePurchaseQueue implements PurchaseQueue, CloseQueue {
     }
 
     @Override
-    public synchronized void mark(RaceId race, CloseId close) {
-        Mode now = mode.get();
+    public synchronized Marking mark(RaceId race, CloseId close) {
+        Mode now = modeFor(race);
         if (now.kept) {
             appendMarker(race, close);
         }
-        if (now.verdict != Sent.DURABLE) {
-            throw new TemporaryFailure("the queue gave no verdict", new IllegalStateException("planned"));
-        }
+        return switch (now.verdict) {
+            case DURABLE -> () -> true;
+            case NOT_SENT -> throw new TemporaryFailure("the queue refused it", new IllegalStateException("planned"));
+            case UNKNOWN ->
+                () -> {
+                    throw new TemporaryFailure("the queue gave no verdict", new IllegalStateException("planned"));
+                };
+        };
     }
 
     /** Appends a close marker, as anybody would who may write to the queue. */

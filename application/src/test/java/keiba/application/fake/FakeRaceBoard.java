@@ -18,12 +18,14 @@ public final class FakeRaceBoard implements RaceBoard {
 
     @Override
     public Optional<RaceCard> find(RaceId id) {
-        return faults.call(() -> Optional.ofNullable(cards.get(id)));
+        return faults.call(id, () -> Optional.ofNullable(cards.get(id)));
     }
 
     @Override
     public void show(RaceCard card) {
-        faults.run(() -> cards.merge(card.id(), card, (old, shown) -> shown.version() > old.version() ? shown : old));
+        faults.call(
+                card.id(),
+                () -> cards.merge(card.id(), card, (old, shown) -> shown.version() > old.version() ? shown : old));
     }
 
     /** Forgets everything. */

@@ -46,7 +46,7 @@ public final class FakeRaceBook implements RaceBook {
 
     @Override
     public Optional<RaceCard> find(RaceId id) {
-        return faults.call(() -> books.read(state -> Optional.ofNullable(state.races.get(id))));
+        return faults.call(id, () -> books.read(state -> Optional.ofNullable(state.races.get(id))));
     }
 
     @Override
@@ -95,14 +95,16 @@ public final class FakeRaceBook implements RaceBook {
     @Override
     public <T> Optional<T> decide(
             RaceId id, Actor actor, String action, BiFunction<RaceCard, Instant, Decision<T>> decision) {
-        return faults.call(() -> books.transaction(state -> Optional.ofNullable(state.races.get(id))
-                .map(card -> decision.apply(card, books.now()))
-                .map(decided -> {
-                    decided.changed().ifPresent(changed -> {
-                        state.save(changed, books.now(), actor, action);
-                        state.voided(id, decided.voided());
-                    });
-                    return decided.answer();
-                })));
+        return faults.call(
+                id,
+                () -> books.transaction(state -> Optional.ofNullable(state.races.get(id))
+                        .map(card -> decision.apply(card, books.now()))
+                        .map(decided -> {
+                            decided.changed().ifPresent(changed -> {
+                                state.save(changed, books.now(), actor, action);
+                                state.voided(id, decided.voided());
+                            });
+                            return decided.answer();
+                        })));
     }
 }

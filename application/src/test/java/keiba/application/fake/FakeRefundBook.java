@@ -36,11 +36,13 @@ public final class FakeRefundBook implements RefundBook {
 
     @Override
     public Progress refund(RaceId race, int tickets) {
-        return faults.call(() -> books.transaction(state -> {
-            OptionalInt next = open(state, race);
-            next.ifPresent(order -> refund(state, order, tickets));
-            return open(state, race).isPresent() ? Progress.MORE : Progress.DONE;
-        }));
+        return faults.call(
+                race,
+                () -> books.transaction(state -> {
+                    OptionalInt next = open(state, race);
+                    next.ifPresent(order -> refund(state, order, tickets));
+                    return open(state, race).isPresent() ? Progress.MORE : Progress.DONE;
+                }));
     }
 
     static OptionalInt open(BooksState state, RaceId race) {

@@ -43,7 +43,7 @@ public final class FakeTicketBook implements TicketBook {
 
     @Override
     public Recorded record(QueueChunk chunk, Judge judge) {
-        return faults.call(() -> {
+        return faults.call(chunk.partition(), () -> {
             refusePoisoned(chunk);
             try {
                 return books.transaction(state -> new Recording(state, chunk, books.now()).record(judge));

@@ -22,6 +22,7 @@ public final class FakeWorld {
     private final FakeOddsBoard oddsBoard = new FakeOddsBoard();
     private final FakePurchaseQueue queue = new FakePurchaseQueue(PARTITIONS, clock);
     private final FakeDeadLetterQueue deadLetterQueue = new FakeDeadLetterQueue();
+    private final FakeFailureListener failures = new FakeFailureListener();
     private final AtomicLong deposits = new AtomicLong();
     private final UseCases useCases;
 
@@ -40,7 +41,7 @@ public final class FakeWorld {
                 new UseCases.Boards(raceBoard, statusBoard, oddsBoard),
                 new UseCases.Queues(queue, queue, deadLetterQueue),
                 policy,
-                new UseCases.World(clock, ids));
+                new UseCases.World(clock, ids, failures));
     }
 
     public HandClock clock() {
@@ -69,6 +70,11 @@ public final class FakeWorld {
 
     public FakeDeadLetterQueue deadLetterQueue() {
         return deadLetterQueue;
+    }
+
+    /** What the application reported as failed. */
+    public FakeFailureListener failures() {
+        return failures;
     }
 
     public UseCases useCases() {

@@ -2,15 +2,12 @@ package keiba.bootstrap.serve;
 
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.DoubleSupplier;
 import keiba.application.UseCases;
 import keiba.application.odds.DeclareFinalOdds;
 import keiba.application.race.RaceCard;
-import keiba.application.race.RaceId;
 
 /** What a role does by itself, again and again: work that is due by the books, whoever did the step before. */
 final class DueWork {
@@ -22,7 +19,6 @@ final class DueWork {
 
     private final UseCases useCases;
     private final InstantSource clock;
-    private final Set<RaceId> blocked = new HashSet<>();
     private final AtomicReference<Duration> latestFinalOdds = new AtomicReference<>(Duration.ZERO);
     private final AtomicReference<Duration> longestFinalOdds = new AtomicReference<>(Duration.ZERO);
 
@@ -44,7 +40,9 @@ final class DueWork {
                         useCases.purchases().copyDeadLetters()::copy);
             }
             case RACE_MANAGEMENT -> {
-                timers.every(POLL, "ending sales", this::endSales);
+                var close = useCases.races().close();
+                timers.every(POLL, "ending sales", close::closeDue);
+                timers.every(POLL, "sending close markers", close::sendMarkers);
                 timers.every(POLL, "declaring final odds", this::declareFinalOdds);
             }
             case PAYOUT_CALCULATION -> {
@@ -60,22 +58,16 @@ final class DueWork {
         }
     }
 
-    private void endSales() {
-        useCases.races().close().closeDue();
-        useCases.races().close().sendMarkers();
-    }
-
     private void declareFinalOdds() {
         for (DeclareFinalOdds.Outcome outcome : useCases.odds().declareFinal().declareDue()) {
             switch (outcome) {
                 case DeclareFinalOdds.Declared declared -> tell(declared.card());
-                case DeclareFinalOdds.Blocked difference -> alarm(difference);
+                case DeclareFinalOdds.Blocked difference -> {} // reported as a failure of its step
             }
         }
     }
 
     private void tell(RaceCard card) {
-        blocked.remove(card.id());
         Duration taken = Duration.between(card.closing().orElseThrow().at(), clock.instant());
         latestFinalOdds.set(taken);
         longestFinalOdds.accumulateAndGet(taken, (before, now) -> before.compareTo(now) < 0 ? now : before);
@@ -95,16 +87,5 @@ final class DueWork {
 
     private static double seconds(Duration duration) {
         return duration.toMillis() / 1e3;
-    }
-
-    /** Once per race and process: it is tried again ten times a second. */
-    private void alarm(DeclareFinalOdds.Blocked difference) {
-        if (blocked.add(difference.race())) {
-            LOG.log(
-                    System.Logger.Level.ERROR,
-                    "race {0}: no final odds, because the running totals differ from the tickets in {1}",
-                    difference.race(),
-                    difference.types());
-        }
     }
 }

@@ -3,14 +3,18 @@ package keiba.bootstrap.serve;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import keiba.adapter.http.Capability;
 import keiba.adapter.http.HttpServer;
 import keiba.adapter.http.Observed;
@@ -63,17 +67,18 @@ public final class Service implements AutoCloseable {
         books.migrate();
         RedisBoards boards = keep(RedisBoards.open(settings.redis()));
         KafkaQueues queues = keep(KafkaQueues.open(settings.kafka()));
+        FailureReport failures = new FailureReport(clock);
         UseCases useCases = UseCases.assemble(
                 books.books(),
                 boards.boards(),
                 queues.queues(),
                 settings.policy(),
-                new UseCases.World(clock, new TimeOrderedIds(clock)));
+                new UseCases.World(clock, new TimeOrderedIds(clock), failures));
         Map<String, BooleanSupplier> conditions = new LinkedHashMap<>();
         conditions.put("postgres", new PatientCheck(books::isReady, PATIENCE));
         conditions.put("kafka", new PatientCheck(queues::isReady, PATIENCE));
         conditions.put("redis", new PatientCheck(boards::isReady, PATIENCE));
-        Timers timers = keep(new Timers());
+        Timers timers = keep(new Timers(clock));
         ClockWatch clocks = new ClockWatch(clock, books.clock());
         conditions.put("clock", watched(timers, BETWEEN_CLOCK_CHECKS, "comparing clocks", clocks));
         TopicWatch topic =
@@ -92,7 +97,7 @@ public final class Service implements AutoCloseable {
                 capabilities(settings.roles()),
                 settings.tokens().open(),
                 demo,
-                new Observed(conditions, gauges),
+                observed(conditions, gauges, failures, timers),
                 clock));
         port = server.port();
         LOG.log(
@@ -100,6 +105,22 @@ public final class Service implements AutoCloseable {
                 "listening on {0}:{1}",
                 settings.http().host(),
                 Integer.toString(port));
+    }
+
+    private static Observed observed(
+            Map<String, BooleanSupplier> conditions,
+            Map<String, DoubleSupplier> gauges,
+            FailureReport failures,
+            Timers timers) {
+        Supplier<SortedMap<String, String>> degraded = () -> {
+            SortedMap<String, String> failing = new TreeMap<>(timers.failing());
+            failing.putAll(failures.failing());
+            return failing;
+        };
+        gauges.put("keiba_degraded", () -> degraded.get().size());
+        List<Observed.Count> counts = new ArrayList<>(failures.counts());
+        counts.addAll(timers.counts());
+        return new Observed(conditions, degraded, gauges, counts);
     }
 
     private static BooleanSupplier watched(Timers timers, Duration pause, String what, Watch watch) {

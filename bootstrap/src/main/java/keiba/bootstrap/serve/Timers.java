@@ -1,39 +1,139 @@
 package keiba.bootstrap.serve;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import keiba.adapter.http.Observed;
 import keiba.application.failure.InfrastructureFailure;
+import org.jspecify.annotations.Nullable;
 
-/** What is done again and again. A turn that fails is logged, and tried again at the next. */
+/**
+ * What is done again and again. A turn that fails, with whatever exception or error, is followed by the next as if it had not. The first
+ * failure of a row of failures is logged, and so is the first turn that works again.
+ */
 final class Timers implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Timers.class.getName());
 
     /** As many as there is work: a long turn of one must not make the others late. */
-    private static final int THREADS = 10;
+    private static final int THREADS = 16;
 
+    /** A timer that has finished no turn for so long, beyond its own pauses, is reported. */
+    static final Duration LATE = Duration.ofMinutes(2);
+
+    private final InstantSource clock;
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(
             THREADS, Thread.ofPlatform().name("timer-", 1).factory());
 
+    Timers(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** How the turns of one timer went. */
+    private static final class Timer {
+        private final String what;
+        private final LongAdder failures = new LongAdder();
+        private volatile Duration pause = Duration.ZERO;
+        private volatile Instant finished;
+        private volatile @Nullable Instant failingSince;
+        private volatile String cause = "";
+
+        Timer(String what, Instant now) {
+            this.what = what;
+            this.finished = now;
+        }
+
+        boolean isLate(Instant now) {
+            return now.isAfter(finished.plus(LATE).plus(pause.multipliedBy(2)));
+        }
+    }
+
+    private Timer timer(String what) {
+        return timers.computeIfAbsent(what, name -> new Timer(name, clock.instant()));
+    }
+
     /** One turn at once, by the caller. */
     void now(String what, Runnable turn) {
-        run(what, turn);
+        run(timer(what), turn);
     }
 
     void every(Duration pause, String what, Runnable turn) {
+        Timer timer = timer(what);
+        timer.pause = pause;
         var unused = threads.scheduleWithFixedDelay(
-                () -> run(what, turn), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
+                () -> run(timer, turn), pause.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static void run(String what, Runnable turn) {
+    private void run(Timer timer, Runnable turn) {
         try {
             turn.run();
-        } catch (InfrastructureFailure away) {
-            LOG.log(System.Logger.Level.WARNING, "{0}: {1}", what, away.getMessage());
-        } catch (RuntimeException unexpected) {
-            LOG.log(System.Logger.Level.ERROR, what, unexpected);
+            worked(timer);
+        } catch (Throwable failure) { // one that escaped would end the schedule without a word
+            failed(timer, failure);
+        } finally {
+            timer.finished = clock.instant();
         }
+    }
+
+    private static void worked(Timer timer) {
+        if (timer.failingSince != null) {
+            timer.failingSince = null;
+            LOG.log(System.Logger.Level.INFO, "{0} works again", timer.what);
+        }
+    }
+
+    private void failed(Timer timer, Throwable failure) {
+        timer.failures.increment();
+        boolean known = failure instanceof InfrastructureFailure;
+        timer.cause = known ? String.valueOf(failure.getMessage()) : failure.toString();
+        if (timer.failingSince != null) {
+            return;
+        }
+        timer.failingSince = clock.instant();
+        if (known) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} failed: {1}. It is tried again every {2} ms.",
+                    timer.what,
+                    failure.getMessage(),
+                    Long.toString(timer.pause.toMillis()));
+        } else {
+            LOG.log(System.Logger.Level.ERROR, timer.what + " failed unexpectedly. It is tried again.", failure);
+        }
+    }
+
+    /** The timers whose last turn failed, and those that finish no turn, by name: since when, and why. */
+    SortedMap<String, String> failing() {
+        Instant now = clock.instant();
+        SortedMap<String, String> failing = new TreeMap<>();
+        timers.forEach((what, timer) -> {
+            Instant since = timer.failingSince;
+            if (since != null) {
+                failing.put(what, "since " + since + ": " + timer.cause);
+            } else if (timer.isLate(now)) {
+                failing.put(what, "has finished no turn since " + timer.finished);
+            }
+        });
+        return Collections.unmodifiableSortedMap(failing);
+    }
+
+    /** The counters among the metrics. */
+    List<Observed.Count> counts() {
+        List<Observed.Count> counts = new ArrayList<>();
+        timers.forEach((what, timer) -> counts.add(new Observed.Count(
+                "keiba_timer_failures", Map.of("timer", what.replace(' ', '-')), timer.failures::sum)));
+        return List.copyOf(counts);
     }
 
     @Override

@@ -1,0 +1,11 @@
+package keiba.application.failure;
+
+/** A step of due work must not be done before an operator has removed what blocks it. Trying again shows whether that has happened. */
+public final class StepBlockedException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /** @param message what blocks the step */
+    public StepBlockedException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,33 @@
+package keiba.application.failure;
+
+import java.util.function.Supplier;
+
+/** Reports the calls of a board that fail, and those that work. The caller is told of a failure as if nobody watched. */
+public final class WatchedCalls {
+    private final FailureListener listener;
+
+    public WatchedCalls(FailureListener listener) {
+        this.listener = listener;
+    }
+
+    /** Makes a call, and returns its answer. */
+    public <T> T ask(BoardCall call, Supplier<T> question) {
+        T answer;
+        try {
+            answer = question.get();
+        } catch (RuntimeException | Error failure) {
+            listener.failed(call, failure);
+            throw failure;
+        }
+        listener.worked(call);
+        return answer;
+    }
+
+    /** Makes a call that has no answer. */
+    public void tell(BoardCall call, Runnable change) {
+        ask(call, () -> {
+            change.run();
+            return true;
+        });
+    }
+}

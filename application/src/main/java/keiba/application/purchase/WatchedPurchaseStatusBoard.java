@@ -1,0 +1,49 @@
+package keiba.application.purchase;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Optional;
+import keiba.application.failure.BoardCall;
+import keiba.application.failure.FailureListener;
+import keiba.application.failure.WatchedCalls;
+
+/** A status board whose failures are reported, whatever the caller makes of them. */
+final class WatchedPurchaseStatusBoard implements PurchaseStatusBoard {
+    private final PurchaseStatusBoard board;
+    private final WatchedCalls calls;
+
+    WatchedPurchaseStatusBoard(PurchaseStatusBoard board, FailureListener listener) {
+        this.board = board;
+        this.calls = new WatchedCalls(listener);
+    }
+
+    @Override
+    public Optional<Purchase> claim(Purchase.Pending pending) {
+        return calls.ask(BoardCall.PURCHASE_CLAIM, () -> board.claim(pending));
+    }
+
+    @Override
+    public Optional<Purchase> find(MessageId id) {
+        return calls.ask(BoardCall.PURCHASE_FIND, () -> board.find(id));
+    }
+
+    @Override
+    public void release(Purchase.Pending claimed) {
+        calls.tell(BoardCall.PURCHASE_RELEASE, () -> board.release(claimed));
+    }
+
+    @Override
+    public void renew(Purchase.Pending pending) {
+        calls.tell(BoardCall.PURCHASE_RENEW, () -> board.renew(pending));
+    }
+
+    @Override
+    public void show(Collection<Purchase> recorded) {
+        calls.tell(BoardCall.PURCHASE_SHOW, () -> board.show(recorded));
+    }
+
+    @Override
+    public Instant intactSince() {
+        return calls.ask(BoardCall.PURCHASE_INTACT_SINCE, board::intactSince);
+    }
+}

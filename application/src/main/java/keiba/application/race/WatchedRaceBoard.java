@@ -1,0 +1,27 @@
+package keiba.application.race;
+
+import java.util.Optional;
+import keiba.application.failure.BoardCall;
+import keiba.application.failure.FailureListener;
+import keiba.application.failure.WatchedCalls;
+
+/** A race board whose failures are reported, whatever the caller makes of them. */
+final class WatchedRaceBoard implements RaceBoard {
+    private final RaceBoard board;
+    private final WatchedCalls calls;
+
+    WatchedRaceBoard(RaceBoard board, FailureListener listener) {
+        this.board = board;
+        this.calls = new WatchedCalls(listener);
+    }
+
+    @Override
+    public Optional<RaceCard> find(RaceId id) {
+        return calls.ask(BoardCall.RACE_FIND, () -> board.find(id));
+    }
+
+    @Override
+    public void show(RaceCard card) {
+        calls.tell(BoardCall.RACE_SHOW, () -> board.show(card));
+    }
+}

@@ -1,0 +1,132 @@
+package keiba.bootstrap.serve;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import keiba.adapter.http.Observed;
+import keiba.application.failure.Activity;
+import keiba.application.failure.BoardCall;
+import keiba.application.failure.DueItem;
+import keiba.application.failure.DueStep;
+import keiba.application.failure.FailureListener;
+import keiba.application.failure.InfrastructureFailure;
+import keiba.application.failure.StepBlockedException;
+
+/**
+ * Counts the failures that fail no use case, logs each once when it begins and once when it ends, and lists those that last. A board call
+ * that works soon after it failed is not called well yet: a full Redis refuses some writes and takes others.
+ */
+final class FailureReport implements FailureListener {
+    private static final System.Logger LOG = System.getLogger(FailureReport.class.getName());
+
+    /** How long a board call must not have failed before it counts as working again. */
+    static final Duration CALM = Duration.ofSeconds(5);
+
+    /** A board call that nobody has repeated for so long is not listed any more. */
+    static final Duration LISTED = Duration.ofMinutes(1);
+
+    private final InstantSource clock;
+    private final Map<Activity, Trouble> troubles = new ConcurrentHashMap<>();
+    private final Map<DueStep, LongAdder> steps =
+            Stream.of(DueStep.values()).collect(Collectors.toUnmodifiableMap(step -> step, step -> new LongAdder()));
+    private final Map<BoardCall, LongAdder> calls =
+            Stream.of(BoardCall.values()).collect(Collectors.toUnmodifiableMap(call -> call, call -> new LongAdder()));
+
+    FailureReport(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    private record Trouble(Instant since, Instant last, String cause) {}
+
+    @Override
+    public void failed(Activity activity, Throwable cause) {
+        count(activity);
+        Instant now = clock.instant();
+        String said = describe(cause);
+        Trouble before = troubles.put(activity, new Trouble(now, now, said));
+        if (before == null) {
+            log(activity, cause);
+        } else {
+            troubles.put(activity, new Trouble(before.since(), now, said));
+        }
+    }
+
+    private void count(Activity activity) {
+        LongAdder counter = switch (activity) {
+            case DueItem due -> steps.get(due.step());
+            case BoardCall call -> calls.get(call);
+        };
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    private static String describe(Throwable cause) {
+        return cause instanceof InfrastructureFailure || cause instanceof StepBlockedException
+                ? String.valueOf(cause.getMessage())
+                : cause.toString();
+    }
+
+    private static void log(Activity activity, Throwable cause) {
+        String consequence = switch (activity) {
+            case DueItem due -> "It is tried again with growing pauses; everything else goes on.";
+            case BoardCall call -> "Redis does not show it now; it is shown when Redis works again.";
+        };
+        if (cause instanceof InfrastructureFailure) {
+            LOG.log(System.Logger.Level.WARNING, "{0} failed: {1}. {2}", activity, cause.getMessage(), consequence);
+        } else if (cause instanceof StepBlockedException) {
+            LOG.log(System.Logger.Level.ERROR, "{0} is blocked: {1}. {2}", activity, cause.getMessage(), consequence);
+        } else {
+            LOG.log(System.Logger.Level.ERROR, activity + " failed unexpectedly. " + consequence, cause);
+        }
+    }
+
+    @Override
+    public void worked(Activity activity) {
+        Trouble trouble = troubles.get(activity);
+        if (trouble == null) {
+            return;
+        }
+        boolean calm = activity instanceof DueItem
+                || !clock.instant().isBefore(trouble.last().plus(CALM));
+        if (calm && troubles.remove(activity, trouble)) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "{0} works again; it failed first at {1}",
+                    activity,
+                    trouble.since().toString());
+        }
+    }
+
+    /** What fails now, by its name: since when, and why. */
+    SortedMap<String, String> failing() {
+        Instant forgotten = clock.instant().minus(LISTED);
+        SortedMap<String, String> failing = new TreeMap<>();
+        troubles.forEach((activity, trouble) -> {
+            if (activity instanceof DueItem || !trouble.last().isBefore(forgotten)) {
+                failing.put(activity.toString(), "since " + trouble.since() + ": " + trouble.cause());
+            }
+        });
+        return Collections.unmodifiableSortedMap(failing);
+    }
+
+    /** The counters among the metrics. */
+    List<Observed.Count> counts() {
+        List<Observed.Count> counts = new ArrayList<>();
+        steps.forEach((step, count) ->
+                counts.add(new Observed.Count("keiba_due_work_failures", Map.of("step", step.label()), count::sum)));
+        calls.forEach((call, count) -> counts.add(new Observed.Count(
+                "keiba_board_failures", Map.of("board", call.board(), "operation", call.operation()), count::sum)));
+        return List.copyOf(counts);
+    }
+}

@@ -1,0 +1,93 @@
+package keiba.bootstrap.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import keiba.adapter.http.Observed;
+import keiba.application.failure.BoardCall;
+import keiba.application.failure.DueItem;
+import keiba.application.failure.DueStep;
+import keiba.application.failure.StepBlockedException;
+import keiba.application.failure.TemporaryFailure;
+import org.junit.jupiter.api.Test;
+
+class FailureReportTest {
+    private static final DueItem ODDS = new DueItem(DueStep.DECLARE_FINAL_ODDS, "race 100");
+    private static final TemporaryFailure AWAY =
+            new TemporaryFailure("Redis: connection refused", new IllegalStateException("planned"));
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T06:00:00Z"));
+    private final FailureReport report = new FailureReport(now::get);
+
+    private void pass(Duration time) {
+        now.set(now.get().plus(time));
+    }
+
+    private long count(String name, String label) {
+        return report.counts().stream()
+                .filter(count -> count.name().equals(name) && count.labels().containsValue(label))
+                .mapToLong(count -> count.value().getAsLong())
+                .sum();
+    }
+
+    @Test
+    void logs_a_failure_once_until_it_works_again() {
+        try (Logged logged = Logged.by(FailureReport.class)) {
+            report.failed(ODDS, new StepBlockedException("the running totals differ from the tickets in [WIN]"));
+            report.failed(ODDS, new StepBlockedException("the running totals differ from the tickets in [WIN]"));
+            assertThat(report.failing())
+                    .containsExactly(Map.entry(
+                            "declare-final-odds of race 100",
+                            "since 2026-11-22T06:00:00Z: the running totals differ from the tickets in [WIN]"));
+            report.worked(ODDS);
+            report.worked(ODDS);
+            assertThat(logged.messages())
+                    .containsExactly(
+                            "declare-final-odds of race 100 is blocked: the running totals differ from the tickets in [WIN]."
+                                    + " It is tried again with growing pauses; everything else goes on.",
+                            "declare-final-odds of race 100 works again; it failed first at 2026-11-22T06:00:00Z");
+        }
+        assertThat(report.failing()).isEmpty();
+        assertThat(count("keiba_due_work_failures", "declare-final-odds")).isEqualTo(2);
+    }
+
+    @Test
+    void takes_a_board_for_well_when_it_has_not_failed_for_a_while() {
+        try (Logged logged = Logged.by(FailureReport.class)) {
+            for (int i = 0; i < 10; i++) {
+                report.failed(BoardCall.ODDS_SHOW, AWAY);
+                report.worked(BoardCall.ODDS_SHOW);
+            }
+            assertThat(report.failing()).containsOnlyKeys("odds board, show");
+            pass(FailureReport.CALM);
+            report.worked(BoardCall.ODDS_SHOW);
+            assertThat(report.failing()).isEmpty();
+            assertThat(logged.messages())
+                    .containsExactly(
+                            "odds board, show failed: Redis: connection refused."
+                                    + " Redis does not show it now; it is shown when Redis works again.",
+                            "odds board, show works again; it failed first at 2026-11-22T06:00:00Z");
+        }
+        assertThat(count("keiba_board_failures", "odds")).isEqualTo(10);
+    }
+
+    @Test
+    void lists_no_board_call_that_was_not_made_for_long() {
+        try (Logged logged = Logged.by(FailureReport.class)) {
+            report.failed(BoardCall.PURCHASE_RELEASE, AWAY);
+            pass(FailureReport.LISTED.plusSeconds(1));
+            assertThat(report.failing()).isEmpty();
+            assertThat(logged.messages()).hasSize(1);
+        }
+    }
+
+    @Test
+    void counts_every_step_and_every_board_call() {
+        List<Observed.Count> counts = report.counts();
+        assertThat(counts).hasSize(DueStep.values().length + BoardCall.values().length);
+    }
+}

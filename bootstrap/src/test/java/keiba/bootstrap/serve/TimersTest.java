@@ -1,0 +1,64 @@
+package keiba.bootstrap.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import keiba.application.failure.TemporaryFailure;
+import org.junit.jupiter.api.Test;
+
+class TimersTest {
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T06:00:00Z"));
+
+    @Test
+    void goes_on_after_an_error_and_logs_it_once() throws InterruptedException {
+        AtomicInteger turns = new AtomicInteger();
+        CountDownLatch seventh = new CountDownLatch(7);
+        try (Logged logged = Logged.by(Timers.class);
+                Timers timers = new Timers(now::get)) {
+            timers.every(Duration.ofMillis(1), "showing odds", () -> {
+                seventh.countDown();
+                if (turns.incrementAndGet() <= 5) {
+                    throw new StackOverflowError("planned");
+                }
+            });
+            assertThat(seventh.await(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(logged.levels()).containsExactly(Level.SEVERE, Level.INFO);
+            assertThat(logged.messages().getFirst()).startsWith("showing odds failed unexpectedly");
+            assertThat(timers.failing()).isEmpty();
+            assertThat(timers.counts())
+                    .singleElement()
+                    .satisfies(count -> assertThat(count.value().getAsLong()).isEqualTo(5));
+        }
+    }
+
+    @Test
+    void lists_a_timer_whose_last_turn_failed() {
+        try (Logged logged = Logged.by(Timers.class);
+                Timers timers = new Timers(now::get)) {
+            timers.now("refunding", () -> {
+                throw new TemporaryFailure("PostgreSQL (57014): time-out", new IllegalStateException("planned"));
+            });
+            assertThat(timers.failing())
+                    .containsEntry("refunding", "since 2026-11-22T06:00:00Z: PostgreSQL (57014): time-out");
+            assertThat(logged.messages())
+                    .containsExactly("refunding failed: PostgreSQL (57014): time-out. It is tried again every 0 ms.");
+        }
+    }
+
+    @Test
+    void lists_a_timer_that_finishes_no_turn() {
+        try (Timers timers = new Timers(now::get)) {
+            timers.every(Duration.ofHours(1), "expiring payouts", () -> {});
+            assertThat(timers.failing()).isEmpty();
+            now.set(now.get().plus(Duration.ofHours(2).plus(Timers.LATE)).plusSeconds(1));
+            assertThat(timers.failing())
+                    .containsEntry("expiring payouts", "has finished no turn since 2026-11-22T06:00:00Z");
+        }
+    }
+}
