@@ -11,8 +11,17 @@ import keiba.domain.money.Yen;
  */
 public record Bet(BetType type, Selection selection, Yen amount) {
 
-    /** One line that is the same for equal bets and different for others: what an idempotency key is held against. */
+    /**
+     * Returns the canonical text of this bet, such as {@code v1:TRIO:BOX:numbers=1,3,5:100}: the same for bets that buy the same in the
+     * same way, whatever the order in which their numbers were given; different for all others. It is kept with a refused purchase, to
+     * compare a repetition of its idempotency key with.
+     */
     public String fingerprint() {
-        return type + "|" + selection + "|" + amount.value();
+        return Fingerprint.of(this);
+    }
+
+    /** Whether a fingerprint is that of this bet; it may have been stored by an older or a newer version of this program. */
+    boolean hasFingerprint(String stored) {
+        return Fingerprint.matches(stored, this);
     }
 }

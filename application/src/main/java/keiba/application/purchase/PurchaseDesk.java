@@ -114,9 +114,9 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
         Bet bet = again.bet();
         return switch (known) {
             case Purchase.Pending pending ->
-                isSame(pending.message().bet().fingerprint(), bet) ? pendingStill(pending) : new KeyReused();
+                bet.hasFingerprint(pending.message().bet().fingerprint()) ? pendingStill(pending) : new KeyReused();
             case Purchase.Completed completed ->
-                isSame(completed.ticket().bet().fingerprint(), bet)
+                bet.hasFingerprint(completed.ticket().bet().fingerprint())
                         ? new Accepted(
                                 completed.id(),
                                 Status.COMPLETED,
@@ -124,9 +124,7 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
                                 completed.ticket().total())
                         : new KeyReused();
             case Purchase.Failed failed ->
-                failed.fingerprint().map(print -> isSame(print, bet)).orElse(true)
-                        ? failedBefore(again)
-                        : new KeyReused();
+                failed.fingerprint().map(bet::hasFingerprint).orElse(true) ? failedBefore(again) : new KeyReused();
         };
     }
 
@@ -139,10 +137,6 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
                 Status.FAILED,
                 cost.map(priced -> priced.combinations().size()).orElse(0),
                 cost.map(Priced::total).orElse(Yen.ZERO));
-    }
-
-    private static boolean isSame(String fingerprint, Bet bet) {
-        return fingerprint.equals(bet.fingerprint());
     }
 
     /** What the queue took a moment ago is left to the recorder; anything else is looked for in the books, and sent again. */

@@ -202,6 +202,29 @@ class RepeatedPurchaseTest {
     }
 
     @Test
+    void may_give_its_numbers_in_another_order() {
+        Accepted first = accepted(place(), Status.PENDING);
+        assertThat(place(box(BetType.TRIO, 100, 4, 2, 1, 3))).isEqualTo(first);
+        world.reader().readAll();
+        assertThat(accepted(place(box(BetType.TRIO, 100, 4, 3, 2, 1)), Status.COMPLETED)
+                        .id())
+                .isEqualTo(first.id());
+        assertThat(sent()).isEqualTo(1);
+    }
+
+    @Test
+    void is_compared_with_a_fingerprint_that_was_stored_before_fingerprints_had_versions() {
+        world.statusBoard()
+                .show(List.of(new Purchase.Failed(
+                        message().id(),
+                        Optional.of(ALICE),
+                        RefusalReason.RACE_CLOSED,
+                        Optional.of("TRIO|Box[numbers=[1, 2, 3, 4]]|100"))));
+        accepted(place(), Status.FAILED);
+        assertThat(place(win(1, 100))).isEqualTo(new KeyReused());
+    }
+
+    @Test
     void is_another_purchase_for_another_user_and_for_another_race() {
         world.openRace(new RaceId(101));
         Accepted alices = accepted(place(), Status.PENDING);
