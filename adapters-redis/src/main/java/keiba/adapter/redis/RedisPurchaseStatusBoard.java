@@ -61,9 +61,9 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
     }
 
     @Override
-    public void release(Purchase.Pending claimed) {
-        redis.call(client ->
-                Optional.ofNullable(Script.RELEASE.run(client, keys(claimed.id()), List.of(detail(claimed)))));
+    public boolean release(Purchase.Pending claimed) {
+        return redis.call(client ->
+                Long.valueOf(1).equals(Script.RELEASE.run(client, keys(claimed.id()), List.of(detail(claimed)))));
     }
 
     @Override
@@ -90,8 +90,8 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
 
     @Override
     public Instant intactSince() {
-        String since = redis.call(client -> String.valueOf(Script.SINCE.run(client, List.of(SINCE), List.of())));
-        return Instant.ofEpochMilli(Long.parseLong(since));
+        String millis = redis.call(client -> String.valueOf(Script.SINCE.run(client, List.of(SINCE), List.of())));
+        return Instant.ofEpochMilli(Long.parseLong(millis));
     }
 
     private List<String> pendingDetail(Purchase.Pending pending) {

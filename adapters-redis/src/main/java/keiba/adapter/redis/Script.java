@@ -29,9 +29,10 @@ enum Script {
             redis.call('SET', KEYS[2], ARGV[1], 'EX', ARGV[2])
             return false
             """),
-    /** Takes a claim down while it is shown unchanged. KEYS: status, detail. ARGV: the claim's detail. */
+    /** Takes a claim down while it is shown unchanged; 1 if it did. KEYS: status, detail. ARGV: the claim's detail. */
     RELEASE("""
-            if redis.call('GET', KEYS[2]) == ARGV[1] then redis.call('DEL', KEYS[1], KEYS[2]) end
+            if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+            redis.call('DEL', KEYS[1], KEYS[2])
             return 1
             """),
     /** Replaces the detail of a purchase that is pending or not shown; a lost status is in the detail too. KEYS: status, detail. ARGV: detail, seconds. */
@@ -46,13 +47,18 @@ enum Script {
             redis.call('SET', KEYS[2], ARGV[1], 'EX', ARGV[2])
             return 1
             """),
-    /** The server's time in milliseconds when this key was first asked for. KEYS: the key. */
+    /**
+     * Returns the server's time in milliseconds when this key was first asked for in this run of this server. A restart may have lost the
+     * last writes, and so may a replica that was promoted: both have another run id, which is kept beside the time. KEYS: the key.
+     */
     SINCE("""
-            local since = redis.call('GET', KEYS[1])
-            if since and string.match(since, '^%d+$') then return since end
+            local info = redis.pcall('INFO', 'server')
+            local run = type(info) == 'string' and string.match(info, 'run_id:(%x+)') or ''
+            local since, of = string.match(redis.call('GET', KEYS[1]) or '', '^(%d+):(%x*)$')
+            if since and of == run then return since end
             local time = redis.call('TIME')
             since = time[1] .. string.format('%03d', math.floor(time[2] / 1000))
-            redis.call('SET', KEYS[1], since)
+            redis.call('SET', KEYS[1], since .. ':' .. run)
             return since
             """);
 

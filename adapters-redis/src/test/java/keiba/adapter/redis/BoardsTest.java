@@ -2,6 +2,7 @@ package keiba.adapter.redis;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import keiba.application.odds.OddsBoard;
 import keiba.application.purchase.PurchaseStatusBoard;
 import keiba.application.race.RaceBoard;
@@ -28,6 +29,20 @@ abstract class BoardsTest {
     @BeforeEach
     void show_nothing() {
         keys.flushAll();
+    }
+
+    /** Returns when the server's clock shows a later millisecond. */
+    final void keysClockMoves() {
+        Instant before = serverTime();
+        while (!serverTime().isAfter(before)) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private Instant serverTime() {
+        Object millis =
+                keys.eval("local t = redis.call('TIME') return t[1] .. string.format('%03d', math.floor(t[2] / 1000))");
+        return Instant.ofEpochMilli(Long.parseLong(String.valueOf(millis)));
     }
 
     @AfterEach

@@ -25,6 +25,16 @@ class RedisKeepsTheContractsTest extends BoardsTest {
         protected PurchaseStatusBoard emptyBoard() {
             return purchases;
         }
+
+        @Override
+        protected void loseMemory() {
+            keys.flushAll();
+        }
+
+        @Override
+        protected void letTimePass() {
+            keysClockMoves();
+        }
     }
 
     @Nested

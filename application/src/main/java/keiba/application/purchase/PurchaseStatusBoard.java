@@ -4,7 +4,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Where purchases stand, to be looked up in a hurry. What is missing here is looked up in the books. */
+/**
+ * Shows how purchases stand, for quick look-ups. Recorded purchases are copies of the {@link TicketBook}; pending ones are known only here
+ * and in the queue.
+ */
 public interface PurchaseStatusBoard {
 
     /**
@@ -16,8 +19,12 @@ public interface PurchaseStatusBoard {
 
     Optional<Purchase> find(MessageId id);
 
-    /** Takes a claim down whose purchase never reached the queue, if exactly that claim is what is shown. */
-    void release(Purchase.Pending claimed);
+    /**
+     * Takes a claim down whose purchase never reached the queue, if exactly that claim is what is shown.
+     *
+     * @return whether it was taken down; false if something else is shown under its id by now, or nothing
+     */
+    boolean release(Purchase.Pending claimed);
 
     /** Shows a pending purchase as it stands now, whether or not it is shown; leaves recorded ones alone. */
     void renew(Purchase.Pending pending);
@@ -25,6 +32,9 @@ public interface PurchaseStatusBoard {
     /** Shows recorded purchases, in one round trip. */
     void show(Collection<Purchase> recorded);
 
-    /** Since when the board has lost nothing: a pending purchase older than that may be missing from it. */
+    /**
+     * Since when the board has lost nothing that was shown on it, by its own clock. A purchase that was claimed before may be missing. A
+     * board that cannot tell whether it lost something, as after a restart, counts as having lost it.
+     */
     Instant intactSince();
 }

@@ -7,6 +7,7 @@ import static keiba.application.fake.Samples.RACE;
 import static keiba.application.fake.Samples.box;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -42,6 +43,12 @@ public abstract class PurchaseStatusBoardContract {
 
     /** A board that shows nothing; asked for once before each test. */
     protected abstract PurchaseStatusBoard emptyBoard() throws Exception;
+
+    /** Has the board forget everything that it shows, as a server does that lost its memory. */
+    protected abstract void loseMemory() throws Exception;
+
+    /** Returns when the board's clock shows a later time than before. */
+    protected abstract void letTimePass() throws Exception;
 
     @BeforeEach
     void begin() throws Exception {
@@ -91,20 +98,20 @@ public abstract class PurchaseStatusBoardContract {
     @Test
     void releases_a_claim() {
         board.claim(CLAIMED);
-        board.release(CLAIMED);
+        assertThat(board.release(CLAIMED)).isTrue();
         assertThat(shown()).isEmpty();
         assertThat(board.claim(CLAIMED)).isEmpty();
     }
 
     @Test
     void releases_nothing_but_that_very_claim() {
-        board.release(CLAIMED);
+        assertThat(board.release(CLAIMED)).isFalse();
         assertThat(shown()).isEmpty();
         board.claim(QUEUED);
-        board.release(CLAIMED);
+        assertThat(board.release(CLAIMED)).isFalse();
         assertThat(shown()).contains(QUEUED);
         board.show(List.of(FAILED));
-        board.release(QUEUED);
+        assertThat(board.release(QUEUED)).isFalse();
         assertThat(shown()).contains(FAILED);
     }
 
@@ -161,13 +168,39 @@ public abstract class PurchaseStatusBoardContract {
     }
 
     @Test
-    void has_nothing_to_show_of_nothing() {
+    void shows_nothing_new_for_an_empty_list() {
         board.show(List.of());
         assertThat(shown()).isEmpty();
     }
 
     @Test
-    void says_the_same_about_its_memory_as_long_as_it_lasts() {
-        assertThat(board.intactSince()).isEqualTo(board.intactSince());
+    void is_intact_since_the_same_time_as_long_as_it_keeps_its_memory() throws Exception {
+        Instant since = board.intactSince();
+        letTimePass();
+        board.claim(CLAIMED);
+        board.show(List.of(COMPLETED));
+        letTimePass();
+        assertThat(board.intactSince()).isEqualTo(since);
+    }
+
+    @Test
+    void is_intact_since_a_later_time_after_it_lost_its_memory() throws Exception {
+        Instant since = board.intactSince();
+        board.claim(CLAIMED);
+        letTimePass();
+        loseMemory();
+        Instant anew = board.intactSince();
+        assertThat(anew).isAfter(since);
+        letTimePass();
+        assertThat(board.intactSince()).isEqualTo(anew);
+    }
+
+    @Test
+    void finds_nothing_and_claims_anew_after_it_lost_its_memory() throws Exception {
+        board.claim(CLAIMED);
+        loseMemory();
+        assertThat(shown()).isEmpty();
+        assertThat(board.claim(QUEUED)).isEmpty();
+        assertThat(shown()).contains(QUEUED);
     }
 }

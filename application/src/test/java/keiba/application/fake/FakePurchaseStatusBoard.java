@@ -36,8 +36,8 @@ public final class FakePurchaseStatusBoard implements PurchaseStatusBoard {
     }
 
     @Override
-    public synchronized void release(Purchase.Pending claimed) {
-        faults.run(() -> shown.remove(claimed.id(), claimed));
+    public synchronized boolean release(Purchase.Pending claimed) {
+        return faults.call(() -> shown.remove(claimed.id(), claimed));
     }
 
     @Override

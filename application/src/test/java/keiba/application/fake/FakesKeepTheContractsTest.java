@@ -1,5 +1,6 @@
 package keiba.application.fake;
 
+import java.time.Duration;
 import java.util.List;
 import keiba.application.UseCases;
 import keiba.application.contract.AccountBookContract;
@@ -100,9 +101,22 @@ class FakesKeepTheContractsTest {
 
     @Nested
     class ShownPurchases extends PurchaseStatusBoardContract {
+        private final HandClock clock = new HandClock(Samples.NOW);
+        private final FakePurchaseStatusBoard board = new FakePurchaseStatusBoard(clock);
+
         @Override
         protected PurchaseStatusBoard emptyBoard() {
-            return new FakePurchaseStatusBoard(new HandClock(Samples.NOW));
+            return board;
+        }
+
+        @Override
+        protected void loseMemory() {
+            board.lose();
+        }
+
+        @Override
+        protected void letTimePass() {
+            clock.advance(Duration.ofMillis(1));
         }
     }
 
