@@ -128,6 +128,7 @@ public record UseCases(
                 AccountUseCases.of(books.accounts()),
                 PurchaseUseCases.of(
                         races.view(),
+                        books.races(),
                         boards.purchases(),
                         books.tickets(),
                         books.deadLetters(),

@@ -65,6 +65,14 @@ final class RandomRun {
     /** Ids that may be in the queue: answered as accepted or unknown, or put there by others. */
     private final Set<MessageId> sendable = new LinkedHashSet<>();
 
+    /** Purchases with a key that were last answered as not bought. */
+    private final Map<MessageId, Denied> denied = new LinkedHashMap<>();
+
+    private record Denied(Bet bet, PlacePurchase.Outcome answer) {}
+
+    /** Ids under which other producers wrote to the queue: nothing that the application knows of. */
+    private final Set<MessageId> foreign = new LinkedHashSet<>();
+
     /** Ids of messages that are unreadable, or that the books refuse. */
     private final Set<MessageId> spoiled = new LinkedHashSet<>();
 
@@ -180,20 +188,29 @@ final class RandomRun {
 
     private void place(Optional<IdempotencyKey> key) {
         UserId user = any(USERS);
-        PlacePurchase.Outcome outcome = application.purchases().place().place(user, any(RACES), bet(), key);
+        RaceId race = any(RACES);
+        Bet bet = bet();
+        PlacePurchase.Outcome outcome = application.purchases().place().place(user, race, bet, key);
         tell(outcome);
+        Optional<MessageId> named = key.map(name -> new MessageId(name.idWithin("purchase:" + user + ":" + race)));
         switch (outcome) {
             case PlacePurchase.Accepted answer -> {
                 accepted.add(answer.id());
+                denied.remove(answer.id());
                 placed(answer.id(), user);
                 boolean durable = answer.status() != PlacePurchase.Status.PENDING || queued().contains(answer.id());
                 check(durable, () -> answer.id() + " was called accepted and is not in the queue");
             }
-            case PlacePurchase.OutcomeUnknown answer -> placed(answer.id(), user);
-            case PlacePurchase.Refused refused -> {}
+            case PlacePurchase.OutcomeUnknown answer -> {
+                denied.remove(answer.id());
+                placed(answer.id(), user);
+            }
+            case PlacePurchase.Refused refused -> named.ifPresent(id -> denied.put(id, new Denied(bet, refused)));
             case PlacePurchase.KeyReused reused -> {}
-            case PlacePurchase.QueueUnavailable unavailable -> {}
-            case PlacePurchase.Unavailable unavailable -> {}
+            case PlacePurchase.QueueUnavailable unavailable ->
+                named.ifPresent(id -> denied.put(id, new Denied(bet, unavailable)));
+            case PlacePurchase.Unavailable unavailable ->
+                named.ifPresent(id -> denied.put(id, new Denied(bet, unavailable)));
         }
     }
 
@@ -271,6 +288,7 @@ final class RandomRun {
                 ? CountingIds.id(1_000_000L + others)
                 : any(List.copyOf(sendable));
         sendable.add(id);
+        foreign.add(id);
         switch (random.nextInt(3)) {
             case 0 -> {
                 spoiled.add(id);
@@ -321,7 +339,7 @@ final class RandomRun {
         faults().forEach(Faults::back);
         world.queue().be(Mode.TAKE);
         reader().readAll();
-        world.clock().advance(Duration.ofSeconds(61));
+        world.clock().advance(Duration.ofSeconds(70));
         reader().readAll();
         owners.forEach((id, user) -> tell(application.purchases().track().track(id, user)));
         application.odds().publish().publishChanged();
@@ -333,6 +351,7 @@ final class RandomRun {
         differences.addAll(world.books().audit());
         accepted.forEach(this::auditAccepted);
         owners.forEach(this::auditShown);
+        denied.forEach(this::auditDenied);
         auditQueue();
         auditOdds();
         List<DeadLetter> buried = world.books().deadLetters().all();
@@ -346,6 +365,15 @@ final class RandomRun {
                 .filter(failed -> ((Purchase.Failed) failed).reason() == RefusalReason.MALFORMED)
                 .isEmpty();
         check(sound || spoiled.contains(id), () -> id + " was sound and is recorded as " + recorded);
+    }
+
+    /** Another bet may have been bought under the same key before. */
+    private void auditDenied(MessageId id, Denied denied) {
+        Optional<Purchase> recorded = world.books().tickets().find(id);
+        boolean isBought = recorded.filter(purchase -> purchase instanceof Purchase.Completed completed
+                        && completed.ticket().bet().equals(denied.bet()))
+                .isPresent();
+        check(!isBought || foreign.contains(id), () -> id + " was " + denied + " and is bought: " + recorded);
     }
 
     private void auditShown(MessageId id, UserId owner) {

@@ -17,7 +17,7 @@ import keiba.wire.Fields;
 import keiba.wire.Json;
 import keiba.wire.PurchaseWire;
 
-/** Buying tickets, and looking up what became of it. */
+/** Buying tickets, and looking up how purchases stand. */
 final class PurchaseEndpoints {
     private final PurchaseUseCases purchases;
 
@@ -52,17 +52,30 @@ final class PurchaseEndpoints {
                         "use a new Idempotency-Key for a new purchase"));
             case PlacePurchase.QueueUnavailable unavailable ->
                 Reply.of(Problem.unavailable(
-                        "queue-unavailable", "Not bought", "the queue does not answer; certainly not bought"));
+                        "queue-unavailable",
+                        "Not bought",
+                        "the queue does not take purchases now; this purchase is certainly not bought"));
             case PlacePurchase.OutcomeUnknown unknown ->
-                Reply.of(Problem.unavailable(
-                                        "outcome-unknown",
-                                        "May be bought",
-                                        "the queue gave no verdict in time; look it up, or repeat it with the same key")
+                Reply.of(Problem.unavailable("outcome-unknown", "May be bought", detail(unknown.doubt()))
                                 .with(facts ->
                                         facts.put("message_id", unknown.id().toString())))
                         .with("Location", location(unknown.id()));
             case PlacePurchase.Unavailable unavailable ->
-                Reply.of(Problem.unavailable("unavailable", "Not bought", "the state of the race cannot be looked up"));
+                Reply.of(Problem.unavailable(
+                        "unavailable",
+                        "Not bought",
+                        "the race cannot be looked up now; this purchase is certainly not bought"));
+        };
+    }
+
+    private static String detail(PlacePurchase.Doubt doubt) {
+        return switch (doubt) {
+            case NO_VERDICT ->
+                "the purchase was sent and the queue gave no verdict in time; look it up under Location, or repeat the"
+                        + " request with the same Idempotency-Key";
+            case EARLIER_REQUEST ->
+                "this request sent nothing; whether an earlier request with this Idempotency-Key bought it cannot be told"
+                        + " now; look it up under Location, or repeat the request with the same Idempotency-Key";
         };
     }
 
@@ -138,7 +151,10 @@ final class PurchaseEndpoints {
             case TrackPurchase.NotFound notFound -> Reply.of(Problem.notFound("no purchase " + id));
             case TrackPurchase.NotYetKnown notYet ->
                 Reply.of(Problem.unavailable(
-                        "not-yet-known", "Ask again", "purchases are still being recorded; ask again soon"));
+                        "not-yet-known",
+                        "Ask again",
+                        "this purchase is not recorded yet, or does not exist, which cannot be told apart now; ask"
+                                + " again soon"));
         };
     }
 

@@ -4,6 +4,7 @@ import static keiba.adapter.postgres.Tables.PURCHASE_CLAIM;
 import static keiba.adapter.postgres.Tables.RACE;
 import static keiba.adapter.postgres.Tables.REFUSAL;
 import static keiba.adapter.postgres.Tables.TICKET;
+import static keiba.adapter.postgres.Tables.UNCLAIMED_SENDS;
 
 import java.time.Instant;
 import java.time.LocalDate;
@@ -176,6 +177,27 @@ final class PostgresTicketBook implements TicketBook {
     @Override
     public Instant recordedThrough() {
         return transactions.read(QueuePositions::recordedThrough);
+    }
+
+    @Override
+    public void noteUnclaimed(Instant until) {
+        Instant storable = Times.storable(until);
+        transactions.write(session -> session.insertInto(UNCLAIMED_SENDS)
+                .set(UNCLAIMED_SENDS.onlyOne, true)
+                .set(UNCLAIMED_SENDS.unclaimedUntil, storable)
+                .onConflict(UNCLAIMED_SENDS.onlyOne)
+                .doUpdate()
+                .set(UNCLAIMED_SENDS.unclaimedUntil, storable)
+                .where(UNCLAIMED_SENDS.unclaimedUntil.lt(storable))
+                .execute());
+    }
+
+    @Override
+    public Instant unclaimedUntil() {
+        return transactions.read(session -> session.select(UNCLAIMED_SENDS.unclaimedUntil)
+                .from(UNCLAIMED_SENDS)
+                .fetchOptional(UNCLAIMED_SENDS.unclaimedUntil)
+                .orElse(Instant.MIN));
     }
 
     @Override

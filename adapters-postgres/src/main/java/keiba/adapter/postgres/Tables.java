@@ -21,6 +21,7 @@ final class Tables {
     static final Runner RUNNER = new Runner();
     static final QueueTopic QUEUE_TOPIC = new QueueTopic();
     static final QueuePosition QUEUE_POSITION = new QueuePosition();
+    static final UnclaimedSends UNCLAIMED_SENDS = new UnclaimedSends();
     static final DeadLetter DEAD_LETTER = new DeadLetter();
     static final PurchaseClaim PURCHASE_CLAIM = new PurchaseClaim();
     static final TicketRow TICKET = new TicketRow();
@@ -45,6 +46,7 @@ final class Tables {
             RUNNER,
             QUEUE_TOPIC,
             QUEUE_POSITION,
+            UNCLAIMED_SENDS,
             DEAD_LETTER,
             PURCHASE_CLAIM,
             TICKET,
@@ -161,6 +163,17 @@ final class Tables {
 
         QueueTopic() {
             super("queue_topic");
+        }
+    }
+
+    static final class UnclaimedSends extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, Boolean> onlyOne = truth("only_one");
+        final TableField<Record, Instant> unclaimedUntil = instant("unclaimed_until");
+
+        UnclaimedSends() {
+            super("unclaimed_sends");
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.MessageId;
@@ -21,8 +22,12 @@ import redis.clients.jedis.params.SetParams;
 final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
     private static final String SINCE = "keiba:purchases:since";
 
+    /** How often claims ask since when the memory is intact. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
     private final RedisBoards redis;
     private final Duration kept;
+    private final AtomicLong nextLook = new AtomicLong(System.nanoTime());
 
     RedisPurchaseStatusBoard(RedisBoards redis, Duration kept) {
         this.redis = redis;
@@ -31,7 +36,17 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
 
     @Override
     public Optional<Purchase> claim(Purchase.Pending pending) {
+        lookAtMemory();
         return shownBefore(pending, "").flatMap(shown -> read(shown).or(() -> claimOver(shown, pending)));
+    }
+
+    /** Has a loss of the memory noticed soon after it happened; otherwise it would date from when it is first asked about. */
+    private void lookAtMemory() {
+        long due = nextLook.get();
+        long now = System.nanoTime();
+        if (now - due >= 0 && nextLook.compareAndSet(due, now + BETWEEN_LOOKS.toNanos())) {
+            intactSince();
+        }
     }
 
     /** Claims as if nothing were shown, where what is shown cannot be read. */

@@ -53,13 +53,13 @@ class KeysTest extends BoardsTest {
     @Test
     void shows_a_purchase_as_its_status_and_its_detail() {
         purchases.claim(PENDING);
-        assertThat(keys.keys("*")).containsExactlyInAnyOrder(STATUS, DETAIL);
+        assertThat(keys.keys("purchase:*")).containsExactlyInAnyOrder(STATUS, DETAIL);
         assertThat(keys.get(STATUS)).isEqualTo("PENDING");
         purchases.show(List.of(COMPLETED));
         assertThat(keys.get(STATUS)).isEqualTo("COMPLETED");
         purchases.show(List.of(FAILED));
         assertThat(keys.get(STATUS)).isEqualTo("FAILED");
-        assertThat(keys.keys("*")).containsExactlyInAnyOrder(STATUS, DETAIL);
+        assertThat(keys.keys("purchase:*")).containsExactlyInAnyOrder(STATUS, DETAIL);
     }
 
     @Test
@@ -78,7 +78,17 @@ class KeysTest extends BoardsTest {
     void leaves_no_key_of_a_claim_that_was_released() {
         purchases.claim(PENDING);
         purchases.release(PENDING);
-        assertThat(keys.keys("*")).isEmpty();
+        assertThat(keys.keys("purchase:*")).isEmpty();
+    }
+
+    @Test
+    void notes_since_when_it_has_its_memory_when_it_takes_the_first_claim() {
+        purchases.claim(PENDING);
+        String noted = keys.get("keiba:purchases:since");
+        assertThat(noted).isNotNull();
+        keysClockMoves();
+        assertThat(purchases.intactSince().toEpochMilli())
+                .isEqualTo(Long.parseLong(noted.substring(0, noted.indexOf(':'))));
     }
 
     @Test

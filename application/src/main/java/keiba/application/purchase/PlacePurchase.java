@@ -10,15 +10,28 @@ import keiba.domain.race.Horses;
 /** Accepts a bettor's purchase: checks it, makes it durable in the queue, and answers with its receipt number. */
 public interface PlacePurchase {
 
+    /**
+     * Places a purchase. With a key, a repetition of the same request buys nothing again and is answered with how the purchase stands,
+     * whatever the state of the race.
+     */
     Outcome place(UserId user, RaceId race, Bet bet, Optional<IdempotencyKey> key);
 
-    /** What became of it. */
+    /**
+     * The answer to a request.
+     *
+     * <p>{@link Refused}, {@link QueueUnavailable} and {@link Unavailable} say that the purchase is not bought. For a request with a key
+     * that is a statement about the key: it is made only where it is proven that no earlier request with the key has sent the purchase
+     * either. Where it is not proven, the answer is {@link OutcomeUnknown}. A request without a key is a new purchase; of it everything is
+     * certain that happens before it is sent.
+     */
     sealed interface Outcome {}
 
     /**
      * It is in the queue, or was recorded under the same key before; how it stands now.
      *
      * @param status PENDING, COMPLETED or FAILED
+     * @param combinations how many; 0 for a failed purchase whose race cannot be looked up
+     * @param total the cost; zero for a failed purchase whose race cannot be looked up
      */
     record Accepted(MessageId id, Status status, int combinations, Yen total) implements Outcome {}
 
@@ -43,9 +56,17 @@ public interface PlacePurchase {
     /** The queue did not take it: certainly not bought. */
     record QueueUnavailable() implements Outcome {}
 
-    /** The queue gave no verdict in time: it may be bought. Look it up, or repeat it with the same key. */
-    record OutcomeUnknown(MessageId id) implements Outcome {}
+    /** It may be bought. Look it up, or repeat it with the same key. */
+    record OutcomeUnknown(MessageId id, Doubt doubt) implements Outcome {}
 
-    /** Neither the board nor the books can say how the race stands: certainly not bought. */
+    /** Why it is not known whether a purchase is bought. */
+    enum Doubt {
+        /** This request sent it, and the queue gave no verdict in time. */
+        NO_VERDICT,
+        /** This request sent nothing; whether an earlier request with the same key did cannot be told now. */
+        EARLIER_REQUEST
+    }
+
+    /** A purchase without a key that was not sent, because the race cannot be looked up: certainly not bought. */
     record Unavailable() implements Outcome {}
 }

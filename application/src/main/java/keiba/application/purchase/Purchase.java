@@ -15,10 +15,15 @@ public sealed interface Purchase {
     /**
      * Accepted and not yet recorded.
      *
-     * @param since when it was last handed to the queue
+     * @param since when it was last handed to the queue, or was about to be
      * @param queued whether the queue is known to hold it
      */
     record Pending(PurchaseMessage message, int combinations, Instant since, boolean queued) implements Purchase {
+        /** The same purchase, about to be handed to the queue again; never equal to this. */
+        Pending sentAgainAt(Instant at) {
+            return new Pending(message, combinations, at.isAfter(since) ? at : since.plusNanos(1), queued);
+        }
+
         /** The same purchase, now known to be in the queue. */
         public Pending queuedAt(Instant at) {
             return new Pending(message, combinations, at, true);

@@ -10,8 +10,15 @@ import keiba.application.account.UserId;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.application.purchase.BetCheck.NotSold;
 import keiba.application.purchase.BetCheck.Priced;
+import keiba.application.purchase.PurchaseTraces.Absent;
+import keiba.application.purchase.PurchaseTraces.Found;
+import keiba.application.purchase.PurchaseTraces.Trace;
+import keiba.application.purchase.PurchaseTraces.Uncertain;
+import keiba.application.race.RaceBook;
+import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
+import keiba.domain.race.RaceState;
 
 /** Checks purchases and hands them to the queue. */
 final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
@@ -22,12 +29,16 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
     private final BetCheck check;
     private final PurchaseStatusBoard statuses;
     private final TicketBook tickets;
+    private final PurchaseTraces traces;
+    private final UnclaimedSends unclaimed;
+    private final RaceBook raceBook;
     private final PurchaseQueue queue;
     private final Supplier<MessageId> newId;
     private final InstantSource clock;
 
     PurchaseDesk(
             RecentRaces races,
+            RaceBook raceBook,
             Limits limits,
             PurchaseStatusBoard statuses,
             TicketBook tickets,
@@ -38,6 +49,9 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
         this.check = new BetCheck(limits);
         this.statuses = statuses;
         this.tickets = tickets;
+        this.traces = new PurchaseTraces(statuses, tickets);
+        this.unclaimed = new UnclaimedSends(tickets, clock);
+        this.raceBook = raceBook;
         this.queue = queue;
         this.newId = newId;
         this.clock = clock;
@@ -45,46 +59,145 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
 
     @Override
     public PlacePurchase.Outcome place(UserId user, RaceId race, Bet bet, Optional<IdempotencyKey> key) {
-        try {
-            return key.isPresent()
-                    ? named(new PurchaseMessage(idOf(key.get(), user, race), user, race, bet, clock.instant()))
-                    : first(new PurchaseMessage(newId.get(), user, race, bet, clock.instant()), false);
-        } catch (InfrastructureFailure serversAreAway) {
-            return new Unavailable();
-        }
+        return key.isPresent()
+                ? withKey(new PurchaseMessage(idOf(key.get(), user, race), user, race, bet, clock.instant()))
+                : withoutKey(new PurchaseMessage(newId.get(), user, race, bet, clock.instant()));
     }
 
     private static MessageId idOf(IdempotencyKey key, UserId user, RaceId race) {
         return new MessageId(key.idWithin("purchase:" + user + ":" + race));
     }
 
-    private PlacePurchase.Outcome named(PurchaseMessage message) {
-        Earlier earlier = earlier(message.id());
-        if (earlier.purchase().isPresent()) {
-            return repeated(earlier.purchase().get(), message);
+    /** A purchase without a key is new: it is bought by this request or not at all. */
+    private PlacePurchase.Outcome withoutKey(PurchaseMessage message) {
+        try {
+            return switch (check(message, races.find(message.race()))) {
+                case NotSold notSold -> notSold.refused();
+                case Priced priced -> sendNew(pending(message, priced));
+            };
+        } catch (InfrastructureFailure serversAreAway) {
+            return new Unavailable();
         }
-        PlacePurchase.Outcome outcome = first(message, true);
-        return outcome instanceof Refused refused && !earlier.certain() && isPassing(refused.reason())
-                ? new OutcomeUnknown(message.id())
-                : outcome;
+    }
+
+    private PlacePurchase.Outcome sendNew(Purchase.Pending pending) {
+        claim(pending);
+        return switch (queue.send(pending.message())) {
+            case DURABLE -> accepted(pending);
+            case NOT_SENT -> {
+                quietly(() -> statuses.release(pending));
+                yield new QueueUnavailable();
+            }
+            case UNKNOWN -> new OutcomeUnknown(pending.id(), Doubt.NO_VERDICT);
+        };
+    }
+
+    private PlacePurchase.Outcome withKey(PurchaseMessage message) {
+        return shown(message.id())
+                .or(() -> recorded(message.id()))
+                .map(known -> repeated(known, message))
+                .orElseGet(() -> withUnknownKey(message));
+    }
+
+    /** A key that is found nowhere: it is new, or everything that knew it is away, or has forgotten it. */
+    private PlacePurchase.Outcome withUnknownKey(PurchaseMessage message) {
+        try {
+            return switch (check(message, races.find(message.race()))) {
+                case NotSold notSold -> refuse(message, notSold.refused());
+                case Priced priced -> claimAndSend(pending(message, priced));
+            };
+        } catch (InfrastructureFailure serversAreAway) {
+            return notSent(message.id());
+        }
     }
 
     /**
-     * What a key named before.
-     *
-     * @param certain whether a purchase that is in the queue and not yet recorded would have been found
+     * Claims the purchase, looks at the race once more, and sends. A request that refuses looks at the race first and for claims then, so
+     * of two requests with the same key that refuse and send at the same time, one sees the other.
      */
-    private record Earlier(Optional<Purchase> purchase, boolean certain) {}
-
-    /** The books answer for a board that is away; a board that answers needs no books, because the recorder takes no id twice. */
-    private Earlier earlier(MessageId id) {
-        Optional<Purchase> shown;
-        try {
-            shown = statuses.find(id);
-        } catch (InfrastructureFailure boardIsAway) {
-            return new Earlier(tickets.find(id), false);
+    private PlacePurchase.Outcome claimAndSend(Purchase.Pending pending) {
+        Optional<Purchase> shown = claim(pending);
+        if (shown.isPresent()) {
+            return repeated(shown.get(), pending.message());
         }
-        return new Earlier(shown.isPresent() ? shown : recorded(id), true);
+        Optional<Refused> refused = refusedByNow(pending);
+        if (refused.isPresent()) {
+            quietly(() -> statuses.release(pending));
+            return refuse(pending.message(), refused.get());
+        }
+        return switch (queue.send(pending.message())) {
+            case DURABLE -> {
+                quietly(() -> statuses.renew(pending.queuedAt(clock.instant())));
+                yield accepted(pending);
+            }
+            case NOT_SENT -> {
+                statuses.release(pending);
+                yield unlessSentBefore(traces.of(pending.id()), pending.message(), new QueueUnavailable());
+            }
+            case UNKNOWN -> new OutcomeUnknown(pending.id(), Doubt.NO_VERDICT);
+        };
+    }
+
+    private Optional<Refused> refusedByNow(Purchase.Pending pending) {
+        try {
+            PurchaseMessage message = pending.message();
+            return check(message, races.findNow(message.race())) instanceof NotSold notSold
+                    ? Optional.of(notSold.refused())
+                    : Optional.empty();
+        } catch (InfrastructureFailure serversAreAway) {
+            quietly(() -> statuses.release(pending));
+            throw serversAreAway;
+        }
+    }
+
+    private PlacePurchase.Outcome refuse(PurchaseMessage message, Refused refused) {
+        return unlessSentBefore(sentBefore(message, refused.reason()), message, refused);
+    }
+
+    /** What is said when nothing was sent, unless an earlier request sent the purchase, or may have. */
+    private PlacePurchase.Outcome unlessSentBefore(
+            Trace earlier, PurchaseMessage message, PlacePurchase.Outcome notBought) {
+        return switch (earlier) {
+            case Found found -> repeated(found.purchase(), message);
+            case Absent absent -> notBought;
+            case Uncertain uncertain -> notSent(message.id());
+        };
+    }
+
+    private static OutcomeUnknown notSent(MessageId id) {
+        return new OutcomeUnknown(id, Doubt.EARLIER_REQUEST);
+    }
+
+    /** Whether an earlier request may have sent a bet that is refused now. */
+    private Trace sentBefore(PurchaseMessage message, RefusalReason reason) {
+        return switch (reason) {
+            // true since the race was declared: such a bet never was sent
+            case RACE_UNKNOWN, BET_TYPE_NOT_ON_SALE, INVALID_SELECTION, INVALID_AMOUNT -> new Absent();
+            // true for ever: what the recorder has not recorded yet it will refuse
+            case RUNNER_SCRATCHED -> traces.ofFinished(message.id());
+            case RACE_NOT_OPEN, RACE_CLOSED ->
+                nothingCanBeSold(message.race()) ? traces.ofFinished(message.id()) : traces.of(message.id());
+            case LIMIT_EXCEEDED, INSUFFICIENT_FUNDS, NOT_RECEIVED, MALFORMED -> traces.of(message.id());
+        };
+    }
+
+    /** Whether nothing that is in the queue now can become a ticket: the race has not been on sale yet, or takes nothing more. */
+    private boolean nothingCanBeSold(RaceId race) {
+        boolean isOver = races.find(race)
+                .filter(known -> known.card().takesNothingMore())
+                .isPresent();
+        return isOver
+                || raceBook.find(race)
+                        .filter(card -> card.takesNothingMore() || card.state() == RaceState.DECLARED)
+                        .isPresent();
+    }
+
+    private Optional<Purchase> shown(MessageId id) {
+        try {
+            return statuses.find(id);
+        } catch (InfrastructureFailure boardIsAway) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Purchase> recorded(MessageId id) {
@@ -93,21 +206,6 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
         } catch (InfrastructureFailure booksAreAway) {
             return Optional.empty();
         }
-    }
-
-    /** Whether an earlier attempt at the same bet may have been spared this refusal. */
-    private static boolean isPassing(RefusalReason reason) {
-        return switch (reason) {
-            case RACE_NOT_OPEN, RACE_CLOSED, RUNNER_SCRATCHED -> true;
-            case RACE_UNKNOWN,
-                    BET_TYPE_NOT_ON_SALE,
-                    INVALID_SELECTION,
-                    INVALID_AMOUNT,
-                    INSUFFICIENT_FUNDS,
-                    LIMIT_EXCEEDED,
-                    NOT_RECEIVED,
-                    MALFORMED -> false;
-        };
     }
 
     private PlacePurchase.Outcome repeated(Purchase known, PurchaseMessage again) {
@@ -130,13 +228,20 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
 
     /** A failed purchase is answered with what it would have cost, as it was when it was accepted. */
     private Accepted failedBefore(PurchaseMessage again) {
-        Optional<Priced> cost =
-                races.find(again.race()).flatMap(race -> check.costWhenOpened(race.market(), again.bet()));
+        Optional<Priced> cost = costWhenOpened(again);
         return new Accepted(
                 again.id(),
                 Status.FAILED,
                 cost.map(priced -> priced.combinations().size()).orElse(0),
                 cost.map(Priced::total).orElse(Yen.ZERO));
+    }
+
+    private Optional<Priced> costWhenOpened(PurchaseMessage message) {
+        try {
+            return races.find(message.race()).flatMap(race -> check.costWhenOpened(race.market(), message.bet()));
+        } catch (InfrastructureFailure serversAreAway) {
+            return Optional.empty();
+        }
     }
 
     /** What the queue took a moment ago is left to the recorder; anything else is looked for in the books, and sent again. */
@@ -153,62 +258,61 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
     }
 
     private PlacePurchase.Outcome resend(Purchase.Pending pending) {
+        try {
+            takeOver(pending.sentAgainAt(clock.instant()));
+        } catch (InfrastructureFailure serversAreAway) {
+            return pending.queued() ? accepted(pending) : notSent(pending.id());
+        }
         return switch (queue.send(pending.message())) {
             case DURABLE -> {
                 quietly(() -> statuses.renew(pending.queuedAt(clock.instant())));
                 yield accepted(pending);
             }
-            // what is certain of this attempt is not certain of the first one
-            case NOT_SENT, UNKNOWN -> pending.queued() ? accepted(pending) : new OutcomeUnknown(pending.id());
+            case NOT_SENT -> pending.queued() ? accepted(pending) : notSent(pending.id());
+            case UNKNOWN -> pending.queued() ? accepted(pending) : new OutcomeUnknown(pending.id(), Doubt.NO_VERDICT);
         };
     }
 
-    private PlacePurchase.Outcome first(PurchaseMessage message, boolean named) {
-        Optional<RecentRaces.Recent> race = races.find(message.race());
-        if (race.isEmpty()) {
-            return BetCheck.refusal(RefusalReason.RACE_UNKNOWN, "no race " + message.race());
+    /** Changes what is shown before it is sent again, so that the request that claimed it first cannot take it down any more. */
+    private void takeOver(Purchase.Pending pending) {
+        try {
+            statuses.renew(pending);
+        } catch (InfrastructureFailure boardIsAway) {
+            unclaimed.note();
         }
-        Optional<Refused> notOpen = BetCheck.refusalOf(race.get().card().state());
+    }
+
+    private static Purchase.Pending pending(PurchaseMessage message, Priced priced) {
+        return new Purchase.Pending(message, priced.combinations().size(), message.timestamp(), false);
+    }
+
+    private BetCheck.Result check(PurchaseMessage message, Optional<RecentRaces.Recent> found) {
+        if (found.isEmpty()) {
+            return new NotSold(BetCheck.refusal(RefusalReason.RACE_UNKNOWN, "no race " + message.race()));
+        }
+        RaceCard card = found.get().card();
+        Optional<Refused> notOpen = BetCheck.refusalOf(card.state());
         if (notOpen.isPresent()) {
-            return notOpen.get();
+            return new NotSold(notOpen.get());
         }
-        if (message.timestamp().isAfter(race.get().card().deadline())) {
-            return BetCheck.refusal(
-                    RefusalReason.RACE_CLOSED,
-                    "the deadline was " + race.get().card().deadline());
+        if (clock.instant().isAfter(card.deadline())) {
+            return new NotSold(BetCheck.refusal(RefusalReason.RACE_CLOSED, "the deadline was " + card.deadline()));
         }
-        return switch (check.check(race.get().market(), message.bet())) {
-            case NotSold notSold -> notSold.refused();
-            case Priced priced ->
-                send(new Purchase.Pending(message, priced.combinations().size(), message.timestamp(), false), named);
-        };
+        return check.check(found.get().market(), message.bet());
     }
 
-    private PlacePurchase.Outcome send(Purchase.Pending pending, boolean named) {
-        Optional<Purchase> shown = claim(pending);
-        if (shown.isPresent()) {
-            return repeated(shown.get(), pending.message());
-        }
-        return switch (queue.send(pending.message())) {
-            case DURABLE -> {
-                if (named) { // only a named purchase can be repeated, and then must know that it need not be sent
-                    quietly(() -> statuses.renew(pending.queuedAt(clock.instant())));
-                }
-                yield accepted(pending);
-            }
-            case NOT_SENT -> {
-                quietly(() -> statuses.release(pending));
-                yield new QueueUnavailable();
-            }
-            case UNKNOWN -> new OutcomeUnknown(pending.id());
-        };
-    }
-
-    /** Pending is shown before the message is sent, so that its owner never looks it up in vain. */
+    /**
+     * Shows a purchase as pending before it is sent, so that its owner and other requests with its key find it; where the board is away,
+     * notes that it is not shown.
+     *
+     * @return what is shown already; empty if this request may send
+     * @throws InfrastructureFailure if it can be neither shown nor noted
+     */
     private Optional<Purchase> claim(Purchase.Pending pending) {
         try {
             return statuses.claim(pending);
         } catch (InfrastructureFailure boardIsAway) {
+            unclaimed.note();
             return Optional.empty();
         }
     }

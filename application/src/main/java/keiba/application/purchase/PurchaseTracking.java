@@ -1,7 +1,6 @@
 package keiba.application.purchase;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +13,7 @@ import keiba.application.race.ViewRaces;
 /** Looks purchases up on the board, then in the books. */
 final class PurchaseTracking implements TrackPurchase {
     /** A purchase that the recorder, past this long after it was sent, has not seen was never received. */
-    static final Duration GIVE_UP_AFTER = Duration.ofSeconds(60);
+    static final Duration GIVE_UP_AFTER = PurchaseTraces.DELIVERY;
 
     /** A purchase that is shown as pending for longer than this is looked up in the books: its outcome may not have been shown. */
     static final Duration LOOK_AFTER = Duration.ofSeconds(5);
@@ -25,23 +24,21 @@ final class PurchaseTracking implements TrackPurchase {
     private final ViewRaces races;
     private final PurchaseStatusBoard statuses;
     private final TicketBook tickets;
+    private final PurchaseTraces traces;
     private final InstantSource clock;
 
     PurchaseTracking(ViewRaces races, PurchaseStatusBoard statuses, TicketBook tickets, InstantSource clock) {
         this.races = races;
         this.statuses = statuses;
         this.tickets = tickets;
+        this.traces = new PurchaseTraces(statuses, tickets);
         this.clock = clock;
     }
 
     @Override
     public Outcome track(MessageId id, UserId asking) {
         Optional<Purchase> shown = shown(id);
-        Optional<Purchase> found = shown.isPresent() ? shown.map(this::settle) : recorded(id);
-        if (found.isEmpty()) {
-            return isCertainlyUnknown() ? new NotFound() : new NotYetKnown();
-        }
-        return found.get().belongsTo(asking) ? new Known(found.get()) : new NotFound();
+        return shown.isPresent() ? known(settle(shown.get()), asking) : notShown(id, asking);
     }
 
     private Optional<Purchase> shown(MessageId id) {
@@ -50,6 +47,24 @@ final class PurchaseTracking implements TrackPurchase {
         } catch (InfrastructureFailure boardIsAway) {
             return Optional.empty();
         }
+    }
+
+    private Outcome notShown(MessageId id, UserId asking) {
+        boolean lagging = tickets.recordedThrough().isBefore(clock.instant().minus(NO_LAG));
+        return switch (traces.of(id)) {
+            case PurchaseTraces.Found found -> {
+                if (!found.onBoard()) {
+                    show(found.purchase());
+                }
+                yield known(found.purchase(), asking);
+            }
+            case PurchaseTraces.Absent absent -> lagging ? new NotYetKnown() : new NotFound();
+            case PurchaseTraces.Uncertain uncertain -> new NotYetKnown();
+        };
+    }
+
+    private static Outcome known(Purchase purchase, UserId asking) {
+        return purchase.belongsTo(asking) ? new Known(purchase) : new NotFound();
     }
 
     private Optional<Purchase> recorded(MessageId id) {
@@ -118,16 +133,6 @@ final class PurchaseTracking implements TrackPurchase {
             statuses.show(List.of(recorded));
         } catch (InfrastructureFailure boardIsAway) {
             // looked up in the books again next time
-        }
-    }
-
-    private boolean isCertainlyUnknown() {
-        Instant now = clock.instant();
-        try {
-            return !tickets.recordedThrough().isBefore(now.minus(NO_LAG))
-                    && !statuses.intactSince().isAfter(now.minus(GIVE_UP_AFTER));
-        } catch (InfrastructureFailure boardIsAway) {
-            return false;
         }
     }
 

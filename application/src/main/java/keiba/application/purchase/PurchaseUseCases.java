@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import keiba.application.failure.FailureListener;
 import keiba.application.odds.DirtyBoards;
+import keiba.application.race.RaceBook;
 import keiba.application.race.ViewRaces;
 
 /** The use cases of this capability. */
@@ -22,6 +23,7 @@ public record PurchaseUseCases(
      */
     public static PurchaseUseCases of(
             ViewRaces races,
+            RaceBook raceBook,
             PurchaseStatusBoard statuses,
             TicketBook tickets,
             DeadLetterBook deadLetters,
@@ -32,8 +34,8 @@ public record PurchaseUseCases(
             Duration grace,
             Supplier<MessageId> newId,
             InstantSource clock) {
-        PurchaseDesk desk =
-                new PurchaseDesk(new RecentRaces(races, clock), limits, statuses, tickets, queue, newId, clock);
+        PurchaseDesk desk = new PurchaseDesk(
+                new RecentRaces(races, clock), raceBook, limits, statuses, tickets, queue, newId, clock);
         return new PurchaseUseCases(
                 desk,
                 desk,

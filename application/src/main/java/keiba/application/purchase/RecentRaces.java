@@ -36,12 +36,16 @@ final class RecentRaces {
         }
     }
 
+    /** Finds a race as it stood at most {@link #FRESH} ago. */
     Optional<Recent> find(RaceId id) {
         Recent known = recent.get(id);
+        return known != null && known.isFresh(clock.instant()) ? Optional.of(known) : findNow(id);
+    }
+
+    /** Looks a race up, however lately that was done. */
+    Optional<Recent> findNow(RaceId id) {
+        Recent known = recent.get(id);
         Instant now = clock.instant();
-        if (known != null && known.isFresh(now)) {
-            return Optional.of(known);
-        }
         Optional<Recent> found = races.find(id).map(card -> new Recent(card, marketOf(card, known), now));
         found.ifPresent(this::keep);
         return found;

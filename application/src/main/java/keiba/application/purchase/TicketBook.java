@@ -121,6 +121,15 @@ public interface TicketBook {
     Instant recordedThrough();
 
     /**
+     * Notes that purchases may be sent to the queue until this time which are not claimed on the status board. An earlier time than one
+     * that was noted before changes nothing.
+     */
+    void noteUnclaimed(Instant until);
+
+    /** The latest time that was ever noted by {@link #noteUnclaimed}; {@link Instant#MIN} if none was. */
+    Instant unclaimedUntil();
+
+    /**
      * Where the partitions of the queue stand; a partition that was never recorded stands at 0. Books that know no topic yet take this one.
      *
      * @param partitions how many partitions the topic has

@@ -18,9 +18,9 @@ public interface TrackPurchase {
 
     record Known(Purchase purchase) implements Outcome {}
 
-    /** No such purchase, or another user's. */
+    /** Certainly no such purchase, or another user's. */
     record NotFound() implements Outcome {}
 
-    /** Unknown so far, while the recorder lags behind the queue: ask again. */
+    /** Found nowhere, but it may be in the queue: ask again. */
     record NotYetKnown() implements Outcome {}
 }

@@ -104,6 +104,17 @@ public record RaceCard(
     }
 
     /**
+     * Whether no purchase can become a ticket any more, whatever the queue still holds: the race is void, or sales have ended and the
+     * close marker has been passed. Once true, it stays true.
+     */
+    public boolean takesNothingMore() {
+        return switch (state()) {
+            case DECLARED, OPEN, SUSPENDED -> false;
+            case CLOSED, RUNNING, UNOFFICIAL, INQUIRY, PLACED_TO_3, OFFICIAL, PAYABLE, EXPIRED, VOID -> !takesQueued();
+        };
+    }
+
+    /**
      * The latest moment at which the queue may have received a purchase.
      *
      * @param grace how long the way into the queue may take

@@ -543,6 +543,22 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
+    void knows_of_no_unclaimed_sends_before_any_were_noted() {
+        assertThat(tickets().unclaimedUntil()).isEqualTo(Instant.MIN);
+    }
+
+    @Test
+    void remembers_the_latest_time_that_was_noted_for_unclaimed_sends() {
+        Instant at = appendedAt(10);
+        tickets().noteUnclaimed(at);
+        assertThat(tickets().unclaimedUntil()).isEqualTo(at);
+        tickets().noteUnclaimed(at.minusSeconds(1));
+        assertThat(tickets().unclaimedUntil()).isEqualTo(at);
+        tickets().noteUnclaimed(at.plusSeconds(1));
+        assertThat(tickets().unclaimedUntil()).isEqualTo(at.plusSeconds(1));
+    }
+
+    @Test
     void never_forgets_how_far_it_had_caught_up() {
         Instant at = appendedAt(10);
         for (int partition = 0; partition < PARTITIONS; partition++) {

@@ -59,6 +59,7 @@ final class BooksState {
     final Set<RaceId> executionOrders;
     final Set<Optional<RaceId>> holds;
     Optional<UUID> topic;
+    Instant unclaimedUntil;
     int partitions;
 
     /** A ticket with the combinations that it holds. */
@@ -115,6 +116,7 @@ final class BooksState {
         executionOrders = new HashSet<>();
         holds = new HashSet<>();
         topic = Optional.empty();
+        unclaimedUntil = Instant.MIN;
     }
 
     private BooksState(BooksState other) {
@@ -140,6 +142,7 @@ final class BooksState {
         executionOrders = new HashSet<>(other.executionOrders);
         holds = new HashSet<>(other.holds);
         topic = other.topic;
+        unclaimedUntil = other.unclaimedUntil;
         partitions = other.partitions;
     }
 

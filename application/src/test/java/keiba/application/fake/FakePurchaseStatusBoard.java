@@ -15,7 +15,7 @@ public final class FakePurchaseStatusBoard implements PurchaseStatusBoard {
     private final Map<MessageId, Purchase> shown = new HashMap<>();
     private final InstantSource clock;
     private final Faults faults = new Faults("the status board");
-    private Instant intactSince = Instant.EPOCH;
+    private Instant intactSince = Instant.MIN;
 
     public FakePurchaseStatusBoard(InstantSource clock) {
         this.clock = clock;

@@ -137,6 +137,19 @@ public final class FakeTicketBook implements TicketBook {
     }
 
     @Override
+    public void noteUnclaimed(Instant until) {
+        faults.run(() -> books.transaction(state -> {
+            state.unclaimedUntil = until.isAfter(state.unclaimedUntil) ? until : state.unclaimedUntil;
+            return state.unclaimedUntil;
+        }));
+    }
+
+    @Override
+    public Instant unclaimedUntil() {
+        return faults.call(() -> books.read(state -> state.unclaimedUntil));
+    }
+
+    @Override
     public Optional<Map<Integer, Long>> positions(UUID topic, int partitions) {
         return faults.call(() -> books.transaction(state -> {
             if (state.topic.isEmpty()) {

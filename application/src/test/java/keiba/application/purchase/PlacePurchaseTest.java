@@ -19,6 +19,7 @@ import keiba.application.fake.FakePurchaseQueue.Mode;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Samples;
 import keiba.application.purchase.PlacePurchase.Accepted;
+import keiba.application.purchase.PlacePurchase.Doubt;
 import keiba.application.purchase.PlacePurchase.Outcome;
 import keiba.application.purchase.PlacePurchase.OutcomeUnknown;
 import keiba.application.purchase.PlacePurchase.QueueUnavailable;
@@ -225,9 +226,9 @@ class PlacePurchaseTest {
     void may_be_bought_when_the_queue_gives_no_verdict() {
         world.openRace(RACE);
         world.queue().be(Mode.KEEP_SILENTLY);
-        assertThat(place(win(1, 100))).isEqualTo(new OutcomeUnknown(id(1)));
+        assertThat(place(win(1, 100))).isEqualTo(new OutcomeUnknown(id(1), Doubt.NO_VERDICT));
         world.queue().be(Mode.LOSE_SILENTLY);
-        assertThat(place(win(1, 100))).isEqualTo(new OutcomeUnknown(id(2)));
+        assertThat(place(win(1, 100))).isEqualTo(new OutcomeUnknown(id(2), Doubt.NO_VERDICT));
         assertThat(world.statusBoard().find(id(1))).isPresent();
         assertThat(world.statusBoard().find(id(2))).isPresent();
     }

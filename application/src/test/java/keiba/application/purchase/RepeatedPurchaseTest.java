@@ -9,6 +9,7 @@ import static keiba.application.fake.Samples.win;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -21,6 +22,7 @@ import keiba.application.fake.FakePurchaseQueue.Mode;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Samples;
 import keiba.application.purchase.PlacePurchase.Accepted;
+import keiba.application.purchase.PlacePurchase.Doubt;
 import keiba.application.purchase.PlacePurchase.KeyReused;
 import keiba.application.purchase.PlacePurchase.Outcome;
 import keiba.application.purchase.PlacePurchase.OutcomeUnknown;
@@ -265,9 +267,9 @@ class RepeatedPurchaseTest {
     @Test
     void stays_unknown_when_the_queue_refuses_it_after_giving_no_verdict() {
         world.queue().be(Mode.KEEP_SILENTLY);
-        Outcome unknown = place();
+        assertThat(place()).isEqualTo(new OutcomeUnknown(message().id(), Doubt.NO_VERDICT));
         world.queue().be(Mode.REFUSE);
-        assertThat(place()).isEqualTo(unknown);
+        assertThat(place()).isEqualTo(mayHaveBeenSentBefore());
         world.reader().readAll();
         accepted(place(), Status.COMPLETED);
     }
@@ -308,14 +310,25 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_not_answered_as_accepted_while_the_first_attempt_may_still_fail() {
+    void is_not_called_refused_by_the_first_request_when_a_second_one_had_it_sent() {
         List<Outcome> second = new ArrayList<>();
         meanwhile(Mode.REFUSE, () -> second.add(place()));
-        assertThat(place()).isEqualTo(new QueueUnavailable());
-        Accepted accepted = accepted(second.get(0), Status.PENDING);
-        accepted(place(), Status.PENDING);
+        Accepted first = accepted(place(), Status.PENDING);
+        assertThat(second).containsExactly(first);
         world.reader().readAll();
-        assertThat(world.books().tickets().find(accepted.id())).get().isInstanceOf(Purchase.Completed.class);
+        assertThat(world.books().tickets().find(first.id())).get().isInstanceOf(Purchase.Completed.class);
+    }
+
+    @Test
+    void is_not_called_refused_by_the_first_request_when_a_second_one_may_have_sent_it() {
+        List<Outcome> second = new ArrayList<>();
+        meanwhile(Mode.REFUSE, () -> {
+            world.queue().be(Mode.KEEP_SILENTLY);
+            second.add(place());
+            world.queue().be(Mode.REFUSE);
+        });
+        assertThat(place()).isEqualTo(mayHaveBeenSentBefore());
+        assertThat(second).containsExactly(new OutcomeUnknown(message().id(), Doubt.NO_VERDICT));
     }
 
     @Test
@@ -379,20 +392,158 @@ class RepeatedPurchaseTest {
         accepted(place(), Status.COMPLETED);
     }
 
+    private OutcomeUnknown mayHaveBeenSentBefore() {
+        return new OutcomeUnknown(message().id(), Doubt.EARLIER_REQUEST);
+    }
+
     @Test
-    void is_answered_by_nobody_while_board_and_books_are_away() {
+    void is_not_called_refused_after_redis_was_away_at_the_first_request() {
+        world.boardsAway();
+        accepted(place(), Status.PENDING);
+        world.boardsBack();
+        close();
+        assertThat(place()).isEqualTo(mayHaveBeenSentBefore());
+        world.useCases().races().close().sendMarkers();
+        world.reader().readAll();
+        accepted(place(), Status.COMPLETED);
+        assertThat(sent()).isEqualTo(2); // the purchase and the close marker
+    }
+
+    @Test
+    void is_not_called_refused_after_its_outcome_was_unknown_and_redis_failed_over() {
+        world.queue().be(Mode.KEEP_SILENTLY);
+        assertThat(place()).isInstanceOf(OutcomeUnknown.class);
+        world.queue().be(Mode.TAKE);
+        world.boardsLose();
+        close();
+        assertThat(place()).isEqualTo(mayHaveBeenSentBefore());
+        world.useCases().races().close().sendMarkers();
+        world.reader().readAll();
+        accepted(place(), Status.COMPLETED);
+    }
+
+    @Test
+    void is_not_called_refused_while_board_and_books_are_away() {
         place();
         world.boardsAway();
         world.books().away();
-        assertThat(place()).isEqualTo(new Unavailable());
+        assertThat(place()).isEqualTo(mayHaveBeenSentBefore());
+    }
+
+    @Test
+    void is_not_called_refused_while_the_books_are_away_and_the_board_does_not_show_it() {
+        world.boardsAway();
+        accepted(place(), Status.PENDING);
+        world.reader().readAll();
+        world.boardsBack();
+        close();
+        world.books().away();
+        assertThat(place()).isEqualTo(mayHaveBeenSentBefore());
     }
 
     @Test
     void is_not_called_refused_when_an_earlier_attempt_may_be_in_the_queue() {
-        Accepted first = accepted(place(), Status.PENDING);
+        accepted(place(), Status.PENDING);
         close();
         world.boardsAway();
-        assertThat(place()).isEqualTo(new OutcomeUnknown(first.id()));
+        assertThat(place()).isEqualTo(mayHaveBeenSentBefore());
+    }
+
+    @Test
+    void is_refused_by_a_closed_race_while_the_board_is_away_once_the_recorder_has_passed_the_close_marker() {
+        close();
+        world.boardsAway();
+        assertThat(place()).isEqualTo(mayHaveBeenSentBefore());
+        assertThat(sent()).isZero();
+        world.useCases().races().close().sendMarkers();
+        world.reader().readAll();
+        assertThat(place())
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.RACE_CLOSED));
+    }
+
+    @Test
+    void is_refused_by_a_race_that_never_was_on_sale_while_the_board_is_away() {
+        RaceId declared = new RaceId(101);
+        world.useCases().races().declare().declare(Samples.proposal(declared), OPERATOR);
+        world.boardsAway();
+        assertThat(place(ALICE, declared, BET))
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.RACE_NOT_OPEN));
+    }
+
+    @Test
+    void is_not_certain_for_the_queue_to_refuse_it_until_the_recorder_is_a_minute_past_the_loss_of_the_board() {
+        world.boardsLose();
+        world.queue().be(Mode.REFUSE);
+        assertThat(place()).isEqualTo(mayHaveBeenSentBefore());
+        world.clock().advance(PurchaseTraces.DELIVERY.minusNanos(1));
+        world.reader().readAll();
+        assertThat(place()).isEqualTo(mayHaveBeenSentBefore());
+        world.clock().advance(Duration.ofNanos(1));
+        world.reader().readAll();
+        assertThat(place()).isEqualTo(new QueueUnavailable());
+    }
+
+    @Test
+    void is_not_certain_for_the_queue_to_refuse_it_until_the_recorder_is_a_minute_past_what_was_sent_unclaimed() {
+        world.boardsAway();
+        accepted(place(BOB, RACE, BET), Status.PENDING);
+        world.boardsBack();
+        world.queue().be(Mode.REFUSE);
+        world.clock().advance(PurchaseTraces.DELIVERY);
+        world.reader().readAll();
+        assertThat(place()).isEqualTo(mayHaveBeenSentBefore());
+        world.clock().advance(UnclaimedSends.COVERED);
+        world.reader().readAll();
+        assertThat(place()).isEqualTo(new QueueUnavailable());
+    }
+
+    @Test
+    void notes_once_in_some_seconds_that_purchases_are_sent_unclaimed() {
+        world.boardsAway();
+        world.books().tickets().faults().back();
+        accepted(place(), Status.PENDING);
+        Instant noted = world.books().tickets().unclaimedUntil();
+        assertThat(noted).isEqualTo(Samples.NOW.plus(UnclaimedSends.COVERED));
+        world.clock().advance(Duration.ofSeconds(3));
+        accepted(place(BOB, RACE, BET), Status.PENDING);
+        assertThat(world.books().tickets().unclaimedUntil()).isEqualTo(noted);
+        world.clock().advance(Duration.ofSeconds(2));
+        accepted(place(BOB, RACE, BET), Status.PENDING);
+        assertThat(world.books().tickets().unclaimedUntil())
+                .isEqualTo(world.clock().instant().plus(UnclaimedSends.COVERED));
+    }
+
+    @Test
+    void is_not_sent_while_it_can_be_neither_claimed_nor_noted() {
+        world.useCases().purchases().preview().preview(RACE, BET); // the race is known for a moment
+        world.boardsAway();
+        world.books().away();
+        assertThat(place()).isEqualTo(mayHaveBeenSentBefore());
+        assertThat(world.useCases().purchases().place().place(ALICE, RACE, BET, Optional.empty()))
+                .isEqualTo(new Unavailable());
+        assertThat(sent()).isZero();
+    }
+
+    @Test
+    void is_sent_only_if_the_race_is_still_on_sale_after_the_claim() {
+        world.useCases().purchases().preview().preview(RACE, BET); // the race is known for a moment
+        world.useCases().races().command().command(RACE, new RaceCommand.Suspend(), OPERATOR);
+        assertThat(place()).isInstanceOf(Refused.class);
+        assertThat(sent()).isZero();
+        assertThat(world.statusBoard().find(message().id())).isEmpty();
+    }
+
+    @Test
+    void is_answered_as_failed_while_the_race_cannot_be_looked_up() {
+        Outcome first = place(box(BetType.TRIO, 1_000, 1, 2, 3, 4));
+        world.reader().readAll();
+        world.clock().advance(RecentRaces.FRESH);
+        world.raceBoard().faults().away();
+        world.books().away();
+        assertThat(place(box(BetType.TRIO, 1_000, 1, 2, 3, 4)))
+                .isEqualTo(new Accepted(((Accepted) first).id(), Status.FAILED, 0, Yen.ZERO));
     }
 
     @Test

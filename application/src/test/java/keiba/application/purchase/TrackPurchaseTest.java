@@ -14,6 +14,7 @@ import keiba.application.account.UserId;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakePurchaseQueue.Mode;
 import keiba.application.fake.FakeWorld;
+import keiba.application.fake.Faults.Fault;
 import keiba.application.purchase.RecordPurchases.Done;
 import keiba.application.purchase.TrackPurchase.Known;
 import keiba.application.purchase.TrackPurchase.NotFound;
@@ -148,7 +149,58 @@ class TrackPurchaseTest {
         world.reader().readAll();
         assertThat(track()).isEqualTo(new NotYetKnown());
         world.clock().advance(Duration.ofNanos(1));
+        world.reader().readAll();
         assertThat(track()).isEqualTo(new NotFound());
+    }
+
+    @Test
+    void does_not_deny_a_purchase_that_was_accepted_while_the_board_was_away() {
+        world.reader().readAll();
+        world.statusBoard().faults().away();
+        place();
+        world.statusBoard().faults().back();
+        assertThat(track()).isEqualTo(new NotYetKnown());
+        assertThat(track(BOB)).isEqualTo(new NotYetKnown());
+        world.reader().readAll();
+        assertCompleted(track());
+        assertThat(track(BOB)).isEqualTo(new NotFound());
+    }
+
+    @Test
+    void does_not_deny_a_purchase_whose_claim_failed_alone() {
+        world.reader().readAll();
+        world.statusBoard().faults().failAt(1);
+        place();
+        assertThat(track()).isEqualTo(new NotYetKnown());
+    }
+
+    @Test
+    void shows_a_purchase_as_pending_whose_claim_succeeded_though_its_answer_was_lost() {
+        world.statusBoard().faults().loseAnswerOf(1);
+        place();
+        assertPending();
+    }
+
+    @Test
+    void does_not_deny_a_purchase_that_was_accepted_before_the_board_lost_its_memory() {
+        world.reader().readAll();
+        place();
+        world.boardsLose();
+        assertThat(track()).isEqualTo(new NotYetKnown());
+    }
+
+    @Test
+    void does_not_deny_a_purchase_that_is_recorded_while_it_is_looked_for() {
+        world.statusBoard().faults().away();
+        place();
+        world.statusBoard().faults().back();
+        world.clock().advance(Duration.ofMinutes(10));
+        // the board is asked before the recorder runs, the books after it
+        world.statusBoard().faults().plan(call -> {
+            world.reader().readAll();
+            return Fault.NONE;
+        });
+        assertCompleted(track());
     }
 
     @Test

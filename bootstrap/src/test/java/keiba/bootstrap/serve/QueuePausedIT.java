@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import keiba.bootstrap.serve.Api.Answer;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.RedisClient;
 
 /** Kafka is frozen while bettors buy: what each is told, and what is in the books when it goes on. The tests are one story, in order. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -71,7 +73,20 @@ class QueuePausedIT {
             lock.execute("SELECT * FROM race WHERE race_id = " + HELD_UP + " FOR UPDATE");
         }
         pending = accepted(buy(RICH, "pending", HELD_UP, 1));
+        rememberForLong();
         service.servers().kafka().pause();
+    }
+
+    /**
+     * Lets the service look as if it had been running for some time: only then is it certain that no earlier request with a key was sent
+     * before Redis had any memory.
+     */
+    private void rememberForLong() {
+        String key = "keiba:purchases:since";
+        try (RedisClient redis = RedisClient.create(service.servers().redis().url())) {
+            String since = redis.get(key);
+            redis.set(key, Instant.now().minusSeconds(600).toEpochMilli() + since.substring(since.indexOf(':')));
+        }
     }
 
     @AfterAll
