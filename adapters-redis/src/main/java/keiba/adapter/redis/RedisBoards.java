@@ -14,10 +14,16 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /** All boards on one Redis server. */
 public final class RedisBoards implements AutoCloseable {
+    /** Written to find out whether the server takes writes. */
+    private static final String PROBE = "keiba:probe";
+
+    private static final long PROBE_SECONDS = 60;
+
     private final RedisClient client;
     private final UseCases.Boards boards;
 
@@ -68,10 +74,12 @@ public final class RedisBoards implements AutoCloseable {
         return new BoardsAudit(this);
     }
 
-    /** Whether the server answers. */
+    /** Whether the server takes a write: one that is full, or a read-only replica, still answers and shows what is out of date. */
     public boolean isReady() {
         try {
-            return "PONG".equals(call(RedisClient::ping));
+            return "OK"
+                    .equals(call(client ->
+                            client.set(PROBE, "1", SetParams.setParams().ex(PROBE_SECONDS))));
         } catch (TemporaryFailure away) {
             return false;
         }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,9 +21,12 @@ import keiba.embedded.EmbeddedRedis;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.commands.ProtocolCommand;
 
 /** A server that is killed, and comes back. */
 class AwayTest {
+    private static final ProtocolCommand REPLICAOF = () -> "REPLICAOF".getBytes(StandardCharsets.US_ASCII);
+
     private final EmbeddedRedis server = EmbeddedRedis.startTemporary();
     private final RedisBoards redis = BoardsTest.open(server);
     private final UseCases.Boards boards = redis.boards();
@@ -107,6 +111,28 @@ class AwayTest {
                             assertThatExceptionOfType(TemporaryFailure.class).isThrownBy(write::run));
             operator.configSet("min-replicas-to-write", "0");
             writes().forEach(Runnable::run);
+        }
+    }
+
+    @Test
+    void is_not_ready_while_the_server_is_full() {
+        try (RedisClient operator = RedisClient.create(server.url())) {
+            operator.configSet("maxmemory-policy", "noeviction");
+            operator.configSet("maxmemory", "1");
+            assertThat(redis.isReady()).isFalse();
+            operator.configSet("maxmemory", "0");
+            assertThat(redis.isReady()).isTrue();
+        }
+    }
+
+    @Test
+    @SuppressWarnings("deprecation") // there is no other way to send this command
+    void is_not_ready_while_the_server_is_a_read_only_replica() {
+        try (RedisClient operator = RedisClient.create(server.url())) {
+            operator.sendCommand(REPLICAOF, "127.0.0.1", "1");
+            assertThat(redis.isReady()).isFalse();
+            operator.sendCommand(REPLICAOF, "NO", "ONE");
+            assertThat(redis.isReady()).isTrue();
         }
     }
 
