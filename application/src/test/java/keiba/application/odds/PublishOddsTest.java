@@ -201,6 +201,10 @@ class PublishOddsTest {
 
     @Test
     void shows_races_that_are_declared_without_odds_and_void_ones_without_any_left() {
+        buy(win(1, 300));
+        buy(win(2, 100));
+        publish.publishChanged();
+        assertThat(line(winBoard(), "1").low()).isPresent();
         world.boardsLose();
         world.useCases().races().declare().declare(Samples.proposal(new RaceId(101)), OPERATOR);
         command(new RaceCommand.Cancel(CancelReason.CANCELLED));
@@ -210,8 +214,15 @@ class PublishOddsTest {
         assertThat(shown(new BoardId(new RaceId(101), BetType.WIN))).isEmpty();
         assertThat(world.raceBoard().find(RACE)).map(RaceCard::state).contains(RaceState.VOID);
         OddsSheet sheet = winBoard();
+        assertThat(sheet.sales()).isEqualTo(Yen.of(400));
+        assertThat(sheet.refunded()).isEqualTo(Yen.of(400));
         assertThat(sheet.total()).isEqualTo(Yen.ZERO);
-        assertThat(sheet.lines()).allMatch(line -> line.low().isEmpty());
+        assertThat(line(sheet, "1").stake()).isEqualTo(Yen.of(300));
+        assertThat(sheet.lines())
+                .hasSize(8)
+                .allMatch(line -> line.low().isEmpty()
+                        && line.high().isEmpty()
+                        && line.popularity().isEmpty());
     }
 
     @Test
