@@ -1,0 +1,174 @@
+package keiba.adapter.kafka;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import keiba.application.failure.TemporaryFailure;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Finds messages of the purchase topic that should have been recorded. It reads as the recorder does, committed messages only, so that a
+ * transaction marker or an aborted message behind the last purchase is no message that is missing.
+ */
+public final class UnrecordedMessages {
+    /** How long the brokers may take to return the first message of every partition. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final KafkaSettings settings;
+    private final InstantSource clock;
+
+    public UnrecordedMessages(KafkaSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /**
+     * Looks at what follows the positions.
+     *
+     * @param topic the id of the topic that PostgreSQL records
+     * @param positions the offset of the next message to be recorded, by partition
+     * @param age messages younger than that are left out: the recorder may be about to record them
+     * @return what is wrong with a partition, by its number; empty where nothing is
+     * @throws TemporaryFailure if the brokers do not answer
+     */
+    public SortedMap<Integer, String> find(UUID topic, Map<Integer, Long> positions, Duration age) {
+        try (KafkaTopics topics = new KafkaTopics(settings)) {
+            PurchaseTopic now = topics.describe();
+            if (!now.id().equals(topic)) {
+                SortedMap<Integer, String> found = new TreeMap<>();
+                positions
+                        .keySet()
+                        .forEach(partition -> found.put(
+                                partition,
+                                "PostgreSQL records topic " + topic + ", and the brokers have topic " + now.id()));
+                return found;
+            }
+        }
+        try (Consumer<byte[], byte[]> consumer = consumer("read_committed")) {
+            SortedMap<Integer, String> found =
+                    behind(consumer, positions, clock.instant().minus(age));
+            Map<Integer, Long> hidden = hidden(consumer, positions);
+            hidden.keySet().removeAll(found.keySet());
+            found.putAll(openTransactions(hidden, clock.instant().minus(age)));
+            return found;
+        } catch (KafkaException away) {
+            throw new TemporaryFailure("Kafka: " + away.getMessage(), away);
+        }
+    }
+
+    private Consumer<byte[], byte[]> consumer(String isolation) {
+        return new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        settings.bootstrap(),
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        1,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        isolation,
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.toMillis()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    /** The partitions whose first message at or behind the position is older than a time. */
+    private SortedMap<Integer, String> behind(
+            Consumer<byte[], byte[]> consumer, Map<Integer, Long> positions, Instant before) {
+        SortedMap<Integer, String> found = new TreeMap<>();
+        Map<TopicPartition, Long> open = new HashMap<>();
+        positions.forEach((partition, next) -> open.put(new TopicPartition(KafkaSettings.TOPIC, partition), next));
+        consumer.assign(open.keySet());
+        open.forEach(consumer::seek);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(open.keySet());
+        Instant giveUp = clock.instant().plus(PATIENCE);
+        open.keySet().removeIf(partition -> isAtEnd(consumer, partition, ends));
+        while (!open.isEmpty() && clock.instant().isBefore(giveUp)) {
+            try {
+                for (ConsumerRecord<byte[], byte[]> first : consumer.poll(POLL)) {
+                    TopicPartition partition = new TopicPartition(first.topic(), first.partition());
+                    if (open.remove(partition) != null && isBefore(first, before)) {
+                        found.put(first.partition(), describe(first, positions));
+                    }
+                    consumer.pause(List.of(partition));
+                }
+                open.keySet().removeIf(partition -> isAtEnd(consumer, partition, ends));
+            } catch (InvalidOffsetException gone) {
+                for (TopicPartition partition : gone.partitions()) {
+                    open.remove(partition);
+                    found.put(
+                            partition.partition(),
+                            "the log does not hold offset " + positions.get(partition.partition()));
+                }
+                consumer.assign(open.keySet());
+            }
+        }
+        return found;
+    }
+
+    private static boolean isAtEnd(
+            Consumer<byte[], byte[]> consumer, TopicPartition partition, Map<TopicPartition, Long> ends) {
+        return consumer.position(partition) == ends.getOrDefault(partition, 0L);
+    }
+
+    private static boolean isBefore(ConsumerRecord<byte[], byte[]> message, Instant time) {
+        return Instant.ofEpochMilli(message.timestamp()).isBefore(time);
+    }
+
+    private static String describe(ConsumerRecord<byte[], byte[]> first, Map<Integer, Long> positions) {
+        return "stands at offset " + positions.get(first.partition()) + ", and the message at offset " + first.offset()
+                + ", received at " + Instant.ofEpochMilli(first.timestamp()) + ", is not recorded";
+    }
+
+    /** The partitions with messages behind the last committed one, by where they begin. */
+    private Map<Integer, Long> hidden(Consumer<byte[], byte[]> committed, Map<Integer, Long> positions) {
+        List<TopicPartition> partitions = positions.keySet().stream()
+                .map(partition -> new TopicPartition(KafkaSettings.TOPIC, partition))
+                .toList();
+        Map<Integer, Long> hidden = new HashMap<>();
+        try (Consumer<byte[], byte[]> all = consumer("read_uncommitted")) {
+            Map<TopicPartition, Long> stable = committed.endOffsets(partitions);
+            all.endOffsets(partitions).forEach((partition, end) -> {
+                long last = stable.getOrDefault(partition, end);
+                if (last < end) {
+                    hidden.put(partition.partition(), last);
+                }
+            });
+        }
+        return hidden;
+    }
+
+    private SortedMap<Integer, String> openTransactions(Map<Integer, Long> hidden, Instant before) {
+        SortedMap<Integer, String> found = new TreeMap<>();
+        if (hidden.isEmpty()) {
+            return found;
+        }
+        try (Consumer<byte[], byte[]> all = consumer("read_uncommitted")) {
+            behind(all, hidden, before)
+                    .forEach((partition, message) -> found.put(
+                            partition,
+                            "an open transaction hides every message from offset " + hidden.get(partition) + " on"));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,107 @@
+package keiba.adapter.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class UnrecordedMessagesTest extends KafkaTest {
+    private static final Duration AGE = Duration.ofSeconds(30);
+    private static final byte[] VALUE = "value".getBytes(StandardCharsets.UTF_8);
+
+    private PurchaseTopic topic = new PurchaseTopic(new UUID(0, 0), 1);
+
+    @BeforeEach
+    void make_the_topic() {
+        try (KafkaTopics topics = new KafkaTopics(settings)) {
+            topic = topics.ensure();
+            await("the topic", () -> isSeen(topic, topics::describe));
+        }
+    }
+
+    /** What is found some time after now. */
+    private SortedMap<Integer, String> found(Duration later, Map<Integer, Long> positions) {
+        return new UnrecordedMessages(settings, () -> Instant.now().plus(later)).find(topic.id(), positions, AGE);
+    }
+
+    @Test
+    void finds_nothing_where_everything_is_recorded() {
+        append(1, List.of(VALUE, VALUE));
+        assertThat(found(Duration.ofMinutes(1), Map.of(0, 0L, 1, 2L))).isEmpty();
+    }
+
+    @Test
+    void finds_a_partition_whose_first_message_has_waited_for_long() {
+        append(1, List.of(VALUE, VALUE));
+        assertThat(found(Duration.ofMinutes(1), Map.of(0, 0L, 1, 1L)))
+                .containsOnlyKeys(1)
+                .hasEntrySatisfying(
+                        1,
+                        detail -> assertThat(detail)
+                                .startsWith("stands at offset 1, and the message at offset 1, received at "));
+    }
+
+    @Test
+    void leaves_out_a_message_that_has_just_been_received() {
+        append(1, List.of(VALUE));
+        assertThat(found(Duration.ZERO, Map.of(1, 0L))).isEmpty();
+    }
+
+    @Test
+    void finds_nothing_behind_a_trailing_transaction_marker_or_an_aborted_message() {
+        try (Producer<byte[], byte[]> partner = transactional()) {
+            partner.beginTransaction();
+            partner.send(new ProducerRecord<>(KafkaSettings.TOPIC, 1, new byte[0], VALUE));
+            partner.commitTransaction();
+            partner.beginTransaction();
+            partner.send(new ProducerRecord<>(KafkaSettings.TOPIC, 1, new byte[0], VALUE));
+            partner.flush();
+            partner.abortTransaction();
+        }
+        assertThat(found(Duration.ofMinutes(1), Map.of(1, 1L))).isEmpty();
+        assertThat(found(Duration.ofMinutes(1), Map.of(1, 0L))).containsOnlyKeys(1);
+    }
+
+    @Test
+    void finds_an_open_transaction_that_hides_messages_for_long() {
+        try (Producer<byte[], byte[]> partner = transactional()) {
+            partner.beginTransaction();
+            partner.send(new ProducerRecord<>(KafkaSettings.TOPIC, 1, new byte[0], VALUE));
+            partner.flush();
+            assertThat(found(Duration.ofMinutes(1), Map.of(1, 0L)))
+                    .containsEntry(1, "an open transaction hides every message from offset 0 on");
+            assertThat(found(Duration.ZERO, Map.of(1, 0L))).isEmpty();
+            partner.abortTransaction();
+        }
+    }
+
+    @Test
+    void finds_a_log_that_does_not_hold_the_position_and_another_topic() {
+        append(1, List.of(VALUE));
+        assertThat(found(Duration.ZERO, Map.of(0, 0L, 1, 7L))).isEqualTo(Map.of(1, "the log does not hold offset 7"));
+        UUID other = new UUID(1, 2);
+        assertThat(new UnrecordedMessages(settings, Instant::now).find(other, Map.of(0, 0L), AGE))
+                .isEqualTo(
+                        Map.of(0, "PostgreSQL records topic " + other + ", and the brokers have topic " + topic.id()));
+    }
+
+    private Producer<byte[], byte[]> transactional() {
+        Producer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", settings.bootstrap(), "transactional.id", "partner"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        producer.initTransactions();
+        return producer;
+    }
+}
