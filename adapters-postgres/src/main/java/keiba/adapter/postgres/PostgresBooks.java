@@ -2,11 +2,15 @@ package keiba.adapter.postgres;
 
 import static keiba.adapter.postgres.Tables.RACE;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import keiba.application.UseCases;
 import keiba.application.failure.InfrastructureFailure;
@@ -14,27 +18,30 @@ import keiba.application.failure.TemporaryFailure;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jooq.ExecuteListenerProvider;
-import org.jooq.SQLDialect;
-import org.jooq.conf.Settings;
 import org.jooq.impl.DSL;
-import org.jooq.impl.DefaultConfiguration;
 import org.jooq.impl.SQLDataType;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The books on a PostgreSQL server. Opening them needs no server; using them does. */
 public final class PostgresBooks implements AutoCloseable {
-    /** A frozen recorder must not hold races and accounts for ever, and nobody waits for ever for what it holds. */
-    private static final String SESSION = "SET lock_timeout = '3s'; SET statement_timeout = '10s';"
-            + " SET idle_in_transaction_session_timeout = '5s'; SET timezone = 'UTC'; SET jit = off";
-
-    private static final int CONNECT_TIMEOUT_MS = 5_000;
-    private static final int SOCKET_TIMEOUT_S = 20;
-
     private final Login login;
-    private final HikariDataSource pool;
-    private final Transactions transactions;
-    private final Partitions partitions;
-    private final UseCases.Books books;
+    private final Pools pools;
+    private final Map<Use, UseCases.Books> books = new ConcurrentHashMap<>();
+
+    /** What the books are used for; each use has connections of its own. */
+    public enum Use {
+        /** Requests of clients. */
+        REQUESTS(Pools.Kind.REQUESTS),
+        /** Recording purchases. */
+        RECORDER(Pools.Kind.RECORDER),
+        /** Work that the service does by itself when it is due. */
+        DUE_WORK(Pools.Kind.DUE_WORK);
+
+        private final Pools.Kind kind;
+
+        Use(Pools.Kind kind) {
+            this.kind = kind;
+        }
+    }
 
     /**
      * Where the books are.
@@ -43,7 +50,19 @@ public final class PostgresBooks implements AutoCloseable {
      * @param connections how many connections are held at most
      * @param software this software's version, for the audit trail
      */
-    public record Login(String url, String user, String password, int connections, String software) {
+    public record Login(
+            String url, String user, String password, Connections connections, TimeOuts timeOuts, String software) {
+
+        /** With as many connections for each use, and the usual time-outs. */
+        public Login(String url, String user, String password, int connections, String software) {
+            this(
+                    url,
+                    user,
+                    password,
+                    new Connections(connections, connections, connections),
+                    TimeOuts.DEFAULT,
+                    software);
+        }
 
         /** Without the password. */
         @Override
@@ -52,28 +71,56 @@ public final class PostgresBooks implements AutoCloseable {
         }
     }
 
+    /**
+     * How many connections are held at most. Reports and probes have two more each.
+     *
+     * @param requests for requests of clients
+     * @param recorder for recording purchases
+     * @param dueWork for work that is due
+     */
+    public record Connections(int requests, int recorder, int dueWork) {}
+
+    /**
+     * How long things may take. A connection waits for an answer for the longest statement that it may run, and {@code margin} more.
+     *
+     * @param lock waiting for a lock
+     * @param statement an ordinary statement
+     * @param longStatement a statement that reads every ticket of a race: final odds, settlement, reports
+     * @param idleInTransaction a client that is silent in the middle of a transaction
+     * @param margin how much longer a connection waits than the server lets a statement run
+     * @param connect waiting for a connection
+     */
+    public record TimeOuts(
+            Duration lock,
+            Duration statement,
+            Duration longStatement,
+            Duration idleInTransaction,
+            Duration margin,
+            Duration connect) {
+        public static final TimeOuts DEFAULT = new TimeOuts(
+                Duration.ofSeconds(3),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5));
+
+        public TimeOuts {
+            if (longStatement.compareTo(statement) < 0) {
+                throw new IllegalArgumentException("a long statement takes at least as long as an ordinary one: "
+                        + longStatement + " < " + statement);
+            }
+        }
+
+        /** The same with other limits for statements. */
+        public TimeOuts with(Duration otherStatement, Duration otherLongStatement) {
+            return new TimeOuts(lock, otherStatement, otherLongStatement, idleInTransaction, margin, connect);
+        }
+    }
+
     private PostgresBooks(Login login, ExecuteListenerProvider... listeners) {
         this.login = login;
-        this.pool = new HikariDataSource(poolOf(login));
-        this.transactions = new Transactions(new DefaultConfiguration()
-                .set(pool)
-                .set(SQLDialect.POSTGRES)
-                .set(new Settings().withExecuteLogging(false).withFetchWarnings(false))
-                .set(listeners));
-        this.partitions = new Partitions(transactions);
-        AuditTrail trail = new AuditTrail(login.software());
-        RaceStore store = new RaceStore(trail);
-        this.books = new UseCases.Books(
-                new PostgresRaceBook(transactions, partitions, store),
-                new PostgresAccountBook(transactions, trail),
-                new PostgresTicketBook(transactions, store),
-                new PostgresDeadLetterBook(transactions),
-                new PostgresPoolBook(transactions),
-                new PostgresFinalOddsBook(transactions, store),
-                new PostgresRefundBook(transactions),
-                new PostgresPayoutBook(transactions, store),
-                new PostgresExecutionBook(transactions, store, trail),
-                new PostgresReportBook(transactions));
+        this.pools = new Pools(login, listeners);
     }
 
     public static PostgresBooks open(Login login) {
@@ -83,32 +130,6 @@ public final class PostgresBooks implements AutoCloseable {
     /** With listeners that see, and may disturb, every statement. */
     static PostgresBooks open(Login login, ExecuteListenerProvider... listeners) {
         return new PostgresBooks(login, listeners);
-    }
-
-    private static HikariConfig poolOf(Login login) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("books");
-        config.setDataSource(server(login));
-        config.setMaximumPoolSize(login.connections());
-        // each costs the server a process, and most roles need a few of them at most times
-        config.setMinimumIdle(1);
-        config.setConnectionInitSql(SESSION);
-        config.setConnectionTimeout(CONNECT_TIMEOUT_MS);
-        // the server may come up after this process
-        config.setInitializationFailTimeout(-1);
-        return config;
-    }
-
-    private static PGSimpleDataSource server(Login login) {
-        PGSimpleDataSource server = new PGSimpleDataSource();
-        server.setUrl(login.url());
-        server.setUser(login.user());
-        server.setPassword(login.password());
-        server.setApplicationName("keiba");
-        server.setConnectTimeout(CONNECT_TIMEOUT_MS / 1_000);
-        server.setSocketTimeout(SOCKET_TIMEOUT_S);
-        server.setTcpKeepAlive(true);
-        return server;
     }
 
     /**
@@ -122,7 +143,7 @@ public final class PostgresBooks implements AutoCloseable {
         } catch (FlywayException failure) {
             throw new TemporaryFailure("the books cannot be brought up to date: " + failure.getMessage(), failure);
         }
-        partitions.ensureAround(Times.dayInJapan(clock().instant()));
+        new Partitions(pools.transactions(Pools.Kind.PROBES)).ensureAround(Times.dayInJapan(clock().instant()));
     }
 
     private static Flyway flyway(DataSource server) {
@@ -134,24 +155,49 @@ public final class PostgresBooks implements AutoCloseable {
 
     /** A migration takes as long as it takes. */
     private static DataSource patient(Login login) {
-        PGSimpleDataSource server = server(login);
-        server.setSocketTimeout(0);
-        return server;
+        return Pools.server(login, Duration.ZERO);
     }
 
+    /** The books for requests of clients. */
     public UseCases.Books books() {
-        return books;
+        return books(Use.REQUESTS);
+    }
+
+    /** The books on connections that no other use takes. */
+    public UseCases.Books books(Use use) {
+        return books.computeIfAbsent(use, this::assemble);
+    }
+
+    private UseCases.Books assemble(Use use) {
+        Transactions transactions = pools.transactions(use.kind);
+        AuditTrail trail = new AuditTrail(login.software());
+        RaceStore store = new RaceStore(trail);
+        return new UseCases.Books(
+                new PostgresRaceBook(transactions, new Partitions(transactions), store),
+                new PostgresAccountBook(transactions, trail),
+                new PostgresTicketBook(transactions, store),
+                new PostgresDeadLetterBook(transactions),
+                new PostgresPoolBook(transactions),
+                new PostgresFinalOddsBook(transactions, store),
+                new PostgresRefundBook(transactions),
+                new PostgresPayoutBook(transactions, store),
+                new PostgresExecutionBook(transactions, store, trail),
+                new PostgresReportBook(pools.transactions(Pools.Kind.REPORTS)));
+    }
+
+    private Transactions probes() {
+        return pools.transactions(Pools.Kind.PROBES);
     }
 
     /** The database's clock: the one that decides about deadlines. */
     public InstantSource clock() {
-        return () -> transactions.read(session -> session.fetchValue(Times.CLOCK));
+        return () -> probes().read(session -> session.fetchValue(Times.CLOCK));
     }
 
     /** Whether the server answers, can be written to, and has the books. */
     public boolean isReady() {
         try {
-            return transactions.read(session -> {
+            return probes().read(session -> {
                 session.fetchExists(RACE);
                 return !session.fetchValue(DSL.field("pg_is_in_recovery()", SQLDataType.BOOLEAN));
             });
@@ -162,19 +208,38 @@ public final class PostgresBooks implements AutoCloseable {
 
     /** What the sessions are set to. */
     List<String> sessionSettings(String... names) {
-        return transactions.read(session -> Arrays.stream(names)
-                .map(name -> String.valueOf(
-                        session.fetchValue(DSL.function("current_setting", SQLDataType.CLOB, DSL.val(name)))))
-                .toList());
+        return pools.transactions(Pools.Kind.REQUESTS)
+                .read(session -> Arrays.stream(names)
+                        .map(name -> String.valueOf(
+                                session.fetchValue(DSL.function("current_setting", SQLDataType.CLOB, DSL.val(name)))))
+                        .toList());
     }
 
     /** Checks every invariant of the books, all as of one moment; empty when they are in order. */
     public List<BooksAudit.Difference> audit() {
-        return transactions.snapshot(BooksAudit::differences);
+        return pools.withoutTimeOut().snapshot(BooksAudit::differences);
     }
+
+    /** Finds the steps that should have been done some minutes ago; empty when none is overdue. */
+    public List<BooksAudit.Difference> overdue() {
+        return probes().snapshot(OverdueWork::find);
+    }
+
+    /** Where recording stands; empty before the first recorder has started. */
+    public Optional<Positions> positions() {
+        return probes().read(QueuePositions::find);
+    }
+
+    /**
+     * Where recording stands.
+     *
+     * @param topic the id of the topic that is recorded
+     * @param next the offset of the next message to be recorded, by partition
+     */
+    public record Positions(UUID topic, SortedMap<Integer, Long> next) {}
 
     @Override
     public void close() {
-        pool.close();
+        pools.close();
     }
 }

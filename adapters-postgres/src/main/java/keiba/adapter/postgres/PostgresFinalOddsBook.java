@@ -27,9 +27,6 @@ import org.jooq.impl.DSL;
 
 /** Final odds of record. */
 final class PostgresFinalOddsBook implements FinalOddsBook {
-    /** A count reads every ticket of a race. */
-    private static final String PATIENCE = "SET LOCAL statement_timeout = '60s'";
-
     /** Many tickets hold the same combinations: adding those up first leaves little to be taken apart. */
     private static final String STAKES = """
             SELECT bet_type, index, sum(yen)::bigint AS yen
@@ -46,11 +43,13 @@ final class PostgresFinalOddsBook implements FinalOddsBook {
 
     @Override
     public Optional<Count> count(RaceId race) {
-        return transactions.snapshot(session -> RaceStore.find(session, race).map(card -> count(session, card)));
+        return transactions.snapshot(session -> {
+            transactions.bePatient(session);
+            return RaceStore.find(session, race).map(card -> count(session, card));
+        });
     }
 
     private static Count count(DSLContext session, RaceCard card) {
-        session.execute(PATIENCE);
         Set<BoardId> boards = new LinkedHashSet<>();
         card.market().offering().types().forEach(type -> boards.add(new BoardId(card.id(), type)));
         List<PoolState> running = PostgresPoolBook.pools(session, boards);

@@ -23,9 +23,6 @@ import org.jooq.impl.DSL;
 
 /** The money of a race, added up from the rows themselves. */
 final class PostgresReportBook implements ReportBook {
-    /** A report reads every ticket, refund and payout of a race. */
-    private static final String PATIENCE = "SET LOCAL statement_timeout = '60s'";
-
     private final Transactions transactions;
 
     PostgresReportBook(Transactions transactions) {
@@ -37,11 +34,13 @@ final class PostgresReportBook implements ReportBook {
 
     @Override
     public Optional<RaceFigures> figures(RaceId race) {
-        return transactions.snapshot(session -> RaceStore.find(session, race).map(card -> figures(session, card)));
+        return transactions.snapshot(session -> {
+            transactions.bePatient(session);
+            return RaceStore.find(session, race).map(card -> figures(session, card));
+        });
     }
 
     private static RaceFigures figures(DSLContext session, RaceCard card) {
-        session.execute(PATIENCE);
         Map<BetType, Sold> sold = sold(session, card);
         Map<BetType, Yen> refunds = refunds(session, card);
         Map<BetType, Yen> payouts = PayoutRows.byType(session, card.id());

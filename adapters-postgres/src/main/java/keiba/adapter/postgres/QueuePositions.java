@@ -6,6 +6,7 @@ import static keiba.adapter.postgres.Tables.QUEUE_TOPIC;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import keiba.application.purchase.QueueChunk;
@@ -35,11 +36,23 @@ final class QueuePositions {
         if (session.fetchCount(QUEUE_POSITION, QUEUE_POSITION.topic.eq(topic)) < partitions) {
             begin(session, topic, partitions);
         }
-        return Optional.of(session.select(QUEUE_POSITION.queuePartition, QUEUE_POSITION.nextOffset)
+        return Optional.of(positions(session, topic));
+    }
+
+    /** The positions of the topic that is recorded; changes nothing. */
+    static Optional<PostgresBooks.Positions> find(DSLContext session) {
+        return session.select(QUEUE_TOPIC.topic)
+                .from(QUEUE_TOPIC)
+                .fetchOptional(row -> row.value1())
+                .map(topic -> new PostgresBooks.Positions(topic, new TreeMap<>(positions(session, topic))));
+    }
+
+    private static Map<Integer, Long> positions(DSLContext session, UUID topic) {
+        return session.select(QUEUE_POSITION.queuePartition, QUEUE_POSITION.nextOffset)
                 .from(QUEUE_POSITION)
                 .where(QUEUE_POSITION.topic.eq(topic))
                 .orderBy(QUEUE_POSITION.queuePartition)
-                .fetchMap(QUEUE_POSITION.queuePartition, QUEUE_POSITION.nextOffset));
+                .fetchMap(QUEUE_POSITION.queuePartition, QUEUE_POSITION.nextOffset);
     }
 
     private static void begin(DSLContext session, UUID topic, int partitions) {

@@ -1,5 +1,6 @@
 package keiba.adapter.postgres;
 
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import keiba.application.failure.InfrastructureFailure;
@@ -16,9 +17,17 @@ final class Transactions {
     private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
 
     private final Configuration configuration;
+    private final Duration longest;
 
-    Transactions(Configuration configuration) {
+    /** @param longest how long a statement may take on these connections, if it asks for patience */
+    Transactions(Configuration configuration, Duration longest) {
         this.configuration = configuration;
+        this.longest = longest;
+    }
+
+    /** Lets the statements of a transaction take as long as is possible on these connections: they read every ticket of a race. */
+    void bePatient(DSLContext transaction) {
+        transaction.execute("SET LOCAL statement_timeout = " + longest.toMillis());
     }
 
     /** Everything that the work does, or nothing. The work may be done several times. */

@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import keiba.adapter.http.Capability;
 import keiba.adapter.http.HttpServer;
@@ -22,6 +23,7 @@ import keiba.adapter.kafka.KafkaQueues;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.RedisBoards;
 import keiba.application.UseCases;
+import keiba.application.odds.DirtyBoards;
 
 /** The running service. Parts are started from the database outwards, and stopped the other way round. */
 public final class Service implements AutoCloseable {
@@ -68,12 +70,11 @@ public final class Service implements AutoCloseable {
         RedisBoards boards = keep(RedisBoards.open(settings.redis()));
         KafkaQueues queues = keep(KafkaQueues.open(settings.kafka()));
         FailureReport failures = new FailureReport(clock);
-        UseCases useCases = UseCases.assemble(
-                books.books(),
-                boards.boards(),
-                queues.queues(),
-                settings.policy(),
-                new UseCases.World(clock, new TimeOrderedIds(clock), failures));
+        UseCases.World world = new UseCases.World(clock, new TimeOrderedIds(clock), failures);
+        DirtyBoards dirty = new DirtyBoards();
+        Function<PostgresBooks.Use, UseCases> on = use ->
+                UseCases.assemble(books.books(use), boards.boards(), queues.queues(), settings.policy(), world, dirty);
+        UseCases requests = on.apply(PostgresBooks.Use.REQUESTS);
         Map<String, BooleanSupplier> conditions = new LinkedHashMap<>();
         conditions.put("postgres", new PatientCheck(books::isReady, PATIENCE));
         conditions.put("kafka", new PatientCheck(queues::isReady, PATIENCE));
@@ -81,19 +82,21 @@ public final class Service implements AutoCloseable {
         Timers timers = keep(new Timers(clock));
         ClockWatch clocks = new ClockWatch(clock, books.clock());
         conditions.put("clock", watched(timers, BETWEEN_CLOCK_CHECKS, "comparing clocks", clocks));
-        TopicWatch topic =
-                new TopicWatch(queues.topic(), queues::topicNow, books.books().tickets());
+        TopicWatch topic = new TopicWatch(
+                queues.topic(),
+                queues::topicNow,
+                books.books(PostgresBooks.Use.DUE_WORK).tickets());
         conditions.put("topic", watched(timers, BETWEEN_TOPIC_CHECKS, "looking at the topic", topic));
-        DueWork work = new DueWork(useCases, books.clock());
+        DueWork work = new DueWork(on.apply(PostgresBooks.Use.DUE_WORK), books.clock());
         settings.roles().forEach(role -> work.schedule(role, timers));
         Map<String, DoubleSupplier> gauges = new TreeMap<>(work.gauges());
         gauges.put("keiba_clock_offset_seconds", clocks::offsetSeconds);
         if (settings.roles().contains(ServiceRole.DB_WRITER)) {
-            conditions.put("recorder", record(useCases, books, queues)::isReady);
+            conditions.put("recorder", record(on.apply(PostgresBooks.Use.RECORDER), books, queues)::isReady);
         }
         HttpServer server = keep(HttpServer.start(
                 settings.http(),
-                useCases,
+                requests,
                 capabilities(settings.roles()),
                 settings.tokens().open(),
                 demo,
@@ -130,7 +133,10 @@ public final class Service implements AutoCloseable {
     }
 
     private KafkaQueues.Recording record(UseCases useCases, PostgresBooks books, KafkaQueues queues) {
-        return keep(queues.record(useCases.purchases().record(), books.books().tickets(), clock));
+        return keep(queues.record(
+                useCases.purchases().record(),
+                books.books(PostgresBooks.Use.RECORDER).tickets(),
+                clock));
     }
 
     private <T extends AutoCloseable> T keep(T part) {

@@ -65,8 +65,22 @@ record ServiceSettings(
                 configuration.require(Setting.POSTGRES_URL),
                 configuration.require(Setting.POSTGRES_USER),
                 configuration.find(Setting.POSTGRES_PASSWORD).orElse(""),
-                (int) configuration.number(Setting.POSTGRES_CONNECTIONS, 2, 1_000),
+                new PostgresBooks.Connections(
+                        connections(configuration, Setting.POSTGRES_CONNECTIONS),
+                        connections(configuration, Setting.POSTGRES_RECORDER_CONNECTIONS),
+                        connections(configuration, Setting.POSTGRES_DUE_WORK_CONNECTIONS)),
+                PostgresBooks.TimeOuts.DEFAULT.with(
+                        statementTimeOut(configuration, Setting.POSTGRES_STATEMENT_TIMEOUT_MS),
+                        statementTimeOut(configuration, Setting.POSTGRES_LONG_STATEMENT_TIMEOUT_MS)),
                 version());
+    }
+
+    private static int connections(Configuration configuration, Setting setting) {
+        return (int) configuration.number(setting, 2, 1_000);
+    }
+
+    private static Duration statementTimeOut(Configuration configuration, Setting setting) {
+        return Duration.ofMillis(configuration.number(setting, 1_000, 3_600_000));
     }
 
     private static String version() {
@@ -78,7 +92,7 @@ record ServiceSettings(
         return RedisSettings.of(configuration.uri(Setting.REDIS_URL));
     }
 
-    private static KafkaSettings kafka(Configuration configuration) {
+    static KafkaSettings kafka(Configuration configuration) {
         KafkaSettings usual = KafkaSettings.of(configuration.require(Setting.KAFKA_BOOTSTRAP));
         return new KafkaSettings(
                 usual.bootstrap(),

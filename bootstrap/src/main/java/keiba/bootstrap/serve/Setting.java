@@ -2,6 +2,7 @@ package keiba.bootstrap.serve;
 
 import java.util.Locale;
 import keiba.adapter.kafka.KafkaSettings;
+import keiba.adapter.postgres.PostgresBooks;
 import keiba.application.UseCases;
 import keiba.application.purchase.Limits;
 
@@ -14,7 +15,15 @@ enum Setting {
     POSTGRES_URL(""),
     POSTGRES_USER("keiba"),
     POSTGRES_PASSWORD(""),
+    /** For requests of clients. */
     POSTGRES_CONNECTIONS("20"),
+    POSTGRES_RECORDER_CONNECTIONS("6"),
+    POSTGRES_DUE_WORK_CONNECTIONS("10"),
+    POSTGRES_STATEMENT_TIMEOUT_MS(
+            Long.toString(PostgresBooks.TimeOuts.DEFAULT.statement().toMillis())),
+    /** For statements that read every ticket of a race. */
+    POSTGRES_LONG_STATEMENT_TIMEOUT_MS(
+            Long.toString(PostgresBooks.TimeOuts.DEFAULT.longStatement().toMillis())),
     KAFKA_BOOTSTRAP(""),
     KAFKA_PARTITIONS("13"),
     KAFKA_REPLICATION_FACTOR("1"),

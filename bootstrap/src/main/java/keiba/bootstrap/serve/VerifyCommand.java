@@ -2,8 +2,11 @@ package keiba.bootstrap.serve;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import keiba.adapter.kafka.UnrecordedMessages;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.RedisBoards;
 import keiba.application.failure.InfrastructureFailure;
@@ -18,7 +21,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify",
         description = {
-            "Check every invariant of a running system's PostgreSQL and Redis, and print what does not hold.",
+            "Check every invariant of a running system's PostgreSQL and Redis, and print what does not hold:",
+            "also steps that are overdue and, where Kafka is configured, partitions that are not recorded.",
             "Without addresses of servers it looks at the embedded ones."
         })
 public final class VerifyCommand implements Callable<Integer> {
@@ -63,7 +67,13 @@ public final class VerifyCommand implements Callable<Integer> {
     static List<String> differences(Configuration configuration) throws InterruptedException {
         try (PostgresBooks books = PostgresBooks.open(ServiceSettings.postgres(configuration));
                 RedisBoards boards = RedisBoards.open(ServiceSettings.redis(configuration))) {
-            return new Verification(books, boards).differences();
+            return new Verification(books, boards, queue(configuration)).differences();
         }
+    }
+
+    private static Optional<UnrecordedMessages> queue(Configuration configuration) {
+        return configuration
+                .find(Setting.KAFKA_BOOTSTRAP)
+                .map(given -> new UnrecordedMessages(ServiceSettings.kafka(configuration), InstantSource.system()));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import keiba.adapter.kafka.UnrecordedMessages;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.BoardsAudit;
 import keiba.adapter.redis.RedisBoards;
@@ -16,7 +17,8 @@ import keiba.application.purchase.PlacePurchase;
 import keiba.application.race.RaceCard;
 
 /**
- * Every invariant of the books, as of one moment, and every board against the books. The boards follow the books within about a second,
+ * Every invariant of PostgreSQL, as of one moment; the steps of due work that are overdue; PostgreSQL's positions against the messages in
+ * Kafka; and every board in Redis against PostgreSQL. The boards follow the books within about a second,
  * so that what differs there is looked at again before it counts.
  */
 public final class Verification {
@@ -24,13 +26,19 @@ public final class Verification {
     private static final int LOOKS = 5;
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
+    /** How long a message may wait before its partition can count as stopped. */
+    private static final Duration WAITED = Duration.ofSeconds(30);
+
     private final PostgresBooks books;
     private final RedisBoards boards;
     private final ExpectedOdds odds;
+    private final Optional<UnrecordedMessages> queue;
 
-    public Verification(PostgresBooks books, RedisBoards boards) {
+    /** @param queue what PostgreSQL's positions are compared with; empty where no brokers are configured */
+    public Verification(PostgresBooks books, RedisBoards boards, Optional<UnrecordedMessages> queue) {
         this.books = books;
         this.boards = boards;
+        this.queue = queue;
         this.odds = new ExpectedOdds(books.books().pools());
     }
 
@@ -40,8 +48,31 @@ public final class Verification {
         books.audit()
                 .forEach(found -> differences.add(
                         "PostgreSQL: " + found.subject() + ": " + found.invariant() + ": " + found.detail()));
+        books.overdue()
+                .forEach(found -> differences.add(
+                        "overdue: " + found.subject() + " " + found.detail() + " (" + found.invariant() + ")"));
+        stoppedPartitions()
+                .forEach((partition, detail) -> differences.add("Kafka: partition " + partition + ": " + detail));
         boardDifferences().forEach((key, detail) -> differences.add("Redis: " + key + ": " + detail));
         return differences;
+    }
+
+    /** Only partitions whose oldest message has waited for long, and whose position does not move. */
+    private Map<Integer, String> stoppedPartitions() throws InterruptedException {
+        Map<Integer, String> stopped = unrecorded();
+        for (int look = 1; look < LOOKS && !stopped.isEmpty(); look++) {
+            Thread.sleep(BETWEEN_LOOKS);
+            Map<Integer, String> now = unrecorded();
+            stopped.entrySet().removeIf(before -> !before.getValue().equals(now.get(before.getKey())));
+        }
+        return stopped;
+    }
+
+    private Map<Integer, String> unrecorded() {
+        Optional<PostgresBooks.Positions> recorded = books.positions();
+        return queue.isEmpty() || recorded.isEmpty()
+                ? new TreeMap<>()
+                : queue.get().find(recorded.get().topic(), recorded.get().next(), WAITED);
     }
 
     /** Only what differs at every look. */

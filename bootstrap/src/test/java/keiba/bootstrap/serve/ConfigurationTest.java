@@ -40,6 +40,10 @@ class ConfigurationTest {
                         postgres.user | KEIBA_POSTGRES_USER | keiba
                         postgres.password | KEIBA_POSTGRES_PASSWORD | -
                         postgres.connections | KEIBA_POSTGRES_CONNECTIONS | 20
+                        postgres.recorder-connections | KEIBA_POSTGRES_RECORDER_CONNECTIONS | 6
+                        postgres.due-work-connections | KEIBA_POSTGRES_DUE_WORK_CONNECTIONS | 10
+                        postgres.statement-timeout-ms | KEIBA_POSTGRES_STATEMENT_TIMEOUT_MS | 10000
+                        postgres.long-statement-timeout-ms | KEIBA_POSTGRES_LONG_STATEMENT_TIMEOUT_MS | 60000
                         kafka.bootstrap | KEIBA_KAFKA_BOOTSTRAP | -
                         kafka.partitions | KEIBA_KAFKA_PARTITIONS | 13
                         kafka.replication-factor | KEIBA_KAFKA_REPLICATION_FACTOR | 1

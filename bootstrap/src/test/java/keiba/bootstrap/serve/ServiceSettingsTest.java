@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import keiba.adapter.http.HttpSettings;
 import keiba.adapter.kafka.KafkaSettings;
+import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.RedisSettings;
 import keiba.application.UseCases;
 import keiba.application.purchase.Limits;
@@ -34,6 +35,10 @@ class ServiceSettingsTest {
             Map.entry(Setting.POSTGRES_USER, "recorder"),
             Map.entry(Setting.POSTGRES_PASSWORD, "secret"),
             Map.entry(Setting.POSTGRES_CONNECTIONS, "33"),
+            Map.entry(Setting.POSTGRES_RECORDER_CONNECTIONS, "7"),
+            Map.entry(Setting.POSTGRES_DUE_WORK_CONNECTIONS, "11"),
+            Map.entry(Setting.POSTGRES_STATEMENT_TIMEOUT_MS, "20000"),
+            Map.entry(Setting.POSTGRES_LONG_STATEMENT_TIMEOUT_MS, "120000"),
             Map.entry(Setting.KAFKA_BOOTSTRAP, "k1:9092,k2:9092"),
             Map.entry(Setting.KAFKA_PARTITIONS, "31"),
             Map.entry(Setting.KAFKA_REPLICATION_FACTOR, "3"),
@@ -78,7 +83,8 @@ class ServiceSettingsTest {
         assertThat(settings.policy()).isEqualTo(UseCases.Policy.DEFAULT);
         assertThat(settings.postgres().user()).isEqualTo("keiba");
         assertThat(settings.postgres().password()).isEmpty();
-        assertThat(settings.postgres().connections()).isEqualTo(20);
+        assertThat(settings.postgres().connections()).isEqualTo(new PostgresBooks.Connections(20, 6, 10));
+        assertThat(settings.postgres().timeOuts()).isEqualTo(PostgresBooks.TimeOuts.DEFAULT);
         assertThat(settings.tokens())
                 .isEqualTo(new ServiceSettings.DevelopmentTokens(Path.of(System.getProperty("keiba.home", ""))
                         .resolve("var")
@@ -93,8 +99,13 @@ class ServiceSettingsTest {
         assertThat(settings)
                 .isEqualTo(new ServiceSettings(
                         Set.of(ServiceRole.ODDS_API, ServiceRole.DB_WRITER),
-                        new keiba.adapter.postgres.PostgresBooks.Login(
-                                "jdbc:postgresql://db:5432/books", "recorder", "secret", 33, "unpackaged"),
+                        new PostgresBooks.Login(
+                                "jdbc:postgresql://db:5432/books",
+                                "recorder",
+                                "secret",
+                                new PostgresBooks.Connections(33, 7, 11),
+                                PostgresBooks.TimeOuts.DEFAULT.with(Duration.ofSeconds(20), Duration.ofMinutes(2)),
+                                "unpackaged"),
                         new KafkaSettings(
                                 kafka.bootstrap(),
                                 31,
@@ -151,6 +162,10 @@ class ServiceSettingsTest {
         "HTTP_PORT,-1,65536",
         "HTTP_REQUESTS_PER_SECOND,-1,1000001",
         "POSTGRES_CONNECTIONS,1,1001",
+        "POSTGRES_RECORDER_CONNECTIONS,1,1001",
+        "POSTGRES_DUE_WORK_CONNECTIONS,1,1001",
+        "POSTGRES_STATEMENT_TIMEOUT_MS,999,3600001",
+        "POSTGRES_LONG_STATEMENT_TIMEOUT_MS,999,3600001",
         "KAFKA_PARTITIONS,0,10001",
         "KAFKA_REPLICATION_FACTOR,0,11",
         "KAFKA_MIN_INSYNC_REPLICAS,0,11",

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -235,7 +236,8 @@ class SettledRaceIT {
                 .isZero();
         try (var books = service.openBooks();
                 RedisBoards boards = RedisBoards.open(ServiceSettings.redis(service.configuration()))) {
-            assertThat(new Verification(books, boards).differences()).isEmpty();
+            assertThat(new Verification(books, boards, Optional.empty()).differences())
+                    .isEmpty();
         }
     }
 }

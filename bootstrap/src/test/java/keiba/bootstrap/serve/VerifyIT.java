@@ -107,6 +107,76 @@ class VerifyIT {
         }
     }
 
+    private static Damage overdue(String name, String race, String change, String said) {
+        return new Damage(
+                name,
+                "CREATE TABLE before AS SELECT * FROM race WHERE race_id = 2; UPDATE race SET " + race
+                        + " WHERE race_id = 2; " + change,
+                "UPDATE race SET standing = b.standing, changed_at = b.changed_at FROM before b WHERE race.race_id = 2;"
+                        + " DROP TABLE before; DELETE FROM refund_order WHERE race_id = 2",
+                said);
+    }
+
+    private static String closing(String phase) {
+        return "standing = jsonb_set(standing || '{\"state\":\"CLOSED\"}', '{closing}', '{\"id\":\"00000000-0000-0000-0000-000000000001\","
+                + "\"at\":\"2026-01-01T00:00:00Z\",\"was_selling\":true,\"phase\":\"" + phase
+                + "\"}'), changed_at = now() - interval '3 minutes'";
+    }
+
+    static List<Damage> overdueSteps() {
+        return List.of(
+                overdue(
+                        "a close marker that is not recorded",
+                        closing("CLOSING"),
+                        "",
+                        "overdue: race 2 is CLOSING since"),
+                overdue(
+                        "final odds that are missing",
+                        closing("FENCED"),
+                        "",
+                        "overdue: race 2 has no final odds since"),
+                overdue(
+                        "refunds that are not made",
+                        "version = version",
+                        "INSERT INTO refund_order (race_id, ordered_at) VALUES (2, now() - interval '11 minutes')",
+                        "overdue: race 2 has refunds that are due since"));
+    }
+
+    /** Without the service, which would do the steps. */
+    @Test
+    void overdue_steps_and_a_stopped_partition_are_found() throws Exception {
+        service.stop();
+        try {
+            for (Damage damage : overdueSteps()) {
+                database.execute(damage.plant());
+                try {
+                    assertThat(verify().out()).as(damage.name()).contains(damage.said());
+                } finally {
+                    database.execute(damage.mend());
+                }
+            }
+            String stands = "(SELECT queue_partition FROM queue_position ORDER BY next_offset DESC LIMIT 1)";
+            database.execute(
+                    "CREATE TABLE stood AS SELECT * FROM queue_position; UPDATE queue_position SET next_offset = 0"
+                            + " WHERE queue_partition = " + stands);
+            try {
+                RunningService.await("the messages to grow old", () -> {
+                    try {
+                        return verify().out().contains("stands at offset 0, and the message at offset 0");
+                    } catch (Exception failed) {
+                        throw new IllegalStateException(failed);
+                    }
+                });
+            } finally {
+                database.execute("UPDATE queue_position p SET next_offset = s.next_offset FROM stood s"
+                        + " WHERE p.queue_partition = s.queue_partition; DROP TABLE stood");
+            }
+            assertThat(verify().code()).as("once it is mended").isZero();
+        } finally {
+            service.startAgain();
+        }
+    }
+
     static List<Damage> damages() {
         String first = " WHERE message_id = (SELECT message_id FROM ticket WHERE race_id = 2 ORDER BY 1 LIMIT 1)";
         return List.of(

@@ -1,0 +1,125 @@
+package keiba.adapter.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.sql.DataSource;
+import org.jooq.Configuration;
+import org.jooq.ExecuteListenerProvider;
+import org.jooq.SQLDialect;
+import org.jooq.conf.Settings;
+import org.jooq.impl.DefaultConfiguration;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * A pool of connections for each kind of work, so that none waits for the connections of another. A pool's connections wait for an answer
+ * longer than the longest statement that the pool may run: otherwise the client would give up a statement that the server still allows.
+ */
+final class Pools implements AutoCloseable {
+    private final PostgresBooks.Login login;
+    private final ExecuteListenerProvider[] listeners;
+    private final Map<Kind, HikariDataSource> opened = new ConcurrentHashMap<>();
+
+    /** What the connections of a pool are for. */
+    enum Kind {
+        /** Requests of clients. */
+        REQUESTS,
+        /** Recording purchases. */
+        RECORDER,
+        /** Closing, final odds, refunds, payouts, and what is shown on the boards. */
+        DUE_WORK,
+        /** Reports, which read whole races. */
+        REPORTS,
+        /** Short questions whether the server is well, which must be answered when every other connection is busy. */
+        PROBES;
+
+        int connections(PostgresBooks.Connections most) {
+            return switch (this) {
+                case REQUESTS -> most.requests();
+                case RECORDER -> most.recorder();
+                case DUE_WORK -> most.dueWork();
+                case REPORTS, PROBES -> 2;
+            };
+        }
+
+        /** The longest that a statement may take. */
+        Duration longest(PostgresBooks.TimeOuts timeOuts) {
+            return switch (this) {
+                case REQUESTS, RECORDER, PROBES -> timeOuts.statement();
+                case DUE_WORK, REPORTS -> timeOuts.longStatement();
+            };
+        }
+    }
+
+    Pools(PostgresBooks.Login login, ExecuteListenerProvider... listeners) {
+        this.login = login;
+        this.listeners = listeners.clone();
+    }
+
+    /** Transactions on the connections of a kind. Nothing is opened before the first of them. */
+    Transactions transactions(Kind kind) {
+        Duration longest = kind.longest(login.timeOuts());
+        return new Transactions(configuration(opened.computeIfAbsent(kind, this::open)), longest);
+    }
+
+    /** Transactions on connections of their own, which wait for an answer for as long as the server is there. */
+    Transactions withoutTimeOut() {
+        PGSimpleDataSource server = server(login, Duration.ZERO);
+        server.setOptions("-c timezone=UTC -c jit=off");
+        return new Transactions(configuration(server), Duration.ZERO);
+    }
+
+    private Configuration configuration(DataSource source) {
+        return new DefaultConfiguration()
+                .set(source)
+                .set(SQLDialect.POSTGRES)
+                .set(new Settings().withExecuteLogging(false).withFetchWarnings(false))
+                .set(listeners);
+    }
+
+    private HikariDataSource open(Kind kind) {
+        PostgresBooks.TimeOuts timeOuts = login.timeOuts();
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(kind.name());
+        config.setDataSource(server(login, kind.longest(timeOuts).plus(timeOuts.margin())));
+        config.setMaximumPoolSize(kind.connections(login.connections()));
+        // each costs the server a process, and most roles need a few of them at most times
+        config.setMinimumIdle(kind == Kind.REPORTS ? 0 : 1);
+        config.setConnectionInitSql(session(timeOuts));
+        config.setConnectionTimeout(timeOuts.connect().toMillis());
+        // the server may come up after this process
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    /** A frozen recorder must not hold races and accounts for ever, and nobody waits for ever for what it holds. */
+    private static String session(PostgresBooks.TimeOuts timeOuts) {
+        return "SET lock_timeout = " + timeOuts.lock().toMillis() + "; SET statement_timeout = "
+                + timeOuts.statement().toMillis() + "; SET idle_in_transaction_session_timeout = "
+                + timeOuts.idleInTransaction().toMillis() + "; SET timezone = 'UTC'; SET jit = off";
+    }
+
+    /** @param answer how long a connection waits for an answer; zero for as long as the server is there */
+    static PGSimpleDataSource server(PostgresBooks.Login login, Duration answer) {
+        PGSimpleDataSource server = new PGSimpleDataSource();
+        server.setUrl(login.url());
+        server.setUser(login.user());
+        server.setPassword(login.password());
+        server.setApplicationName("keiba");
+        server.setConnectTimeout(seconds(login.timeOuts().connect()));
+        server.setSocketTimeout(seconds(answer));
+        server.setTcpKeepAlive(true);
+        return server;
+    }
+
+    private static int seconds(Duration time) {
+        return (int) time.plusMillis(999).toSeconds();
+    }
+
+    @Override
+    public void close() {
+        opened.values().forEach(HikariDataSource::close);
+    }
+}

@@ -1,0 +1,111 @@
+package keiba.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import keiba.adapter.postgres.PostgresBooks.Connections;
+import keiba.adapter.postgres.PostgresBooks.TimeOuts;
+import keiba.application.failure.TemporaryFailure;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Ordinary statements may take one second here, and connections wait a second longer than the longest statement. */
+@Timeout(60)
+class PoolsTest {
+    private static final String SLEEP = "SELECT pg_sleep(2.5)";
+
+    private final PostgresBooks.Login login = login();
+    private final Pools pools = new Pools(login);
+
+    private static PostgresBooks.Login login() {
+        PostgresBooks.Login usual = Databases.empty();
+        TimeOuts usually = TimeOuts.DEFAULT;
+        return new PostgresBooks.Login(
+                usual.url(),
+                usual.user(),
+                usual.password(),
+                new Connections(2, 2, 1),
+                new TimeOuts(
+                        usually.lock(),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(20),
+                        usually.idleInTransaction(),
+                        Duration.ofSeconds(1),
+                        usually.connect()),
+                usual.software());
+    }
+
+    @AfterEach
+    void close() {
+        pools.close();
+        Databases.drop(login);
+    }
+
+    /** Runs a statement that takes longer than an ordinary one may, and than the connections of requests wait. */
+    private static void sleep(Transactions transactions) {
+        transactions.snapshot(session -> {
+            transactions.bePatient(session);
+            return session.execute(SLEEP);
+        });
+    }
+
+    @Test
+    void a_long_statement_of_due_work_outlasts_the_time_outs_of_requests() {
+        sleep(pools.transactions(Pools.Kind.DUE_WORK));
+    }
+
+    @Test
+    void a_report_outlasts_the_time_outs_of_requests() {
+        sleep(pools.transactions(Pools.Kind.REPORTS));
+    }
+
+    @Test
+    void the_audit_outlasts_every_time_out() {
+        pools.withoutTimeOut().snapshot(session -> session.execute(SLEEP));
+    }
+
+    @Test
+    void a_statement_of_a_request_is_ended_by_the_server_and_not_by_the_connection() {
+        assertThatThrownBy(() -> sleep(pools.transactions(Pools.Kind.REQUESTS)))
+                .isInstanceOf(TemporaryFailure.class)
+                .hasMessageContaining("57014"); // query_canceled
+    }
+
+    @Test
+    void requests_and_probes_are_answered_while_every_connection_of_due_work_is_busy() throws Exception {
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch answered = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            Future<?> work =
+                    threads.submit(() -> pools.transactions(Pools.Kind.DUE_WORK).read(session -> {
+                        session.fetchValue("SELECT 1");
+                        busy.countDown();
+                        return session.connectionResult(connection -> {
+                            connection.isValid(1);
+                            return answered.await(30, TimeUnit.SECONDS);
+                        });
+                    }));
+            assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
+            for (Pools.Kind kind : new Pools.Kind[] {Pools.Kind.REQUESTS, Pools.Kind.RECORDER, Pools.Kind.PROBES}) {
+                assertThat(pools.transactions(kind).<Object>read(session -> session.fetchValue("SELECT 1")))
+                        .isEqualTo(1);
+            }
+            answered.countDown();
+            work.get();
+        }
+    }
+
+    @Test
+    void a_long_statement_is_at_least_as_long_as_an_ordinary_one() {
+        assertThatThrownBy(() -> TimeOuts.DEFAULT.with(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PT1S < PT2S");
+    }
+}
