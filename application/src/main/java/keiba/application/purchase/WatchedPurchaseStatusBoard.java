@@ -28,8 +28,8 @@ final class WatchedPurchaseStatusBoard implements PurchaseStatusBoard {
     }
 
     @Override
-    public void release(Purchase.Pending claimed) {
-        calls.tell(BoardCall.PURCHASE_RELEASE, () -> board.release(claimed));
+    public boolean release(Purchase.Pending claimed) {
+        return calls.ask(BoardCall.PURCHASE_RELEASE, () -> board.release(claimed));
     }
 
     @Override
