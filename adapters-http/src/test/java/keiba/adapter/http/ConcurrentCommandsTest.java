@@ -15,12 +15,14 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import keiba.adapter.http.Served.Answer;
 import keiba.application.fake.Samples;
+import keiba.application.race.RaceId;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several people at once; what is asserted holds in whatever order their requests arrive. */
 class ConcurrentCommandsTest {
@@ -77,12 +79,29 @@ class ConcurrentCommandsTest {
         return answers.stream().map(Answer::status).sorted().toList();
     }
 
+    /** The race is on sale: what leads up to each command is done first. */
     @ParameterizedTest
-    @ValueSource(strings = {"open", "suspend", "resume", "close"})
-    void the_same_command_of_several_operators_is_done_once(String command) {
+    @CsvSource({"suspend, , SUSPENDED", "resume, suspend, OPEN", "close, , CLOSED"})
+    void the_same_command_of_several_operators_is_done_once(String command, @Nullable String first, String state) {
+        if (first != null) {
+            day.command(first).json(200);
+        }
         long before = version();
-        assertThat(everybody(() -> day.command(command))).allMatch(answer -> answer.status() == 200);
-        assertThat(version() - before).isLessThanOrEqualTo(1);
+        assertThat(everybody(() -> day.command(command)))
+                .allMatch(answer -> answer.status() == 200)
+                .allMatch(answer -> answer.json().get("state").textValue().equals(state));
+        assertThat(version() - before).isEqualTo(1);
+    }
+
+    @Test
+    void a_race_that_several_operators_open_is_opened_once() {
+        String other = "/v1/races/101";
+        day.world().useCases().races().declare().declare(Samples.proposal(new RaceId(101)), Samples.OPERATOR);
+        assertThat(everybody(() -> day.served().post(other + "/open", day.operator())))
+                .allMatch(answer -> answer.status() == 200);
+        JsonNode card = day.served().get(other).json(200);
+        assertThat(card.get("state").textValue()).isEqualTo("OPEN");
+        assertThat(card.get("version").longValue()).isEqualTo(2);
     }
 
     private long version() {

@@ -1,6 +1,7 @@
 package keiba.adapter.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
@@ -74,7 +75,8 @@ class PostgresBooksTest {
         PostgresBooks.Login login = Databases.empty();
         Callable<Object> migrate = () -> {
             try (PostgresBooks books = Databases.open(login)) {
-                assertThat(books.isReady()).isIn(true, false);
+                // Another may be in the middle of it: either answer is right, and neither look may fail.
+                assertThatCode(books::isReady).doesNotThrowAnyException();
                 books.migrate();
                 books.migrate();
                 return books.isReady();

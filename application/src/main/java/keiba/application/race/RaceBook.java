@@ -49,8 +49,16 @@ public interface RaceBook {
      *     be refunded
      */
     record Decision<T>(Optional<RaceCard> changed, List<CombinationSet> voided, T answer) {
+        /**
+         * A decision.
+         *
+         * @throws IllegalArgumentException if combinations become void and the race stays as it is
+         */
         public Decision {
             voided = List.copyOf(voided);
+            if (changed.isEmpty() && !voided.isEmpty()) {
+                throw new IllegalArgumentException("combinations become void only when the race changes: " + voided);
+            }
         }
 
         /** Leaves the race as it is. */
