@@ -12,12 +12,24 @@ import java.util.Set;
  * @param state one letter: T stands for stopped, Z for ended and not yet fetched by its parent
  * @param threads those that have not ended; a process that has ended counts as one
  */
-record ProcessStatus(char state, int threads) {
+public record ProcessStatus(char state, int threads) {
     /** Stopped, by a debugger too, or dead. */
     private static final Set<Character> STOPPED = Set.of('T', 't', 'Z', 'X');
 
     private static final Set<Character> DEAD = Set.of('Z', 'X');
     private static final int THREADS_AFTER_STATE = 17;
+
+    /**
+     * Whether a process still runs. A dead process that its parent has not fetched keeps its number, but neither program nor command line.
+     * One that is dying has lost these too, and may still hold its port: where the system tells its state, that decides.
+     */
+    public static boolean isAlive(ProcessHandle process) {
+        return process.isAlive()
+                && of(process)
+                        .map(status -> !status.hasEnded())
+                        .orElseGet(() -> process.info().command().isPresent()
+                                || process.info().commandLine().isPresent());
+    }
 
     /** Nothing where the process is gone, or the system tells nothing. */
     static Optional<ProcessStatus> of(ProcessHandle process) {

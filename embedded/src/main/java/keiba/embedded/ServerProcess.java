@@ -83,7 +83,7 @@ record ServerProcess(ProcessHandle handle, String mark) {
 
     private static boolean isSame(ProcessHandle handle, Instant start, String mark) {
         Duration apart = Duration.between(startOf(handle), start).abs();
-        return isAlive(handle) && apart.compareTo(CLOCK_TOLERANCE) <= 0 && hasMark(handle, mark);
+        return ProcessStatus.isAlive(handle) && apart.compareTo(CLOCK_TOLERANCE) <= 0 && hasMark(handle, mark);
     }
 
     private static boolean hasMark(ProcessHandle handle, String mark) {
@@ -99,19 +99,7 @@ record ServerProcess(ProcessHandle handle, String mark) {
     }
 
     boolean isRunning() {
-        return isAlive(handle);
-    }
-
-    /**
-     * A dead process that nobody fetches keeps its number, but neither program nor command line. One that is dying has
-     * lost these too, and may still hold its port: where the system tells its state, that decides.
-     */
-    private static boolean isAlive(ProcessHandle handle) {
-        return handle.isAlive()
-                && ProcessStatus.of(handle)
-                        .map(status -> !status.hasEnded())
-                        .orElseGet(() -> handle.info().command().isPresent()
-                                || handle.info().commandLine().isPresent());
+        return ProcessStatus.isAlive(handle);
     }
 
     void interrupt() {
@@ -139,7 +127,7 @@ record ServerProcess(ProcessHandle handle, String mark) {
         List<ProcessHandle> tree = freeze();
         tree.forEach(ProcessHandle::destroyForcibly);
         for (ProcessHandle process : tree) {
-            Wait.until(() -> !isAlive(process), KILL_LIMIT);
+            Wait.until(() -> !ProcessStatus.isAlive(process), KILL_LIMIT);
         }
     }
 

@@ -83,7 +83,7 @@ class FenceIT {
         RunningService.awaitNone(
                 "odds that are not those of the pooled tickets",
                 () -> OddsByHand.differences(database, service.servers().redis().url(), service.api(), RACES, "FINAL"));
-        database.isInOrder();
+        Invariants.hold(service.configuration());
     }
 
     /** Sells some races up to their deadline and beyond, and waits for their final odds. */

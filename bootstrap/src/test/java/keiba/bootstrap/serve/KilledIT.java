@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.SplittableRandom;
 import keiba.embedded.EmbeddedServers;
+import keiba.embedded.ProcessStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,7 +46,6 @@ class KilledIT {
 
             RunningService.await("the last records", () -> database.recorded() >= crowd.accepted());
             database.hasExactly(crowd.receipts());
-            database.isInOrder();
             assertThat(database.count("SELECT count(*) FROM refusal"))
                     .as("purchases of the bettor without money")
                     .isPositive();
@@ -53,6 +53,7 @@ class KilledIT {
             RunningService.awaitNone(
                     "odds that differ from those of the tickets",
                     () -> OddsByHand.differences(database, servers.redis().url(), service.api(), day.races()));
+            Invariants.hold(configuration);
         }
     }
 
@@ -87,22 +88,22 @@ class KilledIT {
             assertThat(leftBehind).hasSize(3);
 
             service.kill();
-            assertThat(leftBehind).allMatch(KilledIT::isRunning);
+            assertThat(leftBehind).allMatch(ProcessStatus::isAlive);
             service.startAgain();
 
-            assertThat(leftBehind).noneMatch(KilledIT::isRunning);
+            assertThat(leftBehind).noneMatch(ProcessStatus::isAlive);
             List<ProcessHandle> started = embeddedServers(data);
-            assertThat(started).hasSize(3).allMatch(KilledIT::isRunning);
+            assertThat(started).hasSize(3).allMatch(ProcessStatus::isAlive);
             assertThat(awaitCompleted(api, token, "before")).isEqualTo(before);
             String after = awaitCompleted(api, token, "after");
             assertThat(api.get("/v1/account", token).body().path("balance").asLong())
                     .isEqualTo(800);
             Database database = database(data);
             database.hasExactly(Set.of(before, after));
-            database.isInOrder();
+            Invariants.hold(configuration.withRunningServers());
 
             service.stop();
-            assertThat(started).noneMatch(KilledIT::isRunning);
+            assertThat(started).noneMatch(ProcessStatus::isAlive);
         } finally {
             embeddedServers(data).forEach(ProcessHandle::destroyForcibly);
         }
@@ -130,11 +131,6 @@ class KilledIT {
             }
         }
         return found;
-    }
-
-    /** A dead process that nobody has fetched yet is none. */
-    private static boolean isRunning(ProcessHandle process) {
-        return process.isAlive() && process.info().command().isPresent();
     }
 
     /** Where the service says that its database is. */

@@ -69,7 +69,11 @@ class PurchaseFlowIT {
 
     @AfterAll
     void stop() {
-        service.close();
+        try {
+            Invariants.hold(service.configuration());
+        } finally {
+            service.close();
+        }
     }
 
     @AfterEach

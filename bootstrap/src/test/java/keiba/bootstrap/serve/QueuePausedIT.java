@@ -92,7 +92,11 @@ class QueuePausedIT {
     @AfterAll
     void stop() {
         service.servers().kafka().resume();
-        service.close();
+        try {
+            Invariants.hold(service.configuration());
+        } finally {
+            service.close();
+        }
     }
 
     @AfterEach

@@ -33,7 +33,11 @@ class ReadinessIT {
 
     @AfterEach
     void stop() {
-        service.close();
+        try {
+            Invariants.hold(service.configuration());
+        } finally {
+            service.close();
+        }
     }
 
     private List<String> faults() {

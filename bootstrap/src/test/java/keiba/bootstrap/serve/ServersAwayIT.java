@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,20 +19,39 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whoever sends requests to the service is told when it had better not, and why. */
+/**
+ * Whoever sends requests to the service is told when it had better not, and why. Bettors buy all the while, and what they have receipts for
+ * is recorded once.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServersAwayIT {
     @SuppressWarnings("NullAway.Init")
     private RunningService service;
 
+    @SuppressWarnings("NullAway.Init")
+    private Crowd crowd;
+
     @BeforeAll
     void start(@TempDir Path data) {
         service = RunningService.start(data);
+        RaceDay day = new RaceDay(3);
+        day.open(service.api());
+        List<String> tokens = RaceDay.bettors(service.api(), 10, 1_000_000);
+        crowd = Crowd.start(day, List.of(service.api().patientFor(Duration.ofSeconds(5))), tokens, 2);
     }
 
     @AfterAll
-    void stop() {
-        service.close();
+    void everything_accepted_is_recorded_once() throws Exception {
+        try {
+            crowd.close();
+            Database database = Database.of(service.configuration());
+            assertThat(crowd.accepted()).isPositive();
+            RunningService.await("the last records", () -> database.recorded() >= crowd.accepted());
+            database.hasExactly(crowd.receipts());
+            database.isInOrder();
+        } finally {
+            service.close();
+        }
     }
 
     Stream<Arguments> servers() {

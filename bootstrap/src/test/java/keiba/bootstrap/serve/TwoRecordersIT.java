@@ -52,10 +52,10 @@ class TwoRecordersIT {
 
             RunningService.await("the last records", () -> database.recorded() >= crowd.accepted());
             database.hasExactly(crowd.receipts());
-            database.isInOrder();
             RunningService.awaitNone(
                     "odds that differ from those of the tickets",
                     () -> OddsByHand.differences(database, servers.redis().url(), first.api(), day.races()));
+            Invariants.hold(configuration);
             for (ServiceProcess each : List.of(first, second)) {
                 RunningService.await(
                         "readiness",
