@@ -47,7 +47,7 @@ class WholeApplicationProperties {
     @Test
     void meets_every_kind_of_answer() {
         StringBuilder stories = new StringBuilder();
-        LongStream.rangeClosed(1, 200).forEach(seed -> {
+        LongStream.rangeClosed(1, 600).forEach(seed -> {
             RandomRun run = new RandomRun(seed);
             run.play();
             stories.append(run.story());
