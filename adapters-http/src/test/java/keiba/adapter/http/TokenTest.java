@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.text.ParseException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Date;
 import java.util.LinkedHashMap;
@@ -29,12 +32,15 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import keiba.adapter.http.Served.Answer;
 import keiba.application.fake.Samples;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets in, on every path that is not for everybody. */
 class TokenTest {
@@ -103,6 +109,101 @@ class TokenTest {
         tokens.put("with roles of another shape", signed(key, claims().claim("roles", 7)));
         tokens.put("too long", signed(key, claims().claim("more", "x".repeat(7_000))));
         return tokens;
+    }
+
+    /** A correctly signed token whose claims are this JSON. */
+    private String signedJson(String claims) throws JOSEException {
+        JWSObject token = new JWSObject(
+                new JWSHeader.Builder(JWSAlgorithm.ES256).keyID(key.getKeyID()).build(), new Payload(claims));
+        token.sign(new ECDSASigner(key));
+        return token.serialize();
+    }
+
+    /** Good claims, with another value of one of them. */
+    private static String with(String claim, String json) {
+        Map<String, String> claims = new LinkedHashMap<>();
+        claims.put("sub", "\"12345\"");
+        claims.put("iss", "\"" + Tokens.DEVELOPMENT_ISSUER + "\"");
+        claims.put("aud", "\"" + Tokens.DEFAULT_AUDIENCE + "\"");
+        claims.put("exp", Long.toString(Samples.NOW.getEpochSecond() + 60));
+        claims.put("nbf", Long.toString(Samples.NOW.getEpochSecond() - 1));
+        claims.put("iat", Long.toString(Samples.NOW.getEpochSecond()));
+        claims.put("roles", "[\"bettor\"]");
+        claims.put(claim, json);
+        return claims.entrySet().stream()
+                .filter(each -> !each.getValue().isEmpty())
+                .map(each -> "\"" + each.getKey() + "\":" + each.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
+    }
+
+    @Test
+    void good_claims_are_accepted() throws JOSEException {
+        for (String claims : List.of(
+                with("sub", "\"12345\""),
+                with("aud", "[\"other\",\"keiba\"]"),
+                with("nbf", ""),
+                with("iat", ""),
+                with("exp", Samples.NOW.getEpochSecond() + 60 + ".5"),
+                with("more", "{\"a\":[null]}"))) {
+            assertThat(served.get("/v1/account", signedJson(claims)).status())
+                    .as(claims)
+                    .isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"exp", "nbf", "iat", "sub", "roles", "aud", "iss"})
+    void a_claim_that_is_null_or_of_another_type_is_refused(String claim) throws JOSEException {
+        List<String> values = new ArrayList<>(List.of(
+                "null", "true", "{}", "[]", "[null]", "[1]", "[[\"keiba\"]]", "{\"a\":1}", "\"\"", "\"x\"", "-1"));
+        values.addAll(List.of("1e400", "9".repeat(90), "-" + "9".repeat(40), "[[[[[[[[1]]]]]]]]", "[{\"a\":null}]"));
+        if (claim.equals("roles")) {
+            values.remove("[]"); // no role: forbidden
+        }
+        if (List.of("exp", "sub", "aud", "iss").contains(claim)) {
+            values.add("");
+        }
+        for (String value : values) {
+            Answer answer = served.get("/v1/account", signedJson(with(claim, value)));
+            assertProblem(claim + " " + value, answer, 401, "unauthenticated");
+        }
+    }
+
+    @Test
+    void a_claim_that_is_given_twice_is_refused() throws JOSEException {
+        String twice = with("sub", "\"12345\"").replaceFirst("\\{", "{\"sub\":\"1\",");
+        assertProblem(twice, served.get("/v1/account", signedJson(twice)), 401, "unauthenticated");
+        for (String claims : List.of("", "null", "[]", "7", "nonsense", "{", "{}")) {
+            assertProblem(claims, served.get("/v1/account", signedJson(claims)), 401, "unauthenticated");
+        }
+    }
+
+    /** Each of them named account 12345 once. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+12345",
+                "0000012345",
+                "012345",
+                " 12345",
+                "12345 ",
+                "\uFF11\uFF12\uFF13\uFF14\uFF15",
+                "\u0661\u0662\u0663\u0664\u0665",
+                "1\u06622345",
+                "12345.0",
+                "12_345",
+                "12,345",
+                "0x3039",
+                "1.2345e4",
+                "-12345",
+                "12345\u0000",
+                "12345L",
+                "9007199254740992",
+                "99999999999999999999"
+            })
+    void a_user_has_one_name(String subject) throws JOSEException {
+        Answer answer = served.get("/v1/account", signed(key, claims().subject(subject)));
+        assertProblem(subject, answer, 401, "unauthenticated");
     }
 
     private List<Endpoint> closed() {
