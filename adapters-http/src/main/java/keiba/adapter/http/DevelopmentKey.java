@@ -43,7 +43,7 @@ final class DevelopmentKey {
 
     private static ECKey makeOnce(Path file) {
         try {
-            Files.createDirectories(file.getParent());
+            Files.createDirectories(file.getParent(), permissions(file, "rwx--x--x"));
             Path lock = file.resolveSibling(file.getFileName() + ".lock");
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
                 var unused = channel.lock(); // until the channel is closed
@@ -60,15 +60,15 @@ final class DevelopmentKey {
         ECKey key = new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
-        Files.writeString(Files.createFile(fresh, readableByOwner(fresh)), key.toJSONString());
+        Files.writeString(Files.createFile(fresh, permissions(fresh, "rw-------")), key.toJSONString());
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
         return key;
     }
 
-    private static FileAttribute<?>[] readableByOwner(Path file) {
+    private static FileAttribute<?>[] permissions(Path file, String permissions) {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix")
                 ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
                 }
                 : new FileAttribute<?>[0];
     }

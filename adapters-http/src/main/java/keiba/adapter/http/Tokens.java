@@ -56,8 +56,9 @@ public final class Tokens {
                     ? new ImmutableJWKSet<>(JWKSet.load(Path.of(jwks).toFile()))
                     : JWKSourceBuilder.create(jwks.toURL()).retrying(true).build();
             return new Tokens(keys, issuer, audience, null);
-        } catch (IOException | ParseException unreadable) {
-            throw new IllegalArgumentException("no JWK set at " + jwks, unreadable);
+        } catch (IOException | ParseException | IllegalArgumentException unreadable) {
+            String place = "file".equals(jwks.getScheme()) ? jwks.getPath() : String.valueOf(jwks.getHost());
+            throw new IllegalArgumentException("no JWK set at " + place + " (jwt.jwks)");
         }
     }
 

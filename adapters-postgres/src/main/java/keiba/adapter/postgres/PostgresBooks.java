@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.jooq.ExecuteListenerProvider;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
+import org.postgresql.Driver;
 
 /** The books on a PostgreSQL server. Opening them needs no server; using them does. */
 public final class PostgresBooks implements AutoCloseable {
@@ -64,10 +66,19 @@ public final class PostgresBooks implements AutoCloseable {
                     software);
         }
 
-        /** Without the password. */
+        /** @throws IllegalArgumentException if the driver cannot read the address */
+        public Login {
+            if (Driver.parseURL(url, new Properties()) == null) {
+                throw new IllegalArgumentException(
+                        "the address of PostgreSQL (postgres.url) is not of the form"
+                                + " jdbc:postgresql://host:port/database; its value is not shown, because it may hold a password");
+            }
+        }
+
+        /** Without the passwords, of which the address may hold one as well. */
         @Override
         public String toString() {
-            return user + "@" + url;
+            return user + "@" + url.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//");
         }
     }
 

@@ -13,6 +13,12 @@ import java.time.Duration;
  */
 public record RedisSettings(URI url, Duration timeout, int connections, Duration purchasesKept) {
 
+    /** Without what stands before the host in the address: the user and the password. */
+    @Override
+    public String toString() {
+        return "Redis at " + url.getHost() + ":" + url.getPort();
+    }
+
     /** A server with the usual waits. */
     public static RedisSettings of(URI url) {
         return new RedisSettings(url, Duration.ofSeconds(1), 64, Duration.ofDays(2));

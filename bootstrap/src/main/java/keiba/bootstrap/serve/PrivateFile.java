@@ -1,0 +1,33 @@
+package keiba.bootstrap.serve;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Files that only their owner can read, from the moment they exist. */
+final class PrivateFile {
+    private PrivateFile() {}
+
+    /**
+     * Writes a file, in place of an older one of that name. Readers see the older one or the new one, both whole.
+     *
+     * @throws IOException if the file cannot be written beside its final place, and moved there
+     */
+    static void replace(Path file, String text) throws IOException {
+        Path fresh = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(fresh); // of a process that was killed, perhaps with other permissions
+        Files.writeString(Files.createFile(fresh, readableByOwner(fresh)), text);
+        Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static FileAttribute<?>[] readableByOwner(Path file) {
+        return file.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+}
