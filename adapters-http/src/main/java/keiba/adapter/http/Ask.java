@@ -10,13 +10,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import keiba.application.account.IdempotencyKey;
 import keiba.application.account.UserId;
 import keiba.application.race.RaceId;
+import keiba.wire.Decimal;
 import keiba.wire.Fields;
 import keiba.wire.Json;
 import keiba.wire.WireException;
@@ -29,14 +30,21 @@ final class Ask {
 
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1_000;
-    private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,15}");
 
     private final ServerRequest request;
     private final @Nullable Principal principal;
+    private final String address;
 
-    Ask(ServerRequest request, @Nullable Principal principal) {
+    /** @param address the client's, as far as it is known */
+    Ask(ServerRequest request, @Nullable Principal principal, String address) {
         this.request = request;
         this.principal = principal;
+        this.address = address;
+    }
+
+    /** The address that the client asks from. */
+    String address() {
+        return address;
     }
 
     /** Who asks; there is one wherever the endpoint names roles. */
@@ -103,10 +111,11 @@ final class Ask {
 
     private long number(String name, long max) {
         String text = request.path().pathParameters().get(name);
-        if (!NUMBER.matcher(text).matches() || Long.parseLong(text) > max) {
+        OptionalLong number = Decimal.parse(text);
+        if (number.isEmpty() || number.getAsLong() < 1 || number.getAsLong() > max) {
             throw new ProblemException(Problem.notFound(name + " " + text));
         }
-        return Long.parseLong(text);
+        return number.getAsLong();
     }
 
     /** A UUID in the path; anything else is not found. */
@@ -120,11 +129,7 @@ final class Ask {
     }
 
     Optional<RaceId> queryRaceId(String name) {
-        return query(
-                name,
-                text -> NUMBER.matcher(text).matches() && RaceId.isPossible(Long.parseLong(text))
-                        ? Optional.of(new RaceId(Long.parseLong(text)))
-                        : Optional.empty());
+        return query(name, text -> positive(text).filter(RaceId::isPossible).map(RaceId::new));
     }
 
     Optional<UUID> queryUuid(String name) {
@@ -132,8 +137,12 @@ final class Ask {
     }
 
     Optional<Long> queryNumber(String name) {
-        return query(
-                name, text -> NUMBER.matcher(text).matches() ? Optional.of(Long.parseLong(text)) : Optional.empty());
+        return query(name, Ask::positive);
+    }
+
+    private static Optional<Long> positive(String text) {
+        OptionalLong number = Decimal.parse(text);
+        return number.isPresent() && number.getAsLong() > 0 ? Optional.of(number.getAsLong()) : Optional.empty();
     }
 
     Optional<LocalDate> queryDate(String name) {

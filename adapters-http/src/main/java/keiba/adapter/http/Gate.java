@@ -2,7 +2,10 @@ package keiba.adapter.http;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.http.RequestException;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -32,12 +35,13 @@ final class Gate {
     }
 
     Handler handler(Endpoint endpoint) {
-        return (request, response) -> send(response, answer(endpoint, request));
+        return (request, response) -> send(request, response, answer(endpoint, request));
     }
 
     private Reply answer(Endpoint endpoint, ServerRequest request) {
         try {
-            return endpoint.action().answer(new Ask(request, admit(request, endpoint.roles())));
+            Principal principal = admit(request, endpoint.roles());
+            return endpoint.action().answer(new Ask(request, principal, address(request)));
         } catch (ProblemException ended) {
             return Reply.of(ended.problem());
         } catch (WireException unreadable) {
@@ -47,6 +51,9 @@ final class Gate {
             LOG.log(System.Logger.Level.WARNING, "{0}", away.getMessage());
             return Reply.of(
                     Problem.unavailable("unavailable", "Try again", "a server behind this one does not answer"));
+        } catch (RequestException | CloseConnectionException connection) {
+            throw connection; // the client sent no proper request, or has gone; the server answers, and closes the
+            // connection
         } catch (RuntimeException unexpected) {
             return Reply.of(unexpected(unexpected));
         }
@@ -107,14 +114,18 @@ final class Gate {
                 .map(header -> header.substring(BEARER.length()).trim());
     }
 
-    static void send(ServerResponse response, Reply reply) {
+    /** An answer to HEAD has the header of an answer to GET, and no body. */
+    static void send(ServerRequest request, ServerResponse response, Reply reply) {
         response.status(Status.create(reply.status()));
         response.header(HeaderNames.CONTENT_TYPE, reply.mediaType());
         if (reply.status() == 401) {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
         reply.headers().forEach((name, value) -> response.header(name, value));
-        if (reply.events().isPresent()) {
+        if (request.prologue().method().equals(Method.HEAD)) {
+            reply.events().ifPresent(EventStream::close);
+            response.send();
+        } else if (reply.events().isPresent()) {
             reply.events().get().writeTo(response.outputStream());
         } else if (reply.body().length == 0) {
             response.send();

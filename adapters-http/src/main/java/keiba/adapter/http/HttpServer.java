@@ -5,7 +5,10 @@ import io.helidon.health.HealthCheckType;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
+import io.helidon.http.Method;
+import io.helidon.http.PathMatchers;
 import io.helidon.http.Status;
+import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
@@ -16,9 +19,14 @@ import io.helidon.webserver.observe.metrics.MetricsObserver;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import keiba.application.UseCases;
 import keiba.application.settlement.SettlementUseCases;
@@ -27,6 +35,9 @@ import keiba.application.settlement.SettlementUseCases;
 public final class HttpServer implements AutoCloseable {
     /** How many failing activities readiness lists. */
     private static final int MOST_DETAILS = 50;
+
+    /** How often connections are looked at, whether their clients are too slow. */
+    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(200);
 
     private final WebServer server;
     private final OddsStreams streams;
@@ -55,10 +66,11 @@ public final class HttpServer implements AutoCloseable {
             InstantSource clock) {
         RequestLimit limit = new RequestLimit(settings.requestsPerSecond(), clock);
         Gate gate = new Gate(tokens.verifier(clock), limit, settings.addressHeader());
-        OddsStreams streams =
-                new OddsStreams(useCases.races().view(), useCases.odds().view(), settings.streams(), clock);
+        AddressLimit streamsPerAddress = new AddressLimit(settings.limits().streamsPerAddress());
+        OddsStreams streams = new OddsStreams(
+                useCases.races().view(), useCases.odds().view(), settings.streams(), streamsPerAddress, clock);
         List<Endpoint> endpoints = endpoints(useCases, offered, tokens, demo, clock, streams);
-        WebServer server = listening(settings)
+        WebServer server = listening(settings, clock)
                 .routing(routing -> route(routing, endpoints, gate))
                 .addFeature(observe(observed))
                 .addFeature(Documentation.feature())
@@ -73,15 +85,19 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** How the server listens, whatever it answers; also for what its speed is measured against. */
-    public static WebServerConfig.Builder listening(HttpSettings settings) {
+    public static WebServerConfig.Builder listening(HttpSettings settings, InstantSource clock) {
         return WebServer.builder()
                 .host(settings.host())
                 .port(settings.port())
-                .maxTcpConnections(settings.connections())
+                .protocolsDiscoverServices(false)
+                .addConnectionSelector(new ConnectionGuard(settings.limits(), clock))
+                .maxTcpConnections(settings.limits().connections())
                 .maxConcurrentRequests(settings.requests())
                 .maxPayloadSize(16L * Ask.MAX_BODY)
                 .maxInMemoryEntity(2 * Ask.MAX_BODY)
-                .idleConnectionTimeout(Duration.ofMinutes(2))
+                .idleConnectionTimeout(GuardedConnection.OVERDUE.dividedBy(2))
+                .idleConnectionPeriod(BETWEEN_CHECKS)
+                .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                 .shutdownGracePeriod(settings.grace())
                 .connectionOptions(options -> options.tcpNoDelay(true));
     }
@@ -132,16 +148,43 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void route(HttpRouting.Builder routing, List<Endpoint> endpoints, Gate gate) {
+        routing.addFilter(new SecurityHeaders());
+        routing.addFilter(new PlainPaths());
         for (Endpoint endpoint : endpoints) {
-            routing.route(endpoint.method(), endpoint.path(), gate.handler(endpoint));
+            routing.route(methods(endpoint), PathMatchers.create(endpoint.path()), gate.handler(endpoint));
         }
-        routing.any("/v1/*", (request, response) -> Gate.send(response, Reply.of(Problem.notFound("no such path"))));
+        allowed(endpoints).forEach((path, methods) -> {
+            Reply reply = Reply.of(Problem.methodNotAllowed(methods)).with("Allow", String.join(", ", methods));
+            routing.any(path, (request, response) -> Gate.send(request, response, reply));
+        });
+        routing.any(
+                "/v1/*",
+                (request, response) -> Gate.send(request, response, Reply.of(Problem.notFound("no such path"))));
         routing.error(
-                HttpException.class,
-                (request, response, refused) -> Gate.send(response, Reply.of(problem(refused.status()))));
+                HttpException.class, (request, response, refused) -> Gate.send(request, response, reply(refused)));
         routing.error(
                 Throwable.class,
-                (request, response, failure) -> Gate.send(response, Reply.of(Gate.unexpected(failure))));
+                (request, response, failure) -> Gate.send(request, response, Reply.of(Gate.unexpected(failure))));
+    }
+
+    /** The methods of each path; paths without parameters come first, as they do among the endpoints. */
+    private static Map<String, Set<String>> allowed(List<Endpoint> endpoints) {
+        Map<String, Set<String>> methods = new LinkedHashMap<>();
+        endpoints.stream()
+                .sorted(Comparator.comparing(endpoint -> endpoint.path().contains("{")))
+                .forEach(endpoint -> methods.computeIfAbsent(endpoint.path(), path -> new TreeSet<>())
+                        .addAll(names(endpoint.method())));
+        return methods;
+    }
+
+    private static List<String> names(Method method) {
+        return method.equals(Method.GET) ? List.of("GET", "HEAD") : List.of(method.text());
+    }
+
+    private static Predicate<Method> methods(Endpoint endpoint) {
+        return endpoint.method().equals(Method.GET)
+                ? Method.predicate(Method.GET, Method.HEAD)
+                : Method.predicate(endpoint.method());
     }
 
     private static ObserveFeature observe(Observed observed) {
@@ -173,20 +216,28 @@ public final class HttpServer implements AutoCloseable {
         return response.build();
     }
 
+    /** Static files say by an exception that they have not changed. */
+    private static Reply reply(HttpException refused) {
+        return refused.status().equals(Status.NOT_MODIFIED_304)
+                ? Reply.notModified()
+                : Reply.of(problem(refused.status(), ""));
+    }
+
     /** What the server itself turns away, in the words of the contract. */
     private static DirectHandlers problems() {
         DirectHandler handler = (request, type, status, headers, message) -> {
             Problem problem = switch (type) {
+                case HTTP_VERSION_NOT_SUPPORTED -> Problem.malformed("the protocol is not HTTP/1.1");
                 case PAYLOAD_TOO_LARGE -> Ask.tooLarge();
-                case BAD_REQUEST, HTTP_VERSION_NOT_SUPPORTED ->
-                    status.code() == 413 ? Ask.tooLarge() : Problem.malformed("not a request");
+                case BAD_REQUEST -> problem(status, message == null ? "not a request" : message);
                 case FORBIDDEN -> Problem.forbidden("not allowed");
-                case INTERNAL_ERROR, OTHER -> problem(status);
+                case INTERNAL_ERROR, OTHER -> problem(status, "");
             };
             DirectHandler.TransportResponse.Builder answer = DirectHandler.TransportResponse.builder()
                     .status(Status.create(problem.status()))
                     .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
                     .entity(problem.toJson());
+            SecurityHeaders.of("/").forEach((name, value) -> answer.header(HeaderNames.create(name), value));
             Reply.of(problem).headers().forEach((name, value) -> answer.header(HeaderNames.create(name), value));
             return answer.build();
         };
@@ -197,11 +248,16 @@ public final class HttpServer implements AutoCloseable {
         return handlers.build();
     }
 
-    private static Problem problem(Status status) {
+    private static Problem problem(Status status, String detail) {
         return switch (status.code()) {
+            case 400 -> Problem.malformed(detail);
             case 404 -> Problem.notFound("no such path");
+            case 413 -> Ask.tooLarge();
+            case 414 -> Problem.of(414, "uri-too-long", "The request line is too long", detail);
+            case 431 -> Problem.of(431, "header-too-large", "The header is too large", detail);
+            case 501 -> Problem.of(501, "not-implemented", "Not implemented", detail);
             case 503 -> Problem.unavailable("unavailable", "Try again", "too many requests at once");
-            default -> Problem.of(status.code(), "http-" + status.code(), status.reasonPhrase(), "");
+            default -> Problem.of(status.code(), "http-" + status.code(), status.reasonPhrase(), detail);
         };
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param host the address to listen on
  * @param port 0 for a free one
- * @param connections at most this many at once
+ * @param limits what clients may hold of the server
  * @param requests at most this many at once; more are turned away with 503
  * @param grace how long requests in flight may take when the server stops
  * @param requestsPerSecond at most this many of one user, or of one address without a token; 0 for no limit
@@ -17,7 +17,7 @@ import java.util.Optional;
 public record HttpSettings(
         String host,
         int port,
-        int connections,
+        ConnectionLimits limits,
         int requests,
         Duration grace,
         int requestsPerSecond,
@@ -27,7 +27,8 @@ public record HttpSettings(
 
     /** A server on this port of the loopback interface. */
     public static HttpSettings local(int port) {
-        return new HttpSettings("127.0.0.1", port, 4_096, 1_024, Duration.ofSeconds(15), 1_000, Optional.empty());
+        return new HttpSettings(
+                "127.0.0.1", port, ConnectionLimits.DEFAULT, 1_024, Duration.ofSeconds(15), 1_000, Optional.empty());
     }
 
     /** How many streams may be open at once: each holds the place of a request, and half of them are kept for other requests. */

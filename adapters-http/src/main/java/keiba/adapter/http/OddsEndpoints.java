@@ -24,7 +24,9 @@ final class OddsEndpoints {
     List<Endpoint> all() {
         return List.of(
                 Endpoint.get("/v1/races/{race_id}/odds", this::boards),
-                Endpoint.get("/v1/races/{race_id}/odds/stream", ask -> Reply.events(streams.open(ask.raceId()))),
+                Endpoint.get(
+                        "/v1/races/{race_id}/odds/stream",
+                        ask -> Reply.events(streams.open(ask.raceId(), ask.address()))),
                 Endpoint.get("/v1/races/{race_id}/odds/{bet_type}", this::board));
     }
 

@@ -24,6 +24,7 @@ final class OddsStreams implements AutoCloseable {
     private final ViewRaces races;
     private final ViewOdds odds;
     private final int most;
+    private final AddressLimit perAddress;
     private final InstantSource clock;
     private final Map<RaceId, RaceFeed> feeds = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
@@ -31,11 +32,15 @@ final class OddsStreams implements AutoCloseable {
             Thread.ofPlatform().daemon().name("odds-streams").factory());
     private volatile boolean closed;
 
-    /** @param most how many may be open at once */
-    OddsStreams(ViewRaces races, ViewOdds odds, int most, InstantSource clock) {
+    /**
+     * @param most how many may be open at once
+     * @param perAddress how many of them by one client address
+     */
+    OddsStreams(ViewRaces races, ViewOdds odds, int most, AddressLimit perAddress, InstantSource clock) {
         this.races = races;
         this.odds = odds;
         this.most = most;
+        this.perAddress = perAddress;
         this.clock = clock;
     }
 
@@ -46,15 +51,12 @@ final class OddsStreams implements AutoCloseable {
     }
 
     /** Begins a stream, which takes one of the places until it is closed. */
-    EventStream open(RaceId race) {
+    EventStream open(RaceId race, String address) {
         if (races.find(race).isEmpty()) {
             throw RaceProblems.unknown(race);
         }
-        if (open.incrementAndGet() > most) {
-            open.decrementAndGet();
-            throw full();
-        }
-        EventStream stream = new EventStream(left -> leave(race, left));
+        takePlace(address);
+        EventStream stream = new EventStream(left -> leave(race, address, left));
         try {
             join(race, stream);
         } catch (RuntimeException failed) {
@@ -66,6 +68,17 @@ final class OddsStreams implements AutoCloseable {
             throw full();
         }
         return stream;
+    }
+
+    private void takePlace(String address) {
+        if (!perAddress.enter(address)) {
+            throw new ProblemException(Problem.tooManyStreams(perAddress.most()));
+        }
+        if (open.incrementAndGet() > most) {
+            open.decrementAndGet();
+            perAddress.leave(address);
+            throw full();
+        }
     }
 
     private ProblemException full() {
@@ -86,12 +99,13 @@ final class OddsStreams implements AutoCloseable {
     }
 
     /** A feed that somebody listens to does not end, so the feed of the race is the one that was joined. */
-    private void leave(RaceId race, EventStream stream) {
+    private void leave(RaceId race, String address, EventStream stream) {
         RaceFeed feed = feeds.get(race);
         if (feed != null) {
             feed.remove(stream);
         }
         open.decrementAndGet();
+        perAddress.leave(address);
     }
 
     /** Looks for changes once. */

@@ -3,6 +3,7 @@ package keiba.adapter.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import keiba.wire.Json;
 
@@ -41,9 +42,24 @@ record Problem(int status, String name, String title, String detail, ObjectNode 
         return of(404, "not-found", "Not found", detail);
     }
 
+    static Problem methodNotAllowed(Set<String> allowed) {
+        return of(405, "method-not-allowed", "The method is not allowed", "allowed: " + String.join(", ", allowed));
+    }
+
     static Problem tooManyRequests() {
-        return new Problem(
-                429, "too-many-requests", "Too many requests", "ask more slowly", Json.object(), Optional.of(SOON));
+        return tooMany("ask more slowly");
+    }
+
+    static Problem tooManyConnections() {
+        return tooMany("too many connections are open from this address; send several requests on one");
+    }
+
+    static Problem tooManyStreams(int most) {
+        return tooMany("at most " + most + " streams are open at once from one address");
+    }
+
+    private static Problem tooMany(String detail) {
+        return new Problem(429, "too-many-requests", "Too many requests", detail, Json.object(), Optional.of(SOON));
     }
 
     static Problem unavailable(String name, String title, String detail) {

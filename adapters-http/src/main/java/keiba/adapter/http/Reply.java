@@ -71,6 +71,10 @@ final class Reply {
         return new Reply(304, JSON, new byte[0], Map.of("ETag", etag));
     }
 
+    static Reply notModified() {
+        return new Reply(304, JSON, new byte[0], Map.of());
+    }
+
     static Reply of(Problem problem) {
         Map<String, String> headers = problem.retryAfter()
                 .map(wait -> Map.of("Retry-After", Long.toString(wait.toSeconds())))

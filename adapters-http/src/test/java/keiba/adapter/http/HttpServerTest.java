@@ -361,15 +361,10 @@ class HttpServerTest {
         "GET,/v1/races/x",
         "GET,/v1/races/0",
         "GET,/v1/races/9007199254740992",
-        "DELETE,/v1/races",
-        "PUT,/v1/purchases",
-        "GET,/v1/purchases",
-        "PATCH,/v1/races/100",
-        "POST,/v1/account",
-        "GET,/nothing",
-        "BREW,/v1/races"
+        "DELETE,/v1/nothing",
+        "GET,/nothing"
     })
-    void unknown_paths_and_methods_are_not_found(String method, String path) {
+    void unknown_paths_are_not_found(String method, String path) {
         Answer answer = served.send(served.request(path, bettor).method(method, BodyPublishers.noBody()));
         answer.assertProblem(404, "not-found");
     }

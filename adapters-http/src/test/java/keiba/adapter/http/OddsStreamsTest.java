@@ -33,8 +33,16 @@ class OddsStreamsTest {
 
     private final FakeWorld world = new FakeWorld();
     private final AtomicInteger boardsRead = new AtomicInteger();
-    private final OddsStreams streams =
-            new OddsStreams(world.useCases().races().view(), counting(world), MOST, world.clock());
+    private final OddsStreams streams = streams(0);
+
+    private OddsStreams streams(int mostPerAddress) {
+        return new OddsStreams(
+                world.useCases().races().view(),
+                counting(world),
+                MOST,
+                new AddressLimit(mostPerAddress),
+                world.clock());
+    }
 
     private ViewOdds counting(FakeWorld counted) {
         ViewOdds odds = counted.useCases().odds().view();
@@ -63,7 +71,7 @@ class OddsStreamsTest {
     }
 
     private EventStream open() {
-        return streams.open(Samples.RACE);
+        return streams.open(Samples.RACE, "192.0.2.1");
     }
 
     /** What waits for a listener, as text; does not wait for more. */
@@ -204,6 +212,22 @@ class OddsStreamsTest {
         assertThat(streams.open()).isEqualTo(MOST - 1);
         open();
         assertFull();
+    }
+
+    @Test
+    void one_address_cannot_take_all_places() {
+        world.openRace(Samples.RACE);
+        try (OddsStreams limited = streams(1)) {
+            EventStream first = limited.open(Samples.RACE, "192.0.2.1");
+            assertThatThrownBy(() -> limited.open(Samples.RACE, "192.0.2.1"))
+                    .isInstanceOfSatisfying(
+                            ProblemException.class,
+                            refused -> assertThat(refused.problem().status()).isEqualTo(429));
+            limited.open(Samples.RACE, "192.0.2.2");
+            first.close();
+            limited.open(Samples.RACE, "192.0.2.1");
+            assertThat(limited.open()).isEqualTo(2);
+        }
     }
 
     private void assertFull() {

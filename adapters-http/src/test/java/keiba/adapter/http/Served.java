@@ -71,16 +71,19 @@ final class Served implements AutoCloseable {
 
     /** @param requests at most this many at once */
     HttpServer start(int port, int requests) {
+        return start(port, requests, ConnectionLimits.DEFAULT);
+    }
+
+    /** On a free port, with limits of its own. */
+    HttpServer start(ConnectionLimits limits) {
+        return start(0, HttpSettings.local(0).requests(), limits);
+    }
+
+    private HttpServer start(int port, int requests, ConnectionLimits limits) {
         HttpSettings usual = HttpSettings.local(port);
         return HttpServer.start(
                 new HttpSettings(
-                        usual.host(),
-                        usual.port(),
-                        usual.connections(),
-                        requests,
-                        usual.grace(),
-                        requestsPerSecond,
-                        addressHeader),
+                        usual.host(), usual.port(), limits, requests, usual.grace(), requestsPerSecond, addressHeader),
                 change.apply(world.useCases()),
                 Capability.ALL,
                 tokens,
@@ -153,7 +156,11 @@ final class Served implements AutoCloseable {
     /** Streams beside the server's own, looked after by hand. */
     OddsStreams streams(int most) {
         return new OddsStreams(
-                world.useCases().races().view(), world.useCases().odds().view(), most, world.clock());
+                world.useCases().races().view(),
+                world.useCases().odds().view(),
+                most,
+                new AddressLimit(0),
+                world.clock());
     }
 
     String token(UserId user, Role... roles) {

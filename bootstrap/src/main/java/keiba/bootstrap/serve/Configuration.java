@@ -3,6 +3,7 @@ package keiba.bootstrap.serve;
 import java.io.IOException;
 import java.io.Reader;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -11,7 +12,10 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Properties;
+import java.util.function.Predicate;
+import keiba.wire.Decimal;
 
 /**
  * Everything that can be configured. Values come from the defaults, a file of properties ({@code http.port}), the environment
@@ -136,25 +140,38 @@ public record Configuration(Map<Setting, String> values) {
      */
     public long number(Setting setting, long least, long most) {
         String text = require(setting);
-        try {
-            long number = Long.parseLong(text);
-            if (number >= least && number <= most) {
-                return number;
-            }
-        } catch (NumberFormatException none) {
-            // said below
+        OptionalLong number = Decimal.parse(text);
+        if (number.isPresent() && number.getAsLong() >= least && number.getAsLong() <= most) {
+            return number.getAsLong();
         }
         throw new IllegalArgumentException(
                 setting.property() + " is a number from " + least + " to " + most + ": \"" + text + "\"");
     }
 
-    URI uri(Setting setting) {
+    /**
+     * The address of a key.
+     *
+     * @param form what it looks like, for the message; the value itself is not shown, since it may hold a password
+     * @throws IllegalArgumentException if it is none, or not acceptable
+     */
+    URI uri(Setting setting, String form, Predicate<URI> acceptable) {
+        String text = require(setting);
         try {
-            return URI.create(require(setting));
-        } catch (IllegalArgumentException notAnAddress) {
-            throw new IllegalArgumentException(
-                    setting.property() + " is no address: " + notAnAddress.getMessage(), notAnAddress);
+            URI address = new URI(text);
+            if (acceptable.test(address)) {
+                return address;
+            }
+        } catch (URISyntaxException none) {
+            // its message repeats the value
         }
+        throw new IllegalArgumentException(setting.property() + " (" + setting.variable()
+                + ") is not an address such as " + form + "; its value is not shown, because it may hold a password");
+    }
+
+    /** Without the values: some of them are passwords. */
+    @Override
+    public String toString() {
+        return "Configuration of " + values.keySet();
     }
 
     /** Where data is kept: relative to the project, wherever the command was given. */

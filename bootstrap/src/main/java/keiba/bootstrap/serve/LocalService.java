@@ -1,15 +1,11 @@
 package keiba.bootstrap.serve;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,37 +17,44 @@ import keiba.bootstrap.embedded.Servers;
 public final class LocalService implements AutoCloseable {
     private final Configuration configuration;
     private final Service service;
-    private final Optional<Servers> servers;
+    private final Runnable stopServers;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    private LocalService(Configuration configuration, Service service, Optional<Servers> servers) {
+    /** @param stopServers stops the servers beside it; a type of theirs here would be looked for where there are none */
+    private LocalService(Configuration configuration, Service service, Runnable stopServers) {
         this.configuration = configuration;
         this.service = service;
-        this.servers = servers;
+        this.stopServers = stopServers;
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::close));
     }
 
     /**
-     * Starts what the configuration says.
+     * Starts the service on the servers that the configuration names.
      *
-     * @param embedded whether it starts servers of its own, and says in the data directory where they are
      * @throws CommandFailedException if something does not start
      */
-    static LocalService start(Configuration configuration, boolean embedded) throws CommandFailedException {
-        if (!embedded) {
-            return new LocalService(configuration, service(configuration, false), Optional.empty());
-        }
+    static LocalService start(Configuration configuration, Mode mode) throws CommandFailedException {
+        return new LocalService(configuration, service(configuration, mode), () -> {});
+    }
+
+    /**
+     * Starts servers, writes to the data directory where they are, and starts the service on them.
+     *
+     * @throws CommandFailedException if something does not start
+     */
+    static LocalService startEmbedded(Configuration configuration) throws CommandFailedException {
         Servers servers = Servers.start(configuration.dataDirectory());
         Configuration complete = configuration.withAddresses(servers.addresses());
         Service service;
         try {
-            service = service(complete, true);
+            service = service(complete, Mode.DEMONSTRATION);
         } catch (CommandFailedException | RuntimeException failed) {
             servers.close();
             throw failed;
         }
-        return new LocalService(complete, service, Optional.of(servers)).announced(configuration.dataDirectory());
+        return new LocalService(complete, service, servers::close)
+                .announced(configuration.dataDirectory(), servers.addresses());
     }
 
     /**
@@ -61,31 +64,26 @@ public final class LocalService implements AutoCloseable {
      * @throws CommandFailedException if something does not start
      */
     public static LocalService startForDemo(OptionalInt port) throws CommandFailedException {
-        return start(Configuration.forDemo(System.getenv(), port), true);
+        return startEmbedded(Configuration.forDemo(System.getenv(), port));
     }
 
-    private static Service service(Configuration configuration, boolean demo) throws CommandFailedException {
+    private static Service service(Configuration configuration, Mode mode) throws CommandFailedException {
         try {
-            return Service.start(configuration, demo, InstantSource.system());
+            return Service.start(configuration, mode, InstantSource.system());
         } catch (IllegalArgumentException | IllegalStateException | InfrastructureFailure failed) {
             throw new CommandFailedException(String.valueOf(failed.getMessage()));
         }
     }
 
     /** Writes where everything is, for whoever wants to look inside. */
-    private LocalService announced(Path data) throws CommandFailedException {
+    private LocalService announced(Path data, Map<String, String> addresses) throws CommandFailedException {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("http.url", url());
-        servers.ifPresent(running -> all.putAll(running.addresses()));
+        all.putAll(addresses);
         StringBuilder text = new StringBuilder();
         all.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
         try {
-            Path written = Files.writeString(data.resolve("embedded.properties.new"), text, StandardCharsets.UTF_8);
-            Files.move(
-                    written,
-                    data.resolve("embedded.properties"),
-                    StandardCopyOption.REPLACE_EXISTING,
-                    StandardCopyOption.ATOMIC_MOVE);
+            PrivateFile.replace(data.resolve("embedded.properties"), text.toString());
             return this;
         } catch (IOException failed) {
             close();
@@ -122,7 +120,7 @@ public final class LocalService implements AutoCloseable {
         }
         try {
             service.close();
-            servers.ifPresent(Servers::close);
+            stopServers.run();
         } finally {
             stopped.countDown();
         }

@@ -18,6 +18,11 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--embedded", description = "Start PostgreSQL, Kafka and Redis too, with their data in var/.")
     private boolean embedded;
 
+    @Option(
+            names = "--development",
+            description = "Without jwt.jwks, accept tokens of the local development key (./keiba token).")
+    private boolean development;
+
     @Option(names = "--roles", paramLabel = "ROLE,…", description = "What this process does (default: everything).")
     private @Nullable String roles;
 
@@ -42,10 +47,17 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private Integer serve() throws InterruptedException, CommandFailedException {
-        LocalService service = LocalService.start(configuration(System.getenv()), embedded);
+        LocalService service = start(configuration(System.getenv()));
         out.println("keiba is ready: " + service.url() + "  (documentation: " + service.url() + "/docs)");
         service.awaitStop();
         return 0;
+    }
+
+    private LocalService start(Configuration configuration) throws CommandFailedException {
+        if (embedded) {
+            return LocalService.startEmbedded(configuration);
+        }
+        return LocalService.start(configuration, development ? Mode.DEVELOPMENT : Mode.PRODUCTION);
     }
 
     /** The defaults, then the file, then the environment, then the command line. */

@@ -35,26 +35,26 @@ public final class Service implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ServiceSettings settings;
-    private final boolean demo;
+    private final Mode mode;
     private final InstantSource clock;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private int port;
 
-    private Service(ServiceSettings settings, boolean demo, InstantSource clock) {
+    private Service(ServiceSettings settings, Mode mode, InstantSource clock) {
         this.settings = settings;
-        this.demo = demo;
+        this.mode = mode;
         this.clock = clock;
     }
 
     /**
      * Starts what the configuration says.
      *
-     * @param demo whether anybody may ask for tokens
+     * @param mode whom it trusts
      * @throws IllegalArgumentException if the configuration is at fault
      * @throws keiba.application.failure.InfrastructureFailure if a server cannot be reached
      */
-    public static Service start(Configuration configuration, boolean demo, InstantSource clock) {
-        Service service = new Service(ServiceSettings.of(configuration), demo, clock);
+    public static Service start(Configuration configuration, Mode mode, InstantSource clock) {
+        Service service = new Service(ServiceSettings.of(configuration, mode), mode, clock);
         try {
             service.start();
             return service;
@@ -99,7 +99,7 @@ public final class Service implements AutoCloseable {
                 requests,
                 capabilities(settings.roles()),
                 settings.tokens().open(),
-                demo,
+                mode == Mode.DEMONSTRATION,
                 observed(conditions, gauges, failures, timers),
                 clock));
         port = server.port();

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import keiba.adapter.http.ConnectionLimits;
 import keiba.adapter.http.HttpSettings;
 import keiba.adapter.http.Tokens;
 import keiba.adapter.kafka.KafkaSettings;
@@ -23,6 +24,9 @@ record ServiceSettings(
         TokenSettings tokens,
         UseCases.Policy policy) {
 
+    private static final int MOST_PORT = 65_535;
+    private static final int MOST_CONNECTIONS = 1_000_000;
+
     /** Whose tokens are accepted. */
     sealed interface TokenSettings {
         Tokens open();
@@ -38,6 +42,12 @@ record ServiceSettings(
 
     /** Those of an identity provider. */
     record ProvidedTokens(URI jwks, String issuer, String audience) implements TokenSettings {
+        /** Without the address, which may hold a password. */
+        @Override
+        public String toString() {
+            return "tokens of " + issuer + " for " + audience;
+        }
+
         @Override
         public Tokens open() {
             return Tokens.of(jwks, issuer, audience);
@@ -49,14 +59,14 @@ record ServiceSettings(
      *
      * @throws IllegalArgumentException if something is missing, or cannot be read
      */
-    static ServiceSettings of(Configuration configuration) {
+    static ServiceSettings of(Configuration configuration, Mode mode) {
         return new ServiceSettings(
                 ServiceRole.parse(configuration.require(Setting.ROLES)),
                 postgres(configuration),
                 kafka(configuration),
                 redis(configuration),
                 http(configuration),
-                tokens(configuration),
+                tokens(configuration, mode),
                 policy(configuration));
     }
 
@@ -89,7 +99,15 @@ record ServiceSettings(
     }
 
     static RedisSettings redis(Configuration configuration) {
-        return RedisSettings.of(configuration.uri(Setting.REDIS_URL));
+        return RedisSettings.of(configuration.uri(
+                Setting.REDIS_URL, "redis://user:password@host:port", ServiceSettings::isRedisAddress));
+    }
+
+    private static boolean isRedisAddress(URI address) {
+        return ("redis".equals(address.getScheme()) || "rediss".equals(address.getScheme()))
+                && address.getHost() != null
+                && address.getPort() > 0
+                && address.getPort() <= MOST_PORT;
     }
 
     static KafkaSettings kafka(Configuration configuration) {
@@ -104,19 +122,34 @@ record ServiceSettings(
     }
 
     private static HttpSettings http(Configuration configuration) {
-        HttpSettings usual = HttpSettings.local((int) configuration.number(Setting.HTTP_PORT, 0, 65_535));
+        HttpSettings usual = HttpSettings.local((int) configuration.number(Setting.HTTP_PORT, 0, MOST_PORT));
         return new HttpSettings(
                 configuration.require(Setting.HTTP_HOST),
                 usual.port(),
-                usual.connections(),
+                connections(configuration),
                 usual.requests(),
                 usual.grace(),
                 (int) configuration.number(Setting.HTTP_REQUESTS_PER_SECOND, 0, HttpSettings.MOST_REQUESTS_PER_SECOND),
                 configuration.find(Setting.HTTP_CLIENT_ADDRESS_HEADER));
     }
 
-    private static TokenSettings tokens(Configuration configuration) {
+    private static ConnectionLimits connections(Configuration configuration) {
+        return new ConnectionLimits(
+                (int) configuration.number(Setting.HTTP_CONNECTIONS, 1, MOST_CONNECTIONS),
+                (int) configuration.number(Setting.HTTP_CONNECTIONS_PER_ADDRESS, 0, MOST_CONNECTIONS),
+                (int) configuration.number(Setting.HTTP_STREAMS_PER_ADDRESS, 0, MOST_CONNECTIONS),
+                Duration.ofMillis(configuration.number(Setting.HTTP_REQUEST_TIMEOUT_MS, 100, 600_000)),
+                Duration.ofMillis(configuration.number(Setting.HTTP_IDLE_TIMEOUT_MS, 100, 600_000)));
+    }
+
+    /** Whoever can read the development key can be any user, so it counts only where somebody asked for that. */
+    private static TokenSettings tokens(Configuration configuration, Mode mode) {
         if (configuration.find(Setting.JWT_JWKS).isEmpty()) {
+            if (mode == Mode.PRODUCTION) {
+                throw new IllegalArgumentException("nothing is configured for jwt.jwks (KEIBA_JWT_JWKS): set it to the"
+                        + " public keys of your identity provider, or accept tokens of the local development key with"
+                        + " --development");
+            }
             return new DevelopmentTokens(developmentKey(configuration));
         }
         return new ProvidedTokens(
@@ -126,8 +159,19 @@ record ServiceSettings(
     }
 
     private static URI jwks(Configuration configuration) {
-        URI given = configuration.uri(Setting.JWT_JWKS);
+        URI given = configuration.uri(
+                Setting.JWT_JWKS, "https://host/jwks.json or the path of a file", ServiceSettings::isJwksAddress);
         return given.isAbsolute() ? given : Path.of(given.getPath()).toUri();
+    }
+
+    private static boolean isJwksAddress(URI address) {
+        return address.isAbsolute()
+                ? "file".equals(address.getScheme()) || (isHttp(address.getScheme()) && address.getHost() != null)
+                : address.getPath() != null && !address.getPath().isEmpty();
+    }
+
+    private static boolean isHttp(String scheme) {
+        return "http".equals(scheme) || "https".equals(scheme);
     }
 
     static Path developmentKey(Configuration configuration) {

@@ -1,6 +1,7 @@
 package keiba.bootstrap.serve;
 
 import java.util.Locale;
+import keiba.adapter.http.ConnectionLimits;
 import keiba.adapter.kafka.KafkaSettings;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.application.UseCases;
@@ -11,6 +12,11 @@ enum Setting {
     HTTP_HOST("127.0.0.1"),
     HTTP_PORT("8080"),
     HTTP_REQUESTS_PER_SECOND("1000"),
+    HTTP_CONNECTIONS(Integer.toString(ConnectionLimits.DEFAULT.connections())),
+    HTTP_CONNECTIONS_PER_ADDRESS(Integer.toString(ConnectionLimits.DEFAULT.connectionsPerAddress())),
+    HTTP_STREAMS_PER_ADDRESS(Integer.toString(ConnectionLimits.DEFAULT.streamsPerAddress())),
+    HTTP_REQUEST_TIMEOUT_MS(Long.toString(ConnectionLimits.DEFAULT.request().toMillis())),
+    HTTP_IDLE_TIMEOUT_MS(Long.toString(ConnectionLimits.DEFAULT.idle().toMillis())),
     HTTP_CLIENT_ADDRESS_HEADER(""),
     POSTGRES_URL(""),
     POSTGRES_USER("keiba"),

@@ -6,10 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import keiba.adapter.http.Role;
 import keiba.adapter.http.Tokens;
 import keiba.application.account.UserId;
+import keiba.wire.Decimal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -26,7 +28,7 @@ public final class TokenCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--user", required = true, paramLabel = "ID", description = "The user the token speaks for.")
-    private long user;
+    private String user = "";
 
     @Option(
             names = "--roles",
@@ -49,17 +51,23 @@ public final class TokenCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!UserId.isPossible(user)) {
-            throw new ParameterException(spec.commandLine(), "--user is 1 to 2^53 - 1: " + user);
-        }
+        UserId speaker = speaker();
         if (validHours < 1 || validHours > 24 * 365) {
             throw new ParameterException(spec.commandLine(), "--valid-hours is 1 to 8760: " + validHours);
         }
         Configuration configuration = Configuration.defaults().withEnvironment(System.getenv());
         Tokens tokens = Tokens.development(ServiceSettings.developmentKey(configuration));
         Instant now = Clock.systemUTC().instant();
-        out.println(tokens.issue(new UserId(user), parsedRoles(), now, Duration.ofHours(validHours)));
+        out.println(tokens.issue(speaker, parsedRoles(), now, Duration.ofHours(validHours)));
         return 0;
+    }
+
+    private UserId speaker() {
+        OptionalLong number = Decimal.parse(user);
+        if (number.isEmpty() || !UserId.isPossible(number.getAsLong())) {
+            throw new ParameterException(spec.commandLine(), "--user is 1 to 2^53 - 1: " + user);
+        }
+        return new UserId(number.getAsLong());
     }
 
     private List<Role> parsedRoles() {

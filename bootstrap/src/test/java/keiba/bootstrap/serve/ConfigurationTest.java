@@ -35,6 +35,11 @@ class ConfigurationTest {
                         http.host | KEIBA_HTTP_HOST | 127.0.0.1
                         http.port | KEIBA_HTTP_PORT | 8080
                         http.requests-per-second | KEIBA_HTTP_REQUESTS_PER_SECOND | 1000
+                        http.connections | KEIBA_HTTP_CONNECTIONS | 4096
+                        http.connections-per-address | KEIBA_HTTP_CONNECTIONS_PER_ADDRESS | 1024
+                        http.streams-per-address | KEIBA_HTTP_STREAMS_PER_ADDRESS | 128
+                        http.request-timeout-ms | KEIBA_HTTP_REQUEST_TIMEOUT_MS | 20000
+                        http.idle-timeout-ms | KEIBA_HTTP_IDLE_TIMEOUT_MS | 60000
                         http.client-address-header | KEIBA_HTTP_CLIENT_ADDRESS_HEADER | -
                         postgres.url | KEIBA_POSTGRES_URL | -
                         postgres.user | KEIBA_POSTGRES_USER | keiba
@@ -155,7 +160,24 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "8", "x", "1.5", "1e1", "0x2", "-3", "1 000", "1,000", "99999999999999999999", "+"})
+    @ValueSource(
+            strings = {
+                "0",
+                "8",
+                "x",
+                "1.5",
+                "1e1",
+                "0x2",
+                "-3",
+                "1 000",
+                "1,000",
+                "99999999999999999999",
+                "+",
+                "+3",
+                "007",
+                "\uFF13",
+                "\u0663"
+            })
     void what_is_no_number_within_the_bounds_is_refused(String text) {
         Configuration configuration = Configuration.defaults().with(Setting.HTTP_PORT, text);
         assertThatIllegalArgumentException()
@@ -164,7 +186,7 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1,1", "7,7", "007,7"})
+    @CsvSource({"1,1", "7,7"})
     void the_bounds_are_within(String text, long number) {
         assertThat(Configuration.defaults().with(Setting.HTTP_PORT, text).number(Setting.HTTP_PORT, 1, 7))
                 .isEqualTo(number);

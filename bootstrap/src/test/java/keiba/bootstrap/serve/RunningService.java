@@ -27,7 +27,7 @@ final class RunningService implements AutoCloseable {
         this.servers = servers;
         this.configuration = configuration;
         this.clock = clock;
-        this.service = Service.start(configuration, true, clock);
+        this.service = Service.start(configuration, Mode.DEMONSTRATION, clock);
         this.api = Api.of(this::port, configuration.dataDirectory());
     }
 
@@ -68,7 +68,7 @@ final class RunningService implements AutoCloseable {
     }
 
     void startAgain() {
-        service = Service.start(configuration, true, clock);
+        service = Service.start(configuration, Mode.DEMONSTRATION, clock);
     }
 
     /** The books of the running service, to be checked. */

@@ -3,6 +3,8 @@ package keiba.bootstrap.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import keiba.adapter.http.ConnectionLimits;
 import keiba.adapter.http.HttpSettings;
 import keiba.adapter.kafka.KafkaSettings;
 import keiba.adapter.postgres.PostgresBooks;
@@ -30,6 +33,11 @@ class ServiceSettingsTest {
             Map.entry(Setting.HTTP_HOST, "0.0.0.0"),
             Map.entry(Setting.HTTP_PORT, "1234"),
             Map.entry(Setting.HTTP_REQUESTS_PER_SECOND, "17"),
+            Map.entry(Setting.HTTP_CONNECTIONS, "500"),
+            Map.entry(Setting.HTTP_CONNECTIONS_PER_ADDRESS, "50"),
+            Map.entry(Setting.HTTP_STREAMS_PER_ADDRESS, "5"),
+            Map.entry(Setting.HTTP_REQUEST_TIMEOUT_MS, "5000"),
+            Map.entry(Setting.HTTP_IDLE_TIMEOUT_MS, "7000"),
             Map.entry(Setting.HTTP_CLIENT_ADDRESS_HEADER, "X-Forwarded-For"),
             Map.entry(Setting.POSTGRES_URL, "jdbc:postgresql://db:5432/books"),
             Map.entry(Setting.POSTGRES_USER, "recorder"),
@@ -75,7 +83,7 @@ class ServiceSettingsTest {
 
     @Test
     void the_defaults_are_those_of_the_parts() {
-        ServiceSettings settings = ServiceSettings.of(needed());
+        ServiceSettings settings = ServiceSettings.of(needed(), Mode.DEVELOPMENT);
         assertThat(settings.roles()).isEqualTo(ServiceRole.ALL);
         assertThat(settings.http()).isEqualTo(HttpSettings.local(8080));
         assertThat(settings.kafka()).isEqualTo(KafkaSettings.of("localhost:9092"));
@@ -93,7 +101,7 @@ class ServiceSettingsTest {
 
     @Test
     void every_part_gets_what_was_configured_for_it() {
-        ServiceSettings settings = ServiceSettings.of(other());
+        ServiceSettings settings = ServiceSettings.of(other(), Mode.DEVELOPMENT);
         HttpSettings http = HttpSettings.local(1234);
         KafkaSettings kafka = KafkaSettings.of("k1:9092,k2:9092");
         assertThat(settings)
@@ -117,7 +125,7 @@ class ServiceSettingsTest {
                         new HttpSettings(
                                 "0.0.0.0",
                                 1234,
-                                http.connections(),
+                                new ConnectionLimits(500, 50, 5, Duration.ofSeconds(5), Duration.ofSeconds(7)),
                                 http.requests(),
                                 http.grace(),
                                 17,
@@ -138,7 +146,8 @@ class ServiceSettingsTest {
         assertThat(OTHERS).containsKey(setting);
         Configuration before = setting == Setting.DATA_DIR ? needed() : other();
         Configuration after = before.with(setting, setting == Setting.DATA_DIR ? "elsewhere" : standing(setting));
-        assertThat(ServiceSettings.of(after)).isNotEqualTo(ServiceSettings.of(before));
+        assertThat(ServiceSettings.of(after, Mode.DEVELOPMENT))
+                .isNotEqualTo(ServiceSettings.of(before, Mode.DEVELOPMENT));
     }
 
     /** A value other than that of {@link #OTHERS} with which the service would start as well. */
@@ -152,7 +161,7 @@ class ServiceSettingsTest {
     void what_is_needed_must_be_there(Setting setting) {
         Configuration without = needed().with(setting, "");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ServiceSettings.of(without))
+                .isThrownBy(() -> ServiceSettings.of(without, Mode.DEVELOPMENT))
                 .withMessageContaining(setting.property())
                 .withMessageContaining(setting.variable());
     }
@@ -161,6 +170,11 @@ class ServiceSettingsTest {
     @CsvSource({
         "HTTP_PORT,-1,65536",
         "HTTP_REQUESTS_PER_SECOND,-1,1000001",
+        "HTTP_CONNECTIONS,0,1000001",
+        "HTTP_CONNECTIONS_PER_ADDRESS,-1,1000001",
+        "HTTP_STREAMS_PER_ADDRESS,-1,1000001",
+        "HTTP_REQUEST_TIMEOUT_MS,99,600001",
+        "HTTP_IDLE_TIMEOUT_MS,99,600001",
         "POSTGRES_CONNECTIONS,1,1001",
         "POSTGRES_RECORDER_CONNECTIONS,1,1001",
         "POSTGRES_DUE_WORK_CONNECTIONS,1,1001",
@@ -179,18 +193,50 @@ class ServiceSettingsTest {
         for (String wrong : new String[] {less, more, "many", "1.5"}) {
             Configuration configuration = needed().with(setting, wrong);
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> ServiceSettings.of(configuration))
+                    .isThrownBy(() -> ServiceSettings.of(configuration, Mode.DEVELOPMENT))
                     .withMessageStartingWith(setting.property() + " is a number from ")
                     .withMessageEndingWith(": \"" + wrong + "\"");
         }
     }
 
-    @Test
-    void an_address_that_is_none_is_refused_by_name() {
-        Configuration configuration = needed().with(Setting.REDIS_URL, "redis://a b");
+    @ParameterizedTest
+    @CsvSource({
+        "REDIS_URL,redis://user:s3cret@a b",
+        "REDIS_URL,redis://:s3cret@host:port",
+        "REDIS_URL,redis://user:s3cret@host",
+        "REDIS_URL,redis://user:s3cret@host:70000",
+        "REDIS_URL,http://user:s3cret@host:6379",
+        "REDIS_URL,user:s3cret@host:6379",
+        "REDIS_URL,redis://user:s3cret%@host:6379",
+        "POSTGRES_URL,jdbc:postgresql://host:port/keiba?password=s3cret",
+        "POSTGRES_URL,postgresql://user:s3cret@host/keiba",
+        "POSTGRES_URL,jdbc:mysql://user:s3cret@host/keiba",
+        "JWT_JWKS,https://user:s3cret@a b/jwks",
+        "JWT_JWKS,ftp://user:s3cret@host/jwks",
+        "JWT_JWKS,https:s3cret"
+    })
+    void an_address_that_is_none_is_refused_by_name_and_its_password_is_not_shown(Setting setting, String wrong) {
+        Configuration configuration =
+                needed().with(Setting.JWT_ISSUER, "somebody").with(setting, wrong);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ServiceSettings.of(configuration))
-                .withMessageStartingWith("redis.url is no address: ");
+                .isThrownBy(() -> ServiceSettings.of(configuration, Mode.DEVELOPMENT))
+                .withMessageContaining(setting.property())
+                .satisfies(refused -> {
+                    StringWriter all = new StringWriter();
+                    refused.printStackTrace(new PrintWriter(all));
+                    assertThat(all.toString()).doesNotContain("s3cret");
+                });
+    }
+
+    @Test
+    void without_keys_of_a_provider_a_production_service_does_not_start() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.of(needed(), Mode.PRODUCTION))
+                .withMessageContainingAll("jwt.jwks", "KEIBA_JWT_JWKS", "--development");
+        assertThat(ServiceSettings.of(other(), Mode.PRODUCTION).tokens())
+                .isInstanceOf(ServiceSettings.ProvidedTokens.class);
+        assertThat(ServiceSettings.of(needed(), Mode.DEMONSTRATION).tokens())
+                .isInstanceOf(ServiceSettings.DevelopmentTokens.class);
     }
 
     @ParameterizedTest
@@ -198,7 +244,7 @@ class ServiceSettingsTest {
     void an_unknown_role_is_refused(String roles) {
         Configuration configuration = needed().with(Setting.ROLES, roles);
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ServiceSettings.of(configuration))
+                .isThrownBy(() -> ServiceSettings.of(configuration, Mode.DEVELOPMENT))
                 .withMessageStartingWith("no role \"");
     }
 
@@ -206,7 +252,7 @@ class ServiceSettingsTest {
     void keys_of_a_provider_need_its_name() {
         Configuration configuration = needed().with(Setting.JWT_JWKS, "keys.json");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> ServiceSettings.of(configuration))
+                .isThrownBy(() -> ServiceSettings.of(configuration, Mode.DEVELOPMENT))
                 .withMessageContaining("jwt.issuer");
     }
 
@@ -214,13 +260,18 @@ class ServiceSettingsTest {
     void keys_may_lie_in_a_file() {
         Configuration configuration =
                 needed().with(Setting.JWT_JWKS, "keys.json").with(Setting.JWT_ISSUER, "somebody");
-        assertThat(ServiceSettings.of(configuration).tokens())
+        assertThat(ServiceSettings.of(configuration, Mode.DEVELOPMENT).tokens())
                 .isEqualTo(
                         new ServiceSettings.ProvidedTokens(Path.of("keys.json").toUri(), "somebody", "keiba"));
     }
 
     @Test
-    void the_password_is_not_shown() {
-        assertThat(ServiceSettings.of(other()).toString()).doesNotContain("secret");
+    void no_password_is_shown() {
+        Configuration configuration = other().with(Setting.POSTGRES_URL, "jdbc:postgresql://db/books?password=secret")
+                .with(Setting.REDIS_URL, "redis://user:secret@r:6380")
+                .with(Setting.JWT_JWKS, "https://user:secret@id.example/jwks");
+        assertThat(ServiceSettings.of(configuration, Mode.PRODUCTION).toString())
+                .doesNotContain("secret");
+        assertThat(configuration.toString()).doesNotContain("secret");
     }
 }

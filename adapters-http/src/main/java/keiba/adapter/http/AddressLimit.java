@@ -1,0 +1,43 @@
+package keiba.adapter.http;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/** Counts what each client address holds at the same time, and refuses more than a limit. */
+final class AddressLimit {
+    private final int most;
+    private final Map<String, Integer> held = new HashMap<>();
+
+    /** @param most how many one address may hold at once; 0 for no limit */
+    AddressLimit(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("a limit per address is 0 (no limit) or more: " + most);
+        }
+        this.most = most;
+    }
+
+    /** The limit; 0 for none. */
+    int most() {
+        return most;
+    }
+
+    /** Counts one more for this address; false, and counts nothing, if it holds the limit already. */
+    synchronized boolean enter(String address) {
+        int now = held.getOrDefault(address, 0);
+        if (most != 0 && now >= most) {
+            return false;
+        }
+        held.put(address, now + 1);
+        return true;
+    }
+
+    /** Counts one less for this address. */
+    synchronized void leave(String address) {
+        held.computeIfPresent(address, (known, count) -> count == 1 ? null : count - 1);
+    }
+
+    /** How many addresses hold something. */
+    synchronized int addresses() {
+        return held.size();
+    }
+}

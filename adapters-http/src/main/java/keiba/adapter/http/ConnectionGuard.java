@@ -1,0 +1,141 @@
+package keiba.adapter.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.concurrency.limits.Limit;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
+import io.helidon.http.WritableHeaders;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionListener;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Set;
+
+/** Puts limits around Helidon's HTTP/1.1: how many connections an address may have, how slow a client may be, and what is a request. */
+final class ConnectionGuard implements ServerConnectionSelector {
+    private final ConnectionLimits limits;
+    private final AddressLimit addresses;
+    private final Refusals refused;
+    private final Refusals slow;
+    private final Http1ConnectionSelector http1 = Http1ConnectionSelector.builder()
+            .config(Http1Config.builder()
+                    .maxPrologueLength(RequestHead.MAX_LINE + 2)
+                    .maxHeadersSize(2 * RequestHead.MAX_SIZE)
+                    .addReceiveListener(new LastRequests())
+                    .addSendListener(new LastAnswers())
+                    .build())
+            .build();
+
+    ConnectionGuard(ConnectionLimits limits, InstantSource clock) {
+        this.limits = limits;
+        this.addresses = new AddressLimit(limits.connectionsPerAddress());
+        this.refused = new Refusals("Refused", clock);
+        this.slow = new Refusals("Closed", clock);
+    }
+
+    /** It takes every connection, before the client has sent anything: no client is waited for without a limit. */
+    @Override
+    public int bytesToIdentifyConnection() {
+        return 0;
+    }
+
+    @Override
+    public Support supports(BufferData data) {
+        return Support.SUPPORTED;
+    }
+
+    @Override
+    public Set<String> supportedApplicationProtocols() {
+        return http1.supportedApplicationProtocols();
+    }
+
+    @Override
+    public ServerConnection connection(ConnectionContext connection) {
+        String address = GuardedContext.addressOf(connection);
+        if (!addresses.enter(address)) {
+            refused.count(
+                    address,
+                    "it has " + addresses.most() + " connections open, the limit of http.connections-per-address");
+            return new Refused(connection);
+        }
+        GuardedContext context = new GuardedContext(connection, address, limits);
+        return new GuardedConnection(http1.connection(context), context, this);
+    }
+
+    void ended(String address) {
+        addresses.leave(address);
+    }
+
+    void closedSlow(String address) {
+        slow.count(
+                address,
+                "its client neither sent nor read anything within the limit (http.idle-timeout-ms between requests,"
+                        + " http.request-timeout-ms within one)");
+    }
+
+    /** Helidon tells a client that asks for it that the connection is closed, and leaves it open. */
+    private static final class LastRequests implements Http1ConnectionListener {
+        @Override
+        public void headers(ConnectionContext connection, Headers headers) {
+            if (connection instanceof GuardedContext guarded && headers.containsToken(HeaderValues.CONNECTION_CLOSE)) {
+                guarded.lastRequest();
+            }
+        }
+    }
+
+    /**
+     * Ends the connection with an answer that is sent before the body of the request has been read, and with one that says so. Helidon reads
+     * on after both, and would take what is left of a body for the next request.
+     */
+    private static final class LastAnswers implements Http1ConnectionListener {
+        @Override
+        public void headers(ConnectionContext connection, Headers headers) {
+            if (!(connection instanceof GuardedContext guarded)) {
+                return;
+            }
+            boolean unread = guarded.framing().isInsideRequest();
+            if (unread && headers instanceof WritableHeaders<?> answer) {
+                answer.set(HeaderValues.CONNECTION_CLOSE);
+            }
+            if (unread || headers.containsToken(HeaderValues.CONNECTION_CLOSE)) {
+                guarded.lastRequest();
+            }
+        }
+    }
+
+    /** Says why, and reads nothing. */
+    private record Refused(ConnectionContext connection) implements ServerConnection {
+        @Override
+        public void handle(Limit limit) {
+            Reply reply = Reply.of(Problem.tooManyConnections());
+            StringBuilder head = new StringBuilder("HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\n");
+            head.append("Content-Type: ").append(reply.mediaType()).append("\r\n");
+            head.append("Content-Length: ").append(reply.body().length).append("\r\n");
+            SecurityHeaders.of("/")
+                    .forEach((name, value) ->
+                            head.append(name).append(": ").append(value).append("\r\n"));
+            reply.headers()
+                    .forEach((name, value) ->
+                            head.append(name).append(": ").append(value).append("\r\n"));
+            BufferData answer = BufferData.growing(1_024);
+            answer.write(head.append("\r\n").toString().getBytes(StandardCharsets.ISO_8859_1));
+            answer.write(reply.body());
+            connection.dataWriter().writeNow(answer);
+        }
+
+        @Override
+        public Duration idleTime() {
+            return Duration.ZERO;
+        }
+
+        @Override
+        public void close(boolean interrupt) {
+            connection.serverSocket().close();
+        }
+    }
+}

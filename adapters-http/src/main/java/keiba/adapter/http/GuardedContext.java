@@ -1,0 +1,166 @@
+package keiba.adapter.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.common.buffers.DataWriter;
+import io.helidon.common.socket.HelidonSocket;
+import io.helidon.common.socket.PeerInfo;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.ListenerContext;
+import io.helidon.webserver.ProxyProtocolData;
+import io.helidon.webserver.Router;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+
+/** The connection as Helidon's HTTP/1.1 sees it: it reads what {@link RequestFraming} lets through, and writes under a deadline. */
+final class GuardedContext implements ConnectionContext {
+    private final ConnectionContext connection;
+    private final String address;
+    private final Deadline deadline = new Deadline();
+    private final RequestFraming framing;
+    private final DataReader reader;
+    private final DataWriter writer;
+    private volatile Runnable onLastRequest = () -> {};
+
+    GuardedContext(ConnectionContext connection, String address, ConnectionLimits limits) {
+        this.connection = connection;
+        this.address = address;
+        this.framing = new RequestFraming(connection.dataReader(), deadline, limits);
+        this.reader = DataReader.create(framing);
+        this.writer = new PunctualWriter(connection.dataWriter(), deadline, limits.request());
+    }
+
+    Deadline deadline() {
+        return deadline;
+    }
+
+    RequestFraming framing() {
+        return framing;
+    }
+
+    /** The address of the other end of the connection: the client's, or that of a proxy. */
+    String address() {
+        return address;
+    }
+
+    /** Of a connection that still stands: a socket forgets its other end when it is closed. */
+    static String addressOf(ConnectionContext connection) {
+        return connection.remotePeer().address() instanceof InetSocketAddress known && !known.isUnresolved()
+                ? known.getAddress().getHostAddress()
+                : "unknown";
+    }
+
+    /** @param action run when the connection is to end after the request that is being served */
+    void onLastRequest(Runnable action) {
+        onLastRequest = action;
+    }
+
+    /** Has the connection end after the request that is being served. */
+    void lastRequest() {
+        onLastRequest.run();
+    }
+
+    @Override
+    public DataReader dataReader() {
+        return reader;
+    }
+
+    @Override
+    public DataWriter dataWriter() {
+        return writer;
+    }
+
+    @Override
+    public ListenerContext listenerContext() {
+        return connection.listenerContext();
+    }
+
+    @Override
+    public ExecutorService executor() {
+        return connection.executor();
+    }
+
+    @Override
+    public Router router() {
+        return connection.router();
+    }
+
+    @Override
+    public Optional<ProxyProtocolData> proxyProtocolData() {
+        return connection.proxyProtocolData();
+    }
+
+    @Override
+    public HelidonSocket serverSocket() {
+        return connection.serverSocket();
+    }
+
+    @Override
+    public PeerInfo remotePeer() {
+        return connection.remotePeer();
+    }
+
+    @Override
+    public PeerInfo localPeer() {
+        return connection.localPeer();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return connection.isSecure();
+    }
+
+    @Override
+    public String socketId() {
+        return connection.socketId();
+    }
+
+    @Override
+    public String childSocketId() {
+        return connection.childSocketId();
+    }
+
+    /** A client that does not read its answer holds a thread and the place of a request. */
+    private record PunctualWriter(DataWriter client, Deadline deadline, Duration most) implements DataWriter {
+        @Override
+        public void write(BufferData... buffers) {
+            inTime(() -> client.write(buffers));
+        }
+
+        @Override
+        public void write(BufferData buffer) {
+            inTime(() -> client.write(buffer));
+        }
+
+        @Override
+        public void writeNow(BufferData... buffers) {
+            inTime(() -> client.writeNow(buffers));
+        }
+
+        @Override
+        public void writeNow(BufferData buffer) {
+            inTime(() -> client.writeNow(buffer));
+        }
+
+        @Override
+        public void flush() {
+            inTime(client::flush);
+        }
+
+        @Override
+        public void close() {
+            client.close();
+        }
+
+        private void inTime(Runnable write) {
+            deadline.set(Deadline.now(), most);
+            try {
+                write.run();
+            } finally {
+                deadline.clear();
+            }
+        }
+    }
+}

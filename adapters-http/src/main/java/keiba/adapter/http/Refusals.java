@@ -1,0 +1,46 @@
+package keiba.adapter.http;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+
+/** Logs refused or closed connections in one line a minute, however many there are. */
+final class Refusals {
+    private static final System.Logger LOG = System.getLogger(Refusals.class.getName());
+    private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
+
+    private final String what;
+    private final InstantSource clock;
+    private final Consumer<String> log;
+    private long unlogged;
+    private Instant next = Instant.MIN;
+
+    /** @param what happened to the connections, as the beginning of the line: "Closed" */
+    Refusals(String what, InstantSource clock) {
+        this(what, clock, line -> LOG.log(System.Logger.Level.WARNING, line));
+    }
+
+    Refusals(String what, InstantSource clock, Consumer<String> log) {
+        this.what = what;
+        this.clock = clock;
+        this.log = log;
+    }
+
+    /**
+     * Counts one connection.
+     *
+     * @param reason why, for the line: of the connection that causes it
+     */
+    synchronized void count(String address, String reason) {
+        unlogged++;
+        Instant now = clock.instant();
+        if (now.isBefore(next)) {
+            return;
+        }
+        log.accept(what + " " + unlogged + " connections since the last line of this kind; the latest is from "
+                + address + ": " + reason);
+        unlogged = 0;
+        next = now.plus(BETWEEN_LINES);
+    }
+}

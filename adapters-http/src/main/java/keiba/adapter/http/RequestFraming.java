@@ -1,0 +1,240 @@
+package keiba.adapter.http;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.common.buffers.DataReader;
+import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ServerConnectionException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Divides what a client sends into requests, strictly, and hands them on to Helidon in their plainest form: chunks without extensions, and
+ * no trailers. After a fault nothing that follows is handed on, so that no request can hide behind it.
+ */
+final class RequestFraming implements Supplier<byte[]> {
+    private static final int MAX_CHUNK_LINE = 1_024;
+    private static final int MAX_TRAILERS = 8 * 1_024;
+    private static final int MOST_DRAINED = 16 * 1_024 * 1_024;
+    private static final Duration DRAINING = Duration.ofSeconds(1);
+    private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]++";
+    private static final String QUOTED =
+            "\"(?:[\\t\\x20\\x21\\x23-\\x5b\\x5d-\\x7e\\x80-\\xff]|\\\\[\\t\\x20-\\x7e\\x80-\\xff])*+\"";
+    private static final Pattern CHUNK = Pattern.compile("([0-9A-Fa-f]{1,7})" + "(?:[\\t ]*+;[\\t ]*+" + TOKEN
+            + "(?:[\\t ]*+=[\\t ]*+(?:" + TOKEN + "|" + QUOTED + "))?+)*+");
+    private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
+
+    /** What comes next from the client. */
+    private enum Next {
+        HEAD,
+        COUNTED_BODY,
+        CHUNK,
+        CHUNK_DATA,
+        NOTHING
+    }
+
+    private final DataReader client;
+    private final Deadline deadline;
+    private final ConnectionLimits limits;
+    private Next next = Next.HEAD;
+    private byte[] received = new byte[0];
+    private int position;
+    private long remaining;
+    private long bodyStart;
+
+    /**
+     * @param client where the bytes come from
+     * @param deadline set while the client is waited for
+     */
+    RequestFraming(DataReader client, Deadline deadline, ConnectionLimits limits) {
+        this.client = client;
+        this.deadline = deadline;
+        this.limits = limits;
+    }
+
+    /**
+     * The next piece of a request.
+     *
+     * @throws RequestException if the client does not send HTTP/1.1, or stops in the middle of a request
+     * @throws CloseConnectionException if the connection ended
+     */
+    @Override
+    public byte[] get() {
+        try {
+            return switch (next) {
+                case HEAD -> head();
+                case COUNTED_BODY, CHUNK_DATA -> data();
+                case CHUNK -> chunk();
+                case NOTHING -> throw new CloseConnectionException("nothing is read after a fault");
+            };
+        } catch (RuntimeException ended) {
+            next = Next.NOTHING;
+            throw ended;
+        }
+    }
+
+    private byte[] head() {
+        if (position == received.length) {
+            receive(Deadline.now(), limits.idle());
+        }
+        long start = Deadline.now();
+        RequestHead head = new RequestHead();
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        boolean complete = false;
+        while (!complete) {
+            String line = line(RequestHead.MAX_SIZE - read.size(), start, head::withoutEnd);
+            read.writeBytes(line.getBytes(StandardCharsets.ISO_8859_1));
+            read.write('\r');
+            read.write('\n');
+            complete = head.add(line);
+        }
+        bodyStart = Deadline.now();
+        remaining = head.length().orElse(0);
+        if (head.isChunked()) {
+            next = Next.CHUNK;
+        } else if (remaining > 0) {
+            next = Next.COUNTED_BODY;
+        }
+        return read.toByteArray();
+    }
+
+    private byte[] data() {
+        if (position == received.length) {
+            receiveMore(bodyStart);
+        }
+        int length = (int) Math.min(remaining, received.length - position);
+        byte[] piece = Arrays.copyOfRange(received, position, position + length);
+        position += length;
+        remaining -= length;
+        if (remaining > 0) {
+            return piece;
+        }
+        if (next == Next.COUNTED_BODY) {
+            next = Next.HEAD;
+            return piece;
+        }
+        if (!line(0, bodyStart, () -> RequestHead.malformed("a chunk is longer than its size"))
+                .isEmpty()) {
+            throw RequestHead.malformed("a chunk is longer than its size");
+        }
+        next = Next.CHUNK;
+        byte[] ended = Arrays.copyOf(piece, length + 2);
+        ended[length] = '\r';
+        ended[length + 1] = '\n';
+        return ended;
+    }
+
+    private byte[] chunk() {
+        String line = line(MAX_CHUNK_LINE, bodyStart, () -> RequestHead.malformed("a chunk's first line is too long"));
+        Matcher chunk = CHUNK.matcher(line);
+        if (!chunk.matches()) {
+            throw RequestHead.malformed("a chunk does not begin with its size");
+        }
+        remaining = Integer.parseInt(chunk.group(1), 16);
+        if (remaining > 0) {
+            next = Next.CHUNK_DATA;
+            return (Long.toHexString(remaining) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
+        }
+        skipTrailers();
+        next = Next.HEAD;
+        return LAST_CHUNK;
+    }
+
+    private void skipTrailers() {
+        int read = 0;
+        for (String line = trailer(read); !line.isEmpty(); line = trailer(read)) {
+            RequestHead.checkField(line);
+            read += line.length() + 2;
+        }
+    }
+
+    private String trailer(int read) {
+        return line(
+                MAX_TRAILERS - read,
+                bodyStart,
+                () -> RequestHead.malformed("the trailers are larger than " + MAX_TRAILERS + " bytes"));
+    }
+
+    /**
+     * Reads up to the end of a line.
+     *
+     * @param most how many bytes the line may have
+     * @param start when the client began with the part that the line belongs to
+     */
+    private String line(int most, long start, Supplier<RequestException> tooLong) {
+        StringBuilder line = new StringBuilder();
+        while (true) {
+            if (position == received.length) {
+                receiveMore(start);
+            }
+            char c = (char) (received[position++] & 0xff);
+            if (c == '\n') {
+                throw RequestHead.malformed("a line ends without a carriage return");
+            }
+            if (c == '\r') {
+                endLine(start);
+                return line.toString();
+            }
+            if (line.length() >= most) {
+                throw tooLong.get();
+            }
+            line.append(c);
+        }
+    }
+
+    private void endLine(long start) {
+        if (position == received.length) {
+            receiveMore(start);
+        }
+        if (received[position++] != '\n') {
+            throw RequestHead.malformed("a carriage return is not followed by a line feed");
+        }
+    }
+
+    private void receiveMore(long start) {
+        try {
+            receive(start, limits.request());
+        } catch (DataReader.InsufficientDataAvailableException end) {
+            throw RequestHead.malformed("the connection ended in the middle of a request");
+        }
+    }
+
+    private void receive(long start, Duration most) {
+        deadline.set(start, most);
+        try {
+            BufferData data = client.readBuffer();
+            received = new byte[data.available()];
+            position = 0;
+            int unused = data.read(received);
+        } catch (ServerConnectionException broken) {
+            throw new CloseConnectionException("the connection broke", broken);
+        } finally {
+            deadline.clear();
+        }
+    }
+
+    /** Whether a body has begun and not ended, or nothing more is read. */
+    boolean isInsideRequest() {
+        return next != Next.HEAD;
+    }
+
+    /** Reads on for a moment if the client is still sending: to close at once would take the answer from it. */
+    void drain() {
+        if (next == Next.HEAD && position == received.length) {
+            return;
+        }
+        long start = Deadline.now();
+        try {
+            for (int drained = 0; drained < MOST_DRAINED; drained += received.length) {
+                receive(start, DRAINING);
+            }
+        } catch (RuntimeException end) {
+            // the client has read the answer and hung up, or does not: the connection is closed in either case
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package keiba.adapter.http;
+
+import io.helidon.http.DirectHandler.EventType;
+import io.helidon.http.RequestException;
+import io.helidon.http.Status;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * The head of a request, checked line by line as RFC 9112 has it. What two readers could understand in different ways is refused: a proxy
+ * must not see another request than this server does.
+ */
+final class RequestHead {
+    /** The longest request line. */
+    static final int MAX_LINE = 4_096;
+
+    /** The largest head. */
+    static final int MAX_SIZE = 16 * 1_024;
+
+    private static final int MAX_FIELDS = 100;
+    private static final Set<String> METHODS =
+            Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT");
+    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern TARGET = Pattern.compile("/[\\x21\\x22\\x24-\\x7e]*+");
+    private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*+");
+    private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern LONGER = Pattern.compile("[0-9]++");
+
+    private final List<String> lengths = new ArrayList<>();
+    private final List<String> codings = new ArrayList<>();
+    private boolean started;
+    private int fields;
+
+    /**
+     * Checks the next line.
+     *
+     * @param line without its end, one character a byte
+     * @return whether the head is complete
+     * @throws RequestException if the line is not allowed
+     */
+    boolean add(String line) {
+        if (!started) {
+            started = true;
+            checkRequestLine(line);
+            return false;
+        }
+        if (line.isEmpty()) {
+            checkFraming();
+            return true;
+        }
+        addField(line);
+        return false;
+    }
+
+    private static void checkRequestLine(String line) {
+        if (line.length() > MAX_LINE) {
+            throw lineTooLong();
+        }
+        String[] parts = line.split(" ", -1);
+        if (parts.length != 3 || !TOKEN.matcher(parts[0]).matches()) {
+            throw malformed("the request line is not \"METHOD /path HTTP/1.1\"");
+        }
+        if (!parts[2].equals("HTTP/1.1")) {
+            throw malformed("the protocol is not HTTP/1.1");
+        }
+        if (!METHODS.contains(parts[0])) {
+            throw refused(Status.NOT_IMPLEMENTED_501, "no such method; the names of methods are upper-case");
+        }
+        if (!TARGET.matcher(parts[1]).matches()) {
+            throw malformed("the request target is not a path of visible ASCII characters");
+        }
+    }
+
+    private void addField(String line) {
+        if (++fields > MAX_FIELDS) {
+            throw tooLarge("more than " + MAX_FIELDS + " header fields");
+        }
+        int colon = checkField(line);
+        String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
+        String value = line.substring(colon + 1).strip();
+        if (name.equals("content-length")) {
+            lengths.add(value);
+        } else if (name.equals("transfer-encoding")) {
+            codings.add(value);
+        }
+    }
+
+    /** Where the colon of a header or trailer field is. */
+    static int checkField(String line) {
+        int colon = line.indexOf(':');
+        if (colon < 1 || !TOKEN.matcher(line.substring(0, colon)).matches()) {
+            throw malformed("a header field is not \"Name: value\" on one line");
+        }
+        if (!VALUE.matcher(line.substring(colon + 1)).matches()) {
+            throw malformed("a header field holds a control character");
+        }
+        return colon;
+    }
+
+    private void checkFraming() {
+        if (lengths.size() > 1) {
+            throw malformed("more than one Content-Length");
+        }
+        if (!codings.isEmpty()) {
+            checkCodings();
+        } else if (!lengths.isEmpty()) {
+            checkLength(lengths.getFirst());
+        }
+    }
+
+    private void checkCodings() {
+        if (!lengths.isEmpty()) {
+            throw malformed("both Content-Length and Transfer-Encoding");
+        }
+        String coding = codings.getFirst().toLowerCase(Locale.ROOT);
+        if (codings.size() > 1 || !coding.endsWith("chunked")) {
+            throw malformed("the Transfer-Encoding is not \"chunked\"");
+        }
+        if (!coding.equals("chunked")) {
+            throw refused(Status.NOT_IMPLEMENTED_501, "no Transfer-Encoding but \"chunked\" is supported");
+        }
+    }
+
+    private static void checkLength(String length) {
+        if (!LONGER.matcher(length).matches()) {
+            throw malformed("the Content-Length is not a number of bytes");
+        }
+        if (!LENGTH.matcher(length).matches()) {
+            throw refused(Status.REQUEST_ENTITY_TOO_LARGE_413, "the body is too large");
+        }
+    }
+
+    /** Whether the body comes in chunks. */
+    boolean isChunked() {
+        return !codings.isEmpty();
+    }
+
+    /** The length of the body in bytes; empty where it comes in chunks. */
+    OptionalLong length() {
+        if (isChunked()) {
+            return OptionalLong.empty();
+        }
+        return OptionalLong.of(lengths.isEmpty() ? 0 : Long.parseLong(lengths.getFirst()));
+    }
+
+    /** The head, or its first line, has no end within the limit. */
+    RequestException withoutEnd() {
+        return started ? tooLarge("the header is larger than " + MAX_SIZE + " bytes") : lineTooLong();
+    }
+
+    private static RequestException lineTooLong() {
+        return refused(Status.REQUEST_URI_TOO_LONG_414, "the request line is longer than " + MAX_LINE + " bytes");
+    }
+
+    private static RequestException tooLarge(String detail) {
+        return refused(Status.create(431, "Request Header Fields Too Large"), detail);
+    }
+
+    static RequestException malformed(String detail) {
+        return refused(Status.BAD_REQUEST_400, detail);
+    }
+
+    private static RequestException refused(Status status, String detail) {
+        return RequestException.builder()
+                .type(EventType.BAD_REQUEST)
+                .status(status)
+                .message(detail)
+                .safeMessage(true)
+                .setKeepAlive(false)
+                .build();
+    }
+}

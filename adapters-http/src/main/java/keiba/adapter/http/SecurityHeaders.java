@@ -1,0 +1,36 @@
+package keiba.adapter.http;
+
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+import java.util.Map;
+
+/** Tells browsers, with every answer, to believe its media type, to run nothing that comes from elsewhere, and to show it in no frame. */
+final class SecurityHeaders implements Filter {
+    private static final Map<String, String> DATA =
+            headers("default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+
+    /** Swagger UI has its scripts, its styles and the images in them, and asks this server for the OpenAPI file and more. */
+    private static final Map<String, String> DOCUMENTATION = headers(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:;"
+                    + " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+
+    private static Map<String, String> headers(String policy) {
+        return Map.of(
+                "X-Content-Type-Options", "nosniff", "X-Frame-Options", "DENY", "Content-Security-Policy", policy);
+    }
+
+    /** The headers of an answer to a request for this path. */
+    static Map<String, String> of(String path) {
+        return path.equals("/docs") || path.startsWith("/docs/") ? DOCUMENTATION : DATA;
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        of(request.prologue().uriPath().rawPath())
+                .forEach((name, value) -> response.header(HeaderNames.create(name), value));
+        chain.proceed();
+    }
+}

@@ -1,0 +1,241 @@
+package keiba.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import keiba.application.fake.Samples;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** No client keeps the others out, however many connections it opens and however slowly it goes on. */
+@Timeout(120)
+class ConnectionLimitsTest {
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration SHORT = Duration.ofMillis(300);
+    private static final String GET = "GET /v1/races/100 HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    @TempDir
+    private Path files;
+
+    private Served served;
+
+    @BeforeEach
+    void serve() {
+        served = new Served(files);
+        served.world().openRace(Samples.RACE);
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+    }
+
+    private static ConnectionLimits limits(int perAddress, int streams, Duration request, Duration idle) {
+        return new ConnectionLimits(64, perAddress, streams, request, idle);
+    }
+
+    @Test
+    void an_address_gets_its_connections_and_no_more_and_one_that_it_closes_is_free_again() {
+        try (HttpServer server = served.start(limits(2, 0, LONG, LONG));
+                RawClient first = new RawClient(server.port());
+                RawClient second = new RawClient(server.port())) {
+            assertThat(first.send(GET).readAnswer()).startsWith("HTTP/1.1 200");
+            assertThat(second.send(GET).readAnswer()).startsWith("HTTP/1.1 200");
+            String refused = new RawClient(server.port()).readToEnd();
+            assertThat(refused)
+                    .startsWith("HTTP/1.1 429")
+                    .contains("application/problem+json", "Retry-After: ", "urn:keiba:problem:too-many-requests");
+            first.hangUp();
+            String answer = "";
+            for (int attempt = 0; attempt < 10_000 && !answer.startsWith("HTTP/1.1 200"); attempt++) {
+                try (RawClient third = new RawClient(server.port())) {
+                    answer = third.takes("GET /v1/races/100 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                            ? third.readToEnd()
+                            : "";
+                }
+            }
+            assertThat(answer).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void zero_is_no_limit() {
+        List<RawClient> clients = new ArrayList<>();
+        try (HttpServer server = served.start(limits(0, 0, LONG, LONG))) {
+            for (int i = 0; i < 40; i++) {
+                clients.add(new RawClient(server.port()));
+                assertThat(clients.getLast().send(GET).readAnswer()).startsWith("HTTP/1.1 200");
+            }
+            clients.forEach(RawClient::close);
+        }
+    }
+
+    @Test
+    void an_address_gets_its_streams_and_no_more() {
+        String stream = "GET /v1/races/100/odds/stream HTTP/1.1\r\nHost: x\r\n\r\n";
+        try (HttpServer server = served.start(limits(0, 1, LONG, LONG));
+                RawClient first = new RawClient(server.port())) {
+            assertThat(first.send(stream).takes("")).isTrue();
+            String answer = "";
+            while (!answer.startsWith("HTTP/1.1 429")) { // until the first has its place
+                try (RawClient next = new RawClient(server.port())) {
+                    answer = next.send(stream.replace("Host", "Connection: close\r\nHost"))
+                            .readHead();
+                }
+            }
+            assertThat(served.get("/v1/races/100").status()).isEqualTo(200);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "G",
+                "GET /v1/races/100 HTTP/1.1\r\nHost: x\r\n",
+                "POST /v1/purchases/preview HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{",
+                "POST /v1/purchases/preview HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n1",
+            })
+    void whoever_sends_half_a_request_is_disconnected(String half) {
+        try (HttpServer server = served.start(limits(0, 0, SHORT, LONG));
+                RawClient client = new RawClient(server.port())) {
+            assertThat(client.send(half).readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoever_sends_a_request_a_byte_at_a_time_is_disconnected_as_well() {
+        try (HttpServer server = served.start(limits(0, 0, SHORT, LONG));
+                RawClient client = new RawClient(server.port())) {
+            client.send("GET /v1/races/100 HTTP/1.1\r\nX-Slow: ");
+            long sent = 0;
+            while (client.takes("x")) {
+                Thread.onSpinWait();
+                sent++;
+                if (sent > RequestHead.MAX_SIZE / 2) {
+                    break; // the limit on the size must not end it first
+                }
+            }
+            assertThat(client.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoever_sends_nothing_is_disconnected_before_and_after_a_request() {
+        try (HttpServer server = served.start(limits(0, 0, LONG, SHORT));
+                RawClient silent = new RawClient(server.port());
+                RawClient client = new RawClient(server.port())) {
+            assertThat(silent.readToEnd()).isEmpty();
+            try (RawClient other = new RawClient(server.port())) {
+                assertThat(other.send(GET).readAnswer()).startsWith("HTTP/1.1 200");
+                assertThat(other.readToEnd()).isEmpty();
+            }
+            assertThat(client.readToEnd()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoever_does_not_read_the_answers_is_disconnected() {
+        try (HttpServer server = served.start(limits(0, 0, SHORT, LONG));
+                RawClient client = new RawClient(server.port())) {
+            String request = "GET /openapi.yaml HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100);
+            while (client.takes(request)) {
+                Thread.onSpinWait();
+            }
+            assertThat(client.takes(GET)).isFalse();
+        }
+    }
+
+    @Test
+    void a_stream_is_not_idle_however_long_nothing_happens() {
+        try (HttpServer server = served.start(limits(0, 0, SHORT, SHORT));
+                RawClient listener = new RawClient(server.port());
+                RawClient silent = new RawClient(server.port())) {
+            listener.send("GET /v1/races/100/odds/stream HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(listener.readUntil("event: odds")).startsWith("HTTP/1.1 200");
+            assertThat(silent.readToEnd()).isEmpty(); // by now an idle connection is closed
+            try (RawClient later = new RawClient(server.port())) {
+                assertThat(later.readToEnd()).isEmpty();
+            }
+            served.world().clock().advance(Duration.ofSeconds(15));
+            assertThat(listener.readUntil(":\n\n")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void many_half_requests_are_one_line_in_the_log_without_a_stack_trace() {
+        List<LogRecord> logged = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public synchronized void publish(LogRecord line) {
+                logged.add(line);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger root = Logger.getLogger("");
+        root.addHandler(handler);
+        try (HttpServer server = served.start(limits(0, 0, SHORT, LONG))) {
+            List<RawClient> clients = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                clients.add(new RawClient(server.port()).send("GET / HT"));
+            }
+            clients.subList(0, 10).forEach(RawClient::close); // hung up in the middle of a request
+            clients.subList(10, 30)
+                    .forEach(client -> assertThat(client.readToEnd()).isEmpty());
+            clients.forEach(RawClient::close);
+        } finally {
+            root.removeHandler(handler);
+        }
+        assertThat(logged).allSatisfy(line -> assertThat(line.getThrown()).isNull());
+        assertThat(logged)
+                .filteredOn(line -> line.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue())
+                .hasSize(1);
+    }
+
+    @Test
+    void refusals_are_logged_once_a_minute_with_their_number() {
+        AtomicReference<Instant> now = new AtomicReference<>(Samples.NOW);
+        List<String> lines = new ArrayList<>();
+        Refusals refusals = new Refusals("Refused", now::get, lines::add);
+        for (int i = 0; i < 1_000; i++) {
+            refusals.count("192.0.2.1", "too many");
+        }
+        assertThat(lines).hasSize(1);
+        now.set(Samples.NOW.plusSeconds(60));
+        refusals.count("192.0.2.2", "too many");
+        assertThat(lines).hasSize(2);
+        assertThat(lines.getLast()).contains("1000 connections", "192.0.2.2", "too many");
+    }
+
+    @Test
+    void an_address_without_connections_is_forgotten() {
+        AddressLimit limit = new AddressLimit(1);
+        assertThat(limit.enter("a")).isTrue();
+        assertThat(limit.enter("a")).isFalse();
+        assertThat(limit.enter("b")).isTrue();
+        limit.leave("a");
+        limit.leave("b");
+        assertThat(limit.addresses()).isZero();
+        assertThat(limit.enter("a")).isTrue();
+        assertThatIllegalArgumentException().isThrownBy(() -> new AddressLimit(-1));
+    }
+}
