@@ -18,6 +18,12 @@ public sealed interface Expansion {
 
     /** The combinations, at least one. */
     record Combinations(CombinationSet set) implements Expansion {
+        public Combinations {
+            if (set.isEmpty()) {
+                throw new IllegalArgumentException("a selection has at least one combination: " + set);
+            }
+        }
+
         /** How many combinations the bettor pays for. */
         public int count() {
             return set.size();

@@ -163,8 +163,16 @@ public final class Numbering {
         return Combination.unpack(type, packed[index]);
     }
 
-    /** The number at a place (0 to places - 1) of the combination of an index, without creating it. */
+    /**
+     * The number at a place of the combination of an index, without creating it.
+     *
+     * @throws IllegalArgumentException if the place is not in 0 to places - 1
+     * @throws IndexOutOfBoundsException if the index is not in 0 to {@code count() - 1}
+     */
     public int number(int index, int place) {
+        if (place < 0 || place >= type.places()) {
+            throw new IllegalArgumentException("a " + type + " has places 0 to " + (type.places() - 1) + ": " + place);
+        }
         return Combination.numberAt(packed[index], place);
     }
 

@@ -21,15 +21,25 @@ public record Odds(long tenths) implements Comparable<Odds> {
         return new Odds(tenths);
     }
 
-    /** What a stake of 100 yen pays back. */
+    /**
+     * What a stake of 100 yen pays back.
+     *
+     * @throws ArithmeticException if it exceeds 64 bits
+     */
     public Yen per100() {
         return Yen.of(Math.multiplyExact(tenths, 10L));
     }
 
-    /** What a stake pays back at these odds, exactly: the stake is a multiple of 10 yen. */
+    /**
+     * What a stake pays back at these odds, exactly.
+     *
+     * @param stake a multiple of 10 yen, not negative
+     * @throws IllegalArgumentException if the stake is not
+     * @throws ArithmeticException if the payout exceeds 64 bits
+     */
     public Yen payout(Yen stake) {
-        if (stake.value() % 10 != 0) {
-            throw new IllegalArgumentException("a stake is a multiple of 10 yen: " + stake);
+        if (stake.isNegative() || stake.value() % 10 != 0) {
+            throw new IllegalArgumentException("a stake is 0 or a positive multiple of 10 yen: " + stake);
         }
         return Yen.of(Math.multiplyExact(stake.value() / 10, tenths));
     }

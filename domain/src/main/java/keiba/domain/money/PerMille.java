@@ -18,9 +18,11 @@ public record PerMille(int value) {
         return new PerMille(value);
     }
 
-    /** This part of an amount, rounded down to whole yen. Exact for amounts up to 9·10^15 yen; beyond, {@link ArithmeticException}. */
+    /** Returns this part of an amount, rounded down to whole yen; exact for every amount. */
     public Yen of(Yen amount) {
-        return Yen.of(Math.floorDiv(Math.multiplyExact(amount.value(), (long) value), 1000));
+        long thousands = amount.value() / 1000;
+        long rest = amount.value() % 1000;
+        return Yen.of(thousands * value + Math.floorDiv(rest * value, 1000L));
     }
 
     /** The rate in percent: {@code "77.5%"}. */

@@ -38,8 +38,15 @@ public record Yen(long value) implements Comparable<Yen> {
         return value < 0;
     }
 
-    /** Whether this is a positive multiple of the given step, as every stake must be of 100 yen. */
+    /**
+     * Whether this is a positive multiple of the given step, as every stake must be of 100 yen.
+     *
+     * @throws IllegalArgumentException if the step is not positive
+     */
     public boolean isPositiveMultipleOf(Yen step) {
+        if (step.value <= 0) {
+            throw new IllegalArgumentException("a step is 1 yen or more: " + step);
+        }
         return value > 0 && value % step.value == 0;
     }
 

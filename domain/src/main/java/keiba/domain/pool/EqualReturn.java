@@ -24,11 +24,22 @@ public final class EqualReturn {
     public record Plan(List<Line> lines) implements Split {
         public Plan {
             lines = List.copyOf(lines);
+            if (lines.isEmpty()) {
+                throw new IllegalArgumentException("a plan has at least one line");
+            }
         }
     }
 
     /** The stake on a combination, and what it pays if it wins, at the lower end of the odds. */
-    public record Line(int index, Yen stake, Yen payout) {}
+    public record Line(int index, Yen stake, Yen payout) {
+        public Line {
+            if (index < 0 || !stake.isPositiveMultipleOf(Pool.UNIT) || payout.isNegative()) {
+                throw new IllegalArgumentException(
+                        "a line has an index of 0 or more, a stake that is a positive multiple of " + Pool.UNIT
+                                + " and a payout of 0 or more: " + index + ", " + stake + ", " + payout);
+            }
+        }
+    }
 
     /** Why a budget cannot be split. */
     public enum Refusal implements Split {

@@ -104,7 +104,9 @@ public final class PoolOdds {
         return high[index] == cap ? Optional.of(Mark.CAPPED) : Optional.empty();
     }
 
-    /** What a stake pays at the lower end of the odds, if the combination wins. At a cap it may be more. */
+    /**
+     * What a stake pays at the lower end of the odds, if the combination wins. At a cap it may be more. Throws as {@link Odds#payout}.
+     */
     public Optional<Yen> payout(int index, Yen stake) {
         return low(index).map(odds -> odds.payout(stake));
     }

@@ -56,8 +56,15 @@ public record OrderOfFinish(List<Horses> groups) {
         return 0;
     }
 
-    /** The groups up to and including the one that holds the given placing; the rest of the order is cut off. */
+    /**
+     * The groups up to and including the one that holds the given placing; the rest of the order is cut off.
+     *
+     * @throws IllegalArgumentException if the placing is negative
+     */
     public OrderOfFinish firstPlacings(int placings) {
+        if (placings < 0) {
+            throw new IllegalArgumentException("a number of placings is 0 or more: " + placings);
+        }
         List<Horses> first = new ArrayList<>();
         int ahead = 0;
         for (Horses group : groups) {

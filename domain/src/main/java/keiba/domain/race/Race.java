@@ -1,6 +1,7 @@
 package keiba.domain.race;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import keiba.domain.race.RaceCommand.Cancel;
 import keiba.domain.race.RaceCommand.Close;
 import keiba.domain.race.RaceCommand.Confirm;
@@ -27,10 +28,10 @@ import keiba.domain.race.Transition.Unchanged;
  * <p>Source: rules D (states), A.1 (what freezes), A.3 (one horse left: void).
  *
  * @param field the declared horses, their brackets, and those withdrawn before sales
- * @param scratched out after the start of sales: 出走取消
- * @param excluded out after the start of sales: 競走除外
- * @param result the posted result, from UNOFFICIAL on
- * @param cancelled why the race is void, in VOID
+ * @param scratched entered horses that are out after the start of sales: 出走取消
+ * @param excluded other entered horses that are out after the start of sales: 競走除外
+ * @param result the posted result, of exactly the live horses; present from UNOFFICIAL on, absent before, either in VOID
+ * @param cancelled why the race is void; present in VOID and absent in every other state
  */
 public record Race(
         Field field,
@@ -39,6 +40,39 @@ public record Race(
         Horses excluded,
         Optional<RaceResult> result,
         Optional<CancelReason> cancelled) {
+
+    /** @throws IllegalArgumentException if no sequence of commands leads to a race like this */
+    public Race {
+        Horses entered = field.entered();
+        Horses out = scratched.plus(excluded);
+        Horses live = entered.minus(out);
+        require(entered.containsAll(out), () -> "only entered horses " + entered + " can be out: " + out);
+        require(
+                !scratched.intersects(excluded),
+                () -> "a horse is scratched or excluded, not both: " + scratched + " and " + excluded);
+        require(
+                state != RaceState.DECLARED || out.isEmpty(),
+                () -> "in a race that is DECLARED a horse can be withdrawn, not scratched or excluded: " + out);
+        require(
+                state == RaceState.DECLARED || state == RaceState.VOID || live.size() >= Field.MIN_RUNNERS,
+                () -> "a race that is " + state + " has at least " + Field.MIN_RUNNERS + " live horses: " + live);
+        require(
+                cancelled.isPresent() == (state == RaceState.VOID),
+                () -> "a race that is VOID has a reason, and no other race has one: " + state + " with " + cancelled);
+        require(
+                state == RaceState.VOID || result.isPresent() == state.hasResult(),
+                () -> "a race has a result from UNOFFICIAL on and none before: " + state + " with " + result);
+        result.flatMap(posted -> posted.check(live)).ifPresent(finding -> {
+            throw new IllegalArgumentException("a result names each of the live horses " + live + " once: "
+                    + finding.fault() + " " + finding.horses());
+        });
+    }
+
+    private static void require(boolean holds, Supplier<String> message) {
+        if (!holds) {
+            throw new IllegalArgumentException(message.get());
+        }
+    }
 
     /** A race whose runners have just been declared. */
     public static Race declared(Field field) {
@@ -184,11 +218,7 @@ public record Race(
         if (!live().contains(horse)) {
             return new Refused(this, Reason.ALREADY_OUT, "horse " + horse + " is out already: " + statusOf(horse));
         }
-        Race without = without(horse, out);
-        return new Moved(
-                without.live().size() < Field.MIN_RUNNERS
-                        ? without.cancelledFor(CancelReason.TOO_FEW_RUNNERS)
-                        : without);
+        return new Moved(without(horse, out));
     }
 
     private RunnerStatus out(ScratchKind kind) {
@@ -201,15 +231,17 @@ public record Race(
         };
     }
 
+    /** The race without a live horse; void if at most one is left. */
     private Race without(int horse, RunnerStatus out) {
         Horses gone = Horses.of(horse);
+        boolean goesOn = live().size() > Field.MIN_RUNNERS;
         return new Race(
                 out == RunnerStatus.WITHDRAWN ? field.withdraw(gone) : field,
-                state,
+                goesOn ? state : RaceState.VOID,
                 out == RunnerStatus.SCRATCHED ? scratched.plus(gone) : scratched,
                 out == RunnerStatus.EXCLUDED ? excluded.plus(gone) : excluded,
                 result.map(posted -> posted.without(gone)),
-                cancelled);
+                goesOn ? cancelled : Optional.of(CancelReason.TOO_FEW_RUNNERS));
     }
 
     private Race in(RaceState next) {

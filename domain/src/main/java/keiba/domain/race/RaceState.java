@@ -35,6 +35,14 @@ public enum RaceState {
         };
     }
 
+    /** Whether a race in this state has a posted result. A void race may have had one posted before. */
+    boolean hasResult() {
+        return switch (this) {
+            case UNOFFICIAL, INQUIRY, PLACED_TO_3, OFFICIAL, PAYABLE, EXPIRED -> true;
+            case DECLARED, OPEN, SUSPENDED, CLOSED, RUNNING, VOID -> false;
+        };
+    }
+
     /** Whether bets can be settled: the placings that decide them are final. */
     public boolean settles() {
         return switch (this) {

@@ -18,14 +18,17 @@ import keiba.domain.race.Field;
  * What an organiser decides about a race, as data. The one seam between organisers: everything that differs between them stands here,
  * and a race may replace the rates and premiums of its types.
  *
- * @param name as it is asked for: {@code "JRA"}, {@code "NAR"}, {@code "NAR-OI"} …
- * @param terms the types the organiser sells, and the terms of each
- * @param threePlacesFrom PLACE pays three places from this many entries, two below
- * @param stakeUnit every stake is a positive multiple of it
- * @param dividendStep dividends per 100 yen are rounded down to a multiple of it, itself a multiple of 10 yen
- * @param minimumDividend what a winning stake of 100 yen pays at least
+ * @param name as it is asked for: {@code "JRA"}, {@code "NAR"}, {@code "NAR-OI"} …; not blank
+ * @param terms the types the organiser sells, at least one, and the terms of each
+ * @param threePlacesFrom PLACE pays three places from this many entries, two below: 3 to 18, and not below the number of entries from
+ *     which PLACE is sold
+ * @param stakeUnit every stake is a positive multiple of it, itself a positive multiple of 100 yen
+ * @param dividendStep dividends per 100 yen are rounded down to a multiple of it: 10 to 100 yen, a multiple of 10
+ * @param minimumDividend what a winning stake of 100 yen pays at least: a positive multiple of the step, at most {@link
+ *     #MAX_MINIMUM_DIVIDEND} and at most every cap
  * @param plus10 whether 10 yen are added to a dividend of 100 where the pool can bear it (JRAプラス10)
- * @param deadlineMinutes sales end this many minutes before the post time by default; the net's deadline is unconfirmed
+ * @param deadlineMinutes sales end this many minutes before the post time by default: 0 to {@link #MAX_DEADLINE_MINUTES}; the net's
+ *     deadline is unconfirmed
  * @param carryOver the terms of the multi-leg bet, where the organiser has one
  */
 public record RuleBook(
@@ -39,10 +42,58 @@ public record RuleBook(
         int deadlineMinutes,
         Optional<CarryOverTerms> carryOver) {
 
+    /** The highest minimum of a dividend: ten times the stake of 100 yen. The organisers known pay 100 yen at least. */
+    public static final Yen MAX_MINIMUM_DIVIDEND = Yen.of(1_000);
+
+    /** The earliest deadline by default: a day before the post time. */
+    public static final int MAX_DEADLINE_MINUTES = 24 * 60;
+
+    private static final Yen TICKET = Yen.of(10);
+    private static final Yen FACE = Yen.of(100);
+
     public RuleBook {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("the name of a rule book must not be blank");
+        }
+        if (terms.isEmpty()) {
+            throw new IllegalArgumentException("rule book " + name + " has no bet types; it needs at least one");
+        }
         terms = Collections.unmodifiableMap(new EnumMap<>(terms));
-        if (!dividendStep.isPositiveMultipleOf(Yen.of(10)) || !minimumDividend.isPositiveMultipleOf(dividendStep)) {
-            throw new IllegalArgumentException("dividends from " + minimumDividend + " in steps of " + dividendStep);
+        if (!stakeUnit.isPositiveMultipleOf(FACE)) {
+            throw new IllegalArgumentException("a stake unit is a positive multiple of " + FACE + ": " + stakeUnit);
+        }
+        if (!dividendStep.isPositiveMultipleOf(TICKET) || dividendStep.compareTo(FACE) > 0) {
+            throw new IllegalArgumentException(
+                    "a dividend step is a multiple of " + TICKET + " up to " + FACE + ": " + dividendStep);
+        }
+        if (!minimumDividend.isPositiveMultipleOf(dividendStep)
+                || minimumDividend.compareTo(MAX_MINIMUM_DIVIDEND) > 0) {
+            throw new IllegalArgumentException("a minimum dividend is a positive multiple of the step " + dividendStep
+                    + " up to " + MAX_MINIMUM_DIVIDEND + ": " + minimumDividend);
+        }
+        if (deadlineMinutes < 0 || deadlineMinutes > MAX_DEADLINE_MINUTES) {
+            throw new IllegalArgumentException(
+                    "a deadline is 0 to " + MAX_DEADLINE_MINUTES + " minutes before the post time: " + deadlineMinutes);
+        }
+        if (threePlacesFrom < 3 || threePlacesFrom > Field.MAX_RUNNERS) {
+            throw new IllegalArgumentException(
+                    "three places are paid from 3 to " + Field.MAX_RUNNERS + " entries on: " + threePlacesFrom);
+        }
+        terms.forEach((type, of) -> requireConsistent(type, of, threePlacesFrom, minimumDividend));
+    }
+
+    private static void requireConsistent(BetType type, BetTerms terms, int threePlacesFrom, Yen minimumDividend) {
+        if (terms.fromEntries() < type.places()) {
+            throw new IllegalArgumentException(type + " has combinations of " + type.places()
+                    + " numbers and cannot be sold from " + terms.fromEntries() + " entries on");
+        }
+        if (type == BetType.PLACE && terms.fromEntries() > threePlacesFrom) {
+            throw new IllegalArgumentException("PLACE is sold from " + terms.fromEntries()
+                    + " entries on and cannot pay three places from " + threePlacesFrom + " on");
+        }
+        if (terms.cap().per100().compareTo(minimumDividend) < 0) {
+            throw new IllegalArgumentException("the cap of " + type + " must not be below the minimum dividend of "
+                    + minimumDividend + " per 100: " + terms.cap());
         }
     }
 

@@ -21,6 +21,10 @@ public record CarryOverSettlement(List<Yen> per10, Yen carriedOut) {
 
     public CarryOverSettlement {
         per10 = List.copyOf(per10);
+        if (carriedOut.isNegative() || per10.stream().anyMatch(Yen::isNegative)) {
+            throw new IllegalArgumentException(
+                    "dividends and what is carried out are 0 or more: " + per10 + " and " + carriedOut);
+        }
     }
 
     /**
@@ -30,11 +34,21 @@ public record CarryOverSettlement(List<Yen> per10, Yen carriedOut) {
      * @param carriedIn the money carried in, A; not negative
      * @param winning the stakes on each winning combination, positive multiples of 10 yen, together at most U; combinations without
      *     stakes are left out
+     * @throws IllegalArgumentException if an argument is anything else
+     * @throws ArithmeticException if what is carried out exceeds 64 bits
      */
     public static CarryOverSettlement of(CarryOverTerms terms, Yen net, Yen carriedIn, List<Yen> winning) {
-        Yen losing = winning.stream().reduce(net, Yen::minus);
-        if (losing.isNegative() || carriedIn.isNegative()) {
-            throw new IllegalArgumentException(winning + " won of " + net + ", carried in " + carriedIn);
+        if (net.isNegative() || carriedIn.isNegative()) {
+            throw new IllegalArgumentException(
+                    "sales and what is carried in are 0 or more: " + net + " and " + carriedIn);
+        }
+        Yen losing = net;
+        for (Yen stake : winning) {
+            if (!stake.isPositiveMultipleOf(Yen.of(TICKET)) || stake.compareTo(losing) > 0) {
+                throw new IllegalArgumentException(
+                        "winning stakes are positive multiples of 10 yen, together at most " + net + ": " + winning);
+            }
+            losing = losing.minus(stake);
         }
         if (winning.isEmpty()) {
             return new CarryOverSettlement(List.of(), terms.payback().of(net).plus(carriedIn));
@@ -49,9 +63,6 @@ public record CarryOverSettlement(List<Yen> per10, Yen carriedOut) {
             BigInteger excess = BigInteger.ZERO;
             List<Yen> dividends = new ArrayList<>();
             for (Yen stake : winning) {
-                if (!stake.isPositiveMultipleOf(Yen.of(TICKET))) {
-                    throw new IllegalArgumentException("a stake is a positive multiple of 10 yen: " + stake);
-                }
                 BigInteger tickets = BigInteger.valueOf(stake.value() / TICKET);
                 BigInteger share = share(stake);
                 BigInteger most = tickets.multiply(

@@ -23,6 +23,17 @@ public sealed interface Outcome {
     record Dividends(CombinationSet winning, List<Dividend> dividends, Plus10 plus10) implements Outcome {
         public Dividends {
             dividends = List.copyOf(dividends);
+            if (dividends.isEmpty()) {
+                throw new IllegalArgumentException("dividends without any: " + winning + " are SPECIAL or VOID then");
+            }
+            int last = -1;
+            for (Dividend dividend : dividends) {
+                if (dividend.index() <= last || !winning.contains(dividend.index())) {
+                    throw new IllegalArgumentException("dividends are in order of index and of winning combinations "
+                            + winning + ": " + dividends);
+                }
+                last = dividend.index();
+            }
         }
 
         /** What a stake of 100 yen on the combination of an index is paid; zero where it has no dividend. */
@@ -41,14 +52,27 @@ public sealed interface Outcome {
      *
      * @param per100 yen paid for a stake of 100 yen
      */
-    record Dividend(int index, Yen per100) {}
+    record Dividend(int index, Yen per100) {
+        public Dividend {
+            if (index < 0 || per100.value() <= 0) {
+                throw new IllegalArgumentException(
+                        "a dividend is positive, and its index 0 or more: " + per100 + " at " + index);
+            }
+        }
+    }
 
     /**
      * Nobody holds a winning combination (特払い): every live ticket is paid alike. Source: Horse Racing Act art. 8(3).
      *
      * @param per100 yen paid for a live stake of 100 yen
      */
-    record Special(CombinationSet winning, Yen per100) implements Outcome {}
+    record Special(CombinationSet winning, Yen per100) implements Outcome {
+        public Special {
+            if (per100.isNegative()) {
+                throw new IllegalArgumentException("a special dividend is 0 or more: " + per100);
+            }
+        }
+    }
 
     /**
      * Everything is refunded: the race is void, the type has no winning combination, or every stake was void by itself. Source: Horse

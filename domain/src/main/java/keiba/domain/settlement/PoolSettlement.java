@@ -151,7 +151,14 @@ public final class PoolSettlement {
      * @param breakage what rounding down left of R·U, unbacked losers of a special dividend included
      * @param topUps what minimum, Plus10 and premium added to the rounded dividends
      */
-    public record Takings(Yen takeout, Yen breakage, Yen topUps) {}
+    public record Takings(Yen takeout, Yen breakage, Yen topUps) {
+        public Takings {
+            if (takeout.isNegative() || breakage.isNegative() || topUps.isNegative()) {
+                throw new IllegalArgumentException(
+                        "takeout, breakage and top-ups are 0 or more: " + takeout + ", " + breakage + ", " + topUps);
+            }
+        }
+    }
 
     /**
      * Settles one ticket of this type.
@@ -159,6 +166,7 @@ public final class PoolSettlement {
      * @param combinations the ticket's combinations, all of them sold
      * @param stakeOnEach a positive multiple of 100 yen
      * @throws IllegalArgumentException if the combinations are of another type or field, or the stake is not such a multiple
+     * @throws ArithmeticException if the payout or the refund exceeds 64 bits, which no ticket of the pool's own stakes does
      */
     public TicketSettlement settle(CombinationSet combinations, Yen stakeOnEach) {
         if (combinations.numbering() != pool.numbering() || !stakeOnEach.isPositiveMultipleOf(Pool.UNIT)) {

@@ -22,6 +22,18 @@ public record RefundedNumbers(Horses horses, List<Integer> brackets, List<Intege
     public RefundedNumbers {
         brackets = List.copyOf(brackets);
         sameBrackets = List.copyOf(sameBrackets);
+        requireAscending(brackets);
+        requireAscending(sameBrackets);
+    }
+
+    private static void requireAscending(List<Integer> brackets) {
+        int last = 0;
+        for (int bracket : brackets) {
+            if (bracket <= last || bracket > Brackets.COUNT) {
+                throw new IllegalArgumentException("brackets are 1 to " + Brackets.COUNT + ", ascending: " + brackets);
+            }
+            last = bracket;
+        }
     }
 
     /** What is refunded on a market. */

@@ -14,5 +14,8 @@ import keiba.domain.settlement.Outcome.Dividend;
 public record TicketSettlement(Yen payout, Yen refund, List<Dividend> hits) {
     public TicketSettlement {
         hits = List.copyOf(hits);
+        if (payout.isNegative() || refund.isNegative()) {
+            throw new IllegalArgumentException("a payout and a refund are 0 or more: " + payout + " and " + refund);
+        }
     }
 }

@@ -230,4 +230,12 @@ class NumberingTest {
         assertThat(Numbering.of(BetType.TRIO, 12)).hasToString("TRIO of 12");
         assertThat(Numbering.of(BetType.TRIO, 12).runners()).isEqualTo(12);
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {Integer.MIN_VALUE, -1, 3, 7, 32, Integer.MAX_VALUE})
+    void refuses_a_place_that_a_combination_does_not_have(int place) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Numbering.of(BetType.TRIFECTA, 18).number(0, place))
+                .withMessageContainingAll("0 to 2", Integer.toString(place));
+    }
 }

@@ -80,6 +80,8 @@ class OddsTest {
         assertThat(Odds.ofTenths(29).payout(Yen.of(1_200))).isEqualTo(Yen.of(3_480));
         assertThat(Odds.ofTenths(29).payout(Yen.of(10))).isEqualTo(Yen.of(29));
         assertThatIllegalArgumentException().isThrownBy(() -> Odds.ofTenths(29).payout(Yen.of(105)));
+        assertThatIllegalArgumentException().isThrownBy(() -> Odds.ofTenths(29).payout(Yen.of(-10)));
+        assertThat(Odds.ofTenths(29).payout(Yen.ZERO)).isEqualTo(Yen.ZERO);
         assertThatThrownBy(() -> Odds.ofTenths(9_999_999).payout(Yen.of(10_000_000_000_000L)))
                 .isInstanceOf(ArithmeticException.class);
     }

@@ -2,8 +2,10 @@ package keiba.domain.money;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,9 +40,18 @@ class PerMilleTest {
         assertThat(PerMille.of(500).of(Yen.of(-1))).isEqualTo(Yen.of(-1));
     }
 
-    @Test
-    void throws_rather_than_wrap_around() {
-        assertThatThrownBy(() -> PerMille.of(1000).of(Yen.of(Long.MAX_VALUE))).isInstanceOf(ArithmeticException.class);
+    @ParameterizedTest
+    @CsvSource({"0", "1", "775", "999", "1000"})
+    void takes_a_part_of_the_largest_amounts_exactly(int rate) {
+        for (long amount :
+                new long[] {Long.MIN_VALUE, Long.MIN_VALUE + 1, -1_001, Long.MAX_VALUE - 1, Long.MAX_VALUE}) {
+            long exact = new BigDecimal(BigInteger.valueOf(amount))
+                    .multiply(BigDecimal.valueOf(rate))
+                    .movePointLeft(3)
+                    .setScale(0, RoundingMode.FLOOR)
+                    .longValueExact();
+            assertThat(PerMille.of(rate).of(Yen.of(amount))).isEqualTo(Yen.of(exact));
+        }
     }
 
     @ParameterizedTest

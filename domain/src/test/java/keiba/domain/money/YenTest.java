@@ -1,6 +1,7 @@
 package keiba.domain.money;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,14 @@ class YenTest {
     @CsvSource({"100,true", "1000,true", "0,false", "-100,false", "50,false", "150,false", "101,false"})
     void tells_a_positive_multiple_of_a_step(long value, boolean expected) {
         assertThat(Yen.of(value).isPositiveMultipleOf(Yen.of(100))).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, -100, Long.MIN_VALUE})
+    void refuses_a_step_that_is_not_positive(long step) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Yen.of(100).isPositiveMultipleOf(Yen.of(step)))
+                .withMessageContaining(Yen.of(step).toString());
     }
 
     @Test

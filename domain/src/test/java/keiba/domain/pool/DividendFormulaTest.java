@@ -1,6 +1,7 @@
 package keiba.domain.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -185,6 +186,49 @@ class DividendFormulaTest {
         RuleBook rules = JRA.withPayback(BetType.WIN, PerMille.of(payback)).withPremium(BetType.WIN, PerMille.of(50));
 
         assertThat(new DividendFormula(rules, BetType.WIN).special()).isEqualTo(Yen.of(dividend));
+    }
+
+    @Nested
+    class Refuses {
+        private static final long MOST_UNITS = Pool.MAX_TOTAL.value() / Pool.UNIT.value();
+
+        private static void assertRefused(long netUnits, long[] winning, String... message) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> declare(JRA, BetType.WIN, netUnits, winning))
+                    .withMessageContainingAll(message);
+        }
+
+        @Test
+        void a_winner_without_a_stake() {
+            assertRefused(100, new long[] {0}, "1 unit or more", "0");
+            assertRefused(100, new long[] {50, -1}, "-1");
+            assertRefused(100, new long[] {Long.MIN_VALUE}, "1 unit or more");
+        }
+
+        @Test
+        void no_winner_and_more_winners_than_there_are_trifectas() {
+            long[] ones = new long[4_897];
+            Arrays.fill(ones, 1);
+
+            assertRefused(100, new long[0], "1 to 4896", "0");
+            assertRefused(100_000, ones, "1 to 4896", "4897");
+        }
+
+        @Test
+        void winners_with_more_than_the_pool() {
+            assertRefused(100, new long[] {101}, "100", "101");
+            assertRefused(100, new long[] {60, 41}, "41");
+            assertRefused(100, new long[] {Long.MAX_VALUE, Long.MAX_VALUE}, "100");
+            assertRefused(0, new long[] {1}, "0");
+            assertRefused(Long.MIN_VALUE, new long[] {1}, "1");
+        }
+
+        @Test
+        void a_pool_larger_than_any() {
+            assertRefused(MOST_UNITS + 1, new long[] {1}, "100000000000", "100000000001");
+            assertRefused(Long.MAX_VALUE, new long[] {1}, "9223372036854775807");
+            assertThat(dividends(JRA, BetType.WIN, MOST_UNITS, 1)).containsExactly(8_000_000_000_000L);
+        }
     }
 
     @Nested

@@ -5,6 +5,8 @@ import static keiba.domain.pool.PoolText.pool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import keiba.domain.bet.BetType;
@@ -15,6 +17,7 @@ import keiba.domain.pool.PoolOdds.Mark;
 import keiba.domain.race.Field;
 import keiba.domain.race.Horses;
 import keiba.domain.race.OrderOfFinish;
+import keiba.domain.rule.BetTerms;
 import keiba.domain.rule.RuleBook;
 import keiba.domain.rule.RuleBooks;
 import keiba.domain.settlement.RaceSettlement;
@@ -335,6 +338,35 @@ class PoolOddsTest {
             PoolOdds half = jra(5).odds(pool(BetType.PLACE, 5, "1:200,000 2:100 3:100,000"));
             assertThat(text(half, 1)).isEqualTo("400.8–999.9");
             assertThat(half.mark(1)).contains(Mark.CAPPED);
+        }
+
+        @Test
+        void cap_the_odds_of_the_largest_pool_at_the_largest_cap() {
+            BetTerms win = RuleBooks.JRA.terms(BetType.WIN);
+            RuleBook wide = new RuleBook(
+                    "X",
+                    Map.of(
+                            BetType.WIN,
+                            new BetTerms(
+                                    2,
+                                    win.payback(),
+                                    win.paybackBand(),
+                                    win.premium(),
+                                    BetTerms.MAX_CAP,
+                                    win.japaneseName())),
+                    8,
+                    Yen.of(100),
+                    Yen.of(10),
+                    Yen.of(100),
+                    true,
+                    1,
+                    Optional.empty());
+            // 0.8·10^13/100 = 80,000,000,000.0
+            PoolOdds board = Market.open(wide, Field.of(2)).odds(pool(BetType.WIN, 2, "1:100 2:9,999,999,999,900"));
+
+            assertThat(text(board, 0)).isEqualTo("214748364.7");
+            assertThat(board.mark(0)).contains(Mark.CAPPED);
+            assertThat(text(board, 1)).isEqualTo("1.0");
         }
 
         @ParameterizedTest

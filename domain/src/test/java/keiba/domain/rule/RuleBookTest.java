@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Offering;
@@ -176,6 +177,142 @@ class RuleBookTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RuleBook(
                         "X", jra.terms(), 8, jra.stakeUnit(), Yen.of(step), Yen.of(minimum), true, 1, jra.carryOver()));
+    }
+
+    /** JRA's book with one of its parts replaced. */
+    private static RuleBook jraWith(
+            Map<BetType, BetTerms> terms, int threePlacesFrom, long stakeUnit, long minimum, int deadlineMinutes) {
+        return new RuleBook(
+                "X",
+                terms,
+                threePlacesFrom,
+                Yen.of(stakeUnit),
+                Yen.of(10),
+                Yen.of(minimum),
+                true,
+                deadlineMinutes,
+                RuleBooks.JRA.carryOver());
+    }
+
+    private static BetTerms terms(int fromEntries, long capTenths) {
+        BetTerms win = RuleBooks.JRA.terms(BetType.WIN);
+        return new BetTerms(
+                fromEntries, win.payback(), win.paybackBand(), win.premium(), Odds.ofTenths(capTenths), "単勝");
+    }
+
+    private static Map<BetType, BetTerms> jraBut(BetType type, BetTerms replaced) {
+        Map<BetType, BetTerms> terms = new EnumMap<>(RuleBooks.JRA.terms());
+        terms.put(type, replaced);
+        return terms;
+    }
+
+    @Nested
+    class A_book_that_cannot_exist_is_refused {
+        private final Map<BetType, BetTerms> jra = RuleBooks.JRA.terms();
+
+        @ParameterizedTest
+        @ValueSource(longs = {0, 10, 50, 150, -100, Long.MIN_VALUE, Long.MAX_VALUE})
+        void with_a_stake_unit_that_is_no_positive_multiple_of_100_yen(long stakeUnit) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> jraWith(jra, 8, stakeUnit, 100, 1))
+                    .withMessageContainingAll("stake unit", Yen.of(stakeUnit).toString());
+            assertThat(jraWith(jra, 8, 500, 100, 1).stakeUnit()).isEqualTo(Yen.of(500));
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {-5, -1, 1_441, Integer.MIN_VALUE, Integer.MAX_VALUE})
+        void with_a_deadline_after_the_post_time_or_more_than_a_day_before_it(int minutes) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> jraWith(jra, 8, 100, 100, minutes))
+                    .withMessageContainingAll("deadline", Integer.toString(minutes));
+            assertThat(jraWith(jra, 8, 100, 100, 0).deadlineMinutes()).isZero();
+            assertThat(jraWith(jra, 8, 100, 100, 1_440).deadlineMinutes()).isEqualTo(1_440);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {-1, 0, 2, 4, 19, Integer.MAX_VALUE})
+        void with_three_places_from_fewer_entries_than_place_is_sold_or_from_more_than_a_field_has(int entries) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> jraWith(jra, entries, 100, 100, 1))
+                    .withMessageContaining(Integer.toString(entries));
+            assertThat(jraWith(jra, 5, 100, 100, 1).threePlacesFrom()).isEqualTo(5);
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {0, -10, 1_010, 1_000_000_000_000L})
+        void with_a_minimum_dividend_of_nothing_or_of_more_than_1000_yen(long minimum) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> jraWith(jra, 8, 100, minimum, 1))
+                    .withMessageContainingAll("minimum", Yen.of(minimum).toString());
+        }
+
+        @Test
+        void with_steps_above_100_yen() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() ->
+                            new RuleBook("X", jra, 8, Yen.of(100), Yen.of(200), Yen.of(200), true, 1, Optional.empty()))
+                    .withMessageContaining("200円");
+        }
+
+        @Test
+        void with_a_cap_below_the_minimum_dividend() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> jraWith(jraBut(BetType.WIN, terms(2, 9)), 8, 100, 100, 1))
+                    .withMessageContainingAll("WIN", "0.9", "100円");
+            assertThat(jraWith(jraBut(BetType.WIN, terms(2, 10)), 8, 100, 100, 1)
+                            .terms(BetType.WIN)
+                            .cap())
+                    .isEqualTo(Odds.ofTenths(10));
+        }
+
+        @Test
+        void with_a_type_sold_to_fewer_horses_than_its_combinations_name() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> jraWith(jraBut(BetType.TRIO, terms(2, 9_999)), 8, 100, 100, 1))
+                    .withMessageContainingAll("TRIO", "3", "2");
+        }
+
+        @Test
+        void without_bet_types_or_without_a_name() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> jraWith(Map.of(), 8, 100, 100, 1))
+                    .withMessageContaining("at least one");
+            assertThatIllegalArgumentException().isThrownBy(() -> RuleBooks.JRA.withTerms(" ", jra));
+        }
+    }
+
+    @Nested
+    class Terms_that_cannot_exist_are_refused {
+        @ParameterizedTest
+        @ValueSource(ints = {Integer.MIN_VALUE, 0, 1, 19, Integer.MAX_VALUE})
+        void with_a_number_of_entries_outside_2_to_18(int fromEntries) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> terms(fromEntries, 9_999))
+                    .withMessageContainingAll("2 to 18", Integer.toString(fromEntries));
+        }
+
+        @ParameterizedTest
+        @ValueSource(longs = {1L + Integer.MAX_VALUE, 10_000_000_000L, Long.MAX_VALUE})
+        void with_a_cap_that_a_board_cannot_hold(long capTenths) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> terms(2, capTenths))
+                    .withMessageContainingAll(
+                            "214748364.7", Odds.ofTenths(capTenths).toString());
+            assertThat(terms(2, Integer.MAX_VALUE).cap()).isEqualTo(BetTerms.MAX_CAP);
+        }
+
+        @Test
+        void with_a_blank_name() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> RuleBooks.JRA.terms(BetType.WIN).withName(" "));
+        }
+
+        @Test
+        void with_a_cap_of_a_carry_over_that_pays_nothing() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new CarryOverTerms(PerMille.of(700), Yen.ZERO, false))
+                    .withMessageContaining("0円");
+        }
     }
 
     @Test
