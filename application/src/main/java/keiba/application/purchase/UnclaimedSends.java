@@ -3,7 +3,8 @@ package keiba.application.purchase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Notes in the ticket book that purchases are being sent which the status board does not show, because it is away. Until such a purchase
@@ -19,7 +20,9 @@ final class UnclaimedSends {
 
     private final TicketBook tickets;
     private final InstantSource clock;
-    private final AtomicReference<Instant> covered = new AtomicReference<>(Instant.MIN);
+
+    /** Until when the note covers what is sent, by the book that holds it: one entry at most. */
+    private final Map<TicketBook, Instant> covered = new ConcurrentHashMap<>();
 
     UnclaimedSends(TicketBook tickets, InstantSource clock) {
         this.tickets = tickets;
@@ -33,10 +36,10 @@ final class UnclaimedSends {
      */
     void note() {
         Instant now = clock.instant();
-        if (covered.get().isBefore(now.plus(MARGIN))) {
+        if (covered.getOrDefault(tickets, Instant.MIN).isBefore(now.plus(MARGIN))) {
             Instant until = now.plus(COVERED);
             tickets.noteUnclaimed(until);
-            covered.set(until);
+            covered.put(tickets, until);
         }
     }
 }
