@@ -314,6 +314,7 @@ class HostileInputTest {
         } catch (UncheckedIOException hungUp) {
             assertThat(hungUp).hasCauseInstanceOf(IOException.class);
         }
+        assertThat(served.get("/v1/races?date=2026-11-22").status()).isEqualTo(200);
     }
 
     @ParameterizedTest
