@@ -4,6 +4,8 @@ import static keiba.application.fake.Samples.OPERATOR;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -35,6 +37,7 @@ import keiba.application.race.Closing;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.settlement.ExecutionBook;
+import keiba.application.settlement.HoldPayouts;
 import keiba.application.settlement.Payout;
 import keiba.application.settlement.ViewSettlement;
 import keiba.domain.bet.BetType;
@@ -63,6 +66,7 @@ import keiba.domain.settlement.TicketSettlement;
 final class RandomRaceDay {
     private static final List<RaceId> RACES = List.of(new RaceId(201), new RaceId(202));
     private static final List<UserId> USERS = List.of(Samples.ALICE, Samples.BOB, new UserId(3));
+    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
     private static final UserId CLERK = new UserId(70);
     private static final UserId JUDGE = new UserId(71);
     private static final Instant LONG_AGO = Instant.EPOCH;
@@ -372,12 +376,13 @@ final class RandomRaceDay {
     }
 
     private void nuisance(RaceId race) {
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0 -> world.boardsLose();
-            case 4 -> breakRace(race);
-            case 5 -> breakPartition(race);
             case 1 -> application = world.restarted(policy);
-            case 2 -> application.settlement().hold().hold(Optional.of(race), random.nextBoolean(), "test", OPERATOR);
+            case 2 -> extend(race);
+            case 3 -> breakRace(race);
+            case 4 -> breakPartition(race);
+            case 5 -> application.settlement().hold().hold(Optional.of(race), random.nextBoolean(), "test", OPERATOR);
             default -> application.settlement().hold().hold(Optional.empty(), random.nextBoolean(), "test", OPERATOR);
         }
     }
@@ -411,7 +416,7 @@ final class RandomRaceDay {
     private void end() {
         faults().forEach(Faults::back);
         world.queue().be(Mode.TAKE);
-        application.settlement().hold().hold(Optional.empty(), false, "the end", OPERATOR);
+        release(Optional.empty());
         world.clock().advance(Duration.ofMinutes(30));
         quiet();
         RACES.forEach(this::decide);
@@ -419,6 +424,22 @@ final class RandomRaceDay {
         RACES.forEach(this::auditQueue);
         RACES.forEach(this::auditRace);
         differences.addAll(world.books().audit());
+    }
+
+    /** Releases a hold; what would lapse by that gets time to be claimed. */
+    private void release(Optional<RaceId> hold) {
+        LocalDate later = LocalDate.ofInstant(world.clock().instant(), JAPAN).plusDays(60);
+        HoldPayouts holds = application.settlement().hold();
+        while (holds.hold(hold, false, "the end", OPERATOR) instanceof HoldPayouts.WouldLapse lapse) {
+            lapse.races().forEach(card -> tell(application.settlement().extend().extend(card.id(), later, OPERATOR)));
+        }
+    }
+
+    /** Gives bettors up to a hundred days more, or tries to give them less. */
+    private void extend(RaceId race) {
+        LocalDate today = LocalDate.ofInstant(world.clock().instant(), JAPAN);
+        LocalDate lastDay = today.plusDays(random.nextInt(100));
+        tell(application.settlement().extend().extend(race, lastDay, OPERATOR).getClass());
     }
 
     private void quiet() {
@@ -429,7 +450,7 @@ final class RandomRaceDay {
     }
 
     private void decide(RaceId race) {
-        application.settlement().hold().hold(Optional.of(race), false, "the end", OPERATOR);
+        release(Optional.of(race));
         boolean official =
                 card(race).posting().flatMap(posting -> posting.confirmedAt()).isPresent();
         if (!official && card(race).state() != RaceState.VOID && card(race).state() != RaceState.DECLARED) {

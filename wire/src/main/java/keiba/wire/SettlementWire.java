@@ -20,7 +20,13 @@ public final class SettlementWire {
                 .put("amount", payout.amount().value())
                 .put("refunded", payout.refunded().value())
                 .put("status", payout.status().name())
-                .put("expires_on", payout.expiresOn().toString());
+                .put("expires_on", payout.expiresOn().toString())
+                .put("held", payout.held());
+    }
+
+    /** How long payouts of a race can be claimed. */
+    public static ObjectNode claimPeriod(RaceCard card) {
+        return show(card).put("expires_on", card.expiresOn().toString());
     }
 
     /** A payout that was made. */

@@ -3,6 +3,8 @@ package keiba.adapter.http;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.race.ViewRaces;
 import keiba.application.settlement.HoldPayouts;
@@ -10,7 +12,7 @@ import keiba.wire.Fields;
 import keiba.wire.Json;
 import keiba.wire.WireException;
 
-/** The operator's emergency brake: holding executions of payouts up, and letting them go on. */
+/** The operator's emergency brake: holding payouts, and releasing them. */
 final class HoldEndpoints {
     private static final int MAX_REASON = 200;
 
@@ -26,17 +28,20 @@ final class HoldEndpoints {
         return List.of(
                 Endpoint.put("/v1/payouts/hold", this::holdAll, Role.OPERATOR),
                 Endpoint.put("/v1/races/{race_id}/payouts/hold", this::holdRace, Role.OPERATOR),
-                Endpoint.get("/v1/races/{race_id}/payouts/hold", ask -> show(race(ask)), Role.OPERATOR, Role.AUDITOR));
+                Endpoint.get(
+                        "/v1/races/{race_id}/payouts/hold",
+                        ask -> Reply.ok(show(race(ask))),
+                        Role.OPERATOR,
+                        Role.AUDITOR));
     }
 
     private Reply holdAll(Ask ask) {
-        return Reply.ok(Json.object().put("held", hold(ask, Optional.empty())));
+        return hold(ask, Optional.empty(), held -> Json.object().put("held", held));
     }
 
     private Reply holdRace(Ask ask) {
         RaceId race = race(ask);
-        hold(ask, Optional.of(race));
-        return show(race);
+        return hold(ask, Optional.of(race), held -> show(race));
     }
 
     private RaceId race(Ask ask) {
@@ -44,12 +49,27 @@ final class HoldEndpoints {
         return races.find(id).orElseThrow(() -> RaceProblems.unknown(id)).id();
     }
 
-    private boolean hold(Ask ask, Optional<RaceId> race) {
+    /** @param shown what is answered once it is as asked */
+    private Reply hold(Ask ask, Optional<RaceId> race, Function<Boolean, ObjectNode> shown) {
         Fields body = ask.body();
         boolean held = body.truth("held");
         String reason = Ask.read(() -> body.line("reason", MAX_REASON), HoldEndpoints::invalid);
-        holds.hold(race, held, reason, ask.principal().actor());
-        return held;
+        return switch (holds.hold(race, held, reason, ask.principal().actor())) {
+            case HoldPayouts.Done done -> Reply.ok(shown.apply(held));
+            case HoldPayouts.WouldLapse lapse -> Reply.of(wouldLapse(lapse.races()));
+        };
+    }
+
+    private static Problem wouldLapse(List<RaceCard> races) {
+        List<Long> ids = races.stream().map(card -> card.id().value()).toList();
+        return Problem.of(
+                        409,
+                        "claim-period-over",
+                        "Without the hold, unclaimed payouts would expire",
+                        "the last day to claim payouts of races " + ids
+                                + " is over: extend each claim period by POST /v1/races/{race_id}/payouts/extension,"
+                                + " then release the hold")
+                .with(facts -> ids.forEach(facts.putArray("race_ids")::add));
     }
 
     private static Problem invalid(WireException impossible) {
@@ -57,8 +77,7 @@ final class HoldEndpoints {
                 .with(facts -> facts.put("field", impossible.field()));
     }
 
-    private Reply show(RaceId race) {
-        ObjectNode json = Json.object().put("race_id", race.value());
-        return Reply.ok(json.put("held", holds.isHeld(race)));
+    private ObjectNode show(RaceId race) {
+        return Json.object().put("race_id", race.value()).put("held", holds.isHeld(race));
     }
 }

@@ -137,12 +137,14 @@ public final class HttpServer implements AutoCloseable {
             case RACES -> new AccountEndpoints(useCases.accounts()).all();
             case PAYOUT_CALCULATION -> new SettlementEndpoints(settlement.calculate(), settlement.view()).all();
             case PAYOUT_EXECUTION ->
-                Stream.concat(
-                                new PayoutEndpoints(settlement.execute(), settlement.view()).all().stream(),
+                Stream.of(
+                                new PayoutEndpoints(settlement.execute(), settlement.view()).all(),
                                 new HoldEndpoints(
                                                 settlement.hold(),
                                                 useCases.races().view())
-                                        .all().stream())
+                                        .all(),
+                                new ExtensionEndpoints(settlement.extend()).all())
+                        .flatMap(List::stream)
                         .toList();
         };
     }

@@ -48,7 +48,7 @@ final class PayoutEndpoints {
         };
     }
 
-    /** Who is operator and bettor asks as operator. */
+    /** A caller with both roles acts as an operator. */
     private Reply executeAll(Ask ask) {
         RaceId race = ask.raceId();
         Principal who = ask.principal();
@@ -67,11 +67,19 @@ final class PayoutEndpoints {
     }
 
     private static Problem lapsed(LocalDate expiresOn) {
-        return Problem.of(409, "payout-expired", "The last day to claim it is over", "the last day was " + expiresOn)
+        return Problem.of(
+                        409,
+                        "payout-expired",
+                        "The last day to claim the payout is over",
+                        "the last day to claim it was " + expiresOn)
                 .with(facts -> facts.put("expires_on", expiresOn.toString()));
     }
 
     private static Problem held() {
-        return Problem.of(409, "payouts-held", "Payouts are held up", "an operator holds payouts up for the present");
+        return Problem.of(
+                409,
+                "payouts-held",
+                "Payouts are held",
+                "an operator holds payouts; nothing is paid and nothing expires until the hold is released: ask again then");
     }
 }

@@ -104,7 +104,7 @@ class PayoutTest {
                 .isEqualTo(
                         Json.read(
                                 "{\"message_id\":\"" + second
-                                        + "\",\"race_id\":100,\"amount\":360,\"refunded\":0,\"status\":\"CALCULATED\",\"expires_on\":\"2027-01-21\"}"));
+                                        + "\",\"race_id\":100,\"amount\":360,\"refunded\":0,\"status\":\"CALCULATED\",\"expires_on\":\"2027-01-21\",\"held\":false}"));
         assertThat(page.get("next").textValue()).isEqualTo(second);
         JsonNode rest = payouts(Samples.ALICE, "?after=" + second);
         assertThat(rest.get("items").findValuesAsText("message_id")).containsExactly(first);
@@ -245,7 +245,12 @@ class PayoutTest {
                 useCases.purchases(),
                 useCases.odds(),
                 new SettlementUseCases(
-                        settlement.refund(), settlement.calculate(), execution, settlement.hold(), settlement.view()));
+                        settlement.refund(),
+                        settlement.calculate(),
+                        execution,
+                        settlement.hold(),
+                        settlement.extend(),
+                        settlement.view()));
     }
 
     @Test
@@ -290,6 +295,111 @@ class PayoutTest {
         assertThat(hold("/v1/payouts/hold", false)).isFalse();
         assertThat(held()).isFalse();
         execute(id, Samples.ALICE).json(200);
+    }
+
+    /** The races because of which a hold is not released. */
+    private JsonNode release(String path) {
+        Answer refused = served.put(path, day.operator(), "{\"held\":false,\"reason\":\"settled\"}");
+        refused.assertProblem(409, "claim-period-over");
+        return refused.json().get("race_ids");
+    }
+
+    private Answer extend(String day) {
+        return this.day.post("payouts/extension", "{\"expires_on\":\"" + day + "\"}");
+    }
+
+    @Test
+    void a_held_payout_does_not_expire_and_is_claimed_after_an_extension() {
+        String id = day.win(Samples.ALICE, 6, 1_000);
+        day.settle(ORDER);
+        hold(RaceDay.RACE + "/payouts/hold", true);
+        day.world().clock().advance(Duration.ofDays(61));
+        day.world().useCases().settlement().execute().expireDue();
+
+        execute(id, Samples.ALICE).assertProblem(409, "payouts-held");
+        day.command("payouts/execution").assertProblem(409, "payouts-held");
+        served.post(RaceDay.RACE + "/payouts/execution", day.bettor(Samples.ALICE))
+                .assertProblem(409, "payouts-held");
+        JsonNode shown =
+                payouts(Samples.ALICE, "?status=CALCULATED").get("items").get(0);
+        assertThat(shown.get("expires_on").textValue()).isEqualTo("2027-01-21");
+        assertThat(shown.get("held").booleanValue()).isTrue();
+        assertThat(payouts(Samples.ALICE, "?status=EXPIRED").get("items")).isEmpty();
+
+        assertThat(release(RaceDay.RACE + "/payouts/hold")).isEqualTo(Json.read("[100]"));
+        hold("/v1/payouts/hold", true);
+        assertThat(hold(RaceDay.RACE + "/payouts/hold", false)).isTrue();
+        assertThat(release("/v1/payouts/hold")).isEqualTo(Json.read("[100]"));
+        assertThat(held()).isTrue();
+        assertThat(extend("2027-02-15").json(200))
+                .isEqualTo(Json.read("{\"race_id\":100,\"state\":\"PAYABLE\",\"expires_on\":\"2027-02-15\"}"));
+        assertThat(hold("/v1/payouts/hold", false)).isFalse();
+        assertThat(execute(id, Samples.ALICE).json(200).get("amount").longValue())
+                .isEqualTo(1_000);
+    }
+
+    @Test
+    void an_operator_extends_the_claim_period_of_a_race() {
+        day.win(Samples.ALICE, 6, 1_000);
+        day.settle(ORDER);
+        JsonNode extended = extend("2027-02-15").json(200);
+        assertThat(extend("2027-02-15").json(200)).isEqualTo(extended);
+        assertThat(day.get("result").get("expires_on").textValue()).isEqualTo("2027-02-15");
+        assertThat(payouts(Samples.ALICE, "")
+                        .get("items")
+                        .get(0)
+                        .get("expires_on")
+                        .textValue())
+                .isEqualTo("2027-02-15");
+        for (String impossible : new String[] {"2027-02-14", "2027-01-21", "2026-01-01", "2027-11-24", "9999-12-31"}) {
+            Answer refused = extend(impossible);
+            refused.assertProblem(422, "invalid-extension");
+            assertThat(refused.json().get("detail").textValue())
+                    .contains("allowed are 2027-02-16 to 2027-11-23")
+                    .contains(impossible);
+        }
+        assertThat(day.get("result").get("expires_on").textValue()).isEqualTo("2027-02-15");
+    }
+
+    @Test
+    void a_claim_period_is_extended_by_an_operator_for_a_race_that_has_one() {
+        String path = RaceDay.RACE + "/payouts/extension";
+        String body = "{\"expires_on\":\"2027-02-15\"}";
+        for (String malformed : new String[] {"{}", "{\"expires_on\":\"2027-02-30\"}", "{\"expires_on\":20270215}"}) {
+            day.post("payouts/extension", malformed).assertProblem(400, "malformed-request");
+        }
+        served.post(path, day.bettor(Samples.ALICE), body).assertProblem(403, "forbidden");
+        served.post("/v1/races/999/payouts/extension", day.operator(), body).assertProblem(404, "not-found");
+        day.win(Samples.ALICE, 6, 1_000);
+        day.settle(ORDER);
+        day.world().clock().advance(Duration.ofDays(61));
+        day.world().useCases().settlement().execute().expireDue();
+        Answer late = served.post(path, day.operator(), "{\"expires_on\":\"2027-03-15\"}");
+        late.assertProblem(409, "illegal-transition");
+        assertThat(late.json().get("state").textValue()).isEqualTo("EXPIRED");
+    }
+
+    @Test
+    void what_is_refused_while_payouts_are_held_is_not_paid_after_the_release() {
+        day.win(Samples.ALICE, 6, 1_000);
+        day.settle(ORDER);
+        hold(RaceDay.RACE + "/payouts/hold", true);
+        day.command("payouts/execution").assertProblem(409, "payouts-held");
+        hold(RaceDay.RACE + "/payouts/hold", false);
+        day.world().useCases().settlement().execute().executeOrdered();
+        assertThat(day.balance(Samples.ALICE)).isEqualTo(9_000);
+    }
+
+    @Test
+    void a_race_that_is_paid_to_the_end_says_so_although_it_is_held() {
+        day.win(Samples.ALICE, 6, 1_000);
+        day.settle(ORDER);
+        JsonNode done = day.command("payouts/execution").json(200);
+        hold(RaceDay.RACE + "/payouts/hold", true);
+        assertThat(day.command("payouts/execution").json(200)).isEqualTo(done);
+        assertThat(served.post(RaceDay.RACE + "/payouts/execution", day.bettor(Samples.ALICE))
+                        .json(200))
+                .isEqualTo(done);
     }
 
     private boolean hold(String path, boolean held) {

@@ -3,15 +3,35 @@ package keiba.adapter.postgres;
 import static keiba.adapter.postgres.Tables.PAYOUT_HOLD;
 
 import java.util.Optional;
+import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
+import keiba.application.settlement.PayoutFacts;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 
-/** Where operators hold the execution of payouts up: at single races, or at all. */
+/**
+ * Where operators hold payouts: of single races, or of all. Every transaction that acts on what it finds here shares one lock until it ends,
+ * and whoever holds or releases takes that lock alone: payments and expiry never cross with a hold, whichever race it is of. PostgreSQL
+ * queues those who wait for the lock, so that a hold does not starve while payments go on.
+ */
 final class PayoutHolds {
     private PayoutHolds() {}
+
+    /** What the judge is told about a race that this transaction has locked. It stays true until the transaction ends. */
+    static PayoutFacts facts(DSLContext session, RaceCard card) {
+        session.query("SELECT pg_advisory_xact_lock_shared(hashtext('payout_hold'))")
+                .execute();
+        Field<Boolean> held = DSL.field(isHeld(DSL.val(card.id().value())));
+        return session.select(Times.TODAY_IN_JAPAN, held)
+                .fetchSingle(row -> new PayoutFacts(card, row.value1(), row.value2()));
+    }
+
+    /** Waits until no transaction acts on a hold as it stands, and keeps the next ones waiting. */
+    static void lock(DSLContext session) {
+        session.query("SELECT pg_advisory_xact_lock(hashtext('payout_hold'))").execute();
+    }
 
     static boolean isHeld(DSLContext session, RaceId race) {
         return session.fetchExists(PAYOUT_HOLD, concerns(DSL.val(race.value())));
@@ -20,6 +40,19 @@ final class PayoutHolds {
     /** The same as a condition on a row with a race's number. */
     static Condition isHeld(Field<Long> race) {
         return DSL.exists(DSL.selectOne().from(PAYOUT_HOLD).where(concerns(race)));
+    }
+
+    /**
+     * As a condition on a row with a race's number: whether it would still be held without one of the holds.
+     *
+     * @param released the hold of this race; empty for the one of all races
+     */
+    static Condition isHeldWithout(Optional<RaceId> released, Field<Long> race) {
+        return DSL.exists(DSL.selectOne()
+                .from(PAYOUT_HOLD)
+                .where(concerns(race))
+                .and(PAYOUT_HOLD.raceId.isDistinctFrom(
+                        released.map(RaceId::value).orElse(null))));
     }
 
     private static Condition concerns(Field<Long> race) {
@@ -39,11 +72,16 @@ final class PayoutHolds {
                 == 1;
     }
 
-    /** Whether that changed anything. */
-    static boolean release(DSLContext session, Optional<RaceId> race) {
-        return session.deleteFrom(PAYOUT_HOLD)
-                        .where(race.map(id -> PAYOUT_HOLD.raceId.eq(id.value())).orElseGet(PAYOUT_HOLD.raceId::isNull))
-                        .execute()
-                == 1;
+    /** Whether there is this very hold. */
+    static boolean exists(DSLContext session, Optional<RaceId> race) {
+        return session.fetchExists(PAYOUT_HOLD, of(race));
+    }
+
+    static void release(DSLContext session, Optional<RaceId> race) {
+        session.deleteFrom(PAYOUT_HOLD).where(of(race)).execute();
+    }
+
+    private static Condition of(Optional<RaceId> race) {
+        return race.map(id -> PAYOUT_HOLD.raceId.eq(id.value())).orElseGet(PAYOUT_HOLD.raceId::isNull);
     }
 }

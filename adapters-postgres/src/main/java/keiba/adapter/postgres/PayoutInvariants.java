@@ -60,6 +60,12 @@ final class PayoutInvariants {
                     FROM (SELECT * FROM payout WHERE status = 'EXPIRED') p
                     FULL JOIN (SELECT * FROM transfer WHERE kind = 'EXPIRY') t ON t.reference = p.message_id AND t.race_day = p.race_day
                     WHERE (p.yen, 'payable:' || p.race_id, 'house:expired') IS DISTINCT FROM (t.yen, t.debit, t.credit)"""),
+            new Invariant("a payout expires after the last day to claim it", """
+                    SELECT 'payout:' || message_id, expired_after || ' / ' || (booked_at AT TIME ZONE 'Asia/Tokyo')::date || ' / ' || expires_on
+                    FROM payout p JOIN race USING (race_id)
+                    JOIN (SELECT race_day, reference, booked_at FROM transfer WHERE kind = 'EXPIRY') t
+                        ON t.reference = p.message_id AND t.race_day = p.race_day
+                    WHERE expired_after >= (booked_at AT TIME ZONE 'Asia/Tokyo')::date OR expired_after > expires_on"""),
             new Invariant("what is payable is what was not claimed", """
                     SELECT 'payable:' || race_id, coalesce(balance_yen, 0) || ' / ' || coalesce(yen, 0)
                     FROM (SELECT race_id, balance_yen FROM account WHERE class = 'PAYABLE') a
@@ -71,8 +77,7 @@ final class PayoutInvariants {
                     SELECT 'payout:' || message_id, status || ' / ' || state
                     FROM payout JOIN race USING (race_id)
                     WHERE status <> 'CALCULATED' AND state NOT IN ('PAYABLE', 'EXPIRED')
-                        OR status = 'CALCULATED' AND state = 'EXPIRED'
-                        OR status = 'EXPIRED' AND expires_on >= (now() AT TIME ZONE 'Asia/Tokyo')::date"""),
+                        OR status = 'CALCULATED' AND state = 'EXPIRED'"""),
             new Invariant("no payout is waiting where the execution has passed", """
                     SELECT 'payout:' || message_id, 'passed with ' || paid_through
                     FROM payout JOIN payout_run USING (race_id)

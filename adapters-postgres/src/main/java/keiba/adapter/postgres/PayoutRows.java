@@ -1,10 +1,12 @@
 package keiba.adapter.postgres;
 
+import static keiba.adapter.postgres.Tables.ACCOUNT;
 import static keiba.adapter.postgres.Tables.PAYOUT;
 import static keiba.adapter.postgres.Tables.RACE;
 import static keiba.adapter.postgres.Tables.TICKET;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,14 +19,25 @@ import keiba.domain.bet.BetType;
 import keiba.domain.money.Yen;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.Record;
 import org.jooq.Record3;
 import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
 
 /** Payouts as rows. */
 final class PayoutRows {
     /** The races whose payouts are told to their bettors. */
     static final Condition DECLARED = RACE.state.in(DSL.inline("PAYABLE"), DSL.inline("EXPIRED"));
+
+    /** As a condition on a race's row: whether some of its payouts are neither paid nor expired. */
+    static final Condition HAS_UNCLAIMED = DSL.exists(DSL.selectOne()
+            .from(ACCOUNT)
+            .where(ACCOUNT.accountId.eq(DSL.concat(DSL.inline("payable:"), RACE.raceId.cast(SQLDataType.VARCHAR))))
+            .and(ACCOUNT.balanceYen.gt(0L)));
+
+    private static final Field<LocalDate> LAST_DAY = DSL.coalesce(PAYOUT.expiredAfter, RACE.expiresOn);
+    private static final Field<Boolean> HELD = DSL.field(PayoutHolds.isHeld(PAYOUT.raceId));
 
     private PayoutRows() {}
 
@@ -71,7 +84,7 @@ final class PayoutRows {
     static List<Payout> ofUser(
             DSLContext session, UserId user, Optional<Payout.Status> status, Optional<MessageId> after, int limit) {
         return session.select(PAYOUT.fields())
-                .select(TICKET.refundedYen, RACE.expiresOn)
+                .select(TICKET.refundedYen, LAST_DAY, HELD)
                 .from(PAYOUT)
                 .join(TICKET)
                 .on(TICKET.raceDay.eq(PAYOUT.raceDay), TICKET.messageId.eq(PAYOUT.messageId))
@@ -104,6 +117,7 @@ final class PayoutRows {
                 Yen.of(row.get(PAYOUT.yen)),
                 Yen.of(row.get(TICKET.refundedYen)),
                 Payout.Status.valueOf(row.get(PAYOUT.status)),
-                row.get(RACE.expiresOn));
+                row.get(LAST_DAY),
+                row.get(HELD));
     }
 }

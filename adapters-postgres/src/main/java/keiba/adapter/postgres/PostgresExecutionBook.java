@@ -5,6 +5,7 @@ import static keiba.adapter.postgres.Tables.PAYOUT;
 import static keiba.adapter.postgres.Tables.PAYOUT_RUN;
 import static keiba.adapter.postgres.Tables.RACE;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -15,6 +16,9 @@ import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.settlement.ExecutionBook;
 import keiba.application.settlement.Payout;
+import keiba.application.settlement.PayoutFacts;
+import keiba.application.settlement.PayoutJudge;
+import keiba.application.settlement.PayoutVerdict;
 import keiba.application.settlement.Progress;
 import keiba.domain.money.Yen;
 import keiba.domain.race.RaceCommand;
@@ -27,8 +31,8 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 
 /**
- * The execution of payouts. Whoever pays keeps the race as it stands, so that nothing expires meanwhile; the payouts themselves are locked
- * in order of their message ids.
+ * The execution of payouts. Whoever pays keeps the race as it stands, so that nothing expires meanwhile; then shares the lock of the holds
+ * (see {@link PayoutHolds}); the payouts themselves are locked in order of their message ids.
  */
 final class PostgresExecutionBook implements ExecutionBook {
     private static final Condition PAYABLE = RACE.state.eq(DSL.inline(RaceState.PAYABLE.name()));
@@ -44,9 +48,9 @@ final class PostgresExecutionBook implements ExecutionBook {
     }
 
     @Override
-    public One execute(MessageId id, UserId owner) {
+    public One execute(MessageId id, UserId owner, PayoutJudge judge) {
         return transactions.write(session -> find(session, id, owner)
-                .map(row -> isPaid(row) ? paid(row) : execute(session, row))
+                .map(row -> isUnclaimed(row) ? execute(session, row, judge) : settled(row))
                 .orElseGet(NotFound::new));
     }
 
@@ -61,52 +65,47 @@ final class PostgresExecutionBook implements ExecutionBook {
                 .fetchOptional(row -> row);
     }
 
-    private static boolean isPaid(Record row) {
-        return row.get(PAYOUT.status).equals(Payout.Status.PAID.name());
+    private static boolean isUnclaimed(Record row) {
+        return row.get(PAYOUT.status).equals(Payout.Status.CALCULATED.name());
     }
 
-    private static One paid(Record row) {
-        return new Paid(
-                new MessageId(row.get(PAYOUT.messageId)),
-                Yen.of(row.get(PAYOUT.yen)),
-                row.get(PAYOUT.paidAt),
-                Yen.of(row.get(PAYOUT.balanceAfterYen)));
+    /** The answer for a payout that is paid or expired. */
+    private static One settled(Record row) {
+        return row.get(PAYOUT.status).equals(Payout.Status.PAID.name())
+                ? new Paid(
+                        new MessageId(row.get(PAYOUT.messageId)),
+                        Yen.of(row.get(PAYOUT.yen)),
+                        row.get(PAYOUT.paidAt),
+                        Yen.of(row.get(PAYOUT.balanceAfterYen)))
+                : new Lapsed(row.get(PAYOUT.expiredAfter));
     }
 
-    private static One execute(DSLContext session, Record row) {
+    private static One execute(DSLContext session, Record row, PayoutJudge judge) {
         RaceCard card =
                 RaceStore.keep(session, new RaceId(row.get(PAYOUT.raceId))).orElseThrow();
-        Waiting waiting = Waiting.lock(session, card, PAYOUT.messageId.eq(row.get(PAYOUT.messageId)), 1);
-        if (waiting.count() > 0 && !RaceStore.hasLapsed(session, card)) {
-            if (PayoutHolds.isHeld(session, card.id())) {
-                return new Held();
-            }
-            waiting.pay();
+        Condition one = PAYOUT.messageId.eq(row.get(PAYOUT.messageId));
+        PayoutVerdict verdict = judge.judge(PayoutHolds.facts(session, card));
+        if (verdict == PayoutVerdict.PAY) {
+            Waiting.lock(session, card, one, 1).pay();
         }
         return session.selectFrom(PAYOUT)
                 .where(PAYOUT.raceDay.eq(card.day()))
-                .and(PAYOUT.messageId.eq(row.get(PAYOUT.messageId)))
-                .fetchSingle(now -> isPaid(now) ? paid(now) : new Lapsed(card.expiresOn()));
+                .and(one)
+                .fetchSingle(now -> isUnclaimed(now) ? One.refused(verdict, card) : settled(now));
     }
 
     @Override
-    public Some executeSome(RaceId race, Optional<UserId> owner, int payouts) {
+    public Some executeSome(RaceId race, Optional<UserId> owner, int payouts, PayoutJudge judge) {
         return transactions.write(session -> RaceStore.keep(session, race)
-                .map(card -> switch (card.state()) {
-                    case PAYABLE -> executeSome(session, card, owner, payouts);
-                    case EXPIRED -> Some.LAPSED;
-                    case DECLARED, OPEN, SUSPENDED, CLOSED, RUNNING, UNOFFICIAL, INQUIRY, PLACED_TO_3, OFFICIAL, VOID ->
-                        Some.NOT_PAYABLE;
-                })
+                .map(card -> executeSome(session, card, owner, payouts, judge))
                 .orElse(Some.NOT_PAYABLE));
     }
 
-    private static Some executeSome(DSLContext session, RaceCard card, Optional<UserId> owner, int payouts) {
-        if (RaceStore.hasLapsed(session, card)) {
-            return Some.LAPSED;
-        }
-        if (PayoutHolds.isHeld(session, card.id())) {
-            return Some.HELD;
+    private static Some executeSome(
+            DSLContext session, RaceCard card, Optional<UserId> owner, int payouts, PayoutJudge judge) {
+        PayoutVerdict verdict = judge.judge(PayoutHolds.facts(session, card));
+        if (verdict != PayoutVerdict.PAY) {
+            return Some.refused(verdict);
         }
         return owner.map(user -> ofOwner(session, card, user, payouts)).orElseGet(() -> ofAll(session, card, payouts));
     }
@@ -156,23 +155,32 @@ final class PostgresExecutionBook implements ExecutionBook {
     }
 
     @Override
-    public void order(RaceId race, Actor actor) {
-        transactions.write(session -> {
-            int ordered = session.insertInto(EXECUTION_ORDER)
-                    .set(EXECUTION_ORDER.raceId, race.value())
-                    .onConflictDoNothing()
-                    .execute();
-            if (ordered == 1) {
-                trail.note(
-                        session,
-                        actor,
-                        "ExecutePayouts",
-                        RaceStore.subject(race),
-                        Optional.empty(),
-                        JSONB.valueOf("{\"ordered\":true}"));
-            }
-            return ordered;
-        });
+    public PayoutVerdict order(RaceId race, Actor actor, PayoutJudge judge) {
+        return transactions.write(session -> RaceStore.keep(session, race)
+                .map(card -> {
+                    PayoutVerdict verdict = judge.judge(PayoutHolds.facts(session, card));
+                    if (verdict == PayoutVerdict.PAY) {
+                        order(session, race, actor);
+                    }
+                    return verdict;
+                })
+                .orElse(PayoutVerdict.NOT_PAYABLE));
+    }
+
+    private void order(DSLContext session, RaceId race, Actor actor) {
+        int ordered = session.insertInto(EXECUTION_ORDER)
+                .set(EXECUTION_ORDER.raceId, race.value())
+                .onConflictDoNothing()
+                .execute();
+        if (ordered == 1) {
+            trail.note(
+                    session,
+                    actor,
+                    "ExecutePayouts",
+                    RaceStore.subject(race),
+                    Optional.empty(),
+                    JSONB.valueOf("{\"ordered\":true}"));
+        }
     }
 
     @Override
@@ -194,23 +202,28 @@ final class PostgresExecutionBook implements ExecutionBook {
                 .from(RACE)
                 .where(PAYABLE)
                 .and(RaceStore.hasLapsed())
+                .andNot(PayoutHolds.isHeld(RACE.raceId))
                 .orderBy(RACE.expiresOn, RACE.raceId)
                 .limit(limit)
                 .fetch(row -> new RaceId(row.value1())));
     }
 
     @Override
-    public Progress expire(RaceId race, int payouts) {
-        return transactions.write(session -> isDue(session, RaceStore.find(session, race))
-                ? RaceStore.lockUnlessBusy(session, race)
-                        .map(card -> isDue(session, Optional.of(card)) ? expire(session, card, payouts) : Progress.DONE)
-                        .orElse(Progress.BUSY)
-                : Progress.DONE);
+    public Progress expire(RaceId race, int payouts, PayoutJudge judge) {
+        return transactions.write(session -> RaceStore.find(session, race)
+                .filter(card -> hasLapsed(session, card, judge))
+                .map(card -> expireLocked(session, card.id(), payouts, judge))
+                .orElse(Progress.DONE));
     }
 
-    private static boolean isDue(DSLContext session, Optional<RaceCard> card) {
-        return card.filter(there -> there.state() == RaceState.PAYABLE && RaceStore.hasLapsed(session, there))
-                .isPresent();
+    private Progress expireLocked(DSLContext session, RaceId race, int payouts, PayoutJudge judge) {
+        return RaceStore.lockUnlessBusy(session, race)
+                .map(card -> hasLapsed(session, card, judge) ? expire(session, card, payouts) : Progress.DONE)
+                .orElse(Progress.BUSY);
+    }
+
+    private static boolean hasLapsed(DSLContext session, RaceCard card, PayoutJudge judge) {
+        return judge.judge(PayoutHolds.facts(session, card)) == PayoutVerdict.LAPSED;
     }
 
     private Progress expire(DSLContext session, RaceCard card, int payouts) {
@@ -229,20 +242,60 @@ final class PostgresExecutionBook implements ExecutionBook {
     }
 
     @Override
-    public void hold(Optional<RaceId> race, boolean held, String reason, Actor actor) {
+    public void hold(Optional<RaceId> race, String reason, Actor actor) {
         transactions.write(session -> {
-            boolean changed = held ? PayoutHolds.hold(session, race, reason) : PayoutHolds.release(session, race);
+            PayoutHolds.lock(session);
+            boolean changed = PayoutHolds.hold(session, race, reason);
             if (changed) {
-                trail.note(
-                        session,
-                        actor,
-                        held ? "HoldPayouts" : "ReleasePayouts",
-                        race.map(RaceStore::subject).orElse("payouts"),
-                        Optional.empty(),
-                        JSONB.valueOf(Json.text(Json.object().put("reason", reason))));
+                note(session, actor, "HoldPayouts", race, reason);
             }
             return changed;
         });
+    }
+
+    private void note(DSLContext session, Actor actor, String action, Optional<RaceId> race, String reason) {
+        trail.note(
+                session,
+                actor,
+                action,
+                race.map(RaceStore::subject).orElse("payouts"),
+                Optional.empty(),
+                JSONB.valueOf(Json.text(Json.object().put("reason", reason))));
+    }
+
+    @Override
+    public List<RaceCard> release(Optional<RaceId> race, String reason, Actor actor, PayoutJudge judge) {
+        return transactions.write(session -> {
+            PayoutHolds.lock(session);
+            if (!PayoutHolds.exists(session, race)) {
+                return List.of();
+            }
+            List<RaceCard> lapsing = lapsing(session, race, judge);
+            if (lapsing.isEmpty()) {
+                PayoutHolds.release(session, race);
+                note(session, actor, "ReleasePayouts", race, reason);
+            }
+            return lapsing;
+        });
+    }
+
+    /** The races with unclaimed payouts whose last day passed under this hold alone. */
+    private static List<RaceCard> lapsing(DSLContext session, Optional<RaceId> race, PayoutJudge judge) {
+        LocalDate today = session.fetchValue(Times.TODAY_IN_JAPAN);
+        return session
+                .select(RaceRows.COLUMNS)
+                .from(RACE)
+                .where(PAYABLE)
+                .and(RaceStore.hasLapsed())
+                .and(race.map(id -> RACE.raceId.eq(id.value())).orElseGet(DSL::noCondition))
+                .andNot(PayoutHolds.isHeldWithout(race, RACE.raceId))
+                .and(PayoutRows.HAS_UNCLAIMED)
+                .orderBy(RACE.expiresOn, RACE.raceId)
+                .limit(MAX_LISTED)
+                .fetch(RaceRows::card)
+                .stream()
+                .filter(card -> judge.judge(new PayoutFacts(card, today, false)) == PayoutVerdict.LAPSED)
+                .toList();
     }
 
     @Override

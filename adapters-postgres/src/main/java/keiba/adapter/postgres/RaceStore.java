@@ -2,7 +2,6 @@ package keiba.adapter.postgres;
 
 import static keiba.adapter.postgres.Tables.RACE;
 
-import java.time.LocalDate;
 import java.util.Optional;
 import keiba.application.account.Actor;
 import keiba.application.race.RaceCard;
@@ -46,13 +45,7 @@ final class RaceStore {
         return session.select(RaceRows.COLUMNS).from(RACE).where(RACE.raceId.eq(id.value()));
     }
 
-    /** Whether the last day to claim payouts of the race is over by the books' clock. */
-    static boolean hasLapsed(DSLContext session, RaceCard card) {
-        LocalDate today = session.fetchValue(Times.TODAY_IN_JAPAN);
-        return today.isAfter(card.expiresOn());
-    }
-
-    /** The same as a condition on the race's row. */
+    /** As a condition on the race's row: whether the last day to claim its payouts is over by the books' clock. */
     static Condition hasLapsed() {
         return Times.TODAY_IN_JAPAN.gt(RACE.expiresOn);
     }

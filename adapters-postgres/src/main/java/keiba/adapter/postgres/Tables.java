@@ -450,6 +450,7 @@ final class Tables {
         final TableField<Record, Instant> calculatedAt = instant("calculated_at");
         final TableField<Record, Instant> paidAt = instant("paid_at");
         final TableField<Record, Long> balanceAfterYen = bigint("balance_after_yen");
+        final TableField<Record, LocalDate> expiredAfter = date("expired_after");
 
         PayoutRow() {
             super("payout");

@@ -100,6 +100,7 @@ final class Waiting {
         new Ledger(session).book(payouts.stream().map(this::forfeit).toList());
         session.update(PAYOUT)
                 .set(PAYOUT.status, Payout.Status.EXPIRED.name())
+                .set(PAYOUT.expiredAfter, card.expiresOn())
                 .where(PAYOUT.raceDay.eq(card.day()))
                 .and(PAYOUT.messageId.eq(DSL.any(payouts.stream().map(One::id).toArray(UUID[]::new))))
                 .execute();

@@ -235,7 +235,14 @@ class BooksAuditTest {
                         "DELETE FROM transfer WHERE kind = 'EXPIRY'"),
                 new Damage(
                         "an expired payout is one transfer to the house, and every such transfer an expired payout",
-                        "UPDATE payout SET status = 'EXPIRED' WHERE race_id = 100 AND status = 'CALCULATED'"),
+                        "UPDATE payout SET status = 'EXPIRED', expired_after = '2001-01-01' WHERE race_id = 100 AND status = 'CALCULATED'"),
+                new Damage(
+                        "a payout expires after the last day to claim it",
+                        "UPDATE payout SET expired_after = '2999-01-01' WHERE race_id = 101 AND status = 'EXPIRED';"
+                                + " UPDATE race SET expires_on = '2999-01-01' WHERE race_id = 101"),
+                new Damage(
+                        "a payout expires after the last day to claim it",
+                        "UPDATE race SET expires_on = '2000-12-31' WHERE race_id = 101"),
                 new Damage(
                         "what is payable is what was not claimed",
                         "UPDATE account SET balance_yen = balance_yen - 10 WHERE account_id = 'payable:100'"),
@@ -244,13 +251,11 @@ class BooksAuditTest {
                         "UPDATE account SET balance_yen = 10 WHERE account_id = 'payable:101'"),
                 new Damage(
                         "payouts are claimed of payable races only, and none waits for ever",
-                        "UPDATE payout SET status = 'EXPIRED' WHERE race_id = 104"),
+                        "UPDATE payout SET status = 'EXPIRED', expired_after = '2001-01-01' WHERE race_id = 104"),
                 new Damage(
                         "payouts are claimed of payable races only, and none waits for ever",
-                        "UPDATE payout SET status = 'CALCULATED', paid_at = NULL, balance_after_yen = NULL WHERE race_id = 101"),
-                new Damage(
-                        "payouts are claimed of payable races only, and none waits for ever",
-                        "UPDATE race SET expires_on = '2999-01-01' WHERE race_id = 101"),
+                        "UPDATE payout SET status = 'CALCULATED', paid_at = NULL, balance_after_yen = NULL, expired_after = NULL"
+                                + " WHERE race_id = 101"),
                 new Damage(
                         "no payout is waiting where the execution has passed",
                         "UPDATE payout_run SET paid_through = 'ffffffff-ffff-ffff-ffff-ffffffffffff' WHERE race_id = 100"));

@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import keiba.application.UseCases;
 import keiba.application.account.CashMovement;
 import keiba.application.account.UserId;
@@ -18,8 +18,12 @@ import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.MessageId;
 import keiba.application.race.RaceId;
+import keiba.application.settlement.ClaimRules;
 import keiba.application.settlement.ExecutionBook.Some;
 import keiba.application.settlement.PayoutBook;
+import keiba.application.settlement.PayoutJudge;
+import keiba.application.settlement.PayoutTotals;
+import keiba.application.settlement.PayoutVerdict;
 import keiba.application.settlement.Progress;
 import keiba.application.settlement.TypeSettlement;
 import keiba.domain.bet.BetType;
@@ -38,6 +42,8 @@ import org.junit.jupiter.api.Timeout;
 class SettlingUnderFaultsTest extends BooksTest {
     private static final RaceId RACE = new RaceId(100);
     private static final int BETTORS = 5;
+    private static final PayoutJudge JUDGE = new ClaimRules();
+    private static final PayoutJudge LENIENT = facts -> PayoutVerdict.PAY;
 
     private final RaceDay day = new RaceDay(books.books());
 
@@ -109,14 +115,20 @@ class SettlingUnderFaultsTest extends BooksTest {
         assertThat(survive(to -> to.payouts().finish(RACE))).isGreaterThan(5);
         assertThat(races.find(RACE).orElseThrow().state()).isEqualTo(RaceState.PAYABLE);
 
-        assertThat(survive(to -> to.executions().executeSome(RACE, Optional.empty(), 3)))
+        assertThat(survive(to -> to.executions().order(RACE, Races.OPERATOR, JUDGE)))
+                .isGreaterThan(3);
+        assertThat(survive(to -> to.executions().executeSome(RACE, Optional.empty(), 3, JUDGE)))
                 .isGreaterThan(5);
         assertThat(books.books().payouts().totals(RACE, Optional.empty()).paid().payouts())
                 .isEqualTo(3);
         Rows.execute(
                 login,
                 "UPDATE race SET expires_on = '2001-01-01', standing = standing || '{\"expires_on\":\"2001-01-01\"}'");
-        assertThat(survive(to -> to.executions().expire(RACE, 100))).isGreaterThan(5);
+        assertThat(survive(to -> to.executions().hold(Optional.of(RACE), "protest", Races.OPERATOR)))
+                .isGreaterThan(1);
+        assertThat(survive(to -> to.executions().release(Optional.of(RACE), "over", Races.OPERATOR, LENIENT)))
+                .isGreaterThan(3);
+        assertThat(survive(to -> to.executions().expire(RACE, 100, JUDGE))).isGreaterThan(5);
         assertThat(races.find(RACE).orElseThrow().state()).isEqualTo(RaceState.EXPIRED);
     }
 
@@ -129,7 +141,7 @@ class SettlingUnderFaultsTest extends BooksTest {
         day.makeOfficial(RACE.value(), 6, 3, 7);
         day.calculate(RACE.value());
         Yen won = Yen.of(300);
-        assertThat(survive(to -> to.executions().execute(winner, new UserId(1))))
+        assertThat(survive(to -> to.executions().execute(winner, new UserId(1), JUDGE)))
                 .isGreaterThan(5);
         assertThat(balance(1)).isEqualTo(Yen.of(700).plus(won));
     }
@@ -156,47 +168,61 @@ class SettlingUnderFaultsTest extends BooksTest {
         other.command(refunded, new RaceCommand.Scratch(6, ScratchKind.SCRATCHED));
         other.command(refunded, new RaceCommand.Scratch(7, ScratchKind.SCRATCHED));
 
-        List<Callable<Integer>> works = new ArrayList<>();
-        works.add(() -> repeat(
-                20,
-                i -> other.buy(1 + i % BETTORS, RACE.value(), win(1, 100), win(2, 100), box(BetType.TRIO, 1, 2, 3))));
-        works.add(() -> refundAll(new RaceId(refunded)));
-        works.add(() -> refundAll(new RaceId(refunded)));
-        works.add(() -> payAll(new RaceId(payable), Optional.empty()));
-        works.add(() -> payAll(new RaceId(payable), Optional.of(new UserId(2))));
-        works.add(() -> repeat(20, i -> move(1 + i % BETTORS, CashMovement.Kind.DEPOSIT)));
-        works.add(() -> repeat(20, i -> move(BETTORS - i % BETTORS, CashMovement.Kind.WITHDRAWAL)));
+        RaceId settled = new RaceId(payable);
+        PayoutTotals due = books.books().payouts().totals(settled, Optional.empty());
+        assertThat(due.calculated().payouts()).isEqualTo(2L * 10 * BETTORS);
+        List<Runnable> works = List.of(
+                () -> repeat(
+                        20,
+                        i -> other.buy(
+                                1 + i % BETTORS, RACE.value(), win(1, 100), win(2, 100), box(BetType.TRIO, 1, 2, 3))),
+                () -> refundAll(new RaceId(refunded)),
+                () -> refundAll(new RaceId(refunded)),
+                () -> payAll(settled, Optional.empty()),
+                () -> payAll(settled, Optional.of(new UserId(2))),
+                () -> repeat(20, i -> move(1 + i % BETTORS, CashMovement.Kind.DEPOSIT)),
+                () -> repeat(20, i -> move(BETTORS - i % BETTORS, CashMovement.Kind.WITHDRAWAL)));
         try (ExecutorService threads = Executors.newFixedThreadPool(works.size())) {
-            for (Future<Integer> done : threads.invokeAll(works)) {
-                assertThat(done.get()).isNotNegative();
+            List<Future<?>> all = new ArrayList<>();
+            works.forEach(work -> all.add(threads.submit(work)));
+            for (Future<?> done : all) {
+                done.get();
             }
         }
         assertThat(books.books().refunds().due(10)).isEmpty();
+        assertThat(books.books().payouts().totals(settled, Optional.empty()))
+                .isEqualTo(new PayoutTotals(PayoutTotals.Sum.NONE, due.calculated(), PayoutTotals.Sum.NONE));
+        for (long user = 1; user <= BETTORS; user++) {
+            Yen won = books.books()
+                    .payouts()
+                    .totals(settled, Optional.of(new UserId(user)))
+                    .paid()
+                    .yen();
+            long soldOnTheThird = 20 / BETTORS * 300L;
+            assertThat(balance(user))
+                    .as("user " + user)
+                    .isEqualTo(Yen.of(1_000_000 - 10 * 400 - soldOnTheThird).plus(won));
+        }
         assertThat(Rows.count(login, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
                 .isZero();
     }
 
-    private static int repeat(int times, java.util.function.IntConsumer work) {
+    private static void repeat(int times, IntConsumer work) {
         for (int i = 0; i < times; i++) {
             work.accept(i);
         }
-        return times;
     }
 
-    private int refundAll(RaceId race) {
-        int steps = 0;
+    private void refundAll(RaceId race) {
         while (books.books().refunds().refund(race, 3) != Progress.DONE) {
-            steps++;
+            Thread.onSpinWait();
         }
-        return steps;
     }
 
-    private int payAll(RaceId race, Optional<UserId> owner) {
-        int steps = 0;
-        while (books.books().executions().executeSome(race, owner, 3) != Some.DONE) {
-            steps++;
+    private void payAll(RaceId race, Optional<UserId> owner) {
+        while (books.books().executions().executeSome(race, owner, 3, JUDGE) != Some.DONE) {
+            Thread.onSpinWait();
         }
-        return steps;
     }
 
     private void move(long user, CashMovement.Kind kind) {

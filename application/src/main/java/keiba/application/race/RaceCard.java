@@ -84,6 +84,11 @@ public record RaceCard(
         return new RaceCard(declared, newPostTime, newDeadline, expiresOn, race, closing, posting, version + 1);
     }
 
+    /** The same race with another last day to claim its payouts, one version on. */
+    public RaceCard claimableThrough(LocalDate lastDay) {
+        return new RaceCard(declared, postTime, deadline, lastDay, race, closing, posting, version + 1);
+    }
+
     /** The same race with its closing one phase on, one version on. */
     public RaceCard in(Closing.Phase phase) {
         Closing begun = closing.orElseThrow(() -> new IllegalStateException("race " + id() + " is not closing"));

@@ -15,7 +15,10 @@ public interface ExecutePayouts {
     /** Pays a bettor's own payouts of a race. */
     Outcome own(RaceId race, UserId bettor);
 
-    /** Pays all payouts of a race; what is not done at once goes on by itself. */
+    /**
+     * Pays all payouts of a race; what is not done at once goes on by itself. Where it answers {@link Held}, {@link Lapsed} or
+     * {@link NotPayable}, it has ordered nothing.
+     */
     Outcome all(RaceId race, Actor operator);
 
     /** Works on the races whose payouts were ordered to be paid. Called again and again by a timer, in any number of instances. */
@@ -36,10 +39,10 @@ public interface ExecutePayouts {
     /** The payouts of the race are not calculated. */
     record NotPayable(RaceCard card) implements Outcome {}
 
-    /** The last day to claim them is over, and some were not claimed. */
+    /** The last day to claim them is over, no hold protects them, and some were not claimed. */
     record Lapsed(RaceCard card, PayoutTotals totals) implements Outcome {}
 
-    /** An operator holds executions up. */
+    /** An operator holds payouts, and some are unclaimed. */
     record Held(RaceCard card) implements Outcome {}
 
     /** There is no such race. */

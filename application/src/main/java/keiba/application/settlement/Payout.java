@@ -12,10 +12,18 @@ import keiba.domain.money.Yen;
  * @param id the ticket's
  * @param amount the winnings, refunds apart; positive
  * @param refunded what was refunded of the same ticket
- * @param expiresOn the last day on which it can be claimed, in Japan
+ * @param expiresOn the last day on which it can be claimed, or could be, in Japan
+ * @param held whether an operator holds payouts of the race: it is then neither paid nor left to the house, also after its last day
  */
 public record Payout(
-        MessageId id, RaceId race, UserId user, Yen amount, Yen refunded, Status status, LocalDate expiresOn) {
+        MessageId id,
+        RaceId race,
+        UserId user,
+        Yen amount,
+        Yen refunded,
+        Status status,
+        LocalDate expiresOn,
+        boolean held) {
 
     /** How it stands. */
     public enum Status {

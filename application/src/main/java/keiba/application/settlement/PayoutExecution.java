@@ -27,6 +27,7 @@ final class PayoutExecution implements ExecutePayouts {
     private final PayoutBook payouts;
     private final RaceBook races;
     private final RaceBoard board;
+    private final PayoutJudge judge;
     private final int chunk;
     private final IsolatedStep<RaceId> executing;
     private final IsolatedStep<RaceId> expiring;
@@ -36,9 +37,11 @@ final class PayoutExecution implements ExecutePayouts {
             PayoutBook payouts,
             RaceBook races,
             RaceBoard board,
+            PayoutJudge judge,
             int chunk,
             FailureListener failures,
             InstantSource clock) {
+        this.judge = judge;
         this.chunk = chunk;
         this.executing = new IsolatedStep<>(DueStep.EXECUTE_PAYOUTS, RaceId::described, failures, clock);
         this.expiring = new IsolatedStep<>(DueStep.EXPIRE_PAYOUTS, RaceId::described, failures, clock);
@@ -50,7 +53,7 @@ final class PayoutExecution implements ExecutePayouts {
 
     @Override
     public ExecutionBook.One one(MessageId id, UserId bettor) {
-        return book.execute(id, bettor);
+        return book.execute(id, bettor, judge);
     }
 
     @Override
@@ -62,25 +65,22 @@ final class PayoutExecution implements ExecutePayouts {
 
     @Override
     public Outcome all(RaceId race, Actor operator) {
-        Optional<RaceCard> card = races.find(race);
-        if (card.isEmpty()) {
-            return new Unknown(race);
-        }
-        return switch (card.get().state()) {
-            case PAYABLE -> {
-                book.order(race, operator);
-                yield outcome(card.get(), Optional.empty(), work(race, Optional.empty(), PATIENCE));
-            }
-            case EXPIRED -> outcome(card.get(), Optional.empty(), ExecutionBook.Some.LAPSED);
-            case DECLARED, OPEN, SUSPENDED, CLOSED, RUNNING, UNOFFICIAL, INQUIRY, PLACED_TO_3, OFFICIAL, VOID ->
-                new NotPayable(card.get());
-        };
+        return races.find(race)
+                .map(card -> outcome(card, Optional.empty(), order(race, operator)))
+                .orElseGet(() -> new Unknown(race));
+    }
+
+    private ExecutionBook.Some order(RaceId race, Actor operator) {
+        PayoutVerdict verdict = book.order(race, operator, judge);
+        return verdict == PayoutVerdict.PAY
+                ? work(race, Optional.empty(), PATIENCE)
+                : ExecutionBook.Some.refused(verdict);
     }
 
     private ExecutionBook.Some work(RaceId race, Optional<UserId> owner, int chunks) {
         ExecutionBook.Some some = ExecutionBook.Some.MORE;
         for (int done = 0; done < chunks && some == ExecutionBook.Some.MORE; done++) {
-            some = book.executeSome(race, owner, chunk);
+            some = book.executeSome(race, owner, chunk, judge);
         }
         return some;
     }
@@ -90,14 +90,18 @@ final class PayoutExecution implements ExecutePayouts {
             case DONE -> new Done(card, payouts.totals(card.id(), owner));
             case MORE, BUSY -> new Running(card, payouts.totals(card.id(), owner));
             case NOT_PAYABLE -> new NotPayable(card);
-            case HELD -> new Held(card);
-            case LAPSED -> {
-                PayoutTotals totals = payouts.totals(card.id(), owner);
-                boolean allPaid =
-                        totals.calculated().payouts() + totals.expired().payouts() == 0;
-                yield allPaid ? new Done(card, totals) : new Lapsed(card, totals);
-            }
+            case HELD, LAPSED -> refused(card, payouts.totals(card.id(), owner), last);
         };
+    }
+
+    /** What was paid before stays paid, and what was left to the house stays there, whatever is refused now. */
+    private static Outcome refused(RaceCard card, PayoutTotals totals, ExecutionBook.Some why) {
+        boolean unclaimed = totals.calculated().payouts() > 0;
+        boolean expired = totals.expired().payouts() > 0;
+        if (!unclaimed && !expired) {
+            return new Done(card, totals);
+        }
+        return unclaimed && why == ExecutionBook.Some.HELD ? new Held(card) : new Lapsed(card, totals);
     }
 
     @Override
@@ -114,7 +118,7 @@ final class PayoutExecution implements ExecutePayouts {
         return executing
                 .attempt(
                         race,
-                        () -> book.executeSome(race, Optional.empty(), chunk),
+                        () -> book.executeSome(race, Optional.empty(), chunk, judge),
                         some -> some != ExecutionBook.Some.BUSY)
                 .orElse(ExecutionBook.Some.BUSY);
     }
@@ -129,7 +133,7 @@ final class PayoutExecution implements ExecutePayouts {
     private Progress expire(RaceId race) {
         Progress progress = Progress.MORE;
         for (int round = 0; round < ROUNDS && progress == Progress.MORE; round++) {
-            progress = book.expire(race, chunk);
+            progress = book.expire(race, chunk, judge);
         }
         if (progress == Progress.DONE) {
             races.find(race).ifPresent(card -> Boards.show(board, card));

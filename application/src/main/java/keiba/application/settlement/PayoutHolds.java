@@ -1,20 +1,29 @@
 package keiba.application.settlement;
 
+import java.util.List;
 import java.util.Optional;
 import keiba.application.account.Actor;
+import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 
 /** Holds of record. */
 final class PayoutHolds implements HoldPayouts {
     private final ExecutionBook book;
+    private final PayoutJudge judge;
 
-    PayoutHolds(ExecutionBook book) {
+    PayoutHolds(ExecutionBook book, PayoutJudge judge) {
         this.book = book;
+        this.judge = judge;
     }
 
     @Override
-    public void hold(Optional<RaceId> race, boolean held, String reason, Actor operator) {
-        book.hold(race, held, reason, operator);
+    public Outcome hold(Optional<RaceId> race, boolean held, String reason, Actor operator) {
+        if (held) {
+            book.hold(race, reason, operator);
+            return new Done();
+        }
+        List<RaceCard> lapsing = book.release(race, reason, operator, judge);
+        return lapsing.isEmpty() ? new Done() : new WouldLapse(lapsing);
     }
 
     @Override

@@ -1,11 +1,11 @@
 package keiba.application.settlement;
 
-/** How far a job that is done in chunks has come after one more of them. */
+/** The progress of a job that is done in chunks, after one more chunk. */
 public enum Progress {
     /** There is more to do. */
     MORE,
     /** All of it is done. */
     DONE,
-    /** Somebody else is at it. */
+    /** Another instance is working on it; this call did nothing. */
     BUSY
 }

@@ -11,6 +11,7 @@ public record SettlementUseCases(
         CalculatePayouts calculate,
         ExecutePayouts execute,
         HoldPayouts hold,
+        ExtendClaimPeriod extend,
         ViewSettlement view) {
 
     /**
@@ -28,11 +29,13 @@ public record SettlementUseCases(
             int chunk,
             FailureListener failures,
             InstantSource clock) {
+        PayoutJudge judge = new ClaimRules();
         return new SettlementUseCases(
                 new Refunding(refunds, chunk, failures, clock),
                 new PayoutCalculation(payouts, refunds, board, chunk, failures, clock),
-                new PayoutExecution(executions, payouts, races, board, chunk, failures, clock),
-                new PayoutHolds(executions),
+                new PayoutExecution(executions, payouts, races, board, judge, chunk, failures, clock),
+                new PayoutHolds(executions, judge),
+                new ClaimPeriods(races, board),
                 new SettlementViews(races, payouts, reports));
     }
 }

@@ -29,7 +29,10 @@ import keiba.application.settlement.ExecutionBook.One;
 import keiba.application.settlement.ExecutionBook.Paid;
 import keiba.application.settlement.ExecutionBook.Some;
 import keiba.application.settlement.Payout;
+import keiba.application.settlement.PayoutFacts;
+import keiba.application.settlement.PayoutJudge;
 import keiba.application.settlement.PayoutTotals;
+import keiba.application.settlement.PayoutVerdict;
 import keiba.application.settlement.Progress;
 import keiba.domain.money.Yen;
 import keiba.domain.race.RaceState;
@@ -77,7 +80,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
         pay(RACE, 6, 4, 3);
         Yen after = plus(ALICE, amount(winner));
 
-        One answer = executions().execute(winner, ALICE);
+        One answer = executions().execute(winner, ALICE, JUDGE);
 
         assertThat(answer).isInstanceOfSatisfying(Paid.class, paid -> {
             assertThat(paid.id()).isEqualTo(winner);
@@ -97,30 +100,30 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     void gives_the_same_answer_on_every_repetition() {
         List<MessageId> winners = buySome();
         pay(RACE, 6, 4, 3);
-        One first = executions().execute(winners.get(0), ALICE);
-        executions().execute(winners.get(1), ALICE);
+        One first = executions().execute(winners.get(0), ALICE, JUDGE);
+        executions().execute(winners.get(1), ALICE, JUDGE);
         deposit(ALICE, 77);
         Yen balance = balance(ALICE);
-        executions().hold(Optional.empty(), true, "test", OPERATOR);
-        assertThat(executions().execute(winners.get(0), ALICE)).isEqualTo(first);
+        executions().hold(Optional.empty(), "test", OPERATOR);
+        assertThat(executions().execute(winners.get(0), ALICE, JUDGE)).isEqualTo(first);
         claimableThrough(RACE, LONG_AGO);
-        assertThat(executions().execute(winners.get(0), ALICE)).isEqualTo(first);
+        assertThat(executions().execute(winners.get(0), ALICE, JUDGE)).isEqualTo(first);
         assertThat(balance(ALICE)).isEqualTo(balance);
     }
 
     @Test
     void finds_only_a_bettors_own_payouts_of_payable_races() {
         List<MessageId> tickets = buySome();
-        assertThat(executions().execute(tickets.get(0), ALICE)).isEqualTo(new NotFound());
+        assertThat(executions().execute(tickets.get(0), ALICE, JUDGE)).isEqualTo(new NotFound());
         makeOfficial(RACE, 6, 4, 3);
         begin(RACE);
         calculateAll(RACE);
-        assertThat(executions().execute(tickets.get(0), ALICE)).isEqualTo(new NotFound());
+        assertThat(executions().execute(tickets.get(0), ALICE, JUDGE)).isEqualTo(new NotFound());
         books().payouts().finish(RACE);
-        assertThat(executions().execute(tickets.get(0), BOB)).isEqualTo(new NotFound());
-        assertThat(executions().execute(tickets.get(2), ALICE)).isEqualTo(new NotFound());
-        assertThat(executions().execute(unknown(), ALICE)).isEqualTo(new NotFound());
-        assertThat(executions().execute(tickets.get(0), ALICE)).isInstanceOf(Paid.class);
+        assertThat(executions().execute(tickets.get(0), BOB, JUDGE)).isEqualTo(new NotFound());
+        assertThat(executions().execute(tickets.get(2), ALICE, JUDGE)).isEqualTo(new NotFound());
+        assertThat(executions().execute(unknown(), ALICE, JUDGE)).isEqualTo(new NotFound());
+        assertThat(executions().execute(tickets.get(0), ALICE, JUDGE)).isInstanceOf(Paid.class);
     }
 
     @Test
@@ -128,7 +131,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
         MessageId winner = buySome().get(0);
         pay(RACE, 6, 4, 3);
         Yen after = plus(ALICE, amount(winner));
-        List<One> answers = atOnce(10, () -> executions().execute(winner, ALICE));
+        List<One> answers = atOnce(10, () -> executions().execute(winner, ALICE, JUDGE));
         assertThat(new HashSet<>(answers)).hasSize(1);
         assertThat(answers.get(0)).isInstanceOf(Paid.class);
         assertThat(balance(ALICE)).isEqualTo(after);
@@ -142,17 +145,17 @@ public abstract class ExecutionBookContract extends RaceDayContract {
         Yen alice = plus(
                 ALICE,
                 books().payouts().totals(RACE, Optional.of(ALICE)).calculated().yen());
-        assertThat(executions().executeSome(RACE, EVERYBODY, 2)).isEqualTo(Some.MORE);
+        assertThat(executions().executeSome(RACE, EVERYBODY, 2, JUDGE)).isEqualTo(Some.MORE);
         assertThat(totals().paid().payouts()).isEqualTo(2);
         Some some = Some.MORE;
         while (some == Some.MORE) {
-            some = executions().executeSome(RACE, EVERYBODY, 1);
+            some = executions().executeSome(RACE, EVERYBODY, 1, JUDGE);
         }
         assertThat(some).isEqualTo(Some.DONE);
         assertThat(totals())
                 .isEqualTo(new PayoutTotals(PayoutTotals.Sum.NONE, before.calculated(), PayoutTotals.Sum.NONE));
         assertThat(balance(ALICE)).isEqualTo(alice);
-        assertThat(executions().executeSome(RACE, EVERYBODY, 100)).isEqualTo(Some.DONE);
+        assertThat(executions().executeSome(RACE, EVERYBODY, 100, JUDGE)).isEqualTo(Some.DONE);
         assertThat(balance(ALICE)).isEqualTo(alice);
     }
 
@@ -161,7 +164,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
         List<MessageId> tickets = buy(ALICE, RACE, win(6, 100), win(6, 200), win(6, 300), win(2, 800));
         pay(RACE, 6, 4, 3);
         Yen before = balance(ALICE);
-        executions().executeSome(RACE, EVERYBODY, 100);
+        executions().executeSome(RACE, EVERYBODY, 100, JUDGE);
         List<AccountEntry> entries = books().accounts().entries(ALICE, OptionalLong.empty(), 3);
         Yen running = before;
         for (AccountEntry entry : entries.reversed()) {
@@ -173,7 +176,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
                     .filter(ticket -> entry.reference().equals(ticket.toString()))
                     .findFirst()
                     .orElseThrow();
-            assertThat(executions().execute(id, ALICE))
+            assertThat(executions().execute(id, ALICE, JUDGE))
                     .isInstanceOfSatisfying(
                             Paid.class, paid -> assertThat(paid.balance()).isEqualTo(entry.balance()));
         }
@@ -186,14 +189,14 @@ public abstract class ExecutionBookContract extends RaceDayContract {
         Yen bob = balance(BOB);
         Some some = Some.MORE;
         while (some == Some.MORE) {
-            some = executions().executeSome(RACE, Optional.of(ALICE), 1);
+            some = executions().executeSome(RACE, Optional.of(ALICE), 1, JUDGE);
         }
         assertThat(some).isEqualTo(Some.DONE);
         assertThat(books().payouts().totals(RACE, Optional.of(ALICE)).calculated())
                 .isEqualTo(PayoutTotals.Sum.NONE);
         assertThat(balance(BOB)).isEqualTo(bob);
         assertThat(totals().paid().payouts()).isEqualTo(2);
-        assertThat(executions().executeSome(RACE, Optional.of(new UserId(404)), 10))
+        assertThat(executions().executeSome(RACE, Optional.of(new UserId(404)), 10, JUDGE))
                 .isEqualTo(Some.DONE);
     }
 
@@ -218,7 +221,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
         works.add(() -> executeUntilDone(Optional.of(ALICE), 2));
         works.add(() -> executeUntilDone(Optional.of(BOB), 1));
         works.add(() -> (int) tickets.stream()
-                .map(id -> executions().execute(id, ALICE))
+                .map(id -> executions().execute(id, ALICE, JUDGE))
                 .filter(Paid.class::isInstance)
                 .count());
         together(works);
@@ -229,7 +232,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
 
     private int executeUntilDone(Optional<UserId> owner, int payouts) {
         int steps = 0;
-        while (executions().executeSome(RACE, owner, payouts) != Some.DONE) {
+        while (executions().executeSome(RACE, owner, payouts, JUDGE) != Some.DONE) {
             steps++;
         }
         return steps;
@@ -238,10 +241,11 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     @Test
     void pays_nothing_of_a_race_that_is_not_payable() {
         buySome();
-        assertThat(executions().executeSome(RACE, EVERYBODY, 10)).isEqualTo(Some.NOT_PAYABLE);
+        assertThat(executions().executeSome(RACE, EVERYBODY, 10, JUDGE)).isEqualTo(Some.NOT_PAYABLE);
         makeOfficial(RACE, 6, 4, 3);
-        assertThat(executions().executeSome(RACE, EVERYBODY, 10)).isEqualTo(Some.NOT_PAYABLE);
-        assertThat(executions().executeSome(RACE, Optional.of(ALICE), 10)).isEqualTo(Some.NOT_PAYABLE);
+        assertThat(executions().executeSome(RACE, EVERYBODY, 10, JUDGE)).isEqualTo(Some.NOT_PAYABLE);
+        assertThat(executions().executeSome(RACE, Optional.of(ALICE), 10, JUDGE))
+                .isEqualTo(Some.NOT_PAYABLE);
     }
 
     @Test
@@ -251,34 +255,35 @@ public abstract class ExecutionBookContract extends RaceDayContract {
         pay(RACE, 6, 4, 3);
         pay(OTHER_RACE, 2, 1, 3);
         assertThat(executions().isHeld(RACE)).isFalse();
-        executions().hold(Optional.of(RACE), true, "protest", OPERATOR);
-        executions().hold(Optional.of(RACE), true, "protest", OPERATOR);
+        executions().hold(Optional.of(RACE), "protest", OPERATOR);
+        executions().hold(Optional.of(RACE), "protest", OPERATOR);
 
         assertThat(executions().isHeld(RACE)).isTrue();
         assertThat(executions().isHeld(OTHER_RACE)).isFalse();
-        assertThat(executions().execute(winner, ALICE)).isEqualTo(new Held());
-        assertThat(executions().executeSome(RACE, EVERYBODY, 10)).isEqualTo(Some.HELD);
-        assertThat(executions().executeSome(RACE, Optional.of(ALICE), 10)).isEqualTo(Some.HELD);
-        assertThat(executions().execute(other, ALICE)).isInstanceOf(Paid.class);
+        assertThat(executions().execute(winner, ALICE, JUDGE)).isEqualTo(new Held());
+        assertThat(executions().executeSome(RACE, EVERYBODY, 10, JUDGE)).isEqualTo(Some.HELD);
+        assertThat(executions().executeSome(RACE, Optional.of(ALICE), 10, JUDGE))
+                .isEqualTo(Some.HELD);
+        assertThat(executions().execute(other, ALICE, JUDGE)).isInstanceOf(Paid.class);
 
-        executions().hold(Optional.of(RACE), false, "settled", OPERATOR);
+        executions().release(Optional.of(RACE), "settled", OPERATOR, JUDGE);
         assertThat(executions().isHeld(RACE)).isFalse();
-        assertThat(executions().execute(winner, ALICE)).isInstanceOf(Paid.class);
+        assertThat(executions().execute(winner, ALICE, JUDGE)).isInstanceOf(Paid.class);
     }
 
     @Test
     void holds_all_races_up_whatever_each_of_them_says() {
         MessageId winner = buySome().get(0);
         pay(RACE, 6, 4, 3);
-        executions().hold(Optional.of(RACE), true, "protest", OPERATOR);
-        executions().hold(Optional.empty(), true, "emergency", OPERATOR);
+        executions().hold(Optional.of(RACE), "protest", OPERATOR);
+        executions().hold(Optional.empty(), "emergency", OPERATOR);
         assertThat(executions().isHeld(OTHER_RACE)).isTrue();
-        executions().hold(Optional.of(RACE), false, "settled", OPERATOR);
+        executions().release(Optional.of(RACE), "settled", OPERATOR, JUDGE);
         assertThat(executions().isHeld(RACE)).isTrue();
-        assertThat(executions().execute(winner, ALICE)).isEqualTo(new Held());
-        executions().hold(Optional.empty(), false, "over", OPERATOR);
-        executions().hold(Optional.empty(), false, "over", OPERATOR);
-        assertThat(executions().execute(winner, ALICE)).isInstanceOf(Paid.class);
+        assertThat(executions().execute(winner, ALICE, JUDGE)).isEqualTo(new Held());
+        executions().release(Optional.empty(), "over", OPERATOR, JUDGE);
+        executions().release(Optional.empty(), "over", OPERATOR, JUDGE);
+        assertThat(executions().execute(winner, ALICE, JUDGE)).isInstanceOf(Paid.class);
     }
 
     @Test
@@ -288,19 +293,19 @@ public abstract class ExecutionBookContract extends RaceDayContract {
         pay(RACE, 6, 4, 3);
         pay(OTHER_RACE, 2, 1, 3);
         assertThat(executions().ordered(10)).isEmpty();
-        executions().order(RACE, OPERATOR);
-        executions().order(RACE, OPERATOR);
-        executions().order(OTHER_RACE, OPERATOR);
+        executions().order(RACE, OPERATOR, JUDGE);
+        executions().order(RACE, OPERATOR, JUDGE);
+        executions().order(OTHER_RACE, OPERATOR, JUDGE);
         assertThat(executions().ordered(10)).containsExactly(RACE, OTHER_RACE);
         assertThat(executions().ordered(1)).hasSize(1);
 
-        executions().hold(Optional.of(OTHER_RACE), true, "protest", OPERATOR);
+        executions().hold(Optional.of(OTHER_RACE), "protest", OPERATOR);
         assertThat(executions().ordered(10)).containsExactly(RACE);
-        executions().executeSome(RACE, EVERYBODY, 2);
+        executions().executeSome(RACE, EVERYBODY, 2, JUDGE);
         assertThat(executions().ordered(10)).containsExactly(RACE);
         executeUntilDone(EVERYBODY, 2);
         assertThat(executions().ordered(10)).isEmpty();
-        executions().hold(Optional.of(OTHER_RACE), false, "settled", OPERATOR);
+        executions().release(Optional.of(OTHER_RACE), "settled", OPERATOR, JUDGE);
         assertThat(executions().ordered(10)).containsExactly(OTHER_RACE);
     }
 
@@ -310,14 +315,15 @@ public abstract class ExecutionBookContract extends RaceDayContract {
         pay(RACE, 6, 4, 3);
         LocalDate yesterday = today().minusDays(1);
         claimableThrough(RACE, yesterday);
-        assertThat(executions().execute(winner, ALICE)).isEqualTo(new Lapsed(yesterday));
-        assertThat(executions().executeSome(RACE, EVERYBODY, 10)).isEqualTo(Some.LAPSED);
-        assertThat(executions().executeSome(RACE, Optional.of(ALICE), 10)).isEqualTo(Some.LAPSED);
+        assertThat(executions().execute(winner, ALICE, JUDGE)).isEqualTo(new Lapsed(yesterday));
+        assertThat(executions().executeSome(RACE, EVERYBODY, 10, JUDGE)).isEqualTo(Some.LAPSED);
+        assertThat(executions().executeSome(RACE, Optional.of(ALICE), 10, JUDGE))
+                .isEqualTo(Some.LAPSED);
         assertThat(executions().lapsed(10)).containsExactly(RACE);
         // a day more than today, lest the day ends during the test
         claimableThrough(RACE, today().plusDays(1));
         assertThat(executions().lapsed(10)).isEmpty();
-        assertThat(executions().execute(winner, ALICE)).isInstanceOf(Paid.class);
+        assertThat(executions().execute(winner, ALICE, JUDGE)).isInstanceOf(Paid.class);
     }
 
     @Test
@@ -336,27 +342,27 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     void leaves_what_was_not_claimed_to_the_house() {
         List<MessageId> tickets = buySome();
         pay(RACE, 6, 4, 3);
-        One paid = executions().execute(tickets.get(0), ALICE);
+        One paid = executions().execute(tickets.get(0), ALICE, JUDGE);
         PayoutTotals before = totals();
         Yen alice = balance(ALICE);
         claimableThrough(RACE, LONG_AGO);
 
-        assertThat(executions().expire(RACE, 1)).isEqualTo(Progress.MORE);
+        assertThat(executions().expire(RACE, 1, JUDGE)).isEqualTo(Progress.MORE);
         assertThat(card(RACE).state()).isEqualTo(RaceState.PAYABLE);
-        untilDone(() -> executions().expire(RACE, 1));
+        untilDone(() -> executions().expire(RACE, 1, JUDGE));
 
         RaceCard expired = card(RACE);
         assertThat(expired.state()).isEqualTo(RaceState.EXPIRED);
         assertThat(executions().lapsed(10)).isEmpty();
         assertThat(totals()).isEqualTo(new PayoutTotals(PayoutTotals.Sum.NONE, before.paid(), before.calculated()));
         assertThat(balance(ALICE)).isEqualTo(alice);
-        assertThat(executions().execute(tickets.get(1), ALICE)).isEqualTo(new Lapsed(LONG_AGO));
-        assertThat(executions().execute(tickets.get(0), ALICE)).isEqualTo(paid);
-        assertThat(executions().executeSome(RACE, EVERYBODY, 10)).isEqualTo(Some.LAPSED);
+        assertThat(executions().execute(tickets.get(1), ALICE, JUDGE)).isEqualTo(new Lapsed(LONG_AGO));
+        assertThat(executions().execute(tickets.get(0), ALICE, JUDGE)).isEqualTo(paid);
+        assertThat(executions().executeSome(RACE, EVERYBODY, 10, JUDGE)).isEqualTo(Some.LAPSED);
         assertThat(books().payouts().payouts(ALICE, Optional.of(Payout.Status.EXPIRED), Optional.empty(), 10))
                 .hasSize(1);
         assertThat(amount(tickets.get(1))).isNotEqualTo(Yen.ZERO);
-        assertThat(executions().expire(RACE, 10)).isEqualTo(Progress.DONE);
+        assertThat(executions().expire(RACE, 10, JUDGE)).isEqualTo(Progress.DONE);
         assertThat(card(RACE)).isEqualTo(expired);
     }
 
@@ -365,8 +371,8 @@ public abstract class ExecutionBookContract extends RaceDayContract {
         buySome();
         pay(RACE, 6, 4, 3);
         PayoutTotals before = totals();
-        executions().expire(RACE, 10);
-        executions().expire(OTHER_RACE, 10);
+        executions().expire(RACE, 10, JUDGE);
+        executions().expire(OTHER_RACE, 10, JUDGE);
         assertThat(totals()).isEqualTo(before);
         assertThat(card(RACE).state()).isEqualTo(RaceState.PAYABLE);
         assertThat(card(OTHER_RACE).state()).isEqualTo(RaceState.OPEN);
@@ -378,7 +384,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
         claimableThrough(RACE, LONG_AGO);
         pay(RACE, 6, 4, 3);
         PayoutTotals before = totals();
-        assertThat(atOnce(4, () -> untilDone(() -> executions().expire(RACE, 2))))
+        assertThat(atOnce(4, () -> untilDone(() -> executions().expire(RACE, 2, JUDGE))))
                 .hasSize(4);
         assertThat(card(RACE).state()).isEqualTo(RaceState.EXPIRED);
         assertThat(totals().expired()).isEqualTo(before.calculated());
@@ -390,14 +396,192 @@ public abstract class ExecutionBookContract extends RaceDayContract {
         pay(RACE, 6, 4, 3);
         executeUntilDone(EVERYBODY, 10);
         claimableThrough(RACE, LONG_AGO);
-        untilDone(() -> executions().expire(RACE, 10));
+        untilDone(() -> executions().expire(RACE, 10, JUDGE));
         assertThat(card(RACE).state()).isEqualTo(RaceState.EXPIRED);
         assertThat(totals().expired()).isEqualTo(PayoutTotals.Sum.NONE);
     }
 
     @Test
     void holds_up_a_race_that_there_is_not() {
-        executions().hold(Optional.of(new RaceId(404)), true, "typing error", OPERATOR);
+        executions().hold(Optional.of(new RaceId(404)), "typing error", OPERATOR);
         assertThat(executions().isHeld(RACE)).isFalse();
+    }
+
+    private static PayoutJudge always(PayoutVerdict verdict) {
+        return facts -> verdict;
+    }
+
+    @Test
+    void tells_the_judge_the_race_the_day_and_whether_it_is_held() {
+        MessageId winner = buySome().get(0);
+        pay(RACE, 6, 4, 3);
+        List<PayoutFacts> asked = new ArrayList<>();
+        PayoutJudge judge = facts -> {
+            asked.add(facts);
+            return PayoutVerdict.HELD;
+        };
+        LocalDate before = today();
+        executions().execute(winner, ALICE, judge);
+        executions().hold(Optional.empty(), "test", OPERATOR);
+        executions().executeSome(RACE, EVERYBODY, 10, judge);
+        executions().order(RACE, OPERATOR, judge);
+        executions().expire(RACE, 10, judge);
+        assertThat(asked).extracting(PayoutFacts::held).containsExactly(false, true, true, true);
+        assertThat(asked).extracting(PayoutFacts::card).containsOnly(card(RACE));
+        assertThat(asked).allSatisfy(facts -> assertThat(facts.today()).isBetween(before, today()));
+    }
+
+    @Test
+    void does_what_the_judge_says() {
+        MessageId winner = buySome().get(0);
+        pay(RACE, 6, 4, 3);
+        claimableThrough(RACE, LONG_AGO);
+        PayoutTotals before = totals();
+
+        assertThat(executions().execute(winner, ALICE, always(PayoutVerdict.HELD)))
+                .isEqualTo(new Held());
+        assertThat(executions().execute(winner, ALICE, always(PayoutVerdict.LAPSED)))
+                .isEqualTo(new Lapsed(LONG_AGO));
+        assertThat(executions().execute(winner, ALICE, always(PayoutVerdict.NOT_PAYABLE)))
+                .isEqualTo(new NotFound());
+        assertThat(executions().executeSome(RACE, EVERYBODY, 10, always(PayoutVerdict.HELD)))
+                .isEqualTo(Some.HELD);
+        assertThat(executions().executeSome(RACE, Optional.of(ALICE), 10, always(PayoutVerdict.EXPIRED)))
+                .isEqualTo(Some.LAPSED);
+        for (PayoutVerdict verdict : PayoutVerdict.values()) {
+            if (verdict != PayoutVerdict.LAPSED) {
+                assertThat(executions().expire(RACE, 10, always(verdict))).isEqualTo(Progress.DONE);
+            }
+        }
+        assertThat(totals()).isEqualTo(before);
+
+        executions().hold(Optional.of(RACE), "test", OPERATOR);
+        assertThat(executions().execute(winner, ALICE, always(PayoutVerdict.PAY)))
+                .isInstanceOf(Paid.class);
+        assertThat(executions().expire(RACE, 1, always(PayoutVerdict.LAPSED))).isEqualTo(Progress.MORE);
+        assertThat(totals().expired().payouts()).isEqualTo(1);
+        executions().release(Optional.of(RACE), "test", OPERATOR, always(PayoutVerdict.PAY));
+    }
+
+    @Test
+    void orders_only_what_the_judge_says_is_paid() {
+        buySome();
+        assertThat(executions().order(RACE, OPERATOR, JUDGE)).isEqualTo(PayoutVerdict.NOT_PAYABLE);
+        assertThat(executions().order(new RaceId(404), OPERATOR, JUDGE)).isEqualTo(PayoutVerdict.NOT_PAYABLE);
+        pay(RACE, 6, 4, 3);
+        executions().hold(Optional.of(RACE), "protest", OPERATOR);
+        assertThat(executions().order(RACE, OPERATOR, JUDGE)).isEqualTo(PayoutVerdict.HELD);
+        executions().release(Optional.of(RACE), "settled", OPERATOR, JUDGE);
+        assertThat(executions().ordered(10)).isEmpty();
+        assertThat(executions().order(RACE, OPERATOR, JUDGE)).isEqualTo(PayoutVerdict.PAY);
+        assertThat(executions().ordered(10)).containsExactly(RACE);
+    }
+
+    @Test
+    void leaves_nothing_to_the_house_while_the_race_is_held() {
+        staysUnclaimedWhileHeldBy(Optional.of(RACE));
+    }
+
+    @Test
+    void leaves_nothing_to_the_house_while_all_races_are_held() {
+        staysUnclaimedWhileHeldBy(Optional.empty());
+    }
+
+    private void staysUnclaimedWhileHeldBy(Optional<RaceId> hold) {
+        MessageId winner = buySome().get(0);
+        pay(RACE, 6, 4, 3);
+        executions().hold(hold, "protest", OPERATOR);
+        claimableThrough(RACE, LONG_AGO);
+        PayoutTotals before = totals();
+
+        assertThat(executions().lapsed(10)).isEmpty();
+        assertThat(executions().expire(RACE, 10, JUDGE)).isEqualTo(Progress.DONE);
+        assertThat(totals()).isEqualTo(before);
+        assertThat(card(RACE).state()).isEqualTo(RaceState.PAYABLE);
+        assertThat(executions().execute(winner, ALICE, JUDGE)).isEqualTo(new Held());
+        assertThat(executions().executeSome(RACE, EVERYBODY, 10, JUDGE)).isEqualTo(Some.HELD);
+        assertThat(books().payouts().payouts(ALICE, Optional.empty(), Optional.empty(), 10))
+                .isNotEmpty()
+                .allMatch(payout -> payout.held() && payout.status() == Payout.Status.CALCULATED);
+
+        assertThat(executions().release(hold, "settled", OPERATOR, JUDGE)).containsExactly(card(RACE));
+        assertThat(executions().isHeld(RACE)).isTrue();
+        claimableThrough(RACE, NEVER);
+        assertThat(executions().release(hold, "settled", OPERATOR, JUDGE)).isEmpty();
+        assertThat(executions().execute(winner, ALICE, JUDGE)).isInstanceOf(Paid.class);
+    }
+
+    @Test
+    void releases_a_hold_under_which_nothing_can_lapse() {
+        buySome();
+        buy(ALICE, OTHER_RACE, win(2, 100));
+        pay(RACE, 6, 4, 3);
+        pay(OTHER_RACE, 2, 1, 3);
+        executeUntilDone(EVERYBODY, 10);
+        executions().hold(Optional.empty(), "emergency", OPERATOR);
+        executions().hold(Optional.of(OTHER_RACE), "protest", OPERATOR);
+        claimableThrough(RACE, LONG_AGO);
+        claimableThrough(OTHER_RACE, LONG_AGO);
+        // all of the one race is claimed, and the other has a hold of its own
+        assertThat(executions().release(Optional.empty(), "over", OPERATOR, JUDGE))
+                .isEmpty();
+        assertThat(executions().isHeld(RACE)).isFalse();
+        assertThat(executions().isHeld(OTHER_RACE)).isTrue();
+        assertThat(executions().release(Optional.of(RACE), "there is none", OPERATOR, JUDGE))
+                .isEmpty();
+        assertThat(executions().release(Optional.of(OTHER_RACE), "settled", OPERATOR, JUDGE))
+                .containsExactly(card(OTHER_RACE));
+        executions().hold(Optional.empty(), "emergency", OPERATOR);
+        assertThat(executions().release(Optional.of(OTHER_RACE), "all are held", OPERATOR, JUDGE))
+                .isEmpty();
+        assertThat(executions().release(Optional.empty(), "over", OPERATOR, JUDGE))
+                .containsExactly(card(OTHER_RACE));
+    }
+
+    @Test
+    void pays_the_rest_of_a_race_that_is_extended_while_it_expires() {
+        List<MessageId> tickets = buySome();
+        pay(RACE, 6, 4, 3);
+        claimableThrough(RACE, LONG_AGO);
+        assertThat(executions().expire(RACE, 2, JUDGE)).isEqualTo(Progress.MORE);
+        claimableThrough(RACE, NEVER);
+
+        assertThat(executions().expire(RACE, 10, JUDGE)).isEqualTo(Progress.DONE);
+        assertThat(executions().executeSome(RACE, EVERYBODY, 10, JUDGE)).isEqualTo(Some.DONE);
+        assertThat(totals().expired().payouts()).isEqualTo(2);
+        assertThat(totals().paid().payouts()).isEqualTo(3);
+        assertThat(totals().calculated()).isEqualTo(PayoutTotals.Sum.NONE);
+        MessageId expired = tickets.stream()
+                .filter(id -> executions().execute(id, ALICE, JUDGE) instanceof Lapsed)
+                .findFirst()
+                .orElseThrow();
+        assertThat(executions().execute(expired, ALICE, JUDGE)).isEqualTo(new Lapsed(LONG_AGO));
+        assertThat(books().payouts().payouts(ALICE, Optional.of(Payout.Status.EXPIRED), Optional.empty(), 10))
+                .extracting(Payout::expiresOn)
+                .containsOnly(LONG_AGO);
+    }
+
+    @Test
+    void leaves_nothing_to_the_house_once_a_hold_is_answered() throws Exception {
+        buySome();
+        for (int i = 0; i < 20; i++) {
+            buy(BOB, RACE, win(6, 100));
+        }
+        pay(RACE, 6, 4, 3);
+        claimableThrough(RACE, LONG_AGO);
+        List<Callable<PayoutTotals>> works = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            works.add(() -> {
+                untilDone(() -> executions().expire(RACE, 1, JUDGE));
+                return totals();
+            });
+        }
+        works.add(() -> {
+            executions().hold(Optional.of(RACE), "protest", OPERATOR);
+            return totals();
+        });
+        PayoutTotals whenHeld = together(works).getLast();
+        assertThat(totals()).isEqualTo(whenHeld);
+        claimableThrough(RACE, NEVER);
     }
 }

@@ -392,7 +392,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
         buy(BOB, win(6, 500));
         pay(RACE, 6, 4, 3);
         pay(OTHER_RACE, 2, 1, 3);
-        books().executions().execute(wins.get(2), ALICE);
+        books().executions().execute(wins.get(2), ALICE, JUDGE);
 
         assertThat(ids(Optional.empty(), Optional.empty(), 10))
                 .containsExactly(last, others.get(0), wins.get(2), wins.get(0));
@@ -421,7 +421,14 @@ public abstract class PayoutBookContract extends RaceDayContract {
                 payouts().payouts(ALICE, Optional.empty(), Optional.empty(), 10).get(0);
         assertThat(payout)
                 .isEqualTo(new Payout(
-                        trio, RACE, ALICE, payoutOf(trio).orElseThrow(), Yen.of(300), Payout.Status.CALCULATED, NEVER));
+                        trio,
+                        RACE,
+                        ALICE,
+                        payoutOf(trio).orElseThrow(),
+                        Yen.of(300),
+                        Payout.Status.CALCULATED,
+                        NEVER,
+                        false));
     }
 
     @Test

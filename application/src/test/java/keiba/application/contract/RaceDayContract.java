@@ -41,7 +41,9 @@ import keiba.application.race.RaceBook.Decision;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.race.RaceUseCases;
+import keiba.application.settlement.ClaimRules;
 import keiba.application.settlement.PayoutBook;
+import keiba.application.settlement.PayoutJudge;
 import keiba.application.settlement.Progress;
 import keiba.application.settlement.TypeSettlement;
 import keiba.domain.money.Yen;
@@ -59,6 +61,7 @@ abstract class RaceDayContract extends BooksContract {
     static final UserId CAROL = new UserId(3);
     static final LocalDate NEVER = LocalDate.of(2999, 12, 31);
     static final LocalDate LONG_AGO = LocalDate.of(2001, 1, 1);
+    static final PayoutJudge JUDGE = new ClaimRules();
     static final long DEPOSIT = 1_000_000;
 
     private static final UserId SECOND_OPERATOR = new UserId(9);
@@ -87,17 +90,7 @@ abstract class RaceDayContract extends BooksContract {
                                 race,
                                 OPERATOR,
                                 "test",
-                                (card, now) -> Decision.changed(
-                                        new RaceCard(
-                                                card.declared(),
-                                                card.postTime(),
-                                                card.deadline(),
-                                                day,
-                                                card.race(),
-                                                card.closing(),
-                                                card.posting(),
-                                                card.version() + 1),
-                                        "moved")))
+                                (card, now) -> Decision.changed(card.claimableThrough(day), "moved")))
                 .isPresent();
     }
 

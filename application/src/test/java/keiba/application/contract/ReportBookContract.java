@@ -83,13 +83,13 @@ public abstract class ReportBookContract extends RaceDayContract {
                 .allSatisfy(type -> assertThat(type.payouts()).isEqualTo(declared(type.type())));
         assertThat(payable.payable()).isEqualTo(payable.payouts().calculated().yen());
 
-        books().executions().execute(winner, ALICE);
+        books().executions().execute(winner, ALICE, JUDGE);
         Yen paid = ticket(winner).payout().orElseThrow();
         assertThat(figures().payable()).isEqualTo(payable.payable().minus(paid));
         assertThat(figures().payouts().paid()).isEqualTo(new PayoutTotals.Sum(1, paid));
         assertThat(figures().payouts().all()).isEqualTo(payable.payouts().all());
 
-        books().executions().executeSome(RACE, Optional.empty(), 100);
+        books().executions().executeSome(RACE, Optional.empty(), 100, JUDGE);
         assertThat(figures().payable()).isEqualTo(Yen.ZERO);
     }
 
@@ -108,7 +108,7 @@ public abstract class ReportBookContract extends RaceDayContract {
         claimableThrough(RACE, LONG_AGO);
         pay(RACE, 6, 4, 3);
         PayoutTotals.Sum calculated = figures().payouts().calculated();
-        untilDone(() -> books().executions().expire(RACE, 10));
+        untilDone(() -> books().executions().expire(RACE, 10, JUDGE));
         assertThat(figures().payable()).isEqualTo(Yen.ZERO);
         assertThat(figures().payouts().expired()).isEqualTo(calculated);
     }

@@ -74,7 +74,7 @@ final class BooksState {
     /** A settlement, and how many of the race's tickets have been looked at. */
     record Settling(List<TypeSettlement> types, int looked, boolean done) {}
 
-    /** A payout; paid with the balance right after it. */
+    /** A payout; paid with the balance right after it, or left to the house after a day. */
     record Winnings(
             MessageId id,
             RaceId race,
@@ -82,7 +82,8 @@ final class BooksState {
             BetType type,
             Yen yen,
             Payout.Status status,
-            Optional<ExecutionBook.Paid> paid) {}
+            Optional<ExecutionBook.Paid> paid,
+            Optional<LocalDate> expiredAfter) {}
 
     /** A cash movement with the balance right after it. */
     record Moved(CashMovement movement, Yen balance) {}
@@ -91,7 +92,7 @@ final class BooksState {
     record RunningTotal(Pool pool, long version) {}
 
     /** A line of the audit trail of the races. */
-    record Audited(RaceId race, Actor actor, String action) {}
+    record Audited(Optional<RaceId> race, Actor actor, String action) {}
 
     BooksState() {
         races = new TreeMap<>();
@@ -192,7 +193,7 @@ final class BooksState {
     void save(RaceCard card, Instant at, Actor actor, String action) {
         races.put(card.id(), card);
         changedAt.put(card.id(), at);
-        trail.add(new Audited(card.id(), actor, action));
+        trail.add(new Audited(Optional.of(card.id()), actor, action));
     }
 
     void voided(RaceId race, List<CombinationSet> sets) {
@@ -222,6 +223,10 @@ final class BooksState {
                 refunded(ticket.id()),
                 payout,
                 ticket.purchasedAt());
+    }
+
+    boolean isHeld(RaceId race) {
+        return holds.contains(Optional.<RaceId>empty()) || holds.contains(Optional.of(race));
     }
 
     boolean isPayable(RaceId race) {

@@ -1,8 +1,11 @@
 package keiba.application.fake;
 
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import keiba.application.account.Actor;
 import keiba.application.account.UserId;
 import keiba.application.purchase.MessageId;
@@ -10,6 +13,9 @@ import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.settlement.ExecutionBook;
 import keiba.application.settlement.Payout;
+import keiba.application.settlement.PayoutFacts;
+import keiba.application.settlement.PayoutJudge;
+import keiba.application.settlement.PayoutVerdict;
 import keiba.application.settlement.Progress;
 import keiba.domain.race.RaceCommand;
 import keiba.domain.race.RaceState;
@@ -30,7 +36,7 @@ public final class FakeExecutionBook implements ExecutionBook {
     }
 
     @Override
-    public One execute(MessageId id, UserId owner) {
+    public One execute(MessageId id, UserId owner, PayoutJudge judge) {
         return faults.call(() -> books.transaction(state -> {
             BooksState.Winnings payout = state.payouts.get(id);
             if (payout == null || !payout.user().equals(owner) || !state.isPayable(payout.race())) {
@@ -39,11 +45,12 @@ public final class FakeExecutionBook implements ExecutionBook {
             if (payout.paid().isPresent()) {
                 return payout.paid().get();
             }
-            RaceCard card = card(state, payout.race());
-            if (payout.status() == Payout.Status.EXPIRED || isLapsed(card)) {
-                return new Lapsed(card.expiresOn());
+            if (payout.expiredAfter().isPresent()) {
+                return new Lapsed(payout.expiredAfter().get());
             }
-            return isHeld(state, payout.race()) ? new Held() : pay(state, payout);
+            RaceCard card = card(state, payout.race());
+            PayoutVerdict verdict = judge.judge(facts(state, card));
+            return verdict == PayoutVerdict.PAY ? pay(state, payout) : One.refused(verdict, card);
         }));
     }
 
@@ -51,12 +58,12 @@ public final class FakeExecutionBook implements ExecutionBook {
         return Optional.ofNullable(state.races.get(race)).orElseThrow();
     }
 
-    private boolean isLapsed(RaceCard card) {
-        return books.now().atZone(JAPAN).toLocalDate().isAfter(card.expiresOn());
+    private PayoutFacts facts(BooksState state, RaceCard card) {
+        return new PayoutFacts(card, today(), state.isHeld(card.id()));
     }
 
-    private static boolean isHeld(BooksState state, RaceId race) {
-        return state.holds.contains(Optional.<RaceId>empty()) || state.holds.contains(Optional.of(race));
+    private LocalDate today() {
+        return LocalDate.ofInstant(books.now(), JAPAN);
     }
 
     private Paid pay(BooksState state, BooksState.Winnings payout) {
@@ -68,35 +75,45 @@ public final class FakeExecutionBook implements ExecutionBook {
                 Transfer.Kind.PAYOUT,
                 payout.id().toString());
         Paid paid = new Paid(payout.id(), payout.yen(), books.now(), state.balance(payout.user()));
-        put(state, payout, Payout.Status.PAID, Optional.of(paid));
+        put(state, payout, Payout.Status.PAID, Optional.of(paid), Optional.empty());
         return paid;
     }
 
-    private static void put(BooksState state, BooksState.Winnings payout, Payout.Status status, Optional<Paid> paid) {
+    private static void put(
+            BooksState state,
+            BooksState.Winnings payout,
+            Payout.Status status,
+            Optional<Paid> paid,
+            Optional<LocalDate> expiredAfter) {
         state.payouts.put(
                 payout.id(),
                 new BooksState.Winnings(
-                        payout.id(), payout.race(), payout.user(), payout.type(), payout.yen(), status, paid));
+                        payout.id(),
+                        payout.race(),
+                        payout.user(),
+                        payout.type(),
+                        payout.yen(),
+                        status,
+                        paid,
+                        expiredAfter));
     }
 
     @Override
-    public Some executeSome(RaceId race, Optional<UserId> owner, int payouts) {
-        return faults.call(
-                race,
-                () -> books.transaction(state -> {
-                    RaceCard card = card(state, race);
-                    if (!state.isPayable(race)) {
-                        return Some.NOT_PAYABLE;
-                    }
-                    if (card.state() == RaceState.EXPIRED || isLapsed(card)) {
-                        return Some.LAPSED;
-                    }
-                    if (isHeld(state, race)) {
-                        return Some.HELD;
-                    }
-                    open(state, race, owner).stream().limit(payouts).forEach(payout -> pay(state, payout));
-                    return open(state, race, owner).isEmpty() ? Some.DONE : Some.MORE;
-                }));
+    public Some executeSome(RaceId race, Optional<UserId> owner, int payouts, PayoutJudge judge) {
+        return faults.call(race, () -> books.transaction(state -> {
+            PayoutVerdict verdict = verdict(state, race, judge);
+            if (verdict != PayoutVerdict.PAY) {
+                return Some.refused(verdict);
+            }
+            open(state, race, owner).stream().limit(payouts).forEach(payout -> pay(state, payout));
+            return open(state, race, owner).isEmpty() ? Some.DONE : Some.MORE;
+        }));
+    }
+
+    private PayoutVerdict verdict(BooksState state, RaceId race, PayoutJudge judge) {
+        return Optional.ofNullable(state.races.get(race))
+                .map(card -> judge.judge(facts(state, card)))
+                .orElse(PayoutVerdict.NOT_PAYABLE);
     }
 
     private static List<BooksState.Winnings> open(BooksState state, RaceId race, Optional<UserId> owner) {
@@ -108,13 +125,13 @@ public final class FakeExecutionBook implements ExecutionBook {
     }
 
     @Override
-    public void order(RaceId race, Actor actor) {
-        faults.run(() -> books.transaction(state -> {
-            boolean first = state.executionOrders.add(race);
-            if (first) {
-                state.trail.add(new BooksState.Audited(race, actor, "ExecutePayouts"));
+    public PayoutVerdict order(RaceId race, Actor actor, PayoutJudge judge) {
+        return faults.call(race, () -> books.transaction(state -> {
+            PayoutVerdict verdict = verdict(state, race, judge);
+            if (verdict == PayoutVerdict.PAY && state.executionOrders.add(race)) {
+                state.trail.add(new BooksState.Audited(Optional.of(race), actor, "ExecutePayouts"));
             }
-            return first;
+            return verdict;
         }));
     }
 
@@ -122,7 +139,7 @@ public final class FakeExecutionBook implements ExecutionBook {
     public List<RaceId> ordered(int limit) {
         return faults.call(() -> books.read(state -> state.executionOrders.stream()
                 .sorted()
-                .filter(race -> card(state, race).state() == RaceState.PAYABLE && !isHeld(state, race))
+                .filter(race -> card(state, race).state() == RaceState.PAYABLE && !state.isHeld(race))
                 .filter(race -> !open(state, race, Optional.empty()).isEmpty())
                 .limit(limit)
                 .toList()));
@@ -130,36 +147,38 @@ public final class FakeExecutionBook implements ExecutionBook {
 
     @Override
     public List<RaceId> lapsed(int limit) {
-        return faults.call(() -> books.read(state -> state.races.values().stream()
-                .filter(card -> card.state() == RaceState.PAYABLE && isLapsed(card))
+        return faults.call(() -> books.read(state -> pastLastDay(state)
+                .filter(card -> !state.isHeld(card.id()))
                 .map(RaceCard::id)
                 .limit(limit)
                 .toList()));
     }
 
-    @Override
-    public Progress expire(RaceId race, int payouts) {
-        return faults.call(
-                race,
-                () -> books.transaction(state -> {
-                    RaceCard card = card(state, race);
-                    if (card.state() != RaceState.PAYABLE || !isLapsed(card)) {
-                        return Progress.DONE;
-                    }
-                    open(state, race, Optional.empty()).stream()
-                            .limit(payouts)
-                            .forEach(payout -> expire(state, payout));
-                    if (!open(state, race, Optional.empty()).isEmpty()) {
-                        return Progress.MORE;
-                    }
-                    RaceCard expired = card.with(
-                            card.race().apply(new RaceCommand.Expire()).race());
-                    state.save(expired, books.now(), Actor.SYSTEM, "Expire");
-                    return Progress.DONE;
-                }));
+    private Stream<RaceCard> pastLastDay(BooksState state) {
+        return state.races.values().stream()
+                .filter(card -> card.state() == RaceState.PAYABLE && today().isAfter(card.expiresOn()))
+                .sorted(Comparator.comparing(RaceCard::expiresOn).thenComparing(RaceCard::id));
     }
 
-    private void expire(BooksState state, BooksState.Winnings payout) {
+    @Override
+    public Progress expire(RaceId race, int payouts, PayoutJudge judge) {
+        return faults.call(race, () -> books.transaction(state -> {
+            if (verdict(state, race, judge) != PayoutVerdict.LAPSED) {
+                return Progress.DONE;
+            }
+            RaceCard card = card(state, race);
+            open(state, race, Optional.empty()).stream().limit(payouts).forEach(payout -> expire(state, card, payout));
+            if (!open(state, race, Optional.empty()).isEmpty()) {
+                return Progress.MORE;
+            }
+            RaceCard expired =
+                    card.with(card.race().apply(new RaceCommand.Expire()).race());
+            state.save(expired, books.now(), Actor.SYSTEM, "Expire");
+            return Progress.DONE;
+        }));
+    }
+
+    private void expire(BooksState state, RaceCard card, BooksState.Winnings payout) {
         state.transfer(
                 books.now(),
                 new LedgerAccount.Payable(payout.race()),
@@ -167,16 +186,43 @@ public final class FakeExecutionBook implements ExecutionBook {
                 payout.yen(),
                 Transfer.Kind.EXPIRY,
                 payout.id().toString());
-        put(state, payout, Payout.Status.EXPIRED, Optional.empty());
+        put(state, payout, Payout.Status.EXPIRED, Optional.empty(), Optional.of(card.expiresOn()));
     }
 
     @Override
-    public void hold(Optional<RaceId> race, boolean held, String reason, Actor actor) {
-        faults.run(() -> books.transaction(state -> held ? state.holds.add(race) : state.holds.remove(race)));
+    public void hold(Optional<RaceId> race, String reason, Actor actor) {
+        faults.run(() -> books.transaction(state -> {
+            boolean changed = state.holds.add(race);
+            if (changed) {
+                state.trail.add(new BooksState.Audited(race, actor, "HoldPayouts"));
+            }
+            return changed;
+        }));
+    }
+
+    @Override
+    public List<RaceCard> release(Optional<RaceId> race, String reason, Actor actor, PayoutJudge judge) {
+        return faults.call(() -> books.transaction(state -> {
+            if (!state.holds.remove(race)) {
+                return List.of();
+            }
+            List<RaceCard> lapsing = pastLastDay(state)
+                    .filter(card -> race.isEmpty() || race.get().equals(card.id()))
+                    .filter(card -> !open(state, card.id(), Optional.empty()).isEmpty())
+                    .filter(card -> judge.judge(facts(state, card)) == PayoutVerdict.LAPSED)
+                    .limit(MAX_LISTED)
+                    .toList();
+            if (lapsing.isEmpty()) {
+                state.trail.add(new BooksState.Audited(race, actor, "ReleasePayouts"));
+            } else {
+                state.holds.add(race);
+            }
+            return lapsing;
+        }));
     }
 
     @Override
     public boolean isHeld(RaceId race) {
-        return faults.call(() -> books.read(state -> isHeld(state, race)));
+        return faults.call(() -> books.read(state -> state.isHeld(race)));
     }
 }

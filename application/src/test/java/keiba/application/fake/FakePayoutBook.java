@@ -116,6 +116,7 @@ public final class FakePayoutBook implements PayoutBook {
                             sold.combinations().type(),
                             yen,
                             Payout.Status.CALCULATED,
+                            Optional.empty(),
                             Optional.empty()));
         }
     }
@@ -229,6 +230,7 @@ public final class FakePayoutBook implements PayoutBook {
                 payout.yen(),
                 state.refunded(payout.id()),
                 payout.status(),
-                card.expiresOn());
+                payout.expiredAfter().orElse(card.expiresOn()),
+                state.isHeld(card.id()));
     }
 }

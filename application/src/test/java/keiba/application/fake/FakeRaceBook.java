@@ -29,7 +29,8 @@ public final class FakeRaceBook implements RaceBook {
     /** Who did what, in order: {@code "7 Open 100"}. */
     public List<String> trail() {
         return books.read(state -> state.trail.stream()
-                .map(line -> line.actor() + " " + line.action() + " " + line.race())
+                .map(line -> line.actor() + " " + line.action() + " "
+                        + line.race().map(RaceId::toString).orElse("payouts"))
                 .toList());
     }
 

@@ -1,0 +1,47 @@
+package keiba.adapter.postgres;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jooq.ExecuteContext;
+import org.jooq.ExecuteListener;
+
+/** Stops before the first statement that mentions a text, within its transaction, until it is told to go on. */
+final class Pause implements ExecuteListener {
+    private static final long serialVersionUID = 1L;
+
+    private final String text;
+    private final transient CountDownLatch reached = new CountDownLatch(1);
+    private final transient CountDownLatch released = new CountDownLatch(1);
+
+    Pause(String text) {
+        this.text = text;
+    }
+
+    @Override
+    public void executeStart(ExecuteContext context) {
+        String sql = context.sql();
+        if (sql != null && sql.contains(text)) {
+            reached.countDown();
+            await(released);
+        }
+    }
+
+    void awaitReached() {
+        await(reached);
+    }
+
+    void goOn() {
+        released.countDown();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(60, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("waited for 60 s");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}
