@@ -36,10 +36,12 @@ class SettlementWireTest {
                 Yen.of(5_600),
                 Yen.of(200),
                 status,
-                LocalDate.of(2027, 1, 21));
+                LocalDate.of(2027, 1, 21),
+                status == Payout.Status.CALCULATED);
         Golden.assertShows(SettlementWire.show(payout), """
                 {'message_id':'0198c5a0-0000-7000-8000-00000000000a','race_id':100,'amount':5600,'refunded':200,
-                 'status':'%s','expires_on':'2027-01-21'}""".formatted(status));
+                 'status':'%s','expires_on':'2027-01-21','held':%s}"""
+                .formatted(status, status == Payout.Status.CALCULATED));
     }
 
     @Test
@@ -53,6 +55,9 @@ class SettlementWireTest {
 
     @Test
     void shows_how_far_calculation_and_execution_are() {
+        Golden.assertShows(
+                SettlementWire.claimPeriod(Documents.official().claimableThrough(LocalDate.of(2027, 2, 15))),
+                "{'race_id':100,'state':'OFFICIAL','expires_on':'2027-02-15'}");
         Golden.assertShows(SettlementWire.show(Documents.official()), "{'race_id':100,'state':'OFFICIAL'}");
         Golden.assertShows(
                 SettlementWire.calculated(Documents.official(), TOTALS),

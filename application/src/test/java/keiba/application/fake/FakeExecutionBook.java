@@ -100,14 +100,16 @@ public final class FakeExecutionBook implements ExecutionBook {
 
     @Override
     public Some executeSome(RaceId race, Optional<UserId> owner, int payouts, PayoutJudge judge) {
-        return faults.call(race, () -> books.transaction(state -> {
-            PayoutVerdict verdict = verdict(state, race, judge);
-            if (verdict != PayoutVerdict.PAY) {
-                return Some.refused(verdict);
-            }
-            open(state, race, owner).stream().limit(payouts).forEach(payout -> pay(state, payout));
-            return open(state, race, owner).isEmpty() ? Some.DONE : Some.MORE;
-        }));
+        return faults.call(
+                race,
+                () -> books.transaction(state -> {
+                    PayoutVerdict verdict = verdict(state, race, judge);
+                    if (verdict != PayoutVerdict.PAY) {
+                        return Some.refused(verdict);
+                    }
+                    open(state, race, owner).stream().limit(payouts).forEach(payout -> pay(state, payout));
+                    return open(state, race, owner).isEmpty() ? Some.DONE : Some.MORE;
+                }));
     }
 
     private PayoutVerdict verdict(BooksState state, RaceId race, PayoutJudge judge) {
@@ -126,13 +128,15 @@ public final class FakeExecutionBook implements ExecutionBook {
 
     @Override
     public PayoutVerdict order(RaceId race, Actor actor, PayoutJudge judge) {
-        return faults.call(race, () -> books.transaction(state -> {
-            PayoutVerdict verdict = verdict(state, race, judge);
-            if (verdict == PayoutVerdict.PAY && state.executionOrders.add(race)) {
-                state.trail.add(new BooksState.Audited(Optional.of(race), actor, "ExecutePayouts"));
-            }
-            return verdict;
-        }));
+        return faults.call(
+                race,
+                () -> books.transaction(state -> {
+                    PayoutVerdict verdict = verdict(state, race, judge);
+                    if (verdict == PayoutVerdict.PAY && state.executionOrders.add(race)) {
+                        state.trail.add(new BooksState.Audited(Optional.of(race), actor, "ExecutePayouts"));
+                    }
+                    return verdict;
+                }));
     }
 
     @Override
@@ -162,20 +166,24 @@ public final class FakeExecutionBook implements ExecutionBook {
 
     @Override
     public Progress expire(RaceId race, int payouts, PayoutJudge judge) {
-        return faults.call(race, () -> books.transaction(state -> {
-            if (verdict(state, race, judge) != PayoutVerdict.LAPSED) {
-                return Progress.DONE;
-            }
-            RaceCard card = card(state, race);
-            open(state, race, Optional.empty()).stream().limit(payouts).forEach(payout -> expire(state, card, payout));
-            if (!open(state, race, Optional.empty()).isEmpty()) {
-                return Progress.MORE;
-            }
-            RaceCard expired =
-                    card.with(card.race().apply(new RaceCommand.Expire()).race());
-            state.save(expired, books.now(), Actor.SYSTEM, "Expire");
-            return Progress.DONE;
-        }));
+        return faults.call(
+                race,
+                () -> books.transaction(state -> {
+                    if (verdict(state, race, judge) != PayoutVerdict.LAPSED) {
+                        return Progress.DONE;
+                    }
+                    RaceCard card = card(state, race);
+                    open(state, race, Optional.empty()).stream()
+                            .limit(payouts)
+                            .forEach(payout -> expire(state, card, payout));
+                    if (!open(state, race, Optional.empty()).isEmpty()) {
+                        return Progress.MORE;
+                    }
+                    RaceCard expired = card.with(
+                            card.race().apply(new RaceCommand.Expire()).race());
+                    state.save(expired, books.now(), Actor.SYSTEM, "Expire");
+                    return Progress.DONE;
+                }));
     }
 
     private void expire(BooksState state, RaceCard card, BooksState.Winnings payout) {

@@ -124,8 +124,13 @@ class CalculatePayoutsTest {
         doThrow(new TemporaryFailure("the board is away", new IllegalStateException("planned")))
                 .when(board)
                 .show(any());
-        CalculatePayouts failing =
-                new PayoutCalculation(day.books().payouts(), day.books().refunds(), board, 2, FailureListener.NONE, day.world().clock());
+        CalculatePayouts failing = new PayoutCalculation(
+                day.books().payouts(),
+                day.books().refunds(),
+                board,
+                2,
+                FailureListener.NONE,
+                day.world().clock());
         assertThat(failing.calculate(RACE)).isInstanceOf(Done.class);
         assertThat(day.state()).isEqualTo(RaceState.PAYABLE);
     }

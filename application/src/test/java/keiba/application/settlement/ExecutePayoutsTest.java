@@ -187,7 +187,15 @@ class ExecutePayoutsTest {
     }
 
     private ExecutePayouts executing(ExecutionBook executions, PayoutBook payouts, RaceBoard board) {
-        return new PayoutExecution(executions, payouts, day.books().races(), board, new ClaimRules(), 2, FailureListener.NONE, day.world().clock());
+        return new PayoutExecution(
+                executions,
+                payouts,
+                day.books().races(),
+                board,
+                new ClaimRules(),
+                2,
+                FailureListener.NONE,
+                day.world().clock());
     }
 
     @Test
