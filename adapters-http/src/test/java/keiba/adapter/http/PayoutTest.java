@@ -326,10 +326,10 @@ class PayoutTest {
         assertThat(shown.get("held").booleanValue()).isTrue();
         assertThat(payouts(Samples.ALICE, "?status=EXPIRED").get("items")).isEmpty();
 
-        assertThat(release(RaceDay.RACE + "/payouts/hold")).isEqualTo(Json.read("[100]"));
+        assertThat(release(RaceDay.RACE + "/payouts/hold").toString()).isEqualTo("[100]");
         hold("/v1/payouts/hold", true);
         assertThat(hold(RaceDay.RACE + "/payouts/hold", false)).isTrue();
-        assertThat(release("/v1/payouts/hold")).isEqualTo(Json.read("[100]"));
+        assertThat(release("/v1/payouts/hold").toString()).isEqualTo("[100]");
         assertThat(held()).isTrue();
         assertThat(extend("2027-02-15").json(200))
                 .isEqualTo(Json.read("{\"race_id\":100,\"state\":\"PAYABLE\",\"expires_on\":\"2027-02-15\"}"));
