@@ -40,8 +40,7 @@ class SettlementWireTest {
                 status == Payout.Status.CALCULATED);
         Golden.assertShows(SettlementWire.show(payout), """
                 {'message_id':'0198c5a0-0000-7000-8000-00000000000a','race_id':100,'amount':5600,'refunded':200,
-                 'status':'%s','expires_on':'2027-01-21','held':%s}"""
-                .formatted(status, status == Payout.Status.CALCULATED));
+                 'status':'%s','expires_on':'2027-01-21','held':%s}""".formatted(status, status == Payout.Status.CALCULATED));
     }
 
     @Test
