@@ -79,15 +79,15 @@ final class FailureReport implements FailureListener {
 
     private static void log(Activity activity, Throwable cause) {
         String consequence = switch (activity) {
-            case DueItem due -> "It is tried again with growing pauses; everything else goes on.";
-            case BoardCall call -> "Redis does not show it now; it is shown when Redis works again.";
+            case DueItem due -> "is tried again with growing pauses, and everything else goes on";
+            case BoardCall call -> "is left out until Redis works again";
         };
         if (cause instanceof InfrastructureFailure) {
-            LOG.log(System.Logger.Level.WARNING, "{0} failed: {1}. {2}", activity, cause.getMessage(), consequence);
+            LOG.log(System.Logger.Level.WARNING, "{0} failed; it {2}: {1}", activity, cause.getMessage(), consequence);
         } else if (cause instanceof StepBlockedException) {
-            LOG.log(System.Logger.Level.ERROR, "{0} is blocked: {1}. {2}", activity, cause.getMessage(), consequence);
+            LOG.log(System.Logger.Level.ERROR, "{0} is blocked; it {2}: {1}", activity, cause.getMessage(), consequence);
         } else {
-            LOG.log(System.Logger.Level.ERROR, activity + " failed unexpectedly. " + consequence, cause);
+            LOG.log(System.Logger.Level.ERROR, activity + " failed unexpectedly; it " + consequence, cause);
         }
     }
 

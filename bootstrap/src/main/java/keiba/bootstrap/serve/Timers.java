@@ -104,7 +104,7 @@ final class Timers implements AutoCloseable {
         if (known) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "{0} failed: {1}. It is tried again every {2} ms.",
+                    "{0} failed and is tried again every {2} ms: {1}",
                     timer.what,
                     failure.getMessage(),
                     Long.toString(timer.pause.toMillis()));

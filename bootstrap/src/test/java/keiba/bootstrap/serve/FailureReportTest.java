@@ -47,8 +47,8 @@ class FailureReportTest {
             report.worked(ODDS);
             assertThat(logged.messages())
                     .containsExactly(
-                            "declare-final-odds of race 100 is blocked: the running totals differ from the tickets in [WIN]."
-                                    + " It is tried again with growing pauses; everything else goes on.",
+                            "declare-final-odds of race 100 is blocked; it is tried again with growing pauses, and everything"
+                                    + " else goes on: the running totals differ from the tickets in [WIN]",
                             "declare-final-odds of race 100 works again; it failed first at 2026-11-22T06:00:00Z");
         }
         assertThat(report.failing()).isEmpty();
@@ -68,8 +68,7 @@ class FailureReportTest {
             assertThat(report.failing()).isEmpty();
             assertThat(logged.messages())
                     .containsExactly(
-                            "odds board, show failed: Redis: connection refused."
-                                    + " Redis does not show it now; it is shown when Redis works again.",
+                            "odds board, show failed; it is left out until Redis works again: Redis: connection refused",
                             "odds board, show works again; it failed first at 2026-11-22T06:00:00Z");
         }
         assertThat(count("keiba_board_failures", "odds")).isEqualTo(10);

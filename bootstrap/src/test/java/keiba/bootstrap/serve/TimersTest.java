@@ -47,7 +47,7 @@ class TimersTest {
             assertThat(timers.failing())
                     .containsEntry("refunding", "since 2026-11-22T06:00:00Z: PostgreSQL (57014): time-out");
             assertThat(logged.messages())
-                    .containsExactly("refunding failed: PostgreSQL (57014): time-out. It is tried again every 0 ms.");
+                    .containsExactly("refunding failed and is tried again every 0 ms: PostgreSQL (57014): time-out");
         }
     }
 
