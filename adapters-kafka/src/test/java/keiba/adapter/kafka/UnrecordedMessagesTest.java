@@ -62,10 +62,10 @@ class UnrecordedMessagesTest extends KafkaTest {
     void finds_nothing_behind_a_trailing_transaction_marker_or_an_aborted_message() {
         try (Producer<byte[], byte[]> partner = transactional()) {
             partner.beginTransaction();
-            partner.send(new ProducerRecord<>(KafkaSettings.TOPIC, 1, new byte[0], VALUE));
+            send(partner);
             partner.commitTransaction();
             partner.beginTransaction();
-            partner.send(new ProducerRecord<>(KafkaSettings.TOPIC, 1, new byte[0], VALUE));
+            send(partner);
             partner.flush();
             partner.abortTransaction();
         }
@@ -77,7 +77,7 @@ class UnrecordedMessagesTest extends KafkaTest {
     void finds_an_open_transaction_that_hides_messages_for_long() {
         try (Producer<byte[], byte[]> partner = transactional()) {
             partner.beginTransaction();
-            partner.send(new ProducerRecord<>(KafkaSettings.TOPIC, 1, new byte[0], VALUE));
+            send(partner);
             partner.flush();
             assertThat(found(Duration.ofMinutes(1), Map.of(1, 0L)))
                     .containsEntry(1, "an open transaction hides every message from offset 0 on");
@@ -94,6 +94,10 @@ class UnrecordedMessagesTest extends KafkaTest {
         assertThat(new UnrecordedMessages(settings, Instant::now).find(other, Map.of(0, 0L), AGE))
                 .isEqualTo(
                         Map.of(0, "PostgreSQL records topic " + other + ", and the brokers have topic " + topic.id()));
+    }
+
+    private static void send(Producer<byte[], byte[]> partner) {
+        var unused = partner.send(new ProducerRecord<>(KafkaSettings.TOPIC, 1, new byte[0], VALUE));
     }
 
     private Producer<byte[], byte[]> transactional() {
