@@ -85,7 +85,12 @@ final class FailureReport implements FailureListener {
         if (cause instanceof InfrastructureFailure) {
             LOG.log(System.Logger.Level.WARNING, "{0} failed; it {2}: {1}", activity, cause.getMessage(), consequence);
         } else if (cause instanceof StepBlockedException) {
-            LOG.log(System.Logger.Level.ERROR, "{0} is blocked; it {2}: {1}", activity, cause.getMessage(), consequence);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0} is blocked; it {2}: {1}",
+                    activity,
+                    cause.getMessage(),
+                    consequence);
         } else {
             LOG.log(System.Logger.Level.ERROR, activity + " failed unexpectedly; it " + consequence, cause);
         }
