@@ -1,6 +1,7 @@
 package keiba.adapter.kafka;
 
 import java.time.InstantSource;
+import java.util.List;
 import keiba.application.UseCases;
 import keiba.application.purchase.RecordPurchases;
 import keiba.application.purchase.TicketBook;
@@ -70,7 +71,14 @@ public final class KafkaQueues implements AutoCloseable {
 
     /** Starts taking purchases from the queue into the books. */
     public Recording record(RecordPurchases recorder, TicketBook book, InstantSource clock) {
-        KafkaRecorder loop = new KafkaRecorder(() -> KafkaRecorder.consumer(settings), topic, recorder, book, clock);
+        KafkaRecorder loop = new KafkaRecorder(
+                () -> KafkaRecorder.consumer(settings),
+                topic,
+                record -> KafkaEntries.read(record, topic),
+                recorder,
+                book,
+                topics::ends,
+                clock);
         loop.start();
         return new Recording(loop);
     }
@@ -83,9 +91,20 @@ public final class KafkaQueues implements AutoCloseable {
             this.loop = loop;
         }
 
-        /** Whether it records; false while it waits for a server, and when it needs an operator. */
+        /**
+         * Whether it records some partitions at least; false while it waits for a server, when it needs an operator to record anything, and
+         * when its thread has ended.
+         */
         public boolean isReady() {
-            return loop.state() == KafkaRecorder.State.RUNNING;
+            return switch (loop.state()) {
+                case RUNNING, DEGRADED -> true;
+                case STARTING, WAITING, ALARM, ENDED -> false;
+            };
+        }
+
+        /** The partitions of this process that are not recorded now, by number; empty when all is well. */
+        public List<StoppedPartition> stopped() {
+            return loop.stopped();
         }
 
         /** Finishes the chunk at hand and stops. */

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.QueueChunk;
@@ -40,9 +42,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recorder's loop: takes chunks from the partitions it was given, has them recorded, and goes on where the books stand. The group
- * protocol only shares the partitions out; positions come from the books alone, so a rebalance, a crash or a frozen consumer can neither
- * skip nor repeat a purchase. While the books are away the loop holds what it has and fetches nothing more.
+ * The recorder's loop: takes chunks from the partitions that it was given, has them recorded, and goes on where PostgreSQL stands. The
+ * group protocol only shares the partitions out; positions come from PostgreSQL alone, so that a rebalance, a crash or a frozen consumer can
+ * neither skip nor repeat a purchase.
+ *
+ * <p>A partition whose chunk cannot be recorded is parked: it keeps what it has, fetches nothing more, and is tried again after a pause that
+ * doubles. The other partitions go on. Whatever is thrown in a turn, an {@link Error} too, ends neither the loop nor its thread.
  */
 final class KafkaRecorder implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(KafkaRecorder.class.getName());
@@ -53,45 +58,72 @@ final class KafkaRecorder implements AutoCloseable {
     /** Partitions that are recorded at once: each waits for its own commit to reach the disk, and the database writes several together. */
     private static final int AT_ONCE = 4;
 
+    /** Parked partitions that are tried at once: the other threads are left to the partitions that go on. */
+    private static final int RETRIES_AT_ONCE = 2;
+
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final PurchaseTopic topic;
+    private final Function<ConsumerRecord<byte[], byte[]>, Optional<QueueChunk.Entry>> reader;
     private final RecordPurchases recorder;
     private final TicketBook book;
+    private final Function<Set<TopicPartition>, Map<TopicPartition, Long>> ends;
     private final InstantSource clock;
     private final Thread thread;
     private final ExecutorService recording = Executors.newFixedThreadPool(
             AT_ONCE, Thread.ofPlatform().name("recording-", 1).factory());
+
+    /** What the partitions brought and is not recorded yet; only the partitions that have something. */
+    private final Map<TopicPartition, Deque<QueueChunk>> held = new LinkedHashMap<>();
+
+    private final Map<TopicPartition, Parked> parked = new LinkedHashMap<>();
+    private final Map<TopicPartition, StoppedPartition> stopped = new LinkedHashMap<>();
+    private final Map<TopicPartition, Long> positions = new HashMap<>();
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
-    private final Deque<QueueChunk> held = new ArrayDeque<>();
-    private final Set<TopicPartition> stopped = new HashSet<>();
-    private final Map<Integer, Long> positions = new HashMap<>();
+    private volatile List<StoppedPartition> standing = List.of();
     private Instant lastEndCheck = Instant.EPOCH;
-    private State sound = State.RUNNING;
+    private String lastTrouble = "";
+
+    /** Whether something was recorded, or found to be recorded to its end, since the last trouble. */
+    private boolean progressed = true;
+
+    /** Whether an unexpected error made the loop start again since the last progress. */
+    private boolean shaken;
+
     private volatile boolean closing;
 
     /** How the loop stands. */
     enum State {
         STARTING,
         RUNNING,
-        /** The books or the brokers are away; nothing is lost meanwhile. */
+        /** Some partitions are parked or stopped, and the others go on. */
+        DEGRADED,
+        /** PostgreSQL or the brokers are away; nothing is lost meanwhile. */
         WAITING,
-        /** An operator is needed: a log does not hold what the books expect, or recording fails for no known reason. */
-        ALARM
+        /** An operator is needed: nothing is recorded, because logs do not hold what PostgreSQL expects, or for an unexpected error. */
+        ALARM,
+        /** The thread has ended. */
+        ENDED
     }
 
     /**
      * @param consumers a fresh one for each start
+     * @param reader takes a record apart; empty for a marker that means nothing
+     * @param ends the offsets behind the last records of partitions, those of open transactions included
      */
     KafkaRecorder(
             Supplier<Consumer<byte[], byte[]>> consumers,
             PurchaseTopic topic,
+            Function<ConsumerRecord<byte[], byte[]>, Optional<QueueChunk.Entry>> reader,
             RecordPurchases recorder,
             TicketBook book,
+            Function<Set<TopicPartition>, Map<TopicPartition, Long>> ends,
             InstantSource clock) {
         this.consumers = consumers;
         this.topic = topic;
+        this.reader = reader;
         this.recorder = recorder;
         this.book = book;
+        this.ends = ends;
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("recorder").unstarted(this::run);
     }
@@ -100,8 +132,14 @@ final class KafkaRecorder implements AutoCloseable {
         thread.start();
     }
 
+    /** How the loop stands; {@link State#ENDED} whenever its thread is not alive any more. */
     State state() {
-        return state.get();
+        return thread.getState() == Thread.State.TERMINATED ? State.ENDED : state.get();
+    }
+
+    /** The partitions of this process that are not recorded now, by number. */
+    List<StoppedPartition> stopped() {
+        return standing;
     }
 
     static Consumer<byte[], byte[]> consumer(KafkaSettings settings) {
@@ -141,24 +179,37 @@ final class KafkaRecorder implements AutoCloseable {
                 }
             } catch (WakeupException stop) {
                 LOG.log(System.Logger.Level.DEBUG, "stopping");
-            } catch (TemporaryFailure | KafkaException passing) {
-                LOG.log(System.Logger.Level.WARNING, "the recorder starts again: {0}", passing.getMessage());
-                startAgain(State.WAITING);
-            } catch (RuntimeException unexpected) {
-                // A dead recorder would be worse than one that fails again and again: other partitions may still go on.
-                LOG.log(System.Logger.Level.ERROR, "the recorder starts again", unexpected);
-                startAgain(State.ALARM);
+            } catch (Throwable failure) {
+                startAgain(failure);
             }
         }
     }
 
-    private void startAgain(State because) {
+    /** A recorder that ended would be worse than one that fails again and again. */
+    private void startAgain(Throwable failure) {
+        boolean passing = failure instanceof TemporaryFailure || failure instanceof KafkaException;
         held.clear();
+        parked.clear();
         stopped.clear();
         positions.clear();
-        sound = because;
-        state.set(because);
+        progressed = false;
+        shaken |= !passing;
+        publish();
+        tellOnce(
+                passing ? System.Logger.Level.WARNING : System.Logger.Level.ERROR,
+                "The recorder was interrupted: " + Parked.describe(failure)
+                        + ". It starts again at the positions in PostgreSQL, and retries every " + POLL.toMillis()
+                        + " ms.",
+                passing ? null : failure);
         pause();
+    }
+
+    /** Logs a trouble when it begins, and not again before the recorder has gone on. */
+    private void tellOnce(System.Logger.Level level, String trouble, @Nullable Throwable cause) {
+        if (!trouble.equals(lastTrouble)) {
+            lastTrouble = trouble;
+            LOG.log(level, trouble, cause);
+        }
     }
 
     private void pause() {
@@ -170,35 +221,67 @@ final class KafkaRecorder implements AutoCloseable {
     }
 
     private void turn(Consumer<byte[], byte[]> consumer) {
-        if (held.isEmpty()) {
-            consumer.resume(running(consumer));
-            fetch(consumer);
+        fetch(consumer);
+        Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
+        retryParked(consumer, done);
+        while (recordFirsts(consumer, done)) {
+            retryParked(consumer, done);
         }
-        boolean some = !held.isEmpty();
-        if (!recordHeld(consumer)) {
-            state.set(State.WAITING);
-            consumer.pause(consumer.assignment());
-            fetch(consumer); // keeps the membership; only what a rebalance brings can come
-            return;
+        if (!done.isEmpty()) {
+            consumer.commitAsync(done, null); // a hint for tools that show lag; never read
         }
-        boolean all = noteEnds(consumer);
-        if (some || all) {
-            sound = State.RUNNING;
+        noteEnds(consumer);
+        publish();
+    }
+
+    /** Tells the other threads how the loop stands. */
+    private void publish() {
+        List<StoppedPartition> all = new ArrayList<>(stopped.values());
+        parked.forEach((partition, why) ->
+                all.add(new StoppedPartition(partition.partition(), position(partition), why.reason(), why.since())));
+        all.sort(Comparator.comparingInt(StoppedPartition::partition));
+        standing = List.copyOf(all);
+        state.set(now());
+    }
+
+    private State now() {
+        if (progressed) {
+            return parked.isEmpty() && stopped.isEmpty() ? State.RUNNING : State.DEGRADED;
         }
-        state.set(stopped.isEmpty() ? sound : State.ALARM);
+        boolean passing =
+                !shaken && stopped.isEmpty() && parked.values().stream().allMatch(Parked::isPassing);
+        return passing ? State.WAITING : State.ALARM;
+    }
+
+    private void progress() {
+        progressed = true;
+        shaken = false;
+        if (!lastTrouble.isEmpty()) {
+            lastTrouble = "";
+            LOG.log(System.Logger.Level.INFO, "The recorder goes on.");
+        }
     }
 
     private Set<TopicPartition> running(Consumer<byte[], byte[]> consumer) {
         Set<TopicPartition> running = new HashSet<>(consumer.assignment());
-        running.removeAll(stopped);
+        running.removeAll(stopped.keySet());
+        running.removeAll(parked.keySet());
         return running;
     }
 
+    /** Fetches from the partitions of which everything that was fetched is recorded. */
     private void fetch(Consumer<byte[], byte[]> consumer) {
+        Set<TopicPartition> open = running(consumer);
+        open.removeAll(held.keySet());
+        Set<TopicPartition> busy = new HashSet<>(consumer.assignment());
+        busy.removeAll(open);
+        consumer.resume(open);
+        consumer.pause(busy);
+        boolean some = held.keySet().stream().anyMatch(partition -> !parked.containsKey(partition));
         try {
-            ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+            ConsumerRecords<byte[], byte[]> records = consumer.poll(some ? Duration.ZERO : POLL);
             for (TopicPartition partition : records.partitions()) {
-                held.addAll(chunks(records.records(partition)));
+                hold(consumer, partition, records.records(partition));
             }
         } catch (InvalidOffsetException gone) {
             for (TopicPartition partition : gone.partitions()) {
@@ -207,14 +290,25 @@ final class KafkaRecorder implements AutoCloseable {
         }
     }
 
+    /** What cannot even be taken apart is fetched again later: the consumer stands behind it already. */
+    private void hold(
+            Consumer<byte[], byte[]> consumer, TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
+        try {
+            List<QueueChunk> chunks = chunks(records);
+            held.computeIfAbsent(partition, any -> new ArrayDeque<>()).addAll(chunks);
+        } catch (Throwable failure) {
+            parkUnread(consumer, partition, failure);
+        }
+    }
+
     /** A run of records as chunks, each of which a close marker may end. */
     private List<QueueChunk> chunks(List<ConsumerRecord<byte[], byte[]>> records) {
         List<QueueChunk> chunks = new ArrayList<>();
         List<QueueChunk.Entry> entries = new ArrayList<>(records.size());
         int partition = records.get(0).partition();
-        long from = positions.getOrDefault(partition, records.get(0).offset());
+        long from = positions.getOrDefault(partition(partition), records.get(0).offset());
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            Optional<QueueChunk.Entry> entry = KafkaEntries.read(record, topic);
+            Optional<QueueChunk.Entry> entry = reader.apply(record);
             entry.ifPresent(entries::add);
             boolean last = record.offset() == records.getLast().offset();
             if (last || entry.filter(QueueChunk.CloseMarker.class::isInstance).isPresent()) {
@@ -229,60 +323,36 @@ final class KafkaRecorder implements AutoCloseable {
     }
 
     private long position(TopicPartition partition) {
-        return positions.getOrDefault(partition.partition(), 0L);
+        return positions.getOrDefault(partition, 0L);
     }
 
-    /** Whether all that is held was recorded. */
-    private boolean recordHeld(Consumer<byte[], byte[]> consumer) {
-        Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
-        try {
-            while (!held.isEmpty()) {
-                recordFirsts(consumer, done);
-            }
-            return true;
-        } catch (TemporaryFailure booksAreAway) {
-            if (state.get() != State.WAITING) {
-                LOG.log(System.Logger.Level.WARNING, "waiting for the books: {0}", booksAreAway.getMessage());
-            }
-            return false;
-        } finally {
-            if (!done.isEmpty()) {
-                consumer.commitAsync(done, null); // a hint for tools that show lag; never read
-            }
-        }
-    }
-
-    /** A chunk that is being recorded. */
-    private record Begun(QueueChunk chunk, CompletableFuture<Outcome> outcome) {}
-
-    /** Records the first chunk of every partition. Whatever becomes of one, the others are taken note of. */
-    private void recordFirsts(Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> done) {
+    /**
+     * Records the first chunk of every partition that has one and is not parked. Whatever happens to one, the others are taken note of.
+     *
+     * @return whether there may be more to record now
+     */
+    private boolean recordFirsts(Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> done) {
         AtomicReference<@Nullable TemporaryFailure> away = new AtomicReference<>();
-        Map<Integer, Begun> firsts = new LinkedHashMap<>();
-        for (QueueChunk chunk : held) {
-            firsts.computeIfAbsent(
-                    chunk.partition(),
-                    partition -> new Begun(
-                            chunk, CompletableFuture.supplyAsync(() -> recordUnless(away, chunk), recording)));
-        }
-        List<RuntimeException> failures = new ArrayList<>();
-        for (Begun begun : firsts.values()) {
-            try {
-                note(consumer, begun.chunk(), begun.outcome().join(), done);
-            } catch (CompletionException failed) {
-                failures.add(failed.getCause() instanceof RuntimeException cause ? cause : failed);
-            } catch (TemporaryFailure failed) {
-                failures.add(failed);
+        List<Parked.Attempt> firsts = new ArrayList<>();
+        held.forEach((partition, chunks) -> {
+            if (!parked.containsKey(partition)) {
+                firsts.add(begin(chunks.getFirst(), chunk -> recordUnless(away, chunk)));
             }
+        });
+        for (Parked.Attempt first : firsts) {
+            settle(consumer, first, done);
         }
-        throwWorst(failures);
+        return !firsts.isEmpty() && away.get() == null;
     }
 
-    /** Books that are away for one partition are away for those behind it: four time-outs at once are enough. */
+    private Parked.Attempt begin(QueueChunk chunk, Function<QueueChunk, Outcome> work) {
+        return new Parked.Attempt(chunk, CompletableFuture.supplyAsync(() -> work.apply(chunk), recording));
+    }
+
+    /** If the books are away for one partition they may be away for those behind it, which are left for the next turn. */
     private Outcome recordUnless(AtomicReference<@Nullable TemporaryFailure> away, QueueChunk chunk) {
-        TemporaryFailure known = away.get();
-        if (known != null) {
-            throw known;
+        if (away.get() != null) {
+            throw new NotTriedException();
         }
         try {
             return recorder.record(chunk);
@@ -292,14 +362,112 @@ final class KafkaRecorder implements AutoCloseable {
         }
     }
 
-    private static void throwWorst(List<RuntimeException> failures) {
-        for (RuntimeException failure : failures) {
-            if (!(failure instanceof TemporaryFailure)) {
-                throw failure;
+    /** The chunk is as it was. */
+    private static final class NotTriedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    /** Waits for an attempt, and takes note of how it ended. */
+    private void settle(
+            Consumer<byte[], byte[]> consumer, Parked.Attempt attempt, Map<TopicPartition, OffsetAndMetadata> done) {
+        TopicPartition partition = partition(attempt.chunk().partition());
+        try {
+            note(consumer, attempt.chunk(), attempt.outcome().join(), done);
+        } catch (CompletionException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            if (!(cause instanceof NotTriedException)) {
+                park(partition, cause, false);
+            }
+        } catch (TemporaryFailure positionsUnknown) {
+            parkUnread(consumer, partition, positionsUnknown);
+        }
+    }
+
+    /** Parked partitions are tried beside the loop: one that waits for a lock or a time-out keeps no other partition waiting. */
+    private void retryParked(Consumer<byte[], byte[]> consumer, Map<TopicPartition, OffsetAndMetadata> done) {
+        int trying = 0;
+        for (TopicPartition partition : List.copyOf(parked.keySet())) {
+            Parked why = parked.get(partition);
+            if (why == null) {
+                continue;
+            }
+            Optional<Parked.Attempt> attempt = why.attempt();
+            if (attempt.isPresent() && attempt.get().outcome().isDone()) {
+                settle(consumer, attempt.get(), done);
+            } else if (attempt.isPresent()) {
+                trying++;
+            } else if (why.isDue() && why.unread()) {
+                readAgain(consumer, partition);
+            } else if (why.isDue() && trying < RETRIES_AT_ONCE) {
+                Deque<QueueChunk> chunks = held.get(partition);
+                if (chunks == null) {
+                    parkUnread(consumer, partition, new IllegalStateException("nothing to record"));
+                } else {
+                    why.begin(begin(chunks.getFirst(), recorder::record));
+                    trying++;
+                }
             }
         }
-        if (!failures.isEmpty()) {
-            throw failures.getFirst();
+    }
+
+    private void readAgain(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
+        try {
+            goTo(consumer, List.of(partition));
+            unpark(partition);
+        } catch (TemporaryFailure positionsUnknown) {
+            parkUnread(consumer, partition, positionsUnknown);
+        }
+    }
+
+    private void park(TopicPartition partition, Throwable failure, boolean unread) {
+        Parked why = parked.get(partition);
+        String before = why == null ? "" : why.reason();
+        if (why == null || why.unread() != unread) {
+            why = new Parked(failure, unread, why == null ? clock.instant() : why.since());
+        } else {
+            why.failedAgain(failure);
+        }
+        if (!before.equals(why.reason())) {
+            progressed = false;
+            tellParked(partition, why, failure);
+        }
+        parked.put(partition, why);
+    }
+
+    private void tellParked(TopicPartition partition, Parked why, Throwable failure) {
+        boolean known = parked.entrySet().stream()
+                .anyMatch(other -> !other.getKey().equals(partition)
+                        && other.getValue().reason().equals(why.reason()));
+        System.Logger.Level level = why.isPassing() ? System.Logger.Level.WARNING : System.Logger.Level.ERROR;
+        LOG.log(
+                known ? System.Logger.Level.DEBUG : level,
+                "Recording of partition " + partition.partition() + " is paused at offset " + position(partition) + ": "
+                        + why.reason() + ". It is tried again in " + Parked.FIRST.toMillis()
+                        + " ms, then after pauses that double up to " + Parked.LONGEST.toSeconds()
+                        + " s; the other partitions go on.",
+                why.isPassing() ? null : failure);
+    }
+
+    /** Parks a partition of which the consumer has lost its place. */
+    private void parkUnread(Consumer<byte[], byte[]> consumer, TopicPartition partition, Throwable failure) {
+        held.remove(partition);
+        park(partition, failure, true);
+        consumer.pause(List.of(partition));
+        consumer.seek(partition, 0); // without any position the consumer would look for one, and fail
+    }
+
+    private void unpark(TopicPartition partition) {
+        Parked why = parked.remove(partition);
+        if (why != null) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Recording of partition {0} goes on at offset {1}, after {2} s.",
+                    partition.partition(),
+                    Long.toString(position(partition)),
+                    Duration.between(why.since(), clock.instant()).toSeconds());
+            if (why.isPassing()) {
+                parked.values().stream().filter(Parked::isPassing).forEach(Parked::dueNow);
+            }
         }
     }
 
@@ -311,26 +479,41 @@ final class KafkaRecorder implements AutoCloseable {
         TopicPartition partition = partition(chunk.partition());
         switch (outcome) {
             case RecordPurchases.Done recorded -> {
-                held.remove(chunk);
+                held.computeIfPresent(partition, (any, chunks) -> {
+                    chunks.remove(chunk);
+                    return chunks.isEmpty() ? null : chunks;
+                });
                 if (recorded.strayMarkers() > 0) {
                     LOG.log(
-                            System.Logger.Level.INFO,
-                            "partition {0}: a close marker before offset {1} means nothing (repeated, late or forged)",
+                            System.Logger.Level.DEBUG,
+                            "Partition {0}: the close marker before offset {1} was ignored, because its race is not closing"
+                                    + " under its id; it is a repeated, late or forged one.",
                             chunk.partition(),
-                            chunk.next());
+                            Long.toString(chunk.next()));
                 }
-                positions.put(chunk.partition(), chunk.next());
+                positions.put(partition, chunk.next());
                 done.put(partition, new OffsetAndMetadata(chunk.next()));
+                unpark(partition);
+                progress();
             }
             case RecordPurchases.PartitionLost lost -> {
-                held.removeIf(rest -> rest.partition() == chunk.partition());
-                LOG.log(System.Logger.Level.INFO, "partition {0} was recorded elsewhere", chunk.partition());
+                held.remove(partition);
                 goTo(consumer, List.of(partition));
+                unpark(partition);
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "Partition {0} was recorded by another process; this one goes on at offset {1}.",
+                        partition.partition(),
+                        Long.toString(position(partition)));
             }
         }
     }
 
-    /** Seeks to where the books stand. */
+    /**
+     * Seeks to where PostgreSQL stands.
+     *
+     * @throws TemporaryFailure if that cannot be found out
+     */
     private void goTo(Consumer<byte[], byte[]> consumer, Collection<TopicPartition> partitions) {
         if (partitions.isEmpty()) {
             return;
@@ -340,50 +523,79 @@ final class KafkaRecorder implements AutoCloseable {
         for (TopicPartition partition : partitions) {
             Long position = known.get(partition.partition());
             if (position == null) {
-                stop(consumer, partition, "the books belong to another topic");
+                stop(
+                        consumer,
+                        partition,
+                        "PostgreSQL records another topic, or one with another number of partitions than "
+                                + topic.partitions());
             } else {
-                positions.put(partition.partition(), position);
+                positions.put(partition, position);
                 consumer.seek(partition, position);
             }
         }
     }
 
     private void stop(Consumer<byte[], byte[]> consumer, TopicPartition partition, String why) {
-        stopped.add(partition);
+        stopped.put(partition, new StoppedPartition(partition.partition(), position(partition), why, clock.instant()));
+        progressed = false;
         consumer.pause(List.of(partition));
         consumer.seek(partition, 0); // without any position the consumer would look for one, and fail
-        LOG.log(System.Logger.Level.ERROR, "partition {0} stops: {1}", partition.partition(), why);
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "Recording of partition {0} stops at offset {1}: {2}. Nothing is skipped; an operator has to decide, and to start"
+                        + " this process again. The other partitions go on.",
+                partition.partition(),
+                Long.toString(position(partition)),
+                why);
+    }
+
+    /** Notes once a second that everything up to now has been recorded, where a partition is recorded to its end. */
+    private void noteEnds(Consumer<byte[], byte[]> consumer) {
+        Instant now = clock.instant();
+        Set<TopicPartition> running = running(consumer);
+        running.removeAll(held.keySet());
+        if (now.isBefore(lastEndCheck.plus(BETWEEN_END_CHECKS)) || running.isEmpty()) {
+            return;
+        }
+        lastEndCheck = now;
+        try {
+            Map<TopicPartition, Long> end = ends.apply(running);
+            for (TopicPartition partition : running) {
+                if (recordedTo(consumer, partition) >= end.getOrDefault(partition, Long.MAX_VALUE)) {
+                    book.caughtUp(topic.id(), partition.partition(), position(partition), now);
+                }
+            }
+            progress();
+        } catch (Throwable failure) {
+            progressed = false;
+            shaken |= !(failure instanceof TemporaryFailure);
+            tellOnce(
+                    failure instanceof TemporaryFailure ? System.Logger.Level.WARNING : System.Logger.Level.ERROR,
+                    "The recorder cannot note how far it has recorded: " + Parked.describe(failure)
+                            + ". It retries every " + BETWEEN_END_CHECKS.toMillis() + " ms.",
+                    failure instanceof TemporaryFailure ? null : failure);
+        }
     }
 
     /**
-     * Where a partition is recorded to its end, everything up to now has been recorded.
-     *
-     * @return whether all of them were found so
+     * The position of a partition of which nothing is held. Behind the last record there may be markers of transactions and records of
+     * aborted ones, which the consumer passes over without a word: the position in PostgreSQL follows it.
      */
-    private boolean noteEnds(Consumer<byte[], byte[]> consumer) {
-        Instant now = clock.instant();
-        if (now.isBefore(lastEndCheck.plus(BETWEEN_END_CHECKS))) {
-            return false;
+    private long recordedTo(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
+        long from = position(partition);
+        long next = consumer.position(partition);
+        if (next > from) {
+            QueueChunk nothing = new QueueChunk(topic.id(), partition.partition(), from, next, -1, List.of());
+            note(consumer, nothing, recorder.record(nothing), new HashMap<>());
         }
-        lastEndCheck = now;
-        boolean all = true;
-        for (Map.Entry<TopicPartition, Long> end :
-                consumer.endOffsets(running(consumer)).entrySet()) {
-            TopicPartition partition = end.getKey();
-            if (position(partition) >= end.getValue()) {
-                book.caughtUp(topic.id(), partition.partition(), position(partition), now);
-            } else {
-                all = false;
-            }
-        }
-        return all;
+        return position(partition);
     }
 
     private static TopicPartition partition(int number) {
         return new TopicPartition(KafkaSettings.TOPIC, number);
     }
 
-    /** Positions come from the books whenever partitions are given out. */
+    /** Positions come from PostgreSQL whenever partitions are given out. */
     private final class Rebalance implements ConsumerRebalanceListener {
         private final Consumer<byte[], byte[]> consumer;
 
@@ -393,14 +605,19 @@ final class KafkaRecorder implements AutoCloseable {
 
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            goTo(consumer, partitions);
+            try {
+                goTo(consumer, partitions);
+            } catch (TemporaryFailure positionsUnknown) {
+                partitions.forEach(partition -> parkUnread(consumer, partition, positionsUnknown));
+            }
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-            held.removeIf(chunk -> partitions.contains(partition(chunk.partition())));
-            partitions.forEach(partition -> positions.remove(partition.partition()));
-            stopped.removeAll(partitions);
+            partitions.forEach(held::remove);
+            partitions.forEach(positions::remove);
+            partitions.forEach(parked::remove);
+            partitions.forEach(stopped::remove);
         }
     }
 

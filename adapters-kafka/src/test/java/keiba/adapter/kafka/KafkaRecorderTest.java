@@ -9,13 +9,17 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import keiba.adapter.kafka.KafkaRecorder.State;
+import keiba.application.failure.PermanentFailure;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Faults.Fault;
@@ -32,11 +36,16 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The recorder's loop between a real broker and the application on fakes. */
 class KafkaRecorderTest extends KafkaTest {
@@ -55,6 +64,10 @@ class KafkaRecorderTest extends KafkaTest {
     /** What happens to a chunk; by default it is recorded. */
     private final AtomicReference<Function<QueueChunk, RecordPurchases.Outcome>> handling =
             new AtomicReference<>(recording::record);
+
+    /** How a record is taken apart. */
+    private final AtomicReference<Function<ConsumerRecord<byte[], byte[]>, Optional<QueueChunk.Entry>>> reading =
+            new AtomicReference<>(record -> KafkaEntries.read(record, new PurchaseTopic(new UUID(1, 2), 13)));
 
     private final List<KafkaRecorder> recorders = new ArrayList<>();
 
@@ -85,10 +98,23 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     private KafkaRecorder start(Supplier<Consumer<byte[], byte[]>> consumers) {
-        KafkaRecorder recorder = new KafkaRecorder(consumers, topic, this::handle, book, world.clock());
+        return start(consumers, this::ends);
+    }
+
+    private KafkaRecorder start(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            Function<Set<TopicPartition>, Map<TopicPartition, Long>> ends) {
+        KafkaRecorder recorder = new KafkaRecorder(
+                consumers, topic, record -> reading.get().apply(record), this::handle, book, ends, world.clock());
         recorders.add(recorder);
         recorder.start();
         return recorder;
+    }
+
+    private Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
+        try (KafkaTopics topics = new KafkaTopics(settings)) {
+            return topics.ends(partitions);
+        }
     }
 
     private RecordPurchases.Outcome handle(QueueChunk chunk) {
@@ -265,7 +291,7 @@ class KafkaRecorderTest extends KafkaTest {
         });
         consumer.schedulePollTask(() -> handling.set(recording::record));
         consumer.schedulePollTask(() -> consumer.addRecord(record(OTHER_RACE, 1, 3)));
-        start(() -> consumer);
+        start(() -> consumer, consumer::endOffsets);
         await("the end", () -> position(PARTITION + 1) == 2);
         assertRecorded(1, 3);
     }
@@ -283,7 +309,7 @@ class KafkaRecorderTest extends KafkaTest {
             consumer.addRecord(record(RACE, 0, 1));
             consumer.addRecord(record(OTHER_RACE, 0, 2));
         });
-        start(() -> consumer);
+        start(() -> consumer, consumer::endOffsets);
         await("the end", () -> position(PARTITION) == 1 && position(PARTITION + 1) == 1);
         assertRecorded(1, 2);
         assertThat(chunks)
@@ -365,10 +391,16 @@ class KafkaRecorderTest extends KafkaTest {
                 .all()
                 .get());
         KafkaRecorder recorder = start();
-        awaitState(recorder, State.ALARM);
+        await("the stop", () -> !recorder.stopped().isEmpty());
         append(OTHER_RACE, 11, 20);
         awaitRecorded(10);
-        assertThat(recorder.state()).isEqualTo(State.ALARM);
+        awaitState(recorder, State.DEGRADED);
+        assertThat(recorder.stopped()).singleElement().satisfies(stopped -> {
+            assertThat(stopped.partition()).isEqualTo(PARTITION);
+            assertThat(stopped.offset()).isZero();
+            assertThat(stopped.reason()).contains("offset 0");
+            assertThat(stopped.since()).isEqualTo(world.clock().instant());
+        });
         assertThat(position(PARTITION)).isZero();
         assertRecorded(11, 20);
     }
@@ -379,7 +411,7 @@ class KafkaRecorderTest extends KafkaTest {
         book.positions(topic.id(), topic.partitions());
         recordElsewhere(50);
         KafkaRecorder recorder = start();
-        awaitState(recorder, State.ALARM);
+        await("the stop", () -> !recorder.stopped().isEmpty());
         assertThat(position(PARTITION)).isEqualTo(50);
         assertThat(world.books().recorded()).isZero();
     }
@@ -393,8 +425,8 @@ class KafkaRecorderTest extends KafkaTest {
         awaitState(recorder, State.ALARM);
         world.clock().advance(Duration.ofSeconds(5));
         append(OTHER_RACE, 11, 20);
-        recorder.close();
         assertThat(recorder.state()).isEqualTo(State.ALARM);
+        recorder.close();
         assertThat(chunks).isEmpty();
         assertThat(world.books().recorded()).isZero();
     }
@@ -409,7 +441,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void an_unexpected_failure_is_an_alarm_and_ends_nothing() {
+    void an_unexpected_failure_is_told_and_ends_nothing() {
         CountDownLatch seen = new CountDownLatch(1);
         handling.set(chunk -> {
             done(() -> {
@@ -422,11 +454,163 @@ class KafkaRecorderTest extends KafkaTest {
         KafkaRecorder recorder = start();
         await("the chunk", () -> !chunks.isEmpty());
         seen.countDown();
-        awaitState(recorder, State.ALARM);
+        await("the partition to be parked", () -> !recorder.stopped().isEmpty());
+        assertThat(recorder.state()).isIn(State.ALARM, State.DEGRADED);
         handling.set(recording::record);
         awaitRecorded(10);
         awaitState(recorder, State.RUNNING);
         assertRecorded(1, 10);
+    }
+
+    /** Each kind of failure, of one partition alone. */
+    @ParameterizedTest
+    @MethodSource("failures")
+    void a_partition_that_fails_is_parked_while_the_others_go_on(Throwable failure) {
+        handling.set(chunk -> {
+            if (chunk.partition() == PARTITION) {
+                throw sneaky(failure);
+            }
+            return recording.record(chunk);
+        });
+        append(RACE, 1, 5);
+        KafkaRecorder recorder = start();
+        await("the partition to be parked", () -> !recorder.stopped().isEmpty());
+        append(OTHER_RACE, 6, 15);
+        awaitRecorded(10);
+        awaitState(recorder, State.DEGRADED);
+        assertThat(recorder.stopped()).singleElement().satisfies(stopped -> {
+            assertThat(stopped.partition()).isEqualTo(PARTITION);
+            assertThat(stopped.offset()).isZero();
+            assertThat(stopped.reason()).contains("planned");
+        });
+        assertRecorded(6, 15);
+        handling.set(recording::record);
+        awaitRecorded(15);
+        awaitState(recorder, State.RUNNING);
+        assertThat(recorder.stopped()).isEmpty();
+        assertRecorded(1, 15);
+    }
+
+    static List<Throwable> failures() {
+        return List.of(
+                new TemporaryFailure("planned", new IllegalStateException()),
+                new PermanentFailure("planned", new IllegalStateException()),
+                new IllegalStateException("planned"),
+                new OutOfMemoryError("planned"),
+                new StackOverflowError("planned"),
+                new NoClassDefFoundError("planned"));
+    }
+
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    private static <T extends Throwable> RuntimeException sneaky(Throwable failure) throws T {
+        throw (T) failure;
+    }
+
+    @Test
+    void a_record_that_cannot_be_taken_apart_parks_its_partition_and_none_is_skipped() {
+        AtomicReference<Boolean> broken = new AtomicReference<>(true);
+        reading.set(record -> {
+            if (broken.get() && record.partition() == PARTITION && record.offset() == 3) {
+                throw new StackOverflowError("planned");
+            }
+            return KafkaEntries.read(record, topic);
+        });
+        append(RACE, 1, 5);
+        KafkaRecorder recorder = start();
+        await("the partition to be parked", () -> !recorder.stopped().isEmpty());
+        append(OTHER_RACE, 6, 15);
+        append(RACE, 16, 20);
+        awaitRecorded(10);
+        broken.set(false);
+        awaitRecorded(20);
+        awaitState(recorder, State.RUNNING);
+        assertRecorded(1, 20);
+        assertThat(position(PARTITION)).isEqualTo(10);
+    }
+
+    @Test
+    void an_error_in_a_turn_does_not_end_the_loop() {
+        AtomicInteger starts = new AtomicInteger();
+        append(RACE, 1, 5);
+        KafkaRecorder recorder = start(() -> {
+            if (starts.incrementAndGet() < 3) {
+                throw new OutOfMemoryError("planned");
+            }
+            return KafkaRecorder.consumer(settings);
+        });
+        awaitRecorded(5);
+        awaitState(recorder, State.RUNNING);
+        assertRecorded(1, 5);
+    }
+
+    @Test
+    void a_loop_whose_thread_has_ended_says_so() {
+        KafkaRecorder recorder = start();
+        awaitState(recorder, State.RUNNING);
+        recorder.close();
+        assertThat(recorder.state()).isEqualTo(State.ENDED);
+    }
+
+    /** The consumer passes over markers and aborted records without a word. */
+    @Test
+    void a_trailing_transaction_marker_is_passed_and_the_partition_stands_at_its_end() {
+        try (KafkaProducer<byte[], byte[]> partner = transactional()) {
+            partner.beginTransaction();
+            send(partner, 1);
+            partner.commitTransaction();
+            partner.beginTransaction();
+            send(partner, 2);
+            partner.abortTransaction();
+        }
+        start();
+        awaitRecorded(1);
+        await("the end", () -> {
+            world.clock().advance(Duration.ofSeconds(1));
+            return position(PARTITION) == 4;
+        });
+        Instant later = Instant.now().plus(Duration.ofDays(1));
+        world.clock().set(later);
+        await("the note", () -> book.recordedThrough().equals(later));
+        assertRecorded(1, 1);
+    }
+
+    /** What is behind an open transaction is not seen yet: it must not count as absent. */
+    @Test
+    void a_partition_with_an_open_transaction_is_not_recorded_to_its_end() {
+        try (KafkaProducer<byte[], byte[]> partner = transactional()) {
+            partner.beginTransaction();
+            send(partner, 1);
+            append(RACE, 2, 2);
+            start();
+            append(OTHER_RACE, 3, 3);
+            awaitRecorded(1);
+            Instant later = Instant.now().plus(Duration.ofDays(1));
+            world.clock().set(later);
+            append(OTHER_RACE, 4, 4);
+            awaitRecorded(2);
+            world.clock().advance(Duration.ofSeconds(2));
+            append(OTHER_RACE, 5, 5);
+            awaitRecorded(3);
+            assertThat(book.recordedThrough()).isBefore(later);
+            partner.commitTransaction();
+        }
+        awaitRecorded(5);
+        assertRecorded(1, 5);
+    }
+
+    private KafkaProducer<byte[], byte[]> transactional() {
+        KafkaProducer<byte[], byte[]> partner = new KafkaProducer<>(
+                Map.of("bootstrap.servers", settings.bootstrap(), "transactional.id", "partner-" + UUID.randomUUID()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        partner.initTransactions();
+        return partner;
+    }
+
+    private static void send(KafkaProducer<byte[], byte[]> partner, long number) {
+        done(() -> partner.send(new ProducerRecord<>(
+                        KafkaSettings.TOPIC, PARTITION, new byte[0], MessageWire.write(purchase(number, RACE))))
+                .get());
     }
 
     @Test
