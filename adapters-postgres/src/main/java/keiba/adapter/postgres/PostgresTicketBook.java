@@ -6,8 +6,11 @@ import static keiba.adapter.postgres.Tables.REFUSAL;
 import static keiba.adapter.postgres.Tables.TICKET;
 import static keiba.adapter.postgres.Tables.UNCLAIMED_SENDS;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +32,24 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Field;
 import org.jooq.Record;
+import org.jooq.Record2;
+import org.jooq.Select;
 import org.jooq.impl.DSL;
 
 /** Tickets and refusals of record. */
 final class PostgresTicketBook implements TicketBook {
     private static final String POOL_HAS_ROOM = "pool_has_room";
+
+    private static final String RECORDED_AFTER = """
+            SELECT recorded_at, message_id, is_ticket
+            FROM ((SELECT recorded_at, message_id, true AS is_ticket FROM ticket
+                   WHERE (recorded_at, message_id) > ({0}, {1}) AND recorded_at <= now() - {2} * interval '1 millisecond'
+                   ORDER BY recorded_at, message_id LIMIT {3})
+                  UNION ALL
+                  (SELECT recorded_at, message_id, false FROM refusal
+                   WHERE (recorded_at, message_id) > ({0}, {1}) AND recorded_at <= now() - {2} * interval '1 millisecond'
+                   ORDER BY recorded_at, message_id LIMIT {3})) recorded
+            ORDER BY recorded_at, message_id LIMIT {3}""";
 
     private final Transactions transactions;
     private final RaceStore store;
@@ -85,6 +101,43 @@ final class PostgresTicketBook implements TicketBook {
                 Optional.ofNullable(row.get(REFUSAL.userId)).map(UserId::new),
                 RefusalReason.valueOf(row.get(REFUSAL.reason)),
                 Optional.ofNullable(row.get(REFUSAL.fingerprint)));
+    }
+
+    @Override
+    public List<Purchase> find(Collection<MessageId> ids) {
+        UUID[] wanted = ids.stream().map(MessageId::value).toArray(UUID[]::new);
+        return transactions.read(session -> {
+            List<Purchase> found = new ArrayList<>(TicketRows.select(session)
+                    .where(DSL.row(TICKET.raceDay, TICKET.messageId).in(claims(session, wanted)))
+                    .fetch(row -> new Purchase.Completed(TicketRows.ticket(row))));
+            found.addAll(session.selectFrom(REFUSAL)
+                    .where(DSL.row(REFUSAL.raceDay, REFUSAL.messageId).in(claims(session, wanted)))
+                    .fetch(PostgresTicketBook::failed));
+            return found;
+        });
+    }
+
+    private static Select<Record2<LocalDate, UUID>> claims(DSLContext session, UUID[] ids) {
+        return session.select(PURCHASE_CLAIM.raceDay, PURCHASE_CLAIM.messageId)
+                .from(PURCHASE_CLAIM)
+                .where(PURCHASE_CLAIM.messageId.eq(DSL.any(ids)));
+    }
+
+    @Override
+    public List<Listed> recordedAfter(Place after, Duration age, int limit) {
+        return transactions.read(session -> session.resultQuery(
+                        RECORDED_AFTER,
+                        DSL.val(Times.storable(after.recordedAt())),
+                        DSL.val(after.id().value()),
+                        DSL.val(age.toMillis()),
+                        DSL.val(limit))
+                .fetch(row -> new Listed(
+                        new Place(
+                                row.get("recorded_at", Instant.class),
+                                new MessageId(row.get("message_id", UUID.class))),
+                        row.get("is_ticket", Boolean.class)
+                                ? PlacePurchase.Status.COMPLETED
+                                : PlacePurchase.Status.FAILED)));
     }
 
     @Override

@@ -3,12 +3,15 @@ package keiba.adapter.redis;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.MessageId;
+import keiba.application.purchase.PlacePurchase;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseStatusBoard;
 import keiba.wire.Json;
@@ -84,6 +87,25 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
     @Override
     public void renew(Purchase.Pending pending) {
         redis.call(client -> Optional.ofNullable(Script.RENEW.run(client, keys(pending.id()), pendingDetail(pending))));
+    }
+
+    @Override
+    public Map<MessageId, PlacePurchase.Status> statuses(Collection<MessageId> ids) {
+        if (ids.isEmpty()) {
+            return Map.of();
+        }
+        List<MessageId> asked = List.copyOf(ids);
+        String[] keys = asked.stream().map(RedisPurchaseStatusBoard::statusKey).toArray(String[]::new);
+        List<String> shown = redis.call(client -> client.mget(keys));
+        Map<MessageId, PlacePurchase.Status> statuses = new HashMap<>();
+        for (int i = 0; i < asked.size(); i++) {
+            for (PlacePurchase.Status status : PlacePurchase.Status.values()) {
+                if (status.name().equals(shown.get(i))) {
+                    statuses.put(asked.get(i), status);
+                }
+            }
+        }
+        return statuses;
     }
 
     @Override

@@ -20,11 +20,13 @@ enum Script {
             """),
     /**
      * Shows a pending purchase if nothing is shown. KEYS: status, detail. ARGV: detail, seconds, a damaged detail that counts as nothing.
-     * Returns the detail shown before.
+     * Returns the detail shown before. A recorded outcome is never replaced: where its detail is lost or damaged, that is returned.
      */
     CLAIM("""
             local detail = redis.call('GET', KEYS[2])
             if detail and detail ~= ARGV[3] then return detail end
+            local status = redis.call('GET', KEYS[1])
+            if status == 'COMPLETED' or status == 'FAILED' then return detail or '' end
             redis.call('SET', KEYS[1], 'PENDING', 'EX', ARGV[2])
             redis.call('SET', KEYS[2], ARGV[1], 'EX', ARGV[2])
             return false

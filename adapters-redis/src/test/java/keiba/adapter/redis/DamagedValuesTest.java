@@ -7,10 +7,12 @@ import static keiba.adapter.redis.Shown.PENDING;
 import static keiba.adapter.redis.Shown.WIN;
 import static keiba.adapter.redis.Shown.sheet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.Samples;
 import keiba.application.odds.BoardId;
 import keiba.domain.bet.BetType;
@@ -102,6 +104,14 @@ class DamagedValuesTest extends BoardsTest {
         keys.del(DETAIL);
         assertThat(purchases.claim(PENDING)).isEmpty();
         assertThat(purchases.find(MESSAGE.id())).contains(PENDING);
+    }
+
+    @Test
+    void never_claims_over_a_recorded_status_whose_detail_was_lost() {
+        purchases.show(List.of(COMPLETED));
+        keys.del(DETAIL);
+        assertThatThrownBy(() -> purchases.claim(PENDING)).isInstanceOf(TemporaryFailure.class);
+        assertThat(keys.get(STATUS)).isEqualTo("COMPLETED");
     }
 
     @Test

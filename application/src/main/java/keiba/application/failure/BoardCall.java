@@ -13,6 +13,7 @@ public enum BoardCall implements Activity {
     PURCHASE_FIND,
     PURCHASE_RELEASE,
     PURCHASE_RENEW,
+    PURCHASE_STATUSES,
     PURCHASE_SHOW,
     PURCHASE_INTACT_SINCE;
 

@@ -2,6 +2,7 @@ package keiba.application.purchase;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,11 @@ public interface PurchaseStatusBoard {
 
     /** Shows a pending purchase as it stands now, whether or not it is shown; leaves recorded ones alone. */
     void renew(Purchase.Pending pending);
+
+    /**
+     * Returns what is shown of purchases, in one round trip. A purchase of which nothing is shown, or nothing that can be read, is left out.
+     */
+    Map<MessageId, PlacePurchase.Status> statuses(Collection<MessageId> ids);
 
     /** Shows recorded purchases, in one round trip. */
     void show(Collection<Purchase> recorded);

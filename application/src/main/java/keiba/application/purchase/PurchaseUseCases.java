@@ -14,7 +14,8 @@ public record PurchaseUseCases(
         PreviewPurchase preview,
         TrackPurchase track,
         RecordPurchases record,
-        CopyDeadLetters copyDeadLetters) {
+        CopyDeadLetters copyDeadLetters,
+        ShowRecorded showRecorded) {
 
     /**
      * Built from the ports.
@@ -36,12 +37,14 @@ public record PurchaseUseCases(
             InstantSource clock) {
         PurchaseDesk desk = new PurchaseDesk(
                 new RecentRaces(races, clock), raceBook, limits, statuses, tickets, queue, newId, clock);
+        RecordedStatuses recorded = new RecordedStatuses(tickets, statuses, dirty, clock);
         return new PurchaseUseCases(
                 desk,
                 desk,
                 new PurchaseTracking(races, statuses, tickets, clock),
-                new Recorder(tickets, statuses, dirty, limits, grace),
-                new DeadLetterCopies(deadLetters, deadLetterQueue));
+                new Recorder(tickets, statuses, recorded, dirty, limits, grace),
+                new DeadLetterCopies(deadLetters, deadLetterQueue),
+                recorded);
     }
 
     /** The same board; every call that fails is reported, and so is one that works again. */

@@ -20,14 +20,25 @@ final class Recorder implements RecordPurchases {
 
     private final TicketBook book;
     private final PurchaseStatusBoard statuses;
+    private final ShowRecorded later;
     private final DirtyBoards dirty;
     private final Limits limits;
     private final Duration grace;
 
-    /** @param grace how long after the end of sales the queue may receive what was sent in time */
-    Recorder(TicketBook book, PurchaseStatusBoard statuses, DirtyBoards dirty, Limits limits, Duration grace) {
+    /**
+     * @param later shows what could not be shown at once
+     * @param grace how long after the end of sales the queue may receive what was sent in time
+     */
+    Recorder(
+            TicketBook book,
+            PurchaseStatusBoard statuses,
+            ShowRecorded later,
+            DirtyBoards dirty,
+            Limits limits,
+            Duration grace) {
         this.book = book;
         this.statuses = statuses;
+        this.later = later;
         this.dirty = dirty;
         this.limits = limits;
         this.grace = grace;
@@ -175,7 +186,7 @@ final class Recorder implements RecordPurchases {
         try {
             statuses.show(outcomes);
         } catch (InfrastructureFailure boardIsAway) {
-            // whoever asks is answered from the books
+            later.missed();
         }
     }
 

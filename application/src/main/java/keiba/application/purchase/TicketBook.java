@@ -1,7 +1,9 @@
 package keiba.application.purchase;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +100,28 @@ public interface TicketBook {
 
     /** The purchase of an id, as it was recorded. */
     Optional<Purchase> find(MessageId id);
+
+    /** The purchases of these ids as they were recorded, in no particular order; ids that are not recorded are left out. */
+    List<Purchase> find(Collection<MessageId> ids);
+
+    /** A place in the order of recording. */
+    record Place(Instant recordedAt, MessageId id) {}
+
+    /**
+     * How a purchase ended, and its place in the order of recording.
+     *
+     * @param status COMPLETED or FAILED
+     */
+    record Listed(Place place, PlacePurchase.Status status) {}
+
+    /**
+     * Returns recorded purchases in the order of recording, which is that of the times at which their transactions began.
+     *
+     * @param after the place after which to begin
+     * @param age how long ago they were recorded at least, by the clock of the books
+     * @param limit how many at most
+     */
+    List<Listed> recordedAfter(Place after, Duration age, int limit);
 
     /**
      * How purchases ended, by id: those behind the given one, at most {@code limit}.

@@ -2,6 +2,7 @@ package keiba.application.purchase;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import keiba.application.failure.BoardCall;
 import keiba.application.failure.FailureListener;
@@ -35,6 +36,11 @@ final class WatchedPurchaseStatusBoard implements PurchaseStatusBoard {
     @Override
     public void renew(Purchase.Pending pending) {
         calls.tell(BoardCall.PURCHASE_RENEW, () -> board.renew(pending));
+    }
+
+    @Override
+    public Map<MessageId, PlacePurchase.Status> statuses(Collection<MessageId> ids) {
+        return calls.ask(BoardCall.PURCHASE_STATUSES, () -> board.statuses(ids));
     }
 
     @Override

@@ -9,12 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import keiba.application.purchase.Bet;
+import keiba.application.purchase.PlacePurchase;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.PurchaseStatusBoard;
@@ -57,6 +59,18 @@ public abstract class PurchaseStatusBoardContract {
 
     private Optional<Purchase> shown() {
         return board.find(id(1));
+    }
+
+    @Test
+    void tells_the_statuses_of_many_purchases_at_once() {
+        assertThat(board.statuses(List.of())).isEmpty();
+        assertThat(board.statuses(List.of(id(1), id(2)))).isEmpty();
+        board.claim(CLAIMED);
+        assertThat(board.statuses(List.of(id(1), id(2)))).isEqualTo(Map.of(id(1), PlacePurchase.Status.PENDING));
+        board.show(List.of(COMPLETED));
+        assertThat(board.statuses(List.of(id(2), id(1)))).isEqualTo(Map.of(id(1), PlacePurchase.Status.COMPLETED));
+        board.show(List.of(FAILED));
+        assertThat(board.statuses(List.of(id(1)))).isEqualTo(Map.of(id(1), PlacePurchase.Status.FAILED));
     }
 
     @Test

@@ -9,7 +9,9 @@ import static keiba.application.fake.Samples.box;
 import static keiba.application.fake.Samples.win;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,6 +30,7 @@ import keiba.application.odds.BoardId;
 import keiba.application.odds.PoolBook.PoolState;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.MessageId;
+import keiba.application.purchase.PlacePurchase;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.QueueChunk;
@@ -380,6 +383,38 @@ public abstract class TicketBookContract extends BooksContract {
         assertThat(booked).isEqualTo(new Booked(NOTHING, List.of(), 0));
         assertThat(books().deadLetters().uncopied(Optional.empty(), 10)).hasSize(1);
         assertThat(position()).isEqualTo(1);
+    }
+
+    @Test
+    void lists_what_was_recorded_in_the_order_of_recording() {
+        sell(0, message(3, ALICE, win(1, 100)), message(1, ALICE, win(1, 100)));
+        record(chunk(2, message(2, ALICE, win(1, 100))), facts -> refuse(facts, RefusalReason.LIMIT_EXCEEDED));
+        TicketBook.Place beginning = new TicketBook.Place(Instant.EPOCH, id(0));
+        List<TicketBook.Listed> all = tickets().recordedAfter(beginning, Duration.ZERO, 10);
+        assertThat(all).hasSize(3);
+        assertThat(all)
+                .extracting(listed -> listed.place().id(), TicketBook.Listed::status)
+                .containsExactlyInAnyOrder(
+                        tuple(id(1), PlacePurchase.Status.COMPLETED),
+                        tuple(id(2), PlacePurchase.Status.FAILED),
+                        tuple(id(3), PlacePurchase.Status.COMPLETED));
+        assertThat(tickets().recordedAfter(beginning, Duration.ZERO, 2)).isEqualTo(all.subList(0, 2));
+        assertThat(tickets().recordedAfter(all.get(1).place(), Duration.ZERO, 2))
+                .isEqualTo(all.subList(2, 3));
+        assertThat(tickets().recordedAfter(beginning, Duration.ofHours(1), 10)).isEmpty();
+    }
+
+    @Test
+    void finds_many_purchases_at_once() {
+        PurchaseMessage bought = message(1, ALICE, win(1, 100));
+        PurchaseMessage refused = message(2, ALICE, win(1, 100));
+        sell(0, bought);
+        record(chunk(1, refused), facts -> refuse(facts, RefusalReason.LIMIT_EXCEEDED));
+        assertThat(tickets().find(List.of())).isEmpty();
+        assertThat(tickets().find(List.of(id(1), id(2), id(3))))
+                .containsExactlyInAnyOrder(
+                        tickets().find(id(1)).orElseThrow(),
+                        tickets().find(id(2)).orElseThrow());
     }
 
     @Test

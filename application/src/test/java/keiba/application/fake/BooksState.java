@@ -40,6 +40,7 @@ final class BooksState {
     final TreeMap<RaceId, RaceCard> races;
     final List<Audited> trail;
     final Set<MessageId> claims;
+    final Map<MessageId, Instant> recordedAt;
     final LinkedHashMap<MessageId, Sold> tickets;
     final Map<MessageId, Purchase.Failed> refusals;
     final List<Transfer> transfers;
@@ -98,6 +99,7 @@ final class BooksState {
         races = new TreeMap<>();
         trail = new ArrayList<>();
         claims = new HashSet<>();
+        recordedAt = new HashMap<>();
         tickets = new LinkedHashMap<>();
         refusals = new HashMap<>();
         transfers = new ArrayList<>();
@@ -124,6 +126,7 @@ final class BooksState {
         races = new TreeMap<>(other.races);
         trail = new ArrayList<>(other.trail);
         claims = new HashSet<>(other.claims);
+        recordedAt = new HashMap<>(other.recordedAt);
         tickets = new LinkedHashMap<>(other.tickets);
         refusals = new HashMap<>(other.refusals);
         transfers = new ArrayList<>(other.transfers);

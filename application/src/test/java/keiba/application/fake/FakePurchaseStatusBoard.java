@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import keiba.application.purchase.MessageId;
+import keiba.application.purchase.PlacePurchase;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseStatusBoard;
 
@@ -44,6 +45,33 @@ public final class FakePurchaseStatusBoard implements PurchaseStatusBoard {
     public synchronized void renew(Purchase.Pending pending) {
         faults.run(() ->
                 shown.merge(pending.id(), pending, (old, renewed) -> old instanceof Purchase.Pending ? renewed : old));
+    }
+
+    @Override
+    public synchronized Map<MessageId, PlacePurchase.Status> statuses(Collection<MessageId> ids) {
+        return faults.call(() -> {
+            Map<MessageId, PlacePurchase.Status> statuses = new HashMap<>();
+            for (MessageId id : ids) {
+                Purchase purchase = shown.get(id);
+                if (purchase != null) {
+                    statuses.put(id, status(purchase));
+                }
+            }
+            return statuses;
+        });
+    }
+
+    private static PlacePurchase.Status status(Purchase purchase) {
+        return switch (purchase) {
+            case Purchase.Pending pending -> PlacePurchase.Status.PENDING;
+            case Purchase.Completed completed -> PlacePurchase.Status.COMPLETED;
+            case Purchase.Failed failed -> PlacePurchase.Status.FAILED;
+        };
+    }
+
+    /** Shows a purchase whatever is shown, as a late write of a process that was frozen would. */
+    public synchronized void overwrite(Purchase purchase) {
+        shown.put(purchase.id(), purchase);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package keiba.application.fake;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +27,9 @@ import keiba.application.race.RaceId;
 
 /** The tickets of the books in memory. */
 public final class FakeTicketBook implements TicketBook {
+    private static final Comparator<Place> ORDER =
+            Comparator.comparing(Place::recordedAt).thenComparing(Place::id);
+
     private final FakeBooks books;
     private final Faults faults = new Faults("the ticket book");
     private final Set<MessageId> poisoned = new HashSet<>();
@@ -76,6 +82,28 @@ public final class FakeTicketBook implements TicketBook {
     }
 
     @Override
+    public List<Purchase> find(Collection<MessageId> ids) {
+        return faults.call(() -> books.read(
+                state -> ids.stream().flatMap(id -> state.find(id).stream()).toList()));
+    }
+
+    @Override
+    public List<Listed> recordedAfter(Place after, Duration age, int limit) {
+        Instant until = books.now().minus(age);
+        return faults.call(() -> books.read(state -> state.recordedAt.entrySet().stream()
+                .map(recorded -> new Listed(
+                        new Place(recorded.getValue(), recorded.getKey()),
+                        state.tickets.containsKey(recorded.getKey())
+                                ? PlacePurchase.Status.COMPLETED
+                                : PlacePurchase.Status.FAILED))
+                .filter(listed -> !listed.place().recordedAt().isAfter(until))
+                .filter(listed -> ORDER.compare(listed.place(), after) > 0)
+                .sorted(Comparator.comparing(Listed::place, ORDER))
+                .limit(limit)
+                .toList()));
+    }
+
+    @Override
     public SortedMap<MessageId, PlacePurchase.Status> outcomes(Optional<MessageId> after, int limit) {
         return faults.call(() -> books.read(state -> {
             SortedMap<MessageId, PlacePurchase.Status> outcomes = new TreeMap<>();
@@ -116,6 +144,7 @@ public final class FakeTicketBook implements TicketBook {
     public Purchase refuseUnreceived(PurchaseMessage message) {
         return faults.call(() -> books.transaction(state -> {
             if (state.claims.add(message.id())) {
+                state.recordedAt.put(message.id(), books.now());
                 state.refusals.put(
                         message.id(),
                         new Purchase.Failed(

@@ -59,6 +59,7 @@ final class Recording {
         switch (entry) {
             case QueueChunk.Queued queued -> {
                 if (state.claims.add(queued.message().id())) {
+                    state.recordedAt.put(queued.message().id(), this.at);
                     fresh.add(queued);
                 } else {
                     duplicates++;
@@ -78,6 +79,7 @@ final class Recording {
 
     private void fail(MessageId id, Optional<UserId> user, RefusalReason reason) {
         if (state.claims.add(id)) {
+            state.recordedAt.put(id, at);
             Purchase.Failed failed = new Purchase.Failed(id, user, reason, Optional.empty());
             state.refusals.put(id, failed);
             unjudged.add(failed);

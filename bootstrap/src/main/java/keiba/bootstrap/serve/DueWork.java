@@ -38,6 +38,10 @@ final class DueWork {
                         BETWEEN_SYNCS,
                         "copying dead letters",
                         useCases.purchases().copyDeadLetters()::copy);
+                timers.every(
+                        BETWEEN_SYNCS,
+                        "showing recorded purchases",
+                        useCases.purchases().showRecorded()::showDue);
             }
             case RACE_MANAGEMENT -> {
                 var close = useCases.races().close();

@@ -1,0 +1,18 @@
+package keiba.application.purchase;
+
+/** Brings the status board in line with the books without anybody asking for a purchase. Called again and again by a timer. */
+public interface ShowRecorded {
+
+    /**
+     * Compares the board with the books and shows the outcomes that are missing or wrong on the board: those of the purchases recorded
+     * since the last call, and of all purchases of the last 48 hours after a start and after the board lost its memory. One call does a
+     * bounded amount of work; the next one goes on where it ended.
+     *
+     * @return how many outcomes were shown
+     * @throws keiba.application.failure.TemporaryFailure if the books or the board are away; the next call begins at the same place
+     */
+    int showDue();
+
+    /** Notes that the board may have missed outcomes: the next call does not wait until they are some time old. */
+    void missed();
+}
