@@ -20,6 +20,7 @@ import keiba.adapter.http.Capability;
 import keiba.adapter.http.HttpServer;
 import keiba.adapter.http.Observed;
 import keiba.adapter.kafka.KafkaQueues;
+import keiba.adapter.kafka.StoppedPartition;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.RedisBoards;
 import keiba.application.UseCases;
@@ -91,8 +92,11 @@ public final class Service implements AutoCloseable {
         settings.roles().forEach(role -> work.schedule(role, timers));
         Map<String, DoubleSupplier> gauges = new TreeMap<>(work.gauges());
         gauges.put("keiba_clock_offset_seconds", clocks::offsetSeconds);
+        Supplier<List<StoppedPartition>> stopped = List::of;
         if (settings.roles().contains(ServiceRole.DB_WRITER)) {
-            conditions.put("recorder", record(on.apply(PostgresBooks.Use.RECORDER), books, queues)::isReady);
+            KafkaQueues.Recording recording = record(on.apply(PostgresBooks.Use.RECORDER), books, queues);
+            conditions.put("recorder", recording::isReady);
+            stopped = recording::stopped;
         }
         HttpServer server = keep(HttpServer.start(
                 settings.http(),
@@ -100,7 +104,7 @@ public final class Service implements AutoCloseable {
                 capabilities(settings.roles()),
                 settings.tokens().open(),
                 mode == Mode.DEMONSTRATION,
-                observed(conditions, gauges, failures, timers),
+                observed(conditions, gauges, failures, timers, stopped),
                 clock));
         port = server.port();
         LOG.log(
@@ -114,10 +118,16 @@ public final class Service implements AutoCloseable {
             Map<String, BooleanSupplier> conditions,
             Map<String, DoubleSupplier> gauges,
             FailureReport failures,
-            Timers timers) {
+            Timers timers,
+            Supplier<List<StoppedPartition>> stopped) {
         Supplier<SortedMap<String, String>> degraded = () -> {
             SortedMap<String, String> failing = new TreeMap<>(timers.failing());
             failing.putAll(failures.failing());
+            stopped.get()
+                    .forEach(partition -> failing.put(
+                            "recording partition " + partition.partition(),
+                            "at offset " + partition.offset() + " since " + partition.since() + ": "
+                                    + partition.reason()));
             return failing;
         };
         gauges.put("keiba_degraded", () -> degraded.get().size());
