@@ -77,8 +77,7 @@ class ShowRecordedTest {
         world.statusBoard().faults().back();
         world.clock().advance(Duration.ofHours(47));
         ShowRecorded ofAnotherProcess =
-                new RecordedStatuses(
-                        world.books().tickets(), world.statusBoard(), new DirtyBoards(), world.clock());
+                new RecordedStatuses(world.books().tickets(), world.statusBoard(), new DirtyBoards(), world.clock());
         assertThat(ofAnotherProcess.showDue()).isEqualTo(1);
         assertThat(isShown(1)).isTrue();
     }
