@@ -17,15 +17,14 @@ public final class Servers implements AutoCloseable {
     /**
      * Starts them with their data in a directory.
      *
-     * @throws CommandFailedException if one does not start, or their libraries are not on the class path
+     * @throws CommandFailedException if one does not start
+     * @throws NoClassDefFoundError if their libraries are not on the class path; thrown before this method begins
      */
     public static Servers start(Path data) throws CommandFailedException {
         try {
             return new Servers(EmbeddedServers.start(data));
         } catch (EmbeddedServerException failed) {
             throw new CommandFailedException(String.valueOf(failed.getMessage()));
-        } catch (NoClassDefFoundError absent) {
-            throw new CommandFailedException("the embedded servers are not on the class path: start them with ./keiba");
         }
     }
 

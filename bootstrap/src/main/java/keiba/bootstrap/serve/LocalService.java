@@ -44,7 +44,7 @@ public final class LocalService implements AutoCloseable {
      * @throws CommandFailedException if something does not start
      */
     static LocalService startEmbedded(Configuration configuration) throws CommandFailedException {
-        Servers servers = Servers.start(configuration.dataDirectory());
+        Servers servers = servers(configuration.dataDirectory());
         Configuration complete = configuration.withAddresses(servers.addresses());
         Service service;
         try {
@@ -55,6 +55,14 @@ public final class LocalService implements AutoCloseable {
         }
         return new LocalService(complete, service, servers::close)
                 .announced(configuration.dataDirectory(), servers.addresses());
+    }
+
+    private static Servers servers(Path data) throws CommandFailedException {
+        try {
+            return Servers.start(data);
+        } catch (NoClassDefFoundError absent) {
+            throw new CommandFailedException("the embedded servers are not on the class path: start them with ./keiba");
+        }
     }
 
     /**
