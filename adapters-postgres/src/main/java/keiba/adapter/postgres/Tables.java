@@ -235,6 +235,7 @@ final class Tables {
         final TableField<Record, Integer> queuePartition = integer("queue_partition");
         final TableField<Record, Long> queueOffset = bigint("queue_offset");
         final TableField<Record, Instant> purchasedAt = instant("purchased_at");
+        final TableField<Record, Instant> recordedAt = instant("recorded_at");
         final TableField<Record, Long> refundedYen = bigint("refunded_yen");
 
         TicketRow() {
@@ -254,6 +255,7 @@ final class Tables {
         final TableField<Record, Integer> queuePartition = integer("queue_partition");
         final TableField<Record, Long> queueOffset = bigint("queue_offset");
         final TableField<Record, Instant> refusedAt = instant("refused_at");
+        final TableField<Record, Instant> recordedAt = instant("recorded_at");
 
         Refusal() {
             super("refusal");
