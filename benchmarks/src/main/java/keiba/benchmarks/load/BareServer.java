@@ -5,6 +5,7 @@ import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import keiba.adapter.http.HttpServer;
 import keiba.adapter.http.HttpSettings;
 
@@ -18,7 +19,7 @@ final class BareServer {
     private BareServer() {}
 
     public static void main(String[] arguments) {
-        WebServer server = HttpServer.listening(HttpSettings.local(0))
+        WebServer server = HttpServer.listening(HttpSettings.local(0), InstantSource.system())
                 .routing(routing -> routing.post("/v1/purchases", (request, response) -> {
                     try (InputStream body = request.content().inputStream()) {
                         body.readAllBytes();

@@ -113,7 +113,15 @@ final class LoadDriver {
 
     private ChildProcess serve(String roles) throws IOException {
         return ChildProcess.start(
-                Main.class, environment, directory.resolve("service.log"), "serve", "--port", "0", "--roles", roles);
+                Main.class,
+                environment,
+                directory.resolve("service.log"),
+                "serve",
+                "--development",
+                "--port",
+                "0",
+                "--roles",
+                roles);
     }
 
     private static void row(String what, String keiba, String plain, String ratio) {
