@@ -351,10 +351,13 @@ class ExtremeArgumentsTest {
 
     private static boolean isClear(@Nullable Throwable thrown) {
         String message = thrown == null || thrown.getMessage() == null ? "" : thrown.getMessage();
-        return thrown instanceof IllegalArgumentException && !message.isBlank()
-                || thrown instanceof IndexOutOfBoundsException // without a message once the JIT has compiled the method
-                || thrown instanceof ArithmeticException && message.contains("overflow")
-                || thrown instanceof ArithmeticException && message.contains("out of long range");
+        // An index out of bounds has no message once the JIT has compiled the method.
+        return switch (thrown) {
+            case IllegalArgumentException refused -> !message.isBlank();
+            case IndexOutOfBoundsException outOfBounds -> true;
+            case ArithmeticException exact -> message.contains("overflow") || message.contains("out of long range");
+            case null, default -> false;
+        };
     }
 
     private List<?> valuesOf(Type type, Executable executable) {

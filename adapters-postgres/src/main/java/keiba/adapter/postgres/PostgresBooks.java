@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +20,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.jooq.ExecuteListenerProvider;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
-import org.postgresql.Driver;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The books on a PostgreSQL server. Opening them needs no server; using them does. */
 public final class PostgresBooks implements AutoCloseable {
@@ -68,10 +67,19 @@ public final class PostgresBooks implements AutoCloseable {
 
         /** @throws IllegalArgumentException if the driver cannot read the address */
         public Login {
-            if (Driver.parseURL(url, new Properties()) == null) {
+            if (!isReadable(url)) {
                 throw new IllegalArgumentException(
                         "the address of PostgreSQL (postgres.url) is not of the form"
                                 + " jdbc:postgresql://host:port/database; its value is not shown, because it may hold a password");
+            }
+        }
+
+        private static boolean isReadable(String url) {
+            try {
+                new PGSimpleDataSource().setUrl(url);
+                return true;
+            } catch (IllegalArgumentException namesTheAddress) {
+                return false;
             }
         }
 
