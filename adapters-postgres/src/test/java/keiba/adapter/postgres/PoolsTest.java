@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -94,8 +95,9 @@ class PoolsTest {
                     }));
             assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
             for (Pools.Kind kind : new Pools.Kind[] {Pools.Kind.REQUESTS, Pools.Kind.RECORDER, Pools.Kind.PROBES}) {
-                assertThat(pools.transactions(kind).<Object>read(session -> session.fetchValue("SELECT 1")))
-                        .isEqualTo(1);
+                Object answer = pools.transactions(kind)
+                        .read(session -> Objects.requireNonNull(session.fetchValue("SELECT 1")));
+                assertThat(answer).isEqualTo(1);
             }
             answered.countDown();
             work.get();

@@ -131,7 +131,7 @@ class AnyBytesIT {
     private static List<String> behind(Database database, Map<Integer, Long> ends) {
         List<String> behind = new ArrayList<>();
         for (String row : database.column("SELECT queue_partition || ' ' || next_offset FROM queue_position")) {
-            String[] parts = row.split(" ");
+            String[] parts = row.split(" ", 2);
             Long end = ends.get(Integer.valueOf(parts[0]));
             if (end == null || Long.parseLong(parts[1]) != end) {
                 behind.add("partition " + parts[0] + " at " + parts[1] + " of " + end);
@@ -159,7 +159,7 @@ class AnyBytesIT {
     private static Set<Place> places(Database database, String query) {
         Set<Place> places = new HashSet<>();
         for (String row : database.column(query)) {
-            String[] parts = row.split(" ");
+            String[] parts = row.split(" ", 2);
             places.add(new Place(Integer.parseInt(parts[0]), Long.parseLong(parts[1])));
         }
         return places;
@@ -183,9 +183,9 @@ class AnyBytesIT {
                 case MARKER -> outcomes == 0;
                 case DEAD -> outcomes == 1 && letters.contains(place);
                 case JUDGED ->
-                    outcomes == 1 && !letters.contains(place)
-                            || outcomes == 0 && claimed.contains(HostileRecords.id(record));
-                case ANY -> outcomes == 1 || outcomes == 0 && claimed.contains(HostileRecords.id(record));
+                    (outcomes == 1 && !letters.contains(place))
+                            || (outcomes == 0 && claimed.contains(HostileRecords.id(record)));
+                case ANY -> outcomes == 1 || (outcomes == 0 && claimed.contains(HostileRecords.id(record)));
             };
             if (!right) {
                 wrong.add(place + " " + expected + ": " + outcomes + " outcomes: " + excerpt(record.value()));
