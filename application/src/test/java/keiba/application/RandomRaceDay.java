@@ -259,7 +259,7 @@ final class RandomRaceDay {
     }
 
     private void command(RaceId race) {
-        RaceCommand command = any(List.of(
+        RaceCommand.OperatorCommand command = any(List.of(
                 new RaceCommand.Suspend(),
                 new RaceCommand.Resume(),
                 new RaceCommand.Resume(),

@@ -263,7 +263,7 @@ final class RandomRun {
     }
 
     private void command() {
-        RaceCommand command = any(List.of(
+        RaceCommand.OperatorCommand command = any(List.of(
                 new RaceCommand.Suspend(),
                 new RaceCommand.Suspend(),
                 new RaceCommand.Resume(),

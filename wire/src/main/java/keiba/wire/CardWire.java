@@ -3,8 +3,11 @@ package keiba.wire;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import keiba.application.account.UserId;
 import keiba.application.race.CloseId;
 import keiba.application.race.Closing;
@@ -33,6 +36,7 @@ public final class CardWire {
     /** The card as {@code GET /races/{id}} shows it. */
     public static ObjectNode show(RaceCard card) {
         ObjectNode json = ProposalWire.write(card.declared());
+        json.put("date", card.day().toString());
         json.put("post_time", card.postTime().toString());
         json.put("deadline", card.deadline().toString());
         json.put("state", card.state().name());
@@ -71,7 +75,7 @@ public final class CardWire {
         return json;
     }
 
-    /** How a race stands, apart from its declaration, its times and its version. */
+    /** How a race stands, apart from its declaration, its day, its times and its version. */
     public static ObjectNode standing(RaceCard card) {
         ObjectNode json = write(card.race());
         json.put("expires_on", card.expiresOn().toString());
@@ -81,11 +85,16 @@ public final class CardWire {
     }
 
     private static ObjectNode write(Closing closing) {
-        return Json.object()
+        ObjectNode json = Json.object()
                 .put("id", closing.id().toString())
                 .put("at", closing.at().toString())
                 .put("was_selling", closing.wasSelling())
                 .put("phase", closing.phase().name());
+        if (!closing.differing().isEmpty()) {
+            ArrayNode differing = json.putArray("differing");
+            closing.differing().forEach(type -> differing.add(type.name()));
+        }
+        return json;
     }
 
     private static ObjectNode write(Posting posting) {
@@ -136,6 +145,7 @@ public final class CardWire {
         Fields record = fields.object(RECORD);
         return read(
                 ProposalWire.read(record.object("declared")),
+                fields.date("date"),
                 fields.instant("post_time"),
                 fields.instant("deadline"),
                 record.object("standing"),
@@ -148,14 +158,15 @@ public final class CardWire {
      * @throws WireException if it is anything else
      */
     public static RaceCard read(
-            RaceProposal declared, Instant postTime, Instant deadline, Fields standing, long version) {
-        return WireException.built("standing", () -> card(declared, postTime, deadline, standing, version));
+            RaceProposal declared, LocalDate day, Instant postTime, Instant deadline, Fields standing, long version) {
+        return WireException.built("standing", () -> card(declared, day, postTime, deadline, standing, version));
     }
 
     private static RaceCard card(
-            RaceProposal declared, Instant postTime, Instant deadline, Fields standing, long version) {
+            RaceProposal declared, LocalDate day, Instant postTime, Instant deadline, Fields standing, long version) {
         return new RaceCard(
                 declared,
+                day,
                 postTime,
                 deadline,
                 standing.date("expires_on"),
@@ -170,7 +181,16 @@ public final class CardWire {
                 new CloseId(fields.uuid("id")),
                 fields.instant("at"),
                 fields.truth("was_selling", false),
-                fields.constant("phase", Closing.Phase.class));
+                fields.constant("phase", Closing.Phase.class),
+                readTypes(fields, "differing"));
+    }
+
+    private static Set<BetType> readTypes(Fields fields, String name) {
+        Set<BetType> types = EnumSet.noneOf(BetType.class);
+        if (fields.has(name)) {
+            fields.texts(name).forEach(type -> types.add(Fields.constant(BetType.class, type, fields.path(name))));
+        }
+        return types;
     }
 
     private static Posting readPosting(Fields fields) {

@@ -59,7 +59,9 @@ public final class ResultWire {
     public static Read read(Fields fields) {
         List<List<Integer>> order = fields.integerLists("order");
         if (order.contains(List.of())) {
-            throw WireException.impossible(fields.path("order") + "[" + order.indexOf(List.of()) + "]", "nobody");
+            throw WireException.impossible(
+                    fields.path("order") + "[" + order.indexOf(List.of()) + "]",
+                    "is empty; each place needs at least one horse");
         }
         List<NotPlaced> others = fields.has("not_placed")
                 ? fields.objects("not_placed").stream()

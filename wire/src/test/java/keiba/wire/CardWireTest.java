@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import keiba.application.race.RaceCard;
+import keiba.domain.bet.BetType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,8 +67,35 @@ class CardWireTest {
     @MethodSource("cards")
     void reads_back_the_standing_that_the_books_keep(RaceCard card) {
         Fields standing = Fields.of(Json.read(Json.text(CardWire.standing(card))));
-        assertThat(CardWire.read(card.declared(), card.postTime(), card.deadline(), standing, card.version()))
+        assertThat(CardWire.read(
+                        card.declared(), card.day(), card.postTime(), card.deadline(), standing, card.version()))
                 .isEqualTo(card);
+    }
+
+    @Test
+    void shows_a_race_that_has_moved_under_its_new_day_and_keeps_its_declaration() {
+        RaceCard declared = Documents.justDeclared();
+        RaceCard moved = new RaceCard(
+                declared.declared(),
+                LocalDate.of(2026, 11, 28),
+                Instant.parse("2026-11-28T06:40:00Z"),
+                Instant.parse("2026-11-28T06:39:00Z"),
+                LocalDate.of(2027, 1, 27),
+                declared.race(),
+                declared.closing(),
+                declared.posting(),
+                2);
+        assertThat(CardWire.show(moved).get("date").textValue()).isEqualTo("2026-11-28");
+        assertThat(read(CardWire.write(moved))).isEqualTo(moved);
+        assertThat(read(CardWire.write(moved)).declared()).isEqualTo(declared.declared());
+    }
+
+    @Test
+    void keeps_which_totals_differ_from_the_tickets_and_shows_it_to_no_client() {
+        RaceCard blocked = Documents.official().blockedBy(Set.of(BetType.TRIO, BetType.WIN));
+        assertThat(read(CardWire.write(blocked))).isEqualTo(blocked);
+        assertThat(Json.text(CardWire.standing(blocked))).contains("\"differing\":[\"WIN\",\"TRIO\"]");
+        assertThat(Json.text(CardWire.show(blocked))).doesNotContain("differing");
     }
 
     /** Part of the text of a stored card, and what stands there instead. */

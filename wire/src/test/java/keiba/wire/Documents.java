@@ -142,6 +142,7 @@ final class Documents {
     private static RaceCard card(Race race, Optional<Closing> closing, Optional<Posting> posting, long version) {
         return new RaceCard(
                 declared(),
+                Samples.DAY,
                 Samples.POST_TIME,
                 Samples.DEADLINE,
                 Samples.DAY.plusDays(60),

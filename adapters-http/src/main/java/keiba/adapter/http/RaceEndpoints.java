@@ -15,6 +15,7 @@ import keiba.application.race.RaceUseCases;
 import keiba.application.race.RescheduleRace;
 import keiba.domain.race.CancelReason;
 import keiba.domain.race.RaceCommand;
+import keiba.domain.race.RaceCommand.OperatorCommand;
 import keiba.domain.race.ScratchKind;
 import keiba.wire.CardWire;
 import keiba.wire.Fields;
@@ -46,7 +47,7 @@ final class RaceEndpoints {
                 Endpoint.put("/v1/races/{race_id}/schedule", this::reschedule, Role.OPERATOR));
     }
 
-    private Endpoint command(String name, RaceCommand command) {
+    private Endpoint command(String name, OperatorCommand command) {
         return Endpoint.post("/v1/races/{race_id}/" + name, ask -> command(ask, command), Role.OPERATOR);
     }
 
@@ -96,7 +97,7 @@ final class RaceEndpoints {
         NO_RACE
     }
 
-    private static RaceCommand readCancel(Fields body) {
+    private static OperatorCommand readCancel(Fields body) {
         return switch (body.constant("reason", Reason.class)) {
             case CANCELLED -> new RaceCommand.Cancel(CancelReason.CANCELLED);
             case NO_RACE -> new RaceCommand.Cancel(CancelReason.NO_RACE);
@@ -107,15 +108,16 @@ final class RaceEndpoints {
         return command(ask, Ask.read(() -> readScratch(ask.body()), RaceProblems::invalid));
     }
 
-    private static RaceCommand readScratch(Fields body) {
+    private static OperatorCommand readScratch(Fields body) {
         return new RaceCommand.Scratch(body.smallInteger("horse_number"), body.constant("kind", ScratchKind.class));
     }
 
-    private Reply command(Ask ask, RaceCommand command) {
+    private Reply command(Ask ask, OperatorCommand command) {
         return switch (races.command()
                 .command(ask.raceId(), command, ask.principal().actor())) {
             case CommandRace.Done done -> Reply.ok(show(done.card()));
             case CommandRace.Refused refused -> Reply.of(problem(refused));
+            case CommandRace.DeadlinePassed passed -> Reply.of(RaceProblems.deadlinePassed(passed.card()));
             case CommandRace.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
         };
     }

@@ -28,7 +28,18 @@ final class RaceProblems {
     }
 
     static Problem illegalTransition(RaceCard card, Transition.Reason reason, String detail) {
+        return illegalTransition(card, reason.name(), detail);
+    }
+
+    private static Problem illegalTransition(RaceCard card, String reason, String detail) {
         return Problem.of(409, "illegal-transition", "The race cannot do that now", detail)
-                .with(facts -> facts.put("state", card.state().name()).put("reason", reason.name()));
+                .with(facts -> facts.put("state", card.state().name()).put("reason", reason));
+    }
+
+    static Problem deadlinePassed(RaceCard card) {
+        String deadline = card.deadline().toString();
+        return illegalTransition(
+                        card, "DEADLINE_PASSED", "the deadline " + deadline + " has passed; move the schedule first")
+                .with(facts -> facts.put("deadline", deadline));
     }
 }

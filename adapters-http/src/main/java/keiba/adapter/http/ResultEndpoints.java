@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import keiba.application.race.Closing;
 import keiba.application.race.ConfirmResult;
 import keiba.application.race.PostResult;
 import keiba.application.race.Posting;
@@ -11,6 +13,7 @@ import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.race.RaceUseCases;
 import keiba.application.settlement.ViewSettlement;
+import keiba.domain.bet.BetType;
 import keiba.domain.race.RaceResult;
 import keiba.wire.ResultWire;
 import keiba.wire.WireException;
@@ -98,11 +101,13 @@ final class ResultEndpoints {
             case ConfirmResult.Confirmed confirmed -> show(id); // confirmed again, it may have dividends by now
             case ConfirmResult.Changed changed -> Reply.of(changed(changed.card()));
             case ConfirmResult.SamePerson same ->
-                Reply.of(Problem.of(
-                        403,
-                        "same-person",
-                        "Another operator confirms a result",
-                        "who posted a result does not confirm it"));
+                Reply.of(
+                        Problem.of(
+                                403,
+                                "same-person",
+                                "Another operator confirms a result",
+                                "whoever posted this version of the result, or changed its order by a scratch, does not confirm it"));
+            case ConfirmResult.FinalOddsMissing missing -> Reply.of(finalOddsMissing(missing));
             case ConfirmResult.NotPossible not -> Reply.of(RaceProblems.illegalTransition(not.card(), not.detail()));
             case ConfirmResult.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
         };
@@ -112,5 +117,22 @@ final class ResultEndpoints {
         long posted = card.posting().map(Posting::version).orElse(0L);
         return Problem.of(409, "result-changed", "Another result is posted", "the posted result is version " + posted)
                 .with(facts -> facts.put("result_version", posted));
+    }
+
+    private static Problem finalOddsMissing(ConfirmResult.FinalOddsMissing missing) {
+        Set<BetType> differing =
+                missing.card().closing().map(Closing::differing).orElse(Set.of());
+        String detail = switch (missing.cause()) {
+            case RECORDING -> "purchases from before the close are still being recorded; repeat the confirmation";
+            case COUNTING -> "the tickets are still being counted; repeat the confirmation";
+            case TOTALS_DIFFER ->
+                "final odds are blocked: the running totals of " + differing + " differ from the tickets";
+        };
+        return Problem.of(409, "final-odds-missing", "The final odds are not declared", detail)
+                .with(facts -> {
+                    facts.put("reason", missing.cause().name());
+                    ArrayNode types = facts.putArray("bet_types");
+                    differing.forEach(type -> types.add(type.name()));
+                });
     }
 }

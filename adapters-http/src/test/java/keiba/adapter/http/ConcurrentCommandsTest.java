@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
@@ -119,6 +120,7 @@ class ConcurrentCommandsTest {
     @Test
     void a_race_is_called_off_or_official_and_never_both() {
         day.endSales();
+        day.declareFinalOdds();
         day.postResult(ORDER).json(200);
         List<Answer> answers =
                 together(List.of(() -> day.confirm(1), () -> day.post("cancel", "{\"reason\":\"NO_RACE\"}")));
@@ -128,6 +130,7 @@ class ConcurrentCommandsTest {
     @Test
     void a_result_that_is_replaced_is_not_confirmed() {
         day.endSales();
+        day.declareFinalOdds();
         day.postResult(ORDER).json(200);
         List<Answer> answers =
                 together(List.of(() -> day.confirm(1), () -> day.postResult("[[4],[6],[3,5],[1,2,7,8]]")));
@@ -183,5 +186,37 @@ class ConcurrentCommandsTest {
                 .isEqualTo(10);
         assertThat(day.balance(Samples.ALICE)).isEqualTo(10_000);
         assertThat(day.balance(Samples.BOB)).isEqualTo(10_000);
+    }
+
+    @Test
+    void a_race_is_moved_to_one_of_the_times_that_several_operators_ask_for() {
+        List<Supplier<Answer>> schedules = new ArrayList<>();
+        for (int minute = 10; minute < 14; minute++) {
+            String postTime = "2026-11-22T07:" + minute + ":00Z";
+            schedules.add(() -> day.put("schedule", "{\"post_time\":\"" + postTime + "\"}"));
+        }
+        List<Answer> answers = together(schedules);
+        JsonNode race = day.served().get(RaceDay.RACE).json(200);
+        JsonNode last = answers.stream()
+                .map(answer -> answer.json(200))
+                .max(Comparator.comparingLong(shown -> shown.get("version").longValue()))
+                .orElseThrow();
+        assertThat(answers.stream().map(answer -> answer.json().get("version")).distinct())
+                .hasSize(4);
+        assertThat(race.get("post_time")).isEqualTo(last.get("post_time"));
+    }
+
+    @Test
+    void a_scratch_that_changes_the_order_and_a_confirmation_of_the_order_before_never_both_hold() {
+        day.endSales();
+        day.declareFinalOdds();
+        day.postResult(ORDER).json(200);
+        List<Answer> answers = together(List.of(
+                () -> day.confirm(1), () -> day.post("scratches", "{\"horse_number\":4,\"kind\":\"EXCLUDED\"}")));
+        assertThat(statuses(answers)).containsExactly(200, 409);
+        JsonNode result = day.get("result");
+        boolean official = answers.get(0).status() == 200;
+        assertThat(result.get("state").textValue()).isEqualTo(official ? "OFFICIAL" : "UNOFFICIAL");
+        assertThat(result.get("order").toString().contains("[4]")).isEqualTo(official);
     }
 }

@@ -105,7 +105,7 @@ class OddsStreamsTest {
         world.useCases().odds().publish().publishChanged();
     }
 
-    private void command(RaceCommand command) {
+    private void command(RaceCommand.OperatorCommand command) {
         world.useCases().races().command().command(Samples.RACE, command, Samples.OPERATOR);
         world.useCases().odds().publish().sync();
     }

@@ -72,15 +72,14 @@ class PayoutTest {
     }
 
     @Test
-    void the_calculation_waits_for_the_final_odds() {
+    void nothing_is_calculated_before_the_final_odds() {
         day.endSales();
         day.postResult(ORDER).json(200);
-        day.confirm(1).json(200);
-        Answer running = day.command("payouts/calculation");
-        assertThat(running.json(202)).isEqualTo(Json.read("{\"race_id\":100,\"state\":\"OFFICIAL\"}"));
-        assertThat(running.header("Retry-After")).isEqualTo("1");
+        day.confirm(1).assertProblem(409, "final-odds-missing");
+        day.command("payouts/calculation").assertProblem(409, "illegal-transition");
         assertThat(day.get("result").get("outcomes")).isEmpty();
         day.declareFinalOdds();
+        day.confirm(1).json(200);
         day.command("payouts/calculation").json(200);
     }
 

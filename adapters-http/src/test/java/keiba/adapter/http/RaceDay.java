@@ -103,6 +103,11 @@ final class RaceDay implements AutoCloseable {
     /** Ends sales, and lets the queue run out. */
     void endSales() {
         command("close").json(200);
+        passMarkers();
+    }
+
+    /** Lets the queues of closed races run out. */
+    void passMarkers() {
         world().useCases().races().close().sendMarkers();
         world().reader().readAll();
     }

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Set;
 import keiba.adapter.http.Served.Answer;
+import keiba.application.account.UserId;
 import keiba.application.fake.Samples;
+import keiba.application.race.RaceBook.Decision;
+import keiba.domain.bet.BetType;
 import keiba.wire.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -169,6 +173,7 @@ class ResultTest {
     @Test
     void another_operator_confirms_the_result_that_was_looked_at() {
         day.endSales();
+        day.declareFinalOdds();
         day.postResult(OTHER_ORDER).json(200);
         day.postResult(ORDER).json(200);
         day.post("result/confirmation", "{\"result_version\":2}").assertProblem(403, "same-person");
@@ -265,5 +270,100 @@ class ResultTest {
         assertThat(result.get("outcomes").get("TRIO").textValue()).isEqualTo("VOID");
         assertThat(result.get("dividends")).isEmpty();
         assertThat(day.balance(Samples.BOB)).isEqualTo(10_000);
+    }
+
+    private Answer confirm(UserId operator, long version) {
+        return day.served()
+                .post(
+                        RaceDay.RACE + "/result/confirmation",
+                        day.served().token(operator, Role.OPERATOR),
+                        "{\"result_version\":" + version + "}");
+    }
+
+    private void excludeBySecondOperator(int horse) {
+        day.served()
+                .post(
+                        RaceDay.RACE + "/scratches",
+                        day.secondOperator(),
+                        "{\"horse_number\":" + horse + ",\"kind\":\"EXCLUDED\"}")
+                .json(200);
+    }
+
+    @Test
+    void whoever_changed_the_order_by_a_scratch_does_not_confirm_it() {
+        day.endSales();
+        day.declareFinalOdds();
+        day.postResult(ORDER).json(200);
+        excludeBySecondOperator(4);
+        day.declareFinalOdds();
+        day.confirm(1).assertProblem(409, "result-changed");
+        day.confirm(2).assertProblem(403, "same-person");
+        assertThat(day.get("result").get("state").textValue()).isEqualTo("UNOFFICIAL");
+        confirm(Samples.OPERATOR.user().orElseThrow(), 2).json(200);
+    }
+
+    @Test
+    void a_third_operator_confirms_what_two_others_made() {
+        day.endSales();
+        day.declareFinalOdds();
+        day.postResult(ORDER).json(200);
+        excludeBySecondOperator(4);
+        day.declareFinalOdds();
+        assertThat(confirm(new UserId(10), 2).json(200).get("state").textValue())
+                .isEqualTo("OFFICIAL");
+    }
+
+    @Test
+    void the_same_result_posted_by_another_operator_keeps_its_author() {
+        day.endSales();
+        day.declareFinalOdds();
+        day.postResult(ORDER).json(200);
+        Answer again = day.served().put(RaceDay.RACE + "/result", day.secondOperator(), "{\"order\":" + ORDER + "}");
+        assertThat(version(again)).isEqualTo(1);
+        confirm(Samples.OPERATOR.user().orElseThrow(), 1).assertProblem(403, "same-person");
+        day.confirm(1).json(200);
+    }
+
+    @Test
+    void no_result_is_confirmed_while_final_odds_are_missing() {
+        day.command("close").json(200);
+        day.postResult(ORDER).json(200);
+        assertFinalOddsMissing("RECORDING");
+        day.passMarkers();
+        assertFinalOddsMissing("COUNTING");
+        day.declareFinalOdds();
+        excludeBySecondOperator(8);
+        assertFinalOddsMissing("COUNTING");
+        day.declareFinalOdds();
+        assertThat(confirm(new UserId(10), 2).json(200).get("state").textValue())
+                .isEqualTo("OFFICIAL");
+    }
+
+    private void assertFinalOddsMissing(String reason) {
+        Answer answer =
+                confirm(new UserId(10), day.get("result").get("result_version").longValue());
+        answer.assertProblem(409, "final-odds-missing");
+        assertThat(answer.json().get("reason").textValue()).isEqualTo(reason);
+        assertThat(answer.json().get("bet_types")).isEmpty();
+        assertThat(day.get("result").get("state").textValue()).isEqualTo("UNOFFICIAL");
+    }
+
+    @Test
+    void a_race_whose_totals_differ_is_not_confirmed_and_the_answer_names_the_types() {
+        day.endSales();
+        day.world()
+                .books()
+                .races()
+                .decide(
+                        Samples.RACE,
+                        Samples.OPERATOR,
+                        "test",
+                        (card, now) -> Decision.changed(card.blockedBy(Set.of(BetType.TRIO, BetType.WIN)), "blocked"));
+        day.postResult(ORDER).json(200);
+        Answer answer = day.confirm(1);
+        answer.assertProblem(409, "final-odds-missing");
+        assertThat(answer.json().get("reason").textValue()).isEqualTo("TOTALS_DIFFER");
+        assertThat(answer.json().get("bet_types").toString()).isEqualTo("[\"WIN\",\"TRIO\"]");
+        assertThat(answer.json().get("detail").textValue()).contains("WIN, TRIO", "differ from the tickets");
     }
 }

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import keiba.application.account.Actor;
 import keiba.application.account.UserId;
+import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.QueueChunk.CloseMarker;
@@ -67,6 +68,7 @@ final class ChunkRecording {
         List<Queued> fresh = fresh(first, claimed);
         List<ChunkBooking.Refusal> unjudged = unjudged(first, claimed);
         Facts facts = facts(fresh, days.keySet());
+        facts.races().values().forEach(card -> requireDay(card, days));
         Judgement judgement = judgement(judge, facts);
         new ChunkBooking(session, chunk, claimed, ledger).book(judgement.verdicts(), unjudged);
         judgement.fenced().ifPresent(fenced -> fence(facts, fenced));
@@ -113,7 +115,23 @@ final class ChunkRecording {
         return first;
     }
 
-    /** The races that are known so far, which need no lock for their days: those never change. */
+    /**
+     * Undoes the recording if a race was moved to another day after its purchases were claimed under the day it had: a ticket under another
+     * day than its race would never be settled.
+     *
+     * @throws TemporaryFailure if it was; the next attempt finds the new day
+     */
+    private static void requireDay(RaceCard card, Map<RaceId, LocalDate> days) {
+        LocalDate claimedUnder = days.get(card.id());
+        if (!card.day().equals(claimedUnder)) {
+            throw new TemporaryFailure(
+                    "race " + card.id() + " was moved from " + claimedUnder + " to " + card.day()
+                            + " while its purchases were being recorded",
+                    new IllegalStateException("stale race day"));
+        }
+    }
+
+    /** The races that are known so far, and their days. A day may still move until the race is locked: see {@link #requireDay}. */
     private Map<RaceId, LocalDate> daysOfRaces() {
         Set<RaceId> named = new HashSet<>();
         for (QueueChunk.Entry entry : chunk.entries()) {

@@ -108,11 +108,29 @@ final class PostgresRaceBook implements RaceBook {
     @Override
     public <T> Optional<T> decide(
             RaceId id, Actor actor, String action, BiFunction<RaceCard, Instant, Decision<T>> decision) {
-        return transactions.write(session -> RaceStore.lock(session, id).map(card -> {
-            Decision<T> decided = decision.apply(card, session.fetchValue(Times.CLOCK));
-            decided.changed().ifPresent(changed -> store.save(session, actor, action, card, changed));
-            RefundOrders.place(session, id, decided.voided());
-            return decided.answer();
-        }));
+        Optional<Decided<T>> decided = transactions.write(
+                session -> RaceStore.lock(session, id).map(card -> decide(session, card, actor, action, decision)));
+        decided.flatMap(Decided::movedTo).ifPresent(partitions::ensure);
+        return decided.map(Decided::answer);
+    }
+
+    /**
+     * What was decided.
+     *
+     * @param movedTo the race day, if it is another one now
+     */
+    private record Decided<T>(T answer, Optional<LocalDate> movedTo) {}
+
+    private <T> Decided<T> decide(
+            DSLContext session,
+            RaceCard card,
+            Actor actor,
+            String action,
+            BiFunction<RaceCard, Instant, Decision<T>> decision) {
+        Decision<T> decided = decision.apply(card, session.fetchValue(Times.CLOCK));
+        decided.changed().ifPresent(changed -> store.save(session, actor, action, card, changed));
+        RefundOrders.place(session, card.id(), decided.voided());
+        return new Decided<>(
+                decided.answer(), decided.changed().map(RaceCard::day).filter(day -> !day.equals(card.day())));
     }
 }

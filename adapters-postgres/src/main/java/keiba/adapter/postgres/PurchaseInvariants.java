@@ -54,12 +54,14 @@ final class PurchaseInvariants {
                         ON t.reference = k.message_id AND t.race_day = k.race_day
                     WHERE k.message_id IS NULL OR t.reference IS NULL OR k.total_yen <> t.yen OR k.user_id <> t.user_id
                         OR t.debit <> 'bettor:' || k.user_id OR t.credit <> 'pool:' || k.race_id || ':' || k.bet_type"""),
+            // Before sales open a race may move to another day; what was refused until then stays under the day it had.
             new Invariant("a ticket or refusal lies under the day of its race", """
                     SELECT 'purchase:' || p.message_id, p.race_day || ' / ' || r.race_day
-                    FROM (SELECT message_id, race_id, race_day FROM ticket
-                          UNION ALL SELECT message_id, race_id, race_day FROM refusal WHERE reason NOT IN ('RACE_UNKNOWN', 'NOT_RECEIVED')) p
+                    FROM (SELECT message_id, race_id, race_day, true AS sold FROM ticket
+                          UNION ALL SELECT message_id, race_id, race_day, false FROM refusal
+                                    WHERE reason NOT IN ('RACE_UNKNOWN', 'NOT_RECEIVED')) p
                     LEFT JOIN race r USING (race_id)
-                    WHERE p.race_day <> r.race_day"""),
+                    WHERE p.race_day <> r.race_day AND (sold OR r.race_day = (r.declared ->> 'date')::date)"""),
             new Invariant("a ticket is of a race", """
                     SELECT 'purchase:' || message_id, 'race ' || race_id
                     FROM ticket k WHERE NOT EXISTS (SELECT FROM race r WHERE r.race_id = k.race_id)"""),
@@ -88,6 +90,9 @@ final class PurchaseInvariants {
                     SELECT 'topic:' || t.topic, partitions || ' / ' || count(p.topic)
                     FROM queue_topic t LEFT JOIN queue_position p ON p.topic = t.topic AND queue_partition < partitions
                     GROUP BY t.topic, partitions HAVING count(p.topic) <> partitions"""),
+            new Invariant("a race lies under the day of its post time in Japan", """
+                    SELECT 'race:' || race_id, race_day || ' / ' || (post_time AT TIME ZONE 'Asia/Tokyo')::date
+                    FROM race WHERE race_day <> (post_time AT TIME ZONE 'Asia/Tokyo')::date"""),
             new Invariant("a race has the runners that were declared", """
                     SELECT 'race:' || race_id, jsonb_array_length(declared -> 'runners') || ' / ' || (SELECT count(*) FROM runner u WHERE u.race_id = r.race_id)
                     FROM race r

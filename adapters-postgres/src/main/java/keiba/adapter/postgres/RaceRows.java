@@ -15,14 +15,15 @@ import org.jooq.SelectField;
 /** Races as rows. */
 final class RaceRows {
     /** What {@link #card} needs. */
-    static final List<SelectField<?>> COLUMNS =
-            List.of(RACE.raceId, RACE.postTime, RACE.deadline, RACE.declared, RACE.standing, RACE.version);
+    static final List<SelectField<?>> COLUMNS = List.of(
+            RACE.raceId, RACE.raceDay, RACE.postTime, RACE.deadline, RACE.declared, RACE.standing, RACE.version);
 
     private RaceRows() {}
 
     static RaceCard card(Record row) {
         return CardWire.read(
                 ProposalWire.read(fields(row.get(RACE.declared))),
+                row.get(RACE.raceDay),
                 row.get(RACE.postTime),
                 row.get(RACE.deadline),
                 fields(row.get(RACE.standing)),

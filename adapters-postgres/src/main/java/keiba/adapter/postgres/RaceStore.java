@@ -79,6 +79,7 @@ final class RaceStore {
             throw new IllegalArgumentException("not a later version of " + before + ": " + changed);
         }
         session.update(RACE)
+                .set(RACE.raceDay, changed.day())
                 .set(RACE.postTime, Times.storable(changed.postTime()))
                 .set(RACE.deadline, Times.storable(changed.deadline()))
                 .set(RACE.standing, RaceRows.standing(changed))

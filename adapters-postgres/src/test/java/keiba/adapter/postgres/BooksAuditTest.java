@@ -144,6 +144,9 @@ class BooksAuditTest {
                 new Damage(
                         "every partition of the topic has a position",
                         "DELETE FROM queue_position WHERE queue_partition = 12"),
+                new Damage(
+                        "a race lies under the day of its post time in Japan",
+                        "UPDATE race SET post_time = post_time + interval '9 hours' WHERE race_id = 105"),
                 new Damage("a race has the runners that were declared", "DELETE FROM runner WHERE horse_number = 18"),
                 new Damage("a race's columns say what it says", "UPDATE race SET expires_on = expires_on + 1"),
                 new Damage(

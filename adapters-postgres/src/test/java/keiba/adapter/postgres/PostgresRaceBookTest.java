@@ -198,4 +198,25 @@ class PostgresRaceBookTest extends BooksTest {
         assertThat(states.get(1).card().state()).isEqualTo(RaceState.OPEN);
         assertThat(pools.pools(List.of())).isEmpty();
     }
+
+    @Test
+    void a_race_that_moves_to_another_day_lies_under_that_day_and_keeps_its_declaration() {
+        LocalDate next = LocalDate.of(2031, 5, 1);
+        races.enter(declared(100, DAY, 18), OPERATOR);
+        RaceCard moved = Races.moveTo(races, 100, next);
+
+        assertThat(races.find(new RaceId(100))).contains(moved);
+        assertThat(races.on(DAY, Optional.empty(), 10)).isEmpty();
+        assertThat(races.on(next, Optional.empty(), 10)).containsExactly(moved);
+        assertThat(races.enter(declared(100, DAY, 18), OPERATOR)).contains(moved);
+        assertThat(Rows.lines(login, "SELECT race_day || ' ' || (declared ->> 'date') || ' ' || expires_on FROM race"))
+                .containsExactly("2031-05-01 2026-11-22 2031-06-30");
+        assertThat(Rows.lines(
+                        login,
+                        "SELECT concat_ws(' ', action, before ->> 'date', '->', after ->> 'date')"
+                                + " FROM operator_action WHERE action = 'Reschedule'"))
+                .containsExactly("Reschedule 2026-11-22 -> 2031-05-01");
+        assertThat(Rows.count(login, "SELECT count(*) FROM pg_class WHERE relname = 'ticket_2031_05'"))
+                .isEqualTo(1);
+    }
 }

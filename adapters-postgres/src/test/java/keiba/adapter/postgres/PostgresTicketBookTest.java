@@ -402,4 +402,22 @@ class PostgresTicketBookTest extends BooksTest {
         assertThat(record(new QueueChunk(TOPIC, 9, 0, 5, 0, List.of()))).isInstanceOf(TicketBook.Booked.class);
         assertThat(tickets.positions(TOPIC, 13).orElseThrow()).containsEntry(9, 5L);
     }
+
+    @Test
+    void a_race_that_moved_to_another_day_is_sold_there_and_what_was_refused_before_is_still_found() {
+        races.enter(Races.declared(RACE, Races.DAY, 8), Races.OPERATOR);
+        deposit(ALICE, 10_000);
+        PurchaseMessage early = win(ALICE, RACE, 5, 100);
+        booked(queue.put(early).all());
+        Races.moveTo(races, RACE, Races.DAY.plusDays(40));
+        Races.command(races, RACE, new RaceCommand.Open());
+        PurchaseMessage sold = win(ALICE, RACE, 5, 1_000);
+        booked(new Queue(10).put(sold).put(early).all());
+
+        assertThat(tickets.find(early.id())).containsInstanceOf(Purchase.Failed.class);
+        assertThat(tickets.find(sold.id())).containsInstanceOf(Purchase.Completed.class);
+        assertThat(Rows.lines(login, "SELECT race_day || ' ' || total_yen FROM ticket"))
+                .containsExactly("2027-01-01 1000");
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(9_000));
+    }
 }

@@ -75,7 +75,7 @@ final class RaceDay {
         return ids;
     }
 
-    void command(long race, RaceCommand command) {
+    void command(long race, RaceCommand.OperatorCommand command) {
         CommandRace.Outcome outcome = cases.races().command().command(new RaceId(race), command, Races.OPERATOR);
         if (!(outcome instanceof CommandRace.Done)) {
             throw new IllegalStateException(outcome.toString());

@@ -1,7 +1,9 @@
 package keiba.adapter.postgres;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -63,6 +65,30 @@ final class Races {
                         command.getClass().getSimpleName(),
                         (card, now) -> moved(card, command))
                 .orElseThrow();
+    }
+
+    /** Moves a race to another day, as a change of its schedule does before sales. */
+    static RaceCard moveTo(RaceBook book, long id, LocalDate day) {
+        return book.decide(new RaceId(id), OPERATOR, "Reschedule", (card, now) -> {
+                    RaceCard moved = on(card, day);
+                    return RaceBook.Decision.changed(moved, moved);
+                })
+                .orElseThrow();
+    }
+
+    /** The race on another day, one version on. */
+    static RaceCard on(RaceCard card, LocalDate day) {
+        Duration later = Duration.ofDays(ChronoUnit.DAYS.between(card.day(), day));
+        return new RaceCard(
+                card.declared(),
+                day,
+                card.postTime().plus(later),
+                card.deadline().plus(later),
+                day.plusDays(60),
+                card.race(),
+                card.closing(),
+                card.posting(),
+                card.version() + 1);
     }
 
     private static RaceBook.Decision<RaceCard> moved(RaceCard card, RaceCommand command) {

@@ -23,6 +23,9 @@ import keiba.application.purchase.MessageId;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.RefusalReason;
 import keiba.application.purchase.TicketBook;
+import keiba.application.race.RaceBook;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Selection;
 import keiba.domain.money.Yen;
@@ -156,6 +159,37 @@ class RecordingUnderFaultsTest extends BooksTest {
                 .first()
                 .extracting(verdict -> ((TicketBook.Refused) verdict).reason())
                 .isEqualTo(RefusalReason.RACE_NOT_OPEN);
+    }
+
+    @Test
+    void purchases_of_a_race_that_moves_to_another_day_meanwhile_are_recorded_again_under_that_day() throws Exception {
+        races.enter(Races.declared(RACE, Races.DAY, 8), Races.OPERATOR);
+        deposit(ALICE, 1_000);
+        Queue purchases = new Queue(12).put(win(ALICE, RACE, 1, 100));
+        CountDownLatch claimed = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<RaceCard> moving =
+                    threads.submit(() -> races.decide(new RaceId(RACE), Races.OPERATOR, "Reschedule", (card, now) -> {
+                                await(claimed);
+                                RaceCard moved = Races.on(card, Races.DAY.plusDays(40));
+                                RaceCard open = moved.with(moved.race()
+                                        .apply(new RaceCommand.Open())
+                                        .race());
+                                return RaceBook.Decision.changed(open, open);
+                            })
+                            .orElseThrow());
+            waitForLock("race", "RowShareLock");
+            Future<TicketBook.Recorded> recording = threads.submit(() -> record(purchases.all()));
+            waitForWaiting();
+            claimed.countDown();
+            moving.get();
+            assertThatThrownBy(recording::get).hasCauseInstanceOf(TemporaryFailure.class);
+        }
+        assertThat(Rows.count(login, "SELECT count(*) FROM purchase_claim")).isZero();
+        booked(purchases.all());
+        assertThat(Rows.lines(login, "SELECT race_day || ' ' || total_yen FROM ticket"))
+                .containsExactly("2027-01-01 100");
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
     }
 
     private static void await(CountDownLatch latch) {

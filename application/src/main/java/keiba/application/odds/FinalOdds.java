@@ -3,9 +3,12 @@ package keiba.application.odds;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import keiba.application.account.Actor;
 import keiba.application.failure.DueStep;
 import keiba.application.failure.FailureListener;
 import keiba.application.failure.InfrastructureFailure;
@@ -16,6 +19,7 @@ import keiba.application.odds.PoolBook.PoolState;
 import keiba.application.race.Closing;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceBook;
+import keiba.application.race.RaceBook.Decision;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
@@ -78,6 +82,7 @@ final class FinalOdds implements DeclareFinalOdds {
         }
         List<BetType> different = different(count);
         if (!different.isEmpty()) {
+            block(count.card(), EnumSet.copyOf(different));
             return Optional.of(new Blocked(count.card().id(), different));
         }
         RaceCard declared = count.card().in(Closing.Phase.FINAL);
@@ -89,6 +94,20 @@ final class FinalOdds implements DeclareFinalOdds {
         }
         show(declared, sheets);
         return Optional.of(new Declared(declared));
+    }
+
+    /** Notes on the race why its final odds are missing, once for each change. */
+    private void block(RaceCard counted, Set<BetType> different) {
+        if (counted.closing().orElseThrow().differing().equals(different)) {
+            return;
+        }
+        races.decide(
+                counted.id(),
+                Actor.SYSTEM,
+                "BlockFinalOdds",
+                (card, now) -> card.version() == counted.version()
+                        ? Decision.changed(card.blockedBy(different), true)
+                        : Decision.unchanged(false));
     }
 
     private static List<BetType> different(Count count) {

@@ -1,6 +1,10 @@
 package keiba.application.race;
 
 import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+import keiba.domain.bet.BetType;
 
 /**
  * How the sales of a race ended. From the first moment on the race is shown as closed; what was queued before its close marker is still
@@ -10,8 +14,20 @@ import java.time.Instant;
  * @param at when sales were ended, by the books' clock
  * @param wasSelling whether the race was on sale at that moment; one that was suspended takes nothing more
  * @param phase how far the closing has come
+ * @param differing the bet types whose running totals were found to differ from their tickets; as long as there are some, no final odds
+ *     are declared. In the order of the bet types
  */
-public record Closing(CloseId id, Instant at, boolean wasSelling, Phase phase) {
+public record Closing(CloseId id, Instant at, boolean wasSelling, Phase phase, Set<BetType> differing) {
+    public Closing {
+        Set<BetType> inOrder = EnumSet.noneOf(BetType.class);
+        inOrder.addAll(differing);
+        differing = Collections.unmodifiableSet(inOrder);
+    }
+
+    /** A closing of which no difference is known. */
+    public Closing(CloseId id, Instant at, boolean wasSelling, Phase phase) {
+        this(id, at, wasSelling, phase, Set.of());
+    }
 
     /** How far a closing has come. */
     public enum Phase {
@@ -25,5 +41,9 @@ public record Closing(CloseId id, Instant at, boolean wasSelling, Phase phase) {
 
     Closing in(Phase next) {
         return new Closing(id, at, wasSelling, next);
+    }
+
+    Closing blockedBy(Set<BetType> types) {
+        return new Closing(id, at, wasSelling, phase, types);
     }
 }

@@ -1,15 +1,19 @@
 package keiba.application.race;
 
 import keiba.application.account.Actor;
-import keiba.domain.race.RaceCommand;
+import keiba.domain.race.RaceCommand.OperatorCommand;
 import keiba.domain.race.Transition;
 
 /** Moves a race from state to state. */
 public interface CommandRace {
 
-    Outcome command(RaceId id, RaceCommand command, Actor actor);
+    /**
+     * Commands a race. Sales are not started or resumed once the deadline has passed by the books' clock: the race would be closed within
+     * a moment; its schedule must be moved first.
+     */
+    Outcome command(RaceId id, OperatorCommand command, Actor actor);
 
-    /** What became of a command. */
+    /** The outcome of a command. */
     sealed interface Outcome {}
 
     /** The race stands where the command leads, by it or already before. */
@@ -17,6 +21,9 @@ public interface CommandRace {
 
     /** The command does not fit; nothing changed. */
     record Refused(RaceCard card, Transition.Reason reason, String detail) implements Outcome {}
+
+    /** Sales cannot start or go on, for the deadline has passed; nothing changed. */
+    record DeadlinePassed(RaceCard card) implements Outcome {}
 
     /** There is no such race. */
     record Unknown(RaceId id) implements Outcome {}

@@ -6,14 +6,16 @@ import keiba.application.account.UserId;
 public interface ConfirmResult {
 
     /**
-     * Confirms a result.
+     * Confirms a result. Two persons answer for an official result: who last changed what it says, and who confirms it. Posting once more
+     * what is posted already is no change.
      *
      * @param version which posted result is meant
-     * @param by an operator; another one than who posted it, unless the service is set up otherwise
+     * @param by an operator; another one than who posted this version or changed its order by a scratch, unless the service is set up
+     *     otherwise
      */
     Outcome confirm(RaceId id, long version, UserId by);
 
-    /** What became of it. */
+    /** The outcome of a confirmation. */
     sealed interface Outcome {}
 
     /** It is official, now or before. */
@@ -22,8 +24,21 @@ public interface ConfirmResult {
     /** Another result is posted than the one that was meant. */
     record Changed(RaceCard card) implements Outcome {}
 
-    /** Who posted a result does not confirm it. */
+    /** Whoever last changed what a result says does not confirm it. */
     record SamePerson(RaceCard card) implements Outcome {}
+
+    /** The final odds are not declared for the field as it stands; the result can be confirmed once they are. */
+    record FinalOddsMissing(RaceCard card, Cause cause) implements Outcome {}
+
+    /** Why final odds are missing. */
+    enum Cause {
+        /** Purchases that were queued before the close marker are still being recorded. */
+        RECORDING,
+        /** The pools are complete; their final odds follow within a moment. */
+        COUNTING,
+        /** The running totals differ from the tickets in the bet types that the card's closing names: an operator has to look into it. */
+        TOTALS_DIFFER
+    }
 
     /** There is no result to confirm in this state. */
     record NotPossible(RaceCard card, String detail) implements Outcome {}

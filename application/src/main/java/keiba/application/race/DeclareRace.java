@@ -5,9 +5,13 @@ import keiba.application.account.Actor;
 /** Enters a race with its runners, before sales. */
 public interface DeclareRace {
 
+    /**
+     * Enters a race. Its times may lie in the past; such a race is not opened until its schedule is moved. A declaration is the same as an
+     * earlier one if it equals what was declared first, whatever has been changed since.
+     */
     Outcome declare(RaceProposal proposal, Actor actor);
 
-    /** What became of a declaration. */
+    /** The outcome of a declaration. */
     sealed interface Outcome {}
 
     /** The race is entered. */

@@ -7,9 +7,13 @@ import keiba.domain.race.Transition;
 /** Posts the unofficial result of a race, or another in its place. */
 public interface PostResult {
 
+    /**
+     * Posts a result. What is posted already keeps its version and its author, whoever posts it again: authorship does not pass on by
+     * repeating the result of another operator.
+     */
     Outcome post(RaceId id, RaceResult result, UserId by);
 
-    /** What became of it. */
+    /** The outcome of a posting. */
     sealed interface Outcome {}
 
     /** It is posted, now or before; the card's posting says in which version. */

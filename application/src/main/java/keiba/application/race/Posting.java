@@ -2,13 +2,15 @@ package keiba.application.race;
 
 import java.time.Instant;
 import java.util.Optional;
+import keiba.application.account.Actor;
 import keiba.application.account.UserId;
 
 /**
- * Who answers for the posted result.
+ * The version of the posted result, and who answers for it.
  *
  * @param version rises whenever the posted result changes
- * @param by who posted it
+ * @param by who last changed what the result says: by posting it, or by taking a horse out that stood in it. This person does not confirm
+ *     it. Posting once more what is posted already changes neither the version nor this
  * @param confirmedAt when another operator confirmed it; empty until then
  */
 public record Posting(long version, UserId by, Optional<Instant> confirmedAt) {
@@ -17,7 +19,8 @@ public record Posting(long version, UserId by, Optional<Instant> confirmedAt) {
         return new Posting(version, by, Optional.of(at));
     }
 
-    Posting changed() {
-        return new Posting(version + 1, by, confirmedAt);
+    /** The next version, after a scratch has changed the order; what the system itself changes leaves its author. */
+    Posting changedBy(Actor actor) {
+        return new Posting(version + 1, actor.user().orElse(by), confirmedAt);
     }
 }

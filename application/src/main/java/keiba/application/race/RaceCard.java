@@ -3,8 +3,10 @@ package keiba.application.race;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import keiba.domain.bet.BetType;
 import keiba.domain.money.PerMille;
 import keiba.domain.pool.Market;
@@ -17,7 +19,8 @@ import keiba.domain.rule.RuleBooks;
 /**
  * A race as the books hold it: how it was declared, and how it stands.
  *
- * @param declared the accepted declaration
+ * @param declared the accepted declaration, as it was first made
+ * @param day the race day in Japan: the day of the post time; it follows the post time until sales open, and never changes after that
  * @param postTime when it is due to start
  * @param deadline when sales end
  * @param expiresOn the last day on which its payouts can be claimed, in Japan
@@ -28,6 +31,7 @@ import keiba.domain.rule.RuleBooks;
  */
 public record RaceCard(
         RaceProposal declared,
+        LocalDate day,
         Instant postTime,
         Instant deadline,
         LocalDate expiresOn,
@@ -43,6 +47,7 @@ public record RaceCard(
     public static RaceCard entered(RaceProposal declared, Instant deadline, Race race) {
         return new RaceCard(
                 declared,
+                declared.day(),
                 declared.postTime(),
                 deadline,
                 declared.day().plusDays(CLAIM_DAYS),
@@ -56,43 +61,48 @@ public record RaceCard(
         return new RaceId(declared.raceId());
     }
 
-    public LocalDate day() {
-        return declared.day();
-    }
-
     public RaceState state() {
         return race.state();
     }
 
     /** The same race in another state, one version on. */
     public RaceCard with(Race changed) {
-        return new RaceCard(declared, postTime, deadline, expiresOn, changed, closing, posting, version + 1);
+        return new RaceCard(declared, day, postTime, deadline, expiresOn, changed, closing, posting, version + 1);
     }
 
     /** The same change with this closing. */
     RaceCard closing(Closing changed) {
-        return new RaceCard(declared, postTime, deadline, expiresOn, race, Optional.of(changed), posting, version);
+        return new RaceCard(declared, day, postTime, deadline, expiresOn, race, Optional.of(changed), posting, version);
     }
 
     /** The same change with this posting. */
     RaceCard posting(Posting changed) {
-        return new RaceCard(declared, postTime, deadline, expiresOn, race, closing, Optional.of(changed), version);
+        return new RaceCard(declared, day, postTime, deadline, expiresOn, race, closing, Optional.of(changed), version);
     }
 
-    /** The same race at other times, one version on. */
+    /** The same race at other times, one version on. The race day follows the post time, and the claim period the race day. */
     RaceCard at(Instant newPostTime, Instant newDeadline) {
-        return new RaceCard(declared, newPostTime, newDeadline, expiresOn, race, closing, posting, version + 1);
+        LocalDate newDay = RaceTimes.dayInJapan(newPostTime);
+        LocalDate newExpiresOn = expiresOn.plusDays(ChronoUnit.DAYS.between(day, newDay));
+        return new RaceCard(
+                declared, newDay, newPostTime, newDeadline, newExpiresOn, race, closing, posting, version + 1);
     }
 
     /** The same race with another last day to claim its payouts, one version on. */
     public RaceCard claimableThrough(LocalDate lastDay) {
-        return new RaceCard(declared, postTime, deadline, lastDay, race, closing, posting, version + 1);
+        return new RaceCard(declared, day, postTime, deadline, lastDay, race, closing, posting, version + 1);
     }
 
     /** The same race with its closing one phase on, one version on. */
     public RaceCard in(Closing.Phase phase) {
         Closing begun = closing.orElseThrow(() -> new IllegalStateException("race " + id() + " is not closing"));
         return with(race).closing(begun.in(phase));
+    }
+
+    /** The same race with the bet types whose totals differ from their tickets, one version on. */
+    public RaceCard blockedBy(Set<BetType> differing) {
+        Closing begun = closing.orElseThrow(() -> new IllegalStateException("race " + id() + " is not closing"));
+        return with(race).closing(begun.blockedBy(differing));
     }
 
     /** Whether sales have ended and their closing has come exactly this far. A void race has nothing more to come. */
@@ -131,8 +141,8 @@ public record RaceCard(
 
     /** The rule book with this race's own rates. */
     public RuleBook rules() {
-        RuleBook book = RuleBooks.find(declared.rules(), day())
-                .orElseThrow(() -> new IllegalStateException("no rule book " + declared.rules() + " on " + day()));
+        RuleBook book = RuleBooks.find(declared.rules(), day)
+                .orElseThrow(() -> new IllegalStateException("no rule book " + declared.rules() + " on " + day));
         for (Map.Entry<BetType, Integer> rate : declared.paybackPerMille().entrySet()) {
             book = book.withPayback(rate.getKey(), PerMille.of(rate.getValue()));
         }

@@ -10,6 +10,7 @@ import keiba.domain.bet.CombinationSet;
 import keiba.domain.bet.Offering;
 import keiba.domain.pool.Market;
 import keiba.domain.race.RaceCommand;
+import keiba.domain.race.RaceCommand.OperatorCommand;
 import keiba.domain.race.RaceState;
 import keiba.domain.race.Transition;
 import keiba.domain.race.Transition.Moved;
@@ -28,9 +29,9 @@ final class RaceCommands implements CommandRace {
     }
 
     @Override
-    public Outcome command(RaceId id, RaceCommand command, Actor actor) {
+    public Outcome command(RaceId id, OperatorCommand command, Actor actor) {
         String action = command.getClass().getSimpleName();
-        Outcome outcome = book.decide(id, actor, action, (card, now) -> decide(card, command, now))
+        Outcome outcome = book.decide(id, actor, action, (card, now) -> decide(card, command, actor, now))
                 .orElseGet(() -> new Unknown(id));
         if (outcome instanceof Done done) {
             Boards.show(board, done.card());
@@ -51,15 +52,18 @@ final class RaceCommands implements CommandRace {
     private Decision<Outcome> closeIfDue(RaceCard card, Instant now) {
         boolean due = !now.isBefore(card.deadline()) && card.closing().isEmpty();
         return due
-                ? decide(card, new RaceCommand.Close(), now)
+                ? decide(card, new RaceCommand.Close(), Actor.SYSTEM, now)
                 : Decision.unchanged(new CommandRace.Refused(card, Transition.Reason.ILLEGAL_TRANSITION, "not due"));
     }
 
-    private Decision<Outcome> decide(RaceCard card, RaceCommand command, Instant now) {
+    private Decision<Outcome> decide(RaceCard card, OperatorCommand command, Actor actor, Instant now) {
         Transition transition = card.race().apply(command);
         return switch (transition) {
             case Moved moved -> {
-                RaceCard changed = follow(card, card.with(moved.race()), now);
+                if (sells(moved.race().state()) && !sells(card.state()) && !now.isBefore(card.deadline())) {
+                    yield Decision.unchanged(new DeadlinePassed(card));
+                }
+                RaceCard changed = follow(card, card.with(moved.race()), actor, now);
                 yield new Decision<>(Optional.of(changed), newlyVoid(card, changed), new Done(changed));
             }
             case Unchanged unchanged -> Decision.unchanged(new Done(card));
@@ -68,8 +72,12 @@ final class RaceCommands implements CommandRace {
         };
     }
 
+    private static boolean sells(RaceState state) {
+        return state == RaceState.OPEN;
+    }
+
     /** What follows for the closing and the posted result from a change of the race. */
-    private RaceCard follow(RaceCard before, RaceCard changed, Instant now) {
+    private RaceCard follow(RaceCard before, RaceCard changed, Actor actor, Instant now) {
         RaceCard card = changed;
         if (card.state() == RaceState.CLOSED && card.closing().isEmpty()) {
             boolean wasSelling = before.state() == RaceState.OPEN;
@@ -81,7 +89,7 @@ final class RaceCommands implements CommandRace {
         }
         boolean resultChanged = !card.race().result().equals(before.race().result());
         return resultChanged && card.posting().isPresent()
-                ? card.posting(card.posting().get().changed())
+                ? card.posting(card.posting().get().changedBy(actor))
                 : card;
     }
 

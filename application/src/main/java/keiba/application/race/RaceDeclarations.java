@@ -8,24 +8,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import keiba.application.account.Actor;
 import keiba.domain.bet.BetType;
+import keiba.domain.money.PerMille;
 import keiba.domain.race.Brackets;
 import keiba.domain.race.Field;
 import keiba.domain.race.Horses;
 import keiba.domain.race.Race;
 import keiba.domain.rule.BetTerms;
+import keiba.domain.rule.PaybackBand;
 import keiba.domain.rule.RuleBook;
 import keiba.domain.rule.RuleBooks;
 
 /** Checks declarations and enters them. */
 final class RaceDeclarations implements DeclareRace {
     private static final int MAX_TEXT = 200;
-
-    /** The last day that every reader and every database can hold. */
-    private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
+    private static final PaybackBand LEGAL_PREMIUMS = new PaybackBand(PerMille.ZERO, BetTerms.MAX_PREMIUM);
 
     private final RaceBook book;
     private final RaceBoard board;
@@ -84,10 +85,20 @@ final class RaceDeclarations implements DeclareRace {
                 .or(() -> require(isText(proposal.venue()), "venue", "1 to 200 characters"))
                 .or(() -> require(isText(proposal.name()), "name", "1 to 200 characters"))
                 .or(() -> require(proposal.raceNumber() >= 1 && proposal.raceNumber() <= 99, "race_number", "1 to 99"))
-                .or(() -> require(!proposal.day().isAfter(LAST_DAY), "date", "not after " + LAST_DAY))
-                .or(() -> require(rules(proposal).isPresent(), "rules", "no such rule book on that day"))
                 .or(() -> RaceTimes.check(proposal.postTime(), proposal.deadline())
-                        .map(fault -> new Invalid(fault.field(), fault.detail())));
+                        .map(fault -> new Invalid(fault.field(), fault.detail())))
+                .or(() -> checkDay(proposal))
+                .or(() -> require(rules(proposal).isPresent(), "rules", "no such rule book on that day"));
+    }
+
+    /** A race under an earlier day than its own would forfeit its winnings too early. */
+    private static Optional<Invalid> checkDay(RaceProposal proposal) {
+        LocalDate day = RaceTimes.dayInJapan(proposal.postTime());
+        return require(
+                proposal.day().equals(day),
+                "date",
+                "the date " + proposal.day() + " is not the day of the post time " + proposal.postTime() + ", which is "
+                        + day + " in Japan");
     }
 
     private static boolean isText(String text) {
@@ -152,19 +163,24 @@ final class RaceDeclarations implements DeclareRace {
     }
 
     private static Optional<Invalid> checkRates(RaceProposal proposal) {
-        Set<BetType> sold = rules(proposal).orElseThrow().types();
-        return checkRates("payback_per_mille", proposal.paybackPerMille(), sold, 1000)
-                .or(() -> checkRates(
-                        "premium_per_mille", proposal.premiumPerMille(), sold, BetTerms.MAX_PREMIUM.value()));
+        RuleBook rules = rules(proposal).orElseThrow();
+        return checkRates("payback_per_mille", proposal.paybackPerMille(), rules, rules::paybackBand)
+                .or(() -> checkRates("premium_per_mille", proposal.premiumPerMille(), rules, type -> LEGAL_PREMIUMS));
     }
 
-    private static Optional<Invalid> checkRates(String field, Map<BetType, Integer> rates, Set<BetType> sold, int max) {
+    /** A rate outside its band is a slip, such as percent typed for per mille, that bettors would pay for. */
+    private static Optional<Invalid> checkRates(
+            String field, Map<BetType, Integer> rates, RuleBook rules, Function<BetType, PaybackBand> bands) {
         for (Map.Entry<BetType, Integer> rate : rates.entrySet()) {
-            if (!sold.contains(rate.getKey())) {
-                return invalid(field, rate.getKey() + " is not sold under this rule book");
+            BetType type = rate.getKey();
+            if (!rules.types().contains(type)) {
+                return invalid(field, type + " is not sold under the rule book " + rules.name());
             }
-            if (rate.getValue() < 0 || rate.getValue() > max) {
-                return invalid(field, rate.getKey() + " is 0 to " + max + ": " + rate.getValue());
+            PaybackBand band = bands.apply(type);
+            int perMille = rate.getValue();
+            if (perMille < band.floor().value() || perMille > band.ceiling().value()) {
+                return invalid(
+                        field, "the rate of " + type + " is " + perMille + " per mille; the legal band is " + band);
             }
         }
         return Optional.empty();

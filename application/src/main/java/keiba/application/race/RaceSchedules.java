@@ -1,10 +1,13 @@
 package keiba.application.race;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import keiba.application.account.Actor;
 import keiba.application.race.RaceBook.Decision;
 import keiba.domain.race.RaceState;
+import keiba.domain.rule.RuleBook;
+import keiba.domain.rule.RuleBooks;
 
 /** Moves races in time. */
 final class RaceSchedules implements RescheduleRace {
@@ -22,7 +25,7 @@ final class RaceSchedules implements RescheduleRace {
         if (fault.isPresent()) {
             return new Invalid(fault.get().field(), fault.get().detail());
         }
-        Outcome outcome = book.decide(id, actor, "Reschedule", (card, now) -> decide(card, postTime, deadline))
+        Outcome outcome = book.decide(id, actor, "Reschedule", (card, now) -> decide(card, postTime, deadline, now))
                 .orElseGet(() -> new Unknown(id));
         if (outcome instanceof Done done) {
             Boards.show(board, done.card());
@@ -30,16 +33,36 @@ final class RaceSchedules implements RescheduleRace {
         return outcome;
     }
 
-    private static Decision<Outcome> decide(RaceCard card, Instant postTime, Optional<Instant> wanted) {
+    private static Decision<Outcome> decide(RaceCard card, Instant postTime, Optional<Instant> wanted, Instant now) {
         if (!isBeforeTheEndOfSales(card.state())) {
             return Decision.unchanged(new TooLate(card));
         }
-        Instant deadline = wanted.orElseGet(() -> RaceTimes.deadline(card.rules(), postTime));
-        if (postTime.equals(card.postTime()) && deadline.equals(card.deadline())) {
+        LocalDate day = RaceTimes.dayInJapan(postTime);
+        Optional<RuleBook> rules = RuleBooks.find(card.declared().rules(), day);
+        if (rules.isEmpty()) {
+            return refused(
+                    "post_time", "there is no rule book " + card.declared().rules() + " on " + day);
+        }
+        Instant deadline = wanted.orElseGet(() -> RaceTimes.deadline(rules.get(), postTime));
+        if (postTime.equals(card.postTime()) && deadline.equals(card.deadline()) && day.equals(card.day())) {
             return Decision.unchanged(new Done(card));
+        }
+        Optional<RaceTimes.Fault> past = RaceTimes.checkAhead(postTime, deadline, now);
+        if (past.isPresent()) {
+            return refused(past.get().field(), past.get().detail());
+        }
+        if (card.state() != RaceState.DECLARED && !day.equals(card.day())) {
+            return refused(
+                    "post_time",
+                    "the post time " + postTime + " is on " + day
+                            + " in Japan; sales have opened, so the race day stays " + card.day());
         }
         RaceCard changed = card.at(postTime, deadline);
         return Decision.changed(changed, new Done(changed));
+    }
+
+    private static Decision<Outcome> refused(String field, String detail) {
+        return Decision.unchanged(new Invalid(field, detail));
     }
 
     private static boolean isBeforeTheEndOfSales(RaceState state) {

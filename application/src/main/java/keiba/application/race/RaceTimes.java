@@ -1,32 +1,60 @@
 package keiba.application.race;
 
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import keiba.domain.rule.RuleBook;
 
-/** Post times and deadlines that are possible: such that every reader and every database can hold them. */
+/**
+ * Post times and deadlines that are possible: such that every reader and every database can hold them. The race day is the day of the
+ * post time in Japan, which keeps one offset from UTC all year.
+ */
 final class RaceTimes {
     private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+    private static final Instant LAST = Instant.parse("9999-12-30T00:00:00Z");
+    private static final ZoneOffset JAPAN = ZoneOffset.ofHours(9);
 
     private RaceTimes() {}
 
     /** What is wrong with a time: the field, and why. */
     record Fault(String field, String detail) {}
 
-    /** What is wrong with the times of a race; empty when nothing is. */
+    /** What is wrong with the times of a race, whenever it is asked; empty when nothing is. */
     static Optional<Fault> check(Instant postTime, Optional<Instant> deadline) {
         if (!isPossible(postTime)) {
-            return Optional.of(new Fault("post_time", "from 2000 to 9999"));
+            return Optional.of(impossible("post_time", postTime));
         }
-        if (!deadline.stream().allMatch(RaceTimes::isPossible)) {
-            return Optional.of(new Fault("deadline", "from 2000 to 9999"));
+        if (deadline.isPresent() && !isPossible(deadline.get())) {
+            return Optional.of(impossible("deadline", deadline.get()));
         }
-        return deadline.filter(postTime::isBefore).map(late -> new Fault("deadline", "after the post time"));
+        return deadline.filter(postTime::isBefore)
+                .map(late -> new Fault(
+                        "deadline",
+                        "the deadline " + late + " is after the post time " + postTime + "; at most equal"));
     }
 
     private static boolean isPossible(Instant time) {
         return !time.isBefore(FIRST) && !time.isAfter(LAST);
+    }
+
+    private static Fault impossible(String field, Instant time) {
+        return new Fault(field, time + " is not from " + FIRST + " to " + LAST);
+    }
+
+    /** What is wrong with times that a race is to be moved to; empty when both are yet to come. */
+    static Optional<Fault> checkAhead(Instant postTime, Instant deadline, Instant now) {
+        if (!postTime.isAfter(now)) {
+            return Optional.of(new Fault("post_time", "the post time " + postTime + " is not after now, " + now));
+        }
+        return deadline.isAfter(now)
+                ? Optional.empty()
+                : Optional.of(new Fault("deadline", "the deadline " + deadline + " is not after now, " + now));
+    }
+
+    /** The race day of a post time. */
+    static LocalDate dayInJapan(Instant postTime) {
+        return postTime.atOffset(JAPAN).toLocalDate();
     }
 
     /** The end of sales where none is given. */

@@ -17,7 +17,7 @@ public record RaceUseCases(
     /**
      * Built from the ports.
      *
-     * @param secondPerson whether a result must be confirmed by another operator than who posted it
+     * @param secondPerson whether a result must be confirmed by another operator than who last changed what it says
      */
     public static RaceUseCases of(
             RaceBook book,

@@ -8,13 +8,15 @@ import keiba.application.account.Actor;
 public interface RescheduleRace {
 
     /**
-     * Moves a race.
+     * Moves a race. Both times must be yet to come by the books' clock. The race day is the day of the post time in Japan: before sales
+     * open it moves with the post time, after that a race moves within its day only. The times at which a race already stands are
+     * confirmed without a change.
      *
      * @param deadline empty for as long before the post time as the rule book says
      */
     Outcome reschedule(RaceId id, Instant postTime, Optional<Instant> deadline, Actor actor);
 
-    /** What became of it. */
+    /** The outcome of a change of the schedule. */
     sealed interface Outcome {}
 
     /** The race stands at these times. */

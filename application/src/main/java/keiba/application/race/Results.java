@@ -17,7 +17,7 @@ final class Results implements PostResult, ConfirmResult {
     private final RaceBoard board;
     private final boolean secondPerson;
 
-    /** @param secondPerson whether who posted a result may not confirm it */
+    /** @param secondPerson whether whoever last changed what a result says may not confirm it */
     Results(RaceBook book, RaceBoard board, boolean secondPerson) {
         this.book = book;
         this.board = board;
@@ -75,11 +75,23 @@ final class Results implements PostResult, ConfirmResult {
         }
         return switch (card.race().apply(new RaceCommand.Confirm())) {
             case Moved moved -> {
+                if (!card.isIn(Closing.Phase.FINAL)) {
+                    yield Decision.unchanged(new FinalOddsMissing(card, cause(card)));
+                }
                 RaceCard changed = card.with(moved.race()).posting(posting.get().confirmed(now));
                 yield Decision.changed(changed, new Confirmed(changed));
             }
             case Unchanged unchanged -> Decision.unchanged(new Confirmed(card));
             case Transition.Refused refused -> Decision.unchanged(new NotPossible(card, refused.detail()));
         };
+    }
+
+    private static Cause cause(RaceCard card) {
+        if (!card.isIn(Closing.Phase.FENCED)) {
+            return Cause.RECORDING;
+        }
+        boolean differ =
+                card.closing().filter(closing -> !closing.differing().isEmpty()).isPresent();
+        return differ ? Cause.TOTALS_DIFFER : Cause.COUNTING;
     }
 }

@@ -3,10 +3,17 @@ package keiba.application.contract;
 import static keiba.application.fake.Samples.RACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import keiba.application.fake.Samples;
+import keiba.application.race.CloseId;
+import keiba.application.race.Closing;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
 import keiba.domain.race.RaceCommand;
 import keiba.domain.race.ScratchKind;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,6 +50,25 @@ public abstract class RaceBoardContract {
     @Test
     void shows_who_is_out() {
         RaceCard card = Samples.after(Samples.open(RACE), new RaceCommand.Scratch(4, ScratchKind.EXCLUDED));
+        board.show(card);
+        assertThat(board.find(RACE)).contains(card);
+    }
+
+    @Test
+    void shows_a_race_that_has_moved_to_another_day_and_why_its_final_odds_are_missing() {
+        RaceCard open = Samples.open(RACE);
+        Closing closing =
+                new Closing(new CloseId(new UUID(1, 2)), Samples.NOW, true, Closing.Phase.FENCED, Set.of(BetType.WIN));
+        RaceCard card = new RaceCard(
+                open.declared(),
+                Samples.DAY.plusDays(6),
+                open.postTime().plus(Duration.ofDays(6)),
+                open.deadline().plus(Duration.ofDays(6)),
+                Samples.DAY.plusDays(66),
+                Samples.after(open, new RaceCommand.Close()).race(),
+                Optional.of(closing),
+                Optional.empty(),
+                open.version() + 1);
         board.show(card);
         assertThat(board.find(RACE)).contains(card);
     }

@@ -6,10 +6,13 @@ import static keiba.application.fake.Samples.RACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -153,6 +156,27 @@ public abstract class RaceBookContract extends BooksContract {
         assertThat(races().on(DAY.plusDays(1), Optional.empty(), 10)).isEmpty();
     }
 
+    @Test
+    void lists_a_race_that_has_moved_under_its_new_day() {
+        RaceCard declared = Samples.declared(RACE);
+        races().enter(declared, OPERATOR);
+        RaceCard moved = new RaceCard(
+                declared.declared(),
+                DAY.plusDays(6),
+                declared.postTime().plus(Duration.ofDays(6)),
+                declared.deadline().plus(Duration.ofDays(6)),
+                DAY.plusDays(66),
+                declared.race(),
+                declared.closing(),
+                declared.posting(),
+                declared.version() + 1);
+        save(moved);
+        assertThat(races().find(RACE)).contains(moved);
+        assertThat(races().on(DAY, Optional.empty(), 10)).isEmpty();
+        assertThat(races().on(DAY.plusDays(6), Optional.empty(), 10)).containsExactly(moved);
+        assertThat(races().enter(declared, OPERATOR)).contains(moved);
+    }
+
     private static List<Long> ids(List<RaceCard> cards) {
         return cards.stream().map(card -> card.id().value()).toList();
     }
@@ -244,6 +268,7 @@ public abstract class RaceBookContract extends BooksContract {
         RaceCard closed = Samples.after(open, new RaceCommand.Close());
         RaceCard detailed = new RaceCard(
                 closed.declared(),
+                closed.day(),
                 closed.postTime(),
                 closed.deadline(),
                 DAY.plusDays(7),
@@ -254,6 +279,9 @@ public abstract class RaceBookContract extends BooksContract {
         save(detailed);
         assertThat(races().find(RACE)).contains(detailed);
         assertThat(races().in(Closing.Phase.CLOSING, 10)).containsExactly(detailed);
+        RaceCard blocked = detailed.blockedBy(Set.of(BetType.TRIO, BetType.WIN));
+        save(blocked);
+        assertThat(races().find(RACE)).contains(blocked);
     }
 
     private static Closing closing(Closing.Phase phase) {
@@ -263,6 +291,7 @@ public abstract class RaceBookContract extends BooksContract {
     private static RaceCard in(Closing.Phase phase, RaceCard card) {
         return new RaceCard(
                 card.declared(),
+                card.day(),
                 card.postTime(),
                 card.deadline(),
                 card.expiresOn(),
@@ -296,7 +325,7 @@ public abstract class RaceBookContract extends BooksContract {
 
     @Test
     void lists_the_races_on_sale_that_are_past_their_deadline() {
-        Instant past = Instant.parse("2001-01-01T00:00:00Z");
+        Instant past = Instant.parse("2015-01-01T00:00:00Z");
         Instant future = Instant.parse("2999-01-01T00:00:00Z");
         races().enter(Samples.open(new RaceId(1)), OPERATOR);
         races().enter(Samples.after(Samples.open(new RaceId(2)), new RaceCommand.Suspend()), OPERATOR);
@@ -315,6 +344,7 @@ public abstract class RaceBookContract extends BooksContract {
         RaceCard card = races().find(id).orElseThrow();
         save(new RaceCard(
                 card.declared(),
+                deadline.atOffset(ZoneOffset.ofHours(9)).toLocalDate(),
                 deadline,
                 deadline,
                 card.expiresOn(),

@@ -133,7 +133,7 @@ abstract class RaceDayContract extends BooksContract {
                 new HandClock(Samples.NOW));
     }
 
-    final RaceCard command(RaceId race, RaceCommand command) {
+    final RaceCard command(RaceId race, RaceCommand.OperatorCommand command) {
         CommandRace.Outcome outcome = useCases().command().command(race, command, OPERATOR);
         assertThat(outcome).isInstanceOf(CommandRace.Done.class);
         return ((CommandRace.Done) outcome).card();

@@ -13,7 +13,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -633,6 +635,7 @@ public abstract class TicketBookContract extends BooksContract {
         RaceCard card = Samples.after(books().races().find(race).orElseThrow(), new RaceCommand.Close());
         RaceCard closing = new RaceCard(
                 card.declared(),
+                card.day(),
                 card.postTime(),
                 card.deadline(),
                 card.expiresOn(),
@@ -741,6 +744,7 @@ public abstract class TicketBookContract extends BooksContract {
 
     private RaceCard raceOn(LocalDate day) {
         RaceProposal proposal = Samples.proposal(new RaceId(102));
+        Duration later = Duration.ofDays(ChronoUnit.DAYS.between(Samples.DAY, day));
         RaceCard card = RaceCard.entered(
                 new RaceProposal(
                         proposal.raceId(),
@@ -749,14 +753,14 @@ public abstract class TicketBookContract extends BooksContract {
                         proposal.raceNumber(),
                         proposal.name(),
                         proposal.rules(),
-                        proposal.postTime(),
-                        proposal.deadline(),
+                        proposal.postTime().plus(later),
+                        proposal.deadline().map(deadline -> deadline.plus(later)),
                         proposal.runners(),
                         proposal.brackets(),
                         proposal.withdrawn(),
                         proposal.paybackPerMille(),
                         proposal.premiumPerMille()),
-                Samples.DEADLINE,
+                Samples.DEADLINE.plus(later),
                 Samples.open(RACE).race());
         assertThat(books().races().enter(card, OPERATOR)).isEmpty();
         return card;

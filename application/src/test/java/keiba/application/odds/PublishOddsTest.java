@@ -46,7 +46,7 @@ class PublishOddsTest {
         world.reader().readAll();
     }
 
-    private void command(RaceCommand command) {
+    private void command(RaceCommand.OperatorCommand command) {
         world.useCases().races().command().command(RACE, command, OPERATOR);
     }
 

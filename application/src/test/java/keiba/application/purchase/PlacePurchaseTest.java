@@ -54,7 +54,7 @@ class PlacePurchaseTest {
         return world.useCases().purchases().place().place(ALICE, race, bet, Optional.empty());
     }
 
-    private void command(RaceCommand command) {
+    private void command(RaceCommand.OperatorCommand command) {
         assertThat(world.useCases().races().command().command(RACE, command, OPERATOR))
                 .isInstanceOf(CommandRace.Done.class);
     }

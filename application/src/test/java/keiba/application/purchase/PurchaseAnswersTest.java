@@ -168,7 +168,7 @@ class PurchaseAnswersTest {
         }
     }
 
-    private void command(RaceCommand command) {
+    private void command(RaceCommand.OperatorCommand command) {
         world.useCases().races().command().command(RACE, command, OPERATOR);
     }
 

@@ -90,7 +90,7 @@ class RecordPurchasesTest {
         return world.books().balanceOf(user);
     }
 
-    private void command(RaceCommand command) {
+    private void command(RaceCommand.OperatorCommand command) {
         world.useCases().races().command().command(RACE, command, OPERATOR);
     }
 

@@ -14,12 +14,15 @@ import java.util.stream.IntStream;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Samples;
+import keiba.application.race.CommandRace.DeadlinePassed;
 import keiba.application.race.CommandRace.Done;
 import keiba.application.race.CommandRace.Outcome;
 import keiba.application.race.CommandRace.Refused;
 import keiba.application.race.CommandRace.Unknown;
+import keiba.domain.race.CancelReason;
 import keiba.domain.race.Horses;
 import keiba.domain.race.RaceCommand;
+import keiba.domain.race.RaceCommand.OperatorCommand;
 import keiba.domain.race.RaceState;
 import keiba.domain.race.ScratchKind;
 import keiba.domain.race.Transition;
@@ -28,7 +31,7 @@ import org.junit.jupiter.api.Test;
 class CommandRaceTest {
     private final FakeWorld world = new FakeWorld();
 
-    private Outcome command(RaceCommand command) {
+    private Outcome command(OperatorCommand command) {
         return world.useCases().races().command().command(RACE, command, OPERATOR);
     }
 
@@ -52,7 +55,7 @@ class CommandRaceTest {
     @Test
     void leads_a_race_through_its_states() {
         declare();
-        for (RaceCommand next : List.of(
+        for (OperatorCommand next : List.of(
                 new RaceCommand.Open(), new RaceCommand.Suspend(), new RaceCommand.Resume(), new RaceCommand.Close())) {
             assertThat(command(next)).isInstanceOf(Done.class);
         }
@@ -135,5 +138,56 @@ class CommandRaceTest {
         assertThat(recorded().race().live()).isEqualTo(Horses.of(7, 8));
         assertThat(recorded().version()).isEqualTo(8);
         assertThat(world.raceBoard().find(RACE)).contains(recorded());
+    }
+
+    @Test
+    void takes_only_what_an_operator_may_command() {
+        assertThat(OperatorCommand.class.getPermittedSubclasses())
+                .containsExactlyInAnyOrder(
+                        RaceCommand.Open.class,
+                        RaceCommand.Suspend.class,
+                        RaceCommand.Resume.class,
+                        RaceCommand.Close.class,
+                        RaceCommand.Cancel.class,
+                        RaceCommand.Scratch.class);
+        assertThat(CommandRace.class.getMethods())
+                .singleElement()
+                .satisfies(command -> assertThat(command.getParameterTypes()[1]).isEqualTo(OperatorCommand.class));
+    }
+
+    @Test
+    void does_not_open_a_race_whose_deadline_has_passed() {
+        declare();
+        RaceCard declared = recorded();
+        world.clock().set(Samples.DEADLINE);
+        assertThat(command(new RaceCommand.Open())).isEqualTo(new DeadlinePassed(declared));
+        assertThat(recorded()).isEqualTo(declared);
+        world.clock().set(Samples.DEADLINE.minusNanos(1));
+        assertThat(command(new RaceCommand.Open())).isInstanceOf(Done.class);
+    }
+
+    @Test
+    void does_not_resume_a_race_whose_deadline_has_passed() {
+        world.openRace(RACE);
+        command(new RaceCommand.Suspend());
+        RaceCard suspended = recorded();
+        world.clock().set(Samples.DEADLINE);
+        assertThat(command(new RaceCommand.Resume())).isEqualTo(new DeadlinePassed(suspended));
+        assertThat(recorded()).isEqualTo(suspended);
+    }
+
+    @Test
+    void a_command_that_is_repeated_after_the_deadline_still_answers_with_the_race() {
+        world.openRace(RACE);
+        world.clock().set(Samples.DEADLINE);
+        assertThat(command(new RaceCommand.Open())).isEqualTo(new Done(recorded()));
+        assertThat(command(new RaceCommand.Resume())).isEqualTo(new Done(recorded()));
+    }
+
+    @Test
+    void a_race_is_not_called_off_for_a_reason_that_only_the_race_itself_finds() {
+        assertThatThrownBy(() -> new RaceCommand.Cancel(CancelReason.TOO_FEW_RUNNERS))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("TOO_FEW_RUNNERS");
     }
 }

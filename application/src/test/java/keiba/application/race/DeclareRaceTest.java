@@ -129,7 +129,11 @@ class DeclareRaceTest {
                 Arguments.of("race_id", change(draft -> draft.raceId = -1)),
                 Arguments.of("race_id", change(draft -> draft.raceId = 1L << 53)),
                 Arguments.of("date", change(draft -> draft.day = LocalDate.MAX)),
-                Arguments.of("date", change(draft -> draft.day = LocalDate.of(10_000, 1, 1))),
+                Arguments.of("date", change(draft -> draft.day = LocalDate.MIN)),
+                Arguments.of("date", change(draft -> draft.day = Samples.DAY.minusYears(1))),
+                Arguments.of("date", change(draft -> draft.day = Samples.DAY.plusDays(1))),
+                Arguments.of("date", change(draft -> draft.postTime = Instant.parse("2026-11-22T15:00:00Z"))),
+                Arguments.of("date", change(draft -> draft.postTime = Instant.parse("2026-11-21T14:59:59Z"))),
                 Arguments.of("venue", change(draft -> draft.venue = "")),
                 Arguments.of("venue", change(draft -> draft.venue = " \t")),
                 Arguments.of("venue", change(draft -> draft.venue = "x".repeat(201))),
@@ -139,7 +143,8 @@ class DeclareRaceTest {
                 Arguments.of("race_number", change(draft -> draft.raceNumber = 0)),
                 Arguments.of("race_number", change(draft -> draft.raceNumber = 100)),
                 Arguments.of("rules", change(draft -> draft.rules = "jra")),
-                Arguments.of("rules", change(draft -> draft.day = LocalDate.of(2014, 6, 6))),
+                Arguments.of("rules", change(draft -> draft.at("2014-06-06T14:59:59Z"))),
+                Arguments.of("post_time", change(draft -> draft.at("9999-12-30T00:00:00.000000001Z"))),
                 Arguments.of("post_time", change(draft -> draft.postTime = Instant.MAX)),
                 Arguments.of("post_time", change(draft -> draft.postTime = Instant.MIN)),
                 Arguments.of("deadline", change(draft -> draft.deadline = Optional.of(Instant.MIN))),
@@ -163,6 +168,14 @@ class DeclareRaceTest {
                 Arguments.of("withdrawn", change(draft -> draft.withdrawn = List.of(3, 3))),
                 Arguments.of("payback_per_mille", change(draft -> draft.payback = Map.of(BetType.BRACKET_EXACTA, 700))),
                 Arguments.of("payback_per_mille", change(draft -> draft.payback = Map.of(BetType.WIN, 1001))),
+                Arguments.of("payback_per_mille", change(draft -> draft.payback = Map.of(BetType.WIN, 801))),
+                Arguments.of("payback_per_mille", change(draft -> draft.payback = Map.of(BetType.TRIFECTA, 699))),
+                Arguments.of("payback_per_mille", change(draft -> draft.payback = Map.of(BetType.WIN, 80))),
+                Arguments.of("payback_per_mille", change(draft -> draft.payback = Map.of(BetType.WIN, 8))),
+                Arguments.of("payback_per_mille", change(draft -> draft.payback = Map.of(BetType.WIN, 0))),
+                Arguments.of(
+                        "payback_per_mille",
+                        change(draft -> draft.payback = Map.of(BetType.WIN, 800, BetType.PLACE, 80))),
                 Arguments.of("payback_per_mille", change(draft -> draft.payback = Map.of(BetType.WIN, -1))),
                 Arguments.of("premium_per_mille", change(draft -> draft.premium = Map.of(BetType.WIN, 51))),
                 Arguments.of("premium_per_mille", change(draft -> draft.premium = Map.of(BetType.WIN, -1))));
@@ -191,13 +204,14 @@ class DeclareRaceTest {
                 draft -> draft.horses(18),
                 draft -> brackets(draft, 8, 9),
                 draft -> draft.withdrawn = List.of(1, 2, 3, 4, 5, 6, 7),
-                draft -> draft.day = LocalDate.of(2014, 6, 7),
-                draft -> draft.day = LocalDate.of(9999, 12, 31),
-                draft -> draft.postTime = Instant.parse("9999-12-31T23:59:59Z"),
+                draft -> draft.at("2014-06-06T15:00:00Z"),
+                draft -> draft.at("9999-12-30T00:00:00Z"),
+                draft -> draft.postTime = Instant.parse("2026-11-21T15:00:00Z"),
+                draft -> draft.postTime = Instant.parse("2026-11-22T14:59:59Z"),
                 draft -> draft.horse(1, "🏇".repeat(100), ""),
-                draft -> draft.payback = Map.of(BetType.WIN, 1000, BetType.PLACE, 0),
+                draft -> draft.payback = Map.of(BetType.WIN, 700, BetType.PLACE, 800),
                 draft -> {
-                    draft.payback = Map.of(BetType.WIN, 1000);
+                    draft.payback = Map.of(BetType.WIN, 800);
                     draft.premium = Map.of(BetType.WIN, 50, BetType.TRIFECTA, 0);
                 });
     }
@@ -221,5 +235,58 @@ class DeclareRaceTest {
         });
         var outcome = world.useCases().races().command().command(RACE, new RaceCommand.Open(), OPERATOR);
         assertThat(outcome).isInstanceOf(entered == 1 ? CommandRace.Refused.class : CommandRace.Done.class);
+    }
+
+    @Test
+    void says_both_days_of_a_date_that_is_not_the_day_of_the_post_time() {
+        assertThat(declare(draft -> draft.day = Samples.DAY.minusYears(1)))
+                .isInstanceOfSatisfying(
+                        Invalid.class,
+                        invalid -> assertThat(invalid.detail()).contains("2025-11-22", "2026-11-22 in Japan"));
+    }
+
+    @Test
+    void names_the_rate_and_the_legal_band_that_it_is_outside_of() {
+        assertThat(declare(draft -> draft.payback = Map.of(BetType.WIN, 80)))
+                .isInstanceOfSatisfying(
+                        Invalid.class,
+                        invalid -> assertThat(invalid.detail())
+                                .isEqualTo("the rate of WIN is 80 per mille; the legal band is 700 to 800 per mille"));
+        assertThat(declare(draft -> draft.premium = Map.of(BetType.WIN, 500)))
+                .isInstanceOfSatisfying(
+                        Invalid.class,
+                        invalid -> assertThat(invalid.detail())
+                                .isEqualTo("the rate of WIN is 500 per mille; the legal band is 0 to 50 per mille"));
+    }
+
+    @Test
+    void a_declaration_is_the_same_as_before_though_the_race_was_moved_to_another_day() {
+        declare(Samples.proposal(RACE));
+        world.useCases()
+                .races()
+                .reschedule()
+                .reschedule(RACE, Samples.POST_TIME.plusSeconds(86_400), Optional.empty(), OPERATOR);
+        RaceCard moved = world.books().card(RACE);
+        assertThat(declare(Samples.proposal(RACE))).isEqualTo(new AlreadyDeclared(moved));
+        assertThat(declare(draft -> {
+                    draft.horses(8);
+                    draft.at(Samples.POST_TIME.plusSeconds(86_400).toString());
+                }))
+                .isEqualTo(new Conflict(moved));
+        assertThat(world.books().card(RACE)).isEqualTo(moved);
+    }
+
+    @Test
+    void enters_a_race_of_the_past_that_is_not_opened_until_it_is_moved() {
+        assertThat(declare(draft -> draft.at("2025-11-22T06:40:00Z"))).isInstanceOf(Declared.class);
+        CommandRace command = world.useCases().races().command();
+        RaceCard past = world.books().card(RACE);
+        assertThat(command.command(RACE, new RaceCommand.Open(), OPERATOR))
+                .isEqualTo(new CommandRace.DeadlinePassed(past));
+        assertThat(world.books().card(RACE)).isEqualTo(past);
+        world.useCases().races().reschedule().reschedule(RACE, Samples.POST_TIME, Optional.empty(), OPERATOR);
+        assertThat(command.command(RACE, new RaceCommand.Open(), OPERATOR)).isInstanceOf(CommandRace.Done.class);
+        assertThat(world.books().card(RACE).day()).isEqualTo(Samples.DAY);
+        assertThat(world.books().card(RACE).expiresOn()).isEqualTo(Samples.DAY.plusDays(60));
     }
 }

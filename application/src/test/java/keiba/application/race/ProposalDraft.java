@@ -2,6 +2,7 @@ package keiba.application.race;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,12 @@ final class ProposalDraft {
     List<Integer> withdrawn = List.of();
     Map<BetType, Integer> payback = Map.of();
     Map<BetType, Integer> premium = Map.of();
+
+    /** At this post time, on its day in Japan. */
+    void at(String time) {
+        postTime = Instant.parse(time);
+        day = LocalDate.ofInstant(postTime, ZoneOffset.ofHours(9));
+    }
 
     void horse(int number, String horseName, String jockey) {
         runners.set(number - 1, new RaceProposal.Entry(number, horseName, jockey));

@@ -72,7 +72,7 @@ final class RaceDay {
         return id;
     }
 
-    void command(RaceCommand command) {
+    void command(RaceCommand.OperatorCommand command) {
         world.useCases().races().command().command(RACE, command, Samples.OPERATOR);
     }
 

@@ -62,14 +62,15 @@ final class DemoDay {
     /** Enters a race with a time that is only about right: its sales begin when the race before has been paid. */
     private void declare(PlannedRace race) throws InterruptedException {
         Instant deadline = stage.clock().instant().plus(stage.pace().sales().multipliedBy(2L * race.number()));
+        Instant postTime = deadline.plus(stage.pace().toPost());
         ObjectNode json = Json.object();
         json.put("race_id", stage.raceId(race));
-        json.put("date", stage.meeting().day().toString());
+        json.put("date", postTime.atZone(JAPAN).toLocalDate().toString());
         json.put("venue", race.venue());
         json.put("race_number", race.number());
         json.put("name", race.name());
         json.put("rules", race.rules());
-        json.put("post_time", deadline.plus(stage.pace().toPost()).toString());
+        json.put("post_time", postTime.toString());
         json.put("deadline", deadline.toString());
         ArrayNode runners = json.putArray("runners");
         for (Runner runner : race.runners()) {

@@ -126,7 +126,8 @@ class FenceIT {
                 "/v1/races",
                 operator,
                 "{\"race_id\":" + race
-                        + ",\"date\":\"2030-01-05\",\"venue\":\"Sapporo\",\"race_number\":1,\"name\":\"Race "
+                        + ",\"date\":\"" + RaceDay.dayInJapan(deadline.plusSeconds(60))
+                        + "\",\"venue\":\"Sapporo\",\"race_number\":1,\"name\":\"Race "
                         + race + "\",\"post_time\":\"" + deadline.plusSeconds(60) + "\",\"deadline\":\"" + deadline
                         + "\",\"runners\":[" + runners + "]}");
         assertThat(declared.status()).isEqualTo(201);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -64,9 +65,14 @@ final class RaceDay {
                 .mapToObj(horse -> "{\"horse_number\":" + horse + ",\"name\":\"Horse " + horse + "\"}")
                 .collect(Collectors.joining(","));
         return "{\"race_id\":" + race + ",\"date\":\""
-                + post.atOffset(ZoneOffset.ofHours(9)).toLocalDate() + "\",\"venue\":\"Sapporo\",\"race_number\":"
+                + dayInJapan(post) + "\",\"venue\":\"Sapporo\",\"race_number\":"
                 + race + ",\"name\":\"Race " + race + "\",\"post_time\":\"" + post + "\",\"runners\":[" + runners
                 + "]}";
+    }
+
+    /** The race day of a post time. */
+    static LocalDate dayInJapan(Instant post) {
+        return post.atOffset(ZoneOffset.ofHours(9)).toLocalDate();
     }
 
     /** Whether every type of a race shows its final odds. */
@@ -77,8 +83,9 @@ final class RaceDay {
                         .allMatch(board -> board.path("kind").asText().equals("FINAL"));
     }
 
-    /** Posts a result of a closed race, and has another operator confirm it: the horses come in by these numbers. */
+    /** Waits for the final odds of a closed race, posts its result, and has another operator confirm it: the horses come in by these numbers. */
     static void makeOfficial(Api api, int race, int... horses) {
+        RunningService.await("the final odds of race " + race, () -> isFinal(api, race));
         String order =
                 Arrays.stream(horses).mapToObj(horse -> "[" + horse + "]").collect(Collectors.joining(","));
         Answer posted = api.put(

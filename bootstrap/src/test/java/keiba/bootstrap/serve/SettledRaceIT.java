@@ -102,7 +102,8 @@ class SettledRaceIT {
         Answer declared = service.post(
                 "/v1/races",
                 operator(1),
-                "{\"race_id\":" + RACE + ",\"date\":\"2030-08-05\",\"venue\":\"Sapporo\",\"race_number\":3,"
+                "{\"race_id\":" + RACE + ",\"date\":\"" + RaceDay.dayInJapan(post)
+                        + "\",\"venue\":\"Sapporo\",\"race_number\":3,"
                         + "\"name\":\"Published stakes\",\"post_time\":\"" + post + "\",\"runners\":["
                         + String.join(",", runners) + "]}");
         assertThat(declared.status()).isEqualTo(201);

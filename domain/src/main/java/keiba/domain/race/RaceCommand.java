@@ -3,17 +3,23 @@ package keiba.domain.race;
 /** What can be asked of a race. {@link Race#apply} says which of them fits which state. */
 public sealed interface RaceCommand {
 
+    /**
+     * What an operator may command directly. A race is made OFFICIAL by the confirmation of its result, PAYABLE by the calculation of its
+     * payouts, and EXPIRED by the end of its claim period; none of these is an operator's command.
+     */
+    sealed interface OperatorCommand extends RaceCommand {}
+
     /** Start sales. */
-    record Open() implements RaceCommand {}
+    record Open() implements OperatorCommand {}
 
     /** Stop sales for now. */
-    record Suspend() implements RaceCommand {}
+    record Suspend() implements OperatorCommand {}
 
     /** Go on selling. */
-    record Resume() implements RaceCommand {}
+    record Resume() implements OperatorCommand {}
 
     /** End sales for good. */
-    record Close() implements RaceCommand {}
+    record Close() implements OperatorCommand {}
 
     /** The gate has opened. */
     record Start() implements RaceCommand {}
@@ -36,9 +42,21 @@ public sealed interface RaceCommand {
     /** Claims have lapsed. */
     record Expire() implements RaceCommand {}
 
-    /** Call the race off. */
-    record Cancel(CancelReason reason) implements RaceCommand {}
+    /**
+     * Call the race off.
+     *
+     * @param reason CANCELLED or NO_RACE; that too few runners are left, a race finds by itself
+     */
+    record Cancel(CancelReason reason) implements OperatorCommand {
+
+        /** @throws IllegalArgumentException if the reason is TOO_FEW_RUNNERS */
+        public Cancel {
+            if (reason == CancelReason.TOO_FEW_RUNNERS) {
+                throw new IllegalArgumentException("a race is called off as CANCELLED or NO_RACE, not as " + reason);
+            }
+        }
+    }
 
     /** Take a runner out. Before sales it counts as withdrawn, whatever the kind. */
-    record Scratch(int horse, ScratchKind kind) implements RaceCommand {}
+    record Scratch(int horse, ScratchKind kind) implements OperatorCommand {}
 }

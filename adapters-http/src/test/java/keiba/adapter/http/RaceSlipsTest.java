@@ -1,0 +1,241 @@
+package keiba.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import keiba.adapter.http.Served.Answer;
+import keiba.application.fake.Samples;
+import keiba.wire.Json;
+import keiba.wire.ProposalWire;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Slips of an operator that would cost bettors money: wrong dates, times of the past, rates in percent. */
+class RaceSlipsTest {
+    private static final String SECOND_RACE = "/v1/races/101";
+
+    @TempDir
+    private Path files;
+
+    private RaceDay day;
+
+    @BeforeEach
+    void open() {
+        day = new RaceDay(files);
+    }
+
+    @AfterEach
+    void stop() {
+        assertThat(day.world().books().audit()).isEmpty();
+        day.close();
+    }
+
+    /** The declaration of race 101. */
+    private static ObjectNode declaration() {
+        return ProposalWire.write(Samples.proposal(Samples.RACE)).put("race_id", 101);
+    }
+
+    private Answer declare(ObjectNode race) {
+        return day.served().post("/v1/races", day.operator(), Json.text(race));
+    }
+
+    private Answer schedule(String body) {
+        return day.served().put(SECOND_RACE + "/schedule", day.operator(), body);
+    }
+
+    private static void assertInvalid(Answer answer, String field, String... inDetail) {
+        answer.assertProblem(422, "invalid-race");
+        assertThat(answer.json().get("field").textValue()).isEqualTo(field);
+        assertThat(answer.json().get("detail").textValue()).contains(inDetail);
+    }
+
+    private JsonNode racesOn(String date) {
+        return day.served().get("/v1/races?date=" + date).json(200).get("items");
+    }
+
+    // dates
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2025-11-22", "2026-11-21", "2026-11-23", "2062-11-22", "0001-01-01", "9999-12-31"})
+    void a_date_that_is_not_the_day_of_the_post_time_is_refused_with_both_days(String date) {
+        assertInvalid(declare(declaration().put("date", date)), "date", date, "2026-11-22 in Japan");
+        day.served().get(SECOND_RACE).assertProblem(404, "not-found");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-21T15:00:00Z, 2026-11-22",
+        "2026-11-22T14:59:59Z, 2026-11-22",
+        "2026-11-22T15:00:00Z, 2026-11-23",
+        "2026-11-23T00:30:00+09:00, 2026-11-23",
+        "2026-11-22T20:00:00-10:00, 2026-11-23"
+    })
+    void the_date_is_the_day_in_japan_in_whatever_zone_the_post_time_is_given(String postTime, String date) {
+        ObjectNode race = declaration().put("post_time", postTime).put("date", date);
+        race.remove("deadline");
+        assertThat(declare(race).json(201).get("date").textValue()).isEqualTo(date);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"\"22.11.2026\"", "\"2026-11-31\"", "\"\"", "20261122", "null", "[]", "\"+999999999-12-31x\""})
+    void a_date_that_is_no_date_cannot_be_read(String date) {
+        ObjectNode race = declaration();
+        race.remove("date");
+        String body = Json.text(race).replaceFirst("\\{", "{\"date\":" + date + ",");
+        day.served().post("/v1/races", day.operator(), body).assertProblem(400, "malformed-request");
+    }
+
+    @Test
+    void before_sales_the_date_follows_the_post_time() {
+        declare(declaration()).json(201);
+        JsonNode moved = schedule("{\"post_time\":\"2026-11-28T06:40:00Z\"}").json(200);
+        assertThat(moved.get("date").textValue()).isEqualTo("2026-11-28");
+        assertThat(moved.get("post_time").textValue()).isEqualTo("2026-11-28T06:40:00Z");
+        assertThat(day.served().get(SECOND_RACE).json(200).get("date").textValue())
+                .isEqualTo("2026-11-28");
+        assertThat(day.served()
+                        .get(SECOND_RACE + "/result")
+                        .json(200)
+                        .get("expires_on")
+                        .textValue())
+                .isEqualTo("2027-01-27");
+        assertThat(racesOn("2026-11-22").findValuesAsText("race_id")).containsExactly("100");
+        assertThat(racesOn("2026-11-28").findValuesAsText("race_id")).containsExactly("101");
+        JsonNode again = declare(declaration()).json(200);
+        assertThat(again.get("date").textValue()).isEqualTo("2026-11-28");
+        declare(declaration().put("date", "2026-11-28").put("post_time", "2026-11-28T06:40:00Z"))
+                .assertProblem(409, "race-exists");
+    }
+
+    @Test
+    void once_sales_have_opened_a_race_stays_on_its_day() {
+        String nextDay = "{\"post_time\":\"2026-11-23T06:40:00Z\"}";
+        assertInvalid(day.put("schedule", nextDay), "post_time", "2026-11-23", "sales have opened", "2026-11-22");
+        day.command("suspend").json(200);
+        assertInvalid(day.put("schedule", nextDay), "post_time", "2026-11-23", "2026-11-22");
+        assertThat(racesOn("2026-11-23")).isEmpty();
+        day.command("close").json(200);
+        day.put("schedule", nextDay).assertProblem(409, "illegal-transition");
+    }
+
+    // times of the past
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-22T06:29:00Z, 2026-11-22T06:29:00Z, post_time",
+        "2025-11-22T06:40:00Z, 2025-11-22T06:39:00Z, post_time",
+        "2026-11-22T06:40:00Z, 2026-11-22T06:29:00Z, deadline",
+        "2026-11-22T06:40:00Z, 2025-11-22T06:39:00Z, deadline"
+    })
+    void no_schedule_lies_in_the_past(String postTime, String deadline, String field) {
+        JsonNode before = day.served().get(RaceDay.RACE).json(200);
+        Answer answer = day.put("schedule", "{\"post_time\":\"" + postTime + "\",\"deadline\":\"" + deadline + "\"}");
+        assertInvalid(answer, field, "is not after now, 2026-11-22T06:29:00Z");
+        day.world().useCases().races().close().closeDue();
+        assertThat(day.served().get(RaceDay.RACE).json(200)).isEqualTo(before);
+    }
+
+    @Test
+    void a_race_of_the_past_is_declared_but_not_opened_until_it_is_moved() {
+        ObjectNode race = declaration().put("date", "2025-11-22").put("post_time", "2025-11-22T06:40:00Z");
+        race.remove("deadline");
+        declare(race).json(201);
+        Answer refused = day.served().post(SECOND_RACE + "/open", day.operator());
+        refused.assertProblem(409, "illegal-transition");
+        assertThat(refused.json().get("reason").textValue()).isEqualTo("DEADLINE_PASSED");
+        assertThat(refused.json().get("deadline").textValue()).isEqualTo("2025-11-22T06:39:00Z");
+        assertThat(refused.json().get("state").textValue()).isEqualTo("DECLARED");
+        schedule("{\"post_time\":\"2026-11-22T06:40:00Z\"}").json(200);
+        assertThat(day.served()
+                        .post(SECOND_RACE + "/open", day.operator())
+                        .json(200)
+                        .get("date")
+                        .textValue())
+                .isEqualTo("2026-11-22");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "[]",
+                "{\"post_time\":1795329600}",
+                "{\"post_time\":\"2026-11-22\"}",
+                "{\"post_time\":\"2026-11-22T06:40:00\"}",
+                "{\"post_time\":\"2026-02-30T06:40:00Z\"}",
+                "{\"post_time\":\"2026-11-22T06:40:00Z\",\"deadline\":5}",
+                "{\"post_time\":\"2026-11-22T06:40:00Z\",\"deadline\":\"soon\"}"
+            })
+    void a_schedule_that_says_no_time_cannot_be_read(String body) {
+        day.put("schedule", body).assertProblem(400, "malformed-request");
+    }
+
+    // rates
+
+    @ParameterizedTest
+    @CsvSource({
+        "payback_per_mille, WIN, 80, 700 to 800 per mille",
+        "payback_per_mille, WIN, 8, 700 to 800 per mille",
+        "payback_per_mille, WIN, 0, 700 to 800 per mille",
+        "payback_per_mille, TRIFECTA, 699, 700 to 800 per mille",
+        "payback_per_mille, PLACE, 801, 700 to 800 per mille",
+        "payback_per_mille, PLACE, -700, 700 to 800 per mille",
+        "payback_per_mille, WIN, 2147483647, 700 to 800 per mille",
+        "premium_per_mille, WIN, 51, 0 to 50 per mille",
+        "premium_per_mille, WIN, -1, 0 to 50 per mille"
+    })
+    void a_rate_outside_the_legal_band_is_refused_with_the_rate_and_the_band(
+            String field, String type, int rate, String band) {
+        ObjectNode race = declaration();
+        race.putObject(field).put(type, rate);
+        assertInvalid(declare(race), field, type, " " + rate + " per mille", band);
+        day.served().get(SECOND_RACE).assertProblem(404, "not-found");
+    }
+
+    @Test
+    void a_rate_of_a_type_that_is_not_sold_is_refused() {
+        ObjectNode race = declaration();
+        race.putObject("payback_per_mille").put("BRACKET_EXACTA", 750);
+        assertInvalid(declare(race), "payback_per_mille", "BRACKET_EXACTA", "JRA");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"WIN\":80.5}|400",
+                "{\"WIN\":\"800\"}|400",
+                "{\"WIN\":null}|400",
+                "{\"WIN\":99999999999999999999}|400",
+                "{\"WIN\":2147483648}|422",
+                "{\"win\":800}|422",
+                "{\"SHOW\":800}|422",
+                "[800]|400",
+                "800|400"
+            })
+    void a_rate_that_is_no_rate_is_refused(String rates, int status) {
+        ObjectNode race = declaration();
+        race.set("payback_per_mille", Json.object().objectNode());
+        String body = Json.text(race).replace("\"payback_per_mille\":{}", "\"payback_per_mille\":" + rates);
+        assertThat(day.served().post("/v1/races", day.operator(), body).status())
+                .isEqualTo(status);
+    }
+
+    @Test
+    void the_ends_of_the_legal_band_are_legal() {
+        ObjectNode race = declaration();
+        race.putObject("payback_per_mille").put("WIN", 700).put("TRIFECTA", 800);
+        race.putObject("premium_per_mille").put("WIN", 50).put("PLACE", 0);
+        JsonNode shown = declare(race).json(201);
+        assertThat(shown.get("payback_per_mille").get("WIN").intValue()).isEqualTo(700);
+        assertThat(shown.get("payback_per_mille").get("TRIFECTA").intValue()).isEqualTo(800);
+    }
+}

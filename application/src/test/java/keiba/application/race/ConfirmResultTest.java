@@ -1,0 +1,210 @@
+package keiba.application.race;
+
+import static keiba.application.fake.Samples.NOW;
+import static keiba.application.fake.Samples.OPERATOR;
+import static keiba.application.fake.Samples.RACE;
+import static keiba.application.race.RaceLife.ANNA;
+import static keiba.application.race.RaceLife.BEN;
+import static keiba.application.race.RaceLife.CHIE;
+import static keiba.application.race.RaceLife.ORDER;
+import static keiba.application.race.RaceLife.OTHER_ORDER;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Set;
+import keiba.application.UseCases;
+import keiba.application.failure.TemporaryFailure;
+import keiba.application.race.ConfirmResult.Cause;
+import keiba.application.race.ConfirmResult.Changed;
+import keiba.application.race.ConfirmResult.Confirmed;
+import keiba.application.race.ConfirmResult.FinalOddsMissing;
+import keiba.application.race.ConfirmResult.NotPossible;
+import keiba.application.race.ConfirmResult.Outcome;
+import keiba.application.race.ConfirmResult.SamePerson;
+import keiba.application.race.ConfirmResult.Unknown;
+import keiba.application.race.RaceBook.Decision;
+import keiba.domain.bet.BetType;
+import keiba.domain.race.CancelReason;
+import keiba.domain.race.RaceCommand;
+import keiba.domain.race.RaceState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfirmResultTest {
+    private final RaceLife life = new RaceLife();
+
+    private void assertNotConfirmed(Outcome outcome, Class<? extends Outcome> refusal) {
+        assertThat(outcome).isInstanceOf(refusal);
+        assertThat(life.card().state()).isEqualTo(RaceState.UNOFFICIAL);
+        assertThat(life.card().posting().orElseThrow().confirmedAt()).isEmpty();
+    }
+
+    @Test
+    void makes_the_posted_result_official_and_shows_it() {
+        life.leadTo(RaceState.UNOFFICIAL);
+        Outcome outcome = life.confirm(1, BEN);
+        RaceCard card = life.card();
+        assertThat(outcome).isEqualTo(new Confirmed(card));
+        assertThat(card.state()).isEqualTo(RaceState.OFFICIAL);
+        assertThat(card.posting().orElseThrow().confirmedAt()).contains(NOW);
+        assertThat(life.world().raceBoard().find(RACE)).contains(card);
+        assertThat(life.world().books().races().trail()).last().isEqualTo("8 Confirm 100");
+    }
+
+    @Test
+    void whoever_posted_a_result_does_not_confirm_it() {
+        life.leadTo(RaceState.UNOFFICIAL);
+        assertNotConfirmed(life.confirm(1, ANNA), SamePerson.class);
+    }
+
+    @Test
+    void whoever_changed_the_order_by_a_scratch_does_not_confirm_it() {
+        life.leadTo(RaceState.UNOFFICIAL);
+        life.exclude(4, BEN);
+        life.declareFinalOdds();
+        assertNotConfirmed(life.confirm(1, CHIE), Changed.class);
+        assertNotConfirmed(life.confirm(2, BEN), SamePerson.class);
+        assertThat(life.confirm(2, CHIE)).isInstanceOf(Confirmed.class);
+    }
+
+    @Test
+    void whoever_posted_the_first_order_is_the_second_person_for_the_change_that_another_made() {
+        life.leadTo(RaceState.UNOFFICIAL);
+        life.exclude(4, BEN);
+        life.declareFinalOdds();
+        assertThat(life.confirm(2, ANNA)).isInstanceOf(Confirmed.class);
+    }
+
+    @Test
+    void posting_the_same_result_again_does_not_pass_its_authorship_on() {
+        life.leadTo(RaceState.UNOFFICIAL);
+        life.post(ORDER, BEN);
+        assertNotConfirmed(life.confirm(1, ANNA), SamePerson.class);
+        assertThat(life.confirm(1, BEN)).isInstanceOf(Confirmed.class);
+    }
+
+    @Test
+    void whoever_brings_a_replaced_result_back_is_its_author() {
+        life.leadTo(RaceState.UNOFFICIAL);
+        life.post(OTHER_ORDER, BEN);
+        life.post(ORDER, BEN);
+        assertNotConfirmed(life.confirm(3, BEN), SamePerson.class);
+        assertThat(life.confirm(3, ANNA)).isInstanceOf(Confirmed.class);
+    }
+
+    @Test
+    void one_person_is_enough_where_the_service_is_set_up_so() {
+        UseCases.Policy usual = UseCases.Policy.DEFAULT;
+        RaceLife alone = new RaceLife(new UseCases.Policy(usual.limits(), usual.grace(), false, usual.chunk()));
+        alone.leadTo(RaceState.UNOFFICIAL);
+        assertThat(alone.confirm(1, ANNA)).isInstanceOf(Confirmed.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 1, 3, Long.MAX_VALUE})
+    void confirms_no_other_version_than_the_posted_one(long version) {
+        life.leadTo(RaceState.UNOFFICIAL);
+        life.post(OTHER_ORDER, ANNA);
+        assertNotConfirmed(life.confirm(version, BEN), Changed.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OFFICIAL", "PAYABLE"})
+    void the_same_confirmation_again_changes_nothing_whoever_repeats_it(RaceState state) {
+        life.leadTo(state);
+        RaceCard card = life.card();
+        assertThat(life.confirm(1, BEN)).isEqualTo(new Confirmed(card));
+        assertThat(life.confirm(1, ANNA)).isEqualTo(new Confirmed(card));
+        assertThat(life.confirm(2, BEN)).isInstanceOf(Changed.class);
+        assertThat(life.card()).isEqualTo(card);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DECLARED", "OPEN", "SUSPENDED", "CLOSED", "VOID"})
+    void there_is_nothing_to_confirm_before_a_result_is_posted(RaceState state) {
+        life.leadTo(state);
+        RaceCard before = life.card();
+        assertThat(life.confirm(0, BEN)).isInstanceOf(NotPossible.class);
+        assertThat(life.card()).isEqualTo(before);
+    }
+
+    @Test
+    void a_void_race_is_not_confirmed_whatever_was_posted() {
+        life.leadTo(RaceState.UNOFFICIAL);
+        life.races().command().command(RACE, new RaceCommand.Cancel(CancelReason.NO_RACE), OPERATOR);
+        assertThat(life.confirm(1, BEN)).isInstanceOf(NotPossible.class);
+        assertThat(life.card().state()).isEqualTo(RaceState.VOID);
+    }
+
+    @Test
+    void waits_for_the_purchases_from_before_the_close() {
+        life.open();
+        life.command(new RaceCommand.Close());
+        life.post(ORDER, ANNA);
+        assertNotConfirmed(life.confirm(1, BEN), FinalOddsMissing.class);
+        assertThat(life.confirm(1, BEN)).isEqualTo(new FinalOddsMissing(life.card(), Cause.RECORDING));
+    }
+
+    @Test
+    void waits_for_the_final_odds() {
+        life.open();
+        life.fence();
+        life.post(ORDER, ANNA);
+        assertThat(life.confirm(1, BEN)).isEqualTo(new FinalOddsMissing(life.card(), Cause.COUNTING));
+        assertThat(life.card().state()).isEqualTo(RaceState.UNOFFICIAL);
+        life.declareFinalOdds();
+        assertThat(life.confirm(1, BEN)).isInstanceOf(Confirmed.class);
+    }
+
+    @Test
+    void waits_for_the_final_odds_without_a_horse_that_was_scratched_late() {
+        life.leadTo(RaceState.UNOFFICIAL);
+        life.exclude(4, BEN);
+        assertThat(life.confirm(2, CHIE)).isEqualTo(new FinalOddsMissing(life.card(), Cause.COUNTING));
+        life.declareFinalOdds();
+        assertThat(life.confirm(2, CHIE)).isInstanceOf(Confirmed.class);
+    }
+
+    @Test
+    void confirms_no_race_whose_totals_differ_from_its_tickets() {
+        life.open();
+        life.fence();
+        life.world()
+                .books()
+                .races()
+                .decide(
+                        RACE,
+                        OPERATOR,
+                        "test",
+                        (card, now) -> Decision.changed(card.blockedBy(Set.of(BetType.WIN)), "blocked"));
+        life.post(ORDER, ANNA);
+        assertThat(life.confirm(1, BEN)).isEqualTo(new FinalOddsMissing(life.card(), Cause.TOTALS_DIFFER));
+        assertThat(life.card().closing().orElseThrow().differing()).isEqualTo(Set.of(BetType.WIN));
+    }
+
+    @Test
+    void knows_no_race_that_was_not_declared() {
+        assertThat(life.confirm(1, BEN)).isEqualTo(new Unknown(RACE));
+    }
+
+    @Test
+    void confirms_though_the_board_is_away() {
+        life.leadTo(RaceState.UNOFFICIAL);
+        life.world().raceBoard().faults().away();
+        assertThat(life.confirm(1, BEN)).isInstanceOf(Confirmed.class);
+        assertThat(life.card().state()).isEqualTo(RaceState.OFFICIAL);
+    }
+
+    @Test
+    void can_be_confirmed_again_when_the_answer_was_lost() {
+        life.leadTo(RaceState.UNOFFICIAL);
+        life.world().books().races().faults().loseAnswerOf(1);
+        assertThatThrownBy(() -> life.confirm(1, BEN)).isInstanceOf(TemporaryFailure.class);
+        RaceCard official = life.card();
+        assertThat(life.confirm(1, BEN)).isEqualTo(new Confirmed(official));
+        assertThat(List.of(official.state(), life.card().state())).containsOnly(RaceState.OFFICIAL);
+    }
+}

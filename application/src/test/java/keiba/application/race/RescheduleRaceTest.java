@@ -1,0 +1,228 @@
+package keiba.application.race;
+
+import static keiba.application.fake.Samples.DAY;
+import static keiba.application.fake.Samples.DEADLINE;
+import static keiba.application.fake.Samples.NOW;
+import static keiba.application.fake.Samples.OPERATOR;
+import static keiba.application.fake.Samples.POST_TIME;
+import static keiba.application.fake.Samples.RACE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import keiba.application.failure.TemporaryFailure;
+import keiba.application.fake.Samples;
+import keiba.application.race.RescheduleRace.Done;
+import keiba.application.race.RescheduleRace.Invalid;
+import keiba.application.race.RescheduleRace.Outcome;
+import keiba.application.race.RescheduleRace.TooLate;
+import keiba.application.race.RescheduleRace.Unknown;
+import keiba.domain.race.RaceCommand;
+import keiba.domain.race.RaceState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RescheduleRaceTest {
+    private static final Instant LATER = POST_TIME.plusSeconds(1_200);
+    private static final Instant LATER_DEADLINE = LATER.minusSeconds(90);
+    private static final Duration DAY_LENGTH = Duration.ofDays(1);
+
+    private final RaceLife life = new RaceLife();
+
+    private Outcome move(Instant postTime, Instant deadline) {
+        return life.races().reschedule().reschedule(RACE, postTime, Optional.of(deadline), OPERATOR);
+    }
+
+    private Outcome move(Instant postTime) {
+        return life.races().reschedule().reschedule(RACE, postTime, Optional.empty(), OPERATOR);
+    }
+
+    private void assertRefused(Outcome outcome, String field, String... inDetail) {
+        assertThat(outcome).isInstanceOfSatisfying(Invalid.class, invalid -> {
+            assertThat(invalid.field()).isEqualTo(field);
+            assertThat(List.of(inDetail))
+                    .allSatisfy(part -> assertThat(invalid.detail()).contains(part));
+        });
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DECLARED", "OPEN", "SUSPENDED"})
+    void moves_a_race_until_its_sales_end_and_shows_it(RaceState state) {
+        life.leadTo(state);
+        long before = life.card().version();
+        Outcome outcome = move(LATER, LATER_DEADLINE);
+        RaceCard moved = life.card();
+        assertThat(outcome).isEqualTo(new Done(moved));
+        assertThat(moved.postTime()).isEqualTo(LATER);
+        assertThat(moved.deadline()).isEqualTo(LATER_DEADLINE);
+        assertThat(moved.state()).isEqualTo(state);
+        assertThat(moved.day()).isEqualTo(DAY);
+        assertThat(moved.expiresOn()).isEqualTo(DAY.plusDays(60));
+        assertThat(moved.version()).isEqualTo(before + 1);
+        assertThat(life.world().raceBoard().find(RACE)).contains(moved);
+        assertThat(life.world().books().races().trail()).last().isEqualTo("7 Reschedule 100");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"CLOSED", "UNOFFICIAL", "OFFICIAL", "PAYABLE", "VOID"})
+    void moves_no_race_whose_sales_have_ended(RaceState state) {
+        life.leadTo(state);
+        RaceCard before = life.card();
+        assertThat(move(LATER, LATER_DEADLINE)).isEqualTo(new TooLate(before));
+        assertThat(life.card()).isEqualTo(before);
+    }
+
+    @Test
+    void the_race_day_and_the_claim_period_follow_the_post_time_before_sales() {
+        life.declare();
+        assertThat(move(POST_TIME.plus(DAY_LENGTH), DEADLINE.plus(DAY_LENGTH))).isInstanceOf(Done.class);
+        RaceCard moved = life.card();
+        assertThat(moved.day()).isEqualTo(DAY.plusDays(1));
+        assertThat(moved.expiresOn()).isEqualTo(DAY.plusDays(61));
+        ViewRaces view = life.races().view();
+        assertThat(view.on(DAY, Optional.empty(), 10)).isEmpty();
+        assertThat(view.on(DAY.plusDays(1), Optional.empty(), 10)).containsExactly(moved);
+        assertThat(view.find(RACE)).contains(moved);
+    }
+
+    @Test
+    void a_race_that_was_moved_to_another_day_is_sold_and_settled_there() {
+        life.declare();
+        move(POST_TIME.plus(DAY_LENGTH), DEADLINE.plus(DAY_LENGTH));
+        life.command(new RaceCommand.Open());
+        life.world().deposit(Samples.ALICE, 1_000);
+        life.world().useCases().purchases().place().place(Samples.ALICE, RACE, Samples.win(6, 1_000), Optional.empty());
+        life.world().reader().readAll();
+        life.fence();
+        life.declareFinalOdds();
+        life.post(RaceLife.ORDER, RaceLife.ANNA);
+        life.confirm(1, RaceLife.BEN);
+        life.world().useCases().settlement().calculate().calculate(RACE);
+        assertThat(life.card().state()).isEqualTo(RaceState.PAYABLE);
+        life.world().useCases().settlement().execute().own(RACE, Samples.ALICE);
+        assertThat(life.world().books().balanceOf(Samples.ALICE).value()).isEqualTo(1_000);
+        assertThat(life.world().books().audit()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-22T14:59:59.999999Z, 2026-11-22",
+        "2026-11-22T15:00:00Z, 2026-11-23",
+        "2026-12-31T15:00:00Z, 2027-01-01",
+        "2028-02-28T15:00:00Z, 2028-02-29",
+        "2026-07-01T14:59:59Z, 2026-07-01"
+    })
+    void a_day_begins_at_midnight_in_japan(Instant postTime, LocalDate day) {
+        life.declare();
+        life.world().clock().set(Instant.parse("2026-01-01T00:00:00Z"));
+        assertThat(move(postTime)).isInstanceOf(Done.class);
+        assertThat(life.card().day()).isEqualTo(day);
+        assertThat(life.card().expiresOn()).isEqualTo(day.plusDays(60));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"OPEN", "SUSPENDED"})
+    void a_race_stays_on_its_day_once_sales_have_opened(RaceState state) {
+        life.leadTo(state);
+        RaceCard before = life.card();
+        assertRefused(
+                move(POST_TIME.plus(DAY_LENGTH), DEADLINE),
+                "post_time",
+                "2026-11-23",
+                "sales have opened",
+                "2026-11-22");
+        assertRefused(move(Instant.parse("2026-11-22T15:00:00Z")), "post_time", "2026-11-23");
+        assertThat(life.card()).isEqualTo(before);
+        assertThat(move(Instant.parse("2026-11-22T14:59:59Z"))).isInstanceOf(Done.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DECLARED", "OPEN", "SUSPENDED"})
+    void no_time_may_lie_in_the_past(RaceState state) {
+        life.leadTo(state);
+        RaceCard before = life.card();
+        assertRefused(move(NOW.minus(DAY_LENGTH), NOW.minus(DAY_LENGTH)), "post_time", "not after now, " + NOW);
+        assertRefused(move(NOW, NOW), "post_time", "not after now, " + NOW);
+        assertRefused(move(POST_TIME, NOW), "deadline", "not after now, " + NOW);
+        assertRefused(move(POST_TIME, NOW.minusNanos(1)), "deadline");
+        assertThat(life.card()).isEqualTo(before);
+        assertThat(move(NOW.plusMillis(2), NOW.plusMillis(1))).isInstanceOf(Done.class);
+    }
+
+    @Test
+    void the_rule_books_deadline_may_not_lie_in_the_past_either() {
+        life.open();
+        assertRefused(move(NOW.plusSeconds(60)), "deadline", "not after now");
+        assertThat(move(NOW.plusSeconds(61))).isInstanceOf(Done.class);
+        assertThat(life.card().deadline()).isEqualTo(NOW.plusSeconds(1));
+    }
+
+    @Test
+    void without_a_deadline_sales_end_the_rule_books_minutes_before_the_post_time() {
+        life.open();
+        move(LATER);
+        assertThat(life.card().deadline()).isEqualTo(LATER.minusSeconds(60));
+    }
+
+    @Test
+    void the_same_schedule_again_changes_nothing_even_when_it_has_passed() {
+        life.open();
+        move(LATER, LATER_DEADLINE);
+        RaceCard moved = life.card();
+        assertThat(move(LATER, LATER_DEADLINE)).isEqualTo(new Done(moved));
+        life.world().clock().set(LATER.plusSeconds(1));
+        assertThat(move(LATER, LATER_DEADLINE)).isEqualTo(new Done(moved));
+        assertThat(life.card()).isEqualTo(moved);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1999-12-31T23:59:59Z, 1999-12-31T23:59:59Z, post_time",
+        "9999-12-30T00:00:00.000001Z, 2026-11-22T06:39:00Z, post_time",
+        "2026-11-22T06:40:00Z, 1999-12-31T23:59:59Z, deadline",
+        "2026-11-22T06:40:00Z, 2026-11-22T06:40:00.001Z, deadline"
+    })
+    void refuses_times_that_no_race_can_have(Instant postTime, Instant deadline, String field) {
+        life.open();
+        RaceCard before = life.card();
+        assertRefused(move(postTime, deadline), field);
+        assertThat(life.card()).isEqualTo(before);
+    }
+
+    @Test
+    void an_impossible_schedule_of_instants_that_no_calendar_has_is_refused() {
+        life.open();
+        assertRefused(move(Instant.MAX, Instant.MAX), "post_time");
+        assertRefused(move(Instant.MIN), "post_time");
+        assertRefused(move(POST_TIME, Instant.MIN), "deadline");
+    }
+
+    @Test
+    void knows_no_race_that_was_not_declared() {
+        assertThat(move(LATER, LATER_DEADLINE)).isEqualTo(new Unknown(RACE));
+    }
+
+    @Test
+    void moves_a_race_though_the_board_is_away() {
+        life.open();
+        life.world().raceBoard().faults().away();
+        assertThat(move(LATER, LATER_DEADLINE)).isInstanceOf(Done.class);
+        assertThat(life.card().postTime()).isEqualTo(LATER);
+    }
+
+    @Test
+    void can_be_asked_again_when_the_answer_was_lost() {
+        life.open();
+        life.world().books().races().faults().loseAnswerOf(1);
+        assertThatThrownBy(() -> move(LATER, LATER_DEADLINE)).isInstanceOf(TemporaryFailure.class);
+        RaceCard moved = life.card();
+        assertThat(move(LATER, LATER_DEADLINE)).isEqualTo(new Done(moved));
+        assertThat(life.card().version()).isEqualTo(3);
+    }
+}
