@@ -31,14 +31,13 @@ class BlockedFinalOddsTest {
     private final FakeWorld world = new FakeWorld();
     private final FinalOddsBook book =
             mock(FinalOddsBook.class, delegatesTo(world.books().finalOdds()));
-    private final DeclareFinalOdds declaring =
-            new FinalOdds(
-                    world.books().races(),
-                    book,
-                    world.raceBoard(),
-                    new FakeOddsBoard(),
-                    new FakeFailureListener(),
-                    world.clock());
+    private final DeclareFinalOdds declaring = new FinalOdds(
+            world.books().races(),
+            book,
+            world.raceBoard(),
+            new FakeOddsBoard(),
+            new FakeFailureListener(),
+            world.clock());
 
     @BeforeEach
     void close() {

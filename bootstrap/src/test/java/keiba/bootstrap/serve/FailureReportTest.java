@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Test;
 
 class FailureReportTest {
     private static final DueItem ODDS = new DueItem(DueStep.DECLARE_FINAL_ODDS, "race 100");
-    private static final TemporaryFailure AWAY =
-            new TemporaryFailure("Redis: connection refused", new IllegalStateException("planned"));
 
+    private final TemporaryFailure away =
+            new TemporaryFailure("Redis: connection refused", new IllegalStateException("planned"));
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T06:00:00Z"));
     private final FailureReport report = new FailureReport(now::get);
 
@@ -59,7 +59,7 @@ class FailureReportTest {
     void takes_a_board_for_well_when_it_has_not_failed_for_a_while() {
         try (Logged logged = Logged.by(FailureReport.class)) {
             for (int i = 0; i < 10; i++) {
-                report.failed(BoardCall.ODDS_SHOW, AWAY);
+                report.failed(BoardCall.ODDS_SHOW, away);
                 report.worked(BoardCall.ODDS_SHOW);
             }
             assertThat(report.failing()).containsOnlyKeys("odds board, show");
@@ -77,7 +77,7 @@ class FailureReportTest {
     @Test
     void lists_no_board_call_that_was_not_made_for_long() {
         try (Logged logged = Logged.by(FailureReport.class)) {
-            report.failed(BoardCall.PURCHASE_RELEASE, AWAY);
+            report.failed(BoardCall.PURCHASE_RELEASE, away);
             pass(FailureReport.LISTED.plusSeconds(1));
             assertThat(report.failing()).isEmpty();
             assertThat(logged.messages()).hasSize(1);
