@@ -74,7 +74,7 @@ final class HostileRecords {
     }
 
     ProducerRecord<byte[], byte[]> next() {
-        long race = 1 + random.nextInt(partitions);
+        long race = 1L + random.nextInt(partitions);
         int partition = (int) (race % partitions);
         String valid = purchase(race);
         int kind = random.nextInt(100);
@@ -124,10 +124,10 @@ final class HostileRecords {
 
     private String purchase(long race) {
         String id = new UUID(random.nextLong(), random.nextLong()).toString();
-        long user = RaceDay.FIRST_BETTOR + random.nextInt(BETTORS + 1);
+        long user = (long) RaceDay.FIRST_BETTOR + random.nextInt(BETTORS + 1);
         return "{\"message_id\":\"" + (random.nextInt(10) == 0 ? id.toUpperCase(java.util.Locale.ROOT) : id)
                 + "\",\"user_id\":" + user + ",\"race_id\":" + race + ",\"horse_number\":"
-                + (random.nextInt(RaceDay.RUNNERS + 2)) + ",\"bet_type\":\""
+                + random.nextInt(RaceDay.RUNNERS + 2) + ",\"bet_type\":\""
                 + (random.nextBoolean() ? "WIN" : "PLACE") + "\",\"amount\":" + 100 * random.nextInt(4)
                 + ",\"timestamp\":\"2026-11-22T06:29:00Z\"}";
     }
