@@ -65,6 +65,7 @@ class HostileInputTest {
                 "POST /v1/races/100/result/confirmation",
                 "PUT /v1/races/100/payouts/hold",
                 "PUT /v1/payouts/hold",
+                "POST /v1/races/100/payouts/extension",
                 "POST /v1/purchases",
                 "POST /v1/purchases/preview",
                 "POST /v1/accounts/12345/deposits",

@@ -30,6 +30,7 @@ class ServersAwayTest {
             Map.entry("/v1/races/100/result/confirmation", "{\"result_version\":1}"),
             Map.entry("/v1/races/100/payouts/hold", HOLD),
             Map.entry("/v1/payouts/hold", HOLD),
+            Map.entry("/v1/races/100/payouts/extension", "{\"expires_on\":\"2027-02-15\"}"),
             Map.entry("/v1/purchases", BET),
             Map.entry("/v1/purchases/preview", BET),
             Map.entry("/v1/accounts/1/deposits", "{\"amount\":100}"),
