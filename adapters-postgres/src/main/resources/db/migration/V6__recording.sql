@@ -13,9 +13,12 @@ COMMENT ON COLUMN dead_letter.not_copied_because IS 'Why the queue of dead lette
 
 -- Purchases ----------------------------------------------------------------------------------------------------------
 
-ALTER TABLE ticket ADD COLUMN recorded_at timestamptz NOT NULL DEFAULT now();
-ALTER TABLE refusal ADD COLUMN recorded_at timestamptz NOT NULL DEFAULT now();
+-- Purchases from before this migration count as recorded long ago: otherwise all of them would be shown in Redis again.
+ALTER TABLE ticket ADD COLUMN recorded_at timestamptz NOT NULL DEFAULT 'epoch';
+ALTER TABLE refusal ADD COLUMN recorded_at timestamptz NOT NULL DEFAULT 'epoch';
+ALTER TABLE ticket ALTER COLUMN recorded_at SET DEFAULT now();
+ALTER TABLE refusal ALTER COLUMN recorded_at SET DEFAULT now();
 CREATE INDEX ticket_by_recording ON ticket (recorded_at, message_id);
 CREATE INDEX refusal_by_recording ON refusal (recorded_at, message_id);
-COMMENT ON COLUMN ticket.recorded_at IS 'When the transaction began that recorded it, by the clock of PostgreSQL';
+COMMENT ON COLUMN ticket.recorded_at IS 'When the transaction began that recorded it, by the clock of PostgreSQL; epoch for rows from before this column';
 COMMENT ON COLUMN refusal.recorded_at IS 'When the transaction began that recorded it, by the clock of PostgreSQL';

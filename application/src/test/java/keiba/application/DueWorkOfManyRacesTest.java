@@ -18,7 +18,7 @@ import keiba.application.odds.BoardId;
 import keiba.application.race.Closing;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
-import keiba.application.settlement.ClaimRules;
+import keiba.application.settlement.PayoutJudge;
 import keiba.domain.bet.BetType;
 import keiba.domain.race.CancelReason;
 import keiba.domain.race.Horses;
@@ -186,7 +186,7 @@ class DueWorkOfManyRacesTest {
         cases.settlement().calculate().calculateDue();
         assertThat(state(BROKEN)).isEqualTo(RaceState.PAYABLE);
         long before = world.books().balanceOf(ALICE).value();
-        List.of(BROKEN, SOUND).forEach(race -> world.books().executions().order(race, OPERATOR, new ClaimRules()));
+        List.of(BROKEN, SOUND).forEach(race -> world.books().executions().order(race, OPERATOR, PayoutJudge.byClaimRules()));
         world.books().executions().faults().failFor(BROKEN);
         cases.settlement().execute().executeOrdered();
         long between = world.books().balanceOf(ALICE).value();

@@ -31,6 +31,9 @@ final class Ask {
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1_000;
 
+    /** No date of a race has more than four digits, and PostgreSQL cannot hold every day that Java can. */
+    private static final int LAST_YEAR = 9_999;
+
     private final ServerRequest request;
     private final @Nullable Principal principal;
     private final String address;
@@ -148,7 +151,7 @@ final class Ask {
     Optional<LocalDate> queryDate(String name) {
         return query(name, text -> {
             try {
-                return Optional.of(LocalDate.parse(text));
+                return Optional.of(LocalDate.parse(text)).filter(day -> day.getYear() >= 1 && day.getYear() <= LAST_YEAR);
             } catch (DateTimeException notADate) {
                 return Optional.empty();
             }

@@ -108,6 +108,7 @@ final class ResultEndpoints {
                                 "Another operator confirms a result",
                                 "whoever posted this version of the result, or changed its order by a scratch, does not confirm it"));
             case ConfirmResult.FinalOddsMissing missing -> Reply.of(finalOddsMissing(missing));
+            case ConfirmResult.ClaimPeriodOver over -> Reply.of(claimPeriodOver(over.card()));
             case ConfirmResult.NotPossible not -> Reply.of(RaceProblems.illegalTransition(not.card(), not.detail()));
             case ConfirmResult.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
         };
@@ -117,6 +118,16 @@ final class ResultEndpoints {
         long posted = card.posting().map(Posting::version).orElse(0L);
         return Problem.of(409, "result-changed", "Another result is posted", "the posted result is version " + posted)
                 .with(facts -> facts.put("result_version", posted));
+    }
+
+    private static Problem claimPeriodOver(RaceCard card) {
+        return Problem.of(
+                        409,
+                        "claim-period-over",
+                        "The claim period is over",
+                        "the last day to claim payouts of race " + card.id() + " was " + card.expiresOn()
+                                + ", so every payout would expire at once; extend the claim period, then confirm the result")
+                .with(facts -> facts.put("expires_on", card.expiresOn().toString()));
     }
 
     private static Problem finalOddsMissing(ConfirmResult.FinalOddsMissing missing) {

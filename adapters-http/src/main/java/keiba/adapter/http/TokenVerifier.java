@@ -2,6 +2,7 @@ package keiba.adapter.http;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
@@ -81,6 +82,10 @@ final class TokenVerifier {
             Claims claims = Claims.read(signed.getPayload().toBytes());
             JWTClaimsSet unused = processor.process(signed, null);
             return new Verified(claims.principal(), claims.expires());
+        } catch (KeySourceException away) {
+            // Without the provider's keys it cannot be told whether the token is good.
+            throw new ProblemException(Problem.unavailable(
+                    "unavailable", "Try again", "the keys of the identity provider cannot be read now"));
         } catch (ParseException | BadJOSEException | JOSEException | RuntimeException refused) {
             // The library is told whatever a client writes, and has thrown unchecked exceptions at a claim of another
             // type.

@@ -3,6 +3,7 @@ package keiba.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.nio.file.Path;
 import java.util.Set;
 import keiba.adapter.http.Served.Answer;
@@ -345,6 +346,18 @@ class ResultTest {
         answer.assertProblem(409, "final-odds-missing");
         assertThat(answer.json().get("reason").textValue()).isEqualTo(reason);
         assertThat(answer.json().get("bet_types")).isEmpty();
+        assertThat(day.get("result").get("state").textValue()).isEqualTo("UNOFFICIAL");
+    }
+
+    @Test
+    void a_result_whose_claim_period_is_over_is_not_confirmed() {
+        day.endSales();
+        day.declareFinalOdds();
+        day.postResult(ORDER).json(200);
+        day.world().clock().advance(Duration.ofDays(61));
+        Answer answer = day.confirm(1);
+        answer.assertProblem(409, "claim-period-over");
+        assertThat(answer.json().get("expires_on").textValue()).isEqualTo("2027-01-21");
         assertThat(day.get("result").get("state").textValue()).isEqualTo("UNOFFICIAL");
     }
 

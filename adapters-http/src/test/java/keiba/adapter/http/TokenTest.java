@@ -1,6 +1,7 @@
 package keiba.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -22,6 +23,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.text.ParseException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.InstantSource;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -59,6 +63,24 @@ class TokenTest {
     @AfterEach
     void stop() {
         served.close();
+    }
+
+    @Test
+    void no_token_is_called_invalid_while_the_keys_of_the_identity_provider_cannot_be_read() throws Exception {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0)) {
+            closed = socket.getLocalPort();
+        }
+        TokenVerifier verifier = Tokens.of(
+                        URI.create("http://127.0.0.1:" + closed + "/jwks"),
+                        Tokens.DEVELOPMENT_ISSUER,
+                        Tokens.DEFAULT_AUDIENCE)
+                .verifier(InstantSource.fixed(Samples.NOW));
+        String token = signed(key, claims());
+        assertThatThrownBy(() -> verifier.verify(token))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().status()).isEqualTo(503));
     }
 
     private JWTClaimsSet.Builder claims() {

@@ -123,6 +123,9 @@ public final class UnrecordedMessages {
                 consumer.assign(open.keySet());
             }
         }
+        for (TopicPartition unread : open.keySet()) {
+            found.put(unread.partition(), "it could not be read within " + PATIENCE.toSeconds() + " s");
+        }
         return found;
     }
 

@@ -47,7 +47,7 @@ final class OverdueWork {
             new Invariant("dead letters are copied to their queue", """
                     SELECT 'partition ' || queue_partition, count(*) || ' dead letters are not copied, the first at offset '
                         || min(queue_offset)
-                    FROM dead_letter WHERE NOT copied AND appended_at < %s GROUP BY queue_partition""".formatted(LATER)));
+                    FROM dead_letter WHERE NOT copied AND not_copied_because IS NULL AND appended_at < %s GROUP BY queue_partition""".formatted(LATER)));
 
     private OverdueWork() {}
 

@@ -241,7 +241,7 @@ public final class PostgresBooks implements AutoCloseable {
 
     /** Finds the steps that should have been done some minutes ago; empty when none is overdue. */
     public List<BooksAudit.Difference> overdue() {
-        return probes().snapshot(OverdueWork::find);
+        return pools.withoutTimeOut().snapshot(OverdueWork::find);
     }
 
     /** Where recording stands; empty before the first recorder has started. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import keiba.application.account.Actor;
+import keiba.application.failure.InfrastructureFailure;
 import keiba.application.race.Closing;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
@@ -20,6 +21,8 @@ import org.jooq.impl.DSL;
 
 /** Races of record: a row each, changed under the row's lock. The conditions stand word for word as in the indexes. */
 final class PostgresRaceBook implements RaceBook {
+    private static final System.Logger LOG = System.getLogger(PostgresRaceBook.class.getName());
+
     private static final Condition CURRENT =
             DSL.condition("(state NOT IN ('PAYABLE', 'EXPIRED', 'VOID') OR changed_at > now() - interval '1 day')");
 
@@ -110,8 +113,21 @@ final class PostgresRaceBook implements RaceBook {
             RaceId id, Actor actor, String action, BiFunction<RaceCard, Instant, Decision<T>> decision) {
         Optional<Decided<T>> decided = transactions.write(
                 session -> RaceStore.lock(session, id).map(card -> decide(session, card, actor, action, decision)));
-        decided.flatMap(Decided::movedTo).ifPresent(partitions::ensure);
+        decided.flatMap(Decided::movedTo).ifPresent(this::ensurePartitions);
         return decided.map(Decided::answer);
+    }
+
+    /** The move is committed: what fails here does not make it fail. */
+    private void ensurePartitions(LocalDate day) {
+        try {
+            partitions.ensure(day);
+        } catch (InfrastructureFailure failed) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "the partitions for {0} are not made ({1}); its rows go to the default partition until they are",
+                    day,
+                    failed.getMessage());
+        }
     }
 
     /**

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import keiba.application.account.UserId;
 import keiba.application.purchase.Bet;
 import keiba.application.race.RaceId;
-import keiba.application.settlement.ClaimRules;
 import keiba.application.settlement.ExecutionBook;
 import keiba.application.settlement.ExecutionBook.Some;
 import keiba.application.settlement.PayoutJudge;
@@ -34,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(120)
 class HoldsAndExpiryTest extends BooksTest {
     private static final RaceId RACE = new RaceId(100);
-    private static final PayoutJudge JUDGE = new ClaimRules();
+    private static final PayoutJudge JUDGE = PayoutJudge.byClaimRules();
     private static final String LOCK_IS_AWAITED =
             "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted";
 

@@ -18,7 +18,6 @@ import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.MessageId;
 import keiba.application.race.RaceId;
-import keiba.application.settlement.ClaimRules;
 import keiba.application.settlement.ExecutionBook.Some;
 import keiba.application.settlement.PayoutBook;
 import keiba.application.settlement.PayoutJudge;
@@ -42,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 class SettlingUnderFaultsTest extends BooksTest {
     private static final RaceId RACE = new RaceId(100);
     private static final int BETTORS = 5;
-    private static final PayoutJudge JUDGE = new ClaimRules();
+    private static final PayoutJudge JUDGE = PayoutJudge.byClaimRules();
     private static final PayoutJudge LENIENT = facts -> PayoutVerdict.PAY;
 
     private final RaceDay day = new RaceDay(books.books());

@@ -196,11 +196,6 @@ public final class IsolatedStep<K> {
         forgetAllBut(items);
     }
 
-    /** Notes that an item failed. */
-    public void failed(K item, Throwable cause) {
-        failed(item, cause, clock.instant());
-    }
-
     private void failed(K item, Throwable cause, Instant begun) {
         Instant now = clock.instant();
         Duration taken = Duration.between(begun, now);

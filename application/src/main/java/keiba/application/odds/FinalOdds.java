@@ -7,7 +7,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import keiba.application.account.Actor;
 import keiba.application.failure.DueStep;
 import keiba.application.failure.FailureListener;
@@ -52,9 +51,11 @@ final class FinalOdds implements DeclareFinalOdds {
     public List<Outcome> declareDue() {
         List<Outcome> outcomes = new ArrayList<>();
         for (RaceId race : step.select(this::fenced, BATCH)) {
-            step.attempt(race, () -> book.count(race).flatMap(this::declare), FinalOdds::isNotBlocked)
-                    .flatMap(Function.identity())
-                    .ifPresent(outcome -> note(outcome, outcomes));
+            step.attempt(race, () -> {
+                Optional<Outcome> outcome = book.count(race).flatMap(this::declare);
+                outcome.ifPresent(outcomes::add);
+                return unlessBlocked(outcome);
+            });
         }
         return List.copyOf(outcomes);
     }
@@ -63,17 +64,12 @@ final class FinalOdds implements DeclareFinalOdds {
         return races.in(Closing.Phase.FENCED, most).stream().map(RaceCard::id).toList();
     }
 
-    private static boolean isNotBlocked(Optional<Outcome> outcome) {
-        return outcome.filter(Blocked.class::isInstance).isEmpty();
-    }
-
-    private void note(Outcome outcome, List<Outcome> outcomes) {
-        outcomes.add(outcome);
-        if (outcome instanceof Blocked blocked) {
-            step.failed(
-                    blocked.race(),
-                    new StepBlockedException("the running totals differ from the tickets in " + blocked.types()));
+    /** @throws StepBlockedException if the race is blocked, so that its count is repeated as seldom as any step that fails */
+    private static Optional<Outcome> unlessBlocked(Optional<Outcome> outcome) {
+        if (outcome.isPresent() && outcome.get() instanceof Blocked blocked) {
+            throw new StepBlockedException("the running totals differ from the tickets in " + blocked.types());
         }
+        return outcome;
     }
 
     private Optional<Outcome> declare(Count count) {

@@ -108,6 +108,7 @@ final class OddsPublisher implements PublishOdds {
                 }
             }
         }
+        showingOdds.retain(List.copyOf(boards.keySet()));
         Map<BoardId, Long> shown = board.versions(boards.keySet());
         Map<BoardId, Long> held = pools.versions(boards.keySet());
         List<BoardId> late = new ArrayList<>();

@@ -40,6 +40,11 @@ public interface ConfirmResult {
         TOTALS_DIFFER
     }
 
+    /**
+     * The last day to claim payouts of the race is over, so every payout would expire at once; an operator extends the claim period first.
+     */
+    record ClaimPeriodOver(RaceCard card) implements Outcome {}
+
     /** There is no result to confirm in this state. */
     record NotPossible(RaceCard card, String detail) implements Outcome {}
 

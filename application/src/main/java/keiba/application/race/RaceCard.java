@@ -3,7 +3,6 @@ package keiba.application.race;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,7 +82,7 @@ public record RaceCard(
     /** The same race at other times, one version on. The race day follows the post time, and the claim period the race day. */
     RaceCard at(Instant newPostTime, Instant newDeadline) {
         LocalDate newDay = RaceTimes.dayInJapan(newPostTime);
-        LocalDate newExpiresOn = expiresOn.plusDays(ChronoUnit.DAYS.between(day, newDay));
+        LocalDate newExpiresOn = expiresOn.plusDays(newDay.toEpochDay() - day.toEpochDay());
         return new RaceCard(
                 declared, newDay, newPostTime, newDeadline, newExpiresOn, race, closing, posting, version + 1);
     }

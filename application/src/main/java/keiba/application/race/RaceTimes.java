@@ -52,9 +52,9 @@ final class RaceTimes {
                 : Optional.of(new Fault("deadline", "the deadline " + deadline + " is not after now, " + now));
     }
 
-    /** The race day of a post time. */
-    static LocalDate dayInJapan(Instant postTime) {
-        return postTime.atOffset(JAPAN).toLocalDate();
+    /** The day in Japan at a time: of a post time, the race day. */
+    static LocalDate dayInJapan(Instant time) {
+        return time.atOffset(JAPAN).toLocalDate();
     }
 
     /** The end of sales where none is given. */

@@ -78,6 +78,9 @@ final class Results implements PostResult, ConfirmResult {
                 if (!card.isIn(Closing.Phase.FINAL)) {
                     yield Decision.unchanged(new FinalOddsMissing(card, cause(card)));
                 }
+                if (RaceTimes.dayInJapan(now).isAfter(card.expiresOn())) {
+                    yield Decision.unchanged(new ClaimPeriodOver(card));
+                }
                 RaceCard changed = card.with(moved.race()).posting(posting.get().confirmed(now));
                 yield Decision.changed(changed, new Confirmed(changed));
             }

@@ -4,7 +4,7 @@ package keiba.application.settlement;
  * The rules of claiming: payouts are paid up to and on the last day of the race's claim period, and left to the house after it; a hold stops
  * both.
  */
-public final class ClaimRules implements PayoutJudge {
+final class ClaimRules implements PayoutJudge {
 
     @Override
     public PayoutVerdict judge(PayoutFacts facts) {

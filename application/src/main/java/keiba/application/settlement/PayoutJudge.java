@@ -4,6 +4,11 @@ package keiba.application.settlement;
 @FunctionalInterface
 public interface PayoutJudge {
 
+    /** The judge that goes by the rules of claiming: the only one of the service. */
+    static PayoutJudge byClaimRules() {
+        return new ClaimRules();
+    }
+
     /** Decides from these facts alone. */
     PayoutVerdict judge(PayoutFacts facts);
 }

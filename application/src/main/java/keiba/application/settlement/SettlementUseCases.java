@@ -29,7 +29,7 @@ public record SettlementUseCases(
             int chunk,
             FailureListener failures,
             InstantSource clock) {
-        PayoutJudge judge = new ClaimRules();
+        PayoutJudge judge = PayoutJudge.byClaimRules();
         return new SettlementUseCases(
                 new Refunding(refunds, chunk, failures, clock),
                 new PayoutCalculation(payouts, refunds, board, chunk, failures, clock),

@@ -41,7 +41,6 @@ import keiba.application.race.RaceBook.Decision;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.race.RaceUseCases;
-import keiba.application.settlement.ClaimRules;
 import keiba.application.settlement.PayoutBook;
 import keiba.application.settlement.PayoutJudge;
 import keiba.application.settlement.Progress;
@@ -61,7 +60,7 @@ abstract class RaceDayContract extends BooksContract {
     static final UserId CAROL = new UserId(3);
     static final LocalDate NEVER = LocalDate.of(2999, 12, 31);
     static final LocalDate LONG_AGO = LocalDate.of(2001, 1, 1);
-    static final PayoutJudge JUDGE = new ClaimRules();
+    static final PayoutJudge JUDGE = PayoutJudge.byClaimRules();
     static final long DEPOSIT = 1_000_000;
 
     private static final UserId SECOND_OPERATOR = new UserId(9);

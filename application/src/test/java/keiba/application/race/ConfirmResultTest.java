@@ -11,12 +11,16 @@ import static keiba.application.race.RaceLife.OTHER_ORDER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Set;
 import keiba.application.UseCases;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.race.ConfirmResult.Cause;
 import keiba.application.race.ConfirmResult.Changed;
+import keiba.application.race.ConfirmResult.ClaimPeriodOver;
 import keiba.application.race.ConfirmResult.Confirmed;
 import keiba.application.race.ConfirmResult.FinalOddsMissing;
 import keiba.application.race.ConfirmResult.NotPossible;
@@ -52,6 +56,25 @@ class ConfirmResultTest {
         assertThat(card.posting().orElseThrow().confirmedAt()).contains(NOW);
         assertThat(life.world().raceBoard().find(RACE)).contains(card);
         assertThat(life.world().books().races().trail()).last().isEqualTo("8 Confirm 100");
+    }
+
+    @Test
+    void a_result_is_confirmed_on_the_last_day_of_the_claim_period_and_not_after_it() {
+        life.leadTo(RaceState.UNOFFICIAL);
+        Instant over = life.card().expiresOn().plusDays(1).atStartOfDay().toInstant(ZoneOffset.ofHours(9));
+        life.world().clock().set(over);
+        assertNotConfirmed(life.confirm(1, BEN), ClaimPeriodOver.class);
+        life.world().clock().set(over.minusNanos(1));
+        assertThat(life.confirm(1, BEN)).isInstanceOf(Confirmed.class);
+    }
+
+    @Test
+    void a_result_is_confirmed_after_the_claim_period_once_that_is_extended() {
+        life.leadTo(RaceState.UNOFFICIAL);
+        LocalDate day = life.card().expiresOn().plusDays(10);
+        life.world().clock().set(day.atStartOfDay().toInstant(ZoneOffset.ofHours(9)));
+        life.world().useCases().settlement().extend().extend(RACE, day.plusDays(60), OPERATOR);
+        assertThat(life.confirm(1, BEN)).isInstanceOf(Confirmed.class);
     }
 
     @Test

@@ -35,6 +35,9 @@ final class FailureReport implements FailureListener {
     /** A board call that nobody has repeated for so long is not listed any more. */
     static final Duration LISTED = Duration.ofMinutes(1);
 
+    /** What readiness says of a failure that is in the log with its stack trace. */
+    static final String UNEXPECTED = "an unexpected error; see the log";
+
     private final InstantSource clock;
     private final Map<Activity, Trouble> troubles = new ConcurrentHashMap<>();
     private final Map<DueStep, LongAdder> steps =
@@ -53,11 +56,10 @@ final class FailureReport implements FailureListener {
         count(activity);
         Instant now = clock.instant();
         String said = describe(cause);
-        Trouble before = troubles.put(activity, new Trouble(now, now, said));
-        if (before == null) {
+        Trouble trouble = troubles.merge(
+                activity, new Trouble(now, now, said), (before, latest) -> new Trouble(before.since(), now, said));
+        if (trouble.since() == now) { // this very failure is the first
             log(activity, cause);
-        } else {
-            troubles.put(activity, new Trouble(before.since(), now, said));
         }
     }
 
@@ -71,10 +73,11 @@ final class FailureReport implements FailureListener {
         }
     }
 
+    /** As everybody may read it: what an unexpected failure says may hold anything, and is in the log only. */
     private static String describe(Throwable cause) {
         return cause instanceof InfrastructureFailure || cause instanceof StepBlockedException
                 ? String.valueOf(cause.getMessage())
-                : cause.toString();
+                : UNEXPECTED;
     }
 
     private static void log(Activity activity, Throwable cause) {

@@ -96,7 +96,7 @@ final class Timers implements AutoCloseable {
     private void failed(Timer timer, Throwable failure) {
         timer.failures.increment();
         boolean known = failure instanceof InfrastructureFailure;
-        timer.cause = known ? String.valueOf(failure.getMessage()) : failure.toString();
+        timer.cause = known ? String.valueOf(failure.getMessage()) : FailureReport.UNEXPECTED;
         if (timer.failingSince != null) {
             return;
         }
@@ -109,7 +109,7 @@ final class Timers implements AutoCloseable {
                     failure.getMessage(),
                     Long.toString(timer.pause.toMillis()));
         } else {
-            LOG.log(System.Logger.Level.ERROR, timer.what + " failed unexpectedly. It is tried again.", failure);
+            LOG.log(System.Logger.Level.ERROR, timer.what + " failed with an unexpected error; its next turn runs all the same", failure);
         }
     }
 

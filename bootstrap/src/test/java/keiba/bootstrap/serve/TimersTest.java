@@ -29,7 +29,7 @@ class TimersTest {
             });
             assertThat(seventh.await(30, TimeUnit.SECONDS)).isTrue();
             assertThat(logged.levels()).containsExactly(Level.SEVERE, Level.INFO);
-            assertThat(logged.messages().getFirst()).startsWith("showing odds failed unexpectedly");
+            assertThat(logged.messages().getFirst()).startsWith("showing odds failed with an unexpected error");
             assertThat(timers.failing()).isEmpty();
             assertThat(timers.counts())
                     .singleElement()
