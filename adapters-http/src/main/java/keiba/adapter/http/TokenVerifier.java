@@ -82,8 +82,7 @@ final class TokenVerifier {
             JWTClaimsSet unused = processor.process(signed, null);
             return new Verified(claims.principal(), claims.expires());
         } catch (ParseException | BadJOSEException | JOSEException | RuntimeException refused) {
-            // The library is told whatever a client writes, and has thrown unchecked exceptions at a claim of another
-            // type.
+            // The library has thrown unchecked exceptions for a claim of a wrong type, and a client can send any claim.
             throw new ProblemException(Problem.unauthenticated("the token is not valid"));
         }
     }
