@@ -67,15 +67,15 @@ public record UseCases(
     }
 
     /**
-     * What the application is given of the world.
+     * The clock, the ids and the failure listener that the application uses.
      *
      * @param clock the time
-     * @param newId makes fresh ids that nobody can guess
-     * @param failures is told about failures that fail no use case
+     * @param newId makes new ids that cannot be guessed
+     * @param failures receives the failures that fail no use case
      */
     public record World(InstantSource clock, Supplier<MessageId> newId, FailureListener failures) {
 
-        /** A world in which nobody listens to failures. */
+        /** A world without a failure listener. */
         public World(InstantSource clock, Supplier<MessageId> newId) {
             this(clock, newId, FailureListener.NONE);
         }

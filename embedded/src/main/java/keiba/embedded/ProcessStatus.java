@@ -21,7 +21,7 @@ public record ProcessStatus(char state, int threads) {
 
     /**
      * Whether a process still runs. A dead process that its parent has not fetched keeps its number, but neither program nor command line.
-     * One that is dying has lost these too, and may still hold its port: where the system tells its state, that decides.
+     * One that is dying has lost these too, and may still hold its port: where the system reports the state, the state decides.
      */
     public static boolean isAlive(ProcessHandle process) {
         return process.isAlive()

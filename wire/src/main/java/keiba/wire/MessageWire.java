@@ -61,7 +61,7 @@ public final class MessageWire {
         return json;
     }
 
-    /** Reads a message from anybody; total. A field that is missing or of the wrong type decides before an impossible value. */
+    /** Reads any bytes from any producer. A field that is missing or of the wrong type decides before an impossible value. */
     public static Read read(byte[] utf8) {
         Fields fields;
         try {

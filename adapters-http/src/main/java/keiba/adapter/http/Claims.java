@@ -12,8 +12,8 @@ import keiba.wire.Decimal;
 import keiba.wire.Json;
 
 /**
- * The claims of a token, read strictly: a claim that is there has the type that RFC 7519 gives it, and the subject is a user id in its only
- * decimal form, so that one user has one name.
+ * The claims of a token, read strictly: a claim that is present has the type that RFC 7519 defines, and the subject is a user id in
+ * canonical decimal form, so that two different subjects never mean the same user.
  *
  * @param principal who the token speaks for
  * @param expires from when it is no longer valid
@@ -23,7 +23,7 @@ record Claims(Principal principal, Instant expires) {
     private static final long LATEST = 253_402_300_799L;
 
     /**
-     * Reads the claims, and does not judge them.
+     * Reads the claims. Does not validate the issuer, the audience or the times.
      *
      * @param json UTF-8
      * @throws IllegalArgumentException if a claim is missing, or of another type

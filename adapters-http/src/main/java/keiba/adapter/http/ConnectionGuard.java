@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 
-/** Puts limits around Helidon's HTTP/1.1: how many connections an address may have, how slow a client may be, and what is a request. */
+/** Adds limits to Helidon's HTTP/1.1: connections per address, how slow a client may be, and which bytes count as a request. */
 final class ConnectionGuard implements ServerConnectionSelector {
     private final ConnectionLimits limits;
     private final AddressLimit addresses;
@@ -38,7 +38,7 @@ final class ConnectionGuard implements ServerConnectionSelector {
         this.slow = new Refusals("Closed", clock);
     }
 
-    /** It takes every connection, before the client has sent anything: no client is waited for without a limit. */
+    /** Accepts a connection before the client has sent anything, so that every wait for a client has a limit. */
     @Override
     public int bytesToIdentifyConnection() {
         return 0;
@@ -74,11 +74,14 @@ final class ConnectionGuard implements ServerConnectionSelector {
     void closedSlow(String address) {
         slow.count(
                 address,
-                "its client neither sent nor read anything within the limit (http.idle-timeout-ms between requests,"
+                "its client did not send a request or read an answer in time (http.idle-timeout-ms between requests,"
                         + " http.request-timeout-ms within one)");
     }
 
-    /** Helidon tells a client that asks for it that the connection is closed, and leaves it open. */
+    /**
+     * Closes the connection after a request with {@code Connection: close}. Helidon answers such a request with the same header and leaves
+     * the connection open.
+     */
     private static final class LastRequests implements Http1ConnectionListener {
         @Override
         public void headers(ConnectionContext connection, Headers headers) {
@@ -89,8 +92,8 @@ final class ConnectionGuard implements ServerConnectionSelector {
     }
 
     /**
-     * Ends the connection with an answer that is sent before the body of the request has been read, and with one that says so. Helidon reads
-     * on after both, and would take what is left of a body for the next request.
+     * Closes the connection after an answer that is sent before the body of the request has been read, and after an answer with
+     * {@code Connection: close}. Helidon keeps reading after both, and would read the rest of a body as the next request.
      */
     private static final class LastAnswers implements Http1ConnectionListener {
         @Override
@@ -108,7 +111,7 @@ final class ConnectionGuard implements ServerConnectionSelector {
         }
     }
 
-    /** Says why, and reads nothing. */
+    /** Answers 429 and reads nothing. */
     private record Refused(ConnectionContext connection) implements ServerConnection {
         @Override
         public void handle(Limit limit) {

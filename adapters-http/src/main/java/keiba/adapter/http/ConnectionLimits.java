@@ -3,12 +3,12 @@ package keiba.adapter.http;
 import java.time.Duration;
 
 /**
- * What clients may hold of the server.
+ * Limits on the connections and streams of clients.
  *
  * @param connections at most this many at once, of all clients; more wait in the backlog of the operating system
  * @param connectionsPerAddress at most this many at once from one address, as the operating system sees it; 0 for no limit
  * @param streamsPerAddress at most this many streams of odds at once for one client address; 0 for no limit
- * @param request how long a client may take to send the head of a request, then its body, and to take in a part of the answer
+ * @param request how long a client may take to send the head of a request, then its body, and to receive a part of the answer
  * @param idle how long a connection may stay open without a request
  */
 public record ConnectionLimits(

@@ -3,27 +3,27 @@ package keiba.adapter.http;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Until when the client of one connection must have sent, or taken in, what the server waits for. */
+/** The time by which the client of one connection must have sent or received what the server waits for. */
 final class Deadline {
-    /** By the JVM's clock, which nobody sets; null while the server does not wait for the client. */
+    /** In nanoseconds of {@link System#nanoTime}; null while the server does not wait for the client. */
     private volatile @Nullable Long end;
 
-    /** Time of the JVM's clock in nanoseconds. */
+    /** Returns {@link System#nanoTime}, which does not change when the system clock is set. */
     static long now() {
         return System.nanoTime();
     }
 
-    /** The server waits from now on, until that time at most. */
+    /** Sets the deadline to a duration after a start time. */
     void set(long start, Duration most) {
         end = start + most.toNanos();
     }
 
-    /** The server has what it waited for. */
+    /** Removes the deadline: the server no longer waits for the client. */
     void clear() {
         end = null;
     }
 
-    /** Whether the server has waited too long. */
+    /** Returns whether the deadline has passed. */
     boolean isOver() {
         Long until = end;
         return until != null && now() - until > 0;

@@ -52,8 +52,8 @@ final class Gate {
             return Reply.of(
                     Problem.unavailable("unavailable", "Try again", "a server behind this one does not answer"));
         } catch (RequestException | CloseConnectionException connection) {
-            throw connection; // the client sent no proper request, or has gone; the server answers, and closes the
-            // connection
+            // the request is malformed, or the client closed the connection; Helidon answers and closes the connection
+            throw connection;
         } catch (RuntimeException unexpected) {
             return Reply.of(unexpected(unexpected));
         }

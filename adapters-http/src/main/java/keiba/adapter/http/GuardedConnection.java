@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** A connection that is closed when its client is too slow, and after an answer that says so. */
+/** A connection that is closed when its client is too slow, and after an answer with {@code Connection: close}. */
 final class GuardedConnection implements ServerConnection, InterruptableTask<Void> {
-    /** What {@link #idleTime} says of a connection that is to be closed; of any other it says zero. */
+    /** The value of {@link #idleTime} for a connection that is to be closed; for any other connection it is zero. */
     static final Duration OVERDUE = Duration.ofDays(1);
 
     private final ServerConnection connection;
@@ -34,14 +34,17 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         }
     }
 
-    /** A connection whose next request is being read, and could be interrupted, ends by itself: that request is the fault. */
+    /**
+     * Closes the connection after the request that is being served. Does nothing while a request is still being read: then that request is
+     * malformed, and the connection is closed because of it.
+     */
     private void endAfterThis() {
         if (!canInterrupt()) {
             connection.close(false);
         }
     }
 
-    /** Helidon asks this several times a second, and closes the connection when it is long. */
+    /** Helidon calls this several times a second and closes the connection when the value exceeds its limit. */
     @Override
     public Duration idleTime() {
         return context.deadline().isOver() ? OVERDUE : Duration.ZERO;
@@ -63,7 +66,7 @@ final class GuardedConnection implements ServerConnection, InterruptableTask<Voi
         try {
             context.serverSocket().close();
         } catch (UncheckedIOException closed) {
-            // by the client, or a moment ago
+            // it is closed already
         }
     }
 

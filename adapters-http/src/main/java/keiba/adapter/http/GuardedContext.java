@@ -45,7 +45,7 @@ final class GuardedContext implements ConnectionContext {
         return address;
     }
 
-    /** Of a connection that still stands: a socket forgets its other end when it is closed. */
+    /** Returns the client address of an open connection; a closed socket does not know it any more. */
     static String addressOf(ConnectionContext connection) {
         return connection.remotePeer().address() instanceof InetSocketAddress known && !known.isUnresolved()
                 ? known.getAddress().getHostAddress()
@@ -57,7 +57,7 @@ final class GuardedContext implements ConnectionContext {
         onLastRequest = action;
     }
 
-    /** Has the connection end after the request that is being served. */
+    /** Closes the connection after the request that is being served. */
     void lastRequest() {
         onLastRequest.run();
     }
@@ -122,7 +122,7 @@ final class GuardedContext implements ConnectionContext {
         return connection.childSocketId();
     }
 
-    /** A client that does not read its answer holds a thread and the place of a request. */
+    /** Writes under a deadline: a client that does not read its answer occupies a thread and one of the concurrent requests. */
     private record PunctualWriter(DataWriter client, Deadline deadline, Duration most) implements DataWriter {
         @Override
         public void write(BufferData... buffers) {

@@ -49,7 +49,7 @@ final class HoldEndpoints {
         return races.find(id).orElseThrow(() -> RaceProblems.unknown(id)).id();
     }
 
-    /** @param shown what is answered once it is as asked */
+    /** @param shown makes the body of the answer from the requested value of {@code held} */
     private Reply hold(Ask ask, Optional<RaceId> race, Function<Boolean, ObjectNode> shown) {
         Fields body = ask.body();
         boolean held = body.truth("held");

@@ -36,7 +36,7 @@ public final class HttpServer implements AutoCloseable {
     /** How many failing activities readiness lists. */
     private static final int MOST_DETAILS = 50;
 
-    /** How often connections are looked at, whether their clients are too slow. */
+    /** How often connections are checked for slow clients. */
     private static final Duration BETWEEN_CHECKS = Duration.ofMillis(200);
 
     private final WebServer server;
@@ -206,7 +206,7 @@ public final class HttpServer implements AutoCloseable {
                 .build();
     }
 
-    /** Ready all the same: requests are answered while some work of the background fails. */
+    /** The check is always UP: requests are answered although some background work fails. */
     private static HealthCheckResponse work(SortedMap<String, String> degraded) {
         var response = HealthCheckResponse.builder().status(true).detail("degraded", !degraded.isEmpty());
         degraded.entrySet().stream()
@@ -218,7 +218,7 @@ public final class HttpServer implements AutoCloseable {
         return response.build();
     }
 
-    /** Static files say by an exception that they have not changed. */
+    /** Helidon reports an unchanged static file (304) by an exception. */
     private static Reply reply(HttpException refused) {
         return refused.status().equals(Status.NOT_MODIFIED_304)
                 ? Reply.notModified()

@@ -8,7 +8,7 @@ import java.util.Optional;
  *
  * @param host the address to listen on
  * @param port 0 for a free one
- * @param limits what clients may hold of the server
+ * @param limits limits on the connections and streams of clients
  * @param requests at most this many at once; more are turned away with 503
  * @param grace how long requests in flight may take when the server stops
  * @param requestsPerSecond at most this many of one user, or of one address without a token; 0 for no limit

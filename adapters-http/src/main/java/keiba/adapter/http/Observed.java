@@ -15,8 +15,8 @@ import java.util.function.Supplier;
  * What this process shows of itself to its operators, besides what the web server measures.
  *
  * @param conditions what must hold for this process to be ready, by name; {@code /observe/health/ready} names those that do not
- * @param degraded what does not work now although this process is ready, by name: since when, and why; {@code /observe/health/ready} lists
- *     it under {@code work}
+ * @param degraded the activities that fail now although this process is ready, by name: since when, and why;
+ *     {@code /observe/health/ready} lists them under {@code work}
  * @param gauges measured values, by their names in {@code /observe/metrics}
  * @param counts counters in {@code /observe/metrics}
  */

@@ -7,8 +7,8 @@ import io.helidon.webserver.http.RoutingResponse;
 import java.util.regex.Pattern;
 
 /**
- * Finds nothing under a path that would have to be decoded or normalised first: no path of the interface has anything but letters, digits,
- * {@code - . _ ~} and single slashes, and a proxy that allows some paths and not others reads them as they are written.
+ * Answers 404 to a path that would have to be decoded or normalised. Every path of the interface consists of letters, digits,
+ * {@code - . _ ~} and single slashes, and a proxy that allows only some paths compares them as they are written.
  */
 final class PlainPaths implements Filter {
     private static final Pattern PLAIN = Pattern.compile("(?:/(?!\\.{1,2}(?:/|$))[A-Za-z0-9._~-]++)++");

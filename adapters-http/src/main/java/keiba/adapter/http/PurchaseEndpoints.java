@@ -17,7 +17,7 @@ import keiba.wire.Fields;
 import keiba.wire.Json;
 import keiba.wire.PurchaseWire;
 
-/** Buying tickets, and looking up how purchases stand. */
+/** Buying tickets, and looking up the status of purchases. */
 final class PurchaseEndpoints {
     private final PurchaseUseCases purchases;
 

@@ -30,7 +30,7 @@ final class Refusals {
     /**
      * Counts one connection.
      *
-     * @param reason why, for the line: of the connection that causes it
+     * @param reason why this connection was refused or closed; logged if this call writes the line
      */
     synchronized void count(String address, String reason) {
         unlogged++;

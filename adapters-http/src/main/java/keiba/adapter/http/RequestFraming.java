@@ -14,8 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Divides what a client sends into requests, strictly, and hands them on to Helidon in their plainest form: chunks without extensions, and
- * no trailers. After a fault nothing that follows is handed on, so that no request can hide behind it.
+ * Splits the bytes of a client into requests, strictly, and passes them to Helidon in a simple form: chunks without extensions, and no
+ * trailers. After a framing error nothing more is passed on, so that no request can be smuggled behind it.
  */
 final class RequestFraming implements Supplier<byte[]> {
     private static final int MAX_CHUNK_LINE = 1_024;
@@ -223,7 +223,10 @@ final class RequestFraming implements Supplier<byte[]> {
         return next != Next.HEAD;
     }
 
-    /** Reads on for a moment if the client is still sending: to close at once would take the answer from it. */
+    /**
+     * Keeps reading for at most a second if the client is still sending: closing a socket with unread data resets the connection, and the
+     * client could lose the answer.
+     */
     void drain() {
         if (next == Next.HEAD && position == received.length) {
             return;
@@ -234,7 +237,7 @@ final class RequestFraming implements Supplier<byte[]> {
                 receive(start, DRAINING);
             }
         } catch (RuntimeException end) {
-            // the client has read the answer and hung up, or does not: the connection is closed in either case
+            // the client closed the connection, or the time is over; the connection is closed in both cases
         }
     }
 }

@@ -11,8 +11,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The head of a request, checked line by line as RFC 9112 has it. What two readers could understand in different ways is refused: a proxy
- * must not see another request than this server does.
+ * The head of a request, checked line by line against RFC 9112. Input that two parsers could read in different ways is refused, because a
+ * proxy and this server must see the same requests.
  */
 final class RequestHead {
     /** The longest request line. */
@@ -147,7 +147,7 @@ final class RequestHead {
         return OptionalLong.of(lengths.isEmpty() ? 0 : Long.parseLong(lengths.getFirst()));
     }
 
-    /** The head, or its first line, has no end within the limit. */
+    /** Returns the refusal of a head, or of a request line, that exceeds its limit. */
     RequestException withoutEnd() {
         return started ? tooLarge("the header is larger than " + MAX_SIZE + " bytes") : lineTooLong();
     }

@@ -7,7 +7,10 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.Map;
 
-/** Tells browsers, with every answer, to believe its media type, to run nothing that comes from elsewhere, and to show it in no frame. */
+/**
+ * Adds headers to every answer: browsers must not guess its media type, must load scripts, styles and images from this server only, and
+ * must not show it in a frame.
+ */
 final class SecurityHeaders implements Filter {
     private static final Map<String, String> DATA =
             headers("default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");

@@ -87,8 +87,7 @@ final class TokenVerifier {
             throw new ProblemException(Problem.unavailable(
                     "unavailable", "Try again", "the keys of the identity provider cannot be read now"));
         } catch (ParseException | BadJOSEException | JOSEException | RuntimeException refused) {
-            // The library is told whatever a client writes, and has thrown unchecked exceptions at a claim of another
-            // type.
+            // The library has thrown unchecked exceptions for a claim of a wrong type, and a client can send any claim.
             throw new ProblemException(Problem.unauthenticated("the token is not valid"));
         }
     }

@@ -178,7 +178,7 @@ class HttpFramingTest {
         return PREVIEW + fields + "\r\n" + body;
     }
 
-    /** What a proxy and this server could understand in different ways, each with another request behind it. */
+    /** Requests that a proxy and this server could parse differently, each followed by another request. */
     static Map<String, String> smuggled() {
         int length = BET.length();
         Map<String, String> requests = new LinkedHashMap<>();

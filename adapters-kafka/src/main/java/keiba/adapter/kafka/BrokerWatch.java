@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import keiba.application.failure.InfrastructureFailure;
 
-/** Knows whether the brokers answer: assumed so until a message gets no verdict; then they are asked again and again. */
+/** Tracks whether the brokers answer: assumed until a message gets no acknowledgement in time; then they are probed until they answer. */
 final class BrokerWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(BrokerWatch.class.getName());
     private static final Duration BETWEEN_PROBES = Duration.ofMillis(250);
@@ -32,7 +32,7 @@ final class BrokerWatch implements AutoCloseable {
         return answers.get();
     }
 
-    /** A message got no verdict in time. */
+    /** Notes that a message got no acknowledgement in time. */
     void silent() {
         if (answers.compareAndSet(true, false)) {
             LOG.log(

@@ -78,7 +78,7 @@ final class KafkaEntries {
                 record.offset(), appendedAt(record), message, new QueueChunk.Bytes(record.value()));
     }
 
-    /** A race that cannot be has no partition of its own: it is refused wherever it stands. */
+    /** An impossible race id belongs to no partition; the purchase is refused in any partition. */
     private static QueueChunk.Entry impossible(
             ConsumerRecord<byte[], byte[]> record, MessageWire.Impossible impossible, PurchaseTopic topic) {
         Optional<RaceId> race = impossible.race();

@@ -64,7 +64,7 @@ public final class KafkaQueues implements AutoCloseable {
         return topics.describe();
     }
 
-    /** Whether the brokers answer: asked now, because nobody may have sent anything since they fell silent. */
+    /** Whether the brokers answer: probed now, because no message may have been sent since they stopped answering. */
     public boolean isReady() {
         return watch.answers() && watch.probes();
     }

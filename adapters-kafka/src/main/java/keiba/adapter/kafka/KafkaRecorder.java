@@ -42,12 +42,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The recorder's loop: takes chunks from the partitions that it was given, has them recorded, and goes on where PostgreSQL stands. The
- * group protocol only shares the partitions out; positions come from PostgreSQL alone, so that a rebalance, a crash or a frozen consumer can
+ * The recorder's loop: fetches chunks from its assigned partitions, records them, and continues at the positions in PostgreSQL. The
+ * group protocol only assigns the partitions; positions come from PostgreSQL alone, so that a rebalance, a crash or a frozen consumer can
  * neither skip nor repeat a purchase.
  *
  * <p>A partition whose chunk cannot be recorded is parked: it keeps what it has, fetches nothing more, and is tried again after a pause that
- * doubles. The other partitions go on. Whatever is thrown in a turn, an {@link Error} too, ends neither the loop nor its thread.
+ * doubles. Recording of the other partitions continues. No exception or {@link Error} ends the loop or its thread.
  */
 final class KafkaRecorder implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(KafkaRecorder.class.getName());
@@ -185,7 +185,7 @@ final class KafkaRecorder implements AutoCloseable {
         }
     }
 
-    /** A recorder that ended would be worse than one that fails again and again. */
+    /** Restarts the loop after any failure: a recorder that fails repeatedly is better than one that has ended. */
     private void startAgain(Throwable failure) {
         boolean passing = failure instanceof TemporaryFailure || failure instanceof KafkaException;
         held.clear();
@@ -197,14 +197,14 @@ final class KafkaRecorder implements AutoCloseable {
         publish();
         tellOnce(
                 passing ? System.Logger.Level.WARNING : System.Logger.Level.ERROR,
-                "The recorder was interrupted: " + Parked.describe(failure)
-                        + ". It starts again at the positions in PostgreSQL, and retries every " + POLL.toMillis()
+                "Recording of all partitions of this process failed: " + Parked.describe(failure)
+                        + ". The recorder restarts at the positions in PostgreSQL and retries every " + POLL.toMillis()
                         + " ms.",
                 passing ? null : failure);
         pause();
     }
 
-    /** Logs a trouble when it begins, and not again before the recorder has gone on. */
+    /** Logs a problem once, and the same problem again only after progress. */
     private void tellOnce(System.Logger.Level level, String trouble, @Nullable Throwable cause) {
         if (!trouble.equals(lastTrouble)) {
             lastTrouble = trouble;
@@ -258,7 +258,7 @@ final class KafkaRecorder implements AutoCloseable {
         shaken = false;
         if (!lastTrouble.isEmpty()) {
             lastTrouble = "";
-            LOG.log(System.Logger.Level.INFO, "The recorder goes on.");
+            LOG.log(System.Logger.Level.INFO, "Recording continues after a failure.");
         }
     }
 
@@ -290,7 +290,7 @@ final class KafkaRecorder implements AutoCloseable {
         }
     }
 
-    /** What cannot even be taken apart is fetched again later: the consumer stands behind it already. */
+    /** A record that cannot be parsed is fetched again later, because the consumer's position is already behind it. */
     private void hold(
             Consumer<byte[], byte[]> consumer, TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> records) {
         try {
@@ -349,7 +349,7 @@ final class KafkaRecorder implements AutoCloseable {
         return new Parked.Attempt(chunk, CompletableFuture.supplyAsync(() -> work.apply(chunk), recording));
     }
 
-    /** If the books are away for one partition they may be away for those behind it, which are left for the next turn. */
+    /** If PostgreSQL does not answer for one partition, the partitions behind it are left for the next turn. */
     private Outcome recordUnless(AtomicReference<@Nullable TemporaryFailure> away, QueueChunk chunk) {
         if (away.get() != null) {
             throw new NotTriedException();
@@ -362,7 +362,7 @@ final class KafkaRecorder implements AutoCloseable {
         }
     }
 
-    /** The chunk is as it was. */
+    /** The chunk was not tried. */
     private static final class NotTriedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
     }
@@ -444,7 +444,7 @@ final class KafkaRecorder implements AutoCloseable {
                 "Recording of partition " + partition.partition() + " is paused at offset " + position(partition) + ": "
                         + why.reason() + ". It is tried again in " + Parked.FIRST.toMillis()
                         + " ms, then after pauses that double up to " + Parked.LONGEST.toSeconds()
-                        + " s; the other partitions go on.",
+                        + " s. Recording of the other partitions continues.",
                 why.isPassing() ? null : failure);
     }
 
@@ -461,7 +461,7 @@ final class KafkaRecorder implements AutoCloseable {
         if (why != null) {
             LOG.log(
                     System.Logger.Level.INFO,
-                    "Recording of partition {0} goes on at offset {1}, after {2} s.",
+                    "Recording of partition {0} continues at offset {1}, after a pause of {2} s.",
                     partition.partition(),
                     Long.toString(position(partition)),
                     Duration.between(why.since(), clock.instant()).toSeconds());
@@ -502,7 +502,7 @@ final class KafkaRecorder implements AutoCloseable {
                 unpark(partition);
                 LOG.log(
                         System.Logger.Level.INFO,
-                        "Partition {0} was recorded by another process; this one goes on at offset {1}.",
+                        "Partition {0} was recorded by another process; this process continues at offset {1}.",
                         partition.partition(),
                         Long.toString(position(partition)));
             }
@@ -542,8 +542,8 @@ final class KafkaRecorder implements AutoCloseable {
         consumer.seek(partition, 0); // without any position the consumer would look for one, and fail
         LOG.log(
                 System.Logger.Level.ERROR,
-                "Recording of partition {0} stops at offset {1}: {2}. Nothing is skipped; an operator has to decide, and to start"
-                        + " this process again. The other partitions go on.",
+                "Recording of partition {0} stops at offset {1}: {2}. Nothing is skipped; an operator has to decide, and to"
+                        + " restart this process. Recording of the other partitions continues.",
                 partition.partition(),
                 Long.toString(position(partition)),
                 why);
@@ -579,7 +579,7 @@ final class KafkaRecorder implements AutoCloseable {
 
     /**
      * The position of a partition of which nothing is held. Behind the last record there may be markers of transactions and records of
-     * aborted ones, which the consumer passes over without a word: the position in PostgreSQL follows it.
+     * aborted ones, which the consumer skips without returning them: the position in PostgreSQL follows the consumer.
      */
     private long recordedTo(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
         long from = position(partition);

@@ -115,7 +115,7 @@ final class KafkaTopics implements AutoCloseable {
     /**
      * The offsets behind the last records of partitions: those of open transactions included, which no reader of committed records sees yet.
      *
-     * @throws TemporaryFailure if the brokers do not tell
+     * @throws TemporaryFailure if the brokers do not answer
      */
     Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();

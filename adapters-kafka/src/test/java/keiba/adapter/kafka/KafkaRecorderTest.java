@@ -551,7 +551,7 @@ class KafkaRecorderTest extends KafkaTest {
         assertThat(recorder.state()).isEqualTo(State.ENDED);
     }
 
-    /** The consumer passes over markers and aborted records without a word. */
+    /** The consumer skips markers and aborted records without returning them. */
     @Test
     void a_trailing_transaction_marker_is_passed_and_the_partition_stands_at_its_end() {
         try (KafkaProducer<byte[], byte[]> partner = transactional()) {

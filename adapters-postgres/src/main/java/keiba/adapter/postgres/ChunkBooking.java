@@ -46,7 +46,7 @@ final class ChunkBooking {
         this.ledger = ledger;
     }
 
-    /** A refusal of a purchase, or of a message that is none. */
+    /** A refusal of a purchase, or of a message that is not a purchase. */
     record Refusal(
             MessageId id,
             QueueChunk.Entry entry,

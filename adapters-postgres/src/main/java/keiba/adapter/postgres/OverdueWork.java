@@ -5,8 +5,8 @@ import java.util.List;
 import org.jooq.DSLContext;
 
 /**
- * Steps that should have been done some minutes ago, as queries. Every process with the role polls for them ten times a second; what is
- * still due after minutes fails, or nothing does it.
+ * Queries for steps that should have been done minutes ago. Every process with the role polls for due steps at least once a minute; a step
+ * that is still due after minutes fails repeatedly, or no process with the role is running.
  */
 final class OverdueWork {
     /** For steps that take a moment. */

@@ -12,9 +12,9 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 
 /**
- * Where operators hold payouts: of single races, or of all. Every transaction that acts on what it finds here shares one lock until it ends,
- * and whoever holds or releases takes that lock alone: payments and expiry never cross with a hold, whichever race it is of. PostgreSQL
- * queues those who wait for the lock, so that a hold does not starve while payments go on.
+ * Where operators hold payouts: of single races, or of all. Every transaction that relies on the holds shares one lock until it ends,
+ * and a transaction that holds or releases takes that lock exclusively: no payment or expiry runs while a hold changes, whichever race it
+ * is of. PostgreSQL queues the transactions that wait for the lock, so that a hold does not starve while payments continue.
  */
 final class PayoutHolds {
     private PayoutHolds() {}

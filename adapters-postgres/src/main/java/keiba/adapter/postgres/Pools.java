@@ -94,7 +94,7 @@ final class Pools implements AutoCloseable {
         return new HikariDataSource(config);
     }
 
-    /** A frozen recorder must not hold races and accounts for ever, and nobody waits for ever for what it holds. */
+    /** A frozen recorder must not keep its locks forever, and no other session must wait forever for a lock. */
     private static String session(PostgresBooks.TimeOuts timeOuts) {
         return "SET lock_timeout = " + timeOuts.lock().toMillis() + "; SET statement_timeout = "
                 + timeOuts.statement().toMillis() + "; SET idle_in_transaction_session_timeout = "

@@ -126,7 +126,7 @@ public final class PostgresBooks implements AutoCloseable {
 
         public TimeOuts {
             if (longStatement.compareTo(statement) < 0) {
-                throw new IllegalArgumentException("a long statement takes at least as long as an ordinary one: "
+                throw new IllegalArgumentException("postgres.long-statement-timeout-ms is below the ordinary limit: "
                         + longStatement + " < " + statement);
             }
         }

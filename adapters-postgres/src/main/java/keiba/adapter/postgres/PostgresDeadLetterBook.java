@@ -21,7 +21,7 @@ final class PostgresDeadLetterBook implements DeadLetterBook {
     /** The values of the letters that are given out at once, but for the first letter; in bytes. */
     private static final long MAX_BYTES = 8 << 20;
 
-    /** Word for word the condition of the index. */
+    /** Must be the condition of the partial index, word for word. */
     private static final String UNCOPIED = "NOT copied AND not_copied_because IS NULL";
 
     private static final Field<Long> BEFORE = DSL.field(

@@ -31,7 +31,7 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 
 /**
- * The execution of payouts. Whoever pays keeps the race as it stands, so that nothing expires meanwhile; then shares the lock of the holds
+ * The execution of payouts. A payment locks the race, so that nothing expires meanwhile; then it shares the lock of the holds
  * (see {@link PayoutHolds}); the payouts themselves are locked in order of their message ids.
  */
 final class PostgresExecutionBook implements ExecutionBook {

@@ -153,7 +153,7 @@ class HoldsAndExpiryTest extends BooksTest {
         assertThat(totals().paid().payouts()).isEqualTo(2);
     }
 
-    /** Released by its own hold while the one for all is released, the race would be held by neither, and nobody would have looked. */
+    /** Released by its own hold while the one for all is released, the race would be held by neither, and no check would have seen that. */
     @Test
     void the_last_of_two_holds_is_not_released_while_its_race_would_lapse() throws Exception {
         hold(Optional.of(RACE));

@@ -43,7 +43,7 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
         return shownBefore(pending, "").flatMap(shown -> read(shown).or(() -> claimOver(shown, pending)));
     }
 
-    /** Has a loss of the memory noticed soon after it happened; otherwise it would date from when it is first asked about. */
+    /** Detects a loss of data soon after it happened; otherwise the loss would be dated to the first call that asks for it. */
     private void lookAtMemory() {
         long due = nextLook.get();
         long now = System.nanoTime();

@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record RedisSettings(URI url, Duration timeout, int connections, Duration purchasesKept) {
 
-    /** Without what stands before the host in the address: the user and the password. */
+    /** Without the user and the password in the address. */
     @Override
     public String toString() {
         return "Redis at " + url.getHost() + ":" + url.getPort();

@@ -1,9 +1,9 @@
 package keiba.application.failure;
 
-/** Is told about failures that do not fail their caller. Called by several threads at once; must not throw. */
+/** Receives the failures that do not fail their caller. Called by several threads at once; must not throw. */
 public interface FailureListener {
 
-    /** Listens to nothing. */
+    /** Ignores every failure. */
     FailureListener NONE = new FailureListener() {
         @Override
         public void failed(Activity activity, Throwable cause) {}

@@ -34,7 +34,7 @@ public final class IsolatedStep<K> {
 
     private static final Duration LONG = Duration.ofMillis(500);
 
-    /** A turn in which so many single attempts fail before any has worked is given up: the server that all of them need is away. */
+    /** A turn ends after this many failed attempts without a success: the server that all items need is probably unavailable. */
     private static final int HOPELESS = 2;
 
     private final DueStep step;
@@ -155,7 +155,7 @@ public final class IsolatedStep<K> {
     /**
      * Does the work for each item that is ready.
      *
-     * @throws RuntimeException if the first items fail and none works: then the trouble is not with the items
+     * @throws RuntimeException if the first items fail and none succeeds: then the cause is not a single item
      */
     public void each(List<K> items, Consumer<K> work) {
         List<K> order = new ArrayList<>(items.stream().filter(this::isReady).toList());

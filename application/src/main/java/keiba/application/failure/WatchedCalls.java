@@ -2,7 +2,7 @@ package keiba.application.failure;
 
 import java.util.function.Supplier;
 
-/** Reports the calls of a board that fail, and those that work. The caller is told of a failure as if nobody watched. */
+/** Reports the failed and the successful calls of a board. A failure is still thrown to the caller. */
 public final class WatchedCalls {
     private final FailureListener listener;
 

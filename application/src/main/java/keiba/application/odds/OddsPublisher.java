@@ -17,7 +17,7 @@ import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 import keiba.domain.race.RaceState;
 
-/** Computes sheets from the pools of record and shows them. A board that cannot be computed or shown keeps no other from being shown. */
+/** Computes sheets from the pools in the books and shows them. A board that cannot be computed or shown does not delay the others. */
 final class OddsPublisher implements PublishOdds {
     private final RaceBook races;
     private final RaceBoard cards;

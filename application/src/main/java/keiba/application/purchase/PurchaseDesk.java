@@ -99,7 +99,7 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
                 .orElseGet(() -> withUnknownKey(message));
     }
 
-    /** A key that is found nowhere: it is new, or everything that knew it is away, or has forgotten it. */
+    /** A key without a known purchase: it is new, or the stores that knew it are unavailable or have lost it. */
     private PlacePurchase.Outcome withUnknownKey(PurchaseMessage message) {
         try {
             return switch (check(message, races.find(message.race()))) {
@@ -154,7 +154,7 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
         return unlessSentBefore(sentBefore(message, refused.reason()), message, refused);
     }
 
-    /** What is said when nothing was sent, unless an earlier request sent the purchase, or may have. */
+    /** Returns the answer when this request sent nothing, unless an earlier request sent the purchase, or may have sent it. */
     private PlacePurchase.Outcome unlessSentBefore(
             Trace earlier, PurchaseMessage message, PlacePurchase.Outcome notBought) {
         return switch (earlier) {

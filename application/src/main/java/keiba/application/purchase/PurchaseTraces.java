@@ -61,7 +61,7 @@ final class PurchaseTraces {
             }
             boardIntactSince = Optional.of(statuses.intactSince());
         } catch (InfrastructureFailure boardIsAway) {
-            // nothing that only the board knows can be excluded
+            // a purchase that only the board knows cannot be excluded
         }
         // read before the look-up: what was recorded up to then is found by it
         boolean proven = boardIntactSince.isPresent() && recordedAllBefore(boardIntactSince.get());

@@ -13,8 +13,8 @@ import keiba.application.odds.DirtyBoards;
  * Follows the books in the order of recording, and shows what the board does not show.
  *
  * <p>It looks at a purchase when its recording is {@link #SETTLED} old: then the transactions that began before it have ended, and so have the
- * requests that could still show it as pending. Nothing is kept but the place that has been reached, so that neither the death of a process
- * nor a long absence of the board loses an outcome or fills the memory.
+ * requests that could still show it as pending. Only the place that has been reached is kept, so that neither the death of a process
+ * nor a long outage of the board loses an outcome or fills the memory.
  */
 final class RecordedStatuses implements ShowRecorded {
     /** The age at which the outcome of a purchase is compared for good. */
@@ -57,7 +57,7 @@ final class RecordedStatuses implements ShowRecorded {
                 reached = Optional.empty();
             }
             int shown = showSettled();
-            // only now: a call that fails in the middle begins anew
+            // only here: after a call that failed halfway, the next one starts over
             intactSince = intact;
             return atOnce ? shown + showLatest() : shown;
         } catch (RuntimeException away) {

@@ -1,6 +1,6 @@
 package keiba.application.purchase;
 
-/** Brings the status board in line with the books without anybody asking for a purchase. Called again and again by a timer. */
+/** Updates the status board from the books without any request for a purchase. Called repeatedly by a timer. */
 public interface ShowRecorded {
 
     /**

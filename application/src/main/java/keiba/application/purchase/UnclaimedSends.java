@@ -15,7 +15,7 @@ final class UnclaimedSends {
     /** How long a note covers what is sent. */
     static final Duration COVERED = Duration.ofSeconds(5);
 
-    /** A note that ends sooner than this is written anew. */
+    /** A note that ends sooner than this is renewed. */
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
     private final TicketBook tickets;

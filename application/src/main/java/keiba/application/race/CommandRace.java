@@ -22,7 +22,7 @@ public interface CommandRace {
     /** The command does not fit; nothing changed. */
     record Refused(RaceCard card, Transition.Reason reason, String detail) implements Outcome {}
 
-    /** Sales cannot start or go on, for the deadline has passed; nothing changed. */
+    /** Sales cannot start or resume because the deadline has passed; nothing changed. */
     record DeadlinePassed(RaceCard card) implements Outcome {}
 
     /** There is no such race. */

@@ -168,7 +168,7 @@ final class RaceDeclarations implements DeclareRace {
                 .or(() -> checkRates("premium_per_mille", proposal.premiumPerMille(), rules, type -> LEGAL_PREMIUMS));
     }
 
-    /** A rate outside its band is a slip, such as percent typed for per mille, that bettors would pay for. */
+    /** A rate outside its band is a typing error, such as percent for per mille, and would cost bettors money. */
     private static Optional<Invalid> checkRates(
             String field, Map<BetType, Integer> rates, RuleBook rules, Function<BetType, PaybackBand> bands) {
         for (Map.Entry<BetType, Integer> rate : rates.entrySet()) {

@@ -4,7 +4,7 @@ import java.time.LocalDate;
 import keiba.application.race.RaceCard;
 
 /**
- * What a decision about a race's payouts rests on. The books read it under locks that keep it true until their transaction ends.
+ * The facts for a decision about a race's payouts. The books read them under locks that keep them true until their transaction ends.
  *
  * @param card the race
  * @param today the day in Japan by the books' clock

@@ -7,7 +7,7 @@ import java.util.Set;
 import keiba.application.failure.Activity;
 import keiba.application.failure.FailureListener;
 
-/** Remembers the failures that it was told about. */
+/** Remembers the failures that were reported to it. */
 public final class FakeFailureListener implements FailureListener {
     private final List<String> failures = new ArrayList<>();
     private final Set<String> failing = new LinkedHashSet<>();

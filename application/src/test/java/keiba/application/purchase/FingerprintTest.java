@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Fingerprints are stored, so their text is a contract between the versions of this program: an expected text in this test is never
- * changed. Whoever needs another form adds a version.
+ * changed. Another form needs a new version.
  */
 class FingerprintTest {
 

@@ -16,7 +16,7 @@ import keiba.application.odds.DirtyBoards;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The status board comes in line with the books without anybody asking for a purchase. */
+/** The status board is updated from the books without any request for a purchase. */
 class ShowRecordedTest {
     private final FakeWorld world = new FakeWorld();
     private final ShowRecorded showing = world.useCases().purchases().showRecorded();

@@ -162,7 +162,7 @@ public record Configuration(Map<Setting, String> values) {
                 return address;
             }
         } catch (URISyntaxException none) {
-            // its message repeats the value
+            // its message contains the value
         }
         throw new IllegalArgumentException(setting.property() + " (" + setting.variable()
                 + ") is not an address such as " + form + "; its value is not shown, because it may hold a password");

@@ -9,7 +9,7 @@ import keiba.application.UseCases;
 import keiba.application.odds.DeclareFinalOdds;
 import keiba.application.race.RaceCard;
 
-/** What a role does by itself, again and again: work that is due by the books, whoever did the step before. */
+/** The periodic work of each role: the steps that are due in the books, whichever process did the step before. */
 final class DueWork {
     private static final System.Logger LOG = System.getLogger(DueWork.class.getName());
     private static final Duration POLL = Duration.ofMillis(100);

@@ -24,7 +24,7 @@ import keiba.application.failure.StepBlockedException;
 
 /**
  * Counts the failures that fail no use case, logs each once when it begins and once when it ends, and lists those that last. A board call
- * that works soon after it failed is not called well yet: a full Redis refuses some writes and takes others.
+ * that succeeds soon after it failed still counts as failing: a full Redis refuses some writes and accepts others.
  */
 final class FailureReport implements FailureListener {
     private static final System.Logger LOG = System.getLogger(FailureReport.class.getName());
@@ -32,7 +32,7 @@ final class FailureReport implements FailureListener {
     /** How long a board call must not have failed before it counts as working again. */
     static final Duration CALM = Duration.ofSeconds(5);
 
-    /** A board call that nobody has repeated for so long is not listed any more. */
+    /** A failed board call that was not made again for this long is no longer listed. */
     static final Duration LISTED = Duration.ofMinutes(1);
 
     /** What readiness says of a failure that is in the log with its stack trace. */
@@ -116,7 +116,7 @@ final class FailureReport implements FailureListener {
         }
     }
 
-    /** What fails now, by its name: since when, and why. */
+    /** Returns the activities that fail now, by name: since when, and why. */
     SortedMap<String, String> failing() {
         Instant forgotten = clock.instant().minus(LISTED);
         SortedMap<String, String> failing = new TreeMap<>();

@@ -21,7 +21,7 @@ public final class LocalService implements AutoCloseable {
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    /** @param stopServers stops the servers beside it; a type of theirs here would be looked for where there are none */
+    /** @param stopServers stops the embedded servers; no type of theirs is named here, because production has no such class */
     private LocalService(Configuration configuration, Service service, Runnable stopServers) {
         this.configuration = configuration;
         this.service = service;

@@ -1,11 +1,11 @@
 package keiba.bootstrap.serve;
 
-/** Whom the service trusts. */
+/** Whose tokens the service accepts. */
 public enum Mode {
-    /** The identity provider alone. */
+    /** Only those of the identity provider. */
     PRODUCTION,
-    /** Without an identity provider: tokens that the local development key signs. */
+    /** Without an identity provider: those that are signed with the local development key. */
     DEVELOPMENT,
-    /** As DEVELOPMENT, and everybody may ask the service for a token. */
+    /** As DEVELOPMENT; any client may also request a token from the service. */
     DEMONSTRATION
 }

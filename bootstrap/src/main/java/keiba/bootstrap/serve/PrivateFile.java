@@ -12,13 +12,13 @@ final class PrivateFile {
     private PrivateFile() {}
 
     /**
-     * Writes a file, in place of an older one of that name. Readers see the older one or the new one, both whole.
+     * Writes a file, in place of an older one of that name. Readers see either the complete old file or the complete new one.
      *
      * @throws IOException if the file cannot be written beside its final place, and moved there
      */
     static void replace(Path file, String text) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh); // of a process that was killed, perhaps with other permissions
+        Files.deleteIfExists(fresh); // left by a process that was killed, perhaps with other permissions
         Files.writeString(Files.createFile(fresh, readableByOwner(fresh)), text);
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }

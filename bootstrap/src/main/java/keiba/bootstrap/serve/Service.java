@@ -50,7 +50,7 @@ public final class Service implements AutoCloseable {
     /**
      * Starts what the configuration says.
      *
-     * @param mode whom it trusts
+     * @param mode whose tokens it accepts
      * @throws IllegalArgumentException if the configuration is at fault
      * @throws keiba.application.failure.InfrastructureFailure if a server cannot be reached
      */

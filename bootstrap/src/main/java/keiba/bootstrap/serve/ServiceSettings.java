@@ -142,7 +142,7 @@ record ServiceSettings(
                 Duration.ofMillis(configuration.number(Setting.HTTP_IDLE_TIMEOUT_MS, 100, 600_000)));
     }
 
-    /** Whoever can read the development key can be any user, so it counts only where somebody asked for that. */
+    /** Anyone who can read the development key can act as any user, so it is accepted only if the operator asked for it. */
     private static TokenSettings tokens(Configuration configuration, Mode mode) {
         if (configuration.find(Setting.JWT_JWKS).isEmpty()) {
             if (mode == Mode.PRODUCTION) {

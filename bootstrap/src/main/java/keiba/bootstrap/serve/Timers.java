@@ -19,8 +19,8 @@ import keiba.application.failure.InfrastructureFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is done again and again. A turn that fails, with whatever exception or error, is followed by the next as if it had not. The first
- * failure of a row of failures is logged, and so is the first turn that works again.
+ * Runs periodic work. A turn that fails with any exception or error does not stop the following turns. The first of several failures in a
+ * row is logged, and so is the first success after them.
  */
 final class Timers implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Timers.class.getName());
@@ -40,7 +40,7 @@ final class Timers implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** How the turns of one timer went. */
+    /** One timer, with the outcome of its latest turns. */
     private static final class Timer {
         private final String what;
         private final LongAdder failures = new LongAdder();
@@ -79,7 +79,7 @@ final class Timers implements AutoCloseable {
         try {
             turn.run();
             worked(timer);
-        } catch (Throwable failure) { // one that escaped would end the schedule without a word
+        } catch (Throwable failure) { // an escaping exception would end the schedule silently
             failed(timer, failure);
         } finally {
             timer.finished = clock.instant();

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Whoever sends requests to the service is told when it had better not, and why. Bettors buy all the while, and what they have receipts for
+ * Readiness reports that the service should get no requests, and why. Bettors buy all the while, and what they have receipts for
  * is recorded once.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

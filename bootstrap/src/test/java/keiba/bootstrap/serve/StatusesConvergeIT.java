@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
-/** Every purchase's status in Redis becomes what PostgreSQL says, although nobody asks the service for it. */
+/** Every purchase's status in Redis becomes that of PostgreSQL without any request to the service. */
 class StatusesConvergeIT {
     private static final int RECORDED_MEANWHILE = 50;
 

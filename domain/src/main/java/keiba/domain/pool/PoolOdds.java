@@ -96,7 +96,7 @@ public final class PoolOdds {
         return high[index];
     }
 
-    /** Returns why the combination of an index has no odds, or that its odds are capped; empty where there is nothing to say. */
+    /** Returns why the combination of an index has no odds, or that its odds are capped; empty if neither applies. */
     public Optional<Mark> mark(int index) {
         if (pool.market().voidedByScratch(type()).contains(index)) {
             return Optional.of(Mark.SCRATCHED);

@@ -45,7 +45,7 @@ public sealed interface RaceCommand {
     /**
      * Call the race off.
      *
-     * @param reason CANCELLED or NO_RACE; that too few runners are left, a race finds by itself
+     * @param reason CANCELLED or NO_RACE; only the race itself sets TOO_FEW_RUNNERS
      */
     record Cancel(CancelReason reason) implements OperatorCommand {
 
