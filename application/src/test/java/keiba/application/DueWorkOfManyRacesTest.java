@@ -186,7 +186,8 @@ class DueWorkOfManyRacesTest {
         cases.settlement().calculate().calculateDue();
         assertThat(state(BROKEN)).isEqualTo(RaceState.PAYABLE);
         long before = world.books().balanceOf(ALICE).value();
-        List.of(BROKEN, SOUND).forEach(race -> world.books().executions().order(race, OPERATOR, PayoutJudge.byClaimRules()));
+        List.of(BROKEN, SOUND)
+                .forEach(race -> world.books().executions().order(race, OPERATOR, PayoutJudge.byClaimRules()));
         world.books().executions().faults().failFor(BROKEN);
         cases.settlement().execute().executeOrdered();
         long between = world.books().balanceOf(ALICE).value();

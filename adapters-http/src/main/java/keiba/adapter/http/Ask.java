@@ -151,7 +151,8 @@ final class Ask {
     Optional<LocalDate> queryDate(String name) {
         return query(name, text -> {
             try {
-                return Optional.of(LocalDate.parse(text)).filter(day -> day.getYear() >= 1 && day.getYear() <= LAST_YEAR);
+                return Optional.of(LocalDate.parse(text))
+                        .filter(day -> day.getYear() >= 1 && day.getYear() <= LAST_YEAR);
             } catch (DateTimeException notADate) {
                 return Optional.empty();
             }

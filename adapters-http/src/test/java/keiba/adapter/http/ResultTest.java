@@ -3,8 +3,8 @@ package keiba.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import keiba.adapter.http.Served.Answer;
 import keiba.application.account.UserId;

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import keiba.application.race.RaceId;
-import keiba.application.settlement.PayoutJudge;
 import keiba.application.settlement.ExecutionBook;
 import keiba.application.settlement.ExecutionBook.Some;
 import keiba.application.settlement.PayoutBook;
+import keiba.application.settlement.PayoutJudge;
 import keiba.application.settlement.Progress;
 import keiba.application.settlement.TypeSettlement;
 import keiba.domain.race.OrderOfFinish;
@@ -123,7 +123,8 @@ final class SettlingSpeed {
     private static void pay(ExecutionBook executions) {
         time(
                 "execute",
-                () -> executions.executeSome(RACE, Optional.empty(), PAID_AT_ONCE, PayoutJudge.byClaimRules()) == Some.MORE);
+                () -> executions.executeSome(RACE, Optional.empty(), PAID_AT_ONCE, PayoutJudge.byClaimRules())
+                        == Some.MORE);
     }
 
     @SuppressWarnings("SystemOut")

@@ -56,10 +56,10 @@ final class FailureReport implements FailureListener {
         count(activity);
         Instant now = clock.instant();
         String said = describe(cause);
-        Trouble trouble = troubles.merge(
-                activity, new Trouble(now, now, said), (before, latest) -> new Trouble(before.since(), now, said));
-        if (trouble.since() == now) { // this very failure is the first
+        if (troubles.putIfAbsent(activity, new Trouble(now, now, said)) == null) {
             log(activity, cause);
+        } else {
+            troubles.computeIfPresent(activity, (same, known) -> new Trouble(known.since(), now, said));
         }
     }
 

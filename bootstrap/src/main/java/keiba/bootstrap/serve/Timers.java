@@ -109,7 +109,10 @@ final class Timers implements AutoCloseable {
                     failure.getMessage(),
                     Long.toString(timer.pause.toMillis()));
         } else {
-            LOG.log(System.Logger.Level.ERROR, timer.what + " failed with an unexpected error; its next turn runs all the same", failure);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    timer.what + " failed with an unexpected error; its next turn runs all the same",
+                    failure);
         }
     }
 
