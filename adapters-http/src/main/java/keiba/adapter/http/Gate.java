@@ -63,7 +63,7 @@ final class Gate {
     static Problem unexpected(Throwable failure) {
         String id = UUID.randomUUID().toString();
         LOG.log(System.Logger.Level.ERROR, "unexpected failure " + id, failure);
-        return Problem.of(500, "internal", "Something went wrong", "ask the operator about " + id)
+        return Problem.of(500, "internal", "Something went wrong", "report this id to the operator: " + id)
                 .with(facts -> facts.put("id", id));
     }
 
@@ -97,14 +97,14 @@ final class Gate {
         }
     }
 
-    /** What the nearest proxy saw stands last; whatever stands before it, the client may have written itself. */
+    /** What the nearest proxy saw stands last; the client may have written everything before it. */
     private String address(ServerRequest request) {
-        return addressHeader
+        return ClientNetwork.of(addressHeader
                 .map(header -> request.headers().values(header))
                 .filter(given -> !given.isEmpty())
                 .map(given -> given.getLast())
                 .map(list -> list.substring(list.lastIndexOf(',') + 1).strip())
-                .orElseGet(() -> request.remotePeer().host());
+                .orElseGet(() -> request.remotePeer().host()));
     }
 
     private static Optional<String> token(ServerRequest request) {

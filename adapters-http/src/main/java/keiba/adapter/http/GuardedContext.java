@@ -45,10 +45,10 @@ final class GuardedContext implements ConnectionContext {
         return address;
     }
 
-    /** Returns the client address of an open connection; a closed socket does not know it any more. */
+    /** Returns the client address, as clients are counted, of an open connection; a closed socket does not know it any more. */
     static String addressOf(ConnectionContext connection) {
         return connection.remotePeer().address() instanceof InetSocketAddress known && !known.isUnresolved()
-                ? known.getAddress().getHostAddress()
+                ? ClientNetwork.of(known.getAddress().getHostAddress())
                 : "unknown";
     }
 

@@ -47,7 +47,7 @@ record Problem(int status, String name, String title, String detail, ObjectNode 
     }
 
     static Problem tooManyRequests() {
-        return tooMany("ask more slowly");
+        return tooMany("send fewer requests per second");
     }
 
     static Problem tooManyConnections() {

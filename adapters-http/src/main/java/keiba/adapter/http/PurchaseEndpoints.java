@@ -56,7 +56,7 @@ final class PurchaseEndpoints {
                         "Not bought",
                         "the queue does not take purchases now; this purchase is certainly not bought"));
             case PlacePurchase.OutcomeUnknown unknown ->
-                Reply.of(Problem.unavailable("outcome-unknown", "May be bought", detail(unknown.doubt()))
+                Reply.of(Problem.unavailable("outcome-unknown", "The purchase may have been accepted", detail(unknown.doubt()))
                                 .with(facts ->
                                         facts.put("message_id", unknown.id().toString())))
                         .with("Location", location(unknown.id()));
@@ -71,7 +71,7 @@ final class PurchaseEndpoints {
     private static String detail(PlacePurchase.Doubt doubt) {
         return switch (doubt) {
             case NO_VERDICT ->
-                "the purchase was sent and the queue gave no verdict in time; look it up under Location, or repeat the"
+                "the purchase was sent and the queue did not acknowledge it in time; look it up under Location, or repeat the"
                         + " request with the same Idempotency-Key";
             case EARLIER_REQUEST ->
                 "this request sent nothing; whether an earlier request with this Idempotency-Key bought it cannot be told"

@@ -106,7 +106,7 @@ final class ResultEndpoints {
                                 403,
                                 "same-person",
                                 "Another operator confirms a result",
-                                "whoever posted this version of the result, or changed its order by a scratch, does not confirm it"));
+                                "the operator who posted this version of the result, or changed its order by a scratch, cannot confirm it"));
             case ConfirmResult.FinalOddsMissing missing -> Reply.of(finalOddsMissing(missing));
             case ConfirmResult.ClaimPeriodOver over -> Reply.of(claimPeriodOver(over.card()));
             case ConfirmResult.NotPossible not -> Reply.of(RaceProblems.illegalTransition(not.card(), not.detail()));

@@ -27,6 +27,7 @@ final class OverdueWork {
                     FROM race WHERE closing_phase = 'CLOSING' AND state <> 'VOID' AND changed_at < %s""".formatted(SOON)),
             new Invariant("a closed race has final odds", """
                     SELECT 'race ' || race_id, 'has no final odds since ' || changed_at
+                        || coalesce('; the running totals of ' || (standing #>> '{closing,differing}') || ' differ from the tickets', '')
                     FROM race WHERE closing_phase = 'FENCED' AND state <> 'VOID' AND changed_at < %s""".formatted(SOON)),
             new Invariant("the payouts of an official race are calculated", """
                     SELECT 'race ' || race_id, 'is OFFICIAL without payouts since ' || changed_at

@@ -292,7 +292,7 @@ class QueuePausedIT {
     private static void mayBeBought(Answer answer) {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
         assertThat(answer.problem()).isEqualTo("outcome-unknown");
-        assertThat(answer.body().path("title").asText()).isEqualTo("May be bought");
+        assertThat(answer.body().path("title").asText()).isEqualTo("The purchase may have been accepted");
         assertThat(answer.header("Location")).isEqualTo("/v1/purchases/" + answer.messageId());
         assertThat(answer.header("Retry-After")).isNotEmpty();
     }

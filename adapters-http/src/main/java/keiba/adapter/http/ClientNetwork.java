@@ -1,0 +1,33 @@
+package keiba.adapter.http;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HexFormat;
+
+/** What counts as one client where clients are counted by their addresses. */
+final class ClientNetwork {
+    /** Whoever has an IPv6 address usually has all addresses that share its first 64 bits. */
+    private static final int NETWORK_BYTES = 8;
+
+    private ClientNetwork() {}
+
+    /**
+     * The name under which an address is counted.
+     *
+     * @param address an IPv4 address, an IPv6 address, or any other text that a proxy gives
+     * @return the first 64 bits of an IPv6 address; every other text as it is
+     */
+    static String of(String address) {
+        if (address.indexOf(':') < 0) {
+            return address;
+        }
+        try {
+            return InetAddress.getByName(address) instanceof Inet6Address known // a text with a colon is never looked up
+                    ? HexFormat.of().formatHex(known.getAddress(), 0, NETWORK_BYTES) + "::/64"
+                    : address;
+        } catch (UnknownHostException noAddress) {
+            return address;
+        }
+    }
+}
