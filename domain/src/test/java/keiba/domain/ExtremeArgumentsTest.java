@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -350,13 +351,16 @@ class ExtremeArgumentsTest {
     }
 
     private static boolean isClear(@Nullable Throwable thrown) {
-        String message = thrown == null || thrown.getMessage() == null ? "" : thrown.getMessage();
+        if (thrown == null) {
+            return false;
+        }
+        String message = Objects.requireNonNullElse(thrown.getMessage(), "");
         // An index out of bounds has no message once the JIT has compiled the method.
         return switch (thrown) {
             case IllegalArgumentException refused -> !message.isBlank();
             case IndexOutOfBoundsException outOfBounds -> true;
             case ArithmeticException exact -> message.contains("overflow") || message.contains("out of long range");
-            case null, default -> false;
+            default -> false;
         };
     }
 

@@ -23,7 +23,8 @@ final class ClientNetwork {
             return address;
         }
         try {
-            return InetAddress.getByName(address) instanceof Inet6Address known // a text with a colon is never looked up
+            return InetAddress.getByName(address)
+                            instanceof Inet6Address known // a text with a colon is never looked up
                     ? HexFormat.of().formatHex(known.getAddress(), 0, NETWORK_BYTES) + "::/64"
                     : address;
         } catch (UnknownHostException noAddress) {

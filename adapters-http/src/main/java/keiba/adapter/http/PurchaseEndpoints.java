@@ -56,7 +56,10 @@ final class PurchaseEndpoints {
                         "Not bought",
                         "the queue does not take purchases now; this purchase is certainly not bought"));
             case PlacePurchase.OutcomeUnknown unknown ->
-                Reply.of(Problem.unavailable("outcome-unknown", "The purchase may have been accepted", detail(unknown.doubt()))
+                Reply.of(Problem.unavailable(
+                                        "outcome-unknown",
+                                        "The purchase may have been accepted",
+                                        detail(unknown.doubt()))
                                 .with(facts ->
                                         facts.put("message_id", unknown.id().toString())))
                         .with("Location", location(unknown.id()));

@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ClientNetworkTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"2001:db8:0:7:0:0:0:1", "2001:db8:0:7::1", "2001:db8:0:7:ffff:ffff:ffff:ffff", "2001:DB8:0:7::"})
+    @ValueSource(
+            strings = {"2001:db8:0:7:0:0:0:1", "2001:db8:0:7::1", "2001:db8:0:7:ffff:ffff:ffff:ffff", "2001:DB8:0:7::"})
     void all_addresses_of_one_ipv6_network_count_as_one_client(String address) {
         assertThat(ClientNetwork.of(address)).isEqualTo("20010db800000007::/64");
     }

@@ -61,7 +61,8 @@ class PurchaseProblemsTest {
     void a_purchase_that_was_sent_without_a_verdict_may_be_bought_and_can_be_looked_up() {
         day.world().queue().be(Mode.KEEP_SILENTLY);
         Answer answer = buyWithKey();
-        assertThat(detail(answer, "outcome-unknown")).startsWith("the purchase was sent and the queue did not acknowledge it in time");
+        assertThat(detail(answer, "outcome-unknown"))
+                .startsWith("the purchase was sent and the queue did not acknowledge it in time");
         String id = answer.json().get("message_id").textValue();
         assertThat(answer.header("Location")).isEqualTo("/v1/purchases/" + id);
         assertThat(day.served()

@@ -33,7 +33,8 @@ class OverdueWorkTest {
     static void open_a_race() {
         try (PostgresBooks books = Databases.open(LOGIN)) {
             new RaceDay(books.books()).open(100, 8);
-            Rows.execute(LOGIN, "UPDATE race SET post_time = now() + interval '1 day', deadline = now() + interval '1 day'");
+            Rows.execute(
+                    LOGIN, "UPDATE race SET post_time = now() + interval '1 day', deadline = now() + interval '1 day'");
         }
     }
 
