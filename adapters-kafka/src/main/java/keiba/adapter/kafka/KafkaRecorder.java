@@ -66,7 +66,7 @@ final class KafkaRecorder implements AutoCloseable {
     private final Function<ConsumerRecord<byte[], byte[]>, Optional<QueueChunk.Entry>> reader;
     private final RecordPurchases recorder;
     private final TicketBook book;
-    private final Function<Set<TopicPartition>, Map<TopicPartition, Long>> ends;
+    private final Function<Set<TopicPartition>, Map<TopicPartition, CompletableFuture<Long>>> ends;
     private final InstantSource clock;
     private final Thread thread;
     private final ExecutorService recording = Executors.newFixedThreadPool(
@@ -78,6 +78,13 @@ final class KafkaRecorder implements AutoCloseable {
     private final Map<TopicPartition, Parked> parked = new LinkedHashMap<>();
     private final Map<TopicPartition, StoppedPartition> stopped = new LinkedHashMap<>();
     private final Map<TopicPartition, Long> positions = new HashMap<>();
+
+    /** The look-ups of ends that are under way: at most one of each partition. */
+    private final Map<TopicPartition, EndLookUp> lookUps = new HashMap<>();
+
+    /** The partitions whose last look-up failed. */
+    private final Set<TopicPartition> withoutEnd = new HashSet<>();
+
     private final AtomicReference<State> state = new AtomicReference<>(State.STARTING);
     private volatile List<StoppedPartition> standing = List.of();
     private Instant lastEndCheck = Instant.EPOCH;
@@ -108,7 +115,8 @@ final class KafkaRecorder implements AutoCloseable {
     /**
      * @param consumers a fresh one for each start
      * @param reader takes a record apart; empty for a marker that means nothing
-     * @param ends the offsets behind the last records of partitions, those of open transactions included
+     * @param ends looks up the offsets behind the last records of partitions, those of open transactions included; it returns at once, and
+     *     each future ends by itself
      */
     KafkaRecorder(
             Supplier<Consumer<byte[], byte[]>> consumers,
@@ -116,7 +124,7 @@ final class KafkaRecorder implements AutoCloseable {
             Function<ConsumerRecord<byte[], byte[]>, Optional<QueueChunk.Entry>> reader,
             RecordPurchases recorder,
             TicketBook book,
-            Function<Set<TopicPartition>, Map<TopicPartition, Long>> ends,
+            Function<Set<TopicPartition>, Map<TopicPartition, CompletableFuture<Long>>> ends,
             InstantSource clock) {
         this.consumers = consumers;
         this.topic = topic;
@@ -272,6 +280,12 @@ final class KafkaRecorder implements AutoCloseable {
     /** Fetches from the partitions of which everything that was fetched is recorded. */
     private void fetch(Consumer<byte[], byte[]> consumer) {
         Set<TopicPartition> open = running(consumer);
+        parked.forEach((partition, why) -> {
+            if (why.isBeingRead()) {
+                open.add(partition);
+            }
+        });
+        open.retainAll(consumer.assignment());
         open.removeAll(held.keySet());
         Set<TopicPartition> busy = new HashSet<>(consumer.assignment());
         busy.removeAll(open);
@@ -296,8 +310,12 @@ final class KafkaRecorder implements AutoCloseable {
         try {
             List<QueueChunk> chunks = chunks(records);
             held.computeIfAbsent(partition, any -> new ArrayDeque<>()).addAll(chunks);
+            Parked why = parked.get(partition);
+            if (why != null && why.isBeingRead()) {
+                unpark(partition);
+            }
         } catch (Throwable failure) {
-            parkUnread(consumer, partition, failure);
+            parkUnread(consumer, partition, failure, Parked.Lack.READABLE_RECORD);
         }
     }
 
@@ -376,10 +394,10 @@ final class KafkaRecorder implements AutoCloseable {
         } catch (CompletionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
             if (!(cause instanceof NotTriedException)) {
-                park(partition, cause, false);
+                park(partition, cause, Parked.Lack.COMMIT);
             }
         } catch (TemporaryFailure positionsUnknown) {
-            parkUnread(consumer, partition, positionsUnknown);
+            parkUnread(consumer, partition, positionsUnknown, Parked.Lack.POSITION);
         }
     }
 
@@ -397,11 +415,12 @@ final class KafkaRecorder implements AutoCloseable {
             } else if (attempt.isPresent()) {
                 trying++;
             } else if (why.isDue() && why.unread()) {
-                readAgain(consumer, partition);
+                readAgain(consumer, partition, why);
             } else if (why.isDue() && trying < RETRIES_AT_ONCE) {
                 Deque<QueueChunk> chunks = held.get(partition);
                 if (chunks == null) {
-                    parkUnread(consumer, partition, new IllegalStateException("nothing to record"));
+                    parkUnread(
+                            consumer, partition, new IllegalStateException("nothing to record"), Parked.Lack.POSITION);
                 } else {
                     why.begin(begin(chunks.getFirst(), recorder::record));
                     trying++;
@@ -410,20 +429,25 @@ final class KafkaRecorder implements AutoCloseable {
         }
     }
 
-    private void readAgain(Consumer<byte[], byte[]> consumer, TopicPartition partition) {
+    /** A partition with a record that could not be read stays parked until its records were read: that may fail again at once. */
+    private void readAgain(Consumer<byte[], byte[]> consumer, TopicPartition partition, Parked why) {
         try {
             goTo(consumer, List.of(partition));
-            unpark(partition);
+            if (why.lack() == Parked.Lack.READABLE_RECORD) {
+                why.read();
+            } else {
+                unpark(partition);
+            }
         } catch (TemporaryFailure positionsUnknown) {
-            parkUnread(consumer, partition, positionsUnknown);
+            parkUnread(consumer, partition, positionsUnknown, why.lack());
         }
     }
 
-    private void park(TopicPartition partition, Throwable failure, boolean unread) {
+    private void park(TopicPartition partition, Throwable failure, Parked.Lack lack) {
         Parked why = parked.get(partition);
         String before = why == null ? "" : why.reason();
-        if (why == null || why.unread() != unread) {
-            why = new Parked(failure, unread, why == null ? clock.instant() : why.since());
+        if (why == null || why.lack() != lack) {
+            why = new Parked(failure, lack, why == null ? clock.instant() : why.since());
         } else {
             why.failedAgain(failure);
         }
@@ -449,9 +473,10 @@ final class KafkaRecorder implements AutoCloseable {
     }
 
     /** Parks a partition of which the consumer has lost its place. */
-    private void parkUnread(Consumer<byte[], byte[]> consumer, TopicPartition partition, Throwable failure) {
+    private void parkUnread(
+            Consumer<byte[], byte[]> consumer, TopicPartition partition, Throwable failure, Parked.Lack lack) {
         held.remove(partition);
-        park(partition, failure, true);
+        park(partition, failure, lack);
         consumer.pause(List.of(partition));
         consumer.seek(partition, 0); // without any position the consumer would look for one, and fail
     }
@@ -536,6 +561,7 @@ final class KafkaRecorder implements AutoCloseable {
     }
 
     private void stop(Consumer<byte[], byte[]> consumer, TopicPartition partition, String why) {
+        parked.remove(partition);
         stopped.put(partition, new StoppedPartition(partition.partition(), position(partition), why, clock.instant()));
         progressed = false;
         consumer.pause(List.of(partition));
@@ -549,24 +575,25 @@ final class KafkaRecorder implements AutoCloseable {
                 why);
     }
 
-    /** Notes once a second that everything up to now has been recorded, where a partition is recorded to its end. */
+    /**
+     * The look-up of the end of a partition.
+     *
+     * @param askedAt when it began: every message that was received before is in front of the end
+     */
+    private record EndLookUp(Instant askedAt, CompletableFuture<Long> end) {}
+
+    /**
+     * Notes up to when everything has been recorded, where a partition is recorded to its end. The ends are looked up once a second, and
+     * taken in a later turn: a partition without a leader, whose look-up lasts until its time-out, keeps no other partition waiting.
+     */
     private void noteEnds(Consumer<byte[], byte[]> consumer) {
-        Instant now = clock.instant();
-        Set<TopicPartition> running = running(consumer);
-        running.removeAll(held.keySet());
-        if (now.isBefore(lastEndCheck.plus(BETWEEN_END_CHECKS)) || running.isEmpty()) {
-            return;
-        }
-        lastEndCheck = now;
+        Set<TopicPartition> open = running(consumer);
+        open.removeAll(held.keySet());
         try {
-            Map<TopicPartition, Long> end = ends.apply(running);
-            for (TopicPartition partition : running) {
-                if (recordedTo(consumer, partition) >= end.getOrDefault(partition, Long.MAX_VALUE)) {
-                    book.caughtUp(topic.id(), partition.partition(), position(partition), now);
-                }
-            }
-            progress();
+            takeEnds(consumer, open);
+            lookUpEnds(open);
         } catch (Throwable failure) {
+            lookUps.values().removeIf(lookUp -> lookUp.end().isDone());
             progressed = false;
             shaken |= !(failure instanceof TemporaryFailure);
             tellOnce(
@@ -574,6 +601,60 @@ final class KafkaRecorder implements AutoCloseable {
                     "The recorder cannot note how far it has recorded: " + Parked.describe(failure)
                             + ". It retries every " + BETWEEN_END_CHECKS.toMillis() + " ms.",
                     failure instanceof TemporaryFailure ? null : failure);
+        }
+    }
+
+    /** Begins a look-up for every partition that has none, if the last ones began a second ago. */
+    private void lookUpEnds(Set<TopicPartition> open) {
+        Instant now = clock.instant();
+        Set<TopicPartition> wanted = new HashSet<>(open);
+        wanted.removeAll(lookUps.keySet());
+        if (now.isBefore(lastEndCheck.plus(BETWEEN_END_CHECKS)) || wanted.isEmpty()) {
+            return;
+        }
+        lastEndCheck = now;
+        ends.apply(wanted).forEach((partition, end) -> lookUps.put(partition, new EndLookUp(now, end)));
+    }
+
+    /** Takes note of the look-ups that have ended. Those of partitions that do not go on now are dropped. */
+    private void takeEnds(Consumer<byte[], byte[]> consumer, Set<TopicPartition> open) {
+        Map<TopicPartition, EndLookUp> ended = new HashMap<>(lookUps);
+        ended.values().removeIf(lookUp -> !lookUp.end().isDone());
+        lookUps.keySet().removeAll(ended.keySet());
+        ended.keySet().retainAll(open);
+        withoutEnd.retainAll(open);
+        boolean noted = false;
+        for (Map.Entry<TopicPartition, EndLookUp> each : ended.entrySet()) {
+            TopicPartition partition = each.getKey();
+            EndLookUp lookUp = each.getValue();
+            if (lookUp.end().isCompletedExceptionally()) {
+                noteWithoutEnd(partition, lookUp.end().exceptionNow(), open);
+            } else {
+                if (recordedTo(consumer, partition) >= lookUp.end().join()) {
+                    book.caughtUp(topic.id(), partition.partition(), position(partition), lookUp.askedAt());
+                }
+                withoutEnd.remove(partition);
+                noted = true;
+            }
+        }
+        if (noted) {
+            progress();
+        }
+    }
+
+    /** The other partitions are noted all the same. Only if no end can be looked up the recorder waits for the brokers. */
+    private void noteWithoutEnd(TopicPartition partition, Throwable failure, Set<TopicPartition> open) {
+        boolean first = withoutEnd.isEmpty();
+        if (withoutEnd.add(partition)) {
+            LOG.log(
+                    first ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+                    "The end of partition " + partition.partition() + " cannot be looked up: " + failure
+                            + ". It is looked up again every " + BETWEEN_END_CHECKS.toMillis()
+                            + " ms; until then the partition is not noted as recorded to its end.");
+        }
+        if (withoutEnd.containsAll(open)) {
+            progressed = false;
+            shaken |= !(failure instanceof KafkaException || failure instanceof TemporaryFailure);
         }
     }
 
@@ -608,7 +689,8 @@ final class KafkaRecorder implements AutoCloseable {
             try {
                 goTo(consumer, partitions);
             } catch (TemporaryFailure positionsUnknown) {
-                partitions.forEach(partition -> parkUnread(consumer, partition, positionsUnknown));
+                partitions.forEach(
+                        partition -> parkUnread(consumer, partition, positionsUnknown, Parked.Lack.POSITION));
             }
         }
 

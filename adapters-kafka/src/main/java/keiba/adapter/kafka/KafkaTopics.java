@@ -2,11 +2,13 @@ package keiba.adapter.kafka;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -15,6 +17,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -113,25 +116,57 @@ final class KafkaTopics implements AutoCloseable {
     }
 
     /**
-     * The offsets behind the last records of partitions: those of open transactions included, which no reader of committed records sees yet.
+     * Looks up the offsets behind the last records of partitions: those of open transactions included, which no reader of committed records
+     * sees yet. Returns at once.
      *
-     * @throws TemporaryFailure if the brokers do not answer
+     * @return a future for each partition; it fails with a {@link org.apache.kafka.common.KafkaException} if no leader of the partition
+     *     answers within the time-out of the client
      */
-    Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
+    Map<TopicPartition, CompletableFuture<Long>> ends(Set<TopicPartition> partitions) {
+        return ends(partitions, PATIENCE);
+    }
+
+    private Map<TopicPartition, CompletableFuture<Long>> ends(Set<TopicPartition> partitions, Duration patience) {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+        ListOffsetsOptions options =
+                new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs((int) patience.toMillis());
+        ListOffsetsResult asked = admin.listOffsets(latest, options);
+        Map<TopicPartition, CompletableFuture<Long>> ends = new HashMap<>();
+        partitions.forEach(partition -> ends.put(
+                partition,
+                asked.partitionResult(partition)
+                        .thenApply(ListOffsetsResult.ListOffsetsResultInfo::offset)
+                        .toCompletionStage()
+                        .toCompletableFuture()));
+        return ends;
+    }
+
+    /**
+     * Asks the leaders of partitions of the purchase topic whether they answer.
+     *
+     * @param partitions their numbers
+     * @return the numbers of those whose leader answers in time
+     */
+    Set<Integer> answering(Set<Integer> partitions, Duration patience) {
+        Set<TopicPartition> asked = new HashSet<>();
+        partitions.forEach(partition -> asked.add(new TopicPartition(KafkaSettings.TOPIC, partition)));
+        Map<TopicPartition, CompletableFuture<Long>> ends = ends(asked, patience);
+        CompletableFuture<?> all = CompletableFuture.allOf(ends.values().toArray(CompletableFuture[]::new));
         try {
-            Map<TopicPartition, Long> ends = new HashMap<>();
-            admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                    .all()
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                    .forEach((partition, end) -> ends.put(partition, end.offset()));
-            return ends;
-        } catch (ExecutionException | TimeoutException away) {
-            throw new TemporaryFailure("Kafka: cannot find the ends of " + KafkaSettings.TOPIC, away);
+            all.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException someDoNot) {
+            // each future tells of its own partition
         } catch (InterruptedException stopped) {
             throw interrupted(stopped);
         }
+        Set<Integer> answering = new HashSet<>();
+        ends.forEach((partition, end) -> {
+            if (end.isDone() && !end.isCompletedExceptionally()) {
+                answering.add(partition.partition());
+            }
+        });
+        return answering;
     }
 
     private static UUID uuid(Uuid id) {

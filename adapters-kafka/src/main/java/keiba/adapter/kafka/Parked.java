@@ -17,19 +17,29 @@ final class Parked {
     static final Duration LONGEST = Duration.ofSeconds(10);
 
     private final Instant since;
-    private final boolean unread;
+    private final Lack lack;
     private Throwable failure;
     private Duration pause = FIRST;
     private long failedAt = System.nanoTime();
     private Optional<Attempt> attempt = Optional.empty();
+    private boolean beingRead;
+
+    /** What has to succeed before the partition goes on. */
+    enum Lack {
+        /** The chunk that is held has to be committed. */
+        COMMIT,
+        /** The position in PostgreSQL has to be found out. */
+        POSITION,
+        /** The records at the position in PostgreSQL have to be fetched again and read. */
+        READABLE_RECORD
+    }
 
     /** A chunk that is being recorded again. */
     record Attempt(QueueChunk chunk, CompletableFuture<Outcome> outcome) {}
 
-    /** @param unread whether the consumer has to read the partition again from where PostgreSQL stands */
-    Parked(Throwable failure, boolean unread, Instant since) {
+    Parked(Throwable failure, Lack lack, Instant since) {
         this.failure = failure;
-        this.unread = unread;
+        this.lack = lack;
         this.since = since;
     }
 
@@ -37,8 +47,22 @@ final class Parked {
         return since;
     }
 
+    Lack lack() {
+        return lack;
+    }
+
+    /** Whether the consumer has to read the partition again from where PostgreSQL stands. */
     boolean unread() {
-        return unread;
+        return lack != Lack.COMMIT;
+    }
+
+    /** The consumer stands at the position in PostgreSQL and may fetch the partition: the next attempt to read it is under way. */
+    void read() {
+        beingRead = true;
+    }
+
+    boolean isBeingRead() {
+        return beingRead;
     }
 
     /** Why it is parked, for people. */
@@ -56,7 +80,7 @@ final class Parked {
     }
 
     boolean isDue() {
-        return attempt.isEmpty() && System.nanoTime() - failedAt >= pause.toNanos();
+        return attempt.isEmpty() && !beingRead && System.nanoTime() - failedAt >= pause.toNanos();
     }
 
     /** Tries again without waiting any longer. */
@@ -76,6 +100,7 @@ final class Parked {
     void failedAgain(Throwable again) {
         failure = again;
         attempt = Optional.empty();
+        beingRead = false;
         failedAt = System.nanoTime();
         Duration doubled = pause.isZero() ? FIRST : pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,6 +71,7 @@ class KafkaRecorderTest extends KafkaTest {
             new AtomicReference<>(record -> KafkaEntries.read(record, new PurchaseTopic(new UUID(1, 2), 13)));
 
     private final List<KafkaRecorder> recorders = new ArrayList<>();
+    private final KafkaTopics topics = new KafkaTopics(settings);
 
     @SuppressWarnings("NullAway.Init")
     private PurchaseTopic topic;
@@ -81,16 +83,15 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     private PurchaseTopic makeTopic() {
-        try (KafkaTopics topics = new KafkaTopics(settings)) {
-            PurchaseTopic made = topics.ensure();
-            await("the topic", () -> isSeen(made, topics::describe));
-            return made;
-        }
+        PurchaseTopic made = topics.ensure();
+        await("the topic", () -> isSeen(made, topics::describe));
+        return made;
     }
 
     @AfterEach
     void stop_recorders() {
         recorders.forEach(KafkaRecorder::close);
+        topics.close();
     }
 
     private KafkaRecorder start() {
@@ -98,12 +99,12 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     private KafkaRecorder start(Supplier<Consumer<byte[], byte[]>> consumers) {
-        return start(consumers, this::ends);
+        return start(consumers, topics::ends);
     }
 
     private KafkaRecorder start(
             Supplier<Consumer<byte[], byte[]>> consumers,
-            Function<Set<TopicPartition>, Map<TopicPartition, Long>> ends) {
+            Function<Set<TopicPartition>, Map<TopicPartition, CompletableFuture<Long>>> ends) {
         KafkaRecorder recorder = new KafkaRecorder(
                 consumers, topic, record -> reading.get().apply(record), this::handle, book, ends, world.clock());
         recorders.add(recorder);
@@ -111,10 +112,14 @@ class KafkaRecorderTest extends KafkaTest {
         return recorder;
     }
 
-    private Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
-        try (KafkaTopics topics = new KafkaTopics(settings)) {
-            return topics.ends(partitions);
-        }
+    private static Function<Set<TopicPartition>, Map<TopicPartition, CompletableFuture<Long>>> endsOf(
+            Consumer<byte[], byte[]> consumer) {
+        return partitions -> {
+            Map<TopicPartition, CompletableFuture<Long>> ends = new HashMap<>();
+            consumer.endOffsets(partitions)
+                    .forEach((partition, end) -> ends.put(partition, CompletableFuture.completedFuture(end)));
+            return ends;
+        };
     }
 
     private RecordPurchases.Outcome handle(QueueChunk chunk) {
@@ -291,7 +296,7 @@ class KafkaRecorderTest extends KafkaTest {
         });
         consumer.schedulePollTask(() -> handling.set(recording::record));
         consumer.schedulePollTask(() -> consumer.addRecord(record(OTHER_RACE, 1, 3)));
-        start(() -> consumer, consumer::endOffsets);
+        start(() -> consumer, endsOf(consumer));
         await("the end", () -> position(PARTITION + 1) == 2);
         assertRecorded(1, 3);
     }
@@ -309,7 +314,7 @@ class KafkaRecorderTest extends KafkaTest {
             consumer.addRecord(record(RACE, 0, 1));
             consumer.addRecord(record(OTHER_RACE, 0, 2));
         });
-        start(() -> consumer, consumer::endOffsets);
+        start(() -> consumer, endsOf(consumer));
         await("the end", () -> position(PARTITION) == 1 && position(PARTITION + 1) == 1);
         assertRecorded(1, 2);
         assertThat(chunks)
@@ -526,6 +531,96 @@ class KafkaRecorderTest extends KafkaTest {
         awaitState(recorder, State.RUNNING);
         assertRecorded(1, 20);
         assertThat(position(PARTITION)).isEqualTo(10);
+    }
+
+    /** A partition that was parked anew each time would be logged with a stack trace ten times a second. */
+    @Test
+    void a_record_that_fails_to_be_read_again_stays_parked_since_its_first_failure_with_growing_pauses() {
+        List<Long> failedAt = new CopyOnWriteArrayList<>();
+        AtomicReference<Boolean> broken = new AtomicReference<>(true);
+        reading.set(record -> {
+            if (broken.get() && record.partition() == PARTITION) {
+                failedAt.add(System.nanoTime());
+                throw new IllegalStateException("planned");
+            }
+            return KafkaEntries.read(record, topic);
+        });
+        append(RACE, 1, 5);
+        KafkaRecorder recorder = start();
+        await("the partition to be parked", () -> !recorder.stopped().isEmpty());
+        Instant since = recorder.stopped().get(0).since();
+        world.clock().advance(Duration.ofSeconds(5));
+        await("the fourth failure", () -> failedAt.size() >= 4);
+        assertThat(recorder.stopped())
+                .singleElement()
+                .satisfies(stopped -> assertThat(stopped.since()).isEqualTo(since));
+        assertThat(Duration.ofNanos(failedAt.get(3) - failedAt.get(2))).isGreaterThanOrEqualTo(Duration.ofMillis(400));
+        broken.set(false);
+        awaitRecorded(5);
+        awaitState(recorder, State.RUNNING);
+        assertThat(recorder.stopped()).isEmpty();
+        assertRecorded(1, 5);
+    }
+
+    /** As for a partition without a leader: its look-up lasts until the time-out of the client. */
+    @Test
+    void a_partition_whose_end_is_not_told_keeps_no_other_waiting_and_is_asked_for_once() {
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger othersAsked = new AtomicInteger();
+        KafkaRecorder recorder = start(() -> KafkaRecorder.consumer(settings), partitions -> {
+            Map<TopicPartition, CompletableFuture<Long>> ends = new HashMap<>(topics.ends(partitions));
+            if (ends.replace(OF_RACE, new CompletableFuture<>()) != null) {
+                asked.incrementAndGet();
+            }
+            if (ends.containsKey(OF_OTHER_RACE)) {
+                othersAsked.incrementAndGet();
+            }
+            return ends;
+        });
+        await("several look-ups of the others", () -> {
+            world.clock().advance(Duration.ofSeconds(1));
+            return othersAsked.get() >= 3;
+        });
+        append(RACE, 1, 5);
+        append(OTHER_RACE, 6, 10);
+        awaitRecorded(10);
+        assertThat(asked).hasValue(1);
+        awaitState(recorder, State.RUNNING);
+        assertRecorded(1, 10);
+    }
+
+    @Test
+    void only_if_no_end_is_told_the_recorder_waits() {
+        AtomicReference<Set<TopicPartition>> failing = new AtomicReference<>(Set.of(OF_RACE));
+        AtomicInteger asked = new AtomicInteger();
+        KafkaRecorder recorder = start(() -> KafkaRecorder.consumer(settings), partitions -> {
+            Map<TopicPartition, CompletableFuture<Long>> ends = new HashMap<>();
+            for (TopicPartition partition : partitions) {
+                boolean fails = failing.get().isEmpty() || failing.get().contains(partition);
+                ends.put(
+                        partition,
+                        fails
+                                ? CompletableFuture.failedFuture(new org.apache.kafka.common.errors.TimeoutException())
+                                : CompletableFuture.completedFuture(0L));
+            }
+            asked.incrementAndGet();
+            return ends;
+        });
+        await("several look-ups", () -> {
+            world.clock().advance(Duration.ofSeconds(1));
+            return asked.get() >= 3;
+        });
+        assertThat(recorder.state()).isEqualTo(State.RUNNING);
+        failing.set(Set.of());
+        await("the recorder to wait", () -> {
+            world.clock().advance(Duration.ofSeconds(1));
+            return recorder.state() == State.WAITING;
+        });
+        failing.set(Set.of(OF_RACE));
+        await("the recorder to go on", () -> {
+            world.clock().advance(Duration.ofSeconds(1));
+            return recorder.state() == State.RUNNING;
+        });
     }
 
     @Test

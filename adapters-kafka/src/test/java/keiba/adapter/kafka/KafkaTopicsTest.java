@@ -2,9 +2,13 @@ package keiba.adapter.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +64,23 @@ class KafkaTopicsTest extends KafkaTest {
         assertThat(ensure(others)).isEqualTo(made);
         assertThat(described()).isEqualTo(made);
         assertThatItKeepsEverything(configOf(KafkaSettings.TOPIC));
+    }
+
+    /** A partition that does not exist has no leader either. */
+    @Test
+    void ends_are_told_of_each_partition_that_has_a_leader_whatever_the_others_lack() {
+        awaitSeen(ensure(settings));
+        append(3, List.of(new byte[1], new byte[1]));
+        TopicPartition led = new TopicPartition(KafkaSettings.TOPIC, 3);
+        TopicPartition unled = new TopicPartition(KafkaSettings.TOPIC, 99);
+        try (KafkaTopics topics = new KafkaTopics(settings)) {
+            Map<TopicPartition, CompletableFuture<Long>> ends = topics.ends(Set.of(led, unled));
+            assertThat(ends).containsOnlyKeys(led, unled);
+            await("the ends", () -> ends.values().stream().allMatch(CompletableFuture::isDone));
+            assertThat(ends).hasEntrySatisfying(led, end -> assertThat(end).isCompletedWithValue(2L));
+            assertThat(ends).hasEntrySatisfying(unled, end -> assertThat(end).isCompletedExceptionally());
+            assertThat(topics.answering(Set.of(3, 99), Duration.ofSeconds(10))).containsExactly(3);
+        }
     }
 
     @Test
