@@ -1,61 +1,180 @@
 package keiba.adapter.kafka;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import keiba.application.failure.InfrastructureFailure;
+import org.jspecify.annotations.Nullable;
 
-/** Tracks whether the brokers answer: assumed until a message gets no acknowledgement in time; then they are probed until they answer. */
+/**
+ * Tracks whether the brokers and the partitions of the purchase topic answer. A partition is assumed to answer until a message to it gets no
+ * acknowledgement. Then the brokers are asked at once: if they do not answer, all partitions are closed; otherwise this partition alone is, because
+ * it may have no leader while the others go on. They are asked again and again until all answer.
+ */
 final class BrokerWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(BrokerWatch.class.getName());
     private static final Duration BETWEEN_PROBES = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final Supplier<?> question;
-    private final AtomicBoolean answers = new AtomicBoolean(true);
+    private final UnaryOperator<Set<Integer>> answering;
     private final ScheduledExecutorService prober = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("kafka-probe").daemon().factory());
 
+    /** The partitions that do not answer; replaced, never changed. */
+    private volatile Set<Integer> silent = Set.of();
+
+    /** Those of them that were logged. */
+    private Set<Integer> told = Set.of();
+
+    /** Whether the brokers as a whole did not answer the last question. */
+    private volatile boolean away;
+
+    /** Done as soon as it is known whether only a partition is silent or all brokers are. */
+    private volatile CompletableFuture<@Nullable Void> decided = CompletableFuture.completedFuture(null);
+
+    /** The probe that was not begun yet. */
+    private @Nullable Future<?> next;
+
     BrokerWatch(KafkaTopics topics) {
-        this(() -> topics.describe(PATIENCE));
+        this(() -> topics.describe(PATIENCE), partitions -> topics.answering(partitions, PATIENCE));
     }
 
-    /** @param question what the brokers are asked; fails if no answer comes */
-    BrokerWatch(Supplier<?> question) {
+    /**
+     * @param question what the brokers are asked; fails if no answer comes
+     * @param answering which of some partitions answer
+     */
+    BrokerWatch(Supplier<?> question, UnaryOperator<Set<Integer>> answering) {
         this.question = question;
+        this.answering = answering;
     }
 
+    /** Whether the brokers answer, as far as is known. */
     boolean answers() {
-        return answers.get();
+        return !away;
     }
 
-    /** Notes that a message got no acknowledgement in time. */
-    void silent() {
-        if (answers.compareAndSet(true, false)) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "Kafka does not answer. Purchases are refused before they are sent, and the brokers are asked every {0} ms.",
-                    BETWEEN_PROBES.toMillis());
-            probeLater();
+    /**
+     * Whether a partition answers, as far as is known. Just after another partition has fallen silent this waits until the brokers have
+     * answered a question, at most for two seconds: if they are frozen, a message would only get another uncertain answer.
+     */
+    boolean answers(int partition) {
+        if (away || silent.contains(partition)) {
+            return false;
+        }
+        return isDecided() && !away && !silent.contains(partition);
+    }
+
+    private boolean isDecided() {
+        try {
+            decided.get(2 * PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException | ExecutionException undecided) {
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
-    private void probeLater() {
+    /** Notes that a message to a partition got no acknowledgement in time. */
+    synchronized void silent(int partition) {
+        if (silent.contains(partition) || prober.isShutdown()) {
+            return;
+        }
+        silent = with(silent, partition);
+        if (!away) {
+            if (decided.isDone()) {
+                decided = new CompletableFuture<>();
+            }
+            probeIn(Duration.ZERO);
+        }
+    }
+
+    private static Set<Integer> with(Set<Integer> partitions, int partition) {
+        Set<Integer> more = new TreeSet<>(partitions);
+        more.add(partition);
+        return Set.copyOf(more);
+    }
+
+    private synchronized void probeIn(Duration pause) {
+        if (next != null) {
+            next.cancel(false);
+        }
         if (!prober.isShutdown()) {
-            var unused = prober.schedule(this::probe, BETWEEN_PROBES.toMillis(), TimeUnit.MILLISECONDS);
+            next = prober.schedule(this::probe, pause.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     private void probe() {
-        if (probes()) {
-            answers.set(true);
-            LOG.log(System.Logger.Level.INFO, "Kafka answers again; purchases are sent.");
-        } else {
-            probeLater();
+        CompletableFuture<@Nullable Void> deciding = begin();
+        boolean answer = probes();
+        noteBrokers(answer);
+        deciding.complete(null);
+        Set<Integer> asked = silent;
+        if (answer && !asked.isEmpty()) {
+            notePartitions(asked, answeringOf(asked));
         }
+        probeAgain();
+    }
+
+    private synchronized CompletableFuture<@Nullable Void> begin() {
+        next = null;
+        return decided;
+    }
+
+    private synchronized void probeAgain() {
+        if (next == null && (away || !silent.isEmpty())) {
+            probeIn(BETWEEN_PROBES);
+        }
+    }
+
+    private synchronized void noteBrokers(boolean answer) {
+        if (away == answer) {
+            away = !answer;
+            if (answer) {
+                LOG.log(System.Logger.Level.INFO, "Kafka answers again; purchases are sent.");
+            } else {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Kafka does not answer. Purchases are refused before they are sent, and the brokers are asked every {0} ms.",
+                        BETWEEN_PROBES.toMillis());
+            }
+        }
+    }
+
+    private synchronized void notePartitions(Set<Integer> asked, Set<Integer> answered) {
+        Set<Integer> still = new TreeSet<>(silent);
+        still.removeAll(answered);
+        silent = Set.copyOf(still);
+        Set<Integer> known = new TreeSet<>(told);
+        for (int partition : asked) {
+            if (answered.contains(partition)) {
+                if (known.remove(partition)) {
+                    LOG.log(
+                            System.Logger.Level.INFO,
+                            "Partition {0} of the purchase topic answers again; purchases are sent to it.",
+                            partition);
+                }
+            } else if (known.add(partition)) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Partition {0} of the purchase topic does not answer. Purchases of its races are refused before they are"
+                                + " sent, and it is asked every {1} ms; the other partitions go on.",
+                        partition,
+                        BETWEEN_PROBES.toMillis());
+            }
+        }
+        told = Set.copyOf(known);
     }
 
     /** Asks the brokers for something, and whether an answer comes. What others are told by {@link #answers} stays as it is. */
@@ -69,6 +188,16 @@ final class BrokerWatch implements AutoCloseable {
             // a probe that ended here would leave all purchases refused for ever
             LOG.log(System.Logger.Level.DEBUG, "asking the brokers", unexpected);
             return false;
+        }
+    }
+
+    private Set<Integer> answeringOf(Set<Integer> partitions) {
+        try {
+            return answering.apply(partitions);
+        } catch (Throwable unexpected) {
+            // a probe that ended here would leave the purchases of these partitions refused for ever
+            LOG.log(System.Logger.Level.DEBUG, "asking the leaders of partitions", unexpected);
+            return Set.of();
         }
     }
 

@@ -11,19 +11,22 @@ import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.PurchaseQueue;
 import keiba.wire.MessageWire;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.clients.producer.internals.FutureRecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends purchases to the partition of their race, and waits until all in-sync replicas have them.
  *
- * <p>Once a verdict has failed to come, purchases are refused before they are sent until the brokers answer again: a bettor is better
- * served by a certain no than by waiting for another uncertain answer.
+ * <p>Once a verdict has failed to come, purchases of the same partition are refused before they are sent until the partition answers again, and
+ * all purchases if the brokers do not answer: a bettor is better served by a certain no than by waiting for another uncertain answer.
  */
 final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
     /** Each takes a second at most. */
@@ -88,22 +91,42 @@ final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
 
     @Override
     public Sent send(PurchaseMessage message) {
-        if (!watch.answers()) {
+        int partition = topic.partitionOf(message.race());
+        if (!watch.answers(partition)) {
             return Sent.NOT_SENT;
         }
+        long began = System.nanoTime();
         Future<RecordMetadata> verdict;
         try {
             verdict = producer.send(record(message));
         } catch (KafkaException | IllegalStateException notTaken) {
             return Sent.NOT_SENT;
         }
-        // The producer answers at once, with a failed future, for what it did not even queue: no metadata, no room, too
-        // large.
-        return verdict.isDone() && verdict.state() == Future.State.FAILED ? notQueued() : await(verdict);
+        return wasNeverQueued(verdict, began) ? notQueued(verdict, partition) : await(verdict, partition);
     }
 
-    private Sent notQueued() {
-        watch.silent();
+    /**
+     * The producer answers at once, with a failed future of its own kind, for what it did not even queue: no metadata, no room, too large. A
+     * future that has failed by now may also be that of a batch that was sent: if a broker answered quickly, or if this thread was
+     * held up until the batch expired.
+     */
+    private boolean wasNeverQueued(Future<RecordMetadata> verdict, long began) {
+        return verdict.state() == Future.State.FAILED
+                && !(verdict instanceof FutureRecordMetadata)
+                && isOfTheProducer(verdict.exceptionNow())
+                && System.nanoTime() - began < verdictWithin.toNanos();
+    }
+
+    /** {@link BufferExhaustedException} is a time-out, too. */
+    private static boolean isOfTheProducer(Throwable failure) {
+        return failure instanceof RecordTooLargeException
+                || failure instanceof org.apache.kafka.common.errors.TimeoutException;
+    }
+
+    private Sent notQueued(Future<RecordMetadata> verdict, int partition) {
+        if (!(verdict.exceptionNow() instanceof RecordTooLargeException)) {
+            watch.silent(partition);
+        }
         return Sent.NOT_SENT;
     }
 
@@ -113,12 +136,12 @@ final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
                 KafkaSettings.TOPIC, topic.partitionOf(message.race()), key, MessageWire.write(message));
     }
 
-    private Sent await(Future<RecordMetadata> verdict) {
+    private Sent await(Future<RecordMetadata> verdict, int partition) {
         try {
             verdict.get(2 * verdictWithin.toMillis(), TimeUnit.MILLISECONDS);
             return Sent.DURABLE;
         } catch (ExecutionException | TimeoutException none) {
-            watch.silent();
+            watch.silent(partition);
             return Sent.UNKNOWN;
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
