@@ -22,6 +22,7 @@ final class RecentRaces {
     private final ViewRaces races;
     private final InstantSource clock;
     private final Map<RaceId, Recent> recent = new ConcurrentHashMap<>();
+    private final Map<RaceId, SharedCall<Optional<Recent>>> looks = new ConcurrentHashMap<>();
 
     RecentRaces(ViewRaces races, InstantSource clock) {
         this.races = races;
@@ -42,8 +43,19 @@ final class RecentRaces {
         return known != null && known.isFresh(clock.instant()) ? Optional.of(known) : findNow(id);
     }
 
-    /** Looks a race up, however lately that was done. */
+    /**
+     * Finds a race as it stands now, however lately it was looked up. Concurrent requests share a look, but only one that began after they
+     * asked.
+     */
     Optional<Recent> findNow(RaceId id) {
+        if (looks.size() >= MOST) {
+            looks.clear();
+        }
+        return looks.computeIfAbsent(id, race -> new SharedCall<>(() -> look(race)))
+                .result();
+    }
+
+    private Optional<Recent> look(RaceId id) {
         Recent known = recent.get(id);
         Instant now = clock.instant();
         Optional<Recent> found = races.find(id).map(card -> new Recent(card, marketOf(card, known), now));

@@ -3,13 +3,11 @@ package keiba.application.purchase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Notes in the ticket book that purchases are being sent which the status board does not show, because it is away. Until such a purchase
  * is recorded, only this note says that a purchase which is found nowhere may exist all the same. One note covers all purchases of some
- * seconds, so that a rush while the board is away costs few writes.
+ * seconds, and concurrent requests share the writing of it, so that a rush while the board is away costs few writes.
  */
 final class UnclaimedSends {
     /** How long a note covers what is sent. */
@@ -20,9 +18,10 @@ final class UnclaimedSends {
 
     private final TicketBook tickets;
     private final InstantSource clock;
+    private final SharedCall<Instant> writing = new SharedCall<>(this::coverNow);
 
-    /** Until when the note covers what is sent, by the book that holds it: one entry at most. */
-    private final Map<TicketBook, Instant> covered = new ConcurrentHashMap<>();
+    /** Until when the last note covers what is sent. */
+    private volatile Instant covered = Instant.MIN;
 
     UnclaimedSends(TicketBook tickets, InstantSource clock) {
         this.tickets = tickets;
@@ -35,11 +34,23 @@ final class UnclaimedSends {
      * @throws keiba.application.failure.InfrastructureFailure if it cannot be written; nothing must be sent without a claim then
      */
     void note() {
+        if (!isCovered(clock.instant())) {
+            writing.result();
+        }
+    }
+
+    private boolean isCovered(Instant now) {
+        return !covered.isBefore(now.plus(MARGIN));
+    }
+
+    /** Writes a note, unless one was written while this request waited for its turn. */
+    private Instant coverNow() {
         Instant now = clock.instant();
-        if (covered.getOrDefault(tickets, Instant.MIN).isBefore(now.plus(MARGIN))) {
+        if (!isCovered(now)) {
             Instant until = now.plus(COVERED);
             tickets.noteUnclaimed(until);
-            covered.put(tickets, until);
+            covered = until;
         }
+        return covered;
     }
 }

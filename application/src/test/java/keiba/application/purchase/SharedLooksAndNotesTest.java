@@ -1,0 +1,121 @@
+package keiba.application.purchase;
+
+import static keiba.application.fake.Samples.RACE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import keiba.application.failure.TemporaryFailure;
+import keiba.application.fake.Crowd;
+import keiba.application.fake.HandClock;
+import keiba.application.fake.Samples;
+import keiba.application.race.RaceCard;
+import keiba.application.race.ViewRaces;
+import keiba.domain.race.RaceCommand;
+import keiba.domain.race.RaceState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Concurrent requests share the looks at a race and the notes of unclaimed purchases. */
+@Timeout(60)
+class SharedLooksAndNotesTest {
+    private static final int REQUESTS = 8;
+
+    private final HandClock clock = new HandClock(Samples.NOW);
+    private final Crowd requests = new Crowd(REQUESTS);
+    private final AtomicBoolean away = new AtomicBoolean();
+
+    private UnclaimedSends unclaimed() {
+        TicketBook tickets = mock(TicketBook.class);
+        doAnswer(call -> {
+                    requests.called();
+                    failIfAway();
+                    return null;
+                })
+                .when(tickets)
+                .noteUnclaimed(any());
+        return new UnclaimedSends(tickets, clock);
+    }
+
+    private void failIfAway() {
+        if (away.get()) {
+            throw new TemporaryFailure("the books are away", new IllegalStateException("planned"));
+        }
+    }
+
+    @Test
+    void concurrent_requests_write_one_note() throws InterruptedException {
+        UnclaimedSends unclaimed = unclaimed();
+        assertThat(requests.all(() -> {
+                    unclaimed.note();
+                    return true;
+                }))
+                .containsOnly(true);
+        assertThat(requests.calls()).isEqualTo(1);
+    }
+
+    @Test
+    void concurrent_requests_share_the_failure_of_a_note() throws InterruptedException {
+        UnclaimedSends unclaimed = unclaimed();
+        away.set(true);
+        assertThat(requests.all(() -> {
+                    unclaimed.note();
+                    return true;
+                }))
+                .hasSize(REQUESTS)
+                .hasOnlyElementsOfType(TemporaryFailure.class);
+        assertThat(requests.calls()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void a_note_that_failed_is_tried_again() {
+        TicketBook tickets = mock(TicketBook.class);
+        doAnswer(call -> {
+                    failIfAway();
+                    return null;
+                })
+                .when(tickets)
+                .noteUnclaimed(any());
+        UnclaimedSends unclaimed = new UnclaimedSends(tickets, clock);
+        away.set(true);
+        assertThatThrownBy(unclaimed::note).isInstanceOf(TemporaryFailure.class);
+        away.set(false);
+        unclaimed.note();
+        clock.advance(UnclaimedSends.COVERED.minus(Duration.ofSeconds(1)));
+        away.set(true);
+        unclaimed.note();
+    }
+
+    @Test
+    void concurrent_requests_share_a_look_that_began_after_they_asked() throws InterruptedException {
+        AtomicReference<RaceCard> shown = new AtomicReference<>(Samples.open(RACE));
+        ViewRaces races = mock(ViewRaces.class);
+        doAnswer(call -> {
+                    RaceCard seen = shown.get();
+                    requests.called();
+                    // whoever asked while this look was under way must not take its result
+                    shown.set(Samples.after(Samples.open(RACE), new RaceCommand.Close()));
+                    return Optional.of(seen);
+                })
+                .when(races)
+                .find(any());
+        RecentRaces recent = new RecentRaces(races, clock);
+        assertThat(requests.all(() -> recent.findNow(RACE).orElseThrow().card().state()))
+                .containsExactly(
+                        RaceState.OPEN,
+                        RaceState.CLOSED,
+                        RaceState.CLOSED,
+                        RaceState.CLOSED,
+                        RaceState.CLOSED,
+                        RaceState.CLOSED,
+                        RaceState.CLOSED,
+                        RaceState.CLOSED);
+        assertThat(requests.calls()).isEqualTo(2);
+    }
+}
