@@ -44,6 +44,14 @@ final class Pools implements AutoCloseable {
             };
         }
 
+        /** Whether these connections record purchases: the recorder's do, and those of requests, which record that a purchase never came. */
+        boolean recordsPurchases() {
+            return switch (this) {
+                case REQUESTS, RECORDER -> true;
+                case DUE_WORK, REPORTS, PROBES -> false;
+            };
+        }
+
         /** The longest that a statement may take. */
         Duration longest(PostgresBooks.TimeOuts timeOuts) {
             return switch (this) {
@@ -87,7 +95,7 @@ final class Pools implements AutoCloseable {
         config.setMaximumPoolSize(kind.connections(login.connections()));
         // each costs the server a process, and most roles need a few of them at most times
         config.setMinimumIdle(kind == Kind.REPORTS ? 0 : 1);
-        config.setConnectionInitSql(session(timeOuts));
+        config.setConnectionInitSql(session(kind, timeOuts));
         config.setConnectionTimeout(timeOuts.connect().toMillis());
         // the server may come up after this process
         config.setInitializationFailTimeout(-1);
@@ -95,10 +103,17 @@ final class Pools implements AutoCloseable {
     }
 
     /** A frozen recorder must not keep its locks forever, and no other session must wait forever for a lock. */
-    private static String session(PostgresBooks.TimeOuts timeOuts) {
-        return "SET lock_timeout = " + timeOuts.lock().toMillis() + "; SET statement_timeout = "
+    private static String session(Kind kind, PostgresBooks.TimeOuts timeOuts) {
+        String session = "SET lock_timeout = " + timeOuts.lock().toMillis() + "; SET statement_timeout = "
                 + timeOuts.statement().toMillis() + "; SET idle_in_transaction_session_timeout = "
                 + timeOuts.idleInTransaction().toMillis() + "; SET timezone = 'UTC'; SET jit = off";
+        return kind.recordsPurchases() ? session + "; " + transactionTimeOut(timeOuts.transaction()) : session;
+    }
+
+    /** Sets it on a server that has it, which is PostgreSQL 17 or later. */
+    private static String transactionTimeOut(Duration longest) {
+        return "SELECT set_config('transaction_timeout', '" + longest.toMillis()
+                + "', false) WHERE current_setting('server_version_num')::integer >= 170000";
     }
 
     /** @param answer how long a connection waits for an answer; zero for as long as the server is there */

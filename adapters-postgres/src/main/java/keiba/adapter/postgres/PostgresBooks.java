@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import keiba.application.UseCases;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.application.failure.TemporaryFailure;
+import keiba.application.purchase.TicketBook;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jooq.ExecuteListenerProvider;
@@ -105,6 +106,8 @@ public final class PostgresBooks implements AutoCloseable {
      * @param lock waiting for a lock
      * @param statement an ordinary statement
      * @param longStatement a statement that reads every ticket of a race: final odds, settlement, reports
+     * @param transaction a transaction of a connection that records purchases, on PostgreSQL 17 or later; at most {@link
+     *     TicketBook#LONGEST_RECORDING}
      * @param idleInTransaction a client that is silent in the middle of a transaction
      * @param margin how much longer a connection waits than the server lets a statement run
      * @param connect waiting for a connection
@@ -113,6 +116,7 @@ public final class PostgresBooks implements AutoCloseable {
             Duration lock,
             Duration statement,
             Duration longStatement,
+            Duration transaction,
             Duration idleInTransaction,
             Duration margin,
             Duration connect) {
@@ -120,6 +124,7 @@ public final class PostgresBooks implements AutoCloseable {
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
+                TicketBook.LONGEST_RECORDING,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5));
@@ -129,11 +134,16 @@ public final class PostgresBooks implements AutoCloseable {
                 throw new IllegalArgumentException("postgres.long-statement-timeout-ms is below the ordinary limit: "
                         + longStatement + " < " + statement);
             }
+            if (!transaction.isPositive() || transaction.compareTo(TicketBook.LONGEST_RECORDING) > 0) {
+                throw new IllegalArgumentException("a transaction that records purchases may last "
+                        + TicketBook.LONGEST_RECORDING + " at most, and more than nothing, but not " + transaction);
+            }
         }
 
         /** The same with other limits for statements. */
         public TimeOuts with(Duration otherStatement, Duration otherLongStatement) {
-            return new TimeOuts(lock, otherStatement, otherLongStatement, idleInTransaction, margin, connect);
+            return new TimeOuts(
+                    lock, otherStatement, otherLongStatement, transaction, idleInTransaction, margin, connect);
         }
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Ordinary statements may take one second here, and connections wait a second longer than the longest statement. */
+/** Ordinary statements may take one second here, transactions that record purchases three, and connections wait a second longer than the longest statement. */
 @Timeout(60)
 class PoolsTest {
     private static final String SLEEP = "SELECT pg_sleep(2.5)";
@@ -37,6 +37,7 @@ class PoolsTest {
                         usually.lock(),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(20),
+                        Duration.ofSeconds(3),
                         usually.idleInTransaction(),
                         Duration.ofSeconds(1),
                         usually.connect()),
@@ -77,6 +78,43 @@ class PoolsTest {
         assertThatThrownBy(() -> sleep(pools.transactions(Pools.Kind.REQUESTS)))
                 .isInstanceOf(TemporaryFailure.class)
                 .hasMessageContaining("57014"); // query_canceled
+    }
+
+    /** Runs a transaction of short statements that takes longer than one that records purchases may. */
+    private static void linger(Transactions transactions) {
+        transactions.write(session -> {
+            for (int statement = 0; statement < 10; statement++) {
+                session.execute("SELECT pg_sleep(0.4)");
+            }
+            return true;
+        });
+    }
+
+    @Test
+    void a_transaction_that_may_record_purchases_is_ended_by_the_server_although_each_statement_is_short() {
+        for (Pools.Kind kind : new Pools.Kind[] {Pools.Kind.REQUESTS, Pools.Kind.RECORDER}) {
+            assertThatThrownBy(() -> linger(pools.transactions(kind))).isInstanceOf(TemporaryFailure.class);
+        }
+    }
+
+    @Test
+    void a_transaction_of_due_work_may_be_longer_than_one_that_records_purchases() {
+        linger(pools.transactions(Pools.Kind.DUE_WORK));
+    }
+
+    @Test
+    void a_transaction_that_records_purchases_cannot_be_longer_than_its_place_in_the_order_of_recording_is_open() {
+        TimeOuts usual = TimeOuts.DEFAULT;
+        assertThatThrownBy(() -> new TimeOuts(
+                        usual.lock(),
+                        usual.statement(),
+                        usual.longStatement(),
+                        Duration.ofSeconds(26),
+                        usual.idleInTransaction(),
+                        usual.margin(),
+                        usual.connect()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("PT26S");
     }
 
     @Test

@@ -113,8 +113,11 @@ class PostgresBooksTest {
     void sessions_do_not_wait_for_ever() {
         try (PostgresBooks books = Databases.open(Databases.fresh())) {
             assertThat(books.sessionSettings(
-                            "lock_timeout", "statement_timeout", "idle_in_transaction_session_timeout"))
-                    .containsExactly("3s", "10s", "5s");
+                            "lock_timeout",
+                            "statement_timeout",
+                            "idle_in_transaction_session_timeout",
+                            "transaction_timeout"))
+                    .containsExactly("3s", "10s", "5s", "25s");
         }
     }
 

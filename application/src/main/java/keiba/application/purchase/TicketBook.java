@@ -17,6 +17,11 @@ import keiba.domain.money.Yen;
 
 /** The tickets of record, and the refused purchases beside them. Written only from the queue. */
 public interface TicketBook {
+    /**
+     * The longest that a transaction which records purchases may last. {@link #recordedAfter} lists purchases by the time at which their
+     * transaction began, so nothing appears any more before a place that is older than this.
+     */
+    Duration LONGEST_RECORDING = Duration.ofSeconds(25);
 
     /**
      * Records a chunk in one transaction: claims the message ids (an id that was claimed before is a duplicate and changes nothing), locks
