@@ -15,6 +15,7 @@ import keiba.application.purchase.DeadLetterBook;
 import keiba.application.purchase.DeadLetterQueue;
 import keiba.application.purchase.Limits;
 import keiba.application.purchase.MessageId;
+import keiba.application.purchase.MissedOutcomes;
 import keiba.application.purchase.PurchaseQueue;
 import keiba.application.purchase.PurchaseStatusBoard;
 import keiba.application.purchase.PurchaseUseCases;
@@ -102,18 +103,32 @@ public record UseCases(
         }
     }
 
+    /**
+     * What the instances of a process tell each other.
+     *
+     * @param dirty what {@link PurchaseUseCases#record} marks and {@link OddsUseCases#publish} shows
+     * @param missed what {@link PurchaseUseCases#record} notes and {@link PurchaseUseCases#showRecorded} takes
+     */
+    public record Signals(DirtyBoards dirty, MissedOutcomes missed) {
+
+        /** Nothing is signalled yet. */
+        public Signals() {
+            this(new DirtyBoards(), new MissedOutcomes());
+        }
+    }
+
     /** Assembles the use cases of a process that does everything on the same books. */
     public static UseCases assemble(Books books, Boards boards, Queues queues, Policy policy, World world) {
-        return assemble(books, boards, queues, policy, world, new DirtyBoards());
+        return assemble(books, boards, queues, policy, world, new Signals());
     }
 
     /**
      * Assembles the use cases.
      *
-     * @param dirty what {@link PurchaseUseCases#record} marks and {@link OddsUseCases#publish} shows: shared by the instances of a process
+     * @param signals shared by the instances of a process
      */
     public static UseCases assemble(
-            Books books, Boards shown, Queues queues, Policy policy, World world, DirtyBoards dirty) {
+            Books books, Boards shown, Queues queues, Policy policy, World world, Signals signals) {
         Boards boards = shown.watched(world.failures());
         RaceUseCases races = RaceUseCases.of(
                 books.races(),
@@ -134,7 +149,8 @@ public record UseCases(
                         books.deadLetters(),
                         queues.purchases(),
                         queues.deadLetters(),
-                        dirty,
+                        signals.dirty(),
+                        signals.missed(),
                         policy.limits(),
                         policy.grace(),
                         world.newId(),
@@ -146,7 +162,7 @@ public record UseCases(
                         books.pools(),
                         books.finalOdds(),
                         boards.odds(),
-                        dirty,
+                        signals.dirty(),
                         world.failures(),
                         world.clock()),
                 SettlementUseCases.of(

@@ -2,11 +2,9 @@ package keiba.application.odds;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The boards whose pools have changed since they were last shown. Used by several threads at once. */
 public final class DirtyBoards {
-    private final AtomicBoolean missedPurchases = new AtomicBoolean();
     private final Set<BoardId> dirty = ConcurrentHashMap.newKeySet();
 
     public void mark(BoardId board) {
@@ -18,15 +16,5 @@ public final class DirtyBoards {
         Set<BoardId> taken = Set.copyOf(dirty);
         dirty.removeAll(taken);
         return taken;
-    }
-
-    /** Notes that the board of purchases may have missed outcomes. */
-    public void missedPurchases() {
-        missedPurchases.set(true);
-    }
-
-    /** Whether the board of purchases may have missed outcomes since the last time that this was asked. */
-    public boolean takeMissedPurchases() {
-        return missedPurchases.getAndSet(false);
     }
 }

@@ -1,5 +1,6 @@
 package keiba.application.purchase;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
@@ -10,6 +11,11 @@ import java.util.Optional;
  * and in the queue.
  */
 public interface PurchaseStatusBoard {
+    /**
+     * How long a board keeps a purchase. {@link ShowRecorded} shows recorded purchases of this age again after a board lost its memory; those
+     * that a board keeps longer would not come back.
+     */
+    Duration KEPT = Duration.ofDays(2);
 
     /**
      * Shows a purchase as pending, if nothing is shown under its id.

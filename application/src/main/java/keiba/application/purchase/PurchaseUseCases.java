@@ -31,13 +31,14 @@ public record PurchaseUseCases(
             PurchaseQueue queue,
             DeadLetterQueue deadLetterQueue,
             DirtyBoards dirty,
+            MissedOutcomes missed,
             Limits limits,
             Duration grace,
             Supplier<MessageId> newId,
             InstantSource clock) {
         PurchaseDesk desk = new PurchaseDesk(
                 new RecentRaces(races, clock), raceBook, limits, statuses, tickets, queue, newId, clock);
-        RecordedStatuses recorded = new RecordedStatuses(tickets, statuses, dirty, clock);
+        RecordedStatuses recorded = new RecordedStatuses(tickets, statuses, missed, RecordedStatuses.BOUNDS, clock);
         return new PurchaseUseCases(
                 desk,
                 desk,

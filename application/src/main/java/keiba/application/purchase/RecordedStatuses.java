@@ -7,50 +7,61 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import keiba.application.odds.DirtyBoards;
 
 /**
  * Follows the books in the order of recording, and shows what the board does not show.
  *
  * <p>It looks at a purchase when its recording is {@link #SETTLED} old: then the transactions that began before it have ended, and so have the
- * requests that could still show it as pending. Only the place that has been reached is kept, so that neither the death of a process
- * nor a long outage of the board loses an outcome or fills the memory.
+ * requests that could still show it as pending. Only places in the order of recording are kept, so that neither the death of a process nor a
+ * long outage of the board loses an outcome or fills the memory.
+ *
+ * <p>After the board missed something, a sweep looks at what is not settled yet as well, from the settled place to the newest purchase. A
+ * sweep that does not end in one call goes on in the next. What is missed during a sweep begins another one when that sweep has ended.
  */
 final class RecordedStatuses implements ShowRecorded {
-    /** The age at which the outcome of a purchase is compared for good. */
-    static final Duration SETTLED = Duration.ofSeconds(30);
+    /** The age at which the outcome of a purchase is compared for good: longer than a transaction that records purchases can last. */
+    static final Duration SETTLED = TicketBook.LONGEST_RECORDING.plusSeconds(5);
 
-    /** How long the board keeps purchases. */
-    private static final Duration KEPT = Duration.ofDays(2);
-
-    private static final int PAGE = 1_000;
-
-    /** The most pages that one call looks at. */
-    private static final int PAGES = 50;
+    /** How much one call looks at, with purchases that are settled, and again with those that are not. */
+    static final Bounds BOUNDS = new Bounds(1_000, 50);
 
     private final TicketBook book;
     private final PurchaseStatusBoard board;
     private final InstantSource clock;
-    private final DirtyBoards dirty;
+    private final MissedOutcomes missed;
+    private final Bounds bounds;
+
+    /** Up to where settled purchases have been compared. */
     private Optional<TicketBook.Place> reached = Optional.empty();
+
+    /** Up to where the sweep under way has come; empty if there is none. */
+    private Optional<TicketBook.Place> swept = Optional.empty();
+
     private Optional<Instant> intactSince = Optional.empty();
 
-    /** @param dirty where it is noted that the board missed something, also by another part of this process */
-    RecordedStatuses(TicketBook book, PurchaseStatusBoard board, DirtyBoards dirty, InstantSource clock) {
+    /**
+     * @param page how many purchases are looked at together
+     * @param pages the most pages of one call
+     */
+    record Bounds(int page, int pages) {}
+
+    /** @param missed where it is noted that the board missed something, also by another part of this process */
+    RecordedStatuses(
+            TicketBook book, PurchaseStatusBoard board, MissedOutcomes missed, Bounds bounds, InstantSource clock) {
         this.book = book;
         this.board = board;
-        this.dirty = dirty;
+        this.missed = missed;
+        this.bounds = bounds;
         this.clock = clock;
     }
 
     @Override
     public void missed() {
-        dirty.missedPurchases();
+        missed.note();
     }
 
     @Override
     public synchronized int showDue() {
-        boolean atOnce = dirty.takeMissedPurchases();
         try {
             Optional<Instant> intact = Optional.of(board.intactSince());
             if (!intact.equals(intactSince)) {
@@ -59,10 +70,10 @@ final class RecordedStatuses implements ShowRecorded {
             int shown = showSettled();
             // only here: after a call that failed halfway, the next one starts over
             intactSince = intact;
-            return atOnce ? shown + showLatest() : shown;
+            return shown + showLatest();
         } catch (RuntimeException away) {
             // while the board was away it missed what was recorded meanwhile
-            dirty.missedPurchases();
+            missed.note();
             throw away;
         }
     }
@@ -70,14 +81,14 @@ final class RecordedStatuses implements ShowRecorded {
     private int showSettled() {
         TicketBook.Place from = reached.orElseGet(this::beginning);
         int shown = 0;
-        for (int page = 0; page < PAGES; page++) {
-            List<TicketBook.Listed> recorded = book.recordedAfter(from, SETTLED, PAGE);
+        for (int page = 0; page < bounds.pages(); page++) {
+            List<TicketBook.Listed> recorded = book.recordedAfter(from, SETTLED, bounds.page());
             shown += show(recorded);
             if (!recorded.isEmpty()) {
                 from = recorded.getLast().place();
             }
             reached = Optional.of(from);
-            if (recorded.size() < PAGE) {
+            if (recorded.size() < bounds.page()) {
                 break;
             }
         }
@@ -86,22 +97,22 @@ final class RecordedStatuses implements ShowRecorded {
 
     /** What is not settled yet is shown now, and compared once more when it is settled. */
     private int showLatest() {
-        TicketBook.Place from = reached.orElseGet(this::beginning);
-        int shown = 0;
-        for (int page = 0; page < PAGES; page++) {
-            List<TicketBook.Listed> recorded = book.recordedAfter(from, Duration.ZERO, PAGE);
-            shown += show(recorded);
-            if (recorded.size() < PAGE) {
-                return shown;
-            }
-            from = recorded.getLast().place();
+        if (swept.isEmpty() && missed.take()) {
+            swept = reached;
         }
-        dirty.missedPurchases();
+        int shown = 0;
+        for (int page = 0; page < bounds.pages() && swept.isPresent(); page++) {
+            List<TicketBook.Listed> recorded = book.recordedAfter(swept.get(), Duration.ZERO, bounds.page());
+            shown += show(recorded);
+            swept = recorded.size() < bounds.page()
+                    ? Optional.empty()
+                    : Optional.of(recorded.getLast().place());
+        }
         return shown;
     }
 
     private TicketBook.Place beginning() {
-        return new TicketBook.Place(clock.instant().minus(KEPT), new MessageId(new UUID(0, 0)));
+        return new TicketBook.Place(clock.instant().minus(PurchaseStatusBoard.KEPT), new MessageId(new UUID(0, 0)));
     }
 
     private int show(List<TicketBook.Listed> recorded) {

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.List;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
-import keiba.application.odds.DirtyBoards;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +24,11 @@ class ShowRecordedTest {
     void sell() {
         world.openRace(RACE);
         world.deposit(ALICE, 1_000_000);
+    }
+
+    private ShowRecorded showing(RecordedStatuses.Bounds bounds) {
+        return new RecordedStatuses(
+                world.books().tickets(), world.statusBoard(), new MissedOutcomes(), bounds, world.clock());
     }
 
     private PurchaseMessage message(long number) {
@@ -76,8 +80,7 @@ class ShowRecordedTest {
         record(1);
         world.statusBoard().faults().back();
         world.clock().advance(Duration.ofHours(47));
-        ShowRecorded ofAnotherProcess =
-                new RecordedStatuses(world.books().tickets(), world.statusBoard(), new DirtyBoards(), world.clock());
+        ShowRecorded ofAnotherProcess = showing(RecordedStatuses.BOUNDS);
         assertThat(ofAnotherProcess.showDue()).isEqualTo(1);
         assertThat(isShown(1)).isTrue();
     }
@@ -131,5 +134,63 @@ class ShowRecordedTest {
         world.statusBoard().faults().back();
         assertThat(showing.showDue()).isEqualTo(2_500);
         assertThat(List.of(isShown(1), isShown(1_001), isShown(2_500))).containsOnly(true);
+    }
+
+    @Test
+    void goes_on_in_the_next_call_with_what_is_too_much_for_one_call() {
+        ShowRecorded bounded = showing(new RecordedStatuses.Bounds(10, 2));
+        recordUnshown(1, 45);
+        bounded.missed();
+        assertThat(bounded.showDue()).isEqualTo(20);
+        assertThat(bounded.showDue()).isEqualTo(20);
+        assertThat(bounded.showDue()).isEqualTo(5);
+        assertThat(isShown(45)).isTrue();
+    }
+
+    @Test
+    void ends_although_more_is_recorded_than_one_call_looks_at_before_it_settles() {
+        ShowRecorded bounded = showing(new RecordedStatuses.Bounds(10, 2));
+        recordUnshown(1, 45);
+        bounded.missed();
+        for (int call = 0; call < 3; call++) {
+            bounded.showDue();
+        }
+        world.statusBoard().faults().back();
+        bounded.showDue();
+        assertThat(world.statusBoard().faults().calls()).isEqualTo(1);
+    }
+
+    @Test
+    void looks_again_from_the_settled_place_when_something_is_missed_while_it_looks() {
+        ShowRecorded bounded = showing(new RecordedStatuses.Bounds(10, 2));
+        recordUnshown(1, 25);
+        bounded.missed();
+        assertThat(bounded.showDue()).isEqualTo(20);
+        world.statusBoard().overwrite(pending(1));
+        bounded.missed();
+        assertThat(bounded.showDue()).isEqualTo(5);
+        assertThat(bounded.showDue()).isEqualTo(1);
+        assertThat(isShown(1)).isTrue();
+    }
+
+    @Test
+    void repeats_the_page_at_which_the_board_went_away() {
+        ShowRecorded bounded = showing(new RecordedStatuses.Bounds(10, 2));
+        recordUnshown(1, 25);
+        bounded.missed();
+        // the board is asked for its memory, then twice for each page
+        world.statusBoard().faults().failAt(4);
+        assertThatThrownBy(bounded::showDue).isInstanceOf(TemporaryFailure.class);
+        assertThat(bounded.showDue()).isEqualTo(15);
+        assertThat(List.of(isShown(1), isShown(11), isShown(25))).containsOnly(true);
+    }
+
+    /** Records purchases of which the board shows nothing. */
+    private void recordUnshown(long first, long last) {
+        world.statusBoard().faults().away();
+        for (long number = first; number <= last; number++) {
+            record(number);
+        }
+        world.statusBoard().faults().back();
     }
 }

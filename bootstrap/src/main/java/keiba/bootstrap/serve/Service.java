@@ -24,7 +24,6 @@ import keiba.adapter.kafka.StoppedPartition;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.RedisBoards;
 import keiba.application.UseCases;
-import keiba.application.odds.DirtyBoards;
 
 /** The running service. Parts are started from the database outwards, and stopped the other way round. */
 public final class Service implements AutoCloseable {
@@ -72,9 +71,9 @@ public final class Service implements AutoCloseable {
         KafkaQueues queues = keep(KafkaQueues.open(settings.kafka()));
         FailureReport failures = new FailureReport(clock);
         UseCases.World world = new UseCases.World(clock, new TimeOrderedIds(clock), failures);
-        DirtyBoards dirty = new DirtyBoards();
-        Function<PostgresBooks.Use, UseCases> on = use ->
-                UseCases.assemble(books.books(use), boards.boards(), queues.queues(), settings.policy(), world, dirty);
+        UseCases.Signals signals = new UseCases.Signals();
+        Function<PostgresBooks.Use, UseCases> on = use -> UseCases.assemble(
+                books.books(use), boards.boards(), queues.queues(), settings.policy(), world, signals);
         UseCases requests = on.apply(PostgresBooks.Use.REQUESTS);
         Map<String, BooleanSupplier> conditions = new LinkedHashMap<>();
         conditions.put("postgres", new PatientCheck(books::isReady, PATIENCE));
