@@ -8,7 +8,12 @@ public final class Keiba {
     public static Architecture architecture() {
         return Architecture.of("keiba")
                 .domain("money", "race", "bet", "rule", "pool", "settlement")
-                .accumulators("domain.pool.Pool")
+                .accumulators(
+                        "domain.pool.Pool",
+                        "application.purchase.MissedOutcomes",
+                        "application.purchase.RecordedStatuses",
+                        "application.purchase.SharedCall",
+                        "application.purchase.UnclaimedSends")
                 .application("failure", "account", "race", "odds", "purchase", "settlement")
                 .wire("com.fasterxml.jackson..")
                 .adapter("http", "io.helidon..", "com.nimbusds..", "com.fasterxml.jackson..")
