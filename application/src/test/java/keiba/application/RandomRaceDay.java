@@ -34,6 +34,7 @@ import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.Ticket;
 import keiba.application.race.CloseId;
 import keiba.application.race.Closing;
+import keiba.application.race.ConfirmResult;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.settlement.ExecutionBook;
@@ -457,10 +458,21 @@ final class RandomRaceDay {
             RaceResult result = result(card(race).race().live(), false);
             tell(application.races().post().post(race, result, CLERK));
             long version = card(race).posting().orElseThrow().version();
-            tell(application.races().confirm().confirm(race, version, JUDGE).getClass());
+            if (confirmLast(race, version) instanceof ConfirmResult.ClaimPeriodOver) {
+                LocalDate later =
+                        LocalDate.ofInstant(world.clock().instant(), JAPAN).plusDays(60);
+                tell(application.settlement().extend().extend(race, later, OPERATOR));
+                confirmLast(race, version);
+            }
         }
         quiet();
         tell(application.settlement().execute().all(race, OPERATOR));
+    }
+
+    private ConfirmResult.Outcome confirmLast(RaceId race, long version) {
+        ConfirmResult.Outcome outcome = application.races().confirm().confirm(race, version, JUDGE);
+        tell(outcome.getClass());
+        return outcome;
     }
 
     /** What stands behind the marker in the queue came too late; what stands before it did not, but for its own time. */

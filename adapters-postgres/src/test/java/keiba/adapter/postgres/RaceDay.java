@@ -1,5 +1,6 @@
 package keiba.adapter.postgres;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -18,6 +19,7 @@ import keiba.application.purchase.MessageId;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.race.CommandRace;
 import keiba.application.race.ConfirmResult;
+import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
@@ -28,6 +30,8 @@ import keiba.domain.race.ScratchKind;
 
 /** The whole application on the books of record, with boards and queues in memory: leads races through their day. */
 final class RaceDay {
+    private static final LocalDate NEVER = LocalDate.of(2999, 12, 31);
+
     private static final UserId STEWARD = new UserId(901);
 
     private final UseCases.Books books;
@@ -52,8 +56,15 @@ final class RaceDay {
         return cases;
     }
 
+    /** Opens a race whose claim period does not end while these tests are in use. */
     void open(long race, int runners) {
         Races.open(books.races(), race, Races.DAY, runners);
+        books.races()
+                .decide(
+                        new RaceId(race),
+                        Races.OPERATOR,
+                        "test",
+                        (card, now) -> RaceBook.Decision.changed(card.claimableThrough(NEVER), card));
     }
 
     void deposit(long user, long yen) {

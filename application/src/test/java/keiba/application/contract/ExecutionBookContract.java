@@ -328,12 +328,12 @@ public abstract class ExecutionBookContract extends RaceDayContract {
 
     @Test
     void lists_lapsed_races_that_are_payable() {
-        claimableThrough(RACE, LONG_AGO);
-        claimableThrough(OTHER_RACE, LONG_AGO);
         makeOfficial(RACE, 6, 4, 3);
+        claimableThrough(RACE, LONG_AGO);
         assertThat(executions().lapsed(10)).isEmpty();
         settle(RACE);
         pay(OTHER_RACE, 6, 4, 3);
+        claimableThrough(OTHER_RACE, LONG_AGO);
         assertThat(executions().lapsed(10)).containsExactlyInAnyOrder(RACE, OTHER_RACE);
         assertThat(executions().lapsed(1)).hasSize(1);
     }
@@ -381,8 +381,8 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     @Test
     void expires_once_though_several_do_it_at_once() throws Exception {
         buySome();
-        claimableThrough(RACE, LONG_AGO);
         pay(RACE, 6, 4, 3);
+        claimableThrough(RACE, LONG_AGO);
         PayoutTotals before = totals();
         assertThat(atOnce(4, () -> untilDone(() -> executions().expire(RACE, 2, JUDGE))))
                 .hasSize(4);
