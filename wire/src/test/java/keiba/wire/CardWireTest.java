@@ -98,7 +98,7 @@ class CardWireTest {
         assertThat(Json.text(CardWire.show(blocked))).doesNotContain("differing");
     }
 
-    /** Part of the text of a stored card, and what stands there instead. */
+    /** Part of the text of a stored card, and its replacement. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

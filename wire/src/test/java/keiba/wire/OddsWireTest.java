@@ -50,7 +50,7 @@ class OddsWireTest {
                 .isEqualTo(sheet);
     }
 
-    /** Part of the text of a sheet, what stands there instead, and the field that is named. */
+    /** Part of the text of a sheet, its replacement, and the field that is named. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

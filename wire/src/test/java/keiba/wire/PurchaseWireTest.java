@@ -87,7 +87,7 @@ class PurchaseWireTest {
                 .isEqualTo(purchase);
     }
 
-    /** The stored purchase, part of its text, and what stands there instead. */
+    /** The stored purchase, part of its text, and its replacement. */
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',

@@ -56,7 +56,7 @@ final class Parked {
         return lack != Lack.COMMIT;
     }
 
-    /** The consumer stands at the position in PostgreSQL and may fetch the partition: the next attempt to read it is under way. */
+    /** The consumer is at the position in PostgreSQL and may fetch the partition: the next attempt to read it is under way. */
     void read() {
         beingRead = true;
     }

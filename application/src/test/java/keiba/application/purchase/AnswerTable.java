@@ -73,7 +73,7 @@ record AnswerTable(List<String> columns, List<Row> rows) {
                 .toList();
     }
 
-    /** Every value that stands in a column. */
+    /** Every value of a column. */
     List<String> valuesOf(int column) {
         return rows.stream()
                 .flatMap(row -> row.cells().get(column).stream())

@@ -151,7 +151,7 @@ class PoolOddsTest {
             assertThat(text(jra(8).scratch(Horses.of(6, 7, 8)).odds(four), 0)).isEqualTo("1.3–3.6");
         }
 
-        /** A published board (2020-11-29) of a sport with the same formula, R = 75 %; 1 is out, nobody has backed 5. */
+        /** A published board (2020-11-29) of a sport with the same formula, R = 75 %; 1 is out, 5 is unbacked. */
         @Test
         void are_those_of_a_published_board_with_an_unbacked_and_a_scratched_runner() {
             RuleBook rules = RuleBooks.NAR.withPayback(BetType.PLACE, PerMille.of(750));

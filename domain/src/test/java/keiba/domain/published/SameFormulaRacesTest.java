@@ -34,7 +34,7 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Three published boards of a boat race and of two bicycle races: sports with the same formula, R = 75 % and no Plus10. The votes are
- * known up to a common factor, which the odds do not depend on. They hold a refund inside priced pools and a runner that nobody backed.
+ * known up to a common factor, which the odds do not depend on. They hold a refund inside priced pools and an unbacked runner.
  */
 class SameFormulaRacesTest {
     /** From here on odds were published without their decimal. */
