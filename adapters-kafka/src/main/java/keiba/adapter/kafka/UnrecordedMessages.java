@@ -139,7 +139,7 @@ public final class UnrecordedMessages {
     }
 
     private static String describe(ConsumerRecord<byte[], byte[]> first, Map<Integer, Long> positions) {
-        return "stands at offset " + positions.get(first.partition()) + ", and the message at offset " + first.offset()
+        return "is at offset " + positions.get(first.partition()) + ", and the message at offset " + first.offset()
                 + ", received at " + Instant.ofEpochMilli(first.timestamp()) + ", is not recorded";
     }
 

@@ -49,7 +49,7 @@ class UnrecordedMessagesTest extends KafkaTest {
                 .hasEntrySatisfying(
                         1,
                         detail -> assertThat(detail)
-                                .startsWith("stands at offset 1, and the message at offset 1, received at "));
+                                .startsWith("is at offset 1, and the message at offset 1, received at "));
     }
 
     @Test

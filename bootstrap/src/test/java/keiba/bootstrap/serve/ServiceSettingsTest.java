@@ -217,7 +217,7 @@ class ServiceSettingsTest {
     })
     void an_address_that_is_none_is_refused_by_name_and_its_password_is_not_shown(Setting setting, String wrong) {
         Configuration configuration =
-                needed().with(Setting.JWT_ISSUER, "somebody").with(setting, wrong);
+                needed().with(Setting.JWT_ISSUER, "issuer").with(setting, wrong);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.of(configuration, Mode.DEVELOPMENT))
                 .withMessageContaining(setting.property())
@@ -259,10 +259,10 @@ class ServiceSettingsTest {
     @Test
     void keys_may_lie_in_a_file() {
         Configuration configuration =
-                needed().with(Setting.JWT_JWKS, "keys.json").with(Setting.JWT_ISSUER, "somebody");
+                needed().with(Setting.JWT_JWKS, "keys.json").with(Setting.JWT_ISSUER, "issuer");
         assertThat(ServiceSettings.of(configuration, Mode.DEVELOPMENT).tokens())
                 .isEqualTo(
-                        new ServiceSettings.ProvidedTokens(Path.of("keys.json").toUri(), "somebody", "keiba"));
+                        new ServiceSettings.ProvidedTokens(Path.of("keys.json").toUri(), "issuer", "keiba"));
     }
 
     @Test

@@ -162,7 +162,7 @@ class VerifyIT {
             try {
                 RunningService.await("the messages to grow old", () -> {
                     try {
-                        return verify().out().contains("stands at offset 0, and the message at offset 0");
+                        return verify().out().contains("is at offset 0, and the message at offset 0");
                     } catch (Exception failed) {
                         throw new IllegalStateException(failed);
                     }
