@@ -16,9 +16,12 @@ import keiba.application.purchase.DeadLetterQueue;
 import keiba.application.purchase.Limits;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.MissedOutcomes;
+import keiba.application.purchase.OutcomeBook;
 import keiba.application.purchase.PurchaseQueue;
 import keiba.application.purchase.PurchaseStatusBoard;
 import keiba.application.purchase.PurchaseUseCases;
+import keiba.application.purchase.QueueBook;
+import keiba.application.purchase.RecordingBook;
 import keiba.application.purchase.TicketBook;
 import keiba.application.race.CloseId;
 import keiba.application.race.CloseQueue;
@@ -43,7 +46,10 @@ public record UseCases(
     public record Books(
             RaceBook races,
             AccountBook accounts,
+            RecordingBook recording,
             TicketBook tickets,
+            OutcomeBook outcomes,
+            QueueBook queue,
             DeadLetterBook deadLetters,
             PoolBook pools,
             FinalOddsBook finalOdds,
@@ -145,7 +151,10 @@ public record UseCases(
                         races.view(),
                         books.races(),
                         boards.purchases(),
+                        books.recording(),
                         books.tickets(),
+                        books.outcomes(),
+                        books.queue(),
                         books.deadLetters(),
                         queues.purchases(),
                         queues.deadLetters(),

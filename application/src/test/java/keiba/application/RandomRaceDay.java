@@ -256,7 +256,7 @@ final class RandomRaceDay {
 
     private QueueReader reader() {
         return new QueueReader(
-                world.queue(), world.books().tickets(), application.purchases().record(), world.clock());
+                world.queue(), world.books().queue(), application.purchases().record(), world.clock());
     }
 
     private void command(RaceId race) {

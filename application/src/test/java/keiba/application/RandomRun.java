@@ -226,13 +226,13 @@ final class RandomRun {
 
     private QueueReader reader() {
         return new QueueReader(
-                world.queue(), world.books().tickets(), application.purchases().record(), world.clock());
+                world.queue(), world.books().queue(), application.purchases().record(), world.clock());
     }
 
     private void redeliver() {
         int partition = random.nextInt(world.queue().partitions());
         long from = random.nextInt((int) world.queue().end(partition) + 1);
-        tell(application.purchases().record().record(world.queue().chunk(partition, from, 5)));
+        tell(QueueReader.record(application.purchases().record(), world.queue().chunk(partition, from, 5)));
     }
 
     private void track() {
@@ -296,7 +296,7 @@ final class RandomRun {
             }
             case 1 -> {
                 spoiled.add(id);
-                world.books().tickets().poison(id);
+                world.books().recording().poison(id);
             }
             default ->
                 world.queue()
@@ -324,12 +324,12 @@ final class RandomRun {
         if (random.nextBoolean()) {
             tell("partition " + partition + " and race " + race + " fail");
             world.queue().be(partition, any(List.of(Mode.values())));
-            world.books().tickets().faults().failFor(partition);
+            world.books().recording().faults().failFor(partition);
             world.raceBoard().faults().failFor(race);
         } else {
             tell("partition " + partition + " and race " + race + " work again");
             world.queue().be(partition, Mode.TAKE);
-            world.books().tickets().faults().workFor(partition);
+            world.books().recording().faults().workFor(partition);
             world.raceBoard().faults().workFor(race);
         }
     }

@@ -67,7 +67,7 @@ class WholeApplicationProperties {
                         "INSUFFICIENT_FUNDS",
                         "NOT_RECEIVED",
                         "MALFORMED",
-                        "PartitionLost",
+                        "LaneLost",
                         "TemporaryFailure");
     }
 }

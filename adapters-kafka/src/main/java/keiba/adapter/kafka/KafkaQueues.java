@@ -3,8 +3,8 @@ package keiba.adapter.kafka;
 import java.time.InstantSource;
 import java.util.List;
 import keiba.application.UseCases;
+import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.RecordPurchases;
-import keiba.application.purchase.TicketBook;
 import org.apache.kafka.clients.producer.Producer;
 
 /** The purchase queue: both ends of it. */
@@ -70,7 +70,7 @@ public final class KafkaQueues implements AutoCloseable {
     }
 
     /** Starts taking purchases from the queue into the books. */
-    public Recording record(RecordPurchases recorder, TicketBook book, InstantSource clock) {
+    public Recording record(RecordPurchases recorder, QueueBook book, InstantSource clock) {
         KafkaRecorder loop = new KafkaRecorder(
                 () -> KafkaRecorder.consumer(settings),
                 topic,

@@ -23,10 +23,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import keiba.application.failure.TemporaryFailure;
+import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.RecordPurchases;
 import keiba.application.purchase.RecordPurchases.Outcome;
-import keiba.application.purchase.TicketBook;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -65,7 +65,7 @@ final class KafkaRecorder implements AutoCloseable {
     private final PurchaseTopic topic;
     private final Function<ConsumerRecord<byte[], byte[]>, Optional<QueueChunk.Entry>> reader;
     private final RecordPurchases recorder;
-    private final TicketBook book;
+    private final QueueBook book;
     private final Function<Set<TopicPartition>, Map<TopicPartition, CompletableFuture<Long>>> ends;
     private final InstantSource clock;
     private final Thread thread;
@@ -123,7 +123,7 @@ final class KafkaRecorder implements AutoCloseable {
             PurchaseTopic topic,
             Function<ConsumerRecord<byte[], byte[]>, Optional<QueueChunk.Entry>> reader,
             RecordPurchases recorder,
-            TicketBook book,
+            QueueBook book,
             Function<Set<TopicPartition>, Map<TopicPartition, CompletableFuture<Long>>> ends,
             InstantSource clock) {
         this.consumers = consumers;
@@ -332,7 +332,7 @@ final class KafkaRecorder implements AutoCloseable {
             if (last || entry.filter(QueueChunk.CloseMarker.class::isInstance).isPresent()) {
                 long next = record.offset() + 1;
                 chunks.add(new QueueChunk(
-                        topic.id(), partition, from, next, record.leaderEpoch().orElse(-1), entries));
+                        topic.id(), partition, from, next, record.leaderEpoch().orElse(QueueChunk.NO_TERM), entries));
                 entries.clear();
                 from = next;
             }
@@ -367,13 +367,24 @@ final class KafkaRecorder implements AutoCloseable {
         return new Parked.Attempt(chunk, CompletableFuture.supplyAsync(() -> work.apply(chunk), recording));
     }
 
+    /** Records a chunk alone, and shows what was recorded. */
+    private Outcome record(QueueChunk chunk) {
+        RecordPurchases.Recorded recorded = recorder.record(List.of(chunk));
+        recorder.show(recorded.purchases());
+        Outcome outcome = recorded.outcomes().getFirst();
+        if (outcome instanceof RecordPurchases.Failed failed) {
+            throw failed.cause();
+        }
+        return outcome;
+    }
+
     /** If PostgreSQL does not answer for one partition, the partitions behind it are left for the next turn. */
     private Outcome recordUnless(AtomicReference<@Nullable TemporaryFailure> away, QueueChunk chunk) {
         if (away.get() != null) {
             throw new NotTriedException();
         }
         try {
-            return recorder.record(chunk);
+            return record(chunk);
         } catch (TemporaryFailure failure) {
             away.set(failure);
             throw failure;
@@ -388,7 +399,7 @@ final class KafkaRecorder implements AutoCloseable {
     /** Waits for an attempt, and takes note of how it ended. */
     private void settle(
             Consumer<byte[], byte[]> consumer, Parked.Attempt attempt, Map<TopicPartition, OffsetAndMetadata> done) {
-        TopicPartition partition = partition(attempt.chunk().partition());
+        TopicPartition partition = partition(attempt.chunk().lane());
         try {
             note(consumer, attempt.chunk(), attempt.outcome().join(), done);
         } catch (CompletionException failed) {
@@ -422,7 +433,7 @@ final class KafkaRecorder implements AutoCloseable {
                     parkUnread(
                             consumer, partition, new IllegalStateException("nothing to record"), Parked.Lack.POSITION);
                 } else {
-                    why.begin(begin(chunks.getFirst(), recorder::record));
+                    why.begin(begin(chunks.getFirst(), this::record));
                     trying++;
                 }
             }
@@ -501,7 +512,7 @@ final class KafkaRecorder implements AutoCloseable {
             QueueChunk chunk,
             Outcome outcome,
             Map<TopicPartition, OffsetAndMetadata> done) {
-        TopicPartition partition = partition(chunk.partition());
+        TopicPartition partition = partition(chunk.lane());
         switch (outcome) {
             case RecordPurchases.Done recorded -> {
                 held.computeIfPresent(partition, (any, chunks) -> {
@@ -513,7 +524,7 @@ final class KafkaRecorder implements AutoCloseable {
                             System.Logger.Level.DEBUG,
                             "Partition {0}: the close marker before offset {1} was ignored, because its race is not closing"
                                     + " under its id; it is a repeated, late or forged one.",
-                            chunk.partition(),
+                            chunk.lane(),
                             Long.toString(chunk.next()));
                 }
                 positions.put(partition, chunk.next());
@@ -521,7 +532,8 @@ final class KafkaRecorder implements AutoCloseable {
                 unpark(partition);
                 progress();
             }
-            case RecordPurchases.PartitionLost lost -> {
+            case RecordPurchases.Failed failed -> throw failed.cause();
+            case RecordPurchases.LaneLost lost -> {
                 held.remove(partition);
                 goTo(consumer, List.of(partition));
                 unpark(partition);
@@ -543,10 +555,10 @@ final class KafkaRecorder implements AutoCloseable {
         if (partitions.isEmpty()) {
             return;
         }
-        Map<Integer, Long> known =
+        Map<Integer, QueueBook.Position> known =
                 book.positions(topic.id(), topic.partitions()).orElse(Map.of());
         for (TopicPartition partition : partitions) {
-            Long position = known.get(partition.partition());
+            QueueBook.Position position = known.get(partition.partition());
             if (position == null) {
                 stop(
                         consumer,
@@ -554,8 +566,8 @@ final class KafkaRecorder implements AutoCloseable {
                         "PostgreSQL records another topic, or one with another number of partitions than "
                                 + topic.partitions());
             } else {
-                positions.put(partition, position);
-                consumer.seek(partition, position);
+                positions.put(partition, position.next());
+                consumer.seek(partition, position.next());
             }
         }
     }
@@ -666,8 +678,9 @@ final class KafkaRecorder implements AutoCloseable {
         long from = position(partition);
         long next = consumer.position(partition);
         if (next > from) {
-            QueueChunk nothing = new QueueChunk(topic.id(), partition.partition(), from, next, -1, List.of());
-            note(consumer, nothing, recorder.record(nothing), new HashMap<>());
+            QueueChunk nothing =
+                    new QueueChunk(topic.id(), partition.partition(), from, next, QueueChunk.NO_TERM, List.of());
+            note(consumer, nothing, record(nothing), new HashMap<>());
         }
         return position(partition);
     }

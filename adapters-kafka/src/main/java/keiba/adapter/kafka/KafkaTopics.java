@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import keiba.application.failure.TemporaryFailure;
+import keiba.application.purchase.QueueId;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -78,7 +79,7 @@ final class KafkaTopics implements AutoCloseable {
             Uuid id = admin.createTopics(List.of(topic))
                     .topicId(topic.name())
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return Optional.of(new PurchaseTopic(uuid(id), topic.numPartitions()));
+            return Optional.of(new PurchaseTopic(queueId(id), topic.numPartitions()));
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof TopicExistsException) {
                 return Optional.empty();
@@ -107,7 +108,8 @@ final class KafkaTopics implements AutoCloseable {
             if (topic == null) {
                 throw new IllegalStateException("Kafka did not describe " + KafkaSettings.TOPIC);
             }
-            return new PurchaseTopic(uuid(topic.topicId()), topic.partitions().size());
+            return new PurchaseTopic(
+                    queueId(topic.topicId()), topic.partitions().size());
         } catch (ExecutionException | TimeoutException away) {
             throw new TemporaryFailure("Kafka: cannot describe " + KafkaSettings.TOPIC, away);
         } catch (InterruptedException stopped) {
@@ -169,8 +171,8 @@ final class KafkaTopics implements AutoCloseable {
         return answering;
     }
 
-    private static UUID uuid(Uuid id) {
-        return new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits());
+    private static QueueId queueId(Uuid id) {
+        return new QueueId(new UUID(id.getMostSignificantBits(), id.getLeastSignificantBits()));
     }
 
     private static TemporaryFailure interrupted(InterruptedException stopped) {

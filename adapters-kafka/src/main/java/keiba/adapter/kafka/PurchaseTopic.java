@@ -1,6 +1,6 @@
 package keiba.adapter.kafka;
 
-import java.util.UUID;
+import keiba.application.purchase.QueueId;
 import keiba.application.race.RaceId;
 
 /**
@@ -9,7 +9,7 @@ import keiba.application.race.RaceId;
  * @param id changes when the topic is deleted and made again
  * @param partitions how many it has
  */
-public record PurchaseTopic(UUID id, int partitions) {
+public record PurchaseTopic(QueueId id, int partitions) {
 
     /** The one partition in which everything about a race stands, in order. */
     public int partitionOf(RaceId race) {

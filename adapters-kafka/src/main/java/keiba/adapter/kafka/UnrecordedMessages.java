@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import keiba.application.failure.TemporaryFailure;
+import keiba.application.purchase.QueueId;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -46,7 +46,7 @@ public final class UnrecordedMessages {
      * @return what is wrong with a partition, by its number; empty where nothing is
      * @throws TemporaryFailure if the brokers do not answer
      */
-    public SortedMap<Integer, String> find(UUID topic, Map<Integer, Long> positions, Duration age) {
+    public SortedMap<Integer, String> find(QueueId topic, Map<Integer, Long> positions, Duration age) {
         try (KafkaTopics topics = new KafkaTopics(settings)) {
             PurchaseTopic now = topics.describe();
             if (!now.id().equals(topic)) {

@@ -9,6 +9,7 @@ import java.util.Random;
 import java.util.UUID;
 import keiba.application.fake.Samples;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.QueueId;
 import keiba.application.purchase.RefusalReason;
 import keiba.application.race.RaceId;
 import keiba.wire.MessageWire;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What anybody may have put into the topic. */
 class KafkaEntriesTest {
-    private static final PurchaseTopic TOPIC = new PurchaseTopic(new UUID(1, 2), 13);
+    private static final PurchaseTopic TOPIC = new PurchaseTopic(new QueueId(new UUID(1, 2)), 13);
     private static final RaceId RACE = new RaceId(100);
     private static final int PARTITION = 9;
     private static final Instant APPENDED = Instant.parse("2026-11-22T06:30:00.123Z");

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import keiba.application.purchase.PurchaseQueue.Sent;
+import keiba.application.purchase.QueueId;
 import keiba.application.race.RaceId;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.Callback;
@@ -36,7 +37,7 @@ class KafkaPurchaseQueueTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final RaceId RACE = new RaceId(100);
     private static final RaceId OTHER_RACE = new RaceId(101);
-    private static final PurchaseTopic TOPIC = new PurchaseTopic(new UUID(1, 2), 13);
+    private static final PurchaseTopic TOPIC = new PurchaseTopic(new QueueId(new UUID(1, 2)), 13);
 
     private final BrokerWatch watch = new BrokerWatch(() -> true, partitions -> Set.of());
 

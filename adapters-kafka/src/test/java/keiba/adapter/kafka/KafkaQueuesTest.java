@@ -15,6 +15,7 @@ import keiba.application.purchase.DeadLetterQueue;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.PurchaseQueue.Sent;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.QueueId;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 import keiba.embedded.EmbeddedKafka;
@@ -68,7 +69,7 @@ class KafkaQueuesTest extends KafkaTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 13, 14, 1_000})
     void a_race_has_one_partition_and_each_partition_has_races(int partitions) {
-        PurchaseTopic topic = new PurchaseTopic(UUID.randomUUID(), partitions);
+        PurchaseTopic topic = new PurchaseTopic(new QueueId(UUID.randomUUID()), partitions);
         for (long race = 1; race <= 2L * partitions; race++) {
             assertThat(topic.partitionOf(new RaceId(race))).isEqualTo((int) (race % partitions));
         }

@@ -24,11 +24,13 @@ import keiba.application.failure.PermanentFailure;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Faults.Fault;
+import keiba.application.fake.QueueReader;
 import keiba.application.fake.Samples;
 import keiba.application.purchase.Purchase;
+import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.QueueId;
 import keiba.application.purchase.RecordPurchases;
-import keiba.application.purchase.TicketBook;
 import keiba.application.race.RaceId;
 import keiba.wire.MessageWire;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -58,17 +60,18 @@ class KafkaRecorderTest extends KafkaTest {
     private static final TopicPartition OF_OTHER_RACE = new TopicPartition(KafkaSettings.TOPIC, PARTITION + 1);
 
     private final FakeWorld world = new FakeWorld();
-    private final TicketBook book = world.books().tickets();
+    private final QueueBook book = world.books().queue();
     private final RecordPurchases recording = world.useCases().purchases().record();
     private final List<QueueChunk> chunks = new CopyOnWriteArrayList<>();
 
     /** What happens to a chunk; by default it is recorded. */
     private final AtomicReference<Function<QueueChunk, RecordPurchases.Outcome>> handling =
-            new AtomicReference<>(recording::record);
+            new AtomicReference<>(this::recordAlone);
 
     /** How a record is taken apart. */
     private final AtomicReference<Function<ConsumerRecord<byte[], byte[]>, Optional<QueueChunk.Entry>>> reading =
-            new AtomicReference<>(record -> KafkaEntries.read(record, new PurchaseTopic(new UUID(1, 2), 13)));
+            new AtomicReference<>(record ->
+                    KafkaEntries.read(record, new PurchaseTopic(new QueueId(new UUID(1, 2)), 13)));
 
     private final List<KafkaRecorder> recorders = new ArrayList<>();
     private final KafkaTopics topics = new KafkaTopics(settings);
@@ -106,7 +109,13 @@ class KafkaRecorderTest extends KafkaTest {
             Supplier<Consumer<byte[], byte[]>> consumers,
             Function<Set<TopicPartition>, Map<TopicPartition, CompletableFuture<Long>>> ends) {
         KafkaRecorder recorder = new KafkaRecorder(
-                consumers, topic, record -> reading.get().apply(record), this::handle, book, ends, world.clock());
+                consumers,
+                topic,
+                record -> reading.get().apply(record),
+                recordingBy(this::handle),
+                book,
+                ends,
+                world.clock());
         recorders.add(recorder);
         recorder.start();
         return recorder;
@@ -122,6 +131,31 @@ class KafkaRecorderTest extends KafkaTest {
         };
     }
 
+    private RecordPurchases.Outcome recordAlone(QueueChunk chunk) {
+        return QueueReader.record(recording, chunk);
+    }
+
+    /** A recorder that treats each chunk apart. */
+    private static RecordPurchases recordingBy(Function<QueueChunk, RecordPurchases.Outcome> each) {
+        return new RecordPurchases() {
+            @Override
+            public Recorded record(List<QueueChunk> chunks) {
+                return new Recorded(chunks.stream().map(this::outcome).toList(), List.of());
+            }
+
+            private Outcome outcome(QueueChunk chunk) {
+                try {
+                    return each.apply(chunk);
+                } catch (RuntimeException failure) {
+                    return new Failed(failure);
+                }
+            }
+
+            @Override
+            public void show(List<Purchase> recorded) {}
+        };
+    }
+
     private RecordPurchases.Outcome handle(QueueChunk chunk) {
         chunks.add(chunk);
         return handling.get().apply(chunk);
@@ -134,7 +168,7 @@ class KafkaRecorderTest extends KafkaTest {
 
     private void assertRecorded(long first, long last) {
         for (long number = first; number <= last; number++) {
-            assertThat(book.find(id(number)))
+            assertThat(world.books().tickets().find(id(number)))
                     .as("purchase %d", number)
                     .get()
                     .isInstanceOfAny(Purchase.Completed.class, Purchase.Failed.class);
@@ -143,7 +177,10 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     private long position(int partition) {
-        return book.positions(topic.id(), topic.partitions()).orElseThrow().getOrDefault(partition, 0L);
+        return book.positions(topic.id(), topic.partitions())
+                .orElseThrow()
+                .get(partition)
+                .next();
     }
 
     private void awaitState(KafkaRecorder recorder, State state) {
@@ -168,10 +205,10 @@ class KafkaRecorderTest extends KafkaTest {
     private void assertThatChunksFollowEachOther() {
         Map<Integer, Long> next = new HashMap<>();
         for (QueueChunk chunk : chunks) {
-            assertThat(chunk.topic()).isEqualTo(topic.id());
-            assertThat(chunk.first()).isEqualTo(next.getOrDefault(chunk.partition(), 0L));
+            assertThat(chunk.queue()).isEqualTo(topic.id());
+            assertThat(chunk.first()).isEqualTo(next.getOrDefault(chunk.lane(), 0L));
             assertThat(chunk.entries()).hasSize((int) (chunk.next() - chunk.first()));
-            next.put(chunk.partition(), chunk.next());
+            next.put(chunk.lane(), chunk.next());
         }
     }
 
@@ -216,7 +253,7 @@ class KafkaRecorderTest extends KafkaTest {
     /** Another recorder moves the books to an offset. */
     private void recordElsewhere(long next) {
         QueueChunk chunk = new QueueChunk(topic.id(), PARTITION, position(PARTITION), next, 0, List.of());
-        assertThat(recording.record(chunk)).isInstanceOf(RecordPurchases.Done.class);
+        assertThat(recordAlone(chunk)).isInstanceOf(RecordPurchases.Done.class);
     }
 
     @Test
@@ -253,7 +290,7 @@ class KafkaRecorderTest extends KafkaTest {
     @Test
     void a_chunk_whose_answer_was_lost_is_not_recorded_twice() {
         append(RACE, 1, 10);
-        world.books().tickets().faults().plan(call -> call % 2 == 0 ? Fault.AFTER : Fault.NONE);
+        world.books().recording().faults().plan(call -> call % 2 == 0 ? Fault.AFTER : Fault.NONE);
         start();
         awaitRecorded(10);
         append(RACE, 11, 20);
@@ -272,7 +309,7 @@ class KafkaRecorderTest extends KafkaTest {
         append(OTHER_RACE, 21, 40);
         awaitState(recorder, State.WAITING);
         takePartitionsForAWhile();
-        handling.set(recording::record);
+        handling.set(this::recordAlone);
         awaitRecorded(40);
         assertRecorded(1, 40);
     }
@@ -294,7 +331,7 @@ class KafkaRecorderTest extends KafkaTest {
             consumer.rebalance(List.of(OF_RACE, OF_OTHER_RACE));
             consumer.addRecord(record(OTHER_RACE, 0, 2));
         });
-        consumer.schedulePollTask(() -> handling.set(recording::record));
+        consumer.schedulePollTask(() -> handling.set(this::recordAlone));
         consumer.schedulePollTask(() -> consumer.addRecord(record(OTHER_RACE, 1, 3)));
         start(() -> consumer, endsOf(consumer));
         await("the end", () -> position(PARTITION + 1) == 2);
@@ -307,7 +344,7 @@ class KafkaRecorderTest extends KafkaTest {
         MockConsumer<byte[], byte[]> consumer = consumerOfLogsOf(1, 1);
         handling.set(chunk -> {
             await("both partitions", () -> chunks.size() > 1);
-            return chunk.partition() == PARTITION && chunks.size() == 2 ? away(chunk) : recording.record(chunk);
+            return chunk.lane() == PARTITION && chunks.size() == 2 ? away(chunk) : recordAlone(chunk);
         });
         consumer.schedulePollTask(() -> {
             consumer.rebalance(List.of(OF_RACE, OF_OTHER_RACE));
@@ -317,9 +354,7 @@ class KafkaRecorderTest extends KafkaTest {
         start(() -> consumer, endsOf(consumer));
         await("the end", () -> position(PARTITION) == 1 && position(PARTITION + 1) == 1);
         assertRecorded(1, 2);
-        assertThat(chunks)
-                .extracting(QueueChunk::partition)
-                .containsExactlyInAnyOrder(PARTITION, PARTITION + 1, PARTITION);
+        assertThat(chunks).extracting(QueueChunk::lane).containsExactlyInAnyOrder(PARTITION, PARTITION + 1, PARTITION);
     }
 
     /** One whose polls bring what they are told to, from the partitions of both races. */
@@ -375,7 +410,7 @@ class KafkaRecorderTest extends KafkaTest {
                 recordedElsewhere.await();
                 return true;
             });
-            return recording.record(chunk);
+            return recordAlone(chunk);
         });
         append(RACE, 1, 10);
         KafkaRecorder recorder = start();
@@ -423,7 +458,7 @@ class KafkaRecorderTest extends KafkaTest {
 
     @Test
     void a_topic_that_the_books_do_not_know_stops_everything_with_an_alarm() {
-        book.positions(UUID.randomUUID(), topic.partitions());
+        book.positions(new QueueId(UUID.randomUUID()), topic.partitions());
         append(RACE, 1, 10);
         commit(Map.of(PARTITION, 5L));
         KafkaRecorder recorder = start();
@@ -461,7 +496,7 @@ class KafkaRecorderTest extends KafkaTest {
         seen.countDown();
         await("the partition to be parked", () -> !recorder.stopped().isEmpty());
         assertThat(recorder.state()).isIn(State.ALARM, State.DEGRADED);
-        handling.set(recording::record);
+        handling.set(this::recordAlone);
         awaitRecorded(10);
         awaitState(recorder, State.RUNNING);
         assertRecorded(1, 10);
@@ -472,10 +507,10 @@ class KafkaRecorderTest extends KafkaTest {
     @MethodSource("failures")
     void a_partition_that_fails_is_parked_while_the_others_go_on(Throwable failure) {
         handling.set(chunk -> {
-            if (chunk.partition() == PARTITION) {
+            if (chunk.lane() == PARTITION) {
                 throw sneaky(failure);
             }
-            return recording.record(chunk);
+            return recordAlone(chunk);
         });
         append(RACE, 1, 5);
         KafkaRecorder recorder = start();
@@ -489,7 +524,7 @@ class KafkaRecorderTest extends KafkaTest {
             assertThat(stopped.reason()).contains("planned");
         });
         assertRecorded(6, 15);
-        handling.set(recording::record);
+        handling.set(this::recordAlone);
         awaitRecorded(15);
         awaitState(recorder, State.RUNNING);
         assertThat(recorder.stopped()).isEmpty();
@@ -715,7 +750,7 @@ class KafkaRecorderTest extends KafkaTest {
 
     @Test
     void what_the_books_cannot_take_becomes_a_dead_letter_alone() {
-        world.books().tickets().poison(id(4));
+        world.books().recording().poison(id(4));
         append(RACE, 1, 9);
         start();
         await("the end", () -> position(PARTITION) == 9);
@@ -744,7 +779,7 @@ class KafkaRecorderTest extends KafkaTest {
         CountDownLatch held = new CountDownLatch(1);
         handling.set(chunk -> {
             held.countDown();
-            return recording.record(chunk);
+            return recordAlone(chunk);
         });
         append(RACE, 1, 10);
         KafkaRecorder recorder = start();

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.UUID;
+import keiba.application.purchase.QueueId;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -20,7 +21,7 @@ class UnrecordedMessagesTest extends KafkaTest {
     private static final Duration AGE = Duration.ofSeconds(30);
     private static final byte[] VALUE = "value".getBytes(StandardCharsets.UTF_8);
 
-    private PurchaseTopic topic = new PurchaseTopic(new UUID(0, 0), 1);
+    private PurchaseTopic topic = new PurchaseTopic(new QueueId(new UUID(0, 0)), 1);
 
     @BeforeEach
     void make_the_topic() {
@@ -90,7 +91,7 @@ class UnrecordedMessagesTest extends KafkaTest {
     void finds_a_log_that_does_not_hold_the_position_and_another_topic() {
         append(1, List.of(VALUE));
         assertThat(found(Duration.ZERO, Map.of(0, 0L, 1, 7L))).isEqualTo(Map.of(1, "the log does not hold offset 7"));
-        UUID other = new UUID(1, 2);
+        QueueId other = new QueueId(new UUID(1, 2));
         assertThat(new UnrecordedMessages(settings, Instant::now).find(other, Map.of(0, 0L), AGE))
                 .isEqualTo(
                         Map.of(0, "PostgreSQL records topic " + other + ", and the brokers have topic " + topic.id()));

@@ -21,10 +21,10 @@ import keiba.application.purchase.QueueChunk.CloseMarker;
 import keiba.application.purchase.QueueChunk.Impossible;
 import keiba.application.purchase.QueueChunk.Queued;
 import keiba.application.purchase.QueueChunk.Unreadable;
+import keiba.application.purchase.RecordingBook.Bought;
+import keiba.application.purchase.RecordingBook.Refused;
+import keiba.application.purchase.RecordingBook.Verdict;
 import keiba.application.purchase.RefusalReason;
-import keiba.application.purchase.TicketBook.Bought;
-import keiba.application.purchase.TicketBook.Refused;
-import keiba.application.purchase.TicketBook.Verdict;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -121,8 +121,8 @@ final class ChunkBooking {
             return;
         }
         new BulkInsert<Unreadable>(DEAD_LETTER)
-                .column(DEAD_LETTER.topic, letter -> chunk.topic())
-                .column(DEAD_LETTER.queuePartition, letter -> chunk.partition())
+                .column(DEAD_LETTER.topic, letter -> chunk.queue().value())
+                .column(DEAD_LETTER.queuePartition, letter -> chunk.lane())
                 .column(DEAD_LETTER.queueOffset, Unreadable::offset)
                 .column(DEAD_LETTER.appendedAt, letter -> Times.storable(letter.appendedAt()))
                 .column(
@@ -155,7 +155,7 @@ final class ChunkBooking {
                 .column(REFUSAL.raceId, ChunkBooking::raceOf)
                 .column(REFUSAL.reason, refusal -> refusal.reason().name())
                 .column(REFUSAL.fingerprint, ChunkBooking::fingerprintOf)
-                .column(REFUSAL.queuePartition, refusal -> chunk.partition())
+                .column(REFUSAL.queuePartition, refusal -> chunk.lane())
                 .column(REFUSAL.queueOffset, refusal -> refusal.entry().offset())
                 .column(
                         REFUSAL.refusedAt,
@@ -185,7 +185,7 @@ final class ChunkBooking {
                 .text(TICKET.combinations, ticket -> ArrayText.of(ticket.combinations().stream()))
                 .column(TICKET.unitYen, ticket -> message(ticket).bet().amount().value())
                 .column(TICKET.totalYen, ticket -> ticket.total().value())
-                .column(TICKET.queuePartition, ticket -> chunk.partition())
+                .column(TICKET.queuePartition, ticket -> chunk.lane())
                 .column(TICKET.queueOffset, ticket -> ticket.purchase().offset())
                 .column(
                         TICKET.purchasedAt,

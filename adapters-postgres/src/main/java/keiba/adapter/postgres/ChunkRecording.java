@@ -23,13 +23,13 @@ import keiba.application.purchase.QueueChunk.CloseMarker;
 import keiba.application.purchase.QueueChunk.Impossible;
 import keiba.application.purchase.QueueChunk.Queued;
 import keiba.application.purchase.QueueChunk.Unreadable;
-import keiba.application.purchase.TicketBook.Booked;
-import keiba.application.purchase.TicketBook.Facts;
-import keiba.application.purchase.TicketBook.Judge;
-import keiba.application.purchase.TicketBook.Judgement;
-import keiba.application.purchase.TicketBook.PartitionLost;
-import keiba.application.purchase.TicketBook.Recorded;
-import keiba.application.purchase.TicketBook.Verdict;
+import keiba.application.purchase.RecordingBook.Booked;
+import keiba.application.purchase.RecordingBook.Facts;
+import keiba.application.purchase.RecordingBook.Judge;
+import keiba.application.purchase.RecordingBook.Judgement;
+import keiba.application.purchase.RecordingBook.LaneLost;
+import keiba.application.purchase.RecordingBook.Recorded;
+import keiba.application.purchase.RecordingBook.Verdict;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
@@ -60,7 +60,7 @@ final class ChunkRecording {
 
     Recorded record(Judge judge) {
         if (!QueuePositions.advance(session, chunk, recordedThrough())) {
-            return new PartitionLost();
+            return new LaneLost();
         }
         Map<MessageId, QueueChunk.Entry> first = firstById();
         Map<RaceId, LocalDate> days = daysOfRaces();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import keiba.application.odds.BoardId;
-import keiba.application.purchase.TicketBook.Bought;
+import keiba.application.purchase.RecordingBook.Bought;
 import org.jooq.DSLContext;
 import org.jooq.Table;
 import org.jooq.impl.DSL;

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.sql.DataSource;
 import keiba.application.UseCases;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.application.failure.TemporaryFailure;
-import keiba.application.purchase.TicketBook;
+import keiba.application.purchase.QueueId;
+import keiba.application.purchase.RecordingBook;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jooq.ExecuteListenerProvider;
@@ -107,7 +107,7 @@ public final class PostgresBooks implements AutoCloseable {
      * @param statement an ordinary statement
      * @param longStatement a statement that reads every ticket of a race: final odds, settlement, reports
      * @param transaction a transaction of a connection that records purchases, on PostgreSQL 17 or later; at most {@link
-     *     TicketBook#LONGEST_RECORDING}
+     *     RecordingBook#LONGEST_RECORDING}
      * @param idleInTransaction a client that is silent in the middle of a transaction
      * @param margin how much longer a connection waits than the server lets a statement run
      * @param connect waiting for a connection
@@ -124,7 +124,7 @@ public final class PostgresBooks implements AutoCloseable {
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
-                TicketBook.LONGEST_RECORDING,
+                RecordingBook.LONGEST_RECORDING,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5));
@@ -134,9 +134,9 @@ public final class PostgresBooks implements AutoCloseable {
                 throw new IllegalArgumentException("postgres.long-statement-timeout-ms is below the ordinary limit: "
                         + longStatement + " < " + statement);
             }
-            if (!transaction.isPositive() || transaction.compareTo(TicketBook.LONGEST_RECORDING) > 0) {
+            if (!transaction.isPositive() || transaction.compareTo(RecordingBook.LONGEST_RECORDING) > 0) {
                 throw new IllegalArgumentException("a transaction that records purchases may last "
-                        + TicketBook.LONGEST_RECORDING + " at most, and more than nothing, but not " + transaction);
+                        + RecordingBook.LONGEST_RECORDING + " at most, and more than nothing, but not " + transaction);
             }
         }
 
@@ -204,7 +204,10 @@ public final class PostgresBooks implements AutoCloseable {
         return new UseCases.Books(
                 new PostgresRaceBook(transactions, new Partitions(transactions), store),
                 new PostgresAccountBook(transactions, trail),
-                new PostgresTicketBook(transactions, store),
+                new PostgresRecordingBook(transactions, store),
+                new PostgresTicketBook(transactions),
+                new PostgresOutcomeBook(transactions),
+                new PostgresQueueBook(transactions),
                 new PostgresDeadLetterBook(transactions),
                 new PostgresPoolBook(transactions),
                 new PostgresFinalOddsBook(transactions, store),
@@ -265,7 +268,7 @@ public final class PostgresBooks implements AutoCloseable {
      * @param topic the id of the topic that is recorded
      * @param next the offset of the next message to be recorded, by partition
      */
-    public record Positions(UUID topic, SortedMap<Integer, Long> next) {}
+    public record Positions(QueueId topic, SortedMap<Integer, Long> next) {}
 
     @Override
     public void close() {

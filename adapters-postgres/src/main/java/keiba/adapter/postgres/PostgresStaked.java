@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import keiba.application.account.UserId;
-import keiba.application.purchase.TicketBook;
+import keiba.application.purchase.RecordingBook;
 import keiba.domain.money.Yen;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -16,7 +16,7 @@ import org.jooq.impl.DSL;
  * What bettors have staked. The first question answers all that a chunk can ask, with one statement. Nobody else sells to these bettors
  * meanwhile: their accounts are locked.
  */
-final class PostgresStaked implements TicketBook.Staked {
+final class PostgresStaked implements RecordingBook.Staked {
     private final DSLContext session;
     private final Set<LocalDate> days;
     private final Set<UserId> users;

@@ -6,10 +6,13 @@ import static keiba.adapter.postgres.Tables.QUEUE_TOPIC;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.QueueId;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
@@ -19,7 +22,8 @@ final class QueuePositions {
     private QueuePositions() {}
 
     /** The positions, if this topic is or now becomes the one that is recorded. */
-    static Optional<Map<Integer, Long>> register(DSLContext session, UUID topic, int partitions) {
+    static Optional<Map<Integer, QueueBook.Position>> register(DSLContext session, QueueId queue, int partitions) {
+        UUID topic = queue.value();
         if (!session.fetchExists(QUEUE_TOPIC)) {
             session.insertInto(QUEUE_TOPIC)
                     .set(QUEUE_TOPIC.topic, topic)
@@ -44,15 +48,21 @@ final class QueuePositions {
         return session.select(QUEUE_TOPIC.topic)
                 .from(QUEUE_TOPIC)
                 .fetchOptional(row -> row.value1())
-                .map(topic -> new PostgresBooks.Positions(topic, new TreeMap<>(positions(session, topic))));
+                .map(topic -> new PostgresBooks.Positions(new QueueId(topic), offsets(positions(session, topic))));
     }
 
-    private static Map<Integer, Long> positions(DSLContext session, UUID topic) {
-        return session.select(QUEUE_POSITION.queuePartition, QUEUE_POSITION.nextOffset)
+    private static SortedMap<Integer, Long> offsets(Map<Integer, QueueBook.Position> positions) {
+        SortedMap<Integer, Long> offsets = new TreeMap<>();
+        positions.forEach((partition, position) -> offsets.put(partition, position.next()));
+        return offsets;
+    }
+
+    private static Map<Integer, QueueBook.Position> positions(DSLContext session, UUID topic) {
+        return session.select(QUEUE_POSITION.queuePartition, QUEUE_POSITION.nextOffset, QUEUE_POSITION.leaderEpoch)
                 .from(QUEUE_POSITION)
                 .where(QUEUE_POSITION.topic.eq(topic))
                 .orderBy(QUEUE_POSITION.queuePartition)
-                .fetchMap(QUEUE_POSITION.queuePartition, QUEUE_POSITION.nextOffset);
+                .fetchMap(row -> row.value1(), row -> new QueueBook.Position(row.value2(), row.value3()));
     }
 
     private static void begin(DSLContext session, UUID topic, int partitions) {
@@ -60,7 +70,7 @@ final class QueuePositions {
                 .column(QUEUE_POSITION.topic, partition -> topic)
                 .column(QUEUE_POSITION.queuePartition, partition -> partition)
                 .column(QUEUE_POSITION.nextOffset, partition -> 0L)
-                .column(QUEUE_POSITION.leaderEpoch, partition -> -1)
+                .column(QUEUE_POSITION.leaderEpoch, partition -> QueueChunk.NO_TERM)
                 .column(QUEUE_POSITION.recordedThrough, partition -> Instant.EPOCH)
                 .of(session, IntStream.range(0, partitions).boxed().toList())
                 .onConflictDoNothing()
@@ -71,17 +81,17 @@ final class QueuePositions {
     static boolean advance(DSLContext session, QueueChunk chunk, Instant recordedThrough) {
         int moved = session.update(QUEUE_POSITION)
                 .set(QUEUE_POSITION.nextOffset, chunk.next())
-                .set(QUEUE_POSITION.leaderEpoch, chunk.leaderEpoch())
+                .set(QUEUE_POSITION.leaderEpoch, chunk.term())
                 .set(
                         QUEUE_POSITION.recordedThrough,
                         DSL.greatest(QUEUE_POSITION.recordedThrough, DSL.val(recordedThrough)))
-                .where(partition(chunk.topic(), chunk.partition()))
+                .where(partition(chunk.queue(), chunk.lane()))
                 .and(QUEUE_POSITION.nextOffset.eq(chunk.first()))
                 .execute();
         return moved == 1;
     }
 
-    static int caughtUp(DSLContext session, UUID topic, int partition, long position, Instant at) {
+    static int caughtUp(DSLContext session, QueueId topic, int partition, long position, Instant at) {
         return session.update(QUEUE_POSITION)
                 .set(
                         QUEUE_POSITION.recordedThrough,
@@ -91,8 +101,8 @@ final class QueuePositions {
                 .execute();
     }
 
-    private static Condition partition(UUID topic, int partition) {
-        return QUEUE_POSITION.topic.eq(topic).and(QUEUE_POSITION.queuePartition.eq(partition));
+    private static Condition partition(QueueId topic, int partition) {
+        return QUEUE_POSITION.topic.eq(topic.value()).and(QUEUE_POSITION.queuePartition.eq(partition));
     }
 
     /** The least of all partitions; a partition that was never recorded holds all of them back. */

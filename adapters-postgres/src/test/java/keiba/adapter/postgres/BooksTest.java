@@ -8,7 +8,9 @@ import keiba.application.account.Actor;
 import keiba.application.account.CashMovement;
 import keiba.application.account.UserId;
 import keiba.application.odds.PoolBook;
+import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.RecordingBook;
 import keiba.application.purchase.TicketBook;
 import keiba.application.race.RaceBook;
 import keiba.domain.money.Yen;
@@ -22,7 +24,9 @@ abstract class BooksTest {
     final PostgresBooks books = Databases.open(login);
     final RaceBook races = books.books().races();
     final AccountBook accounts = books.books().accounts();
+    final RecordingBook recording = books.books().recording();
     final TicketBook tickets = books.books().tickets();
+    final QueueBook queueBook = books.books().queue();
     final PoolBook pools = books.books().pools();
 
     @AfterEach
@@ -42,12 +46,12 @@ abstract class BooksTest {
         return accounts.balance(new UserId(user));
     }
 
-    final TicketBook.Recorded record(QueueChunk chunk) {
-        tickets.positions(chunk.topic(), Queue.PARTITIONS);
-        return tickets.record(chunk, new FairJudge());
+    final RecordingBook.Recorded record(QueueChunk chunk) {
+        queueBook.positions(chunk.queue(), Queue.PARTITIONS);
+        return recording.record(chunk, new FairJudge());
     }
 
-    final TicketBook.Booked booked(QueueChunk chunk) {
-        return (TicketBook.Booked) record(chunk);
+    final RecordingBook.Booked booked(QueueChunk chunk) {
+        return (RecordingBook.Booked) record(chunk);
     }
 }

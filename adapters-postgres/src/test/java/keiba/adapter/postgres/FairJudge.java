@@ -8,13 +8,13 @@ import java.util.Optional;
 import keiba.application.account.UserId;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.RecordingBook;
+import keiba.application.purchase.RecordingBook.Bought;
+import keiba.application.purchase.RecordingBook.Facts;
+import keiba.application.purchase.RecordingBook.Judgement;
+import keiba.application.purchase.RecordingBook.Refused;
+import keiba.application.purchase.RecordingBook.Verdict;
 import keiba.application.purchase.RefusalReason;
-import keiba.application.purchase.TicketBook;
-import keiba.application.purchase.TicketBook.Bought;
-import keiba.application.purchase.TicketBook.Facts;
-import keiba.application.purchase.TicketBook.Judgement;
-import keiba.application.purchase.TicketBook.Refused;
-import keiba.application.purchase.TicketBook.Verdict;
 import keiba.application.race.Closing;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
@@ -23,7 +23,7 @@ import keiba.domain.bet.Offering;
 import keiba.domain.money.Yen;
 
 /** Sells what is on sale to whoever can pay. */
-final class FairJudge implements TicketBook.Judge {
+final class FairJudge implements RecordingBook.Judge {
 
     @Override
     public Judgement judge(Facts facts) {

@@ -22,10 +22,12 @@ import keiba.application.purchase.DeadLetterQueue;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;
+import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.QueueId;
+import keiba.application.purchase.RecordingBook;
 import keiba.application.purchase.RefusalReason;
 import keiba.application.purchase.Ticket;
-import keiba.application.purchase.TicketBook;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Selection;
@@ -44,8 +46,8 @@ class PostgresTicketBookTest extends BooksTest {
         return pools.pools(List.of(new BoardId(new RaceId(race), type))).get(0);
     }
 
-    private static RefusalReason reason(TicketBook.Verdict verdict) {
-        return ((TicketBook.Refused) verdict).reason();
+    private static RefusalReason reason(RecordingBook.Verdict verdict) {
+        return ((RecordingBook.Refused) verdict).reason();
     }
 
     @Test
@@ -54,9 +56,9 @@ class PostgresTicketBookTest extends BooksTest {
         deposit(ALICE, 10_000);
         PurchaseMessage message = win(ALICE, RACE, 5, 1_000);
 
-        TicketBook.Booked booked = booked(queue.put(message).all());
+        RecordingBook.Booked booked = booked(queue.put(message).all());
 
-        assertThat(booked.judgement().verdicts()).hasOnlyElementsOfType(TicketBook.Bought.class);
+        assertThat(booked.judgement().verdicts()).hasOnlyElementsOfType(RecordingBook.Bought.class);
         assertThat(balance(ALICE)).isEqualTo(Yen.of(9_000));
         assertThat(pool(RACE, BetType.WIN).pool().stake(4)).isEqualTo(Yen.of(1_000));
         assertThat(pool(RACE, BetType.WIN).version()).isEqualTo(1);
@@ -115,11 +117,11 @@ class PostgresTicketBookTest extends BooksTest {
         deposit(ALICE, 1_000);
         queue.put(win(ALICE, RACE, 1, 600)).put(win(ALICE, RACE, 2, 500)).put(win(ALICE, RACE, 3, 400));
 
-        List<TicketBook.Verdict> verdicts = booked(queue.all()).judgement().verdicts();
+        List<RecordingBook.Verdict> verdicts = booked(queue.all()).judgement().verdicts();
 
-        assertThat(verdicts.get(0)).isInstanceOf(TicketBook.Bought.class);
+        assertThat(verdicts.get(0)).isInstanceOf(RecordingBook.Bought.class);
         assertThat(reason(verdicts.get(1))).isEqualTo(RefusalReason.INSUFFICIENT_FUNDS);
-        assertThat(verdicts.get(2)).isInstanceOf(TicketBook.Bought.class);
+        assertThat(verdicts.get(2)).isInstanceOf(RecordingBook.Bought.class);
         assertThat(balance(ALICE)).isEqualTo(Yen.ZERO);
         assertThat(accounts.entries(new UserId(ALICE), java.util.OptionalLong.empty(), 10))
                 .extracting(entry -> entry.balance().value())
@@ -129,7 +131,7 @@ class PostgresTicketBookTest extends BooksTest {
     @Test
     void a_bettor_without_an_account_has_nothing() {
         Races.open(races, RACE);
-        List<TicketBook.Verdict> verdicts =
+        List<RecordingBook.Verdict> verdicts =
                 booked(queue.put(win(BOB, RACE, 1, 100)).all()).judgement().verdicts();
         assertThat(reason(verdicts.get(0))).isEqualTo(RefusalReason.INSUFFICIENT_FUNDS);
     }
@@ -142,7 +144,8 @@ class PostgresTicketBookTest extends BooksTest {
         PurchaseMessage other = new PurchaseMessage(
                 first.id(), first.user(), first.race(), win(ALICE, RACE, 2, 300).bet(), first.timestamp());
 
-        TicketBook.Booked booked = booked(queue.put(first).put(other).put(first).all());
+        RecordingBook.Booked booked =
+                booked(queue.put(first).put(other).put(first).all());
 
         assertThat(booked.judgement().verdicts()).hasSize(1);
         assertThat(booked.duplicates()).isEqualTo(2);
@@ -159,7 +162,7 @@ class PostgresTicketBookTest extends BooksTest {
                 new PurchaseMessage(message.id(), message.user(), new RaceId(101), message.bet(), message.timestamp());
         record(queue.put(message).all());
 
-        TicketBook.Booked again = booked(new Queue(10)
+        RecordingBook.Booked again = booked(new Queue(10)
                 .put(elsewhere, Queue.NOON.plus(Duration.ofDays(40)))
                 .all());
 
@@ -192,15 +195,15 @@ class PostgresTicketBookTest extends BooksTest {
         Races.open(races, RACE);
         deposit(ALICE, 1_000);
         queue.put(win(ALICE, RACE, 1, 100)).put(win(ALICE, RACE, 2, 100));
-        tickets.positions(TOPIC, 13);
+        queueBook.positions(TOPIC, 13);
 
-        assertThat(record(queue.chunk(1, 2))).isInstanceOf(TicketBook.PartitionLost.class);
-        assertThat(record(queue.chunk(0, 1))).isInstanceOf(TicketBook.Booked.class);
-        assertThat(record(queue.chunk(0, 2))).isInstanceOf(TicketBook.PartitionLost.class);
-        assertThat(record(queue.chunk(1, 2))).isInstanceOf(TicketBook.Booked.class);
-        assertThat(tickets.positions(TOPIC, 13).orElseThrow())
-                .containsEntry(9, 2L)
-                .containsEntry(0, 0L);
+        assertThat(record(queue.chunk(1, 2))).isInstanceOf(RecordingBook.LaneLost.class);
+        assertThat(record(queue.chunk(0, 1))).isInstanceOf(RecordingBook.Booked.class);
+        assertThat(record(queue.chunk(0, 2))).isInstanceOf(RecordingBook.LaneLost.class);
+        assertThat(record(queue.chunk(1, 2))).isInstanceOf(RecordingBook.Booked.class);
+        assertThat(queueBook.positions(TOPIC, 13).orElseThrow())
+                .containsEntry(9, new QueueBook.Position(2, 0))
+                .containsEntry(0, QueueBook.Position.BEGINNING);
         assertThat(balance(ALICE)).isEqualTo(Yen.of(800));
     }
 
@@ -217,7 +220,7 @@ class PostgresTicketBookTest extends BooksTest {
         List<String> before = Rows.contents(login);
         Rows.execute(login, "UPDATE queue_position SET next_offset = 0");
 
-        TicketBook.Booked replay = booked(queue.all());
+        RecordingBook.Booked replay = booked(queue.all());
 
         assertThat(replay.duplicates()).isEqualTo(4);
         assertThat(replay.judgement().verdicts()).isEmpty();
@@ -228,7 +231,7 @@ class PostgresTicketBookTest extends BooksTest {
     @Test
     void malformed_messages_become_dead_letters_and_fail_if_they_have_an_id() {
         MessageId id = new MessageId(UUID.randomUUID());
-        TicketBook.Booked booked = booked(queue.putUnreadable(Optional.empty(), "not JSON", new byte[] {0, -1})
+        RecordingBook.Booked booked = booked(queue.putUnreadable(Optional.empty(), "not JSON", new byte[] {0, -1})
                 .putUnreadable(Optional.of(id), "amount\0is \uD800 " + "x".repeat(5_000), new byte[1_000_000])
                 .all());
 
@@ -272,10 +275,10 @@ class PostgresTicketBookTest extends BooksTest {
                 .put(Queue.bet(ALICE, RACE, new Bet(BetType.TRIO, new Selection.Box(many), Yen.of(100))))
                 .put(win(ALICE, RACE, 1, 100));
 
-        TicketBook.Booked booked = booked(queue.all());
+        RecordingBook.Booked booked = booked(queue.all());
 
         assertThat(booked.judgement().verdicts()).hasSize(7);
-        assertThat(booked.judgement().verdicts().get(6)).isInstanceOf(TicketBook.Bought.class);
+        assertThat(booked.judgement().verdicts().get(6)).isInstanceOf(RecordingBook.Bought.class);
         assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
     }
 
@@ -358,37 +361,45 @@ class PostgresTicketBookTest extends BooksTest {
 
     @Test
     void only_one_topic_with_one_number_of_partitions_is_ever_recorded() {
-        assertThat(tickets.positions(TOPIC, 3)).contains(Map.of(0, 0L, 1, 0L, 2, 0L));
-        assertThat(tickets.positions(TOPIC, 4)).isEmpty();
-        assertThat(tickets.positions(new UUID(1, 1), 3)).isEmpty();
-        assertThat(tickets.positions(TOPIC, 3)).contains(Map.of(0, 0L, 1, 0L, 2, 0L));
+        assertThat(queueBook.positions(TOPIC, 3))
+                .contains(Map.of(
+                        0, QueueBook.Position.BEGINNING,
+                        1, QueueBook.Position.BEGINNING,
+                        2, QueueBook.Position.BEGINNING));
+        assertThat(queueBook.positions(TOPIC, 4)).isEmpty();
+        assertThat(queueBook.positions(new QueueId(new UUID(1, 1)), 3)).isEmpty();
+        assertThat(queueBook.positions(TOPIC, 3))
+                .contains(Map.of(
+                        0, QueueBook.Position.BEGINNING,
+                        1, QueueBook.Position.BEGINNING,
+                        2, QueueBook.Position.BEGINNING));
     }
 
     @Test
     void a_topic_that_is_not_registered_is_not_recorded() {
         queue.put(win(ALICE, RACE, 1, 100));
-        assertThat(tickets.record(queue.all(), new FairJudge())).isInstanceOf(TicketBook.PartitionLost.class);
-        tickets.positions(new UUID(1, 1), 13);
-        assertThat(tickets.record(queue.all(), new FairJudge())).isInstanceOf(TicketBook.PartitionLost.class);
+        assertThat(recording.record(queue.all(), new FairJudge())).isInstanceOf(RecordingBook.LaneLost.class);
+        queueBook.positions(new QueueId(new UUID(1, 1)), 13);
+        assertThat(recording.record(queue.all(), new FairJudge())).isInstanceOf(RecordingBook.LaneLost.class);
     }
 
     @Test
     void everything_is_recorded_up_to_where_the_slowest_partition_is() {
-        assertThat(tickets.recordedThrough()).isEqualTo(Instant.EPOCH);
-        tickets.positions(TOPIC, 2);
+        assertThat(queueBook.recordedThrough()).isEqualTo(Instant.EPOCH);
+        queueBook.positions(TOPIC, 2);
         Instant later = Queue.NOON.plusSeconds(60);
-        tickets.caughtUp(TOPIC, 0, 0, later);
-        assertThat(tickets.recordedThrough()).isEqualTo(Instant.EPOCH);
+        queueBook.caughtUp(TOPIC, 0, 0, later);
+        assertThat(queueBook.recordedThrough()).isEqualTo(Instant.EPOCH);
 
         Queue one = new Queue(1).put(win(ALICE, RACE, 1, 100), Queue.NOON);
         record(one.all());
-        assertThat(tickets.recordedThrough()).isEqualTo(Queue.NOON);
+        assertThat(queueBook.recordedThrough()).isEqualTo(Queue.NOON);
 
-        tickets.caughtUp(TOPIC, 1, 2, later);
-        assertThat(tickets.recordedThrough()).as("stands at 1, not at 2").isEqualTo(Queue.NOON);
-        tickets.caughtUp(TOPIC, 1, 1, later);
-        tickets.caughtUp(TOPIC, 1, 1, Queue.NOON);
-        assertThat(tickets.recordedThrough()).isEqualTo(later);
+        queueBook.caughtUp(TOPIC, 1, 2, later);
+        assertThat(queueBook.recordedThrough()).as("stands at 1, not at 2").isEqualTo(Queue.NOON);
+        queueBook.caughtUp(TOPIC, 1, 1, later);
+        queueBook.caughtUp(TOPIC, 1, 1, Queue.NOON);
+        assertThat(queueBook.recordedThrough()).isEqualTo(later);
     }
 
     @Test
@@ -398,9 +409,9 @@ class PostgresTicketBookTest extends BooksTest {
 
     @Test
     void an_empty_chunk_moves_the_position() {
-        tickets.positions(TOPIC, 13);
-        assertThat(record(new QueueChunk(TOPIC, 9, 0, 5, 0, List.of()))).isInstanceOf(TicketBook.Booked.class);
-        assertThat(tickets.positions(TOPIC, 13).orElseThrow()).containsEntry(9, 5L);
+        queueBook.positions(TOPIC, 13);
+        assertThat(record(new QueueChunk(TOPIC, 9, 0, 5, 0, List.of()))).isInstanceOf(RecordingBook.Booked.class);
+        assertThat(queueBook.positions(TOPIC, 13).orElseThrow()).containsEntry(9, new QueueBook.Position(5, 0));
     }
 
     @Test

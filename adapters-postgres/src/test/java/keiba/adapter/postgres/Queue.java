@@ -11,6 +11,7 @@ import keiba.application.purchase.Bet;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.QueueId;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Selection;
@@ -18,7 +19,7 @@ import keiba.domain.money.Yen;
 
 /** One partition of a queue in memory: messages in, chunks out. */
 final class Queue {
-    static final UUID TOPIC = new UUID(7, 7);
+    static final QueueId TOPIC = new QueueId(new UUID(7, 7));
     static final int PARTITIONS = 13;
     static final Instant NOON = Instant.parse("2026-11-22T03:00:00Z");
 

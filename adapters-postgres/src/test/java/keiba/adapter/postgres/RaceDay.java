@@ -49,7 +49,7 @@ final class RaceDay {
                 new UseCases.Queues(queue, queue, new FakeDeadLetterQueue()),
                 UseCases.Policy.DEFAULT,
                 new UseCases.World(clock, () -> new MessageId(UUID.randomUUID())));
-        this.reader = new QueueReader(queue, books.tickets(), cases.purchases().record(), clock);
+        this.reader = new QueueReader(queue, books.queue(), cases.purchases().record(), clock);
     }
 
     UseCases cases() {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import keiba.application.account.CashMovement;
 import keiba.application.account.UserId;
 import keiba.application.purchase.Bet;
-import keiba.application.purchase.TicketBook;
+import keiba.application.purchase.RecordingBook;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Selection;
 import keiba.domain.money.Yen;
@@ -26,13 +26,13 @@ final class RecordingSpeed {
         try (PostgresBooks books = Databases.open(login)) {
             prepare(books);
             Queue queue = queue();
-            TicketBook tickets = books.books().tickets();
+            RecordingBook book = books.books().recording();
             FairJudge judge = new FairJudge();
-            tickets.positions(Queue.TOPIC, Queue.PARTITIONS);
+            books.books().queue().positions(Queue.TOPIC, Queue.PARTITIONS);
             long recording = 0;
             for (int chunk = 0; chunk < CHUNKS; chunk++) {
                 long begin = System.nanoTime();
-                tickets.record(queue.chunk(chunk * CHUNK, (chunk + 1) * CHUNK), judge);
+                book.record(queue.chunk(chunk * CHUNK, (chunk + 1) * CHUNK), judge);
                 recording += chunk < WARM_UP ? 0 : System.nanoTime() - begin;
             }
             Rows.execute(

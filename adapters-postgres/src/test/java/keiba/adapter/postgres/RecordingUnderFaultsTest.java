@@ -21,8 +21,8 @@ import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.PurchaseMessage;
+import keiba.application.purchase.RecordingBook;
 import keiba.application.purchase.RefusalReason;
-import keiba.application.purchase.TicketBook;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
@@ -43,7 +43,7 @@ class RecordingUnderFaultsTest extends BooksTest {
     private final Queue queue = new Queue(9);
 
     private void sellEverything() {
-        tickets.positions(Queue.TOPIC, Queue.PARTITIONS);
+        queueBook.positions(Queue.TOPIC, Queue.PARTITIONS);
         Races.open(races, RACE);
         deposit(ALICE, 1_000);
         queue.put(win(ALICE, RACE, 1, 100))
@@ -69,7 +69,7 @@ class RecordingUnderFaultsTest extends BooksTest {
     /** False when the crash came first. */
     private boolean recordsAlthoughItCrashesAt(int statement) {
         try (PostgresBooks crashing = Databases.open(login, new DefaultExecuteListenerProvider(new Crash(statement)))) {
-            crashing.books().tickets().record(queue.all(), new FairJudge());
+            crashing.books().recording().record(queue.all(), new FairJudge());
             return true;
         } catch (TemporaryFailure crashed) {
             return false;
@@ -80,13 +80,13 @@ class RecordingUnderFaultsTest extends BooksTest {
     void a_judge_that_fails_changes_nothing() {
         sellEverything();
         List<String> before = Rows.contents(login);
-        assertThatThrownBy(() -> tickets.record(queue.all(), facts -> {
+        assertThatThrownBy(() -> recording.record(queue.all(), facts -> {
                     throw new IllegalStateException("no verdict");
                 }))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no verdict");
-        assertThatThrownBy(() ->
-                        tickets.record(queue.all(), facts -> new TicketBook.Judgement(List.of(), Optional.empty())))
+        assertThatThrownBy(() -> recording.record(
+                        queue.all(), facts -> new RecordingBook.Judgement(List.of(), Optional.empty())))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(Rows.contents(login)).isEqualTo(before);
     }
@@ -100,15 +100,15 @@ class RecordingUnderFaultsTest extends BooksTest {
         record(queue.all());
         Queue full = new Queue(10).put(win(2, 101, 1, Pool.MAX_TOTAL.value())).put(win(2, 101, 2, 100));
 
-        assertThat(record(full.all())).isInstanceOf(TicketBook.PoolFull.class);
-        assertThat(record(full.chunk(0, 1))).isInstanceOf(TicketBook.Booked.class);
-        assertThatThrownBy(() -> tickets.record(
+        assertThat(record(full.all())).isInstanceOf(RecordingBook.PoolFull.class);
+        assertThat(record(full.chunk(0, 1))).isInstanceOf(RecordingBook.Booked.class);
+        assertThatThrownBy(() -> recording.record(
                         new Queue(11).put(win(3, 100, 1, 100)).all(), RecordingUnderFaultsTest::sellOnCredit))
                 .isInstanceOf(PermanentFailure.class);
     }
 
-    private static TicketBook.Judgement sellOnCredit(TicketBook.Facts facts) {
-        TicketBook.Facts rich = new TicketBook.Facts(
+    private static RecordingBook.Judgement sellOnCredit(RecordingBook.Facts facts) {
+        RecordingBook.Facts rich = new RecordingBook.Facts(
                 facts.fresh(),
                 facts.races(),
                 java.util.Map.of(new UserId(3), Yen.of(1_000_000)),
@@ -122,16 +122,16 @@ class RecordingUnderFaultsTest extends BooksTest {
         sellEverything();
         CountDownLatch bothJudge = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-            Future<TicketBook.Recorded> first = threads.submit(() -> tickets.record(queue.all(), facts -> {
+            Future<RecordingBook.Recorded> first = threads.submit(() -> recording.record(queue.all(), facts -> {
                 await(bothJudge);
                 return new FairJudge().judge(facts);
             }));
             waitForLock("queue_position", "RowExclusiveLock");
-            Future<TicketBook.Recorded> second = threads.submit(() -> record(queue.all()));
+            Future<RecordingBook.Recorded> second = threads.submit(() -> record(queue.all()));
             waitForWaiting();
             bothJudge.countDown();
-            assertThat(first.get()).isInstanceOf(TicketBook.Booked.class);
-            assertThat(second.get()).isInstanceOf(TicketBook.PartitionLost.class);
+            assertThat(first.get()).isInstanceOf(RecordingBook.Booked.class);
+            assertThat(second.get()).isInstanceOf(RecordingBook.LaneLost.class);
         }
         assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
     }
@@ -141,7 +141,7 @@ class RecordingUnderFaultsTest extends BooksTest {
         sellEverything();
         CountDownLatch judged = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
-            Future<TicketBook.Recorded> recording = threads.submit(() -> tickets.record(queue.all(), facts -> {
+            Future<RecordingBook.Recorded> first = threads.submit(() -> recording.record(queue.all(), facts -> {
                 await(judged);
                 return new FairJudge().judge(facts);
             }));
@@ -150,14 +150,14 @@ class RecordingUnderFaultsTest extends BooksTest {
             waitForWaiting();
             assertThat(closing.isDone()).isFalse();
             judged.countDown();
-            assertThat(recording.get()).isInstanceOf(TicketBook.Booked.class);
+            assertThat(first.get()).isInstanceOf(RecordingBook.Booked.class);
             closing.get();
         }
-        TicketBook.Booked late =
+        RecordingBook.Booked late =
                 booked(new Queue(10).put(win(ALICE, RACE, 1, 100)).all());
         assertThat(late.judgement().verdicts())
                 .first()
-                .extracting(verdict -> ((TicketBook.Refused) verdict).reason())
+                .extracting(verdict -> ((RecordingBook.Refused) verdict).reason())
                 .isEqualTo(RefusalReason.RACE_NOT_OPEN);
     }
 
@@ -179,7 +179,7 @@ class RecordingUnderFaultsTest extends BooksTest {
                             })
                             .orElseThrow());
             waitForLock("race", "RowShareLock");
-            Future<TicketBook.Recorded> recording = threads.submit(() -> record(purchases.all()));
+            Future<RecordingBook.Recorded> recording = threads.submit(() -> record(purchases.all()));
             waitForWaiting();
             claimed.countDown();
             moving.get();

@@ -42,6 +42,7 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
             Limits limits,
             PurchaseStatusBoard statuses,
             TicketBook tickets,
+            QueueBook queueBook,
             PurchaseQueue queue,
             Supplier<MessageId> newId,
             InstantSource clock) {
@@ -49,8 +50,8 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
         this.check = new BetCheck(limits);
         this.statuses = statuses;
         this.tickets = tickets;
-        this.traces = new PurchaseTraces(statuses, tickets);
-        this.unclaimed = new UnclaimedSends(tickets, clock);
+        this.traces = new PurchaseTraces(statuses, tickets, queueBook);
+        this.unclaimed = new UnclaimedSends(queueBook, clock);
         this.raceBook = raceBook;
         this.queue = queue;
         this.newId = newId;

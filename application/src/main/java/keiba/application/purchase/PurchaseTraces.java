@@ -25,10 +25,12 @@ final class PurchaseTraces {
 
     private final PurchaseStatusBoard statuses;
     private final TicketBook tickets;
+    private final QueueBook queue;
 
-    PurchaseTraces(PurchaseStatusBoard statuses, TicketBook tickets) {
+    PurchaseTraces(PurchaseStatusBoard statuses, TicketBook tickets, QueueBook queue) {
         this.statuses = statuses;
         this.tickets = tickets;
+        this.queue = queue;
     }
 
     /** What is known of a purchase. */
@@ -69,9 +71,9 @@ final class PurchaseTraces {
     }
 
     private boolean recordedAllBefore(Instant boardIntactSince) {
-        Instant unclaimedUntil = tickets.unclaimedUntil();
+        Instant unclaimedUntil = queue.unclaimedUntil();
         Instant lastUnseen = unclaimedUntil.isAfter(boardIntactSince) ? unclaimedUntil : boardIntactSince;
-        return !tickets.recordedThrough().isBefore(lastUnseen.plus(DELIVERY));
+        return !queue.recordedThrough().isBefore(lastUnseen.plus(DELIVERY));
     }
 
     /**

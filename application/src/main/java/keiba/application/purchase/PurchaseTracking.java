@@ -24,14 +24,17 @@ final class PurchaseTracking implements TrackPurchase {
     private final ViewRaces races;
     private final PurchaseStatusBoard statuses;
     private final TicketBook tickets;
+    private final QueueBook queue;
     private final PurchaseTraces traces;
     private final InstantSource clock;
 
-    PurchaseTracking(ViewRaces races, PurchaseStatusBoard statuses, TicketBook tickets, InstantSource clock) {
+    PurchaseTracking(
+            ViewRaces races, PurchaseStatusBoard statuses, TicketBook tickets, QueueBook queue, InstantSource clock) {
         this.races = races;
         this.statuses = statuses;
         this.tickets = tickets;
-        this.traces = new PurchaseTraces(statuses, tickets);
+        this.queue = queue;
+        this.traces = new PurchaseTraces(statuses, tickets, queue);
         this.clock = clock;
     }
 
@@ -50,7 +53,7 @@ final class PurchaseTracking implements TrackPurchase {
     }
 
     private Outcome notShown(MessageId id, UserId asking) {
-        boolean lagging = tickets.recordedThrough().isBefore(clock.instant().minus(NO_LAG));
+        boolean lagging = queue.recordedThrough().isBefore(clock.instant().minus(NO_LAG));
         return switch (traces.of(id)) {
             case PurchaseTraces.Found found -> {
                 if (!found.onBoard()) {
@@ -119,7 +122,7 @@ final class PurchaseTracking implements TrackPurchase {
 
     private boolean isLost(Purchase.Pending pending) {
         return isPast(pending, GIVE_UP_AFTER)
-                && !tickets.recordedThrough().isBefore(pending.since().plus(GIVE_UP_AFTER));
+                && !queue.recordedThrough().isBefore(pending.since().plus(GIVE_UP_AFTER));
     }
 
     private Purchase giveUp(Purchase.Pending pending) {

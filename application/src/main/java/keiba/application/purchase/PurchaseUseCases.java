@@ -26,7 +26,10 @@ public record PurchaseUseCases(
             ViewRaces races,
             RaceBook raceBook,
             PurchaseStatusBoard statuses,
+            RecordingBook recording,
             TicketBook tickets,
+            OutcomeBook outcomes,
+            QueueBook queueBook,
             DeadLetterBook deadLetters,
             PurchaseQueue queue,
             DeadLetterQueue deadLetterQueue,
@@ -37,13 +40,14 @@ public record PurchaseUseCases(
             Supplier<MessageId> newId,
             InstantSource clock) {
         PurchaseDesk desk = new PurchaseDesk(
-                new RecentRaces(races, clock), raceBook, limits, statuses, tickets, queue, newId, clock);
-        RecordedStatuses recorded = new RecordedStatuses(tickets, statuses, missed, RecordedStatuses.BOUNDS, clock);
+                new RecentRaces(races, clock), raceBook, limits, statuses, tickets, queueBook, queue, newId, clock);
+        RecordedStatuses recorded =
+                new RecordedStatuses(tickets, outcomes, statuses, missed, RecordedStatuses.BOUNDS, clock);
         return new PurchaseUseCases(
                 desk,
                 desk,
-                new PurchaseTracking(races, statuses, tickets, clock),
-                new Recorder(tickets, statuses, recorded, dirty, limits, grace),
+                new PurchaseTracking(races, statuses, tickets, queueBook, clock),
+                new Recorder(recording, statuses, recorded, dirty, limits, grace),
                 new DeadLetterCopies(deadLetters, deadLetterQueue),
                 recorded);
     }

@@ -3,21 +3,24 @@ package keiba.application.purchase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import keiba.application.account.UserId;
 import keiba.application.race.CloseId;
 import keiba.application.race.RaceId;
 
 /**
- * A run of one partition of the queue, in order, recorded in one transaction. A close marker ends it.
+ * A run of one lane of the queue, in order, recorded in one transaction. A queue has a fixed number of lanes, which are independent of each
+ * other; everything about a race is in one of them. A close marker ends a chunk.
  *
- * @param topic the id of the topic, which changes when a topic is deleted and made again
- * @param first the offset at which the partition stood before: recorded only if it still does
- * @param next the offset at which it stands afterwards
- * @param leaderEpoch the leader's epoch of the last entry, to notice a truncated log
+ * @param queue which queue
+ * @param lane the number of the lane, from 0
+ * @param first the offset of the lane's position before: the chunk is recorded only if this still is its position
+ * @param next the lane's position afterwards
+ * @param term a number that rises whenever the lane may have lost its last entries: that of the last entry; {@link #NO_TERM} if unknown
  * @param entries at most 1,000, by offset, all from {@code first} to before {@code next}
  */
-public record QueueChunk(UUID topic, int partition, long first, long next, int leaderEpoch, List<Entry> entries) {
+public record QueueChunk(QueueId queue, int lane, long first, long next, int term, List<Entry> entries) {
+    /** No term is known. */
+    public static final int NO_TERM = -1;
 
     public QueueChunk {
         entries = List.copyOf(entries);

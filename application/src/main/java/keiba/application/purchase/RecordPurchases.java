@@ -1,15 +1,33 @@
 package keiba.application.purchase;
 
+import java.util.List;
+
 /** Takes purchases from the queue into the books: the recorder. */
 public interface RecordPurchases {
 
     /**
-     * Records a chunk, and shows what became of its purchases. A purchase that the books cannot take becomes a dead letter, alone.
+     * Records chunks of different lanes, together where that is possible. A chunk that fails keeps no other from being recorded, and a
+     * purchase that the books cannot take becomes a dead letter, alone. What was recorded is not shown yet: {@link #show} does that.
      *
-     * @throws keiba.application.failure.TemporaryFailure if the books are away; nothing of the chunk's rest was recorded, and the chunk
-     *     can be recorded again
+     * @param chunks at most one of each lane
      */
-    Outcome record(QueueChunk chunk);
+    Recorded record(List<QueueChunk> chunks);
+
+    /** Shows recorded purchases on the status board. What cannot be shown now is shown later by {@link ShowRecorded}. */
+    void show(List<Purchase> recorded);
+
+    /**
+     * The outcome of a call.
+     *
+     * @param outcomes one for each chunk, in the order of the chunks
+     * @param purchases the purchases whose outcome is in the books now, to be shown
+     */
+    record Recorded(List<Outcome> outcomes, List<Purchase> purchases) {
+        public Recorded {
+            outcomes = List.copyOf(outcomes);
+            purchases = List.copyOf(purchases);
+        }
+    }
 
     /** What became of a chunk. */
     sealed interface Outcome {}
@@ -30,6 +48,13 @@ public interface RecordPurchases {
         }
     }
 
-    /** Somebody else records this partition now: look where it stands. */
-    record PartitionLost() implements Outcome {}
+    /** Another process records this lane now, or part of the chunk was recorded before the rest failed: ask for the lane's position. */
+    record LaneLost() implements Outcome {}
+
+    /**
+     * The chunk, or the rest of it, is not recorded, and can be recorded again.
+     *
+     * @param cause why; a {@link keiba.application.failure.TemporaryFailure} if a server was away or too slow
+     */
+    record Failed(RuntimeException cause) implements Outcome {}
 }

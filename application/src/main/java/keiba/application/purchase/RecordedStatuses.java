@@ -20,22 +20,23 @@ import java.util.UUID;
  */
 final class RecordedStatuses implements ShowRecorded {
     /** The age at which the outcome of a purchase is compared for good: longer than a transaction that records purchases can last. */
-    static final Duration SETTLED = TicketBook.LONGEST_RECORDING.plusSeconds(5);
+    static final Duration SETTLED = RecordingBook.LONGEST_RECORDING.plusSeconds(5);
 
     /** How much one call looks at, with purchases that are settled, and again with those that are not. */
     static final Bounds BOUNDS = new Bounds(1_000, 50);
 
-    private final TicketBook book;
+    private final TicketBook tickets;
+    private final OutcomeBook outcomes;
     private final PurchaseStatusBoard board;
     private final InstantSource clock;
     private final MissedOutcomes missed;
     private final Bounds bounds;
 
     /** Up to where settled purchases have been compared. */
-    private Optional<TicketBook.Place> reached = Optional.empty();
+    private Optional<OutcomeBook.Place> reached = Optional.empty();
 
     /** Up to where the sweep under way has come; empty if there is none. */
-    private Optional<TicketBook.Place> swept = Optional.empty();
+    private Optional<OutcomeBook.Place> swept = Optional.empty();
 
     private Optional<Instant> intactSince = Optional.empty();
 
@@ -47,8 +48,14 @@ final class RecordedStatuses implements ShowRecorded {
 
     /** @param missed where it is noted that the board missed something, also by another part of this process */
     RecordedStatuses(
-            TicketBook book, PurchaseStatusBoard board, MissedOutcomes missed, Bounds bounds, InstantSource clock) {
-        this.book = book;
+            TicketBook tickets,
+            OutcomeBook outcomes,
+            PurchaseStatusBoard board,
+            MissedOutcomes missed,
+            Bounds bounds,
+            InstantSource clock) {
+        this.tickets = tickets;
+        this.outcomes = outcomes;
         this.board = board;
         this.missed = missed;
         this.bounds = bounds;
@@ -79,10 +86,10 @@ final class RecordedStatuses implements ShowRecorded {
     }
 
     private int showSettled() {
-        TicketBook.Place from = reached.orElseGet(this::beginning);
+        OutcomeBook.Place from = reached.orElseGet(this::beginning);
         int shown = 0;
         for (int page = 0; page < bounds.pages(); page++) {
-            List<TicketBook.Listed> recorded = book.recordedAfter(from, SETTLED, bounds.page());
+            List<OutcomeBook.Listed> recorded = outcomes.recordedAfter(from, SETTLED, bounds.page());
             shown += show(recorded);
             if (!recorded.isEmpty()) {
                 from = recorded.getLast().place();
@@ -102,7 +109,7 @@ final class RecordedStatuses implements ShowRecorded {
         }
         int shown = 0;
         for (int page = 0; page < bounds.pages() && swept.isPresent(); page++) {
-            List<TicketBook.Listed> recorded = book.recordedAfter(swept.get(), Duration.ZERO, bounds.page());
+            List<OutcomeBook.Listed> recorded = outcomes.recordedAfter(swept.get(), Duration.ZERO, bounds.page());
             shown += show(recorded);
             swept = recorded.size() < bounds.page()
                     ? Optional.empty()
@@ -111,11 +118,11 @@ final class RecordedStatuses implements ShowRecorded {
         return shown;
     }
 
-    private TicketBook.Place beginning() {
-        return new TicketBook.Place(clock.instant().minus(PurchaseStatusBoard.KEPT), new MessageId(new UUID(0, 0)));
+    private OutcomeBook.Place beginning() {
+        return new OutcomeBook.Place(clock.instant().minus(PurchaseStatusBoard.KEPT), new MessageId(new UUID(0, 0)));
     }
 
-    private int show(List<TicketBook.Listed> recorded) {
+    private int show(List<OutcomeBook.Listed> recorded) {
         if (recorded.isEmpty()) {
             return 0;
         }
@@ -126,7 +133,7 @@ final class RecordedStatuses implements ShowRecorded {
                 .map(listed -> listed.place().id())
                 .toList();
         if (!wrong.isEmpty()) {
-            board.show(book.find(wrong));
+            board.show(tickets.find(wrong));
         }
         return wrong.size();
     }

@@ -8,17 +8,17 @@ import keiba.application.failure.InfrastructureFailure;
 import keiba.application.failure.PermanentFailure;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.DirtyBoards;
-import keiba.application.purchase.TicketBook.Bought;
-import keiba.application.purchase.TicketBook.Judgement;
-import keiba.application.purchase.TicketBook.Refused;
-import keiba.application.purchase.TicketBook.Verdict;
+import keiba.application.purchase.RecordingBook.Bought;
+import keiba.application.purchase.RecordingBook.Judgement;
+import keiba.application.purchase.RecordingBook.Refused;
+import keiba.application.purchase.RecordingBook.Verdict;
 import keiba.domain.money.Yen;
 
 /** Judges queued purchases in order of arrival, has them booked, and shows the outcome. */
 final class Recorder implements RecordPurchases {
     private static final String PLAIN_REASON = "refused by the books";
 
-    private final TicketBook book;
+    private final RecordingBook book;
     private final PurchaseStatusBoard statuses;
     private final ShowRecorded later;
     private final DirtyBoards dirty;
@@ -30,7 +30,7 @@ final class Recorder implements RecordPurchases {
      * @param grace how long after the end of sales the queue may receive what was sent in time
      */
     Recorder(
-            TicketBook book,
+            RecordingBook book,
             PurchaseStatusBoard statuses,
             ShowRecorded later,
             DirtyBoards dirty,
@@ -45,28 +45,44 @@ final class Recorder implements RecordPurchases {
     }
 
     @Override
-    public Outcome record(QueueChunk chunk) {
+    public Recorded record(List<QueueChunk> chunks) {
+        List<Purchase> purchases = new ArrayList<>();
+        List<Outcome> outcomes =
+                chunks.stream().map(chunk -> recordOrFail(chunk, purchases)).toList();
+        return new Recorded(outcomes, purchases);
+    }
+
+    private Outcome recordOrFail(QueueChunk chunk, List<Purchase> purchases) {
         try {
-            return switch (book.record(chunk, this::judge)) {
-                case TicketBook.PartitionLost lost -> new PartitionLost();
-                case TicketBook.PoolFull full -> chunk.entries().size() == 1 ? refuse(chunk) : recordInHalves(chunk);
-                case TicketBook.Booked booked -> shown(chunk, booked);
-            };
-        } catch (PermanentFailure refusedByTheBooks) {
-            return isolate(chunk, refusedByTheBooks);
+            return record(chunk, purchases);
+        } catch (RuntimeException failure) {
+            return new Failed(failure);
         }
     }
 
-    private Judgement judge(TicketBook.Facts facts) {
+    private Outcome record(QueueChunk chunk, List<Purchase> purchases) {
+        try {
+            return switch (book.record(chunk, this::judge)) {
+                case RecordingBook.LaneLost lost -> new LaneLost();
+                case RecordingBook.PoolFull full ->
+                    chunk.entries().size() == 1 ? refuse(chunk, purchases) : recordInHalves(chunk, purchases);
+                case RecordingBook.Booked booked -> done(chunk, booked, purchases);
+            };
+        } catch (PermanentFailure refusedByTheBooks) {
+            return isolate(chunk, refusedByTheBooks, purchases);
+        }
+    }
+
+    private Judgement judge(RecordingBook.Facts facts) {
         return new Judging(facts, limits, grace).judge();
     }
 
     /** Records the one purchase for which a pool has no room. */
-    private Outcome refuse(QueueChunk chunk) {
+    private Outcome refuse(QueueChunk chunk, List<Purchase> purchases) {
         return switch (book.record(chunk, facts -> withoutRoom(judge(facts)))) {
-            case TicketBook.PartitionLost lost -> new PartitionLost();
-            case TicketBook.PoolFull full -> throw new IllegalStateException("a pool is too full for nothing");
-            case TicketBook.Booked booked -> shown(chunk, booked);
+            case RecordingBook.LaneLost lost -> new LaneLost();
+            case RecordingBook.PoolFull full -> throw new IllegalStateException("a pool is too full for nothing");
+            case RecordingBook.Booked booked -> done(chunk, booked, purchases);
         };
     }
 
@@ -81,11 +97,11 @@ final class Recorder implements RecordPurchases {
     }
 
     /** Halves the chunk until the one message that the books refuse stands alone; that one becomes a dead letter. */
-    private Outcome isolate(QueueChunk chunk, PermanentFailure cause) {
+    private Outcome isolate(QueueChunk chunk, PermanentFailure cause, List<Purchase> purchases) {
         return switch (chunk.entries().size()) {
             case 0 -> throw cause;
-            case 1 -> record(with(chunk, List.of(deadLetter(chunk.entries().getFirst(), cause))));
-            default -> recordInHalves(chunk);
+            case 1 -> record(with(chunk, List.of(deadLetter(chunk.entries().getFirst(), cause))), purchases);
+            default -> recordInHalves(chunk, purchases);
         };
     }
 
@@ -128,44 +144,41 @@ final class Recorder implements RecordPurchases {
                 refused.value());
     }
 
-    private Outcome recordInHalves(QueueChunk chunk) {
+    private Outcome recordInHalves(QueueChunk chunk, List<Purchase> purchases) {
         int half = chunk.entries().size() / 2;
         long middle = chunk.entries().get(half).offset();
         List<QueueChunk.Entry> entries = chunk.entries();
-        Outcome first = record(new QueueChunk(
-                chunk.topic(),
-                chunk.partition(),
-                chunk.first(),
-                middle,
-                chunk.leaderEpoch(),
-                entries.subList(0, half)));
+        Outcome first = record(
+                new QueueChunk(
+                        chunk.queue(), chunk.lane(), chunk.first(), middle, chunk.term(), entries.subList(0, half)),
+                purchases);
         if (!(first instanceof Done firstDone)) {
             return first;
         }
-        Outcome second = record(new QueueChunk(
-                chunk.topic(),
-                chunk.partition(),
-                middle,
-                chunk.next(),
-                chunk.leaderEpoch(),
-                entries.subList(half, entries.size())));
+        Outcome second = record(
+                new QueueChunk(
+                        chunk.queue(),
+                        chunk.lane(),
+                        middle,
+                        chunk.next(),
+                        chunk.term(),
+                        entries.subList(half, entries.size())),
+                purchases);
         return second instanceof Done secondDone ? firstDone.plus(secondDone) : second;
     }
 
     private static QueueChunk with(QueueChunk chunk, List<QueueChunk.Entry> entries) {
-        return new QueueChunk(
-                chunk.topic(), chunk.partition(), chunk.first(), chunk.next(), chunk.leaderEpoch(), entries);
+        return new QueueChunk(chunk.queue(), chunk.lane(), chunk.first(), chunk.next(), chunk.term(), entries);
     }
 
-    private Done shown(QueueChunk chunk, TicketBook.Booked booked) {
+    private Done done(QueueChunk chunk, RecordingBook.Booked booked, List<Purchase> purchases) {
         List<Verdict> verdicts = booked.judgement().verdicts();
-        List<Purchase> outcomes = new ArrayList<>(booked.unjudged());
         int malformed = (int) booked.unjudged().stream()
                 .filter(failed -> failed.reason() == RefusalReason.MALFORMED)
                 .count();
         int tickets = 0;
         for (Verdict verdict : verdicts) {
-            outcomes.add(purchase(verdict));
+            purchases.add(purchase(verdict));
             if (verdict instanceof Bought bought) {
                 tickets++;
                 dirty.mark(new BoardId(
@@ -173,18 +186,22 @@ final class Recorder implements RecordPurchases {
                         bought.combinations().type()));
             }
         }
-        show(outcomes);
+        purchases.addAll(booked.unjudged());
         return new Done(
                 tickets,
-                outcomes.size() - malformed - tickets,
+                verdicts.size() - tickets + booked.unjudged().size() - malformed,
                 booked.duplicates(),
                 malformed,
                 chunk.marker().isPresent() && booked.judgement().fenced().isEmpty() ? 1 : 0);
     }
 
-    private void show(List<Purchase> outcomes) {
+    @Override
+    public void show(List<Purchase> recorded) {
+        if (recorded.isEmpty()) {
+            return;
+        }
         try {
-            statuses.show(outcomes);
+            statuses.show(recorded);
         } catch (InfrastructureFailure boardIsAway) {
             later.missed();
         }

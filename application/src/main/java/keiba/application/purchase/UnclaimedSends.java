@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Notes in the ticket book that purchases are being sent which the status board does not show, because it is away. Until such a purchase
+ * Notes in the books that purchases are being sent which the status board does not show, because it is away. Until such a purchase
  * is recorded, only this note says that a purchase which is found nowhere may exist all the same. One note covers all purchases of some
  * seconds, and concurrent requests share the writing of it, so that a rush while the board is away costs few writes.
  */
@@ -16,15 +16,15 @@ final class UnclaimedSends {
     /** A note that ends sooner than this is renewed. */
     private static final Duration MARGIN = Duration.ofSeconds(1);
 
-    private final TicketBook tickets;
+    private final QueueBook queue;
     private final InstantSource clock;
     private final SharedCall<Instant> writing = new SharedCall<>(this::coverNow);
 
     /** Until when the last note covers what is sent. */
     private volatile Instant covered = Instant.MIN;
 
-    UnclaimedSends(TicketBook tickets, InstantSource clock) {
-        this.tickets = tickets;
+    UnclaimedSends(QueueBook queue, InstantSource clock) {
+        this.queue = queue;
         this.clock = clock;
     }
 
@@ -48,7 +48,7 @@ final class UnclaimedSends {
         Instant now = clock.instant();
         if (!isCovered(now)) {
             Instant until = now.plus(COVERED);
-            tickets.noteUnclaimed(until);
+            queue.noteUnclaimed(until);
             covered = until;
         }
         return covered;

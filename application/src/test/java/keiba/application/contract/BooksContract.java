@@ -16,8 +16,9 @@ import keiba.application.fake.Samples;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.QueueId;
+import keiba.application.purchase.RecordingBook;
 import keiba.application.purchase.RefusalReason;
-import keiba.application.purchase.TicketBook;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.Expansion;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** What the contracts of the books have in common: empty books to begin with, and words to fill them. */
 abstract class BooksContract {
-    static final UUID TOPIC = new UUID(0x4b41_464b_4100_4000L, 0x8000_0000_0000_0007L);
+    static final QueueId TOPIC = new QueueId(new UUID(0x4b41_464b_4100_4000L, 0x8000_0000_0000_0007L));
     static final int PARTITIONS = 3;
 
     private UseCases.Books books;
@@ -71,7 +72,7 @@ abstract class BooksContract {
 
     /** The topic's partitions, each at its beginning. */
     final void beginTopic() {
-        assertThat(books.tickets().positions(TOPIC, PARTITIONS)).isPresent();
+        assertThat(books.queue().positions(TOPIC, PARTITIONS)).isPresent();
     }
 
     static PurchaseMessage message(long number, UserId user, Bet bet) {
@@ -118,35 +119,35 @@ abstract class BooksContract {
     }
 
     /** Sells whatever is possible on the race, whatever it costs. */
-    static TicketBook.Judgement sell(TicketBook.Facts facts) {
+    static RecordingBook.Judgement sell(RecordingBook.Facts facts) {
         return judgement(facts.fresh().stream().map(queued -> bought(queued, facts)));
     }
 
-    private static TicketBook.Verdict bought(QueueChunk.Queued queued, TicketBook.Facts facts) {
+    private static RecordingBook.Verdict bought(QueueChunk.Queued queued, RecordingBook.Facts facts) {
         RaceCard card = facts.races().get(queued.message().race());
         assertThat(card).isNotNull();
         Bet bet = queued.message().bet();
         return switch (bet.selection().expand(bet.type(), card.market().offering())) {
             case Expansion.Combinations bought ->
-                new TicketBook.Bought(queued, bought.set(), bet.amount().times(bought.count()));
+                new RecordingBook.Bought(queued, bought.set(), bet.amount().times(bought.count()));
             case Expansion.Invalid invalid -> throw new AssertionError(invalid);
         };
     }
 
-    static TicketBook.Judgement refuse(TicketBook.Facts facts, RefusalReason reason) {
-        return judgement(facts.fresh().stream().map(queued -> new TicketBook.Refused(queued, reason)));
+    static RecordingBook.Judgement refuse(RecordingBook.Facts facts, RefusalReason reason) {
+        return judgement(facts.fresh().stream().map(queued -> new RecordingBook.Refused(queued, reason)));
     }
 
-    private static TicketBook.Judgement judgement(Stream<TicketBook.Verdict> verdicts) {
-        return new TicketBook.Judgement(verdicts.toList(), Optional.empty());
+    private static RecordingBook.Judgement judgement(Stream<RecordingBook.Verdict> verdicts) {
+        return new RecordingBook.Judgement(verdicts.toList(), Optional.empty());
     }
 
-    final TicketBook.Booked record(QueueChunk chunk, TicketBook.Judge judge) {
-        return (TicketBook.Booked) books.tickets().record(chunk, judge);
+    final RecordingBook.Booked record(QueueChunk chunk, RecordingBook.Judge judge) {
+        return (RecordingBook.Booked) books.recording().record(chunk, judge);
     }
 
     /** Records purchases that are sold. */
-    final TicketBook.Booked sell(long first, PurchaseMessage... messages) {
+    final RecordingBook.Booked sell(long first, PurchaseMessage... messages) {
         return record(chunk(first, messages), BooksContract::sell);
     }
 }

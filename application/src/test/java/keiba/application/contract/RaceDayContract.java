@@ -30,8 +30,8 @@ import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.RecordingBook;
 import keiba.application.purchase.Ticket;
-import keiba.application.purchase.TicketBook;
 import keiba.application.race.CloseId;
 import keiba.application.race.Closing;
 import keiba.application.race.CommandRace;
@@ -153,7 +153,7 @@ abstract class RaceDayContract extends BooksContract {
         QueueChunk.CloseMarker marker = new QueueChunk.CloseMarker(offset, appendedAt(offset), race, close);
         record(
                 chunk(offset++, List.of(marker)),
-                facts -> new TicketBook.Judgement(
+                facts -> new RecordingBook.Judgement(
                         List.of(),
                         Optional.ofNullable(facts.races().get(race)).map(card -> card.in(Closing.Phase.FENCED))));
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
@@ -31,16 +32,20 @@ import keiba.application.odds.BoardId;
 import keiba.application.odds.PoolBook.PoolState;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.MessageId;
+import keiba.application.purchase.OutcomeBook;
 import keiba.application.purchase.PlacePurchase;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;
+import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.QueueId;
+import keiba.application.purchase.RecordingBook;
+import keiba.application.purchase.RecordingBook.Booked;
+import keiba.application.purchase.RecordingBook.Facts;
+import keiba.application.purchase.RecordingBook.LaneLost;
 import keiba.application.purchase.RefusalReason;
 import keiba.application.purchase.Ticket;
 import keiba.application.purchase.TicketBook;
-import keiba.application.purchase.TicketBook.Booked;
-import keiba.application.purchase.TicketBook.Facts;
-import keiba.application.purchase.TicketBook.PartitionLost;
 import keiba.application.race.CloseId;
 import keiba.application.race.Closing;
 import keiba.application.race.RaceBook;
@@ -59,7 +64,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link TicketBook} does. */
 public abstract class TicketBookContract extends BooksContract {
-    private static final TicketBook.Judgement NOTHING = new TicketBook.Judgement(List.of(), Optional.empty());
+    private static final RecordingBook.Judgement NOTHING = new RecordingBook.Judgement(List.of(), Optional.empty());
     private static final RaceId OTHER_RACE = new RaceId(101);
     private static final int PARTITION = 1;
 
@@ -69,6 +74,18 @@ public abstract class TicketBookContract extends BooksContract {
         openRace(OTHER_RACE);
         deposit(ALICE, 100_000);
         beginTopic();
+    }
+
+    private RecordingBook recording() {
+        return books().recording();
+    }
+
+    private OutcomeBook outcomes() {
+        return books().outcomes();
+    }
+
+    private QueueBook queue() {
+        return books().queue();
     }
 
     private TicketBook tickets() {
@@ -84,7 +101,16 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     private long position() {
-        return tickets().positions(TOPIC, PARTITIONS).orElseThrow().getOrDefault(PARTITION, 0L);
+        return queue().positions(TOPIC, PARTITIONS).orElseThrow().get(PARTITION).next();
+    }
+
+    /** Where lanes continue whose last entries are all of term 0, or of no term where nothing is recorded. */
+    private static Map<Integer, QueueBook.Position> positions(long... next) {
+        Map<Integer, QueueBook.Position> positions = new TreeMap<>();
+        for (int lane = 0; lane < next.length; lane++) {
+            positions.put(lane, next[lane] == 0 ? QueueBook.Position.BEGINNING : new QueueBook.Position(next[lane], 0));
+        }
+        return positions;
     }
 
     private static Ticket ticket(long offset, PurchaseMessage message, int combinations) {
@@ -102,14 +128,14 @@ public abstract class TicketBookContract extends BooksContract {
 
     @Test
     void begins_every_partition_at_0() {
-        assertThat(tickets().positions(TOPIC, PARTITIONS)).contains(Map.of(0, 0L, 1, 0L, 2, 0L));
+        assertThat(queue().positions(TOPIC, PARTITIONS)).contains(positions(0, 0, 0));
     }
 
     @Test
     void knows_one_topic_with_one_number_of_partitions() {
-        assertThat(tickets().positions(new UUID(0, 1), PARTITIONS)).isEmpty();
-        assertThat(tickets().positions(TOPIC, PARTITIONS + 1)).isEmpty();
-        assertThat(tickets().positions(TOPIC, PARTITIONS)).isPresent();
+        assertThat(queue().positions(new QueueId(new UUID(0, 1)), PARTITIONS)).isEmpty();
+        assertThat(queue().positions(TOPIC, PARTITIONS + 1)).isEmpty();
+        assertThat(queue().positions(TOPIC, PARTITIONS)).isPresent();
     }
 
     @Test
@@ -289,7 +315,7 @@ public abstract class TicketBookContract extends BooksContract {
     void changes_nothing_when_a_chunk_is_delivered_again() {
         QueueChunk chunk = chunk(0, message(1, ALICE, win(1, 100)), message(2, ALICE, win(2, 100)));
         record(chunk, BooksContract::sell);
-        assertThat(tickets().record(chunk, BooksContract::sell)).isEqualTo(new PartitionLost());
+        assertThat(recording().record(chunk, BooksContract::sell)).isEqualTo(new LaneLost());
         assertThat(balance(ALICE)).isEqualTo(Yen.of(99_800));
         assertThat(position()).isEqualTo(2);
     }
@@ -297,7 +323,7 @@ public abstract class TicketBookContract extends BooksContract {
     @Test
     void records_nothing_of_a_chunk_that_begins_elsewhere() {
         PurchaseMessage message = message(1, ALICE, win(1, 100));
-        assertThat(tickets().record(chunk(5, message), BooksContract::sell)).isEqualTo(new PartitionLost());
+        assertThat(recording().record(chunk(5, message), BooksContract::sell)).isEqualTo(new LaneLost());
         assertThat(tickets().find(message.id())).isEmpty();
         assertThat(balance(ALICE)).isEqualTo(Yen.of(100_000));
         assertThat(position()).isZero();
@@ -306,8 +332,9 @@ public abstract class TicketBookContract extends BooksContract {
     @Test
     void records_nothing_of_another_topic() {
         PurchaseMessage message = message(1, ALICE, win(1, 100));
-        QueueChunk foreign = new QueueChunk(new UUID(0, 1), PARTITION, 0, 1, 0, List.of(queued(0, message)));
-        assertThat(tickets().record(foreign, BooksContract::sell)).isEqualTo(new PartitionLost());
+        QueueChunk foreign =
+                new QueueChunk(new QueueId(new UUID(0, 1)), PARTITION, 0, 1, 0, List.of(queued(0, message)));
+        assertThat(recording().record(foreign, BooksContract::sell)).isEqualTo(new LaneLost());
         assertThat(tickets().find(message.id())).isEmpty();
     }
 
@@ -317,7 +344,7 @@ public abstract class TicketBookContract extends BooksContract {
         QueueChunk other =
                 new QueueChunk(TOPIC, 2, 0, 1, 0, List.of(queued(0, message(2, ALICE, OTHER_RACE, win(1, 100)))));
         assertThat(record(other, BooksContract::sell).judgement().verdicts()).hasSize(1);
-        assertThat(tickets().positions(TOPIC, PARTITIONS)).contains(Map.of(0, 0L, 1, 1L, 2, 1L));
+        assertThat(queue().positions(TOPIC, PARTITIONS)).contains(positions(0, 1, 1));
     }
 
     @Test
@@ -332,7 +359,7 @@ public abstract class TicketBookContract extends BooksContract {
     @Test
     void changes_nothing_when_the_judge_throws() {
         PurchaseMessage message = message(1, ALICE, win(1, 100));
-        assertThatThrownBy(() -> tickets().record(chunk(0, message), facts -> {
+        assertThatThrownBy(() -> recording().record(chunk(0, message), facts -> {
                     throw new IllegalStateException("undecided");
                 }))
                 .hasStackTraceContaining("undecided");
@@ -358,7 +385,7 @@ public abstract class TicketBookContract extends BooksContract {
         sell(0, message(1, ALICE, win(1, most)));
         PurchaseMessage tooMuch = message(2, BOB, win(1, 100));
         QueueChunk chunk = chunk(1, message(3, ALICE, win(2, 100)), tooMuch);
-        assertThat(tickets().record(chunk, BooksContract::sell)).isEqualTo(new TicketBook.PoolFull());
+        assertThat(recording().record(chunk, BooksContract::sell)).isEqualTo(new RecordingBook.PoolFull());
         assertThat(tickets().find(tooMuch.id())).isEmpty();
         assertThat(balance(BOB)).isEqualTo(Yen.of(most));
         assertThat(position()).isEqualTo(1);
@@ -390,19 +417,19 @@ public abstract class TicketBookContract extends BooksContract {
     void lists_what_was_recorded_in_the_order_of_recording() {
         sell(0, message(3, ALICE, win(1, 100)), message(1, ALICE, win(1, 100)));
         record(chunk(2, message(2, ALICE, win(1, 100))), facts -> refuse(facts, RefusalReason.LIMIT_EXCEEDED));
-        TicketBook.Place beginning = new TicketBook.Place(Instant.EPOCH, id(0));
-        List<TicketBook.Listed> all = tickets().recordedAfter(beginning, Duration.ZERO, 10);
+        OutcomeBook.Place beginning = new OutcomeBook.Place(Instant.EPOCH, id(0));
+        List<OutcomeBook.Listed> all = outcomes().recordedAfter(beginning, Duration.ZERO, 10);
         assertThat(all).hasSize(3);
         assertThat(all)
-                .extracting(listed -> listed.place().id(), TicketBook.Listed::status)
+                .extracting(listed -> listed.place().id(), OutcomeBook.Listed::status)
                 .containsExactlyInAnyOrder(
                         tuple(id(1), PlacePurchase.Status.COMPLETED),
                         tuple(id(2), PlacePurchase.Status.FAILED),
                         tuple(id(3), PlacePurchase.Status.COMPLETED));
-        assertThat(tickets().recordedAfter(beginning, Duration.ZERO, 2)).isEqualTo(all.subList(0, 2));
-        assertThat(tickets().recordedAfter(all.get(1).place(), Duration.ZERO, 2))
+        assertThat(outcomes().recordedAfter(beginning, Duration.ZERO, 2)).isEqualTo(all.subList(0, 2));
+        assertThat(outcomes().recordedAfter(all.get(1).place(), Duration.ZERO, 2))
                 .isEqualTo(all.subList(2, 3));
-        assertThat(tickets().recordedAfter(beginning, Duration.ofHours(1), 10)).isEmpty();
+        assertThat(outcomes().recordedAfter(beginning, Duration.ofHours(1), 10)).isEmpty();
     }
 
     @Test
@@ -556,52 +583,52 @@ public abstract class TicketBookContract extends BooksContract {
     void has_recorded_through_the_time_up_to_which_every_partition_is_caught_up() {
         Instant first = appendedAt(10);
         Instant later = appendedAt(20);
-        assertThat(tickets().recordedThrough()).isBefore(first);
-        tickets().caughtUp(TOPIC, 0, 0, first);
-        tickets().caughtUp(TOPIC, 1, 0, later);
-        assertThat(tickets().recordedThrough()).isBefore(first);
-        tickets().caughtUp(TOPIC, 2, 0, later);
-        assertThat(tickets().recordedThrough()).isEqualTo(first);
-        tickets().caughtUp(TOPIC, 0, 0, later.plusSeconds(1));
-        assertThat(tickets().recordedThrough()).isEqualTo(later);
+        assertThat(queue().recordedThrough()).isBefore(first);
+        queue().caughtUp(TOPIC, 0, 0, first);
+        queue().caughtUp(TOPIC, 1, 0, later);
+        assertThat(queue().recordedThrough()).isBefore(first);
+        queue().caughtUp(TOPIC, 2, 0, later);
+        assertThat(queue().recordedThrough()).isEqualTo(first);
+        queue().caughtUp(TOPIC, 0, 0, later.plusSeconds(1));
+        assertThat(queue().recordedThrough()).isEqualTo(later);
     }
 
     @Test
     void does_not_believe_in_having_caught_up_elsewhere() {
         sell(0, message(1, ALICE, win(1, 100)));
         Instant at = appendedAt(10);
-        tickets().caughtUp(TOPIC, 0, 0, at);
-        tickets().caughtUp(TOPIC, 1, 0, at);
-        tickets().caughtUp(TOPIC, 2, 0, at);
-        assertThat(tickets().recordedThrough()).isBefore(at);
-        tickets().caughtUp(TOPIC, 1, 1, at);
-        assertThat(tickets().recordedThrough()).isEqualTo(at);
+        queue().caughtUp(TOPIC, 0, 0, at);
+        queue().caughtUp(TOPIC, 1, 0, at);
+        queue().caughtUp(TOPIC, 2, 0, at);
+        assertThat(queue().recordedThrough()).isBefore(at);
+        queue().caughtUp(TOPIC, 1, 1, at);
+        assertThat(queue().recordedThrough()).isEqualTo(at);
     }
 
     @Test
     void knows_of_no_unclaimed_sends_before_any_were_noted() {
-        assertThat(tickets().unclaimedUntil()).isEqualTo(Instant.MIN);
+        assertThat(queue().unclaimedUntil()).isEqualTo(Instant.MIN);
     }
 
     @Test
     void remembers_the_latest_time_that_was_noted_for_unclaimed_sends() {
         Instant at = appendedAt(10);
-        tickets().noteUnclaimed(at);
-        assertThat(tickets().unclaimedUntil()).isEqualTo(at);
-        tickets().noteUnclaimed(at.minusSeconds(1));
-        assertThat(tickets().unclaimedUntil()).isEqualTo(at);
-        tickets().noteUnclaimed(at.plusSeconds(1));
-        assertThat(tickets().unclaimedUntil()).isEqualTo(at.plusSeconds(1));
+        queue().noteUnclaimed(at);
+        assertThat(queue().unclaimedUntil()).isEqualTo(at);
+        queue().noteUnclaimed(at.minusSeconds(1));
+        assertThat(queue().unclaimedUntil()).isEqualTo(at);
+        queue().noteUnclaimed(at.plusSeconds(1));
+        assertThat(queue().unclaimedUntil()).isEqualTo(at.plusSeconds(1));
     }
 
     @Test
     void never_forgets_how_far_it_had_caught_up() {
         Instant at = appendedAt(10);
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            tickets().caughtUp(TOPIC, partition, 0, at);
+            queue().caughtUp(TOPIC, partition, 0, at);
         }
-        tickets().caughtUp(TOPIC, 1, 0, at.minusSeconds(5));
-        assertThat(tickets().recordedThrough()).isEqualTo(at);
+        queue().caughtUp(TOPIC, 1, 0, at.minusSeconds(5));
+        assertThat(queue().recordedThrough()).isEqualTo(at);
     }
 
     @Test
@@ -652,9 +679,9 @@ public abstract class TicketBookContract extends BooksContract {
         return new QueueChunk.CloseMarker(offset, appendedAt(offset), race, close);
     }
 
-    private static TicketBook.Judgement sellAndFence(Facts facts) {
+    private static RecordingBook.Judgement sellAndFence(Facts facts) {
         RaceCard card = facts.races().get(facts.marker().orElseThrow().race());
-        return new TicketBook.Judgement(
+        return new RecordingBook.Judgement(
                 sell(facts).verdicts(), Optional.ofNullable(card).map(closing -> closing.in(Closing.Phase.FENCED)));
     }
 
@@ -672,7 +699,7 @@ public abstract class TicketBookContract extends BooksContract {
         assertThat(told.get().races()).containsOnly(Map.entry(RACE, closing));
         assertThat(told.get().fresh()).isEmpty();
         RaceCard fenced = closing.in(Closing.Phase.FENCED);
-        assertThat(booked.judgement()).isEqualTo(new TicketBook.Judgement(List.of(), Optional.of(fenced)));
+        assertThat(booked.judgement()).isEqualTo(new RecordingBook.Judgement(List.of(), Optional.of(fenced)));
         assertThat(booked.unjudged()).isEmpty();
         assertThat(booked.duplicates()).isZero();
         assertThat(books().races().find(RACE)).contains(fenced);
@@ -716,7 +743,7 @@ public abstract class TicketBookContract extends BooksContract {
         Booked booked = record(chunk(1, List.of(queued(1, message), unreadable(2, Optional.empty()))), facts -> {
             throw new AssertionError("asked about " + facts);
         });
-        assertThat(booked.judgement()).isEqualTo(new TicketBook.Judgement(List.of(), Optional.empty()));
+        assertThat(booked.judgement()).isEqualTo(new RecordingBook.Judgement(List.of(), Optional.empty()));
     }
 
     @Test

@@ -22,6 +22,8 @@ import keiba.application.odds.PoolBook.PoolState;
 import keiba.application.purchase.DeadLetter;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
+import keiba.application.purchase.QueueBook;
+import keiba.application.purchase.QueueId;
 import keiba.application.purchase.Ticket;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
@@ -47,7 +49,7 @@ final class BooksState {
     final Map<LedgerAccount, Yen> balances;
     final Map<UUID, Moved> movements;
     final Map<BoardId, RunningTotal> pools;
-    final Map<Integer, Long> positions;
+    final Map<Integer, QueueBook.Position> positions;
     final Map<Integer, Instant> recordedThrough;
     final List<DeadLetter> deadLetters;
     final Set<DeadLetter> copied;
@@ -59,9 +61,9 @@ final class BooksState {
     final LinkedHashMap<MessageId, Winnings> payouts;
     final Set<RaceId> executionOrders;
     final Set<Optional<RaceId>> holds;
-    Optional<UUID> topic;
+    Optional<QueueId> queue;
     Instant unclaimedUntil;
-    int partitions;
+    int lanes;
 
     /** A ticket with the combinations that it holds. */
     record Sold(Ticket ticket, CombinationSet combinations) {}
@@ -118,7 +120,7 @@ final class BooksState {
         payouts = new LinkedHashMap<>();
         executionOrders = new HashSet<>();
         holds = new HashSet<>();
-        topic = Optional.empty();
+        queue = Optional.empty();
         unclaimedUntil = Instant.MIN;
     }
 
@@ -145,9 +147,9 @@ final class BooksState {
         payouts = new LinkedHashMap<>(other.payouts);
         executionOrders = new HashSet<>(other.executionOrders);
         holds = new HashSet<>(other.holds);
-        topic = other.topic;
+        queue = other.queue;
         unclaimedUntil = other.unclaimedUntil;
-        partitions = other.partitions;
+        lanes = other.lanes;
     }
 
     BooksState copy() {
@@ -269,5 +271,9 @@ final class BooksState {
     Optional<Purchase> find(MessageId id) {
         Sold sold = tickets.get(id);
         return sold != null ? Optional.of(new Purchase.Completed(shown(sold))) : Optional.ofNullable(refusals.get(id));
+    }
+
+    QueueBook.Position position(int lane) {
+        return positions.getOrDefault(lane, QueueBook.Position.BEGINNING);
     }
 }

@@ -18,7 +18,10 @@ public final class FakeBooks {
     private BooksState state = new BooksState();
     private final FakeRaceBook races = new FakeRaceBook(this);
     private final FakeAccountBook accounts = new FakeAccountBook(this);
+    private final FakeRecordingBook recording = new FakeRecordingBook(this);
     private final FakeTicketBook tickets = new FakeTicketBook(this);
+    private final FakeOutcomeBook outcomes = new FakeOutcomeBook(this);
+    private final FakeQueueBook queue = new FakeQueueBook(this);
     private final FakePoolBook pools = new FakePoolBook(this);
     private final FakeDeadLetterBook deadLetters = new FakeDeadLetterBook(this);
     private final FakeFinalOddsBook finalOdds = new FakeFinalOddsBook(this);
@@ -37,6 +40,18 @@ public final class FakeBooks {
 
     public FakeAccountBook accounts() {
         return accounts;
+    }
+
+    public FakeRecordingBook recording() {
+        return recording;
+    }
+
+    public FakeOutcomeBook outcomes() {
+        return outcomes;
+    }
+
+    public FakeQueueBook queue() {
+        return queue;
     }
 
     public FakeTicketBook tickets() {
@@ -74,7 +89,19 @@ public final class FakeBooks {
     /** All of them, as the application wants them. */
     public UseCases.Books all() {
         return new UseCases.Books(
-                races, accounts, tickets, deadLetters, pools, finalOdds, refunds, payouts, executions, reports);
+                races,
+                accounts,
+                recording,
+                tickets,
+                outcomes,
+                queue,
+                deadLetters,
+                pools,
+                finalOdds,
+                refunds,
+                payouts,
+                executions,
+                reports);
     }
 
     /** The faults of all of them. */
@@ -82,7 +109,10 @@ public final class FakeBooks {
         return List.of(
                 races.faults(),
                 accounts.faults(),
+                recording.faults(),
                 tickets.faults(),
+                outcomes.faults(),
+                queue.faults(),
                 pools.faults(),
                 deadLetters.faults(),
                 finalOdds.faults(),

@@ -18,13 +18,14 @@ import keiba.application.purchase.MessageId;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.PurchaseQueue;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.QueueId;
 import keiba.application.race.CloseId;
 import keiba.application.race.CloseQueue;
 import keiba.application.race.RaceId;
 
 /** A log per partition, in memory. */
 public final class FakePurchaseQueue implements PurchaseQueue, CloseQueue {
-    private static final UUID TOPIC = new UUID(0x4b41_464b_4100_4000L, 0x8000_0000_0000_0001L);
+    private static final QueueId ID = new QueueId(new UUID(0x4b41_464b_4100_4000L, 0x8000_0000_0000_0001L));
 
     private final List<List<QueueChunk.Entry>> logs;
     private final InstantSource clock;
@@ -135,8 +136,8 @@ public final class FakePurchaseQueue implements PurchaseQueue, CloseQueue {
         return new QueueChunk.Bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    public UUID topic() {
-        return TOPIC;
+    public QueueId id() {
+        return ID;
     }
 
     public int partitions() {
@@ -161,7 +162,7 @@ public final class FakePurchaseQueue implements PurchaseQueue, CloseQueue {
     public synchronized QueueChunk chunk(int partition, long from, int most) {
         List<QueueChunk.Entry> log = logs.get(partition);
         int next = endOfChunk(log, (int) from, (int) Math.min(log.size(), from + most));
-        return new QueueChunk(TOPIC, partition, from, next, 0, log.subList((int) from, next));
+        return new QueueChunk(ID, partition, from, next, 0, log.subList((int) from, next));
     }
 
     private static int endOfChunk(List<QueueChunk.Entry> log, int from, int most) {

@@ -83,7 +83,7 @@ public final class FakeWorld {
 
     /** What carries the queue to the recorder. */
     public QueueReader reader() {
-        return new QueueReader(queue, books.tickets(), useCases.purchases().record(), clock);
+        return new QueueReader(queue, books.queue(), useCases.purchases().record(), clock);
     }
 
     /** Every call of every board fails from now on. */

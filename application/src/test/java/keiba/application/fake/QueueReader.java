@@ -1,19 +1,19 @@
 package keiba.application.fake;
 
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.List;
+import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.RecordPurchases;
-import keiba.application.purchase.TicketBook;
 
 /** Carries the queue's messages to the recorder, starting in each partition where the books say. */
 public final class QueueReader {
     private final FakePurchaseQueue queue;
-    private final TicketBook book;
+    private final QueueBook book;
     private final RecordPurchases recorder;
     private final InstantSource clock;
 
-    public QueueReader(FakePurchaseQueue queue, TicketBook book, RecordPurchases recorder, InstantSource clock) {
+    public QueueReader(FakePurchaseQueue queue, QueueBook book, RecordPurchases recorder, InstantSource clock) {
         this.queue = queue;
         this.book = book;
         this.recorder = recorder;
@@ -26,7 +26,7 @@ public final class QueueReader {
             while (position(partition) < queue.end(partition)) {
                 read(partition, most);
             }
-            book.caughtUp(queue.topic(), partition, position(partition), clock.instant());
+            book.caughtUp(queue.id(), partition, position(partition), clock.instant());
         }
     }
 
@@ -38,12 +38,28 @@ public final class QueueReader {
     /** Records the next chunk of a partition. */
     public RecordPurchases.Outcome read(int partition, int most) {
         QueueChunk chunk = queue.chunk(partition, position(partition), most);
-        return recorder.record(chunk);
+        return record(recorder, chunk);
+    }
+
+    /**
+     * Records a chunk alone, and shows what was recorded.
+     *
+     * @throws RuntimeException what the recording failed of
+     */
+    public static RecordPurchases.Outcome record(RecordPurchases recorder, QueueChunk chunk) {
+        RecordPurchases.Recorded recorded = recorder.record(List.of(chunk));
+        recorder.show(recorded.purchases());
+        RecordPurchases.Outcome outcome = recorded.outcomes().getFirst();
+        if (outcome instanceof RecordPurchases.Failed failed) {
+            throw failed.cause();
+        }
+        return outcome;
     }
 
     private long position(int partition) {
-        Map<Integer, Long> positions =
-                book.positions(queue.topic(), queue.partitions()).orElseThrow();
-        return positions.getOrDefault(partition, 0L);
+        return book.positions(queue.id(), queue.partitions())
+                .orElseThrow()
+                .get(partition)
+                .next();
     }
 }

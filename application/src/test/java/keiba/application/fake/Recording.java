@@ -13,10 +13,11 @@ import keiba.application.purchase.DeadLetter;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;
+import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.RecordingBook;
 import keiba.application.purchase.RefusalReason;
 import keiba.application.purchase.Ticket;
-import keiba.application.purchase.TicketBook;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
@@ -36,26 +37,26 @@ final class Recording {
         this.at = at;
     }
 
-    TicketBook.Recorded record(TicketBook.Judge judge) {
-        boolean stands = state.topic.equals(Optional.of(chunk.topic()))
-                && state.positions.getOrDefault(chunk.partition(), 0L) == chunk.first();
+    RecordingBook.Recorded record(RecordingBook.Judge judge) {
+        boolean stands = state.queue.equals(Optional.of(chunk.queue()))
+                && state.position(chunk.lane()).next() == chunk.first();
         if (!stands) {
-            return new TicketBook.PartitionLost();
+            return new RecordingBook.LaneLost();
         }
         chunk.entries().forEach(this::claim);
-        TicketBook.Judgement judgement = fresh.isEmpty() && chunk.marker().isEmpty()
-                ? new TicketBook.Judgement(List.of(), Optional.empty())
+        RecordingBook.Judgement judgement = fresh.isEmpty() && chunk.marker().isEmpty()
+                ? new RecordingBook.Judgement(List.of(), Optional.empty())
                 : judge.judge(facts());
         requireOnePerPurchase(judgement.verdicts());
         judgement.verdicts().forEach(this::book);
         judgement.fenced().ifPresent(fenced -> state.save(fenced, at, Actor.SYSTEM, "Fence"));
-        state.positions.put(chunk.partition(), chunk.next());
-        return new TicketBook.Booked(judgement, List.copyOf(unjudged), duplicates);
+        state.positions.put(chunk.lane(), new QueueBook.Position(chunk.next(), chunk.term()));
+        return new RecordingBook.Booked(judgement, List.copyOf(unjudged), duplicates);
     }
 
     private void claim(QueueChunk.Entry entry) {
         Instant at = entry.appendedAt();
-        state.recordedThrough.merge(chunk.partition(), at, (old, seen) -> seen.isAfter(old) ? seen : old);
+        state.recordedThrough.merge(chunk.lane(), at, (old, seen) -> seen.isAfter(old) ? seen : old);
         switch (entry) {
             case QueueChunk.Queued queued -> {
                 if (state.claims.add(queued.message().id())) {
@@ -73,7 +74,7 @@ final class Recording {
 
     private void bury(QueueChunk.Unreadable unreadable) {
         state.deadLetters.add(
-                new DeadLetter(chunk.partition(), unreadable.offset(), unreadable.reason(), unreadable.value()));
+                new DeadLetter(chunk.lane(), unreadable.offset(), unreadable.reason(), unreadable.value()));
         unreadable.id().ifPresent(id -> fail(id, unreadable.user(), RefusalReason.MALFORMED));
     }
 
@@ -88,7 +89,7 @@ final class Recording {
         }
     }
 
-    private TicketBook.Facts facts() {
+    private RecordingBook.Facts facts() {
         Map<RaceId, RaceCard> races = new HashMap<>();
         Map<UserId, Yen> balances = new HashMap<>();
         for (QueueChunk.Queued queued : fresh) {
@@ -97,20 +98,20 @@ final class Recording {
             balances.put(message.user(), state.balance(message.user()));
         }
         chunk.marker().map(marker -> state.races.get(marker.race())).ifPresent(card -> races.put(card.id(), card));
-        return new TicketBook.Facts(
+        return new RecordingBook.Facts(
                 List.copyOf(fresh), Map.copyOf(races), Map.copyOf(balances), state::staked, chunk.marker());
     }
 
-    private void requireOnePerPurchase(List<TicketBook.Verdict> verdicts) {
-        if (!verdicts.stream().map(TicketBook.Verdict::purchase).toList().equals(fresh)) {
+    private void requireOnePerPurchase(List<RecordingBook.Verdict> verdicts) {
+        if (!verdicts.stream().map(RecordingBook.Verdict::purchase).toList().equals(fresh)) {
             throw new IllegalStateException("not one verdict per purchase, in order");
         }
     }
 
-    private void book(TicketBook.Verdict verdict) {
+    private void book(RecordingBook.Verdict verdict) {
         switch (verdict) {
-            case TicketBook.Bought bought -> book(bought);
-            case TicketBook.Refused refused -> {
+            case RecordingBook.Bought bought -> book(bought);
+            case RecordingBook.Refused refused -> {
                 PurchaseMessage message = refused.purchase().message();
                 state.refusals.put(
                         message.id(),
@@ -123,7 +124,7 @@ final class Recording {
         }
     }
 
-    private void book(TicketBook.Bought bought) {
+    private void book(RecordingBook.Bought bought) {
         PurchaseMessage message = bought.purchase().message();
         BoardId board = new BoardId(message.race(), bought.combinations().type());
         Instant at = bought.purchase().appendedAt();

@@ -18,11 +18,12 @@ import java.util.stream.LongStream;
 import keiba.application.account.UserId;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
+import keiba.application.fake.QueueReader;
 import keiba.application.fake.Samples;
 import keiba.application.odds.BoardId;
 import keiba.application.purchase.RecordPurchases.Done;
+import keiba.application.purchase.RecordPurchases.LaneLost;
 import keiba.application.purchase.RecordPurchases.Outcome;
-import keiba.application.purchase.RecordPurchases.PartitionLost;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Selection;
@@ -47,10 +48,10 @@ class RecordPurchasesTest {
         world.openRace(RACE);
         assertThat(world.queue().partitionOf(RACE)).isEqualTo(PARTITION);
         assertThat(world.books()
-                        .tickets()
-                        .positions(world.queue().topic(), world.queue().partitions()))
+                        .queue()
+                        .positions(world.queue().id(), world.queue().partitions()))
                 .isPresent();
-        world.books().tickets().faults().back();
+        world.books().recording().faults().back();
     }
 
     @AfterEach
@@ -124,8 +125,11 @@ class RecordPurchasesTest {
         queue(4, ALICE, win(4, 200));
         queue(5, ALICE, win(5, 100));
         QueueChunk chunk = world.queue().chunk(PARTITION, 0, 10);
-        assertThat(world.useCases().purchases().record().record(chunk)).isEqualTo(new Done(3, 2, 0, 0, 0));
-        assertThat(world.books().tickets().faults().calls()).as("transactions").isEqualTo(1);
+        assertThat(QueueReader.record(world.useCases().purchases().record(), chunk))
+                .isEqualTo(new Done(3, 2, 0, 0, 0));
+        assertThat(world.books().recording().faults().calls())
+                .as("transactions")
+                .isEqualTo(1);
         assertBought(1, 3, 4);
         assertRefused(2, RefusalReason.INSUFFICIENT_FUNDS);
         assertRefused(5, RefusalReason.INSUFFICIENT_FUNDS);
@@ -230,15 +234,17 @@ class RecordPurchasesTest {
         queue(2, ALICE, win(9, 100));
         record();
         QueueChunk again = world.queue().chunk(PARTITION, 0, 10);
-        assertThat(world.useCases().purchases().record().record(again)).isEqualTo(new PartitionLost());
+        assertThat(QueueReader.record(world.useCases().purchases().record(), again))
+                .isEqualTo(new LaneLost());
         assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
     }
 
     @Test
     void loses_a_partition_that_somebody_else_records() {
         queue(1, ALICE, win(1, 100));
-        QueueChunk ahead = new QueueChunk(world.queue().topic(), PARTITION, 7, 9, 0, List.of());
-        assertThat(world.useCases().purchases().record().record(ahead)).isEqualTo(new PartitionLost());
+        QueueChunk ahead = new QueueChunk(world.queue().id(), PARTITION, 7, 9, 0, List.of());
+        assertThat(QueueReader.record(world.useCases().purchases().record(), ahead))
+                .isEqualTo(new LaneLost());
         assertThat(world.books().recorded()).isZero();
     }
 
@@ -269,7 +275,7 @@ class RecordPurchasesTest {
     void records_nothing_while_the_books_are_away_and_everything_later() {
         world.deposit(ALICE, 1_000);
         queue(1, ALICE, win(1, 100));
-        world.books().tickets().faults().failAt(2);
+        world.books().recording().faults().failAt(1);
         assertThatThrownBy(this::record).isInstanceOf(TemporaryFailure.class);
         assertThat(world.books().recorded()).isZero();
         assertThat(record()).isEqualTo(new Done(1, 0, 0, 0, 0));
@@ -281,9 +287,9 @@ class RecordPurchasesTest {
         queue(1, ALICE, win(1, 100));
         QueueChunk chunk = world.queue().chunk(PARTITION, 0, 10);
         RecordPurchases recorder = world.useCases().purchases().record();
-        world.books().tickets().faults().loseAnswerOf(1);
-        assertThatThrownBy(() -> recorder.record(chunk)).isInstanceOf(TemporaryFailure.class);
-        assertThat(recorder.record(chunk)).isEqualTo(new PartitionLost());
+        world.books().recording().faults().loseAnswerOf(1);
+        assertThatThrownBy(() -> QueueReader.record(recorder, chunk)).isInstanceOf(TemporaryFailure.class);
+        assertThat(QueueReader.record(recorder, chunk)).isEqualTo(new LaneLost());
         assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
     }
 
@@ -296,10 +302,11 @@ class RecordPurchasesTest {
     @ValueSource(longs = {1, 2, 499, 500, 501, 637, 999, 1_000})
     void sets_the_one_message_aside_that_the_books_refuse(long poisoned) {
         queueAThousand();
-        world.books().tickets().poison(id(poisoned));
+        world.books().recording().poison(id(poisoned));
         QueueChunk chunk = world.queue().chunk(PARTITION, 0, 1_000);
-        assertThat(world.useCases().purchases().record().record(chunk)).isEqualTo(new Done(999, 0, 0, 1, 0));
-        assertThat(world.books().tickets().faults().calls()).isLessThanOrEqualTo(22);
+        assertThat(QueueReader.record(world.useCases().purchases().record(), chunk))
+                .isEqualTo(new Done(999, 0, 0, 1, 0));
+        assertThat(world.books().recording().faults().calls()).isLessThanOrEqualTo(22);
         assertRefused(poisoned, RefusalReason.MALFORMED);
         assertThat(balance(ALICE)).isEqualTo(Yen.of(100));
         assertThat(world.books().deadLetters().all()).singleElement().satisfies(letter -> {
@@ -315,8 +322,9 @@ class RecordPurchasesTest {
         QueueChunk.Bytes value = new QueueChunk.Bytes(new byte[] {1});
         QueueChunk.Unreadable letter = new QueueChunk.Unreadable(
                 0, Samples.NOW, Optional.of(id(1)), Optional.of(ALICE), "a reason", Optional.of(value));
-        world.books().tickets().poison(id(1));
-        assertThat(world.useCases().purchases().record().record(chunk(letter))).isEqualTo(new Done(0, 0, 0, 0, 0));
+        world.books().recording().poison(id(1));
+        assertThat(QueueReader.record(world.useCases().purchases().record(), chunk(letter)))
+                .isEqualTo(new Done(0, 0, 0, 0, 0));
         assertThat(world.books().deadLetters().all())
                 .containsExactly(new DeadLetter(PARTITION, 0, "refused by the books", Optional.of(value)));
     }
@@ -330,21 +338,21 @@ class RecordPurchasesTest {
                 Optional.of(ALICE),
                 RefusalReason.INVALID_SELECTION,
                 new QueueChunk.Bytes(new byte[] {1}));
-        assertThat(world.useCases().purchases().record().record(chunk(impossible)))
+        assertThat(QueueReader.record(world.useCases().purchases().record(), chunk(impossible)))
                 .isEqualTo(new Done(0, 1, 0, 0, 0));
         assertRefused(1, RefusalReason.INVALID_SELECTION);
         assertThat(world.books().deadLetters().all()).isEmpty();
     }
 
     private QueueChunk chunk(QueueChunk.Entry entry) {
-        return new QueueChunk(world.queue().topic(), PARTITION, 0, 1, 0, List.of(entry));
+        return new QueueChunk(world.queue().id(), PARTITION, 0, 1, 0, List.of(entry));
     }
 
     @Test
     void sets_every_message_aside_when_the_books_refuse_all_of_them() {
         queueAThousand();
         LongStream.rangeClosed(1, 1_000)
-                .forEach(number -> world.books().tickets().poison(id(number)));
+                .forEach(number -> world.books().recording().poison(id(number)));
         assertThat(record()).isEqualTo(new Done(0, 0, 0, 1_000, 0));
         assertThat(world.books().deadLetters().all())
                 .extracting(DeadLetter::offset)
@@ -357,7 +365,7 @@ class RecordPurchasesTest {
         for (long number = 1; number <= 7; number++) {
             queue(number, ALICE, win(1, 100));
         }
-        world.books().tickets().poison(id(2));
+        world.books().recording().poison(id(2));
         assertThat(record()).isEqualTo(new Done(3, 3, 0, 1, 0));
         assertBought(1, 3, 4);
         assertRefused(7, RefusalReason.INSUFFICIENT_FUNDS);
@@ -375,15 +383,15 @@ class RecordPurchasesTest {
         other.sell();
         other.world.deposit(ALICE, 1_000);
         LongStream.rangeClosed(1, 8).forEach(number -> other.queue(number, ALICE, win(1, 100)));
-        other.world.books().tickets().poison(id(6));
+        other.world.books().recording().poison(id(6));
         QueueChunk chunk = other.world.queue().chunk(PARTITION, 0, 8);
-        other.world.books().tickets().faults().failAt(call);
+        other.world.books().recording().faults().failAt(call);
         try {
-            other.world.useCases().purchases().record().record(chunk);
+            QueueReader.record(other.world.useCases().purchases().record(), chunk);
         } catch (TemporaryFailure planned) {
-            other.world.books().tickets().faults().back();
+            other.world.books().recording().faults().back();
         }
-        other.world.books().tickets().faults().back();
+        other.world.books().recording().faults().back();
         other.world.reader().readAll();
         assertThat(other.balance(ALICE)).isEqualTo(Yen.of(300));
         assertThat(other.world.books().recorded()).isEqualTo(8);

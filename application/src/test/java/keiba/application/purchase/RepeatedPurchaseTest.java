@@ -502,16 +502,16 @@ class RepeatedPurchaseTest {
     @Test
     void notes_once_in_some_seconds_that_purchases_are_sent_unclaimed() {
         world.boardsAway();
-        world.books().tickets().faults().back();
+        world.books().back();
         accepted(place(), Status.PENDING);
-        Instant noted = world.books().tickets().unclaimedUntil();
+        Instant noted = world.books().queue().unclaimedUntil();
         assertThat(noted).isEqualTo(Samples.NOW.plus(UnclaimedSends.COVERED));
         world.clock().advance(Duration.ofSeconds(3));
         accepted(place(BOB, RACE, BET), Status.PENDING);
-        assertThat(world.books().tickets().unclaimedUntil()).isEqualTo(noted);
+        assertThat(world.books().queue().unclaimedUntil()).isEqualTo(noted);
         world.clock().advance(Duration.ofSeconds(2));
         accepted(place(BOB, RACE, BET), Status.PENDING);
-        assertThat(world.books().tickets().unclaimedUntil())
+        assertThat(world.books().queue().unclaimedUntil())
                 .isEqualTo(world.clock().instant().plus(UnclaimedSends.COVERED));
     }
 
@@ -549,7 +549,7 @@ class RepeatedPurchaseTest {
     @Test
     void is_answered_as_failed_when_the_books_could_not_take_it() {
         Accepted first = accepted(place(), Status.PENDING);
-        world.books().tickets().poison(first.id());
+        world.books().recording().poison(first.id());
         world.reader().readAll();
         accepted(place(), Status.FAILED);
     }

@@ -32,15 +32,15 @@ class SharedLooksAndNotesTest {
     private final AtomicBoolean away = new AtomicBoolean();
 
     private UnclaimedSends unclaimed() {
-        TicketBook tickets = mock(TicketBook.class);
+        QueueBook queue = mock(QueueBook.class);
         doAnswer(call -> {
                     requests.called();
                     failIfAway();
                     return null;
                 })
-                .when(tickets)
+                .when(queue)
                 .noteUnclaimed(any());
-        return new UnclaimedSends(tickets, clock);
+        return new UnclaimedSends(queue, clock);
     }
 
     private void failIfAway() {
@@ -75,14 +75,14 @@ class SharedLooksAndNotesTest {
 
     @Test
     void a_note_that_failed_is_tried_again() {
-        TicketBook tickets = mock(TicketBook.class);
+        QueueBook queue = mock(QueueBook.class);
         doAnswer(call -> {
                     failIfAway();
                     return null;
                 })
-                .when(tickets)
+                .when(queue)
                 .noteUnclaimed(any());
-        UnclaimedSends unclaimed = new UnclaimedSends(tickets, clock);
+        UnclaimedSends unclaimed = new UnclaimedSends(queue, clock);
         away.set(true);
         assertThatThrownBy(unclaimed::note).isInstanceOf(TemporaryFailure.class);
         away.set(false);

@@ -28,7 +28,12 @@ class ShowRecordedTest {
 
     private ShowRecorded showing(RecordedStatuses.Bounds bounds) {
         return new RecordedStatuses(
-                world.books().tickets(), world.statusBoard(), new MissedOutcomes(), bounds, world.clock());
+                world.books().tickets(),
+                world.books().outcomes(),
+                world.statusBoard(),
+                new MissedOutcomes(),
+                bounds,
+                world.clock());
     }
 
     private PurchaseMessage message(long number) {

@@ -264,9 +264,9 @@ class TrackPurchaseTest {
         world.reader().readAll();
         world.clock().advance(Duration.ofHours(1));
         world.books()
-                .tickets()
+                .queue()
                 .caughtUp(
-                        world.queue().topic(),
+                        world.queue().id(),
                         1,
                         world.queue().end(1),
                         world.clock().instant());

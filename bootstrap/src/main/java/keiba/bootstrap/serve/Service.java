@@ -85,7 +85,7 @@ public final class Service implements AutoCloseable {
         TopicWatch topic = new TopicWatch(
                 queues.topic(),
                 queues::topicNow,
-                books.books(PostgresBooks.Use.DUE_WORK).tickets());
+                books.books(PostgresBooks.Use.DUE_WORK).queue());
         conditions.put("topic", watched(timers, BETWEEN_TOPIC_CHECKS, "looking at the topic", topic));
         DueWork work = new DueWork(on.apply(PostgresBooks.Use.DUE_WORK), books.clock());
         settings.roles().forEach(role -> work.schedule(role, timers));
@@ -144,7 +144,7 @@ public final class Service implements AutoCloseable {
     private KafkaQueues.Recording record(UseCases useCases, PostgresBooks books, KafkaQueues queues) {
         return keep(queues.record(
                 useCases.purchases().record(),
-                books.books(PostgresBooks.Use.RECORDER).tickets(),
+                books.books(PostgresBooks.Use.RECORDER).queue(),
                 clock));
     }
 

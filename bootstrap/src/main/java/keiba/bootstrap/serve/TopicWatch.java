@@ -2,7 +2,7 @@ package keiba.bootstrap.serve;
 
 import java.util.function.Supplier;
 import keiba.adapter.kafka.PurchaseTopic;
-import keiba.application.purchase.TicketBook;
+import keiba.application.purchase.QueueBook;
 
 /**
  * Compares the purchase topic with the one that the books record. A topic that was made again, or has got more partitions, keeps races where
@@ -13,14 +13,14 @@ final class TopicWatch implements Watch {
 
     private final PurchaseTopic used;
     private final Supplier<PurchaseTopic> now;
-    private final TicketBook book;
+    private final QueueBook book;
     private volatile boolean same = true;
 
     /**
      * @param used what this process sends and records by
      * @param now asks the brokers
      */
-    TopicWatch(PurchaseTopic used, Supplier<PurchaseTopic> now, TicketBook book) {
+    TopicWatch(PurchaseTopic used, Supplier<PurchaseTopic> now, QueueBook book) {
         this.used = used;
         this.now = now;
         this.book = book;

@@ -94,10 +94,10 @@ public final class Verification {
             found.addAll(audit.odds(odds.of(card)));
         }
         SortedMap<MessageId, PlacePurchase.Status> page =
-                books.books().tickets().outcomes(Optional.empty(), PAGE);
+                books.books().outcomes().outcomes(Optional.empty(), PAGE);
         while (!page.isEmpty()) {
             found.addAll(audit.purchases(page));
-            page = books.books().tickets().outcomes(Optional.of(page.lastKey()), PAGE);
+            page = books.books().outcomes().outcomes(Optional.of(page.lastKey()), PAGE);
         }
         Map<String, String> byKey = new TreeMap<>();
         found.forEach(difference -> byKey.put(difference.key(), difference.detail()));

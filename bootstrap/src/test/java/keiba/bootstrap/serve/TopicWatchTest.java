@@ -7,14 +7,15 @@ import java.util.UUID;
 import keiba.adapter.kafka.PurchaseTopic;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
-import keiba.application.purchase.TicketBook;
+import keiba.application.purchase.QueueBook;
+import keiba.application.purchase.QueueId;
 import org.junit.jupiter.api.Test;
 
 class TopicWatchTest {
-    private static final PurchaseTopic TOPIC = new PurchaseTopic(new UUID(1, 1), 13);
+    private static final PurchaseTopic TOPIC = new PurchaseTopic(new QueueId(new UUID(1, 1)), 13);
 
     private final FakeWorld world = new FakeWorld();
-    private final TicketBook book = world.books().tickets();
+    private final QueueBook book = world.books().queue();
     private PurchaseTopic now = TOPIC;
 
     private TopicWatch watch(PurchaseTopic used) {
@@ -44,7 +45,7 @@ class TopicWatchTest {
 
     @Test
     void another_topic_than_the_books_hold_is_not_ready() {
-        book.positions(new UUID(2, 2), 13);
+        book.positions(new QueueId(new UUID(2, 2)), 13);
         assertThat(holds(watch(TOPIC))).isFalse();
     }
 
@@ -54,7 +55,7 @@ class TopicWatchTest {
         assertThat(holds(watch)).isTrue();
         now = new PurchaseTopic(TOPIC.id(), 26);
         assertThat(holds(watch)).isFalse();
-        now = new PurchaseTopic(new UUID(3, 3), 13);
+        now = new PurchaseTopic(new QueueId(new UUID(3, 3)), 13);
         assertThat(holds(watch)).isFalse();
         now = TOPIC;
         assertThat(holds(watch)).isTrue();
