@@ -4,16 +4,24 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import keiba.application.UseCases;
 import keiba.application.failure.TemporaryFailure;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.CommandObjects;
+import redis.clients.jedis.Connection;
 import redis.clients.jedis.ConnectionPoolConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
 import redis.clients.jedis.JedisClientConfig;
 import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.SslOptions;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.util.JedisURIHelper;
 
@@ -25,28 +33,38 @@ public final class RedisBoards implements AutoCloseable {
     private static final long PROBE_SECONDS = 60;
 
     private final RedisClient client;
+    private final PipelinedConnection shared;
+    private final CommandObjects commands = new CommandObjects(RedisProtocol.RESP2);
     private final UseCases.Boards boards;
 
-    private RedisBoards(RedisClient client, RedisSettings settings) {
+    private RedisBoards(RedisClient client, PipelinedConnection shared, RedisSettings settings) {
         this.client = client;
+        this.shared = shared;
         this.boards = new UseCases.Boards(
                 new RedisRaceBoard(this),
                 new RedisPurchaseStatusBoard(this, settings.purchasesKept()),
                 new RedisOddsBoard(this));
     }
 
-    /** Opens a pool of connections; the server need not be there yet. */
+    /**
+     * Opens one connection that single commands share, and a pool of connections for what takes many commands at once; the server need not
+     * be there yet.
+     */
     public static RedisBoards open(RedisSettings settings) {
         ConnectionPoolConfig pool = new ConnectionPoolConfig();
         pool.setMaxTotal(settings.connections());
         pool.setMaxIdle(settings.connections());
         pool.setMaxWait(settings.timeout());
+        HostAndPort address = JedisURIHelper.getHostAndPort(settings.url());
+        JedisClientConfig config = clientConfig(settings);
         RedisClient client = RedisClient.builder()
-                .hostAndPort(JedisURIHelper.getHostAndPort(settings.url()))
-                .clientConfig(clientConfig(settings))
+                .hostAndPort(address)
+                .clientConfig(config)
                 .poolConfig(pool)
                 .build();
-        return new RedisBoards(client, settings);
+        PipelinedConnection shared = PipelinedConnection.open(
+                "redis", () -> new Connection(address, config), settings.timeout(), PipelinedConnection.IDLE);
+        return new RedisBoards(client, shared, settings);
     }
 
     private static JedisClientConfig clientConfig(RedisSettings settings) {
@@ -77,18 +95,46 @@ public final class RedisBoards implements AutoCloseable {
     /** Whether the server takes a write: one that is full, or a read-only replica, still answers and shows what is out of date. */
     public boolean isReady() {
         try {
-            return "OK"
-                    .equals(call(client ->
-                            client.set(PROBE, "1", SetParams.setParams().ex(PROBE_SECONDS))));
+            SetParams expiring = SetParams.setParams().ex(PROBE_SECONDS);
+            return "OK".equals(ask(all -> all.set(PROBE, "1", expiring)))
+                    && "OK".equals(call(client -> client.set(PROBE, "1", expiring)));
         } catch (TemporaryFailure away) {
             return false;
         }
     }
 
-    /** Runs commands, with the library's exceptions translated. */
+    /**
+     * Runs one command and returns its reply. Commands of concurrent callers travel together over one connection; so this is for what
+     * requests do, and not for values of many kilobytes, which all others would wait for.
+     *
+     * @param command such as {@code all -> all.get(key)}
+     * @throws TemporaryFailure if the server refused the command, or did not reply in time and may have executed it or not
+     */
+    <T> T ask(Function<CommandObjects, CommandObject<T>> command) {
+        return translated(() -> shared.call(command.apply(commands)));
+    }
+
+    /** Runs one script, as {@link #ask} runs a command. */
+    @Nullable
+    Object run(Script script, List<String> keys, List<String> arguments) {
+        return translated(() -> {
+            try {
+                return shared.call(script.byDigest(commands, keys, arguments));
+            } catch (JedisNoScriptException notLoaded) {
+                // it ran nothing: the server was restarted, or has never had the script
+                return shared.call(script.bySource(commands, keys, arguments));
+            }
+        });
+    }
+
+    /** Runs commands on a connection of its own, with the library's exceptions translated. */
     <T> T call(Function<RedisClient, T> commands) {
+        return translated(() -> commands.apply(client));
+    }
+
+    private static <T> T translated(Supplier<T> commands) {
         try {
-            return commands.apply(client);
+            return commands.get();
         } catch (JedisException away) {
             throw new TemporaryFailure("Redis: " + away.getMessage(), away);
         }
@@ -108,6 +154,7 @@ public final class RedisBoards implements AutoCloseable {
 
     @Override
     public void close() {
+        shared.close();
         client.close();
     }
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.OddsBoard;
 import keiba.application.odds.OddsSheet;
@@ -57,8 +58,10 @@ final class RedisOddsBoard implements OddsBoard {
         if (sheets.isEmpty()) {
             return;
         }
-        redis.write(
-                pipeline -> sheets.stream().map(sheet -> show(sheet, pipeline)).toList());
+        redis.write(pipeline -> Stream.concat(
+                        Stream.of(Script.SET_VERSIONED.load(pipeline)),
+                        sheets.stream().map(sheet -> show(sheet, pipeline)))
+                .toList());
     }
 
     private static Response<?> show(OddsSheet sheet, AbstractPipeline pipeline) {

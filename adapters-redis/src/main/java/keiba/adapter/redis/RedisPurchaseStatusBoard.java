@@ -65,13 +65,13 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
     /** What is shown and is not the damaged detail; empty when the pending purchase is shown now. */
     private Optional<String> shownBefore(Purchase.Pending pending, String damaged) {
         List<String> arguments = List.of(detail(pending), Long.toString(kept.toSeconds()), damaged);
-        return redis.call(client -> Optional.ofNullable(Script.CLAIM.run(client, keys(pending.id()), arguments))
-                .map(String.class::cast));
+        return Optional.ofNullable(redis.run(Script.CLAIM, keys(pending.id()), arguments))
+                .map(String.class::cast);
     }
 
     @Override
     public Optional<Purchase> find(MessageId id) {
-        return redis.call(client -> read(client.get(detailKey(id))));
+        return read(redis.ask(all -> all.get(detailKey(id))));
     }
 
     private static Optional<Purchase> read(@Nullable String detail) {
@@ -80,13 +80,12 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
 
     @Override
     public boolean release(Purchase.Pending claimed) {
-        return redis.call(client ->
-                Long.valueOf(1).equals(Script.RELEASE.run(client, keys(claimed.id()), List.of(detail(claimed)))));
+        return Long.valueOf(1).equals(redis.run(Script.RELEASE, keys(claimed.id()), List.of(detail(claimed))));
     }
 
     @Override
     public void renew(Purchase.Pending pending) {
-        redis.call(client -> Optional.ofNullable(Script.RENEW.run(client, keys(pending.id()), pendingDetail(pending))));
+        Object unused = redis.run(Script.RENEW, keys(pending.id()), pendingDetail(pending));
     }
 
     @Override
@@ -96,7 +95,7 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
         }
         List<MessageId> asked = List.copyOf(ids);
         String[] keys = asked.stream().map(RedisPurchaseStatusBoard::statusKey).toArray(String[]::new);
-        List<String> shown = redis.call(client -> client.mget(keys));
+        List<String> shown = redis.ask(all -> all.mget(keys));
         Map<MessageId, PlacePurchase.Status> statuses = new HashMap<>();
         for (int i = 0; i < asked.size(); i++) {
             for (PlacePurchase.Status status : PlacePurchase.Status.values()) {
@@ -127,7 +126,7 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
 
     @Override
     public Instant intactSince() {
-        String millis = redis.call(client -> String.valueOf(Script.SINCE.run(client, List.of(SINCE), List.of())));
+        String millis = String.valueOf(redis.run(Script.SINCE, List.of(SINCE), List.of()));
         return Instant.ofEpochMilli(Long.parseLong(millis));
     }
 

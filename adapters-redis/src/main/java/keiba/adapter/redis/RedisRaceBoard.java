@@ -18,7 +18,7 @@ final class RedisRaceBoard implements RaceBoard {
 
     @Override
     public Optional<RaceCard> find(RaceId id) {
-        return redis.call(client -> Stored.read(client.get(key(id, "card")), CardWire::read));
+        return Stored.read(redis.ask(all -> all.get(key(id, "card"))), CardWire::read);
     }
 
     @Override
@@ -26,7 +26,7 @@ final class RedisRaceBoard implements RaceBoard {
         List<String> keys = List.of(key(card.id(), "version"), key(card.id(), "state"), key(card.id(), "card"));
         List<String> values =
                 List.of(Long.toString(card.version()), card.state().name(), Json.text(CardWire.write(card)));
-        redis.call(client -> Script.SET_VERSIONED.run(client, keys, values) != null);
+        Object unused = redis.run(Script.SET_VERSIONED, keys, values);
     }
 
     private static String key(RaceId id, String part) {

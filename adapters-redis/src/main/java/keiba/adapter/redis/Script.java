@@ -1,9 +1,13 @@
 package keiba.adapter.redis;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Response;
 
 /** The Lua scripts: the few steps that must not be interleaved with another client's. */
@@ -65,17 +69,39 @@ enum Script {
             """);
 
     private final String source;
+    private final String digest;
 
     Script(String source) {
         this.source = source;
+        this.digest = sha1(source);
     }
 
-    @Nullable
-    Object run(RedisClient client, List<String> keys, List<String> arguments) {
-        return client.eval(source, keys, arguments);
+    private static String sha1(String text) {
+        try {
+            MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
+            return HexFormat.of().formatHex(sha1.digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-1", impossible);
+        }
     }
 
+    /** Runs the script by its digest; the server answers with an error, and runs nothing, if it does not have the script. */
+    CommandObject<Object> byDigest(CommandObjects commands, List<String> keys, List<String> arguments) {
+        return commands.evalsha(digest, keys, arguments);
+    }
+
+    /** Runs the script by its source, which the server then keeps under the digest until it ends. */
+    CommandObject<Object> bySource(CommandObjects commands, List<String> keys, List<String> arguments) {
+        return commands.eval(source, keys, arguments);
+    }
+
+    /** Has the server keep the script; to be called once in each pipeline, before {@link #run}. */
+    Response<String> load(AbstractPipeline pipeline) {
+        return pipeline.scriptLoad(source, name()); // the name only chooses a server of a cluster
+    }
+
+    /** Runs the script that {@link #load} loaded. */
     Response<Object> run(AbstractPipeline pipeline, List<String> keys, List<String> arguments) {
-        return pipeline.eval(source, keys, arguments);
+        return pipeline.evalsha(digest, keys, arguments);
     }
 }

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import keiba.application.fake.Samples;
 import keiba.domain.race.RaceCommand;
 import keiba.wire.Fields;
@@ -22,6 +23,21 @@ class KeysTest extends BoardsTest {
 
     private Fields json(String key) {
         return Fields.of(Json.read(keys.get(key)));
+    }
+
+    @Test
+    void runs_its_scripts_though_the_server_has_forgotten_them() {
+        for (int time = 0; time < 2; time++) {
+            keys.scriptFlush(STATUS);
+            assertThat(purchases.claim(PENDING)).isEmpty();
+            keys.scriptFlush(STATUS);
+            assertThat(purchases.claim(PENDING)).contains(PENDING);
+            keys.scriptFlush(STATUS);
+            assertThat(purchases.release(PENDING)).isTrue();
+            keys.scriptFlush(STATUS);
+            odds.show(List.of(Shown.sheet(time + 1)));
+            assertThat(odds.versions(List.of(Shown.WIN))).isEqualTo(Map.of(Shown.WIN, time + 1L));
+        }
     }
 
     @Test

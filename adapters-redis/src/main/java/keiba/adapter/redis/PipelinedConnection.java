@@ -1,0 +1,237 @@
+package keiba.adapter.redis;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.CommandObject;
+import redis.clients.jedis.Connection;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/**
+ * One connection that concurrent callers share. A thread of its own sends the commands that are waiting as one batch, reads their replies
+ * in the same order, and then sends what was submitted meanwhile; so the more callers there are, the fewer writes and reads each of them
+ * costs.
+ *
+ * <p>A caller waits for the reply of its own command and no longer than the time-out, whatever happens to the commands before it. When it
+ * gives up before its command was sent, the command is not sent; when it gives up after that, the reply is read and dropped. A connection
+ * is closed, and every command of the batch that has no reply yet fails, when the server closes it or is silent for the time-out, and when
+ * a reply does not have the type that its command asks for: then replies and commands cannot be matched any more. The next batch opens
+ * another connection. No command is sent twice.
+ */
+final class PipelinedConnection implements AutoCloseable {
+    /** How many commands may wait to be sent; further ones fail at once. */
+    static final int MOST_WAITING = 10_000;
+
+    private static final int BATCH = 500;
+
+    /** A connection that was not used for this long is probed before a batch is sent: the server may have closed it. */
+    static final Duration IDLE = Duration.ofSeconds(10);
+
+    private final Supplier<Connection> connect;
+    private final Duration timeout;
+    private final Duration idle;
+    private final BlockingQueue<Submitted<?>> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
+    private final Thread thread;
+    private volatile boolean closed;
+
+    // used by the thread alone
+    private @Nullable Connection connection;
+    private long lastUsed;
+
+    private PipelinedConnection(String name, Supplier<Connection> connect, Duration timeout, Duration idle) {
+        this.connect = connect;
+        this.timeout = timeout;
+        this.idle = idle;
+        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::exchangeUntilClosed);
+    }
+
+    /**
+     * Starts the thread; the server need not be there yet.
+     *
+     * @param connect opens a connection whose reads end after the time-out
+     * @param timeout how long a caller waits for its reply
+     * @param idle after how long without a command the connection is probed; usually {@link #IDLE}
+     */
+    static PipelinedConnection open(String name, Supplier<Connection> connect, Duration timeout, Duration idle) {
+        PipelinedConnection opened = new PipelinedConnection(name, connect, timeout, idle);
+        opened.thread.start();
+        return opened;
+    }
+
+    /** A command that was submitted, and its reply as soon as it is there. */
+    static final class Submitted<T> {
+        private final CommandObject<T> command;
+        private final CompletableFuture<T> reply = new CompletableFuture<>();
+
+        private Submitted(CommandObject<T> command) {
+            this.command = command;
+        }
+
+        /** Takes the reply; false if the reply has another type than the command asks for. */
+        private boolean accept(Object raw) {
+            if (raw instanceof JedisDataException refused) {
+                fail(refused);
+                return true;
+            }
+            try {
+                reply.complete(command.getBuilder().build(raw));
+                return true;
+            } catch (RuntimeException anotherType) {
+                fail(new JedisConnectionException("the reply has another type than the command asks for", anotherType));
+                return false;
+            }
+        }
+
+        private void fail(RuntimeException failure) {
+            reply.completeExceptionally(failure);
+        }
+    }
+
+    /**
+     * Submits a command and returns its reply.
+     *
+     * @throws JedisException as for a connection of one's own: if the server refused the command, or if there is no reply in time and the
+     *     command may have been executed or not
+     */
+    <T> T call(CommandObject<T> command) {
+        return await(submit(command));
+    }
+
+    /**
+     * Submits a command without waiting for its reply.
+     *
+     * @throws JedisException if it cannot be submitted; it is not sent then
+     */
+    <T> Submitted<T> submit(CommandObject<T> command) {
+        Submitted<T> submitted = new Submitted<>(command);
+        if (closed) {
+            throw new JedisException("the connection is closed");
+        }
+        if (!waiting.offer(submitted)) {
+            throw new JedisException(MOST_WAITING + " commands are waiting to be sent");
+        }
+        return submitted;
+    }
+
+    /** Returns the reply of a submitted command; fails as {@link #call} does. */
+    <T> T await(Submitted<T> submitted) {
+        try {
+            return submitted.reply.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof JedisException known ? known : new JedisException(failed.getCause());
+        } catch (TimeoutException late) {
+            JedisException silent = new JedisException("no reply within " + timeout.toMillis() + " ms", late);
+            submitted.fail(silent);
+            throw silent;
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            JedisException interrupted = new JedisException("interrupted", stopping);
+            submitted.fail(interrupted);
+            throw interrupted;
+        }
+    }
+
+    private void exchangeUntilClosed() {
+        List<Submitted<?>> batch = new ArrayList<>(BATCH);
+        try {
+            while (!closed) {
+                batch.add(waiting.take());
+                waiting.drainTo(batch, BATCH - 1);
+                batch.removeIf(submitted -> submitted.reply.isDone());
+                if (!batch.isEmpty()) {
+                    exchange(batch);
+                }
+                batch.clear();
+            }
+        } catch (InterruptedException closing) {
+            // close() interrupts
+        } finally {
+            closed = true;
+            disconnect();
+            failWaiting(batch);
+        }
+    }
+
+    private void failWaiting(List<Submitted<?>> batch) {
+        waiting.drainTo(batch);
+        batch.forEach(submitted -> submitted.fail(new JedisException("the connection was closed")));
+    }
+
+    /** Sends a batch and reads its replies. */
+    private void exchange(List<Submitted<?>> batch) {
+        int answered = 0;
+        try {
+            Connection used = connection();
+            for (Submitted<?> submitted : batch) {
+                used.sendCommand(submitted.command.getArguments());
+            }
+            boolean matching = true;
+            while (matching && answered < batch.size()) {
+                matching = batch.get(answered).accept(reply(used));
+                answered++;
+            }
+            if (!matching) {
+                throw new JedisConnectionException("an earlier reply had another type than its command asks for");
+            }
+            lastUsed = System.nanoTime();
+        } catch (RuntimeException broken) {
+            disconnect();
+            batch.subList(answered, batch.size()).forEach(submitted -> submitted.fail(broken));
+        }
+    }
+
+    private static Object reply(Connection used) {
+        try {
+            return used.getOne();
+        } catch (JedisDataException refused) {
+            return refused;
+        }
+    }
+
+    private Connection connection() {
+        if (connection != null && System.nanoTime() - lastUsed > idle.toNanos() && !answers(connection)) {
+            disconnect();
+        }
+        if (connection == null) {
+            connection = connect.get();
+        }
+        return connection;
+    }
+
+    private static boolean answers(Connection idle) {
+        try {
+            return idle.ping();
+        } catch (JedisException broken) {
+            return false;
+        }
+    }
+
+    private void disconnect() {
+        if (connection == null) {
+            return;
+        }
+        try {
+            connection.disconnect();
+        } catch (JedisException broken) {
+            // it is closed all the same
+        }
+        connection = null;
+    }
+
+    /** Fails what is waiting, and ends the thread; a batch that is under way ends first, within the time-out. */
+    @Override
+    public void close() {
+        closed = true;
+        thread.interrupt();
+    }
+}
