@@ -179,7 +179,7 @@ class KafkaRecorderTest extends KafkaTest {
     private long position(int partition) {
         return book.positions(topic.id(), topic.partitions())
                 .orElseThrow()
-                .get(partition)
+                .getOrDefault(partition, QueueBook.Position.BEGINNING)
                 .next();
     }
 

@@ -101,7 +101,10 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     private long position() {
-        return queue().positions(TOPIC, PARTITIONS).orElseThrow().get(PARTITION).next();
+        return queue().positions(TOPIC, PARTITIONS)
+                .orElseThrow()
+                .getOrDefault(PARTITION, QueueBook.Position.BEGINNING)
+                .next();
     }
 
     /** Where lanes continue whose last entries are all of term 0, or of no term where nothing is recorded. */

@@ -59,7 +59,7 @@ public final class QueueReader {
     private long position(int partition) {
         return book.positions(queue.id(), queue.partitions())
                 .orElseThrow()
-                .get(partition)
+                .getOrDefault(partition, QueueBook.Position.BEGINNING)
                 .next();
     }
 }
