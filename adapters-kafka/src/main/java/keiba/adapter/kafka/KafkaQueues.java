@@ -72,12 +72,12 @@ public final class KafkaQueues implements AutoCloseable {
     /** Starts taking purchases from the queue into the books. */
     public Recording record(RecordPurchases recorder, QueueBook book, InstantSource clock) {
         KafkaRecorder loop = new KafkaRecorder(
-                () -> KafkaRecorder.consumer(settings),
+                () -> RecorderConsumer.open(settings),
                 topic,
                 record -> KafkaEntries.read(record, topic),
                 recorder,
                 book,
-                topics::ends,
+                new KafkaRecorder.Brokers(topics::ends, topics::dissolveGroup),
                 clock);
         loop.start();
         return new Recording(loop);
@@ -92,13 +92,13 @@ public final class KafkaQueues implements AutoCloseable {
         }
 
         /**
-         * Whether it records some partitions at least; false while it waits for a server, when it needs an operator to record anything, and
-         * when its thread has ended.
+         * Whether it records some partitions at least; false while it waits for its partitions or for a server, when it needs an operator to
+         * record anything, and when a thread of it has ended.
          */
         public boolean isReady() {
             return switch (loop.state()) {
                 case RUNNING, DEGRADED -> true;
-                case STARTING, WAITING, ALARM, ENDED -> false;
+                case STARTING, UNASSIGNED, WAITING, ALARM, ENDED -> false;
             };
         }
 

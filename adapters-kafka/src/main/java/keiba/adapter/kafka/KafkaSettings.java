@@ -25,6 +25,9 @@ public record KafkaSettings(
     /** The topic of messages that could not become purchases. */
     public static final String DEAD_LETTER_TOPIC = TOPIC + ".dlt";
 
+    /** The group of the recorders. */
+    static final String GROUP = "keiba-recorder";
+
     /** How long a recorder may be silent unless it is told otherwise. */
     public static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 

@@ -12,7 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import keiba.application.failure.TemporaryFailure;
+import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.QueueId;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -21,13 +23,17 @@ import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.RemoveMembersFromConsumerGroupOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes the topics where they are missing, and says what they are. */
 final class KafkaTopics implements AutoCloseable {
@@ -39,10 +45,18 @@ final class KafkaTopics implements AutoCloseable {
     /** A dead letter is the whole message again, and what is wrong with it. */
     static final int DEAD_LETTER_LIMIT = 2 * PURCHASE_LIMIT;
 
+    private static final System.Logger LOG = System.getLogger(KafkaTopics.class.getName());
+
     private final KafkaSettings settings;
     private final Admin admin;
+    private final Function<NewTopic, KafkaFuture<Uuid>> create;
 
     KafkaTopics(KafkaSettings settings) {
+        this(settings, admin -> topic -> admin.createTopics(List.of(topic)).topicId(topic.name()));
+    }
+
+    /** @param create makes a topic */
+    KafkaTopics(KafkaSettings settings, Function<Admin, Function<NewTopic, KafkaFuture<Uuid>>> create) {
         this.settings = settings;
         this.admin = Admin.create(Map.of(
                 AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -51,14 +65,23 @@ final class KafkaTopics implements AutoCloseable {
                 (int) PATIENCE.toMillis(),
                 AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 (int) PATIENCE.toMillis() / 2));
+        this.create = create.apply(admin);
     }
 
-    /** The purchase topic, made if it was missing; the dead letters' topic with it. */
+    /**
+     * Returns the purchase topic, made if it was missing; the dead letters' topic is made with it. An existing topic is checked.
+     *
+     * @throws IllegalStateException if a setting of the existing purchase topic is not fit for purchases, or if the topic is missing and this
+     *     process may not make it; the message names the setting and how to mend it
+     * @throws TemporaryFailure if the brokers do not answer
+     */
     PurchaseTopic ensure() {
-        Optional<PurchaseTopic> made = create(topic(KafkaSettings.TOPIC, settings.partitions(), PURCHASE_LIMIT));
-        create(topic(KafkaSettings.DEAD_LETTER_TOPIC, 1, DEAD_LETTER_LIMIT));
+        Optional<PurchaseTopic> made = make(topic(KafkaSettings.TOPIC, settings.partitions(), PURCHASE_LIMIT));
+        if (make(topic(KafkaSettings.DEAD_LETTER_TOPIC, 1, DEAD_LETTER_LIMIT)).isEmpty()) {
+            warnIfMissing(KafkaSettings.DEAD_LETTER_TOPIC);
+        }
         // A broker may not know yet what was made a moment ago, so only an older topic is asked for.
-        return made.orElseGet(this::describe);
+        return made.orElseGet(this::checked);
     }
 
     /** What the books cannot do without stays for ever unless an operator decides otherwise; time is the broker's. */
@@ -74,21 +97,87 @@ final class KafkaTopics implements AutoCloseable {
                         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Short.toString(settings.minInSyncReplicas())));
     }
 
-    private Optional<PurchaseTopic> create(NewTopic topic) {
+    /** @return empty if the topic is there, or if this process may not make topics */
+    private Optional<PurchaseTopic> make(NewTopic topic) {
         try {
-            Uuid id = admin.createTopics(List.of(topic))
-                    .topicId(topic.name())
-                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            Uuid id = create.apply(topic).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             return Optional.of(new PurchaseTopic(queueId(id), topic.numPartitions()));
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof TopicExistsException) {
+            if (failed.getCause() instanceof TopicExistsException
+                    || failed.getCause() instanceof AuthorizationException) {
                 return Optional.empty();
             }
-            throw new TemporaryFailure("Kafka: cannot make " + topic.name(), failed);
+            throw new TemporaryFailure("Kafka: cannot make " + topic.name() + ": " + reason(failed), failed);
         } catch (TimeoutException away) {
             throw new TemporaryFailure("Kafka: no answer", away);
         } catch (InterruptedException stopped) {
             throw interrupted(stopped);
+        }
+    }
+
+    /** The existing purchase topic, if it is fit for purchases. */
+    private PurchaseTopic checked() {
+        TopicDescription found = description(KafkaSettings.TOPIC, PATIENCE)
+                .orElseThrow(() -> new IllegalStateException("Kafka: topic " + KafkaSettings.TOPIC
+                        + " does not exist, and this user may not make it. Make it with " + settings.partitions()
+                        + " partitions (kafka.partitions) and message.timestamp.type=LogAppendTime, or allow this user to"
+                        + " create it."));
+        if (found.partitions().size() != settings.partitions()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Kafka: topic {0} has {1} partitions and kafka.partitions is {2}; the topic stays as it is.",
+                    KafkaSettings.TOPIC,
+                    found.partitions().size(),
+                    settings.partitions());
+        }
+        int replicas = found.partitions().stream()
+                .mapToInt(partition -> partition.replicas().size())
+                .min()
+                .orElse(0);
+        List<String> faults = new TopicRules(settings.replicationFactor(), settings.minInSyncReplicas())
+                .faults(KafkaSettings.TOPIC, replicas, config(KafkaSettings.TOPIC));
+        if (!faults.isEmpty()) {
+            throw new IllegalStateException("Kafka: " + String.join("; ", faults));
+        }
+        return purchases(found);
+    }
+
+    /** The settings of a topic by name; none if this process may not read them. */
+    private Map<String, String> config(String topic) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        try {
+            Map<String, String> config = new HashMap<>();
+            admin.describeConfigs(List.of(resource))
+                    .values()
+                    .get(resource)
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .entries()
+                    .forEach(entry -> config.put(entry.name(), entry.value()));
+            return config;
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof AuthorizationException) {
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "Kafka: this user may not read the settings of topic {0} (DescribeConfigs), so they are not checked:"
+                                + " message.timestamp.type has to be LogAppendTime, and retention.ms -1.",
+                        topic);
+                return Map.of();
+            }
+            throw new TemporaryFailure("Kafka: cannot read the settings of " + topic + ": " + reason(failed), failed);
+        } catch (TimeoutException away) {
+            throw new TemporaryFailure("Kafka: no answer", away);
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
+        }
+    }
+
+    private void warnIfMissing(String topic) {
+        if (description(topic, PATIENCE).isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Kafka: topic {0} does not exist, and this user may not make it. Dead letters are kept in PostgreSQL and copied"
+                            + " when it exists.",
+                    topic);
         }
     }
 
@@ -98,47 +187,80 @@ final class KafkaTopics implements AutoCloseable {
 
     /** Asks the brokers; used as a probe of whether they answer, too. */
     PurchaseTopic describe(Duration patience) {
+        return purchases(description(KafkaSettings.TOPIC, patience)
+                .orElseThrow(() -> new TemporaryFailure(
+                        "Kafka: there is no topic " + KafkaSettings.TOPIC,
+                        new UnknownTopicOrPartitionException(KafkaSettings.TOPIC))));
+    }
+
+    private static PurchaseTopic purchases(TopicDescription topic) {
+        return new PurchaseTopic(queueId(topic.topicId()), topic.partitions().size());
+    }
+
+    /** @return empty if the brokers know no such topic */
+    private Optional<TopicDescription> description(String topic, Duration patience) {
         // The client, too, must give up then: it would keep every question that a silent broker was asked.
         KafkaFuture<Map<String, TopicDescription>> asked = admin.describeTopics(
-                        List.of(KafkaSettings.TOPIC), new DescribeTopicsOptions().timeoutMs((int) patience.toMillis()))
+                        List.of(topic), new DescribeTopicsOptions().timeoutMs((int) patience.toMillis()))
                 .allTopicNames();
         try {
-            TopicDescription topic =
-                    asked.get(patience.toMillis(), TimeUnit.MILLISECONDS).get(KafkaSettings.TOPIC);
-            if (topic == null) {
-                throw new IllegalStateException("Kafka did not describe " + KafkaSettings.TOPIC);
+            return Optional.ofNullable(
+                    asked.get(patience.toMillis(), TimeUnit.MILLISECONDS).get(topic));
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof UnknownTopicOrPartitionException) {
+                return Optional.empty();
             }
-            return new PurchaseTopic(
-                    queueId(topic.topicId()), topic.partitions().size());
-        } catch (ExecutionException | TimeoutException away) {
-            throw new TemporaryFailure("Kafka: cannot describe " + KafkaSettings.TOPIC, away);
+            throw new TemporaryFailure("Kafka: cannot describe " + topic + ": " + reason(failed), failed);
+        } catch (TimeoutException away) {
+            throw new TemporaryFailure("Kafka: cannot describe " + topic, away);
         } catch (InterruptedException stopped) {
             throw interrupted(stopped);
         }
     }
 
+    private static String reason(ExecutionException failed) {
+        Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+        return String.valueOf(cause.getMessage());
+    }
+
+    /** Removes all members from the recorders' group, so that those that are alive join it again. Returns at once. */
+    void dissolveGroup() {
+        admin.removeMembersFromConsumerGroup(
+                        KafkaSettings.GROUP,
+                        new RemoveMembersFromConsumerGroupOptions().timeoutMs((int) PATIENCE.toMillis()))
+                .all()
+                .whenComplete((nothing, failure) -> {
+                    if (failure != null) {
+                        LOG.log(
+                                System.Logger.Level.WARNING,
+                                "The members of group " + KafkaSettings.GROUP + " cannot be removed: "
+                                        + failure.getMessage());
+                    }
+                });
+    }
+
     /**
-     * Looks up the offsets behind the last records of partitions: those of open transactions included, which no reader of committed records
-     * sees yet. Returns at once.
+     * Looks up the ends of partitions: open transactions are included, which no reader of committed records sees yet. Returns at once.
      *
      * @return a future for each partition; it fails with a {@link org.apache.kafka.common.KafkaException} if no leader of the partition
      *     answers within the time-out of the client
      */
-    Map<TopicPartition, CompletableFuture<Long>> ends(Set<TopicPartition> partitions) {
+    Map<TopicPartition, CompletableFuture<LogEnd>> ends(Set<TopicPartition> partitions) {
         return ends(partitions, PATIENCE);
     }
 
-    private Map<TopicPartition, CompletableFuture<Long>> ends(Set<TopicPartition> partitions, Duration patience) {
+    private Map<TopicPartition, CompletableFuture<LogEnd>> ends(Set<TopicPartition> partitions, Duration patience) {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         partitions.forEach(partition -> latest.put(partition, OffsetSpec.latest()));
         ListOffsetsOptions options =
                 new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED).timeoutMs((int) patience.toMillis());
         ListOffsetsResult asked = admin.listOffsets(latest, options);
-        Map<TopicPartition, CompletableFuture<Long>> ends = new HashMap<>();
+        Map<TopicPartition, CompletableFuture<LogEnd>> ends = new HashMap<>();
         partitions.forEach(partition -> ends.put(
                 partition,
                 asked.partitionResult(partition)
-                        .thenApply(ListOffsetsResult.ListOffsetsResultInfo::offset)
+                        .thenApply(end ->
+                                new LogEnd(end.offset(), end.leaderEpoch().orElse(QueueChunk.NO_TERM)))
                         .toCompletionStage()
                         .toCompletableFuture()));
         return ends;
@@ -153,7 +275,7 @@ final class KafkaTopics implements AutoCloseable {
     Set<Integer> answering(Set<Integer> partitions, Duration patience) {
         Set<TopicPartition> asked = new HashSet<>();
         partitions.forEach(partition -> asked.add(new TopicPartition(KafkaSettings.TOPIC, partition)));
-        Map<TopicPartition, CompletableFuture<Long>> ends = ends(asked, patience);
+        Map<TopicPartition, CompletableFuture<LogEnd>> ends = ends(asked, patience);
         CompletableFuture<?> all = CompletableFuture.allOf(ends.values().toArray(CompletableFuture[]::new));
         try {
             all.get(patience.toMillis(), TimeUnit.MILLISECONDS);

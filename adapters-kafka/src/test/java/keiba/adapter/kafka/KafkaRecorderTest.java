@@ -37,10 +37,12 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -98,7 +100,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     private KafkaRecorder start() {
-        return start(() -> KafkaRecorder.consumer(settings));
+        return start(() -> RecorderConsumer.open(settings));
     }
 
     private KafkaRecorder start(Supplier<Consumer<byte[], byte[]>> consumers) {
@@ -107,26 +109,27 @@ class KafkaRecorderTest extends KafkaTest {
 
     private KafkaRecorder start(
             Supplier<Consumer<byte[], byte[]>> consumers,
-            Function<Set<TopicPartition>, Map<TopicPartition, CompletableFuture<Long>>> ends) {
+            Function<Set<TopicPartition>, Map<TopicPartition, CompletableFuture<LogEnd>>> ends) {
         KafkaRecorder recorder = new KafkaRecorder(
                 consumers,
                 topic,
                 record -> reading.get().apply(record),
                 recordingBy(this::handle),
                 book,
-                ends,
+                new KafkaRecorder.Brokers(ends, topics::dissolveGroup),
                 world.clock());
         recorders.add(recorder);
         recorder.start();
         return recorder;
     }
 
-    private static Function<Set<TopicPartition>, Map<TopicPartition, CompletableFuture<Long>>> endsOf(
+    private static Function<Set<TopicPartition>, Map<TopicPartition, CompletableFuture<LogEnd>>> endsOf(
             Consumer<byte[], byte[]> consumer) {
         return partitions -> {
-            Map<TopicPartition, CompletableFuture<Long>> ends = new HashMap<>();
+            Map<TopicPartition, CompletableFuture<LogEnd>> ends = new HashMap<>();
             consumer.endOffsets(partitions)
-                    .forEach((partition, end) -> ends.put(partition, CompletableFuture.completedFuture(end)));
+                    .forEach((partition, end) -> ends.put(
+                            partition, CompletableFuture.completedFuture(new LogEnd(end, QueueChunk.NO_TERM))));
             return ends;
         };
     }
@@ -327,13 +330,15 @@ class KafkaRecorderTest extends KafkaTest {
             consumer.rebalance(List.of(OF_RACE));
             consumer.addRecord(record(RACE, 0, 1));
         });
+        start(() -> consumer, endsOf(consumer));
+        await("the first chunk", () -> !chunks.isEmpty());
         consumer.schedulePollTask(() -> {
             consumer.rebalance(List.of(OF_RACE, OF_OTHER_RACE));
             consumer.addRecord(record(OTHER_RACE, 0, 2));
         });
+        await("the chunk of the new partition", () -> chunks.stream().anyMatch(chunk -> chunk.lane() == PARTITION + 1));
         consumer.schedulePollTask(() -> handling.set(this::recordAlone));
         consumer.schedulePollTask(() -> consumer.addRecord(record(OTHER_RACE, 1, 3)));
-        start(() -> consumer, endsOf(consumer));
         await("the end", () -> position(PARTITION + 1) == 2);
         assertRecorded(1, 3);
     }
@@ -342,10 +347,9 @@ class KafkaRecorderTest extends KafkaTest {
     @Test
     void partitions_are_recorded_beside_each_other_whatever_becomes_of_one() {
         MockConsumer<byte[], byte[]> consumer = consumerOfLogsOf(1, 1);
-        handling.set(chunk -> {
-            await("both partitions", () -> chunks.size() > 1);
-            return chunk.lane() == PARTITION && chunks.size() == 2 ? away(chunk) : recordAlone(chunk);
-        });
+        AtomicInteger ofRace = new AtomicInteger();
+        handling.set(
+                chunk -> chunk.lane() == PARTITION && ofRace.incrementAndGet() == 1 ? away(chunk) : recordAlone(chunk));
         consumer.schedulePollTask(() -> {
             consumer.rebalance(List.of(OF_RACE, OF_OTHER_RACE));
             consumer.addRecord(record(RACE, 0, 1));
@@ -602,8 +606,8 @@ class KafkaRecorderTest extends KafkaTest {
     void a_partition_whose_end_is_not_told_keeps_no_other_waiting_and_is_asked_for_once() {
         AtomicInteger asked = new AtomicInteger();
         AtomicInteger othersAsked = new AtomicInteger();
-        KafkaRecorder recorder = start(() -> KafkaRecorder.consumer(settings), partitions -> {
-            Map<TopicPartition, CompletableFuture<Long>> ends = new HashMap<>(topics.ends(partitions));
+        KafkaRecorder recorder = start(() -> RecorderConsumer.open(settings), partitions -> {
+            Map<TopicPartition, CompletableFuture<LogEnd>> ends = new HashMap<>(topics.ends(partitions));
             if (ends.replace(OF_RACE, new CompletableFuture<>()) != null) {
                 asked.incrementAndGet();
             }
@@ -628,15 +632,15 @@ class KafkaRecorderTest extends KafkaTest {
     void only_if_no_end_is_told_the_recorder_waits() {
         AtomicReference<Set<TopicPartition>> failing = new AtomicReference<>(Set.of(OF_RACE));
         AtomicInteger asked = new AtomicInteger();
-        KafkaRecorder recorder = start(() -> KafkaRecorder.consumer(settings), partitions -> {
-            Map<TopicPartition, CompletableFuture<Long>> ends = new HashMap<>();
+        KafkaRecorder recorder = start(() -> RecorderConsumer.open(settings), partitions -> {
+            Map<TopicPartition, CompletableFuture<LogEnd>> ends = new HashMap<>();
             for (TopicPartition partition : partitions) {
                 boolean fails = failing.get().isEmpty() || failing.get().contains(partition);
                 ends.put(
                         partition,
                         fails
                                 ? CompletableFuture.failedFuture(new org.apache.kafka.common.errors.TimeoutException())
-                                : CompletableFuture.completedFuture(0L));
+                                : CompletableFuture.completedFuture(new LogEnd(0, QueueChunk.NO_TERM)));
             }
             asked.incrementAndGet();
             return ends;
@@ -666,7 +670,7 @@ class KafkaRecorderTest extends KafkaTest {
             if (starts.incrementAndGet() < 3) {
                 throw new OutOfMemoryError("planned");
             }
-            return KafkaRecorder.consumer(settings);
+            return RecorderConsumer.open(settings);
         });
         awaitRecorded(5);
         awaitState(recorder, State.RUNNING);
@@ -788,5 +792,140 @@ class KafkaRecorderTest extends KafkaTest {
         int recorded = world.books().recorded();
         assertThat(recorded).isPositive();
         assertThat(position(PARTITION)).isEqualTo(recorded);
+    }
+
+    /** Its heartbeats keep it in the group, and it never polls again, as if its thread were stuck: the others would wait for five minutes. */
+    @Test
+    void a_member_that_is_stuck_keeps_the_recorder_from_its_partitions_for_25_seconds_at_most() {
+        append(RACE, 1, 5);
+        try (Consumer<byte[], byte[]> stuck = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", settings.bootstrap(), "group.id", GROUP, "auto.offset.reset", "latest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            stuck.subscribe(List.of(KafkaSettings.TOPIC));
+            await("all partitions", () -> {
+                stuck.poll(Duration.ofMillis(50));
+                return stuck.assignment().size() == 13;
+            });
+            KafkaRecorder recorder = start();
+            assertThat(recorder.state()).isEqualTo(State.STARTING);
+            world.clock().advance(Membership.UNASSIGNED);
+            assertThat(recorder.state()).isEqualTo(State.UNASSIGNED);
+            world.clock().advance(Membership.STALLED);
+            awaitRecorded(5);
+            awaitState(recorder, State.RUNNING);
+        }
+        assertRecorded(1, 5);
+    }
+
+    /** As after the loss of a broker's disk: the leader epochs began anew. */
+    @Test
+    void a_log_with_a_lower_leader_epoch_than_what_was_recorded_stops_the_partition_alone() {
+        append(RACE, 1, 5);
+        book.positions(topic.id(), topic.partitions());
+        QueueChunk chunk = new QueueChunk(topic.id(), PARTITION, 0, 3, 99, List.of());
+        assertThat(recordAlone(chunk)).isInstanceOf(RecordPurchases.Done.class);
+        KafkaRecorder recorder = start();
+        append(OTHER_RACE, 6, 15);
+        awaitRecorded(10);
+        await("the stop", () -> {
+            world.clock().advance(Duration.ofSeconds(1));
+            return !recorder.stopped().isEmpty();
+        });
+        assertThat(recorder.stopped()).singleElement().satisfies(stopped -> {
+            assertThat(stopped.partition()).isEqualTo(PARTITION);
+            assertThat(stopped.offset()).isEqualTo(3);
+            assertThat(stopped.reason()).contains("the log has lost its tail");
+        });
+        assertThat(position(PARTITION)).isEqualTo(3);
+        assertRecorded(6, 15);
+    }
+
+    @Test
+    void the_consumer_begins_with_the_leader_epoch_of_the_last_recorded_message() {
+        List<OffsetAndMetadata> sought = new CopyOnWriteArrayList<>();
+        MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none") {
+            @Override
+            public synchronized void seek(TopicPartition partition, OffsetAndMetadata position) {
+                sought.add(position);
+                super.seek(partition, position);
+            }
+        };
+        consumer.updateEndOffsets(Map.of(OF_RACE, 4L));
+        book.positions(topic.id(), topic.partitions());
+        assertThat(recordAlone(new QueueChunk(topic.id(), PARTITION, 0, 4, 7, List.of())))
+                .isInstanceOf(RecordPurchases.Done.class);
+        consumer.schedulePollTask(() -> consumer.rebalance(List.of(OF_RACE)));
+        start(() -> consumer, endsOf(consumer));
+        await("the seek", () -> !sought.isEmpty());
+        assertThat(sought).containsExactly(new OffsetAndMetadata(4, Optional.of(7), ""));
+    }
+
+    @Test
+    void a_truncated_log_stops_the_partition_and_nothing_is_skipped() {
+        MockConsumer<byte[], byte[]> consumer = consumerOfLogsOf(2, 1);
+        consumer.schedulePollTask(() -> consumer.rebalance(List.of(OF_RACE, OF_OTHER_RACE)));
+        KafkaRecorder recorder = start(() -> consumer, endsOf(consumer));
+        awaitState(recorder, State.RUNNING);
+        consumer.schedulePollTask(() -> consumer.setPollException(new LogTruncationException(
+                "planned", Map.of(OF_RACE, 0L), Map.of(OF_RACE, new OffsetAndMetadata(0, Optional.of(1), "")))));
+        await("the stop", () -> !recorder.stopped().isEmpty());
+        consumer.schedulePollTask(() -> consumer.addRecord(record(OTHER_RACE, 0, 1)));
+        awaitRecorded(1);
+        assertThat(recorder.stopped())
+                .singleElement()
+                .satisfies(stopped -> assertThat(stopped.reason())
+                        .isEqualTo("its log does not hold offset 0: the log has lost its tail"));
+        assertThat(position(PARTITION)).isZero();
+    }
+
+    @Test
+    void a_failed_poll_keeps_the_consumer_and_its_place_in_the_group() {
+        MockConsumer<byte[], byte[]> consumer = consumerOfLogsOf(2, 0);
+        AtomicInteger made = new AtomicInteger();
+        consumer.schedulePollTask(() -> {
+            consumer.rebalance(List.of(OF_RACE));
+            consumer.addRecord(record(RACE, 0, 1));
+        });
+        consumer.schedulePollTask(() -> consumer.setPollException(new KafkaException("planned")));
+        start(
+                () -> {
+                    made.incrementAndGet();
+                    return consumer;
+                },
+                endsOf(consumer));
+        awaitRecorded(1);
+        consumer.schedulePollTask(() -> consumer.addRecord(record(RACE, 1, 2)));
+        awaitRecorded(2);
+        assertThat(made).hasValue(1);
+        assertThat(consumer.closed()).isFalse();
+        assertRecorded(1, 2);
+    }
+
+    /** Whatever PostgreSQL does, the consumer polls on: the group keeps it, and other partitions are read. */
+    @Test
+    void the_consumer_polls_on_while_a_transaction_lasts() {
+        CountDownLatch held = new CountDownLatch(1);
+        MockConsumer<byte[], byte[]> consumer = consumerOfLogsOf(1, 1);
+        handling.set(chunk -> {
+            done(() -> {
+                held.await();
+                return true;
+            });
+            return recordAlone(chunk);
+        });
+        consumer.schedulePollTask(() -> {
+            consumer.rebalance(List.of(OF_RACE, OF_OTHER_RACE));
+            consumer.addRecord(record(RACE, 0, 1));
+        });
+        start(() -> consumer, endsOf(consumer));
+        await("the transaction", () -> !chunks.isEmpty());
+        AtomicInteger polls = new AtomicInteger();
+        for (int poll = 0; poll < 5; poll++) {
+            consumer.schedulePollTask(polls::incrementAndGet);
+        }
+        await("polls", () -> polls.get() == 5);
+        held.countDown();
+        awaitRecorded(1);
     }
 }

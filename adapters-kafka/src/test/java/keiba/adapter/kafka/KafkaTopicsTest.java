@@ -1,15 +1,21 @@
 package keiba.adapter.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
 
 class KafkaTopicsTest extends KafkaTest {
@@ -74,10 +80,14 @@ class KafkaTopicsTest extends KafkaTest {
         TopicPartition led = new TopicPartition(KafkaSettings.TOPIC, 3);
         TopicPartition unled = new TopicPartition(KafkaSettings.TOPIC, 99);
         try (KafkaTopics topics = new KafkaTopics(settings)) {
-            Map<TopicPartition, CompletableFuture<Long>> ends = topics.ends(Set.of(led, unled));
+            Map<TopicPartition, CompletableFuture<LogEnd>> ends = topics.ends(Set.of(led, unled));
             assertThat(ends).containsOnlyKeys(led, unled);
             await("the ends", () -> ends.values().stream().allMatch(CompletableFuture::isDone));
-            assertThat(ends).hasEntrySatisfying(led, end -> assertThat(end).isCompletedWithValue(2L));
+            assertThat(ends)
+                    .hasEntrySatisfying(
+                            led,
+                            end -> assertThat(end)
+                                    .isCompletedWithValueMatching(known -> known.offset() == 2 && known.term() >= 0));
             assertThat(ends).hasEntrySatisfying(unled, end -> assertThat(end).isCompletedExceptionally());
             assertThat(topics.answering(Set.of(3, 99), Duration.ofSeconds(10))).containsExactly(3);
         }
@@ -88,5 +98,64 @@ class KafkaTopicsTest extends KafkaTest {
         PurchaseTopic first = ensure(settings);
         deleteTopics();
         assertThat(ensure(settings).id()).isNotEqualTo(first.id());
+    }
+
+    private void setting(String name, String value) {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, KafkaSettings.TOPIC);
+        AlterConfigOp change = new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET);
+        done(() -> admin.incrementalAlterConfigs(Map.of(resource, List.of(change)))
+                .all()
+                .get());
+        await(
+                "the change",
+                () -> configOf(KafkaSettings.TOPIC).get(name).value().equals(value));
+    }
+
+    @Test
+    void a_topic_whose_time_stamps_are_the_clients_is_refused_with_the_setting_and_how_to_mend_it() {
+        awaitSeen(ensure(settings));
+        setting("message.timestamp.type", "CreateTime");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ensure(settings))
+                .withMessage(
+                        "Kafka: topic betting.ticket.purchase has message.timestamp.type=CreateTime; it must be LogAppendTime,"
+                                + " because the append time of the broker decides which purchases came in time. Mend it with:"
+                                + " kafka-configs.sh --alter --topic betting.ticket.purchase --add-config"
+                                + " message.timestamp.type=LogAppendTime");
+        setting("message.timestamp.type", "LogAppendTime");
+        assertThat(ensure(settings).partitions()).isEqualTo(13);
+    }
+
+    @Test
+    void a_topic_with_fewer_replicas_than_configured_is_refused() {
+        awaitSeen(ensure(settings));
+        KafkaSettings three =
+                new KafkaSettings(settings.bootstrap(), 13, (short) 3, (short) 1, settings.verdictWithin());
+        assertThatIllegalStateException()
+                .isThrownBy(() -> ensure(three))
+                .withMessageContaining("kafka.replication-factor is 3");
+    }
+
+    private PurchaseTopic ensureWithoutTheRightToMakeTopics() {
+        KafkaFutureImpl<Uuid> refused = new KafkaFutureImpl<>();
+        refused.completeExceptionally(new TopicAuthorizationException("Authorization failed."));
+        try (KafkaTopics topics = new KafkaTopics(settings, any -> topic -> refused)) {
+            return topics.ensure();
+        }
+    }
+
+    @Test
+    void a_topic_that_is_there_is_used_without_the_right_to_make_one() {
+        PurchaseTopic made = ensure(settings);
+        awaitSeen(made);
+        assertThat(ensureWithoutTheRightToMakeTopics()).isEqualTo(made);
+    }
+
+    @Test
+    void a_missing_topic_and_no_right_to_make_one_is_an_error_that_says_what_to_do() {
+        assertThatIllegalStateException()
+                .isThrownBy(this::ensureWithoutTheRightToMakeTopics)
+                .withMessageContaining("topic betting.ticket.purchase does not exist, and this user may not make it")
+                .withMessageContaining("13 partitions");
     }
 }

@@ -85,6 +85,35 @@ class ReadinessIT {
         awaitReady();
     }
 
+    @Test
+    void a_partition_whose_log_lost_what_was_recorded_is_named_and_the_process_stays_ready() throws SQLException {
+        service.stop();
+        execute("UPDATE queue_position SET next_offset = next_offset + 1000 WHERE queue_partition = 3");
+        service.startAgain();
+        RunningService.await(
+                "partition 3 to be named", () -> work().path("data").has("recording partition 3"));
+        assertThat(work().path("data").path("degraded").asBoolean()).isTrue();
+        assertThat(work().path("data").path("recording partition 3").asText())
+                .startsWith("at offset 1000 since ")
+                .contains("its log ");
+        assertThat(service.get("/observe/health/ready", "").status()).isEqualTo(200);
+        service.stop();
+        execute("UPDATE queue_position SET next_offset = next_offset - 1000 WHERE queue_partition = 3");
+        service.startAgain();
+        awaitReady();
+        assertThat(work().path("data").has("recording partition 3")).isFalse();
+    }
+
+    /** The check that lists what fails although the process is ready. */
+    private JsonNode work() {
+        for (JsonNode check : service.get("/observe/health/ready", "").body().path("checks")) {
+            if (check.path("name").asText().equals("work")) {
+                return check;
+            }
+        }
+        throw new AssertionError("there is no check named work");
+    }
+
     private void execute(String change) throws SQLException {
         try (Connection connection = DriverManager.getConnection(
                         service.servers().postgres().url(),

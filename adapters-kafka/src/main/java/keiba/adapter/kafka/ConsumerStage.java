@@ -1,0 +1,244 @@
+package keiba.adapter.kafka;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import keiba.application.purchase.QueueBook.Position;
+import keiba.application.purchase.QueueChunk;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.LogTruncationException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the assigned partitions into the lanes. It waits for nothing but the brokers, so that the group keeps this member whatever PostgreSQL
+ * does. The consumer and its membership are kept when a turn fails; only after {@link #ATTEMPTS} failures in a row a new consumer is made.
+ */
+final class ConsumerStage implements StageThread.Turn {
+    /** How long a poll waits for records, if nothing else has to be done meanwhile. */
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    /** How long a poll waits for records, if some partition may be read again soon. */
+    private static final Duration SHORT_POLL = Duration.ofMillis(5);
+
+    /** The pause after a poll that brought records: several records are cheaper to read together. */
+    private static final Duration COLLECTING = Duration.ofMillis(2);
+
+    private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
+    private static final Duration LEAVING = Duration.ofSeconds(5);
+
+    /** Failures in a row after which the consumer is replaced. */
+    private static final int ATTEMPTS = 3;
+
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final RecordReader reader;
+    private final Lanes lanes;
+    private final Membership membership;
+    private final InstantSource clock;
+
+    private @Nullable Consumer<byte[], byte[]> consumer;
+    private int failures;
+    private Instant lastCheck = Instant.EPOCH;
+
+    /** @param consumers makes a fresh one */
+    ConsumerStage(
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            RecordReader reader,
+            Lanes lanes,
+            Membership membership,
+            InstantSource clock) {
+        this.consumers = consumers;
+        this.reader = reader;
+        this.lanes = lanes;
+        this.membership = membership;
+        this.clock = clock;
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+        try {
+            membership.look();
+            read(open());
+            failures = 0;
+        } catch (InterruptedException stop) {
+            throw stop;
+        } catch (Throwable failure) {
+            failures++;
+            lanes.replaceAll();
+            if (failures % ATTEMPTS == 0) {
+                close();
+            }
+            throw failure;
+        }
+    }
+
+    private Consumer<byte[], byte[]> open() {
+        Consumer<byte[], byte[]> open = consumer;
+        if (open == null) {
+            open = consumers.get();
+            consumer = open;
+            open.subscribe(List.of(KafkaSettings.TOPIC), new Assignment(open));
+        }
+        return open;
+    }
+
+    private void read(Consumer<byte[], byte[]> from) throws InterruptedException {
+        lanes.takePlaced().forEach((number, position) -> from.seek(partition(number), at(position)));
+        pauseAllButWanted(from);
+        int read = poll(from, lanes.isChanging() ? SHORT_POLL : POLL);
+        if (isCheckDue()) {
+            passSkipped(from);
+            hint(from);
+        }
+        if (read > 0) {
+            TimeUnit.NANOSECONDS.sleep(COLLECTING.toNanos());
+        }
+    }
+
+    private void pauseAllButWanted(Consumer<byte[], byte[]> from) {
+        Set<TopicPartition> pausing = new HashSet<>(from.assignment());
+        Set<TopicPartition> wanted = new HashSet<>();
+        lanes.wanted().forEach(number -> wanted.add(partition(number)));
+        wanted.retainAll(pausing);
+        pausing.removeAll(wanted);
+        Set<TopicPartition> paused = from.paused();
+        pausing.removeAll(paused);
+        wanted.retainAll(paused);
+        from.pause(pausing);
+        from.resume(wanted);
+    }
+
+    /** @return how many records came */
+    private int poll(Consumer<byte[], byte[]> from, Duration patience) {
+        try {
+            ConsumerRecords<byte[], byte[]> records = from.poll(patience);
+            Map<Integer, List<ReadEntry>> read = new HashMap<>();
+            for (TopicPartition partition : records.partitions()) {
+                try {
+                    read.put(partition.partition(), reader.read(records.records(partition)));
+                } catch (Throwable failure) {
+                    lanes.unreadable(partition.partition(), failure);
+                }
+            }
+            lanes.hold(read);
+            return records.count();
+        } catch (InvalidOffsetException gone) {
+            for (TopicPartition partition : gone.partitions()) {
+                stop(from, partition, gone);
+            }
+            return 0;
+        }
+    }
+
+    private void stop(Consumer<byte[], byte[]> from, TopicPartition partition, InvalidOffsetException gone) {
+        int number = partition.partition();
+        long position = lanes.ask(number, Lane::readUpTo).orElse(0L);
+        lanes.stop(
+                number,
+                "its log does not hold offset " + position
+                        + (gone instanceof LogTruncationException ? ": the log has lost its tail" : ""));
+        from.pause(List.of(partition));
+        from.seek(partition, 0); // without a valid position the consumer would report it again and again
+    }
+
+    private boolean isCheckDue() {
+        Instant now = clock.instant();
+        if (now.isBefore(lastCheck.plus(BETWEEN_CHECKS))) {
+            return false;
+        }
+        lastCheck = now;
+        return true;
+    }
+
+    /**
+     * Behind the last record there may be markers of transactions and records of aborted ones, which the consumer passes without returning
+     * them: the position in PostgreSQL follows the consumer.
+     */
+    private void passSkipped(Consumer<byte[], byte[]> from) {
+        for (int number : lanes.idle()) {
+            try {
+                lanes.skip(number, from.position(partition(number), Duration.ZERO));
+            } catch (TimeoutException notKnownNow) {
+                // asked again a second later
+            }
+        }
+    }
+
+    /** Commits the positions to the group: a hint for tools that show lag, never read by the recorder. */
+    private void hint(Consumer<byte[], byte[]> from) {
+        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+        lanes.positions().forEach((number, position) -> positions.put(partition(number), at(position)));
+        if (!positions.isEmpty()) {
+            from.commitAsync(positions, (offsets, ignored) -> {});
+        }
+    }
+
+    private static TopicPartition partition(int number) {
+        return new TopicPartition(KafkaSettings.TOPIC, number);
+    }
+
+    /** With the leader epoch of the last recorded message, by which the consumer notices that the log was truncated before it. */
+    private static OffsetAndMetadata at(Position position) {
+        Optional<Integer> term = Optional.of(position.term()).filter(known -> known != QueueChunk.NO_TERM);
+        return new OffsetAndMetadata(position.next(), term, "");
+    }
+
+    /** Leaves the group. Called by the thread of this stage, or when it has ended. */
+    void close() {
+        Consumer<byte[], byte[]> open = consumer;
+        consumer = null;
+        if (open != null) {
+            lanes.revoked(lanes.numbers());
+            membership.lost();
+            open.close(CloseOptions.timeout(LEAVING));
+        }
+    }
+
+    /** Positions come from PostgreSQL whenever partitions are given to this process. */
+    private final class Assignment implements ConsumerRebalanceListener {
+        private final Consumer<byte[], byte[]> assigned;
+
+        Assignment(Consumer<byte[], byte[]> assigned) {
+            this.assigned = assigned;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            assigned.pause(partitions);
+            // without any position the consumer would look for one, and fail
+            partitions.forEach(partition -> assigned.seek(partition, 0));
+            lanes.assigned(numbers(partitions));
+            membership.joined();
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            lanes.revoked(numbers(partitions));
+        }
+
+        @Override
+        public void onPartitionsLost(Collection<TopicPartition> partitions) {
+            lanes.revoked(numbers(partitions));
+            membership.lost();
+        }
+
+        private static List<Integer> numbers(Collection<TopicPartition> partitions) {
+            return partitions.stream().map(TopicPartition::partition).toList();
+        }
+    }
+}

@@ -1,0 +1,352 @@
+package keiba.adapter.kafka;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import keiba.application.purchase.QueueBook.Position;
+import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.QueueId;
+
+/**
+ * The state of one assigned partition: its position, the entries that were read and are not recorded, and its {@link Phase}. Not
+ * thread-safe: {@link Lanes} guards it. Times are those of {@link System#nanoTime}, handed in.
+ *
+ * <pre>
+ * UNPLACED -> PLACING -> PLACED -> OPEN <-> RECORDING
+ *                                   ^           |
+ *                                   |           v
+ *                               RETRYING <-> PARKED
+ * </pre>
+ *
+ * <p>Every phase may become UNPLACED (the position in PostgreSQL has to be looked up again) or STOPPED (an operator has to decide).
+ */
+final class Lane {
+    /** Entries that one transaction takes from a partition at most. */
+    static final int CHUNK = 1_000;
+
+    /** A partition that holds so many entries reads no more. */
+    static final int MOST_ENTRIES = 2 * CHUNK;
+
+    /** A partition that holds so many bytes reads no more. */
+    static final long MOST_BYTES = 4L << 20;
+
+    /** What is done with the partition, or has to be done next. */
+    enum Phase {
+        /** The position in PostgreSQL has to be looked up. */
+        UNPLACED,
+        /** The position is being looked up. */
+        PLACING,
+        /** The consumer has to seek to the position. */
+        PLACED,
+        /** The consumer reads; the first chunk goes into the next joint transaction. */
+        OPEN,
+        /** The first chunk is in a joint transaction. */
+        RECORDING,
+        /** The first chunk has to be recorded alone, after a pause. */
+        PARKED,
+        /** The first chunk is being recorded alone. */
+        RETRYING,
+        /** Nothing is done until an operator has decided and the process was started again. */
+        STOPPED
+    }
+
+    private static final Set<Phase> HOLDING = EnumSet.of(Phase.OPEN, Phase.RECORDING, Phase.PARKED, Phase.RETRYING);
+
+    private final QueueId queue;
+    private final int number;
+    private final Deque<ReadEntry> held = new ArrayDeque<>();
+    private long heldBytes;
+    private Phase phase = Phase.UNPLACED;
+
+    /** The position in PostgreSQL, as far as is known. */
+    private Position position = Position.BEGINNING;
+
+    /** The chunk that was taken from what is held; it stays until it is recorded. */
+    private Optional<QueueChunk> first = Optional.empty();
+
+    private Optional<LaneTrouble> trouble = Optional.empty();
+
+    /** When the next attempt is due. */
+    private long dueAt;
+
+    /** Whether records that could not be parsed have to be read again before the trouble is over. */
+    private boolean unreadable;
+
+    /** Why it will be stopped when everything that is held is recorded. */
+    private Optional<StoppedPartition> ending = Optional.empty();
+
+    /** Why and since when it is stopped. */
+    private Optional<StoppedPartition> stopped = Optional.empty();
+
+    Lane(QueueId queue, int number, long now) {
+        this.queue = queue;
+        this.number = number;
+        this.dueAt = now;
+    }
+
+    int number() {
+        return number;
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    Position position() {
+        return position;
+    }
+
+    Optional<LaneTrouble> trouble() {
+        return trouble;
+    }
+
+    /** What an operator is told about it; empty if it is recorded. */
+    Optional<StoppedPartition> standing() {
+        return stopped.or(
+                () -> trouble.map(why -> new StoppedPartition(number, position.next(), why.reason(), why.since())));
+    }
+
+    // Finding the position.
+
+    /** Whether its position has to be looked up now. */
+    boolean isToBePlaced(long now) {
+        return phase == Phase.UNPLACED && isDue(now);
+    }
+
+    void placing() {
+        become(Phase.PLACING, Phase.UNPLACED);
+    }
+
+    /** The position in PostgreSQL is known. */
+    void placed(Position found) {
+        become(Phase.PLACED, Phase.PLACING);
+        position = found;
+        if (!unreadable) {
+            trouble = Optional.empty();
+        }
+    }
+
+    /** The position could not be looked up. */
+    void notPlaced(Throwable failure, Instant at, long now) {
+        become(Phase.UNPLACED, Phase.PLACING);
+        fail(failure, at, now);
+    }
+
+    /** The consumer has sought to the position. */
+    void open() {
+        become(Phase.OPEN, Phase.PLACED);
+    }
+
+    /** The position has to be looked up again: the entries that are held are not those that follow it, or may not be. */
+    void replace(long now) {
+        if (phase != Phase.STOPPED) {
+            drop();
+            ending = Optional.empty();
+            phase = Phase.UNPLACED;
+            dueAt = trouble.isPresent() ? Math.max(now, dueAt) : now;
+        }
+    }
+
+    /** A record could not be parsed. The consumer's position is behind it already, so it has to be read again later. */
+    void unreadable(Throwable failure, Instant at, long now) {
+        drop();
+        phase = Phase.UNPLACED;
+        unreadable = true;
+        fail(failure, at, now);
+    }
+
+    /** Nothing more is read until an operator has decided. What is held is recorded before. */
+    void stopWhenRecorded(String reason, Instant at) {
+        ending = Optional.of(new StoppedPartition(number, position.next(), reason, at));
+        stopIfRecorded();
+    }
+
+    private void stopIfRecorded() {
+        if (ending.isPresent() && !isHolding()) {
+            StoppedPartition why = ending.get();
+            phase = Phase.STOPPED;
+            trouble = Optional.empty();
+            stopped = Optional.of(new StoppedPartition(number, position.next(), why.reason(), why.since()));
+        }
+    }
+
+    private void drop() {
+        held.clear();
+        heldBytes = 0;
+        first = Optional.empty();
+    }
+
+    // Reading.
+
+    /** Whether the consumer may fetch more of it. */
+    boolean wantsRecords() {
+        return (phase == Phase.OPEN || phase == Phase.RECORDING)
+                && ending.isEmpty()
+                && entries() < MOST_ENTRIES
+                && heldBytes < MOST_BYTES;
+    }
+
+    /** Whether entries are held that are not recorded yet. */
+    boolean isHolding() {
+        return first.isPresent() || !held.isEmpty();
+    }
+
+    int entries() {
+        return held.size() + first.map(chunk -> chunk.entries().size()).orElse(0);
+    }
+
+    long bytes() {
+        return heldBytes;
+    }
+
+    /** The offset behind everything that is held. */
+    long readUpTo() {
+        return held.isEmpty()
+                ? first.map(QueueChunk::next).orElse(position.next())
+                : held.getLast().next();
+    }
+
+    /**
+     * Holds entries that the consumer has read. They are dropped if the position is being looked up, because then they are read again.
+     */
+    void hold(List<ReadEntry> read) {
+        if (!HOLDING.contains(phase)) {
+            return;
+        }
+        for (ReadEntry entry : read) {
+            held.addLast(entry);
+            heldBytes += entry.bytes();
+        }
+        if (unreadable) {
+            unreadable = false;
+            trouble = Optional.empty();
+        }
+    }
+
+    /** The consumer has passed offsets without returning a record: transaction markers and aborted records. */
+    void skip(long next) {
+        if (phase == Phase.OPEN && !isHolding() && next > position.next()) {
+            hold(List.of(ReadEntry.nothingUpTo(next)));
+        }
+    }
+
+    // Recording.
+
+    /** How many entries the next joint transaction would take of it; 0 if none. */
+    int ready() {
+        return phase == Phase.OPEN && isHolding() ? Math.max(1, chunkSize()) : 0;
+    }
+
+    private int chunkSize() {
+        return first.map(chunk -> chunk.entries().size()).orElseGet(() -> Math.min(CHUNK, held.size()));
+    }
+
+    /** Whether the first chunk has to be recorded alone now. */
+    boolean isToBeRetried(long now) {
+        return phase == Phase.PARKED && isDue(now);
+    }
+
+    /** Takes the first chunk for a joint transaction. */
+    QueueChunk record() {
+        become(Phase.RECORDING, Phase.OPEN);
+        return chunk();
+    }
+
+    /** Takes the first chunk to be recorded alone. */
+    QueueChunk retry() {
+        become(Phase.RETRYING, Phase.PARKED);
+        return chunk();
+    }
+
+    private QueueChunk chunk() {
+        QueueChunk chunk = first.orElseGet(this::cut);
+        first = Optional.of(chunk);
+        return chunk;
+    }
+
+    /** Up to {@link #CHUNK} entries; a close marker ends a chunk. */
+    private QueueChunk cut() {
+        List<QueueChunk.Entry> entries = new ArrayList<>();
+        long next = position.next();
+        int term = position.term();
+        boolean ended = false;
+        for (int size = 0; size < CHUNK && !ended && !held.isEmpty(); size++) {
+            ReadEntry entry = held.removeFirst();
+            heldBytes -= entry.bytes();
+            entry.entry().ifPresent(entries::add);
+            next = entry.next();
+            term = entry.term() == QueueChunk.NO_TERM ? term : entry.term();
+            ended = entry.isCloseMarker();
+        }
+        return new QueueChunk(queue, number, position.next(), next, term, entries);
+    }
+
+    /** Whether a chunk was taken from it and is still being recorded: false if the lane was placed anew meanwhile. */
+    boolean isRecording(QueueChunk chunk) {
+        return (phase == Phase.RECORDING || phase == Phase.RETRYING)
+                && first.filter(taken -> taken == chunk).isPresent();
+    }
+
+    /** The chunk that was taken is in PostgreSQL. */
+    void done() {
+        QueueChunk chunk = first.orElseThrow();
+        become(Phase.OPEN, Phase.RECORDING, Phase.RETRYING);
+        position = new Position(chunk.next(), chunk.term());
+        first = Optional.empty();
+        trouble = Optional.empty();
+        stopIfRecorded();
+    }
+
+    /** Another process has recorded the partition. */
+    void lost(long now) {
+        trouble = Optional.empty();
+        replace(now);
+    }
+
+    /** The chunk that was taken could not be recorded. It is tried again alone. */
+    void failed(Throwable failure, Instant at, long now) {
+        become(Phase.PARKED, Phase.RECORDING, Phase.RETRYING);
+        fail(failure, at, now);
+    }
+
+    /** A joint transaction failed as a whole, perhaps for another partition: the chunk is tried alone at once. */
+    void suspect(long now) {
+        become(Phase.PARKED, Phase.RECORDING);
+        dueAt = now;
+    }
+
+    /** The next attempt is due at once, and if it fails the pauses begin anew. */
+    void dueNow(long now) {
+        trouble = trouble.map(LaneTrouble::withoutPause);
+        dueAt = now;
+    }
+
+    private void fail(Throwable failure, Instant at, long now) {
+        LaneTrouble next = trouble.map(before -> before.again(failure)).orElseGet(() -> LaneTrouble.first(failure, at));
+        trouble = Optional.of(next);
+        dueAt = now + next.pause().toNanos();
+    }
+
+    private boolean isDue(long now) {
+        return now - dueAt >= 0;
+    }
+
+    /** How long it is until the next attempt is due; negative if it is overdue. */
+    Duration untilDue(long now) {
+        return Duration.ofNanos(dueAt - now);
+    }
+
+    private void become(Phase next, Phase... from) {
+        if (!List.of(from).contains(phase)) {
+            throw new IllegalStateException("partition " + number + " is " + phase + " and cannot become " + next
+                    + ", only from " + List.of(from));
+        }
+        phase = next;
+    }
+}

@@ -1,0 +1,58 @@
+package keiba.adapter.kafka;
+
+import java.time.Duration;
+import java.time.Instant;
+import keiba.application.failure.TemporaryFailure;
+
+/**
+ * Why a partition is not recorded now, and when it is tried again.
+ *
+ * @param failure the latest failure
+ * @param since when the first of the failures in a row happened
+ * @param pause how long the recorder waits before the next attempt
+ */
+record LaneTrouble(Throwable failure, Instant since, Duration pause) {
+    /** The first pause. */
+    static final Duration FIRST = Duration.ofMillis(100);
+
+    /** The longest pause. */
+    static final Duration LONGEST = Duration.ofSeconds(10);
+
+    /** The first failure. */
+    static LaneTrouble first(Throwable failure, Instant since) {
+        return new LaneTrouble(failure, since, FIRST);
+    }
+
+    /** Another failure in a row: the pause doubles. */
+    LaneTrouble again(Throwable next) {
+        return new LaneTrouble(next, since, longer(pause));
+    }
+
+    /** The same without a pause: after another failure the pauses begin anew. */
+    LaneTrouble withoutPause() {
+        return new LaneTrouble(failure, since, Duration.ZERO);
+    }
+
+    /** Returns the pause that follows a pause: twice as long, from {@link #FIRST} up to {@link #LONGEST}. */
+    static Duration longer(Duration pause) {
+        if (pause.isZero()) {
+            return FIRST;
+        }
+        Duration doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
+    }
+
+    /** The reason for logs and health checks. */
+    String reason() {
+        return describe(failure);
+    }
+
+    static String describe(Throwable failure) {
+        return failure instanceof TemporaryFailure ? String.valueOf(failure.getMessage()) : failure.toString();
+    }
+
+    /** Whether it may pass without an operator, because a server was away or too slow. */
+    boolean isPassing() {
+        return failure instanceof TemporaryFailure;
+    }
+}

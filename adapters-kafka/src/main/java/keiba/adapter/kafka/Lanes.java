@@ -1,0 +1,426 @@
+package keiba.adapter.kafka;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import keiba.application.purchase.QueueBook.Position;
+import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.QueueId;
+import keiba.application.purchase.RecordPurchases;
+import keiba.application.purchase.RecordPurchases.Outcome;
+
+/**
+ * The assigned partitions, shared by the threads of the recorder: the bounded inbox between the thread that reads and those that record.
+ * Thread-safe. A thread that takes work waits here until there is some; handing over never waits.
+ */
+final class Lanes {
+    /** Entries that one joint transaction takes at most. */
+    static final int JOINT = 4_000;
+
+    /** All partitions together hold so many bytes at most, before the last poll: a partition that holds something reads no more then. */
+    static final long MOST_BYTES = 32L << 20;
+
+    private static final System.Logger LOG = System.getLogger(Lanes.class.getName());
+
+    private final QueueId queue;
+    private final InstantSource clock;
+    private final RecorderHealth health;
+    private final SortedMap<Integer, Lane> lanes = new TreeMap<>();
+
+    /** The partition with which the last joint transaction began: the next one begins behind it. */
+    private int firstOfLast = -1;
+
+    private boolean closed;
+
+    Lanes(QueueId queue, InstantSource clock, RecorderHealth health) {
+        this.queue = queue;
+        this.clock = clock;
+        this.health = health;
+    }
+
+    /** A chunk that was taken, and the lane that waits for its outcome. */
+    record Taken(Lane lane, QueueChunk chunk) {}
+
+    // Assignment: called by the thread that reads.
+
+    synchronized void assigned(Collection<Integer> numbers) {
+        numbers.forEach(number -> lanes.put(number, new Lane(queue, number, System.nanoTime())));
+        notifyAll();
+    }
+
+    synchronized void revoked(Collection<Integer> numbers) {
+        numbers.forEach(lanes::remove);
+    }
+
+    synchronized SortedSet<Integer> numbers() {
+        return new TreeSet<>(lanes.keySet());
+    }
+
+    /** All positions are looked up again, and what is held is read again. */
+    synchronized void replaceAll() {
+        lanes.values().forEach(lane -> lane.replace(System.nanoTime()));
+        notifyAll();
+    }
+
+    // Positions: looked up by a thread of their own, sought by the thread that reads.
+
+    /** Takes the partitions whose position has to be looked up; waits until there are some. Empty if the recorder is being closed. */
+    synchronized SortedSet<Integer> takeUnplaced() throws InterruptedException {
+        while (!closed) {
+            SortedSet<Integer> due = new TreeSet<>();
+            for (Lane lane : lanes.values()) {
+                if (lane.isToBePlaced(System.nanoTime())) {
+                    lane.placing();
+                    due.add(lane.number());
+                }
+            }
+            if (!due.isEmpty()) {
+                return due;
+            }
+            waitUntilDue(Lane.Phase.UNPLACED);
+        }
+        return new TreeSet<>();
+    }
+
+    synchronized void placed(Map<Integer, Position> positions) {
+        positions.forEach((number, position) -> placing(number).ifPresent(lane -> {
+            Optional<LaneTrouble> before = lane.trouble();
+            lane.placed(position);
+            before.filter(any -> lane.trouble().isEmpty()).ifPresent(trouble -> tellContinued(lane, trouble));
+        }));
+    }
+
+    synchronized void notPlaced(Collection<Integer> numbers, Throwable failure) {
+        for (int number : numbers) {
+            placing(number).ifPresent(lane -> {
+                Optional<LaneTrouble> before = lane.trouble();
+                lane.notPlaced(failure, clock.instant(), System.nanoTime());
+                tellPaused(lane, before);
+            });
+        }
+    }
+
+    private Optional<Lane> placing(int number) {
+        return Optional.ofNullable(lanes.get(number)).filter(lane -> lane.phase() == Lane.Phase.PLACING);
+    }
+
+    /** The positions to which the consumer has to seek, by partition. From now on it reads there. */
+    synchronized SortedMap<Integer, Position> takePlaced() {
+        SortedMap<Integer, Position> placed = new TreeMap<>();
+        for (Lane lane : lanes.values()) {
+            if (lane.phase() == Lane.Phase.PLACED) {
+                lane.open();
+                placed.put(lane.number(), lane.position());
+            }
+        }
+        return placed;
+    }
+
+    // Reading: called by the thread that reads.
+
+    /** The partitions of which more may be read now. */
+    synchronized SortedSet<Integer> wanted() {
+        long bytes = lanes.values().stream().mapToLong(Lane::bytes).sum();
+        SortedSet<Integer> wanted = new TreeSet<>();
+        for (Lane lane : lanes.values()) {
+            if (lane.wantsRecords() && (bytes < MOST_BYTES || !lane.isHolding())) {
+                wanted.add(lane.number());
+            }
+        }
+        return wanted;
+    }
+
+    /** Whether a partition that is not read now may be read within a moment. */
+    synchronized boolean isChanging() {
+        return lanes.values().stream().anyMatch(lane -> switch (lane.phase()) {
+            case PLACING, PLACED -> true;
+            case OPEN, RECORDING -> !lane.wantsRecords();
+            case UNPLACED -> lane.isToBePlaced(System.nanoTime());
+            case PARKED, RETRYING, STOPPED -> false;
+        });
+    }
+
+    /** Holds what a poll has brought, by partition. */
+    synchronized void hold(Map<Integer, List<ReadEntry>> read) {
+        read.forEach((number, entries) -> lane(number).ifPresent(lane -> {
+            Optional<LaneTrouble> before = lane.trouble();
+            lane.hold(entries);
+            before.filter(any -> lane.trouble().isEmpty()).ifPresent(trouble -> tellContinued(lane, trouble));
+        }));
+        notifyAll();
+    }
+
+    synchronized void skip(int number, long next) {
+        lane(number).ifPresent(lane -> lane.skip(next));
+        notifyAll();
+    }
+
+    synchronized void unreadable(int number, Throwable failure) {
+        lane(number).ifPresent(lane -> {
+            Optional<LaneTrouble> before = lane.trouble();
+            lane.unreadable(failure, clock.instant(), System.nanoTime());
+            tellPaused(lane, before);
+        });
+        notifyAll();
+    }
+
+    /** Stops a partition until an operator has decided, once what is held of it is recorded. */
+    synchronized void stop(int number, String reason) {
+        lane(number).filter(lane -> lane.phase() != Lane.Phase.STOPPED).ifPresent(lane -> {
+            lane.stopWhenRecorded(reason, clock.instant());
+            tellIfStopped(lane);
+        });
+    }
+
+    private void tellIfStopped(Lane lane) {
+        if (lane.phase() == Lane.Phase.STOPPED) {
+            health.setback();
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "Recording of partition {0} stops at offset {1}: {2}. Nothing is skipped; an operator has to decide, and to"
+                            + " restart this process. Recording of the other partitions continues.",
+                    lane.number(),
+                    Long.toString(lane.position().next()),
+                    lane.standing().map(StoppedPartition::reason).orElse(""));
+        }
+    }
+
+    private Optional<Lane> lane(int number) {
+        return Optional.ofNullable(lanes.get(number));
+    }
+
+    /** What is asked about a partition in passing, if this process has it. */
+    synchronized <T> Optional<T> ask(int number, Function<Lane, T> question) {
+        return lane(number).map(question);
+    }
+
+    /** The partitions of which everything that was read is recorded, and which go on. */
+    synchronized SortedSet<Integer> idle() {
+        SortedSet<Integer> idle = new TreeSet<>();
+        for (Lane lane : lanes.values()) {
+            if (lane.phase() == Lane.Phase.OPEN
+                    && !lane.isHolding()
+                    && lane.trouble().isEmpty()) {
+                idle.add(lane.number());
+            }
+        }
+        return idle;
+    }
+
+    /** The positions of the partitions that have one, by partition. */
+    synchronized SortedMap<Integer, Position> positions() {
+        SortedMap<Integer, Position> positions = new TreeMap<>();
+        for (Lane lane : lanes.values()) {
+            switch (lane.phase()) {
+                case UNPLACED, PLACING, STOPPED -> {}
+                case PLACED, OPEN, RECORDING, PARKED, RETRYING -> positions.put(lane.number(), lane.position());
+            }
+        }
+        return positions;
+    }
+
+    // Recording.
+
+    /**
+     * Takes the first chunk of every partition that goes on, up to {@link #JOINT} entries; waits until there is one. Empty if the recorder
+     * is being closed.
+     *
+     * @param notBefore the time, by {@link System#nanoTime}, until which to collect chunks, unless there are {@link Lane#CHUNK} entries
+     *     before
+     */
+    synchronized List<Taken> takeJoint(long notBefore) throws InterruptedException {
+        while (!closed) {
+            int ready = lanes.values().stream().mapToInt(Lane::ready).sum();
+            long early = notBefore - System.nanoTime();
+            if (ready >= Lane.CHUNK || (ready > 0 && early <= 0)) {
+                return collect();
+            }
+            if (ready > 0) {
+                TimeUnit.NANOSECONDS.timedWait(this, Math.max(early, 1_000_000));
+            } else {
+                wait();
+            }
+        }
+        return List.of();
+    }
+
+    private List<Taken> collect() {
+        List<Taken> taken = new ArrayList<>();
+        int entries = 0;
+        for (Lane lane : inTurn()) {
+            int ready = lane.ready();
+            if (ready > 0 && (taken.isEmpty() || entries + ready <= JOINT)) {
+                taken.add(new Taken(lane, lane.record()));
+                entries += ready;
+            }
+        }
+        firstOfLast = taken.getFirst().lane().number();
+        return taken;
+    }
+
+    /** All, beginning behind the one with which the last joint transaction began, so that none is left out for long. */
+    private List<Lane> inTurn() {
+        List<Lane> inTurn = new ArrayList<>(lanes.tailMap(firstOfLast + 1).values());
+        inTurn.addAll(lanes.headMap(firstOfLast + 1).values());
+        return inTurn;
+    }
+
+    /** Takes the first chunk of a partition that has to be recorded alone; waits until one is due. Empty if the recorder is being closed. */
+    synchronized List<Taken> takeAlone() throws InterruptedException {
+        while (!closed) {
+            Optional<Lane> due = lanes.values().stream()
+                    .filter(lane -> lane.isToBeRetried(System.nanoTime()))
+                    .min(Comparator.comparing(lane -> lane.untilDue(System.nanoTime())));
+            if (due.isPresent()) {
+                return List.of(new Taken(due.get(), due.get().retry()));
+            }
+            waitUntilDue(Lane.Phase.PARKED);
+        }
+        return List.of();
+    }
+
+    private void waitUntilDue(Lane.Phase phase) throws InterruptedException {
+        Optional<Duration> first = lanes.values().stream()
+                .filter(lane -> lane.phase() == phase)
+                .map(lane -> lane.untilDue(System.nanoTime()))
+                .min(Comparator.naturalOrder());
+        if (first.isPresent()) {
+            TimeUnit.NANOSECONDS.timedWait(this, first.get().toNanos() + 1_000_000);
+        } else {
+            wait();
+        }
+    }
+
+    /** Takes note of the outcome of a chunk. It is ignored if the lane was placed anew or given away meanwhile. */
+    synchronized void settle(Taken taken, Outcome outcome) {
+        Lane lane = taken.lane();
+        if (isCurrent(taken)) {
+            switch (outcome) {
+                case RecordPurchases.Done done -> done(taken, done);
+                case RecordPurchases.LaneLost lost -> lost(lane);
+                case RecordPurchases.Failed failed -> failed(lane, failed.cause());
+            }
+        }
+        notifyAll();
+    }
+
+    private boolean isCurrent(Taken taken) {
+        return lanes.get(taken.lane().number()) == taken.lane() && taken.lane().isRecording(taken.chunk());
+    }
+
+    private void done(Taken taken, RecordPurchases.Done done) {
+        Lane lane = taken.lane();
+        if (done.strayMarkers() > 0) {
+            LOG.log(
+                    System.Logger.Level.DEBUG,
+                    "Partition {0}: the close marker before offset {1} was ignored, because its race is not closing"
+                            + " under its id; it is a repeated, late or forged one.",
+                    lane.number(),
+                    Long.toString(taken.chunk().next()));
+        }
+        Optional<LaneTrouble> before = lane.trouble();
+        lane.done();
+        before.ifPresent(trouble -> {
+            tellContinued(lane, trouble);
+            if (trouble.isPassing()) {
+                lanes.values().stream()
+                        .filter(other ->
+                                other.trouble().filter(LaneTrouble::isPassing).isPresent())
+                        .forEach(other -> other.dueNow(System.nanoTime()));
+            }
+        });
+        health.progress();
+        tellIfStopped(lane);
+    }
+
+    private void lost(Lane lane) {
+        lane.lost(System.nanoTime());
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Partition {0} was recorded by another process; this process continues at the position in PostgreSQL.",
+                lane.number());
+    }
+
+    private void failed(Lane lane, Throwable failure) {
+        Optional<LaneTrouble> before = lane.trouble();
+        lane.failed(failure, clock.instant(), System.nanoTime());
+        tellPaused(lane, before);
+    }
+
+    /** Takes note of an attempt that ended with an exception or error and without any outcome. */
+    synchronized void settleFailed(List<Taken> all, Throwable failure) {
+        for (Taken taken : all) {
+            if (isCurrent(taken)) {
+                if (all.size() == 1) {
+                    failed(taken.lane(), failure);
+                } else {
+                    taken.lane().suspect(System.nanoTime());
+                }
+            }
+        }
+        notifyAll();
+    }
+
+    private void tellPaused(Lane lane, Optional<LaneTrouble> before) {
+        LaneTrouble trouble = lane.trouble().orElseThrow();
+        if (before.filter(earlier -> earlier.reason().equals(trouble.reason())).isPresent()) {
+            return;
+        }
+        health.setback();
+        boolean known = lanes.values().stream()
+                .anyMatch(other -> other != lane
+                        && other.trouble()
+                                .filter(its -> its.reason().equals(trouble.reason()))
+                                .isPresent());
+        System.Logger.Level level = trouble.isPassing() ? System.Logger.Level.WARNING : System.Logger.Level.ERROR;
+        LOG.log(
+                known ? System.Logger.Level.DEBUG : level,
+                "Recording of partition " + lane.number() + " is paused at offset "
+                        + lane.position().next() + ": " + trouble.reason() + ". It is tried again in "
+                        + LaneTrouble.FIRST.toMillis() + " ms, then after pauses that double up to "
+                        + LaneTrouble.LONGEST.toSeconds() + " s. Recording of the other partitions continues.",
+                trouble.isPassing() ? null : trouble.failure());
+    }
+
+    private void tellContinued(Lane lane, LaneTrouble trouble) {
+        LOG.log(
+                System.Logger.Level.INFO,
+                "Recording of partition {0} continues at offset {1}, after a pause of {2} s.",
+                lane.number(),
+                Long.toString(lane.position().next()),
+                Duration.between(trouble.since(), clock.instant()).toSeconds());
+    }
+
+    // The whole.
+
+    /** The partitions that are not recorded now, by number. */
+    synchronized List<StoppedPartition> standing() {
+        return lanes.values().stream().flatMap(lane -> lane.standing().stream()).toList();
+    }
+
+    /** Whether every partition that is not recorded now may go on without an operator. */
+    synchronized boolean isPassing() {
+        return lanes.values().stream()
+                .allMatch(lane -> lane.phase() != Lane.Phase.STOPPED
+                        && lane.trouble()
+                                .filter(trouble -> !trouble.isPassing())
+                                .isEmpty());
+    }
+
+    /** Wakes all threads that wait for work: there will be none. */
+    synchronized void close() {
+        closed = true;
+        notifyAll();
+    }
+}

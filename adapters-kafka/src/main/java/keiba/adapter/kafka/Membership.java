@@ -1,0 +1,99 @@
+package keiba.adapter.kafka;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether this process is a member of the recorders' group that has been given its partitions. A member that has to wait for its partitions
+ * records nothing: after {@link #UNASSIGNED} that is logged and reported, and after {@link #STALLED} all members are removed from the group, so
+ * that those that are alive join it again without those that are dead or stuck. Thread-safe.
+ */
+final class Membership {
+    /** After this time without partitions the recorder is not ready. */
+    static final Duration UNASSIGNED = Duration.ofSeconds(10);
+
+    /** After this time without partitions, and as long between two attempts, the group is dissolved. */
+    static final Duration STALLED = Duration.ofSeconds(25);
+
+    private static final System.Logger LOG = System.getLogger(Membership.class.getName());
+
+    private final InstantSource clock;
+    private final Runnable dissolve;
+
+    /** Since when this process has waited for its partitions; null while it has them. */
+    private @Nullable Instant waitingSince;
+
+    private @Nullable Instant dissolvedAt;
+    private boolean everJoined;
+    private boolean told;
+
+    /**
+     * @param dissolve removes all members from the group; returns at once, and may fail
+     */
+    Membership(InstantSource clock, Runnable dissolve) {
+        this.clock = clock;
+        this.dissolve = dissolve;
+        this.waitingSince = clock.instant();
+    }
+
+    /** The group has given this process its partitions, perhaps none because others have them all. */
+    synchronized void joined() {
+        if (told) {
+            LOG.log(System.Logger.Level.INFO, "The recorder has been given its partitions.");
+        }
+        waitingSince = null;
+        dissolvedAt = null;
+        everJoined = true;
+        told = false;
+    }
+
+    /** This process is not in the group any more, and joins it again. */
+    synchronized void lost() {
+        if (waitingSince == null) {
+            waitingSince = clock.instant();
+        }
+    }
+
+    /** Whether it was never given partitions. */
+    synchronized boolean isNew() {
+        return !everJoined;
+    }
+
+    /** Whether it has waited for its partitions for so long that it is not ready. */
+    synchronized boolean isUnassigned() {
+        return hasWaited(waitingSince, UNASSIGNED);
+    }
+
+    /** Does what a long wait asks for; called again and again. */
+    void look() {
+        boolean stalled;
+        synchronized (this) {
+            if (isUnassigned() && !told) {
+                told = true;
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "The recorder has had no partitions of the purchase topic for {0} s: the group waits for another member, which"
+                                + " may be dead. Nothing is recorded by this process until it gets its partitions.",
+                        UNASSIGNED.toSeconds());
+            }
+            stalled = hasWaited(waitingSince, STALLED) && (dissolvedAt == null || hasWaited(dissolvedAt, STALLED));
+            if (stalled) {
+                LOG.log(
+                        dissolvedAt == null ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+                        "The recorder has had no partitions of the purchase topic for {0} s. It removes all members from the group; those"
+                                + " that are alive join it again at once.",
+                        STALLED.toSeconds());
+                dissolvedAt = clock.instant();
+            }
+        }
+        if (stalled) {
+            dissolve.run();
+        }
+    }
+
+    private boolean hasWaited(@Nullable Instant since, Duration time) {
+        return since != null && !clock.instant().isBefore(since.plus(time));
+    }
+}

@@ -1,0 +1,47 @@
+package keiba.adapter.kafka;
+
+import java.util.List;
+import java.util.function.Consumer;
+import keiba.adapter.kafka.Lanes.Taken;
+import keiba.application.purchase.Purchase;
+import keiba.application.purchase.RecordPurchases;
+import keiba.application.purchase.RecordPurchases.Recorded;
+
+/** Records the chunks that it takes from the lanes, all that it takes at once in one call, and hands the purchases on to be shown. */
+final class RecordingStage implements StageThread.Turn {
+    private final Lanes lanes;
+    private final Source source;
+    private final RecordPurchases recorder;
+    private final Consumer<List<Purchase>> showing;
+
+    /** Where the chunks of a turn come from. */
+    @FunctionalInterface
+    interface Source {
+        /** Waits for chunks of different lanes; empty if the recorder is being closed. */
+        List<Taken> take() throws InterruptedException;
+    }
+
+    RecordingStage(Lanes lanes, Source source, RecordPurchases recorder, Consumer<List<Purchase>> showing) {
+        this.lanes = lanes;
+        this.source = source;
+        this.recorder = recorder;
+        this.showing = showing;
+    }
+
+    @Override
+    public void run() throws InterruptedException {
+        List<Taken> taken = source.take();
+        if (taken.isEmpty()) {
+            return;
+        }
+        try {
+            Recorded recorded = recorder.record(taken.stream().map(Taken::chunk).toList());
+            showing.accept(recorded.purchases());
+            for (int i = 0; i < taken.size(); i++) {
+                lanes.settle(taken.get(i), recorded.outcomes().get(i));
+            }
+        } catch (Throwable failure) {
+            lanes.settleFailed(taken, failure);
+        }
+    }
+}
