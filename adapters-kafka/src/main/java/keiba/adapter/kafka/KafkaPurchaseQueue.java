@@ -2,6 +2,8 @@ package keiba.adapter.kafka;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -36,13 +38,25 @@ final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
     private final PurchaseTopic topic;
     private final Duration verdictWithin;
     private final BrokerWatch watch;
+    private final BrokerClock clock;
 
     KafkaPurchaseQueue(
             Producer<byte[], byte[]> producer, PurchaseTopic topic, Duration verdictWithin, BrokerWatch watch) {
+        this(producer, topic, verdictWithin, watch, new BrokerClock(InstantSource.system()));
+    }
+
+    /** @param clock is told when the brokers appended each purchase */
+    KafkaPurchaseQueue(
+            Producer<byte[], byte[]> producer,
+            PurchaseTopic topic,
+            Duration verdictWithin,
+            BrokerWatch watch,
+            BrokerClock clock) {
         this.producer = producer;
         this.topic = topic;
         this.verdictWithin = verdictWithin;
         this.watch = watch;
+        this.clock = clock;
     }
 
     static Producer<byte[], byte[]> producer(KafkaSettings settings) {
@@ -96,13 +110,14 @@ final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
             return Sent.NOT_SENT;
         }
         long began = System.nanoTime();
+        Instant sentAt = clock.now();
         Future<RecordMetadata> verdict;
         try {
             verdict = producer.send(record(message));
         } catch (KafkaException | IllegalStateException notTaken) {
             return Sent.NOT_SENT;
         }
-        return wasNeverQueued(verdict, began) ? notQueued(verdict, partition) : await(verdict, partition);
+        return wasNeverQueued(verdict, began) ? notQueued(verdict, partition) : await(verdict, partition, sentAt);
     }
 
     /**
@@ -136,9 +151,12 @@ final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
                 KafkaSettings.TOPIC, topic.partitionOf(message.race()), key, MessageWire.write(message));
     }
 
-    private Sent await(Future<RecordMetadata> verdict, int partition) {
+    private Sent await(Future<RecordMetadata> verdict, int partition, Instant sentAt) {
         try {
-            verdict.get(2 * verdictWithin.toMillis(), TimeUnit.MILLISECONDS);
+            RecordMetadata appended = verdict.get(2 * verdictWithin.toMillis(), TimeUnit.MILLISECONDS);
+            if (appended.hasTimestamp()) {
+                clock.acknowledged(partition, sentAt, Instant.ofEpochMilli(appended.timestamp()));
+            }
             return Sent.DURABLE;
         } catch (ExecutionException | TimeoutException none) {
             watch.silent(partition);

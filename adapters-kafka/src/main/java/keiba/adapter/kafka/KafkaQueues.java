@@ -1,7 +1,9 @@
 package keiba.adapter.kafka;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import keiba.application.UseCases;
 import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.RecordPurchases;
@@ -13,32 +15,45 @@ public final class KafkaQueues implements AutoCloseable {
     private final KafkaTopics topics;
     private final PurchaseTopic topic;
     private final BrokerWatch watch;
+    private final BrokerClock clock;
     private final KafkaPurchaseQueue purchases;
     private final UseCases.Queues queues;
 
     private KafkaQueues(
-            KafkaSettings settings, KafkaTopics topics, PurchaseTopic topic, Producer<byte[], byte[]> producer) {
+            KafkaSettings settings,
+            KafkaTopics topics,
+            PurchaseTopic topic,
+            Producer<byte[], byte[]> producer,
+            BrokerClock clock) {
         this.settings = settings;
         this.topics = topics;
         this.topic = topic;
         this.watch = new BrokerWatch(topics);
-        this.purchases = new KafkaPurchaseQueue(producer, topic, settings.verdictWithin(), watch);
+        this.clock = clock;
+        this.purchases = new KafkaPurchaseQueue(producer, topic, settings.verdictWithin(), watch, clock);
         this.queues = new UseCases.Queues(
                 purchases, new KafkaCloseQueue(producer, topic), new KafkaDeadLetterQueue(producer));
     }
 
-    /**
-     * Connects, and makes the topics that are missing.
-     *
-     * @throws keiba.application.failure.TemporaryFailure if the brokers do not answer
-     */
+    /** Connects with the clock of this machine. */
     public static KafkaQueues open(KafkaSettings settings) {
+        return open(settings, InstantSource.system());
+    }
+
+    /**
+     * Connects, makes the topics that are missing, and checks the settings of those that are there.
+     *
+     * @param own the clock of this machine, which is compared with the brokers'
+     * @throws keiba.application.failure.TemporaryFailure if the brokers do not answer
+     * @throws IllegalStateException if a setting of the purchase topic is not fit for purchases
+     */
+    public static KafkaQueues open(KafkaSettings settings, InstantSource own) {
         KafkaTopics topics = new KafkaTopics(settings);
         Producer<byte[], byte[]> producer = KafkaPurchaseQueue.producer(settings);
         try {
             PurchaseTopic topic = topics.ensure();
             KafkaPurchaseQueue.prepare(producer);
-            return new KafkaQueues(settings, topics, topic, producer);
+            return new KafkaQueues(settings, topics, topic, producer, new BrokerClock(own));
         } catch (RuntimeException failed) {
             producer.close();
             topics.close();
@@ -67,6 +82,14 @@ public final class KafkaQueues implements AutoCloseable {
     /** Whether the brokers answer: probed now, because no message may have been sent since they stopped answering. */
     public boolean isReady() {
         return watch.answers() && watch.probes();
+    }
+
+    /**
+     * Returns how far the clock of this machine is ahead of the brokers', negative behind, as the acknowledgements of purchases have shown
+     * within the last minute; empty if there were none.
+     */
+    public Optional<Duration> clockOffset() {
+        return clock.offset();
     }
 
     /** Starts taking purchases from the queue into the books. */

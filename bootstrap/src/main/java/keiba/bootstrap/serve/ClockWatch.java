@@ -3,10 +3,13 @@ package keiba.bootstrap.serve;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * Compares this machine's clock with the database's, which decides about deadlines. Half a second apart is an alarm; two seconds apart, the
- * grace that the recorder gives, this process would refuse or accept what others do not, and is not ready.
+ * Compares this machine's clock with the database's, which decides about deadlines, or with the brokers', which decides whether a purchase came
+ * in time. Half a second apart is an alarm; two seconds apart, the grace that the recorder gives, this process would refuse or accept what
+ * others do not, and is not ready.
  */
 final class ClockWatch implements Watch {
     static final Duration ALARM = Duration.ofMillis(500);
@@ -14,21 +17,34 @@ final class ClockWatch implements Watch {
 
     private static final System.Logger LOG = System.getLogger(ClockWatch.class.getName());
 
-    private final InstantSource own;
-    private final InstantSource books;
+    private final String whose;
+    private final Supplier<Optional<Duration>> measured;
     private volatile Duration offset = Duration.ZERO;
 
+    /** Watches the database's clock. */
     ClockWatch(InstantSource own, InstantSource books) {
-        this.own = own;
-        this.books = books;
+        this("the books", () -> Optional.of(measure(own, books)));
+    }
+
+    /**
+     * @param whose clock is compared with this machine's, for logs
+     * @param measured how far this machine's clock is ahead of it at the least, negative behind; empty if that is not known, which is no fault
+     */
+    ClockWatch(String whose, Supplier<Optional<Duration>> measured) {
+        this.whose = whose;
+        this.measured = measured;
     }
 
     @Override
     public void look() {
+        note(measured.get().orElse(Duration.ZERO));
+    }
+
+    private static Duration measure(InstantSource own, InstantSource books) {
         Instant asked = own.instant();
         Instant told = books.instant();
         Instant answered = own.instant();
-        note(leastOffset(asked, told, answered));
+        return leastOffset(asked, told, answered);
     }
 
     /** How far this clock is ahead at the least: the database read its own somewhere between question and answer. */
@@ -45,8 +61,9 @@ final class ClockWatch implements Watch {
         if (isOff()) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "the clock of this machine is {0} ms ahead of the books (negative: behind){1}",
+                    "the clock of this machine is {0} ms ahead of {1} (negative: behind){2}",
                     Long.toString(seen.toMillis()),
+                    whose,
                     holds() ? "" : "; not ready");
         } else if (before) {
             LOG.log(System.Logger.Level.INFO, "the clock of this machine is right again");
@@ -63,7 +80,7 @@ final class ClockWatch implements Watch {
         return offset.abs().compareTo(UNFIT) < 0;
     }
 
-    /** How far this clock is ahead of the books; negative behind. */
+    /** How far this clock is ahead of the other at the least; negative behind. */
     double offsetSeconds() {
         return offset.toMillis() / 1_000.0;
     }

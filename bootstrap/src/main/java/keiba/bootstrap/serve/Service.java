@@ -68,7 +68,7 @@ public final class Service implements AutoCloseable {
         PostgresBooks books = keep(PostgresBooks.open(settings.postgres()));
         books.migrate();
         RedisBoards boards = keep(RedisBoards.open(settings.redis()));
-        KafkaQueues queues = keep(KafkaQueues.open(settings.kafka()));
+        KafkaQueues queues = keep(KafkaQueues.open(settings.kafka(), clock));
         FailureReport failures = new FailureReport(clock);
         UseCases.World world = new UseCases.World(clock, new TimeOrderedIds(clock), failures);
         UseCases.Signals signals = new UseCases.Signals();
@@ -82,6 +82,9 @@ public final class Service implements AutoCloseable {
         Timers timers = keep(new Timers(clock));
         ClockWatch clocks = new ClockWatch(clock, books.clock());
         conditions.put("clock", watched(timers, BETWEEN_CLOCK_CHECKS, "comparing clocks", clocks));
+        ClockWatch brokerClocks = new ClockWatch("Kafka's brokers", queues::clockOffset);
+        conditions.put(
+                "kafka-clock", watched(timers, BETWEEN_CLOCK_CHECKS, "comparing the clock with Kafka", brokerClocks));
         TopicWatch topic = new TopicWatch(
                 queues.topic(),
                 queues::topicNow,
@@ -91,6 +94,7 @@ public final class Service implements AutoCloseable {
         settings.roles().forEach(role -> work.schedule(role, timers));
         Map<String, DoubleSupplier> gauges = new TreeMap<>(work.gauges());
         gauges.put("keiba_clock_offset_seconds", clocks::offsetSeconds);
+        gauges.put("keiba_kafka_clock_offset_seconds", brokerClocks::offsetSeconds);
         Supplier<List<StoppedPartition>> stopped = List::of;
         if (settings.roles().contains(ServiceRole.DB_WRITER)) {
             KafkaQueues.Recording recording = record(on.apply(PostgresBooks.Use.RECORDER), books, queues);

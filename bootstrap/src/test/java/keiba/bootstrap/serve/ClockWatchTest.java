@@ -8,6 +8,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import keiba.application.failure.TemporaryFailure;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,27 @@ class ClockWatchTest {
         lonely.look();
         assertThatExceptionOfType(TemporaryFailure.class).isThrownBy(lonely::look);
         assertThat(lonely.holds()).isFalse();
+    }
+
+    @Test
+    void the_brokers_clock_is_fit_while_nothing_is_known_of_it() {
+        AtomicReference<Optional<Duration>> offset = new AtomicReference<>(Optional.empty());
+        ClockWatch brokers = new ClockWatch("Kafka's brokers", offset::get);
+        try (Logged logged = Logged.by(ClockWatch.class)) {
+            brokers.look();
+            assertThat(brokers.holds()).isTrue();
+            offset.set(Optional.of(Duration.ofMillis(-2_500)));
+            brokers.look();
+            assertThat(brokers.holds()).isFalse();
+            assertThat(brokers.offsetSeconds()).isEqualTo(-2.5);
+            offset.set(Optional.empty());
+            brokers.look();
+            assertThat(brokers.holds()).isTrue();
+            assertThat(logged.messages())
+                    .first()
+                    .isEqualTo(
+                            "the clock of this machine is -2500 ms ahead of Kafka's brokers (negative: behind); not ready");
+        }
     }
 
     @Test
