@@ -16,7 +16,12 @@ public final class Keiba {
                         "application.purchase.UnclaimedSends")
                 .application("failure", "account", "race", "odds", "purchase", "settlement")
                 .wire("com.fasterxml.jackson..")
-                .adapter("http", "io.helidon..", "com.nimbusds..", "com.fasterxml.jackson..")
+                .adapter(
+                        "http",
+                        "io.helidon..",
+                        "com.nimbusds..",
+                        "com.fasterxml.jackson..",
+                        "com.github.benmanes.caffeine..")
                 .adapter("kafka", "org.apache.kafka..")
                 .adapter(
                         "postgres",
@@ -27,7 +32,7 @@ public final class Keiba {
                         "org.postgresql..",
                         "com.zaxxer.hikari..",
                         "com.fasterxml.jackson..")
-                .adapter("redis", "redis.clients.jedis..")
+                .adapter("redis", "redis.clients.jedis..", "com.github.benmanes.caffeine..")
                 .embedded()
                 .bootstrap();
     }

@@ -1,11 +1,18 @@
 package keiba.wire;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.OddsSheet;
+import keiba.application.odds.OddsText;
+import keiba.application.odds.PublishedOdds;
+import keiba.application.odds.ShownOdds;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Combination;
@@ -15,34 +22,69 @@ import keiba.domain.pool.PoolOdds.Mark;
 
 /** Odds as JSON, as {@code GET /races/{id}/odds/{bet_type}} shows them. */
 public final class OddsWire {
+    /** No board is longer: one of 4,896 trifectas with stakes of 13 digits is below it. */
+    private static final int LONGEST = 4 << 20;
+
     private OddsWire() {}
 
+    /** The sheet as a tree, for a reader who looks at its fields. */
     public static ObjectNode write(OddsSheet sheet) {
-        ObjectNode json = Json.object();
-        json.put("race_id", sheet.board().race().value());
-        json.put("bet_type", sheet.type().name());
-        json.put("kind", sheet.kind().name());
-        json.put("version", sheet.version());
-        json.put("as_of", sheet.asOf().toString());
-        json.put("sales", sheet.sales().value());
-        json.put("refunded", sheet.refunded().value());
-        json.put("total", sheet.total().value());
-        ArrayNode lines = json.putArray("odds");
-        sheet.lines().forEach(line -> write(line, sheet.type(), lines.addObject()));
-        return json;
+        return Json.read(bytes(sheet));
     }
 
-    private static void write(OddsSheet.Line line, BetType type, ObjectNode into) {
-        into.put("combination", line.combination().toString());
-        if (type.hasRange()) {
-            into.put("odds_min", line.low().map(Odds::toString).orElse(null));
-            into.put("odds_max", line.high().map(Odds::toString).orElse(null));
-        } else {
-            into.put("odds", line.low().map(Odds::toString).orElse(null));
+    /** The sheet as JSON in UTF-8. */
+    public static byte[] bytes(OddsSheet sheet) {
+        return OddsWriter.write(sheet);
+    }
+
+    /** The text of a sheet as readers get it. */
+    public static PublishedOdds publish(OddsSheet sheet) {
+        byte[] plain = bytes(sheet);
+        return new PublishedOdds(sheet.board(), sheet.version(), new OddsText(plain, Gzip.compress(plain)));
+    }
+
+    /** The odds as readers get them: as they were published, or the text of the sheet that was computed. */
+    public static PublishedOdds published(ShownOdds shown) {
+        return switch (shown) {
+            case PublishedOdds published -> published;
+            case OddsSheet sheet -> publish(sheet);
+        };
+    }
+
+    /** The plain text alone, as {@link #published} has it. */
+    public static byte[] text(ShownOdds shown) {
+        return switch (shown) {
+            case PublishedOdds published -> published.text().plain();
+            case OddsSheet sheet -> bytes(sheet);
+        };
+    }
+
+    /** The text whose compressed form {@link #publish} made; empty for any other bytes, and for damaged ones. */
+    public static Optional<OddsText> decompress(byte[] compressed) {
+        return Gzip.decompress(compressed, LONGEST).map(plain -> new OddsText(plain, compressed));
+    }
+
+    /** All boards of a race, as {@code GET /races/{id}/odds} shows them: joined from their texts, none of which is written again. */
+    public static OddsText all(RaceId race, List<PublishedOdds> boards) {
+        ByteArrayOutputStream plain = new ByteArrayOutputStream(boards.stream()
+                .mapToInt(board -> board.text().plain().length + 64)
+                .sum());
+        List<byte[]> parts = new ArrayList<>();
+        String before = "{\"race_id\":" + race + ",\"boards\":{";
+        for (PublishedOdds board : boards) {
+            add((before + '"' + board.board().type() + "\":").getBytes(US_ASCII), plain, parts);
+            plain.writeBytes(board.text().plain());
+            parts.add(board.text().compressed());
+            before = ",";
         }
-        into.put("stake", line.stake().value());
-        line.popularity().ifPresent(rank -> into.put("popularity", rank));
-        line.mark().ifPresent(mark -> into.put("mark", mark.name()));
+        add((boards.isEmpty() ? before + "}}" : "}}").getBytes(US_ASCII), plain, parts);
+        byte[] text = plain.toByteArray();
+        return new OddsText(text, Gzip.join(text, parts));
+    }
+
+    private static void add(byte[] between, ByteArrayOutputStream plain, List<byte[]> parts) {
+        plain.writeBytes(between);
+        parts.add(Gzip.compress(between));
     }
 
     /**

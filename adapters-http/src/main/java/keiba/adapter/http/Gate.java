@@ -1,7 +1,9 @@
 package keiba.adapter.http;
 
+import io.helidon.http.Header;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.RequestException;
 import io.helidon.http.Status;
@@ -9,6 +11,7 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -20,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
     private static final System.Logger LOG = System.getLogger(Gate.class.getName());
     private static final String BEARER = "Bearer ";
+    private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept-Encoding");
+    private static final Header GZIP = HeaderValues.createCached(HeaderNames.CONTENT_ENCODING, "gzip");
 
     private final TokenVerifier verifier;
     private final RequestLimit limit;
@@ -122,6 +127,13 @@ final class Gate {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
         reply.headers().forEach((name, value) -> response.header(name, value));
+        boolean compressed = reply.isLong() && acceptsGzip(request);
+        if (reply.isLong()) {
+            response.header(VARY);
+        }
+        if (compressed) {
+            response.header(GZIP);
+        }
         if (request.prologue().method().equals(Method.HEAD)) {
             reply.events().ifPresent(EventStream::close);
             response.send();
@@ -130,7 +142,11 @@ final class Gate {
         } else if (reply.body().length == 0) {
             response.send();
         } else {
-            response.send(reply.body());
+            response.send(compressed ? reply.compressed() : reply.body());
         }
+    }
+
+    private static boolean acceptsGzip(ServerRequest request) {
+        return AcceptedCodings.includeGzip(request.headers().all(HeaderNames.ACCEPT_ENCODING, List::of));
     }
 }

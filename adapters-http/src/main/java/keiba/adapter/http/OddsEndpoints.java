@@ -1,22 +1,26 @@
 package keiba.adapter.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
-import java.util.stream.Collectors;
-import keiba.application.odds.OddsSheet;
+import keiba.adapter.http.JoinedBoards.AllBoards;
+import keiba.application.odds.OddsText;
+import keiba.application.odds.ShownOdds;
 import keiba.application.odds.ViewOdds;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
-import keiba.wire.Json;
 import keiba.wire.OddsWire;
 
 /** Odds, with versions that spare the client what it already has, and as a stream of changes. */
 final class OddsEndpoints {
+    /** Precedes a tag whose texts say the same and may differ: in when they were computed, and in being compressed. */
+    private static final String WEAK = "W/";
+
     private final ViewOdds odds;
+    private final JoinedBoards joined;
     private final OddsStreams streams;
 
     OddsEndpoints(ViewOdds odds, OddsStreams streams) {
         this.odds = odds;
+        this.joined = new JoinedBoards(odds);
         this.streams = streams;
     }
 
@@ -33,29 +37,21 @@ final class OddsEndpoints {
     private Reply board(Ask ask) {
         RaceId race = ask.raceId();
         BetType type = ask.constant("bet_type", BetType.class);
-        OddsSheet sheet = odds.odds(race, type).orElseThrow(() -> notFound(race));
-        String etag = "\"" + version(sheet) + "\"";
-        return ask.has(etag)
-                ? Reply.notModified(etag)
-                : Reply.ok(OddsWire.write(sheet)).with("ETag", etag);
+        ShownOdds shown = odds.odds(race, type).orElseThrow(() -> notFound(race));
+        String tag = JoinedBoards.tag(List.of(shown));
+        return ask.has(tag)
+                ? Reply.notModified(WEAK + tag)
+                : reply(tag, OddsWire.published(shown).text());
     }
 
     private Reply boards(Ask ask) {
         RaceId race = ask.raceId();
-        List<OddsSheet> sheets = odds.odds(race).orElseThrow(() -> notFound(race));
-        String etag = sheets.stream().map(OddsEndpoints::version).collect(Collectors.joining(",", "\"", "\""));
-        if (ask.has(etag)) {
-            return Reply.notModified(etag);
-        }
-        ObjectNode json = Json.object();
-        json.put("race_id", race.value());
-        ObjectNode boards = json.putObject("boards");
-        sheets.forEach(sheet -> boards.set(sheet.type().name(), OddsWire.write(sheet)));
-        return Reply.ok(json).with("ETag", etag);
+        AllBoards all = joined.of(race).orElseThrow(() -> notFound(race));
+        return ask.has(all.tag()) ? Reply.notModified(WEAK + all.tag()) : reply(all.tag(), all.text());
     }
 
-    private static String version(OddsSheet sheet) {
-        return sheet.type() + "-" + sheet.kind() + "-" + sheet.version();
+    private static Reply reply(String tag, OddsText text) {
+        return Reply.ok(text).with("ETag", WEAK + tag);
     }
 
     private static ProblemException notFound(RaceId race) {

@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import keiba.application.odds.OddsSheet;
+import keiba.application.odds.ShownOdds;
 import keiba.application.odds.ViewOdds;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
@@ -122,11 +122,11 @@ final class RaceFeed implements AutoCloseable {
     private void lookUp(Instant now) {
         races.find(race).filter(found -> found.version() > cardVersion).ifPresent(found -> {
             cardVersion = found.version();
-            change("race", event("race", show(found, now)), now);
+            change("race", event("race", Json.write(show(found, now))), now);
         });
         odds.versions(race).orElse(Map.of()).forEach((type, version) -> {
             if (version > boardVersions.getOrDefault(type, 0L)) {
-                odds.odds(race, type).ifPresent(sheet -> show(sheet, now));
+                odds.odds(race, type).ifPresent(shown -> show(shown, now));
             }
         });
     }
@@ -135,9 +135,10 @@ final class RaceFeed implements AutoCloseable {
         return CardWire.show(card).put("server_time", now.toString());
     }
 
-    private void show(OddsSheet sheet, Instant now) {
-        boardVersions.put(sheet.type(), sheet.version());
-        change(sheet.type().name(), event("odds", OddsWire.write(sheet)), now);
+    private void show(ShownOdds shown, Instant now) {
+        BetType type = shown.board().type();
+        boardVersions.put(type, shown.version());
+        change(type.name(), event("odds", OddsWire.text(shown)), now);
     }
 
     private void change(String kind, byte[] event, Instant now) {
@@ -149,10 +150,11 @@ final class RaceFeed implements AutoCloseable {
         listeners.forEach(listener -> listener.put(kind, event, now));
     }
 
-    private static byte[] event(String name, ObjectNode data) {
-        ByteArrayOutputStream event = new ByteArrayOutputStream();
+    /** @param data JSON on one line */
+    private static byte[] event(String name, byte[] data) {
+        ByteArrayOutputStream event = new ByteArrayOutputStream(data.length + 32);
         event.writeBytes(("event: " + name + "\ndata: ").getBytes(StandardCharsets.UTF_8));
-        event.writeBytes(Json.write(data));
+        event.writeBytes(data);
         event.writeBytes("\n\n".getBytes(StandardCharsets.UTF_8));
         return event.toByteArray();
     }

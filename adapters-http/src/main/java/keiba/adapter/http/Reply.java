@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import keiba.application.odds.OddsText;
+import keiba.wire.Gzip;
 import keiba.wire.Json;
 
 /** The answer to a request. */
@@ -15,23 +18,35 @@ final class Reply {
     private static final String JSON = "application/json";
     private static final String EVENTS = "text/event-stream";
 
+    /** Longer bodies are compressed for clients that accept it. */
+    private static final int MOST_PLAIN_BYTES = 1_024;
+
+    private static final byte[] NONE = {};
+
     private final int status;
     private final String mediaType;
     private final byte[] body;
     private final Map<String, String> headers;
     private final Optional<EventStream> events;
+    private final Supplier<byte[]> compressed;
 
     private Reply(int status, String mediaType, byte[] body, Map<String, String> headers) {
-        this(status, mediaType, body, headers, Optional.empty());
+        this(status, mediaType, body, headers, Optional.empty(), () -> Gzip.compress(body));
     }
 
     private Reply(
-            int status, String mediaType, byte[] body, Map<String, String> headers, Optional<EventStream> events) {
+            int status,
+            String mediaType,
+            byte[] body,
+            Map<String, String> headers,
+            Optional<EventStream> events,
+            Supplier<byte[]> compressed) {
         this.status = status;
         this.mediaType = mediaType;
         this.body = body;
         this.headers = Map.copyOf(headers);
         this.events = events;
+        this.compressed = compressed;
     }
 
     static Reply json(int status, JsonNode body) {
@@ -40,6 +55,11 @@ final class Reply {
 
     static Reply ok(JsonNode body) {
         return json(200, body);
+    }
+
+    /** A text that is compressed already. */
+    static Reply ok(OddsText text) {
+        return new Reply(200, JSON, text.plain(), Map.of(), Optional.empty(), text::compressed);
     }
 
     /** Work that goes on by itself: ask again soon. */
@@ -64,15 +84,16 @@ final class Reply {
     /** Events, as they happen: no proxy on the way shall keep them, for later or until there are more. */
     static Reply events(EventStream events) {
         Map<String, String> headers = Map.of("Cache-Control", "no-store", "X-Accel-Buffering", "no");
-        return new Reply(200, EVENTS, new byte[0], headers, Optional.of(events));
+        return new Reply(200, EVENTS, NONE, headers, Optional.of(events), () -> NONE);
     }
 
+    /** The answer to a client that has the body already; with the header that the body would have. */
     static Reply notModified(String etag) {
-        return new Reply(304, JSON, new byte[0], Map.of("ETag", etag));
+        return new Reply(304, JSON, NONE, Map.of("ETag", etag, "Vary", "Accept-Encoding"));
     }
 
     static Reply notModified() {
-        return new Reply(304, JSON, new byte[0], Map.of());
+        return new Reply(304, JSON, NONE, Map.of());
     }
 
     static Reply of(Problem problem) {
@@ -86,7 +107,7 @@ final class Reply {
     Reply with(String header, String value) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(header, value);
-        return new Reply(status, mediaType, body, more, events);
+        return new Reply(status, mediaType, body, more, events, compressed);
     }
 
     int status() {
@@ -100,6 +121,16 @@ final class Reply {
     /** UTF-8; empty for none. */
     byte[] body() {
         return body;
+    }
+
+    /** Whether the body is so long that clients that accept gzip get it compressed. */
+    boolean isLong() {
+        return body.length > MOST_PLAIN_BYTES;
+    }
+
+    /** The body in gzip. */
+    byte[] compressed() {
+        return compressed.get();
     }
 
     Map<String, String> headers() {

@@ -14,7 +14,7 @@ import keiba.application.account.UserId;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Samples;
-import keiba.application.odds.OddsSheet;
+import keiba.application.odds.ShownOdds;
 import keiba.application.odds.ViewOdds;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
@@ -48,14 +48,19 @@ class OddsStreamsTest {
         ViewOdds odds = counted.useCases().odds().view();
         return new ViewOdds() {
             @Override
-            public Optional<OddsSheet> odds(RaceId race, BetType type) {
+            public Optional<ShownOdds> odds(RaceId race, BetType type) {
                 boardsRead.incrementAndGet();
                 return odds.odds(race, type);
             }
 
             @Override
-            public Optional<List<OddsSheet>> odds(RaceId race) {
+            public Optional<List<ShownOdds>> odds(RaceId race) {
                 return odds.odds(race);
+            }
+
+            @Override
+            public List<ShownOdds> shown(RaceId race) {
+                return odds.shown(race);
             }
 
             @Override

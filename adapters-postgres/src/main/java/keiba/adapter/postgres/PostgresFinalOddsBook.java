@@ -1,5 +1,6 @@
 package keiba.adapter.postgres;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static keiba.adapter.postgres.Tables.FINAL_ODDS;
 import static keiba.adapter.postgres.Tables.TICKET;
 
@@ -19,7 +20,6 @@ import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Numbering;
 import keiba.domain.pool.Pool;
-import keiba.wire.Json;
 import keiba.wire.OddsWire;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
@@ -108,7 +108,7 @@ final class PostgresFinalOddsBook implements FinalOddsBook {
                     .set(FINAL_ODDS.betType, sheet.type().name())
                     .set(FINAL_ODDS.version, sheet.version())
                     .set(FINAL_ODDS.asOf, Times.storable(sheet.asOf()))
-                    .set(FINAL_ODDS.sheet, JSONB.valueOf(Json.text(OddsWire.write(sheet))))
+                    .set(FINAL_ODDS.sheet, JSONB.valueOf(new String(OddsWire.bytes(sheet), UTF_8)))
                     .execute();
         }
     }

@@ -1,31 +1,40 @@
 package keiba.adapter.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.OddsBoard;
 import keiba.application.odds.OddsSheet;
-import keiba.wire.Json;
+import keiba.application.odds.PublishedOdds;
+import keiba.application.odds.ShownOdds;
 import keiba.wire.OddsWire;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
 
-/** {@code odds:{race_id}:{BET_TYPE}}, with its version beside it. */
+/** {@code odds:{race_id}:{BET_TYPE}}, with its version and its compressed text beside it. */
 final class RedisOddsBoard implements OddsBoard {
     private final RedisBoards redis;
+    private final PublishedBoards published;
 
     RedisOddsBoard(RedisBoards redis) {
         this.redis = redis;
+        this.published = new PublishedBoards(redis);
     }
 
     @Override
     public Optional<OddsSheet> find(BoardId board) {
         return redis.call(client -> Stored.read(client.get(key(board)), OddsWire::read));
+    }
+
+    @Override
+    public Map<BoardId, ShownOdds> published(Collection<BoardId> boards) {
+        return Map.copyOf(published.find(boards));
     }
 
     @Override
@@ -37,7 +46,9 @@ final class RedisOddsBoard implements OddsBoard {
         Map<BoardId, Shown> asked = new HashMap<>();
         try (AbstractPipeline pipeline = client.pipelined()) {
             for (BoardId board : boards) {
-                asked.put(board, new Shown(pipeline.exists(key(board)), pipeline.get(versionKey(board))));
+                asked.put(
+                        board,
+                        new Shown(pipeline.exists(key(board), compressedKey(board)), pipeline.get(versionKey(board))));
             }
             pipeline.sync();
         }
@@ -46,10 +57,10 @@ final class RedisOddsBoard implements OddsBoard {
         return found;
     }
 
-    /** The answers about one board: a version without a sheet counts for nothing. */
-    private record Shown(Response<Boolean> exists, Response<String> version) {
+    /** The answers about one board: a version without both forms of its text counts for nothing. */
+    private record Shown(Response<Long> forms, Response<String> version) {
         Optional<Long> known() {
-            return exists.get() ? Stored.version(version.get()) : Optional.empty();
+            return forms.get() == 2 ? Stored.version(version.get()) : Optional.empty();
         }
     }
 
@@ -58,24 +69,38 @@ final class RedisOddsBoard implements OddsBoard {
         if (sheets.isEmpty()) {
             return;
         }
-        redis.write(pipeline -> Stream.concat(
-                        Stream.of(Script.SET_VERSIONED.load(pipeline)),
-                        sheets.stream().map(sheet -> show(sheet, pipeline)))
-                .toList());
+        redis.write(
+                pipeline -> sheets.stream().map(sheet -> show(sheet, pipeline)).toList());
     }
 
     private static Response<?> show(OddsSheet sheet, AbstractPipeline pipeline) {
-        return Script.SET_VERSIONED.run(
+        PublishedOdds odds = OddsWire.publish(sheet);
+        return Script.SHOW_ODDS.runOnBytes(
                 pipeline,
-                List.of(versionKey(sheet.board()), key(sheet.board())),
-                List.of(Long.toString(sheet.version()), Json.text(OddsWire.write(sheet))));
+                List.of(
+                        bytes(versionKey(sheet.board())),
+                        bytes(key(sheet.board())),
+                        bytes(compressedKey(sheet.board()))),
+                List.of(
+                        bytes(Long.toString(sheet.version())),
+                        odds.text().plain(),
+                        odds.text().compressed(),
+                        bytes(sheet.isLasting() ? "lasting" : "")));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
     }
 
     private static String key(BoardId board) {
         return "odds:" + board.race() + ":" + board.type();
     }
 
-    private static String versionKey(BoardId board) {
+    static String versionKey(BoardId board) {
         return key(board) + ":version";
+    }
+
+    static String compressedKey(BoardId board) {
+        return key(board) + ":gzip";
     }
 }

@@ -23,6 +23,18 @@ enum Script {
             return 1
             """),
     /**
+     * Shows the odds of a board unless a newer version of them is shown. KEYS: the version, the odds, the compressed odds. ARGV: these three,
+     * and whether they are lasting: a text that is not empty. Other odds are sent to the replicas and are not written to the append-only file:
+     * they are published again after a restart, and would be nearly all of it.
+     */
+    SHOW_ODDS("""
+            local shown = tonumber(redis.call('GET', KEYS[1]) or '')
+            if shown and shown > tonumber(ARGV[1]) then return 0 end
+            if ARGV[4] == '' then redis.set_repl(redis.REPL_REPLICA) end
+            for i = 1, 3 do redis.call('SET', KEYS[i], ARGV[i]) end
+            return 1
+            """),
+    /**
      * Shows a pending purchase if nothing is shown. KEYS: status, detail. ARGV: detail, seconds, a damaged detail that counts as nothing.
      * Returns the detail shown before. A recorded outcome is never replaced: where its detail is lost or damaged, that is returned.
      */
@@ -103,5 +115,13 @@ enum Script {
     /** Runs the script that {@link #load} loaded. */
     Response<Object> run(AbstractPipeline pipeline, List<String> keys, List<String> arguments) {
         return pipeline.evalsha(digest, keys, arguments);
+    }
+
+    /**
+     * Runs the script by its source on values of any bytes. The source is short beside them, and Redis 6 writes what {@link #load} sends to its
+     * append-only file each time.
+     */
+    Response<Object> runOnBytes(AbstractPipeline pipeline, List<byte[]> keys, List<byte[]> arguments) {
+        return pipeline.eval(source.getBytes(StandardCharsets.UTF_8), keys, arguments);
     }
 }

@@ -42,6 +42,7 @@ class AwayTest {
                 () -> boards.races().find(CARD.id()),
                 () -> boards.races().show(CARD),
                 () -> boards.odds().find(WIN),
+                () -> boards.odds().published(List.of(WIN)),
                 () -> boards.odds().versions(List.of(WIN)),
                 () -> boards.odds().show(List.of(sheet(1))),
                 () -> boards.purchases().find(PENDING.id()),
@@ -146,12 +147,15 @@ class AwayTest {
     }
 
     @Test
-    void still_shows_everything_after_a_restart() {
+    void still_shows_everything_but_provisional_odds_after_a_restart() {
+        boards.races().show(CARD);
         boards.purchases().claim(PENDING);
-        boards.odds().show(List.of(sheet(3)));
+        boards.odds().show(List.of(Shown.finalSheet(3)));
         restart();
+        assertThat(boards.races().find(CARD.id())).contains(CARD);
         assertThat(boards.purchases().find(PENDING.id())).contains(PENDING);
         assertThat(boards.odds().versions(List.of(WIN))).isEqualTo(Map.of(WIN, 3L));
+        assertThat(boards.odds().find(WIN)).contains(Shown.finalSheet(3));
     }
 
     @Test

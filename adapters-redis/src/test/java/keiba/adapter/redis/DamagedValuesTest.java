@@ -66,6 +66,35 @@ class DamagedValuesTest extends BoardsTest {
         assertThat(odds.find(WIN)).contains(sheet(5));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "null", "{\"race_id\":100}", "\u001f\u008b"})
+    void publishes_nothing_from_a_text_that_was_damaged(String damaged) {
+        odds.show(List.of(sheet(5)));
+        keys.set("odds:100:WIN:gzip", damaged);
+        assertThat(odds.published(List.of(WIN))).isEmpty();
+        odds.show(List.of(sheet(6)));
+        assertThat(odds.published(List.of(WIN)).get(WIN)).isNotNull();
+    }
+
+    @Test
+    void publishes_nothing_of_a_board_without_a_version_or_without_its_text() {
+        odds.show(List.of(sheet(5)));
+        keys.del("odds:100:WIN:version");
+        assertThat(odds.published(List.of(WIN))).isEmpty();
+        odds.show(List.of(sheet(5)));
+        keys.del("odds:100:WIN:gzip");
+        assertThat(odds.published(List.of(WIN))).isEmpty();
+    }
+
+    @Test
+    void knows_no_version_of_odds_whose_compressed_text_is_missing() {
+        odds.show(List.of(sheet(5)));
+        keys.del("odds:100:WIN:gzip");
+        assertThat(odds.versions(List.of(WIN))).isEmpty();
+        odds.show(List.of(sheet(5)));
+        assertThat(odds.versions(List.of(WIN))).isEqualTo(Map.of(WIN, 5L));
+    }
+
     @Test
     void knows_no_version_of_odds_that_are_missing() {
         odds.show(List.of(sheet(5)));
@@ -78,6 +107,7 @@ class DamagedValuesTest extends BoardsTest {
     @ValueSource(strings = {"", "new", "-", "1.5.0", "99999999999999999999x"})
     void shows_anew_what_stands_beside_something_that_is_no_version(String damaged) {
         keys.set("odds:100:WIN", "{}");
+        keys.set("odds:100:WIN:gzip", "{}");
         keys.set("odds:100:WIN:version", damaged);
         keys.set("race:100:version", damaged);
         assertThat(odds.versions(List.of(WIN))).isEmpty();

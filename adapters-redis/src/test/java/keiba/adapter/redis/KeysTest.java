@@ -7,9 +7,13 @@ import static keiba.adapter.redis.Shown.MESSAGE;
 import static keiba.adapter.redis.Shown.PENDING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.GZIPInputStream;
 import keiba.application.fake.Samples;
 import keiba.domain.race.RaceCommand;
 import keiba.wire.Fields;
@@ -63,7 +67,17 @@ class KeysTest extends BoardsTest {
         odds.show(List.of(Shown.sheet(17)));
         assertThat(json("odds:100:WIN").text("bet_type")).isEqualTo("WIN");
         assertThat(json("odds:100:WIN").integer("version")).isEqualTo(17);
-        assertThat(keys.keys("odds:*")).containsExactlyInAnyOrder("odds:100:WIN", "odds:100:WIN:version");
+        assertThat(keys.keys("odds:*"))
+                .containsExactlyInAnyOrder("odds:100:WIN", "odds:100:WIN:version", "odds:100:WIN:gzip");
+    }
+
+    @Test
+    void shows_the_same_odds_plain_and_compressed() throws IOException {
+        odds.show(List.of(Shown.sheet(17)));
+        byte[] compressed = keys.get("odds:100:WIN:gzip".getBytes(StandardCharsets.UTF_8));
+        try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
+            assertThat(new String(plain.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo(keys.get("odds:100:WIN"));
+        }
     }
 
     @Test
@@ -146,7 +160,7 @@ class KeysTest extends BoardsTest {
         races.show(CARD);
         odds.show(List.of(Shown.sheet(1)));
         assertThat(keys.keys("*"))
-                .hasSize(5)
+                .hasSize(6)
                 .allSatisfy(key -> assertThat(keys.ttl(key)).isEqualTo(-1));
     }
 }

@@ -35,6 +35,14 @@ final class Shown {
     private Shown() {}
 
     static OddsSheet sheet(long version) {
+        return sheet(OddsSheet.Kind.PROVISIONAL, version);
+    }
+
+    static OddsSheet finalSheet(long version) {
+        return sheet(OddsSheet.Kind.FINAL, version);
+    }
+
+    private static OddsSheet sheet(OddsSheet.Kind kind, long version) {
         OddsSheet.Line line = new OddsSheet.Line(
                 Combination.of(BetType.WIN, 3),
                 Optional.of(Odds.ofTenths(27)),
@@ -42,7 +50,6 @@ final class Shown {
                 Yen.of(600),
                 OptionalInt.of(1),
                 Optional.empty());
-        return new OddsSheet(
-                WIN, OddsSheet.Kind.PROVISIONAL, version, Samples.NOW, Yen.of(600), Yen.ZERO, List.of(line));
+        return new OddsSheet(WIN, kind, version, Samples.NOW, Yen.of(600), Yen.ZERO, List.of(line));
     }
 }

@@ -7,6 +7,7 @@ public enum BoardCall implements Activity {
     RACE_FIND,
     RACE_SHOW,
     ODDS_FIND,
+    ODDS_PUBLISHED,
     ODDS_VERSIONS,
     ODDS_SHOW,
     PURCHASE_CLAIM,

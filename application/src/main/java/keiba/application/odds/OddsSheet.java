@@ -8,13 +8,10 @@ import keiba.application.race.Closing;
 import keiba.application.race.RaceCard;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Combination;
-import keiba.domain.bet.CombinationSet;
 import keiba.domain.money.Odds;
 import keiba.domain.money.Yen;
-import keiba.domain.pool.Pool;
 import keiba.domain.pool.PoolOdds;
 import keiba.domain.pool.PoolOdds.Mark;
-import keiba.domain.pool.Popularity;
 import keiba.domain.race.RaceState;
 
 /**
@@ -25,8 +22,8 @@ import keiba.domain.race.RaceState;
  * @param sales everything sold
  * @param refunded of that, what is void
  */
-public record OddsSheet(
-        BoardId board, Kind kind, long version, Instant asOf, Yen sales, Yen refunded, List<Line> lines) {
+public record OddsSheet(BoardId board, Kind kind, long version, Instant asOf, Yen sales, Yen refunded, List<Line> lines)
+        implements ShownOdds {
 
     /** Whether the odds can still change. */
     public enum Kind {
@@ -51,11 +48,24 @@ public record OddsSheet(
             Optional<Mark> mark) {}
 
     public OddsSheet {
-        lines = List.copyOf(lines);
+        lines = lines instanceof PoolLines unchanging ? unchanging : List.copyOf(lines);
     }
 
     public BetType type() {
         return board.type();
+    }
+
+    /** The lines by column. */
+    public OddsColumns columns() {
+        return lines instanceof OddsColumns columns ? columns : new LineColumns(lines);
+    }
+
+    /**
+     * Whether no later sheet may follow, so that a board must not lose this one: the odds are final, or everything is refunded, as in a race
+     * that is void. Every other sheet is shown again by {@link PublishOdds#sync}.
+     */
+    public boolean isLasting() {
+        return kind == Kind.FINAL || total().isZero();
     }
 
     /** Whether another sheet differs at most in when its pool was read. */
@@ -81,44 +91,11 @@ public record OddsSheet(
                 state.readAt(),
                 odds.pool().sales(),
                 isVoid ? odds.pool().sales() : odds.pool().refunded(),
-                isVoid ? voidLines(state.pool(), odds) : lines(state.pool(), odds));
-    }
-
-    private static List<Line> lines(Pool pool, PoolOdds odds) {
-        Popularity popularity = odds.popularity();
-        CombinationSet onSale = odds.pool().market().offering().onSale(pool.type());
-        return onSale.stream()
-                .mapToObj(index -> new Line(
-                        onSale.numbering().combination(index),
-                        odds.low(index),
-                        odds.high(index),
-                        pool.stake(index),
-                        rank(popularity, index),
-                        odds.mark(index)))
-                .toList();
-    }
-
-    /** A cancelled race can have live horses, whose odds and caps are not shown. */
-    private static List<Line> voidLines(Pool pool, PoolOdds odds) {
-        CombinationSet onSale = odds.pool().market().offering().onSale(pool.type());
-        return onSale.stream()
-                .mapToObj(index -> new Line(
-                        onSale.numbering().combination(index),
-                        Optional.empty(),
-                        Optional.empty(),
-                        pool.stake(index),
-                        OptionalInt.empty(),
-                        odds.mark(index).filter(mark -> mark == Mark.SCRATCHED)))
-                .toList();
+                new PoolLines(state.pool(), odds, isVoid));
     }
 
     /** Rises when the pool changes, and when the field does. */
     static long version(RaceCard card, long poolVersion) {
         return poolVersion + card.version();
-    }
-
-    private static OptionalInt rank(Popularity popularity, int index) {
-        int rank = popularity.rank(index);
-        return rank == 0 ? OptionalInt.empty() : OptionalInt.of(rank);
     }
 }

@@ -1,9 +1,10 @@
 package keiba.application.odds;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,28 +28,40 @@ final class OddsViews implements ViewOdds {
     }
 
     @Override
-    public Optional<OddsSheet> odds(RaceId race, BetType type) {
+    public Optional<ShownOdds> odds(RaceId race, BetType type) {
         BoardId id = new BoardId(race, type);
-        return shown(id)
+        return Optional.ofNullable(published(List.of(id)).get(id))
                 .or(() -> onSale(race)
                         .filter(card -> card.market().offering().sells(type))
                         .flatMap(card -> compute(List.of(id)).stream().findFirst()));
     }
 
     @Override
-    public Optional<List<OddsSheet>> odds(RaceId race) {
+    public Optional<List<ShownOdds>> odds(RaceId race) {
         return onSale(race).map(card -> {
-            Map<BetType, OddsSheet> sheets = new EnumMap<>(BetType.class);
-            List<BoardId> missing = new ArrayList<>();
-            for (BetType type : card.market().offering().types()) {
-                BoardId id = new BoardId(race, type);
-                shown(id).ifPresentOrElse(sheet -> sheets.put(type, sheet), () -> missing.add(id));
-            }
-            if (!missing.isEmpty()) {
-                compute(missing).forEach(sheet -> sheets.put(sheet.type(), sheet));
-            }
-            return List.copyOf(sheets.values());
+            List<BoardId> ids = card.market().offering().types().stream()
+                    .map(type -> new BoardId(race, type))
+                    .toList();
+            Map<BoardId, ShownOdds> found = new HashMap<>(published(ids));
+            List<BoardId> missing =
+                    ids.stream().filter(id -> !found.containsKey(id)).toList();
+            compute(missing).forEach(sheet -> found.put(sheet.board(), sheet));
+            return inOrder(ids, found);
         });
+    }
+
+    @Override
+    public List<ShownOdds> shown(RaceId race) {
+        List<BoardId> ids = Arrays.stream(BetType.values())
+                .map(type -> new BoardId(race, type))
+                .toList();
+        return inOrder(ids, published(ids));
+    }
+
+    private static List<ShownOdds> inOrder(List<BoardId> ids, Map<BoardId, ShownOdds> found) {
+        return ids.stream()
+                .flatMap(id -> Optional.ofNullable(found.get(id)).stream())
+                .toList();
     }
 
     @Override
@@ -82,15 +95,17 @@ final class OddsViews implements ViewOdds {
         return races.find(race).filter(card -> card.state() != RaceState.DECLARED);
     }
 
-    private Optional<OddsSheet> shown(BoardId id) {
+    private Map<BoardId, ShownOdds> published(Collection<BoardId> ids) {
         try {
-            return board.find(id);
+            return board.published(ids);
         } catch (InfrastructureFailure boardIsAway) {
-            return Optional.empty();
+            return Map.of();
         }
     }
 
     private List<OddsSheet> compute(Collection<BoardId> ids) {
-        return pools.pools(ids).stream().map(OddsSheet::of).toList();
+        return ids.isEmpty()
+                ? List.of()
+                : pools.pools(ids).stream().map(OddsSheet::of).toList();
     }
 }

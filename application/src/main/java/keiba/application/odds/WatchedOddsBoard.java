@@ -23,6 +23,11 @@ final class WatchedOddsBoard implements OddsBoard {
     }
 
     @Override
+    public Map<BoardId, ShownOdds> published(Collection<BoardId> boards) {
+        return calls.ask(BoardCall.ODDS_PUBLISHED, () -> board.published(boards));
+    }
+
+    @Override
     public Map<BoardId, Long> versions(Collection<BoardId> boards) {
         return calls.ask(BoardCall.ODDS_VERSIONS, () -> board.versions(boards));
     }

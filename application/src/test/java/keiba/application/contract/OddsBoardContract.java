@@ -4,6 +4,7 @@ import static keiba.application.fake.Samples.NOW;
 import static keiba.application.fake.Samples.RACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -98,6 +99,34 @@ public abstract class OddsBoardContract {
         assertThat(board.find(WIN)).contains(win(1));
         assertThat(board.find(WIDE)).contains(wide());
         assertThat(board.find(PLACE)).isEmpty();
+    }
+
+    @Test
+    void publishes_the_boards_that_are_shown_with_their_versions() {
+        assertThat(board.published(List.of(WIN, WIDE))).isEmpty();
+        board.show(List.of(win(12), wide()));
+        assertThat(published(WIN, WIDE, PLACE)).isEqualTo(Map.of(WIN, 12L, WIDE, 3L));
+        assertThat(published(WIN)).isEqualTo(Map.of(WIN, 12L));
+        assertThat(board.published(List.of())).isEmpty();
+    }
+
+    @Test
+    void publishes_a_newer_sheet_at_once_and_never_an_older_one() {
+        board.show(List.of(win(9)));
+        assertThat(published(WIN)).isEqualTo(Map.of(WIN, 9L));
+        board.show(List.of(win(10)));
+        assertThat(published(WIN)).isEqualTo(Map.of(WIN, 10L));
+        board.show(List.of(win(9)));
+        assertThat(published(WIN)).isEqualTo(Map.of(WIN, 10L));
+    }
+
+    private Map<BoardId, Long> published(BoardId... ids) {
+        Map<BoardId, Long> versions = new HashMap<>();
+        board.published(List.of(ids)).forEach((id, shown) -> {
+            assertThat(shown.board()).isEqualTo(id);
+            versions.put(id, shown.version());
+        });
+        return versions;
     }
 
     @Test

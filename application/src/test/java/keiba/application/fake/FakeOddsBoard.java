@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.OddsBoard;
 import keiba.application.odds.OddsSheet;
+import keiba.application.odds.ShownOdds;
 
 /** Odds sheets in memory. */
 public final class FakeOddsBoard implements OddsBoard {
@@ -21,6 +22,15 @@ public final class FakeOddsBoard implements OddsBoard {
     @Override
     public Optional<OddsSheet> find(BoardId board) {
         return faults.call(board, () -> Optional.ofNullable(sheets.get(board)));
+    }
+
+    @Override
+    public Map<BoardId, ShownOdds> published(Collection<BoardId> boards) {
+        return faults.call(() -> {
+            Map<BoardId, ShownOdds> published = new HashMap<>(sheets);
+            published.keySet().retainAll(boards);
+            return published;
+        });
     }
 
     @Override

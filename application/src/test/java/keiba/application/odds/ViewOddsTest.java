@@ -29,12 +29,16 @@ class ViewOddsTest {
         world.reader().readAll();
     }
 
+    private Optional<OddsSheet> sheet(BetType type) {
+        return view.odds(RACE, type).map(OddsSheet.class::cast);
+    }
+
     @Test
     void shows_what_the_board_shows() {
         sell();
         world.useCases().odds().publish().publishChanged();
         world.books().away();
-        assertThat(view.odds(RACE, BetType.WIN))
+        assertThat(sheet(BetType.WIN))
                 .isEqualTo(world.oddsBoard().find(new BoardId(RACE, BetType.WIN)))
                 .isPresent();
     }
@@ -42,9 +46,9 @@ class ViewOddsTest {
     @Test
     void computes_what_the_board_does_not_have() {
         sell();
-        assertThat(view.odds(RACE, BetType.WIN))
+        assertThat(sheet(BetType.WIN))
                 .hasValueSatisfying(sheet -> assertThat(sheet.sales()).isEqualTo(Yen.of(100)));
-        assertThat(view.odds(RACE, BetType.PLACE))
+        assertThat(sheet(BetType.PLACE))
                 .hasValueSatisfying(sheet -> assertThat(sheet.sales()).isEqualTo(Yen.ZERO));
     }
 
@@ -52,7 +56,7 @@ class ViewOddsTest {
     void computes_while_the_boards_are_away() {
         sell();
         world.boardsAway();
-        assertThat(view.odds(RACE, BetType.WIN))
+        assertThat(sheet(BetType.WIN))
                 .hasValueSatisfying(sheet -> assertThat(sheet.sales()).isEqualTo(Yen.of(100)));
     }
 
@@ -71,7 +75,7 @@ class ViewOddsTest {
     void lists_every_type_on_sale_in_order() {
         sell();
         assertThat(view.odds(RACE).orElseThrow())
-                .extracting(OddsSheet::type)
+                .extracting(shown -> shown.board().type())
                 .containsExactly(
                         BetType.WIN,
                         BetType.PLACE,
@@ -93,7 +97,28 @@ class ViewOddsTest {
     }
 
     private Map<BetType, Long> versionsOfTheBoards() {
-        return view.odds(RACE).orElseThrow().stream().collect(Collectors.toMap(OddsSheet::type, OddsSheet::version));
+        return view.odds(RACE).orElseThrow().stream()
+                .collect(Collectors.toMap(shown -> shown.board().type(), ShownOdds::version));
+    }
+
+    @Test
+    void lists_the_boards_that_are_shown_in_order_and_asks_the_books_for_none() {
+        sell();
+        assertThat(view.shown(RACE)).isEmpty();
+        world.useCases().odds().publish().sync();
+        world.books().away();
+        assertThat(view.shown(RACE))
+                .extracting(shown -> shown.board().type())
+                .containsExactly(
+                        BetType.WIN,
+                        BetType.PLACE,
+                        BetType.QUINELLA,
+                        BetType.WIDE,
+                        BetType.EXACTA,
+                        BetType.TRIO,
+                        BetType.TRIFECTA);
+        world.boardsAway();
+        assertThat(view.shown(RACE)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,247 @@
+package keiba.adapter.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.zip.GZIPInputStream;
+import keiba.application.fake.Samples;
+import keiba.domain.race.RaceCommand;
+import keiba.wire.Json;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bodies above 1 kB are compressed for clients that accept gzip, and their tags are those of the plain bodies. */
+class CompressedBodiesTest {
+    private static final String ALL = "/v1/races/100/odds";
+    private static final String WIN = "/v1/races/100/odds/WIN";
+    private static final String TRIFECTA = "/v1/races/100/odds/TRIFECTA";
+
+    @TempDir
+    private Path files;
+
+    private Served served;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void serve() {
+        served = new Served(files);
+        served.world().useCases().races().declare().declare(Samples.proposal(Samples.RACE, 18), Samples.OPERATOR);
+        served.world().useCases().races().command().command(Samples.RACE, new RaceCommand.Open(), Samples.OPERATOR);
+        served.world().deposit(Samples.ALICE, 10_000);
+        buy(3);
+    }
+
+    private void buy(int horse) {
+        served.world()
+                .useCases()
+                .purchases()
+                .place()
+                .place(Samples.ALICE, Samples.RACE, Samples.win(horse, 100), Optional.empty());
+        served.world().reader().readAll();
+        served.world().useCases().odds().publish().sync();
+    }
+
+    @AfterEach
+    void stop() {
+        served.close();
+        client.close();
+    }
+
+    private HttpResponse<byte[]> get(String path, String... headers) {
+        return send("GET", path, headers);
+    }
+
+    private HttpResponse<byte[]> send(String method, String path, String... headers) {
+        HttpRequest.Builder request = served.request(path).method(method, BodyPublishers.noBody());
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        try {
+            return client.send(request.build(), BodyHandlers.ofByteArray());
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    private static String header(HttpResponse<?> response, String name) {
+        return String.join("|", response.headers().allValues(name));
+    }
+
+    private static String unzipped(HttpResponse<byte[]> response) {
+        assertThat(header(response, "Content-Encoding")).isEqualTo("gzip");
+        try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(response.body()))) {
+            return new String(plain.readAllBytes(), UTF_8);
+        } catch (IOException damaged) {
+            throw new IllegalStateException(damaged);
+        }
+    }
+
+    private static String plain(HttpResponse<byte[]> response) {
+        assertThat(header(response, "Content-Encoding")).isEmpty();
+        return new String(response.body(), UTF_8);
+    }
+
+    @Test
+    void a_client_that_accepts_gzip_gets_the_same_text_compressed() {
+        for (String path : List.of(ALL, "/v1/races/100/odds/PLACE", TRIFECTA, "/v1/races/100")) {
+            HttpResponse<byte[]> plain = get(path);
+            HttpResponse<byte[]> compressed = get(path, "Accept-Encoding", "gzip, deflate, br");
+            assertThat(unzipped(compressed)).as(path).isEqualTo(plain(plain));
+            assertThat(compressed.body().length).isLessThan(plain.body().length);
+            assertThat(header(compressed, "Content-Type")).isEqualTo("application/json");
+            assertThat(header(compressed, "Vary")).isEqualTo("Accept-Encoding");
+            assertThat(header(plain, "Vary")).isEqualTo("Accept-Encoding");
+            assertThat(header(compressed, "Content-Length")).isEqualTo(Integer.toString(compressed.body().length));
+        }
+    }
+
+    @Test
+    void all_boards_of_18_horses_are_a_tenth_compressed() {
+        assertThat(get(ALL).body()).hasSizeGreaterThan(250_000);
+        assertThat(get(ALL, "Accept-Encoding", "gzip").body()).hasSizeLessThan(40_000);
+    }
+
+    @Test
+    void a_client_that_excludes_gzip_gets_the_plain_text() {
+        for (String excluded : List.of("identity", "gzip;q=0", "br", "*;q=0", "gzip;q=nothing")) {
+            assertThat(Json.read(plain(get(ALL, "Accept-Encoding", excluded)))
+                            .get("boards")
+                            .size())
+                    .isEqualTo(8);
+        }
+    }
+
+    @Test
+    void a_short_body_is_never_compressed() {
+        HttpResponse<byte[]> answer = get("/v1/races/404", "Accept-Encoding", "gzip");
+        assertThat(plain(answer)).contains("not-found");
+        assertThat(header(answer, "Vary")).isEmpty();
+    }
+
+    @Test
+    void the_tag_of_either_form_is_that_of_both() {
+        for (String path : List.of(ALL, WIN)) {
+            String plain = header(get(path), "ETag");
+            String compressed = header(get(path, "Accept-Encoding", "gzip"), "ETag");
+            assertThat(plain).startsWith("W/\"").isEqualTo(compressed);
+            for (String coding : List.of("identity", "gzip")) {
+                HttpResponse<byte[]> again = get(path, "Accept-Encoding", coding, "If-None-Match", plain);
+                assertThat(again.statusCode()).isEqualTo(304);
+                assertThat(again.body()).isEmpty();
+                assertThat(header(again, "ETag")).isEqualTo(plain);
+                assertThat(header(again, "Vary")).isEqualTo("Accept-Encoding");
+                assertThat(header(again, "Content-Encoding")).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void a_change_of_one_board_changes_its_tag_and_that_of_all() {
+        String all = header(get(ALL), "ETag");
+        String win = header(get(WIN), "ETag");
+        String trifecta = header(get(TRIFECTA), "ETag");
+        buy(4);
+        assertThat(header(get(ALL, "If-None-Match", all), "ETag")).isNotEqualTo(all);
+        assertThat(get(WIN, "If-None-Match", win).statusCode()).isEqualTo(200);
+        assertThat(get(TRIFECTA, "If-None-Match", trifecta).statusCode()).isEqualTo(304);
+        assertThat(Json.read(plain(get(ALL)))
+                        .get("boards")
+                        .get("WIN")
+                        .get("sales")
+                        .longValue())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void all_boards_hold_each_board_as_it_is_served_alone() {
+        var boards = Json.read(unzipped(get(ALL, "Accept-Encoding", "gzip"))).get("boards");
+        boards.fieldNames()
+                .forEachRemaining(type ->
+                        assertThat(boards.get(type)).isEqualTo(Json.read(plain(get("/v1/races/100/odds/" + type)))));
+        assertThat(boards.size()).isEqualTo(8);
+    }
+
+    @Test
+    void the_boards_are_served_while_the_odds_board_is_away() {
+        String before = plain(get(ALL));
+        served.world().boardsAway();
+        assertThat(plain(get(ALL))).isEqualTo(before);
+        buy3WhileAway();
+        assertThat(Json.read(plain(get(ALL)))
+                        .get("boards")
+                        .get("WIN")
+                        .get("sales")
+                        .longValue())
+                .isEqualTo(200);
+    }
+
+    private void buy3WhileAway() {
+        served.world().boardsBack();
+        served.world()
+                .useCases()
+                .purchases()
+                .place()
+                .place(Samples.ALICE, Samples.RACE, Samples.win(3, 100), Optional.empty());
+        served.world().reader().readAll();
+        served.world().boardsAway();
+    }
+
+    @Test
+    void head_tells_the_header_of_both_forms() {
+        HttpResponse<byte[]> plain = send("HEAD", ALL);
+        HttpResponse<byte[]> compressed = send("HEAD", ALL, "Accept-Encoding", "gzip");
+        assertThat(plain.statusCode()).isEqualTo(200);
+        assertThat(plain.body()).isEmpty();
+        assertThat(compressed.body()).isEmpty();
+        assertThat(header(plain, "ETag")).isEqualTo(header(compressed, "ETag")).isNotEmpty();
+        assertThat(header(plain, "Content-Encoding")).isEmpty();
+        assertThat(header(compressed, "Content-Encoding")).isEqualTo("gzip");
+        assertThat(header(compressed, "Vary")).isEqualTo("Accept-Encoding");
+    }
+
+    @Test
+    void concurrent_readers_get_whole_boards_while_they_change() throws Exception {
+        try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Long>> asked = new ArrayList<>();
+            for (int reader = 0; reader < 8; reader++) {
+                asked.add(readers.submit(() -> {
+                    long sales = 0;
+                    for (int i = 0; i < 10; i++) {
+                        var boards = Json.read(unzipped(get(ALL, "Accept-Encoding", "gzip")))
+                                .get("boards");
+                        assertThat(boards.size()).isEqualTo(8);
+                        long now = boards.get("WIN").get("sales").longValue();
+                        assertThat(now).isGreaterThanOrEqualTo(sales);
+                        sales = now;
+                    }
+                    return sales;
+                }));
+            }
+            for (int horse = 1; horse <= 10; horse++) {
+                buy(horse);
+            }
+            for (Future<Long> reader : asked) {
+                assertThat(reader.get()).isBetween(100L, 1_100L);
+            }
+        }
+    }
+}

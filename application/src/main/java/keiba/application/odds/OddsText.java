@@ -1,0 +1,28 @@
+package keiba.application.odds;
+
+/** A text of odds as it is sent to readers, and the same text compressed. Both are shared by all readers and must not be changed. */
+public final class OddsText {
+    private final byte[] plain;
+    private final byte[] compressed;
+
+    /** Keeps both arrays, without copying them. */
+    public OddsText(byte[] plain, byte[] compressed) {
+        this.plain = plain;
+        this.compressed = compressed;
+    }
+
+    /** The text in UTF-8; not to be changed. */
+    public byte[] plain() {
+        return plain;
+    }
+
+    /** The compressed text; not to be changed. */
+    public byte[] compressed() {
+        return compressed;
+    }
+
+    @Override
+    public String toString() {
+        return plain.length + " bytes, " + compressed.length + " compressed";
+    }
+}

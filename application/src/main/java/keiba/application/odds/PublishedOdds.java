@@ -1,0 +1,8 @@
+package keiba.application.odds;
+
+/**
+ * A sheet as the board publishes it. Its text is passed on without being read.
+ *
+ * @param version of the sheet
+ */
+public record PublishedOdds(BoardId board, long version, OddsText text) implements ShownOdds {}
