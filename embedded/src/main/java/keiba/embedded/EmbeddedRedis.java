@@ -93,6 +93,14 @@ public final class EmbeddedRedis extends EmbeddedServer {
                 "daemonize no",
                 "appendonly yes",
                 "appendfsync " + (home().temporary() ? "no" : "everysec"),
+                // As by default: while the file is rewritten, too, a loss of power loses a second at most.
+                "no-appendfsync-on-rewrite no",
+                // A rewriting forks and takes most of a processor for seconds: not for every 64 MB, and without
+                // compressing what was
+                // short already.
+                "auto-aof-rewrite-min-size 256mb",
+                "auto-aof-rewrite-percentage 100",
+                "rdbcompression no",
                 "save \"\"",
                 // Shown as it was started, so that the next start recognises it.
                 "set-proc-title no",

@@ -43,6 +43,25 @@ class EmbeddedPostgresIT {
     }
 
     @Test
+    void gives_load_what_it_wants_and_leaves_durability_alone_where_data_is_kept() throws SQLException {
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(temporary.resolve("kept"))) {
+            assertThat(ask(postgres, "show fsync")).isEqualTo("on");
+            assertThat(ask(postgres, "show synchronous_commit")).isEqualTo("on");
+            assertThat(ask(postgres, "show full_page_writes")).isEqualTo("on");
+
+            assertThat(ask(postgres, "show shared_buffers")).isEqualTo("256MB");
+            assertThat(ask(postgres, "show effective_cache_size")).isEqualTo("1GB");
+            assertThat(ask(postgres, "show max_wal_size")).isEqualTo("2GB");
+            assertThat(ask(postgres, "show min_wal_size")).isEqualTo("512MB");
+            assertThat(ask(postgres, "show wal_buffers")).isEqualTo("16MB");
+            assertThat(ask(postgres, "show checkpoint_completion_target")).isEqualTo("0.9");
+            assertThat(ask(postgres, "show work_mem")).isEqualTo("16MB");
+            assertThat(ask(postgres, "show autovacuum_naptime")).isEqualTo("15s");
+            assertThat(ask(postgres, "show jit")).isEqualTo("off");
+        }
+    }
+
+    @Test
     void is_set_up_for_japanese_text_and_utc_and_tests_that_come_and_go() throws SQLException {
         EmbeddedPostgres postgres = EmbeddedPostgres.shared();
 

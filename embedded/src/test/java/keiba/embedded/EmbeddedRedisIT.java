@@ -36,6 +36,23 @@ class EmbeddedRedisIT {
     }
 
     @Test
+    void rewrites_its_file_seldom_and_synchronises_it_every_second_also_meanwhile() {
+        try (EmbeddedRedis redis = EmbeddedRedis.start(temporary.resolve("kept"));
+                Jedis jedis = new Jedis("127.0.0.1", redis.port())) {
+            assertThat(setting(jedis, "appendonly")).isEqualTo("yes");
+            assertThat(setting(jedis, "appendfsync")).isEqualTo("everysec");
+            assertThat(setting(jedis, "no-appendfsync-on-rewrite")).isEqualTo("no");
+            assertThat(setting(jedis, "auto-aof-rewrite-min-size")).isEqualTo(Integer.toString(256 << 20));
+            assertThat(setting(jedis, "auto-aof-rewrite-percentage")).isEqualTo("100");
+            assertThat(setting(jedis, "rdbcompression")).isEqualTo("no");
+        }
+    }
+
+    private static String setting(Jedis jedis, String name) {
+        return jedis.configGet(name).get(name);
+    }
+
+    @Test
     void keeps_its_data_over_a_kill() {
         try (EmbeddedRedis redis = EmbeddedRedis.startTemporary()) {
             int port = redis.port();
