@@ -1,73 +1,84 @@
 package keiba.benchmarks.load;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
 
-/** As many connections as given, each sending its next request as soon as the last was answered. */
-final class ClosedLoop {
-    static final int CONNECTIONS = 64;
+/** A fixed number of connections, each of which sends its next request as soon as the last one is answered. */
+final class ClosedLoop implements HttpLoop.Traffic {
+    private final IntFunction<byte[]> requests;
+    private final AnswerCheck check;
+    private final long begin;
+    private final long end;
+    private final int last;
+    private final Latencies latencies = new Latencies();
+    private int number;
+    private long lastAnswer;
 
-    private ClosedLoop() {}
-
-    /** What came of it. */
-    record Result(double perSecond, Latencies latencies) {}
+    /** Looks at each answer. */
+    @FunctionalInterface
+    interface AnswerCheck {
+        void check(Answer answer) throws IOException;
+    }
 
     /**
-     * Sends for so long.
+     * The outcome of a run.
      *
-     * @param numbers counts the requests over all calls
-     * @param most ends it early, so that nothing grows without bound
+     * @param next the number of the next request
+     * @param clientMicros processor time of the client for one request
      */
-    static Result run(
-            int port, Purchases purchases, AtomicInteger numbers, int most, Duration duration, Accepted accepted)
-            throws InterruptedException, IOException {
-        long begin = System.nanoTime();
-        long end = begin + duration.toNanos();
-        List<Future<Latencies>> running = new ArrayList<>();
-        try (ExecutorService clients = Executors.newFixedThreadPool(CONNECTIONS)) {
-            for (int i = 0; i < CONNECTIONS; i++) {
-                running.add(clients.submit(() -> send(port, purchases, numbers, most, end, accepted)));
-            }
-        }
-        Latencies all = Latencies.merged(joined(running));
-        return new Result(all.count() * 1e9 / (System.nanoTime() - begin), all);
+    record Result(double perSecond, Latencies latencies, int next, double clientMicros) {}
+
+    private ClosedLoop(IntFunction<byte[]> requests, int first, int most, long nanos, AnswerCheck check) {
+        this.requests = requests;
+        this.check = check;
+        this.number = first;
+        this.last = first + most;
+        this.begin = System.nanoTime();
+        this.end = begin + nanos;
     }
 
-    private static Latencies send(
-            int port, Purchases purchases, AtomicInteger numbers, int most, long end, Accepted accepted)
+    /**
+     * Sends for a time, or until a number of requests is sent if that comes first.
+     *
+     * @param first the number of the first request
+     */
+    static Result run(HttpLoop loop, IntFunction<byte[]> requests, int first, int most, long nanos, AnswerCheck check)
             throws IOException {
-        Latencies latencies = new Latencies();
-        try (HttpConnection connection = new HttpConnection(port)) {
-            for (long now = System.nanoTime(); now < end; ) {
-                int number = numbers.incrementAndGet();
-                if (number > most) {
-                    break;
-                }
-                accepted.note(connection.send(purchases.request(number)));
-                long answered = System.nanoTime();
-                latencies.add(answered - now);
-                now = answered;
-            }
-        }
-        return latencies;
+        ClosedLoop traffic = new ClosedLoop(requests, first, most, nanos, check);
+        long clientNanos = loop.run(traffic);
+        long count = Math.max(1, traffic.latencies.count());
+        return new Result(
+                count * 1e9 / Math.max(1, traffic.lastAnswer - traffic.begin),
+                traffic.latencies,
+                traffic.number,
+                clientNanos / 1e3 / count);
     }
 
-    private static List<Latencies> joined(List<Future<Latencies>> running) throws InterruptedException, IOException {
-        List<Latencies> parts = new ArrayList<>();
-        for (Future<Latencies> each : running) {
-            try {
-                parts.add(each.get());
-            } catch (ExecutionException failed) {
-                throw new IOException("a connection failed: " + failed.getCause(), failed);
-            }
+    @Override
+    public HttpLoop.@Nullable Request next(long now) {
+        if (isOver(now)) {
+            return null;
         }
-        return parts;
+        HttpLoop.Request request = new HttpLoop.Request(number, requests.apply(number), now);
+        number++;
+        return request;
+    }
+
+    @Override
+    public long untilNext(long now) {
+        return HttpLoop.UNTIL_ANSWERED;
+    }
+
+    @Override
+    public boolean isOver(long now) {
+        return now >= end || number >= last;
+    }
+
+    @Override
+    public void answered(HttpLoop.Request request, Answer answer, long sent, long now) throws IOException {
+        check.check(answer);
+        latencies.add(now - sent);
+        lastAnswer = now;
     }
 }

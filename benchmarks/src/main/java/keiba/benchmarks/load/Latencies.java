@@ -1,44 +1,43 @@
 package keiba.benchmarks.load;
 
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
+import org.HdrHistogram.Histogram;
 
-/** How long things took. */
+/** How long things took, to three digits. */
 final class Latencies {
-    private long[] nanos = new long[1_024];
-    private int count;
+    private static final int DIGITS = 3;
+    private static final double MILLISECOND = 1e6;
 
+    private final Histogram nanos = new Histogram(DIGITS);
+
+    /** @param taken nanoseconds; a clock that seems to run backwards counts as none */
     void add(long taken) {
-        if (count == nanos.length) {
-            nanos = Arrays.copyOf(nanos, 2 * count);
-        }
-        nanos[count++] = taken;
+        nanos.recordValue(Math.max(0, taken));
     }
 
-    static Latencies merged(List<Latencies> parts) {
-        Latencies all = new Latencies();
-        for (Latencies part : parts) {
-            for (int i = 0; i < part.count; i++) {
-                all.add(part.nanos[i]);
-            }
-        }
-        Arrays.sort(all.nanos, 0, all.count);
-        return all;
+    long count() {
+        return nanos.getTotalCount();
     }
 
-    int count() {
-        return count;
+    /** The milliseconds within which this percentage of them ended. */
+    double percentile(double percent) {
+        return nanos.getValueAtPercentile(percent) / MILLISECOND;
     }
 
-    /** "p50 4.1 ms, p99 11.0 ms"; of merged ones only, because those are sorted. */
-    String percentiles() {
-        return count == 0
-                ? "nothing"
-                : String.format(Locale.ROOT, "p50 %.1f ms, p99 %.1f ms", percentile(50), percentile(99));
+    double max() {
+        return nanos.getMaxValue() / MILLISECOND;
     }
 
-    private double percentile(int percent) {
-        return nanos[Math.min(count - 1, (int) ((long) count * percent / 100))] / 1e6;
+    /** {@code "4.1 / 9.0 / 11.0 / 20.4 ms"}: p50, p90, p99 and the longest. */
+    String summary() {
+        return count() == 0
+                ? "none"
+                : String.format(
+                        Locale.ROOT,
+                        "%.1f / %.1f / %.1f / %.1f ms",
+                        percentile(50),
+                        percentile(90),
+                        percentile(99),
+                        max());
     }
 }

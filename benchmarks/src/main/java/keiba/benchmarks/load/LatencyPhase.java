@@ -1,0 +1,146 @@
+package keiba.benchmarks.load;
+
+import java.io.IOException;
+import java.net.URI;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** How long it takes from 202 to COMPLETED at a steady rate, while other races are paid and readers listen to odds. */
+final class LatencyPhase {
+    private static final int READERS = 200;
+
+    /** More than are needed, so that a purchase that is answered late does not delay the next one. */
+    private static final int CONNECTIONS = 256;
+
+    private final Testbed testbed;
+    private final Scale scale;
+    private final Report report;
+
+    /**
+     * A rate to offer.
+     *
+     * @param millis what p99 from 202 to COMPLETED may be
+     */
+    private record Offer(int perSecond, double millis, List<Integer> paid) {}
+
+    private static final List<Offer> OFFERS =
+            List.of(new Offer(1_000, 100, Races.PAID.subList(0, 3)), new Offer(3_000, 250, Races.PAID.subList(3, 6)));
+
+    LatencyPhase(Testbed testbed, Scale scale, Report report) {
+        this.testbed = testbed;
+        this.scale = scale;
+        this.report = report;
+    }
+
+    void run() throws IOException, SQLException, InterruptedException {
+        try (ChildProcess service = testbed.serve(Testbed.ALL, Phase.LATENCY)) {
+            testbed.openRaces(service);
+            awaitAll(service);
+            sellToPay(service);
+            Purchases purchases = testbed.purchases(Races.OPEN);
+            try (Target warming = new Target(service, purchases::halfKeyed, testbed.accepted()::note)) {
+                testbed.sentUntil(warming.warmUp(testbed.nextRequest(), scale.warmUp()));
+            }
+            awaitAll(service);
+            for (Offer offer : OFFERS) {
+                offer(service, purchases, offer);
+                awaitAll(service);
+            }
+        }
+    }
+
+    private void awaitAll(ChildProcess service) throws IOException, SQLException {
+        long positions = testbed.books().number("SELECT count(*) FROM race WHERE closing_phase IN ('FENCED', 'FINAL')");
+        testbed.books().awaitRecorded(testbed.accepted().count() + positions, service);
+    }
+
+    /** Races that are to be paid need tickets, whether or not they have been sold before. */
+    private void sellToPay(ChildProcess service) throws IOException, SQLException {
+        long missing = scale.paydayTickets() - testbed.books().tickets(Races.PAID);
+        if (missing > 0) {
+            report.say("  selling " + Report.number(missing) + " tickets on the races that will be paid");
+            testbed.backlog().write(testbed.purchases(Races.PAID), (int) missing);
+            awaitAll(service);
+        }
+    }
+
+    private void offer(ChildProcess service, Purchases purchases, Offer offer)
+            throws IOException, SQLException, InterruptedException {
+        int most = (int) (offer.perSecond() * scale.window().toSeconds());
+        int first = testbed.nextRequest();
+        long paidTickets = testbed.books().tickets(offer.paid());
+        StatusWatch watch = new StatusWatch(most);
+        OpenLoop traffic;
+        long clientNanos;
+        Payday.Result payday;
+        String heard;
+        try (ExecutorService others = Executors.newFixedThreadPool(2);
+                Readers readers = new Readers(service.port(), READERS, Races.OPEN);
+                HttpLoop loop = new HttpLoop(service.port(), CONNECTIONS)) {
+            Future<Payday.Result> paying = others.submit(() -> pay(service, offer, paidTickets));
+            Future<?> watching = others.submit(
+                    watching(watch, URI.create(testbed.servers().redis().url())));
+            traffic = new OpenLoop(
+                    number -> purchases.halfKeyed(first + number),
+                    testbed.accepted(),
+                    watch,
+                    offer.perSecond(),
+                    most,
+                    System.nanoTime());
+            try {
+                clientNanos = loop.run(traffic);
+                heard = readers.text();
+                join(watching);
+                payday = join(paying);
+            } catch (IOException | InterruptedException failed) {
+                others.shutdownNow();
+                throw failed;
+            }
+            readers.requireAll();
+        }
+        testbed.sentUntil(first + most);
+        tell(offer, watch, traffic, clientNanos / 1e3 / most);
+        report.note("  meanwhile", payday.text(scale.window().toNanos()), "");
+        report.note("  meanwhile", heard, "");
+    }
+
+    private static Callable<Boolean> watching(StatusWatch watch, URI redis) {
+        return () -> {
+            watch.watch(redis);
+            return true;
+        };
+    }
+
+    private Payday.Result pay(ChildProcess service, Offer offer, long tickets) throws IOException {
+        try (Operator operator = testbed.operator(service.port())) {
+            return Payday.run(operator, offer.paid(), tickets, scale.window().toNanos());
+        }
+    }
+
+    /** A rate that was not kept meets no goal: purchases that wait in the driver make the others quick. */
+    private void tell(Offer offer, StatusWatch watch, OpenLoop traffic, double clientMicros) {
+        report.figure(
+                "202 to COMPLETED at " + Report.number(offer.perSecond()) + " a second, p50 / p90 / p99 / max",
+                watch.fromAnswer().summary(),
+                Math.max(watch.fromAnswer().percentile(99), traffic.lateness().percentile(99)),
+                Goal.millisAtMost(offer.millis()));
+        report.note("  from the moment it was due to COMPLETED", watch.fromDue().summary(), "");
+        report.note("  from the moment it was due to 202", traffic.untilAnswer().summary(), "");
+        report.note("  sent after it was due", traffic.lateness().summary(), "");
+        report.note("  between two looks at the statuses", watch.looks().summary(), "");
+        report.note("  processor time of the driver's sender for one", AcceptPhase.micros(clientMicros), "");
+    }
+
+    private static <T> T join(Future<T> running) throws IOException, InterruptedException {
+        try {
+            return running.get();
+        } catch (ExecutionException failed) {
+            throw new IOException(String.valueOf(failed.getCause().getMessage()), failed);
+        }
+    }
+}
