@@ -5,10 +5,11 @@ import io.helidon.common.buffers.DataReader;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ServerConnectionException;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -84,13 +85,15 @@ final class RequestFraming implements Supplier<byte[]> {
         }
         long start = Deadline.now();
         RequestHead head = new RequestHead();
-        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        byte[] first = received;
+        int begin = position;
+        List<String> lines = new ArrayList<>();
+        int size = 0;
         boolean complete = false;
         while (!complete) {
-            String line = line(RequestHead.MAX_SIZE - read.size(), start, head::withoutEnd);
-            read.writeBytes(line.getBytes(StandardCharsets.ISO_8859_1));
-            read.write('\r');
-            read.write('\n');
+            String line = line(RequestHead.MAX_SIZE - size, start, head::withoutEnd);
+            size += line.length() + 2;
+            lines.add(line);
             complete = head.add(line);
         }
         bodyStart = Deadline.now();
@@ -100,7 +103,11 @@ final class RequestFraming implements Supplier<byte[]> {
         } else if (remaining > 0) {
             next = Next.COUNTED_BODY;
         }
-        return read.toByteArray();
+        return received == first ? Arrays.copyOfRange(received, begin, position) : bytes(lines);
+    }
+
+    private static byte[] bytes(List<String> lines) {
+        return (String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private byte[] data() {
@@ -167,24 +174,34 @@ final class RequestFraming implements Supplier<byte[]> {
      * @param start when the client began with the part that the line belongs to
      */
     private String line(int most, long start, Supplier<RequestException> tooLong) {
-        StringBuilder line = new StringBuilder();
+        String line = "";
         while (true) {
             if (position == received.length) {
                 receiveMore(start);
             }
-            char c = (char) (received[position++] & 0xff);
-            if (c == '\n') {
-                throw RequestHead.malformed("a line ends without a carriage return");
-            }
-            if (c == '\r') {
-                endLine(start);
-                return line.toString();
-            }
-            if (line.length() >= most) {
+            int end = endOfLine();
+            if (line.length() + (end - position) > most) {
                 throw tooLong.get();
             }
-            line.append(c);
+            line += new String(received, position, end - position, StandardCharsets.ISO_8859_1);
+            position = end;
+            if (position < received.length) {
+                if (received[position++] == '\n') {
+                    throw RequestHead.malformed("a line ends without a carriage return");
+                }
+                endLine(start);
+                return line;
+            }
         }
+    }
+
+    /** Where the next carriage return or line feed is, or the end of what was received. */
+    private int endOfLine() {
+        int end = position;
+        while (end < received.length && received[end] != '\r' && received[end] != '\n') {
+            end++;
+        }
+        return end;
     }
 
     private void endLine(long start) {

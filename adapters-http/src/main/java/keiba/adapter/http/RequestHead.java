@@ -24,9 +24,14 @@ final class RequestHead {
     private static final int MAX_FIELDS = 100;
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT");
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
-    private static final Pattern TARGET = Pattern.compile("/[\\x21\\x22\\x24-\\x7e]*+");
-    private static final Pattern VALUE = Pattern.compile("[\\t\\x20-\\x7e\\x80-\\xff]*+");
+    private static final CharacterSet TOKEN = CharacterSet.of("!#$%&'*+.^_`|~-").andLettersAndDigits();
+
+    /** Visible ASCII characters without the one that begins a fragment. */
+    private static final CharacterSet TARGET =
+            CharacterSet.of("").andRange('\u0021', '\u007e').without('#');
+
+    private static final CharacterSet VALUE =
+            CharacterSet.of("\t").andRange('\u0020', '\u007e').andRange('\u0080', '\u00ff');
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final Pattern LONGER = Pattern.compile("[0-9]++");
 
@@ -61,7 +66,7 @@ final class RequestHead {
             throw lineTooLong();
         }
         String[] parts = line.split(" ", -1);
-        if (parts.length != 3 || !TOKEN.matcher(parts[0]).matches()) {
+        if (parts.length != 3 || !isToken(parts[0])) {
             throw malformed("the request line is not \"METHOD /path HTTP/1.1\"");
         }
         if (!parts[2].equals("HTTP/1.1")) {
@@ -70,9 +75,13 @@ final class RequestHead {
         if (!METHODS.contains(parts[0])) {
             throw refused(Status.NOT_IMPLEMENTED_501, "no such method; the names of methods are upper-case");
         }
-        if (!TARGET.matcher(parts[1]).matches()) {
+        if (!parts[1].startsWith("/") || !TARGET.holdsAll(parts[1], 0, parts[1].length())) {
             throw malformed("the request target is not a path of visible ASCII characters");
         }
+    }
+
+    private static boolean isToken(String text) {
+        return !text.isEmpty() && TOKEN.holdsAll(text, 0, text.length());
     }
 
     private void addField(String line) {
@@ -92,10 +101,10 @@ final class RequestHead {
     /** Where the colon of a header or trailer field is. */
     static int checkField(String line) {
         int colon = line.indexOf(':');
-        if (colon < 1 || !TOKEN.matcher(line.substring(0, colon)).matches()) {
+        if (colon < 1 || !TOKEN.holdsAll(line, 0, colon)) {
             throw malformed("a header field is not \"Name: value\" on one line");
         }
-        if (!VALUE.matcher(line.substring(colon + 1)).matches()) {
+        if (!VALUE.holdsAll(line, colon + 1, line.length())) {
             throw malformed("a header field holds a control character");
         }
         return colon;

@@ -7,11 +7,14 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
@@ -36,8 +39,10 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import keiba.adapter.http.Served.Answer;
+import keiba.application.fake.HandClock;
 import keiba.application.fake.Samples;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,6 +86,35 @@ class TokenTest {
                 .isInstanceOfSatisfying(
                         ProblemException.class,
                         refused -> assertThat(refused.problem().status()).isEqualTo(503));
+    }
+
+    @Test
+    void a_token_whose_key_was_withdrawn_is_refused_5_minutes_after_it_was_verified() throws Exception {
+        HandClock clock = new HandClock(Samples.NOW);
+        List<JWK> published = new ArrayList<>(List.of(key.toPublicJWK()));
+        AtomicBoolean away = new AtomicBoolean();
+        TokenVerifier verifier = new TokenVerifier(
+                (selector, context) -> {
+                    if (away.get()) {
+                        throw new KeySourceException("planned");
+                    }
+                    return selector.select(new JWKSet(published));
+                },
+                Tokens.DEVELOPMENT_ISSUER,
+                Tokens.DEFAULT_AUDIENCE,
+                clock);
+        String token = signed(key, claims().expirationTime(Date.from(Samples.NOW.plusSeconds(3_600))));
+        verifier.verify(token);
+        published.clear();
+        verifier.verify(token);
+        clock.advance(TokenVerifier.REMEMBERED);
+        away.set(true);
+        verifier.verify(token);
+        away.set(false);
+        assertThatThrownBy(() -> verifier.verify(token))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refused -> assertThat(refused.problem().status()).isEqualTo(401));
     }
 
     private JWTClaimsSet.Builder claims() {
