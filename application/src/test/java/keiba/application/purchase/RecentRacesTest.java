@@ -4,12 +4,20 @@ import static keiba.application.fake.Samples.OPERATOR;
 import static keiba.application.fake.Samples.RACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Samples;
 import keiba.application.race.RaceId;
+import keiba.application.race.ViewRaces;
 import keiba.domain.pool.Market;
 import keiba.domain.race.RaceCommand;
 import keiba.domain.race.RaceState;
@@ -74,10 +82,33 @@ class RecentRacesTest {
     }
 
     @Test
-    void does_not_keep_what_it_did_not_find() {
+    void looks_a_race_up_once_within_100_milliseconds_that_does_not_exist() {
+        for (int request = 0; request < 10; request++) {
+            assertThat(recent.find(new RaceId(101))).isEmpty();
+        }
+        assertThat(lookups()).isEqualTo(1);
+        world.openRace(new RaceId(101));
+        assertThat(recent.findNow(new RaceId(101))).isPresent();
+        assertThat(recent.find(new RaceId(101))).isPresent();
+    }
+
+    @Test
+    void sees_a_new_race_after_100_milliseconds() {
         assertThat(recent.find(new RaceId(101))).isEmpty();
         world.openRace(new RaceId(101));
+        world.clock().advance(RecentRaces.FRESH);
         assertThat(recent.find(new RaceId(101))).isPresent();
+    }
+
+    @Test
+    void keeps_its_races_when_very_many_ids_are_asked_for_that_do_not_exist() {
+        find();
+        for (int number = 0; number < 3 * RecentRaces.MOST; number++) {
+            assertThat(recent.find(new RaceId(1_000_000 + number))).isEmpty();
+        }
+        int before = lookups();
+        find();
+        assertThat(lookups()).isEqualTo(before);
     }
 
     @Test
@@ -97,6 +128,55 @@ class RecentRacesTest {
         world.books().away();
         assertThat(find()).isNotNull();
         world.clock().advance(RecentRaces.FRESH);
+        assertThatThrownBy(this::find).isInstanceOf(TemporaryFailure.class);
+    }
+
+    /** Races whose looks can be watched: something runs during each of them. */
+    private RecentRaces watched(Deque<Runnable> duringLooks) {
+        ViewRaces view = world.useCases().races().view();
+        ViewRaces races = mock(ViewRaces.class);
+        doAnswer(call -> {
+                    duringLooks.remove().run();
+                    return view.find(RACE);
+                })
+                .when(races)
+                .find(any());
+        return new RecentRaces(races, world.clock());
+    }
+
+    private static RaceState state(RecentRaces races) {
+        return races.find(RACE).orElseThrow().card().state();
+    }
+
+    @Test
+    void one_request_looks_a_race_up_again_while_the_others_take_it_as_it_was() {
+        Deque<Runnable> duringLooks = new ArrayDeque<>();
+        RecentRaces races = watched(duringLooks);
+        List<RaceState> meanwhile = new ArrayList<>();
+        duringLooks.add(() -> {});
+        duringLooks.add(() -> {
+            meanwhile.add(state(races));
+            world.clock().advance(RecentRaces.WHILE_LOOKING.minusNanos(1));
+            meanwhile.add(state(races));
+        });
+        assertThat(state(races)).isEqualTo(RaceState.OPEN);
+        world.useCases().races().command().command(RACE, new RaceCommand.Close(), OPERATOR);
+        world.clock().advance(RecentRaces.FRESH);
+        assertThat(state(races)).isEqualTo(RaceState.CLOSED);
+        assertThat(meanwhile).containsExactly(RaceState.OPEN, RaceState.OPEN);
+        assertThat(duringLooks).isEmpty();
+    }
+
+    @Test
+    void takes_no_race_as_it_was_more_than_200_milliseconds_ago_when_looks_fail() {
+        find();
+        world.boardsAway();
+        world.books().away();
+        world.clock().advance(RecentRaces.FRESH);
+        assertThatThrownBy(this::find).isInstanceOf(TemporaryFailure.class);
+        world.clock().advance(RecentRaces.WHILE_LOOKING.minusNanos(1));
+        assertThat(find().card().state()).isEqualTo(RaceState.OPEN);
+        world.clock().advance(Duration.ofNanos(1));
         assertThatThrownBy(this::find).isInstanceOf(TemporaryFailure.class);
     }
 }
