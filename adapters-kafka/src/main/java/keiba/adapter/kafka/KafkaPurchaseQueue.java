@@ -34,6 +34,14 @@ final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
     /** Each takes a second at most. */
     private static final int ATTEMPTS = 10;
 
+    /**
+     * How long a message waits for others to travel with, in milliseconds. Purchases spread over all partitions, and without a wait most
+     * of them travel alone, each in a request of its own that the producer and the broker have to process.
+     */
+    private static final int LINGER = 2;
+
+    private static final int BATCH_BYTES = 64 * 1_024;
+
     private final Producer<byte[], byte[]> producer;
     private final PurchaseTopic topic;
     private final Duration verdictWithin;
@@ -70,7 +78,9 @@ final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
                         ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                         true,
                         ProducerConfig.LINGER_MS_CONFIG,
-                        0,
+                        LINGER,
+                        ProducerConfig.BATCH_SIZE_CONFIG,
+                        BATCH_BYTES,
                         ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                         KafkaTopics.DEAD_LETTER_LIMIT,
                         ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
