@@ -3,6 +3,7 @@ package keiba.application.purchase;
 import java.time.Instant;
 import java.util.Optional;
 import keiba.application.account.UserId;
+import keiba.domain.money.Yen;
 
 /** How a purchase stands: what its owner is told. */
 public sealed interface Purchase {
@@ -19,6 +20,17 @@ public sealed interface Purchase {
      * @param queued whether the queue is known to hold it
      */
     record Pending(PurchaseMessage message, int combinations, Instant since, boolean queued) implements Purchase {
+        /** A purchase that is about to be handed to the queue for the first time. */
+        static Pending unsent(PurchaseMessage message, int combinations) {
+            return new Pending(message, combinations, message.timestamp(), false);
+        }
+
+        /** The answer to its owner. */
+        PlacePurchase.Accepted accepted() {
+            Yen total = message.bet().amount().times(combinations);
+            return new PlacePurchase.Accepted(id(), PlacePurchase.Status.PENDING, combinations, total);
+        }
+
         /** The same purchase, about to be handed to the queue again; never equal to this. */
         Pending sentAgainAt(Instant at) {
             return new Pending(message, combinations, at.isAfter(since) ? at : since.plusNanos(1), queued);

@@ -539,7 +539,7 @@ class RepeatedPurchaseTest {
     void is_answered_as_failed_while_the_race_cannot_be_looked_up() {
         Outcome first = place(box(BetType.TRIO, 1_000, 1, 2, 3, 4));
         world.reader().readAll();
-        world.clock().advance(RecentRaces.FRESH);
+        world.clock().advance(RecentRaces.FRESH.plus(RecentRaces.WHILE_LOOKING));
         world.raceBoard().faults().away();
         world.books().away();
         assertThat(place(box(BetType.TRIO, 1_000, 1, 2, 3, 4)))

@@ -1,0 +1,146 @@
+package keiba.application.purchase;
+
+import java.util.Optional;
+import keiba.application.failure.InfrastructureFailure;
+import keiba.application.purchase.BetCheck.NotSold;
+import keiba.application.purchase.BetCheck.Priced;
+import keiba.application.purchase.PlacePurchase.Doubt;
+import keiba.application.purchase.PlacePurchase.Outcome;
+import keiba.application.purchase.PlacePurchase.OutcomeUnknown;
+import keiba.application.purchase.PlacePurchase.QueueUnavailable;
+import keiba.application.purchase.PlacePurchase.Refused;
+
+/**
+ * Purchases with a key, which names them for as long as they exist. A request looks its purchase up and claims it in one step on the status
+ * board, then looks for it in the books, and sends it if it is new.
+ */
+final class KeyedPurchases {
+    private final SaleCheck sale;
+    private final PurchaseClaims claims;
+    private final TicketBook tickets;
+    private final RepeatedPurchases repeated;
+    private final EarlierSends earlier;
+    private final PurchaseQueue queue;
+
+    KeyedPurchases(
+            SaleCheck sale,
+            PurchaseClaims claims,
+            TicketBook tickets,
+            RepeatedPurchases repeated,
+            EarlierSends earlier,
+            PurchaseQueue queue) {
+        this.sale = sale;
+        this.claims = claims;
+        this.tickets = tickets;
+        this.repeated = repeated;
+        this.earlier = earlier;
+        this.queue = queue;
+    }
+
+    Outcome place(PurchaseMessage message) {
+        try {
+            return switch (sale.recently(message)) {
+                case Priced priced ->
+                    claimAndSend(Purchase.Pending.unsent(
+                            message, priced.combinations().size()));
+                case NotSold notSold -> unlessKnown(message, notSold.refused());
+            };
+        } catch (InfrastructureFailure serversAreAway) {
+            return known(message.id())
+                    .map(known -> repeated.answer(known, message))
+                    .orElseGet(() -> notSent(message.id()));
+        }
+    }
+
+    /** Refuses a purchase that is not sold now, unless it was bought before. */
+    private Outcome unlessKnown(PurchaseMessage message, Refused refused) {
+        Optional<Purchase> known = known(message.id());
+        return known.isPresent() ? repeated.answer(known.get(), message) : refuse(message, refused);
+    }
+
+    private Optional<Purchase> known(MessageId id) {
+        return claims.shown(id).or(() -> recorded(id));
+    }
+
+    private Optional<Purchase> recorded(MessageId id) {
+        try {
+            return tickets.find(id);
+        } catch (InfrastructureFailure booksAreAway) {
+            return Optional.empty();
+        }
+    }
+
+    private Outcome claimAndSend(Purchase.Pending pending) {
+        return switch (claims.claim(pending)) {
+            case PurchaseClaims.Taken taken -> repeated.answer(taken.shown(), pending.message());
+            case PurchaseClaims.Made made -> {
+                Optional<Purchase> recorded = recorded(pending.id());
+                recorded.ifPresent(claims::showRecorded);
+                yield recorded.map(known -> repeated.answer(known, pending.message()))
+                        .orElseGet(() -> sendIfStillSold(pending));
+            }
+            case PurchaseClaims.BoardAway away -> {
+                Optional<Purchase> recorded = recorded(pending.id());
+                if (recorded.isPresent()) {
+                    yield repeated.answer(recorded.get(), pending.message());
+                }
+                claims.noteUnclaimed();
+                yield sendIfStillSold(pending);
+            }
+        };
+    }
+
+    /**
+     * Looks at the race once more after the claim, and sends. A request that refuses looks at the race first and for claims then, so of two
+     * requests with the same key that refuse and send at the same time, one sees the other.
+     */
+    private Outcome sendIfStillSold(Purchase.Pending pending) {
+        return switch (checkAgain(pending)) {
+            case Priced still -> send(pending);
+            case NotSold notSold -> {
+                claims.release(pending);
+                yield refuse(pending.message(), notSold.refused());
+            }
+        };
+    }
+
+    private BetCheck.Result checkAgain(Purchase.Pending pending) {
+        try {
+            return sale.now(pending.message());
+        } catch (InfrastructureFailure serversAreAway) {
+            claims.release(pending);
+            throw serversAreAway;
+        }
+    }
+
+    private Outcome send(Purchase.Pending pending) {
+        return switch (queue.send(pending.message())) {
+            case DURABLE -> {
+                claims.showQueued(pending);
+                yield pending.accepted();
+            }
+            case NOT_SENT -> {
+                claims.releaseForCertain(pending);
+                yield unlessSentBefore(earlier.of(pending.id()), pending.message(), new QueueUnavailable());
+            }
+            case UNKNOWN -> new OutcomeUnknown(pending.id(), Doubt.NO_VERDICT);
+        };
+    }
+
+    private Outcome refuse(PurchaseMessage message, Refused refused) {
+        return unlessSentBefore(earlier.of(message, refused.reason()), message, refused);
+    }
+
+    /** Returns the answer when this request sent nothing, unless an earlier request sent the purchase, or may have sent it. */
+    private Outcome unlessSentBefore(PurchaseTraces.Trace before, PurchaseMessage message, Outcome notBought) {
+        return switch (before) {
+            case PurchaseTraces.Found found -> repeated.answer(found.purchase(), message);
+            case PurchaseTraces.Absent absent -> notBought;
+            case PurchaseTraces.Uncertain uncertain -> notSent(message.id());
+        };
+    }
+
+    private static OutcomeUnknown notSent(MessageId id) {
+        return new OutcomeUnknown(id, Doubt.EARLIER_REQUEST);
+    }
+}

@@ -1,0 +1,105 @@
+package keiba.application.purchase;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import keiba.application.failure.InfrastructureFailure;
+import keiba.application.purchase.BetCheck.Priced;
+import keiba.application.purchase.PlacePurchase.Accepted;
+import keiba.application.purchase.PlacePurchase.Doubt;
+import keiba.application.purchase.PlacePurchase.KeyReused;
+import keiba.application.purchase.PlacePurchase.Outcome;
+import keiba.application.purchase.PlacePurchase.OutcomeUnknown;
+import keiba.application.purchase.PlacePurchase.Status;
+import keiba.domain.money.Yen;
+
+/** Answers a request whose key names a purchase that is known already. */
+final class RepeatedPurchases {
+    /** A pending purchase that is repeated after this long is handed to the queue again; the recorder takes it once. */
+    static final Duration RESEND_AFTER = PurchaseDesk.RESEND_AFTER;
+
+    private final SaleCheck sale;
+    private final PurchaseClaims claims;
+    private final TicketBook tickets;
+    private final PurchaseQueue queue;
+    private final InstantSource clock;
+
+    RepeatedPurchases(
+            SaleCheck sale, PurchaseClaims claims, TicketBook tickets, PurchaseQueue queue, InstantSource clock) {
+        this.sale = sale;
+        this.claims = claims;
+        this.tickets = tickets;
+        this.queue = queue;
+        this.clock = clock;
+    }
+
+    /**
+     * Answers with how the known purchase stands, if the request asks for the same bet.
+     *
+     * @param again what the request asks for, under the same id
+     */
+    Outcome answer(Purchase known, PurchaseMessage again) {
+        Bet bet = again.bet();
+        return switch (known) {
+            case Purchase.Pending pending ->
+                bet.hasFingerprint(pending.message().bet().fingerprint()) ? stillPending(pending) : new KeyReused();
+            case Purchase.Completed completed ->
+                bet.hasFingerprint(completed.ticket().bet().fingerprint()) ? bought(completed) : new KeyReused();
+            case Purchase.Failed failed ->
+                failed.fingerprint().map(bet::hasFingerprint).orElse(true) ? failedBefore(again) : new KeyReused();
+        };
+    }
+
+    private static Accepted bought(Purchase.Completed completed) {
+        Ticket ticket = completed.ticket();
+        return new Accepted(completed.id(), Status.COMPLETED, ticket.combinations(), ticket.total());
+    }
+
+    /** A failed purchase is answered with what it would have cost, as it was when it was accepted. */
+    private Accepted failedBefore(PurchaseMessage again) {
+        Optional<Priced> cost = sale.costWhenOpened(again);
+        return new Accepted(
+                again.id(),
+                Status.FAILED,
+                cost.map(priced -> priced.combinations().size()).orElse(0),
+                cost.map(Priced::total).orElse(Yen.ZERO));
+    }
+
+    /** What the queue took a moment ago is left to the recorder; anything else is looked for in the books, and sent again. */
+    private Outcome stillPending(Purchase.Pending pending) {
+        if (pending.queued() && clock.instant().isBefore(pending.since().plus(RESEND_AFTER))) {
+            return pending.accepted();
+        }
+        Optional<Purchase> recorded = recorded(pending.id());
+        if (recorded.isPresent()) {
+            claims.showRecorded(recorded.get());
+            return answer(recorded.get(), pending.message());
+        }
+        return sendAgain(pending);
+    }
+
+    private Optional<Purchase> recorded(MessageId id) {
+        try {
+            return tickets.find(id);
+        } catch (InfrastructureFailure booksAreAway) {
+            return Optional.empty();
+        }
+    }
+
+    private Outcome sendAgain(Purchase.Pending pending) {
+        try {
+            claims.takeOver(pending.sentAgainAt(clock.instant()));
+        } catch (InfrastructureFailure serversAreAway) {
+            return pending.queued() ? pending.accepted() : new OutcomeUnknown(pending.id(), Doubt.EARLIER_REQUEST);
+        }
+        return switch (queue.send(pending.message())) {
+            case DURABLE -> {
+                claims.showQueued(pending);
+                yield pending.accepted();
+            }
+            case NOT_SENT ->
+                pending.queued() ? pending.accepted() : new OutcomeUnknown(pending.id(), Doubt.EARLIER_REQUEST);
+            case UNKNOWN -> pending.queued() ? pending.accepted() : new OutcomeUnknown(pending.id(), Doubt.NO_VERDICT);
+        };
+    }
+}

@@ -1,0 +1,79 @@
+package keiba.application.purchase;
+
+import java.time.InstantSource;
+import java.util.Optional;
+import keiba.application.failure.InfrastructureFailure;
+import keiba.application.purchase.BetCheck.NotSold;
+import keiba.application.purchase.BetCheck.Priced;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+
+/** Whether a bet is sold on a race now, and what it costs. */
+final class SaleCheck {
+    private final RecentRaces races;
+    private final BetCheck bets;
+    private final InstantSource clock;
+
+    SaleCheck(RecentRaces races, BetCheck bets, InstantSource clock) {
+        this.races = races;
+        this.bets = bets;
+        this.clock = clock;
+    }
+
+    /**
+     * Checks a purchase against its race as it stood a moment ago, as {@link RecentRaces#find} allows.
+     *
+     * @throws InfrastructureFailure if the race cannot be looked up
+     */
+    BetCheck.Result recently(PurchaseMessage message) {
+        return check(message, races.find(message.race()));
+    }
+
+    /**
+     * Checks a purchase against its race as it stands after this was called.
+     *
+     * @throws InfrastructureFailure if the race cannot be looked up
+     */
+    BetCheck.Result now(PurchaseMessage message) {
+        return check(message, races.findNow(message.race()));
+    }
+
+    private BetCheck.Result check(PurchaseMessage message, Optional<RecentRaces.Recent> found) {
+        if (found.isEmpty()) {
+            return new NotSold(unknown(message.race()));
+        }
+        RaceCard card = found.get().card();
+        Optional<PlacePurchase.Refused> notOpen = BetCheck.refusalOf(card.state());
+        if (notOpen.isPresent()) {
+            return new NotSold(notOpen.get());
+        }
+        if (clock.instant().isAfter(card.deadline())) {
+            return new NotSold(BetCheck.refusal(RefusalReason.RACE_CLOSED, "the deadline was " + card.deadline()));
+        }
+        return bets.check(found.get().market(), message.bet());
+    }
+
+    private static PlacePurchase.Refused unknown(RaceId race) {
+        return BetCheck.refusal(RefusalReason.RACE_UNKNOWN, "no race " + race);
+    }
+
+    /**
+     * Checks a bet whether or not its race is on sale.
+     *
+     * @throws InfrastructureFailure if the race cannot be looked up
+     */
+    BetCheck.Result price(RaceId race, Bet bet) {
+        return races.find(race)
+                .map(found -> bets.check(found.market(), bet))
+                .orElseGet(() -> new NotSold(unknown(race)));
+    }
+
+    /** What a bet cost before anything happened to its race; empty for what never was a bet on it, and if the race cannot be looked up. */
+    Optional<Priced> costWhenOpened(PurchaseMessage message) {
+        try {
+            return races.find(message.race()).flatMap(race -> bets.costWhenOpened(race.market(), message.bet()));
+        } catch (InfrastructureFailure serversAreAway) {
+            return Optional.empty();
+        }
+    }
+}
