@@ -3,12 +3,13 @@ package keiba.adapter.kafka;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -42,10 +43,10 @@ final class EndStage implements StageThread.Turn {
     private final SortedMap<Integer, LookUp> lookUps = new TreeMap<>();
 
     /** The partitions whose last look-up failed. */
-    private final Set<Integer> withoutEnd = new HashSet<>();
+    private final Set<Integer> withoutEnd = new TreeSet<>();
 
     /** The partitions whose last look-up found an end that cannot be, and the reason. */
-    private final Map<Integer, String> suspects = new HashMap<>();
+    private final Map<Integer, String> suspects = new TreeMap<>();
 
     private Instant lastLookUp = Instant.EPOCH;
 
@@ -88,7 +89,7 @@ final class EndStage implements StageThread.Turn {
         withoutEnd.retainAll(open.keySet());
         suspects.keySet().retainAll(open.keySet());
         boolean some = false;
-        for (int number : Set.copyOf(lookUps.keySet())) {
+        for (int number : List.copyOf(lookUps.keySet())) {
             LookUp lookUp = lookUps.get(number);
             Position position = open.get(number);
             if (lookUp != null && position != null && lookUp.end().isDone()) {

@@ -225,7 +225,7 @@ final class KafkaTopics implements AutoCloseable {
 
     /** Removes all members from the recorders' group, so that those that are alive join it again. Returns at once. */
     void dissolveGroup() {
-        admin.removeMembersFromConsumerGroup(
+        var unused = admin.removeMembersFromConsumerGroup(
                         KafkaSettings.GROUP,
                         new RemoveMembersFromConsumerGroupOptions().timeoutMs((int) PATIENCE.toMillis()))
                 .all()

@@ -31,6 +31,9 @@ final class Lanes {
     /** All partitions together hold so many bytes at most, before the last poll: a partition that holds something reads no more then. */
     static final long MOST_BYTES = 32L << 20;
 
+    /** A wait of less than a millisecond would return at once; in nanoseconds. */
+    private static final long ROUNDING = 1_000_000;
+
     private static final System.Logger LOG = System.getLogger(Lanes.class.getName());
 
     private final QueueId queue;
@@ -88,7 +91,7 @@ final class Lanes {
             if (!due.isEmpty()) {
                 return due;
             }
-            waitUntilDue(Lane.Phase.UNPLACED);
+            TimeUnit.NANOSECONDS.timedWait(this, untilDue(Lane.Phase.UNPLACED));
         }
         return new TreeSet<>();
     }
@@ -247,7 +250,7 @@ final class Lanes {
                 return collect();
             }
             if (ready > 0) {
-                TimeUnit.NANOSECONDS.timedWait(this, Math.max(early, 1_000_000));
+                TimeUnit.NANOSECONDS.timedWait(this, Math.max(early, 0) + ROUNDING);
             } else {
                 wait();
             }
@@ -285,21 +288,19 @@ final class Lanes {
             if (due.isPresent()) {
                 return List.of(new Taken(due.get(), due.get().retry()));
             }
-            waitUntilDue(Lane.Phase.PARKED);
+            TimeUnit.NANOSECONDS.timedWait(this, untilDue(Lane.Phase.PARKED));
         }
         return List.of();
     }
 
-    private void waitUntilDue(Lane.Phase phase) throws InterruptedException {
-        Optional<Duration> first = lanes.values().stream()
+    /** How long a thread waits at most until a partition in a phase is due, or until it is woken; in nanoseconds. */
+    private long untilDue(Lane.Phase phase) {
+        return lanes.values().stream()
                 .filter(lane -> lane.phase() == phase)
                 .map(lane -> lane.untilDue(System.nanoTime()))
-                .min(Comparator.naturalOrder());
-        if (first.isPresent()) {
-            TimeUnit.NANOSECONDS.timedWait(this, first.get().toNanos() + 1_000_000);
-        } else {
-            wait();
-        }
+                .min(Comparator.naturalOrder())
+                .map(due -> Math.max(due.toNanos(), 0) + ROUNDING)
+                .orElse(LaneTrouble.LONGEST.toNanos());
     }
 
     /** Takes note of the outcome of a chunk. It is ignored if the lane was placed anew or given away meanwhile. */
