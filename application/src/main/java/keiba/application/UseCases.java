@@ -138,7 +138,7 @@ public record UseCases(
         Boards boards = shown.watched(world.failures());
         RaceUseCases races = RaceUseCases.of(
                 books.races(),
-                boards.races(),
+                OddsUseCases.marking(boards.races(), signals.dirty()),
                 queues.closes(),
                 policy.secondPerson(),
                 () -> new CloseId(world.newId().get().value()),

@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,7 @@ class CompressedBodiesTest {
                 .place()
                 .place(Samples.ALICE, Samples.RACE, Samples.win(horse, 100), Optional.empty());
         served.world().reader().readAll();
+        served.world().clock().advance(Duration.ofSeconds(1));
         served.world().useCases().odds().publish().sync();
     }
 

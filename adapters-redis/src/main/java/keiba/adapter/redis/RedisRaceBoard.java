@@ -1,20 +1,31 @@
 package keiba.adapter.redis;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
+import keiba.domain.race.RaceState;
 import keiba.wire.CardWire;
 import keiba.wire.Json;
 import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Response;
 
 /** {@code race:{id}:state} and {@code race:{id}:card}. */
 final class RedisRaceBoard implements RaceBoard {
     /** How many cards are remembered as they were read. */
     private static final int MOST_READ = 1_000;
+
+    private static final Set<String> STATES =
+            Arrays.stream(RaceState.values()).map(RaceState::name).collect(Collectors.toUnmodifiableSet());
 
     private final RedisBoards redis;
     private final Map<RaceId, ReadCard> lastRead = new ConcurrentHashMap<>();
@@ -42,6 +53,34 @@ final class RedisRaceBoard implements RaceBoard {
             lastRead.put(id, new ReadCard(text, card.get()));
         }
         return card;
+    }
+
+    @Override
+    public Map<RaceId, Long> versions(Collection<RaceId> races) {
+        Map<RaceId, Shown> asked = new HashMap<>();
+        redis.call(client -> {
+            try (AbstractPipeline pipeline = client.pipelined()) {
+                races.forEach(id -> asked.put(
+                        id,
+                        new Shown(
+                                pipeline.get(key(id, "state")),
+                                pipeline.exists(key(id, "card")),
+                                pipeline.get(key(id, "version")))));
+                pipeline.sync();
+            }
+            return asked;
+        });
+        Map<RaceId, Long> found = new HashMap<>();
+        asked.forEach((id, shown) -> shown.known().ifPresent(version -> found.put(id, version)));
+        return found;
+    }
+
+    /** The answers about one race: a version without a card, or without a state, counts for nothing. */
+    private record Shown(Response<String> state, Response<Boolean> card, Response<String> version) {
+        Optional<Long> known() {
+            boolean whole = card.get() && STATES.contains(String.valueOf(state.get()));
+            return whole ? Stored.version(version.get()) : Optional.empty();
+        }
     }
 
     @Override

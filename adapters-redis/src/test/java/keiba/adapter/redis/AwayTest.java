@@ -40,6 +40,7 @@ class AwayTest {
     private Stream<Runnable> everything() {
         return Stream.of(
                 () -> boards.races().find(CARD.id()),
+                () -> boards.races().versions(List.of(CARD.id())),
                 () -> boards.races().show(CARD),
                 () -> boards.odds().find(WIN),
                 () -> boards.odds().published(List.of(WIN)),

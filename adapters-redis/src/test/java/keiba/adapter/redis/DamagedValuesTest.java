@@ -95,6 +95,24 @@ class DamagedValuesTest extends BoardsTest {
         assertThat(odds.versions(List.of(WIN))).isEqualTo(Map.of(WIN, 5L));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"race:100:card", "race:100:state", "race:100:version"})
+    void knows_no_version_of_a_race_that_has_lost_a_value(String key) {
+        races.show(CARD);
+        keys.del(key);
+        assertThat(races.versions(List.of(CARD.id()))).isEmpty();
+        races.show(CARD);
+        assertThat(races.versions(List.of(CARD.id()))).isEqualTo(Map.of(CARD.id(), CARD.version()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "open", "CLOSING?", "null"})
+    void knows_no_version_of_a_race_in_no_state(String damaged) {
+        races.show(CARD);
+        keys.set("race:100:state", damaged);
+        assertThat(races.versions(List.of(CARD.id()))).isEmpty();
+    }
+
     @Test
     void knows_no_version_of_odds_that_are_missing() {
         odds.show(List.of(sheet(5)));

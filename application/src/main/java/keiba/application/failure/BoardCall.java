@@ -5,6 +5,7 @@ import java.util.Locale;
 /** The calls of the boards. A failed call never fails a purchase, a command or a payout. */
 public enum BoardCall implements Activity {
     RACE_FIND,
+    RACE_VERSIONS,
     RACE_SHOW,
     ODDS_FIND,
     ODDS_PUBLISHED,

@@ -1,20 +1,43 @@
 package keiba.application.odds;
 
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import keiba.application.race.RaceCard;
+import keiba.domain.race.RaceState;
 
-/** The boards whose pools have changed since they were last shown. Used by several threads at once. */
+/** The boards whose pools or races have changed since they were last shown. Used by several threads at once. */
 public final class DirtyBoards {
-    private final Set<BoardId> dirty = ConcurrentHashMap.newKeySet();
+    /** With the version of the race that a board must show at once; 0 where only the pool has changed. */
+    private final Map<BoardId, Long> dirty = new ConcurrentHashMap<>();
 
+    /** Marks a board whose pool has changed. */
     public void mark(BoardId board) {
-        dirty.add(board);
+        mark(board, 0);
+    }
+
+    /** Marks every board of a race whose runners are not all live any more: their odds are shown at once. */
+    void markIfScratched(RaceCard race) {
+        boolean onSale = race.state() != RaceState.DECLARED;
+        if (onSale
+                && (race.state() == RaceState.VOID || !race.market().scratched().isEmpty())) {
+            race.market().offering().types().forEach(type -> mark(new BoardId(race.id(), type), race.version()));
+        }
+    }
+
+    /** @param raceVersion the version of the race that must be shown at once; 0 for none */
+    void mark(BoardId board, long raceVersion) {
+        dirty.merge(board, raceVersion, Math::max);
     }
 
     /** Takes every marked board; a change from now on marks it again. */
-    Set<BoardId> take() {
-        Set<BoardId> taken = Set.copyOf(dirty);
-        dirty.removeAll(taken);
+    Map<BoardId, Long> take() {
+        Map<BoardId, Long> taken = new HashMap<>();
+        dirty.forEach((board, raceVersion) -> {
+            if (dirty.remove(board, raceVersion)) {
+                taken.put(board, raceVersion);
+            }
+        });
         return taken;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Set;
 import keiba.application.failure.DueStep;
 import keiba.application.failure.FailureListener;
 import keiba.application.failure.IsolatedStep;
+import keiba.application.odds.PoolBook.PoolState;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
@@ -17,13 +18,17 @@ import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 import keiba.domain.race.RaceState;
 
-/** Computes sheets from the pools in the books and shows them. A board that cannot be computed or shown does not delay the others. */
+/**
+ * Computes sheets from the pools in the books and shows them, at the {@link PublicationPace}. A board that cannot be computed or shown does not
+ * delay the others.
+ */
 final class OddsPublisher implements PublishOdds {
     private final RaceBook races;
     private final RaceBoard cards;
     private final PoolBook pools;
     private final OddsBoard board;
     private final DirtyBoards dirty;
+    private final PublicationPace pace;
     private final IsolatedStep<RaceId> showingRaces;
     private final IsolatedStep<BoardId> showingOdds;
 
@@ -40,15 +45,22 @@ final class OddsPublisher implements PublishOdds {
         this.pools = pools;
         this.board = board;
         this.dirty = dirty;
+        this.pace = new PublicationPace(clock);
         this.showingRaces = new IsolatedStep<>(DueStep.SHOW_RACE, RaceId::described, failures, clock);
         this.showingOdds = new IsolatedStep<>(DueStep.SHOW_ODDS, BoardId::described, failures, clock);
     }
 
     @Override
     public void publishChanged() {
-        Set<BoardId> waiting = new HashSet<>(dirty.take());
+        Map<BoardId, Long> waiting = dirty.take();
         try {
-            publish(List.copyOf(waiting), waiting);
+            List<BoardId> due = new ArrayList<>();
+            waiting.forEach((board, raceVersion) -> {
+                if (pace.isDue(board, raceVersion)) {
+                    due.add(board);
+                }
+            });
+            publish(due, waiting.keySet());
         } finally {
             waiting.forEach(dirty::mark);
         }
@@ -70,10 +82,12 @@ final class OddsPublisher implements PublishOdds {
     }
 
     private void publish(List<BoardId> boards) {
-        List<OddsSheet> sheets = pools.pools(boards).stream().map(OddsSheet::of).toList();
-        if (!sheets.isEmpty()) {
-            board.show(sheets);
+        List<PoolState> read = pools.pools(boards);
+        if (!read.isEmpty()) {
+            board.show(read.stream().map(OddsSheet::of).toList());
         }
+        read.forEach(state ->
+                pace.published(new BoardId(state.card().id(), state.pool().type()), state.card()));
     }
 
     @Override
@@ -87,12 +101,18 @@ final class OddsPublisher implements PublishOdds {
     }
 
     private void showRaces(List<RaceCard> current) {
-        Map<RaceId, RaceCard> shown = new LinkedHashMap<>();
-        current.forEach(card -> shown.put(card.id(), card));
-        List<RaceId> ids = List.copyOf(shown.keySet());
+        Map<RaceId, Long> shown =
+                cards.versions(current.stream().map(RaceCard::id).toList());
+        Map<RaceId, RaceCard> late = new LinkedHashMap<>();
+        for (RaceCard card : current) {
+            if (shown.getOrDefault(card.id(), -1L) < card.version()) {
+                late.put(card.id(), card);
+            }
+        }
+        List<RaceId> ids = List.copyOf(late.keySet());
         showingRaces.retain(ids);
         showingRaces.each(ids, id -> {
-            RaceCard card = shown.get(id);
+            RaceCard card = late.get(id);
             if (card != null) {
                 cards.show(card);
             }
@@ -109,11 +129,14 @@ final class OddsPublisher implements PublishOdds {
             }
         }
         showingOdds.retain(List.copyOf(boards.keySet()));
+        pace.retain(boards.keySet());
         Map<BoardId, Long> shown = board.versions(boards.keySet());
         Map<BoardId, Long> held = pools.versions(boards.keySet());
         List<BoardId> late = new ArrayList<>();
         boards.forEach((id, card) -> {
-            if (shown.getOrDefault(id, -1L) < OddsSheet.version(card, held.getOrDefault(id, 0L))) {
+            Long version = shown.get(id);
+            boolean isLate = version == null || version < OddsSheet.version(card, held.getOrDefault(id, 0L));
+            if (isLate && (version == null || pace.isDue(id, card.version()))) {
                 late.add(id);
             }
         });

@@ -1,5 +1,7 @@
 package keiba.application.race;
 
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import keiba.application.failure.BoardCall;
 import keiba.application.failure.FailureListener;
@@ -18,6 +20,11 @@ final class WatchedRaceBoard implements RaceBoard {
     @Override
     public Optional<RaceCard> find(RaceId id) {
         return calls.ask(BoardCall.RACE_FIND, () -> board.find(id));
+    }
+
+    @Override
+    public Map<RaceId, Long> versions(Collection<RaceId> races) {
+        return calls.ask(BoardCall.RACE_VERSIONS, () -> board.versions(races));
     }
 
     @Override

@@ -4,6 +4,8 @@ import static keiba.application.fake.Samples.RACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -107,6 +109,18 @@ public abstract class RaceBoardContract {
             card = card.with(card.race());
         }
         return card;
+    }
+
+    @Test
+    void tells_the_versions_that_are_shown_of_the_races_asked_for() {
+        RaceId other = new RaceId(101);
+        assertThat(board.versions(List.of(RACE, other))).isEmpty();
+        board.show(version(10));
+        board.show(Samples.open(other));
+        assertThat(board.versions(List.of(RACE, other, new RaceId(102))))
+                .isEqualTo(Map.of(RACE, 10L, other, Samples.open(other).version()));
+        assertThat(board.versions(List.of(RACE))).isEqualTo(Map.of(RACE, 10L));
+        assertThat(board.versions(List.of())).isEmpty();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package keiba.application.fake;
 
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +21,16 @@ public final class FakeRaceBoard implements RaceBoard {
     @Override
     public Optional<RaceCard> find(RaceId id) {
         return faults.call(id, () -> Optional.ofNullable(cards.get(id)));
+    }
+
+    @Override
+    public Map<RaceId, Long> versions(Collection<RaceId> races) {
+        return faults.call(() -> {
+            Map<RaceId, Long> versions = new HashMap<>();
+            cards.forEach((race, card) -> versions.put(race, card.version()));
+            versions.keySet().retainAll(races);
+            return versions;
+        });
     }
 
     @Override

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import keiba.application.UseCases;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Samples;
@@ -120,11 +121,134 @@ class PublishOddsTest {
         assertThat(world.oddsBoard().faults().calls()).isZero();
     }
 
+    private long version(BetType type) {
+        return shown(new BoardId(RACE, type)).orElseThrow().version();
+    }
+
+    @Test
+    void shows_win_again_after_250_ms_and_a_type_of_many_combinations_after_a_second() {
+        buy(win(1, 100));
+        buy(box(BetType.TRIO, 100, 1, 2, 3));
+        publish.publishChanged();
+        long win = version(BetType.WIN);
+        long trio = version(BetType.TRIO);
+        buy(win(1, 100));
+        buy(box(BetType.TRIO, 100, 1, 2, 3));
+        advanceAndPublish(249);
+        assertThat(version(BetType.WIN)).isEqualTo(win);
+        advanceAndPublish(1);
+        assertThat(version(BetType.WIN)).isEqualTo(win + 1);
+        assertThat(version(BetType.TRIO)).isEqualTo(trio);
+        advanceAndPublish(749);
+        assertThat(version(BetType.TRIO)).isEqualTo(trio);
+        advanceAndPublish(1);
+        assertThat(version(BetType.TRIO)).isEqualTo(trio + 1);
+        assertThat(version(BetType.WIN)).isEqualTo(win + 1);
+    }
+
+    private void advanceAndPublish(long millis) {
+        world.clock().advance(Duration.ofMillis(millis));
+        publish.publishChanged();
+    }
+
+    @Test
+    void reads_no_pool_of_a_board_that_waits() {
+        buy(win(1, 100));
+        publish.publishChanged();
+        buy(win(1, 100));
+        int calls = world.books().pools().faults().calls();
+        for (int turn = 0; turn < 100; turn++) {
+            publish.publishChanged();
+        }
+        assertThat(world.books().pools().faults().calls()).isEqualTo(calls);
+    }
+
+    @Test
+    void leaves_a_board_that_waits_to_its_time_in_the_sync_too() {
+        buy(win(1, 100));
+        publish.publishChanged();
+        long before = version(BetType.WIN);
+        buy(win(1, 100));
+        publish.sync();
+        assertThat(version(BetType.WIN)).isEqualTo(before);
+        world.clock().advance(Duration.ofMillis(250));
+        publish.sync();
+        assertThat(version(BetType.WIN)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void shows_at_once_what_the_boards_have_lost() {
+        buy(win(1, 100));
+        publish.publishChanged();
+        world.boardsLose();
+        publish.sync();
+        assertThat(shown(WIN)).isPresent();
+    }
+
+    @Test
+    void shows_the_odds_after_a_scratch_at_once() {
+        buy(win(4, 300));
+        publish.sync();
+        buy(win(1, 100));
+        command(new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
+        publish.publishChanged();
+        assertThat(line(winBoard(), "4").mark()).contains(Mark.SCRATCHED);
+        assertThat(winBoard().sales()).isEqualTo(Yen.of(400));
+        OddsSheet trifecta = shown(new BoardId(RACE, BetType.TRIFECTA)).orElseThrow();
+        assertThat(line(trifecta, "1>2>4").mark()).contains(Mark.SCRATCHED);
+    }
+
+    @Test
+    void shows_the_odds_of_a_cancelled_race_at_once() {
+        buy(win(4, 300));
+        publish.sync();
+        command(new RaceCommand.Cancel(CancelReason.CANCELLED));
+        publish.publishChanged();
+        assertThat(winBoard().refunded()).isEqualTo(Yen.of(300));
+    }
+
+    @Test
+    void shows_the_odds_after_a_scratch_by_another_process_with_the_next_sync() {
+        buy(win(4, 300));
+        publish.sync();
+        world.restarted(UseCases.Policy.DEFAULT)
+                .races()
+                .command()
+                .command(RACE, new RaceCommand.Scratch(4, ScratchKind.SCRATCHED), OPERATOR);
+        publish.sync();
+        assertThat(line(winBoard(), "4").mark()).contains(Mark.SCRATCHED);
+    }
+
+    @Test
+    void shows_a_board_again_although_the_clock_was_set_back() {
+        buy(win(1, 100));
+        publish.publishChanged();
+        long before = version(BetType.WIN);
+        buy(win(1, 100));
+        world.clock().advance(Duration.ofHours(-1));
+        publish.publishChanged();
+        assertThat(version(BetType.WIN)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void shows_only_the_races_that_are_missing_or_late() {
+        world.openRace(new RaceId(101));
+        publish.sync();
+        int calls = world.raceBoard().faults().calls();
+        publish.sync();
+        assertThat(world.raceBoard().faults().calls()).isEqualTo(calls + 1);
+        world.raceBoard().lose();
+        publish.sync();
+        assertThat(world.raceBoard().find(RACE)).isPresent();
+        assertThat(world.raceBoard().find(new RaceId(101))).isPresent();
+    }
+
     @Test
     void raises_the_version_with_every_change() {
         buy(win(1, 100));
         publish.publishChanged();
         long first = winBoard().version();
+        world.clock().advance(Duration.ofMillis(250));
         buy(win(1, 100));
         publish.publishChanged();
         long second = winBoard().version();
@@ -245,6 +369,7 @@ class PublishOddsTest {
         buy(win(1, 100));
         publish.publishChanged();
         OddsSheet old = winBoard();
+        world.clock().advance(Duration.ofMillis(250));
         buy(win(2, 100));
         publish.publishChanged();
         OddsSheet young = winBoard();

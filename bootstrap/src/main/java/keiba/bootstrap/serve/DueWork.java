@@ -13,7 +13,9 @@ import keiba.application.race.RaceCard;
 final class DueWork {
     private static final System.Logger LOG = System.getLogger(DueWork.class.getName());
     private static final Duration POLL = Duration.ofMillis(100);
-    private static final Duration BETWEEN_PUBLICATIONS = Duration.ofMillis(250);
+    /** Often: how long a board waits is decided by the application. */
+    private static final Duration BETWEEN_PUBLICATIONS = Duration.ofMillis(50);
+
     private static final Duration BETWEEN_SYNCS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_EXPIRIES = Duration.ofMinutes(1);
 
