@@ -1,8 +1,10 @@
 package keiba.adapter.postgres;
 
+import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.application.failure.PermanentFailure;
+import keiba.application.failure.ServerUnavailable;
 import keiba.application.failure.TemporaryFailure;
 import org.jooq.exception.DataAccessException;
 import org.postgresql.util.PSQLException;
@@ -15,6 +17,11 @@ final class Failures {
     /** Deadlock and serialization failure: the loser of the two is expected to try again. */
     private static final Set<String> COLLISIONS = Set.of("40P01", "40001");
 
+    /** Classes of SQLSTATE, and single states, in which the server is not there for any statement. */
+    private static final Set<String> LOST_SERVER = Set.of("08");
+
+    private static final Set<String> UNAVAILABLE = Set.of("57P01", "57P02", "57P03", "53100", "53300", "25006");
+
     private Failures() {}
 
     /**
@@ -23,7 +30,20 @@ final class Failures {
      */
     static InfrastructureFailure translate(DataAccessException failure) {
         String message = "PostgreSQL (" + state(failure) + "): " + firstLine(failure);
-        return isFaultOfData(failure) ? new PermanentFailure(message, failure) : new TemporaryFailure(message, failure);
+        if (isFaultOfData(failure)) {
+            return new PermanentFailure(message, failure);
+        }
+        return isUnavailable(failure)
+                ? new ServerUnavailable(message, failure)
+                : new TemporaryFailure(message, failure);
+    }
+
+    /** Whether no statement would succeed now: no connection, no free connection, no room on the disk, or a server that only reads. */
+    private static boolean isUnavailable(DataAccessException failure) {
+        String state = state(failure);
+        return failure.getCause(SQLTransientConnectionException.class) != null
+                || UNAVAILABLE.contains(state)
+                || LOST_SERVER.contains(state.substring(0, Math.min(2, state.length())));
     }
 
     static boolean isFaultOfData(DataAccessException failure) {

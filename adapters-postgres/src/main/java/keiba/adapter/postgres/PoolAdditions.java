@@ -1,133 +1,130 @@
 package keiba.adapter.postgres;
 
-import static keiba.adapter.postgres.Tables.ACCOUNT;
-import static keiba.adapter.postgres.Tables.POOL;
-
+import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
+import keiba.adapter.postgres.JointBooking.Sold;
 import keiba.application.odds.BoardId;
-import keiba.application.purchase.RecordingBook.Bought;
-import org.jooq.DSLContext;
-import org.jooq.Table;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
+import keiba.domain.bet.CombinationSet;
 
 /** Adds stakes to the pools' running totals: each touched pool is written once, where it lies. */
 final class PoolAdditions {
     private static final Comparator<BoardId> IN_ORDER = Comparator.comparing(BoardId::race)
             .thenComparing(board -> board.type().name());
 
-    private final DSLContext session;
+    private static final String LOCK = """
+            SELECT 1 FROM pool p JOIN unnest(?, ?) AS t (race_id, bet_type) ON p.race_id = t.race_id AND p.bet_type = t.bet_type
+            ORDER BY p.race_id, p.bet_type
+            FOR UPDATE OF p""";
 
-    PoolAdditions(DSLContext session) {
-        this.session = session;
+    private static final String OPEN = """
+            INSERT INTO pool (race_id, bet_type, version, stakes, total_yen)
+            SELECT race_id, bet_type, 0, array_fill(0::bigint, ARRAY[combinations]), 0
+            FROM unnest(?, ?, ?) AS n (race_id, bet_type, combinations)
+            ON CONFLICT DO NOTHING""";
+
+    private static final String OPEN_ACCOUNTS = """
+            INSERT INTO account (account_id, class, race_id, bet_type)
+            SELECT account_id, 'POOL', race_id, bet_type FROM unnest(?, ?, ?) AS n (account_id, race_id, bet_type)
+            ON CONFLICT DO NOTHING""";
+
+    private static final String ADD = """
+            UPDATE pool p
+            SET version = p.version + 1,
+                stakes = add_stakes(p.stakes, t.indexes::integer[], t.yen::bigint[]),
+                total_yen = p.total_yen + t.total
+            FROM unnest(?, ?, ?, ?, ?) AS t (race_id, bet_type, indexes, yen, total)
+            WHERE p.race_id = t.race_id AND p.bet_type = t.bet_type""";
+
+    private final Connection connection;
+    private long[] scratch = {};
+
+    PoolAdditions(Connection connection) {
+        this.connection = connection;
     }
 
-    static BoardId boardOf(Bought bought) {
-        return new BoardId(
-                bought.purchase().message().race(), bought.combinations().type());
-    }
+    /** What is added to a pool: yen at indexes, of which none occurs twice. */
+    private record Addition(BoardId board, int combinations, String indexes, String yen, long total) {}
 
-    void add(Map<BoardId, List<Bought>> additions) {
-        if (lock(additions.keySet()) < additions.size()) {
+    void add(List<Sold> tickets) {
+        List<Addition> additions = additions(tickets);
+        if (lock(additions) < additions.size()) {
             open(additions);
-            lock(additions.keySet());
+            lock(additions);
         }
-        update(additions.entrySet().stream()
-                .map(added -> Addition.of(added.getKey(), added.getValue()))
-                .toList());
+        update(additions);
+    }
+
+    private List<Addition> additions(List<Sold> tickets) {
+        Map<BoardId, List<Sold>> byBoard = new TreeMap<>(IN_ORDER);
+        tickets.forEach(ticket -> byBoard.computeIfAbsent(ticket.board(), board -> new ArrayList<>())
+                .add(ticket));
+        return byBoard.entrySet().stream()
+                .map(board -> addition(board.getKey(), board.getValue()))
+                .toList();
+    }
+
+    private Addition addition(BoardId board, List<Sold> tickets) {
+        int combinations =
+                tickets.getFirst().bought().combinations().numbering().count();
+        if (scratch.length < combinations) {
+            scratch = new long[combinations];
+        }
+        IntStream.Builder touched = IntStream.builder();
+        long total = 0;
+        for (Sold ticket : tickets) {
+            long unit = ticket.message().bet().amount().value();
+            CombinationSet set = ticket.bought().combinations();
+            for (int i = 0; i < set.size(); i++) {
+                int index = set.index(i);
+                if (scratch[index] == 0) {
+                    touched.add(index);
+                }
+                scratch[index] += unit;
+            }
+            total += ticket.bought().total().value();
+        }
+        int[] indexes = touched.build().toArray();
+        String yen = ArrayText.of(Arrays.stream(indexes).mapToLong(index -> scratch[index]));
+        Arrays.stream(indexes).forEach(index -> scratch[index] = 0);
+        return new Addition(board, combinations, ArrayText.of(Arrays.stream(indexes)), yen, total);
     }
 
     /** How many there are. */
-    private int lock(Collection<BoardId> boards) {
-        return PoolRows.selectVersions(session, boards)
-                .orderBy(POOL.raceId, POOL.betType)
-                .forUpdate()
-                .of(POOL)
-                .fetch()
-                .size();
+    private int lock(List<Addition> additions) {
+        try (PlainStatement statement = new PlainStatement(connection, LOCK)) {
+            return boards(statement, additions).fetch(row -> row.getInt(1)).size();
+        }
+    }
+
+    private static PlainStatement boards(PlainStatement statement, List<Addition> additions) {
+        return statement
+                .bigints(additions, addition -> addition.board().race().value())
+                .texts(additions, addition -> addition.board().type().name());
     }
 
     /** Makes the pools that are missing, and their accounts. */
-    private void open(Map<BoardId, List<Bought>> additions) {
-        List<BoardId> boards = additions.keySet().stream().sorted(IN_ORDER).toList();
-        new BulkInsert<BoardId>(POOL)
-                .column(POOL.raceId, board -> board.race().value())
-                .column(POOL.betType, board -> board.type().name())
-                .column(POOL.version, board -> 0L)
-                .text(POOL.stakes, board -> empty(additions.getOrDefault(board, List.of())))
-                .column(POOL.totalYen, board -> 0L)
-                .of(session, boards)
-                .onConflictDoNothing()
-                .execute();
-        new BulkInsert<BoardId>(ACCOUNT)
-                .column(ACCOUNT.accountId, AccountName::pool)
-                .column(ACCOUNT.accountClass, board -> "POOL")
-                .column(ACCOUNT.raceId, board -> board.race().value())
-                .column(ACCOUNT.betType, board -> board.type().name())
-                .of(session, boards)
-                .onConflictDoNothing()
-                .execute();
-    }
-
-    private static String empty(List<Bought> tickets) {
-        return Arrays.toString(new int[tickets.get(0).combinations().numbering().count()])
-                .replace('[', '{')
-                .replace(']', '}');
-    }
-
-    /** What a chunk adds to a pool: yen at indexes. */
-    private record Addition(BoardId board, String indexes, String yen, long total) {
-
-        static Addition of(BoardId board, List<Bought> tickets) {
-            long[] added = new long[tickets.get(0).combinations().numbering().count()];
-            long total = 0;
-            for (Bought ticket : tickets) {
-                long unit = ticket.purchase().message().bet().amount().value();
-                ticket.combinations().stream().forEach(index -> added[index] += unit);
-                total += ticket.total().value();
-            }
-            int[] indexes = IntStream.range(0, added.length)
-                    .filter(index -> added[index] > 0)
-                    .toArray();
-            return new Addition(
-                    board,
-                    ArrayText.of(Arrays.stream(indexes)),
-                    ArrayText.of(Arrays.stream(indexes).mapToLong(index -> added[index])),
-                    total);
+    private void open(List<Addition> additions) {
+        try (PlainStatement pools = new PlainStatement(connection, OPEN);
+                PlainStatement accounts = new PlainStatement(connection, OPEN_ACCOUNTS)) {
+            boards(pools, additions).integers(additions, Addition::combinations).update();
+            boards(accounts.texts(additions, addition -> AccountName.pool(addition.board())), additions)
+                    .update();
         }
     }
 
     private void update(List<Addition> additions) {
-        Table<?> added = DSL.table(
-                        "unnest({0}, {1}, {2}, {3}, {4})",
-                        ColumnArray.of(
-                                additions,
-                                SQLDataType.BIGINT,
-                                addition -> addition.board().race().value()),
-                        ColumnArray.of(
-                                additions,
-                                SQLDataType.CLOB,
-                                addition -> addition.board().type().name()),
-                        ColumnArray.of(additions, SQLDataType.CLOB, Addition::indexes),
-                        ColumnArray.of(additions, SQLDataType.CLOB, Addition::yen),
-                        ColumnArray.of(additions, SQLDataType.BIGINT, Addition::total))
-                .as("added", "race_id", "bet_type", "indexes", "yen", "total");
-        session.update(POOL)
-                .set(POOL.version, POOL.version.plus(1))
-                .set(
-                        POOL.stakes,
-                        DSL.field(
-                                "add_stakes({0}, added.indexes::integer[], added.yen::bigint[])",
-                                POOL.stakes.getDataType(), POOL.stakes))
-                .set(POOL.totalYen, POOL.totalYen.plus(DSL.field(DSL.name("added", "total"), SQLDataType.BIGINT)))
-                .from(added)
-                .where(POOL.raceId.eq(DSL.field(DSL.name("added", "race_id"), SQLDataType.BIGINT)))
-                .and(POOL.betType.eq(DSL.field(DSL.name("added", "bet_type"), SQLDataType.CLOB)))
-                .execute();
+        try (PlainStatement statement = new PlainStatement(connection, ADD)) {
+            boards(statement, additions)
+                    .texts(additions, Addition::indexes)
+                    .texts(additions, Addition::yen)
+                    .bigints(additions, Addition::total)
+                    .update();
+        }
     }
 }

@@ -5,9 +5,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import org.jooq.Configuration;
-import org.jooq.ExecuteListenerProvider;
 import org.jooq.SQLDialect;
 import org.jooq.conf.Settings;
 import org.jooq.impl.DefaultConfiguration;
@@ -19,7 +19,7 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 final class Pools implements AutoCloseable {
     private final PostgresBooks.Login login;
-    private final ExecuteListenerProvider[] listeners;
+    private final UnaryOperator<DataSource> watch;
     private final Map<Kind, HikariDataSource> opened = new ConcurrentHashMap<>();
 
     /** What the connections of a pool are for. */
@@ -61,9 +61,10 @@ final class Pools implements AutoCloseable {
         }
     }
 
-    Pools(PostgresBooks.Login login, ExecuteListenerProvider... listeners) {
+    /** @param watch may see, and disturb, what is sent to the server */
+    Pools(PostgresBooks.Login login, UnaryOperator<DataSource> watch) {
         this.login = login;
-        this.listeners = listeners.clone();
+        this.watch = watch;
     }
 
     /** Transactions on the connections of a kind. Nothing is opened before the first of them. */
@@ -83,15 +84,14 @@ final class Pools implements AutoCloseable {
         return new DefaultConfiguration()
                 .set(source)
                 .set(SQLDialect.POSTGRES)
-                .set(new Settings().withExecuteLogging(false).withFetchWarnings(false))
-                .set(listeners);
+                .set(new Settings().withExecuteLogging(false).withFetchWarnings(false));
     }
 
     private HikariDataSource open(Kind kind) {
         PostgresBooks.TimeOuts timeOuts = login.timeOuts();
         HikariConfig config = new HikariConfig();
         config.setPoolName(kind.name());
-        config.setDataSource(server(login, kind.longest(timeOuts).plus(timeOuts.margin())));
+        config.setDataSource(watch.apply(server(login, kind.longest(timeOuts).plus(timeOuts.margin()))));
         config.setMaximumPoolSize(kind.connections(login.connections()));
         // each costs the server a process, and most roles need a few of them at most times
         config.setMinimumIdle(kind == Kind.REPORTS ? 0 : 1);

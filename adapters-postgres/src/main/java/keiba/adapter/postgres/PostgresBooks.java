@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import keiba.application.UseCases;
 import keiba.application.failure.InfrastructureFailure;
@@ -18,7 +19,6 @@ import keiba.application.purchase.QueueId;
 import keiba.application.purchase.RecordingBook;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.jooq.ExecuteListenerProvider;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -147,18 +147,18 @@ public final class PostgresBooks implements AutoCloseable {
         }
     }
 
-    private PostgresBooks(Login login, ExecuteListenerProvider... listeners) {
+    private PostgresBooks(Login login, UnaryOperator<DataSource> watch) {
         this.login = login;
-        this.pools = new Pools(login, listeners);
+        this.pools = new Pools(login, watch);
     }
 
     public static PostgresBooks open(Login login) {
-        return new PostgresBooks(login);
+        return new PostgresBooks(login, UnaryOperator.identity());
     }
 
-    /** With listeners that see, and may disturb, every statement. */
-    static PostgresBooks open(Login login, ExecuteListenerProvider... listeners) {
-        return new PostgresBooks(login, listeners);
+    /** With a watch that sees, and may disturb, every statement. */
+    static PostgresBooks open(Login login, UnaryOperator<DataSource> watch) {
+        return new PostgresBooks(login, watch);
     }
 
     /**

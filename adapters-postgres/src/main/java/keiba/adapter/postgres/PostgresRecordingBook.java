@@ -1,5 +1,7 @@
 package keiba.adapter.postgres;
 
+import java.util.Collections;
+import java.util.List;
 import keiba.application.failure.PermanentFailure;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.RecordingBook;
@@ -10,6 +12,7 @@ final class PostgresRecordingBook implements RecordingBook {
 
     private final Transactions transactions;
     private final RaceStore store;
+    private final KnownCards cards = new KnownCards();
 
     PostgresRecordingBook(Transactions transactions, RaceStore store) {
         this.transactions = transactions;
@@ -17,12 +20,13 @@ final class PostgresRecordingBook implements RecordingBook {
     }
 
     @Override
-    public Recorded record(QueueChunk chunk, Judge judge) {
+    public List<Recorded> record(List<QueueChunk> chunks, Judge judge) {
         try {
-            return transactions.write(session -> new ChunkRecording(session, chunk, store).record(judge));
+            return transactions.write(session -> session.connectionResult(
+                    connection -> new JointRecording(session, connection, store, cards).record(chunks, judge)));
         } catch (PermanentFailure failure) {
             if (Failures.violates(failure, POOL_HAS_ROOM)) {
-                return new PoolFull();
+                return Collections.nCopies(chunks.size(), new PoolFull());
             }
             throw failure;
         }

@@ -77,20 +77,6 @@ final class QueuePositions {
                 .execute();
     }
 
-    /** Moves a partition on, if it stands where the chunk begins; from now on nobody else can until this transaction ends. */
-    static boolean advance(DSLContext session, QueueChunk chunk, Instant recordedThrough) {
-        int moved = session.update(QUEUE_POSITION)
-                .set(QUEUE_POSITION.nextOffset, chunk.next())
-                .set(QUEUE_POSITION.leaderEpoch, chunk.term())
-                .set(
-                        QUEUE_POSITION.recordedThrough,
-                        DSL.greatest(QUEUE_POSITION.recordedThrough, DSL.val(recordedThrough)))
-                .where(partition(chunk.queue(), chunk.lane()))
-                .and(QUEUE_POSITION.nextOffset.eq(chunk.first()))
-                .execute();
-        return moved == 1;
-    }
-
     static int caughtUp(DSLContext session, QueueId topic, int partition, long position, Instant at) {
         return session.update(QUEUE_POSITION)
                 .set(

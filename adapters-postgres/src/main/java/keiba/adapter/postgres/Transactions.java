@@ -1,5 +1,7 @@
 package keiba.adapter.postgres;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -8,6 +10,7 @@ import org.jooq.Configuration;
 import org.jooq.DSLContext;
 import org.jooq.exception.DataAccessException;
 import org.jooq.impl.DSL;
+import org.jooq.impl.DefaultConnectionProvider;
 
 /** Runs work in transactions, and translates the failures of the database. */
 final class Transactions {
@@ -47,8 +50,39 @@ final class Transactions {
         }
     }
 
+    /** Without the transactions of jOOQ, each of which asks the server for the isolation level first. */
     private <T> T inTransaction(Function<DSLContext, T> work) {
-        return DSL.using(configuration).transactionResult(transaction -> work.apply(transaction.dsl()));
+        Connection connection = configuration.connectionProvider().acquire();
+        try {
+            connection.setAutoCommit(false);
+            T answer = commit(connection, work);
+            connection.setAutoCommit(true);
+            return answer;
+        } catch (SQLException failure) {
+            throw new DataAccessException("a transaction cannot be begun or committed", failure);
+        } finally {
+            configuration.connectionProvider().release(connection);
+        }
+    }
+
+    private <T> T commit(Connection connection, Function<DSLContext, T> work) throws SQLException {
+        try {
+            T answer = work.apply(DSL.using(configuration.derive(new DefaultConnectionProvider(connection))));
+            connection.commit();
+            return answer;
+        } catch (Throwable failure) {
+            rollBack(connection, failure);
+            throw failure;
+        }
+    }
+
+    private static void rollBack(Connection connection, Throwable because) {
+        try {
+            connection.rollback();
+        } catch (SQLException alsoFailed) {
+            // the server ends the transaction when the connection is closed
+            because.addSuppressed(alsoFailed);
+        }
     }
 
     /** One or more independent statements. */

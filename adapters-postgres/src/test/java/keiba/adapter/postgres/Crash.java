@@ -1,14 +1,12 @@
 package keiba.adapter.postgres;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jooq.ExecuteContext;
-import org.jooq.ExecuteListener;
-import org.jooq.impl.DSL;
 
 /** Ends its own connection at the n-th statement, as a crash would. */
-final class Crash implements ExecuteListener {
-    private static final long serialVersionUID = 1L;
-
+final class Crash implements Watch {
     private final int at;
     private final AtomicInteger seen = new AtomicInteger();
 
@@ -17,9 +15,11 @@ final class Crash implements ExecuteListener {
     }
 
     @Override
-    public void executeStart(ExecuteContext context) {
+    public void before(Connection connection, String sql) throws SQLException {
         if (seen.incrementAndGet() == at) {
-            DSL.using(context.connection()).fetch("SELECT pg_terminate_backend(pg_backend_pid())");
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("SELECT pg_terminate_backend(pg_backend_pid())");
+            }
         }
     }
 }

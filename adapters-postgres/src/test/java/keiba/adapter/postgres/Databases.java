@@ -6,8 +6,8 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jooq.ExecuteListenerProvider;
 
 /** A real server for all tests of this module, and a fresh database with the books for each that asks. */
 final class Databases {
@@ -72,7 +72,30 @@ final class Databases {
         return login(create(TEMPLATE));
     }
 
-    static PostgresBooks open(PostgresBooks.Login login, ExecuteListenerProvider... listeners) {
-        return PostgresBooks.open(login, listeners);
+    /** The same database for books that wait half a second for a lock, and a second for a connection. */
+    static PostgresBooks.Login impatient(PostgresBooks.Login login) {
+        PostgresBooks.TimeOuts usual = login.timeOuts();
+        return new PostgresBooks.Login(
+                login.url(),
+                login.user(),
+                login.password(),
+                login.connections(),
+                new PostgresBooks.TimeOuts(
+                        Duration.ofMillis(500),
+                        usual.statement(),
+                        usual.longStatement(),
+                        usual.transaction(),
+                        usual.idleInTransaction(),
+                        usual.margin(),
+                        Duration.ofSeconds(1)),
+                login.software());
+    }
+
+    static PostgresBooks open(PostgresBooks.Login login) {
+        return PostgresBooks.open(login);
+    }
+
+    static PostgresBooks open(PostgresBooks.Login login, Watch watch) {
+        return PostgresBooks.open(login, watch.onServer());
     }
 }

@@ -42,7 +42,11 @@ final class FairJudge implements RecordingBook.Judge {
                                             card.id(), id -> card.market().offering()),
                                     left));
         }
-        return new Judgement(verdicts, facts.marker().flatMap(marker -> fenced(marker, facts)));
+        return new Judgement(
+                verdicts,
+                facts.markers().stream()
+                        .flatMap(marker -> fenced(marker, facts).stream())
+                        .toList());
     }
 
     private static Optional<RaceCard> fenced(QueueChunk.CloseMarker marker, Facts facts) {

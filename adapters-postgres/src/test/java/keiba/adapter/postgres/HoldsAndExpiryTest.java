@@ -22,7 +22,6 @@ import keiba.application.settlement.Progress;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Selection;
 import keiba.domain.money.Yen;
-import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -84,11 +83,12 @@ class HoldsAndExpiryTest extends BooksTest {
 
     /** The books for a transaction that stops before a statement. */
     private PostgresBooks pausing(Pause pause) {
-        return Databases.open(login, new DefaultExecuteListenerProvider(pause));
+        return Databases.open(login, pause);
     }
 
     private static <T> CompletableFuture<T> begin(Supplier<T> work) {
-        return CompletableFuture.supplyAsync(work);
+        // not in the common pool, which has a single thread on two processors
+        return CompletableFuture.supplyAsync(work, task -> Thread.ofPlatform().start(task));
     }
 
     @ParameterizedTest

@@ -1,26 +1,22 @@
 package keiba.adapter.postgres;
 
+import java.sql.Connection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jooq.ExecuteContext;
-import org.jooq.ExecuteListener;
 
 /** Stops before the first statement that mentions a text, within its transaction, until it is told to go on. */
-final class Pause implements ExecuteListener {
-    private static final long serialVersionUID = 1L;
-
+final class Pause implements Watch {
     private final String text;
-    private final transient CountDownLatch reached = new CountDownLatch(1);
-    private final transient CountDownLatch released = new CountDownLatch(1);
+    private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
 
     Pause(String text) {
         this.text = text;
     }
 
     @Override
-    public void executeStart(ExecuteContext context) {
-        String sql = context.sql();
-        if (sql != null && sql.contains(text)) {
+    public void before(Connection connection, String sql) {
+        if (sql.contains(text)) {
             reached.countDown();
             await(released);
         }

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import keiba.adapter.postgres.PostgresBooks.Connections;
 import keiba.adapter.postgres.PostgresBooks.TimeOuts;
 import keiba.application.failure.TemporaryFailure;
@@ -23,7 +24,7 @@ class PoolsTest {
     private static final String SLEEP = "SELECT pg_sleep(2.5)";
 
     private final PostgresBooks.Login login = login();
-    private final Pools pools = new Pools(login);
+    private final Pools pools = new Pools(login, UnaryOperator.identity());
 
     private static PostgresBooks.Login login() {
         PostgresBooks.Login usual = Databases.empty();

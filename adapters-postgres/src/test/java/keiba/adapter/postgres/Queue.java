@@ -12,6 +12,7 @@ import keiba.application.purchase.MessageId;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.QueueId;
+import keiba.application.race.CloseId;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Selection;
@@ -57,6 +58,21 @@ final class Queue {
                 reason,
                 Optional.of(new QueueChunk.Bytes(value))));
         return this;
+    }
+
+    Queue putMarker(long race, CloseId close) {
+        entries.add(
+                new QueueChunk.CloseMarker(entries.size(), NOON.plusMillis(entries.size()), new RaceId(race), close));
+        return this;
+    }
+
+    int lane() {
+        return partition;
+    }
+
+    /** What stands from an offset on, at most so much; empty at the end. */
+    QueueChunk next(int from, int most) {
+        return chunk(from, Math.min(from + most, entries.size()));
     }
 
     int size() {

@@ -11,6 +11,8 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import keiba.application.account.Actor;
 import keiba.application.account.UserId;
+import keiba.application.race.CloseId;
+import keiba.application.race.Closing;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
@@ -89,6 +91,21 @@ final class Races {
                 card.closing(),
                 card.posting(),
                 card.version() + 1);
+    }
+
+    /** The race after the end of its sales, whose marker has not been passed. */
+    static RaceCard closing(RaceCard card, CloseId close, Instant at) {
+        RaceCard closed = card.with(((Transition.Moved) card.race().apply(new RaceCommand.Close())).race());
+        return new RaceCard(
+                closed.declared(),
+                closed.day(),
+                closed.postTime(),
+                closed.deadline(),
+                closed.expiresOn(),
+                closed.race(),
+                Optional.of(new Closing(close, at, true, Closing.Phase.CLOSING)),
+                closed.posting(),
+                closed.version());
     }
 
     private static RaceBook.Decision<RaceCard> moved(RaceCard card, RaceCommand command) {

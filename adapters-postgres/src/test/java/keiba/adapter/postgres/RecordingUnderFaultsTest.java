@@ -4,8 +4,12 @@ import static keiba.adapter.postgres.Queue.win;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -14,15 +18,30 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import keiba.application.UseCases;
 import keiba.application.account.CashMovement;
 import keiba.application.account.UserId;
 import keiba.application.failure.PermanentFailure;
+import keiba.application.failure.ServerUnavailable;
 import keiba.application.failure.TemporaryFailure;
+import keiba.application.fake.FakeDeadLetterQueue;
+import keiba.application.fake.FakeOddsBoard;
+import keiba.application.fake.FakePurchaseQueue;
+import keiba.application.fake.FakePurchaseStatusBoard;
+import keiba.application.fake.FakeRaceBoard;
+import keiba.application.fake.HandClock;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.PurchaseMessage;
+import keiba.application.purchase.QueueBook;
+import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.RecordPurchases;
 import keiba.application.purchase.RecordingBook;
 import keiba.application.purchase.RefusalReason;
+import keiba.application.race.CloseId;
+import keiba.application.race.Closing;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
@@ -31,7 +50,6 @@ import keiba.domain.bet.Selection;
 import keiba.domain.money.Yen;
 import keiba.domain.pool.Pool;
 import keiba.domain.race.RaceCommand;
-import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -66,10 +84,46 @@ class RecordingUnderFaultsTest extends BooksTest {
         assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
     }
 
-    /** False when the crash came first. */
+    @Test
+    void a_crash_before_any_statement_changes_nothing_of_any_lane_and_all_can_be_recorded_again() {
+        sellEverything();
+        Races.open(races, 101);
+        CloseId close = closing(101);
+        List<QueueChunk> chunks = List.of(
+                queue.all(),
+                new Queue(10).put(win(ALICE, 101, 1, 200)).putMarker(101, close).all(),
+                new Queue(0).put(win(2, RACE, 1, 100)).all());
+        List<String> before = Rows.contents(login);
+        int statements = 0;
+        while (!recordsAlthoughItCrashesAt(statements + 1, chunks)) {
+            statements++;
+            assertThat(Rows.contents(login))
+                    .as("after a crash at statement " + statements)
+                    .isEqualTo(before);
+        }
+        assertThat(statements).isGreaterThan(14);
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(700));
+        assertThat(races.find(new RaceId(101)).orElseThrow().isIn(Closing.Phase.FENCED))
+                .isTrue();
+    }
+
+    private CloseId closing(long race) {
+        CloseId close = new CloseId(UUID.randomUUID());
+        races.decide(new RaceId(race), Races.OPERATOR, "Close", (card, now) -> {
+            RaceCard closed = Races.closing(card, close, now);
+            return RaceBook.Decision.changed(closed, closed);
+        });
+        return close;
+    }
+
     private boolean recordsAlthoughItCrashesAt(int statement) {
-        try (PostgresBooks crashing = Databases.open(login, new DefaultExecuteListenerProvider(new Crash(statement)))) {
-            crashing.books().recording().record(queue.all(), new FairJudge());
+        return recordsAlthoughItCrashesAt(statement, List.of(queue.all()));
+    }
+
+    /** False when the crash came first. */
+    private boolean recordsAlthoughItCrashesAt(int statement, List<QueueChunk> chunks) {
+        try (PostgresBooks crashing = Databases.open(login, new Crash(statement))) {
+            crashing.books().recording().record(chunks, new FairJudge());
             return true;
         } catch (TemporaryFailure crashed) {
             return false;
@@ -85,8 +139,7 @@ class RecordingUnderFaultsTest extends BooksTest {
                 }))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no verdict");
-        assertThatThrownBy(() -> recording.record(
-                        queue.all(), facts -> new RecordingBook.Judgement(List.of(), Optional.empty())))
+        assertThatThrownBy(() -> recording.record(queue.all(), facts -> RecordingBook.Judgement.NOTHING))
                 .isInstanceOf(IllegalStateException.class);
         assertThat(Rows.contents(login)).isEqualTo(before);
     }
@@ -111,9 +164,9 @@ class RecordingUnderFaultsTest extends BooksTest {
         RecordingBook.Facts rich = new RecordingBook.Facts(
                 facts.fresh(),
                 facts.races(),
-                java.util.Map.of(new UserId(3), Yen.of(1_000_000)),
+                Map.of(new UserId(3), Yen.of(1_000_000)),
                 facts.staked(),
-                facts.marker());
+                facts.markers());
         return new FairJudge().judge(rich);
     }
 
@@ -162,17 +215,17 @@ class RecordingUnderFaultsTest extends BooksTest {
     }
 
     @Test
-    void purchases_of_a_race_that_moves_to_another_day_meanwhile_are_recorded_again_under_that_day() throws Exception {
+    void purchases_of_a_race_that_moves_to_another_day_meanwhile_are_recorded_under_that_day() throws Exception {
         races.enter(Races.declared(RACE, Races.DAY, 8), Races.OPERATOR);
         deposit(ALICE, 1_000);
         Queue purchases = new Queue(12).put(win(ALICE, RACE, 1, 100));
-        CountDownLatch claimed = new CountDownLatch(1);
+        CountDownLatch moved = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
             Future<RaceCard> moving =
                     threads.submit(() -> races.decide(new RaceId(RACE), Races.OPERATOR, "Reschedule", (card, now) -> {
-                                await(claimed);
-                                RaceCard moved = Races.on(card, Races.DAY.plusDays(40));
-                                RaceCard open = moved.with(moved.race()
+                                await(moved);
+                                RaceCard later = Races.on(card, Races.DAY.plusDays(40));
+                                RaceCard open = later.with(later.race()
                                         .apply(new RaceCommand.Open())
                                         .race());
                                 return RaceBook.Decision.changed(open, open);
@@ -181,12 +234,12 @@ class RecordingUnderFaultsTest extends BooksTest {
             waitForLock("race", "RowShareLock");
             Future<RecordingBook.Recorded> recording = threads.submit(() -> record(purchases.all()));
             waitForWaiting();
-            claimed.countDown();
+            moved.countDown();
             moving.get();
-            assertThatThrownBy(recording::get).hasCauseInstanceOf(TemporaryFailure.class);
+            assertThat(recording.get()).isInstanceOf(RecordingBook.Booked.class);
         }
-        assertThat(Rows.count(login, "SELECT count(*) FROM purchase_claim")).isZero();
-        booked(purchases.all());
+        assertThat(Rows.lines(login, "SELECT race_day::text FROM purchase_claim"))
+                .containsExactly("2027-01-01");
         assertThat(Rows.lines(login, "SELECT race_day || ' ' || total_yen FROM ticket"))
                 .containsExactly("2027-01-01 100");
         assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
@@ -257,6 +310,152 @@ class RecordingUnderFaultsTest extends BooksTest {
         assertThat(Rows.count(login, "SELECT count(*) FROM purchase_claim")).isEqualTo(partitions * 350 + 50);
         assertThat(Rows.count(login, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
                 .isZero();
+    }
+
+    @Test
+    void two_recorders_record_the_same_lanes_at_once_without_deadlock_and_each_lane_once() throws Exception {
+        int lanes = 6;
+        for (int race = 0; race < 3; race++) {
+            Races.open(races, RACE + race);
+        }
+        for (int user = 1; user <= 20; user++) {
+            deposit(user, 50_000);
+        }
+        queueBook.positions(Queue.TOPIC, Queue.PARTITIONS);
+        List<Queue> queues = new ArrayList<>();
+        for (int lane = 0; lane < lanes; lane++) {
+            Queue own = new Queue(lane);
+            for (int i = 0; i < 200; i++) {
+                own.put(message(lane * 31 + i * 17));
+            }
+            queues.add(own);
+        }
+        runAtOnce(List.of(
+                () -> recordTogether(queues), () -> recordTogether(queues.reversed()), () -> recordTogether(queues)));
+
+        assertThat(Rows.count(login, "SELECT count(*) FROM purchase_claim")).isEqualTo(lanes * 200L);
+        assertThat(Rows.count(login, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"))
+                .isZero();
+    }
+
+    @Test
+    void the_other_lanes_are_recorded_while_the_race_of_one_is_locked() throws Exception {
+        for (int race = 0; race < 3; race++) {
+            Races.open(races, RACE + race);
+        }
+        deposit(ALICE, 1_000);
+        queueBook.positions(Queue.TOPIC, Queue.PARTITIONS);
+        List<QueueChunk> chunks = IntStream.range(0, 3)
+                .mapToObj(lane ->
+                        new Queue(lane).put(win(ALICE, RACE + lane, 1, 100)).all())
+                .toList();
+        try (Connection other = DriverManager.getConnection(login.url(), login.user(), login.password());
+                Statement lock = other.createStatement();
+                PostgresBooks impatient = Databases.open(Databases.impatient(login))) {
+            other.setAutoCommit(false);
+            lock.execute("SELECT * FROM race WHERE race_id = " + (RACE + 1) + " FOR UPDATE");
+            RecordPurchases.Recorded recorded = recorder(impatient).record(chunks);
+            assertThat(recorded.outcomes())
+                    .satisfiesExactly(
+                            first -> assertThat(first).isInstanceOf(RecordPurchases.Done.class),
+                            second -> assertThat(((RecordPurchases.Failed) second).cause())
+                                    .isInstanceOf(TemporaryFailure.class)
+                                    .isNotInstanceOf(ServerUnavailable.class),
+                            third -> assertThat(third).isInstanceOf(RecordPurchases.Done.class));
+            other.rollback();
+        }
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(800));
+    }
+
+    private static RecordPurchases recorder(PostgresBooks books) {
+        HandClock clock = new HandClock(Queue.NOON);
+        FakePurchaseQueue queue = new FakePurchaseQueue(Queue.PARTITIONS, clock);
+        return UseCases.assemble(
+                        books.books(PostgresBooks.Use.RECORDER),
+                        new UseCases.Boards(
+                                new FakeRaceBoard(), new FakePurchaseStatusBoard(clock), new FakeOddsBoard()),
+                        new UseCases.Queues(queue, queue, new FakeDeadLetterQueue()),
+                        UseCases.Policy.DEFAULT,
+                        new UseCases.World(clock, () -> new MessageId(UUID.randomUUID())))
+                .purchases()
+                .record();
+    }
+
+    @Test
+    void no_lane_is_tried_alone_when_nothing_listens_at_the_address_of_the_server() {
+        PostgresBooks.Login nowhere = new PostgresBooks.Login(
+                "jdbc:postgresql://localhost:1/books",
+                "postgres",
+                "",
+                Databases.impatient(login).connections(),
+                Databases.impatient(login).timeOuts(),
+                "test");
+        List<QueueChunk> chunks = List.of(new Queue(1).all(), new Queue(2).all(), new Queue(3).all());
+        try (PostgresBooks away = Databases.open(nowhere)) {
+            assertThat(recorder(away).record(chunks).outcomes())
+                    .hasSize(3)
+                    .allSatisfy(outcome -> assertThat(((RecordPurchases.Failed) outcome).cause())
+                            .isInstanceOf(ServerUnavailable.class));
+        }
+    }
+
+    /** Records all lanes to their ends, a few messages of each at a time, as far as another recorder does not. */
+    private Object recordTogether(List<Queue> queues) {
+        while (true) {
+            Map<Integer, QueueBook.Position> positions =
+                    queueBook.positions(Queue.TOPIC, Queue.PARTITIONS).orElseThrow();
+            List<QueueChunk> chunks = queues.stream()
+                    .map(queue -> queue.next((int) positions.get(queue.lane()).next(), 20))
+                    .filter(chunk -> !chunk.entries().isEmpty())
+                    .toList();
+            if (chunks.isEmpty()) {
+                return queues;
+            }
+            recording.record(chunks, new FairJudge());
+        }
+    }
+
+    @Test
+    void a_transaction_has_as_many_statements_whatever_the_number_of_lanes_and_purchases() {
+        for (int race = 0; race < 13; race++) {
+            Races.open(races, RACE + race);
+        }
+        for (int user = 1; user <= 20; user++) {
+            deposit(user, 50_000);
+        }
+        queueBook.positions(Queue.TOPIC, Queue.PARTITIONS);
+        AtomicInteger statements = new AtomicInteger();
+        try (PostgresBooks counted = Databases.open(login, (connection, sql) -> statements.incrementAndGet())) {
+            counted.books().recording().record(lanes(0, 13, 4), new FairJudge()); // opens the pools
+            statements.set(0);
+            counted.books().recording().record(lanes(1, 1, 1), new FairJudge());
+            int few = statements.getAndSet(0);
+            counted.books().recording().record(lanes(2, 13, 60), new FairJudge());
+            assertThat(statements.get()).isEqualTo(few).isLessThanOrEqualTo(11);
+        }
+        assertThat(Rows.count(login, "SELECT count(*) FROM ticket")).isEqualTo(13 * 4 + 1 + 13 * 60);
+    }
+
+    /** The chunks of some lanes, each of so many purchases; the position of the first lane is behind the rounds before. */
+    private List<QueueChunk> lanes(int round, int lanes, int purchases) {
+        Map<Integer, QueueBook.Position> positions =
+                queueBook.positions(Queue.TOPIC, Queue.PARTITIONS).orElseThrow();
+        return IntStream.range(0, lanes)
+                .mapToObj(lane -> {
+                    Queue own = new Queue(lane);
+                    int from = (int) positions.get(lane).next();
+                    for (int i = 0; i < from + purchases; i++) {
+                        own.put(
+                                i % 4 == 0
+                                        ? Queue.bet(
+                                                1 + (i + round) % 20,
+                                                RACE + lane,
+                                                new Bet(BetType.TRIO, Selection.Box.of(1, 2, 3), Yen.of(100)))
+                                        : win(1 + (i + round) % 20, RACE + lane, 1, 100));
+                    }
+                    return own.chunk(from, own.size());
+                })
+                .toList();
     }
 
     private static PurchaseMessage message(int seed) {

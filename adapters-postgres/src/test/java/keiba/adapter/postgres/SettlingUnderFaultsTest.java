@@ -33,7 +33,6 @@ import keiba.domain.race.RaceCommand;
 import keiba.domain.race.RaceState;
 import keiba.domain.race.ScratchKind;
 import keiba.domain.settlement.RaceSettlement;
-import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -78,7 +77,7 @@ class SettlingUnderFaultsTest extends BooksTest {
 
     /** False when the crash came first. */
     private boolean isDoneAlthoughItCrashesAt(int statement, Consumer<UseCases.Books> work) {
-        try (PostgresBooks crashing = Databases.open(login, new DefaultExecuteListenerProvider(new Crash(statement)))) {
+        try (PostgresBooks crashing = Databases.open(login, new Crash(statement))) {
             work.accept(crashing.books());
             return true;
         } catch (TemporaryFailure crashed) {

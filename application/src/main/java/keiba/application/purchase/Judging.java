@@ -21,7 +21,7 @@ import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
 import keiba.domain.pool.Market;
 
-/** The judgement of one chunk, in order of arrival: what one purchase spends, the next cannot. */
+/** The judgement of chunks in one pass, in the order of the purchases: what one purchase spends, the next cannot, whatever its lane. */
 final class Judging {
     private final Facts facts;
     private final Limits limits;
@@ -47,7 +47,12 @@ final class Judging {
         for (QueueChunk.Queued purchase : facts.fresh()) {
             verdicts.add(judge(purchase));
         }
-        return new Judgement(verdicts, facts.marker().flatMap(this::fenced));
+        return new Judgement(
+                verdicts,
+                facts.markers().stream()
+                        .flatMap(marker -> fenced(marker).stream())
+                        .distinct()
+                        .toList());
     }
 
     /** A marker that is a duplicate, late or forged means nothing. */

@@ -6,8 +6,9 @@ import java.util.List;
 public interface RecordPurchases {
 
     /**
-     * Records chunks of different lanes, together where that is possible. A chunk that fails keeps no other from being recorded, and a
-     * purchase that the books cannot take becomes a dead letter, alone. What was recorded is not shown yet: {@link #show} does that.
+     * Records chunks of different lanes, in one transaction where that is possible. If that fails, each is recorded alone in the same call: a
+     * chunk that fails keeps no other from being recorded, and a purchase that the books cannot take becomes a dead letter, alone. If the server
+     * of the books is not available, all chunks fail without another attempt. What was recorded is not shown yet: {@link #show} does that.
      *
      * @param chunks at most one of each lane
      */
@@ -29,7 +30,7 @@ public interface RecordPurchases {
         }
     }
 
-    /** What became of a chunk. */
+    /** The outcome of recording a chunk. */
     sealed interface Outcome {}
 
     /**
@@ -52,9 +53,11 @@ public interface RecordPurchases {
     record LaneLost() implements Outcome {}
 
     /**
-     * The chunk, or the rest of it, is not recorded, and can be recorded again.
+     * The chunk, or the rest of it, is not recorded, and can be recorded again. Record it alone then: together with others it may hold them up for
+     * as long as it did this time.
      *
-     * @param cause why; a {@link keiba.application.failure.TemporaryFailure} if a server was away or too slow
+     * @param cause why; a {@link keiba.application.failure.ServerUnavailable} if no chunk can be recorded now, a {@link
+     *     keiba.application.failure.TemporaryFailure} if this one was too slow or its rows were locked
      */
     record Failed(RuntimeException cause) implements Outcome {}
 }

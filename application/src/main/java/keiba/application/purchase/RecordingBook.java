@@ -20,14 +20,23 @@ public interface RecordingBook {
     Duration LONGEST_RECORDING = Duration.ofSeconds(25);
 
     /**
-     * Records a chunk in one transaction: claims the message ids (an id that was claimed before is a duplicate and changes nothing), locks
-     * races and accounts, asks the judge about the fresh purchases and the marker, and writes tickets, refusals, stakes, pool totals, dead
-     * letters, the fenced race and the lane's new position.
+     * Records chunks of different lanes in one transaction: moves the positions of their lanes, claims the message ids (an id that was claimed
+     * before is a duplicate and changes nothing), locks races and accounts, asks the judge about the fresh purchases and the markers, and writes
+     * tickets, refusals, stakes, pool totals, dead letters and the fenced races. A lane that is not at the beginning of its chunk drops out; the
+     * others are recorded without it.
      *
+     * @param chunks at most one of each lane
+     * @return one for each chunk, in the order of the chunks; if one is {@link PoolFull}, all are
      * @throws keiba.application.failure.PermanentFailure if the books cannot hold what was decided, as when a balance would be negative;
      *     nothing was written
+     * @throws keiba.application.failure.ServerUnavailable if no other call would succeed now either
      */
-    Recorded record(QueueChunk chunk, Judge judge);
+    List<Recorded> record(List<QueueChunk> chunks, Judge judge);
+
+    /** Records one chunk alone, as {@link #record(List, Judge)} does. */
+    default Recorded record(QueueChunk chunk, Judge judge) {
+        return record(List.of(chunk), judge).getFirst();
+    }
 
     /** Decides about fresh purchases; called once per transaction, and again when the transaction is tried again. */
     @FunctionalInterface
@@ -38,35 +47,50 @@ public interface RecordingBook {
     /**
      * What the judge needs to know; nothing of it can change before the transaction ends.
      *
-     * @param fresh purchases whose ids were never claimed before, in order of arrival
-     * @param races the races that they and the marker name, as far as they exist
+     * @param fresh purchases whose ids were never claimed before, lane by lane, in order of arrival within a lane
+     * @param races the races that they and the markers name, as far as they exist
      * @param balances the balances of the users they name; zero where there is no account
      * @param staked what the users of fresh purchases have staked per race day
-     * @param marker the close marker behind the purchases
+     * @param markers the close markers behind the purchases, at most one of a lane
      */
     record Facts(
             List<QueueChunk.Queued> fresh,
             Map<RaceId, RaceCard> races,
             Map<UserId, Yen> balances,
             Staked staked,
-            Optional<QueueChunk.CloseMarker> marker) {}
+            List<QueueChunk.CloseMarker> markers) {}
 
-    /** What users have staked so far. Looked up only where somebody asks. */
+    /** What users have staked so far. Looked up only when the judge asks. */
     @FunctionalInterface
     interface Staked {
-        /** The stakes of a user on the races of a day, less what was refunded; this chunk's are not in it. */
+        /** The stakes of a user on the races of a day, less what was refunded; those of the chunks that are being judged are not in it. */
         Yen on(LocalDate day, UserId user);
     }
 
     /**
-     * What is decided about a chunk.
+     * What is decided about one or several chunks.
      *
      * @param verdicts one per fresh purchase, in their order
-     * @param fenced the race whose marker has been passed, one version on; empty where there is no marker, or one that means nothing
+     * @param fenced the races whose markers have been passed, one version on, each once; a marker that means nothing fences no race
      */
-    record Judgement(List<Verdict> verdicts, Optional<RaceCard> fenced) {
+    record Judgement(List<Verdict> verdicts, List<RaceCard> fenced) {
+        /** Nothing is decided. */
+        public static final Judgement NOTHING = new Judgement(List.of(), List.of());
+
         public Judgement {
             verdicts = List.copyOf(verdicts);
+            fenced = List.copyOf(fenced);
+        }
+
+        /** The part of one chunk: the verdicts from one place to before another, and the race of the chunk's marker if it is fenced. */
+        public Judgement part(int from, int to, Optional<QueueChunk.CloseMarker> marker) {
+            return new Judgement(
+                    verdicts.subList(from, to),
+                    fenced.stream()
+                            .filter(card -> marker.filter(
+                                            passed -> passed.race().equals(card.id()))
+                                    .isPresent())
+                            .toList());
         }
     }
 
@@ -81,19 +105,19 @@ public interface RecordingBook {
     /** No ticket, no money. */
     record Refused(QueueChunk.Queued purchase, RefusalReason reason) implements Verdict {}
 
-    /** What became of a chunk. */
+    /** The outcome of recording a chunk. */
     sealed interface Recorded {}
 
     /**
      * It is in the books.
      *
-     * @param judgement what was decided
+     * @param judgement what was decided about this chunk
      * @param unjudged messages that were refused without being judged: unreadable ones that had an id, and impossible ones
      * @param duplicates how many ids had been claimed before
      */
     record Booked(Judgement judgement, List<Purchase.Failed> unjudged, int duplicates) implements Recorded {}
 
-    /** The lane is not at the chunk's beginning, because another process records it. Nothing was written. */
+    /** The lane is not at the chunk's beginning, because another process records it. Nothing of the chunk was written. */
     record LaneLost() implements Recorded {}
 
     /** What was decided would bring a pool beyond {@link keiba.domain.pool.Pool#MAX_TOTAL}. Nothing was written. */

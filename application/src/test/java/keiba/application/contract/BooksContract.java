@@ -139,7 +139,7 @@ abstract class BooksContract {
     }
 
     private static RecordingBook.Judgement judgement(Stream<RecordingBook.Verdict> verdicts) {
-        return new RecordingBook.Judgement(verdicts.toList(), Optional.empty());
+        return new RecordingBook.Judgement(verdicts.toList(), List.of());
     }
 
     final RecordingBook.Booked record(QueueChunk chunk, RecordingBook.Judge judge) {

@@ -155,7 +155,8 @@ abstract class RaceDayContract extends BooksContract {
                 chunk(offset++, List.of(marker)),
                 facts -> new RecordingBook.Judgement(
                         List.of(),
-                        Optional.ofNullable(facts.races().get(race)).map(card -> card.in(Closing.Phase.FENCED))));
+                        Optional.ofNullable(facts.races().get(race)).map(card -> card.in(Closing.Phase.FENCED)).stream()
+                                .toList()));
     }
 
     final void declareFinalOdds() {

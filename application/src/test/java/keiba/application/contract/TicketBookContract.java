@@ -23,9 +23,11 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import keiba.application.account.UserId;
 import keiba.application.failure.InfrastructureFailure;
+import keiba.application.failure.PermanentFailure;
 import keiba.application.fake.CountingIds;
 import keiba.application.fake.Samples;
 import keiba.application.odds.BoardId;
@@ -64,7 +66,7 @@ import org.junit.jupiter.api.Test;
 
 /** What every {@link TicketBook} does. */
 public abstract class TicketBookContract extends BooksContract {
-    private static final RecordingBook.Judgement NOTHING = new RecordingBook.Judgement(List.of(), Optional.empty());
+    private static final RecordingBook.Judgement NOTHING = RecordingBook.Judgement.NOTHING;
     private static final RaceId OTHER_RACE = new RaceId(101);
     private static final int PARTITION = 1;
 
@@ -683,9 +685,12 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     private static RecordingBook.Judgement sellAndFence(Facts facts) {
-        RaceCard card = facts.races().get(facts.marker().orElseThrow().race());
         return new RecordingBook.Judgement(
-                sell(facts).verdicts(), Optional.ofNullable(card).map(closing -> closing.in(Closing.Phase.FENCED)));
+                sell(facts).verdicts(),
+                facts.markers().stream()
+                        .flatMap(marker -> Optional.ofNullable(facts.races().get(marker.race())).stream())
+                        .map(closing -> closing.in(Closing.Phase.FENCED))
+                        .toList());
     }
 
     @Test
@@ -698,11 +703,11 @@ public abstract class TicketBookContract extends BooksContract {
             told.set(facts);
             return sellAndFence(facts);
         });
-        assertThat(told.get().marker()).contains(marker);
+        assertThat(told.get().markers()).containsExactly(marker);
         assertThat(told.get().races()).containsOnly(Map.entry(RACE, closing));
         assertThat(told.get().fresh()).isEmpty();
         RaceCard fenced = closing.in(Closing.Phase.FENCED);
-        assertThat(booked.judgement()).isEqualTo(new RecordingBook.Judgement(List.of(), Optional.of(fenced)));
+        assertThat(booked.judgement()).isEqualTo(new RecordingBook.Judgement(List.of(), List.of(fenced)));
         assertThat(booked.unjudged()).isEmpty();
         assertThat(booked.duplicates()).isZero();
         assertThat(books().races().find(RACE)).contains(fenced);
@@ -746,7 +751,7 @@ public abstract class TicketBookContract extends BooksContract {
         Booked booked = record(chunk(1, List.of(queued(1, message), unreadable(2, Optional.empty()))), facts -> {
             throw new AssertionError("asked about " + facts);
         });
-        assertThat(booked.judgement()).isEqualTo(new RecordingBook.Judgement(List.of(), Optional.empty()));
+        assertThat(booked.judgement()).isEqualTo(RecordingBook.Judgement.NOTHING);
     }
 
     @Test
@@ -818,5 +823,142 @@ public abstract class TicketBookContract extends BooksContract {
             return sell(facts);
         });
         assertThat(tickets().find(id(3))).isPresent();
+    }
+
+    private static QueueChunk lane(int lane, long first, QueueChunk.Entry... entries) {
+        int term = entries.length == 0 ? QueueChunk.NO_TERM : 0;
+        return new QueueChunk(TOPIC, lane, first, first + entries.length, term, List.of(entries));
+    }
+
+    private static QueueChunk lane(int lane, PurchaseMessage... messages) {
+        return lane(
+                lane,
+                0,
+                IntStream.range(0, messages.length)
+                        .mapToObj(offset -> queued(offset, messages[offset]))
+                        .toArray(QueueChunk.Entry[]::new));
+    }
+
+    @Test
+    void records_chunks_of_several_lanes_together_and_answers_for_each() {
+        PurchaseMessage third = message(3, ALICE, OTHER_RACE, win(1, 300));
+        QueueChunk.Unreadable dead = unreadable(1, Optional.of(message(4, BOB, win(1, 100))));
+        AtomicReference<Facts> told = new AtomicReference<>();
+        List<RecordingBook.Recorded> recorded = recording()
+                .record(
+                        List.of(
+                                lane(2, 0, queued(0, third), dead),
+                                lane(0),
+                                lane(1, message(1, ALICE, win(1, 100)), message(2, ALICE, win(2, 200)))),
+                        facts -> {
+                            told.set(facts);
+                            return sell(facts);
+                        });
+        assertThat(told.get().fresh())
+                .extracting(queued -> queued.message().id())
+                .containsExactly(id(3), id(1), id(2));
+        assertThat(told.get().balances()).containsEntry(ALICE, Yen.of(100_000));
+        assertThat(recorded).hasSize(3).allSatisfy(each -> assertThat(each).isInstanceOf(Booked.class));
+        assertThat(recorded)
+                .extracting(each -> ((Booked) each).judgement().verdicts().size())
+                .containsExactly(1, 0, 2);
+        assertThat(recorded)
+                .extracting(each -> ((Booked) each).unjudged().size())
+                .containsExactly(1, 0, 0);
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(99_400));
+        assertThat(books().accounts().entries(ALICE, OptionalLong.empty(), 3))
+                .extracting(entry -> entry.balance().value())
+                .containsExactly(99_400L, 99_600L, 99_700L);
+        assertThat(pool(RACE, BetType.WIN).pool().total()).isEqualTo(Yen.of(300));
+        assertThat(pool(OTHER_RACE, BetType.WIN).pool().total()).isEqualTo(Yen.of(300));
+        assertThat(queue().positions(TOPIC, PARTITIONS)).contains(positions(0, 2, 2));
+    }
+
+    @Test
+    void leaves_a_lane_out_that_is_elsewhere_and_records_the_others() {
+        PurchaseMessage twice = message(2, ALICE, OTHER_RACE, win(1, 200));
+        List<RecordingBook.Recorded> recorded = recording()
+                .record(
+                        List.of(
+                                lane(1, 7, queued(7, message(1, ALICE, win(1, 100))), queued(8, twice)),
+                                lane(2, twice)),
+                        BooksContract::sell);
+        assertThat(recorded.getFirst()).isEqualTo(new LaneLost());
+        assertThat(recorded.getLast()).isInstanceOfSatisfying(Booked.class, booked -> {
+            assertThat(booked.judgement().verdicts()).hasSize(1);
+            assertThat(booked.duplicates()).isZero();
+        });
+        assertThat(tickets().find(id(1))).isEmpty();
+        assertThat(tickets().find(id(2))).isPresent();
+        assertThat(queue().positions(TOPIC, PARTITIONS)).contains(positions(0, 0, 1));
+    }
+
+    @Test
+    void asks_nobody_when_every_lane_is_elsewhere() {
+        List<QueueChunk> chunks =
+                List.of(lane(1, 7, queued(7, message(1, ALICE, win(1, 100)))), lane(2, 7, marker(7, RACE, closeId())));
+        assertThat(recording().record(chunks, facts -> {
+                    throw new AssertionError("asked about " + facts);
+                }))
+                .containsExactly(new LaneLost(), new LaneLost());
+    }
+
+    private static CloseId closeId() {
+        return new CloseId(new UUID(7, 7));
+    }
+
+    @Test
+    void takes_an_id_once_in_all_lanes() {
+        PurchaseMessage first = message(1, ALICE, win(1, 100));
+        PurchaseMessage other = message(1, BOB, OTHER_RACE, win(2, 900));
+        List<RecordingBook.Recorded> recorded =
+                recording().record(List.of(lane(1, first), lane(2, other, first)), BooksContract::sell);
+        assertThat(recorded).extracting(each -> ((Booked) each).duplicates()).containsExactly(0, 2);
+        assertThat(tickets().find(first.id())).contains(new Purchase.Completed(ticket(0, first, 1)));
+    }
+
+    @Test
+    void fences_the_races_of_several_lanes_together() {
+        closing(RACE, closeId());
+        closing(OTHER_RACE, closeId());
+        List<RecordingBook.Recorded> recorded = recording()
+                .record(
+                        List.of(
+                                lane(2, 0, marker(0, OTHER_RACE, closeId())),
+                                lane(0, 0, marker(0, new RaceId(404), closeId())),
+                                lane(1, 0, queued(0, message(1, ALICE, win(1, 100))), marker(1, RACE, closeId()))),
+                        TicketBookContract::sellAndFence);
+        assertThat(recorded)
+                .extracting(each -> ((Booked) each).judgement().fenced().size())
+                .containsExactly(1, 0, 1);
+        assertThat(books().races().in(Closing.Phase.FENCED, 10))
+                .extracting(RaceCard::id)
+                .containsExactlyInAnyOrder(RACE, OTHER_RACE);
+    }
+
+    @Test
+    void records_nothing_of_any_lane_when_one_cannot_be_booked() {
+        List<QueueChunk> chunks =
+                List.of(lane(1, message(1, ALICE, win(1, 100))), lane(2, message(2, BOB, OTHER_RACE, win(1, 100))));
+        assertThatThrownBy(() -> recording().record(chunks, BooksContract::sell))
+                .isInstanceOf(PermanentFailure.class);
+        assertThat(tickets().find(id(1))).isEmpty();
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(100_000));
+        assertThat(queue().positions(TOPIC, PARTITIONS)).contains(positions(0, 0, 0));
+    }
+
+    @Test
+    void records_nothing_of_any_lane_when_a_pool_of_one_is_full() {
+        deposit(BOB, Pool.MAX_TOTAL.value());
+        deposit(BOB, Pool.MAX_TOTAL.value());
+        List<QueueChunk> chunks = List.of(
+                lane(1, message(1, ALICE, win(1, 100))),
+                lane(
+                        2,
+                        message(2, BOB, OTHER_RACE, win(1, Pool.MAX_TOTAL.value())),
+                        message(3, BOB, OTHER_RACE, win(2, 100))));
+        assertThat(recording().record(chunks, BooksContract::sell))
+                .containsExactly(new RecordingBook.PoolFull(), new RecordingBook.PoolFull());
+        assertThat(queue().positions(TOPIC, PARTITIONS)).contains(positions(0, 0, 0));
     }
 }

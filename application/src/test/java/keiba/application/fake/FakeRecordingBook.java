@@ -1,6 +1,8 @@
 package keiba.application.fake;
 
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import keiba.application.failure.PermanentFailure;
 import keiba.application.purchase.MessageId;
@@ -27,13 +29,13 @@ public final class FakeRecordingBook implements RecordingBook {
     }
 
     @Override
-    public Recorded record(QueueChunk chunk, Judge judge) {
-        return faults.call(chunk.lane(), () -> {
-            refusePoisoned(chunk);
+    public List<Recorded> record(List<QueueChunk> chunks, Judge judge) {
+        return faults.callAll(chunks.stream().map(QueueChunk::lane).toList(), () -> {
+            chunks.forEach(this::refusePoisoned);
             try {
-                return books.transaction(state -> new Recording(state, chunk, books.now()).record(judge));
+                return books.transaction(state -> new Recording(state, chunks, books.now()).record(judge));
             } catch (BooksState.PoolFullException full) {
-                return new PoolFull();
+                return Collections.nCopies(chunks.size(), new PoolFull());
             }
         });
     }

@@ -22,71 +22,95 @@ import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
 
-/** The transaction that records one chunk. */
+/** The transaction that records chunks of different lanes. */
 final class Recording {
     private final BooksState state;
-    private final QueueChunk chunk;
+    private final List<QueueChunk> chunks;
     private final Instant at;
     private final List<QueueChunk.Queued> fresh = new ArrayList<>();
-    private final List<Purchase.Failed> unjudged = new ArrayList<>();
-    private int duplicates;
+    private final List<QueueChunk.CloseMarker> markers = new ArrayList<>();
 
-    Recording(BooksState state, QueueChunk chunk, Instant at) {
+    Recording(BooksState state, List<QueueChunk> chunks, Instant at) {
         this.state = state;
-        this.chunk = chunk;
+        this.chunks = chunks;
         this.at = at;
     }
 
-    RecordingBook.Recorded record(RecordingBook.Judge judge) {
-        boolean stands = state.queue.equals(Optional.of(chunk.queue()))
-                && state.position(chunk.lane()).next() == chunk.first();
-        if (!stands) {
-            return new RecordingBook.LaneLost();
+    /** The entries of one chunk as the transaction found them. */
+    private final class Lane {
+        private final QueueChunk chunk;
+        private final List<Purchase.Failed> unjudged = new ArrayList<>();
+        private final int from = fresh.size();
+        private final int to;
+        private int duplicates;
+
+        Lane(QueueChunk chunk) {
+            this.chunk = chunk;
+            chunk.entries().forEach(this::claim);
+            chunk.marker().ifPresent(markers::add);
+            to = fresh.size();
         }
-        chunk.entries().forEach(this::claim);
-        RecordingBook.Judgement judgement = fresh.isEmpty() && chunk.marker().isEmpty()
-                ? new RecordingBook.Judgement(List.of(), Optional.empty())
-                : judge.judge(facts());
+
+        RecordingBook.Booked booked(RecordingBook.Judgement judgement) {
+            state.positions.put(chunk.lane(), new QueueBook.Position(chunk.next(), chunk.term()));
+            return new RecordingBook.Booked(
+                    judgement.part(from, to, chunk.marker()), List.copyOf(unjudged), duplicates);
+        }
+
+        private void claim(QueueChunk.Entry entry) {
+            state.recordedThrough.merge(
+                    chunk.lane(), entry.appendedAt(), (old, seen) -> seen.isAfter(old) ? seen : old);
+            switch (entry) {
+                case QueueChunk.Queued queued -> {
+                    if (state.claims.add(queued.message().id())) {
+                        state.recordedAt.put(queued.message().id(), at);
+                        fresh.add(queued);
+                    } else {
+                        duplicates++;
+                    }
+                }
+                case QueueChunk.Unreadable unreadable -> bury(unreadable);
+                case QueueChunk.Impossible impossible -> fail(impossible.id(), impossible.user(), impossible.reason());
+                case QueueChunk.CloseMarker marker -> {}
+            }
+        }
+
+        private void bury(QueueChunk.Unreadable unreadable) {
+            state.deadLetters.add(
+                    new DeadLetter(chunk.lane(), unreadable.offset(), unreadable.reason(), unreadable.value()));
+            unreadable.id().ifPresent(id -> fail(id, unreadable.user(), RefusalReason.MALFORMED));
+        }
+
+        private void fail(MessageId id, Optional<UserId> user, RefusalReason reason) {
+            if (state.claims.add(id)) {
+                state.recordedAt.put(id, at);
+                Purchase.Failed failed = new Purchase.Failed(id, user, reason, Optional.empty());
+                state.refusals.put(id, failed);
+                unjudged.add(failed);
+            } else {
+                duplicates++;
+            }
+        }
+    }
+
+    List<RecordingBook.Recorded> record(RecordingBook.Judge judge) {
+        List<Optional<Lane>> lanes = chunks.stream()
+                .map(chunk -> isAtBeginningOf(chunk) ? Optional.of(new Lane(chunk)) : Optional.<Lane>empty())
+                .toList();
+        RecordingBook.Judgement judgement =
+                fresh.isEmpty() && markers.isEmpty() ? RecordingBook.Judgement.NOTHING : judge.judge(facts());
         requireOnePerPurchase(judgement.verdicts());
         judgement.verdicts().forEach(this::book);
-        judgement.fenced().ifPresent(fenced -> state.save(fenced, at, Actor.SYSTEM, "Fence"));
-        state.positions.put(chunk.lane(), new QueueBook.Position(chunk.next(), chunk.term()));
-        return new RecordingBook.Booked(judgement, List.copyOf(unjudged), duplicates);
+        judgement.fenced().forEach(fenced -> state.save(fenced, at, Actor.SYSTEM, "Fence"));
+        return lanes.stream()
+                .map(lane -> lane.<RecordingBook.Recorded>map(held -> held.booked(judgement))
+                        .orElseGet(RecordingBook.LaneLost::new))
+                .toList();
     }
 
-    private void claim(QueueChunk.Entry entry) {
-        Instant at = entry.appendedAt();
-        state.recordedThrough.merge(chunk.lane(), at, (old, seen) -> seen.isAfter(old) ? seen : old);
-        switch (entry) {
-            case QueueChunk.Queued queued -> {
-                if (state.claims.add(queued.message().id())) {
-                    state.recordedAt.put(queued.message().id(), this.at);
-                    fresh.add(queued);
-                } else {
-                    duplicates++;
-                }
-            }
-            case QueueChunk.Unreadable unreadable -> bury(unreadable);
-            case QueueChunk.Impossible impossible -> fail(impossible.id(), impossible.user(), impossible.reason());
-            case QueueChunk.CloseMarker marker -> {}
-        }
-    }
-
-    private void bury(QueueChunk.Unreadable unreadable) {
-        state.deadLetters.add(
-                new DeadLetter(chunk.lane(), unreadable.offset(), unreadable.reason(), unreadable.value()));
-        unreadable.id().ifPresent(id -> fail(id, unreadable.user(), RefusalReason.MALFORMED));
-    }
-
-    private void fail(MessageId id, Optional<UserId> user, RefusalReason reason) {
-        if (state.claims.add(id)) {
-            state.recordedAt.put(id, at);
-            Purchase.Failed failed = new Purchase.Failed(id, user, reason, Optional.empty());
-            state.refusals.put(id, failed);
-            unjudged.add(failed);
-        } else {
-            duplicates++;
-        }
+    private boolean isAtBeginningOf(QueueChunk chunk) {
+        return state.queue.equals(Optional.of(chunk.queue()))
+                && state.position(chunk.lane()).next() == chunk.first();
     }
 
     private RecordingBook.Facts facts() {
@@ -97,9 +121,10 @@ final class Recording {
             Optional.ofNullable(state.races.get(message.race())).ifPresent(card -> races.put(card.id(), card));
             balances.put(message.user(), state.balance(message.user()));
         }
-        chunk.marker().map(marker -> state.races.get(marker.race())).ifPresent(card -> races.put(card.id(), card));
+        markers.forEach(marker ->
+                Optional.ofNullable(state.races.get(marker.race())).ifPresent(card -> races.put(card.id(), card)));
         return new RecordingBook.Facts(
-                List.copyOf(fresh), Map.copyOf(races), Map.copyOf(balances), state::staked, chunk.marker());
+                List.copyOf(fresh), Map.copyOf(races), Map.copyOf(balances), state::staked, List.copyOf(markers));
     }
 
     private void requireOnePerPurchase(List<RecordingBook.Verdict> verdicts) {

@@ -12,18 +12,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import keiba.application.account.UserId;
+import keiba.application.failure.ServerUnavailable;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
+import keiba.application.fake.Faults;
 import keiba.application.fake.QueueReader;
 import keiba.application.fake.Samples;
 import keiba.application.odds.BoardId;
 import keiba.application.purchase.RecordPurchases.Done;
+import keiba.application.purchase.RecordPurchases.Failed;
 import keiba.application.purchase.RecordPurchases.LaneLost;
 import keiba.application.purchase.RecordPurchases.Outcome;
+import keiba.application.purchase.RecordPurchases.Recorded;
+import keiba.application.race.CloseId;
+import keiba.application.race.Closing;
+import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Selection;
@@ -414,5 +423,190 @@ class RecordPurchasesTest {
         assertThat(world.books().pools().pools(List.of(new BoardId(RACE, BetType.WIN))))
                 .singleElement()
                 .satisfies(state -> assertThat(state.pool().total()).isEqualTo(Pool.MAX_TOTAL));
+    }
+
+    private static final RaceId SECOND = new RaceId(101);
+    private static final RaceId THIRD = new RaceId(102);
+
+    /** The first chunks of all three lanes: that of the third race, of the first and of the second. */
+    private List<QueueChunk> chunks() {
+        return IntStream.range(0, 3)
+                .mapToObj(lane -> world.queue().chunk(lane, 0, 1_000))
+                .toList();
+    }
+
+    private Recorded recordTogether() {
+        return recordTogether(chunks());
+    }
+
+    private Recorded recordTogether(List<QueueChunk> chunks) {
+        RecordPurchases recorder = world.useCases().purchases().record();
+        world.books().recording().faults().plan(call -> Faults.Fault.NONE);
+        Recorded recorded = recorder.record(chunks);
+        recorder.show(recorded.purchases());
+        return recorded;
+    }
+
+    private int transactions() {
+        return world.books().recording().faults().calls();
+    }
+
+    /** Sells a ticket in each of the three lanes. */
+    private void queueInEveryLane() {
+        world.openRace(SECOND);
+        world.openRace(THIRD);
+        world.deposit(ALICE, 1_000);
+        queue(1, ALICE, RACE, win(1, 100));
+        queue(2, ALICE, SECOND, win(1, 100));
+        queue(3, ALICE, THIRD, win(1, 100));
+    }
+
+    @Test
+    void records_the_chunks_of_all_lanes_in_one_transaction() {
+        queueInEveryLane();
+        queue(4, BOB, SECOND, win(1, 100));
+        Recorded recorded = recordTogether();
+        assertThat(recorded.outcomes())
+                .containsExactly(new Done(1, 0, 0, 0, 0), new Done(1, 0, 0, 0, 0), new Done(1, 1, 0, 0, 0));
+        assertThat(recorded.purchases()).hasSize(4);
+        assertThat(transactions()).isEqualTo(1);
+        assertBought(1, 2, 3);
+        assertRefused(4, RefusalReason.INSUFFICIENT_FUNDS);
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(700));
+    }
+
+    @Test
+    void records_no_chunk_in_no_transaction() {
+        assertThat(recordTogether(List.of())).isEqualTo(new Recorded(List.of(), List.of()));
+        assertThat(transactions()).isZero();
+    }
+
+    @Test
+    void does_not_sell_for_the_same_yen_in_two_lanes() {
+        world.openRace(SECOND);
+        world.deposit(ALICE, 300);
+        queue(1, ALICE, RACE, win(1, 200));
+        queue(2, ALICE, SECOND, win(1, 200));
+        queue(3, ALICE, SECOND, win(1, 100));
+        recordTogether();
+        assertThat(transactions()).isEqualTo(1);
+        assertBought(1, 3);
+        assertRefused(2, RefusalReason.INSUFFICIENT_FUNDS);
+    }
+
+    @Test
+    void takes_an_id_once_in_all_lanes() {
+        queueInEveryLane();
+        queue(2, ALICE, RACE, win(2, 500));
+        assertThat(recordTogether().outcomes())
+                .containsExactly(new Done(1, 0, 0, 0, 0), new Done(2, 0, 0, 0, 0), new Done(0, 0, 1, 0, 0));
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(300));
+    }
+
+    @Test
+    void passes_the_markers_of_several_lanes_in_one_transaction() {
+        queueInEveryLane();
+        for (RaceId race : List.of(RACE, THIRD)) {
+            world.useCases().races().command().command(race, new RaceCommand.Close(), OPERATOR);
+        }
+        world.useCases().races().close().sendMarkers();
+        world.queue().appendMarker(SECOND, new CloseId(id(404).value()));
+        assertThat(recordTogether().outcomes())
+                .containsExactly(new Done(1, 0, 0, 0, 0), new Done(1, 0, 0, 0, 0), new Done(1, 0, 0, 0, 1));
+        assertThat(transactions()).isEqualTo(1);
+        assertThat(world.books().races().in(Closing.Phase.FENCED, 10))
+                .extracting(RaceCard::id)
+                .containsExactlyInAnyOrder(RACE, THIRD);
+    }
+
+    @Test
+    void records_the_other_lanes_when_another_process_records_one() {
+        queueInEveryLane();
+        QueueReader.record(world.useCases().purchases().record(), world.queue().chunk(1, 0, 1_000));
+        assertThat(recordTogether().outcomes())
+                .containsExactly(new Done(1, 0, 0, 0, 0), new LaneLost(), new Done(1, 0, 0, 0, 0));
+        assertThat(transactions()).isEqualTo(1);
+    }
+
+    @Test
+    void records_the_other_lanes_when_the_rows_of_one_are_locked_for_long() {
+        queueInEveryLane();
+        world.books().recording().faults().failFor(1);
+        Recorded recorded = recordTogether();
+        assertThat(recorded.outcomes().get(0)).isEqualTo(new Done(1, 0, 0, 0, 0));
+        assertThat(recorded.outcomes().get(1))
+                .isInstanceOfSatisfying(
+                        Failed.class,
+                        failed -> assertThat(failed.cause())
+                                .isInstanceOf(TemporaryFailure.class)
+                                .isNotInstanceOf(ServerUnavailable.class));
+        assertThat(recorded.outcomes().get(2)).isEqualTo(new Done(1, 0, 0, 0, 0));
+        assertThat(recorded.purchases()).hasSize(2);
+        assertThat(transactions()).as("one for all lanes, one for each").isEqualTo(4);
+        assertBought(2, 3);
+    }
+
+    @Test
+    void records_the_other_lanes_when_one_fails_unexpectedly() {
+        queueInEveryLane();
+        IllegalStateException defect = defect();
+        world.books().recording().faults().failFor(2, () -> defect);
+        assertThat(recordTogether().outcomes())
+                .containsExactly(new Done(1, 0, 0, 0, 0), new Done(1, 0, 0, 0, 0), new Failed(defect));
+    }
+
+    @Test
+    void tries_no_lane_alone_when_the_server_is_unavailable() {
+        queueInEveryLane();
+        ServerUnavailable refused = new ServerUnavailable("connection refused", defect());
+        world.books().recording().faults().failFor(1, () -> refused);
+        Recorded recorded = recordTogether();
+        assertThat(recorded.outcomes()).containsOnly(new Failed(refused)).hasSize(3);
+        assertThat(recorded.purchases()).isEmpty();
+        assertThat(transactions()).isEqualTo(1);
+    }
+
+    private static IllegalStateException defect() {
+        return new IllegalStateException("planned");
+    }
+
+    @Test
+    void tries_no_further_lane_when_the_server_becomes_unavailable_while_each_is_recorded_alone() {
+        queueInEveryLane();
+        ServerUnavailable refused = new ServerUnavailable("connection refused", defect());
+        Iterator<TemporaryFailure> failures = List.of(new TemporaryFailure("lock not available", defect()), refused)
+                .iterator();
+        world.books().recording().faults().failFor(1, failures::next);
+        Recorded recorded = recordTogether();
+        assertThat(recorded.outcomes())
+                .containsExactly(new Done(1, 0, 0, 0, 0), new Failed(refused), new Failed(refused));
+        assertThat(recorded.purchases()).hasSize(1);
+        assertThat(transactions()).isEqualTo(3);
+    }
+
+    @Test
+    void sets_the_one_message_of_one_lane_aside_and_records_everything_else() {
+        queueInEveryLane();
+        for (long number = 4; number <= 8; number++) {
+            queue(number, ALICE, SECOND, win(1, 100));
+        }
+        world.books().recording().poison(id(5));
+        assertThat(recordTogether().outcomes())
+                .containsExactly(new Done(1, 0, 0, 0, 0), new Done(1, 0, 0, 0, 0), new Done(5, 0, 0, 1, 0));
+        assertBought(1, 2, 3, 4, 6, 7, 8);
+        assertRefused(5, RefusalReason.MALFORMED);
+        assertThat(world.books().deadLetters().all()).hasSize(1);
+    }
+
+    @Test
+    void refuses_what_would_overfill_a_pool_of_one_lane_and_sells_everything_else() {
+        queueInEveryLane();
+        long most = Pool.MAX_TOTAL.value();
+        world.deposit(BOB, most);
+        queue(4, BOB, SECOND, win(2, most));
+        assertThat(recordTogether().outcomes())
+                .containsExactly(new Done(1, 0, 0, 0, 0), new Done(1, 0, 0, 0, 0), new Done(1, 1, 0, 0, 0));
+        assertBought(1, 2, 3);
+        assertRefused(4, RefusalReason.LIMIT_EXCEEDED);
     }
 }

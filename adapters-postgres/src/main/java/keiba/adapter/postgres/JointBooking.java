@@ -1,0 +1,175 @@
+package keiba.adapter.postgres;
+
+import java.sql.Connection;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import keiba.application.account.UserId;
+import keiba.application.odds.BoardId;
+import keiba.application.purchase.PurchaseMessage;
+import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.QueueChunk.Unreadable;
+import keiba.application.purchase.RecordingBook.Bought;
+import keiba.application.purchase.RecordingBook.Refused;
+import keiba.application.purchase.RecordingBook.Verdict;
+import keiba.domain.money.Yen;
+
+/** Writes what was decided about chunks: a constant number of statements, however many chunks and purchases there are. */
+final class JointBooking {
+    private static final String DEAD_LETTERS = """
+            INSERT INTO dead_letter (topic, queue_partition, queue_offset, appended_at, message_id, reason, value)
+            SELECT topic, lane, queue_offset, appended_at, message_id, reason, value::bytea
+            FROM unnest(?, ?, ?, ?, ?, ?, ?) AS d (topic, lane, queue_offset, appended_at, message_id, reason, value)
+            ON CONFLICT DO NOTHING""";
+
+    private static final String TICKETS = """
+            INSERT INTO ticket (race_day, message_id, user_id, race_id, bet_type, selection, combinations, unit_yen, total_yen,
+                                queue_partition, queue_offset, purchased_at)
+            SELECT race_day, message_id, user_id, race_id, bet_type, selection::jsonb, combinations::integer[], unit_yen, total_yen,
+                   lane, queue_offset, purchased_at
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) AS t (race_day, message_id, user_id, race_id, bet_type, selection,
+                        combinations, unit_yen, total_yen, lane, queue_offset, purchased_at)""";
+
+    private static final String REFUSALS = """
+            INSERT INTO refusal (race_day, message_id, user_id, race_id, reason, fingerprint, queue_partition, queue_offset, refused_at)
+            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private final Connection connection;
+    private final List<Sold> sold = new ArrayList<>();
+    private final List<Refusal> refusals = new ArrayList<>();
+    private final List<Buried> buried = new ArrayList<>();
+
+    JointBooking(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * A ticket.
+     *
+     * @param lane the lane that holds its purchase
+     * @param day the day under which it is kept: that of its race
+     */
+    record Sold(int lane, LocalDate day, Bought bought) {
+
+        PurchaseMessage message() {
+            return bought.purchase().message();
+        }
+
+        BoardId board() {
+            return new BoardId(message().race(), bought.combinations().type());
+        }
+    }
+
+    /** A dead letter. */
+    private record Buried(QueueChunk chunk, Unreadable letter) {}
+
+    void add(int lane, LocalDate day, Verdict verdict) {
+        switch (verdict) {
+            case Bought bought -> sold.add(new Sold(lane, day, bought));
+            case Refused refused -> refusals.add(Refusal.of(lane, day, refused));
+        }
+    }
+
+    void add(Refusal refusal) {
+        refusals.add(refusal);
+    }
+
+    void addDeadLetters(QueueChunk chunk) {
+        for (QueueChunk.Entry entry : chunk.entries()) {
+            if (entry instanceof Unreadable letter) {
+                buried.add(new Buried(chunk, letter));
+            }
+        }
+    }
+
+    /** @param balances of the bettors before any of this; their accounts are locked */
+    void book(Map<UserId, Yen> balances) {
+        if (!buried.isEmpty()) {
+            writeDeadLetters();
+        }
+        if (!sold.isEmpty()) {
+            writeTickets();
+        }
+        if (!refusals.isEmpty()) {
+            writeRefusals();
+        }
+        if (!sold.isEmpty()) {
+            new PoolAdditions(connection).add(sold);
+            new StakeJournal(connection, balances).debit(sold);
+        }
+    }
+
+    private void writeDeadLetters() {
+        try (PlainStatement statement = new PlainStatement(connection, DEAD_LETTERS)) {
+            statement
+                    .uuids(buried, dead -> dead.chunk().queue().value())
+                    .integers(buried, dead -> dead.chunk().lane())
+                    .bigints(buried, dead -> dead.letter().offset())
+                    .times(buried, dead -> dead.letter().appendedAt())
+                    .uuids(buried, dead -> dead.letter().id().orElse(null))
+                    .texts(buried, dead -> StorableText.of(dead.letter().reason()))
+                    .texts(
+                            buried,
+                            dead -> dead.letter()
+                                    .value()
+                                    .map(JointBooking::hexadecimal)
+                                    .orElse(null))
+                    .update();
+        }
+    }
+
+    /** As PostgreSQL reads bytes from text. */
+    private static String hexadecimal(QueueChunk.Bytes value) {
+        return "\\x" + HexFormat.of().formatHex(value.toArray());
+    }
+
+    private void writeTickets() {
+        try (PlainStatement statement = new PlainStatement(connection, TICKETS)) {
+            statement
+                    .dates(sold, Sold::day)
+                    .uuids(sold, ticket -> ticket.message().id())
+                    .bigints(sold, ticket -> ticket.message().user().value())
+                    .bigints(sold, ticket -> ticket.message().race().value())
+                    .texts(sold, ticket -> ticket.bought().combinations().type().name())
+                    .texts(
+                            sold,
+                            ticket ->
+                                    TicketRows.selection(ticket.message().bet().selection()))
+                    .texts(sold, ticket -> ArrayText.of(ticket.bought().combinations().stream()))
+                    .bigints(sold, ticket -> ticket.message().bet().amount().value())
+                    .bigints(sold, ticket -> ticket.bought().total().value())
+                    .integers(sold, Sold::lane)
+                    .bigints(sold, ticket -> ticket.bought().purchase().offset())
+                    .times(sold, ticket -> ticket.bought().purchase().appendedAt())
+                    .update();
+        }
+    }
+
+    private void writeRefusals() {
+        try (PlainStatement statement = new PlainStatement(connection, REFUSALS)) {
+            statement
+                    .dates(refusals, Refusal::day)
+                    .uuids(refusals, Refusal::id)
+                    .bigintsOrNulls(
+                            refusals,
+                            refusal -> refusal.user().map(UserId::value).orElse(null))
+                    .bigintsOrNulls(
+                            refusals,
+                            refusal -> refusal.message()
+                                    .map(message -> message.race().value())
+                                    .orElse(null))
+                    .texts(refusals, refusal -> refusal.reason().name())
+                    .texts(
+                            refusals,
+                            refusal -> refusal.message()
+                                    .map(message -> message.bet().fingerprint())
+                                    .orElse(null))
+                    .integers(refusals, Refusal::lane)
+                    .bigints(refusals, refusal -> refusal.entry().offset())
+                    .times(refusals, refusal -> refusal.entry().appendedAt())
+                    .update();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package keiba.adapter.postgres;
+
+import static keiba.adapter.postgres.Tables.RACE;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import org.jooq.DSLContext;
+import org.jooq.impl.DSL;
+
+/** The cards of the races that were recorded last: a card is read again only when its race has changed. Used by several threads. */
+final class KnownCards {
+    private static final int MOST = 1_000;
+
+    private final Map<RaceId, Known> cards = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RaceId, Known> eldest) {
+            return size() > MOST;
+        }
+    };
+
+    /** @param changedAt beside the version, because a race in restored books may come to another version of the same number */
+    private record Known(RaceCard card, Instant changedAt) {}
+
+    /** The cards of races that this transaction holds, by id. */
+    Map<RaceId, RaceCard> of(DSLContext session, List<RecordingLocks.HeldRace> held) {
+        Map<RaceId, RaceCard> found = new HashMap<>();
+        held.forEach(race -> known(race).ifPresent(card -> found.put(race.id(), card)));
+        List<RecordingLocks.HeldRace> missing =
+                held.stream().filter(race -> !found.containsKey(race.id())).toList();
+        if (!missing.isEmpty()) {
+            Map<RaceId, RaceCard> read = read(session, missing);
+            missing.forEach(race -> remember(race, read));
+            found.putAll(read);
+        }
+        return found;
+    }
+
+    private static Map<RaceId, RaceCard> read(DSLContext session, List<RecordingLocks.HeldRace> races) {
+        Long[] ids = races.stream().map(race -> race.id().value()).toArray(Long[]::new);
+        return session.select(RaceRows.COLUMNS)
+                .from(RACE)
+                .where(RACE.raceId.eq(DSL.any(ids)))
+                .fetchMap(row -> new RaceId(row.get(RACE.raceId)), RaceRows::card);
+    }
+
+    private synchronized Optional<RaceCard> known(RecordingLocks.HeldRace race) {
+        return Optional.ofNullable(cards.get(race.id()))
+                .filter(known -> known.card().version() == race.version()
+                        && known.changedAt().equals(race.changedAt()))
+                .map(Known::card);
+    }
+
+    private synchronized void remember(RecordingLocks.HeldRace race, Map<RaceId, RaceCard> read) {
+        Optional.ofNullable(read.get(race.id()))
+                .ifPresent(card -> cards.put(race.id(), new Known(card, race.changedAt())));
+    }
+}

@@ -1,0 +1,140 @@
+package keiba.adapter.postgres;
+
+import java.sql.Connection;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import keiba.application.account.UserId;
+import keiba.application.purchase.MessageId;
+import keiba.application.purchase.QueueChunk;
+import keiba.application.race.RaceId;
+import keiba.domain.money.Yen;
+
+/**
+ * What a recording takes hold of before it judges, one statement for each kind, whatever their number. Every kind is locked in its own order,
+ * and the kinds always in this one, so that no two transactions wait for each other crosswise.
+ */
+final class RecordingLocks {
+    /**
+     * A position is locked before it is compared. It may be waited for in the first part of the statement; in the second it is compared as it
+     * stands then.
+     */
+    private static final String ADVANCE = """
+            WITH chunk AS (
+                SELECT * FROM unnest(?, ?, ?, ?, ?, ?) AS c (topic, lane, first_offset, next_offset, term, through)),
+            held AS MATERIALIZED (
+                SELECT p.topic, p.queue_partition
+                FROM queue_position p JOIN chunk c ON p.topic = c.topic AND p.queue_partition = c.lane
+                ORDER BY p.topic, p.queue_partition
+                FOR NO KEY UPDATE OF p)
+            UPDATE queue_position p
+            SET next_offset = c.next_offset, leader_epoch = c.term, recorded_through = greatest(p.recorded_through, c.through)
+            FROM held h JOIN chunk c ON c.topic = h.topic AND c.lane = h.queue_partition
+            WHERE p.topic = h.topic AND p.queue_partition = h.queue_partition AND p.next_offset = c.first_offset
+            RETURNING p.queue_partition""";
+
+    private static final String RACES =
+            "SELECT race_id, race_day, version, changed_at FROM race WHERE race_id = ANY (?) ORDER BY race_id ";
+    private static final String KEEP_RACES = RACES + "FOR SHARE";
+    private static final String LOCK_RACES = RACES + "FOR NO KEY UPDATE";
+
+    private static final String CLAIM = """
+            WITH named AS (SELECT * FROM unnest(?, ?) AS n (message_id, race_day)),
+            claimed AS (
+                INSERT INTO purchase_claim (message_id, race_day) SELECT message_id, race_day FROM named
+                ON CONFLICT DO NOTHING
+                RETURNING message_id)
+            SELECT message_id FROM named WHERE message_id NOT IN (SELECT message_id FROM claimed)""";
+
+    private static final String BETTORS = """
+            SELECT user_id, balance_yen FROM account WHERE account_id = ANY (?) ORDER BY account_id FOR NO KEY UPDATE""";
+
+    private final Connection connection;
+
+    RecordingLocks(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** A race as it stands until the transaction ends. */
+    record HeldRace(RaceId id, LocalDate day, long version, Instant changedAt) {}
+
+    /** A message id and the day under which everything that belongs to it is kept. */
+    record Claim(MessageId id, LocalDate day) {}
+
+    /** Moves the lanes that are at the beginning of their chunk; nobody else can move these before the transaction ends. Answers which. */
+    Set<Integer> advance(List<QueueChunk> chunks) {
+        try (PlainStatement statement = new PlainStatement(connection, ADVANCE)) {
+            return new HashSet<>(statement
+                    .uuids(chunks, chunk -> chunk.queue().value())
+                    .integers(chunks, QueueChunk::lane)
+                    .bigints(chunks, QueueChunk::first)
+                    .bigints(chunks, QueueChunk::next)
+                    .integers(chunks, QueueChunk::term)
+                    .times(chunks, RecordingLocks::recordedThrough)
+                    .fetch(row -> row.getInt(1)));
+        }
+    }
+
+    private static Instant recordedThrough(QueueChunk chunk) {
+        return chunk.entries().stream()
+                .map(QueueChunk.Entry::appendedAt)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+    }
+
+    /**
+     * Keeps races as they stand; those that do not exist are left out.
+     *
+     * @param toChange whether one of them may be changed: then all are locked as for a change, because one statement locks in one way
+     */
+    List<HeldRace> holdRaces(Collection<RaceId> races, boolean toChange) {
+        if (races.isEmpty()) {
+            return List.of();
+        }
+        try (PlainStatement statement = new PlainStatement(connection, toChange ? LOCK_RACES : KEEP_RACES)) {
+            return statement
+                    .bigints(List.copyOf(races), RaceId::value)
+                    .fetch(row -> new HeldRace(
+                            new RaceId(row.getLong(1)),
+                            row.getObject(2, LocalDate.class),
+                            row.getLong(3),
+                            row.getTimestamp(4).toInstant()));
+        }
+    }
+
+    /** Claims message ids, each of which is named once. Answers with those that were claimed before. */
+    Set<MessageId> claim(List<Claim> claims) {
+        if (claims.isEmpty()) {
+            return Set.of();
+        }
+        List<Claim> sorted =
+                claims.stream().sorted(Comparator.comparing(Claim::id)).toList();
+        try (PlainStatement statement = new PlainStatement(connection, CLAIM)) {
+            return new HashSet<>(statement
+                    .uuids(sorted, Claim::id)
+                    .dates(sorted, Claim::day)
+                    .fetch(row -> new MessageId(row.getObject(1, UUID.class))));
+        }
+    }
+
+    /** Locks bettors' accounts. Answers with their balances; zero where there is no account. */
+    Map<UserId, Yen> lockBettors(Set<UserId> bettors) {
+        Map<UserId, Yen> balances = new HashMap<>();
+        bettors.forEach(bettor -> balances.put(bettor, Yen.ZERO));
+        if (!bettors.isEmpty()) {
+            try (PlainStatement statement = new PlainStatement(connection, BETTORS)) {
+                statement
+                        .texts(List.copyOf(bettors), AccountName::bettor)
+                        .fetch(row -> balances.put(new UserId(row.getLong(1)), Yen.of(row.getLong(2))));
+            }
+        }
+        return balances;
+    }
+}

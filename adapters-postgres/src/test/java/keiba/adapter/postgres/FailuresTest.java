@@ -1,0 +1,45 @@
+package keiba.adapter.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import keiba.application.failure.InfrastructureFailure;
+import keiba.application.failure.PermanentFailure;
+import keiba.application.failure.ServerUnavailable;
+import keiba.application.failure.TemporaryFailure;
+import org.jooq.exception.DataAccessException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FailuresTest {
+    private static InfrastructureFailure translated(String state) {
+        return Failures.translate(new DataAccessException("planned", new SQLException("planned", state)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"22003", "22P02", "23505", "23514", "54000"})
+    void a_fault_of_the_data_is_permanent(String state) {
+        assertThat(translated(state)).isInstanceOf(PermanentFailure.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"08001", "08006", "57P01", "57P02", "57P03", "53100", "53300", "25006"})
+    void a_server_that_takes_no_statement_is_unavailable(String state) {
+        assertThat(translated(state)).isInstanceOf(ServerUnavailable.class).hasMessageContaining(state);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"55P03", "57014", "25P03", "25P04", "40P01", "40001", "53200", "42P01", "00000"})
+    void everything_else_may_concern_one_call_only(String state) {
+        assertThat(translated(state)).isInstanceOf(TemporaryFailure.class).isNotInstanceOf(ServerUnavailable.class);
+    }
+
+    @Test
+    void a_pool_without_a_free_connection_is_an_unavailable_server() {
+        assertThat(Failures.translate(
+                        new DataAccessException("planned", new SQLTransientConnectionException("timed out"))))
+                .isInstanceOf(ServerUnavailable.class);
+    }
+}

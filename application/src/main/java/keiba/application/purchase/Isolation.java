@@ -1,0 +1,111 @@
+package keiba.application.purchase;
+
+import java.util.List;
+import java.util.Optional;
+import keiba.application.failure.PermanentFailure;
+
+/** Records a chunk alone. If the books cannot take all of it, it is halved until the one message that they cannot take stands alone. */
+final class Isolation {
+    private static final String PLAIN_REASON = "refused by the books";
+
+    private final Bookings bookings;
+
+    Isolation(Bookings bookings) {
+        this.bookings = bookings;
+    }
+
+    /** @throws RuntimeException if the chunk, or the rest of it, cannot be recorded now */
+    RecordPurchases.Outcome record(QueueChunk chunk) {
+        try {
+            return switch (bookings.book(chunk)) {
+                case RecordingBook.LaneLost lost -> new RecordPurchases.LaneLost();
+                case RecordingBook.PoolFull full -> chunk.entries().size() == 1 ? refuse(chunk) : recordInHalves(chunk);
+                case RecordingBook.Booked booked -> bookings.done(chunk, booked);
+            };
+        } catch (PermanentFailure refusedByTheBooks) {
+            return isolate(chunk, refusedByTheBooks);
+        }
+    }
+
+    /** Records the one purchase for which a pool has no room. */
+    private RecordPurchases.Outcome refuse(QueueChunk chunk) {
+        return switch (bookings.bookWithoutRoom(chunk)) {
+            case RecordingBook.LaneLost lost -> new RecordPurchases.LaneLost();
+            case RecordingBook.PoolFull full ->
+                throw new IllegalStateException(
+                        "a pool is full though nothing was sold: lane " + chunk.lane() + " at " + chunk.first());
+            case RecordingBook.Booked booked -> bookings.done(chunk, booked);
+        };
+    }
+
+    /** Halves the chunk until the one message that the books refuse stands alone; that one becomes a dead letter. */
+    private RecordPurchases.Outcome isolate(QueueChunk chunk, PermanentFailure cause) {
+        return switch (chunk.entries().size()) {
+            case 0 -> throw cause;
+            case 1 -> record(with(chunk, List.of(deadLetter(chunk.entries().getFirst(), cause))));
+            default -> recordInHalves(chunk);
+        };
+    }
+
+    /** @throws PermanentFailure if there is no plainer form of the entry than the one that the books refuse */
+    private static QueueChunk.Entry deadLetter(QueueChunk.Entry refused, PermanentFailure cause) {
+        String reason = "refused by the books: " + cause.getMessage();
+        return switch (refused) {
+            case QueueChunk.Queued queued ->
+                new QueueChunk.Unreadable(
+                        queued.offset(),
+                        queued.appendedAt(),
+                        Optional.of(queued.message().id()),
+                        Optional.of(queued.message().user()),
+                        reason,
+                        Optional.of(queued.value()));
+            case QueueChunk.Impossible impossible ->
+                new QueueChunk.Unreadable(
+                        impossible.offset(),
+                        impossible.appendedAt(),
+                        Optional.of(impossible.id()),
+                        impossible.user(),
+                        reason,
+                        Optional.of(impossible.value()));
+            case QueueChunk.Unreadable unreadable -> plain(unreadable, cause);
+            case QueueChunk.CloseMarker marker -> throw cause;
+        };
+    }
+
+    /** The same dead letter with nothing of the message but its value. */
+    private static QueueChunk.Unreadable plain(QueueChunk.Unreadable refused, PermanentFailure cause) {
+        if (refused.reason().equals(PLAIN_REASON)) {
+            throw cause;
+        }
+        return new QueueChunk.Unreadable(
+                refused.offset(),
+                refused.appendedAt(),
+                Optional.empty(),
+                Optional.empty(),
+                PLAIN_REASON,
+                refused.value());
+    }
+
+    private RecordPurchases.Outcome recordInHalves(QueueChunk chunk) {
+        int half = chunk.entries().size() / 2;
+        long middle = chunk.entries().get(half).offset();
+        List<QueueChunk.Entry> entries = chunk.entries();
+        RecordPurchases.Outcome first = record(new QueueChunk(
+                chunk.queue(), chunk.lane(), chunk.first(), middle, chunk.term(), entries.subList(0, half)));
+        if (!(first instanceof RecordPurchases.Done firstDone)) {
+            return first;
+        }
+        RecordPurchases.Outcome second = record(new QueueChunk(
+                chunk.queue(),
+                chunk.lane(),
+                middle,
+                chunk.next(),
+                chunk.term(),
+                entries.subList(half, entries.size())));
+        return second instanceof RecordPurchases.Done secondDone ? firstDone.plus(secondDone) : second;
+    }
+
+    private static QueueChunk with(QueueChunk chunk, List<QueueChunk.Entry> entries) {
+        return new QueueChunk(chunk.queue(), chunk.lane(), chunk.first(), chunk.next(), chunk.term(), entries);
+    }
+}
