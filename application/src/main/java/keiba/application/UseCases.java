@@ -94,7 +94,7 @@ public record UseCases(
      * @param limits the most that may be bought
      * @param grace how long after the end of sales the queue may receive what was sent in time
      * @param secondPerson whether a result must be confirmed by another operator than who last changed what it says
-     * @param chunk how many tickets or payouts one transaction refunds, calculates or pays
+     * @param chunk how many tickets or payouts one transaction calculates or expires, and refunds or pays at most
      */
     public record Policy(Limits limits, Duration grace, boolean secondPerson, int chunk) {
         public static final Policy DEFAULT = new Policy(Limits.DEFAULT, Duration.ofSeconds(2), true, 5_000);

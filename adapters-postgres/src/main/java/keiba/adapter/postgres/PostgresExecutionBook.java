@@ -127,18 +127,19 @@ final class PostgresExecutionBook implements ExecutionBook {
                 .orElse(Some.BUSY);
     }
 
+    /** Pays last, because purchases of the same bettors wait from there to the end of the transaction. */
     private static Some ofAll(DSLContext session, RaceCard card, Condition next, int payouts) {
         Waiting waiting = Waiting.lock(session, card, next, payouts);
-        waiting.pay();
+        boolean isLast = waiting.count() < payouts;
         advance(session, card, waiting.last());
-        if (waiting.count() == payouts) {
-            return Some.MORE;
+        if (isLast) {
+            session.update(EXECUTION_ORDER)
+                    .set(EXECUTION_ORDER.done, true)
+                    .where(EXECUTION_ORDER.raceId.eq(card.id().value()))
+                    .execute();
         }
-        session.update(EXECUTION_ORDER)
-                .set(EXECUTION_ORDER.done, true)
-                .where(EXECUTION_ORDER.raceId.eq(card.id().value()))
-                .execute();
-        return Some.DONE;
+        waiting.pay();
+        return isLast ? Some.DONE : Some.MORE;
     }
 
     /** Whether a payout is behind those of which none is waiting any more. */

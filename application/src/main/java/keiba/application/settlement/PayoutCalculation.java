@@ -27,17 +27,17 @@ final class PayoutCalculation implements CalculatePayouts {
     private final PayoutBook book;
     private final RefundBook refunds;
     private final RaceBoard board;
-    private final int chunk;
+    private final Chunks chunks;
     private final IsolatedStep<RaceId> step;
 
     PayoutCalculation(
             PayoutBook book,
             RefundBook refunds,
             RaceBoard board,
-            int chunk,
+            Chunks chunks,
             FailureListener failures,
             InstantSource clock) {
-        this.chunk = chunk;
+        this.chunks = chunks;
         this.step = new IsolatedStep<>(DueStep.CALCULATE_PAYOUTS, RaceId::described, failures, clock);
         this.book = book;
         this.refunds = refunds;
@@ -71,14 +71,16 @@ final class PayoutCalculation implements CalculatePayouts {
     }
 
     /** A few steps on; the race once it is PAYABLE. */
-    private Optional<RaceCard> work(RaceId race, int chunks) {
+    private Optional<RaceCard> work(RaceId race, int steps) {
         if (!begin(race)) {
             return Optional.empty();
         }
         Optional<RaceCard> finished = book.finish(race);
-        for (int done = 0; done < chunks && finished.isEmpty(); done++) {
-            Progress refunded = refunds.refund(race, chunk);
-            Progress calculated = book.calculate(race, chunk);
+        Progress refunded = Progress.MORE;
+        Progress calculated = Progress.MORE;
+        for (int done = 0; done < steps && finished.isEmpty(); done++) {
+            refunded = refunded == Progress.DONE ? refunded : refunds.refund(race, chunks.credits());
+            calculated = calculated == Progress.DONE ? calculated : book.calculate(race, chunks.tickets());
             if (refunded == Progress.DONE && calculated == Progress.DONE) {
                 finished = book.finish(race);
             }

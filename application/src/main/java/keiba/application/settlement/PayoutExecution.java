@@ -17,10 +17,10 @@ import keiba.application.race.RaceId;
 
 /** Has the books pay, in chunks. */
 final class PayoutExecution implements ExecutePayouts {
-    /** How many chunks a command works on before it answers that the rest follows by itself. */
+    /** How many times the tickets of a chunk a command pays before it answers that the rest follows by itself. */
     private static final int PATIENCE = 4;
 
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 50;
     private static final int BATCH = 20;
 
     private final ExecutionBook book;
@@ -28,7 +28,7 @@ final class PayoutExecution implements ExecutePayouts {
     private final RaceBook races;
     private final RaceBoard board;
     private final PayoutJudge judge;
-    private final int chunk;
+    private final Chunks chunks;
     private final IsolatedStep<RaceId> executing;
     private final IsolatedStep<RaceId> expiring;
 
@@ -38,11 +38,11 @@ final class PayoutExecution implements ExecutePayouts {
             RaceBook races,
             RaceBoard board,
             PayoutJudge judge,
-            int chunk,
+            Chunks chunks,
             FailureListener failures,
             InstantSource clock) {
         this.judge = judge;
-        this.chunk = chunk;
+        this.chunks = chunks;
         this.executing = new IsolatedStep<>(DueStep.EXECUTE_PAYOUTS, RaceId::described, failures, clock);
         this.expiring = new IsolatedStep<>(DueStep.EXPIRE_PAYOUTS, RaceId::described, failures, clock);
         this.book = book;
@@ -73,14 +73,14 @@ final class PayoutExecution implements ExecutePayouts {
     private ExecutionBook.Some order(RaceId race, Actor operator) {
         PayoutVerdict verdict = book.order(race, operator, judge);
         return verdict == PayoutVerdict.PAY
-                ? work(race, Optional.empty(), PATIENCE)
+                ? work(race, Optional.empty(), PATIENCE * chunks.tickets() / chunks.credits())
                 : ExecutionBook.Some.refused(verdict);
     }
 
-    private ExecutionBook.Some work(RaceId race, Optional<UserId> owner, int chunks) {
+    private ExecutionBook.Some work(RaceId race, Optional<UserId> owner, int steps) {
         ExecutionBook.Some some = ExecutionBook.Some.MORE;
-        for (int done = 0; done < chunks && some == ExecutionBook.Some.MORE; done++) {
-            some = book.executeSome(race, owner, chunk, judge);
+        for (int done = 0; done < steps && some == ExecutionBook.Some.MORE; done++) {
+            some = book.executeSome(race, owner, chunks.credits(), judge);
         }
         return some;
     }
@@ -118,7 +118,7 @@ final class PayoutExecution implements ExecutePayouts {
         return executing
                 .attempt(
                         race,
-                        () -> book.executeSome(race, Optional.empty(), chunk, judge),
+                        () -> book.executeSome(race, Optional.empty(), chunks.credits(), judge),
                         some -> some != ExecutionBook.Some.BUSY)
                 .orElse(ExecutionBook.Some.BUSY);
     }
@@ -133,7 +133,7 @@ final class PayoutExecution implements ExecutePayouts {
     private Progress expire(RaceId race) {
         Progress progress = Progress.MORE;
         for (int round = 0; round < ROUNDS && progress == Progress.MORE; round++) {
-            progress = book.expire(race, chunk, judge);
+            progress = book.expire(race, chunks.tickets(), judge);
         }
         if (progress == Progress.DONE) {
             races.find(race).ifPresent(card -> Boards.show(board, card));

@@ -13,6 +13,10 @@ public interface RefundBook {
     /** The races of which something is still to be refunded, at most {@code limit}. */
     List<RaceId> due(int limit);
 
-    /** Refunds the next tickets of a race, at most so many, in one transaction. */
-    Progress refund(RaceId race, int tickets);
+    /**
+     * Refunds the next tickets of a race in one transaction.
+     *
+     * @param most how many tickets are refunded at most; the transaction locks the accounts of their bettors and of no others
+     */
+    Progress refund(RaceId race, int most);
 }

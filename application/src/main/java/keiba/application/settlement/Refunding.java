@@ -9,16 +9,16 @@ import keiba.application.race.RaceId;
 
 /** Has the books refund what is due, in chunks: one of each race in turn, so that none waits for a large one. */
 final class Refunding implements RefundStakes {
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 50;
     private static final int BATCH = 20;
 
     private final RefundBook book;
-    private final int chunk;
+    private final Chunks chunks;
     private final IsolatedStep<RaceId> step;
 
-    Refunding(RefundBook book, int chunk, FailureListener failures, InstantSource clock) {
+    Refunding(RefundBook book, Chunks chunks, FailureListener failures, InstantSource clock) {
         this.book = book;
-        this.chunk = chunk;
+        this.chunks = chunks;
         this.step = new IsolatedStep<>(DueStep.REFUND_STAKES, RaceId::described, failures, clock);
     }
 
@@ -31,7 +31,7 @@ final class Refunding implements RefundStakes {
     }
 
     private Progress refund(RaceId race) {
-        return step.attempt(race, () -> book.refund(race, chunk), progress -> progress != Progress.BUSY)
+        return step.attempt(race, () -> book.refund(race, chunks.credits()), progress -> progress != Progress.BUSY)
                 .orElse(Progress.BUSY);
     }
 }

@@ -15,9 +15,16 @@ public record SettlementUseCases(
         ViewSettlement view) {
 
     /**
+     * How many refunds or payouts one transaction credits at most. A purchase of a bettor whose account is locked waits for the end of the
+     * transaction, which comes after some milliseconds.
+     */
+    static final int CREDITED_TOGETHER = 100;
+
+    /**
      * Built from the ports.
      *
-     * @param chunk how many tickets or payouts one transaction refunds, calculates or pays
+     * @param chunk how many tickets or payouts one transaction calculates or expires; it refunds or pays as many, but never more than
+     *     {@value #CREDITED_TOGETHER}
      */
     public static SettlementUseCases of(
             RaceBook races,
@@ -30,10 +37,11 @@ public record SettlementUseCases(
             FailureListener failures,
             InstantSource clock) {
         PayoutJudge judge = PayoutJudge.byClaimRules();
+        Chunks chunks = new Chunks(chunk, Math.min(chunk, CREDITED_TOGETHER));
         return new SettlementUseCases(
-                new Refunding(refunds, chunk, failures, clock),
-                new PayoutCalculation(payouts, refunds, board, chunk, failures, clock),
-                new PayoutExecution(executions, payouts, races, board, judge, chunk, failures, clock),
+                new Refunding(refunds, chunks, failures, clock),
+                new PayoutCalculation(payouts, refunds, board, chunks, failures, clock),
+                new PayoutExecution(executions, payouts, races, board, judge, chunks, failures, clock),
                 new PayoutHolds(executions, judge),
                 new ClaimPeriods(races, board),
                 new SettlementViews(races, payouts, reports));

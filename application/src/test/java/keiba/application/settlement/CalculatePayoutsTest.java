@@ -128,7 +128,7 @@ class CalculatePayoutsTest {
                 day.books().payouts(),
                 day.books().refunds(),
                 board,
-                2,
+                new Chunks(2, 2),
                 FailureListener.NONE,
                 day.world().clock());
         assertThat(failing.calculate(RACE)).isInstanceOf(Done.class);

@@ -5,14 +5,18 @@ import static keiba.application.fake.Samples.BOB;
 import static keiba.application.fake.Samples.OPERATOR;
 import static keiba.application.fake.Samples.RACE;
 import static keiba.application.fake.Samples.win;
+import static keiba.application.settlement.SettlementUseCases.CREDITED_TOGETHER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.ArgumentMatchers.anyInt;
+import static org.mockito.ArgumentMatchers.intThat;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 
 import java.time.Duration;
 import java.time.LocalDate;
@@ -193,7 +197,7 @@ class ExecutePayoutsTest {
                 day.books().races(),
                 board,
                 new ClaimRules(),
-                2,
+                new Chunks(2, 2),
                 FailureListener.NONE,
                 day.world().clock());
     }
@@ -238,5 +242,48 @@ class ExecutePayoutsTest {
         doThrow(away).when(board).show(any());
         executing(day.books().executions(), day.books().payouts(), board).expireDue();
         assertThat(day.state()).isEqualTo(RaceState.EXPIRED);
+    }
+
+    /** Purchases of the bettors who are paid wait for the end of the transaction. */
+    @Test
+    void pays_few_bettors_in_one_transaction_however_large_the_chunks_are() {
+        buyWinners(3);
+        day.settle();
+        ExecutionBook book = mock(ExecutionBook.class, delegatesTo(day.books().executions()));
+        ExecutePayouts execute = SettlementUseCases.of(
+                        day.books().races(),
+                        day.world().raceBoard(),
+                        day.books().refunds(),
+                        day.books().payouts(),
+                        book,
+                        day.books().reports(),
+                        100_000,
+                        FailureListener.NONE,
+                        day.world().clock())
+                .execute();
+        execute.all(RACE, OPERATOR);
+        execute.own(RACE, ALICE);
+        execute.executeOrdered();
+        verify(book, never()).executeSome(any(), any(), intThat(payouts -> payouts > CREDITED_TOGETHER), any());
+        assertThat(totals().paid()).isEqualTo(sum(3, 300));
+    }
+
+    @Test
+    void pays_as_much_at_once_as_in_larger_transactions() {
+        buyWinners(9);
+        day.settle();
+        ExecutePayouts execute = new PayoutExecution(
+                day.books().executions(),
+                day.books().payouts(),
+                day.books().races(),
+                day.world().raceBoard(),
+                new ClaimRules(),
+                new Chunks(2, 1),
+                FailureListener.NONE,
+                day.world().clock());
+        assertThat(execute.all(RACE, OPERATOR)).isInstanceOf(Running.class);
+        assertThat(totals().paid()).isEqualTo(sum(8, 800));
+        execute.executeOrdered();
+        assertThat(execute.all(RACE, OPERATOR)).isInstanceOf(Done.class);
     }
 }

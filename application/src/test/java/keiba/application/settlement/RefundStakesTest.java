@@ -5,9 +5,17 @@ import static keiba.application.fake.Samples.BOB;
 import static keiba.application.fake.Samples.RACE;
 import static keiba.application.fake.Samples.box;
 import static keiba.application.fake.Samples.win;
+import static keiba.application.settlement.SettlementUseCases.CREDITED_TOGETHER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.intThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 
 import keiba.application.account.UserId;
+import keiba.application.failure.FailureListener;
 import keiba.application.purchase.MessageId;
 import keiba.domain.bet.BetType;
 import keiba.domain.money.Yen;
@@ -114,5 +122,27 @@ class RefundStakesTest {
         day.buy(ALICE, win(4, 100));
         refund();
         assertThat(spent(ALICE)).isEqualTo(100);
+    }
+
+    /** Purchases of the bettors who are refunded wait for the end of the transaction. */
+    @Test
+    void refunds_few_bettors_in_one_transaction_however_large_the_chunks_are() {
+        day.buy(ALICE, win(4, 500));
+        day.scratch(4);
+        RefundBook book = mock(RefundBook.class, delegatesTo(day.books().refunds()));
+        SettlementUseCases.of(
+                        day.books().races(),
+                        day.world().raceBoard(),
+                        book,
+                        day.books().payouts(),
+                        day.books().executions(),
+                        day.books().reports(),
+                        100_000,
+                        FailureListener.NONE,
+                        day.world().clock())
+                .refund()
+                .refundDue();
+        assertThat(spent(ALICE)).isZero();
+        verify(book, never()).refund(any(), intThat(refunds -> refunds > CREDITED_TOGETHER));
     }
 }
