@@ -14,7 +14,7 @@ final class PayoutInvariants {
                                JOIN (SELECT race_id, bet_type, index, per100
                                      FROM settlement CROSS JOIN unnest(pays_index, pays_per100) AS each (index, per100)) pays
                                    USING (race_id, bet_type, index)
-                               WHERE calculated OR message_id <= done_through
+                               WHERE calculated OR queue_offset <= done_through
                                GROUP BY race_day, message_id, race_id, k.bet_type, user_id, purchased_at, unit_yen) won
                         USING (race_day, message_id)
                     WHERE (p.race_id, p.bet_type::text, p.user_id, p.purchased_at, p.yen)

@@ -2,14 +2,13 @@ package keiba.adapter.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static keiba.adapter.postgres.Tables.FINAL_ODDS;
-import static keiba.adapter.postgres.Tables.TICKET;
 
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import keiba.application.account.Actor;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.FinalOddsBook;
@@ -23,16 +22,9 @@ import keiba.domain.pool.Pool;
 import keiba.wire.OddsWire;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
-import org.jooq.impl.DSL;
 
 /** Final odds of record. */
 final class PostgresFinalOddsBook implements FinalOddsBook {
-    /** Many tickets hold the same combinations: adding those up first leaves little to be taken apart. */
-    private static final String STAKES = """
-            SELECT bet_type, index, sum(yen)::bigint AS yen
-            FROM ({0}) alike CROSS JOIN unnest(combinations) AS held (index)
-            GROUP BY bet_type, index""";
-
     private final Transactions transactions;
     private final RaceStore store;
 
@@ -42,18 +34,38 @@ final class PostgresFinalOddsBook implements FinalOddsBook {
     }
 
     @Override
+    public List<RaceId> uncounted(int tickets, int limit) {
+        return transactions.read(session -> CountedTickets.findUncounted(session, tickets, limit));
+    }
+
+    @Override
+    public boolean countAhead(RaceId race, int tickets) {
+        return transactions.write(session -> RaceStore.find(session, race)
+                .map(card -> CountedTickets.countAhead(session, card, tickets))
+                .orElse(false));
+    }
+
+    @Override
     public Optional<Count> count(RaceId race) {
+        return count(race, CountedTickets::count);
+    }
+
+    @Override
+    public Optional<Count> countAll(RaceId race) {
+        return count(race, CountedTickets::countAll);
+    }
+
+    private Optional<Count> count(RaceId race, BiFunction<DSLContext, RaceCard, Map<BetType, long[]>> counting) {
         return transactions.snapshot(session -> {
             transactions.bePatient(session);
-            return RaceStore.find(session, race).map(card -> count(session, card));
+            return RaceStore.find(session, race).map(card -> count(session, card, counting.apply(session, card)));
         });
     }
 
-    private static Count count(DSLContext session, RaceCard card) {
+    private static Count count(DSLContext session, RaceCard card, Map<BetType, long[]> stakes) {
         Set<BoardId> boards = new LinkedHashSet<>();
         card.market().offering().types().forEach(type -> boards.add(new BoardId(card.id(), type)));
         List<PoolState> running = PostgresPoolBook.pools(session, boards);
-        Map<BetType, long[]> stakes = stakes(session, card);
         return new Count(
                 card,
                 running,
@@ -65,27 +77,6 @@ final class PostgresFinalOddsBook implements FinalOddsBook {
     private static Pool pool(Numbering numbering, Map<BetType, long[]> stakes) {
         long[] counted = stakes.get(numbering.type());
         return counted == null ? Pool.empty(numbering) : Pool.restore(numbering, counted);
-    }
-
-    private static Map<BetType, long[]> stakes(DSLContext session, RaceCard card) {
-        Map<BetType, long[]> stakes = new HashMap<>();
-        session.resultQuery(
-                        STAKES,
-                        DSL.select(
-                                        TICKET.betType,
-                                        TICKET.combinations,
-                                        DSL.sum(TICKET.unitYen).as("yen"))
-                                .from(TICKET)
-                                .where(TICKET.raceDay.eq(card.day()))
-                                .and(TICKET.raceId.eq(card.id().value()))
-                                .groupBy(TICKET.betType, TICKET.combinations))
-                .forEach(row -> {
-                    BetType type = BetType.valueOf(row.get("bet_type", String.class));
-                    Numbering numbering = Numbering.of(type, card.race().field().runners());
-                    stakes.computeIfAbsent(type, first -> new long[numbering.count()])[row.get("index", int.class)] =
-                            row.get("yen", long.class);
-                });
-        return stakes;
     }
 
     @Override

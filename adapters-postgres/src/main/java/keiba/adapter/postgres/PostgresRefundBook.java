@@ -1,10 +1,12 @@
 package keiba.adapter.postgres;
 
+import static keiba.adapter.postgres.Tables.REFUND;
 import static keiba.adapter.postgres.Tables.REFUND_ORDER;
 import static keiba.adapter.postgres.Tables.TICKET;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import keiba.application.account.UserId;
 import keiba.application.odds.BoardId;
@@ -21,26 +23,25 @@ import org.jooq.impl.SQLDataType;
 
 /** Refunds of record. */
 final class PostgresRefundBook implements RefundBook {
-    /** Notes what is owed to the tickets of a run, and tells what was not noted before. */
-    private static final String NOTE = """
-            WITH voided AS (
+    /**
+     * How many tickets a step looks at, at most. Most of them have no refund as a rule: accounts are locked for those only that have one.
+     */
+    private static final int LOOKED_AT = 5_000;
+
+    /** What is owed to the first tickets of a run that are owed something. The tickets are read in order, and no further than necessary. */
+    private static final String OWED = """
+            WITH voided AS MATERIALIZED (
                 SELECT bet_type, index
                 FROM refund_order_type CROSS JOIN unnest(combinations) AS each (index)
-                WHERE order_id = {0}),
-            owed AS (
-                SELECT ticket.race_day, ticket.message_id, ticket.race_id, ticket.user_id, ticket.bet_type,
-                       ticket.unit_yen * count(*) AS yen
-                FROM ticket
-                CROSS JOIN unnest(ticket.combinations) AS held (index)
-                JOIN voided ON voided.bet_type = ticket.bet_type AND voided.index = held.index
-                WHERE {1}
-                GROUP BY ticket.race_day, ticket.message_id, ticket.race_id, ticket.user_id, ticket.bet_type, ticket.unit_yen),
-            noted AS (
-                INSERT INTO refund (race_day, message_id, order_id, race_id, bet_type, yen)
-                SELECT race_day, message_id, {0}, race_id, bet_type, yen FROM owed
-                ON CONFLICT DO NOTHING
-                RETURNING message_id)
-            SELECT message_id, user_id, bet_type, yen FROM owed JOIN noted USING (message_id) ORDER BY message_id""";
+                WHERE order_id = {0})
+            SELECT message_id, user_id, bet_type, queue_offset, unit_yen * hits AS yen
+            FROM ticket
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS hits FROM unnest(combinations) AS held (index)
+                WHERE (bet_type, index) IN (SELECT bet_type, index FROM voided)) hit
+            WHERE {1} AND hits > 0
+            ORDER BY queue_offset
+            LIMIT {2}""";
 
     private final Transactions transactions;
 
@@ -48,7 +49,7 @@ final class PostgresRefundBook implements RefundBook {
         this.transactions = transactions;
     }
 
-    private record Refund(UUID ticket, UserId user, BetType type, Yen yen) {}
+    private record Refund(UUID ticket, long offset, UserId user, BetType type, Yen yen) {}
 
     @Override
     public List<RaceId> due(int limit) {
@@ -61,11 +62,11 @@ final class PostgresRefundBook implements RefundBook {
     }
 
     @Override
-    public Progress refund(RaceId race, int tickets) {
+    public Progress refund(RaceId race, int most) {
         return transactions.write(session -> {
             Optional<RefundOrders.Order> order = RefundOrders.lockFirst(session, race);
             order.ifPresent(
-                    locked -> refund(session, RaceStore.find(session, race).orElseThrow(), locked, tickets));
+                    locked -> refund(session, RaceStore.find(session, race).orElseThrow(), locked, most));
             if (!RefundOrders.isAnyOpen(session, race)) {
                 return Progress.DONE;
             }
@@ -73,25 +74,56 @@ final class PostgresRefundBook implements RefundBook {
         });
     }
 
-    private static void refund(DSLContext session, RaceCard card, RefundOrders.Order order, int tickets) {
-        TicketRun run = TicketRun.next(session, card, order.after(), tickets);
-        List<Refund> refunds = note(session, order, run);
-        if (!refunds.isEmpty()) {
-            Ledger ledger = new Ledger(session);
-            ledger.lockBettors(refunds.stream().map(Refund::user).toList());
-            ledger.book(refunds.stream().map(refund -> movement(card, refund)).toList());
-            addToTickets(session, card, refunds);
-        }
+    private static void refund(DSLContext session, RaceCard card, RefundOrders.Order order, int most) {
+        TicketRun looked = TicketRun.next(session, card, order.after(), LOOKED_AT);
+        List<Refund> owed = owed(session, order, looked, most);
+        TicketRun run = owed.size() < most ? looked : looked.upTo(owed.getLast().offset());
+        List<Refund> refunds = note(session, card, order, owed);
         RefundOrders.advance(session, order, run);
+        if (!refunds.isEmpty()) {
+            addToTickets(session, card, refunds);
+            credit(session, card, refunds);
+        }
     }
 
-    private static List<Refund> note(DSLContext session, RefundOrders.Order order, TicketRun run) {
-        return session.resultQuery(NOTE, DSL.val(order.id()), run.condition()).fetch(PostgresRefundBook::refund);
+    /** Comes last, because purchases of the same bettors wait from here to the end of the transaction. */
+    private static void credit(DSLContext session, RaceCard card, List<Refund> refunds) {
+        Ledger ledger = new Ledger(session);
+        ledger.lockBettors(refunds.stream().map(Refund::user).toList());
+        ledger.book(refunds.stream().map(refund -> movement(card, refund)).toList());
+    }
+
+    private static List<Refund> owed(DSLContext session, RefundOrders.Order order, TicketRun run, int most) {
+        return session.resultQuery(OWED, DSL.val(order.id()), run.condition(), DSL.val(most))
+                .fetch(PostgresRefundBook::refund);
+    }
+
+    /** Notes refunds; says which of them were not noted before. */
+    private static List<Refund> note(
+            DSLContext session, RaceCard card, RefundOrders.Order order, List<Refund> refunds) {
+        if (refunds.isEmpty()) {
+            return refunds;
+        }
+        Set<UUID> noted = new BulkInsert<Refund>(REFUND)
+                .column(REFUND.raceDay, refund -> card.day())
+                .column(REFUND.messageId, Refund::ticket)
+                .column(REFUND.orderId, refund -> order.id())
+                .column(REFUND.raceId, refund -> card.id().value())
+                .column(REFUND.betType, refund -> refund.type().name())
+                .column(REFUND.yen, refund -> refund.yen().value())
+                .of(session, refunds)
+                .onConflictDoNothing()
+                .returningResult(REFUND.messageId)
+                .fetchSet(row -> row.value1());
+        return refunds.stream()
+                .filter(refund -> noted.contains(refund.ticket()))
+                .toList();
     }
 
     private static Refund refund(Record row) {
         return new Refund(
                 row.get("message_id", UUID.class),
+                row.get("queue_offset", long.class),
                 new UserId(row.get("user_id", long.class)),
                 BetType.valueOf(row.get("bet_type", String.class)),
                 Yen.of(row.get("yen", long.class)));

@@ -25,7 +25,7 @@ final class RefundInvariants {
                                JOIN (SELECT order_id, race_id, done, done_through, bet_type, index
                                      FROM refund_order JOIN refund_order_type USING (order_id)
                                      CROSS JOIN unnest(combinations) AS each (index)) voided USING (race_id, bet_type, index)
-                               WHERE done OR message_id <= done_through
+                               WHERE done OR queue_offset <= done_through
                                GROUP BY race_day, message_id, order_id, race_id, k.bet_type, unit_yen) due
                         USING (race_day, message_id, order_id)
                     WHERE (f.race_id, f.bet_type::text, f.yen) IS DISTINCT FROM (due.race_id, due.bet_type::text, due.yen)"""),
@@ -52,6 +52,16 @@ final class RefundInvariants {
                     FROM account JOIN race r USING (race_id)
                     WHERE state = 'VOID' AND balance_yen <> 0
                         AND NOT EXISTS (SELECT FROM refund_order o WHERE o.race_id = r.race_id AND NOT done)"""),
+            new Invariant("what was counted ahead is the sum of the tickets up to there", """
+                    SELECT 'pool:' || race_id || ':' || bet_type, 'index ' || place || ': ' || coalesce(c.yen, 0) || ' / ' || coalesce(t.yen, 0)
+                    FROM (SELECT race_id, bet_type, stake.place - 1 AS place, stake.yen
+                          FROM counted_stakes, unnest(stakes) WITH ORDINALITY AS stake (yen, place) WHERE stake.yen <> 0) c
+                    FULL JOIN (SELECT race_id, bet_type, index AS place, sum(unit_yen) AS yen
+                               FROM ticket_count JOIN ticket USING (race_id), unnest(combinations) AS index
+                               WHERE queue_offset <= counted_through
+                               GROUP BY race_id, bet_type, index) t
+                    USING (race_id, bet_type, place)
+                    WHERE coalesce(c.yen, 0) <> coalesce(t.yen, 0)"""),
             new Invariant("final odds are of what was sold and not void", """
                     SELECT 'pool:' || race_id || ':' || bet_type, concat_ws(' / ', total_yen - coalesce(refunded, 0), coalesce(sheet ->> 'total', 'no final odds'))
                     FROM race r

@@ -5,7 +5,6 @@ import static keiba.adapter.postgres.Tables.REFUND_ORDER_TYPE;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.CombinationSet;
 import org.jooq.Condition;
@@ -23,9 +22,9 @@ final class RefundOrders {
     /**
      * An order as it stands.
      *
-     * @param after the last ticket that was looked at; empty at the beginning
+     * @param after the offset of the last ticket that was looked at; empty at the beginning
      */
-    record Order(long id, Optional<UUID> after) {}
+    record Order(long id, Optional<Long> after) {}
 
     /** Notes that whatever was sold of these combinations is to be refunded. */
     static void place(DSLContext session, RaceId race, List<CombinationSet> voided) {

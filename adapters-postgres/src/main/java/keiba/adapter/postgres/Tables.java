@@ -31,6 +31,8 @@ final class Tables {
     static final Transfer TRANSFER = new Transfer();
     static final Cash CASH_MOVEMENT = new Cash();
     static final OperatorAction OPERATOR_ACTION = new OperatorAction();
+    static final TicketCount TICKET_COUNT = new TicketCount();
+    static final CountedStakes COUNTED_STAKES = new CountedStakes();
     static final FinalOdds FINAL_ODDS = new FinalOdds();
     static final RefundOrder REFUND_ORDER = new RefundOrder();
     static final RefundOrderType REFUND_ORDER_TYPE = new RefundOrderType();
@@ -56,6 +58,8 @@ final class Tables {
             TRANSFER,
             CASH_MOVEMENT,
             OPERATOR_ACTION,
+            TICKET_COUNT,
+            COUNTED_STAKES,
             FINAL_ODDS,
             REFUND_ORDER,
             REFUND_ORDER_TYPE,
@@ -344,6 +348,29 @@ final class Tables {
         }
     }
 
+    static final class TicketCount extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, Long> raceId = bigint("race_id");
+        final TableField<Record, Long> countedThrough = bigint("counted_through");
+
+        TicketCount() {
+            super("ticket_count");
+        }
+    }
+
+    static final class CountedStakes extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, Long> raceId = bigint("race_id");
+        final TableField<Record, String> betType = text("bet_type");
+        final TableField<Record, Long[]> stakes = bigints("stakes");
+
+        CountedStakes() {
+            super("counted_stakes");
+        }
+    }
+
     static final class FinalOdds extends Base {
         private static final long serialVersionUID = 1L;
 
@@ -365,7 +392,7 @@ final class Tables {
         final TableField<Record, Long> orderId = bigint("order_id");
         final TableField<Record, Long> raceId = bigint("race_id");
         final TableField<Record, Instant> orderedAt = instant("ordered_at");
-        final TableField<Record, UUID> doneThrough = uuid("done_through");
+        final TableField<Record, Long> doneThrough = bigint("done_through");
         final TableField<Record, Boolean> done = truth("done");
 
         RefundOrder() {
@@ -406,7 +433,7 @@ final class Tables {
         final TableField<Record, Long> raceId = bigint("race_id");
         final TableField<Record, UUID> reference = uuid("reference");
         final TableField<Record, Instant> begunAt = instant("begun_at");
-        final TableField<Record, UUID> doneThrough = uuid("done_through");
+        final TableField<Record, Long> doneThrough = bigint("done_through");
         final TableField<Record, Boolean> calculated = truth("calculated");
         final TableField<Record, UUID> paidThrough = uuid("paid_through");
 

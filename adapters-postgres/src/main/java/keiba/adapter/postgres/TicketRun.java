@@ -3,68 +3,87 @@ package keiba.adapter.postgres;
 import static keiba.adapter.postgres.Tables.TICKET;
 
 import java.util.Optional;
-import java.util.UUID;
 import keiba.application.race.RaceCard;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
+import org.jooq.Select;
 import org.jooq.impl.DSL;
 
 /**
- * A run of a race's tickets in order of their message ids: what one step of a job works on. Nothing is sold on the race's void combinations,
- * or on a closed race, any more: tickets that come in behind the job's back do not concern it.
+ * A run of a race's tickets in the order of recording: what one step of a job works on.
  *
- * @param after behind which ticket it begins; empty at the beginning
- * @param last its last ticket; empty if there is none
+ * <p>All purchases of a race come from one partition of the queue, whose offsets are recorded one after the other. So a ticket that is recorded
+ * later has a higher offset than every ticket that can be read now, and a job that has reached an offset has missed none.
+ *
+ * @param after the offset behind which it begins; empty at the beginning
+ * @param last the offset of its last ticket; empty if it has no tickets
  * @param isLast whether there is no ticket behind it
  */
-record TicketRun(RaceCard card, Optional<UUID> after, Optional<UUID> last, boolean isLast) {
-    /** How many combinations a run may hold, but for its first ticket: formations of thousands make a step as slow as many tickets do. */
+record TicketRun(RaceCard card, Optional<Long> after, Optional<Long> last, boolean isLast) {
+    /** How many combinations a run may hold, except for its first ticket: a formation of thousands takes as long as many tickets do. */
     private static final long MAX_COMBINATIONS = 100_000;
 
+    /** How many combinations a ticket holds, without reading them. */
+    private static final String HELD = "total_yen / unit_yen";
+
     private static final String NEXT = """
-            WITH next AS (
-                SELECT message_id, row_number() OVER so_far AS place,
-                       sum(cardinality(combinations)) OVER so_far - cardinality(combinations) AS before
-                FROM ({0}) t
-                WINDOW so_far AS (ORDER BY message_id))
-            SELECT message_id, place = (SELECT count(*) FROM next) AND place < {1} AS is_last
-            FROM next WHERE before < {2} ORDER BY place DESC LIMIT 1""";
+            SELECT max(queue_offset) AS last, count(*) < {1} AS is_last, coalesce(sum(held), 0)::bigint AS held
+            FROM ({0}) next""";
 
-    /** The tickets behind a given one, at most so many. */
-    static TicketRun next(DSLContext session, RaceCard card, Optional<UUID> after, int tickets) {
-        return session.resultQuery(
-                        NEXT,
-                        DSL.select(TICKET.messageId, TICKET.combinations)
-                                .from(TICKET)
-                                .where(of(card, after))
-                                .orderBy(TICKET.messageId)
-                                .limit(tickets),
-                        DSL.val(tickets),
-                        DSL.val(MAX_COMBINATIONS))
-                .fetchOptional(row -> run(card, after, row))
-                .orElseGet(() -> new TicketRun(card, after, Optional.empty(), true));
+    private static final String SHORTER = """
+            SELECT max(queue_offset) AS last, max(queue_offset) = max(latest) AND count(*) < {1} AS is_last
+            FROM (SELECT queue_offset, max(queue_offset) OVER () AS latest,
+                         sum(held) OVER (ORDER BY queue_offset) - held AS held_before
+                  FROM ({0}) next) counted
+            WHERE held_before < {2}""";
+
+    /** The tickets behind a given offset, at most so many. */
+    static TicketRun next(DSLContext session, RaceCard card, Optional<Long> after, int tickets) {
+        Select<?> next = DSL.select(TICKET.queueOffset, DSL.field(HELD).as("held"))
+                .from(TICKET)
+                .where(of(card, after))
+                .orderBy(TICKET.queueOffset)
+                .limit(tickets);
+        Record found = session.resultQuery(NEXT, next, DSL.val(tickets)).fetchSingle();
+        return run(
+                card,
+                after,
+                found.get("held", long.class) <= MAX_COMBINATIONS
+                        ? found
+                        : session.resultQuery(SHORTER, next, DSL.val(tickets), DSL.val(MAX_COMBINATIONS))
+                                .fetchSingle());
     }
 
-    private static TicketRun run(RaceCard card, Optional<UUID> after, Record row) {
+    private static TicketRun run(RaceCard card, Optional<Long> after, Record found) {
         return new TicketRun(
-                card, after, Optional.of(row.get("message_id", UUID.class)), row.get("is_last", Boolean.class));
+                card, after, Optional.ofNullable(found.get("last", Long.class)), found.get("is_last", Boolean.class));
     }
 
-    private static Condition of(RaceCard card, Optional<UUID> after) {
+    private static Condition of(RaceCard card, Optional<Long> after) {
         return TICKET.raceDay
                 .eq(card.day())
                 .and(TICKET.raceId.eq(card.id().value()))
-                .and(after.map(TICKET.messageId::gt).orElseGet(DSL::noCondition));
+                .and(after.map(TICKET.queueOffset::gt).orElseGet(DSL::noCondition));
     }
 
-    /** How far the job has come with this run. */
-    Optional<UUID> reached() {
+    /** The same run up to one of its tickets, whose offset is given. */
+    TicketRun upTo(long offset) {
+        return new TicketRun(card, after, Optional.of(offset), isLast && last.equals(Optional.of(offset)));
+    }
+
+    /** The offset that the job has reached with this run; empty at the beginning. */
+    Optional<Long> reached() {
         return last.or(() -> after);
     }
 
     /** The condition on tickets that they are of this run. */
     Condition condition() {
-        return of(card, after).and(last.map(TICKET.messageId::le).orElseGet(DSL::falseCondition));
+        return of(card, after).and(last.map(TICKET.queueOffset::le).orElseGet(DSL::falseCondition));
+    }
+
+    /** The condition on tickets of a race that they lie behind an offset, or that they are of the race if there is none. */
+    static Condition behind(RaceCard card, Optional<Long> offset) {
+        return of(card, offset);
     }
 }

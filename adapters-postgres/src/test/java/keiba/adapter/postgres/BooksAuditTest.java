@@ -51,6 +51,7 @@ class BooksAuditTest {
                 day.buy(2, race, win(6, 700), win(1, 9_000), box(BetType.TRIFECTA, 1, 6, 9, 12), win(99, 100));
                 day.buy(3, race, win(6, 100), box(BetType.WIDE, 5, 6, 7));
             }
+            assertThat(books.books().finalOdds().countAhead(new RaceId(105), 4)).isTrue();
             day.scratch(100, 4);
             for (long race : new long[] {100, 101, 103, 104}) {
                 day.close(race);
@@ -182,6 +183,12 @@ class BooksAuditTest {
                         "a void race holds nothing once its refunds are made",
                         "UPDATE account SET balance_yen = 500 WHERE account_id = 'pool:102:WIN'"),
                 new Damage(
+                        "what was counted ahead is the sum of the tickets up to there",
+                        "UPDATE counted_stakes SET stakes[6] = stakes[6] + 100 WHERE race_id = 105 AND bet_type = 'WIN'"),
+                new Damage(
+                        "what was counted ahead is the sum of the tickets up to there",
+                        "UPDATE ticket_count SET counted_through = counted_through + 1 WHERE race_id = 105"),
+                new Damage(
                         "final odds are of what was sold and not void", "DELETE FROM final_odds WHERE race_id = 103"),
                 new Damage(
                         "final odds are of what was sold and not void",
@@ -199,7 +206,7 @@ class BooksAuditTest {
                                 + " FROM ticket WHERE race_id = 105"),
                 new Damage(
                         "a payout is what its ticket won, and everything that was won is one",
-                        "UPDATE payout_run SET done_through = 'ffffffff-ffff-ffff-ffff-ffffffffffff' WHERE race_id = 104"),
+                        "UPDATE payout_run SET done_through = 9223372036854775807 WHERE race_id = 104"),
                 new Damage(
                         "a payout is what its ticket won, and everything that was won is one",
                         "UPDATE payout SET user_id = 3 WHERE race_id = 100 AND user_id = 2"),

@@ -9,6 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import keiba.application.UseCases;
@@ -17,6 +18,7 @@ import keiba.application.account.UserId;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.MessageId;
+import keiba.application.race.Closing;
 import keiba.application.race.RaceId;
 import keiba.application.settlement.ExecutionBook.Some;
 import keiba.application.settlement.PayoutBook;
@@ -128,6 +130,69 @@ class SettlingUnderFaultsTest extends BooksTest {
                 .isGreaterThan(3);
         assertThat(survive(to -> to.executions().expire(RACE, 100, JUDGE))).isGreaterThan(5);
         assertThat(races.find(RACE).orElseThrow().state()).isEqualTo(RaceState.EXPIRED);
+    }
+
+    @Test
+    void a_crash_before_any_statement_of_counting_ahead_counts_no_ticket_twice_and_loses_none() {
+        sell();
+        assertThat(survive(to -> to.finalOdds().countAhead(RACE, 4))).isGreaterThan(4);
+        assertThat(survive(to -> to.finalOdds().countAhead(RACE, 4))).isGreaterThan(3);
+        day.scratch(RACE.value(), 4);
+        assertThat(Rows.count(
+                        login,
+                        "SELECT count(*) FROM ticket JOIN ticket_count USING (race_id)"
+                                + " WHERE queue_offset <= counted_through"))
+                .isEqualTo(8);
+        while (books.books().finalOdds().countAhead(RACE, 4)) {
+            assertThat(books.audit()).isEmpty();
+        }
+        assertThat(Rows.count(login, "SELECT sum(yen) FROM counted_stakes, unnest(stakes) AS yen"))
+                .isEqualTo(BETTORS * (300 + 500 + 4 * 100));
+        day.close(RACE.value());
+        assertThat(races.find(RACE).orElseThrow().isIn(Closing.Phase.FINAL)).isTrue();
+        assertThat(books.audit()).isEmpty();
+    }
+
+    /** What was counted ahead saves time, and decides nothing. */
+    @Test
+    void final_odds_are_declared_by_the_tickets_where_what_was_counted_ahead_is_damaged() {
+        sell();
+        books.books().finalOdds().countAhead(RACE, 100);
+        Rows.execute(login, "UPDATE counted_stakes SET stakes[6] = stakes[6] + 100 WHERE bet_type = 'WIN'");
+        day.close(RACE.value());
+        assertThat(races.find(RACE).orElseThrow().isIn(Closing.Phase.FINAL)).isTrue();
+        assertThat(books.audit())
+                .extracting(BooksAudit.Difference::invariant)
+                .containsExactly("what was counted ahead is the sum of the tickets up to there");
+        Rows.execute(login, "UPDATE counted_stakes SET stakes[6] = stakes[6] - 100 WHERE bet_type = 'WIN'");
+    }
+
+    @Test
+    void counting_ahead_while_purchases_are_recorded_misses_none() throws Exception {
+        RaceDay other = new RaceDay(books.books());
+        other.open(RACE.value(), 8);
+        other.deposit(1, 1_000_000);
+        AtomicBoolean isSelling = new AtomicBoolean(true);
+        try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
+            List<Future<?>> counting = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                counting.add(threads.submit(() -> {
+                    while (isSelling.get()) {
+                        books.books().finalOdds().countAhead(RACE, 7);
+                    }
+                }));
+            }
+            repeat(40, i -> other.buy(1, RACE.value(), win(1 + i % 8, 100), box(BetType.TRIO, 1, 2, 3)));
+            isSelling.set(false);
+            for (Future<?> done : counting) {
+                done.get();
+            }
+        }
+        while (books.books().finalOdds().countAhead(RACE, 7)) {
+            assertThat(books.audit()).isEmpty();
+        }
+        assertThat(books.books().finalOdds().uncounted(1, 10)).isEmpty();
+        assertThat(books.audit()).isEmpty();
     }
 
     @Test

@@ -8,6 +8,8 @@ public enum DueStep {
     CLOSE_RACE,
     /** Sends the close marker of a race to the purchase queue. */
     SEND_CLOSE_MARKER,
+    /** Counts tickets of a race ahead of the end of its sales. */
+    COUNT_TICKETS,
     /** Declares the final odds of a race. */
     DECLARE_FINAL_ODDS,
     /** Refunds the stakes of a race that became void. */

@@ -52,7 +52,7 @@ final class FinalOdds implements DeclareFinalOdds {
         List<Outcome> outcomes = new ArrayList<>();
         for (RaceId race : step.select(this::fenced, BATCH)) {
             step.attempt(race, () -> {
-                Optional<Outcome> outcome = book.count(race).flatMap(this::declare);
+                Optional<Outcome> outcome = count(race).flatMap(this::declare);
                 outcome.ifPresent(outcomes::add);
                 return unlessBlocked(outcome);
             });
@@ -104,6 +104,11 @@ final class FinalOdds implements DeclareFinalOdds {
                 (card, now) -> card.version() == counted.version()
                         ? Decision.changed(card.blockedBy(different), true)
                         : Decision.unchanged(false));
+    }
+
+    /** A difference is found by the tickets themselves, never by what was counted ahead. */
+    private Optional<Count> count(RaceId race) {
+        return book.count(race).flatMap(count -> different(count).isEmpty() ? Optional.of(count) : book.countAll(race));
     }
 
     private static List<BetType> different(Count count) {

@@ -11,11 +11,36 @@ import keiba.domain.pool.Pool;
 public interface FinalOddsBook {
 
     /**
-     * Counts the stakes of a race's tickets, and reads its running totals as of the same moment.
+     * The races that take tickets and have many that were not counted ahead.
+     *
+     * @param tickets how many it must have at least
+     * @param limit how many races are returned at most
+     */
+    List<RaceId> uncounted(int tickets, int limit);
+
+    /**
+     * Counts the next tickets of a race ahead of the end of its sales, in one transaction: {@link #count} then has fewer to read. Counting
+     * ahead changes no count.
+     *
+     * @param tickets how many are counted at most
+     * @return whether there may be more tickets; false for an unknown race, and while another instance counts the tickets of this race
+     */
+    boolean countAhead(RaceId race, int tickets);
+
+    /**
+     * Counts the stakes of a race's tickets, and reads its running totals as of the same moment. Tickets that were counted ahead are not read
+     * again.
      *
      * @return empty for an unknown race
      */
     Optional<Count> count(RaceId race);
+
+    /**
+     * The same as {@link #count}, but reads every ticket, also those that were counted ahead.
+     *
+     * @return empty for an unknown race
+     */
+    Optional<Count> countAll(RaceId race);
 
     /**
      * What was sold on a race.

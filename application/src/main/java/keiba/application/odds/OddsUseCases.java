@@ -7,7 +7,7 @@ import keiba.application.race.RaceBook;
 import keiba.application.race.ViewRaces;
 
 /** The use cases of this capability. */
-public record OddsUseCases(ViewOdds view, PublishOdds publish, DeclareFinalOdds declareFinal) {
+public record OddsUseCases(ViewOdds view, PublishOdds publish, CountTickets count, DeclareFinalOdds declareFinal) {
 
     public static OddsUseCases of(
             RaceBook races,
@@ -22,6 +22,7 @@ public record OddsUseCases(ViewOdds view, PublishOdds publish, DeclareFinalOdds 
         return new OddsUseCases(
                 new OddsViews(view, pools, board),
                 new OddsPublisher(races, cards, pools, board, dirty, failures, clock),
+                new TicketCounting(finals, TicketCounting.WORTHWHILE, TicketCounting.CHUNK, failures, clock),
                 new FinalOdds(races, finals, cards, board, failures, clock));
     }
 

@@ -18,6 +18,7 @@ import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 import keiba.domain.money.Yen;
 import keiba.domain.pool.Pool;
+import keiba.domain.race.RaceCommand;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link FinalOddsBook} does. */
@@ -75,13 +76,112 @@ public abstract class FinalOddsBookContract extends RaceDayContract {
         buy(BOB, RACE, win(8, 700), box(BetType.TRIFECTA, 200, 1, 2, 3, 4), box(BetType.TRIO, 100, 1, 2, 3, 4, 5));
         buy(BOB, OTHER_RACE, win(8, 900));
         Count count = count();
+        assertCounted(count);
+        assertThat(count.counted().get(0).snapshot()).containsExactly(0, 0, 500, 0, 0, 0, 0, 700);
+    }
+
+    private void countAllAhead(int chunk) {
+        while (finals().countAhead(RACE, chunk)) {
+            assertCounted(count());
+        }
+    }
+
+    private void assertCounted(Count count) {
         for (int i = 0; i < count.running().size(); i++) {
             PoolState running = count.running().get(i);
             assertThat(count.counted().get(i).snapshot())
                     .as("%s", running.pool().type())
                     .containsExactly(running.pool().snapshot());
         }
-        assertThat(count.counted().get(0).snapshot()).containsExactly(0, 0, 500, 0, 0, 0, 0, 700);
+    }
+
+    @Test
+    void counts_the_same_however_many_tickets_were_counted_ahead() {
+        for (int i = 0; i < 5; i++) {
+            buy(ALICE, RACE, win(3, 100), box(BetType.TRIFECTA, 100, 1, 2, 3, 4), box(BetType.WIDE, 300, 5, 6));
+            buy(BOB, OTHER_RACE, win(3, 900));
+        }
+        for (int i = 0; i < 6; i++) {
+            assertThat(finals().countAhead(RACE, 2)).isTrue();
+            assertCounted(count());
+        }
+        assertThat(count().counted().get(0).snapshot()).startsWith(0, 0, 500);
+        assertThat(finals().countAll(RACE).orElseThrow().counted().get(0).snapshot())
+                .startsWith(0, 0, 500);
+    }
+
+    @Test
+    void counts_what_is_sold_after_some_tickets_were_counted_ahead() {
+        buy(ALICE, win(3, 100));
+        assertThat(finals().countAhead(RACE, 10)).isFalse();
+        assertThat(finals().countAhead(RACE, 10)).isFalse();
+        buy(BOB, RACE, win(3, 200), box(BetType.TRIO, 100, 1, 2, 3));
+        assertCounted(count());
+        assertThat(count().counted().get(0).snapshot()).startsWith(0, 0, 300);
+        assertThat(finals().countAhead(RACE, 1)).isTrue();
+        countAllAhead(1);
+        assertThat(finals().uncounted(1, 10)).isEmpty();
+        buy(BOB, win(1, 500));
+        assertThat(count().counted().get(0).snapshot()).startsWith(500, 0, 300);
+    }
+
+    @Test
+    void counts_what_became_void_after_it_was_counted_ahead() {
+        buy(ALICE, win(4, 300));
+        finals().countAhead(RACE, 10);
+        scratch(RACE, 4);
+        refundAll(RACE);
+        buy(BOB, win(5, 100));
+        assertCounted(count());
+        assertThat(count().counted().get(0).total()).isEqualTo(Yen.of(400));
+    }
+
+    @Test
+    void counts_nothing_ahead_of_an_unknown_race() {
+        assertThat(finals().countAhead(new RaceId(404), 10)).isFalse();
+        assertThat(finals().countAll(new RaceId(404))).isEmpty();
+    }
+
+    @Test
+    void finds_the_races_with_as_many_tickets_that_were_not_counted_ahead() {
+        buy(ALICE, RACE, win(1, 100), win(2, 100), win(3, 100));
+        buy(ALICE, OTHER_RACE, win(1, 100), win(2, 100));
+        assertThat(finals().uncounted(2, 10)).containsExactly(RACE, OTHER_RACE);
+        assertThat(finals().uncounted(2, 1)).containsExactly(RACE);
+        assertThat(finals().uncounted(3, 10)).containsExactly(RACE);
+        assertThat(finals().uncounted(4, 10)).isEmpty();
+        finals().countAhead(RACE, 2);
+        assertThat(finals().uncounted(2, 10)).containsExactly(OTHER_RACE);
+        assertThat(finals().uncounted(1, 10)).containsExactly(RACE, OTHER_RACE);
+        finals().countAhead(RACE, 2);
+        assertThat(finals().uncounted(1, 10)).containsExactly(OTHER_RACE);
+    }
+
+    @Test
+    void finds_races_until_their_pools_are_complete() {
+        buy(ALICE, win(1, 100));
+        command(RACE, new RaceCommand.Suspend());
+        assertThat(finals().uncounted(1, 10)).containsExactly(RACE);
+        command(RACE, new RaceCommand.Close());
+        assertThat(finals().uncounted(1, 10)).containsExactly(RACE);
+        buy(ALICE, OTHER_RACE, win(1, 100));
+        assertThat(finals().uncounted(1, 10)).containsExactly(RACE, OTHER_RACE);
+        close(OTHER_RACE);
+        assertThat(finals().uncounted(1, 10)).containsExactly(RACE);
+    }
+
+    @Test
+    void is_counted_ahead_by_many_at_once() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            buy(ALICE, win(3, 100));
+        }
+        atOnce(6, () -> {
+            countAllAhead(3);
+            return true;
+        });
+        countAllAhead(3);
+        assertThat(finals().uncounted(1, 10)).isEmpty();
+        assertCounted(count());
     }
 
     @Test

@@ -54,6 +54,7 @@ final class BooksState {
     final List<DeadLetter> deadLetters;
     final Set<DeadLetter> copied;
     final Map<RaceId, Instant> changedAt;
+    final Map<RaceId, Integer> countedAhead;
     final Map<RaceId, List<OddsSheet>> finalOdds;
     final List<RefundOrder> refundOrders;
     final List<Refund> refunds;
@@ -113,6 +114,7 @@ final class BooksState {
         deadLetters = new ArrayList<>();
         copied = new HashSet<>();
         changedAt = new HashMap<>();
+        countedAhead = new HashMap<>();
         finalOdds = new HashMap<>();
         refundOrders = new ArrayList<>();
         refunds = new ArrayList<>();
@@ -140,6 +142,7 @@ final class BooksState {
         deadLetters = new ArrayList<>(other.deadLetters);
         copied = new HashSet<>(other.copied);
         changedAt = new HashMap<>(other.changedAt);
+        countedAhead = new HashMap<>(other.countedAhead);
         finalOdds = new HashMap<>(other.finalOdds);
         refundOrders = new ArrayList<>(other.refundOrders);
         refunds = new ArrayList<>(other.refunds);

@@ -8,10 +8,12 @@ import keiba.application.odds.BoardId;
 import keiba.application.odds.FinalOddsBook;
 import keiba.application.odds.OddsSheet;
 import keiba.application.odds.PoolBook.PoolState;
+import keiba.application.race.Closing;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 import keiba.domain.pool.Pool;
+import keiba.domain.race.RaceState;
 
 /** The final odds of the books in memory. */
 public final class FakeFinalOddsBook implements FinalOddsBook {
@@ -32,7 +34,45 @@ public final class FakeFinalOddsBook implements FinalOddsBook {
     }
 
     @Override
+    public List<RaceId> uncounted(int tickets, int limit) {
+        return faults.call(() -> books.read(state -> state.races.values().stream()
+                .filter(FakeFinalOddsBook::takesTickets)
+                .map(RaceCard::id)
+                .filter(race -> state.sold(race).size() - countedAhead(state, race) >= tickets)
+                .limit(limit)
+                .toList()));
+    }
+
+    private static boolean takesTickets(RaceCard card) {
+        return card.state() == RaceState.OPEN
+                || card.state() == RaceState.SUSPENDED
+                || card.state() != RaceState.VOID && card.isIn(Closing.Phase.CLOSING);
+    }
+
+    private static int countedAhead(BooksState state, RaceId race) {
+        return state.countedAhead.getOrDefault(race, 0);
+    }
+
+    @Override
+    public boolean countAhead(RaceId race, int tickets) {
+        return faults.call(
+                race,
+                () -> books.transaction(state -> {
+                    int sold = state.sold(race).size();
+                    int counted = Math.min(sold, countedAhead(state, race) + tickets);
+                    state.countedAhead.put(race, counted);
+                    return counted < sold;
+                }));
+    }
+
+    /** Nothing is stored of what was counted ahead, so that both counts are the same. */
+    @Override
     public Optional<Count> count(RaceId race) {
+        return countAll(race);
+    }
+
+    @Override
+    public Optional<Count> countAll(RaceId race) {
         return faults.call(
                 race,
                 () -> books.read(

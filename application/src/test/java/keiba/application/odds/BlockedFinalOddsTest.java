@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
+import static org.mockito.Mockito.verify;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +63,14 @@ class BlockedFinalOddsTest {
 
     /** Has the book count other stakes of these types than the running totals hold. */
     private void miscount(BetType... types) {
+        miscountAhead(types);
+        doAnswer(call -> world.books().finalOdds().countAll(RACE).map(count -> miscounted(count, Set.of(types))))
+                .when(book)
+                .countAll(RACE);
+    }
+
+    /** Has what was counted ahead be other stakes of these types than the tickets hold. */
+    private void miscountAhead(BetType... types) {
         doAnswer(call -> world.books().finalOdds().count(RACE).map(count -> miscounted(count, Set.of(types))))
                 .when(book)
                 .count(RACE);
@@ -107,5 +117,19 @@ class BlockedFinalOddsTest {
         assertThat(declareLater()).hasSize(1).allMatch(DeclareFinalOdds.Declared.class::isInstance);
         assertThat(card().isIn(Closing.Phase.FINAL)).isTrue();
         assertThat(card().closing().orElseThrow().differing()).isEmpty();
+    }
+
+    @Test
+    void are_declared_by_the_tickets_where_what_was_counted_ahead_is_wrong() {
+        miscountAhead(BetType.WIN);
+        assertThat(declaring.declareDue()).hasSize(1).allMatch(DeclareFinalOdds.Declared.class::isInstance);
+        assertThat(card().isIn(Closing.Phase.FINAL)).isTrue();
+    }
+
+    @Test
+    void read_no_ticket_twice_where_what_was_counted_ahead_agrees() {
+        declaring.declareDue();
+        verify(book).count(RACE);
+        verify(book, never()).countAll(RACE);
     }
 }

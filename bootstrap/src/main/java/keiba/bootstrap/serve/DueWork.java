@@ -16,6 +16,7 @@ final class DueWork {
     /** Often: how long a board waits is decided by the application. */
     private static final Duration BETWEEN_PUBLICATIONS = Duration.ofMillis(50);
 
+    private static final Duration BETWEEN_COUNTS = Duration.ofMillis(500);
     private static final Duration BETWEEN_SYNCS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_EXPIRIES = Duration.ofMinutes(1);
 
@@ -49,6 +50,7 @@ final class DueWork {
                 var close = useCases.races().close();
                 timers.every(POLL, "ending sales", close::closeDue);
                 timers.every(POLL, "sending close markers", close::sendMarkers);
+                timers.every(BETWEEN_COUNTS, "counting tickets", useCases.odds().count()::countDue);
                 timers.every(POLL, "declaring final odds", this::declareFinalOdds);
             }
             case PAYOUT_CALCULATION -> {
