@@ -25,24 +25,23 @@ final class AcceptPhase {
         try (ChildProcess service = testbed.serve(Testbed.SELLING, Phase.ACCEPT);
                 ChildProcess bare = testbed.bare()) {
             testbed.openRaces(service);
-            try (Target unkeyed = new Target(service, purchases::unkeyed, testbed.accepted()::note);
-                    Target halfKeyed = new Target(service, purchases::halfKeyed, testbed.accepted()::note);
-                    Target bareUnkeyed = new Target(bare, purchases::unkeyed, uncounted::note);
-                    Target bareHalfKeyed = new Target(bare, purchases::halfKeyed, uncounted::note)) {
-                bareUnkeyed.warmUp(0, scale.warmUp());
-                testbed.sentUntil(unkeyed.warmUp(testbed.nextRequest(), scale.warmUp()));
-                testbed.sentUntil(halfKeyed.warmUp(testbed.nextRequest(), scale.warmUp()));
-                for (int round = 0; round < scale.rounds(); round++) {
-                    bareUnkeyed.load(0, scale.round().toNanos());
-                    testbed.sentUntil(
-                            unkeyed.load(testbed.nextRequest(), scale.round().toNanos()));
-                    bareHalfKeyed.load(0, scale.round().toNanos());
-                    testbed.sentUntil(
-                            halfKeyed.load(testbed.nextRequest(), scale.round().toNanos()));
-                }
-                tell("unkeyed", unkeyed, bareUnkeyed, UNKEYED, UNKEYED_A_SECOND);
-                tell("half keyed", halfKeyed, bareHalfKeyed, HALF_KEYED);
+            Target unkeyed = new Target(service, purchases::unkeyed, testbed.accepted()::note);
+            Target halfKeyed = new Target(service, purchases::halfKeyed, testbed.accepted()::note);
+            Target bareUnkeyed = new Target(bare, purchases::unkeyed, uncounted::note);
+            Target bareHalfKeyed = new Target(bare, purchases::halfKeyed, uncounted::note);
+            bareUnkeyed.warmUp(0, scale.warmUp());
+            testbed.sentUntil(unkeyed.warmUp(testbed.nextRequest(), scale.warmUp()));
+            testbed.sentUntil(halfKeyed.warmUp(testbed.nextRequest(), scale.warmUp()));
+            for (int round = 0; round < scale.rounds(); round++) {
+                bareUnkeyed.load(0, scale.round().toNanos());
+                testbed.sentUntil(
+                        unkeyed.load(testbed.nextRequest(), scale.round().toNanos()));
+                bareHalfKeyed.load(0, scale.round().toNanos());
+                testbed.sentUntil(
+                        halfKeyed.load(testbed.nextRequest(), scale.round().toNanos()));
             }
+            tell("unkeyed", unkeyed, bareUnkeyed, UNKEYED, UNKEYED_A_SECOND);
+            tell("half keyed", halfKeyed, bareHalfKeyed, HALF_KEYED);
         }
     }
 

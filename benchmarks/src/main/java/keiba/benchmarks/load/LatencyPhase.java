@@ -40,23 +40,17 @@ final class LatencyPhase {
     void run() throws IOException, SQLException, InterruptedException {
         try (ChildProcess service = testbed.serve(Testbed.ALL, Phase.LATENCY)) {
             testbed.openRaces(service);
-            awaitAll(service);
+            testbed.awaitRecorded(service);
             sellToPay(service);
             Purchases purchases = testbed.purchases(Races.OPEN);
-            try (Target warming = new Target(service, purchases::halfKeyed, testbed.accepted()::note)) {
-                testbed.sentUntil(warming.warmUp(testbed.nextRequest(), scale.warmUp()));
-            }
-            awaitAll(service);
+            Target warming = new Target(service, purchases::halfKeyed, testbed.accepted()::note);
+            testbed.sentUntil(warming.warmUp(testbed.nextRequest(), scale.warmUp()));
+            testbed.awaitRecorded(service);
             for (Offer offer : OFFERS) {
                 offer(service, purchases, offer);
-                awaitAll(service);
+                testbed.awaitRecorded(service);
             }
         }
-    }
-
-    private void awaitAll(ChildProcess service) throws IOException, SQLException {
-        long positions = testbed.books().number("SELECT count(*) FROM race WHERE closing_phase IN ('FENCED', 'FINAL')");
-        testbed.books().awaitRecorded(testbed.accepted().count() + positions, service);
     }
 
     /** Races that are to be paid need tickets, whether or not they have been sold before. */
@@ -65,7 +59,7 @@ final class LatencyPhase {
         if (missing > 0) {
             report.say("  selling " + Report.number(missing) + " tickets on the races that will be paid");
             testbed.backlog().write(testbed.purchases(Races.PAID), (int) missing);
-            awaitAll(service);
+            testbed.awaitRecorded(service);
         }
     }
 

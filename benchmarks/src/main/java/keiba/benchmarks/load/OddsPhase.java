@@ -55,7 +55,7 @@ final class OddsPhase {
         if (testbed.accepted().count() < LEAST_SALES) {
             testbed.backlog().write(testbed.purchases(Races.OPEN), LEAST_SALES);
         }
-        testbed.books().awaitRecorded(testbed.accepted().count(), service);
+        testbed.awaitRecorded(service);
     }
 
     /** Boards are published a moment after the sales. */
@@ -97,29 +97,28 @@ final class OddsPhase {
                         + length + ": " + answer.text());
             }
         };
-        try (Target keiba = new Target(service, number -> request, check);
-                Target plain = new Target(bare, number -> bareRequest, check)) {
-            plain.warmUp(0, scale.warmUp());
-            keiba.warmUp(0, scale.warmUp());
-            for (int round = 0; round < scale.rounds(); round++) {
-                plain.load(0, scale.round().toNanos());
-                keiba.load(0, scale.round().toNanos());
-            }
-            report.rate(
-                    String.format(Locale.ROOT, "GET %s (%,d bytes) a second", what, length),
-                    keiba.median().perSecond(),
-                    plain.median().perSecond(),
-                    ratio);
-            report.note(
-                    "  until the answer, p50 / p90 / p99 / max",
-                    keiba.median().latencies().summary(),
-                    plain.median().latencies().summary());
-            report.compared(
-                    "  processor time of the server for one", keiba.processorMicros(), plain.processorMicros(), " µs");
-            report.note(
-                    "  processor time of the driver for one",
-                    AcceptPhase.micros(keiba.median().clientMicros()),
-                    AcceptPhase.micros(plain.median().clientMicros()));
+        Target keiba = new Target(service, number -> request, check);
+        Target plain = new Target(bare, number -> bareRequest, check);
+        plain.warmUp(0, scale.warmUp());
+        keiba.warmUp(0, scale.warmUp());
+        for (int round = 0; round < scale.rounds(); round++) {
+            plain.load(0, scale.round().toNanos());
+            keiba.load(0, scale.round().toNanos());
         }
+        report.rate(
+                String.format(Locale.ROOT, "GET %s (%,d bytes) a second", what, length),
+                keiba.median().perSecond(),
+                plain.median().perSecond(),
+                ratio);
+        report.note(
+                "  until the answer, p50 / p90 / p99 / max",
+                keiba.median().latencies().summary(),
+                plain.median().latencies().summary());
+        report.compared(
+                "  processor time of the server for one", keiba.processorMicros(), plain.processorMicros(), " µs");
+        report.note(
+                "  processor time of the driver for one",
+                AcceptPhase.micros(keiba.median().clientMicros()),
+                AcceptPhase.micros(plain.median().clientMicros()));
     }
 }

@@ -41,7 +41,7 @@ final class RecordPhase {
             long before = books.recorded();
             Books.Progress warm = books.awaitRecorded(before + (all - before) / WARM_UP_PART, recorder);
             double processorBefore = recorder.processorMicros();
-            Books.Progress end = books.awaitRecorded(all, recorder);
+            Books.Progress end = testbed.awaitRecorded(recorder);
             perSecond = end.perSecondSince(warm);
             processorMicros =
                     (recorder.processorMicros() - processorBefore) / Math.max(1, end.recorded() - warm.recorded());

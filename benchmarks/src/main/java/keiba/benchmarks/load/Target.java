@@ -8,39 +8,43 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
 /** A server under a closed loop, in rounds that take turns with those of other targets. */
-final class Target implements AutoCloseable {
+final class Target {
     private static final long WARM_UP_AT_MOST = TimeUnit.SECONDS.toNanos(60);
 
     /** So many requests end a round early, so that the topic does not grow without bound. */
     private static final int MOST_IN_A_ROUND = 200_000;
 
     private final ChildProcess server;
-    private final HttpLoop loop;
     private final IntFunction<byte[]> requests;
     private final ClosedLoop.AnswerCheck check;
     private final List<ClosedLoop.Result> rounds = new ArrayList<>();
     private double processorMicros;
 
-    Target(ChildProcess server, IntFunction<byte[]> requests, ClosedLoop.AnswerCheck check) throws IOException {
+    Target(ChildProcess server, IntFunction<byte[]> requests, ClosedLoop.AnswerCheck check) {
         this.server = server;
         this.requests = requests;
         this.check = check;
-        this.loop = new HttpLoop(server.port(), Testbed.CONNECTIONS);
     }
 
     /** Returns the number of the next request. */
     int warmUp(int first, int count) throws IOException {
-        return ClosedLoop.run(loop, requests, first, count, WARM_UP_AT_MOST, check)
-                .next();
+        return run(first, count, WARM_UP_AT_MOST).next();
     }
 
     /** Returns the number of the next request. */
     int load(int first, long nanos) throws IOException {
         double before = server.processorMicros();
-        ClosedLoop.Result round = ClosedLoop.run(loop, requests, first, MOST_IN_A_ROUND, nanos, check);
+        ClosedLoop.Result round = run(first, MOST_IN_A_ROUND, nanos);
         processorMicros += server.processorMicros() - before;
         rounds.add(round);
         return round.next();
+    }
+
+    /** On connections of its own: the server closes those that are idle for long while others have their turn. */
+    private ClosedLoop.Result run(int first, int most, long nanos) throws IOException {
+        try (HttpLoop loop = new HttpLoop(server.port(), Testbed.CONNECTIONS)) {
+            return ClosedLoop.run(loop, requests, first, most, nanos, check);
+        }
     }
 
     /** The round in the middle, by speed. */
@@ -59,10 +63,5 @@ final class Target implements AutoCloseable {
                         rounds.stream()
                                 .mapToLong(round -> round.latencies().count())
                                 .sum());
-    }
-
-    @Override
-    public void close() throws IOException {
-        loop.close();
     }
 }

@@ -148,6 +148,11 @@ final class Testbed implements AutoCloseable {
         return open;
     }
 
+    /** Waits until everything that is in the topic now is recorded: purchases, and markers, which may come more than once. */
+    Books.Progress awaitRecorded(ChildProcess recorder) throws SQLException, IOException {
+        return books().awaitRecorded(backlog.end(), recorder);
+    }
+
     void closeBooks() throws SQLException {
         if (books != null) {
             books.close();
