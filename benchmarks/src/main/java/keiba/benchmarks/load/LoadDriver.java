@@ -187,7 +187,9 @@ final class LoadDriver implements Callable<Integer> {
         report.say("");
         report.say(phase.label() + ": load " + Machine.loadText() + " on " + Machine.processors() + " processors");
         Usage begin = testbed.usage();
-        Optional<WaitEvents> events = profile == null ? Optional.empty() : Optional.of(new WaitEvents(testbed.login()));
+        Optional<WaitEvents> events = profile == null
+                ? Optional.empty()
+                : Optional.of(new WaitEvents(testbed.servers().postgres()));
         try {
             switch (phase) {
                 case ACCEPT -> new AcceptPhase(testbed, scale, report).run();

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import keiba.adapter.postgres.PostgresBooks;
+import keiba.embedded.EmbeddedPostgres;
 
 /** Samples what PostgreSQL's sessions do: running, waiting for the client, for the disk, for a lock. */
 final class WaitEvents implements AutoCloseable {
@@ -20,21 +20,23 @@ final class WaitEvents implements AutoCloseable {
     private static final String QUERY = """
             SELECT state || ', ' || CASE WHEN wait_event_type IS NULL THEN 'on a processor' ELSE wait_event_type || ' ' || wait_event END
             FROM pg_stat_activity
-            WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() AND state <> 'idle'""";
+            WHERE backend_type = 'client backend' AND datname = 'postgres' AND pid <> pg_backend_pid() AND state <> 'idle'""";
 
     private final Map<String, Integer> seen = new TreeMap<>();
     private final Thread thread;
     private volatile boolean closed;
     private int samples;
 
-    WaitEvents(PostgresBooks.Login login) {
-        thread = new Thread(() -> sample(login), "wait events");
+    /** From another database than that of the service, which is copied while nobody is connected to it. */
+    WaitEvents(EmbeddedPostgres server) {
+        thread = new Thread(() -> sample(server), "wait events");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private void sample(PostgresBooks.Login login) {
-        try (Connection connection = DriverManager.getConnection(login.url(), login.user(), login.password());
+    private void sample(EmbeddedPostgres server) {
+        try (Connection connection =
+                        DriverManager.getConnection(server.url("template1"), server.user(), server.password());
                 PreparedStatement query = connection.prepareStatement(QUERY)) {
             for (long next = System.nanoTime() + PERIOD; !closed; next += PERIOD) {
                 try (ResultSet rows = query.executeQuery()) {

@@ -1,0 +1,84 @@
+package keiba.benchmarks.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class ChildProcessTest {
+    @TempDir
+    Path temporary;
+
+    /** Says that it serves, and ends by itself. */
+    static final class Mortal {
+        private Mortal() {}
+
+        public static void main(String[] arguments) {
+            System.out.println(ChildProcess.READY + "http://127.0.0.1:4711");
+            System.err.println("the heap is full");
+            System.exit(3);
+        }
+    }
+
+    /** Says that it serves, and goes on until it is stopped. */
+    static final class Immortal {
+        private Immortal() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            System.out.println(ChildProcess.READY + "http://127.0.0.1:4712");
+            Thread.currentThread().join();
+        }
+    }
+
+    /** Never serves. */
+    static final class Stillborn {
+        private Stillborn() {}
+
+        public static void main(String[] arguments) {
+            System.err.println("the port is taken");
+        }
+    }
+
+    @Test
+    void tells_how_a_server_ended_that_was_not_told_to() throws IOException {
+        try (ChildProcess server = start(Mortal.class)) {
+            assertThat(server.port()).isEqualTo(4711);
+            while (server.death().isEmpty()) {
+                Thread.onSpinWait();
+            }
+
+            assertThat(server.death().orElseThrow())
+                    .isEqualTo("the server ended with exit code 3; the end of its log:\nthe heap is full");
+        }
+    }
+
+    @Test
+    void does_not_count_a_server_as_dead_that_runs_or_was_told_to_end() throws IOException {
+        ChildProcess server = start(Immortal.class);
+        assertThat(server.death()).isEmpty();
+
+        server.close();
+
+        assertThat(server.death()).isEmpty();
+        assertThat(server.processorMicros()).isPositive();
+    }
+
+    @Test
+    void says_why_a_server_did_not_start() {
+        assertThatThrownBy(() -> start(Stillborn.class))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("the server did not start; the end of its log:")
+                .hasMessageContaining("the port is taken");
+    }
+
+    private ChildProcess start(Class<?> main) throws IOException {
+        return ChildProcess.start("the server", main, List.of(), Map.of(), temporary.resolve("log"));
+    }
+}
