@@ -21,6 +21,9 @@ final class ChildProcess implements AutoCloseable {
     private static final int STOP_SECONDS = 60;
     private static final int LOG_LINES = 20;
 
+    /** A process that is killed closes its connections some milliseconds before it has ended. */
+    private static final int BREAKING_MILLIS = 200;
+
     private final String name;
     private final Process process;
     private final Path log;
@@ -134,12 +137,16 @@ final class ChildProcess implements AutoCloseable {
                 name + " ended with exit code " + process.exitValue() + "; the end of its log:\n" + tail(log));
     }
 
+    /** Tells it to end, and waits until it has. If it ends by itself just now, its end was what broke its connections, and counts as such. */
     @Override
     public void close() {
         processorMicros();
-        closing = true;
-        process.destroy();
         try {
+            if (process.waitFor(BREAKING_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+            closing = true;
+            process.destroy();
             if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }

@@ -60,6 +60,18 @@ class ChildProcessTest {
     }
 
     @Test
+    void tells_the_same_after_it_was_closed() throws IOException {
+        ChildProcess server = start(Mortal.class);
+        while (server.death().isEmpty()) {
+            Thread.onSpinWait();
+        }
+
+        server.close();
+
+        assertThat(server.death()).isPresent();
+    }
+
+    @Test
     void does_not_count_a_server_as_dead_that_runs_or_was_told_to_end() throws IOException {
         ChildProcess server = start(Immortal.class);
         assertThat(server.death()).isEmpty();
