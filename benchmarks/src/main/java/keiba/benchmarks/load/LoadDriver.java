@@ -222,7 +222,7 @@ final class LoadDriver implements Callable<Integer> {
             throws IOException, InterruptedException, SQLException {
         report.say("");
         report.say("audit: every purchase that was accepted, and every invariant of PostgreSQL and Redis");
-        try (ChildProcess service = testbed.serve(Testbed.ALL, Phase.SETTLE)) {
+        try (ChildProcess service = testbed.serve(Testbed.ALL)) {
             testbed.awaitRecorded(service);
             List<String> faults = new ArrayList<>(testbed.books().faults(testbed.accepted()));
             if (testbed.command("verify") != 0) {

@@ -166,10 +166,19 @@ final class Testbed implements AutoCloseable {
      * @param phase names the recording
      */
     ChildProcess serve(String roles, Phase phase) throws IOException {
+        return serve(roles, recording(phase));
+    }
+
+    /** Starts the service with these roles and without a recording, for what is not measured. */
+    ChildProcess serve(String roles) throws IOException {
+        return serve(roles, Optional.empty());
+    }
+
+    private ChildProcess serve(String roles, Optional<String> recording) throws IOException {
         ChildProcess service = ChildProcess.start(
                 SERVICE,
                 Main.class,
-                Stream.concat(jvmOptions.stream(), recording(phase).stream()).toList(),
+                Stream.concat(jvmOptions.stream(), recording.stream()).toList(),
                 environment,
                 directory.resolve("service.log"),
                 "serve",
@@ -216,7 +225,7 @@ final class Testbed implements AutoCloseable {
     /** The same in a service that only does that. */
     void openRaces() throws IOException {
         if (!racesAreOpen) {
-            try (ChildProcess service = serve(SELLING, Phase.ACCEPT)) {
+            try (ChildProcess service = serve(SELLING)) {
                 openRaces(service);
             }
         }
