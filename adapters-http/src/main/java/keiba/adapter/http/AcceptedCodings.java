@@ -47,7 +47,7 @@ final class AcceptedCodings {
             return OptionalInt.empty();
         }
         char whole = text.charAt(2);
-        if (whole != '0' && whole != '1' || text.length() > 3 && text.charAt(3) != '.') {
+        if ((whole != '0' && whole != '1') || (text.length() > 3 && text.charAt(3) != '.')) {
             return OptionalInt.empty();
         }
         int thousandths = whole - '0';

@@ -79,6 +79,7 @@ final class RequestFraming implements Supplier<byte[]> {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // whether more was received, in another array, since the head began
     private byte[] head() {
         if (position == received.length) {
             receive(Deadline.now(), limits.idle());

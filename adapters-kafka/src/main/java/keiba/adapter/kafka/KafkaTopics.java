@@ -18,6 +18,7 @@ import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.QueueId;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
@@ -148,9 +149,9 @@ final class KafkaTopics implements AutoCloseable {
         try {
             Map<String, String> config = new HashMap<>();
             admin.describeConfigs(List.of(resource))
-                    .values()
-                    .get(resource)
+                    .all()
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .getOrDefault(resource, new Config(List.of()))
                     .entries()
                     .forEach(entry -> config.put(entry.name(), entry.value()));
             return config;

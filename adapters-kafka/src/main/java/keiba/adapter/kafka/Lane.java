@@ -288,6 +288,7 @@ final class Lane {
     }
 
     /** Whether a chunk was taken from it and is still being recorded: false if the lane was placed anew meanwhile. */
+    @SuppressWarnings("ReferenceEquality") // an equal chunk may have been read anew
     boolean isRecording(QueueChunk chunk) {
         return (phase == Phase.RECORDING || phase == Phase.RETRYING)
                 && first.filter(taken -> taken == chunk).isPresent();

@@ -7,9 +7,9 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +39,7 @@ final class Lanes {
     private final QueueId queue;
     private final InstantSource clock;
     private final RecorderHealth health;
-    private final SortedMap<Integer, Lane> lanes = new TreeMap<>();
+    private final NavigableMap<Integer, Lane> lanes = new TreeMap<>();
 
     /** The partition with which the last joint transaction began: the next one begins behind it. */
     private int firstOfLast = -1;
@@ -66,7 +66,7 @@ final class Lanes {
         numbers.forEach(lanes::remove);
     }
 
-    synchronized SortedSet<Integer> numbers() {
+    synchronized NavigableSet<Integer> numbers() {
         return new TreeSet<>(lanes.keySet());
     }
 
@@ -79,9 +79,9 @@ final class Lanes {
     // Positions: looked up by a thread of their own, sought by the thread that reads.
 
     /** Takes the partitions whose position has to be looked up; waits until there are some. Empty if the recorder is being closed. */
-    synchronized SortedSet<Integer> takeUnplaced() throws InterruptedException {
+    synchronized NavigableSet<Integer> takeUnplaced() throws InterruptedException {
         while (!closed) {
-            SortedSet<Integer> due = new TreeSet<>();
+            NavigableSet<Integer> due = new TreeSet<>();
             for (Lane lane : lanes.values()) {
                 if (lane.isToBePlaced(System.nanoTime())) {
                     lane.placing();
@@ -119,8 +119,8 @@ final class Lanes {
     }
 
     /** The positions to which the consumer has to seek, by partition. From now on it reads there. */
-    synchronized SortedMap<Integer, Position> takePlaced() {
-        SortedMap<Integer, Position> placed = new TreeMap<>();
+    synchronized NavigableMap<Integer, Position> takePlaced() {
+        NavigableMap<Integer, Position> placed = new TreeMap<>();
         for (Lane lane : lanes.values()) {
             if (lane.phase() == Lane.Phase.PLACED) {
                 lane.open();
@@ -133,9 +133,9 @@ final class Lanes {
     // Reading: called by the thread that reads.
 
     /** The partitions of which more may be read now. */
-    synchronized SortedSet<Integer> wanted() {
+    synchronized NavigableSet<Integer> wanted() {
         long bytes = lanes.values().stream().mapToLong(Lane::bytes).sum();
-        SortedSet<Integer> wanted = new TreeSet<>();
+        NavigableSet<Integer> wanted = new TreeSet<>();
         for (Lane lane : lanes.values()) {
             if (lane.wantsRecords() && (bytes < MOST_BYTES || !lane.isHolding())) {
                 wanted.add(lane.number());
@@ -209,8 +209,8 @@ final class Lanes {
     }
 
     /** The partitions of which everything that was read is recorded, and which go on. */
-    synchronized SortedSet<Integer> idle() {
-        SortedSet<Integer> idle = new TreeSet<>();
+    synchronized NavigableSet<Integer> idle() {
+        NavigableSet<Integer> idle = new TreeSet<>();
         for (Lane lane : lanes.values()) {
             if (lane.phase() == Lane.Phase.OPEN
                     && !lane.isHolding()
@@ -222,8 +222,8 @@ final class Lanes {
     }
 
     /** The positions of the partitions that have one, by partition. */
-    synchronized SortedMap<Integer, Position> positions() {
-        SortedMap<Integer, Position> positions = new TreeMap<>();
+    synchronized NavigableMap<Integer, Position> positions() {
+        NavigableMap<Integer, Position> positions = new TreeMap<>();
         for (Lane lane : lanes.values()) {
             switch (lane.phase()) {
                 case UNPLACED, PLACING, STOPPED -> {}

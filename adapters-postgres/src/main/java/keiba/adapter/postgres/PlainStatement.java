@@ -1,6 +1,5 @@
 package keiba.adapter.postgres;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -49,22 +48,22 @@ final class PlainStatement implements AutoCloseable {
     }
 
     <R> PlainStatement bigints(List<R> rows, ToLongFunction<R> value) {
-        return array("int8", rows.stream().mapToLong(value).toArray());
+        return array("int8", rows.stream().map(value::applyAsLong).toArray(Long[]::new));
     }
 
     <R> PlainStatement integers(List<R> rows, ToIntFunction<R> value) {
-        return array("int4", rows.stream().mapToInt(value).toArray());
+        return array("int4", rows.stream().map(value::applyAsInt).toArray(Integer[]::new));
     }
 
     <R> PlainStatement texts(List<R> rows, Function<R, @Nullable String> value) {
         return objects("text", rows, value);
     }
 
-    <R> PlainStatement uuids(List<R> rows, Function<R, ?> value) {
+    <R> PlainStatement uuids(List<R> rows, Function<R, ? extends @Nullable Object> value) {
         return objects("uuid", rows, value);
     }
 
-    <R> PlainStatement dates(List<R> rows, Function<R, ?> value) {
+    <R> PlainStatement dates(List<R> rows, Function<R, ? extends @Nullable Object> value) {
         return objects("date", rows, value);
     }
 
@@ -77,7 +76,7 @@ final class PlainStatement implements AutoCloseable {
         return objects("int8", rows, value);
     }
 
-    private <R> PlainStatement objects(String type, List<R> rows, Function<R, ?> value) {
+    private <R> PlainStatement objects(String type, List<R> rows, Function<R, ? extends @Nullable Object> value) {
         @Nullable String[] texts = new String[rows.size()];
         for (int i = 0; i < texts.length; i++) {
             Object one = value.apply(rows.get(i));
@@ -86,12 +85,9 @@ final class PlainStatement implements AutoCloseable {
         return array(type, texts);
     }
 
-    private PlainStatement array(String type, Object values) {
+    private PlainStatement array(String type, @Nullable Object[] values) {
         return translated(() -> {
-            Array array = values instanceof Object[] objects
-                    ? connection.createArrayOf(type, objects)
-                    : connection.unwrap(org.postgresql.PGConnection.class).createArrayOf(type, values);
-            statement.setArray(++parameters, array);
+            statement.setArray(++parameters, connection.createArrayOf(type, values));
             return this;
         });
     }

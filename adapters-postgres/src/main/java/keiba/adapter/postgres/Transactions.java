@@ -3,6 +3,7 @@ package keiba.adapter.postgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import keiba.application.failure.InfrastructureFailure;
@@ -52,7 +53,8 @@ final class Transactions {
 
     /** Without the transactions of jOOQ, each of which asks the server for the isolation level first. */
     private <T> T inTransaction(Function<DSLContext, T> work) {
-        Connection connection = configuration.connectionProvider().acquire();
+        Connection connection =
+                Objects.requireNonNull(configuration.connectionProvider().acquire());
         try {
             connection.setAutoCommit(false);
             T answer = commit(connection, work);

@@ -21,9 +21,6 @@ import keiba.domain.bet.Selection;
 import keiba.domain.money.Yen;
 import keiba.domain.race.RaceCommand;
 import keiba.domain.race.ScratchKind;
-import org.jooq.ExecuteContext;
-import org.jooq.ExecuteListener;
-import org.jooq.impl.DefaultExecuteListenerProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,20 +31,18 @@ class LockedBettorsTest extends BooksTest {
     private static final int BETTORS = 6;
     private static final PayoutJudge JUDGE = PayoutJudge.byClaimRules();
 
-    /** Inserts the transfers, locks the accounts of the race, updates all accounts, marks what is credited. */
-    private static final int STATEMENTS_WITH_LOCKS = 4;
+    /** Inserts the transfers, locks the accounts of the race, updates all accounts, marks what is credited, commits. */
+    private static final int STATEMENTS_WITH_LOCKS = 5;
 
     private final RaceDay day = new RaceDay(books.books());
 
     /** The statements of a transaction, in order. */
-    private static final class Statements implements ExecuteListener {
-        private static final long serialVersionUID = 1L;
-
+    private static final class Statements implements Watch {
         private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
 
         @Override
-        public void executeStart(ExecuteContext context) {
-            sent.add(String.valueOf(context.sql()));
+        public void before(Connection connection, String sql) {
+            sent.add(sql);
         }
 
         /** Those behind the one that locks the accounts of bettors. */
@@ -140,7 +135,7 @@ class LockedBettorsTest extends BooksTest {
 
     private List<String> behindTheLocks(Step step) {
         Statements statements = new Statements();
-        try (PostgresBooks listened = Databases.open(login, new DefaultExecuteListenerProvider(statements))) {
+        try (PostgresBooks listened = Databases.open(login, statements)) {
             step.take(listened.books());
         }
         return statements.behindTheLocks();

@@ -46,7 +46,7 @@ public final class FakeFinalOddsBook implements FinalOddsBook {
     private static boolean takesTickets(RaceCard card) {
         return card.state() == RaceState.OPEN
                 || card.state() == RaceState.SUSPENDED
-                || card.state() != RaceState.VOID && card.isIn(Closing.Phase.CLOSING);
+                || (card.state() != RaceState.VOID && card.isIn(Closing.Phase.CLOSING));
     }
 
     private static int countedAhead(BooksState state, RaceId race) {
