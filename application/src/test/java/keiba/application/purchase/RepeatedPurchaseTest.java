@@ -15,6 +15,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import keiba.application.UseCases;
 import keiba.application.account.IdempotencyKey;
 import keiba.application.account.UserId;
@@ -563,5 +568,37 @@ class RepeatedPurchaseTest {
                 .place(ALICE, RACE, BET, Optional.of(new IdempotencyKey("key")));
         assertThat(again).isEqualTo(first);
         assertThat(sent()).isEqualTo(1);
+    }
+
+    @Test
+    void is_bought_once_by_many_requests_at_the_same_time() throws InterruptedException, ExecutionException {
+        List<Outcome> outcomes = new ArrayList<>();
+        try (ExecutorService requests = Executors.newFixedThreadPool(8)) {
+            List<Future<Outcome>> placed = IntStream.range(0, 200)
+                    .mapToObj(request -> requests.submit(() -> place()))
+                    .toList();
+            for (Future<Outcome> each : placed) {
+                outcomes.add(each.get());
+            }
+        }
+        assertThat(outcomes)
+                .allSatisfy(
+                        outcome -> assertThat(accepted(outcome, Status.PENDING).id())
+                                .isEqualTo(message().id()));
+        world.reader().readAll();
+        assertThat(world.books().ticketsOf(RACE)).hasSize(1);
+        assertThat(balance()).isEqualTo(Yen.of(600));
+        assertThat(world.useCases().purchases().track().track(message().id(), ALICE))
+                .isInstanceOf(TrackPurchase.Known.class);
+    }
+
+    @Test
+    void is_claimed_and_looked_up_on_the_board_in_one_step() {
+        world.statusBoard().faults().back();
+        accepted(place(), Status.PENDING);
+        int first = world.statusBoard().faults().calls();
+        accepted(place(), Status.PENDING);
+        assertThat(first).isEqualTo(2); // the claim, and that the queue has it
+        assertThat(world.statusBoard().faults().calls() - first).isEqualTo(1);
     }
 }

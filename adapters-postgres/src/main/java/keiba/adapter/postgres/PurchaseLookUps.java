@@ -1,0 +1,91 @@
+package keiba.adapter.postgres;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import keiba.application.purchase.MessageId;
+import keiba.application.purchase.Purchase;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks purchases up by id. Concurrent requests share queries: while one query runs, further requests wait, and one of them then asks for the
+ * ids of all that are waiting. Every request gets the answer of a query that began after it asked. A query that fails, fails for the requests
+ * that it asked for.
+ */
+final class PurchaseLookUps {
+    /** How many ids are asked for in one query. */
+    static final int MOST = 500;
+
+    private final Function<Collection<MessageId>, List<Purchase>> query;
+    private final Queue<LookUp> waiting = new ConcurrentLinkedQueue<>();
+    private final Lock turn = new ReentrantLock();
+
+    /**
+     * @param query finds the purchases of these ids that are recorded
+     */
+    PurchaseLookUps(Function<Collection<MessageId>, List<Purchase>> query) {
+        this.query = query;
+    }
+
+    /** One request's look-up; its answer is written and read by the thread that has the turn. */
+    private static final class LookUp {
+        private final MessageId id;
+        private boolean answered;
+        private @Nullable Purchase found;
+        private @Nullable RuntimeException failure;
+
+        LookUp(MessageId id) {
+            this.id = id;
+        }
+
+        Optional<Purchase> result() {
+            if (failure != null) {
+                throw failure;
+            }
+            return Optional.ofNullable(found);
+        }
+    }
+
+    /** Returns the recorded purchase of an id. */
+    Optional<Purchase> find(MessageId id) {
+        LookUp own = new LookUp(id);
+        waiting.add(own);
+        turn.lock();
+        try {
+            while (!own.answered) {
+                answerWaiting();
+            }
+            return own.result();
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private void answerWaiting() {
+        List<LookUp> asked = new ArrayList<>();
+        for (LookUp next = waiting.poll(); next != null; next = asked.size() < MOST ? waiting.poll() : null) {
+            asked.add(next);
+        }
+        try {
+            List<Purchase> found =
+                    query.apply(asked.stream().map(each -> each.id).distinct().toList());
+            asked.forEach(each -> each.found = of(each.id, found));
+        } catch (RuntimeException failure) {
+            asked.forEach(each -> each.failure = failure);
+        }
+        asked.forEach(each -> each.answered = true);
+    }
+
+    private static @Nullable Purchase of(MessageId id, List<Purchase> found) {
+        return found.stream()
+                .filter(purchase -> purchase.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+}
