@@ -58,7 +58,7 @@ final class JoinedBoards {
     }
 
     /** One board without its text, which is in the joined one. */
-    private record Version(BoardId board, long version) {
+    record Version(BoardId board, long version) {
         private boolean covers(ShownOdds shown) {
             return board.equals(shown.board()) && version >= shown.version();
         }

@@ -28,10 +28,10 @@ final class RequestHead {
 
     /** Visible ASCII characters without the one that begins a fragment. */
     private static final CharacterSet TARGET =
-            CharacterSet.of("").andRange('\u0021', '\u007e').without('#');
+            CharacterSet.of("").andRange('!', '~').without('#');
 
     private static final CharacterSet VALUE =
-            CharacterSet.of("\t").andRange('\u0020', '\u007e').andRange('\u0080', '\u00ff');
+            CharacterSet.of("\t").andRange(' ', '~').andRange('\u0080', '\u00ff');
     private static final Pattern LENGTH = Pattern.compile("[0-9]{1,18}");
     private static final Pattern LONGER = Pattern.compile("[0-9]++");
 

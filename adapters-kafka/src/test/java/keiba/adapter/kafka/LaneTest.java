@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class LaneTest {
     private static final Instant NOON = Instant.parse("2026-11-22T03:00:00Z");
-    private static final TemporaryFailure AWAY = new TemporaryFailure("away", new IllegalStateException());
+    private final TemporaryFailure away = new TemporaryFailure("away", new IllegalStateException());
     private static final long MILLI = 1_000_000;
 
     private final Lane lane = new Lane(new QueueId(new UUID(1, 2)), 7, 0);
@@ -130,7 +130,7 @@ class LaneTest {
         QueueChunk chunk = lane.record();
         long now = 0;
         for (long pause : List.of(100, 200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000)) {
-            lane.failed(AWAY, NOON.plusSeconds(now), now);
+            lane.failed(away, NOON.plusSeconds(now), now);
             assertThat(lane.phase()).isEqualTo(Phase.PARKED);
             assertThat(lane.ready()).isZero();
             assertThat(lane.wantsRecords()).isFalse();
@@ -154,11 +154,11 @@ class LaneTest {
         open(0, 5);
         lane.hold(purchases(0, 1));
         lane.record();
-        lane.failed(AWAY, NOON, 0);
+        lane.failed(away, NOON, 0);
         lane.dueNow(1);
         assertThat(lane.isToBeRetried(1)).isTrue();
         lane.retry();
-        lane.failed(AWAY, NOON, 1);
+        lane.failed(away, NOON, 1);
         assertThat(lane.isToBeRetried(1 + LaneTrouble.FIRST.toNanos())).isTrue();
         assertThat(lane.untilDue(1)).isEqualTo(LaneTrouble.FIRST);
     }
@@ -205,7 +205,7 @@ class LaneTest {
     @Test
     void a_position_that_cannot_be_looked_up_is_trouble_until_it_is_known() {
         lane.placing();
-        lane.notPlaced(AWAY, NOON, 0);
+        lane.notPlaced(away, NOON, 0);
         assertThat(lane.standing()).isPresent();
         assertThat(lane.isToBePlaced(99 * MILLI)).isFalse();
         open(3, 5);

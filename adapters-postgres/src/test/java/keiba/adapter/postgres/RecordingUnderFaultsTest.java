@@ -405,7 +405,11 @@ class RecordingUnderFaultsTest extends BooksTest {
             Map<Integer, QueueBook.Position> positions =
                     queueBook.positions(Queue.TOPIC, Queue.PARTITIONS).orElseThrow();
             List<QueueChunk> chunks = queues.stream()
-                    .map(queue -> queue.next((int) positions.get(queue.lane()).next(), 20))
+                    .map(queue -> queue.next(
+                            (int) positions
+                                    .getOrDefault(queue.lane(), QueueBook.Position.BEGINNING)
+                                    .next(),
+                            20))
                     .filter(chunk -> !chunk.entries().isEmpty())
                     .toList();
             if (chunks.isEmpty()) {
@@ -443,7 +447,9 @@ class RecordingUnderFaultsTest extends BooksTest {
         return IntStream.range(0, lanes)
                 .mapToObj(lane -> {
                     Queue own = new Queue(lane);
-                    int from = (int) positions.get(lane).next();
+                    int from = (int) positions
+                            .getOrDefault(lane, QueueBook.Position.BEGINNING)
+                            .next();
                     for (int i = 0; i < from + purchases; i++) {
                         own.put(
                                 i % 4 == 0

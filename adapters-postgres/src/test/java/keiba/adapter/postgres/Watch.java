@@ -12,7 +12,11 @@ import javax.sql.DataSource;
 
 /** Sees every statement of the books, and every commit, right before it is sent. */
 interface Watch {
-    /** @param sql the text of the statement, or {@code commit} */
+    /**
+     * Called before a statement is sent; what it throws is thrown in place of the statement.
+     *
+     * @param sql the text of the statement, or {@code commit}
+     */
     void before(Connection connection, String sql) throws SQLException;
 
     /** Puts the watch between the books and a server. */

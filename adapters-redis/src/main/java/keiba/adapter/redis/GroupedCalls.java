@@ -77,6 +77,7 @@ final class GroupedCalls<K, V> {
     }
 
     /** Whoever asks from now on belongs to another group. */
+    @SuppressWarnings("ReferenceEquality") // this very group
     private void leave(Group<K, V> group) {
         joining.lock();
         try {

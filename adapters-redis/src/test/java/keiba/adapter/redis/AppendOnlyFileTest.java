@@ -8,6 +8,7 @@ import static keiba.adapter.redis.Shown.sheet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -101,13 +102,16 @@ class AppendOnlyFileTest {
     void gives_a_reader_of_this_process_no_older_odds_after_a_restart_than_before() {
         odds.show(List.of(finalSheet(3)));
         odds.show(List.of(sheet(4)));
-        assertThat(odds.published(List.of(WIN)).get(WIN).version()).isEqualTo(4);
+        assertThat(versionOfWin(odds)).isEqualTo(4);
         restart();
-        assertThat(odds.published(List.of(WIN)).get(WIN).version()).isEqualTo(4);
+        assertThat(versionOfWin(odds)).isEqualTo(4);
         try (RedisBoards other = BoardsTest.open(server)) {
-            assertThat(other.boards().odds().published(List.of(WIN)).get(WIN).version())
-                    .isEqualTo(3);
+            assertThat(versionOfWin(other.boards().odds())).isEqualTo(3);
         }
+    }
+
+    private static long versionOfWin(OddsBoard odds) {
+        return Objects.requireNonNull(odds.published(List.of(WIN)).get(WIN)).version();
     }
 
     /** The use cases on these boards and the books of a world in which a bet is sold. */
