@@ -13,6 +13,10 @@ import keiba.application.race.RaceCard;
 final class DueWork {
     private static final System.Logger LOG = System.getLogger(DueWork.class.getName());
     private static final Duration POLL = Duration.ofMillis(100);
+
+    /** Three turns lie between the deadline of a race and its final odds. */
+    private static final Duration BETWEEN_CLOSING_STEPS = Duration.ofMillis(50);
+
     /** Often: how long a board waits is decided by the application. */
     private static final Duration BETWEEN_PUBLICATIONS = Duration.ofMillis(50);
 
@@ -48,10 +52,10 @@ final class DueWork {
             }
             case RACE_MANAGEMENT -> {
                 var close = useCases.races().close();
-                timers.every(POLL, "ending sales", close::closeDue);
-                timers.every(POLL, "sending close markers", close::sendMarkers);
+                timers.every(BETWEEN_CLOSING_STEPS, "ending sales", close::closeDue);
+                timers.every(BETWEEN_CLOSING_STEPS, "sending close markers", close::sendMarkers);
                 timers.every(BETWEEN_COUNTS, "counting tickets", useCases.odds().count()::countDue);
-                timers.every(POLL, "declaring final odds", this::declareFinalOdds);
+                timers.every(BETWEEN_CLOSING_STEPS, "declaring final odds", this::declareFinalOdds);
             }
             case PAYOUT_CALCULATION -> {
                 timers.every(POLL, "refunding", useCases.settlement().refund()::refundDue);
