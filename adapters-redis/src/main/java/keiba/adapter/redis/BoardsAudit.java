@@ -1,5 +1,7 @@
 package keiba.adapter.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -57,7 +59,34 @@ public final class BoardsAudit {
             due.put(key, text -> says(text, OddsWire::read, shown -> shown.saysTheSameAs(sheet)));
             described.put(key, "version " + sheet.version() + ", " + sheet.total());
         }
-        return differences(due, described, false);
+        List<Difference> differences = new ArrayList<>(differences(due, described, false));
+        differences.addAll(compressed(List.copyOf(sheets)));
+        return differences;
+    }
+
+    /** The compressed texts, which are what readers of the service get. */
+    private List<Difference> compressed(List<OddsSheet> sheets) {
+        if (sheets.isEmpty()) {
+            return List.of();
+        }
+        List<String> keys = sheets.stream()
+                .map(sheet -> RedisOddsBoard.compressedKey(sheet.board()))
+                .toList();
+        byte[][] asked = keys.stream().map(key -> key.getBytes(UTF_8)).toArray(byte[][]::new);
+        List<byte[]> shown = redis.call(client -> client.mget(asked));
+        List<Difference> differences = new ArrayList<>();
+        for (int i = 0; i < keys.size(); i++) {
+            OddsSheet sheet = sheets.get(i);
+            boolean right = Optional.ofNullable(shown.get(i))
+                    .flatMap(OddsWire::decompress)
+                    .filter(text -> says(new String(text.plain(), UTF_8), OddsWire::read, sheet::saysTheSameAs))
+                    .isPresent();
+            if (!right) {
+                differences.add(new Difference(
+                        keys.get(i), "missing, damaged or other odds / version " + sheet.version() + " compressed"));
+            }
+        }
+        return differences;
     }
 
     /** How purchases ended; one that is not shown any more is looked up in the books, and is in order. */

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PublishedBoards {
     /** The boards of some 60 races of 18 horses. */
-    private static final long MOST_BYTES = 32 << 20;
+    private static final long MOST_BYTES = 32L << 20;
 
     /**
      * How long a text is kept. Until then a reader gets it also where Redis shows an older version, which a restarted Redis does until the

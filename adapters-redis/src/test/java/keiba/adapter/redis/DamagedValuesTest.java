@@ -9,6 +9,7 @@ import static keiba.adapter.redis.Shown.sheet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.Samples;
 import keiba.application.odds.BoardId;
 import keiba.domain.bet.BetType;
+import keiba.wire.OddsWire;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,6 +113,24 @@ class DamagedValuesTest extends BoardsTest {
         races.show(CARD);
         keys.set("race:100:state", damaged);
         assertThat(races.versions(List.of(CARD.id()))).isEmpty();
+    }
+
+    @Test
+    void is_found_by_the_audit_where_the_compressed_text_differs() {
+        odds.show(List.of(sheet(5)));
+        assertThat(redis.audit().odds(List.of(sheet(5)))).isEmpty();
+        byte[] key = "odds:100:WIN:gzip".getBytes(StandardCharsets.UTF_8);
+        byte[] right = keys.get(key);
+        keys.set(key, OddsWire.publish(sheet(4)).text().compressed());
+        assertThat(redis.audit().odds(List.of(sheet(5))))
+                .extracting(BoardsAudit.Difference::key)
+                .containsExactly("odds:100:WIN:gzip");
+        keys.set("odds:100:WIN:gzip", "{");
+        assertThat(redis.audit().odds(List.of(sheet(5)))).hasSize(1);
+        keys.del(key);
+        assertThat(redis.audit().odds(List.of(sheet(5)))).hasSize(1);
+        keys.set(key, right);
+        assertThat(redis.audit().odds(List.of(sheet(5)))).isEmpty();
     }
 
     @Test
