@@ -1,84 +1,161 @@
 package keiba.adapter.postgres;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import keiba.application.account.CashMovement;
 import keiba.application.account.UserId;
 import keiba.application.purchase.Bet;
+import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.RecordingBook;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Selection;
 import keiba.domain.money.Yen;
 
-/** How fast chunks are recorded, next to a bare insert of the same tickets in the same run. A program to be run by hand. */
+/**
+ * How fast chunks of all lanes are recorded together, next to a bare insert of the same tickets in the same run: large transactions as in a
+ * backlog, then small ones as at a moderate rate. A program to be run by hand.
+ */
 final class RecordingSpeed {
-    private static final int CHUNK = 1_000;
-    private static final int CHUNKS = 60;
-    private static final int WARM_UP = 20;
+    private static final int LANES = 13;
     private static final int USERS = 5_000;
+    private static final int LARGE = 300;
+    private static final int SMALL = 4;
 
     private RecordingSpeed() {}
 
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) {
         PostgresBooks.Login login = Databases.fresh();
-        try (PostgresBooks books = Databases.open(login)) {
+        AtomicInteger statements = new AtomicInteger();
+        try (PostgresBooks books = Databases.open(login, (connection, sql) -> statements.incrementAndGet())) {
             prepare(books);
-            Queue queue = queue();
-            RecordingBook book = books.books().recording();
-            FairJudge judge = new FairJudge();
-            books.books().queue().positions(Queue.TOPIC, Queue.PARTITIONS);
-            long recording = 0;
-            for (int chunk = 0; chunk < CHUNKS; chunk++) {
-                long begin = System.nanoTime();
-                book.record(queue.chunk(chunk * CHUNK, (chunk + 1) * CHUNK), judge);
-                recording += chunk < WARM_UP ? 0 : System.nanoTime() - begin;
-            }
             Rows.execute(
                     login,
                     "CREATE TABLE bare (LIKE ticket INCLUDING DEFAULTS); CREATE TABLE bare_keyed (LIKE ticket INCLUDING ALL)");
-            double recorded = perSecond(recording);
-            double bare = perSecond(insert(login, "bare"));
-            double keyed = perSecond(insert(login, "bare_keyed"));
-            System.out.printf(
-                    Locale.ROOT,
-                    "record %.0f tickets/s; bare insert %.0f rows/s (%.2f of it), with indexes %.0f rows/s (%.2f of it)%n",
-                    recorded,
-                    bare,
-                    recorded / bare,
-                    keyed,
-                    recorded / keyed);
+            List<Queue> queues = IntStream.range(0, LANES)
+                    .mapToObj(lane -> queue(lane, 30 * LARGE + 900 * SMALL))
+                    .toList();
+            record(login, books, statements, queues, new Run("warm-up, large", 0, 10, LARGE));
+            record(login, books, statements, queues, new Run("large", 10 * LARGE, 20, LARGE));
+            record(login, books, statements, queues, new Run("warm-up, small", 30 * LARGE, 300, SMALL));
+            record(login, books, statements, queues, new Run("small", 30 * LARGE + 300 * SMALL, 600, SMALL));
             System.out.println("audit: " + books.audit());
         }
     }
 
-    private static double perSecond(long nanos) {
-        return (CHUNKS - WARM_UP) * (double) CHUNK * 1e9 / nanos;
+    /**
+     * A number of transactions of one size.
+     *
+     * @param from the offset at which all lanes begin
+     * @param size how many purchases each of the lanes has in a transaction
+     */
+    private record Run(String name, int from, int transactions, int size) {
+        int tickets() {
+            return transactions * size * LANES;
+        }
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void record(
+            PostgresBooks.Login login, PostgresBooks books, AtomicInteger statements, List<Queue> queues, Run run) {
+        RecordingBook book = books.books().recording();
+        FairJudge judge = new FairJudge();
+        statements.set(0);
+        long wal = wal(login);
+        long server = serverTicks(login);
+        long client = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        long begin = System.nanoTime();
+        for (int transaction = 0; transaction < run.transactions(); transaction++) {
+            int from = run.from() + transaction * run.size();
+            List<QueueChunk> chunks = queues.stream()
+                    .map(queue -> queue.chunk(from, from + run.size()))
+                    .toList();
+            book.record(chunks, judge);
+        }
+        long nanos = System.nanoTime() - begin;
+        long clientNanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - client;
+        long serverTicks = serverTicks(login) - server;
+        long walBytes = wal(login) - wal;
+        double recorded = run.tickets() * 1e9 / nanos;
+        double bare = run.tickets() * 1e9 / insert(login, "bare", run);
+        double keyed = run.tickets() * 1e9 / insert(login, "bare_keyed", run);
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %d transactions of %d purchases over %d lanes: %.0f tickets/s, %.2f ms and %.1f statements a transaction;"
+                        + " a ticket takes %.1f us of the client's processor, %.1f us of the server's, %d bytes of WAL;"
+                        + " bare insert %.0f rows/s (%.2f of it), with indexes %.0f rows/s (%.2f of it)%n",
+                run.name(),
+                run.transactions(),
+                run.size() * LANES,
+                LANES,
+                recorded,
+                nanos / 1e6 / run.transactions(),
+                statements.get() / (double) run.transactions(),
+                clientNanos / 1e3 / run.tickets(),
+                serverTicks * 1e4 / run.tickets(),
+                walBytes / run.tickets(),
+                bare,
+                recorded / bare,
+                keyed,
+                recorded / keyed);
+    }
+
+    private static long wal(PostgresBooks.Login login) {
+        return Rows.count(login, "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint");
+    }
+
+    /** The processor time of the sessions of the books so far, in hundredths of a second. */
+    private static long serverTicks(PostgresBooks.Login login) {
+        return Rows.lines(
+                        login,
+                        "SELECT pid FROM pg_stat_activity WHERE application_name = 'keiba' AND datname = current_database()")
+                .stream()
+                .mapToLong(RecordingSpeed::ticks)
+                .sum();
+    }
+
+    private static long ticks(String pid) {
+        try {
+            String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        } catch (IOException ended) {
+            throw new UncheckedIOException(ended);
+        }
     }
 
     private static void prepare(PostgresBooks books) {
-        for (int race = 0; race < 3; race++) {
-            Races.open(books.books().races(), 100 + race);
+        for (int lane = 0; lane < LANES; lane++) {
+            Races.open(books.books().races(), 100 + lane);
         }
         for (int user = 1; user <= USERS; user++) {
             books.books()
                     .accounts()
                     .move(
                             new CashMovement(
-                                    new java.util.UUID(1, user),
+                                    new UUID(1, user),
                                     new UserId(user),
                                     CashMovement.Kind.DEPOSIT,
                                     Yen.of(100_000_000)),
                             Races.OPERATOR);
         }
+        books.books().queue().positions(Queue.TOPIC, Queue.PARTITIONS);
     }
 
-    private static Queue queue() {
-        Queue queue = new Queue(0);
-        for (int i = 0; i < CHUNK * CHUNKS; i++) {
-            long user = 1L + i * 7919L % USERS;
-            long race = 100L + i % 3;
+    private static Queue queue(int lane, int purchases) {
+        Queue queue = new Queue(lane);
+        for (int i = 0; i < purchases; i++) {
+            long user = 1L + (lane * 31L + i * 7919L) % USERS;
+            long race = 100L + lane;
             queue.put(
                     i % 5 == 0
                             ? Queue.bet(
@@ -90,12 +167,13 @@ final class RecordingSpeed {
         return queue;
     }
 
-    /** Reads the recorded tickets back and inserts them again, chunk by chunk, without doing anything else. */
-    private static long insert(PostgresBooks.Login login, String table) {
-        List<String> chunks = new ArrayList<>();
-        for (int chunk = WARM_UP; chunk < CHUNKS; chunk++) {
-            chunks.add("WHERE queue_offset >= " + chunk * CHUNK + " AND queue_offset < " + (chunk + 1) * CHUNK);
+    /** Reads the recorded tickets back and inserts them again, transaction by transaction, without doing anything else. */
+    private static long insert(PostgresBooks.Login login, String table, Run run) {
+        List<String> transactions = new ArrayList<>();
+        for (int transaction = 0; transaction < run.transactions(); transaction++) {
+            int from = run.from() + transaction * run.size();
+            transactions.add("WHERE queue_offset >= " + from + " AND queue_offset < " + (from + run.size()));
         }
-        return BareInsert.time(login, table, chunks);
+        return BareInsert.time(login, table, transactions);
     }
 }
