@@ -38,24 +38,28 @@ final class PostgresPayoutBook implements PayoutBook {
      * is paid on thousands, and to almost every ticket.
      */
     private static final String CALCULATE = """
-            WITH winner AS MATERIALIZED (
+            WITH held AS MATERIALIZED (
                 SELECT ticket.race_day, ticket.message_id, ticket.race_id, ticket.bet_type, ticket.user_id, ticket.purchased_at,
-                       ticket.unit_yen, ticket.combinations
+                       ticket.unit_yen, unnest(ticket.combinations) AS index
                 FROM ticket
                 JOIN settlement s ON s.race_id = ticket.race_id AND s.bet_type = ticket.bet_type
                     AND (s.kind = 'SPECIAL' OR ticket.combinations && s.pays_index)
                 WHERE {0}),
-            pays AS (
+            pays AS MATERIALIZED (
                 SELECT bet_type, index, per100
                 FROM settlement CROSS JOIN unnest(pays_index, pays_per100) AS each (index, per100)
                 WHERE race_id = {1})
             INSERT INTO payout (race_day, message_id, race_id, bet_type, user_id, purchased_at, yen)
-            SELECT race_day, message_id, race_id, w.bet_type, user_id, purchased_at, unit_yen / 100 * sum(per100)::bigint
-            FROM winner w
-            CROSS JOIN unnest(w.combinations) AS held (index)
-            JOIN pays ON pays.bet_type = w.bet_type AND pays.index = held.index
-            GROUP BY race_day, message_id, race_id, w.bet_type, user_id, purchased_at, unit_yen
+            SELECT race_day, message_id, race_id, bet_type, user_id, purchased_at, unit_yen / 100 * sum(per100)::bigint
+            FROM held JOIN pays USING (bet_type, index)
+            GROUP BY race_day, message_id, race_id, bet_type, user_id, purchased_at, unit_yen
             ON CONFLICT DO NOTHING""";
+
+    /**
+     * The planner does not know how many combinations a row of {@code settlement} holds. Where it expects few of them and few winners, it
+     * would compare each combination of a ticket with each of the thousands that a special dividend is paid on, instead of looking it up.
+     */
+    private static final String LOOK_COMBINATIONS_UP = "SET LOCAL enable_nestloop = off";
 
     private final Transactions transactions;
     private final RaceStore store;
@@ -150,6 +154,7 @@ final class PostgresPayoutBook implements PayoutBook {
     }
 
     private static Progress calculate(DSLContext session, TicketRun run) {
+        session.execute(LOOK_COMBINATIONS_UP);
         session.query(CALCULATE, run.condition(), DSL.val(run.card().id().value()))
                 .execute();
         session.update(PAYOUT_RUN)
