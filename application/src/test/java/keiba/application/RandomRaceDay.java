@@ -466,7 +466,19 @@ final class RandomRaceDay {
             }
         }
         quiet();
+        if (oneIn(4)) {
+            payLate(race);
+        }
         tell(application.settlement().execute().all(race, OPERATOR));
+    }
+
+    /** Pays, and gives bettors more time, when the last day to claim is over. */
+    private void payLate(RaceId race) {
+        world.clock().advance(Duration.ofDays(62));
+        tell("the claim periods are over");
+        tell(application.settlement().execute().all(race, OPERATOR).getClass());
+        quiet();
+        extend(race);
     }
 
     private ConfirmResult.Outcome confirmLast(RaceId race, long version) {
