@@ -79,6 +79,7 @@ final class ConsumerStage implements StageThread.Turn {
             throw stop;
         } catch (Throwable failure) {
             failures++;
+            membership.failed();
             lanes.replaceAll();
             if (failures % ATTEMPTS == 0) {
                 close();

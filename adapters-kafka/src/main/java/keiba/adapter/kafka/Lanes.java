@@ -349,7 +349,8 @@ final class Lanes {
         lane.lost(System.nanoTime());
         LOG.log(
                 System.Logger.Level.INFO,
-                "Partition {0} was recorded by another process; this process continues at the position in PostgreSQL.",
+                "Partition {0} is elsewhere than the messages that this process held: another process recorded it, or this one did and the"
+                        + " answer was lost. This process continues at the position in PostgreSQL.",
                 lane.number());
     }
 

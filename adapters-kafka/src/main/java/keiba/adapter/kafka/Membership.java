@@ -25,6 +25,9 @@ final class Membership {
     /** Since when this process has waited for its partitions; null while it has them. */
     private @Nullable Instant waitingSince;
 
+    /** Since when the brokers have answered this process without a failure; null after a failure. */
+    private @Nullable Instant answeredSince;
+
     private @Nullable Instant dissolvedAt;
     private boolean everJoined;
     private boolean told;
@@ -36,6 +39,7 @@ final class Membership {
         this.clock = clock;
         this.dissolve = dissolve;
         this.waitingSince = clock.instant();
+        this.answeredSince = waitingSince;
     }
 
     /** The group has given this process its partitions, perhaps none because others have them all. */
@@ -54,6 +58,14 @@ final class Membership {
         if (waitingSince == null) {
             waitingSince = clock.instant();
         }
+    }
+
+    /**
+     * The brokers refused or did not answer a request of this process. That is no sign of a dead member: the group is not dissolved before
+     * they have answered without a failure for {@link #STALLED}.
+     */
+    synchronized void failed() {
+        answeredSince = null;
     }
 
     /** Whether it was never given partitions. */
@@ -78,7 +90,12 @@ final class Membership {
                                 + " may be dead. Nothing is recorded by this process until it gets its partitions.",
                         UNASSIGNED.toSeconds());
             }
-            stalled = hasWaited(waitingSince, STALLED) && (dissolvedAt == null || hasWaited(dissolvedAt, STALLED));
+            if (answeredSince == null) {
+                answeredSince = clock.instant();
+            }
+            stalled = hasWaited(waitingSince, STALLED)
+                    && hasWaited(answeredSince, STALLED)
+                    && (dissolvedAt == null || hasWaited(dissolvedAt, STALLED));
             if (stalled) {
                 LOG.log(
                         dissolvedAt == null ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,

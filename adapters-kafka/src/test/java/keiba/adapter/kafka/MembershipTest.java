@@ -54,4 +54,19 @@ class MembershipTest {
         pass(Duration.ofHours(1));
         assertThat(dissolved).hasValue(2);
     }
+
+    @Test
+    void dissolves_no_group_while_the_brokers_fail_and_25_seconds_after_that() {
+        for (int seconds = 0; seconds < 60; seconds++) {
+            pass(Duration.ofSeconds(1));
+            membership.failed();
+        }
+        assertThat(membership.isUnassigned()).isTrue();
+        assertThat(dissolved).hasValue(0);
+        pass(Duration.ofSeconds(1));
+        pass(Duration.ofMillis(24_999));
+        assertThat(dissolved).hasValue(0);
+        pass(Duration.ofMillis(1));
+        assertThat(dissolved).hasValue(1);
+    }
 }

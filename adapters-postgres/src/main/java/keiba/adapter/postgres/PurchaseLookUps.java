@@ -38,15 +38,18 @@ final class PurchaseLookUps {
         private final MessageId id;
         private boolean answered;
         private @Nullable Purchase found;
-        private @Nullable RuntimeException failure;
+        private @Nullable Throwable failure;
 
         LookUp(MessageId id) {
             this.id = id;
         }
 
         Optional<Purchase> result() {
-            if (failure != null) {
-                throw failure;
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            if (failure instanceof RuntimeException refused) {
+                throw refused;
             }
             return Optional.ofNullable(found);
         }
@@ -76,7 +79,7 @@ final class PurchaseLookUps {
             List<Purchase> found =
                     query.apply(asked.stream().map(each -> each.id).distinct().toList());
             asked.forEach(each -> each.found = of(each.id, found));
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             asked.forEach(each -> each.failure = failure);
         }
         asked.forEach(each -> each.answered = true);

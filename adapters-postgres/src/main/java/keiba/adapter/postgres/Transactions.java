@@ -58,7 +58,7 @@ final class Transactions {
         try {
             connection.setAutoCommit(false);
             T answer = commit(connection, work);
-            connection.setAutoCommit(true);
+            endTransactions(connection);
             return answer;
         } catch (SQLException failure) {
             throw new DataAccessException("a transaction cannot be begun or committed", failure);
@@ -75,6 +75,15 @@ final class Transactions {
         } catch (Throwable failure) {
             rollBack(connection, failure);
             throw failure;
+        }
+    }
+
+    /** Nothing that fails here makes a committed transaction a failed one. */
+    private static void endTransactions(Connection connection) {
+        try {
+            connection.setAutoCommit(true);
+        } catch (SQLException broken) {
+            // the pool resets a connection that is given back, and drops a broken one
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.MessageId;
@@ -121,5 +122,18 @@ class PurchaseLookUpsTest {
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Test
+    void an_error_ends_the_look_ups_that_share_it_and_no_later_one() {
+        AtomicInteger calls = new AtomicInteger();
+        PurchaseLookUps lookUps = new PurchaseLookUps(ids -> {
+            if (calls.incrementAndGet() == 1) {
+                throw new NoClassDefFoundError("planned");
+            }
+            return query(ids);
+        });
+        assertThatThrownBy(() -> lookUps.find(id(2))).isInstanceOf(NoClassDefFoundError.class);
+        assertThat(lookUps.find(id(2))).contains(recorded(id(2)));
     }
 }

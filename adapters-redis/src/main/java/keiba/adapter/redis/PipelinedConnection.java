@@ -32,6 +32,7 @@ final class PipelinedConnection implements AutoCloseable {
     /** How many commands may wait to be sent; further ones fail at once. */
     static final int MOST_WAITING = 10_000;
 
+    private static final System.Logger LOG = System.getLogger(PipelinedConnection.class.getName());
     private static final int BATCH = 500;
 
     /** A connection that was not used for this long is probed before a batch is sent: the server may have closed it. */
@@ -186,8 +187,19 @@ final class PipelinedConnection implements AutoCloseable {
             lastUsed = System.nanoTime();
         } catch (RuntimeException broken) {
             disconnect();
-            batch.subList(answered, batch.size()).forEach(submitted -> submitted.fail(broken));
+            failFrom(batch, answered, broken);
+        } catch (Error unexpected) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "Commands to Redis failed; the next ones use another connection.",
+                    unexpected);
+            disconnect();
+            failFrom(batch, answered, new JedisException(unexpected));
         }
+    }
+
+    private static void failFrom(List<Submitted<?>> batch, int answered, RuntimeException failure) {
+        batch.subList(answered, batch.size()).forEach(submitted -> submitted.fail(failure));
     }
 
     private static Object reply(Connection used) {

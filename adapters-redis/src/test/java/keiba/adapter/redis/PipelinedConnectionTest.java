@@ -314,4 +314,24 @@ class PipelinedConnectionTest {
             Thread.currentThread().interrupt();
         }
     }
+
+    @Test
+    void an_error_fails_its_commands_and_no_later_one() {
+        AtomicInteger connects = new AtomicInteger();
+        try (PipelinedConnection connection = PipelinedConnection.open(
+                "test",
+                () -> {
+                    if (connects.incrementAndGet() == 1) {
+                        throw new NoClassDefFoundError("planned");
+                    }
+                    throw new JedisException("the server is away");
+                },
+                PATIENT,
+                PipelinedConnection.IDLE)) {
+            assertThatThrownBy(() -> connection.call(get("a")))
+                    .isInstanceOf(JedisException.class)
+                    .hasCauseInstanceOf(NoClassDefFoundError.class);
+            assertThatThrownBy(() -> connection.call(get("a"))).hasMessage("the server is away");
+        }
+    }
 }

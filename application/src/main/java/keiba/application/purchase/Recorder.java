@@ -41,6 +41,9 @@ final class Recorder implements RecordPurchases {
     public Recorded record(List<QueueChunk> chunks) {
         Bookings bookings = new Bookings(book, dirty, limits, grace);
         List<Outcome> outcomes = chunks.size() > 1 ? recordTogether(chunks, bookings) : recordEach(chunks, bookings);
+        if (outcomes.stream().anyMatch(LaneLost.class::isInstance)) {
+            later.missed(); // perhaps this process recorded it, and the answer was lost
+        }
         return new Recorded(outcomes, bookings.purchases());
     }
 

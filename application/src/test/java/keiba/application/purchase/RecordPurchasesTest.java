@@ -300,6 +300,9 @@ class RecordPurchasesTest {
         assertThatThrownBy(() -> QueueReader.record(recorder, chunk)).isInstanceOf(TemporaryFailure.class);
         assertThat(QueueReader.record(recorder, chunk)).isEqualTo(new LaneLost());
         assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
+        assertThat(world.useCases().purchases().showRecorded().showDue())
+                .as("shown without waiting until it is settled")
+                .isEqualTo(1);
     }
 
     private void queueAThousand() {
