@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import keiba.application.account.UserId;
 import keiba.application.odds.BoardId;
 import keiba.application.purchase.PurchaseMessage;
@@ -14,7 +13,6 @@ import keiba.application.purchase.QueueChunk.Unreadable;
 import keiba.application.purchase.RecordingBook.Bought;
 import keiba.application.purchase.RecordingBook.Refused;
 import keiba.application.purchase.RecordingBook.Verdict;
-import keiba.domain.money.Yen;
 
 /** Writes what was decided about chunks: a constant number of statements, however many chunks and purchases there are. */
 final class JointBooking {
@@ -37,12 +35,15 @@ final class JointBooking {
             SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private final Connection connection;
+    private final Ledger ledger;
     private final List<Sold> sold = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<Buried> buried = new ArrayList<>();
 
-    JointBooking(Connection connection) {
+    /** @param ledger in which the bettors' accounts are locked */
+    JointBooking(Connection connection, Ledger ledger) {
         this.connection = connection;
+        this.ledger = ledger;
     }
 
     /**
@@ -84,8 +85,8 @@ final class JointBooking {
         }
     }
 
-    /** @param balances of the bettors before any of this; their accounts are locked */
-    void book(Map<UserId, Yen> balances) {
+    /** Writes all that was added. */
+    void book() {
         if (!buried.isEmpty()) {
             writeDeadLetters();
         }
@@ -97,8 +98,18 @@ final class JointBooking {
         }
         if (!sold.isEmpty()) {
             new PoolAdditions(connection).add(sold);
-            new StakeJournal(connection, balances).debit(sold);
+            ledger.book(sold.stream().map(JointBooking::stake).toList());
         }
+    }
+
+    private static Ledger.Movement stake(Sold ticket) {
+        return Ledger.Movement.from(
+                ticket.message().user(),
+                Ledger.Kind.STAKE,
+                ticket.day(),
+                AccountName.pool(ticket.board()),
+                ticket.bought().total(),
+                ticket.message().id().value());
     }
 
     private void writeDeadLetters() {

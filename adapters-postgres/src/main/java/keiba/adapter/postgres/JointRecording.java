@@ -39,6 +39,7 @@ final class JointRecording {
     private final RaceStore store;
     private final KnownCards cards;
     private final RecordingLocks locks;
+    private final Ledger ledger;
     private final JointBooking booking;
 
     JointRecording(DSLContext session, Connection connection, RaceStore store, KnownCards cards) {
@@ -46,7 +47,8 @@ final class JointRecording {
         this.store = store;
         this.cards = cards;
         this.locks = new RecordingLocks(connection);
-        this.booking = new JointBooking(connection);
+        this.ledger = new Ledger(session);
+        this.booking = new JointBooking(connection, ledger);
     }
 
     /** An id that is named for the first time in these chunks. */
@@ -158,7 +160,7 @@ final class JointRecording {
 
     private Facts facts(List<Lane> lanes, Map<RaceId, RaceCard> races) {
         List<Queued> fresh = lanes.stream().flatMap(lane -> lane.fresh.stream()).toList();
-        Map<UserId, Yen> balances = locks.lockBettors(
+        Map<UserId, Yen> balances = ledger.lockBettors(
                 fresh.stream().map(purchase -> purchase.message().user()).collect(Collectors.toSet()));
         PostgresStaked stakes = new PostgresStaked(
                 session, races.values().stream().map(RaceCard::day).collect(Collectors.toSet()), balances.keySet());
@@ -207,7 +209,7 @@ final class JointRecording {
             booked.add(new Booked(
                     part, lane.unjudged.stream().map(Refusal::purchase).toList(), lane.duplicates));
         }
-        booking.book(facts.balances());
+        booking.book();
         return booked;
     }
 

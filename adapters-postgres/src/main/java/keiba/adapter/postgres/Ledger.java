@@ -1,8 +1,5 @@
 package keiba.adapter.postgres;
 
-import static keiba.adapter.postgres.Tables.ACCOUNT;
-import static keiba.adapter.postgres.Tables.TRANSFER;
-
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,11 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Function;
 import keiba.application.account.UserId;
 import keiba.domain.money.Yen;
 import org.jooq.DSLContext;
-import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +20,21 @@ import org.jspecify.annotations.Nullable;
  * needed, and last of all every other account, sorted.
  */
 final class Ledger {
+    static final String LOCK_BETTORS =
+            "SELECT user_id, balance_yen FROM account WHERE account_id = ANY (?) ORDER BY account_id FOR NO KEY UPDATE";
+
+    private static final String LOCK_OTHERS =
+            "SELECT account_id, balance_yen FROM account WHERE account_id = ANY (?) ORDER BY account_id FOR NO KEY UPDATE";
+
+    private static final String INSERT = """
+            INSERT INTO transfer (race_day, kind, debit, credit, yen, reference, user_id, balance_after_yen)
+            SELECT * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)""";
+
+    private static final String UPDATE = """
+            UPDATE account a SET balance_yen = a.balance_yen + c.yen
+            FROM unnest(?, ?) AS c (account_id, yen)
+            WHERE a.account_id = c.account_id""";
+
     private final DSLContext session;
     private final Map<UserId, Yen> balances = new HashMap<>();
 
@@ -78,24 +89,35 @@ final class Ledger {
     /** Locks bettors' accounts. Answers with their balances; zero where there is no account. */
     Map<UserId, Yen> lockBettors(Collection<UserId> bettors) {
         bettors.forEach(bettor -> balances.put(bettor, Yen.ZERO));
-        String[] names = balances.keySet().stream().map(AccountName::bettor).toArray(String[]::new);
-        session.select(ACCOUNT.userId, ACCOUNT.balanceYen)
-                .from(ACCOUNT)
-                .where(ACCOUNT.accountId.eq(DSL.any(names)))
-                .orderBy(ACCOUNT.accountId)
-                .forNoKeyUpdate()
-                .forEach(row -> balances.put(new UserId(row.value1()), Yen.of(row.value2())));
+        if (!bettors.isEmpty()) {
+            List<String> names =
+                    balances.keySet().stream().map(AccountName::bettor).toList();
+            send(
+                    LOCK_BETTORS,
+                    statement -> statement
+                            .texts(names, name -> name)
+                            .fetch(row -> balances.put(new UserId(row.getLong(1)), Yen.of(row.getLong(2)))));
+        }
         return Map.copyOf(balances);
     }
 
     /** Locks other accounts, after which no bettor's may be locked any more. Answers with the balances of those that there are. */
     Map<String, Yen> lockOthers(Collection<String> names) {
-        return session.select(ACCOUNT.accountId, ACCOUNT.balanceYen)
-                .from(ACCOUNT)
-                .where(ACCOUNT.accountId.eq(DSL.any(names.toArray(String[]::new))))
-                .orderBy(ACCOUNT.accountId)
-                .forNoKeyUpdate()
-                .fetchMap(row -> row.value1(), row -> Yen.of(row.value2()));
+        Map<String, Yen> found = new HashMap<>();
+        send(
+                LOCK_OTHERS,
+                statement -> statement
+                        .texts(List.copyOf(names), name -> name)
+                        .fetch(row -> found.put(row.getString(1), Yen.of(row.getLong(2)))));
+        return found;
+    }
+
+    private <T> T send(String sql, Function<PlainStatement, T> sending) {
+        return session.connectionResult(connection -> {
+            try (PlainStatement statement = new PlainStatement(connection, sql)) {
+                return sending.apply(statement);
+            }
+        });
     }
 
     /** Books movements in this order; the accounts of their bettors are locked. */
@@ -109,7 +131,7 @@ final class Ledger {
         lockOthers(changes.keySet().stream()
                 .filter(name -> !name.startsWith(AccountName.BETTOR))
                 .toList());
-        update(changes);
+        update(List.copyOf(changes.entrySet()));
         return entries;
     }
 
@@ -126,17 +148,18 @@ final class Ledger {
     }
 
     private void insert(List<Entry> entries) {
-        new BulkInsert<Entry>(TRANSFER)
-                .column(TRANSFER.raceDay, entry -> entry.movement().day())
-                .column(TRANSFER.kind, entry -> entry.movement().kind().name())
-                .column(TRANSFER.debit, entry -> entry.movement().debit())
-                .column(TRANSFER.credit, entry -> entry.movement().credit())
-                .column(TRANSFER.yen, entry -> entry.movement().yen().value())
-                .column(TRANSFER.reference, entry -> entry.movement().reference())
-                .column(TRANSFER.userId, Ledger::bettorOf)
-                .column(TRANSFER.balanceAfterYen, Ledger::balanceOf)
-                .of(session, entries)
-                .execute();
+        send(
+                INSERT,
+                statement -> statement
+                        .dates(entries, entry -> entry.movement().day())
+                        .texts(entries, entry -> entry.movement().kind().name())
+                        .texts(entries, entry -> entry.movement().debit())
+                        .texts(entries, entry -> entry.movement().credit())
+                        .bigints(entries, entry -> entry.movement().yen().value())
+                        .uuids(entries, entry -> entry.movement().reference())
+                        .bigintsOrNulls(entries, Ledger::bettorOf)
+                        .bigintsOrNulls(entries, Ledger::balanceOf)
+                        .update());
     }
 
     private static @Nullable Long bettorOf(Entry entry) {
@@ -157,20 +180,15 @@ final class Ledger {
         return changes;
     }
 
-    private void update(Map<String, Long> changes) {
-        Pairs<String, Long> change = Pairs.of(
-                List.copyOf(changes.entrySet()),
-                SQLDataType.CLOB,
-                Map.Entry::getKey,
-                SQLDataType.BIGINT,
-                Map.Entry::getValue);
-        int updated = session.update(ACCOUNT)
-                .set(ACCOUNT.balanceYen, ACCOUNT.balanceYen.plus(change.second()))
-                .from(change.table())
-                .where(ACCOUNT.accountId.eq(change.first()))
-                .execute();
+    private void update(List<Map.Entry<String, Long>> changes) {
+        int updated = send(
+                UPDATE,
+                statement -> statement
+                        .texts(changes, Map.Entry::getKey)
+                        .bigints(changes, Map.Entry::getValue)
+                        .update());
         if (updated != changes.size()) {
-            throw new IllegalStateException(updated + " accounts of " + changes.keySet());
+            throw new IllegalStateException(updated + " accounts of " + changes);
         }
     }
 }

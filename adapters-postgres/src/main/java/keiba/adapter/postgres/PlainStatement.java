@@ -14,8 +14,8 @@ import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement of the recorder, sent without jOOQ: its text is a constant, so that it is rendered never and prepared once per connection. Its
- * parameters are given in their order. A column of any number of rows is one array, which the server unnests.
+ * A statement that is sent without jOOQ: its text is a constant, which is prepared once on each connection. Its parameters are given in their
+ * order. A column of any number of rows is one array, which the server unnests.
  */
 final class PlainStatement implements AutoCloseable {
     private final Connection connection;
@@ -43,7 +43,7 @@ final class PlainStatement implements AutoCloseable {
         try {
             return call.call();
         } catch (SQLException failure) {
-            throw new DataAccessException("a statement of the recorder failed", failure);
+            throw new DataAccessException("a statement failed", failure);
         }
     }
 

@@ -5,17 +5,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import keiba.application.account.UserId;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.race.RaceId;
-import keiba.domain.money.Yen;
 
 /**
  * What a recording takes hold of before it judges, one statement for each kind, whatever their number. Every kind is locked in its own order,
@@ -41,7 +37,7 @@ final class RecordingLocks {
             RETURNING p.queue_partition""";
 
     private static final String RACES =
-            "SELECT race_id, race_day, version, changed_at FROM race WHERE race_id = ANY (?) ORDER BY race_id ";
+            "SELECT race_id, version, changed_at FROM race WHERE race_id = ANY (?) ORDER BY race_id ";
     private static final String KEEP_RACES = RACES + "FOR SHARE";
     private static final String LOCK_RACES = RACES + "FOR NO KEY UPDATE";
 
@@ -53,9 +49,6 @@ final class RecordingLocks {
                 RETURNING message_id)
             SELECT message_id FROM named WHERE message_id NOT IN (SELECT message_id FROM claimed)""";
 
-    private static final String BETTORS = """
-            SELECT user_id, balance_yen FROM account WHERE account_id = ANY (?) ORDER BY account_id FOR NO KEY UPDATE""";
-
     private final Connection connection;
 
     RecordingLocks(Connection connection) {
@@ -63,12 +56,12 @@ final class RecordingLocks {
     }
 
     /** A race as it stands until the transaction ends. */
-    record HeldRace(RaceId id, LocalDate day, long version, Instant changedAt) {}
+    record HeldRace(RaceId id, long version, Instant changedAt) {}
 
     /** A message id and the day under which everything that belongs to it is kept. */
     record Claim(MessageId id, LocalDate day) {}
 
-    /** Moves the lanes that are at the beginning of their chunk; nobody else can move these before the transaction ends. Answers which. */
+    /** Moves the lanes that are at the beginning of their chunk, and returns their numbers. No other transaction can move them before this one ends. */
     Set<Integer> advance(List<QueueChunk> chunks) {
         try (PlainStatement statement = new PlainStatement(connection, ADVANCE)) {
             return new HashSet<>(statement
@@ -103,9 +96,8 @@ final class RecordingLocks {
                     .bigints(List.copyOf(races), RaceId::value)
                     .fetch(row -> new HeldRace(
                             new RaceId(row.getLong(1)),
-                            row.getObject(2, LocalDate.class),
-                            row.getLong(3),
-                            row.getTimestamp(4).toInstant()));
+                            row.getLong(2),
+                            row.getTimestamp(3).toInstant()));
         }
     }
 
@@ -122,19 +114,5 @@ final class RecordingLocks {
                     .dates(sorted, Claim::day)
                     .fetch(row -> new MessageId(row.getObject(1, UUID.class))));
         }
-    }
-
-    /** Locks bettors' accounts. Answers with their balances; zero where there is no account. */
-    Map<UserId, Yen> lockBettors(Set<UserId> bettors) {
-        Map<UserId, Yen> balances = new HashMap<>();
-        bettors.forEach(bettor -> balances.put(bettor, Yen.ZERO));
-        if (!bettors.isEmpty()) {
-            try (PlainStatement statement = new PlainStatement(connection, BETTORS)) {
-                statement
-                        .texts(List.copyOf(bettors), AccountName::bettor)
-                        .fetch(row -> balances.put(new UserId(row.getLong(1)), Yen.of(row.getLong(2))));
-            }
-        }
-        return balances;
     }
 }
