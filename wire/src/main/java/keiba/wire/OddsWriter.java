@@ -8,40 +8,32 @@ import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Optional;
 import keiba.application.odds.OddsColumns;
 import keiba.application.odds.OddsSheet;
 import keiba.domain.bet.BetType;
-import keiba.domain.pool.PoolOdds.Mark;
 
-/** Writes the bytes of one sheet, from its columns: no object for a line, no text for a number. */
+/** Writes the bytes of one sheet, from its columns. */
 final class OddsWriter {
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private static final SerializableString COMBINATION = new SerializedString("combination");
-    private static final SerializableString ODDS = new SerializedString("odds");
-    private static final SerializableString LOW = new SerializedString("odds_min");
-    private static final SerializableString HIGH = new SerializedString("odds_max");
-    private static final SerializableString STAKE = new SerializedString("stake");
-    private static final SerializableString POPULARITY = new SerializedString("popularity");
 
     /** Enough for what is written before the lines, and for one line. */
     private static final int HEAD_BYTES = 256;
 
     private static final int LINE_BYTES = 80;
 
-    /** Longer than every text that is put together here: a combination, or the odds with 19 digits. */
-    private static final int LONGEST_TEXT = 32;
-
     private final BetType type;
     private final OddsColumns columns;
     private final JsonGenerator json;
-    private final char[] text = new char[LONGEST_TEXT];
+    private final OddsLineWriter line;
+    private final Digits text = new Digits();
 
     private OddsWriter(BetType type, OddsColumns columns, JsonGenerator json) {
         this.type = type;
         this.columns = columns;
         this.json = json;
+        this.line = new OddsLineWriter(type, json);
     }
 
     /** The sheet as JSON in UTF-8. */
@@ -53,8 +45,8 @@ final class OddsWriter {
             writeHead(sheet, json);
             json.writeArrayFieldStart("odds");
             OddsWriter lines = new OddsWriter(sheet.type(), columns, json);
-            for (int line = 0; line < columns.size(); line++) {
-                lines.write(line);
+            for (int number = 0; number < columns.size(); number++) {
+                lines.write(number);
             }
             json.writeEndArray();
             json.writeEndObject();
@@ -75,69 +67,27 @@ final class OddsWriter {
         json.writeNumberField("total", sheet.total().value());
     }
 
-    private void write(int line) throws IOException {
+    private void write(int number) throws IOException {
         json.writeStartObject();
         json.writeFieldName(COMBINATION);
-        writeCombination(line);
-        if (type.hasRange()) {
-            writeOdds(LOW, columns.lowTenths(line));
-            writeOdds(HIGH, columns.highTenths(line));
-        } else {
-            writeOdds(ODDS, columns.lowTenths(line));
-        }
-        json.writeFieldName(STAKE);
-        json.writeNumber(columns.stakeYen(line));
-        if (columns.popularity(line) > 0) {
-            json.writeFieldName(POPULARITY);
-            json.writeNumber(columns.popularity(line));
-        }
-        Optional<Mark> mark = columns.mark(line);
-        if (mark.isPresent()) {
-            json.writeStringField("mark", mark.get().name());
-        }
+        writeCombination(number);
+        line.write(
+                columns.lowTenths(number),
+                columns.highTenths(number),
+                columns.stakeYen(number),
+                columns.popularity(number),
+                columns.mark(number));
         json.writeEndObject();
     }
 
-    private void writeCombination(int line) throws IOException {
-        int length = 0;
+    private void writeCombination(int number) throws IOException {
+        text.clear();
         for (int place = 0; place < type.places(); place++) {
             if (place > 0) {
-                text[length++] = type.separator();
+                text.add(type.separator());
             }
-            length = digits(columns.number(line, place), length);
+            text.add(columns.number(number, place));
         }
-        json.writeString(text, 0, length);
-    }
-
-    private void writeOdds(SerializableString name, long tenths) throws IOException {
-        json.writeFieldName(name);
-        if (tenths == 0) {
-            json.writeNull();
-            return;
-        }
-        int length = digits(tenths / 10, 0);
-        text[length++] = '.';
-        length = digits(tenths % 10, length);
-        json.writeString(text, 0, length);
-    }
-
-    /**
-     * Puts the digits of a number into the text.
-     *
-     * @param number 0 or more
-     * @param from where the first digit goes
-     * @return where the last digit ends
-     */
-    private int digits(long number, int from) {
-        int end = from + 1;
-        for (long rest = number / 10; rest > 0; rest /= 10) {
-            end++;
-        }
-        long rest = number;
-        for (int i = end - 1; i >= from; i--) {
-            text[i] = (char) ('0' + rest % 10);
-            rest /= 10;
-        }
-        return end;
+        text.writeTo(json);
     }
 }

@@ -11,11 +11,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import keiba.domain.bet.CombinationSet;
 import keiba.domain.bet.Numbering;
-import keiba.domain.money.Odds;
 import keiba.domain.pool.LivePool;
 import keiba.domain.pool.Plus10;
 import keiba.domain.pool.Pool;
@@ -28,6 +26,7 @@ import keiba.domain.settlement.Outcome.NoSales;
 import keiba.domain.settlement.Outcome.Special;
 import keiba.domain.settlement.Outcome.Voided;
 import keiba.domain.settlement.PoolSettlement;
+import keiba.wire.OddsLineWriter;
 
 /** Writes each race as one line of JSON, whole or not at all, and at once. */
 final class RaceWriter {
@@ -130,41 +129,21 @@ final class RaceWriter {
     private void writeOdds(JsonGenerator json, Pool pool, PoolOdds board) throws IOException {
         CombinationSet onSale = board.pool().market().offering().onSale(pool.type());
         Popularity popularity = board.popularity();
+        OddsLineWriter told = new OddsLineWriter(pool.type(), json);
         json.writeObjectFieldStart("odds");
         for (int i = 0; i < onSale.size(); i++) {
             int index = onSale.index(i);
             json.writeFieldName(text(pool.numbering(), index));
             json.writeStartObject();
-            writeOdds(json, board, index);
-            json.writeNumberField("stake", pool.stake(index).value());
-            if (popularity.rank(index) > 0) {
-                json.writeNumberField("popularity", popularity.rank(index));
-            }
-            Optional<PoolOdds.Mark> mark = board.mark(index);
-            if (mark.isPresent()) {
-                json.writeStringField("mark", mark.get().name());
-            }
+            told.write(
+                    board.lowTenths(index),
+                    board.highTenths(index),
+                    pool.stake(index).value(),
+                    popularity.rank(index),
+                    board.mark(index));
             json.writeEndObject();
         }
         json.writeEndObject();
-    }
-
-    private static void writeOdds(JsonGenerator json, PoolOdds board, int index) throws IOException {
-        if (board.type().hasRange()) {
-            writeOdds(json, "odds_min", board.low(index));
-            writeOdds(json, "odds_max", board.high(index));
-        } else {
-            writeOdds(json, "odds", board.low(index));
-        }
-    }
-
-    private static void writeOdds(JsonGenerator json, String name, Optional<Odds> odds) throws IOException {
-        json.writeFieldName(name);
-        if (odds.isPresent()) {
-            json.writeString(odds.get().toString());
-        } else {
-            json.writeNull();
-        }
     }
 
     /** The texts of combinations never change, and a race has thousands of them: each is made once. */
