@@ -97,20 +97,14 @@ final class Lanes {
     }
 
     synchronized void placed(Map<Integer, Position> positions) {
-        positions.forEach((number, position) -> placing(number).ifPresent(lane -> {
-            Optional<LaneTrouble> before = lane.trouble();
-            lane.placed(position);
-            before.filter(any -> lane.trouble().isEmpty()).ifPresent(trouble -> tellContinued(lane, trouble));
-        }));
+        positions.forEach((number, position) ->
+                placing(number).ifPresent(lane -> change(lane, () -> lane.placed(position))));
     }
 
     synchronized void notPlaced(Collection<Integer> numbers, Throwable failure) {
         for (int number : numbers) {
-            placing(number).ifPresent(lane -> {
-                Optional<LaneTrouble> before = lane.trouble();
-                lane.notPlaced(failure, clock.instant(), System.nanoTime());
-                tellPaused(lane, before);
-            });
+            placing(number)
+                    .ifPresent(lane -> change(lane, () -> lane.notPlaced(failure, clock.instant(), System.nanoTime())));
         }
     }
 
@@ -156,11 +150,7 @@ final class Lanes {
 
     /** Holds what a poll has brought, by partition. */
     synchronized void hold(Map<Integer, List<ReadEntry>> read) {
-        read.forEach((number, entries) -> lane(number).ifPresent(lane -> {
-            Optional<LaneTrouble> before = lane.trouble();
-            lane.hold(entries);
-            before.filter(any -> lane.trouble().isEmpty()).ifPresent(trouble -> tellContinued(lane, trouble));
-        }));
+        read.forEach((number, entries) -> lane(number).ifPresent(lane -> change(lane, () -> lane.hold(entries))));
         notifyAll();
     }
 
@@ -170,11 +160,8 @@ final class Lanes {
     }
 
     synchronized void unreadable(int number, Throwable failure) {
-        lane(number).ifPresent(lane -> {
-            Optional<LaneTrouble> before = lane.trouble();
-            lane.unreadable(failure, clock.instant(), System.nanoTime());
-            tellPaused(lane, before);
-        });
+        lane(number)
+                .ifPresent(lane -> change(lane, () -> lane.unreadable(failure, clock.instant(), System.nanoTime())));
         notifyAll();
     }
 
@@ -330,17 +317,14 @@ final class Lanes {
                     lane.number(),
                     Long.toString(taken.chunk().next()));
         }
-        Optional<LaneTrouble> before = lane.trouble();
-        lane.done();
-        before.ifPresent(trouble -> {
-            tellContinued(lane, trouble);
-            if (trouble.isPassing()) {
-                lanes.values().stream()
-                        .filter(other ->
-                                other.trouble().filter(LaneTrouble::isPassing).isPresent())
-                        .forEach(other -> other.dueNow(System.nanoTime()));
-            }
-        });
+        boolean isOver = lane.trouble().filter(LaneTrouble::isPassing).isPresent();
+        change(lane, lane::done);
+        if (isOver) {
+            lanes.values().stream()
+                    .filter(other ->
+                            other.trouble().filter(LaneTrouble::isPassing).isPresent())
+                    .forEach(other -> other.dueNow(System.nanoTime()));
+        }
         health.progress();
         tellIfStopped(lane);
     }
@@ -355,9 +339,7 @@ final class Lanes {
     }
 
     private void failed(Lane lane, Throwable failure) {
-        Optional<LaneTrouble> before = lane.trouble();
-        lane.failed(failure, clock.instant(), System.nanoTime());
-        tellPaused(lane, before);
+        change(lane, () -> lane.failed(failure, clock.instant(), System.nanoTime()));
     }
 
     /** Takes note of an attempt that ended with an exception or error and without any outcome. */
@@ -374,11 +356,19 @@ final class Lanes {
         notifyAll();
     }
 
-    private void tellPaused(Lane lane, Optional<LaneTrouble> before) {
-        LaneTrouble trouble = lane.trouble().orElseThrow();
-        if (before.filter(earlier -> earlier.reason().equals(trouble.reason())).isPresent()) {
-            return;
+    /** Changes a lane, and logs if that has paused it, or for another reason than before, or has ended a pause. */
+    private void change(Lane lane, Runnable change) {
+        Optional<LaneTrouble> before = lane.trouble();
+        change.run();
+        Optional<LaneTrouble> after = lane.trouble();
+        if (after.isEmpty()) {
+            before.ifPresent(trouble -> tellContinued(lane, trouble));
+        } else if (!after.map(LaneTrouble::reason).equals(before.map(LaneTrouble::reason))) {
+            tellPaused(lane, after.get());
         }
+    }
+
+    private void tellPaused(Lane lane, LaneTrouble trouble) {
         health.setback();
         boolean known = lanes.values().stream()
                 .anyMatch(other -> other != lane
