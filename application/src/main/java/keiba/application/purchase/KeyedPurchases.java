@@ -17,7 +17,6 @@ import keiba.application.purchase.PlacePurchase.Refused;
 final class KeyedPurchases {
     private final SaleCheck sale;
     private final PurchaseClaims claims;
-    private final TicketBook tickets;
     private final RepeatedPurchases repeated;
     private final EarlierSends earlier;
     private final PurchaseQueue queue;
@@ -25,13 +24,11 @@ final class KeyedPurchases {
     KeyedPurchases(
             SaleCheck sale,
             PurchaseClaims claims,
-            TicketBook tickets,
             RepeatedPurchases repeated,
             EarlierSends earlier,
             PurchaseQueue queue) {
         this.sale = sale;
         this.claims = claims;
-        this.tickets = tickets;
         this.repeated = repeated;
         this.earlier = earlier;
         this.queue = queue;
@@ -59,28 +56,20 @@ final class KeyedPurchases {
     }
 
     private Optional<Purchase> known(MessageId id) {
-        return claims.shown(id).or(() -> recorded(id));
-    }
-
-    private Optional<Purchase> recorded(MessageId id) {
-        try {
-            return tickets.find(id);
-        } catch (InfrastructureFailure booksAreAway) {
-            return Optional.empty();
-        }
+        return claims.shown(id).or(() -> repeated.recorded(id));
     }
 
     private Outcome claimAndSend(Purchase.Pending pending) {
         return switch (claims.claim(pending)) {
             case PurchaseClaims.Taken taken -> repeated.answer(taken.shown(), pending.message());
             case PurchaseClaims.Made made -> {
-                Optional<Purchase> recorded = recorded(pending.id());
+                Optional<Purchase> recorded = repeated.recorded(pending.id());
                 recorded.ifPresent(claims::showRecorded);
                 yield recorded.map(known -> repeated.answer(known, pending.message()))
                         .orElseGet(() -> sendIfStillSold(pending));
             }
             case PurchaseClaims.BoardAway away -> {
-                Optional<Purchase> recorded = recorded(pending.id());
+                Optional<Purchase> recorded = repeated.recorded(pending.id());
                 if (recorded.isPresent()) {
                     yield repeated.answer(recorded.get(), pending.message());
                 }

@@ -1,6 +1,5 @@
 package keiba.application.purchase;
 
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -11,9 +10,6 @@ import keiba.application.race.RaceId;
 
 /** Takes purchases: gives each its id, and passes it on as one with a key or one without. */
 final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
-    /** A pending purchase that is repeated after this long is handed to the queue again; the recorder takes it once. */
-    static final Duration RESEND_AFTER = Duration.ofSeconds(5);
-
     private final SaleCheck sale;
     private final UnkeyedPurchases unkeyed;
     private final KeyedPurchases keyed;
@@ -35,7 +31,7 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
         this.sale = new SaleCheck(races, new BetCheck(limits), clock);
         this.unkeyed = new UnkeyedPurchases(sale, claims, queue);
         RepeatedPurchases repeated = new RepeatedPurchases(sale, claims, tickets, queue, clock);
-        this.keyed = new KeyedPurchases(sale, claims, tickets, repeated, earlier, queue);
+        this.keyed = new KeyedPurchases(sale, claims, repeated, earlier, queue);
         this.newId = newId;
         this.clock = clock;
     }

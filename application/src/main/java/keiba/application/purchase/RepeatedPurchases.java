@@ -16,7 +16,7 @@ import keiba.domain.money.Yen;
 /** Answers a request whose key names a purchase that is known already. */
 final class RepeatedPurchases {
     /** A pending purchase that is repeated after this long is handed to the queue again; the recorder takes it once. */
-    static final Duration RESEND_AFTER = PurchaseDesk.RESEND_AFTER;
+    static final Duration RESEND_AFTER = Duration.ofSeconds(5);
 
     private final SaleCheck sale;
     private final PurchaseClaims claims;
@@ -78,7 +78,8 @@ final class RepeatedPurchases {
         return sendAgain(pending);
     }
 
-    private Optional<Purchase> recorded(MessageId id) {
+    /** Returns the purchase of an id as the books hold it; empty also if they do not answer. */
+    Optional<Purchase> recorded(MessageId id) {
         try {
             return tickets.find(id);
         } catch (InfrastructureFailure booksAreAway) {

@@ -7,6 +7,7 @@ import static keiba.application.fake.Samples.win;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -19,6 +20,9 @@ import keiba.domain.money.Yen;
 import org.junit.jupiter.api.Test;
 
 class ViewOddsTest {
+    private static final List<BetType> ON_SALE = List.of(
+            BetType.WIN, BetType.PLACE, BetType.QUINELLA, BetType.WIDE, BetType.EXACTA, BetType.TRIO, BetType.TRIFECTA);
+
     private final FakeWorld world = new FakeWorld();
     private final ViewOdds view = world.useCases().odds().view();
 
@@ -76,14 +80,7 @@ class ViewOddsTest {
         sell();
         assertThat(view.odds(RACE).orElseThrow())
                 .extracting(shown -> shown.board().type())
-                .containsExactly(
-                        BetType.WIN,
-                        BetType.PLACE,
-                        BetType.QUINELLA,
-                        BetType.WIDE,
-                        BetType.EXACTA,
-                        BetType.TRIO,
-                        BetType.TRIFECTA);
+                .containsExactlyElementsOf(ON_SALE);
     }
 
     @Test
@@ -107,16 +104,7 @@ class ViewOddsTest {
         assertThat(view.shown(RACE)).isEmpty();
         world.useCases().odds().publish().sync();
         world.books().away();
-        assertThat(view.shown(RACE))
-                .extracting(shown -> shown.board().type())
-                .containsExactly(
-                        BetType.WIN,
-                        BetType.PLACE,
-                        BetType.QUINELLA,
-                        BetType.WIDE,
-                        BetType.EXACTA,
-                        BetType.TRIO,
-                        BetType.TRIFECTA);
+        assertThat(view.shown(RACE)).extracting(shown -> shown.board().type()).containsExactlyElementsOf(ON_SALE);
         world.boardsAway();
         assertThat(view.shown(RACE)).isEmpty();
     }

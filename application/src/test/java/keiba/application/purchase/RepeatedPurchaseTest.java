@@ -109,7 +109,7 @@ class RepeatedPurchaseTest {
     @Test
     void is_sent_again_when_it_has_been_pending_for_5_seconds_and_bought_once() {
         Accepted first = accepted(place(), Status.PENDING);
-        world.clock().advance(PurchaseDesk.RESEND_AFTER);
+        world.clock().advance(RepeatedPurchases.RESEND_AFTER);
         assertThat(place()).isEqualTo(first);
         assertThat(sent()).isEqualTo(2);
         world.clock().advance(Duration.ofSeconds(4));
@@ -282,7 +282,7 @@ class RepeatedPurchaseTest {
     @Test
     void stays_accepted_when_the_queue_is_away_the_second_time() {
         Accepted first = accepted(place(), Status.PENDING);
-        world.clock().advance(PurchaseDesk.RESEND_AFTER);
+        world.clock().advance(RepeatedPurchases.RESEND_AFTER);
         world.queue().be(Mode.REFUSE);
         assertThat(place()).isEqualTo(first);
         world.queue().be(Mode.LOSE_SILENTLY);
@@ -295,7 +295,7 @@ class RepeatedPurchaseTest {
         world.statusBoard().faults().away();
         world.reader().readAll();
         world.statusBoard().faults().back();
-        world.clock().advance(PurchaseDesk.RESEND_AFTER);
+        world.clock().advance(RepeatedPurchases.RESEND_AFTER);
         accepted(place(), Status.COMPLETED);
         assertThat(sent()).isEqualTo(1);
         assertThat(world.statusBoard().find(first.id())).get().isInstanceOf(Purchase.Completed.class);
@@ -378,7 +378,7 @@ class RepeatedPurchaseTest {
         world.books().away();
         Accepted first = accepted(place(), Status.PENDING);
         assertThat(place()).isEqualTo(first);
-        world.clock().advance(PurchaseDesk.RESEND_AFTER);
+        world.clock().advance(RepeatedPurchases.RESEND_AFTER);
         assertThat(place()).isEqualTo(first);
     }
 
@@ -393,7 +393,7 @@ class RepeatedPurchaseTest {
         world.books().back();
         world.reader().readAll();
         assertThat(balance()).isEqualTo(Yen.of(600));
-        world.clock().advance(PurchaseDesk.RESEND_AFTER);
+        world.clock().advance(RepeatedPurchases.RESEND_AFTER);
         accepted(place(), Status.COMPLETED);
     }
 
