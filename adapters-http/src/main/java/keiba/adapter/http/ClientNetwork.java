@@ -7,7 +7,7 @@ import java.util.HexFormat;
 
 /** What counts as one client where clients are counted by their addresses. */
 final class ClientNetwork {
-    /** Whoever has an IPv6 address usually has all addresses that share its first 64 bits. */
+    /** A client with an IPv6 address usually has all addresses that share its first 64 bits. */
     private static final int NETWORK_BYTES = 8;
 
     private ClientNetwork() {}

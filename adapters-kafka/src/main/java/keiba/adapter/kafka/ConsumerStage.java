@@ -26,8 +26,8 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the assigned partitions into the lanes. It waits for nothing but the brokers, so that the group keeps this member whatever PostgreSQL
- * does. The consumer and its membership are kept when a turn fails; only after {@link #ATTEMPTS} failures in a row a new consumer is made.
+ * Reads the assigned partitions into the lanes. It waits only for the brokers, so that the group keeps this member while PostgreSQL is slow or
+ * away. The consumer and its membership are kept when a turn fails; only after {@link #ATTEMPTS} failures in a row a new consumer is made.
  */
 final class ConsumerStage implements StageThread.Turn {
     /** How long a poll waits for records, if nothing else has to be done meanwhile. */

@@ -150,7 +150,7 @@ final class EndStage implements StageThread.Turn {
                     + " at which PostgreSQL continues: the log has lost its tail";
         } else if (end.term() != QueueChunk.NO_TERM && end.term() < position.term()) {
             reason = "its log has leader epoch " + end.term()
-                    + ", and the last message that PostgreSQL has recorded has leader" + " epoch " + position.term()
+                    + ", and the last message that PostgreSQL has recorded has leader epoch " + position.term()
                     + ": the log has lost its tail";
         }
         if (reason == null) {

@@ -13,7 +13,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class RecorderConsumer {
     /**
      * How long a member may go without a poll; it is the time-out of a rebalance, too, so that a member that is dead or stuck holds up the
-     * others no longer. The thread that polls waits for nothing but the brokers, and pauses for {@link LaneTrouble#LONGEST} at most.
+     * others no longer. The thread that polls waits only for the brokers, and pauses for {@link LaneTrouble#LONGEST} at most.
      */
     static final Duration POLL_INTERVAL = Duration.ofSeconds(15);
 
@@ -30,9 +30,8 @@ final class RecorderConsumer {
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5_000);
 
-        // The group: it assigns the partitions and nothing else. A rolling restart moves only the partitions of the
-        // member that
-        // restarts.
+        // The group assigns the partitions and nothing else. A rolling restart moves only the partitions of the member
+        // that restarts.
         config.put(ConsumerConfig.GROUP_ID_CONFIG, KafkaSettings.GROUP);
         config.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
         config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, sessionTimeout);
@@ -44,9 +43,9 @@ final class RecorderConsumer {
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
 
-        // A broker answers as soon as there is a record. While it waits for one it gets no request for a partition that
-        // is to be read
-        // again, so it does not wait long. In a backlog, one answer brings about one chunk of every partition.
+        // A broker answers as soon as there is a record. While it waits for one, no request reaches it for a partition
+        // that is to be read again, so it does not wait long. In a backlog, one answer brings about one chunk of every
+        // partition.
         config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 25);
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 256 << 10);

@@ -24,7 +24,7 @@ final class RecorderHealth {
         }
     }
 
-    /** A partition is paused or stopped; whoever knows more about it logs it. */
+    /** A partition is paused or stopped; the caller logs which and why. */
     synchronized void setback() {
         progressed = false;
     }

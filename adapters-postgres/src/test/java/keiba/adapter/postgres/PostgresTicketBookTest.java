@@ -396,7 +396,7 @@ class PostgresTicketBookTest extends BooksTest {
         assertThat(queueBook.recordedThrough()).isEqualTo(Queue.NOON);
 
         queueBook.caughtUp(TOPIC, 1, 2, later);
-        assertThat(queueBook.recordedThrough()).as("stands at 1, not at 2").isEqualTo(Queue.NOON);
+        assertThat(queueBook.recordedThrough()).as("the position is 1, not 2").isEqualTo(Queue.NOON);
         queueBook.caughtUp(TOPIC, 1, 1, later);
         queueBook.caughtUp(TOPIC, 1, 1, Queue.NOON);
         assertThat(queueBook.recordedThrough()).isEqualTo(later);

@@ -70,7 +70,7 @@ final class Queue {
         return partition;
     }
 
-    /** What stands from an offset on, at most so much; empty at the end. */
+    /** The messages from an offset on, at most so many; empty at the end. */
     QueueChunk next(int from, int most) {
         return chunk(from, Math.min(from + most, entries.size()));
     }

@@ -76,7 +76,7 @@ final class GroupedCalls<K, V> {
         }
     }
 
-    /** Whoever asks from now on belongs to another group. */
+    /** Callers that ask from now on belong to another group. */
     @SuppressWarnings("ReferenceEquality") // this very group
     private void leave(Group<K, V> group) {
         joining.lock();

@@ -57,7 +57,7 @@ final class RedisOddsBoard implements OddsBoard {
         return found;
     }
 
-    /** The answers about one board: a version without both forms of its text counts for nothing. */
+    /** The answers about one board. Its version counts only if both forms of its text are there. */
     private record Shown(Response<Long> forms, Response<String> version) {
         Optional<Long> known() {
             return forms.get() == 2 ? Stored.version(version.get()) : Optional.empty();

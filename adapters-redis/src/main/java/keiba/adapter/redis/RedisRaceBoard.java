@@ -75,7 +75,7 @@ final class RedisRaceBoard implements RaceBoard {
         return found;
     }
 
-    /** The answers about one race: a version without a card, or without a state, counts for nothing. */
+    /** The answers about one race. Its version counts only if its card and its state are there. */
     private record Shown(Response<String> state, Response<Boolean> card, Response<String> version) {
         Optional<Long> known() {
             boolean whole = card.get() && STATES.contains(String.valueOf(state.get()));

@@ -59,6 +59,14 @@ class PipelinedConnectionTest {
         return text("value of " + key);
     }
 
+    /** A server that answers nothing before this. */
+    private static ScriptedRedis answeringAfter(CountDownLatch held) throws IOException {
+        return new ScriptedRedis(key -> {
+            await(held);
+            return keyAndValue(key);
+        });
+    }
+
     /** Submits all before the first reply can come, so that they travel in few batches. */
     private static List<PipelinedConnection.Submitted<String>> submitAll(PipelinedConnection connection, int number) {
         return IntStream.range(0, number)
@@ -189,10 +197,7 @@ class PipelinedConnectionTest {
     @Test
     void a_command_whose_caller_gave_up_before_it_was_sent_is_not_sent() throws IOException {
         CountDownLatch held = new CountDownLatch(1);
-        try (ScriptedRedis server = new ScriptedRedis(key -> {
-                    await(held);
-                    return keyAndValue(key);
-                });
+        try (ScriptedRedis server = answeringAfter(held);
                 PipelinedConnection connection = open(server.port(), PATIENT)) {
             PipelinedConnection.Submitted<String> first = connection.submit(get("first"));
             awaitAsked(server);
@@ -263,10 +268,7 @@ class PipelinedConnectionTest {
     @Test
     void refuses_more_commands_than_may_wait() throws IOException {
         CountDownLatch held = new CountDownLatch(1);
-        try (ScriptedRedis server = new ScriptedRedis(key -> {
-                    await(held);
-                    return keyAndValue(key);
-                });
+        try (ScriptedRedis server = answeringAfter(held);
                 PipelinedConnection connection = open(server.port(), PATIENT)) {
             PipelinedConnection.Submitted<String> first = connection.submit(get("first"));
             awaitAsked(server);
