@@ -56,19 +56,6 @@ final class PlainBooks {
             statement.execute("DROP DATABASE IF EXISTS " + DATABASE);
             statement.execute("CREATE DATABASE " + DATABASE + " TEMPLATE postgres STRATEGY FILE_COPY");
         }
-        try (Connection connection = connect(DATABASE);
-                Statement statement = connection.createStatement()) {
-            statement.execute("""
-                    CREATE FUNCTION plain_add(stakes bigint[], indexes integer[], yen bigint[]) RETURNS bigint[]
-                    LANGUAGE plpgsql IMMUTABLE STRICT AS $$
-                    BEGIN
-                        FOR i IN 1 .. cardinality(indexes) LOOP
-                            stakes[indexes[i] + 1] := stakes[indexes[i] + 1] + yen[i];
-                        END LOOP;
-                        RETURN stakes;
-                    END
-                    $$""");
-        }
     }
 
     private Connection connect(String database) throws SQLException {
@@ -351,7 +338,7 @@ final class PlainBooks {
 
     private static void add(Connection writing, Pools pools, Map<String, List<TicketRow>> byPool) throws SQLException {
         try (PreparedStatement update = writing.prepareStatement(
-                "UPDATE pool SET version = version + 1, stakes = plain_add(stakes, ?, ?), total_yen = total_yen + ?"
+                "UPDATE pool SET version = version + 1, stakes = add_stakes(stakes, ?, ?), total_yen = total_yen + ?"
                         + " WHERE race_id = ? AND bet_type = ?")) {
             for (Map.Entry<String, List<TicketRow>> pool : byPool.entrySet()) {
                 long[] added = new long[pools.sizes.getOrDefault(pool.getKey(), 0)];
