@@ -175,7 +175,9 @@ final class Lanes {
 
     private void tellIfStopped(Lane lane) {
         if (lane.phase() == Lane.Phase.STOPPED) {
-            health.setback();
+            if (lanes.values().stream().allMatch(any -> any.phase() == Lane.Phase.STOPPED)) {
+                health.setback(); // before that, the others go on
+            }
             LOG.log(
                     System.Logger.Level.ERROR,
                     "Recording of partition {0} stops at offset {1}: {2}. Nothing is skipped; an operator has to decide, and to"

@@ -24,7 +24,7 @@ final class RecorderHealth {
         }
     }
 
-    /** A partition is paused or stopped; the caller logs which and why. */
+    /** A partition is paused, or the last one has stopped; the caller logs which and why. */
     synchronized void setback() {
         progressed = false;
     }

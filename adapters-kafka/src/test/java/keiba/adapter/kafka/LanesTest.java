@@ -181,4 +181,14 @@ class LanesTest {
         assertThat(lanes.takeAlone()).isEmpty();
         assertThat(lanes.takeUnplaced()).isEmpty();
     }
+
+    @Test
+    void a_partition_that_stops_is_no_setback_of_the_recorder_before_all_have_stopped() throws InterruptedException {
+        open(1, 2);
+        lanes.stop(1, "its log has lost its tail");
+        assertThat(lanes.standing()).hasSize(1);
+        assertThat(health.isProgressing()).isTrue();
+        lanes.stop(2, "its log has lost its tail");
+        assertThat(health.isProgressing()).isFalse();
+    }
 }
