@@ -140,7 +140,7 @@ class KilledWhileSettlingIT {
         static Locked byAPayoutOfItsOwn() {
             return new Locked("INSERT INTO payout (race_day, message_id, race_id, bet_type, user_id, purchased_at, yen)"
                     + " SELECT race_day, message_id, race_id, bet_type, user_id, purchased_at, 100 FROM ticket"
-                    + " WHERE combinations = ARRAY[" + (WINNER - 1) + "] ORDER BY message_id DESC LIMIT 1");
+                    + " WHERE combinations = ARRAY[" + (WINNER - 1) + "] ORDER BY queue_offset DESC LIMIT 1");
         }
 
         static Locked payout() {
