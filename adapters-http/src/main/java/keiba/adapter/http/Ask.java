@@ -50,6 +50,11 @@ final class Ask {
         return address;
     }
 
+    /** The path as it was sent. */
+    String path() {
+        return request.prologue().uriPath().rawPath();
+    }
+
     /** Who asks; there is one wherever the endpoint names roles. */
     Principal principal() {
         if (principal == null) {

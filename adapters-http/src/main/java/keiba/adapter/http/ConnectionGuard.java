@@ -119,9 +119,8 @@ final class ConnectionGuard implements ServerConnectionSelector {
             StringBuilder head = new StringBuilder("HTTP/1.1 429 Too Many Requests\r\nConnection: close\r\n");
             head.append("Content-Type: ").append(reply.mediaType()).append("\r\n");
             head.append("Content-Length: ").append(reply.body().length).append("\r\n");
-            SecurityHeaders.of("/")
-                    .forEach((name, value) ->
-                            head.append(name).append(": ").append(value).append("\r\n"));
+            SecurityHeaders.OF_DATA.forEach((name, value) ->
+                    head.append(name).append(": ").append(value).append("\r\n"));
             reply.headers()
                     .forEach((name, value) ->
                             head.append(name).append(": ").append(value).append("\r\n"));

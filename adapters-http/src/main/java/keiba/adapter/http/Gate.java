@@ -122,7 +122,9 @@ final class Gate {
     /** An answer to HEAD has the header of an answer to GET, and no body. */
     static void send(ServerRequest request, ServerResponse response, Reply reply) {
         response.status(Status.create(reply.status()));
-        response.header(HeaderNames.CONTENT_TYPE, reply.mediaType());
+        if (!reply.mediaType().isEmpty()) {
+            response.header(HeaderNames.CONTENT_TYPE, reply.mediaType());
+        }
         if (reply.status() == 401) {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
         }

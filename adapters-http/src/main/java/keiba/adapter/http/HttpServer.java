@@ -54,7 +54,7 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param offered which parts of the interface
      * @param demo whether anybody may ask for tokens
-     * @throws IllegalStateException if the port is taken
+     * @throws IllegalStateException if the port is taken, or the page is to be served and is not there
      */
     public static HttpServer start(
             HttpSettings settings,
@@ -69,9 +69,11 @@ public final class HttpServer implements AutoCloseable {
         AddressLimit streamsPerAddress = new AddressLimit(settings.limits().streamsPerAddress());
         OddsStreams streams = new OddsStreams(
                 useCases.races().view(), useCases.odds().view(), settings.streams(), streamsPerAddress, clock);
-        List<Endpoint> endpoints = endpoints(useCases, offered, tokens, demo, clock, streams);
+        List<Endpoint> endpoints = new ArrayList<>(Page.endpoints(settings.page()));
+        endpoints.addAll(endpoints(useCases, offered, tokens, demo, clock, streams));
+        SecurityHeaders security = new SecurityHeaders(settings.page().connectOrigins());
         WebServer server = listening(settings, clock)
-                .routing(routing -> route(routing, endpoints, gate))
+                .routing(routing -> route(routing, security, endpoints, gate))
                 .addFeature(observe(observed))
                 .addFeature(Documentation.feature())
                 .directHandlers(problems())
@@ -149,8 +151,9 @@ public final class HttpServer implements AutoCloseable {
         };
     }
 
-    private static void route(HttpRouting.Builder routing, List<Endpoint> endpoints, Gate gate) {
-        routing.addFilter(new SecurityHeaders());
+    private static void route(
+            HttpRouting.Builder routing, SecurityHeaders security, List<Endpoint> endpoints, Gate gate) {
+        routing.addFilter(security);
         routing.addFilter(new PlainPaths());
         for (Endpoint endpoint : endpoints) {
             routing.route(methods(endpoint), PathMatchers.create(endpoint.path()), gate.handler(endpoint));
@@ -239,7 +242,7 @@ public final class HttpServer implements AutoCloseable {
                     .status(Status.create(problem.status()))
                     .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
                     .entity(problem.toJson());
-            SecurityHeaders.of("/").forEach((name, value) -> answer.header(HeaderNames.create(name), value));
+            SecurityHeaders.OF_DATA.forEach((name, value) -> answer.header(HeaderNames.create(name), value));
             Reply.of(problem).headers().forEach((name, value) -> answer.header(HeaderNames.create(name), value));
             return answer.build();
         };

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param grace how long requests in flight may take when the server stops
  * @param requestsPerSecond at most this many of one user, or of one address without a token; 0 for no limit
  * @param addressHeader the header in which a proxy appends the client's address; empty where clients connect themselves
+ * @param page how the page is served
  */
 public record HttpSettings(
         String host,
@@ -21,14 +22,22 @@ public record HttpSettings(
         int requests,
         Duration grace,
         int requestsPerSecond,
-        Optional<String> addressHeader) {
+        Optional<String> addressHeader,
+        PageSettings page) {
     /** The highest limit there can be. */
     public static final int MOST_REQUESTS_PER_SECOND = RequestLimit.MOST_PER_SECOND;
 
     /** A server on this port of the loopback interface. */
     public static HttpSettings local(int port) {
         return new HttpSettings(
-                "127.0.0.1", port, ConnectionLimits.DEFAULT, 1_024, Duration.ofSeconds(15), 1_000, Optional.empty());
+                "127.0.0.1",
+                port,
+                ConnectionLimits.DEFAULT,
+                1_024,
+                Duration.ofSeconds(15),
+                1_000,
+                Optional.empty(),
+                PageSettings.DEFAULT);
     }
 
     /** How many streams may be open at once: each holds the place of a request, and half of them are kept for other requests. */

@@ -62,6 +62,11 @@ final class Reply {
         return new Reply(200, JSON, text.plain(), Map.of(), Optional.empty(), text::compressed);
     }
 
+    /** A file of the page. */
+    static Reply ok(PageFile file) {
+        return new Reply(200, file.mediaType(), file.plain(), Map.of(), Optional.empty(), file::compressed);
+    }
+
     /** Work that goes on by itself: ask again soon. */
     static Reply running(JsonNode body) {
         return json(202, body).with("Retry-After", "1");
@@ -89,11 +94,11 @@ final class Reply {
 
     /** The answer to a client that has the body already; with the header that the body would have. */
     static Reply notModified(String etag) {
-        return new Reply(304, JSON, NONE, Map.of("ETag", etag, "Vary", "Accept-Encoding"));
+        return notModified().with("ETag", etag).with("Vary", "Accept-Encoding");
     }
 
     static Reply notModified() {
-        return new Reply(304, JSON, NONE, Map.of());
+        return new Reply(304, "", NONE, Map.of());
     }
 
     static Reply of(Problem problem) {
@@ -114,6 +119,7 @@ final class Reply {
         return status;
     }
 
+    /** Empty where there is no body to have one: a cache would take it for that of the body that it keeps. */
     String mediaType() {
         return mediaType;
     }

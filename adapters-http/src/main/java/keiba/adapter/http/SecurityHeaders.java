@@ -14,20 +14,34 @@ import java.util.Map;
  * must not show it in a frame.
  */
 final class SecurityHeaders implements Filter {
-    private static final Map<String, String> DATA =
-            headers("default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+    private static final String NOT_FRAMED = "; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+
+    /** Headers of answers that are neither the page nor the documentation. */
+    static final Map<String, String> OF_DATA = headers("default-src 'none'" + NOT_FRAMED);
 
     /** Swagger UI has its scripts, its styles and the images in them, and asks this server for the OpenAPI file and more. */
-    private static final Map<String, String> DOCUMENTATION = headers(
+    private static final Map<String, String> OF_DOCUMENTATION = headers(
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:;"
-                    + " connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'");
+                    + " connect-src 'self'" + NOT_FRAMED);
 
-    private static final List<Header> DATA_FIELDS = fields(DATA);
-    private static final List<Header> DOCUMENTATION_FIELDS = fields(DOCUMENTATION);
+    private static final List<Header> DATA = fields(OF_DATA);
+    private static final List<Header> DOCUMENTATION = fields(OF_DOCUMENTATION);
+
+    private final List<Header> page;
+
+    /** @param connectOrigins other origins that scripts of the page may send requests to */
+    SecurityHeaders(List<String> connectOrigins) {
+        String others = connectOrigins.isEmpty() ? "" : " " + String.join(" ", connectOrigins);
+        this.page = fields(headers("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                + " connect-src 'self'" + others + "; manifest-src 'self'" + NOT_FRAMED));
+    }
 
     private static Map<String, String> headers(String policy) {
         return Map.of(
-                "X-Content-Type-Options", "nosniff", "X-Frame-Options", "DENY", "Content-Security-Policy", policy);
+                "X-Content-Type-Options", "nosniff",
+                "X-Frame-Options", "DENY",
+                "Referrer-Policy", "same-origin",
+                "Content-Security-Policy", policy);
     }
 
     /** Made once: every answer has them. */
@@ -37,19 +51,16 @@ final class SecurityHeaders implements Filter {
                 .toList();
     }
 
-    /** The headers of an answer to a request for this path. */
-    static Map<String, String> of(String path) {
-        return isDocumentation(path) ? DOCUMENTATION : DATA;
-    }
-
-    private static boolean isDocumentation(String path) {
-        return path.equals("/docs") || path.startsWith("/docs/");
+    private List<Header> of(String path) {
+        if (path.equals("/docs") || path.startsWith("/docs/")) {
+            return DOCUMENTATION;
+        }
+        return Page.isPage(path) ? page : DATA;
     }
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        boolean documentation = isDocumentation(request.prologue().uriPath().rawPath());
-        (documentation ? DOCUMENTATION_FIELDS : DATA_FIELDS).forEach(response::header);
+        of(request.prologue().uriPath().rawPath()).forEach(response::header);
         chain.proceed();
     }
 }

@@ -356,7 +356,6 @@ class HttpServerTest {
 
     @ParameterizedTest
     @CsvSource({
-        "GET,/",
         "GET,/v1",
         "GET,/v1/",
         "GET,/v1/nothing",

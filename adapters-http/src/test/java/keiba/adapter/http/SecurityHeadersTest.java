@@ -57,6 +57,9 @@ class SecurityHeadersTest {
         "/v1/nothing,404",
         "/nothing,404",
         "/v1//races,404",
+        "/,200",
+        "/page/js/start.js,200",
+        "/page/nothing.js,404",
         "/docs/,200",
         "/docs/index.html,200",
         "/docs/start.js,200",
@@ -72,7 +75,7 @@ class SecurityHeadersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/v1/races/100/odds/WIN", "/docs/index.html"})
+    @ValueSource(strings = {"/v1/races/100/odds/WIN", "/docs/index.html", "/", "/page/js/start.js"})
     void an_answer_that_nothing_has_changed_is_protected(String path) {
         Answer first = served.get(path);
         String name = first.header("ETag").isEmpty() ? "If-Modified-Since" : "If-None-Match";

@@ -38,6 +38,7 @@ final class Served implements AutoCloseable {
     private final Tokens tokens;
     private final int requestsPerSecond;
     private final Optional<String> addressHeader;
+    private final PageSettings page;
     private final HttpServer server;
     private volatile boolean ready = true;
     private volatile Map<String, String> degraded = Map.of();
@@ -57,7 +58,22 @@ final class Served implements AutoCloseable {
         this(files, requestsPerSecond, addressHeader, UnaryOperator.identity());
     }
 
+    /** @param page how the page is served */
+    Served(Path files, PageSettings page) {
+        this(files, 0, Optional.empty(), UnaryOperator.identity(), page);
+    }
+
     private Served(Path files, int requestsPerSecond, Optional<String> addressHeader, UnaryOperator<UseCases> change) {
+        this(files, requestsPerSecond, addressHeader, change, PageSettings.DEFAULT);
+    }
+
+    private Served(
+            Path files,
+            int requestsPerSecond,
+            Optional<String> addressHeader,
+            UnaryOperator<UseCases> change,
+            PageSettings page) {
+        this.page = page;
         this.change = change;
         this.tokens = Tokens.development(files.resolve("key.json"));
         this.requestsPerSecond = requestsPerSecond;
@@ -83,7 +99,14 @@ final class Served implements AutoCloseable {
         HttpSettings usual = HttpSettings.local(port);
         return HttpServer.start(
                 new HttpSettings(
-                        usual.host(), usual.port(), limits, requests, usual.grace(), requestsPerSecond, addressHeader),
+                        usual.host(),
+                        usual.port(),
+                        limits,
+                        requests,
+                        usual.grace(),
+                        requestsPerSecond,
+                        addressHeader,
+                        page),
                 change.apply(world.useCases()),
                 Capability.ALL,
                 tokens,
@@ -226,6 +249,12 @@ final class Served implements AutoCloseable {
     /** Begins to read an answer that does not end. */
     HttpResponse<InputStream> listen(int port, String path) {
         return exchange(request(port, path).GET(), BodyHandlers.ofInputStream());
+    }
+
+    /** Begins to read an answer whose body may be encoded. */
+    HttpResponse<InputStream> listen(int port, String path, String acceptEncoding) {
+        return exchange(
+                request(port, path).header("Accept-Encoding", acceptEncoding).GET(), BodyHandlers.ofInputStream());
     }
 
     private <T> HttpResponse<T> exchange(HttpRequest.Builder request, BodyHandler<T> body) {

@@ -100,7 +100,7 @@ public final class DemoCommand implements Callable<Integer> {
         screen.say("starting PostgreSQL, Kafka and Redis ...");
         OptionalInt asked = port == null ? OptionalInt.empty() : OptionalInt.of(port);
         try (LocalService service = LocalService.startForDemo(asked)) {
-            screen.say("keiba is ready: " + service.url() + "  (documentation: " + service.url() + "/docs)");
+            screen.say(service.readyLine());
             if (!day(screen, service)) {
                 return 1;
             }

@@ -77,13 +77,16 @@ public record Configuration(Map<Setting, String> values) {
     }
 
     /**
-     * For a demonstration on this machine: of the environment it heeds the port and where data is kept, since it needs every role,
-     * servers of its own and the local development key.
+     * For a demonstration on this machine: of the environment it heeds the port, where data is kept, and where files of the page are read
+     * from, since it needs every role, servers of its own and the local development key.
      */
     static Configuration forDemo(Map<String, String> environment, OptionalInt port) {
         Configuration heeded = defaults().withEnvironment(environment);
         Configuration demo = defaults()
                 .with(Setting.DATA_DIR, heeded.require(Setting.DATA_DIR))
+                .with(
+                        Setting.PAGE_DIRECTORY,
+                        heeded.find(Setting.PAGE_DIRECTORY).orElse(""))
                 .with(Setting.HTTP_PORT, heeded.require(Setting.HTTP_PORT));
         return port.isEmpty() ? demo : demo.with(Setting.HTTP_PORT, Integer.toString(port.getAsInt()));
     }
@@ -176,7 +179,21 @@ public record Configuration(Map<Setting, String> values) {
 
     /** Where data is kept: relative to the project, wherever the command was given. */
     Path dataDirectory() {
-        return Path.of(System.getProperty("keiba.home", "")).resolve(require(Setting.DATA_DIR));
+        return fromHome(require(Setting.DATA_DIR));
+    }
+
+    /** Where the files of the page are read from at every request. */
+    Optional<Path> pageDirectory() {
+        return find(Setting.PAGE_DIRECTORY).map(Configuration::fromHome);
+    }
+
+    private static Path fromHome(String path) {
+        return Path.of(System.getProperty("keiba.home", "")).resolve(path);
+    }
+
+    /** Whether the page is served. */
+    boolean servesPage() {
+        return ServiceRole.parse(require(Setting.ROLES)).contains(ServiceRole.WEB);
     }
 
     /**

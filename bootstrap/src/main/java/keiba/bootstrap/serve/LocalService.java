@@ -104,6 +104,12 @@ public final class LocalService implements AutoCloseable {
         return "http://127.0.0.1:" + service.port();
     }
 
+    /** The line that says where it is: the pages for people first. */
+    public String readyLine() {
+        String page = configuration.servesPage() ? "page: " + url() + "/, " : "";
+        return "keiba is ready: " + url() + "  (" + page + "documentation: " + url() + "/docs)";
+    }
+
     /** Whether somebody has told it to stop, so that failures are to be expected. */
     public boolean isStopping() {
         return stopping.get();

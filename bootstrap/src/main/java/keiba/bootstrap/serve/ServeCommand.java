@@ -48,7 +48,7 @@ public final class ServeCommand implements Callable<Integer> {
 
     private Integer serve() throws InterruptedException, CommandFailedException {
         LocalService service = start(configuration(System.getenv()));
-        out.println("keiba is ready: " + service.url() + "  (documentation: " + service.url() + "/docs)");
+        out.println(service.readyLine());
         service.awaitStop();
         return 0;
     }

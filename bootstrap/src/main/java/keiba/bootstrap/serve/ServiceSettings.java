@@ -3,9 +3,11 @@ package keiba.bootstrap.serve;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import keiba.adapter.http.ConnectionLimits;
 import keiba.adapter.http.HttpSettings;
+import keiba.adapter.http.PageSettings;
 import keiba.adapter.http.Tokens;
 import keiba.adapter.kafka.KafkaSettings;
 import keiba.adapter.postgres.PostgresBooks;
@@ -130,7 +132,12 @@ record ServiceSettings(
                 usual.requests(),
                 usual.grace(),
                 (int) configuration.number(Setting.HTTP_REQUESTS_PER_SECOND, 0, HttpSettings.MOST_REQUESTS_PER_SECOND),
-                configuration.find(Setting.HTTP_CLIENT_ADDRESS_HEADER));
+                configuration.find(Setting.HTTP_CLIENT_ADDRESS_HEADER),
+                page(configuration));
+    }
+
+    private static PageSettings page(Configuration configuration) {
+        return new PageSettings(configuration.servesPage(), configuration.pageDirectory(), List.of());
     }
 
     private static ConnectionLimits connections(Configuration configuration) {

@@ -18,6 +18,8 @@ enum Setting {
     HTTP_REQUEST_TIMEOUT_MS(Long.toString(ConnectionLimits.DEFAULT.request().toMillis())),
     HTTP_IDLE_TIMEOUT_MS(Long.toString(ConnectionLimits.DEFAULT.idle().toMillis())),
     HTTP_CLIENT_ADDRESS_HEADER(""),
+    /** Where the page's files are read from while they are worked on. */
+    PAGE_DIRECTORY(""),
     POSTGRES_URL(""),
     POSTGRES_USER("keiba"),
     POSTGRES_PASSWORD(""),

@@ -41,6 +41,7 @@ class ConfigurationTest {
                         http.request-timeout-ms | KEIBA_HTTP_REQUEST_TIMEOUT_MS | 20000
                         http.idle-timeout-ms | KEIBA_HTTP_IDLE_TIMEOUT_MS | 60000
                         http.client-address-header | KEIBA_HTTP_CLIENT_ADDRESS_HEADER | -
+                        page.directory | KEIBA_PAGE_DIRECTORY | -
                         postgres.url | KEIBA_POSTGRES_URL | -
                         postgres.user | KEIBA_POSTGRES_USER | keiba
                         postgres.password | KEIBA_POSTGRES_PASSWORD | -

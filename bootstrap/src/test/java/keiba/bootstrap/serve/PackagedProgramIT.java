@@ -70,6 +70,7 @@ class PackagedProgramIT {
         try {
             int port = awaitPort(service);
             try (Api api = Api.of(() -> port, data)) {
+                assertThat(api.text("/")).startsWith("<!doctype html>");
                 day.open(api);
                 RaceDay.deposit(api, 10, 1_000);
                 String token = RaceDay.bettor(api, 10);

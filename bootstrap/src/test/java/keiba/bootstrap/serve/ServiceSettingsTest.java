@@ -9,11 +9,13 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import keiba.adapter.http.ConnectionLimits;
 import keiba.adapter.http.HttpSettings;
+import keiba.adapter.http.PageSettings;
 import keiba.adapter.kafka.KafkaSettings;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.RedisSettings;
@@ -39,6 +41,7 @@ class ServiceSettingsTest {
             Map.entry(Setting.HTTP_REQUEST_TIMEOUT_MS, "5000"),
             Map.entry(Setting.HTTP_IDLE_TIMEOUT_MS, "7000"),
             Map.entry(Setting.HTTP_CLIENT_ADDRESS_HEADER, "X-Forwarded-For"),
+            Map.entry(Setting.PAGE_DIRECTORY, "page/files"),
             Map.entry(Setting.POSTGRES_URL, "jdbc:postgresql://db:5432/books"),
             Map.entry(Setting.POSTGRES_USER, "recorder"),
             Map.entry(Setting.POSTGRES_PASSWORD, "secret"),
@@ -129,7 +132,12 @@ class ServiceSettingsTest {
                                 http.requests(),
                                 http.grace(),
                                 17,
-                                Optional.of("X-Forwarded-For")),
+                                Optional.of("X-Forwarded-For"),
+                                new PageSettings(
+                                        false,
+                                        Optional.of(Path.of(System.getProperty("keiba.home", ""))
+                                                .resolve("page/files")),
+                                        List.of())),
                         new ServiceSettings.ProvidedTokens(
                                 URI.create("https://id.example/jwks"), "https://id.example", "betting"),
                         new UseCases.Policy(

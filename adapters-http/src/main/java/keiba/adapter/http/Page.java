@@ -1,0 +1,56 @@
+package keiba.adapter.http;
+
+import java.util.List;
+
+/** The page for bettors and operators: {@code /} and what it loads from {@code /page/}. It is not part of the contract of the interface. */
+final class Page {
+    private static final String FOLDER = "/page/";
+
+    /** A browser asks before it uses a file that it keeps, so a new release is seen at the next reload. */
+    private static final String CACHING = "no-cache";
+
+    private final PageFiles files;
+
+    private Page(PageFiles files) {
+        this.files = files;
+    }
+
+    /**
+     * What is served of it.
+     *
+     * @throws IllegalStateException if it is to be served and is not there
+     */
+    static List<Endpoint> endpoints(PageSettings settings) {
+        if (!settings.served()) {
+            return List.of();
+        }
+        PageFiles files = new PageFiles(settings.directory());
+        if (files.find("index.html").isEmpty()) {
+            throw new IllegalStateException("the page cannot be served: there is no index.html "
+                    + settings.directory()
+                            .map(where -> "in " + where)
+                            .orElse("in the jar of the page on the class path"));
+        }
+        Page page = new Page(files);
+        return List.of(Endpoint.get("/", ask -> page.file(ask, "index.html")), Endpoint.get(FOLDER + "*", page::file));
+    }
+
+    /** Whether this is the page or a file of it. */
+    static boolean isPage(String path) {
+        return path.equals("/") || path.startsWith(FOLDER);
+    }
+
+    private Reply file(Ask ask) {
+        String path = ask.path();
+        return file(ask, path.startsWith(FOLDER) ? path.substring(FOLDER.length()) : "");
+    }
+
+    private Reply file(Ask ask, String name) {
+        PageFile file =
+                files.find(name).orElseThrow(() -> new ProblemException(Problem.notFound("the page has no such file")));
+        String tag = "W/" + file.tag();
+        Reply reply =
+                ask.has(file.tag()) ? Reply.notModified(tag) : Reply.ok(file).with("ETag", tag);
+        return reply.with("Cache-Control", CACHING);
+    }
+}
