@@ -12,8 +12,8 @@ import keiba.wire.Decimal;
 import keiba.wire.Json;
 
 /**
- * The claims of a token, read strictly: a claim that is present has the type that RFC 7519 defines, and the subject is a user id in
- * canonical decimal form, so that two different subjects never mean the same user.
+ * The claims of a token, read strictly: a claim that is present has the type that RFC 7519 defines, and the claim that names the user
+ * is a user id in canonical decimal form, so that two different texts never mean the same user.
  *
  * @param principal who the token speaks for
  * @param expires from when it is no longer valid
@@ -26,41 +26,59 @@ record Claims(Principal principal, Instant expires) {
      * Reads the claims. Does not validate the issuer, the audience or the times.
      *
      * @param json UTF-8
+     * @param names where the user and the roles are
      * @throws IllegalArgumentException if a claim is missing, or of another type
      * @throws keiba.wire.WireException if it is not one JSON object, or names a claim twice
      */
-    static Claims read(byte[] json) {
+    static Claims read(byte[] json, ClaimNames names) {
         ObjectNode claims = Json.read(json);
-        text(claims, "iss");
+        requireText(claims, "iss");
         for (String time : List.of("nbf", "iat")) {
             if (claims.has(time)) {
                 time(claims, time);
             }
         }
         if (!claims.path("aud").isTextual()) {
-            texts(claims, "aud");
+            List<String> unused = texts(claims.path("aud"), "aud");
         }
+        return new Claims(new Principal(user(claims, names.user()), roles(claims, names)), time(claims, "exp"));
+    }
+
+    /** A number, or its digits as text: a user has one of each only. */
+    private static UserId user(ObjectNode claims, ClaimPath path) {
+        JsonNode claim = path.in(claims);
+        boolean possible = claim.isTextual() || claim.isIntegralNumber();
+        return Decimal.parse(possible ? claim.asText() : "").stream()
+                .filter(UserId::isPossible)
+                .mapToObj(UserId::new)
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "the claim " + path
+                                        + " is not a user id: a whole number from 1 to 2^53 - 1, also as text, in digits without leading zeros"));
+    }
+
+    private static Set<Role> roles(ObjectNode claims, ClaimNames names) {
         Set<Role> roles = new HashSet<>();
-        if (claims.has("roles")) {
-            texts(claims, "roles").forEach(name -> Role.ofClaim(name).ifPresent(roles::add));
+        roleNames(names.roles().in(claims), names.roles())
+                .forEach(name -> names.role(name).ifPresent(roles::add));
+        return roles;
+    }
+
+    private static List<String> roleNames(JsonNode claim, ClaimPath path) {
+        if (claim.isMissingNode()) {
+            return List.of();
         }
-        return new Claims(new Principal(user(text(claims, "sub")), roles), time(claims, "exp"));
+        return claim.isTextual() ? List.of(claim.textValue().split(" ")) : texts(claim, path);
     }
 
-    private static UserId user(String subject) {
-        return new UserId(Decimal.parse(subject).orElseThrow(() -> refused("sub")));
-    }
-
-    private static String text(ObjectNode claims, String name) {
-        JsonNode claim = claims.path(name);
-        if (!claim.isTextual()) {
+    private static void requireText(ObjectNode claims, String name) {
+        if (!claims.path(name).isTextual()) {
             throw refused(name);
         }
-        return claim.textValue();
     }
 
-    private static List<String> texts(ObjectNode claims, String name) {
-        JsonNode claim = claims.path(name);
+    private static List<String> texts(JsonNode claim, Object name) {
         if (!claim.isArray()) {
             throw refused(name);
         }
@@ -82,7 +100,7 @@ record Claims(Principal principal, Instant expires) {
         return Instant.ofEpochSecond(claim.longValue());
     }
 
-    private static IllegalArgumentException refused(String claim) {
+    private static IllegalArgumentException refused(Object claim) {
         return new IllegalArgumentException("the claim " + claim + " is missing, or of another type");
     }
 }

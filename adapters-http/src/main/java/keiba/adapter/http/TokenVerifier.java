@@ -1,10 +1,13 @@
 package keiba.adapter.http;
 
 import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.KeySourceException;
 import com.nimbusds.jose.jwk.source.JWKSource;
 import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JOSEObjectTypeVerifier;
 import com.nimbusds.jose.proc.JWSVerificationKeySelector;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
@@ -19,36 +22,72 @@ import java.util.Date;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import keiba.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
-/** Verifies tokens: signature by a known key, issuer, audience, expiry, and a subject that is a user id. */
+/** Verifies tokens: signature by a known key, issuer, audience, times, and a claim that is a user id. */
 final class TokenVerifier {
-    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(JWSAlgorithm.ES256, JWSAlgorithm.RS256);
+    /** Those with which a public key verifies. */
+    private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
+            JWSAlgorithm.ES256,
+            JWSAlgorithm.ES384,
+            JWSAlgorithm.ES512,
+            JWSAlgorithm.RS256,
+            JWSAlgorithm.RS384,
+            JWSAlgorithm.RS512,
+            JWSAlgorithm.PS256,
+            JWSAlgorithm.PS384,
+            JWSAlgorithm.PS512);
+
+    /** RFC 7519 recommends JWT, which many providers leave out; an access token by RFC 9068 is at+jwt. */
+    private static final JOSEObjectTypeVerifier<SecurityContext> TYPES = new DefaultJOSEObjectTypeVerifier<>(
+            JOSEObjectType.JWT,
+            new JOSEObjectType("application/jwt"),
+            new JOSEObjectType("at+jwt"),
+            new JOSEObjectType("application/at+jwt"),
+            null);
+
+    /** The library would skip characters that do not belong, so that one token had many texts. */
+    private static final Pattern SIGNED = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
     private static final int MOST_REMEMBERED = 10_000;
     private static final int MAX_LENGTH = 8_192;
     private static final int KEYS_UNAVAILABLE = 503;
+
+    /** A reason may repeat a claim, which may have any length. */
+    private static final int MOST_SHOWN = 300;
 
     /** How long a verified token is taken without being verified again: after it, a key that was withdrawn is noticed. */
     static final Duration REMEMBERED = Duration.ofMinutes(5);
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
+    private final ClaimsVerifier claimsVerifier;
+    private final TokenRules rules;
     private final InstantSource clock;
     private final Map<String, Verified> verified = new ConcurrentHashMap<>();
 
-    TokenVerifier(JWKSource<SecurityContext> keys, String issuer, String audience, InstantSource clock) {
+    TokenVerifier(JWKSource<SecurityContext> keys, TokenRules rules, InstantSource clock) {
+        this.rules = rules;
         this.clock = clock;
+        claimsVerifier = new ClaimsVerifier(rules, clock);
+        processor.setJWSTypeVerifier(TYPES);
         processor.setJWSKeySelector(new JWSVerificationKeySelector<>(ALGORITHMS, keys));
-        processor.setJWTClaimsSetVerifier(new ClaimsVerifier(issuer, audience, clock));
+        processor.setJWTClaimsSetVerifier(claimsVerifier);
     }
 
     /** Tells the time by the clock that everything else goes by, not by the machine's. */
     private static final class ClaimsVerifier extends DefaultJWTClaimsVerifier<SecurityContext> {
         private final InstantSource clock;
 
-        ClaimsVerifier(String issuer, String audience, InstantSource clock) {
-            super(audience, new JWTClaimsSet.Builder().issuer(issuer).build(), Set.of("sub", "exp", "aud"));
+        ClaimsVerifier(TokenRules rules, InstantSource clock) {
+            super(
+                    rules.audience(),
+                    new JWTClaimsSet.Builder().issuer(rules.issuer()).build(),
+                    Set.of("exp", "aud"));
             this.clock = clock;
-            setMaxClockSkew(0);
+            setMaxClockSkew((int) rules.leeway().toSeconds());
         }
 
         @Override
@@ -97,22 +136,42 @@ final class TokenVerifier {
         verified.put(token, found);
     }
 
+    /**
+     * The claims are verified before the signature is: a token that could not be accepted anyway never makes this service ask the identity
+     * provider for a key.
+     */
     private Verified check(String token, Instant now) {
         if (token.length() > MAX_LENGTH) {
-            throw new ProblemException(Problem.unauthenticated("the token is too long"));
+            throw invalid("it has more than " + MAX_LENGTH + " characters");
+        }
+        if (!SIGNED.matcher(token).matches()) {
+            throw invalid("it is not three parts in base64url that dots separate");
         }
         try {
             SignedJWT signed = SignedJWT.parse(token);
-            Claims claims = Claims.read(signed.getPayload().toBytes());
+            Claims claims = Claims.read(signed.getPayload().toBytes(), rules.claims());
+            claimsVerifier.verify(signed.getJWTClaimsSet(), null);
             JWTClaimsSet unused = processor.process(signed, null);
-            return new Verified(claims.principal(), claims.expires(), now.plus(REMEMBERED));
+            return new Verified(claims.principal(), claims.expires().plus(rules.leeway()), now.plus(REMEMBERED));
         } catch (KeySourceException away) {
             // Without the provider's keys it cannot be told whether the token is good.
             throw new ProblemException(Problem.unavailable(
                     "unavailable", "Try again", "the keys of the identity provider cannot be read now"));
-        } catch (ParseException | BadJOSEException | JOSEException | RuntimeException refused) {
+        } catch (BadJOSEException | WireException | IllegalArgumentException refused) {
+            throw invalid(String.valueOf(refused.getMessage()));
+        } catch (ParseException | JOSEException | RuntimeException refused) {
             // The library has thrown unchecked exceptions for a claim of a wrong type, and a client can send any claim.
-            throw new ProblemException(Problem.unauthenticated("the token is not valid"));
+            throw invalid("it cannot be read");
         }
+    }
+
+    /**
+     * Whoever connects an identity provider needs to know why; the client has the token, so this tells it nothing new. What a reason repeats
+     * of the token may not even be Unicode.
+     */
+    private static ProblemException invalid(String why) {
+        String shown = why.length() > MOST_SHOWN ? why.substring(0, MOST_SHOWN) + "..." : why;
+        return new ProblemException(Problem.unauthenticated(
+                "the token is not valid: " + UNPRINTABLE.matcher(shown).replaceAll("?")));
     }
 }

@@ -8,7 +8,6 @@ import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.JWKSet;
 import com.nimbusds.jose.jwk.source.ImmutableJWKSet;
 import com.nimbusds.jose.jwk.source.JWKSource;
-import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
 import com.nimbusds.jose.proc.SecurityContext;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
@@ -21,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Date;
+import java.util.List;
 import keiba.application.account.UserId;
 import org.jspecify.annotations.Nullable;
 
@@ -32,41 +32,57 @@ public final class Tokens {
     /** For whom tokens are by default. */
     public static final String DEFAULT_AUDIENCE = "keiba";
 
+    /** How long the keys of an identity provider that does not answer any more count by default. */
+    public static final Duration DEFAULT_OUTAGE_TOLERANCE = Duration.ofHours(1);
+
     private final JWKSource<SecurityContext> keys;
-    private final String issuer;
-    private final String audience;
+    private final TokenRules rules;
+    private final @Nullable ProviderDocument<JWKSet> published;
     private final @Nullable ECKey signingKey;
 
-    private Tokens(JWKSource<SecurityContext> keys, String issuer, String audience, @Nullable ECKey signingKey) {
+    private Tokens(
+            JWKSource<SecurityContext> keys,
+            TokenRules rules,
+            @Nullable ProviderDocument<JWKSet> published,
+            @Nullable ECKey signingKey) {
         this.keys = keys;
-        this.issuer = issuer;
-        this.audience = audience;
+        this.rules = rules;
+        this.published = published;
         this.signingKey = signingKey;
     }
 
     /**
-     * Tokens of an identity provider.
+     * Tokens of an identity provider. Its keys are read when they are needed first, and by {@link #refresh}.
      *
-     * @param jwks where its public keys are: a file, or an http(s) address that is asked again when keys change
+     * @param jwks where its public keys are: a file, which is read now and never again, or an http(s) address
+     * @param outageTolerance how long the keys of an address still count when it does not answer any more
      * @throws IllegalArgumentException if a file does not hold a JWK set
      */
-    public static Tokens of(URI jwks, String issuer, String audience) {
+    public static Tokens of(URI jwks, TokenRules rules, Duration outageTolerance, InstantSource clock) {
+        if ("file".equals(jwks.getScheme())) {
+            return new Tokens(new ImmutableJWKSet<>(load(Path.of(jwks))), rules, null, null);
+        }
+        ProviderDocument<JWKSet> published =
+                new ProviderDocument<>("keys", jwks, JWKSet::parse, outageTolerance, clock);
+        return new Tokens(new ProviderKeys(published), rules, published, null);
+    }
+
+    private static JWKSet load(Path file) {
         try {
-            JWKSource<SecurityContext> keys = "file".equals(jwks.getScheme())
-                    ? new ImmutableJWKSet<>(JWKSet.load(Path.of(jwks).toFile()))
-                    : JWKSourceBuilder.create(jwks.toURL()).retrying(true).build();
-            return new Tokens(keys, issuer, audience, null);
+            return JWKSet.load(file.toFile());
         } catch (IOException | ParseException | IllegalArgumentException unreadable) {
-            String place = "file".equals(jwks.getScheme()) ? jwks.getPath() : String.valueOf(jwks.getHost());
-            throw new IllegalArgumentException("no JWK set at " + place + " (jwt.jwks)");
+            throw new IllegalArgumentException("no JWK set at " + file + " (jwt.jwks)");
         }
     }
 
-    /** Tokens signed with the development key that is kept in this file, and made when it is missing. */
+    /**
+     * Tokens signed with the development key that is kept in this file, and made when it is missing. They are made on this machine, so no
+     * difference of clocks is allowed for.
+     */
     public static Tokens development(Path keyFile) {
         ECKey key = DevelopmentKey.in(keyFile);
-        return new Tokens(
-                new ImmutableJWKSet<>(new JWKSet(key.toPublicJWK())), DEVELOPMENT_ISSUER, DEFAULT_AUDIENCE, key);
+        TokenRules rules = new TokenRules(DEVELOPMENT_ISSUER, DEFAULT_AUDIENCE, Duration.ZERO, ClaimNames.DEFAULT);
+        return new Tokens(new ImmutableJWKSet<>(new JWKSet(key.toPublicJWK())), rules, null, key);
     }
 
     /** Whether tokens can be made here. */
@@ -82,12 +98,12 @@ public final class Tokens {
     public String issue(UserId user, Collection<Role> roles, Instant now, Duration valid) {
         ECKey key = signingKey;
         if (key == null) {
-            throw new IllegalStateException("tokens of " + issuer + " are made elsewhere");
+            throw new IllegalStateException("tokens of " + rules.issuer() + " are made elsewhere");
         }
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .subject(user.toString())
-                .issuer(issuer)
-                .audience(audience)
+                .issuer(rules.issuer())
+                .audience(rules.audience())
                 .issueTime(Date.from(now))
                 .expirationTime(Date.from(now.plus(valid)))
                 .claim("roles", roles.stream().map(Role::claim).sorted().toList())
@@ -105,7 +121,38 @@ public final class Tokens {
         }
     }
 
+    /** Whether keys are known, or can be read: without any, no token can be verified. */
+    public boolean isReady() {
+        return published == null || published.known().isPresent();
+    }
+
+    /** Whether the keys are read over HTTP, so that {@link #refresh} must be called again and again. */
+    public boolean areRefreshed() {
+        return published != null;
+    }
+
+    /**
+     * Reads the keys of the identity provider again if that is due.
+     *
+     * @throws keiba.application.failure.ServerUnavailable if the provider did not answer the last time that it was asked
+     */
+    public void refresh() {
+        if (published != null) {
+            published.refresh();
+        }
+    }
+
+    /** How long ago the keys of the identity provider were read, in seconds; not a number if they have never been read. */
+    public double keysAgeSeconds() {
+        return published == null ? Double.NaN : published.ageSeconds();
+    }
+
+    /** How often the identity provider was asked for its keys, among the metrics. */
+    public List<Observed.Count> counts() {
+        return published == null ? List.of() : published.counts();
+    }
+
     TokenVerifier verifier(InstantSource clock) {
-        return new TokenVerifier(keys, issuer, audience, clock);
+        return new TokenVerifier(keys, rules, clock);
     }
 }

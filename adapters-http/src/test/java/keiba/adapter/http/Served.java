@@ -15,11 +15,13 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import keiba.application.UseCases;
@@ -73,9 +75,23 @@ final class Served implements AutoCloseable {
             Optional<String> addressHeader,
             UnaryOperator<UseCases> change,
             PageSettings page) {
+        this(clock -> Tokens.development(files.resolve("key.json")), requestsPerSecond, addressHeader, change, page);
+    }
+
+    /** Accepts other tokens than those of a development key. */
+    Served(Function<InstantSource, Tokens> tokens) {
+        this(tokens, 0, Optional.empty(), UnaryOperator.identity(), PageSettings.DEFAULT);
+    }
+
+    private Served(
+            Function<InstantSource, Tokens> tokens,
+            int requestsPerSecond,
+            Optional<String> addressHeader,
+            UnaryOperator<UseCases> change,
+            PageSettings page) {
         this.page = page;
         this.change = change;
-        this.tokens = Tokens.development(files.resolve("key.json"));
+        this.tokens = tokens.apply(world.clock());
         this.requestsPerSecond = requestsPerSecond;
         this.addressHeader = addressHeader;
         this.server = start(0);

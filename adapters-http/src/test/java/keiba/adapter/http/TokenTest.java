@@ -78,8 +78,9 @@ class TokenTest {
         }
         TokenVerifier verifier = Tokens.of(
                         URI.create("http://127.0.0.1:" + closed + "/jwks"),
-                        Tokens.DEVELOPMENT_ISSUER,
-                        Tokens.DEFAULT_AUDIENCE)
+                        TokenRules.of(Tokens.DEVELOPMENT_ISSUER, Tokens.DEFAULT_AUDIENCE),
+                        Tokens.DEFAULT_OUTAGE_TOLERANCE,
+                        InstantSource.fixed(Samples.NOW))
                 .verifier(InstantSource.fixed(Samples.NOW));
         String token = signed(key, claims());
         assertThatThrownBy(() -> verifier.verify(token))
@@ -100,8 +101,7 @@ class TokenTest {
                     }
                     return selector.select(new JWKSet(published));
                 },
-                Tokens.DEVELOPMENT_ISSUER,
-                Tokens.DEFAULT_AUDIENCE,
+                TokenRules.of(Tokens.DEVELOPMENT_ISSUER, Tokens.DEFAULT_AUDIENCE),
                 clock);
         String token = signed(key, claims().expirationTime(Date.from(Samples.NOW.plusSeconds(3_600))));
         verifier.verify(token);
@@ -214,7 +214,7 @@ class TokenTest {
                 "null", "true", "{}", "[]", "[null]", "[1]", "[[\"keiba\"]]", "{\"a\":1}", "\"\"", "\"x\"", "-1"));
         values.addAll(List.of("1e400", "9".repeat(90), "-" + "9".repeat(40), "[[[[[[[[1]]]]]]]]", "[{\"a\":null}]"));
         if (claim.equals("roles")) {
-            values.remove("[]"); // no role: forbidden
+            values.removeAll(List.of("[]", "\"\"", "\"x\"")); // no role of this service: forbidden
         }
         if (List.of("exp", "sub", "aud", "iss").contains(claim)) {
             values.add("");
@@ -304,6 +304,8 @@ class TokenTest {
         List<String> tokens = List.of(
                 signed(key, claims().claim("roles", null)),
                 signed(key, claims().claim("roles", List.of())),
+                signed(key, claims().claim("roles", "")),
+                signed(key, claims().claim("roles", "x BETTOR  admin")),
                 signed(key, claims().claim("roles", List.of("BETTOR", "admin"))));
         for (Endpoint endpoint : closed()) {
             for (String token : tokens) {

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import keiba.adapter.http.Capability;
 import keiba.adapter.http.HttpServer;
 import keiba.adapter.http.Observed;
+import keiba.adapter.http.Tokens;
 import keiba.adapter.kafka.KafkaQueues;
 import keiba.adapter.kafka.StoppedPartition;
 import keiba.adapter.postgres.PostgresBooks;
@@ -29,6 +30,7 @@ import keiba.application.UseCases;
 public final class Service implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Service.class.getName());
     private static final Duration BETWEEN_CLOCK_CHECKS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_KEY_CHECKS = Duration.ofSeconds(10);
     private static final Duration BETWEEN_TOPIC_CHECKS = Duration.ofSeconds(5);
 
     /** How long a server may take to show that it is there. */
@@ -101,13 +103,21 @@ public final class Service implements AutoCloseable {
             conditions.put("recorder", recording::isReady);
             stopped = recording::stopped;
         }
+        Tokens tokens = settings.tokens().open(clock);
+        if (tokens.areRefreshed()) {
+            String reading = "reading the identity provider's keys";
+            timers.now(reading, tokens::refresh);
+            timers.every(BETWEEN_KEY_CHECKS, reading, tokens::refresh);
+            conditions.put("identity-provider", tokens::isReady);
+            gauges.put("keiba_identity_provider_keys_age_seconds", tokens::keysAgeSeconds);
+        }
         HttpServer server = keep(HttpServer.start(
                 settings.http(),
                 requests,
                 capabilities(settings.roles()),
-                settings.tokens().open(),
+                tokens,
                 mode == Mode.DEMONSTRATION,
-                observed(conditions, gauges, failures, timers, stopped),
+                observed(conditions, gauges, failures, timers, tokens, stopped),
                 clock));
         port = server.port();
         LOG.log(
@@ -122,6 +132,7 @@ public final class Service implements AutoCloseable {
             Map<String, DoubleSupplier> gauges,
             FailureReport failures,
             Timers timers,
+            Tokens tokens,
             Supplier<List<StoppedPartition>> stopped) {
         Supplier<SortedMap<String, String>> degraded = () -> {
             SortedMap<String, String> failing = new TreeMap<>(timers.failing());
@@ -136,6 +147,7 @@ public final class Service implements AutoCloseable {
         gauges.put("keiba_degraded", () -> degraded.get().size());
         List<Observed.Count> counts = new ArrayList<>(failures.counts());
         counts.addAll(timers.counts());
+        counts.addAll(tokens.counts());
         return new Observed(conditions, degraded, gauges, counts);
     }
 

@@ -3,11 +3,15 @@ package keiba.bootstrap.serve;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import keiba.adapter.http.ClaimNames;
+import keiba.adapter.http.ClaimPath;
 import keiba.adapter.http.ConnectionLimits;
 import keiba.adapter.http.HttpSettings;
 import keiba.adapter.http.PageSettings;
+import keiba.adapter.http.TokenRules;
 import keiba.adapter.http.Tokens;
 import keiba.adapter.kafka.KafkaSettings;
 import keiba.adapter.postgres.PostgresBooks;
@@ -29,30 +33,33 @@ record ServiceSettings(
     private static final int MOST_PORT = 65_535;
     private static final int MOST_CONNECTIONS = 1_000_000;
 
+    /** A week. */
+    private static final int MOST_OUTAGE_MINUTES = 10_080;
+
     /** Whose tokens are accepted. */
     sealed interface TokenSettings {
-        Tokens open();
+        Tokens open(InstantSource clock);
     }
 
     /** Those that the local development key signs. */
     record DevelopmentTokens(Path key) implements TokenSettings {
         @Override
-        public Tokens open() {
+        public Tokens open(InstantSource clock) {
             return Tokens.development(key);
         }
     }
 
     /** Those of an identity provider. */
-    record ProvidedTokens(URI jwks, String issuer, String audience) implements TokenSettings {
+    record ProvidedTokens(URI jwks, TokenRules rules, Duration outageTolerance) implements TokenSettings {
         /** Without the address, which may hold a password. */
         @Override
         public String toString() {
-            return "tokens of " + issuer + " for " + audience;
+            return "tokens of " + rules.issuer() + " for " + rules.audience();
         }
 
         @Override
-        public Tokens open() {
-            return Tokens.of(jwks, issuer, audience);
+        public Tokens open(InstantSource clock) {
+            return Tokens.of(jwks, rules, outageTolerance, clock);
         }
     }
 
@@ -161,8 +168,29 @@ record ServiceSettings(
         }
         return new ProvidedTokens(
                 jwks(configuration),
-                configuration.require(Setting.JWT_ISSUER),
-                configuration.require(Setting.JWT_AUDIENCE));
+                new TokenRules(
+                        configuration.require(Setting.JWT_ISSUER),
+                        configuration.require(Setting.JWT_AUDIENCE),
+                        Duration.ofSeconds(configuration.number(
+                                Setting.JWT_LEEWAY_SECONDS, 0, TokenRules.MOST_LEEWAY.toSeconds())),
+                        claims(configuration)),
+                Duration.ofMinutes(configuration.number(Setting.JWT_OUTAGE_TOLERANCE_MINUTES, 0, MOST_OUTAGE_MINUTES)));
+    }
+
+    private static ClaimNames claims(Configuration configuration) {
+        return new ClaimNames(
+                claim(configuration, Setting.JWT_USER_CLAIM),
+                claim(configuration, Setting.JWT_ROLES_CLAIM),
+                configuration.find(Setting.JWT_ROLE_PREFIX).orElse(""));
+    }
+
+    private static ClaimPath claim(Configuration configuration, Setting setting) {
+        try {
+            return ClaimPath.parse(configuration.require(setting));
+        } catch (IllegalArgumentException unreadable) {
+            throw new IllegalArgumentException(
+                    setting.property() + " (" + setting.variable() + "): " + unreadable.getMessage(), unreadable);
+        }
     }
 
     private static URI jwks(Configuration configuration) {

@@ -1,7 +1,10 @@
 package keiba.bootstrap.serve;
 
 import java.util.Locale;
+import keiba.adapter.http.ClaimNames;
 import keiba.adapter.http.ConnectionLimits;
+import keiba.adapter.http.TokenRules;
+import keiba.adapter.http.Tokens;
 import keiba.adapter.kafka.KafkaSettings;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.application.UseCases;
@@ -42,7 +45,12 @@ enum Setting {
     ROLES(String.join(",", ServiceRole.ALL.stream().map(ServiceRole::configured).toList())),
     JWT_JWKS(""),
     JWT_ISSUER(""),
-    JWT_AUDIENCE("keiba"),
+    JWT_AUDIENCE(Tokens.DEFAULT_AUDIENCE),
+    JWT_USER_CLAIM(ClaimNames.DEFAULT.user().toString()),
+    JWT_ROLES_CLAIM(ClaimNames.DEFAULT.roles().toString()),
+    JWT_ROLE_PREFIX(ClaimNames.DEFAULT.rolePrefix()),
+    JWT_LEEWAY_SECONDS(Long.toString(TokenRules.DEFAULT_LEEWAY.toSeconds())),
+    JWT_OUTAGE_TOLERANCE_MINUTES(Long.toString(Tokens.DEFAULT_OUTAGE_TOLERANCE.toMinutes())),
     DATA_DIR("var"),
     LIMIT_PER_COMBINATION(Long.toString(Limits.DEFAULT.perCombination().value())),
     LIMIT_PER_PURCHASE(Long.toString(Limits.DEFAULT.perPurchase().value())),

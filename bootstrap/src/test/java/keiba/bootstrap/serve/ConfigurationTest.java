@@ -60,6 +60,11 @@ class ConfigurationTest {
                         jwt.jwks | KEIBA_JWT_JWKS | -
                         jwt.issuer | KEIBA_JWT_ISSUER | -
                         jwt.audience | KEIBA_JWT_AUDIENCE | keiba
+                        jwt.user-claim | KEIBA_JWT_USER_CLAIM | sub
+                        jwt.roles-claim | KEIBA_JWT_ROLES_CLAIM | roles
+                        jwt.role-prefix | KEIBA_JWT_ROLE_PREFIX | -
+                        jwt.leeway-seconds | KEIBA_JWT_LEEWAY_SECONDS | 5
+                        jwt.outage-tolerance-minutes | KEIBA_JWT_OUTAGE_TOLERANCE_MINUTES | 60
                         data.dir | KEIBA_DATA_DIR | var
                         limit.per-combination | KEIBA_LIMIT_PER_COMBINATION | 10000000000000
                         limit.per-purchase | KEIBA_LIMIT_PER_PURCHASE | 10000000000000

@@ -3,6 +3,11 @@ package keiba.bootstrap.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -104,14 +110,56 @@ class ReadinessIT {
         assertThat(work().path("data").has("recording partition 3")).isFalse();
     }
 
+    @Test
+    void a_process_starts_without_the_identity_provider_and_is_ready_when_it_has_read_its_keys() throws IOException {
+        HttpServer provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        AtomicInteger status = new AtomicInteger(500);
+        provider.createContext("/", exchange -> {
+            byte[] keys = "{\"keys\":[]}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status.get(), keys.length);
+            exchange.getResponseBody().write(keys);
+            exchange.close();
+        });
+        provider.start();
+        Configuration configuration = service.configuration()
+                .with(
+                        Setting.JWT_JWKS,
+                        "http://127.0.0.1:" + provider.getAddress().getPort() + "/keys")
+                .with(Setting.JWT_ISSUER, "https://id.example")
+                .with(Setting.ROLES, "web");
+        try (Service other = Service.start(configuration, Mode.PRODUCTION, Instant::now);
+                Api api = Api.of(other::port, configuration.dataDirectory())) {
+            assertThat(check(api, "identity-provider").path("status").asText()).isEqualTo("DOWN");
+            String reading = "reading the identity provider's keys";
+            assertThat(check(api, "work").path("data").path(reading).asText()).contains("127.0.0.1", "500");
+            status.set(200);
+            RunningService.await(
+                    "the keys",
+                    () -> check(api, "identity-provider")
+                            .path("status")
+                            .asText()
+                            .equals("UP"));
+            RunningService.await(
+                    "the end of the failure",
+                    () -> !check(api, "work").path("data").has(reading));
+            assertThat(api.metric("keiba_identity_provider_keys_age_seconds")).isBetween(0.0, 300.0);
+        } finally {
+            provider.stop(0);
+        }
+    }
+
     /** The check that lists what fails although the process is ready. */
     private JsonNode work() {
-        for (JsonNode check : service.get("/observe/health/ready", "").body().path("checks")) {
-            if (check.path("name").asText().equals("work")) {
+        return check(service.api(), "work");
+    }
+
+    private static JsonNode check(Api api, String name) {
+        for (JsonNode check : api.get("/observe/health/ready", "").body().path("checks")) {
+            if (check.path("name").asText().equals(name)) {
                 return check;
             }
         }
-        throw new AssertionError("there is no check named work");
+        throw new AssertionError("there is no check named " + name);
     }
 
     private void execute(String change) throws SQLException {

@@ -13,9 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import keiba.adapter.http.ClaimNames;
+import keiba.adapter.http.ClaimPath;
 import keiba.adapter.http.ConnectionLimits;
 import keiba.adapter.http.HttpSettings;
 import keiba.adapter.http.PageSettings;
+import keiba.adapter.http.TokenRules;
+import keiba.adapter.http.Tokens;
 import keiba.adapter.kafka.KafkaSettings;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.RedisSettings;
@@ -60,6 +64,11 @@ class ServiceSettingsTest {
             Map.entry(Setting.JWT_JWKS, "https://id.example/jwks"),
             Map.entry(Setting.JWT_ISSUER, "https://id.example"),
             Map.entry(Setting.JWT_AUDIENCE, "betting"),
+            Map.entry(Setting.JWT_USER_CLAIM, "employee.number"),
+            Map.entry(Setting.JWT_ROLES_CLAIM, "https://id.example/roles"),
+            Map.entry(Setting.JWT_ROLE_PREFIX, "keiba:"),
+            Map.entry(Setting.JWT_LEEWAY_SECONDS, "17"),
+            Map.entry(Setting.JWT_OUTAGE_TOLERANCE_MINUTES, "90"),
             Map.entry(Setting.DATA_DIR, "elsewhere"),
             Map.entry(Setting.LIMIT_PER_COMBINATION, "100000"),
             Map.entry(Setting.LIMIT_PER_PURCHASE, "500000"),
@@ -139,7 +148,16 @@ class ServiceSettingsTest {
                                                 .resolve("page/files")),
                                         List.of())),
                         new ServiceSettings.ProvidedTokens(
-                                URI.create("https://id.example/jwks"), "https://id.example", "betting"),
+                                URI.create("https://id.example/jwks"),
+                                new TokenRules(
+                                        "https://id.example",
+                                        "betting",
+                                        Duration.ofSeconds(17),
+                                        new ClaimNames(
+                                                new ClaimPath(List.of("employee", "number")),
+                                                new ClaimPath(List.of("https://id.example/roles")),
+                                                "keiba:")),
+                                Duration.ofMinutes(90)),
                         new UseCases.Policy(
                                 new Limits(Yen.of(100_000), Yen.of(500_000), 600, Optional.of(Yen.of(1_000_000))),
                                 Duration.ofMillis(1_500),
@@ -264,13 +282,34 @@ class ServiceSettingsTest {
                 .withMessageContaining("jwt.issuer");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "JWT_LEEWAY_SECONDS,-1",
+        "JWT_LEEWAY_SECONDS,301",
+        "JWT_LEEWAY_SECONDS,1.5",
+        "JWT_OUTAGE_TOLERANCE_MINUTES,-1",
+        "JWT_OUTAGE_TOLERANCE_MINUTES,10081",
+        "JWT_USER_CLAIM,.",
+        "JWT_USER_CLAIM,sub.",
+        "JWT_ROLES_CLAIM,realm_access..roles",
+        "JWT_ROLES_CLAIM,\"roles"
+    })
+    void what_is_expected_of_a_token_must_be_possible(Setting setting, String wrong) {
+        Configuration configuration = other().with(setting, wrong);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.of(configuration, Mode.PRODUCTION))
+                .withMessageStartingWith(setting.property());
+    }
+
     @Test
     void keys_may_lie_in_a_file() {
         Configuration configuration =
                 needed().with(Setting.JWT_JWKS, "keys.json").with(Setting.JWT_ISSUER, "issuer");
         assertThat(ServiceSettings.of(configuration, Mode.DEVELOPMENT).tokens())
-                .isEqualTo(
-                        new ServiceSettings.ProvidedTokens(Path.of("keys.json").toUri(), "issuer", "keiba"));
+                .isEqualTo(new ServiceSettings.ProvidedTokens(
+                        Path.of("keys.json").toUri(),
+                        TokenRules.of("issuer", "keiba"),
+                        Tokens.DEFAULT_OUTAGE_TOLERANCE));
     }
 
     @Test

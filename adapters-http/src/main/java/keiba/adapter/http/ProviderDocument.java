@@ -1,0 +1,265 @@
+package keiba.adapter.http;
+
+import com.nimbusds.jose.util.DefaultResourceRetriever;
+import com.nimbusds.jose.util.ResourceRetriever;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URI;
+import java.net.URL;
+import java.text.ParseException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
+import keiba.application.failure.ServerUnavailable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A document that an identity provider publishes, such as its keys, and that is kept while the provider is away.
+ *
+ * <p>Clients must not be able to flood the provider, nor can a provider that hangs hold up this service: the document is read at most once in
+ * {@link #BETWEEN_READS}, by one thread; an attempt is given up after {@link #READ_WITHIN} however slowly the answer arrives; and at most
+ * {@link #MOST_WAITING} requests wait for it. The caching sources of the JWT library read under a lock for which every request waits, so they
+ * give none of these limits.
+ *
+ * @param <T> what the document says
+ */
+final class ProviderDocument<T> {
+    /** After this time {@link #refresh} reads the document again. */
+    static final Duration FRESH = Duration.ofMinutes(5);
+
+    /** The least time from one read to the next, whoever asks for it. */
+    static final Duration BETWEEN_READS = Duration.ofSeconds(5);
+
+    /** How long one of the {@link #ATTEMPTS} of a read may take. */
+    static final Duration READ_WITHIN = Duration.ofSeconds(2);
+
+    /** How many requests may wait for the document at once. */
+    static final int MOST_WAITING = 32;
+
+    /** Documents of well-known providers have 1 kB to 30 kB. */
+    static final int MOST_BYTES = 512 * 1_024;
+
+    private static final int ATTEMPTS = 2;
+
+    private final String what;
+    private final URL address;
+    private final Parser<T> parser;
+    private final Duration kept;
+    private final InstantSource clock;
+    private final int withinMillis;
+    private final ResourceRetriever retriever;
+    private final ReentrantLock reading = new ReentrantLock();
+    private final Semaphore places = new Semaphore(MOST_WAITING);
+    private final LongAdder reads = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private volatile State<T> state =
+            new State<>(null, Instant.MIN, Instant.MIN, new IOException("no attempt has been made yet"));
+
+    /** Reads the text of a document. */
+    @FunctionalInterface
+    interface Parser<T> {
+        /** @throws ParseException or an unchecked exception, if the text is something else */
+        T parse(String text) throws ParseException;
+    }
+
+    /**
+     * What is known of the document.
+     *
+     * @param value what was read last; null if it has never been read
+     * @param readAt when it was read
+     * @param attemptedAt when it was last tried to read it
+     * @param failure why the last attempt failed; null if it did not
+     */
+    private record State<T>(
+            @Nullable T value,
+            Instant readAt,
+            Instant attemptedAt,
+            @Nullable IOException failure) {}
+
+    /**
+     * @param what names the document in messages and metrics
+     * @param outageTolerance how long the document still counts when the provider does not answer any more
+     * @throws IllegalArgumentException if the address is not one of HTTP
+     */
+    ProviderDocument(String what, URI address, Parser<T> parser, Duration outageTolerance, InstantSource clock) {
+        this(what, address, parser, outageTolerance, READ_WITHIN, clock);
+    }
+
+    ProviderDocument(
+            String what,
+            URI address,
+            Parser<T> parser,
+            Duration outageTolerance,
+            Duration readWithin,
+            InstantSource clock) {
+        this.what = what;
+        this.withinMillis = Math.toIntExact(readWithin.toMillis());
+        this.retriever = new DefaultResourceRetriever(withinMillis, withinMillis, MOST_BYTES);
+        this.parser = parser;
+        this.kept = FRESH.plus(outageTolerance);
+        this.clock = clock;
+        try {
+            this.address = address.toURL();
+        } catch (MalformedURLException unknownScheme) {
+            throw new IllegalArgumentException("not an address of HTTP: the one of " + what, unknownScheme);
+        }
+    }
+
+    /** What the document said when it was read last; empty if that is too long ago, or it has never been read. */
+    Optional<T> known() {
+        State<T> now = state;
+        return clock.instant().isBefore(end(now.readAt())) ? Optional.ofNullable(now.value()) : Optional.empty();
+    }
+
+    private Instant end(Instant readAt) {
+        return readAt.equals(Instant.MIN) ? readAt : readAt.plus(kept);
+    }
+
+    /**
+     * What the document says now, or said {@link #BETWEEN_READS} ago at the earliest.
+     *
+     * @throws ServerUnavailable if the last attempt to read it failed, or too many requests wait for it already
+     */
+    T newest() {
+        State<T> before = state;
+        if (isDue(before)) {
+            if (!places.tryAcquire()) {
+                throw away(before, new IOException("too many requests wait for it"));
+            }
+            try {
+                readAgain(before);
+            } finally {
+                places.release();
+            }
+        }
+        return checked(state);
+    }
+
+    /**
+     * Reads the document again if it was read {@link #FRESH} ago, or the last attempt failed.
+     *
+     * @throws ServerUnavailable if the last attempt failed
+     */
+    void refresh() {
+        State<T> before = state;
+        boolean old = before.failure() != null
+                || !clock.instant().isBefore(before.readAt().plus(FRESH));
+        if (old && isDue(before)) {
+            readAgain(before);
+        }
+        T unused = checked(state);
+    }
+
+    private T checked(State<T> now) {
+        IOException failure = now.failure();
+        if (failure != null) {
+            throw away(now, failure);
+        }
+        return Objects.requireNonNull(now.value());
+    }
+
+    private boolean isDue(State<T> known) {
+        return known.attemptedAt().equals(Instant.MIN)
+                || !clock.instant().isBefore(known.attemptedAt().plus(BETWEEN_READS));
+    }
+
+    private ServerUnavailable away(State<T> now, IOException why) {
+        String still = now.value() == null
+                ? "none are known"
+                : "those of " + now.readAt() + " count until " + end(now.readAt());
+        return new ServerUnavailable(
+                "the " + what + " of the identity provider cannot be read from " + address.getHost() + " ("
+                        + why.getMessage() + "); " + still,
+                why);
+    }
+
+    /** Whoever had to wait for another's attempt takes what that one found. */
+    private void readAgain(State<T> before) {
+        reading.lock();
+        try {
+            if (state.attemptedAt().equals(before.attemptedAt())) {
+                state = read(before);
+            }
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private State<T> read(State<T> before) {
+        State<T> read = attempt(before, 1);
+        reads.increment();
+        if (read.failure() != null) {
+            failures.increment();
+        }
+        return read;
+    }
+
+    private State<T> attempt(State<T> before, int number) {
+        try {
+            T value = parser.parse(text());
+            return new State<>(value, clock.instant(), clock.instant(), null);
+        } catch (IOException unreachable) {
+            return number < ATTEMPTS ? attempt(before, number + 1) : failed(before, unreachable);
+        } catch (ParseException | RuntimeException otherText) {
+            // its message may contain the text, which may be anything
+            return failed(before, new IOException("the answer is not a document of " + what, otherText));
+        }
+    }
+
+    private State<T> failed(State<T> before, IOException why) {
+        return new State<>(before.value(), before.readAt(), clock.instant(), why);
+    }
+
+    /** The message of a failed connection often holds the whole address, which may hold a password. */
+    private String withoutAddress(@Nullable Throwable failure) {
+        String message =
+                failure instanceof IOException ? String.valueOf(failure.getMessage()) : String.valueOf(failure);
+        return message.replace(address.toString(), "its address");
+    }
+
+    /** The text of the document; a thread of its own reads it, because a time limit of a socket is for each part of an answer only. */
+    private String text() throws IOException {
+        FutureTask<String> task =
+                new FutureTask<>(() -> retriever.retrieveResource(address).getContent());
+        Thread.ofVirtual().name("identity-provider").start(task);
+        try {
+            return task.get(withinMillis, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException slow) {
+            throw new IOException("no complete answer within " + withinMillis + " ms", slow);
+        } catch (ExecutionException failed) {
+            throw new IOException(withoutAddress(failed.getCause()), failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stop);
+        } finally {
+            task.cancel(true); // closes the connection of an answer that was not taken in
+        }
+    }
+
+    /** How long ago the document was read, in seconds; not a number if it has never been read. */
+    double ageSeconds() {
+        Instant readAt = state.readAt();
+        return readAt.equals(Instant.MIN)
+                ? Double.NaN
+                : Duration.between(readAt, clock.instant()).toMillis() / 1_000.0;
+    }
+
+    /** The counters among the metrics. */
+    List<Observed.Count> counts() {
+        Map<String, String> labels = Map.of("document", what.replace(' ', '-'));
+        return List.of(
+                new Observed.Count("keiba_identity_provider_reads", labels, reads::sum),
+                new Observed.Count("keiba_identity_provider_read_failures", labels, failures::sum));
+    }
+}

@@ -1,0 +1,40 @@
+package keiba.adapter.http;
+
+import com.nimbusds.jose.KeySourceException;
+import com.nimbusds.jose.jwk.JWK;
+import com.nimbusds.jose.jwk.JWKSelector;
+import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jose.jwk.source.JWKSource;
+import com.nimbusds.jose.proc.SecurityContext;
+import java.util.List;
+import keiba.application.failure.ServerUnavailable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The keys of an identity provider. A token names its key: while that key is among those that were read last, the provider is not asked. For
+ * any other key it is asked, because it may have begun to use a new one.
+ */
+final class ProviderKeys implements JWKSource<SecurityContext> {
+    private final ProviderDocument<JWKSet> published;
+
+    ProviderKeys(ProviderDocument<JWKSet> published) {
+        this.published = published;
+    }
+
+    /**
+     * @return empty if the provider has no such key
+     * @throws KeySourceException if the provider cannot tell now whether it has
+     */
+    @Override
+    public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {
+        List<JWK> known = published.known().map(selector::select).orElse(List.of());
+        if (!known.isEmpty()) {
+            return known;
+        }
+        try {
+            return selector.select(published.newest());
+        } catch (ServerUnavailable away) {
+            throw new KeySourceException(away.getMessage(), away);
+        }
+    }
+}
