@@ -54,6 +54,7 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param offered which parts of the interface
      * @param demo whether anybody may ask for tokens
+     * @param login how people log in to the page that these settings serve
      * @throws IllegalStateException if the port is taken, or the page is to be served and is not there
      */
     public static HttpServer start(
@@ -62,6 +63,7 @@ public final class HttpServer implements AutoCloseable {
             Set<Capability> offered,
             Tokens tokens,
             boolean demo,
+            PageLogin login,
             Observed observed,
             InstantSource clock) {
         RequestLimit limit = new RequestLimit(settings.requestsPerSecond(), clock);
@@ -69,9 +71,10 @@ public final class HttpServer implements AutoCloseable {
         AddressLimit streamsPerAddress = new AddressLimit(settings.limits().streamsPerAddress());
         OddsStreams streams = new OddsStreams(
                 useCases.races().view(), useCases.odds().view(), settings.streams(), streamsPerAddress, clock);
-        List<Endpoint> endpoints = new ArrayList<>(Page.endpoints(settings.page()));
+        List<Endpoint> endpoints = new ArrayList<>(login.endpoints(demo && tokens.canIssue(), tokens.rules()));
+        endpoints.addAll(Page.endpoints(settings.page()));
         endpoints.addAll(endpoints(useCases, offered, tokens, demo, clock, streams));
-        SecurityHeaders security = new SecurityHeaders(settings.page().connectOrigins());
+        SecurityHeaders security = new SecurityHeaders(login::connectOrigins);
         WebServer server = listening(settings, clock)
                 .routing(routing -> route(routing, security, endpoints, gate))
                 .addFeature(observe(observed))

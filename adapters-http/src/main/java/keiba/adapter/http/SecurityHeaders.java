@@ -8,6 +8,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * Adds headers to every answer: browsers must not guess its media type, must load scripts, styles and images from this server only, and
@@ -27,13 +28,36 @@ final class SecurityHeaders implements Filter {
     private static final List<Header> DATA = fields(OF_DATA);
     private static final List<Header> DOCUMENTATION = fields(OF_DOCUMENTATION);
 
-    private final List<Header> page;
+    private final Supplier<List<String>> connectOrigins;
+    private volatile PagePolicy page = new PagePolicy(List.of());
 
-    /** @param connectOrigins other origins that scripts of the page may send requests to */
-    SecurityHeaders(List<String> connectOrigins) {
-        String others = connectOrigins.isEmpty() ? "" : " " + String.join(" ", connectOrigins);
-        this.page = fields(headers("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-                + " connect-src 'self'" + others + "; manifest-src 'self'" + NOT_FRAMED));
+    /** @param connectOrigins other origins that scripts of the page may send requests to; they may change */
+    SecurityHeaders(Supplier<List<String>> connectOrigins) {
+        this.connectOrigins = connectOrigins;
+    }
+
+    /** The headers of the page while its scripts may send requests to these origins. */
+    private static final class PagePolicy {
+        private final List<String> origins;
+        private final List<Header> headers;
+
+        PagePolicy(List<String> origins) {
+            this.origins = origins;
+            String others = origins.isEmpty() ? "" : " " + String.join(" ", origins);
+            this.headers =
+                    fields(headers("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+                            + " connect-src 'self'" + others + "; manifest-src 'self'" + NOT_FRAMED));
+        }
+    }
+
+    private List<Header> page() {
+        List<String> origins = connectOrigins.get();
+        PagePolicy known = page;
+        if (!known.origins.equals(origins)) {
+            known = new PagePolicy(origins);
+            page = known;
+        }
+        return known.headers;
     }
 
     private static Map<String, String> headers(String policy) {
@@ -55,7 +79,7 @@ final class SecurityHeaders implements Filter {
         if (path.equals("/docs") || path.startsWith("/docs/")) {
             return DOCUMENTATION;
         }
-        return Page.isPage(path) ? page : DATA;
+        return Page.isPage(path) ? page() : DATA;
     }
 
     @Override

@@ -152,6 +152,10 @@ public final class Tokens {
         return published == null ? List.of() : published.counts();
     }
 
+    TokenRules rules() {
+        return rules;
+    }
+
     TokenVerifier verifier(InstantSource clock) {
         return new TokenVerifier(keys, rules, clock);
     }

@@ -127,6 +127,7 @@ final class Served implements AutoCloseable {
                 Capability.ALL,
                 tokens,
                 true,
+                new PageLogin(page, world.clock()),
                 new Observed(
                         Map.of("books", () -> ready),
                         () -> new TreeMap<>(degraded),

@@ -16,9 +16,11 @@ import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import keiba.adapter.http.Capability;
 import keiba.adapter.http.HttpServer;
 import keiba.adapter.http.Observed;
+import keiba.adapter.http.PageLogin;
 import keiba.adapter.http.Tokens;
 import keiba.adapter.kafka.KafkaQueues;
 import keiba.adapter.kafka.StoppedPartition;
@@ -111,13 +113,20 @@ public final class Service implements AutoCloseable {
             conditions.put("identity-provider", tokens::isReady);
             gauges.put("keiba_identity_provider_keys_age_seconds", tokens::keysAgeSeconds);
         }
+        PageLogin login = new PageLogin(settings.http().page(), clock);
+        if (login.isRefreshed()) {
+            String reading = "reading the identity provider's endpoints";
+            timers.now(reading, login::refresh);
+            timers.every(BETWEEN_KEY_CHECKS, reading, login::refresh);
+        }
         HttpServer server = keep(HttpServer.start(
                 settings.http(),
                 requests,
                 capabilities(settings.roles()),
                 tokens,
                 mode == Mode.DEMONSTRATION,
-                observed(conditions, gauges, failures, timers, tokens, stopped),
+                login,
+                observed(conditions, gauges, failures, timers, counts(tokens, login), stopped),
                 clock));
         port = server.port();
         LOG.log(
@@ -132,7 +141,7 @@ public final class Service implements AutoCloseable {
             Map<String, DoubleSupplier> gauges,
             FailureReport failures,
             Timers timers,
-            Tokens tokens,
+            List<Observed.Count> counted,
             Supplier<List<StoppedPartition>> stopped) {
         Supplier<SortedMap<String, String>> degraded = () -> {
             SortedMap<String, String> failing = new TreeMap<>(timers.failing());
@@ -147,8 +156,12 @@ public final class Service implements AutoCloseable {
         gauges.put("keiba_degraded", () -> degraded.get().size());
         List<Observed.Count> counts = new ArrayList<>(failures.counts());
         counts.addAll(timers.counts());
-        counts.addAll(tokens.counts());
+        counts.addAll(counted);
         return new Observed(conditions, degraded, gauges, counts);
+    }
+
+    private static List<Observed.Count> counts(Tokens tokens, PageLogin login) {
+        return Stream.concat(tokens.counts().stream(), login.counts().stream()).toList();
     }
 
     private static BooleanSupplier watched(Timers timers, Duration pause, String what, Watch watch) {

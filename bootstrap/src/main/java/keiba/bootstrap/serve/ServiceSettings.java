@@ -4,12 +4,15 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import keiba.adapter.http.ClaimNames;
 import keiba.adapter.http.ClaimPath;
 import keiba.adapter.http.ConnectionLimits;
 import keiba.adapter.http.HttpSettings;
+import keiba.adapter.http.LoginEndpoints;
+import keiba.adapter.http.LoginSettings;
 import keiba.adapter.http.PageSettings;
 import keiba.adapter.http.TokenRules;
 import keiba.adapter.http.Tokens;
@@ -19,6 +22,7 @@ import keiba.adapter.redis.RedisSettings;
 import keiba.application.UseCases;
 import keiba.application.purchase.Limits;
 import keiba.domain.money.Yen;
+import org.jspecify.annotations.Nullable;
 
 /** The configuration as each part of the service wants it. */
 record ServiceSettings(
@@ -74,7 +78,7 @@ record ServiceSettings(
                 postgres(configuration),
                 kafka(configuration),
                 redis(configuration),
-                http(configuration),
+                http(configuration, mode),
                 tokens(configuration, mode),
                 policy(configuration));
     }
@@ -130,7 +134,7 @@ record ServiceSettings(
                 Duration.ofMillis(configuration.number(Setting.KAFKA_SESSION_TIMEOUT_MS, 1_000, 300_000)));
     }
 
-    private static HttpSettings http(Configuration configuration) {
+    private static HttpSettings http(Configuration configuration, Mode mode) {
         HttpSettings usual = HttpSettings.local((int) configuration.number(Setting.HTTP_PORT, 0, MOST_PORT));
         return new HttpSettings(
                 configuration.require(Setting.HTTP_HOST),
@@ -140,11 +144,82 @@ record ServiceSettings(
                 usual.grace(),
                 (int) configuration.number(Setting.HTTP_REQUESTS_PER_SECOND, 0, HttpSettings.MOST_REQUESTS_PER_SECOND),
                 configuration.find(Setting.HTTP_CLIENT_ADDRESS_HEADER),
-                page(configuration));
+                page(configuration, mode));
     }
 
-    private static PageSettings page(Configuration configuration) {
-        return new PageSettings(configuration.servesPage(), configuration.pageDirectory(), List.of());
+    private static PageSettings page(Configuration configuration, Mode mode) {
+        return new PageSettings(
+                configuration.servesPage(),
+                configuration.pageDirectory(),
+                configuration.find(Setting.PAGE_ENVIRONMENT).or(() -> environment(mode)),
+                login(configuration));
+    }
+
+    private static Optional<String> environment(Mode mode) {
+        return switch (mode) {
+            case PRODUCTION -> Optional.empty();
+            case DEVELOPMENT -> Optional.of("development");
+            case DEMONSTRATION -> Optional.of("demo");
+        };
+    }
+
+    private static Optional<LoginSettings> login(Configuration configuration) {
+        Optional<String> clientId = configuration.find(Setting.PAGE_OIDC_CLIENT_ID);
+        if (clientId.isEmpty()) {
+            Stream.of(
+                            Setting.PAGE_OIDC_ISSUER,
+                            Setting.PAGE_OIDC_AUDIENCE,
+                            Setting.PAGE_OIDC_AUTHORIZATION_ENDPOINT,
+                            Setting.PAGE_OIDC_TOKEN_ENDPOINT,
+                            Setting.PAGE_OIDC_END_SESSION_ENDPOINT)
+                    .forEach(setting -> refuseWithout(configuration, setting, Setting.PAGE_OIDC_CLIENT_ID));
+            return Optional.empty();
+        }
+        refuseWithout(configuration, Setting.PAGE_OIDC_CLIENT_ID, Setting.JWT_JWKS);
+        Setting issuer = configuration.find(Setting.PAGE_OIDC_ISSUER).isPresent()
+                ? Setting.PAGE_OIDC_ISSUER
+                : Setting.JWT_ISSUER;
+        try {
+            return Optional.of(new LoginSettings(
+                    webAddress(configuration, issuer),
+                    clientId.get(),
+                    configuration.require(Setting.PAGE_OIDC_SCOPE),
+                    configuration.find(Setting.PAGE_OIDC_AUDIENCE),
+                    loginEndpoints(configuration)));
+        } catch (IllegalArgumentException impossible) {
+            throw new IllegalArgumentException("page.oidc: " + impossible.getMessage(), impossible);
+        }
+    }
+
+    private static void refuseWithout(Configuration configuration, Setting given, Setting needed) {
+        if (configuration.find(given).isPresent() && configuration.find(needed).isEmpty()) {
+            throw new IllegalArgumentException(
+                    given.property() + " needs " + needed.property() + " (" + needed.variable() + ")");
+        }
+    }
+
+    /** Either both that are needed are configured, or the provider publishes all of them. */
+    private static Optional<LoginEndpoints> loginEndpoints(Configuration configuration) {
+        Setting authorization = Setting.PAGE_OIDC_AUTHORIZATION_ENDPOINT;
+        Setting token = Setting.PAGE_OIDC_TOKEN_ENDPOINT;
+        Setting endSession = Setting.PAGE_OIDC_END_SESSION_ENDPOINT;
+        refuseWithout(configuration, authorization, token);
+        refuseWithout(configuration, token, authorization);
+        refuseWithout(configuration, endSession, token);
+        if (configuration.find(token).isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new LoginEndpoints(
+                webAddress(configuration, authorization),
+                webAddress(configuration, token),
+                configuration.find(endSession).map(given -> webAddress(configuration, endSession))));
+    }
+
+    private static URI webAddress(Configuration configuration, Setting setting) {
+        return configuration.uri(
+                setting,
+                "https://id.example/path",
+                address -> isHttp(address.getScheme()) && address.getHost() != null);
     }
 
     private static ConnectionLimits connections(Configuration configuration) {
@@ -205,7 +280,7 @@ record ServiceSettings(
                 : address.getPath() != null && !address.getPath().isEmpty();
     }
 
-    private static boolean isHttp(String scheme) {
+    private static boolean isHttp(@Nullable String scheme) {
         return "http".equals(scheme) || "https".equals(scheme);
     }
 

@@ -23,6 +23,14 @@ enum Setting {
     HTTP_CLIENT_ADDRESS_HEADER(""),
     /** Where the page's files are read from while they are worked on. */
     PAGE_DIRECTORY(""),
+    PAGE_ENVIRONMENT(""),
+    PAGE_OIDC_CLIENT_ID(""),
+    PAGE_OIDC_ISSUER(""),
+    PAGE_OIDC_SCOPE("openid"),
+    PAGE_OIDC_AUDIENCE(""),
+    PAGE_OIDC_AUTHORIZATION_ENDPOINT(""),
+    PAGE_OIDC_TOKEN_ENDPOINT(""),
+    PAGE_OIDC_END_SESSION_ENDPOINT(""),
     POSTGRES_URL(""),
     POSTGRES_USER("keiba"),
     POSTGRES_PASSWORD(""),
@@ -71,9 +79,11 @@ enum Setting {
         return absent;
     }
 
-    /** The name in a file: {@code http.port}; the first word is the group. */
+    /** The name in a file: {@code http.port}; the first word is the group, and {@code page.oidc} is one as well. */
     String property() {
-        return name().toLowerCase(Locale.ROOT).replaceFirst("_", ".").replace('_', '-');
+        String name = name().toLowerCase(Locale.ROOT).replace('_', '-');
+        String group = name.startsWith("page-oidc-") ? "page-oidc" : name.replaceFirst("-.*", "");
+        return group.replace('-', '.') + name.substring(group.length()).replaceFirst("-", ".");
     }
 
     /** The name in the environment: {@code KEIBA_HTTP_PORT}. */

@@ -42,6 +42,14 @@ class ConfigurationTest {
                         http.idle-timeout-ms | KEIBA_HTTP_IDLE_TIMEOUT_MS | 60000
                         http.client-address-header | KEIBA_HTTP_CLIENT_ADDRESS_HEADER | -
                         page.directory | KEIBA_PAGE_DIRECTORY | -
+                        page.environment | KEIBA_PAGE_ENVIRONMENT | -
+                        page.oidc.client-id | KEIBA_PAGE_OIDC_CLIENT_ID | -
+                        page.oidc.issuer | KEIBA_PAGE_OIDC_ISSUER | -
+                        page.oidc.scope | KEIBA_PAGE_OIDC_SCOPE | openid
+                        page.oidc.audience | KEIBA_PAGE_OIDC_AUDIENCE | -
+                        page.oidc.authorization-endpoint | KEIBA_PAGE_OIDC_AUTHORIZATION_ENDPOINT | -
+                        page.oidc.token-endpoint | KEIBA_PAGE_OIDC_TOKEN_ENDPOINT | -
+                        page.oidc.end-session-endpoint | KEIBA_PAGE_OIDC_END_SESSION_ENDPOINT | -
                         postgres.url | KEIBA_POSTGRES_URL | -
                         postgres.user | KEIBA_POSTGRES_USER | keiba
                         postgres.password | KEIBA_POSTGRES_PASSWORD | -

@@ -17,6 +17,8 @@ import keiba.adapter.http.ClaimNames;
 import keiba.adapter.http.ClaimPath;
 import keiba.adapter.http.ConnectionLimits;
 import keiba.adapter.http.HttpSettings;
+import keiba.adapter.http.LoginEndpoints;
+import keiba.adapter.http.LoginSettings;
 import keiba.adapter.http.PageSettings;
 import keiba.adapter.http.TokenRules;
 import keiba.adapter.http.Tokens;
@@ -46,6 +48,14 @@ class ServiceSettingsTest {
             Map.entry(Setting.HTTP_IDLE_TIMEOUT_MS, "7000"),
             Map.entry(Setting.HTTP_CLIENT_ADDRESS_HEADER, "X-Forwarded-For"),
             Map.entry(Setting.PAGE_DIRECTORY, "page/files"),
+            Map.entry(Setting.PAGE_ENVIRONMENT, "rehearsal"),
+            Map.entry(Setting.PAGE_OIDC_CLIENT_ID, "keiba-page"),
+            Map.entry(Setting.PAGE_OIDC_ISSUER, "https://login.example/racing"),
+            Map.entry(Setting.PAGE_OIDC_SCOPE, "openid keiba"),
+            Map.entry(Setting.PAGE_OIDC_AUDIENCE, "https://keiba.example/api"),
+            Map.entry(Setting.PAGE_OIDC_AUTHORIZATION_ENDPOINT, "https://login.example/authorize"),
+            Map.entry(Setting.PAGE_OIDC_TOKEN_ENDPOINT, "https://login.example/token"),
+            Map.entry(Setting.PAGE_OIDC_END_SESSION_ENDPOINT, "https://login.example/logout"),
             Map.entry(Setting.POSTGRES_URL, "jdbc:postgresql://db:5432/books"),
             Map.entry(Setting.POSTGRES_USER, "recorder"),
             Map.entry(Setting.POSTGRES_PASSWORD, "secret"),
@@ -97,7 +107,17 @@ class ServiceSettingsTest {
     void the_defaults_are_those_of_the_parts() {
         ServiceSettings settings = ServiceSettings.of(needed(), Mode.DEVELOPMENT);
         assertThat(settings.roles()).isEqualTo(ServiceRole.ALL);
-        assertThat(settings.http()).isEqualTo(HttpSettings.local(8080));
+        HttpSettings local = HttpSettings.local(8080);
+        assertThat(settings.http())
+                .isEqualTo(new HttpSettings(
+                        local.host(),
+                        local.port(),
+                        local.limits(),
+                        local.requests(),
+                        local.grace(),
+                        local.requestsPerSecond(),
+                        local.addressHeader(),
+                        new PageSettings(true, Optional.empty(), Optional.of("development"), Optional.empty())));
         assertThat(settings.kafka()).isEqualTo(KafkaSettings.of("localhost:9092"));
         assertThat(settings.redis()).isEqualTo(RedisSettings.of(URI.create("redis://localhost:6379")));
         assertThat(settings.policy()).isEqualTo(UseCases.Policy.DEFAULT);
@@ -146,7 +166,16 @@ class ServiceSettingsTest {
                                         false,
                                         Optional.of(Path.of(System.getProperty("keiba.home", ""))
                                                 .resolve("page/files")),
-                                        List.of())),
+                                        Optional.of("rehearsal"),
+                                        Optional.of(new LoginSettings(
+                                                URI.create("https://login.example/racing"),
+                                                "keiba-page",
+                                                "openid keiba",
+                                                Optional.of("https://keiba.example/api"),
+                                                Optional.of(new LoginEndpoints(
+                                                        URI.create("https://login.example/authorize"),
+                                                        URI.create("https://login.example/token"),
+                                                        Optional.of(URI.create("https://login.example/logout")))))))),
                         new ServiceSettings.ProvidedTokens(
                                 URI.create("https://id.example/jwks"),
                                 new TokenRules(
@@ -178,8 +207,11 @@ class ServiceSettingsTest {
 
     /** A value other than that of {@link #OTHERS} with which the service would start as well. */
     private static String standing(Setting setting) {
-        String usual = needed().find(setting).orElse("");
-        return setting == Setting.JWT_ISSUER ? "somebody else" : usual;
+        return switch (setting) {
+            case JWT_ISSUER, PAGE_OIDC_CLIENT_ID -> "somebody else";
+            case JWT_JWKS, PAGE_OIDC_AUTHORIZATION_ENDPOINT, PAGE_OIDC_TOKEN_ENDPOINT -> "https://other.example/path";
+            default -> needed().find(setting).orElse("");
+        };
     }
 
     @ParameterizedTest
@@ -299,6 +331,110 @@ class ServiceSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.of(configuration, Mode.PRODUCTION))
                 .withMessageStartingWith(setting.property());
+    }
+
+    private static Configuration login(String... settings) {
+        Configuration configuration =
+                needed().with(Setting.JWT_JWKS, "keys.json").with(Setting.JWT_ISSUER, "https://id.example/racing");
+        for (int i = 0; i < settings.length; i += 2) {
+            configuration = configuration.with(Setting.valueOf("PAGE_OIDC_" + settings[i]), settings[i + 1]);
+        }
+        return configuration;
+    }
+
+    @Test
+    void people_log_in_at_the_issuer_of_tokens_unless_another_is_named() {
+        LoginSettings login = ServiceSettings.of(login("CLIENT_ID", "page"), Mode.PRODUCTION)
+                .http()
+                .page()
+                .login()
+                .orElseThrow();
+        assertThat(login)
+                .isEqualTo(new LoginSettings(
+                        URI.create("https://id.example/racing"), "page", "openid", Optional.empty(), Optional.empty()));
+        assertThat(ServiceSettings.of(login(), Mode.PRODUCTION).http().page().login())
+                .isEmpty();
+    }
+
+    @Test
+    void the_page_says_where_it_is_unless_that_is_production() {
+        assertThat(ServiceSettings.of(login(), Mode.PRODUCTION).http().page().environment())
+                .isEmpty();
+        assertThat(ServiceSettings.of(needed(), Mode.DEMONSTRATION)
+                        .http()
+                        .page()
+                        .environment())
+                .hasValue("demo");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "page.oidc.issuer,ISSUER,https://id.example",
+        "page.oidc.audience,AUDIENCE,keiba",
+        "page.oidc.token-endpoint,TOKEN_ENDPOINT,https://id.example/token",
+        "page.oidc.end-session-endpoint,END_SESSION_ENDPOINT,https://id.example/logout"
+    })
+    void a_setting_of_the_login_alone_is_refused(String property, String setting, String value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.of(login(setting, value), Mode.PRODUCTION))
+                .withMessage(property + " needs page.oidc.client-id (KEIBA_PAGE_OIDC_CLIENT_ID)");
+    }
+
+    @Test
+    void a_login_whose_tokens_would_not_be_accepted_is_refused() {
+        Configuration configuration = needed().with(Setting.PAGE_OIDC_CLIENT_ID, "page");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.of(configuration, Mode.DEVELOPMENT))
+                .withMessage("page.oidc.client-id needs jwt.jwks (KEIBA_JWT_JWKS)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ISSUER,id.example",
+        "ISSUER,ftp://id.example",
+        "ISSUER,https://user:s3cret@id.example",
+        "ISSUER,https://id.example/?tenant=1",
+        "ISSUER,https://id.example/#top",
+        "SCOPE,profile",
+        "SCOPE,openid2",
+        "TOKEN_ENDPOINT,https://id.example/token",
+        "AUTHORIZATION_ENDPOINT,https://id.example/authorize",
+        "END_SESSION_ENDPOINT,https://id.example/logout"
+    })
+    void a_login_that_cannot_work_is_refused(String setting, String wrong) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.of(login("CLIENT_ID", "page", setting, wrong), Mode.PRODUCTION))
+                .withMessageContaining("page.oidc")
+                .withMessageNotContaining("s3cret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id.example",
+                "https://",
+                "https:/token",
+                "https://id.example/token#top",
+                "https://id.example; script-src *",
+                "https://*",
+                "https://*.example/token",
+                "*",
+                "'unsafe-inline'",
+                "ws://id.example",
+                "javascript://id.example/%0aalert(1)",
+                "https://user@id.example/token",
+                "https://id_example/token"
+            })
+    void an_endpoint_to_which_no_browser_can_be_sent_is_refused(String wrong) {
+        String right = "https://id.example/right";
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.of(
+                        login("CLIENT_ID", "page", "AUTHORIZATION_ENDPOINT", right, "TOKEN_ENDPOINT", wrong),
+                        Mode.PRODUCTION));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.of(
+                        login("CLIENT_ID", "page", "AUTHORIZATION_ENDPOINT", wrong, "TOKEN_ENDPOINT", right),
+                        Mode.PRODUCTION));
     }
 
     @Test

@@ -1,0 +1,100 @@
+package keiba.adapter.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import keiba.wire.Json;
+
+/**
+ * Where an identity provider lets people log in.
+ *
+ * @param authorization where the browser goes to log in
+ * @param token where scripts of the page exchange a code for a token
+ * @param endSession where the browser goes to log out; empty if the provider has no such address
+ */
+public record LoginEndpoints(URI authorization, URI token, Optional<URI> endSession) {
+    /** Where a provider says what it offers, below its issuer. Source: OpenID Connect Discovery 1.0, section 4. */
+    private static final String DISCOVERY = "/.well-known/openid-configuration";
+
+    private static final int MOST_CHARACTERS = 2_000;
+
+    /** @throws IllegalArgumentException if one of them is not an address that a browser can be sent to */
+    public LoginEndpoints {
+        requireAddress("authorization endpoint", authorization);
+        requireAddress("token endpoint", token);
+        endSession.ifPresent(address -> requireAddress("end session endpoint", address));
+    }
+
+    static void requireAddress(String what, URI address) {
+        String scheme = address.getScheme();
+        boolean http = "https".equals(scheme) || "http".equals(scheme);
+        if (!http
+                || address.getHost() == null
+                || address.getRawUserInfo() != null
+                || address.getRawFragment() != null
+                || address.toString().length() > MOST_CHARACTERS
+                || !PageSettings.isOrigin(origin(address))) {
+            throw new IllegalArgumentException(
+                    "the " + what + " is not an address such as https://id.example/path, without user and fragment");
+        }
+    }
+
+    /** Scheme, host and port, as browsers write it. */
+    private static String origin(URI address) {
+        String host = address.getHost().toLowerCase(Locale.ROOT);
+        int usual = "https".equals(address.getScheme()) ? 443 : 80;
+        boolean shown = address.getPort() >= 0 && address.getPort() != usual;
+        return address.getScheme() + "://" + host + (shown ? ":" + address.getPort() : "");
+    }
+
+    /** Where scripts of the page send requests. */
+    String tokenOrigin() {
+        return origin(token);
+    }
+
+    /** Where a provider publishes its endpoints. */
+    static URI discovery(URI issuer) {
+        String text = issuer.toString();
+        return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + DISCOVERY);
+    }
+
+    /**
+     * Reads what a provider publishes.
+     *
+     * @throws IllegalArgumentException if it is of another issuer, or an address is missing, impossible, or less safe than the issuer's
+     * @throws keiba.wire.WireException if it is not one JSON object
+     */
+    static LoginEndpoints parse(String document, URI issuer) {
+        ObjectNode read = Json.read(document);
+        if (!read.path("issuer").asText().equals(issuer.toString())) {
+            throw new IllegalArgumentException("the document is of another issuer than " + issuer);
+        }
+        LoginEndpoints endpoints = new LoginEndpoints(
+                address(read.path("authorization_endpoint")),
+                address(read.path("token_endpoint")),
+                read.hasNonNull("end_session_endpoint")
+                        ? Optional.of(address(read.path("end_session_endpoint")))
+                        : Optional.empty());
+        if ("https".equals(issuer.getScheme()) && !endpoints.areSafe()) {
+            throw new IllegalArgumentException("the issuer is an address of https, and an endpoint of it is not");
+        }
+        return endpoints;
+    }
+
+    private boolean areSafe() {
+        return "https".equals(authorization.getScheme())
+                && "https".equals(token.getScheme())
+                && endSession.map(URI::getScheme).map("https"::equals).orElse(true);
+    }
+
+    private static URI address(JsonNode text) {
+        try {
+            return new URI(text.asText());
+        } catch (URISyntaxException none) {
+            throw new IllegalArgumentException("an endpoint is not an address", none);
+        }
+    }
+}
