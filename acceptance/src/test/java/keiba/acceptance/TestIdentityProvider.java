@@ -153,6 +153,18 @@ final class TestIdentityProvider implements AutoCloseable {
         key = newKey();
     }
 
+    /** Behaves again as it did at first. */
+    void reset() {
+        setUser(12_345, "bettor");
+        refusal = Optional.empty();
+        away = false;
+        valid = Duration.ofMinutes(5);
+        audience = AUDIENCE;
+        forgedNonce = Optional.empty();
+        grants.clear();
+        requests.clear();
+    }
+
     // What a test looks at.
 
     String issuer() {
@@ -242,7 +254,7 @@ final class TestIdentityProvider implements AutoCloseable {
             throw new RefusedException(refusal.get());
         }
         require("code".equals(asked.get("response_type")), "unsupported_response_type");
-        require(Arrays.asList(asked.getOrDefault("scope", "").split(" ")).contains("openid"), "invalid_scope");
+        require(Arrays.asList(asked.getOrDefault("scope", "").split(" ", -1)).contains("openid"), "invalid_scope");
         require("S256".equals(asked.get("code_challenge_method")), "invalid_request");
         require(asked.getOrDefault("code_challenge", "").matches("[A-Za-z0-9_-]{43}"), "invalid_request");
         require(asked.getOrDefault("state", "").length() >= 22, "invalid_request");
@@ -350,7 +362,7 @@ final class TestIdentityProvider implements AutoCloseable {
     private static Map<String, String> form(String encoded) {
         return encoded == null || encoded.isEmpty()
                 ? Map.of()
-                : Arrays.stream(encoded.split("&"))
+                : Arrays.stream(encoded.split("&", -1))
                         .map(field -> field.split("=", 2))
                         .collect(Collectors.toMap(
                                 field -> URLDecoder.decode(field[0], UTF_8),

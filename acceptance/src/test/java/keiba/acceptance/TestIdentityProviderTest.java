@@ -92,7 +92,7 @@ class TestIdentityProviderTest {
         assertThat(response.statusCode()).isEqualTo(302);
         String location = response.headers().firstValue("Location").orElseThrow();
         assertThat(location).startsWith(BACK + "?");
-        return Arrays.stream(URI.create(location).getQuery().split("&"))
+        return Arrays.stream(URI.create(location).getQuery().split("&", -1))
                 .map(field -> field.split("=", 2))
                 .collect(Collectors.toMap(field -> field[0], field -> field[1]));
     }

@@ -69,7 +69,7 @@ record Claims(Principal principal, Instant expires) {
         if (claim.isMissingNode()) {
             return List.of();
         }
-        return claim.isTextual() ? List.of(claim.textValue().split(" ")) : texts(claim, path);
+        return claim.isTextual() ? List.of(claim.textValue().split(" ", -1)) : texts(claim, path);
     }
 
     private static void requireText(ObjectNode claims, String name) {

@@ -174,6 +174,7 @@ async function begin(config, token, kind) {
   adopt(read.value);
   store(SESSION, { token, kind });
   tell('in', read.value.session);
+  look();
   return done(read.value.session);
 }
 
@@ -182,7 +183,6 @@ async function begin(config, token, kind) {
 function adopt(read) {
   current = read;
   warned = false;
-  look();
 }
 
 function end(type) {
@@ -362,6 +362,7 @@ export async function resume(config) {
     const read = sessionOf(config, kept.token, kept.kind);
     if (read.ok) {
       adopt(read.value);
+      look();
     } else {
       remove(SESSION);
     }

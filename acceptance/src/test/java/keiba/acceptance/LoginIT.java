@@ -1,0 +1,382 @@
+package keiba.acceptance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import keiba.bootstrap.Main;
+import keiba.embedded.EmbeddedServers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+
+/**
+ * The page's module for logging in, in a browser, with the real service and a small identity provider. The module is called from a file of the
+ * page that has no scripts of its own, so that nothing but the test calls it.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class LoginIT {
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Pattern READY = Pattern.compile("keiba is ready: (http://127\\.0\\.0\\.1:\\d+) ");
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String PLAIN = "/page/config.json";
+
+    private final TestIdentityProvider provider = new TestIdentityProvider();
+
+    @SuppressWarnings("NullAway.Init")
+    private Process program;
+
+    @SuppressWarnings("NullAway.Init")
+    private ChromeDriver browser;
+
+    private String url = "";
+
+    @BeforeAll
+    void start(@TempDir Path data) throws IOException {
+        assumeTrue(
+                Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
+                "skipped: " + CHROMIUM + " and " + DRIVER + " are needed for tests in a browser");
+        program = launch(data);
+        provider.register(url + PLAIN);
+    }
+
+    private Process launch(Path data) throws IOException {
+        Map<String, String> environment = new TreeMap<>(provider.environment());
+        EmbeddedServers.shared()
+                .addresses()
+                .forEach((name, value) ->
+                        environment.put("KEIBA_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value));
+        environment.put("KEIBA_DATA_DIR", data.toAbsolutePath().toString());
+        environment.put("CLASSPATH", System.getProperty("java.class.path"));
+        Path log = data.resolve("program.log");
+        ProcessBuilder builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx256m",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        Main.class.getName(),
+                        "serve",
+                        "--port",
+                        "0")
+                .directory(new File("."))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("KEIBA_"));
+        builder.environment().putAll(environment);
+        Process started = builder.start();
+        await("the program", () -> isReady(log) || !started.isAlive());
+        assertThat(started.isAlive()).as(() -> read(log)).isTrue();
+        return started;
+    }
+
+    private boolean isReady(Path log) {
+        Matcher ready = READY.matcher(read(log));
+        if (!ready.find()) {
+            return false;
+        }
+        url = ready.group(1);
+        return true;
+    }
+
+    private static String read(Path log) {
+        try {
+            return Files.readString(log, UTF_8);
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(end);
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    @AfterAll
+    void stop() throws InterruptedException {
+        if (program != null) {
+            program.destroy();
+            assertThat(program.waitFor()).isNotNegative();
+        }
+        provider.close();
+    }
+
+    @BeforeEach
+    void open() {
+        provider.reset();
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(CHROMIUM.toFile());
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu");
+        browser = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(DRIVER.toFile())
+                        .build(),
+                options);
+        browser.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+        browser.get(url + PLAIN);
+    }
+
+    @AfterEach
+    void close() {
+        if (browser != null) {
+            browser.quit();
+        }
+    }
+
+    /** Runs a script that sees the module as {@code login} and what the service told it as {@code config}; returns its value. */
+    private Object run(String script, Object... arguments) {
+        Object value = browser.executeAsyncScript(
+                "const given = [...arguments]; const done = given.pop();"
+                        + "import('/page/js/login.js').then(async (login) => {"
+                        + "  if (!window.told) { window.told = []; login.subscribe(({ type }) => window.told.push(type)); }"
+                        + "  const config = (await login.loadConfig()).value;"
+                        + "  return (async () => {" + script + "})();"
+                        + "}).then(done, (failure) => done('threw ' + failure));",
+                arguments);
+        if (value instanceof String text) {
+            assertThat(text).doesNotStartWith("threw ");
+        }
+        return value;
+    }
+
+    /** The code of the failure, or {@code in}, or {@code nobody}. */
+    private String outcome(String call, Object... arguments) {
+        return String.valueOf(run(
+                "const result = await login." + call + ";"
+                        + "return result.ok ? (result.value ? 'in' : 'nobody') : result.error.code;",
+                arguments));
+    }
+
+    private String detail(String call, Object... arguments) {
+        return String.valueOf(run("return (await login." + call + ").error.detail;", arguments));
+    }
+
+    private void goToProvider() {
+        browser.executeScript("import('/page/js/login.js').then(async (login) =>"
+                + " login.loginAtProvider((await login.loadConfig()).value));");
+        await("the way back from the provider", () -> browser.getCurrentUrl().contains("state="));
+    }
+
+    private void logIn() {
+        goToProvider();
+        assertThat(outcome("resume(config)")).isEqualTo("in");
+    }
+
+    private void assertNoTrace(String... secrets) {
+        assertThat(browser.getCurrentUrl()).doesNotContain("code=", "state=", "eyJ");
+        assertThat(provider.requests()).noneMatch(request -> request.contains("eyJ"));
+        assertThat(browser.executeScript("return Object.keys(localStorage).length"))
+                .isEqualTo(0L);
+        assertThat(browser.executeScript("return document.cookie")).isEqualTo("");
+        assertThat(browser.executeScript("return JSON.stringify(Object.entries(sessionStorage))"))
+                .asString()
+                .doesNotContain(secrets);
+    }
+
+    @Test
+    void a_person_who_logged_in_at_the_provider_is_known_to_the_service_and_stays_logged_in_after_a_reload() {
+        browser.executeScript("location.hash = '#/races/100'");
+        provider.setUser(777, "bettor", "operator");
+        logIn();
+        assertThat(browser.getCurrentUrl()).isEqualTo(url + PLAIN + "#/races/100");
+        assertThat(run("return JSON.stringify(login.session())"))
+                .asString()
+                .contains("\"kind\":\"oidc\",\"user\":777,\"roles\":[\"bettor\",\"operator\"],\"expiresAt\":");
+        assertThat(run(
+                        "const answer = await fetch('/v1/account', { headers: { Authorization: login.authorization() } });"
+                                + "return (await answer.json()).user_id;"))
+                .isEqualTo(777L);
+        assertNoTrace("verifier");
+        browser.navigate().refresh();
+        assertThat(run("return login.session()")).isNull();
+        assertThat(outcome("resume(config)")).isEqualTo("in");
+        assertThat(run("return login.session().user")).isEqualTo(777L);
+        assertThat(provider.requests().stream().filter(request -> request.startsWith("POST /token")))
+                .hasSize(1);
+    }
+
+    @Test
+    void an_answer_to_a_login_that_this_tab_did_not_start_changes_nothing() {
+        logIn();
+        String stranger = url + PLAIN + "?code=c&state=s&iss=x&page=2#top";
+        browser.get(stranger);
+        assertThat(outcome("resume(config)")).isEqualTo("foreign");
+        assertThat(browser.getCurrentUrl()).isEqualTo(url + PLAIN + "?page=2#top");
+        assertThat(run("return login.session().user")).isEqualTo(12_345L);
+        assertThat(outcome("resume(config)")).isEqualTo("in");
+        assertThat(provider.requests().stream().filter(request -> request.startsWith("POST /token")))
+                .hasSize(1);
+    }
+
+    @Test
+    void an_answer_counts_once_and_only_with_its_own_state() {
+        goToProvider();
+        String answer = browser.getCurrentUrl();
+        browser.executeScript("history.replaceState(null, '', location.href.replace('state=', 'state=x'))");
+        assertThat(outcome("resume(config)")).isEqualTo("foreign");
+        browser.get(answer);
+        assertThat(outcome("resume(config)")).isEqualTo("foreign");
+        assertThat(run("return login.session()")).isNull();
+        assertNoTrace("keiba");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "access_denied,denied",
+        "login_required,denied",
+        "server_error,unavailable",
+        "temporarily_unavailable,unavailable"
+    })
+    void a_refusal_of_the_provider_is_told(String error, String code) {
+        provider.refuse(error);
+        goToProvider();
+        assertThat(detail("resume(config)")).isEqualTo(error);
+        goToProvider();
+        assertThat(outcome("resume(config)")).isEqualTo(code);
+        assertNoTrace("keiba");
+    }
+
+    @Test
+    void a_provider_that_does_not_answer_is_told() {
+        goToProvider();
+        provider.setAway(true);
+        assertThat(outcome("resume(config)")).isEqualTo("unavailable");
+        assertNoTrace("keiba");
+    }
+
+    @Test
+    void a_code_that_the_provider_does_not_know_is_told() {
+        goToProvider();
+        browser.executeScript("history.replaceState(null, '', location.href.replace('code=', 'code=x'))");
+        assertThat(outcome("resume(config)")).isEqualTo("rejected");
+        assertNoTrace("keiba");
+    }
+
+    @Test
+    void a_token_that_belongs_to_another_login_is_not_used() {
+        provider.forgeNonce("of another login");
+        goToProvider();
+        assertThat(detail("resume(config)")).isEqualTo("the ID token belongs to another login");
+        assertThat(run("return login.authorization()")).isNull();
+        assertNoTrace("keiba");
+    }
+
+    @Test
+    void a_token_that_the_service_does_not_accept_is_told_with_its_reason() {
+        provider.setAudience("another-api");
+        goToProvider();
+        assertThat(detail("resume(config)")).contains("aud");
+        assertThat(run("return login.session()")).isNull();
+        assertNoTrace("keiba");
+    }
+
+    @Test
+    void the_page_is_told_before_the_session_ends_and_when_it_ends() {
+        provider.setValid(Duration.ofSeconds(4));
+        logIn();
+        await(
+                "the end",
+                () -> String.valueOf(browser.executeScript("return window.told.join()"))
+                        .equals("in,expiring,expired"));
+        assertThat(run("return login.authorization()")).isNull();
+        assertThat(outcome("resume(config)")).isEqualTo("nobody");
+        assertNoTrace("keiba");
+    }
+
+    @Test
+    void logging_out_ends_the_session_here_and_at_the_provider() {
+        logIn();
+        browser.executeScript("import('/page/js/login.js').then(async (login) =>"
+                + " login.logout((await login.loadConfig()).value));");
+        await("the logout", () -> provider.requests().stream().anyMatch(asked -> asked.startsWith("GET /logout?")));
+        await("the way back", () -> url.concat(PLAIN).equals(browser.getCurrentUrl()));
+        assertThat(outcome("resume(config)")).isEqualTo("nobody");
+        assertNoTrace("keiba");
+    }
+
+    @Test
+    void a_pasted_token_logs_in() {
+        String token = provider.accessToken(778, "operator");
+        assertThat(outcome("loginWithToken(config, given[0])", " Bearer " + token + "\n"))
+                .isEqualTo("in");
+        assertThat(run("return JSON.stringify([login.session().kind, login.session().user, login.session().roles])"))
+                .isEqualTo("[\"token\",778,[\"operator\"]]");
+        assertThat(run("return window.told.join()")).isEqualTo("in");
+        assertThat(run("login.refused(); return window.told.join() + login.session()"))
+                .isEqualTo("in,refusednull");
+        assertNoTrace("keiba");
+    }
+
+    @Test
+    void a_text_that_is_no_valid_token_does_not_log_in_and_leaves_the_session_as_it_was() {
+        assertThat(outcome("loginWithToken(config, given[0])", provider.accessToken(778, "bettor")))
+                .isEqualTo("in");
+        String good = provider.accessToken(1, "bettor");
+        for (String text : List.of(
+                "",
+                " ",
+                "nonsense",
+                "a.b.c",
+                "Bearer",
+                "<script>alert(1)</script>",
+                "x".repeat(100_000),
+                good + ".x",
+                good.replace('.', ','))) {
+            assertThat(outcome("loginWithToken(config, given[0])", text))
+                    .as(text)
+                    .isEqualTo("malformed");
+        }
+        provider.setValid(Duration.ofSeconds(-60));
+        assertThat(outcome("loginWithToken(config, given[0])", provider.accessToken(1, "bettor")))
+                .isEqualTo("expired");
+        provider.setValid(Duration.ofMinutes(5));
+        String forged = good.substring(0, good.lastIndexOf('.') + 1) + "A".repeat(86);
+        assertThat(outcome("loginWithToken(config, given[0])", forged)).isEqualTo("rejected");
+        for (Object other : new Object[] {1L, true, List.of(), Map.of()}) {
+            assertThat(outcome("loginWithToken(config, given[0])", other)).isEqualTo("malformed");
+        }
+        assertThat(run("return login.session().user")).isEqualTo(778L);
+    }
+
+    @Test
+    void demo_tokens_are_not_asked_for_where_there_are_none() {
+        assertThat(outcome("loginAsDemo(config, { user: 1, roles: ['bettor'] })"))
+                .isEqualTo("impossible");
+    }
+
+    @Test
+    void scripts_of_the_page_send_requests_to_the_token_endpoint_and_to_no_other_server() {
+        try (TestIdentityProvider other = new TestIdentityProvider()) {
+            String script = "const sent = (address) => fetch(address, { method: 'POST', mode: 'no-cors' })"
+                    + ".then(() => true, () => false);"
+                    + "return [await sent(config.oidc.token_endpoint), await sent(given[0] + '/token')].join();";
+            assertThat(run(script, other.origin())).isEqualTo("true,false");
+            assertThat(other.requests()).isEmpty();
+        }
+    }
+}
