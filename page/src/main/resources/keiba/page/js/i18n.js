@@ -1,0 +1,52 @@
+// The texts of the page in the language that is chosen. A key without a text is a fault, which the tests find.
+import ja from './texts/ja.js';
+import en from './texts/en.js';
+import { Listeners } from './events.js';
+
+const TEXTS = { ja, en };
+const changes = new Listeners();
+let language = chosen();
+
+function chosen() {
+  const stored = localStorage.getItem('keiba.language');
+  if (stored in TEXTS) {
+    return stored;
+  }
+  return navigator.languages.some((each) => each.startsWith('ja')) ? 'ja' : 'en';
+}
+
+export function currentLanguage() {
+  return language;
+}
+
+/** Chooses the language, tells the listeners, and remembers it on this device. */
+export function useLanguage(name) {
+  language = name;
+  localStorage.setItem('keiba.language', name);
+  document.documentElement.lang = name;
+  changes.tell(name);
+}
+
+export function onLanguage(listener) {
+  return changes.add(listener);
+}
+
+/**
+ * The text of a key.
+ *
+ * @param facts what stands in braces: `t('slip.lines', {lines: 3})` for "{lines} lines"
+ */
+export function t(key, facts = {}) {
+  const text = TEXTS[language][key];
+  if (text === undefined) {
+    return key;
+  }
+  return text.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? String(facts[name]) : whole));
+}
+
+/** Whether a key has a text. */
+export function has(key) {
+  return TEXTS[language][key] !== undefined;
+}
+
+document.documentElement.lang = language;

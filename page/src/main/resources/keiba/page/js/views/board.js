@@ -1,0 +1,349 @@
+// The odds of a bet type. A tap on any odds adds the combination to the slip, or takes it out again.
+import { announce } from '../announcer.js';
+import { fill, h, setText, toggle } from '../dom.js';
+import { choices, combinationsOf, pairedBrackets, straight } from '../bets.js';
+import { odds, oddsValue, number, yen } from '../format.js';
+import { t } from '../i18n.js';
+import { outOf } from '../race.js';
+import * as slip from '../slip.js';
+import { combinationOf, isBracket, isOrdered, numbersOf, places } from '../types.js';
+import { bracketOf, cap, caps, runnerOf } from './caps.js';
+
+/** How many rows the list by popularity begins with. */
+const ROWS = 50;
+
+/** How the last board was looked at, so that the next one is shown in the same way. */
+let order = 'number';
+
+/**
+ * The board of a type; WIN shows PLACE beside it.
+ *
+ * @returns {{element: Node, update: (type: string) => void, redraw: (card: object) => boolean, close: () => void}}
+ */
+export function boardOf(race, section) {
+  const type = section === 'PLACE' ? 'WIN' : section;
+  const cells = new Map();
+  const place = h('div.board');
+  const state = { axis: null, filter: new Set(), rows: ROWS };
+  const drawn = signature(race.card);
+  const end = slip.onSlip(() => mark(cells, race));
+  const body = h('div.board-body');
+  const draw = () => {
+    cells.clear();
+    fill(body, type === 'WIN' ? runners(race, cells)
+      : order === 'popularity' ? byPopularity(race, type, cells, state, draw)
+        : byNumber(race, type, cells, state, draw));
+    refreshAll(race, cells, false);
+    mark(cells, race);
+  };
+  if (type !== 'WIN') {
+    fill(place, orders(draw), h('p.hint', {}, t('odds.hint')), body, totals(race, type));
+  } else {
+    fill(place, h('p.hint', {}, t('odds.hint')), body);
+  }
+  draw();
+  return {
+    element: place,
+    redraw: (card) => signature(card) !== drawn,
+    update: (changed) => {
+      const first = cells.size === 0;
+      if (first && (changed === type)) {
+        draw();
+      }
+      refresh(race, cells, changed, true);
+      place.querySelector('.totals')?.replaceWith(totals(race, type));
+    },
+    close: end,
+  };
+}
+
+/** What a board is built from; odds only change what is in it. */
+function signature(card) {
+  return [card.state, ...card.runners.map((runner) => `${runner.name}/${runner.jockey ?? ''}/${runner.status}/${runner.body_weight_kg ?? ''}`)].join('|');
+}
+
+function orders(draw) {
+  const choice = (name) => h('button.choice', {
+    type: 'button',
+    'aria-pressed': String(order === name),
+    onclick: (event) => {
+      order = name;
+      event.currentTarget.parentElement.querySelectorAll('button').forEach((button) => button.setAttribute('aria-pressed', String(button === event.currentTarget)));
+      draw();
+    },
+  }, t(`odds.by.${name}`));
+  return h('div.choices', { role: 'group', 'aria-label': t('odds.order') }, choice('number'), choice('popularity'));
+}
+
+/** WIN and PLACE beside the card. */
+function runners(race, cells) {
+  const { card } = race;
+  const columns = ['bracket', 'number', 'name', 'win', 'place', 'popularity'];
+  const sorted = sortedRunners(race);
+  const head = h('tr', {}, columns.map((column) => h('th', { scope: 'col', class: `col-${column}`, 'aria-sort': sortOf(column) },
+    column === 'number' || column === 'popularity'
+      ? h('button.sort', { type: 'button', onclick: () => sortBy(column, race, cells) }, t(`column.${column}`))
+      : t(`column.${column}`))));
+  return h('table.runners', {},
+    h('caption.visually-hidden', {}, t('type.WIN_PLACE')),
+    h('thead', {}, head),
+    h('tbody', {}, sorted.map((runner) => row(race, runner, cells))));
+}
+
+let runnerOrder = 'number';
+
+function sortOf(column) {
+  return column === runnerOrder ? 'ascending' : null;
+}
+
+function sortBy(column, race, cells) {
+  runnerOrder = column;
+  const table = document.querySelector('table.runners');
+  cells.clear();
+  table.replaceWith(runners(race, cells));
+  refreshAll(race, cells, false);
+  mark(cells, race);
+}
+
+function sortedRunners(race) {
+  const win = race.boards.get('WIN');
+  const popularity = (runner) => win?.byCombination.get(String(runner.horse_number))?.popularity ?? 99;
+  return [...race.card.runners].sort((one, other) =>
+    (runnerOrder === 'popularity' ? popularity(one) - popularity(other) : 0) || one.horse_number - other.horse_number);
+}
+
+function row(race, runner, cells) {
+  const popularity = h('td.col-popularity');
+  const combination = String(runner.horse_number);
+  const out = runner.status !== 'ENTERED';
+  const element = h('tr', { class: out ? 'is-out' : '' },
+    h('td.col-bracket', {}, cap(runner.bracket, runner.bracket)),
+    h('td.col-number', {}, cap(runner.horse_number, runner.bracket)),
+    h('th.col-name', { scope: 'row' },
+      h('span.horse', {}, runner.name),
+      h('span.jockey', {}, [runner.jockey ?? '', weight(runner)].filter((text) => text !== '').join(' · ')),
+      out ? h('span.badge.out', {}, t(`status.${runner.status}`)) : null),
+    h('td.col-win', {}, cell(race, 'WIN', combination, cells)),
+    h('td.col-place', {}, (race.card.on_sale ?? []).includes('PLACE') ? cell(race, 'PLACE', combination, cells) : '–'),
+    popularity);
+  cells.get(`WIN ${combination}`).popularity = popularity;
+  return element;
+}
+
+function weight(runner) {
+  if (runner.body_weight_kg === undefined || runner.body_weight_kg === null) {
+    return '';
+  }
+  const change = runner.body_weight_change_kg;
+  const sign = change > 0 ? '+' : change < 0 ? '−' : '±';
+  return `${runner.body_weight_kg} kg${change === undefined || change === null ? '' : ` (${sign}${Math.abs(change)})`}`;
+}
+
+/** A cell with the odds of a combination, which can be tapped. */
+function cell(race, type, combination, cells, label = null) {
+  const text = h('span.odds', {}, '–');
+  const arrow = h('span.arrow', { 'aria-hidden': 'true' });
+  const button = h('button.cell', {
+    type: 'button',
+    'aria-pressed': 'false',
+    onclick: () => tap(race, type, combination),
+  }, label, text, arrow);
+  cells.set(`${type} ${combination}`, { type, combination, button, text, arrow, popularity: null, name: nameOf(race.card, type, combination) });
+  return button;
+}
+
+/** How a combination is read out. */
+export function nameOf(card, type, combination) {
+  const numbers = numbersOf(combination);
+  const names = isBracket(type) ? numbers : numbers.map((each) => `${each} ${runnerOf(card, each)?.name ?? ''}`);
+  return `${t(`type.${type}`)} ${names.join(isOrdered(type) ? ' → ' : ' – ')}`;
+}
+
+function tap(race, type, combination) {
+  const { card } = race;
+  const line = slip.lineOf(card.race_id, type, combination);
+  if (line !== undefined) {
+    slip.remove(line.id);
+    announce(t('announce.removed', { name: nameOf(card, type, combination) }));
+  } else if (slip.add(card, type, straight(numbersOf(combination)))) {
+    race.want([type]);
+    announce(t('announce.added', { name: nameOf(card, type, combination) }));
+  } else {
+    announce(t('slip.full', { most: slip.MOST_LINES }));
+  }
+}
+
+function refreshAll(race, cells, flash) {
+  for (const type of new Set([...cells.values()].map((each) => each.type))) {
+    refresh(race, cells, type, flash);
+  }
+}
+
+/** Writes the odds of a type into its cells; only what differs is touched. */
+function refresh(race, cells, type, flash) {
+  const known = race.boards.get(type);
+  if (known === undefined) {
+    return;
+  }
+  for (const each of cells.values()) {
+    if (each.type !== type) {
+      continue;
+    }
+    const entry = known.byCombination.get(each.combination);
+    const first = each.text.textContent === '–';
+    const changed = setText(each.text, odds(entry, type));
+    const value = oddsValue(entry);
+    const moved = known.moved.get(each.combination);
+    setText(each.arrow, moved === 'up' ? '▲' : moved === 'down' ? '▼' : '');
+    toggle(each.button, 'up', moved === 'up');
+    toggle(each.button, 'down', moved === 'down');
+    toggle(each.button, 'short', value !== null && value < 10);
+    toggle(each.button, 'void', entry?.mark === 'SCRATCHED');
+    if (changed) {
+      each.button.setAttribute('aria-label', `${each.name}: ${odds(entry, type)}`);
+      each.button.disabled = entry === undefined || entry.mark === 'SCRATCHED';
+      if (flash && !first) {
+        each.button.classList.remove('flash');
+        void each.button.offsetWidth; // begins the fade again
+        each.button.classList.add('flash');
+      }
+    }
+    if (each.popularity !== null) {
+      setText(each.popularity, entry?.popularity === undefined ? '' : number(entry.popularity));
+    }
+  }
+}
+
+/** Shows which combinations are in the slip. */
+function mark(cells, race) {
+  for (const each of cells.values()) {
+    each.button.setAttribute('aria-pressed', 'false');
+  }
+  for (const line of slip.lines().filter((each) => each.raceId === race.id && each.selection.method === 'STRAIGHT')) {
+    const combination = combinationsOf(line.type, line.selection, race.card)[0];
+    cells.get(`${line.type} ${combination}`)?.button.setAttribute('aria-pressed', 'true');
+  }
+}
+
+/** All combinations of a type in blocks, one for each first number; of three numbers those of the chosen axis. */
+function byNumber(race, type, cells, state, draw) {
+  const numbers = numbersOnSale(type, race.card);
+  if (places(type) < 3) {
+    return h('div.blocks', {}, numbers.map((first) => pairBlock(race, type, first, numbers, cells)));
+  }
+  if (!numbers.includes(state.axis)) {
+    state.axis = numbers[0];
+  }
+  return [
+    axisChoice(race, type, numbers, state, draw),
+    h('div.blocks', {}, numbers.filter((second) => second !== state.axis)
+      .map((second) => tripleBlock(race, type, state.axis, second, numbers, cells))),
+  ];
+}
+
+function numbersOnSale(type, card) {
+  const runnersOnSale = card.runners.filter((runner) => runner.status !== 'WITHDRAWN');
+  return isBracket(type)
+    ? [...new Set(runnersOnSale.map((runner) => runner.bracket))].sort((one, other) => one - other)
+    : runnersOnSale.map((runner) => runner.horse_number);
+}
+
+function axisChoice(race, type, numbers, state, draw) {
+  const out = outOf(race.card);
+  return h('fieldset.axis', {},
+    h('legend', {}, t(isOrdered(type) ? 'odds.first' : 'odds.axis')),
+    h('div.axis-numbers', {}, numbers.map((each) => h('button.pick', {
+      type: 'button',
+      'aria-pressed': String(each === state.axis),
+      'aria-label': `${each} ${runnerOf(race.card, each)?.name ?? ''}`,
+      class: out.includes(each) ? 'is-out' : '',
+      onclick: () => {
+        state.axis = each;
+        draw();
+      },
+    }, cap(each, bracketOf(race.card, each))))));
+}
+
+function pairBlock(race, type, first, numbers, cells) {
+  const paired = isBracket(type) && pairedBrackets(race.card).has(first);
+  const seconds = numbers.filter((second) => (second === first ? paired : isOrdered(type) || second > first));
+  if (seconds.length === 0) {
+    return null;
+  }
+  return block(race, type, [first], seconds.map((second) => [first, second]), cells);
+}
+
+function tripleBlock(race, type, axis, second, numbers, cells) {
+  const thirds = numbers.filter((third) => third !== axis && third !== second && (isOrdered(type) || third > second));
+  if (thirds.length === 0) {
+    return null;
+  }
+  return block(race, type, [axis, second], thirds.map((third) => [axis, second, third]), cells);
+}
+
+function block(race, type, head, lists, cells) {
+  const bracket = (each) => (isBracket(type) ? each : bracketOf(race.card, each));
+  return h('section.block', { 'aria-label': head.join(isOrdered(type) ? ' → ' : ' – ') },
+    h('div.block-head', { 'aria-hidden': 'true' }, head.map((each) => cap(each, bracket(each)))),
+    lists.map((numbers) => {
+      const last = numbers[numbers.length - 1];
+      return cell(race, type, combinationOf(type, numbers), cells, h('span.last', { 'aria-hidden': 'true' }, cap(last, bracket(last))));
+    }));
+}
+
+/** The combinations in the order of their popularity as it was when the list was drawn; it does not move under a finger. */
+function byPopularity(race, type, cells, state, draw) {
+  const known = race.boards.get(type);
+  if (known === undefined) {
+    return h('p.empty', {}, t('page.loading'));
+  }
+  const wanted = [...state.filter];
+  const entries = known.board.odds
+    .filter((entry) => wanted.every((each) => numbersOf(entry.combination).includes(each)))
+    .sort((one, other) => (one.popularity ?? Infinity) - (other.popularity ?? Infinity));
+  const shown = entries.slice(0, state.rows);
+  let live = 0;
+  for (const entry of shown) {
+    live += entry.stake;
+  }
+  return [
+    filterChoice(race, type, state, draw),
+    h('div.choices', {}, h('button.choice', { type: 'button', onclick: draw }, t('odds.sortAgain')),
+      h('span.hint', {}, t('odds.filtered', { shown: number(shown.length), all: number(entries.length) }))),
+    h('ol.ranking', {}, shown.map((entry) => h('li', {},
+      h('span.rank', {}, entry.popularity ?? '–'),
+      cell(race, type, entry.combination, cells, caps(type, entry.combination, race.card))))),
+    entries.length > state.rows
+      ? h('button.choice', { type: 'button', onclick: () => {
+        state.rows += 200;
+        draw();
+      } }, t('odds.more'))
+      : null,
+    known.board.total > 0 ? h('p.hint', {}, t('odds.cumulative', { share: Math.round(live / known.board.total * 1000) / 10, shown: number(shown.length) })) : null,
+  ];
+}
+
+function filterChoice(race, type, state, draw) {
+  return h('fieldset.axis', {},
+    h('legend', {}, t('odds.filter')),
+    h('div.axis-numbers', {}, choices(type, race.card).map((each) => h('button.pick', {
+      type: 'button',
+      'aria-pressed': String(state.filter.has(each)),
+      'aria-label': isBracket(type) ? String(each) : `${each} ${runnerOf(race.card, each)?.name ?? ''}`,
+      onclick: () => {
+        if (!state.filter.delete(each)) {
+          state.filter.add(each);
+        }
+        state.rows = ROWS;
+        draw();
+      },
+    }, cap(each, isBracket(type) ? each : bracketOf(race.card, each))))));
+}
+
+function totals(race, type) {
+  const known = race.boards.get(type);
+  return h('p.totals', {}, known === undefined ? '' : [
+    t('odds.sales', { sales: yen(known.board.sales) }),
+    known.board.refunded > 0 ? ` · ${t('odds.refunded', { refunded: yen(known.board.refunded) })}` : '',
+  ]);
+}

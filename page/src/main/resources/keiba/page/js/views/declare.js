@@ -1,0 +1,75 @@
+// Declaring a race: by a form, or as the JSON that POST /v1/races takes.
+import { post } from '../api.js';
+import { dayInJapan, now } from '../clock.js';
+import { h } from '../dom.js';
+import { t } from '../i18n.js';
+import { go } from '../router.js';
+import { hasRole } from '../session.js';
+import { problemText } from './operate.js';
+
+const EXAMPLE_RUNNERS = 'Alpha, A. Sato\nBeta, B. Suzuki\nGamma, C. Tanaka\nDelta, D. Ito\nEpsilon, E. Abe\nZeta, F. Mori\nEta, G. Ono\nTheta, H. Oka';
+
+export function declare() {
+  if (!hasRole('operator')) {
+    return { title: t('declare.title'), element: h('p.empty', {}, t('operate.noRole')) };
+  }
+  const failure = h('p.failure', { role: 'alert', hidden: true });
+  const soon = new Date(Math.ceil((now() + 30 * 60_000) / 300_000) * 300_000 + 9 * 3_600_000).toISOString().slice(0, 16);
+  const field = (id, label, properties) => [h('label', { for: id }, t(label)), h('input', { id, ...properties })];
+  const form = h('form.declare', { onsubmit: (event) => {
+    event.preventDefault();
+    void send(failure, fromForm(event.target.elements));
+  } },
+  field('declare-id', 'declare.id', { type: 'number', min: 1, required: true, value: String(Number(dayInJapan().replaceAll('-', '')) * 100 + 1) }),
+  field('declare-venue', 'declare.venue', { type: 'text', maxlength: 100, required: true, value: 'Sapporo' }),
+  field('declare-number', 'declare.number', { type: 'number', min: 1, max: 99, required: true, value: '1' }),
+  field('declare-name', 'declare.name', { type: 'text', maxlength: 100, required: true, value: 'Keiba Cup' }),
+  field('declare-post', 'declare.post', { type: 'datetime-local', required: true, value: soon }),
+  h('label', { for: 'declare-rules' }, t('declare.rules')),
+  h('select', { id: 'declare-rules' }, ['JRA', 'NAR'].map((rules) => h('option', { value: rules }, rules))),
+  h('label', { for: 'declare-runners' }, t('declare.runners')),
+  h('textarea', { id: 'declare-runners', rows: 12, required: true }, EXAMPLE_RUNNERS),
+  h('button.button.primary', { id: 'declare-send', type: 'submit' }, t('declare.send')));
+  const json = h('textarea', { id: 'declare-json', rows: 12, spellcheck: 'false' });
+  return {
+    title: t('declare.title'),
+    element: h('section.operate', { 'aria-labelledby': 'declare-title' },
+      h('h1', { id: 'declare-title' }, t('declare.title')), failure, form,
+      h('details', {}, h('summary', {}, t('declare.json')), h('label', { for: 'declare-json' }, 'JSON'), json,
+        h('button.button', { id: 'declare-json-send', type: 'button', onclick: () => {
+          try {
+            void send(failure, JSON.parse(json.value));
+          } catch {
+            failure.hidden = false;
+            failure.textContent = t('declare.notJson');
+          }
+        } }, t('declare.send')))),
+  };
+}
+
+function fromForm(fields) {
+  const post_time = new Date(`${fields['declare-post'].value}:00+09:00`);
+  return {
+    race_id: Number(fields['declare-id'].value),
+    date: dayInJapan(post_time.getTime()),
+    venue: fields['declare-venue'].value.trim(),
+    race_number: Number(fields['declare-number'].value),
+    name: fields['declare-name'].value.trim(),
+    rules: fields['declare-rules'].value,
+    post_time: post_time.toISOString(),
+    runners: fields['declare-runners'].value.split('\n').filter((line) => line.trim() !== '').map((line, i) => {
+      const [name, jockey] = line.split(',').map((part) => part.trim());
+      return { horse_number: i + 1, name, ...(jockey ? { jockey } : {}) };
+    }),
+  };
+}
+
+async function send(failure, race) {
+  const answer = await post('/v1/races', race);
+  failure.hidden = answer.ok;
+  if (answer.ok) {
+    go(`operate/${answer.body.race_id}`);
+  } else {
+    failure.textContent = problemText(answer);
+  }
+}

@@ -1,0 +1,97 @@
+// What surrounds every view: the header with its links, the state of the connection, and the footer.
+import { fill, h } from '../dom.js';
+import * as balance from '../balance.js';
+import { announce } from '../announcer.js';
+import { everySecond } from '../clock.js';
+import { config } from '../config.js';
+import { second, yen } from '../format.js';
+import { currentLanguage, onLanguage, t, useLanguage } from '../i18n.js';
+import * as live from '../live.js';
+import * as session from '../session.js';
+
+const THEMES = ['auto', 'light', 'dark'];
+
+export function showFrame() {
+  useTheme(theme());
+  draw();
+  onLanguage(draw);
+  session.onSession(draw);
+  session.onExpiring(() => announce(t('login.expiring')));
+  balance.onBalance(drawBalance);
+  document.addEventListener('keiba:shown', drawLinks);
+  live.onConnection(drawConnection);
+  everySecond(drawConnection);
+}
+
+function draw() {
+  const other = currentLanguage() === 'ja' ? 'en' : 'ja';
+  fill(document.getElementById('header'),
+    h('button.skip', { type: 'button', onclick: () => document.getElementById('main').focus() }, t('page.skip')),
+    h('a.brand', { href: '#/' }, h('img', { src: '/page/icon.svg', alt: '', width: 28, height: 28 }), h('span', {}, 'keiba')),
+    h('nav.links', { id: 'links', 'aria-label': t('page.navigation') }),
+    h('div.tools', {},
+      h('span.balance', { id: 'balance' }),
+      h('button.tool', { type: 'button', onclick: () => useLanguage(other), lang: other }, other === 'en' ? 'English' : '日本語'),
+      themeButton(),
+      session.current() === null
+        ? h('a.button', { href: '#/login' }, t('login.title'))
+        : h('a.tool', { href: '#/login' }, t('login.user', { user: session.user() }))));
+  fill(document.getElementById('footer'),
+    h('p', {}, t('page.estimates')),
+    h('p', {}, h('a', { href: '/docs/' }, t('page.api')), config.environment ? ` · ${config.environment}` : null));
+  drawLinks();
+  drawBalance();
+  drawConnection();
+}
+
+function theme() {
+  const stored = localStorage.getItem('keiba.theme');
+  return THEMES.includes(stored) ? stored : 'auto';
+}
+
+function themeButton() {
+  const next = THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length];
+  const choose = () => {
+    localStorage.setItem('keiba.theme', next);
+    useTheme(next);
+    draw();
+  };
+  return h('button.tool', { type: 'button', 'aria-label': t('theme.change', { theme: t(`theme.${theme()}`) }), onclick: choose },
+    { auto: '◐', light: '☀', dark: '☾' }[theme()]);
+}
+
+function useTheme(name) {
+  if (name === 'auto') {
+    document.documentElement.removeAttribute('data-theme');
+  } else {
+    document.documentElement.dataset.theme = name;
+  }
+}
+
+function drawLinks() {
+  const path = location.hash.replace(/^#\/?/, '');
+  const isIn = (begin) => (begin === '' ? path === '' : path.startsWith(begin));
+  const link = (to, text, begins) =>
+    h('a', { href: `#/${to}`, 'aria-current': begins.some(isIn) ? 'page' : null }, text);
+  fill(document.getElementById('links'),
+    link('', t('races.title'), ['', 'day', 'race']),
+    session.hasRole('bettor') ? link('tickets', t('tickets.title'), ['tickets']) : null,
+    session.hasRole('bettor') ? link('account', t('account.title'), ['account']) : null,
+    session.hasRole('operator') || session.hasRole('auditor') ? link('operate', t('operate.title'), ['operate']) : null);
+}
+
+function drawBalance() {
+  const known = balance.current();
+  fill(document.getElementById('balance'), known === null ? '' : t('account.short', { balance: yen(known) }));
+}
+
+function drawConnection() {
+  const place = document.getElementById('connection');
+  const since = live.since();
+  const broken = since !== null && Date.now() - since > 1_500; // a stream that opens again at once is no news
+  place.hidden = !broken;
+  document.body.classList.toggle('disconnected', broken);
+  if (broken) {
+    fill(place, t('connection.lost', { since: second(since) }));
+  }
+}

@@ -1,0 +1,275 @@
+// The operators' views: the races of the day with their states, and one race from its opening to the report.
+import { all, get, post, put } from '../api.js';
+import { announce } from '../announcer.js';
+import { dayInJapan, everySecond, until } from '../clock.js';
+import { fill, h } from '../dom.js';
+import { countdown, minute, second, yen } from '../format.js';
+import { t } from '../i18n.js';
+import * as live from '../live.js';
+import { reasonText } from '../purchases.js';
+import { WatchedRace } from '../race.js';
+import { hasRole } from '../session.js';
+import { TYPES } from '../types.js';
+import { finishForm } from './finish.js';
+import { stateBadge, isBefore } from './races.js';
+import { cap } from './caps.js';
+
+const SERVICE_EVERY = 10_000;
+
+export function operate() {
+  if (!hasRole('operator') && !hasRole('auditor')) {
+    return noEntry();
+  }
+  const list = h('div', {}, h('p.empty', {}, t('page.loading')));
+  const health = h('div.health', { role: 'status' });
+  const cards = new Map();
+  const draw = () => fill(list, table([...cards.values()]));
+  const take = (card) => {
+    if ((cards.get(card.race_id)?.version ?? -1) <= card.version) {
+      cards.set(card.race_id, card);
+    }
+  };
+  const day = dayInJapan();
+  void all(`/v1/races?date=${day}&limit=100`).then((answer) => {
+    answer.items.forEach(take);
+    draw();
+  });
+  live.listen(`/v1/races/stream?date=${day}`, {
+    race: (card) => {
+      take(card);
+      draw();
+    },
+  });
+  const endTicks = everySecond(() => list.querySelectorAll('[data-deadline]').forEach(tick));
+  const endHealth = every(SERVICE_EVERY, () => drawHealth(health));
+  return {
+    title: t('operate.title'),
+    element: h('section.operate', { 'aria-labelledby': 'operate-title' },
+      h('div.headline', {}, h('h1', { id: 'operate-title' }, t('operate.title')),
+        hasRole('operator') ? h('a.button', { href: '#/operate/declare' }, t('declare.title')) : null),
+      health,
+      list,
+      hasRole('operator') ? holdAll() : null),
+    close: () => {
+      endTicks();
+      endHealth();
+      live.close();
+    },
+  };
+}
+
+function noEntry() {
+  return { title: t('operate.title'), element: h('p.empty', {}, t('operate.noRole'), ' ', h('a', { href: '#/login' }, t('login.title'))) };
+}
+
+function every(milliseconds, run) {
+  void run();
+  const timer = setInterval(run, milliseconds);
+  return () => clearInterval(timer);
+}
+
+function tick(element) {
+  const left = until(element.dataset.deadline);
+  element.textContent = left > 0 ? countdown(left) : '0:00';
+  element.classList.toggle('soon', left <= 120_000);
+}
+
+function table(cards) {
+  if (cards.length === 0) {
+    return h('p.empty', {}, t('races.none'));
+  }
+  const sorted = cards.sort((one, other) => Date.parse(one.post_time) - Date.parse(other.post_time));
+  return h('table.race-table', {},
+    h('thead', {}, h('tr', {}, ['operate.race', 'operate.state', 'operate.post', 'operate.left'].map((key) => h('th', { scope: 'col' }, t(key))))),
+    h('tbody', {}, sorted.map((card) => h('tr', {},
+      h('th', { scope: 'row' }, h('a', { href: `#/operate/${card.race_id}` }, `${card.venue} ${t('race.number', { number: card.race_number })} ${card.name}`)),
+      h('td', {}, stateBadge(card.state)),
+      h('td', {}, minute(card.post_time)),
+      isBefore(card.state) ? h('td.left', { 'data-deadline': card.deadline }) : h('td.left', {}, '–')))));
+}
+
+/** Whether the service is ready, and which of its work fails. */
+async function drawHealth(place) {
+  const answer = await get('/observe/health/ready', { as: '', patience: 5_000 });
+  const checks = answer.body?.checks ?? [];
+  const down = checks.filter((check) => check.status !== 'UP').map((check) => check.name);
+  const work = checks.find((check) => check.name === 'work')?.data ?? {};
+  const failing = Object.entries(work).filter(([name]) => name !== 'degraded').map(([name, what]) => `${name}: ${what}`);
+  const good = answer.ok && down.length === 0 && failing.length === 0;
+  fill(place, h('span.badge', { class: good ? 'good' : 'bad' }, t(good ? 'health.ready' : 'health.notReady')), ' ',
+    answer.status === 0 ? t('health.away') : [...down, ...failing].join(' · '));
+}
+
+function holdAll() {
+  const failure = h('p.failure', { role: 'alert', hidden: true });
+  const reason = h('input', { id: 'hold-reason', type: 'text', maxlength: 200 });
+  const hold = (held) => () => void run(failure, put('/v1/payouts/hold', { held, reason: reason.value.trim() }), t(held ? 'operate.held' : 'operate.released'));
+  return h('details.hold', {},
+    h('summary', {}, t('operate.holdAll')),
+    h('label', { for: 'hold-reason' }, t('operate.reason')), reason,
+    h('div.choices', {}, h('button.button.danger', { type: 'button', onclick: hold(true) }, t('operate.hold')), h('button.button', { type: 'button', onclick: hold(false) }, t('operate.release'))),
+    failure);
+}
+
+/** Shows what a command came to. Returns whether it was done. */
+async function run(failure, sending, done) {
+  const answer = await sending;
+  failure.hidden = answer.ok;
+  failure.textContent = answer.ok ? '' : problemText(answer);
+  announce(answer.ok ? done : failure.textContent);
+  return answer.ok;
+}
+
+/** A problem with the details that the service gives. */
+export function problemText(answer) {
+  const detail = answer.body?.detail;
+  return detail === undefined ? reasonText(answer.problem) : `${reasonText(answer.problem)} – ${detail}`;
+}
+
+export function operateRace({ id }) {
+  if (!hasRole('operator') && !hasRole('auditor')) {
+    return noEntry();
+  }
+  const race = new WatchedRace(id, ['WIN']);
+  const element = h('section.operate', { 'aria-labelledby': 'race-title' }, h('p.empty', {}, t('page.loading')));
+  const failure = h('p.failure', { role: 'alert', hidden: true });
+  const report = h('div.report');
+  const finish = finishForm(race, problemText);
+  let drawn = 0;
+  const command = (path, body, done) => run(failure, post(`/v1/races/${id}/${path}`, body), done);
+
+  function draw() {
+    const { card } = race;
+    if (card === null || card.version === drawn) {
+      return;
+    }
+    drawn = card.version;
+    document.title = `${card.name} – keiba`;
+    fill(element,
+      h('div.headline', {}, h('p.race-where', {}, `${card.venue} ${t('race.number', { number: card.race_number })}`), stateBadge(card.state),
+        h('a.tool', { href: `#/race/${id}` }, t('operate.asBettor'))),
+      h('h1', { id: 'race-title' }, card.name),
+      h('p.race-facts', {}, t('race.post', { time: minute(card.post_time) }), ' · ', t('race.deadline', { time: second(card.deadline) }), ' ',
+        isBefore(card.state) ? h('strong.left', { 'data-deadline': card.deadline }) : null,
+        card.closed_at ? h('span', {}, ` · ${t('operate.closedAt', { time: second(card.closed_at) })}`) : null),
+      failure,
+      hasRole('operator') ? [commands(card, command), scratches(card, command), schedule(card, (body) => run(failure, put(`/v1/races/${id}/schedule`, body), t('operate.done')))] : null,
+      finish.element,
+      hasRole('operator') ? raceHold(id, failure) : null,
+      report);
+    finish.update();
+    element.querySelectorAll('[data-deadline]').forEach(tick);
+  }
+
+  const ends = [
+    race.onChange((kind) => kind === 'race' && draw()),
+    everySecond(() => element.querySelectorAll('[data-deadline]').forEach(tick)),
+    every(SERVICE_EVERY, () => drawReport(report, id)),
+  ];
+  void race.start().then((answer) => {
+    if (answer.ok) {
+      draw();
+    } else {
+      fill(element, h('p.failure', { role: 'alert' }, t(answer.status === 404 ? 'race.unknown' : 'page.failed')));
+    }
+  });
+  return {
+    title: t('operate.title'),
+    element,
+    close: () => {
+      ends.forEach((end) => end());
+      race.close();
+    },
+  };
+}
+
+const COMMANDS = {
+  DECLARED: ['open', 'cancel'],
+  OPEN: ['suspend', 'close', 'cancel'],
+  SUSPENDED: ['resume', 'close', 'cancel'],
+  CLOSED: ['cancel'],
+  UNOFFICIAL: ['cancel'],
+};
+
+function commands(card, command) {
+  const possible = COMMANDS[card.state] ?? [];
+  const button = (name) => h('button.button', {
+    id: `command-${name}`,
+    type: 'button',
+    class: name === 'close' || name === 'cancel' || name === 'suspend' ? 'danger' : 'primary',
+    onclick: () => {
+      if (name === 'cancel' && !window.confirm(t('operate.confirmCancel', { race: card.name }))) {
+        return;
+      }
+      void command(name, name === 'cancel' ? { reason: 'CANCELLED' } : undefined, t('operate.done'));
+    },
+  }, t(`command.${name}`));
+  return possible.length === 0 ? null : h('div.choices.commands', { role: 'group', 'aria-label': t('operate.commands') }, possible.map(button));
+}
+
+function scratches(card, command) {
+  if (!['DECLARED', 'OPEN', 'SUSPENDED', 'CLOSED', 'UNOFFICIAL'].includes(card.state)) {
+    return null;
+  }
+  const horse = h('select', { id: 'scratch-horse' }, card.runners.filter((runner) => runner.status === 'ENTERED')
+    .map((runner) => h('option', { value: String(runner.horse_number) }, `${runner.horse_number} ${runner.name}`)));
+  const kind = h('select', { id: 'scratch-kind' }, ['SCRATCHED', 'EXCLUDED'].map((each) => h('option', { value: each }, t(`status.${each}`))));
+  return h('details', {},
+    h('summary', {}, t('operate.scratch')),
+    h('div.choices', {}, h('label', { for: 'scratch-horse' }, t('column.horse')), horse, h('label', { for: 'scratch-kind' }, t('operate.kind')), kind,
+      h('button.button.danger', { id: 'scratch-send', type: 'button', onclick: () => {
+        if (window.confirm(t('operate.confirmScratch', { horse: horse.selectedOptions[0].textContent }))) {
+          void command('scratches', { horse_number: Number(horse.value), kind: kind.value }, t('operate.done'));
+        }
+      } }, t('operate.takeOut'))));
+}
+
+function schedule(card, send) {
+  if (!isBefore(card.state)) {
+    return null;
+  }
+  const local = (instant) => new Date(Date.parse(instant) + 9 * 3_600_000).toISOString().slice(0, 19);
+  const instant = (text) => new Date(`${text}+09:00`).toISOString();
+  const postTime = h('input', { id: 'schedule-post', type: 'datetime-local', step: 1, value: local(card.post_time) });
+  const deadline = h('input', { id: 'schedule-deadline', type: 'datetime-local', step: 1, value: local(card.deadline) });
+  return h('details', {},
+    h('summary', {}, t('operate.schedule')),
+    h('div.choices', {}, h('label', { for: 'schedule-post' }, t('operate.post')), postTime, h('label', { for: 'schedule-deadline' }, t('operate.deadline')), deadline,
+      h('button.button', { type: 'button', onclick: () => postTime.value !== '' && deadline.value !== ''
+        && void send({ post_time: instant(postTime.value), deadline: instant(deadline.value) }) }, t('operate.change'))));
+}
+
+function raceHold(id, failure) {
+  const reason = h('input', { id: 'race-hold-reason', type: 'text', maxlength: 200 });
+  const hold = (held) => () => void run(failure, put(`/v1/races/${id}/payouts/hold`, { held, reason: reason.value.trim() }), t(held ? 'operate.held' : 'operate.released'));
+  return h('details.hold', {},
+    h('summary', {}, t('operate.holdRace')),
+    h('label', { for: 'race-hold-reason' }, t('operate.reason')), reason,
+    h('div.choices', {}, h('button.button.danger', { type: 'button', onclick: hold(true) }, t('operate.hold')), h('button.button', { type: 'button', onclick: hold(false) }, t('operate.release')),
+      h('button.button.primary', { id: 'pay-all', type: 'button', onclick: () => void run(failure, post(`/v1/races/${id}/payouts/execution`), t('operate.paid')) }, t('operate.payAll'))));
+}
+
+/** Money of a race by type: it must balance. */
+async function drawReport(place, id) {
+  const answer = await get(`/v1/races/${id}/report`);
+  if (!answer.ok) {
+    fill(place, '');
+    return;
+  }
+  const report = answer.body;
+  const columns = ['sales', 'refunds', 'payouts', 'takeout', 'breakage', 'top_ups'];
+  const row = (title, figures) => h('tr', {}, h('th', { scope: 'row' }, title), columns.map((column) => h('td.money', {}, yen(figures?.[column] ?? 0))));
+  fill(place, h('table.report-table', {},
+    h('caption', {}, t('report.title'), ' ', h('span.badge', { class: report.balanced ? 'good' : 'bad' }, t(report.balanced ? 'report.balanced' : 'report.unbalanced'))),
+    h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('entry.type')), columns.map((column) => h('th', { scope: 'col' }, t(`report.${column}`))))),
+    h('tbody', {}, TYPES.filter((type) => report.types?.[type] !== undefined).map((type) => row(t(`type.${type}`), report.types[type])), row(t('report.total'), report.total))),
+  h('p', {}, t('report.tickets', { tickets: report.tickets, paid: yen(report.paid), unpaid: yen(report.unpaid) })),
+  report.refused ? h('p', {}, t('report.refused'), ' ', Object.entries(report.refused).map(([reason, count]) => `${reasonText(reason)}: ${count}`).join(' · ')) : null);
+}
+
+/** The horses that run, as buttons of a number and a name. */
+export function runnerButtons(card, press, label = () => '') {
+  return card.runners.filter((runner) => runner.status === 'ENTERED').map((runner) => h('button.pick.named', {
+    type: 'button', 'data-horse': runner.horse_number, onclick: () => press(runner.horse_number),
+  }, cap(runner.horse_number, runner.bracket), h('span.horse', {}, runner.name), h('span.rank', {}, label(runner.horse_number))));
+}

@@ -1,0 +1,340 @@
+// The bet slip beside every view: lines, stakes, the price and what may come back; the review; and what was sent.
+import { get, newKey, post } from '../api.js';
+import { announce } from '../announcer.js';
+import * as balance from '../balance.js';
+import { combinationsOf, splitEqually, straight, wheelsOf } from '../bets.js';
+import { everySecond, until } from '../clock.js';
+import { beforeNextFrame, fill, h } from '../dom.js';
+import { countdown, number, odds, oddsValue, second, yen } from '../format.js';
+import { onLanguage, t } from '../i18n.js';
+import { buy, reasonText } from '../purchases.js';
+import { isOpen } from '../race.js';
+import * as session from '../session.js';
+import * as slip from '../slip.js';
+import { numbersOf } from '../types.js';
+import { caps, numberCaps } from './caps.js';
+import { wheelText } from './entry.js';
+import { watchedRace } from './race.js';
+
+const QUICK = [100, 500, 1_000, 5_000];
+/** Above so many combinations a budget is not split, because each becomes a line of its own. */
+const MOST_SPLIT = 30;
+
+let open = false;
+let reviewing = null;
+/** Boards that were read for lines of races that are not watched: odds by race, type and combination. */
+const readBoards = new Map();
+
+export function showSlip() {
+  const place = document.getElementById('slip');
+  place.setAttribute('aria-label', t('slip.title'));
+  const draw = () => beforeNextFrame('slip', () => drawSlip(place));
+  slip.onSlip(draw);
+  session.onSession(() => {
+    reviewing = null;
+    draw();
+  });
+  balance.onBalance(draw);
+  onLanguage(draw);
+  document.addEventListener('keiba:shown', draw);
+  everySecond(() => !place.hidden && open && drawLive(place));
+  drawSlip(place);
+}
+
+function entryOf(raceId, type, combination) {
+  const race = watchedRace();
+  if (race !== null && race.id === raceId && race.boards.has(type)) {
+    return race.boards.get(type).byCombination.get(combination);
+  }
+  return readBoards.get(`${raceId} ${type}`)?.get(combination);
+}
+
+/** The newest card that the page has of a race. */
+function cardOf(raceId) {
+  const race = watchedRace();
+  return race !== null && race.id === raceId && race.card !== null ? race.card : slip.cardOf(raceId);
+}
+
+function drawSlip(place) {
+  const lines = slip.lines();
+  const sent = slip.sent();
+  place.hidden = lines.length === 0 && sent.length === 0;
+  document.body.classList.toggle('has-slip', !place.hidden);
+  if (place.hidden) {
+    open = false;
+    reviewing = null;
+    return;
+  }
+  if (lines.length === 0) {
+    reviewing = null;
+  }
+  const focused = document.activeElement?.id;
+  place.classList.toggle('is-open', open);
+  fill(place,
+    h('button.slip-bar', { type: 'button', 'aria-expanded': String(open), 'aria-controls': 'slip-body', onclick: () => {
+      open = !open;
+      drawSlip(place);
+    } }, h('strong', {}, t('slip.title')), h('span', { id: 'slip-sum' }, barText())),
+    h('div.slip-body', { id: 'slip-body' },
+      reviewing === null ? drawLines(place) : drawReview(place),
+      sent.length === 0 ? null : drawSent(sent)));
+  drawLive(place);
+  if (focused && focused.startsWith('slip-')) {
+    document.getElementById(focused)?.focus();
+  }
+}
+
+function barText() {
+  const lines = slip.lines();
+  if (lines.length > 0) {
+    const count = lines.reduce((sum, line) => sum + slip.countOf(line), 0);
+    return t('slip.sum', { count: number(count), price: yen(slip.total()) });
+  }
+  const waiting = slip.sent().filter((each) => !slip.isDecided(each)).length;
+  return waiting > 0 ? t('slip.waiting', { count: waiting }) : t('slip.done');
+}
+
+function drawLines(place) {
+  const lines = slip.lines();
+  if (lines.length === 0) {
+    return null;
+  }
+  const races = [...new Set(lines.map((line) => line.raceId))];
+  return h('div.slip-lines', {},
+    races.map((raceId) => drawRace(raceId, lines.filter((line) => line.raceId === raceId))),
+    lines.length > 1 ? allStakes(lines) : null,
+    h('div.slip-total', {},
+      h('output', { class: 'sum' }, barText()),
+      h('button.tool', { type: 'button', onclick: () => slip.clear() }, t('slip.clear'))),
+    problems(lines),
+    session.hasRole('bettor')
+      ? h('button.button.primary', { id: 'slip-review', type: 'button', onclick: () => review(place) }, t('slip.review'))
+      : h('a.button.primary', { href: '#/login' }, t('slip.login')));
+}
+
+function drawRace(raceId, lines) {
+  const card = cardOf(raceId);
+  return h('section.slip-race', {},
+    h('h2', {}, h('a', { href: `#/race/${raceId}` }, `${card.venue} ${t('race.number', { number: card.race_number })} ${card.name}`), ' ',
+      h('span.left', { 'data-deadline': card.deadline, 'data-state': card.state })),
+    isOpen(card) ? null : h('p.warning', { role: 'status' }, t('slip.raceNotOpen', { state: t(`state.${card.state}`) })),
+    h('ul', {}, lines.map((line) => drawLine(line, card))),
+    h('p.estimate', { 'data-estimate': raceId }));
+}
+
+function drawLine(line, card) {
+  const count = slip.countOf(line);
+  const out = slip.scratchedIn({ ...line, raceId: String(card.race_id) });
+  const tooDear = balance.current() !== null && slip.priceOf(line) > balance.current();
+  return h('li.slip-line', {},
+    h('div.slip-what', {},
+      h('span.type', {}, t(`type.${line.type}`)), ' ',
+      describe(line, card),
+      h('button.remove', { type: 'button', 'aria-label': t('slip.remove', { name: `${t(`type.${line.type}`)}` }), onclick: () => slip.remove(line.id) }, '×')),
+    count === 1 ? h('span.line-odds', { 'data-odds': `${line.raceId}|${line.type}|${combinationsOf(line.type, line.selection, card)[0]}` }) : null,
+    h('div.slip-stake', {},
+      h('label', {}, h('span.visually-hidden', {}, t('slip.each')), stakeInput(`slip-amount-${line.id}`, line.amount, (amount) => slip.setAmount(amount, (each) => each.id === line.id))),
+      h('span.unit', {}, t('slip.times', { count: number(count), price: yen(slip.priceOf(line)) })),
+      QUICK.map((amount) => h('button.quick', { type: 'button', onclick: () => slip.setAmount(line.amount === slip.UNIT && amount !== slip.UNIT ? amount : line.amount + amount, (each) => each.id === line.id) }, `+${number(amount)}`)),
+      count > 1 && count <= MOST_SPLIT ? h('button.quick', { type: 'button', onclick: () => split(line, card) }, t('slip.split')) : null),
+    out.length > 0 ? h('p.warning', { role: 'status' }, t('slip.scratched', { numbers: out.join(', ') })) : null,
+    tooDear ? h('p.warning', {}, t('slip.tooDear')) : null,
+    line.refusal === '' ? null : h('p.warning', { role: 'status' }, t('slip.refused', { reason: reasonText(line.refusal) })));
+}
+
+/** Stakes are whole hundreds: a bettor types the hundreds, and the two zeros stand behind. */
+function stakeInput(id, amount, change) {
+  return h('span.hundreds', {}, h('input', {
+    id, type: 'number', inputmode: 'numeric', min: 1, max: 1_000_000, step: 1, value: String(amount / slip.UNIT),
+    onchange: (event) => change(Math.min(1_000_000, Math.max(1, Math.floor(Number(event.target.value)) || 1)) * slip.UNIT),
+  }), h('span', { 'aria-hidden': 'true' }, t('slip.hundreds')));
+}
+
+function allStakes(lines) {
+  const types = [...new Set(lines.map((line) => line.type))];
+  const row = (id, title, condition) => h('div.slip-stake', {},
+    h('span', {}, title),
+    stakeInput(id, lines.find(condition).amount, (amount) => slip.setAmount(amount, condition)));
+  return h('details.slip-all', {},
+    h('summary', {}, t('slip.stakes')),
+    row('slip-amount-all', t('slip.allLines'), () => true),
+    types.length > 1 ? types.map((type) => row(`slip-amount-${type}`, t(`type.${type}`), (line) => line.type === type)) : null);
+}
+
+function problems(lines) {
+  const total = slip.total();
+  const known = balance.current();
+  return known !== null && total > known && lines.length > 0
+    ? h('p.warning', { role: 'status' }, t('slip.overBalance', { balance: yen(known), total: yen(total) }))
+    : null;
+}
+
+/** What a line bets on, in caps: the lists of its selection. */
+function describe(line, card) {
+  const { selection, type } = line;
+  const list = (numbers) => numbers.map((each) => caps(type.startsWith('BRACKET') ? type : 'WIN', String(each), card));
+  switch (selection.method) {
+    case 'STRAIGHT':
+      return numberCaps(type, selection.numbers, card);
+    case 'BOX':
+      return h('span.lists', {}, h('span.method', {}, t('method.BOX')), list(selection.numbers));
+    case 'FORMATION':
+      return h('span.lists', {}, h('span.method', {}, t('method.FORMATION')), selection.columns.map((column) => h('span.list', {}, list(column))));
+    default: {
+      const wheel = wheelsOf(type).find((each) => each.axes === selection.axis.length
+        && JSON.stringify(each.position) === JSON.stringify(selection.multi ? 'multi' : selection.position ?? null));
+      return h('span.lists', {}, h('span.method', {}, t('method.WHEEL'), ' ', wheel === undefined ? '' : wheelText(type, wheel)),
+        h('span.list', {}, list(selection.axis)), h('span.list', {}, list(selection.partners)));
+    }
+  }
+}
+
+/** What moves without a change of the slip: countdowns, odds and estimates. */
+function drawLive(place) {
+  for (const element of place.querySelectorAll('[data-deadline]')) {
+    const left = until(element.dataset.deadline);
+    element.textContent = element.dataset.state === 'OPEN' ? (left > 0 ? countdown(left) : t('race.closing')) : '';
+    element.classList.toggle('soon', left <= 120_000);
+  }
+  for (const element of place.querySelectorAll('[data-odds]')) {
+    const [raceId, type, combination] = element.dataset.odds.split('|');
+    element.textContent = odds(entryOf(raceId, type, combination), type);
+  }
+  for (const element of place.querySelectorAll('[data-estimate]')) {
+    drawEstimate(element, element.dataset.estimate);
+  }
+}
+
+function drawEstimate(element, raceId) {
+  const price = slip.lines().filter((line) => line.raceId === raceId).reduce((sum, line) => sum + slip.priceOf(line), 0);
+  const estimate = slip.estimate(raceId, (type, combination) => entryOf(raceId, type, combination));
+  element.classList.toggle('is-loss', estimate !== null && estimate.lowest < price);
+  if (estimate === null) {
+    element.textContent = t('slip.noEstimate');
+    return;
+  }
+  const range = t('slip.estimate', { lowest: yen(estimate.lowest), highest: yen(estimate.highest) });
+  element.textContent = estimate.lowest < price ? `${range} ${t('slip.loss')}` : range;
+}
+
+/** Splits a budget over the combinations of a line, so that each returns much the same. */
+async function split(line, card) {
+  const combinations = combinationsOf(line.type, line.selection, card);
+  await readOdds([line]);
+  const tenths = combinations.map((combination) => Math.round((oddsValue(entryOf(line.raceId, line.type, combination)) ?? 0) * 10));
+  const wanted = window.prompt(t('slip.budget', { least: yen(combinations.length * slip.UNIT) }), String(Math.max(slip.priceOf(line), combinations.length * slip.UNIT)));
+  if (wanted === null) {
+    return;
+  }
+  const stakes = splitEqually(tenths, Math.floor(Number(wanted)));
+  if (stakes === null || !slip.replace(line.id, combinations.map((combination, i) => ({ selection: straight(numbersOf(combination)), amount: stakes[i] })))) {
+    announce(t('slip.notSplit'));
+    window.alert(t('slip.notSplit'));
+  }
+}
+
+/** Reads the boards of lines that no stream keeps current. */
+async function readOdds(lines) {
+  const race = watchedRace();
+  const wanted = new Set(lines.filter((line) => !(race?.id === line.raceId && race.boards.has(line.type))).map((line) => `${line.raceId} ${line.type}`));
+  await Promise.all([...wanted].map(async (key) => {
+    const [raceId, type] = key.split(' ');
+    const answer = await get(`/v1/races/${raceId}/odds/${type}`);
+    if (answer.ok) {
+      readBoards.set(key, new Map(answer.body.odds.map((entry) => [entry.combination, entry])));
+    }
+  }));
+}
+
+/** Asks the service about every line before it is bought: the count, the price, the card as it is now. */
+async function review(place) {
+  const lines = [...slip.lines()];
+  reviewing = { keys: new Map(lines.map((line) => [line.id, newKey()])), checked: new Map(), ready: false, at: Date.now() };
+  const mine = reviewing;
+  drawSlip(place);
+  const cards = [...new Set(lines.map((line) => line.raceId))].map(async (raceId) => {
+    const answer = await get(`/v1/races/${raceId}`);
+    if (answer.ok) {
+      slip.see(answer.body);
+    }
+  });
+  const previews = lines.map(async (line) => {
+    const answer = await post('/v1/purchases/preview', slip.request(line));
+    mine.checked.set(line.id, answer);
+  });
+  await Promise.all([...cards, ...previews, readOdds(lines)]);
+  mine.ready = true;
+  if (reviewing === mine) {
+    drawSlip(place);
+    document.getElementById('slip-buy')?.focus();
+  }
+}
+
+function drawReview(place) {
+  const lines = slip.lines().filter((line) => reviewing.keys.has(line.id));
+  const good = lines.filter((line) => isBuyable(line));
+  const total = good.reduce((sum, line) => sum + reviewing.checked.get(line.id).body.total_amount, 0);
+  return h('div.slip-review', {},
+    h('h2', {}, t('review.title')),
+    h('p.hint', {}, t('review.hint')),
+    h('ul', {}, lines.map((line) => drawReviewed(line))),
+    h('p.sum', {}, t('review.total', { total: yen(total), balance: balance.current() === null ? '–' : yen(balance.current()) })),
+    [...new Set(lines.map((line) => line.raceId))].map((raceId) => h('p.estimate', { 'data-estimate': raceId })),
+    reviewing.ready ? null : h('p.hint', { role: 'status' }, t('review.checking')),
+    h('div.choices', {},
+      h('button.button.primary', { id: 'slip-buy', type: 'button', disabled: !reviewing.ready || good.length === 0, onclick: () => confirm(place, good) },
+        t('review.buy', { total: yen(total) })),
+      h('button.tool', { type: 'button', onclick: () => {
+        reviewing = null;
+        drawSlip(place);
+      } }, t('review.back'))));
+}
+
+function isBuyable(line) {
+  return reviewing.checked.get(line.id)?.ok === true && isOpen(cardOf(line.raceId)) && slip.scratchedIn(line).length === 0;
+}
+
+function drawReviewed(line) {
+  const card = cardOf(line.raceId);
+  const answer = reviewing.checked.get(line.id);
+  const combinations = combinationsOf(line.type, line.selection, card);
+  const names = line.type.startsWith('BRACKET') ? [] : [...new Set(combinations.flatMap(numbersOf))].sort((one, other) => one - other)
+    .map((each) => card.runners.find((runner) => runner.horse_number === each))
+    .map((runner) => h('li', { class: runner.status === 'ENTERED' ? '' : 'is-out' }, `${runner.horse_number} ${runner.name}`,
+      runner.status === 'ENTERED' ? '' : ` ${t(`status.${runner.status}`)}`));
+  const problem = !isOpen(card) ? t('slip.raceNotOpen', { state: t(`state.${card.state}`) })
+    : slip.scratchedIn(line).length > 0 ? t('slip.scratched', { numbers: slip.scratchedIn(line).join(', ') })
+      : answer !== undefined && !answer.ok ? t('slip.refused', { reason: reasonText(answer.problem) }) : '';
+  return h('li.slip-line', {},
+    h('div.slip-what', {}, h('span', {}, `${card.venue} ${t('race.number', { number: card.race_number })}`), ' ', h('span.type', {}, t(`type.${line.type}`)), ' ', describe(line, card)),
+    combinations.length === 1
+      ? h('span.line-odds', { 'data-odds': `${line.raceId}|${line.type}|${combinations[0]}` })
+      : h('details', {}, h('summary', {}, t('review.combinations', { count: number(combinations.length) })),
+        h('ul.combinations', {}, combinations.slice(0, 200).map((combination) => h('li', {}, caps(line.type, combination, card), ' ',
+          h('span', { 'data-odds': `${line.raceId}|${line.type}|${combination}` }))))),
+    h('ul.names', {}, names),
+    h('span.unit', {}, answer?.ok ? t('slip.times', { count: number(answer.body.combinations), price: yen(answer.body.total_amount) }) : ''),
+    problem === '' ? null : h('p.warning', { role: 'status' }, problem));
+}
+
+function confirm(place, lines) {
+  const keys = new Map(lines.map((line) => [line.id, reviewing.keys.get(line.id)]));
+  reviewing = null;
+  const sending = slip.send(keys);
+  announce(t('announce.sending'));
+  drawSlip(place);
+  void buy(sending);
+}
+
+function drawSent(sent) {
+  return h('section.slip-sent', { 'aria-label': t('sent.title') },
+    h('h2', {}, t('sent.title')),
+    h('ul', {}, sent.map((each) => h('li.sent', { class: `is-${each.status}` },
+      h('span.badge', { class: `sent-${each.status}` }, t(`sent.${each.status}`)), ' ',
+      h('span.type', {}, t(`type.${each.type}`)), ' ', describe(each, slip.cardOf(each.raceId)), ' ',
+      h('span.unit', {}, t('slip.times', { count: number(each.count), price: yen(each.count * each.amount) })), ' ',
+      h('time', {}, second(each.sentAt)),
+      each.reason === '' ? null : h('p.warning', {}, reasonText(each.reason)),
+      each.status === 'unknown' ? h('p.hint', {}, t('sent.unknownHint')) : null))),
+    sent.some(slip.isDecided) ? h('button.tool', { type: 'button', onclick: () => slip.clearDecided() }, t('sent.clear')) : null);
+}

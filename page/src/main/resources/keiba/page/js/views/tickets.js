@@ -1,0 +1,119 @@
+// The bettor's tickets with what they returned, and payouts to take with one tap.
+import { all, post } from '../api.js';
+import { announce } from '../announcer.js';
+import * as balance from '../balance.js';
+import { wheelsOf } from '../bets.js';
+import { fill, h } from '../dom.js';
+import { number, second, yen } from '../format.js';
+import { t } from '../i18n.js';
+import { reasonText } from '../purchases.js';
+import { hasRole } from '../session.js';
+import { wheelText } from './entry.js';
+
+export function tickets() {
+  const place = h('section', { 'aria-labelledby': 'tickets-title' }, h('h1', { id: 'tickets-title' }, t('tickets.title')));
+  if (!hasRole('bettor')) {
+    place.append(h('p.empty', {}, h('a', { href: '#/login' }, t('slip.login'))));
+    return { title: t('tickets.title'), element: place };
+  }
+  const payouts = h('div', {}, h('p.empty', {}, t('page.loading')));
+  const list = h('div');
+  place.append(payouts, list);
+  const load = async () => {
+    fill(payouts, await payoutList(load));
+    fill(list, await ticketList(null));
+  };
+  void load();
+  return { title: t('tickets.title'), element: place };
+}
+
+/** Payouts that wait for the bettor, and those that were paid. */
+async function payoutList(reload) {
+  const answer = await all('/v1/payouts?status=CALCULATED&limit=100', 5);
+  if (!answer.ok) {
+    return h('p.failure', { role: 'alert' }, t('page.failed'));
+  }
+  const due = answer.items;
+  if (due.length === 0) {
+    return h('p.hint', {}, t('payouts.none'));
+  }
+  const sum = due.reduce((total, each) => total + each.amount + (each.refunded ?? 0), 0);
+  return h('section.payouts', { 'aria-labelledby': 'payouts-title' },
+    h('h2', { id: 'payouts-title' }, t('payouts.title', { count: number(due.length), sum: yen(sum) })),
+    due.length > 1 ? h('button.button.primary', { type: 'button', onclick: (event) => takeAll(event.currentTarget, due, reload) }, t('payouts.takeAll', { sum: yen(sum) })) : null,
+    h('ul.cards', {}, due.map((each) => h('li.payout', {},
+      h('a', { href: `#/race/${each.race_id}/RESULT` }, t('payouts.race', { id: each.race_id })),
+      h('strong', {}, yen(each.amount)),
+      h('span.hint', {}, t('payouts.expires', { date: each.expires_on })),
+      h('button.button', { type: 'button', onclick: (event) => takeAll(event.currentTarget, [each], reload) }, t('payouts.take'))))));
+}
+
+/** Executes payouts. A repetition of one answers the same and pays nothing more. */
+async function takeAll(button, due, reload) {
+  button.disabled = true;
+  for (const each of due) {
+    const answer = await post(`/v1/payouts/${each.message_id}/execution`);
+    if (answer.ok) {
+      balance.known(answer.body.balance);
+      announce(t('announce.paid', { amount: yen(answer.body.amount), balance: yen(answer.body.balance) }));
+    } else {
+      announce(t('announce.notPaid', { reason: reasonText(answer.problem) }));
+      window.alert(t('announce.notPaid', { reason: reasonText(answer.problem) }));
+      break;
+    }
+  }
+  await reload();
+}
+
+/**
+ * The bettor's tickets, newest first, with what was spent and returned; refunds are not counted as spent.
+ *
+ * @param {string|null} raceId of one race; null for all
+ */
+export async function ticketList(raceId) {
+  const answer = await all(`/v1/tickets?limit=100${raceId === null ? '' : `&race_id=${raceId}`}`, raceId === null ? 2 : 10);
+  if (!answer.ok) {
+    return h('p.failure', { role: 'alert' }, t('page.failed'));
+  }
+  if (answer.items.length === 0) {
+    return h('p.empty', {}, t('tickets.none'));
+  }
+  const spent = answer.items.reduce((sum, each) => sum + each.total_amount - each.refunded, 0);
+  const back = answer.items.reduce((sum, each) => sum + (each.payout?.amount ?? each.payout ?? 0), 0);
+  return h('section.tickets', {},
+    h('h2', {}, t(raceId === null ? 'tickets.latest' : 'tickets.ofRace')),
+    h('p.sum', {}, t('tickets.sum', { spent: yen(spent), back: yen(back) })),
+    h('ul.cards', {}, answer.items.map((each) => h('li.ticket', { class: payoutOf(each) > 0 ? 'is-won' : '' },
+      h('span.type', {}, t(`type.${each.bet_type}`)),
+      h('span', {}, describe(each)),
+      h('span.unit', {}, t('slip.times', { count: number(each.combinations), price: yen(each.total_amount) })),
+      each.refunded > 0 ? h('span.badge', {}, t('tickets.refunded', { amount: yen(each.refunded) })) : null,
+      each.payout === null || each.payout === undefined ? null : h('strong', {}, payoutOf(each) > 0 ? t('tickets.won', { amount: yen(payoutOf(each)) }) : t('tickets.lost')),
+      h('time', {}, second(each.purchased_at)),
+      raceId === null ? h('a', { href: `#/race/${each.race_id}/RESULT` }, t('payouts.race', { id: each.race_id })) : null))));
+}
+
+function payoutOf(ticket) {
+  return typeof ticket.payout === 'number' ? ticket.payout : ticket.payout?.amount ?? 0;
+}
+
+/** A ticket's selection in words. */
+function describe(ticket) {
+  if (ticket.horse_number !== undefined) {
+    return String(ticket.horse_number);
+  }
+  const { selection, bet_type: type } = ticket;
+  switch (selection.method) {
+    case 'STRAIGHT':
+      return selection.numbers.join('-');
+    case 'BOX':
+      return `${t('method.BOX')} ${selection.numbers.join(', ')}`;
+    case 'FORMATION':
+      return `${t('method.FORMATION')} ${selection.columns.map((column) => column.join(',')).join(' / ')}`;
+    default: {
+      const position = selection.multi ? 'multi' : selection.position ?? null;
+      const wheel = wheelsOf(type).find((each) => each.axes === selection.axis.length && JSON.stringify(each.position) === JSON.stringify(position));
+      return `${t('method.WHEEL')} ${wheel === undefined ? '' : wheelText(type, wheel)} ${selection.axis.join(',')} / ${selection.partners.join(',')}`;
+    }
+  }
+}
