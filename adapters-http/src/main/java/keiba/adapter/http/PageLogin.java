@@ -22,7 +22,7 @@ public final class PageLogin {
     public PageLogin(PageSettings settings, InstantSource clock) {
         this.settings = settings;
         this.published = settings.login()
-                .filter(login -> login.endpoints().isEmpty())
+                .filter(login -> settings.served() && login.endpoints().isEmpty())
                 .map(login -> new ProviderDocument<>(
                         "endpoints",
                         LoginEndpoints.discovery(login.issuer()),

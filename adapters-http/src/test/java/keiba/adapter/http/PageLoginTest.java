@@ -236,9 +236,14 @@ class PageLoginTest {
 
     @Test
     void a_process_without_the_page_tells_nothing() {
-        try (Served served = new Served(files, PageSettings.NONE)) {
+        LoginSettings settings = new LoginSettings(issuer(), "page", "openid", Optional.empty(), Optional.empty());
+        PageSettings page = new PageSettings(false, Optional.empty(), Optional.empty(), Optional.of(settings));
+        try (Served served = new Served(files, page)) {
             served.get(PATH).assertProblem(404, "not-found");
         }
+        assertThat(new PageLogin(page, new HandClock(Samples.NOW)).isRefreshed())
+                .isFalse();
+        assertThat(provider.requests()).isZero();
     }
 
     @ParameterizedTest

@@ -32,7 +32,7 @@ import keiba.application.UseCases;
 public final class Service implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Service.class.getName());
     private static final Duration BETWEEN_CLOCK_CHECKS = Duration.ofSeconds(1);
-    private static final Duration BETWEEN_KEY_CHECKS = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_PROVIDER_READS = Duration.ofSeconds(10);
     private static final Duration BETWEEN_TOPIC_CHECKS = Duration.ofSeconds(5);
 
     /** How long a server may take to show that it is there. */
@@ -107,17 +107,13 @@ public final class Service implements AutoCloseable {
         }
         Tokens tokens = settings.tokens().open(clock);
         if (tokens.areRefreshed()) {
-            String reading = "reading the identity provider's keys";
-            timers.now(reading, tokens::refresh);
-            timers.every(BETWEEN_KEY_CHECKS, reading, tokens::refresh);
+            keepFresh(timers, "reading the identity provider's keys", tokens::refresh);
             conditions.put("identity-provider", tokens::isReady);
             gauges.put("keiba_identity_provider_keys_age_seconds", tokens::keysAgeSeconds);
         }
         PageLogin login = new PageLogin(settings.http().page(), clock);
         if (login.isRefreshed()) {
-            String reading = "reading the identity provider's endpoints";
-            timers.now(reading, login::refresh);
-            timers.every(BETWEEN_KEY_CHECKS, reading, login::refresh);
+            keepFresh(timers, "reading the identity provider's endpoints", login::refresh);
         }
         HttpServer server = keep(HttpServer.start(
                 settings.http(),
@@ -162,6 +158,12 @@ public final class Service implements AutoCloseable {
 
     private static List<Observed.Count> counts(Tokens tokens, PageLogin login) {
         return Stream.concat(tokens.counts().stream(), login.counts().stream()).toList();
+    }
+
+    /** The timer comes first, so that a failure of the first turn says when the next is. */
+    private static void keepFresh(Timers timers, String what, Runnable refresh) {
+        timers.every(BETWEEN_PROVIDER_READS, what, refresh);
+        timers.now(what, refresh);
     }
 
     private static BooleanSupplier watched(Timers timers, Duration pause, String what, Watch watch) {

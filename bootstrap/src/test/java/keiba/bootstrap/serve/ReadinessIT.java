@@ -113,25 +113,30 @@ class ReadinessIT {
     @Test
     void a_process_starts_without_the_identity_provider_and_is_ready_when_it_has_read_its_keys() throws IOException {
         HttpServer provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        String issuer = "http://127.0.0.1:" + provider.getAddress().getPort();
         AtomicInteger status = new AtomicInteger(500);
-        provider.createContext("/", exchange -> {
-            byte[] keys = "{\"keys\":[]}".getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(status.get(), keys.length);
-            exchange.getResponseBody().write(keys);
-            exchange.close();
-        });
+        publish(provider, "/keys", "{\"keys\":[]}", status);
+        publish(
+                provider,
+                "/.well-known/openid-configuration",
+                "{\"issuer\":\"ISSUER\",\"authorization_endpoint\":\"ISSUER/login\",\"token_endpoint\":\"ISSUER/token\"}"
+                        .replace("ISSUER", issuer),
+                status);
         provider.start();
         Configuration configuration = service.configuration()
-                .with(
-                        Setting.JWT_JWKS,
-                        "http://127.0.0.1:" + provider.getAddress().getPort() + "/keys")
-                .with(Setting.JWT_ISSUER, "https://id.example")
+                .with(Setting.JWT_JWKS, issuer + "/keys")
+                .with(Setting.JWT_ISSUER, issuer)
+                .with(Setting.PAGE_OIDC_CLIENT_ID, "page")
                 .with(Setting.ROLES, "web");
         try (Service other = Service.start(configuration, Mode.PRODUCTION, Instant::now);
                 Api api = Api.of(other::port, configuration.dataDirectory())) {
+            List<String> reading =
+                    List.of("reading the identity provider's keys", "reading the identity provider's endpoints");
             assertThat(check(api, "identity-provider").path("status").asText()).isEqualTo("DOWN");
-            String reading = "reading the identity provider's keys";
-            assertThat(check(api, "work").path("data").path(reading).asText()).contains("127.0.0.1", "500");
+            for (String what : reading) {
+                assertThat(check(api, "work").path("data").path(what).asText()).contains("127.0.0.1", "500");
+            }
+            assertThat(offersLogin(api)).isFalse();
             status.set(200);
             RunningService.await(
                     "the keys",
@@ -139,13 +144,32 @@ class ReadinessIT {
                             .path("status")
                             .asText()
                             .equals("UP"));
-            RunningService.await(
-                    "the end of the failure",
-                    () -> !check(api, "work").path("data").has(reading));
+            for (String what : reading) {
+                RunningService.await(
+                        "the end of the failure of " + what,
+                        () -> !check(api, "work").path("data").has(what));
+            }
+            assertThat(offersLogin(api)).isTrue();
             assertThat(api.metric("keiba_identity_provider_keys_age_seconds")).isBetween(0.0, 300.0);
         } finally {
             provider.stop(0);
         }
+    }
+
+    private static void publish(HttpServer provider, String path, String document, AtomicInteger status) {
+        byte[] bytes = document.getBytes(StandardCharsets.UTF_8);
+        provider.createContext(path, exchange -> {
+            exchange.sendResponseHeaders(status.get(), bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+    }
+
+    private static boolean offersLogin(Api api) {
+        JsonNode told = api.get("/page/config.json", "").body();
+        assertThat(told.path("oidc_unavailable").asBoolean())
+                .isEqualTo(told.path("oidc").isNull());
+        return told.path("oidc").isObject();
     }
 
     /** The check that lists what fails although the process is ready. */
