@@ -79,6 +79,7 @@ public final class CardWire {
     public static ObjectNode standing(RaceCard card) {
         ObjectNode json = write(card.race());
         json.put("expires_on", card.expiresOn().toString());
+        card.openedAt().ifPresent(at -> json.put("opened_at", at.toString()));
         card.closing().ifPresent(closing -> json.set("closing", write(closing)));
         card.posting().ifPresent(posting -> json.set("posting", write(posting)));
         return json;
@@ -171,6 +172,7 @@ public final class CardWire {
                 deadline,
                 standing.date("expires_on"),
                 readRace(standing),
+                standing.optionalInstant("opened_at"),
                 standing.has("closing") ? Optional.of(readClosing(standing.object("closing"))) : Optional.empty(),
                 standing.has("posting") ? Optional.of(readPosting(standing.object("posting"))) : Optional.empty(),
                 version);

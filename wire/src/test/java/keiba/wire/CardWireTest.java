@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import keiba.application.race.RaceCard;
 import keiba.domain.bet.BetType;
@@ -88,6 +89,24 @@ class CardWireTest {
         assertThat(CardWire.show(moved).get("date").textValue()).isEqualTo("2026-11-28");
         assertThat(read(CardWire.write(moved))).isEqualTo(moved);
         assertThat(read(CardWire.write(moved)).declared()).isEqualTo(declared.declared());
+    }
+
+    @Test
+    void keeps_when_a_race_opened_and_shows_it_to_no_client() {
+        RaceCard open = Documents.open();
+        RaceCard noted = new RaceCard(
+                open.declared(),
+                open.day(),
+                open.postTime(),
+                open.deadline(),
+                open.expiresOn(),
+                open.race(),
+                Optional.of(Instant.parse("2026-11-21T22:00:00.123456Z")),
+                open.closing(),
+                open.posting(),
+                open.version());
+        assertThat(read(CardWire.write(noted))).isEqualTo(noted);
+        assertThat(Json.text(CardWire.show(noted))).doesNotContain("opened_at");
     }
 
     @Test

@@ -24,6 +24,8 @@ import keiba.domain.rule.RuleBooks;
  * @param deadline when sales end
  * @param expiresOn the last day on which its payouts can be claimed, in Japan
  * @param race its state, who is out, its result
+ * @param openedAt when sales opened for the first time, by the clock of the books: no purchase was accepted before; empty for a race that is
+ *     not open yet, and for one that was opened before this was noted
  * @param closing how sales ended; empty before
  * @param posting who answers for the posted result; empty before
  * @param version rises with every change; an older card never replaces a newer
@@ -35,12 +37,27 @@ public record RaceCard(
         Instant deadline,
         LocalDate expiresOn,
         Race race,
+        Optional<Instant> openedAt,
         Optional<Closing> closing,
         Optional<Posting> posting,
         long version) {
 
     /** How long payouts can be claimed, counted from the race day. Source: Horse Racing Act art. 11. */
     private static final int CLAIM_DAYS = 60;
+
+    /** A race of which it is not noted when it opened. */
+    public RaceCard(
+            RaceProposal declared,
+            LocalDate day,
+            Instant postTime,
+            Instant deadline,
+            LocalDate expiresOn,
+            Race race,
+            Optional<Closing> closing,
+            Optional<Posting> posting,
+            long version) {
+        this(declared, day, postTime, deadline, expiresOn, race, Optional.empty(), closing, posting, version);
+    }
 
     /** A race as it is entered. */
     public static RaceCard entered(RaceProposal declared, Instant deadline, Race race) {
@@ -66,17 +83,37 @@ public record RaceCard(
 
     /** The same race in another state, one version on. */
     public RaceCard with(Race changed) {
-        return new RaceCard(declared, day, postTime, deadline, expiresOn, changed, closing, posting, version + 1);
+        return new RaceCard(
+                declared, day, postTime, deadline, expiresOn, changed, openedAt, closing, posting, version + 1);
     }
 
     /** The same change with this closing. */
     RaceCard closing(Closing changed) {
-        return new RaceCard(declared, day, postTime, deadline, expiresOn, race, Optional.of(changed), posting, version);
+        return new RaceCard(
+                declared, day, postTime, deadline, expiresOn, race, openedAt, Optional.of(changed), posting, version);
+    }
+
+    /** The same change of a race that opens now, unless it opened before. */
+    RaceCard openedAt(Instant now) {
+        return openedAt.isPresent()
+                ? this
+                : new RaceCard(
+                        declared,
+                        day,
+                        postTime,
+                        deadline,
+                        expiresOn,
+                        race,
+                        Optional.of(now),
+                        closing,
+                        posting,
+                        version);
     }
 
     /** The same change with this posting. */
     RaceCard posting(Posting changed) {
-        return new RaceCard(declared, day, postTime, deadline, expiresOn, race, closing, Optional.of(changed), version);
+        return new RaceCard(
+                declared, day, postTime, deadline, expiresOn, race, openedAt, closing, Optional.of(changed), version);
     }
 
     /** The same race at other times, one version on. The race day follows the post time, and the claim period the race day. */
@@ -84,12 +121,21 @@ public record RaceCard(
         LocalDate newDay = RaceTimes.dayInJapan(newPostTime);
         LocalDate newExpiresOn = expiresOn.plusDays(newDay.toEpochDay() - day.toEpochDay());
         return new RaceCard(
-                declared, newDay, newPostTime, newDeadline, newExpiresOn, race, closing, posting, version + 1);
+                declared,
+                newDay,
+                newPostTime,
+                newDeadline,
+                newExpiresOn,
+                race,
+                openedAt,
+                closing,
+                posting,
+                version + 1);
     }
 
     /** The same race with another last day to claim its payouts, one version on. */
     public RaceCard claimableThrough(LocalDate lastDay) {
-        return new RaceCard(declared, day, postTime, deadline, lastDay, race, closing, posting, version + 1);
+        return new RaceCard(declared, day, postTime, deadline, lastDay, race, openedAt, closing, posting, version + 1);
     }
 
     /** The same race with its closing one phase on, one version on. */

@@ -76,9 +76,10 @@ final class RaceCommands implements CommandRace {
         return state == RaceState.OPEN;
     }
 
-    /** What follows for the closing and the posted result from a change of the race. */
+    /** What follows for the time of opening, the closing and the posted result from a change of the race. */
     private RaceCard follow(RaceCard before, RaceCard changed, Actor actor, Instant now) {
-        RaceCard card = changed;
+        RaceCard card =
+                before.state() == RaceState.DECLARED && sells(changed.state()) ? changed.openedAt(now) : changed;
         if (card.state() == RaceState.CLOSED && card.closing().isEmpty()) {
             boolean wasSelling = before.state() == RaceState.OPEN;
             card = card.closing(new Closing(newCloseId.get(), now, wasSelling, Closing.Phase.CLOSING));

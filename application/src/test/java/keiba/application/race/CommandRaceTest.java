@@ -5,6 +5,8 @@ import static keiba.application.fake.Samples.RACE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -62,6 +64,21 @@ class CommandRaceTest {
         assertThat(recorded().state()).isEqualTo(RaceState.CLOSED);
         assertThat(world.books().races().trail())
                 .containsExactly("7 Declare 100", "7 Open 100", "7 Suspend 100", "7 Resume 100", "7 Close 100");
+    }
+
+    @Test
+    void notes_when_a_race_opened_for_the_first_time_and_keeps_it() {
+        declare();
+        assertThat(recorded().openedAt()).isEmpty();
+        Instant opened = world.clock().instant();
+        command(new RaceCommand.Open());
+        assertThat(recorded().openedAt()).contains(opened);
+        for (OperatorCommand next :
+                List.of(new RaceCommand.Suspend(), new RaceCommand.Resume(), new RaceCommand.Close())) {
+            world.clock().advance(Duration.ofSeconds(1));
+            command(next);
+            assertThat(recorded().openedAt()).contains(opened);
+        }
     }
 
     @Test
