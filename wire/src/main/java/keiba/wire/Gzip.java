@@ -22,12 +22,13 @@ import java.util.zip.GZIPInputStream;
  */
 public final class Gzip {
     /** No name, no time, and no word about the system: equal texts have equal forms. */
-    private static final byte[] HEAD = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xff};
+    static final byte[] HEAD = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
     /** The last block: compressed with fixed codes, and empty. */
     private static final byte[] LAST_BLOCK = {0x03, 0x00};
 
-    private static final int TAIL = LAST_BLOCK.length + 2 * Integer.BYTES;
+    /** How many bytes {@link #end} returns. */
+    static final int TAIL = LAST_BLOCK.length + 2 * Integer.BYTES;
 
     /** Boards differ in few digits from line to line: a higher level takes twice the time and saves little. */
     private static final int LEVEL = 4;
@@ -71,12 +72,18 @@ public final class Gzip {
         ByteArrayOutputStream joined = new ByteArrayOutputStream(HEAD.length + length + TAIL);
         joined.writeBytes(HEAD);
         for (byte[] part : parts) {
-            if (!isOurs(part)) {
-                throw new IllegalArgumentException("a part of " + part.length + " bytes was compressed by other means");
-            }
+            requireOurs(part);
             joined.write(part, HEAD.length, part.length - HEAD.length - TAIL);
         }
         return ended(joined, crc(text), text.length);
+    }
+
+    /** @throws IllegalArgumentException for what {@link #compress} did not return */
+    static void requireOurs(byte[] compressed) {
+        if (!isOurs(compressed)) {
+            throw new IllegalArgumentException(
+                    "a part of " + compressed.length + " bytes was compressed by other means");
+        }
     }
 
     private static boolean isOurs(byte[] compressed) {
@@ -87,13 +94,18 @@ public final class Gzip {
     }
 
     private static byte[] ended(ByteArrayOutputStream blocks, int crc, int length) {
-        blocks.writeBytes(LAST_BLOCK);
-        blocks.writeBytes(ByteBuffer.allocate(2 * Integer.BYTES)
+        blocks.writeBytes(end(crc, length));
+        return blocks.toByteArray();
+    }
+
+    /** The last block, and what follows it. */
+    static byte[] end(int crc, int length) {
+        return ByteBuffer.allocate(TAIL)
                 .order(ByteOrder.LITTLE_ENDIAN)
+                .put(LAST_BLOCK)
                 .putInt(crc)
                 .putInt(length)
-                .array());
-        return blocks.toByteArray();
+                .array();
     }
 
     private static int crc(byte[] text) {

@@ -7,16 +7,19 @@ import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import keiba.application.account.IdempotencyKey;
 import keiba.application.account.UserId;
 import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
 import keiba.wire.Decimal;
 import keiba.wire.Fields;
 import keiba.wire.Json;
@@ -162,6 +165,42 @@ final class Ask {
                 return Optional.empty();
             }
         });
+    }
+
+    /** The day in {@code date}. */
+    LocalDate requireDate() {
+        return queryDate("date")
+                .orElseThrow(() -> new ProblemException(Problem.malformed("date: missing, such as ?date=2026-11-22")));
+    }
+
+    /** Who listens to a stream: to the boards of {@code types}, or all, from behind the event that the client had last. */
+    Listener listener() {
+        return new Listener(address, queryConstants("types", BetType.class), lastEventId());
+    }
+
+    /** A browser sends the header when it connects again by itself; a script that does so cannot set it. */
+    private Optional<String> lastEventId() {
+        return request.headers()
+                .first(HeaderNames.create("Last-Event-ID"))
+                .or(() -> query("last_event_id"))
+                .filter(id -> !id.isEmpty());
+    }
+
+    /** Several of an enumeration's names, separated by commas; all of them where nothing is asked for. */
+    private <E extends Enum<E>> Set<E> queryConstants(String name, Class<E> type) {
+        return query(name, text -> constantsOf(type, text)).orElseGet(() -> EnumSet.allOf(type));
+    }
+
+    private static <E extends Enum<E>> Optional<Set<E>> constantsOf(Class<E> type, String list) {
+        Set<E> constants = EnumSet.noneOf(type);
+        for (String text : list.split(",", -1)) {
+            Optional<E> constant = constantOf(type, text);
+            if (constant.isEmpty()) {
+                return Optional.empty();
+            }
+            constants.add(constant.get());
+        }
+        return Optional.of(constants);
     }
 
     <E extends Enum<E>> Optional<E> queryConstant(String name, Class<E> type) {

@@ -1,14 +1,18 @@
 package keiba.adapter.http;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,49 +20,78 @@ import org.jspecify.annotations.Nullable;
  * never more than one of each waits.
  */
 final class EventStream implements AutoCloseable {
+    /** After how many milliseconds a browser connects again: not all at once when a process has stopped. */
+    private static final int LEAST_RETRY = 1_000;
+
+    private static final int MOST_RETRY = 3_000;
+
+    private final StreamPosition told;
+    private final Predicate<String> wanted;
     private final Consumer<EventStream> whenClosed;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<String, byte[]> waiting = new LinkedHashMap<>();
+    private final Map<String, StreamEvent> waiting = new LinkedHashMap<>();
     private Instant waitingSince = Instant.EPOCH;
     private boolean closed;
     private @Nullable Thread writer;
 
-    /** @param whenClosed run once */
-    EventStream(Consumer<EventStream> whenClosed) {
+    /**
+     * @param told what the listener was told on an earlier connection, which is not told again
+     * @param wanted the kinds of events that it wants to be told
+     * @param whenClosed run once
+     */
+    EventStream(StreamPosition told, Predicate<String> wanted, Consumer<EventStream> whenClosed) {
+        this.told = told;
+        this.wanted = wanted;
         this.whenClosed = whenClosed;
     }
 
-    /**
-     * Has the listener told something.
-     *
-     * @param kind what it is about: an event that waits is replaced by a newer one of its kind
-     * @param event as it is sent
-     */
-    void put(String kind, byte[] event, Instant now) {
+    /** Whether the listener wants events of a kind. */
+    boolean wants(String kind) {
+        return wanted.test(kind);
+    }
+
+    /** Has the listener told something, if it wants that kind of event and has not been told it before. */
+    void put(StreamEvent event, Instant now) {
+        if (!wants(event.kind()) || told.covers(event)) {
+            return;
+        }
         lock.lock();
         try {
             if (waiting.isEmpty()) {
                 waitingSince = now;
             }
-            waiting.put(kind, event);
+            waiting.put(event.kind(), event);
             changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Tells the listener what there is to tell, until this is closed or the listener hangs up; then closes both. */
-    void writeTo(OutputStream listener) {
+    /**
+     * Tells the listener what there is to tell, until this is closed or the listener hangs up; then closes both.
+     *
+     * @param compressed whether in gzip
+     */
+    void writeTo(OutputStream listener, boolean compressed) {
         writtenBy(Thread.currentThread());
         try (this;
                 listener) {
-            for (List<byte[]> next = take(); !next.isEmpty(); next = take()) {
-                for (byte[] event : next) {
-                    listener.write(event);
+            OutputStream out = new BufferedOutputStream(listener);
+            StreamWriter to = compressed ? StreamWriter.gzip(out) : StreamWriter.plain(out);
+            to.write(utf8("retry: " + ThreadLocalRandom.current().nextInt(LEAST_RETRY, MOST_RETRY + 1) + "\n\n"));
+            out.flush();
+            StreamPosition position = told.copy();
+            for (List<StreamEvent> next = take(); !next.isEmpty(); next = take()) {
+                for (StreamEvent event : next) {
+                    position.advance(event);
+                    event.writeTo(
+                            to, utf8(position.id().map(id -> "id: " + id + "\n").orElse("")));
                 }
-                listener.flush();
+                out.flush();
             }
+            to.end();
+            out.flush();
         } catch (InterruptedException givenUp) {
             // between two events: it was slow, and is told nothing more
         } catch (IOException | RuntimeException hungUp) {
@@ -66,6 +99,10 @@ final class EventStream implements AutoCloseable {
         } finally {
             writtenBy(null);
         }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private void writtenBy(@Nullable Thread thread) {
@@ -78,13 +115,13 @@ final class EventStream implements AutoCloseable {
     }
 
     /** Waits for something to tell; empty when this is closed. */
-    List<byte[]> take() throws InterruptedException {
+    List<StreamEvent> take() throws InterruptedException {
         lock.lock();
         try {
             while (waiting.isEmpty() && !closed) {
                 changed.await();
             }
-            List<byte[]> taken = closed ? List.of() : List.copyOf(waiting.values());
+            List<StreamEvent> taken = closed ? List.of() : List.copyOf(waiting.values());
             waiting.clear();
             return taken;
         } finally {

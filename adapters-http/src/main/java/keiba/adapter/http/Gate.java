@@ -129,8 +129,8 @@ final class Gate {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
         reply.headers().forEach((name, value) -> response.header(name, value));
-        boolean compressed = reply.isLong() && acceptsGzip(request);
-        if (reply.isLong()) {
+        boolean compressed = reply.isCompressible() && acceptsGzip(request);
+        if (reply.isCompressible()) {
             response.header(VARY);
         }
         if (compressed) {
@@ -140,7 +140,7 @@ final class Gate {
             reply.events().ifPresent(EventStream::close);
             response.send();
         } else if (reply.events().isPresent()) {
-            reply.events().get().writeTo(response.outputStream());
+            reply.events().get().writeTo(response.outputStream(), compressed);
         } else if (reply.body().length == 0) {
             response.send();
         } else {

@@ -68,9 +68,10 @@ public final class HttpServer implements AutoCloseable {
             InstantSource clock) {
         RequestLimit limit = new RequestLimit(settings.requestsPerSecond(), clock);
         Gate gate = new Gate(tokens.verifier(clock), limit, settings.addressHeader());
-        AddressLimit streamsPerAddress = new AddressLimit(settings.limits().streamsPerAddress());
-        OddsStreams streams = new OddsStreams(
-                useCases.races().view(), useCases.odds().view(), settings.streams(), streamsPerAddress, clock);
+        StreamPlaces places = new StreamPlaces(
+                settings.streams(), new AddressLimit(settings.limits().streamsPerAddress()));
+        OddsStreams streams =
+                new OddsStreams(useCases.races().view(), useCases.odds().view(), places, settings.heartbeat(), clock);
         List<Endpoint> endpoints = new ArrayList<>(login.endpoints(demo && tokens.canIssue(), tokens.rules()));
         endpoints.addAll(Page.endpoints(settings.page()));
         endpoints.addAll(endpoints(useCases, offered, tokens, demo, clock, streams));
@@ -158,7 +159,7 @@ public final class HttpServer implements AutoCloseable {
             HttpRouting.Builder routing, SecurityHeaders security, List<Endpoint> endpoints, Gate gate) {
         routing.addFilter(security);
         routing.addFilter(new PlainPaths());
-        for (Endpoint endpoint : endpoints) {
+        for (Endpoint endpoint : byParameters(endpoints)) {
             routing.route(methods(endpoint), PathMatchers.create(endpoint.path()), gate.handler(endpoint));
         }
         allowed(endpoints).forEach((path, methods) -> {
@@ -175,11 +176,18 @@ public final class HttpServer implements AutoCloseable {
                 (request, response, failure) -> Gate.send(request, response, Reply.of(Gate.unexpected(failure))));
     }
 
-    /** The methods of each path; paths without parameters come first, as they do among the endpoints. */
+    /** The first path that fits is taken: the more parameters a path has, the later it stands. */
+    private static List<Endpoint> byParameters(List<Endpoint> endpoints) {
+        return endpoints.stream()
+                .sorted(Comparator.comparing(endpoint ->
+                        endpoint.path().chars().filter(letter -> letter == '{').count()))
+                .toList();
+    }
+
+    /** The methods of each path, in the order in which paths are taken. */
     private static Map<String, Set<String>> allowed(List<Endpoint> endpoints) {
         Map<String, Set<String>> methods = new LinkedHashMap<>();
-        endpoints.stream()
-                .sorted(Comparator.comparing(endpoint -> endpoint.path().contains("{")))
+        byParameters(endpoints)
                 .forEach(endpoint -> methods.computeIfAbsent(endpoint.path(), path -> new TreeSet<>())
                         .addAll(names(endpoint.method())));
         return methods;

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param grace how long requests in flight may take when the server stops
  * @param requestsPerSecond at most this many of one user, or of one address without a token; 0 for no limit
  * @param addressHeader the header in which a proxy appends the client's address; empty where clients connect themselves
+ * @param heartbeat how often a listener of a stream hears something although nothing has changed
  * @param page how the page is served
  */
 public record HttpSettings(
@@ -23,6 +24,7 @@ public record HttpSettings(
         Duration grace,
         int requestsPerSecond,
         Optional<String> addressHeader,
+        Duration heartbeat,
         PageSettings page) {
     /** The highest limit there can be. */
     public static final int MOST_REQUESTS_PER_SECOND = RequestLimit.MOST_PER_SECOND;
@@ -37,6 +39,7 @@ public record HttpSettings(
                 Duration.ofSeconds(15),
                 1_000,
                 Optional.empty(),
+                Duration.ofSeconds(10),
                 PageSettings.DEFAULT);
     }
 

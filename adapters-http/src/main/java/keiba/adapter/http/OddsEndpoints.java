@@ -24,13 +24,13 @@ final class OddsEndpoints {
         this.streams = streams;
     }
 
-    /** The stream stands before the boards: the first path that fits is taken. */
     List<Endpoint> all() {
         return List.of(
                 Endpoint.get("/v1/races/{race_id}/odds", this::boards),
+                Endpoint.get("/v1/races/stream", ask -> Reply.events(streams.open(ask.requireDate(), ask.listener()))),
                 Endpoint.get(
                         "/v1/races/{race_id}/odds/stream",
-                        ask -> Reply.events(streams.open(ask.raceId(), ask.address()))),
+                        ask -> Reply.events(streams.open(ask.raceId(), ask.listener()))),
                 Endpoint.get("/v1/races/{race_id}/odds/{bet_type}", this::board));
     }
 

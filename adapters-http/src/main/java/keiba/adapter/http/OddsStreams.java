@@ -1,145 +1,86 @@
 package keiba.adapter.http;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import keiba.application.failure.InfrastructureFailure;
+import java.time.LocalDate;
 import keiba.application.odds.ViewOdds;
 import keiba.application.race.RaceId;
 import keiba.application.race.ViewRaces;
 
-/** The streams that are listened to: each race is looked up once, however many listen. */
+/** The streams of races and of days that are listened to. */
 final class OddsStreams implements AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(OddsStreams.class.getName());
+    /** How late a change of a race or of its odds may be told. */
+    private static final Duration RACE_PERIOD = Duration.ofMillis(200);
 
-    /** How late a change may be told. */
-    private static final Duration PERIOD = Duration.ofMillis(200);
+    /** How late a change may be told to those who listen to a day, which is read from the books. */
+    private static final Duration DAY_PERIOD = Duration.ofMillis(500);
 
     private final ViewRaces races;
-    private final ViewOdds odds;
-    private final int most;
-    private final AddressLimit perAddress;
-    private final InstantSource clock;
-    private final Map<RaceId, RaceFeed> feeds = new ConcurrentHashMap<>();
-    private final AtomicInteger open = new AtomicInteger();
-    private final ScheduledExecutorService ticker = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("odds-streams").factory());
-    private volatile boolean closed;
+    private final StreamPlaces places;
+    private final Feeds<RaceId> raceFeeds;
+    private final Feeds<LocalDate> dayFeeds;
 
     /**
-     * @param most how many may be open at once
-     * @param perAddress how many of them by one client address
+     * @param places for both sorts together
+     * @param heartbeat how often a listener hears something although nothing has changed
      */
-    OddsStreams(ViewRaces races, ViewOdds odds, int most, AddressLimit perAddress, InstantSource clock) {
+    OddsStreams(ViewRaces races, ViewOdds odds, StreamPlaces places, Duration heartbeat, InstantSource clock) {
         this.races = races;
-        this.odds = odds;
-        this.most = most;
-        this.perAddress = perAddress;
-        this.clock = clock;
+        this.places = places;
+        this.raceFeeds = new Feeds<>(
+                "odds-streams", RACE_PERIOD, race -> new RaceFeed(race, races, odds, heartbeat), places, clock);
+        this.dayFeeds =
+                new Feeds<>("day-streams", DAY_PERIOD, day -> new DayFeed(day, races, heartbeat), places, clock);
     }
 
     /** Looks for changes from now on. */
     void start() {
-        var unused =
-                ticker.scheduleWithFixedDelay(this::tick, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+        raceFeeds.start();
+        dayFeeds.start();
     }
 
-    /** Begins a stream, which takes one of the places until it is closed. */
-    EventStream open(RaceId race, String address) {
+    /**
+     * Begins a stream of a race and its odds, which takes one of the places until it is closed.
+     *
+     * @throws ProblemException if the race is unknown, or no place is free
+     */
+    EventStream open(RaceId race, Listener listener) {
         if (races.find(race).isEmpty()) {
             throw RaceProblems.unknown(race);
         }
-        takePlace(address);
-        EventStream stream = new EventStream(left -> leave(race, address, left));
-        try {
-            join(race, stream);
-        } catch (RuntimeException failed) {
-            stream.close();
-            throw failed;
-        }
-        if (closed) { // perhaps after all others were ended
-            stream.close();
-            throw full();
-        }
-        return stream;
+        StreamPosition told = listener.lastEventId()
+                .map(id -> StreamPosition.read(id, RaceFeed::isKind))
+                .orElseGet(StreamPosition::start);
+        return raceFeeds.open(race, listener, told, kind -> RaceFeed.isWanted(listener, kind));
     }
 
-    private void takePlace(String address) {
-        if (!perAddress.enter(address)) {
-            throw new ProblemException(Problem.tooManyStreams(perAddress.most()));
-        }
-        if (open.incrementAndGet() > most) {
-            open.decrementAndGet();
-            perAddress.leave(address);
-            throw full();
-        }
-    }
-
-    private ProblemException full() {
-        return new ProblemException(
-                Problem.unavailable("unavailable", "Try again", "at most " + most + " streams are open at once"));
-    }
-
-    private void join(RaceId race, EventStream stream) {
-        RaceFeed feed = feed(race);
-        while (!feed.add(stream, clock.instant())) {
-            feeds.remove(race, feed);
-            feed = feed(race);
-        }
-    }
-
-    private RaceFeed feed(RaceId race) {
-        return feeds.computeIfAbsent(race, id -> new RaceFeed(id, races, odds));
-    }
-
-    /** A feed that somebody listens to does not end, so the feed of the race is the one that was joined. */
-    private void leave(RaceId race, String address, EventStream stream) {
-        RaceFeed feed = feeds.get(race);
-        if (feed != null) {
-            feed.remove(stream);
-        }
-        open.decrementAndGet();
-        perAddress.leave(address);
+    /**
+     * Begins a stream of the races of a day, which takes one of the places until it is closed.
+     *
+     * @throws ProblemException if no place is free
+     */
+    EventStream open(LocalDate day, Listener listener) {
+        StreamPosition told = listener.lastEventId()
+                .map(id -> StreamPosition.read(id, DayFeed::isKind))
+                .orElseGet(StreamPosition::start);
+        return dayFeeds.open(day, listener, told, kind -> true);
     }
 
     /** Looks for changes once. */
     void tick() {
-        Instant now = clock.instant();
-        feeds.forEach((race, feed) -> {
-            if (feed.endIfIdle()) {
-                feeds.remove(race, feed);
-            } else {
-                tick(feed, now);
-            }
-        });
-    }
-
-    private static void tick(RaceFeed feed, Instant now) {
-        try {
-            feed.tick(now);
-        } catch (InfrastructureFailure away) {
-            // looked up again next time
-        } catch (RuntimeException unexpected) {
-            LOG.log(System.Logger.Level.ERROR, "a stream of odds failed", unexpected);
-        }
+        raceFeeds.tick();
+        dayFeeds.tick();
     }
 
     /** How many are open. */
     int open() {
-        return open.get();
+        return places.taken();
     }
 
     /** Ends all streams, and begins no more. */
     @Override
     public void close() {
-        closed = true;
-        ticker.shutdownNow();
-        feeds.values().forEach(RaceFeed::close);
+        raceFeeds.close();
+        dayFeeds.close();
     }
 }

@@ -57,8 +57,7 @@ final class RaceEndpoints {
     }
 
     private Reply list(Ask ask) {
-        LocalDate day = ask.queryDate("date")
-                .orElseThrow(() -> new ProblemException(Problem.malformed("date: missing, such as ?date=2026-11-22")));
+        LocalDate day = ask.requireDate();
         int limit = ask.limit();
         List<RaceCard> cards = races.view().on(day, ask.queryRaceId("after"), limit);
         return Reply.page(cards, limit, this::show, card -> card.id().toString());

@@ -1,16 +1,12 @@
 package keiba.adapter.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
+import keiba.application.odds.PublishedOdds;
 import keiba.application.odds.ShownOdds;
 import keiba.application.odds.ViewOdds;
 import keiba.application.race.RaceCard;
@@ -18,144 +14,89 @@ import keiba.application.race.RaceId;
 import keiba.application.race.ViewRaces;
 import keiba.domain.bet.BetType;
 import keiba.wire.CardWire;
-import keiba.wire.Json;
 import keiba.wire.OddsWire;
+import org.jspecify.annotations.Nullable;
 
-/** What the listeners of one race are told, looked up once for all of them. */
-final class RaceFeed implements AutoCloseable {
-    /** How often a listener hears something although nothing has changed, so that what is between keeps the connection. */
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
-
-    /** How long a listener may take to read what it was told. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private static final byte[] COMMENT = ":\n\n".getBytes(StandardCharsets.UTF_8);
+/** What the listeners of one race are told: its card, and the boards that any of them wants. */
+final class RaceFeed extends Feed {
+    /** The kind of events about the race itself; those about boards have the names of their types. */
+    private static final String RACE = "race";
 
     private final RaceId race;
     private final ViewRaces races;
     private final ViewOdds odds;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Set<EventStream> listeners = new HashSet<>();
-    private final Map<String, byte[]> current = new LinkedHashMap<>();
     private final Map<BetType, Long> boardVersions = new EnumMap<>(BetType.class);
-    private long cardVersion;
-    private Instant lastHeartbeat = Instant.EPOCH;
-    private boolean ended;
+    private @Nullable RaceCard card;
 
-    RaceFeed(RaceId race, ViewRaces races, ViewOdds odds) {
+    RaceFeed(RaceId race, ViewRaces races, ViewOdds odds, Duration heartbeat) {
+        super(heartbeat);
         this.race = race;
         this.races = races;
         this.odds = odds;
     }
 
-    /**
-     * Adds a listener, and has it told how everything stands.
-     *
-     * @return whether it was added; a feed that has ended takes none
-     */
-    boolean add(EventStream listener, Instant now) {
-        lock.lock();
-        try {
-            if (ended) {
-                return false;
-            }
-            if (listeners.isEmpty()) {
-                lastHeartbeat = now;
-                lookUp(now);
-            }
-            listeners.add(listener);
-            current.forEach((kind, event) -> listener.put(kind, event, now));
-            return true;
-        } finally {
-            lock.unlock();
-        }
+    /** Whether a feed of a race has events of this kind. */
+    static boolean isKind(String kind) {
+        return kind.equals(RACE)
+                || Arrays.stream(BetType.values()).anyMatch(type -> type.name().equals(kind));
     }
 
-    void remove(EventStream listener) {
-        lock.lock();
-        try {
-            listeners.remove(listener);
-        } finally {
-            lock.unlock();
-        }
+    /** Whether a listener who wants some boards wants events of this kind. */
+    static boolean isWanted(Listener listener, String kind) {
+        return !isKind(kind)
+                || kind.equals(RACE)
+                || listener.types().stream().anyMatch(type -> type.name().equals(kind));
     }
 
-    /** Ends the feed unless somebody listens. */
-    boolean endIfIdle() {
-        lock.lock();
-        try {
-            ended |= listeners.isEmpty();
-            return ended;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Ends the streams of all listeners. */
+    /** The card is told with the time of now, not that of its last change. */
     @Override
-    public void close() {
-        lock.lock();
-        try {
-            Set.copyOf(listeners).forEach(EventStream::close);
-        } finally {
-            lock.unlock();
+    void tellKnown(EventStream listener, Instant now) {
+        RaceCard known = card;
+        if (known != null) {
+            keep(event(RACE, known, now));
         }
+        super.tellKnown(listener, now);
     }
 
-    /** Tells the listeners what has changed, and gives up those that do not listen. */
-    void tick(Instant now) {
-        lock.lock();
-        try {
-            for (EventStream listener : Set.copyOf(listeners)) {
-                listener.giveUpIfWaitingSince(now.minus(PATIENCE));
-            }
-            if (!now.isBefore(lastHeartbeat.plus(HEARTBEAT))) {
-                lastHeartbeat = now;
-                tell("heartbeat", COMMENT, now);
-            }
-            lookUp(now);
-        } finally {
-            lock.unlock();
-        }
+    @Override
+    boolean isCovered(EventStream listener) {
+        return Arrays.stream(BetType.values())
+                .map(BetType::name)
+                .allMatch(type -> !listener.wants(type) || isWanted(type));
     }
 
-    private void lookUp(Instant now) {
-        races.find(race).filter(found -> found.version() > cardVersion).ifPresent(found -> {
-            cardVersion = found.version();
-            change("race", event("race", Json.write(show(found, now))), now);
-        });
+    @Override
+    void lookUp(Instant now) {
+        RaceCard known = card;
+        races.find(race)
+                .filter(found -> known == null || found.version() > known.version())
+                .ifPresent(found -> {
+                    card = found;
+                    change(event(RACE, found, now), now);
+                });
+        for (BetType type : BetType.values()) {
+            if (!isWanted(type.name())) {
+                boardVersions.remove(type);
+                forget(type.name());
+            }
+        }
         odds.versions(race).orElse(Map.of()).forEach((type, version) -> {
-            if (version > boardVersions.getOrDefault(type, 0L)) {
+            if (isWanted(type.name()) && version > boardVersions.getOrDefault(type, 0L)) {
                 odds.odds(race, type).ifPresent(shown -> show(shown, now));
             }
         });
     }
 
-    private static ObjectNode show(RaceCard card, Instant now) {
-        return CardWire.show(card).put("server_time", now.toString());
-    }
-
     private void show(ShownOdds shown, Instant now) {
-        BetType type = shown.board().type();
-        boardVersions.put(type, shown.version());
-        change(type.name(), event("odds", OddsWire.text(shown)), now);
+        PublishedOdds board = OddsWire.published(shown);
+        BetType type = board.board().type();
+        boardVersions.put(type, board.version());
+        change(StreamEvent.of("odds", type.name(), board.version(), board.text()), now);
     }
 
-    private void change(String kind, byte[] event, Instant now) {
-        current.put(kind, event);
-        tell(kind, event, now);
-    }
-
-    private void tell(String kind, byte[] event, Instant now) {
-        listeners.forEach(listener -> listener.put(kind, event, now));
-    }
-
-    /** @param data JSON on one line */
-    private static byte[] event(String name, byte[] data) {
-        ByteArrayOutputStream event = new ByteArrayOutputStream(data.length + 32);
-        event.writeBytes(("event: " + name + "\ndata: ").getBytes(StandardCharsets.UTF_8));
-        event.writeBytes(data);
-        event.writeBytes("\n\n".getBytes(StandardCharsets.UTF_8));
-        return event.toByteArray();
+    /** A card as {@code GET /races/{id}} shows it. */
+    static StreamEvent event(String kind, RaceCard card, Instant now) {
+        ObjectNode data = CardWire.show(card).put("server_time", now.toString());
+        return StreamEvent.of("race", kind, card.version(), data);
     }
 }

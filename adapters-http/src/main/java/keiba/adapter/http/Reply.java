@@ -129,9 +129,9 @@ final class Reply {
         return body;
     }
 
-    /** Whether the body is so long that clients that accept gzip get it compressed. */
-    boolean isLong() {
-        return body.length > MOST_PLAIN_BYTES;
+    /** Whether clients that accept gzip get it compressed: a stream, or a long body. */
+    boolean isCompressible() {
+        return events.isPresent() || body.length > MOST_PLAIN_BYTES;
     }
 
     /** The body in gzip. */

@@ -172,7 +172,7 @@ class ConnectionLimitsTest {
                 assertThat(later.readToEnd()).isEmpty();
             }
             served.world().clock().advance(Duration.ofSeconds(15));
-            assertThat(listener.readUntil(":\n\n")).isNotEmpty();
+            assertThat(listener.readUntil("event: heartbeat")).isNotEmpty();
         }
     }
 

@@ -2,6 +2,7 @@ package keiba.adapter.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -11,41 +12,55 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.zip.GZIPInputStream;
 import keiba.application.fake.Samples;
+import keiba.wire.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class EventStreamTest {
     private static final Instant NOW = Samples.NOW;
+    private static final int RETRY = "retry: 1000\n\n".length();
 
     private final List<EventStream> closed = new ArrayList<>();
-    private final EventStream stream = new EventStream(closed::add);
+    private final EventStream stream = stream("");
 
-    private void put(String kind, String event) {
-        stream.put(kind, bytes(event), NOW);
+    private EventStream stream(String lastEventId) {
+        return new EventStream(
+                StreamPosition.read(lastEventId, kind -> true), kind -> !kind.equals("unwanted"), closed::add);
     }
 
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private void put(StreamEvent event) {
+        stream.put(event, NOW);
+    }
+
+    private static StreamEvent event(String kind, long version) {
+        return StreamEvent.of("test", kind, version, Json.object().put(kind, version));
+    }
+
+    private List<String> told() throws InterruptedException {
+        return stream.take().stream()
+                .map(event -> event.kind() + event.version())
+                .toList();
     }
 
     @Test
     void a_slow_listener_is_told_the_newest_of_each_kind_in_order() throws InterruptedException {
-        put("a", "a1");
-        put("b", "b1");
-        put("a", "a2");
-        assertThat(stream.take()).containsExactly(bytes("a2"), bytes("b1"));
-        put("b", "b2");
-        assertThat(stream.take()).containsExactly(bytes("b2"));
+        put(event("a", 1));
+        put(event("b", 1));
+        put(event("a", 2));
+        assertThat(told()).containsExactly("a2", "b1");
+        put(event("b", 2));
+        assertThat(told()).containsExactly("b2");
     }
 
     @Test
     void nothing_is_told_once_it_is_closed() throws InterruptedException {
-        put("a", "a1");
+        put(event("a", 1));
         stream.close();
         stream.close();
-        put("a", "a2");
+        put(event("a", 2));
         assertThat(stream.take()).isEmpty();
         assertThat(closed).containsExactly(stream);
     }
@@ -55,25 +70,32 @@ class EventStreamTest {
         ByteArrayOutputStream heard = new ByteArrayOutputStream() {
             @Override
             public void flush() {
-                stream.close();
+                if (size() > RETRY) {
+                    stream.close();
+                }
             }
         };
-        put("a", "a1");
-        put("b", "b1");
-        stream.writeTo(heard);
-        assertThat(heard.toString(StandardCharsets.UTF_8)).isEqualTo("a1b1");
+        put(event("a", 1));
+        put(event("b", 1));
+        stream.writeTo(heard, false);
+        assertThat(heard.toString(StandardCharsets.UTF_8))
+                .matches("retry: [123]\\d{3}\n\n"
+                        + "id: a-1\nevent: test\ndata: \\{\"a\":1}\n\n"
+                        + "id: a-1,b-1\nevent: test\ndata: \\{\"b\":1}\n\n");
         assertThat(closed).containsExactly(stream);
     }
 
     @Test
     void a_listener_that_hangs_up_ends_it() {
-        put("a", "a1");
-        stream.writeTo(new OutputStream() {
-            @Override
-            public void write(int one) throws IOException {
-                throw new IOException("hung up");
-            }
-        });
+        put(event("a", 1));
+        stream.writeTo(
+                new OutputStream() {
+                    @Override
+                    public void write(int one) throws IOException {
+                        throw new IOException("hung up");
+                    }
+                },
+                false);
         assertThat(closed).containsExactly(stream);
     }
 
@@ -91,10 +113,10 @@ class EventStreamTest {
                 }
             }
         };
-        put("a", "a1");
-        Thread writer = Thread.ofVirtual().start(() -> stream.writeTo(stuck));
+        put(event("a", 1));
+        Thread writer = Thread.ofVirtual().start(() -> stream.writeTo(stuck, false));
         writing.await();
-        put("a", "a2");
+        put(event("a", 2));
         stream.giveUpIfWaitingSince(NOW);
         assertThat(closed).isEmpty();
         stream.giveUpIfWaitingSince(NOW.plusNanos(1));
@@ -104,9 +126,70 @@ class EventStreamTest {
 
     @Test
     void a_listener_that_has_heard_everything_is_not_given_up() throws InterruptedException {
-        put("a", "a1");
-        stream.take();
+        put(event("a", 1));
+        assertThat(told()).containsExactly("a1");
         stream.giveUpIfWaitingSince(Instant.MAX);
         assertThat(closed).isEmpty();
+    }
+
+    @Test
+    void what_was_told_on_an_earlier_connection_is_not_told_again() throws InterruptedException {
+        try (EventStream again = stream("a-2,b-1")) {
+            for (StreamEvent event : List.of(event("a", 1), event("a", 2), event("b", 2), event("c", 1))) {
+                again.put(event, NOW);
+            }
+            assertThat(again.take()).extracting(StreamEvent::kind).containsExactly("b", "c");
+        }
+    }
+
+    @Test
+    void what_is_not_wanted_is_not_told() throws InterruptedException {
+        put(event("unwanted", 1));
+        put(event("a", 1));
+        assertThat(told()).containsExactly("a1");
+    }
+
+    @Test
+    void a_heartbeat_is_told_again_and_again_and_keeps_the_id() {
+        ByteArrayOutputStream heard = new ByteArrayOutputStream() {
+            @Override
+            public void flush() {
+                if (toString(StandardCharsets.UTF_8).contains("heartbeat")) {
+                    stream.close();
+                }
+            }
+        };
+        put(event("a", 1));
+        put(StreamEvent.heartbeat(NOW));
+        put(StreamEvent.heartbeat(NOW.plusSeconds(1)));
+        stream.writeTo(heard, false);
+        assertThat(heard.toString(StandardCharsets.UTF_8))
+                .endsWith("id: a-1\nevent: heartbeat\ndata: {\"server_time\":\"" + NOW.plusSeconds(1) + "\"}\n\n")
+                .containsOnlyOnce("heartbeat");
+    }
+
+    @Test
+    void a_compressed_stream_is_one_member_of_gzip_with_the_same_text() throws IOException {
+        StringBuilder texts = new StringBuilder();
+        for (int i = 0; i < 100; i++) {
+            texts.append("odds ").append(i).append(' ');
+        }
+        StreamEvent large = StreamEvent.of("odds", "WIN", 1, Json.object().put("text", texts.toString()));
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream() {
+            @Override
+            public void flush() {
+                if (size() > 4 * RETRY) {
+                    stream.close();
+                }
+            }
+        };
+        put(large);
+        put(event("a", 1));
+        stream.writeTo(compressed, true);
+        ByteArrayInputStream bytes = new ByteArrayInputStream(compressed.toByteArray());
+        String text = new String(new GZIPInputStream(bytes).readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(text.substring(text.indexOf("\n\n") + 2))
+                .isEqualTo("id: WIN-1\n" + large + "id: WIN-1,a-1\n" + event("a", 1));
+        assertThat(compressed.size()).isLessThan(text.length() / 2);
     }
 }

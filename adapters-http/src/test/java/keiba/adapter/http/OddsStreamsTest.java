@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import keiba.application.account.UserId;
 import keiba.application.failure.TemporaryFailure;
@@ -28,8 +30,9 @@ import org.junit.jupiter.api.Timeout;
 /** What listeners are told, with the clock and the ticks moved by hand. */
 @Timeout(60)
 class OddsStreamsTest {
-    private static final byte[] END = {0};
+    private static final StreamEvent END = StreamEvent.of("end", "end", 0, Json.object());
     private static final int MOST = 3;
+    private static final RaceId OTHER = new RaceId(101);
 
     private final FakeWorld world = new FakeWorld();
     private final AtomicInteger boardsRead = new AtomicInteger();
@@ -39,8 +42,8 @@ class OddsStreamsTest {
         return new OddsStreams(
                 world.useCases().races().view(),
                 counting(world),
-                MOST,
-                new AddressLimit(mostPerAddress),
+                new StreamPlaces(MOST, new AddressLimit(mostPerAddress)),
+                Duration.ofSeconds(15),
                 world.clock());
     }
 
@@ -76,16 +79,24 @@ class OddsStreamsTest {
     }
 
     private EventStream open() {
-        return streams.open(Samples.RACE, "192.0.2.1");
+        return streams.open(Samples.RACE, listener("192.0.2.1"));
+    }
+
+    private static Listener listener(String address) {
+        return new Listener(address, EnumSet.allOf(BetType.class), Optional.empty());
+    }
+
+    private EventStream open(String lastEventId, BetType... types) {
+        return streams.open(Samples.RACE, new Listener("192.0.2.1", Set.of(types), Optional.of(lastEventId)));
     }
 
     /** What waits for a listener, as text; does not wait for more. */
     private List<String> waiting(EventStream stream) {
-        stream.put("end", END, world.clock().instant());
+        stream.put(END, world.clock().instant());
         try {
             return stream.take().stream()
-                    .filter(event -> event.length > END.length)
-                    .map(event -> new String(event, StandardCharsets.UTF_8))
+                    .filter(event -> event != END)
+                    .map(StreamEvent::toString)
                     .toList();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -223,14 +234,14 @@ class OddsStreamsTest {
     void one_address_cannot_take_all_places() {
         world.openRace(Samples.RACE);
         try (OddsStreams limited = streams(1)) {
-            EventStream first = limited.open(Samples.RACE, "192.0.2.1");
-            assertThatThrownBy(() -> limited.open(Samples.RACE, "192.0.2.1"))
+            EventStream first = limited.open(Samples.RACE, listener("192.0.2.1"));
+            assertThatThrownBy(() -> limited.open(Samples.RACE, listener("192.0.2.1")))
                     .isInstanceOfSatisfying(
                             ProblemException.class,
                             refused -> assertThat(refused.problem().status()).isEqualTo(429));
-            limited.open(Samples.RACE, "192.0.2.2");
+            limited.open(Samples.RACE, listener("192.0.2.2"));
             first.close();
-            limited.open(Samples.RACE, "192.0.2.1");
+            limited.open(Samples.RACE, listener("192.0.2.1"));
             assertThat(limited.open()).isEqualTo(2);
         }
     }
@@ -265,7 +276,9 @@ class OddsStreamsTest {
         assertThat(waiting(listener)).isEmpty();
         world.clock().advance(Duration.ofMillis(1));
         streams.tick();
-        assertThat(waiting(listener)).containsExactly(":\n\n");
+        assertThat(waiting(listener))
+                .containsExactly(
+                        "event: heartbeat\ndata: {\"server_time\":\"" + Samples.NOW.plusSeconds(15) + "\"}\n\n");
         streams.tick();
         assertThat(waiting(listener)).isEmpty();
     }
@@ -310,5 +323,184 @@ class OddsStreamsTest {
         assertThat(streams.open()).isZero();
         assertFull();
         assertThat(streams.open()).isZero();
+    }
+
+    @Test
+    void a_listener_is_told_the_boards_that_it_asked_for_and_no_other_is_looked_up() {
+        world.openRace(Samples.RACE);
+        world.deposit(Samples.ALICE, 1_000);
+        EventStream trio = open("", BetType.TRIO);
+        assertThat(waiting(trio)).hasSize(2).last().asString().contains("TRIO");
+        assertThat(boardsRead.getAndSet(0)).isEqualTo(1);
+        buy(Samples.ALICE, 3);
+        streams.tick();
+        assertThat(waiting(trio)).isEmpty();
+        assertThat(boardsRead.get()).isZero();
+
+        EventStream win = open("", BetType.WIN, BetType.TRIO);
+        List<String> events = waiting(win);
+        assertThat(names(events)).containsExactly("race", "odds", "odds");
+        assertThat(events.stream()
+                        .skip(1)
+                        .map(event -> data(event).get("bet_type").textValue()))
+                .containsExactlyInAnyOrder("WIN", "TRIO");
+        assertThat(boardsRead.get()).isEqualTo(1);
+        assertThat(waiting(trio)).isEmpty();
+        command(new RaceCommand.Suspend());
+        streams.tick();
+        List<String> suspended = waiting(trio);
+        assertThat(names(suspended)).startsWith("race");
+        assertThat(suspended.stream().skip(1))
+                .allSatisfy(event -> assertThat(event).contains("TRIO"));
+    }
+
+    @Test
+    void a_board_that_is_wanted_again_is_looked_up_again() {
+        world.openRace(Samples.RACE);
+        world.deposit(Samples.ALICE, 1_000);
+        open("", BetType.TRIO);
+        open("", BetType.WIN).close();
+        buy(Samples.ALICE, 3);
+        streams.tick();
+        List<String> events = waiting(open("", BetType.WIN));
+        assertThat(data(events.getLast()).get("sales").longValue()).isEqualTo(100);
+    }
+
+    @Test
+    void a_listener_that_comes_back_is_told_only_what_is_newer() {
+        world.openRace(Samples.RACE);
+        world.deposit(Samples.ALICE, 1_000);
+        EventStream first = open();
+        StreamPosition position = StreamPosition.start();
+        takeAll(first).forEach(position::advance);
+        String id = position.id().orElseThrow();
+        assertThat(id)
+                .matches("race-\\d+,WIN-\\d+,PLACE-\\d+,QUINELLA-\\d+,WIDE-\\d+,EXACTA-\\d+,TRIO-\\d+,TRIFECTA-\\d+");
+        assertThat(waiting(open(id, BetType.values()))).isEmpty();
+        first.close();
+        buy(Samples.ALICE, 3);
+        try (OddsStreams other = streams(0)) { // of another process
+            Listener again = new Listener("192.0.2.1", EnumSet.allOf(BetType.class), Optional.of(id));
+            List<String> newer = waiting(other.open(Samples.RACE, again));
+            assertThat(names(newer)).containsExactly("odds");
+            assertThat(data(newer.getFirst()).get("bet_type").textValue()).isEqualTo("WIN");
+        }
+    }
+
+    private List<StreamEvent> takeAll(EventStream stream) {
+        try {
+            return stream.take();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Test
+    void an_id_that_means_nothing_is_that_of_a_new_listener() {
+        world.openRace(Samples.RACE);
+        for (String wrong :
+                List.of("", "17", "race", "race-", "race-x", "race--1", "race-1;WIN-1", "x".repeat(10_000))) {
+            EventStream stream = open(wrong, BetType.values());
+            assertThat(waiting(stream)).as(wrong).hasSize(8);
+            stream.close();
+        }
+    }
+
+    @Test
+    void a_listener_that_comes_later_is_told_what_time_it_is_then() {
+        world.openRace(Samples.RACE);
+        open();
+        world.clock().advance(Duration.ofSeconds(40));
+        streams.tick();
+        assertThat(data(waiting(open()).getFirst()).get("server_time").textValue())
+                .isEqualTo(Samples.NOW.plusSeconds(40).toString());
+    }
+
+    private EventStream openDay(LocalDate day) {
+        return streams.open(day, listener("192.0.2.1"));
+    }
+
+    private static List<Long> races(List<String> events) {
+        assertThat(names(events)).containsOnly("race");
+        return events.stream()
+                .map(event -> data(event).get("race_id").longValue())
+                .toList();
+    }
+
+    @Test
+    void whoever_listens_to_a_day_is_told_each_of_its_races_and_every_change_of_one() {
+        world.openRace(Samples.RACE);
+        world.openRace(OTHER);
+        EventStream listener = openDay(Samples.DAY);
+        EventStream another = openDay(Samples.DAY.plusDays(1));
+        List<String> events = waiting(listener);
+        assertThat(races(events)).containsExactly(Samples.RACE.value(), OTHER.value());
+        assertThat(data(events.getFirst()).get("server_time").textValue()).isEqualTo(Samples.NOW.toString());
+        streams.tick();
+        assertThat(waiting(listener)).isEmpty();
+        command(new RaceCommand.Suspend());
+        streams.tick();
+        List<String> changed = waiting(listener);
+        assertThat(races(changed)).containsExactly(Samples.RACE.value());
+        assertThat(data(changed.getFirst()).get("state").textValue()).isEqualTo("SUSPENDED");
+        assertThat(waiting(another)).isEmpty();
+        assertThat(races(waiting(openDay(Samples.DAY)))).containsExactly(Samples.RACE.value(), OTHER.value());
+    }
+
+    @Test
+    void a_race_that_is_declared_later_is_told_as_well() {
+        EventStream listener = openDay(Samples.DAY);
+        assertThat(waiting(listener)).isEmpty();
+        world.useCases().races().declare().declare(Samples.proposal(OTHER), Samples.OPERATOR);
+        streams.tick();
+        assertThat(races(waiting(listener))).containsExactly(OTHER.value());
+    }
+
+    @Test
+    void a_race_that_is_moved_to_another_day_is_told_to_both_days() {
+        world.useCases().races().declare().declare(Samples.proposal(Samples.RACE), Samples.OPERATOR);
+        EventStream before = openDay(Samples.DAY);
+        EventStream after = openDay(Samples.DAY.plusDays(1));
+        waiting(before);
+        world.useCases()
+                .races()
+                .reschedule()
+                .reschedule(
+                        Samples.RACE,
+                        Samples.POST_TIME.plus(Duration.ofDays(1)),
+                        Optional.of(Samples.DEADLINE.plus(Duration.ofDays(1))),
+                        Samples.OPERATOR);
+        streams.tick();
+        String moved = Samples.DAY.plusDays(1).toString();
+        assertThat(data(waiting(before).getFirst()).get("date").textValue()).isEqualTo(moved);
+        assertThat(data(waiting(after).getFirst()).get("date").textValue()).isEqualTo(moved);
+        streams.tick();
+        assertThat(waiting(before)).isEmpty();
+        assertThat(waiting(openDay(Samples.DAY))).isEmpty();
+    }
+
+    @Test
+    void whoever_comes_back_to_a_day_is_told_the_races_that_have_changed() {
+        world.openRace(Samples.RACE);
+        world.openRace(OTHER);
+        StreamPosition position = StreamPosition.start();
+        EventStream first = openDay(Samples.DAY);
+        takeAll(first).forEach(position::advance);
+        first.close();
+        command(new RaceCommand.Suspend());
+        Listener again = new Listener("192.0.2.1", Set.of(), position.id());
+        assertThat(races(waiting(streams.open(Samples.DAY, again)))).containsExactly(Samples.RACE.value());
+    }
+
+    @Test
+    void streams_of_days_and_of_races_share_the_places() {
+        world.openRace(Samples.RACE);
+        open();
+        openDay(Samples.DAY);
+        openDay(Samples.DAY.plusDays(1));
+        assertFull();
+        assertThatThrownBy(() -> openDay(Samples.DAY)).isInstanceOf(ProblemException.class);
+        assertThat(streams.open()).isEqualTo(MOST);
     }
 }

@@ -31,6 +31,9 @@ import keiba.wire.Json;
 
 /** The whole application on fakes behind a real server, and a client of it. */
 final class Served implements AutoCloseable {
+    /** How often listeners of streams hear something. */
+    static final Duration HEARTBEAT = Duration.ofSeconds(15);
+
     private final FakeWorld world = new FakeWorld();
     private final UnaryOperator<UseCases> change;
     private final HttpClient client = HttpClient.newBuilder()
@@ -122,6 +125,7 @@ final class Served implements AutoCloseable {
                         usual.grace(),
                         requestsPerSecond,
                         addressHeader,
+                        HEARTBEAT,
                         page),
                 change.apply(world.useCases()),
                 Capability.ALL,
@@ -198,8 +202,8 @@ final class Served implements AutoCloseable {
         return new OddsStreams(
                 world.useCases().races().view(),
                 world.useCases().odds().view(),
-                most,
-                new AddressLimit(0),
+                new StreamPlaces(most, new AddressLimit(0)),
+                HEARTBEAT,
                 world.clock());
     }
 
@@ -272,6 +276,11 @@ final class Served implements AutoCloseable {
     HttpResponse<InputStream> listen(int port, String path, String acceptEncoding) {
         return exchange(
                 request(port, path).header("Accept-Encoding", acceptEncoding).GET(), BodyHandlers.ofInputStream());
+    }
+
+    /** Begins to read an answer that does not end. */
+    HttpResponse<InputStream> listen(HttpRequest.Builder request) {
+        return exchange(request.GET(), BodyHandlers.ofInputStream());
     }
 
     private <T> HttpResponse<T> exchange(HttpRequest.Builder request, BodyHandler<T> body) {

@@ -144,6 +144,7 @@ record ServiceSettings(
                 usual.grace(),
                 (int) configuration.number(Setting.HTTP_REQUESTS_PER_SECOND, 0, HttpSettings.MOST_REQUESTS_PER_SECOND),
                 configuration.find(Setting.HTTP_CLIENT_ADDRESS_HEADER),
+                Duration.ofMillis(configuration.number(Setting.HTTP_HEARTBEAT_MS, 1_000, 60_000)),
                 page(configuration, mode));
     }
 

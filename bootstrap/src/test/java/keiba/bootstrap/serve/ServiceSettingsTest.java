@@ -47,6 +47,7 @@ class ServiceSettingsTest {
             Map.entry(Setting.HTTP_REQUEST_TIMEOUT_MS, "5000"),
             Map.entry(Setting.HTTP_IDLE_TIMEOUT_MS, "7000"),
             Map.entry(Setting.HTTP_CLIENT_ADDRESS_HEADER, "X-Forwarded-For"),
+            Map.entry(Setting.HTTP_HEARTBEAT_MS, "12000"),
             Map.entry(Setting.PAGE_DIRECTORY, "page/files"),
             Map.entry(Setting.PAGE_ENVIRONMENT, "rehearsal"),
             Map.entry(Setting.PAGE_OIDC_CLIENT_ID, "keiba-page"),
@@ -162,6 +163,7 @@ class ServiceSettingsTest {
                                 http.grace(),
                                 17,
                                 Optional.of("X-Forwarded-For"),
+                                Duration.ofSeconds(12),
                                 new PageSettings(
                                         false,
                                         Optional.of(Path.of(System.getProperty("keiba.home", ""))
@@ -233,6 +235,7 @@ class ServiceSettingsTest {
         "HTTP_STREAMS_PER_ADDRESS,-1,1000001",
         "HTTP_REQUEST_TIMEOUT_MS,99,600001",
         "HTTP_IDLE_TIMEOUT_MS,99,600001",
+        "HTTP_HEARTBEAT_MS,999,60001",
         "POSTGRES_CONNECTIONS,1,1001",
         "POSTGRES_RECORDER_CONNECTIONS,1,1001",
         "POSTGRES_DUE_WORK_CONNECTIONS,1,1001",

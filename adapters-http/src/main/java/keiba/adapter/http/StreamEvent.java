@@ -1,0 +1,91 @@
+package keiba.adapter.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.time.Instant;
+import keiba.application.odds.OddsText;
+import keiba.wire.Gzip;
+import keiba.wire.Json;
+import org.jspecify.annotations.Nullable;
+
+/** A server-sent event without its id, made and compressed once for all listeners. */
+final class StreamEvent {
+    private static final byte[] END = "\n\n".getBytes(UTF_8);
+
+    /** Shorter data is sent as it is within a compressed stream. */
+    private static final int MOST_PLAIN_BYTES = 256;
+
+    private final String kind;
+    private final long version;
+    private final byte[] head;
+    private final byte[] data;
+    private byte @Nullable [] compressed;
+
+    private StreamEvent(String name, String kind, long version, byte[] data, byte @Nullable [] compressed) {
+        this.kind = kind;
+        this.version = version;
+        this.head = ("event: " + name + "\ndata: ").getBytes(UTF_8);
+        this.data = data;
+        this.compressed = compressed;
+    }
+
+    /**
+     * An event that replaces those of its kind with lower versions.
+     *
+     * @param name as scripts listen to it
+     * @param kind letters, digits and {@code _}
+     * @param version 1 or more
+     */
+    static StreamEvent of(String name, String kind, long version, ObjectNode data) {
+        return new StreamEvent(name, kind, version, Json.write(data), null);
+    }
+
+    /** An event whose data is one line of JSON and compressed already. */
+    static StreamEvent of(String name, String kind, long version, OddsText data) {
+        return new StreamEvent(name, kind, version, data.plain(), data.compressed());
+    }
+
+    /** Tells a listener that the connection stands, and what the time is. It has no version. */
+    static StreamEvent heartbeat(Instant now) {
+        ObjectNode data = Json.object().put("server_time", now.toString());
+        return new StreamEvent("heartbeat", "heartbeat", 0, Json.write(data), null);
+    }
+
+    /** What it is about: an event that waits is replaced by a newer one of its kind. */
+    String kind() {
+        return kind;
+    }
+
+    /** Rises from event to event of the same kind; 0 for an event without a version. */
+    long version() {
+        return version;
+    }
+
+    /** Writes the event, after the lines that belong to one listener alone. */
+    void writeTo(StreamWriter writer, byte[] linesBefore) throws IOException {
+        writer.write(linesBefore);
+        writer.write(head);
+        if (data.length > MOST_PLAIN_BYTES) {
+            writer.write(data, this::compressed);
+        } else {
+            writer.write(data);
+        }
+        writer.write(END);
+    }
+
+    private synchronized byte[] compressed() {
+        byte[] known = compressed;
+        if (known == null) {
+            known = Gzip.compress(data);
+            compressed = known;
+        }
+        return known;
+    }
+
+    @Override
+    public String toString() {
+        return new String(head, UTF_8) + new String(data, UTF_8) + new String(END, UTF_8);
+    }
+}
