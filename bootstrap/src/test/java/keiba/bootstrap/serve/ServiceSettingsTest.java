@@ -118,6 +118,7 @@ class ServiceSettingsTest {
                         local.grace(),
                         local.requestsPerSecond(),
                         local.addressHeader(),
+                        local.heartbeat(),
                         new PageSettings(true, Optional.empty(), Optional.of("development"), Optional.empty())));
         assertThat(settings.kafka()).isEqualTo(KafkaSettings.of("localhost:9092"));
         assertThat(settings.redis()).isEqualTo(RedisSettings.of(URI.create("redis://localhost:6379")));
