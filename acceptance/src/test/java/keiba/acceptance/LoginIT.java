@@ -234,6 +234,17 @@ class LoginIT {
     }
 
     @Test
+    void the_code_leaves_the_address_when_the_module_is_loaded() {
+        goToProvider();
+        browser.executeAsyncScript(
+                "const done = arguments[0]; import('/page/js/login.js').then(() => done(), () => done());");
+        assertThat(browser.getCurrentUrl()).isEqualTo(url + PLAIN);
+        assertThat(outcome("resume(undefined)")).isEqualTo("unavailable");
+        assertThat(outcome("resume(config)")).isEqualTo("nobody");
+        assertNoTrace("keiba");
+    }
+
+    @Test
     void an_answer_counts_once_and_only_with_its_own_state() {
         goToProvider();
         String answer = browser.getCurrentUrl();

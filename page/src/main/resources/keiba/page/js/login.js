@@ -27,10 +27,10 @@
  *   denied       the person, or the provider, refused the login
  *   foreign      the address holds an answer of the provider to a login that this tab did not start, or started more than 10 minutes ago
  *
- * After a failure the session is what it was before. `resume` removes code and state from the address before it does anything else, and puts back
- * the part after # that the page had when the login began. The token is in memory and in session storage, so that it outlasts a reload of
- * this tab and nothing else; it is never part of an address. The page learns from the token who the user is only to show it; the service
- * decides by itself.
+ * After a failure the session is what it was before. Code and state are removed from the address when this module is loaded, so load it first;
+ * the part after # that the page had when the login began is put back then, too. The token is in memory and in session storage, so that it
+ * outlasts a reload of this tab and nothing else; it is never part of an address. The page learns from the token who the user is only to show
+ * it; the service decides by itself.
  */
 
 const SESSION = 'keiba.session';
@@ -136,7 +136,8 @@ function sessionOf(config, token, kind) {
   if (!claims) {
     return failed('malformed', 'the text is not a JWT');
   }
-  const user = Number(at(claims, config.claims.user));
+  const named = at(claims, config.claims.user);
+  const user = typeof named === 'string' && /^[1-9][0-9]*$/.test(named) ? Number(named) : named;
   if (!Number.isSafeInteger(user) || user < 1) {
     return failed('malformed', `the claim ${config.claims.user.join('.')} of the token is not a user id`);
   }
@@ -147,8 +148,8 @@ function sessionOf(config, token, kind) {
   if (expiresAt <= Date.now()) {
     return failed('expired', `the token expired at ${new Date(expiresAt).toISOString()}`);
   }
-  const named = at(claims, config.claims.roles) ?? [];
-  const names = typeof named === 'string' ? named.split(' ') : Array.isArray(named) ? named : [];
+  const given = at(claims, config.claims.roles);
+  const names = typeof given === 'string' ? given.split(' ') : Array.isArray(given) ? given : [];
   const roles = ROLES.filter((role) => names.includes(config.claims.role_prefix + role));
   return done({ token, session: Object.freeze({ kind, user, roles: Object.freeze(roles), expiresAt }) });
 }
@@ -356,7 +357,11 @@ export async function loginAtProvider(config) {
  * The value is the session, or null if nobody is logged in.
  */
 export async function resume(config) {
-  const answer = takeAnswer();
+  const answer = arrived;
+  arrived = null;
+  if (!config) {
+    return failed('unavailable', 'it is not known what logins there are');
+  }
   const kept = load(SESSION);
   if (kept) {
     const read = sessionOf(config, kept.token, kept.kind);
@@ -386,6 +391,9 @@ function takeAnswer() {
   history.replaceState(history.state, '', url);
   return { ...answer, pending };
 }
+
+// At once when this module is loaded, before anything is asked of a server.
+let arrived = takeAnswer();
 
 async function finish(config, { code, state, error, error_description: description, iss, pending }) {
   if (!pending || pending.state !== state || Date.now() - pending.at > LOGIN_WITHIN) {
