@@ -5,6 +5,7 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -246,6 +247,11 @@ final class Ask {
     IdempotencyKey requireIdempotencyKey() {
         return idempotencyKey()
                 .orElseThrow(() -> new ProblemException(Problem.malformed("Idempotency-Key: missing header")));
+    }
+
+    /** How long the client is willing to wait for an answer that says more. */
+    Optional<Duration> preferredWait() {
+        return WaitPreference.of(request.headers().all(HeaderNames.create("Prefer"), List::of));
     }
 
     /** Whether the client has this version already. */

@@ -36,16 +36,21 @@ public final class HttpServer implements AutoCloseable {
     /** How many failing activities readiness lists. */
     private static final int MOST_DETAILS = 50;
 
+    /** How many requests of one user may wait at once. */
+    private static final int MOST_WAITING_PER_USER = 8;
+
     /** How often connections are checked for slow clients. */
     private static final Duration BETWEEN_CHECKS = Duration.ofMillis(200);
 
     private final WebServer server;
     private final OddsStreams streams;
+    private final WaitingRequests waits;
     private final Gauges gauges;
 
-    private HttpServer(WebServer server, OddsStreams streams, Gauges gauges) {
+    private HttpServer(WebServer server, OddsStreams streams, WaitingRequests waits, Gauges gauges) {
         this.server = server;
         this.streams = streams;
+        this.waits = waits;
         this.gauges = gauges;
     }
 
@@ -72,9 +77,10 @@ public final class HttpServer implements AutoCloseable {
                 settings.streams(), new AddressLimit(settings.limits().streamsPerAddress()));
         OddsStreams streams =
                 new OddsStreams(useCases.races().view(), useCases.odds().view(), places, settings.heartbeat(), clock);
+        WaitingRequests waits = new WaitingRequests(settings.waiting(), MOST_WAITING_PER_USER, clock);
         List<Endpoint> endpoints = new ArrayList<>(login.endpoints(demo && tokens.canIssue(), tokens.rules()));
         endpoints.addAll(Page.endpoints(settings.page()));
-        endpoints.addAll(endpoints(useCases, offered, tokens, demo, clock, streams));
+        endpoints.addAll(endpoints(useCases, offered, tokens, demo, clock, streams, waits));
         SecurityHeaders security = new SecurityHeaders(login::connectOrigins);
         WebServer server = listening(settings, clock)
                 .routing(routing -> route(routing, security, endpoints, gate))
@@ -87,7 +93,7 @@ public final class HttpServer implements AutoCloseable {
             throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port());
         }
         streams.start();
-        return new HttpServer(server, streams, new Gauges(observed));
+        return new HttpServer(server, streams, waits, new Gauges(observed));
     }
 
     /** How the server listens, whatever it answers; also for what its speed is measured against. */
@@ -114,7 +120,8 @@ public final class HttpServer implements AutoCloseable {
             Tokens tokens,
             boolean demo,
             InstantSource clock,
-            OddsStreams streams) {
+            OddsStreams streams,
+            WaitingRequests waits) {
         List<Endpoint> endpoints = new ArrayList<>();
         RaceEndpoints races = new RaceEndpoints(useCases.races(), clock);
         ResultEndpoints results =
@@ -126,7 +133,7 @@ public final class HttpServer implements AutoCloseable {
             endpoints.addAll(results.managing());
         }
         for (Capability capability : offered) {
-            endpoints.addAll(endpoints(useCases, capability, streams));
+            endpoints.addAll(endpoints(useCases, capability, streams, waits));
         }
         if (demo && tokens.canIssue()) {
             endpoints.addAll(new DemoEndpoints(tokens, clock).all());
@@ -134,11 +141,12 @@ public final class HttpServer implements AutoCloseable {
         return endpoints;
     }
 
-    private static List<Endpoint> endpoints(UseCases useCases, Capability capability, OddsStreams streams) {
+    private static List<Endpoint> endpoints(
+            UseCases useCases, Capability capability, OddsStreams streams, WaitingRequests waits) {
         SettlementUseCases settlement = useCases.settlement();
         return switch (capability) {
-            case PURCHASES -> new PurchaseEndpoints(useCases.purchases()).buying();
-            case TICKETS -> new PurchaseEndpoints(useCases.purchases()).viewing();
+            case PURCHASES -> new PurchaseEndpoints(useCases.purchases(), waits).buying();
+            case TICKETS -> new PurchaseEndpoints(useCases.purchases(), waits).viewing();
             case ODDS -> new OddsEndpoints(useCases.odds().view(), streams).all();
             case RACES -> new AccountEndpoints(useCases.accounts()).all();
             case PAYOUT_CALCULATION -> new SettlementEndpoints(settlement.calculate(), settlement.view()).all();
@@ -282,10 +290,11 @@ public final class HttpServer implements AutoCloseable {
         return server.port();
     }
 
-    /** Ends the streams, which would hold the server up, stops accepting, and waits for the requests in flight. */
+    /** Ends the streams and the waits, which would hold the server up, stops accepting, and waits for the requests in flight. */
     @Override
     public void close() {
         streams.close();
+        waits.close();
         server.stop();
         gauges.close();
     }

@@ -43,6 +43,11 @@ public record HttpSettings(
                 PageSettings.DEFAULT);
     }
 
+    /** How many requests may wait at once until there is more to answer. */
+    int waiting() {
+        return requests / 4;
+    }
+
     /** How many streams may be open at once: each holds the place of a request, and half of them are kept for other requests. */
     int streams() {
         return requests / 2;

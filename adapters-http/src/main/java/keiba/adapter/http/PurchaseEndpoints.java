@@ -2,11 +2,15 @@ package keiba.adapter.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import keiba.application.account.UserId;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.PlacePurchase;
 import keiba.application.purchase.PreviewPurchase;
+import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseUseCases;
 import keiba.application.purchase.RefusalReason;
 import keiba.application.purchase.Ticket;
@@ -20,9 +24,11 @@ import keiba.wire.PurchaseWire;
 /** Buying tickets, and looking up the status of purchases. */
 final class PurchaseEndpoints {
     private final PurchaseUseCases purchases;
+    private final WaitingRequests waits;
 
-    PurchaseEndpoints(PurchaseUseCases purchases) {
+    PurchaseEndpoints(PurchaseUseCases purchases, WaitingRequests waits) {
         this.purchases = purchases;
+        this.waits = waits;
     }
 
     List<Endpoint> buying() {
@@ -149,7 +155,29 @@ final class PurchaseEndpoints {
 
     private Reply track(Ask ask) {
         MessageId id = new MessageId(ask.uuid("message_id"));
-        return switch (purchases.track().track(id, ask.principal().user())) {
+        UserId user = ask.principal().user();
+        Optional<Duration> wait = ask.preferredWait();
+        if (wait.isEmpty()) {
+            return tracked(id, purchases.track().track(id, user));
+        }
+        WaitingRequests.Looked<TrackPurchase.Outcome> looked =
+                waits.look(user, wait.get(), () -> purchases.track().track(id, user), PurchaseEndpoints::isFinal);
+        Reply reply = tracked(id, looked.found());
+        return looked.waited()
+                ? reply.with("Preference-Applied", "wait=" + wait.get().toSeconds())
+                : reply;
+    }
+
+    private static boolean isFinal(TrackPurchase.Outcome outcome) {
+        return switch (outcome) {
+            case TrackPurchase.Known known -> !(known.purchase() instanceof Purchase.Pending);
+            case TrackPurchase.NotFound notFound -> true;
+            case TrackPurchase.NotYetKnown notYet -> false;
+        };
+    }
+
+    private static Reply tracked(MessageId id, TrackPurchase.Outcome outcome) {
+        return switch (outcome) {
             case TrackPurchase.Known known -> Reply.ok(PurchaseWire.show(known.purchase()));
             case TrackPurchase.NotFound notFound -> Reply.of(Problem.notFound("no purchase " + id));
             case TrackPurchase.NotYetKnown notYet ->

@@ -187,7 +187,7 @@ final class Served implements AutoCloseable {
 
     private List<Endpoint> endpoints(Set<Capability> offered) {
         UseCases useCases = world.useCases();
-        return HttpServer.endpoints(useCases, offered, tokens, true, world.clock(), streams(1));
+        return HttpServer.endpoints(useCases, offered, tokens, true, world.clock(), streams(1), waits());
     }
 
     /** What can be asked for where these parts are offered: methods and paths. */
@@ -195,6 +195,10 @@ final class Served implements AutoCloseable {
         return endpoints(offered).stream()
                 .map(endpoint -> endpoint.method().text() + " " + endpoint.path())
                 .collect(Collectors.toSet());
+    }
+
+    private WaitingRequests waits() {
+        return new WaitingRequests(1, 1, world.clock());
     }
 
     /** Streams beside the server's own, looked after by hand. */
