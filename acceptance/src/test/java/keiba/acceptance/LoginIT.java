@@ -19,6 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import keiba.bootstrap.Main;
 import keiba.embedded.EmbeddedServers;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /**
@@ -59,6 +59,7 @@ class LoginIT {
         assumeTrue(
                 Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
                 "skipped: " + CHROMIUM + " and " + DRIVER + " are needed for tests in a browser");
+        System.setProperty("webdriver.chrome.driver", DRIVER.toString());
         program = launch(data);
         provider.register(url + PLAIN);
     }
@@ -132,11 +133,7 @@ class LoginIT {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(CHROMIUM.toFile());
         options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu");
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
-                        .build(),
-                options);
+        browser = new ChromeDriver(options);
         browser.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
         browser.get(url + PLAIN);
     }
@@ -149,7 +146,8 @@ class LoginIT {
     }
 
     /** Runs a script that sees the module as {@code login} and what the service told it as {@code config}; returns its value. */
-    private Object run(String script, Object... arguments) {
+    private @Nullable Object run(String script, Object... arguments) {
+        @Nullable
         Object value = browser.executeAsyncScript(
                 "const given = [...arguments]; const done = given.pop();"
                         + "import('/page/js/login.js').then(async (login) => {"
@@ -362,7 +360,7 @@ class LoginIT {
                     .as(text)
                     .isEqualTo("malformed");
         }
-        provider.setValid(Duration.ofSeconds(-60));
+        provider.setValid(Duration.ofMinutes(-1));
         assertThat(outcome("loginWithToken(config, given[0])", provider.accessToken(1, "bettor")))
                 .isEqualTo("expired");
         provider.setValid(Duration.ofMinutes(5));

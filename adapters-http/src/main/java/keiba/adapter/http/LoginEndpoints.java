@@ -21,7 +21,11 @@ public record LoginEndpoints(URI authorization, URI token, Optional<URI> endSess
 
     private static final int MOST_CHARACTERS = 2_000;
 
-    /** @throws IllegalArgumentException if one of them is not an address that a browser can be sent to */
+    /**
+     * Checks the addresses.
+     *
+     * @throws IllegalArgumentException if one of them is not an address that a browser can be sent to
+     */
     public LoginEndpoints {
         requireAddress("authorization endpoint", authorization);
         requireAddress("token endpoint", token);

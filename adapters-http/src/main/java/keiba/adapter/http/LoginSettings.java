@@ -15,7 +15,11 @@ import java.util.Optional;
 public record LoginSettings(
         URI issuer, String clientId, String scope, Optional<String> audience, Optional<LoginEndpoints> endpoints) {
 
-    /** @throws IllegalArgumentException if the issuer is no address, or the scope does not contain {@code openid} */
+    /**
+     * Checks the issuer and the scope.
+     *
+     * @throws IllegalArgumentException if the issuer is no address, or the scope does not contain {@code openid}
+     */
     public LoginSettings {
         LoginEndpoints.requireAddress("issuer", issuer);
         if (issuer.getRawQuery() != null) {

@@ -69,7 +69,11 @@ final class ProviderDocument<T> {
     /** Reads the text of a document. */
     @FunctionalInterface
     interface Parser<T> {
-        /** @throws ParseException or an unchecked exception, if the text is something else */
+        /**
+         * Returns what the text says.
+         *
+         * @throws ParseException or an unchecked exception, if it is another text
+         */
         T parse(String text) throws ParseException;
     }
 

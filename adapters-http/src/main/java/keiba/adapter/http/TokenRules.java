@@ -1,6 +1,7 @@
 package keiba.adapter.http;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /**
  * Which tokens are accepted, besides that they are signed with a known key.
@@ -16,7 +17,9 @@ public record TokenRules(String issuer, String audience, Duration leeway, ClaimN
     public static final Duration MOST_LEEWAY = Duration.ofMinutes(5);
 
     public TokenRules {
-        if (leeway.isNegative() || leeway.compareTo(MOST_LEEWAY) > 0 || leeway.getNano() != 0) {
+        if (leeway.isNegative()
+                || leeway.compareTo(MOST_LEEWAY) > 0
+                || !leeway.equals(leeway.truncatedTo(ChronoUnit.SECONDS))) {
             throw new IllegalArgumentException("a leeway is 0 to " + MOST_LEEWAY.toSeconds() + " seconds: " + leeway);
         }
     }
