@@ -20,6 +20,21 @@ final class AcceptedCodings {
      * @param lines the header's lines
      */
     static boolean includeGzip(List<String> lines) {
+        Weights weights = weights(lines);
+        int accepted = weights.gzip() < 0 ? weights.others() : weights.gzip();
+        return accepted > 0 && accepted >= weights.identity();
+    }
+
+    /** Whether the plain body is refused: {@code identity;q=0}, or {@code *;q=0} without {@code identity}. */
+    static boolean excludeIdentity(List<String> lines) {
+        Weights weights = weights(lines);
+        return weights.identity() == 0 || (weights.identity() < 0 && weights.others() == 0);
+    }
+
+    /** The weights of codings in thousandths; below 0 for one that is not named. */
+    private record Weights(int gzip, int identity, int others) {}
+
+    private static Weights weights(List<String> lines) {
         int gzip = -1;
         int identity = -1;
         int others = -1;
@@ -36,8 +51,7 @@ final class AcceptedCodings {
                 }
             }
         }
-        int accepted = gzip < 0 ? others : gzip;
-        return accepted > 0 && accepted >= identity;
+        return new Weights(gzip, identity, others);
     }
 
     /** The weight in thousandths: {@code q=} and 0 to 1 with at most three decimals. */

@@ -69,13 +69,19 @@ final class Ask {
 
     /** The JSON object in the body. */
     Fields body() {
-        String type =
-                request.headers().first(HeaderNames.CONTENT_TYPE).orElse("").toLowerCase(Locale.ROOT);
-        if (!type.equals("application/json") && !type.startsWith("application/json;")) {
+        String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
+        if (!isJson(type)) {
             throw new ProblemException(
                     Problem.of(415, "unsupported-media-type", "The body is JSON", "Content-Type: application/json"));
         }
         return Fields.of(Json.read(bytes()));
+    }
+
+    /** Whether this is JSON, with whatever parameters, of which JSON has none. Source: RFC 9110, 8.3.1; RFC 8259, 11. */
+    static boolean isJson(String contentType) {
+        int parameters = contentType.indexOf(';');
+        String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
+        return type.strip().toLowerCase(Locale.ROOT).equals("application/json");
     }
 
     /**

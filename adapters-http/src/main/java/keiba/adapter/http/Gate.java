@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.wire.WireException;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,18 @@ final class Gate {
     }
 
     Handler handler(Endpoint endpoint) {
-        return (request, response) -> send(request, response, answer(endpoint, request));
+        return (request, response) ->
+                send(request, response, answer(endpoint, request, () -> admit(request, endpoint.roles())));
     }
 
-    private Reply answer(Endpoint endpoint, ServerRequest request) {
+    /** For an endpoint that answers everybody, however often. */
+    Handler unlimited(Endpoint endpoint) {
+        return (request, response) -> send(request, response, answer(endpoint, request, () -> null));
+    }
+
+    private Reply answer(Endpoint endpoint, ServerRequest request, Supplier<@Nullable Principal> admission) {
         try {
-            Principal principal = admit(request, endpoint.roles());
+            Principal principal = admission.get();
             return endpoint.action().answer(new Ask(request, principal, address(request)));
         } catch (ProblemException ended) {
             return Reply.of(ended.problem());
@@ -128,27 +135,42 @@ final class Gate {
         if (reply.status() == 401) {
             response.header(HeaderNames.WWW_AUTHENTICATE, "Bearer");
         }
-        reply.headers().forEach((name, value) -> response.header(name, value));
-        boolean compressed = reply.isCompressible() && acceptsGzip(request);
-        if (reply.isCompressible()) {
-            response.header(VARY);
+        reply.headers().forEach((name, value) -> {
+            if (name.equals(HeaderNames.VARY.defaultCase())) {
+                response.headers().add(HeaderValues.create(name, value)); // beside that of other origins
+            } else {
+                response.header(name, value);
+            }
+        });
+        boolean compressed = isCompressed(request, reply);
+        if (reply.isCompressible() || compressed) {
+            response.headers().add(VARY);
         }
         if (compressed) {
             response.header(GZIP);
         }
         if (request.prologue().method().equals(Method.HEAD)) {
             reply.events().ifPresent(EventStream::close);
+            if (reply.events().isEmpty() && reply.hasBody()) {
+                response.contentLength(compressed ? reply.compressed().length : reply.body().length);
+            }
             response.send();
         } else if (reply.events().isPresent()) {
             reply.events().get().writeTo(response.outputStream(), compressed);
-        } else if (reply.body().length == 0) {
+        } else if (!reply.hasBody()) {
             response.send();
         } else {
             response.send(compressed ? reply.compressed() : reply.body());
         }
     }
 
-    private static boolean acceptsGzip(ServerRequest request) {
-        return AcceptedCodings.includeGzip(request.headers().all(HeaderNames.ACCEPT_ENCODING, List::of));
+    /** A short body is compressed only for a client that refuses it as it is. */
+    private static boolean isCompressed(ServerRequest request, Reply reply) {
+        if (!reply.isCompressible() && !reply.hasBody()) {
+            return false;
+        }
+        List<String> accepted = request.headers().all(HeaderNames.ACCEPT_ENCODING, List::of);
+        return AcceptedCodings.includeGzip(accepted)
+                && (reply.isCompressible() || AcceptedCodings.excludeIdentity(accepted));
     }
 }

@@ -12,6 +12,7 @@ import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
@@ -35,6 +36,14 @@ import keiba.application.settlement.SettlementUseCases;
 public final class HttpServer implements AutoCloseable {
     /** How many failing activities readiness lists. */
     private static final int MOST_DETAILS = 50;
+
+    /** What operators look at, which the server's library answers to GET. */
+    private static final List<String> OBSERVED = List.of(
+            "/observe/health",
+            "/observe/health/live",
+            "/observe/health/ready",
+            "/observe/health/started",
+            "/observe/metrics");
 
     /** How many requests of one user may wait at once. */
     private static final int MOST_WAITING_PER_USER = 8;
@@ -82,10 +91,13 @@ public final class HttpServer implements AutoCloseable {
         endpoints.addAll(Page.endpoints(settings.page()));
         endpoints.addAll(endpoints(useCases, offered, tokens, demo, clock, streams, waits));
         SecurityHeaders security = new SecurityHeaders(login::connectOrigins);
+        CrossOrigin crossOrigin = new CrossOrigin(settings.allowedOrigins());
         WebServer server = listening(settings, clock)
-                .routing(routing -> route(routing, security, endpoints, gate))
+                .routing(routing -> {
+                    routing.addFilter(security).addFilter(crossOrigin).addFilter(new PlainPaths());
+                    route(routing, crossOrigin, endpoints, gate);
+                })
                 .addFeature(observe(observed))
-                .addFeature(Documentation.feature())
                 .directHandlers(problems())
                 .build()
                 .start();
@@ -164,16 +176,25 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static void route(
-            HttpRouting.Builder routing, SecurityHeaders security, List<Endpoint> endpoints, Gate gate) {
-        routing.addFilter(security);
-        routing.addFilter(new PlainPaths());
+            HttpRouting.Builder routing, CrossOrigin crossOrigin, List<Endpoint> endpoints, Gate gate) {
         for (Endpoint endpoint : byParameters(endpoints)) {
             routing.route(methods(endpoint), PathMatchers.create(endpoint.path()), gate.handler(endpoint));
         }
-        allowed(endpoints).forEach((path, methods) -> {
-            Reply reply = Reply.of(Problem.methodNotAllowed(methods)).with("Allow", String.join(", ", methods));
-            routing.any(path, (request, response) -> Gate.send(request, response, reply));
-        });
+        List<Endpoint> documentation = Documentation.endpoints();
+        for (Endpoint endpoint : documentation) {
+            routing.route(methods(endpoint), PathMatchers.create(endpoint.path()), gate.unlimited(endpoint));
+        }
+        Map<String, Set<String>> allowed = allowed(byParameters(endpoints));
+        allowed.putAll(allowed(documentation));
+        allowed.forEach((path, methods) -> routing.any(path, otherMethods(crossOrigin, methods)));
+        OBSERVED.forEach(path -> routing.route(
+                Method.predicate(Method.HEAD),
+                PathMatchers.create(path),
+                (request, response) -> Gate.send(request, response, Reply.empty())));
+        OBSERVED.forEach(path -> routing.route(
+                method -> !method.equals(Method.GET),
+                PathMatchers.create(path),
+                otherMethods(crossOrigin, new TreeSet<>(Set.of("GET", "HEAD")))));
         routing.any(
                 "/v1/*",
                 (request, response) -> Gate.send(request, response, Reply.of(Problem.notFound("no such path"))));
@@ -182,6 +203,18 @@ public final class HttpServer implements AutoCloseable {
         routing.error(
                 Throwable.class,
                 (request, response, failure) -> Gate.send(request, response, Reply.of(Gate.unexpected(failure))));
+    }
+
+    /** Answers the methods that a path does not have, and OPTIONS. */
+    private static Handler otherMethods(CrossOrigin crossOrigin, Set<String> methods) {
+        Set<String> withOptions = new TreeSet<>(methods);
+        withOptions.add(Method.OPTIONS.text());
+        Reply options = Reply.options(withOptions);
+        Reply refused = Reply.of(Problem.methodNotAllowed(methods)).with("Allow", String.join(", ", methods));
+        return (request, response) -> {
+            boolean asks = request.prologue().method().equals(Method.OPTIONS);
+            Gate.send(request, response, asks ? crossOrigin.answer(request, options, methods) : refused);
+        };
     }
 
     /** The first path that fits is taken: the more parameters a path has, the later it stands. */
@@ -195,9 +228,8 @@ public final class HttpServer implements AutoCloseable {
     /** The methods of each path, in the order in which paths are taken. */
     private static Map<String, Set<String>> allowed(List<Endpoint> endpoints) {
         Map<String, Set<String>> methods = new LinkedHashMap<>();
-        byParameters(endpoints)
-                .forEach(endpoint -> methods.computeIfAbsent(endpoint.path(), path -> new TreeSet<>())
-                        .addAll(names(endpoint.method())));
+        endpoints.forEach(endpoint -> methods.computeIfAbsent(endpoint.path(), path -> new TreeSet<>())
+                .addAll(names(endpoint.method())));
         return methods;
     }
 

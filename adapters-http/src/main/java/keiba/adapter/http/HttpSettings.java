@@ -1,6 +1,7 @@
 package keiba.adapter.http;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param grace how long requests in flight may take when the server stops
  * @param requestsPerSecond at most this many of one user, or of one address without a token; 0 for no limit
  * @param addressHeader the header in which a proxy appends the client's address; empty where clients connect themselves
+ * @param allowedOrigins other origins whose pages may read answers, such as {@code https://bets.example}; {@code *} for all of them
  * @param heartbeat how often a listener of a stream hears something although nothing has changed
  * @param page how the page is served
  */
@@ -24,8 +26,20 @@ public record HttpSettings(
         Duration grace,
         int requestsPerSecond,
         Optional<String> addressHeader,
+        List<String> allowedOrigins,
         Duration heartbeat,
         PageSettings page) {
+    public HttpSettings {
+        allowedOrigins = List.copyOf(allowedOrigins);
+        for (String origin : allowedOrigins) {
+            if (!origin.equals("*") && !PageSettings.isOrigin(origin)) {
+                throw new IllegalArgumentException(
+                        "an allowed origin is *, or http:// or https://, a host and perhaps a port: \"" + origin
+                                + "\"");
+            }
+        }
+    }
+
     /** The highest limit there can be. */
     public static final int MOST_REQUESTS_PER_SECOND = RequestLimit.MOST_PER_SECOND;
 
@@ -39,6 +53,7 @@ public record HttpSettings(
                 Duration.ofSeconds(15),
                 1_000,
                 Optional.empty(),
+                List.of(),
                 Duration.ofSeconds(10),
                 PageSettings.DEFAULT);
     }

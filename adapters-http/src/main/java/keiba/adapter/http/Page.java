@@ -6,9 +6,6 @@ import java.util.List;
 final class Page {
     private static final String FOLDER = "/page/";
 
-    /** A browser asks before it uses a file that it keeps, so a new release is seen at the next reload. */
-    private static final String CACHING = "no-cache";
-
     private final PageFiles files;
 
     private Page(PageFiles files) {
@@ -46,11 +43,8 @@ final class Page {
     }
 
     private Reply file(Ask ask, String name) {
-        PageFile file =
-                files.find(name).orElseThrow(() -> new ProblemException(Problem.notFound("the page has no such file")));
-        String tag = "W/" + file.tag();
-        Reply reply =
-                ask.has(file.tag()) ? Reply.notModified(tag) : Reply.ok(file).with("ETag", tag);
-        return reply.with("Cache-Control", CACHING);
+        return files.find(name)
+                .orElseThrow(() -> new ProblemException(Problem.notFound("the page has no such file")))
+                .answer(ask);
     }
 }

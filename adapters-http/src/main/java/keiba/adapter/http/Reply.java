@@ -3,6 +3,7 @@ package keiba.adapter.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +64,23 @@ final class Reply {
     }
 
     /** A file of the page. */
-    static Reply ok(PageFile file) {
+    static Reply ok(StaticFile file) {
         return new Reply(200, file.mediaType(), file.plain(), Map.of(), Optional.empty(), file::compressed);
+    }
+
+    /** The answer to HEAD where the body is not known. */
+    static Reply empty() {
+        return new Reply(200, "", NONE, Map.of());
+    }
+
+    /** What is asked for is at another path. */
+    static Reply moved(String path) {
+        return new Reply(301, "", NONE, Map.of("Location", path));
+    }
+
+    /** The answer to OPTIONS. */
+    static Reply options(Collection<String> methods) {
+        return new Reply(204, "", NONE, Map.of("Allow", String.join(", ", methods)));
     }
 
     /** Work that goes on by itself: ask again soon. */
@@ -127,6 +143,11 @@ final class Reply {
     /** UTF-8; empty for none. */
     byte[] body() {
         return body;
+    }
+
+    /** Whether there is a body that is not a stream. */
+    boolean hasBody() {
+        return body.length > 0;
     }
 
     /** Whether clients that accept gzip get it compressed: a stream, or a long body. */

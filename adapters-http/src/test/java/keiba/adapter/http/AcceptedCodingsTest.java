@@ -90,4 +90,27 @@ class AcceptedCodingsTest {
                 .isTrue();
         assertThat(AcceptedCodings.includeGzip(List.of(",".repeat(1_000_000)))).isFalse();
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip, identity;q=0", "identity;q=0.000", "gzip, *;q=0", "br;q=1, *;q=0", "IDENTITY; Q=0"})
+    void the_plain_body_is_refused_by_a_weight_of_zero(String line) {
+        assertThat(AcceptedCodings.excludeIdentity(List.of(line))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "gzip",
+                "identity",
+                "identity;q=0.001",
+                "*",
+                "*;q=0, identity",
+                "gzip;q=0",
+                "gzip, identity;q=1"
+            })
+    void the_plain_body_is_accepted_otherwise(String line) {
+        assertThat(AcceptedCodings.excludeIdentity(List.of(line))).isFalse();
+        assertThat(AcceptedCodings.excludeIdentity(List.of())).isFalse();
+    }
 }

@@ -246,4 +246,31 @@ class CompressedBodiesTest {
             }
         }
     }
+
+    @Test
+    void a_short_body_is_compressed_for_a_client_that_refuses_it_plain() {
+        String path = "/v1/nothing";
+        assertThat(plain(get(path, "Accept-Encoding", "gzip"))).contains("not-found");
+        HttpResponse<byte[]> refused = get(path, "Accept-Encoding", "gzip, identity;q=0");
+        assertThat(unzipped(refused)).isEqualTo(plain(get(path)));
+        assertThat(header(refused, "Vary")).isEqualTo("Accept-Encoding");
+        assertThat(plain(get(path, "Accept-Encoding", "identity;q=0"))).contains("not-found");
+    }
+
+    @Test
+    void documentation_is_compressed_as_well() {
+        for (String file : List.of("/openapi.yaml", "/page/js/start.js")) {
+            HttpResponse<byte[]> compressed = get(file, "Accept-Encoding", "gzip");
+            assertThat(unzipped(compressed)).as(file).isEqualTo(plain(get(file)));
+        }
+    }
+
+    @Test
+    void head_has_the_header_of_the_compressed_body() {
+        HttpResponse<byte[]> get = get(ALL, "Accept-Encoding", "gzip");
+        HttpResponse<byte[]> head = send("HEAD", ALL, "Accept-Encoding", "gzip");
+        for (String name : List.of("Content-Encoding", "Content-Length", "Content-Type", "ETag", "Vary")) {
+            assertThat(header(head, name)).as(name).isEqualTo(header(get, name)).isNotEmpty();
+        }
+    }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Properties;
 import java.util.Set;
 import keiba.adapter.http.Served.Answer;
 import keiba.application.account.UserId;
@@ -198,6 +201,34 @@ class HttpServerTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "application/json",
+                "Application/JSON",
+                "application/json;charset=utf-8",
+                "application/json ; charset=utf-8",
+                "application/json\t;charset=\"UTF-8\"",
+                "application/json; profile=x; charset=utf-8",
+                "application/json;"
+            })
+    void every_legal_spelling_of_the_content_type_is_accepted(String type) {
+        served.world().openRace(Samples.RACE);
+        Answer cost = served.send(served.request("/v1/purchases/preview")
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofString(WIN_ON_3)));
+        assertThat(cost.status()).as(cost.text()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json x", "application / json", "application/json,text/plain", "json", ";"})
+    void what_is_not_json_is_unsupported(String type) {
+        served.send(served.request("/v1/purchases/preview")
+                        .header("Content-Type", type)
+                        .POST(BodyPublishers.ofString(WIN_ON_3)))
+                .assertProblem(415, "unsupported-media-type");
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "100,150,422,invalid-bet",
         "100,0,422,invalid-bet",
@@ -309,6 +340,24 @@ class HttpServerTest {
             strings = {"/openapi.yaml", "/docs/", "/observe/health/live", "/observe/health/ready", "/observe/metrics"})
     void documentation_health_and_metrics_need_no_token(String path) {
         assertThat(served.get(path).status()).isBetween(200, 204);
+    }
+
+    @Test
+    void swagger_ui_is_served_from_its_webjar() throws IOException {
+        Properties webJar = new Properties();
+        try (InputStream properties =
+                getClass().getResourceAsStream("/META-INF/maven/org.webjars/swagger-ui/pom.properties")) {
+            webJar.load(properties);
+        }
+        String folder = "/webjars/swagger-ui/" + webJar.getProperty("version") + "/";
+        assertThat(served.get(folder + "swagger-ui-bundle.js").header("Content-Type"))
+                .isEqualTo("text/javascript; charset=utf-8");
+        assertThat(served.get(folder + "swagger-ui.css").text()).isNotEmpty();
+        served.get(folder + "nothing.js").assertProblem(404, "not-found");
+        served.get("/webjars/uplot/1.6.30/README.md").assertProblem(404, "not-found");
+        Answer moved = served.get("/docs");
+        assertThat(moved.status()).isEqualTo(301);
+        assertThat(moved.header("Location")).isEqualTo("/docs/");
     }
 
     @Test

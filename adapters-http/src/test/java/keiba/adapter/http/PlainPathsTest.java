@@ -3,6 +3,8 @@ package keiba.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import keiba.application.fake.Samples;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -100,7 +102,14 @@ class PlainPathsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"/v1/races/100", "/v1/races/100/odds", "/v1/races/100/odds/stream", "/docs/", "/openapi.yaml"})
+            strings = {
+                "/v1/races/100",
+                "/v1/races/100/odds",
+                "/v1/races/100/odds/stream",
+                "/docs/",
+                "/openapi.yaml",
+                "/observe/metrics"
+            })
     void head_answers_as_get_does_without_a_body(String path) {
         String read = ask("HEAD", path);
         assertThat(read).as(path).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n");
@@ -112,7 +121,17 @@ class PlainPathsTest {
         "PUT,/v1/purchases,POST",
         "POST,/v1/account,'GET, HEAD'",
         "POST,/v1/races/100,'GET, HEAD'",
-        "OPTIONS,/v1/races,'GET, HEAD, POST'",
+        "DELETE,/v1/races/stream,'GET, HEAD'",
+        "POST,/docs,'GET, HEAD'",
+        "PUT,/docs/,'GET, HEAD'",
+        "DELETE,/docs/index.html,'GET, HEAD'",
+        "POST,/openapi.yaml,'GET, HEAD'",
+        "POST,/webjars/swagger-ui/any.js,'GET, HEAD'",
+        "POST,/observe/metrics,'GET, HEAD'",
+        "PUT,/observe/health,'GET, HEAD'",
+        "DELETE,/observe/health/ready,'GET, HEAD'",
+        "PATCH,/observe/health/live,'GET, HEAD'",
+        "POST,/,'GET, HEAD'",
         "PATCH,/v1/races,'GET, HEAD, POST'",
         "GET,/v1/purchases,POST",
         "HEAD,/v1/purchases,POST",
@@ -129,8 +148,51 @@ class PlainPathsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/races,'GET, HEAD, OPTIONS, POST'",
+        "/v1/races/100,'GET, HEAD, OPTIONS'",
+        "/v1/races/100/odds/stream,'GET, HEAD, OPTIONS'",
+        "/v1/purchases,'OPTIONS, POST'",
+        "/v1/races/100/schedule,'OPTIONS, PUT'",
+        "/,'GET, HEAD, OPTIONS'",
+        "/page/js/start.js,'GET, HEAD, OPTIONS'",
+        "/docs/,'GET, HEAD, OPTIONS'",
+        "/openapi.yaml,'GET, HEAD, OPTIONS'",
+        "/observe/metrics,'GET, HEAD, OPTIONS'",
+        "/observe/health/ready,'GET, HEAD, OPTIONS'"
+    })
+    void options_says_which_methods_there_are(String path, String allowed) {
+        assertThat(ask("OPTIONS", path))
+                .startsWith("HTTP/1.1 204")
+                .contains("\r\nAllow: " + allowed + "\r\n")
+                .doesNotContain("Access-Control");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/races/100",
+                "/v1/races?date=2026-11-22",
+                "/v1/races/100/odds",
+                "/docs/index.html",
+                "/openapi.yaml",
+                "/"
+            })
+    void head_says_how_long_the_body_of_get_is(String path) {
+        String get = ask("GET", path);
+        Matcher length = Pattern.compile("\r\nContent-Length: (\\d+)\r\n").matcher(ask("HEAD", path));
+        assertThat(length.find()).isTrue();
+        int head = get.indexOf("\r\n\r\n") + 4;
+        assertThat(Integer.parseInt(length.group(1)))
+                .isEqualTo(get.length() - head)
+                .isPositive();
+    }
+
     @Test
     void a_method_of_an_unknown_path_is_not_found() {
+        assertThat(ask("OPTIONS", "/v1/nothing")).startsWith("HTTP/1.1 404");
+        assertThat(ask("OPTIONS", "/nothing")).startsWith("HTTP/1.1 404");
         assertThat(ask("DELETE", "/v1/nothing")).startsWith("HTTP/1.1 404");
     }
 }

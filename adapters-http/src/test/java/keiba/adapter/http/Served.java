@@ -114,7 +114,16 @@ final class Served implements AutoCloseable {
         return start(0, HttpSettings.local(0).requests(), limits);
     }
 
+    /** On a free port, for pages of these origins too. */
+    HttpServer start(List<String> allowedOrigins) {
+        return start(0, HttpSettings.local(0).requests(), ConnectionLimits.DEFAULT, allowedOrigins);
+    }
+
     private HttpServer start(int port, int requests, ConnectionLimits limits) {
+        return start(port, requests, limits, List.of());
+    }
+
+    private HttpServer start(int port, int requests, ConnectionLimits limits, List<String> allowedOrigins) {
         HttpSettings usual = HttpSettings.local(port);
         return HttpServer.start(
                 new HttpSettings(
@@ -125,6 +134,7 @@ final class Served implements AutoCloseable {
                         usual.grace(),
                         requestsPerSecond,
                         addressHeader,
+                        allowedOrigins,
                         HEARTBEAT,
                         page),
                 change.apply(world.useCases()),

@@ -9,6 +9,8 @@ import keiba.adapter.http.Served.Answer;
 import keiba.application.fake.Samples;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TooManyRequestsTest {
     private static final int LIMIT = 5;
@@ -91,6 +93,30 @@ class TooManyRequestsTest {
                 assertThat(served.get("/observe/health/ready").status()).isBetween(200, 204);
                 assertThat(served.get("/openapi.yaml").status()).isEqualTo(200);
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/races?date=2026-11-22",
+                "/v1/races/100",
+                "/v1/races/100/odds",
+                "/v1/races/100/odds/WIN",
+                "/v1/races/100/result",
+                "/v1/races/100/odds/stream",
+                "/v1/races/stream?date=2026-11-22",
+                "/",
+                "/page/js/start.js"
+            })
+    void public_reads_and_streams_are_limited_by_address(String path) {
+        try (Served served = new Served(files, LIMIT, Optional.empty())) {
+            for (int request = 0; request < LIMIT; request++) {
+                assertThat(served.get(OPEN).status()).isEqualTo(404);
+            }
+            assertTooMany(served.get(path));
+            served.world().clock().advance(Duration.ofSeconds(1));
+            assertThat(served.get(OPEN).status()).isEqualTo(404);
         }
     }
 }

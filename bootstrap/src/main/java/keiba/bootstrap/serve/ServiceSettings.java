@@ -4,6 +4,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -144,8 +146,17 @@ record ServiceSettings(
                 usual.grace(),
                 (int) configuration.number(Setting.HTTP_REQUESTS_PER_SECOND, 0, HttpSettings.MOST_REQUESTS_PER_SECOND),
                 configuration.find(Setting.HTTP_CLIENT_ADDRESS_HEADER),
+                origins(configuration),
                 Duration.ofMillis(configuration.number(Setting.HTTP_HEARTBEAT_MS, 1_000, 60_000)),
                 page(configuration, mode));
+    }
+
+    private static List<String> origins(Configuration configuration) {
+        return configuration
+                .find(Setting.HTTP_ALLOWED_ORIGINS)
+                .map(list ->
+                        Arrays.stream(list.split(",", -1)).map(String::strip).toList())
+                .orElse(List.of());
     }
 
     private static PageSettings page(Configuration configuration, Mode mode) {

@@ -21,6 +21,8 @@ enum Setting {
     HTTP_REQUEST_TIMEOUT_MS(Long.toString(ConnectionLimits.DEFAULT.request().toMillis())),
     HTTP_IDLE_TIMEOUT_MS(Long.toString(ConnectionLimits.DEFAULT.idle().toMillis())),
     HTTP_CLIENT_ADDRESS_HEADER(""),
+    /** Other origins whose pages may read answers. */
+    HTTP_ALLOWED_ORIGINS(""),
     /** How often a listener of a stream hears something. */
     HTTP_HEARTBEAT_MS("10000"),
     /** Where the page's files are read from while they are worked on. */

@@ -41,6 +41,7 @@ class ConfigurationTest {
                         http.request-timeout-ms | KEIBA_HTTP_REQUEST_TIMEOUT_MS | 20000
                         http.idle-timeout-ms | KEIBA_HTTP_IDLE_TIMEOUT_MS | 60000
                         http.client-address-header | KEIBA_HTTP_CLIENT_ADDRESS_HEADER | -
+                        http.allowed-origins | KEIBA_HTTP_ALLOWED_ORIGINS | -
                         http.heartbeat-ms | KEIBA_HTTP_HEARTBEAT_MS | 10000
                         page.directory | KEIBA_PAGE_DIRECTORY | -
                         page.environment | KEIBA_PAGE_ENVIRONMENT | -

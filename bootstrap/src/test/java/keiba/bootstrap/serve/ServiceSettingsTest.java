@@ -47,6 +47,7 @@ class ServiceSettingsTest {
             Map.entry(Setting.HTTP_REQUEST_TIMEOUT_MS, "5000"),
             Map.entry(Setting.HTTP_IDLE_TIMEOUT_MS, "7000"),
             Map.entry(Setting.HTTP_CLIENT_ADDRESS_HEADER, "X-Forwarded-For"),
+            Map.entry(Setting.HTTP_ALLOWED_ORIGINS, "https://bets.example, http://localhost:3000"),
             Map.entry(Setting.HTTP_HEARTBEAT_MS, "12000"),
             Map.entry(Setting.PAGE_DIRECTORY, "page/files"),
             Map.entry(Setting.PAGE_ENVIRONMENT, "rehearsal"),
@@ -118,6 +119,7 @@ class ServiceSettingsTest {
                         local.grace(),
                         local.requestsPerSecond(),
                         local.addressHeader(),
+                        local.allowedOrigins(),
                         local.heartbeat(),
                         new PageSettings(true, Optional.empty(), Optional.of("development"), Optional.empty())));
         assertThat(settings.kafka()).isEqualTo(KafkaSettings.of("localhost:9092"));
@@ -164,6 +166,7 @@ class ServiceSettingsTest {
                                 http.grace(),
                                 17,
                                 Optional.of("X-Forwarded-For"),
+                                List.of("https://bets.example", "http://localhost:3000"),
                                 Duration.ofSeconds(12),
                                 new PageSettings(
                                         false,

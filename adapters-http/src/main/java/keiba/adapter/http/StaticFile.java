@@ -6,16 +6,19 @@ import java.util.HexFormat;
 import java.util.function.Supplier;
 import keiba.wire.Gzip;
 
-/** One file of the page: its media type, its content, plain and in gzip, and its entity tag. */
-final class PageFile {
+/** A file that is served as it is: its media type, its content, plain and in gzip, and its entity tag. */
+final class StaticFile {
     private static final int TAG_BYTES = 16;
+
+    /** A browser asks before it uses a file that it keeps, so a new release is seen at the next reload. */
+    private static final String CACHING = "no-cache";
 
     private final String mediaType;
     private final byte[] plain;
     private final Supplier<byte[]> compressed;
     private final String tag;
 
-    private PageFile(String mediaType, byte[] plain, Supplier<byte[]> compressed) {
+    private StaticFile(String mediaType, byte[] plain, Supplier<byte[]> compressed) {
         this.mediaType = mediaType;
         this.plain = plain;
         this.compressed = compressed;
@@ -23,14 +26,21 @@ final class PageFile {
     }
 
     /** A file that is kept, so that it is compressed once. */
-    static PageFile kept(String mediaType, byte[] plain) {
+    static StaticFile kept(String mediaType, byte[] plain) {
         byte[] compressed = Gzip.compress(plain);
-        return new PageFile(mediaType, plain, () -> compressed);
+        return new StaticFile(mediaType, plain, () -> compressed);
     }
 
     /** A file that is read again at the next request. */
-    static PageFile passing(String mediaType, byte[] plain) {
-        return new PageFile(mediaType, plain, () -> Gzip.compress(plain));
+    static StaticFile passing(String mediaType, byte[] plain) {
+        return new StaticFile(mediaType, plain, () -> Gzip.compress(plain));
+    }
+
+    /** The answer to a request for the file: 304 if the client has it already. */
+    Reply answer(Ask ask) {
+        Reply reply =
+                ask.has(tag) ? Reply.notModified("W/" + tag) : Reply.ok(this).with("ETag", "W/" + tag);
+        return reply.with("Cache-Control", CACHING);
     }
 
     private static String tag(byte[] content) {
@@ -52,10 +62,5 @@ final class PageFile {
 
     byte[] compressed() {
         return compressed.get();
-    }
-
-    /** In quotes; changes with the content. */
-    String tag() {
-        return tag;
     }
 }

@@ -1,0 +1,75 @@
+package keiba.adapter.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/** Files of the class path that are served as they are, read and compressed once. */
+final class StaticFiles {
+    /** Files with another ending are not served. */
+    private static final Map<String, String> MEDIA_TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "json", "application/json",
+            "yaml", "application/yaml",
+            "webmanifest", "application/manifest+json",
+            "svg", "image/svg+xml",
+            "png", "image/png",
+            "webp", "image/webp",
+            "ico", "image/x-icon");
+
+    private final Function<String, Optional<String>> resources;
+    private final Map<String, StaticFile> kept = new ConcurrentHashMap<>();
+
+    /** @param resources where the file of a name is on the class path; empty for a name that is not served */
+    StaticFiles(Function<String, Optional<String>> resources) {
+        this.resources = resources;
+    }
+
+    /** The files of a folder. */
+    static StaticFiles of(String folder) {
+        return new StaticFiles(name -> Optional.of(folder + name));
+    }
+
+    /**
+     * A file; empty if there is none of that name.
+     *
+     * @param name plain segments with slashes between them, as {@link PlainPaths} lets them through
+     */
+    Optional<StaticFile> find(String name) {
+        Optional<String> mediaType = mediaType(name);
+        if (mediaType.isEmpty()) {
+            return Optional.empty();
+        }
+        StaticFile known = kept.get(name);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<StaticFile> read = resources
+                .apply(name)
+                .flatMap(StaticFiles::read)
+                .map(content -> StaticFile.kept(mediaType.get(), content));
+        read.ifPresent(file -> kept.put(name, file)); // only what exists is kept: there are as many as files
+        return read;
+    }
+
+    /** The media type of a file by the ending of its name; empty for one that is not served. */
+    static Optional<String> mediaType(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? Optional.empty() : Optional.ofNullable(MEDIA_TYPES.get(name.substring(dot + 1)));
+    }
+
+    /** What a resource of the class path holds; empty if it is not there. */
+    static Optional<byte[]> read(String resource) {
+        try (InputStream content = StaticFiles.class.getClassLoader().getResourceAsStream(resource)) {
+            return content == null ? Optional.empty() : Optional.of(content.readAllBytes());
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}
