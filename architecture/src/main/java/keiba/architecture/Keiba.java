@@ -11,6 +11,7 @@ public final class Keiba {
                 .accumulators(
                         "domain.pool.Pool",
                         "application.purchase.MissedOutcomes",
+                        "application.purchase.PurchaseClaims",
                         "application.purchase.RecordedStatuses",
                         "application.purchase.SharedCall",
                         "application.purchase.UnclaimedSends")

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandObject;
@@ -95,6 +96,19 @@ final class PipelinedConnection implements AutoCloseable {
 
         private void fail(RuntimeException failure) {
             reply.completeExceptionally(failure);
+        }
+
+        /**
+         * Has an action told how the command fails, if it does.
+         *
+         * @param action runs on the thread of the connection, or on that of the caller; must not wait for a reply
+         */
+        void onFailure(Consumer<Throwable> action) {
+            CompletableFuture<?> unused = reply.whenComplete((value, failure) -> {
+                if (failure != null) {
+                    action.accept(failure);
+                }
+            });
         }
     }
 

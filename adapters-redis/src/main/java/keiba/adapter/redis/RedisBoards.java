@@ -117,14 +117,67 @@ public final class RedisBoards implements AutoCloseable {
     /** Runs one script, as {@link #ask} runs a command. */
     @Nullable
     Object run(Script script, List<String> keys, List<String> arguments) {
-        return translated(() -> {
+        return start(script, keys, arguments).reply();
+    }
+
+    /**
+     * Submits one script and does not wait for its reply. It runs before whatever the caller asks, runs or starts later, unless the server does
+     * not have the script yet.
+     *
+     * @throws TemporaryFailure if it cannot be submitted; it does not run then
+     */
+    Started start(Script script, List<String> keys, List<String> arguments) {
+        return translated(
+                () -> new Started(script, keys, arguments, shared.submit(script.byDigest(commands, keys, arguments))));
+    }
+
+    /** A script that was submitted. */
+    final class Started {
+        private final Script script;
+        private final List<String> keys;
+        private final List<String> arguments;
+        private final PipelinedConnection.Submitted<Object> submitted;
+
+        private Started(
+                Script script,
+                List<String> keys,
+                List<String> arguments,
+                PipelinedConnection.Submitted<Object> submitted) {
+            this.script = script;
+            this.keys = keys;
+            this.arguments = arguments;
+            this.submitted = submitted;
+        }
+
+        /** Waits for the reply; fails as {@link #ask} does. */
+        @Nullable
+        Object reply() {
+            return translated(() -> {
+                try {
+                    return shared.await(submitted);
+                } catch (JedisNoScriptException notLoaded) {
+                    // it ran nothing: the server was restarted, or has never had the script
+                    return shared.call(script.bySource(commands, keys, arguments));
+                }
+            });
+        }
+
+        /** Has the script run although nobody waits for its reply. A failure changes nothing. */
+        void forget() {
+            submitted.onFailure(failure -> {
+                if (failure instanceof JedisNoScriptException) {
+                    submitBySource();
+                }
+            });
+        }
+
+        private void submitBySource() {
             try {
-                return shared.call(script.byDigest(commands, keys, arguments));
-            } catch (JedisNoScriptException notLoaded) {
-                // it ran nothing: the server was restarted, or has never had the script
-                return shared.call(script.bySource(commands, keys, arguments));
+                Object unused = shared.submit(script.bySource(commands, keys, arguments));
+            } catch (JedisException closedOrFull) {
+                // as if it had failed
             }
-        });
+        }
     }
 
     /** Runs commands on a connection of its own, with the library's exceptions translated. */

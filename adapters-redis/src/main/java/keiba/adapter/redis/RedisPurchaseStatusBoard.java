@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import keiba.application.failure.TemporaryFailure;
@@ -31,6 +32,7 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
     private final RedisBoards redis;
     private final Duration kept;
     private final AtomicLong nextLook = new AtomicLong(System.nanoTime());
+    private volatile boolean hasRenewed;
 
     RedisPurchaseStatusBoard(RedisBoards redis, Duration kept) {
         this.redis = redis;
@@ -39,8 +41,44 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
 
     @Override
     public Optional<Purchase> claim(Purchase.Pending pending) {
+        return startClaim(pending).outcome();
+    }
+
+    @Override
+    public Claiming startClaim(Purchase.Pending pending) {
+        RedisBoards.Started claim = redis.start(Script.CLAIM, keys(pending.id()), claimArguments(pending, ""));
+        return () -> {
+            Object shown = claim.reply();
+            lookAtMemory();
+            return shown == null ? Optional.empty() : readOrClaim((String) shown, pending);
+        };
+    }
+
+    @Override
+    public KeyClaim claimKey(Purchase.Pending pending) {
         lookAtMemory();
-        return shownBefore(pending, "").flatMap(shown -> read(shown).or(() -> claimOver(shown, pending)));
+        List<String> keys = List.of(
+                statusKey(pending.id()),
+                detailKey(pending.id()),
+                SINCE,
+                RedisRaceBoard.versionKey(pending.message().race()));
+        if (!(redis.run(Script.CLAIM_KEY, keys, pendingDetail(pending)) instanceof List<?> reply)
+                || reply.size() != 3) {
+            throw new IllegalStateException("the script returns three values");
+        }
+        if (reply.get(0) instanceof String shown) {
+            return new KeyClaim(readOrClaim(shown, pending), Optional.empty(), OptionalLong.empty());
+        }
+        Optional<Instant> intactSince = Stored.version((String) reply.get(1)).map(Instant::ofEpochMilli);
+        OptionalLong raceVersion = Stored.version((String) reply.get(2)).stream()
+                .mapToLong(Long::longValue)
+                .findFirst();
+        return new KeyClaim(Optional.empty(), intactSince, raceVersion);
+    }
+
+    /** Reads what is shown; where it cannot be read, claims over it. */
+    private Optional<Purchase> readOrClaim(String shown, Purchase.Pending pending) {
+        return read(shown).or(() -> claimOver(shown, pending));
     }
 
     /** Detects a loss of data soon after it happened; otherwise the loss would be dated to the first call that asks for it. */
@@ -54,7 +92,9 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
 
     /** Claims as if nothing were shown, where what is shown cannot be read. */
     private Optional<Purchase> claimOver(String damaged, Purchase.Pending pending) {
-        return shownBefore(pending, damaged).map(shown -> read(shown).orElseThrow(() -> unreadable(pending.id())));
+        return Optional.ofNullable(redis.run(Script.CLAIM, keys(pending.id()), claimArguments(pending, damaged)))
+                .map(String.class::cast)
+                .map(shown -> read(shown).orElseThrow(() -> unreadable(pending.id())));
     }
 
     private static TemporaryFailure unreadable(MessageId id) {
@@ -62,11 +102,8 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
                 "Redis: unreadable, whatever is shown", new IllegalStateException("damaged: " + detailKey(id)));
     }
 
-    /** What is shown and is not the damaged detail; empty when the pending purchase is shown now. */
-    private Optional<String> shownBefore(Purchase.Pending pending, String damaged) {
-        List<String> arguments = List.of(detail(pending), Long.toString(kept.toSeconds()), damaged);
-        return Optional.ofNullable(redis.run(Script.CLAIM, keys(pending.id()), arguments))
-                .map(String.class::cast);
+    private List<String> claimArguments(Purchase.Pending pending, String damaged) {
+        return List.of(detail(pending), Long.toString(kept.toSeconds()), damaged);
     }
 
     @Override
@@ -86,6 +123,17 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
     @Override
     public void renew(Purchase.Pending pending) {
         Object unused = redis.run(Script.RENEW, keys(pending.id()), pendingDetail(pending));
+    }
+
+    /** The first time waits, after which the server has the script and runs it in the order of submission. */
+    @Override
+    public void renewSoon(Purchase.Pending pending) {
+        if (!hasRenewed) {
+            renew(pending);
+            hasRenewed = true;
+            return;
+        }
+        redis.start(Script.RENEW, keys(pending.id()), pendingDetail(pending)).forget();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package keiba.adapter.redis;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -7,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceCard;
@@ -28,7 +29,8 @@ final class RedisRaceBoard implements RaceBoard {
             Arrays.stream(RaceState.values()).map(RaceState::name).collect(Collectors.toUnmodifiableSet());
 
     private final RedisBoards redis;
-    private final Map<RaceId, ReadCard> lastRead = new ConcurrentHashMap<>();
+    private final Cache<RaceId, ReadCard> lastRead =
+            Caffeine.newBuilder().maximumSize(MOST_READ).executor(Runnable::run).build();
 
     RedisRaceBoard(RedisBoards redis) {
         this.redis = redis;
@@ -37,7 +39,7 @@ final class RedisRaceBoard implements RaceBoard {
     @Override
     public Optional<RaceCard> find(RaceId id) {
         String text = redis.ask(all -> all.get(key(id, "card")));
-        ReadCard last = lastRead.get(id);
+        ReadCard last = lastRead.getIfPresent(id);
         return last != null && last.text().equals(text) ? Optional.of(last.card()) : read(id, text);
     }
 
@@ -47,9 +49,6 @@ final class RedisRaceBoard implements RaceBoard {
     private Optional<RaceCard> read(RaceId id, @Nullable String text) {
         Optional<RaceCard> card = Stored.read(text, CardWire::read);
         if (text != null && card.isPresent()) {
-            if (lastRead.size() >= MOST_READ) {
-                lastRead.clear();
-            }
             lastRead.put(id, new ReadCard(text, card.get()));
         }
         return card;
@@ -65,7 +64,7 @@ final class RedisRaceBoard implements RaceBoard {
                         new Shown(
                                 pipeline.get(key(id, "state")),
                                 pipeline.exists(key(id, "card")),
-                                pipeline.get(key(id, "version")))));
+                                pipeline.get(versionKey(id)))));
                 pipeline.sync();
             }
             return asked;
@@ -85,10 +84,14 @@ final class RedisRaceBoard implements RaceBoard {
 
     @Override
     public void show(RaceCard card) {
-        List<String> keys = List.of(key(card.id(), "version"), key(card.id(), "state"), key(card.id(), "card"));
+        List<String> keys = List.of(versionKey(card.id()), key(card.id(), "state"), key(card.id(), "card"));
         List<String> values =
                 List.of(Long.toString(card.version()), card.state().name(), Json.text(CardWire.write(card)));
         Object unused = redis.run(Script.SET_VERSIONED, keys, values);
+    }
+
+    static String versionKey(RaceId id) {
+        return key(id, "version");
     }
 
     private static String key(RaceId id, String part) {

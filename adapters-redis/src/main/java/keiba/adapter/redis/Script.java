@@ -47,6 +47,23 @@ enum Script {
             redis.call('SET', KEYS[2], ARGV[1], 'EX', ARGV[2])
             return false
             """),
+    /**
+     * As {@link #CLAIM}, without a damaged detail. KEYS: status, detail, the key of {@link #SINCE}, the version of the card of the race. ARGV:
+     * detail, seconds. Returns the detail shown before; the time of {@link #SINCE}, empty if that script would note another time now; and the
+     * version.
+     */
+    CLAIM_KEY("""
+            local detail = redis.call('GET', KEYS[2])
+            if detail then return {detail, '', ''} end
+            local status = redis.call('GET', KEYS[1])
+            if status == 'COMPLETED' or status == 'FAILED' then return {'', '', ''} end
+            redis.call('SET', KEYS[1], 'PENDING', 'EX', ARGV[2])
+            redis.call('SET', KEYS[2], ARGV[1], 'EX', ARGV[2])
+            local info = redis.pcall('INFO', 'server')
+            local run = type(info) == 'string' and string.match(info, 'run_id:(%x+)') or ''
+            local since, of = string.match(redis.call('GET', KEYS[3]) or '', '^(%d+):(%x*)$')
+            return {false, since and of == run and since or '', redis.call('GET', KEYS[4]) or ''}
+            """),
     /** Takes a claim down while it is shown unchanged; 1 if it did. KEYS: status, detail. ARGV: the claim's detail. */
     RELEASE("""
             if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end

@@ -48,6 +48,8 @@ class AwayTest {
                 () -> boards.odds().show(List.of(sheet(1))),
                 () -> boards.purchases().find(PENDING.id()),
                 () -> boards.purchases().claim(PENDING),
+                () -> boards.purchases().startClaim(PENDING).outcome(),
+                () -> boards.purchases().claimKey(PENDING),
                 () -> boards.purchases().release(PENDING),
                 () -> boards.purchases().renew(PENDING),
                 () -> boards.purchases().show(List.of(COMPLETED)),

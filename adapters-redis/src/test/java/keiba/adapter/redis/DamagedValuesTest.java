@@ -16,6 +16,7 @@ import java.util.Map;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.Samples;
 import keiba.application.odds.BoardId;
+import keiba.application.purchase.PurchaseStatusBoard;
 import keiba.domain.bet.BetType;
 import keiba.wire.OddsWire;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,17 @@ class DamagedValuesTest extends BoardsTest {
     void renews_a_purchase_whose_detail_cannot_be_read(String damaged) {
         keys.set(DETAIL, damaged);
         purchases.renew(PENDING);
+        assertThat(purchases.find(MESSAGE.id())).contains(PENDING);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "7"})
+    void claims_a_key_over_a_detail_that_cannot_be_read_and_does_not_call_itself_intact(String damaged) {
+        Instant unused = purchases.intactSince();
+        keys.set(DETAIL, damaged);
+        PurchaseStatusBoard.KeyClaim claim = purchases.claimKey(PENDING);
+        assertThat(claim.shown()).isEmpty();
+        assertThat(claim.intactSince()).isEmpty();
         assertThat(purchases.find(MESSAGE.id())).contains(PENDING);
     }
 

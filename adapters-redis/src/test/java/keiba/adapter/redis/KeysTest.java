@@ -11,14 +11,18 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import keiba.application.fake.Samples;
+import keiba.application.purchase.Purchase;
 import keiba.domain.race.RaceCommand;
 import keiba.wire.Fields;
 import keiba.wire.Json;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The keys are a contract too: other programs read them. */
 class KeysTest extends BoardsTest {
@@ -102,6 +106,38 @@ class KeysTest extends BoardsTest {
         purchases.show(List.of(FAILED));
         assertThat(json(DETAIL).integer("user_id")).isEqualTo(12_345);
         assertThat(json(DETAIL).text("reason")).isEqualTo("RACE_CLOSED");
+    }
+
+    @Test
+    @Timeout(60)
+    void runs_scripts_that_nobody_waits_for_though_the_server_has_forgotten_them() {
+        purchases.claim(PENDING);
+        Purchase.Pending queued = PENDING.queuedAt(Samples.NOW);
+        keys.scriptFlush(STATUS);
+        assertThat(purchases.claimKey(queued).shown()).contains(PENDING);
+        keys.scriptFlush(STATUS);
+        purchases.renewSoon(queued);
+        while (!purchases.find(PENDING.id()).equals(Optional.of(queued))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void tells_the_version_of_a_race_with_the_claim_of_a_key() {
+        races.show(Shown.CARD);
+        assertThat(purchases.claimKey(PENDING).raceVersion()).hasValue(Shown.CARD.version());
+        purchases.release(PENDING);
+        keys.set("race:100:version", "no version");
+        assertThat(purchases.claimKey(PENDING).raceVersion()).isEmpty();
+    }
+
+    @Test
+    void is_not_intact_at_the_claim_of_a_key_after_another_run_of_the_server_was_noted() {
+        Instant since = purchases.intactSince();
+        keys.set("keiba:purchases:since", since.toEpochMilli() + ":0123456789abcdef");
+        keysClockMoves();
+        assertThat(purchases.claimKey(PENDING).intactSince()).isNotEqualTo(Optional.of(since));
+        assertThat(purchases.intactSince()).isAfter(since);
     }
 
     @Test

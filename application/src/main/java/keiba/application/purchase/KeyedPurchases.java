@@ -1,18 +1,19 @@
 package keiba.application.purchase;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import keiba.application.failure.InfrastructureFailure;
-import keiba.application.purchase.BetCheck.NotSold;
-import keiba.application.purchase.BetCheck.Priced;
 import keiba.application.purchase.PlacePurchase.Doubt;
 import keiba.application.purchase.PlacePurchase.Outcome;
 import keiba.application.purchase.PlacePurchase.OutcomeUnknown;
 import keiba.application.purchase.PlacePurchase.QueueUnavailable;
 import keiba.application.purchase.PlacePurchase.Refused;
+import keiba.application.purchase.SaleCheck.NotSold;
+import keiba.application.purchase.SaleCheck.Sold;
 
 /**
  * Purchases with a key, which names them for as long as they exist. A request looks its purchase up and claims it in one step on the status
- * board, then looks for it in the books, and sends it if it is new.
+ * board, looks for it in the books if they may hold what the board does not show, and sends it if it is new.
  */
 final class KeyedPurchases {
     private final SaleCheck sale;
@@ -37,9 +38,7 @@ final class KeyedPurchases {
     Outcome place(PurchaseMessage message) {
         try {
             return switch (sale.recently(message)) {
-                case Priced priced ->
-                    claimAndSend(Purchase.Pending.unsent(
-                            message, priced.combinations().size()));
+                case Sold sold -> claimAndSend(sold, Purchase.Pending.unsent(message, sold.combinations()));
                 case NotSold notSold -> unlessKnown(message, notSold.refused());
             };
         } catch (InfrastructureFailure serversAreAway) {
@@ -59,14 +58,17 @@ final class KeyedPurchases {
         return claims.shown(id).or(() -> repeated.recorded(id));
     }
 
-    private Outcome claimAndSend(Purchase.Pending pending) {
+    private Outcome claimAndSend(Sold sold, Purchase.Pending pending) {
         return switch (claims.claim(pending)) {
             case PurchaseClaims.Taken taken -> repeated.answer(taken.shown(), pending.message());
             case PurchaseClaims.Made made -> {
-                Optional<Purchase> recorded = repeated.recorded(pending.id());
+                Optional<Purchase> recorded =
+                        claims.mayBeRecorded(made, sold.card().openedAt())
+                                ? repeated.recorded(pending.id())
+                                : Optional.empty();
                 recorded.ifPresent(claims::showRecorded);
                 yield recorded.map(known -> repeated.answer(known, pending.message()))
-                        .orElseGet(() -> sendIfStillSold(pending));
+                        .orElseGet(() -> sendIfStillSold(pending, checkAgain(sold, made.raceVersion(), pending)));
             }
             case PurchaseClaims.BoardAway away -> {
                 Optional<Purchase> recorded = repeated.recorded(pending.id());
@@ -74,7 +76,7 @@ final class KeyedPurchases {
                     yield repeated.answer(recorded.get(), pending.message());
                 }
                 claims.noteUnclaimed();
-                yield sendIfStillSold(pending);
+                yield sendIfStillSold(pending, checkNow(pending));
             }
         };
     }
@@ -83,9 +85,9 @@ final class KeyedPurchases {
      * Looks at the race once more after the claim, and sends. A request that refuses looks at the race first and for claims then, so of two
      * requests with the same key that refuse and send at the same time, one sees the other.
      */
-    private Outcome sendIfStillSold(Purchase.Pending pending) {
-        return switch (checkAgain(pending)) {
-            case Priced still -> send(pending);
+    private Outcome sendIfStillSold(Purchase.Pending pending, SaleCheck.Answer checkedAgain) {
+        return switch (checkedAgain) {
+            case Sold still -> send(pending);
             case NotSold notSold -> {
                 claims.release(pending);
                 yield refuse(pending.message(), notSold.refused());
@@ -93,7 +95,14 @@ final class KeyedPurchases {
         };
     }
 
-    private BetCheck.Result checkAgain(Purchase.Pending pending) {
+    /** The race need not be looked up where the board showed, when the claim was made, the version of it that was checked. */
+    private SaleCheck.Answer checkAgain(Sold sold, OptionalLong raceVersion, Purchase.Pending pending) {
+        boolean unchanged = raceVersion.isPresent()
+                && raceVersion.getAsLong() == sold.card().version();
+        return unchanged ? sale.again(sold) : checkNow(pending);
+    }
+
+    private SaleCheck.Answer checkNow(Purchase.Pending pending) {
         try {
             return sale.now(pending.message());
         } catch (InfrastructureFailure serversAreAway) {

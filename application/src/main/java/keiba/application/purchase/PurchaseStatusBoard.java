@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Shows how purchases stand, for quick look-ups. Recorded purchases are copies of the {@link TicketBook}; pending ones are known only here
@@ -24,6 +25,33 @@ public interface PurchaseStatusBoard {
      */
     Optional<Purchase> claim(Purchase.Pending pending);
 
+    /** Begins to show a purchase as pending, as {@link #claim} does, and does not wait for the board. */
+    Claiming startClaim(Purchase.Pending pending);
+
+    /** A claim that is under way. */
+    @FunctionalInterface
+    interface Claiming {
+        /**
+         * Waits until it is known what {@link #claim} would return, and returns it.
+         *
+         * @throws keiba.application.failure.InfrastructureFailure as {@link #claim} does; the board may come to show the claim all the same
+         */
+        Optional<Purchase> outcome();
+    }
+
+    /** As {@link #claim}; tells in the same step what else the board shows that a request with a key needs to know. */
+    KeyClaim claimKey(Purchase.Pending pending);
+
+    /**
+     * The outcome of {@link #claimKey}.
+     *
+     * @param shown what was shown before; empty when the pending purchase is shown now
+     * @param intactSince since when the board has lost nothing, as {@link #intactSince}, at the moment of the claim; empty if it has just lost
+     *     something or cannot tell
+     * @param raceVersion the version of the card of the race that was shown at the moment of the claim; empty if none was shown
+     */
+    record KeyClaim(Optional<Purchase> shown, Optional<Instant> intactSince, OptionalLong raceVersion) {}
+
     Optional<Purchase> find(MessageId id);
 
     /**
@@ -35,6 +63,12 @@ public interface PurchaseStatusBoard {
 
     /** Shows a pending purchase as it stands now, whether or not it is shown; leaves recorded ones alone. */
     void renew(Purchase.Pending pending);
+
+    /**
+     * As {@link #renew}, without waiting for the board. Calls that this process makes later find the purchase renewed, unless the board was
+     * restarted meanwhile; if the board fails, the purchase is shown as it was.
+     */
+    void renewSoon(Purchase.Pending pending);
 
     /**
      * Returns what is shown of purchases, in one round trip. A purchase of which nothing is shown, or nothing that can be read, is left out.

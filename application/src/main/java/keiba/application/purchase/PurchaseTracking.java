@@ -1,6 +1,7 @@
 package keiba.application.purchase;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class PurchaseTracking implements TrackPurchase {
     }
 
     private Outcome notShown(MessageId id, UserId asking) {
-        boolean lagging = queue.recordedThrough().isBefore(clock.instant().minus(NO_LAG));
+        boolean lagging = mayBeOnItsWay(id, queue.recordedThrough());
         return switch (traces.of(id)) {
             case PurchaseTraces.Found found -> {
                 if (!found.onBoard()) {
@@ -64,6 +65,19 @@ final class PurchaseTracking implements TrackPurchase {
             case PurchaseTraces.Absent absent -> lagging ? new NotYetKnown() : new NotFound();
             case PurchaseTraces.Uncertain uncertain -> new NotYetKnown();
         };
+    }
+
+    /**
+     * Whether a purchase that is found nowhere may have been sent, and not be recorded yet: the recorder is behind, or the id was made so
+     * lately that the recorder cannot have passed its purchase. An id that tells a later time than now was not made by this service.
+     */
+    private boolean mayBeOnItsWay(MessageId id, Instant recordedThrough) {
+        Instant now = clock.instant();
+        boolean isTooYoung = id.madeAt()
+                .filter(made -> !made.isAfter(now.plus(PurchaseTraces.DELIVERY)))
+                .filter(made -> recordedThrough.isBefore(made.plus(PurchaseTraces.DELIVERY)))
+                .isPresent();
+        return isTooYoung || recordedThrough.isBefore(now.minus(NO_LAG));
     }
 
     private static Outcome known(Purchase purchase, UserId asking) {

@@ -3,7 +3,6 @@ package keiba.application.purchase;
 import java.time.InstantSource;
 import java.util.Optional;
 import keiba.application.failure.InfrastructureFailure;
-import keiba.application.purchase.BetCheck.NotSold;
 import keiba.application.purchase.BetCheck.Priced;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
@@ -20,12 +19,26 @@ final class SaleCheck {
         this.clock = clock;
     }
 
+    /** Whether a purchase is sold. */
+    sealed interface Answer {}
+
+    /**
+     * It is sold.
+     *
+     * @param card the race that it was checked against
+     * @param combinations how many the bet buys
+     */
+    record Sold(RaceCard card, int combinations) implements Answer {}
+
+    /** It is not sold. */
+    record NotSold(PlacePurchase.Refused refused) implements Answer {}
+
     /**
      * Checks a purchase against its race as it stood a moment ago, as {@link RecentRaces#find} allows.
      *
      * @throws InfrastructureFailure if the race cannot be looked up
      */
-    BetCheck.Result recently(PurchaseMessage message) {
+    Answer recently(PurchaseMessage message) {
         return check(message, races.find(message.race()));
     }
 
@@ -34,23 +47,35 @@ final class SaleCheck {
      *
      * @throws InfrastructureFailure if the race cannot be looked up
      */
-    BetCheck.Result now(PurchaseMessage message) {
+    Answer now(PurchaseMessage message) {
         return check(message, races.findNow(message.race()));
     }
 
-    private BetCheck.Result check(PurchaseMessage message, Optional<RecentRaces.Recent> found) {
+    /** Checks a purchase again whose race has not changed since it was found to be sold: only the deadline may have passed. */
+    Answer again(Sold sold) {
+        return afterDeadline(sold.card()).<Answer>map(NotSold::new).orElse(sold);
+    }
+
+    private Answer check(PurchaseMessage message, Optional<RecentRaces.Recent> found) {
         if (found.isEmpty()) {
             return new NotSold(unknown(message.race()));
         }
         RaceCard card = found.get().card();
-        Optional<PlacePurchase.Refused> notOpen = BetCheck.refusalOf(card.state());
+        Optional<PlacePurchase.Refused> notOpen =
+                BetCheck.refusalOf(card.state()).or(() -> afterDeadline(card));
         if (notOpen.isPresent()) {
             return new NotSold(notOpen.get());
         }
-        if (clock.instant().isAfter(card.deadline())) {
-            return new NotSold(BetCheck.refusal(RefusalReason.RACE_CLOSED, "the deadline was " + card.deadline()));
-        }
-        return bets.check(found.get().market(), message.bet());
+        return switch (bets.check(found.get().market(), message.bet())) {
+            case BetCheck.NotSold notSold -> new NotSold(notSold.refused());
+            case Priced priced -> new Sold(card, priced.combinations().size());
+        };
+    }
+
+    private Optional<PlacePurchase.Refused> afterDeadline(RaceCard card) {
+        return clock.instant().isAfter(card.deadline())
+                ? Optional.of(BetCheck.refusal(RefusalReason.RACE_CLOSED, "the deadline was " + card.deadline()))
+                : Optional.empty();
     }
 
     private static PlacePurchase.Refused unknown(RaceId race) {
@@ -65,7 +90,7 @@ final class SaleCheck {
     BetCheck.Result price(RaceId race, Bet bet) {
         return races.find(race)
                 .map(found -> bets.check(found.market(), bet))
-                .orElseGet(() -> new NotSold(unknown(race)));
+                .orElseGet(() -> new BetCheck.NotSold(unknown(race)));
     }
 
     /** What a bet cost before anything happened to its race; empty for what never was a bet on it, and if the race cannot be looked up. */

@@ -1,15 +1,18 @@
 package keiba.application.purchase;
 
 import keiba.application.failure.InfrastructureFailure;
-import keiba.application.purchase.BetCheck.NotSold;
-import keiba.application.purchase.BetCheck.Priced;
 import keiba.application.purchase.PlacePurchase.Doubt;
 import keiba.application.purchase.PlacePurchase.Outcome;
 import keiba.application.purchase.PlacePurchase.OutcomeUnknown;
 import keiba.application.purchase.PlacePurchase.QueueUnavailable;
 import keiba.application.purchase.PlacePurchase.Unavailable;
+import keiba.application.purchase.SaleCheck.NotSold;
+import keiba.application.purchase.SaleCheck.Sold;
 
-/** Purchases without a key. Each is new: it is bought by its one request or not at all. */
+/**
+ * Purchases without a key. Each is new: it is bought by its one request or not at all. It is shown on the status board while it is sent, and
+ * answered when both have ended.
+ */
 final class UnkeyedPurchases {
     private final SaleCheck sale;
     private final PurchaseClaims claims;
@@ -25,22 +28,18 @@ final class UnkeyedPurchases {
         try {
             return switch (sale.recently(message)) {
                 case NotSold notSold -> notSold.refused();
-                case Priced priced ->
-                    claimAndSend(Purchase.Pending.unsent(
-                            message, priced.combinations().size()));
+                case Sold sold -> showAndSend(Purchase.Pending.unsent(message, sold.combinations()));
             };
         } catch (InfrastructureFailure serversAreAway) {
             return new Unavailable();
         }
     }
 
-    private Outcome claimAndSend(Purchase.Pending pending) {
-        switch (claims.claim(pending)) {
-            case PurchaseClaims.Made made -> {}
-            case PurchaseClaims.Taken impossible -> {} // the id is fresh
-            case PurchaseClaims.BoardAway away -> claims.noteUnclaimed();
-        }
-        return switch (queue.send(pending.message())) {
+    private Outcome showAndSend(Purchase.Pending pending) {
+        PurchaseClaims.Showing showing = claims.startShowing(pending);
+        PurchaseQueue.Sent sent = queue.send(pending.message());
+        showing.end();
+        return switch (sent) {
             case DURABLE -> pending.accepted();
             case NOT_SENT -> {
                 claims.release(pending);

@@ -24,6 +24,17 @@ final class WatchedPurchaseStatusBoard implements PurchaseStatusBoard {
     }
 
     @Override
+    public Claiming startClaim(Purchase.Pending pending) {
+        Claiming started = calls.ask(BoardCall.PURCHASE_CLAIM, () -> board.startClaim(pending));
+        return () -> calls.ask(BoardCall.PURCHASE_CLAIM, started::outcome);
+    }
+
+    @Override
+    public KeyClaim claimKey(Purchase.Pending pending) {
+        return calls.ask(BoardCall.PURCHASE_CLAIM, () -> board.claimKey(pending));
+    }
+
+    @Override
     public Optional<Purchase> find(MessageId id) {
         return calls.ask(BoardCall.PURCHASE_FIND, () -> board.find(id));
     }
@@ -36,6 +47,11 @@ final class WatchedPurchaseStatusBoard implements PurchaseStatusBoard {
     @Override
     public void renew(Purchase.Pending pending) {
         calls.tell(BoardCall.PURCHASE_RENEW, () -> board.renew(pending));
+    }
+
+    @Override
+    public void renewSoon(Purchase.Pending pending) {
+        calls.tell(BoardCall.PURCHASE_RENEW, () -> board.renewSoon(pending));
     }
 
     @Override

@@ -103,6 +103,47 @@ public abstract class PurchaseStatusBoardContract {
     }
 
     @Test
+    void shows_a_claim_that_was_started_when_its_outcome_is_there() {
+        assertThat(board.startClaim(CLAIMED).outcome()).isEmpty();
+        assertThat(shown()).contains(CLAIMED);
+        assertThat(board.startClaim(QUEUED).outcome()).contains(CLAIMED);
+        board.show(List.of(COMPLETED));
+        assertThat(board.startClaim(QUEUED).outcome()).contains(COMPLETED);
+        assertThat(shown()).contains(COMPLETED);
+    }
+
+    @Test
+    void claims_a_key_once() {
+        assertThat(board.claimKey(CLAIMED).shown()).isEmpty();
+        assertThat(shown()).contains(CLAIMED);
+        assertThat(board.statuses(List.of(id(1)))).isEqualTo(Map.of(id(1), PlacePurchase.Status.PENDING));
+        assertThat(board.claimKey(QUEUED).shown()).contains(CLAIMED);
+        board.show(List.of(COMPLETED));
+        assertThat(board.claimKey(QUEUED).shown()).contains(COMPLETED);
+        assertThat(shown()).contains(COMPLETED);
+    }
+
+    @Test
+    void tells_with_a_claim_of_a_key_since_when_it_is_intact() throws Exception {
+        Instant since = board.intactSince();
+        assertThat(board.claimKey(CLAIMED).intactSince()).contains(since);
+        letTimePass();
+        loseMemory();
+        assertThat(board.claimKey(CLAIMED).intactSince())
+                .satisfiesAnyOf(
+                        unknown -> assertThat(unknown).isEmpty(),
+                        later -> assertThat(later.orElseThrow()).isAfter(since));
+        Instant anew = board.intactSince();
+        assertThat(board.release(CLAIMED)).isTrue();
+        assertThat(board.claimKey(CLAIMED).intactSince()).contains(anew);
+    }
+
+    @Test
+    void tells_no_version_of_a_race_that_is_not_shown() {
+        assertThat(board.claimKey(CLAIMED).raceVersion()).isEmpty();
+    }
+
+    @Test
     void claims_nothing_that_was_recorded() {
         board.show(List.of(COMPLETED));
         assertThat(board.claim(CLAIMED)).contains(COMPLETED);
@@ -140,6 +181,16 @@ public abstract class PurchaseStatusBoardContract {
     void renews_a_pending_purchase_that_is_not_shown() {
         board.renew(QUEUED);
         assertThat(shown()).contains(QUEUED);
+    }
+
+    @Test
+    void shows_a_renewed_purchase_to_later_calls_without_having_waited() {
+        board.claim(CLAIMED);
+        board.renewSoon(QUEUED);
+        assertThat(shown()).contains(QUEUED);
+        board.show(List.of(COMPLETED));
+        board.renewSoon(QUEUED);
+        assertThat(shown()).contains(COMPLETED);
     }
 
     @Test

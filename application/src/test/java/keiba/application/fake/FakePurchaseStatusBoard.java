@@ -15,11 +15,18 @@ import keiba.application.purchase.PurchaseStatusBoard;
 public final class FakePurchaseStatusBoard implements PurchaseStatusBoard {
     private final Map<MessageId, Purchase> shown = new HashMap<>();
     private final InstantSource clock;
+    private final FakeRaceBoard races;
     private final Faults faults = new Faults("the status board");
     private Instant intactSince = Instant.MIN;
 
     public FakePurchaseStatusBoard(InstantSource clock) {
+        this(clock, new FakeRaceBoard());
+    }
+
+    /** @param races on the same server */
+    FakePurchaseStatusBoard(InstantSource clock, FakeRaceBoard races) {
         this.clock = clock;
+        this.races = races;
     }
 
     public Faults faults() {
@@ -29,6 +36,20 @@ public final class FakePurchaseStatusBoard implements PurchaseStatusBoard {
     @Override
     public synchronized Optional<Purchase> claim(Purchase.Pending pending) {
         return faults.call(() -> Optional.ofNullable(shown.putIfAbsent(pending.id(), pending)));
+    }
+
+    /** Claims when the outcome is waited for: as late as it may. */
+    @Override
+    public Claiming startClaim(Purchase.Pending pending) {
+        return () -> claim(pending);
+    }
+
+    @Override
+    public synchronized KeyClaim claimKey(Purchase.Pending pending) {
+        return new KeyClaim(
+                claim(pending),
+                Optional.of(intactSince),
+                races.shownVersion(pending.message().race()));
     }
 
     @Override
@@ -45,6 +66,11 @@ public final class FakePurchaseStatusBoard implements PurchaseStatusBoard {
     public synchronized void renew(Purchase.Pending pending) {
         faults.run(() ->
                 shown.merge(pending.id(), pending, (old, renewed) -> old instanceof Purchase.Pending ? renewed : old));
+    }
+
+    @Override
+    public void renewSoon(Purchase.Pending pending) {
+        renew(pending);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceCard;
@@ -38,6 +39,12 @@ public final class FakeRaceBoard implements RaceBoard {
         faults.call(
                 card.id(),
                 () -> cards.merge(card.id(), card, (old, shown) -> shown.version() > old.version() ? shown : old));
+    }
+
+    /** The version of the card that is shown, whatever fails. */
+    OptionalLong shownVersion(RaceId id) {
+        RaceCard card = cards.get(id);
+        return card == null ? OptionalLong.empty() : OptionalLong.of(card.version());
     }
 
     /** Forgets everything. */

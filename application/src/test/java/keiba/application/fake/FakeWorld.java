@@ -18,7 +18,7 @@ public final class FakeWorld {
     private final CountingIds ids = new CountingIds();
     private final FakeBooks books = new FakeBooks(clock);
     private final FakeRaceBoard raceBoard = new FakeRaceBoard();
-    private final FakePurchaseStatusBoard statusBoard = new FakePurchaseStatusBoard(clock);
+    private final FakePurchaseStatusBoard statusBoard = new FakePurchaseStatusBoard(clock, raceBoard);
     private final FakeOddsBoard oddsBoard = new FakeOddsBoard();
     private final FakePurchaseQueue queue = new FakePurchaseQueue(PARTITIONS, clock);
     private final FakeDeadLetterQueue deadLetterQueue = new FakeDeadLetterQueue();

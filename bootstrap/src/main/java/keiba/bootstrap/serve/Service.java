@@ -34,6 +34,7 @@ public final class Service implements AutoCloseable {
     private static final Duration BETWEEN_CLOCK_CHECKS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_PROVIDER_READS = Duration.ofSeconds(10);
     private static final Duration BETWEEN_TOPIC_CHECKS = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_BOARD_CHECKS = Duration.ofSeconds(1);
 
     /** How long a server may take to show that it is there. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
@@ -96,6 +97,13 @@ public final class Service implements AutoCloseable {
         conditions.put("topic", watched(timers, BETWEEN_TOPIC_CHECKS, "looking at the topic", topic));
         DueWork work = new DueWork(on.apply(PostgresBooks.Use.DUE_WORK), books.clock());
         settings.roles().forEach(role -> work.schedule(role, timers));
+        if (settings.roles().contains(ServiceRole.PURCHASE_API)) {
+            // so that a loss of its memory is dated soon after it happened, and not when the next purchase comes
+            timers.every(
+                    BETWEEN_BOARD_CHECKS,
+                    "looking whether Redis lost its memory",
+                    boards.boards().purchases()::intactSince);
+        }
         Map<String, DoubleSupplier> gauges = new TreeMap<>(work.gauges());
         gauges.put("keiba_clock_offset_seconds", clocks::offsetSeconds);
         gauges.put("keiba_kafka_clock_offset_seconds", brokerClocks::offsetSeconds);
