@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Gate {
     private static final System.Logger LOG = System.getLogger(Gate.class.getName());
     private static final String BEARER = "Bearer ";
-    private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept-Encoding");
-    private static final Header GZIP = HeaderValues.createCached(HeaderNames.CONTENT_ENCODING, "gzip");
+    static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Accept-Encoding");
+    static final Header GZIP = HeaderValues.createCached(HeaderNames.CONTENT_ENCODING, "gzip");
 
     private final TokenVerifier verifier;
     private final RequestLimit limit;

@@ -95,6 +95,7 @@ public final class HttpServer implements AutoCloseable {
         WebServer server = listening(settings, clock)
                 .routing(routing -> {
                     routing.addFilter(security).addFilter(crossOrigin).addFilter(new PlainPaths());
+                    routing.addFilter(new CompressedMetrics());
                     route(routing, crossOrigin, endpoints, gate);
                 })
                 .addFeature(observe(observed))

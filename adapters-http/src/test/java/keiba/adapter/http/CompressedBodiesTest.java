@@ -273,4 +273,17 @@ class CompressedBodiesTest {
             assertThat(header(head, name)).as(name).isEqualTo(header(get, name)).isNotEmpty();
         }
     }
+
+    @Test
+    void metrics_are_compressed_as_well() {
+        String plain = plain(get("/observe/metrics"));
+        assertThat(plain).contains("keiba_test_gauge");
+        HttpResponse<byte[]> compressed = get("/observe/metrics", "Accept-Encoding", "gzip");
+        assertThat(unzipped(compressed)).contains("keiba_test_gauge");
+        assertThat(header(compressed, "Vary")).isEqualTo("Accept-Encoding");
+        assertThat(plain(get("/observe/metrics", "Accept-Encoding", "gzip;q=0")))
+                .contains("keiba_test_gauge");
+        assertThat(header(send("POST", "/observe/metrics", "Accept-Encoding", "gzip"), "Content-Encoding"))
+                .isEmpty();
+    }
 }
