@@ -70,7 +70,7 @@ final class RecentRaces {
 
     /** True for one request only. */
     private boolean undertakesToRepeat(RaceId id, Look last) {
-        makeRoom(repeated);
+        makeRoomBesideKnown(repeated);
         return !last.at().equals(repeated.put(id, last.at()));
     }
 
@@ -84,7 +84,7 @@ final class RecentRaces {
      * asked.
      */
     Optional<Recent> findNow(RaceId id) {
-        makeRoom(looks);
+        makeRoomBesideKnown(looks);
         return looks.computeIfAbsent(id, race -> new SharedCall<>(() -> look(race)))
                 .result();
     }
@@ -116,6 +116,13 @@ final class RecentRaces {
     private static void makeRoom(Map<RaceId, ?> remembered) {
         if (remembered.size() >= MOST) {
             remembered.clear();
+        }
+    }
+
+    /** Forgets what does not belong to a known race, so that ids that do not exist make no request look a race up beside another. */
+    private void makeRoomBesideKnown(Map<RaceId, ?> remembered) {
+        if (remembered.size() >= 2 * MOST) {
+            remembered.keySet().retainAll(known.keySet());
         }
     }
 }

@@ -13,9 +13,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Samples;
+import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.race.ViewRaces;
 import keiba.domain.pool.Market;
@@ -178,5 +182,38 @@ class RecentRacesTest {
         assertThat(find().card().state()).isEqualTo(RaceState.OPEN);
         world.clock().advance(Duration.ofNanos(1));
         assertThatThrownBy(this::find).isInstanceOf(TemporaryFailure.class);
+    }
+
+    @Test
+    void a_flood_of_unknown_ids_makes_no_second_request_look_a_race_up_that_one_is_looking_up() {
+        RaceCard card = world.books().card(RACE);
+        AtomicInteger looks = new AtomicInteger();
+        AtomicReference<RecentRaces> flooded = new AtomicReference<>();
+        ViewRaces races = mock(ViewRaces.class);
+        doAnswer(call -> {
+                    if (!call.getArgument(0).equals(RACE)) {
+                        return Optional.empty();
+                    }
+                    if (looks.incrementAndGet() == 2) {
+                        askForUnknown(flooded.get());
+                        assertThat(flooded.get().find(RACE)).isPresent();
+                    }
+                    return Optional.of(card);
+                })
+                .when(races)
+                .find(any());
+        flooded.set(new RecentRaces(races, world.clock()));
+        assertThat(flooded.get().find(RACE)).isPresent();
+        askForUnknown(flooded.get());
+        world.clock().advance(RecentRaces.FRESH);
+        assertThat(flooded.get().find(RACE)).isPresent();
+        assertThat(looks).hasValue(2);
+    }
+
+    /** For as many as are remembered. */
+    private static void askForUnknown(RecentRaces races) {
+        for (int id = 1; id < RecentRaces.MOST; id++) {
+            assertThat(races.find(new RaceId(1_000_000 + id))).isEmpty();
+        }
     }
 }
