@@ -33,13 +33,18 @@ public final class BetWire {
     }
 
     static void writeSelection(Bet bet, ObjectNode into) {
-        if (isSingleHorse(bet.type())
-                && bet.selection() instanceof Straight straight
-                && straight.numbers().size() == 1) {
+        if (hasHorseNumber(bet) && bet.selection() instanceof Straight straight) {
             into.put("horse_number", straight.numbers().get(0));
         } else {
             into.set("selection", write(bet.selection()));
         }
+    }
+
+    /** Whether a bet is written with a horse number in place of a selection. */
+    static boolean hasHorseNumber(Bet bet) {
+        return isSingleHorse(bet.type())
+                && bet.selection() instanceof Straight straight
+                && straight.numbers().size() == 1;
     }
 
     private static boolean isSingleHorse(BetType type) {

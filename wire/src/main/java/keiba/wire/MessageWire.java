@@ -1,6 +1,7 @@
 package keiba.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -48,7 +49,7 @@ public final class MessageWire {
 
     /** The message as UTF-8. */
     public static byte[] write(PurchaseMessage message) {
-        return Json.write(json(message));
+        return MessageText.of(message).getBytes(StandardCharsets.UTF_8);
     }
 
     static ObjectNode json(PurchaseMessage message) {

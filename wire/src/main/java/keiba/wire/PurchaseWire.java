@@ -60,6 +60,11 @@ public final class PurchaseWire {
         return json;
     }
 
+    /** The text of {@link #write}. */
+    public static String text(Purchase purchase) {
+        return purchase instanceof Pending pending ? MessageText.of(pending) : Json.text(write(purchase));
+    }
+
     /** A ticket as it is shown to its owner. */
     public static ObjectNode show(Ticket ticket) {
         ObjectNode json = Json.object();

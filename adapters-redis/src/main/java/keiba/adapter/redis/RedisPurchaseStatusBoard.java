@@ -15,7 +15,6 @@ import keiba.application.purchase.MessageId;
 import keiba.application.purchase.PlacePurchase;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseStatusBoard;
-import keiba.wire.Json;
 import keiba.wire.PurchaseWire;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
@@ -183,7 +182,7 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
     }
 
     private static String detail(Purchase purchase) {
-        return Json.text(PurchaseWire.write(purchase));
+        return PurchaseWire.text(purchase);
     }
 
     private static List<String> keys(MessageId id) {
