@@ -221,7 +221,7 @@ public final class HttpServer implements AutoCloseable {
     /** The first path that fits is taken: the more parameters a path has, the later it stands. */
     private static List<Endpoint> byParameters(List<Endpoint> endpoints) {
         return endpoints.stream()
-                .sorted(Comparator.comparing(endpoint ->
+                .sorted(Comparator.comparingLong(endpoint ->
                         endpoint.path().chars().filter(letter -> letter == '{').count()))
                 .toList();
     }

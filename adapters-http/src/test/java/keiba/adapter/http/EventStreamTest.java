@@ -78,10 +78,18 @@ class EventStreamTest {
         put(event("a", 1));
         put(event("b", 1));
         stream.writeTo(heard, false);
-        assertThat(heard.toString(StandardCharsets.UTF_8))
-                .matches("retry: [123]\\d{3}\n\n"
-                        + "id: a-1\nevent: test\ndata: \\{\"a\":1}\n\n"
-                        + "id: a-1,b-1\nevent: test\ndata: \\{\"b\":1}\n\n");
+        assertThat(heard.toString(StandardCharsets.UTF_8)).matches("""
+                        retry: [123]\\d{3}
+
+                        id: a-1
+                        event: test
+                        data: \\{"a":1}
+
+                        id: a-1,b-1
+                        event: test
+                        data: \\{"b":1}
+
+                        """);
         assertThat(closed).containsExactly(stream);
     }
 

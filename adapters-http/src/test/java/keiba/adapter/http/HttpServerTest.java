@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import keiba.adapter.http.Served.Answer;
@@ -347,7 +348,7 @@ class HttpServerTest {
         Properties webJar = new Properties();
         try (InputStream properties =
                 getClass().getResourceAsStream("/META-INF/maven/org.webjars/swagger-ui/pom.properties")) {
-            webJar.load(properties);
+            webJar.load(Objects.requireNonNull(properties));
         }
         String folder = "/webjars/swagger-ui/" + webJar.getProperty("version") + "/";
         assertThat(served.get(folder + "swagger-ui-bundle.js").header("Content-Type"))
