@@ -17,6 +17,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import keiba.bootstrap.Main;
 import keiba.embedded.EmbeddedServers;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,7 @@ class LoginIT {
         System.setProperty("webdriver.chrome.driver", DRIVER.toString());
         program = launch(data);
         provider.register(url + PLAIN);
+        provider.register(url + "/");
     }
 
     private Process launch(Path data) throws IOException {
@@ -71,7 +74,7 @@ class LoginIT {
                 .forEach((name, value) ->
                         environment.put("KEIBA_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value));
         environment.put("KEIBA_DATA_DIR", data.toAbsolutePath().toString());
-        environment.put("CLASSPATH", System.getProperty("java.class.path"));
+        environment.put("CLASSPATH", classPath());
         Path log = data.resolve("program.log");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -91,6 +94,13 @@ class LoginIT {
         await("the program", () -> isReady(log) || !started.isAlive());
         assertThat(started.isAlive()).as(() -> read(log)).isTrue();
         return started;
+    }
+
+    /** Without the tests, whose resources would take the place of the page. */
+    private static String classPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.contains("test-classes") && !entry.contains("src/test"))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private boolean isReady(Path log) {
@@ -376,6 +386,42 @@ class LoginIT {
     void demo_tokens_are_not_asked_for_where_there_are_none() {
         assertThat(outcome("loginAsDemo(config, { user: 1, roles: ['bettor'] })"))
                 .isEqualTo("impossible");
+    }
+
+    @Test
+    void people_log_in_and_out_on_the_page() {
+        provider.setUser(777, "bettor");
+        browser.get(url + "/#/login");
+        click("#login-provider");
+        awaitShown("#login-out");
+        assertThat(shown("main")).contains("777");
+        assertNoTrace("verifier");
+        browser.navigate().refresh();
+        awaitShown("#login-out");
+        click("#login-out");
+        await("the way back", () -> provider.requests().stream().anyMatch(asked -> asked.startsWith("GET /logout?")));
+        browser.get(url + "/#/login");
+        awaitShown("#login-provider");
+        provider.refuse("access_denied");
+        browser.get(url + "/#/login");
+        click("#login-provider");
+        awaitShown("[role=alert]");
+        awaitShown("#login-provider");
+        assertNoTrace("verifier");
+    }
+
+    private String shown(String selector) {
+        return String.valueOf(
+                browser.executeScript("return document.querySelector(arguments[0])?.textContent ?? ''", selector));
+    }
+
+    private void awaitShown(String selector) {
+        await(selector, () -> !shown(selector).isBlank());
+    }
+
+    private void click(String selector) {
+        awaitShown(selector);
+        browser.executeScript("document.querySelector(arguments[0]).click()", selector);
     }
 
     @Test
