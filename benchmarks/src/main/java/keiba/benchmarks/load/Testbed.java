@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -37,6 +38,13 @@ final class Testbed implements AutoCloseable {
     private static final int USERS = 500;
     private static final int PARTITIONS = 13;
     private static final int CPU_TIME_SAMPLES_SINCE = 25;
+
+    /**
+     * How long Redis runs before races open, which in service is days: a service asks PostgreSQL for each key of a race that opened within
+     * some seconds after Redis began to run.
+     */
+    private static final Duration OLD_REDIS = Duration.ofSeconds(7);
+
     private static final Duration VALIDITY = Duration.ofHours(12);
 
     private final Path directory;
@@ -214,6 +222,7 @@ final class Testbed implements AutoCloseable {
         if (racesAreOpen) {
             return;
         }
+        LockSupport.parkNanos(OLD_REDIS.toNanos());
         try (Operator operator = operator(service.port())) {
             operator.open(Races.SOLD);
             operator.open(Races.SETTLED);
