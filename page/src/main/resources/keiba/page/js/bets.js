@@ -1,6 +1,6 @@
 // What can be bet on a race: the methods of each type, and the combinations of a selection. The rules are those of the service; it counts
 // again before anything is bought. Nothing here touches the page.
-import { combinationOf, isBracket, isOrdered, places } from './types.js';
+import { combinationOf, isBracket, isOrdered, places, runs } from './types.js';
 
 /** @typedef {{method: string, numbers?: number[], axis?: number[], partners?: number[], position?: number|number[], multi?: boolean, columns?: number[][]}} Selection */
 
@@ -33,7 +33,7 @@ function wheel(axes, position) {
 
 /** The numbers that can be chosen: those of the runners that may be bet on, or of their brackets. */
 export function choices(type, card) {
-  const live = card.runners.filter((runner) => runner.status === 'ENTERED');
+  const live = card.runners.filter(runs);
   return isBracket(type)
     ? [...new Set(live.map((runner) => runner.bracket))].sort((one, other) => one - other)
     : live.map((runner) => runner.horse_number);

@@ -6,6 +6,7 @@ import { Listeners } from './events.js';
 import { oddsValue } from './format.js';
 import { t } from './i18n.js';
 import * as live from './live.js';
+import { runs } from './types.js';
 
 /** Watches one race; a page watches one at a time. */
 export class WatchedRace {
@@ -120,7 +121,7 @@ function tell(before, card) {
 
 /** The numbers of the runners that are out of a race. */
 export function outOf(card) {
-  return card.runners.filter((runner) => runner.status !== 'ENTERED').map((runner) => runner.horse_number);
+  return card.runners.filter((runner) => !runs(runner)).map((runner) => runner.horse_number);
 }
 
 /** Whether bets on a race are taken now, as far as the page knows. */

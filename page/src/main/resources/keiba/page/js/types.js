@@ -35,3 +35,10 @@ export function numbersOf(combination) {
 export function combinationOf(type, numbers) {
   return isOrdered(type) ? numbers.join('>') : [...numbers].sort((one, other) => one - other).join('-');
 }
+
+const OUT = new Set(['WITHDRAWN', 'SCRATCHED', 'EXCLUDED']);
+
+/** Whether a runner runs, or has run: one that finished, was pulled up or was disqualified did. */
+export function runs(runner) {
+  return !OUT.has(runner.status);
+}

@@ -6,7 +6,7 @@ import { odds, oddsValue, number, yen } from '../format.js';
 import { t } from '../i18n.js';
 import { outOf } from '../race.js';
 import * as slip from '../slip.js';
-import { combinationOf, isBracket, isOrdered, numbersOf, places } from '../types.js';
+import { combinationOf, isBracket, isOrdered, numbersOf, places, runs } from '../types.js';
 import { bracketOf, cap, caps, runnerOf } from './caps.js';
 
 /** How many rows the list by popularity begins with. */
@@ -115,7 +115,7 @@ function sortedRunners(race) {
 function row(race, runner, cells) {
   const popularity = h('td.col-popularity');
   const combination = String(runner.horse_number);
-  const out = runner.status !== 'ENTERED';
+  const out = !runs(runner);
   const element = h('tr', { class: out ? 'is-out' : '' },
     h('td.col-bracket', {}, cap(runner.bracket, runner.bracket)),
     h('td.col-number', {}, cap(runner.horse_number, runner.bracket)),

@@ -6,6 +6,7 @@ import { fill, h } from '../dom.js';
 import * as finishes from '../finish.js';
 import { t } from '../i18n.js';
 import { hasRole } from '../session.js';
+import { runs } from '../types.js';
 import { drawResult } from './result.js';
 import { runnerButtons } from './operate.js';
 
@@ -35,7 +36,7 @@ export function finishForm(race, problemText) {
 
   function draw() {
     const { card } = race;
-    const horses = card.runners.filter((runner) => runner.status === 'ENTERED').map((runner) => runner.horse_number);
+    const horses = card.runners.filter(runs).map((runner) => runner.horse_number);
     const missing = finishes.missing(finish, horses);
     const ranks = finishes.ranks(finish);
     fill(element,

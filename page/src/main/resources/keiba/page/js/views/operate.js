@@ -9,7 +9,7 @@ import * as live from '../live.js';
 import { reasonText } from '../purchases.js';
 import { WatchedRace } from '../race.js';
 import { hasRole } from '../session.js';
-import { TYPES } from '../types.js';
+import { TYPES, runs } from '../types.js';
 import { finishForm } from './finish.js';
 import { stateBadge, isBefore } from './races.js';
 import { cap } from './caps.js';
@@ -211,7 +211,7 @@ function scratches(card, command) {
   if (!['DECLARED', 'OPEN', 'SUSPENDED', 'CLOSED', 'UNOFFICIAL'].includes(card.state)) {
     return null;
   }
-  const horse = h('select', { id: 'scratch-horse' }, card.runners.filter((runner) => runner.status === 'ENTERED')
+  const horse = h('select', { id: 'scratch-horse' }, card.runners.filter((runner) => runs(runner))
     .map((runner) => h('option', { value: String(runner.horse_number) }, `${runner.horse_number} ${runner.name}`)));
   const kind = h('select', { id: 'scratch-kind' }, ['SCRATCHED', 'EXCLUDED'].map((each) => h('option', { value: each }, t(`status.${each}`))));
   return h('details', {},
@@ -269,7 +269,7 @@ async function drawReport(place, id) {
 
 /** The horses that run, as buttons of a number and a name. */
 export function runnerButtons(card, press, label = () => '') {
-  return card.runners.filter((runner) => runner.status === 'ENTERED').map((runner) => h('button.pick.named', {
+  return card.runners.filter((runner) => runs(runner)).map((runner) => h('button.pick.named', {
     type: 'button', 'data-horse': runner.horse_number, onclick: () => press(runner.horse_number),
   }, cap(runner.horse_number, runner.bracket), h('span.horse', {}, runner.name), h('span.rank', {}, label(runner.horse_number))));
 }

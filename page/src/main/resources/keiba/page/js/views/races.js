@@ -5,6 +5,7 @@ import { beforeNextFrame, fill, h, setText, toggle } from '../dom.js';
 import { countdown, day as dayText, minute } from '../format.js';
 import { t } from '../i18n.js';
 import * as live from '../live.js';
+import { runs } from '../types.js';
 
 export function races({ day = dayInJapan() }) {
   const list = h('div.races', { 'aria-busy': 'true' }, h('p.empty', {}, t('page.loading')));
@@ -80,7 +81,7 @@ function drawDay(cards, timers) {
 function drawRace(card, timers) {
   const left = h('span.left');
   timers.set(card.race_id, { element: left, card });
-  const entered = card.runners.filter((runner) => runner.status === 'ENTERED').length;
+  const entered = card.runners.filter(runs).length;
   return h('li', {},
     h('a.race-link', { href: `#/race/${card.race_id}`, class: `is-${card.state.toLowerCase()}` },
       h('span.race-number', {}, t('race.number', { number: card.race_number })),

@@ -11,8 +11,8 @@ import { buy, reasonText } from '../purchases.js';
 import { isOpen } from '../race.js';
 import * as session from '../session.js';
 import * as slip from '../slip.js';
-import { numbersOf } from '../types.js';
-import { caps, numberCaps } from './caps.js';
+import { isBracket, isOrdered, numbersOf, runs } from '../types.js';
+import { caps, numberCaps, runnerOf } from './caps.js';
 import { wheelText } from './entry.js';
 import { watchedRace } from './race.js';
 
@@ -131,7 +131,9 @@ function drawLine(line, card) {
       h('span.type', {}, t(`type.${line.type}`)), ' ',
       describe(line, card),
       h('button.remove', { type: 'button', 'aria-label': t('slip.remove', { name: `${t(`type.${line.type}`)}` }), onclick: () => slip.remove(line.id) }, '×')),
-    count === 1 ? h('span.line-odds', { 'data-odds': `${line.raceId}|${line.type}|${combinationsOf(line.type, line.selection, card)[0]}` }) : null,
+    count === 1 ? h('p.line-facts', {},
+      h('span.line-odds', { 'data-odds': `${line.raceId}|${line.type}|${combinationsOf(line.type, line.selection, card)[0]}` }), ' ',
+      h('span.line-names', {}, namesOf(line.type, combinationsOf(line.type, line.selection, card)[0], card))) : null,
     h('div.slip-stake', {},
       h('label', {}, h('span.visually-hidden', {}, t('slip.each')), stakeInput(`slip-amount-${line.id}`, line.amount, (amount) => slip.setAmount(amount, (each) => each.id === line.id))),
       h('span.unit', {}, t('slip.times', { count: number(count), price: yen(slip.priceOf(line)) })),
@@ -167,6 +169,11 @@ function problems(lines) {
   return known !== null && total > known && lines.length > 0
     ? h('p.warning', { role: 'status' }, t('slip.overBalance', { balance: yen(known), total: yen(total) }))
     : null;
+}
+
+/** The names of the horses of a combination; brackets have none. */
+function namesOf(type, combination, card) {
+  return isBracket(type) ? '' : numbersOf(combination).map((each) => runnerOf(card, each)?.name ?? '').join(isOrdered(type) ? ' → ' : ' – ');
 }
 
 /** What a line bets on, in caps: the lists of its selection. */
@@ -300,8 +307,8 @@ function drawReviewed(line) {
   const combinations = combinationsOf(line.type, line.selection, card);
   const names = line.type.startsWith('BRACKET') ? [] : [...new Set(combinations.flatMap(numbersOf))].sort((one, other) => one - other)
     .map((each) => card.runners.find((runner) => runner.horse_number === each))
-    .map((runner) => h('li', { class: runner.status === 'ENTERED' ? '' : 'is-out' }, `${runner.horse_number} ${runner.name}`,
-      runner.status === 'ENTERED' ? '' : ` ${t(`status.${runner.status}`)}`));
+    .map((runner) => h('li', { class: runs(runner) ? '' : 'is-out' }, `${runner.horse_number} ${runner.name}`,
+      runs(runner) ? '' : ` ${t(`status.${runner.status}`)}`));
   const problem = !isOpen(card) ? t('slip.raceNotOpen', { state: t(`state.${card.state}`) })
     : slip.scratchedIn(line).length > 0 ? t('slip.scratched', { numbers: slip.scratchedIn(line).join(', ') })
       : answer !== undefined && !answer.ok ? t('slip.refused', { reason: reasonText(answer.problem) }) : '';

@@ -1,0 +1,232 @@
+package keiba.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import keiba.acceptance.Browser.Screen;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a bettor does on the page, in a browser, while others do something over REST. */
+class BettorPageIT {
+    private static final AtomicLong RACES = new AtomicLong(5_000);
+    private static final AtomicLong USERS = new AtomicLong(100);
+    private static final List<String> HORSES =
+            IntStream.rangeClosed(1, 8).mapToObj(horse -> "Horse " + horse).toList();
+
+    private static KeibaProcess program;
+    private static Rest rest;
+
+    private final long race = RACES.incrementAndGet();
+    private final long user = USERS.incrementAndGet();
+
+    @BeforeAll
+    static void start() {
+        Browser.assumeInstalled();
+        program = KeibaProcess.shared();
+        rest = new Rest(program);
+    }
+
+    private Browser bettor() {
+        return bettor(Screen.PHONE);
+    }
+
+    /** A bettor with 10,000 yen who looks at the open race. */
+    private Browser bettor(Screen screen) {
+        rest.open(race, "Keiba Cup", HORSES);
+        rest.deposit(user, 10_000);
+        rest.deposit(900, 1_000_000);
+        rest.buy(900, race, "\"bet_type\":\"WIN\",\"horse_number\":1,\"amount\":10000");
+        rest.buy(900, race, "\"bet_type\":\"WIN\",\"horse_number\":2,\"amount\":30000");
+        Browser browser = Browser.ofBettor(program, screen, user);
+        browser.go("race/" + race + "/WIN");
+        browser.awaitText("tbody tr:nth-child(1) .col-win .odds", "3.2");
+        return browser;
+    }
+
+    @Test
+    void buys_a_formation_and_sees_it_completed() {
+        try (Browser browser = bettor()) {
+            browser.go("race/" + race + "/ENTRY");
+            for (int[] pick : new int[][] {{1, 1}, {2, 2}, {3, 2}, {3, 3}, {4, 3}, {5, 3}}) {
+                browser.click(
+                        "table.picks tbody tr:nth-child(" + pick[0] + ") td:nth-child(" + (pick[1] + 1) + ") button");
+            }
+            browser.awaitText(".entry-sum output", "5 combinations, ¥500");
+            browser.click(".entry-sum button");
+            browser.buy();
+            browser.awaitText(".sent-bought", "Bought");
+            browser.awaitText("#balance", "9,500");
+            browser.go("tickets");
+            browser.awaitText(".ticket", "Formation 1 / 2,3 / 3,4,5");
+            assertThat(rest.balance(user)).isEqualTo(9_500);
+            assertThat(browser.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void buys_what_is_tapped_on_the_odds_for_the_stakes_that_are_set() {
+        try (Browser browser = bettor(Screen.DESKTOP)) {
+            browser.tap("Win 1 Horse 1");
+            browser.tap("Place 2 Horse 2");
+            browser.tap("Place 2 Horse 2"); // out again
+            browser.go("race/" + race + "/EXACTA");
+            browser.tap("Exacta 2 Horse 2 → 1 Horse 1");
+            browser.openSlip();
+            browser.awaitText("#slip .slip-total output", "2 combinations, ¥200");
+            browser.script("const input = document.querySelector('.slip-line .hundreds input'); input.value = '7';"
+                    + "input.dispatchEvent(new Event('change'))");
+            browser.awaitText("#slip .slip-total output", "2 combinations, ¥800");
+            browser.buy();
+            browser.awaitScript("two tickets", "return document.querySelectorAll('.sent-bought').length === 2");
+            assertThat(rest.balance(user)).isEqualTo(9_200);
+            assertThat(browser.texts(".slip-lines")).isEmpty();
+        }
+    }
+
+    @Test
+    void sees_odds_change_while_looking() {
+        try (Browser browser = bettor()) {
+            rest.buy(900, race, "\"bet_type\":\"WIN\",\"horse_number\":1,\"amount\":40000");
+            browser.awaitText("tbody tr:nth-child(1) .col-win .odds", "1.2");
+            browser.awaitText("tbody tr:nth-child(1) .col-win .arrow", "▼");
+            browser.awaitText("tbody tr:nth-child(2) .col-win .arrow", "▲");
+        }
+    }
+
+    @Test
+    void is_told_when_the_race_closes_while_the_slip_is_open_and_keeps_the_slip() {
+        try (Browser browser = bettor()) {
+            browser.tap("Win 1 Horse 1");
+            browser.openSlip();
+            browser.click("#slip-review");
+            browser.await("#slip-buy:not([disabled])");
+            rest.command(race, "close");
+            browser.awaitText("#slip .warning", "Bets on this race are not taken (Closed). Your lines are kept.");
+            browser.awaitText("#announcer", "Keiba Cup: Closed");
+            browser.awaitScript("no way to buy", "return document.querySelector('#slip-buy').disabled");
+            browser.reload();
+            browser.openSlip();
+            assertThat(browser.count(".slip-line")).isEqualTo(1);
+            assertThat(rest.balance(user)).isEqualTo(10_000);
+        }
+    }
+
+    @Test
+    void gets_a_line_back_that_the_service_refuses() {
+        try (Browser browser = bettor()) {
+            browser.tap("Win 1 Horse 1");
+            browser.openSlip();
+            browser.click("#slip-review");
+            browser.await("#slip-buy:not([disabled])");
+            browser.script("document.querySelector('#slip-buy').disabled = false; window.EventSource = null;"
+                    + "const buy = document.querySelector('#slip-buy'); window.pressed = () => buy.click();");
+            rest.command(race, "suspend");
+            browser.script("window.pressed()");
+            browser.awaitText("#slip", "The race is not open.");
+            assertThat(browser.count(".slip-lines .slip-line")).isEqualTo(1);
+            assertThat(browser.count(".sent")).isZero();
+        }
+    }
+
+    @Test
+    void is_told_when_a_scratch_hits_a_line_of_the_slip() {
+        try (Browser browser = bettor()) {
+            browser.tap("Win 3 Horse 3");
+            browser.tap("Win 4 Horse 4");
+            browser.openSlip();
+            rest.scratch(race, 3);
+            browser.awaitText("#slip .warning", "Contains horses that do not run: 3. This line cannot be bought.");
+            browser.awaitText("#announcer", "Number 3, Horse 3: Scratched");
+            browser.awaitText("tbody tr:nth-child(3) .col-win .odds", "void");
+            browser.buy();
+            browser.awaitText(".sent-bought", "Bought");
+            assertThat(browser.count(".slip-lines .slip-line")).isEqualTo(1);
+            assertThat(rest.balance(user)).isEqualTo(9_900);
+        }
+    }
+
+    @Test
+    void takes_a_payout_and_sees_the_balance_grow() {
+        try (Browser browser = bettor()) {
+            browser.tap("Win 1 Horse 1");
+            browser.buy();
+            browser.awaitText(".sent-bought", "Bought");
+            rest.command(race, "close");
+            rest.settle(race, "[[1],[2],[3],[4],[5],[6],[7],[8]]");
+            browser.go("race/" + race + "/RESULT");
+            browser.awaitText(".dividends", "Win");
+            browser.awaitText(".tickets", "Won");
+            browser.go("race/" + race + "/WIN");
+            browser.await("table.runners");
+            assertThat(browser.count("tr.is-out")).isZero();
+            assertThat(browser.texts("#announcer")).doesNotContain("Number ");
+            browser.go("tickets");
+            browser.click(".payout button");
+            browser.awaitText("main", "There are no payouts to take.");
+            long balance = rest.balance(user);
+            assertThat(balance).isGreaterThan(9_900);
+            browser.awaitText("#balance", String.format("%,d", balance));
+            browser.go("account");
+            browser.awaitText(".statement", "Payout");
+            assertThat(rest.isBalanced(race)).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ja,単勝・複勝,締切まで,発売中", "en,Win and place,left to bet,Open"})
+    void reads_the_page_in_both_languages(String language, String type, String left, String state) {
+        try (Browser browser = bettor(Screen.DESKTOP.in(language))) {
+            browser.awaitText(".tabs", type);
+            browser.awaitText(".race-clock", left);
+            browser.awaitText(".race-head", state);
+            assertThat(browser.script("return document.documentElement.lang")).isEqualTo(language);
+        }
+    }
+
+    @Test
+    void both_languages_have_the_same_texts() {
+        try (Browser browser = Browser.open(program, Screen.PHONE)) {
+            browser.script("Promise.all([import('/page/js/texts/ja.js'), import('/page/js/texts/en.js')])"
+                    + ".then((both) => { window.both = both.map((each) => Object.keys(each.default).join(' ')); })");
+            browser.awaitScript("the texts", "return window.both !== undefined");
+            assertThat(browser.script("return window.both[0]"))
+                    .isEqualTo(browser.script("return window.both[1]"))
+                    .asString()
+                    .contains("slip.title");
+        }
+    }
+
+    @Test
+    void sees_hostile_names_as_text() {
+        String name = "<img src=x onerror=alert(1)><b>&amp;\"'";
+        rest.open(race, name, Collections.nCopies(5, name));
+        try (Browser browser = Browser.open(program, Screen.PHONE)) {
+            browser.awaitText(".race-name", name);
+            browser.go("race/" + race + "/WIN");
+            browser.awaitText("h1", name);
+            browser.awaitText(".horse", name);
+            assertThat(browser.count("#main img")).isZero();
+            assertThat(browser.count("#main b")).isZero();
+            assertThat(browser.faults()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "race/999999999999/WIN,There is no such race.",
+        "nowhere,There is no such page.",
+        "tickets,Log in to bet"
+    })
+    void is_told_what_there_is_not(String view, String text) {
+        try (Browser browser = Browser.open(program, Screen.PHONE)) {
+            browser.go(view);
+            browser.awaitText("main", text);
+        }
+    }
+}

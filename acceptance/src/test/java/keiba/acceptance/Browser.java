@@ -1,0 +1,238 @@
+package keiba.acceptance;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.JavascriptExecutor;
+import org.openqa.selenium.OutputType;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** A browser of its own, with the page of a program in it. */
+final class Browser implements AutoCloseable {
+    static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+
+    private final ChromeDriver driver;
+    private final String address;
+
+    private Browser(ChromeDriver driver, String address) {
+        this.driver = driver;
+        this.address = address;
+    }
+
+    /** What shows a page: the size of its window, and the language that people chose for it. */
+    record Screen(int width, int height, String language) {
+        static final Screen PHONE = new Screen(390, 844, "en");
+        static final Screen DESKTOP = new Screen(1280, 900, "en");
+
+        Screen in(String chosen) {
+            return new Screen(width, height, chosen);
+        }
+    }
+
+    /** Skips the tests of a class where there is no browser. */
+    static void assumeInstalled() {
+        assumeTrue(
+                Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
+                "skipped: " + CHROMIUM + " and " + DRIVER + " are needed for tests in a browser");
+    }
+
+    /** Opens the page of a program, with nobody logged in. */
+    static Browser open(KeibaProcess program, Screen screen) {
+        assumeInstalled();
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(CHROMIUM.toFile());
+        options.addArguments(
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-dev-shm-usage",
+                "--disable-gpu",
+                "--hide-scrollbars",
+                "--lang=" + screen.language());
+        options.setExperimentalOption(
+                "mobileEmulation",
+                Map.of(
+                        "deviceMetrics",
+                        Map.of(
+                                "width",
+                                screen.width(),
+                                "height",
+                                screen.height(),
+                                "pixelRatio",
+                                1.0,
+                                "mobile",
+                                screen.width() < 600)));
+        options.setExperimentalOption("prefs", Map.of("intl.accept_languages", screen.language()));
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        options.setCapability("goog:loggingPrefs", logs);
+        ChromeDriver driver = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(DRIVER.toFile())
+                        .build(),
+                options);
+        driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+        Browser browser = new Browser(driver, program.address());
+        browser.go("");
+        return browser;
+    }
+
+    /** Opens the page and logs in as a demo bettor. */
+    static Browser ofBettor(KeibaProcess program, Screen screen, long user) {
+        Browser browser = open(program, screen);
+        browser.logIn("login-bettor", user);
+        return browser;
+    }
+
+    /** The same for a bettor who is there for the first time. */
+    static Browser ofBettorWithMoney(KeibaProcess program, Screen screen, Rest rest) {
+        rest.deposit(999, 10_000);
+        return ofBettor(program, screen, 999);
+    }
+
+    /** Opens the page and logs in as a demo operator: the first or the second one. */
+    static Browser ofOperator(KeibaProcess program, Screen screen, boolean second) {
+        Browser browser = open(program, screen);
+        browser.go("login");
+        browser.click(second ? "#login-second" : "#login-operator");
+        browser.await("main .operate");
+        return browser;
+    }
+
+    private void logIn(String button, long user) {
+        go("login");
+        await("#login-demo-user");
+        script("document.querySelector('#login-demo-user').value = arguments[0]", Long.toString(user));
+        click("#" + button);
+        await("#balance");
+        awaitScript("the balance", "return document.querySelector('#balance').textContent !== ''");
+    }
+
+    /** Goes to a view, such as race/100/WIN. */
+    void go(String view) {
+        driver.get(address + "/#/" + view);
+    }
+
+    void reload() {
+        driver.navigate().refresh();
+    }
+
+    /** Waits for an element that can be seen. */
+    WebElement await(String selector) {
+        Waiting.until(selector, () -> isShown(selector));
+        return driver.findElement(By.cssSelector(selector));
+    }
+
+    boolean isShown(String selector) {
+        try {
+            return driver.findElements(By.cssSelector(selector)).stream().anyMatch(WebElement::isDisplayed);
+        } catch (StaleElementReferenceException redrawn) {
+            return false;
+        }
+    }
+
+    /** Waits until an element contains a text. */
+    void awaitText(String selector, String text) {
+        Waiting.until(selector + " to say " + text, () -> texts(selector).contains(text));
+    }
+
+    /** The text of all elements together. */
+    String texts(String selector) {
+        return String.valueOf(script(
+                "return [...document.querySelectorAll(arguments[0])].map((element) => element.textContent).join('\\n')",
+                selector));
+    }
+
+    int count(String selector) {
+        return driver.findElements(By.cssSelector(selector)).size();
+    }
+
+    /** Waits until an element can be pressed, and presses it as a finger would. */
+    void click(String selector) {
+        awaitScript(
+                selector + " to be pressed",
+                "const element = document.querySelector(arguments[0]);"
+                        + "if (element === null || element.disabled || element.offsetParent === null) { return false; }"
+                        + "element.scrollIntoView({ block: 'center' }); element.click(); return true;",
+                selector);
+    }
+
+    /** Adds a cell of a board to the slip. */
+    void tap(String label) {
+        click("button.cell[aria-label^='" + label + "']");
+    }
+
+    /** Opens the slip where it is closed. */
+    void openSlip() {
+        await("#slip");
+        if (!isShown(".slip-body")) {
+            click(".slip-bar");
+        }
+    }
+
+    /** Reviews the slip and buys what is in it. */
+    void buy() {
+        openSlip();
+        click("#slip-review");
+        click("#slip-buy");
+    }
+
+    Object script(String text, Object... arguments) {
+        return ((JavascriptExecutor) driver).executeScript(text, arguments);
+    }
+
+    /** Waits until a script returns true. */
+    void awaitScript(String what, String text, Object... arguments) {
+        Waiting.until(what, () -> Boolean.TRUE.equals(script(text, arguments)));
+    }
+
+    /** Accepts the next questions that the page asks. */
+    void acceptQuestions() {
+        script("window.confirm = () => true");
+    }
+
+    /** What the page wrote to the console: faults of its scripts, and what its policy forbade. */
+    List<String> faults() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
+                .map(entry -> entry.getMessage())
+                .filter(message -> !message.contains("Failed to load resource")
+                        && !message.contains("net::ERR_CONNECTION_REFUSED")
+                        && !message.contains("net::ERR_INCOMPLETE_CHUNKED_ENCODING"))
+                .toList();
+    }
+
+    /** Saves what is seen, in the directory of the build. */
+    void picture(String name) {
+        try {
+            Path file = Path.of("target", "screenshots", name + ".png");
+            Files.createDirectories(file.getParent());
+            Files.write(file, driver.getScreenshotAs(OutputType.BYTES));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    ChromeDriver driver() {
+        return driver;
+    }
+
+    @Override
+    public void close() {
+        driver.quit();
+    }
+}

@@ -1,0 +1,125 @@
+package keiba.acceptance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import keiba.bootstrap.Main;
+
+/**
+ * The whole program with servers of its own, {@code keiba serve --embedded}, in a process of its own. Restarted, it listens at the same
+ * address on the same data.
+ */
+final class KeibaProcess implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile("keiba is ready: http://127\\.0\\.0\\.1:(\\d+) ");
+
+    /** It starts faster with the quick compiler, and needs little memory. */
+    private static final List<String> JVM =
+            List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
+
+    private final Path data;
+    private final Path log;
+    private int port;
+
+    private Process process;
+
+    private KeibaProcess(Path data) {
+        this.data = data;
+        this.log = data.resolve("program.log");
+        this.process = launch();
+    }
+
+    private static final class Shared {
+        private static final KeibaProcess INSTANCE = startWithTemporaryData();
+
+        private static KeibaProcess startWithTemporaryData() {
+            try {
+                KeibaProcess started = new KeibaProcess(Files.createTempDirectory("keiba-acceptance"));
+                Runtime.getRuntime().addShutdownHook(new Thread(started::close));
+                return started;
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
+
+    /** The one that the tests of this JVM share; it ends with the JVM. */
+    static KeibaProcess shared() {
+        return Shared.INSTANCE;
+    }
+
+    private Process launch() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(JVM);
+        command.addAll(List.of(Main.class.getName(), "serve", "--embedded", "--port", Integer.toString(port)));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
+        builder.environment().keySet().removeIf(name -> name.startsWith("KEIBA_"));
+        builder.environment().put("KEIBA_DATA_DIR", data.toAbsolutePath().toString());
+        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        try {
+            Process started = builder.start();
+            Waiting.until("the program to be ready", () -> isReady() || !started.isAlive());
+            assertThat(started.isAlive()).as(this::log).isTrue();
+            return started;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private boolean isReady() {
+        Matcher ready = READY.matcher(log());
+        boolean found = ready.find();
+        if (found) {
+            port = Integer.parseInt(ready.group(1));
+        }
+        return found;
+    }
+
+    /** What the program has printed since its last start. */
+    private String log() {
+        try {
+            return Files.readString(log, UTF_8);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Where it listens, without a slash at the end. */
+    String address() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** Stops it in order, and its servers with it. */
+    void stop() {
+        process.destroy();
+        try {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+
+    /** Starts it after a stop. */
+    void startAgain() {
+        process = launch();
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}
