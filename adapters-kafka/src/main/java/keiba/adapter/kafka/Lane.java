@@ -62,6 +62,10 @@ final class Lane {
     private final int number;
     private final Deque<ReadEntry> held = new ArrayDeque<>();
     private long heldBytes;
+
+    /** The bytes of the chunk that was taken from what is held. */
+    private long firstBytes;
+
     private Phase phase = Phase.UNPLACED;
 
     /** The position in PostgreSQL, as far as is known. */
@@ -155,10 +159,13 @@ final class Lane {
 
     /** A record could not be parsed. The consumer's position is behind it already, so it has to be read again later. */
     void unreadable(Throwable failure, Instant at, long now) {
-        drop();
-        phase = Phase.UNPLACED;
-        unreadable = true;
-        fail(failure, at, now);
+        if (phase != Phase.STOPPED) {
+            drop();
+            ending = Optional.empty();
+            phase = Phase.UNPLACED;
+            unreadable = true;
+            fail(failure, at, now);
+        }
     }
 
     /** Nothing more is read until an operator has decided. What is held is recorded before. */
@@ -180,6 +187,7 @@ final class Lane {
         held.clear();
         heldBytes = 0;
         first = Optional.empty();
+        firstBytes = 0;
     }
 
     // Reading.
@@ -189,7 +197,7 @@ final class Lane {
         return (phase == Phase.OPEN || phase == Phase.RECORDING)
                 && ending.isEmpty()
                 && entries() < MOST_ENTRIES
-                && heldBytes < MOST_BYTES;
+                && bytes() < MOST_BYTES;
     }
 
     /** Whether entries are held that are not recorded yet. */
@@ -201,8 +209,9 @@ final class Lane {
         return held.size() + first.map(chunk -> chunk.entries().size()).orElse(0);
     }
 
+    /** The bytes of all entries that are held, those of a chunk that is being recorded included. */
     long bytes() {
-        return heldBytes;
+        return heldBytes + firstBytes;
     }
 
     /** The offset behind everything that is held. */
@@ -279,6 +288,7 @@ final class Lane {
         for (int size = 0; size < CHUNK && !ended && !held.isEmpty(); size++) {
             ReadEntry entry = held.removeFirst();
             heldBytes -= entry.bytes();
+            firstBytes += entry.bytes();
             entry.entry().ifPresent(entries::add);
             next = entry.next();
             term = entry.term() == QueueChunk.NO_TERM ? term : entry.term();
@@ -300,6 +310,7 @@ final class Lane {
         become(Phase.OPEN, Phase.RECORDING, Phase.RETRYING);
         position = new Position(chunk.next(), chunk.term());
         first = Optional.empty();
+        firstBytes = 0;
         trouble = Optional.empty();
         stopIfRecorded();
     }

@@ -227,6 +227,43 @@ class LaneTest {
     }
 
     @Test
+    void a_stopped_lane_stays_stopped_when_a_record_cannot_be_parsed() {
+        open(0, 5);
+        lane.stopWhenRecorded("its log has lost its tail", NOON);
+        lane.unreadable(new IllegalStateException("planned"), NOON.plusSeconds(1), 0);
+        assertThat(lane.phase()).isEqualTo(Phase.STOPPED);
+        assertThat(lane.isToBePlaced(LaneTrouble.LONGEST.toNanos())).isFalse();
+        assertThat(lane.standing()).contains(new StoppedPartition(7, 0, "its log has lost its tail", NOON));
+    }
+
+    @Test
+    void a_lane_that_dropped_what_it_held_before_it_stopped_reads_it_again() {
+        open(0, 5);
+        lane.hold(purchases(0, 2));
+        lane.stopWhenRecorded("its log has lost its tail", NOON);
+        lane.unreadable(new IllegalStateException("planned"), NOON, 0);
+        open(0, 5);
+        assertThat(lane.wantsRecords()).isTrue();
+    }
+
+    @Test
+    void the_bytes_of_a_chunk_count_until_it_is_recorded() {
+        open(0, 5);
+        lane.hold(purchases(0, 3));
+        assertThat(lane.bytes()).isEqualTo(300);
+        lane.record();
+        lane.hold(purchases(3, 1));
+        assertThat(lane.bytes()).isEqualTo(400);
+        lane.failed(away, NOON, 0);
+        lane.retry();
+        assertThat(lane.bytes()).isEqualTo(400);
+        lane.done();
+        assertThat(lane.bytes()).isEqualTo(100);
+        lane.replace(0);
+        assertThat(lane.bytes()).isZero();
+    }
+
+    @Test
     void refuses_a_transition_that_is_not_in_its_diagram() {
         assertThatIllegalStateException().isThrownBy(lane::open).withMessageContaining("partition 7 is UNPLACED");
         assertThatIllegalStateException().isThrownBy(lane::record);

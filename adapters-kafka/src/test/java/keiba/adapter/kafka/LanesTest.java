@@ -175,6 +175,17 @@ class LanesTest {
     }
 
     @Test
+    void the_bytes_of_chunks_that_are_being_recorded_count_among_those_of_all_partitions() throws InterruptedException {
+        open(1, 2, 3);
+        for (int number : List.of(1, 2)) {
+            lanes.hold(Map.of(number, List.of(new ReadEntry(Optional.empty(), 1, 0, (int) (Lanes.MOST_BYTES / 2)))));
+        }
+        assertThat(joint()).hasSize(2);
+        hold(3, 0, 1);
+        assertThat(lanes.wanted()).isEmpty();
+    }
+
+    @Test
     void closing_lets_every_thread_that_waits_for_work_go() throws InterruptedException {
         lanes.close();
         assertThat(joint()).isEmpty();
