@@ -163,6 +163,7 @@ public record UseCases(
                         policy.limits(),
                         policy.grace(),
                         world.newId(),
+                        world.failures(),
                         world.clock()),
                 OddsUseCases.of(
                         books.races(),

@@ -10,6 +10,9 @@ import keiba.application.purchase.RecordingBook;
 final class PostgresRecordingBook implements RecordingBook {
     private static final String POOL_HAS_ROOM = "pool_has_room";
 
+    /** Longer than a step of a payday holds the accounts of bettors. */
+    private static final String WAIT_A_MOMENT = "SET LOCAL lock_timeout = 100";
+
     private final Transactions transactions;
     private final RaceStore store;
     private final KnownCards cards = new KnownCards();
@@ -20,10 +23,15 @@ final class PostgresRecordingBook implements RecordingBook {
     }
 
     @Override
-    public List<Recorded> record(List<QueueChunk> chunks, Judge judge) {
+    public List<Recorded> record(List<QueueChunk> chunks, Judge judge, Patience patience) {
         try {
-            return transactions.write(session -> session.connectionResult(
-                    connection -> new JointRecording(session, connection, store, cards).record(chunks, judge)));
+            return transactions.write(session -> {
+                if (patience == Patience.SHORT) {
+                    session.execute(WAIT_A_MOMENT);
+                }
+                return session.connectionResult(
+                        connection -> new JointRecording(session, connection, store, cards).record(chunks, judge));
+            });
         } catch (PermanentFailure failure) {
             if (Failures.violates(failure, POOL_HAS_ROOM)) {
                 return Collections.nCopies(chunks.size(), new PoolFull());

@@ -72,6 +72,25 @@ final class Databases {
         return login(create(TEMPLATE));
     }
 
+    /** The same database for books that wait so long for a lock. */
+    static PostgresBooks.Login waitingForLocks(PostgresBooks.Login login, Duration longest) {
+        PostgresBooks.TimeOuts usual = login.timeOuts();
+        return new PostgresBooks.Login(
+                login.url(),
+                login.user(),
+                login.password(),
+                login.connections(),
+                new PostgresBooks.TimeOuts(
+                        longest,
+                        longest,
+                        longest,
+                        usual.transaction(),
+                        usual.idleInTransaction(),
+                        usual.margin(),
+                        usual.connect()),
+                login.software());
+    }
+
     /** The same database for books that wait half a second for a lock, and a second for a connection. */
     static PostgresBooks.Login impatient(PostgresBooks.Login login) {
         PostgresBooks.TimeOuts usual = login.timeOuts();

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -365,6 +366,40 @@ class RecordingUnderFaultsTest extends BooksTest {
             other.rollback();
         }
         assertThat(balance(ALICE)).isEqualTo(Yen.of(800));
+    }
+
+    /** The lock time-out is ten minutes here, and a transaction would be ended by the server before. */
+    @Test
+    void two_lanes_whose_races_are_locked_hold_up_the_others_for_a_moment_only() throws Exception {
+        for (int race = 0; race < 3; race++) {
+            Races.open(races, RACE + race);
+        }
+        deposit(ALICE, 1_000);
+        queueBook.positions(Queue.TOPIC, Queue.PARTITIONS);
+        List<QueueChunk> chunks = IntStream.range(0, 3)
+                .mapToObj(lane ->
+                        new Queue(lane).put(win(ALICE, RACE + lane, 1, 100)).all())
+                .toList();
+        try (Connection other = DriverManager.getConnection(login.url(), login.user(), login.password());
+                Statement lock = other.createStatement();
+                PostgresBooks patient = Databases.open(Databases.waitingForLocks(login, Duration.ofMinutes(10)))) {
+            other.setAutoCommit(false);
+            lock.execute("SELECT * FROM race WHERE race_id IN (" + RACE + ", " + (RACE + 1) + ") FOR UPDATE");
+            RecordingBook book = patient.books().recording();
+            for (int locked = 0; locked < 2; locked++) {
+                QueueChunk chunk = chunks.get(locked);
+                assertThatThrownBy(() -> book.record(chunk, new FairJudge(), RecordingBook.Patience.SHORT))
+                        .isInstanceOf(TemporaryFailure.class)
+                        .isNotInstanceOf(ServerUnavailable.class)
+                        .hasMessageContaining("55P03"); // lock_not_available
+            }
+            assertThat(book.record(chunks.get(2), new FairJudge(), RecordingBook.Patience.SHORT))
+                    .isInstanceOf(RecordingBook.Booked.class);
+            assertThat(Rows.count(login, "SELECT count(*) FROM ticket")).isEqualTo(1);
+            other.rollback();
+        }
+        assertThat(recording.record(chunks.subList(0, 2), new FairJudge()))
+                .hasOnlyElementsOfType(RecordingBook.Booked.class);
     }
 
     private static RecordPurchases recorder(PostgresBooks books) {

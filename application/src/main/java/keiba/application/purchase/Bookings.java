@@ -40,13 +40,13 @@ final class Bookings {
     }
 
     /** Books a chunk alone. */
-    RecordingBook.Recorded book(QueueChunk chunk) {
-        return book.record(chunk, this::judge);
+    RecordingBook.Recorded book(QueueChunk chunk, RecordingBook.Patience patience) {
+        return book.record(chunk, this::judge, patience);
     }
 
     /** Books a chunk alone, and refuses what was to be sold: no pool has room for it. */
-    RecordingBook.Recorded bookWithoutRoom(QueueChunk chunk) {
-        return book.record(chunk, facts -> withoutRoom(judge(facts)));
+    RecordingBook.Recorded bookWithoutRoom(QueueChunk chunk, RecordingBook.Patience patience) {
+        return book.record(chunk, facts -> withoutRoom(judge(facts)), patience);
     }
 
     private Judgement judge(RecordingBook.Facts facts) {

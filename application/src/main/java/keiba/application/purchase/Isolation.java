@@ -9,15 +9,17 @@ final class Isolation {
     private static final String PLAIN_REASON = "refused by the books";
 
     private final Bookings bookings;
+    private final RecordingBook.Patience patience;
 
-    Isolation(Bookings bookings) {
+    Isolation(Bookings bookings, RecordingBook.Patience patience) {
         this.bookings = bookings;
+        this.patience = patience;
     }
 
     /** @throws RuntimeException if the chunk, or the rest of it, cannot be recorded now */
     RecordPurchases.Outcome record(QueueChunk chunk) {
         try {
-            return switch (bookings.book(chunk)) {
+            return switch (bookings.book(chunk, patience)) {
                 case RecordingBook.LaneLost lost -> new RecordPurchases.LaneLost();
                 case RecordingBook.PoolFull full -> chunk.entries().size() == 1 ? refuse(chunk) : recordInHalves(chunk);
                 case RecordingBook.Booked booked -> bookings.done(chunk, booked);
@@ -29,7 +31,7 @@ final class Isolation {
 
     /** Records the one purchase for which a pool has no room. */
     private RecordPurchases.Outcome refuse(QueueChunk chunk) {
-        return switch (bookings.bookWithoutRoom(chunk)) {
+        return switch (bookings.bookWithoutRoom(chunk, patience)) {
             case RecordingBook.LaneLost lost -> new RecordPurchases.LaneLost();
             case RecordingBook.PoolFull full ->
                 throw new IllegalStateException(

@@ -21,6 +21,7 @@ public record PurchaseUseCases(
      * Built from the ports.
      *
      * @param grace how long after the end of sales the queue may receive what was sent in time
+     * @param failures learns when the recorder cannot record the lanes of the queue together
      */
     public static PurchaseUseCases of(
             ViewRaces races,
@@ -38,6 +39,7 @@ public record PurchaseUseCases(
             Limits limits,
             Duration grace,
             Supplier<MessageId> newId,
+            FailureListener failures,
             InstantSource clock) {
         PurchaseDesk desk = new PurchaseDesk(
                 new RecentRaces(races, clock), raceBook, limits, statuses, tickets, queueBook, queue, newId, clock);
@@ -47,7 +49,7 @@ public record PurchaseUseCases(
                 desk,
                 desk,
                 new PurchaseTracking(races, statuses, tickets, queueBook, clock),
-                new Recorder(recording, statuses, recorded, dirty, limits, grace),
+                new Recorder(recording, statuses, recorded, dirty, limits, grace, failures),
                 new DeadLetterCopies(deadLetters, deadLetterQueue),
                 recorded);
     }

@@ -5,9 +5,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import keiba.application.failure.FailureListener;
 import keiba.application.failure.InfrastructureFailure;
+import keiba.application.failure.RecorderCall;
 import keiba.application.failure.ServerUnavailable;
 import keiba.application.odds.DirtyBoards;
+import keiba.application.purchase.RecordingBook.Patience;
 
 /** Judges queued purchases in order of arrival, has them booked, and shows the outcome. */
 final class Recorder implements RecordPurchases {
@@ -17,10 +20,12 @@ final class Recorder implements RecordPurchases {
     private final DirtyBoards dirty;
     private final Limits limits;
     private final Duration grace;
+    private final FailureListener failures;
 
     /**
      * @param later shows what could not be shown at once
      * @param grace how long after the end of sales the queue may receive what was sent in time
+     * @param failures learns when chunks cannot be recorded together
      */
     Recorder(
             RecordingBook book,
@@ -28,35 +33,44 @@ final class Recorder implements RecordPurchases {
             ShowRecorded later,
             DirtyBoards dirty,
             Limits limits,
-            Duration grace) {
+            Duration grace,
+            FailureListener failures) {
         this.book = book;
         this.statuses = statuses;
         this.later = later;
         this.dirty = dirty;
         this.limits = limits;
         this.grace = grace;
+        this.failures = failures;
     }
 
     @Override
     public Recorded record(List<QueueChunk> chunks) {
         Bookings bookings = new Bookings(book, dirty, limits, grace);
-        List<Outcome> outcomes = chunks.size() > 1 ? recordTogether(chunks, bookings) : recordEach(chunks, bookings);
+        List<Outcome> outcomes =
+                chunks.size() > 1 ? recordTogether(chunks, bookings) : recordEach(chunks, bookings, Patience.FULL);
         if (outcomes.stream().anyMatch(LaneLost.class::isInstance)) {
             later.missed(); // perhaps this process recorded it, and the answer was lost
         }
         return new Recorded(outcomes, bookings.purchases());
     }
 
-    private static List<Outcome> recordTogether(List<QueueChunk> chunks, Bookings bookings) {
+    /**
+     * Records all in one transaction or, if that fails, each alone. Each is then given a moment only to get its locks, so that one whose rows are
+     * locked does not hold up those behind it: it fails, and is tried again alone by another call.
+     */
+    private List<Outcome> recordTogether(List<QueueChunk> chunks, Bookings bookings) {
         try {
             List<RecordingBook.Recorded> recorded = bookings.book(chunks);
+            failures.worked(RecorderCall.RECORD_TOGETHER);
             return recorded.stream().anyMatch(RecordingBook.PoolFull.class::isInstance)
-                    ? recordEach(chunks, bookings)
+                    ? recordEach(chunks, bookings, Patience.SHORT)
                     : outcomes(chunks, recorded, bookings);
         } catch (ServerUnavailable forAll) {
             return Collections.nCopies(chunks.size(), new Failed(forAll));
         } catch (RuntimeException becauseOfOne) {
-            return recordEach(chunks, bookings);
+            failures.failed(RecorderCall.RECORD_TOGETHER, becauseOfOne);
+            return recordEach(chunks, bookings, Patience.SHORT);
         }
     }
 
@@ -73,8 +87,8 @@ final class Recorder implements RecordPurchases {
     }
 
     /** Records each chunk alone; when the server becomes unavailable, the rest fails without another attempt. */
-    private static List<Outcome> recordEach(List<QueueChunk> chunks, Bookings bookings) {
-        Isolation isolation = new Isolation(bookings);
+    private static List<Outcome> recordEach(List<QueueChunk> chunks, Bookings bookings, Patience patience) {
+        Isolation isolation = new Isolation(bookings, patience);
         List<Outcome> outcomes = new ArrayList<>();
         Optional<Outcome> unavailable = Optional.empty();
         for (QueueChunk chunk : chunks) {

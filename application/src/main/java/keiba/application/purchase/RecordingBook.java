@@ -26,16 +26,35 @@ public interface RecordingBook {
      * others are recorded without it.
      *
      * @param chunks at most one of each lane
+     * @param patience how long to wait for rows that another transaction has locked
      * @return one for each chunk, in the order of the chunks; if one is {@link PoolFull}, all are
      * @throws keiba.application.failure.PermanentFailure if the books cannot hold what was decided, as when a balance would be negative;
      *     nothing was written
      * @throws keiba.application.failure.ServerUnavailable if no other call would succeed now either
      */
-    List<Recorded> record(List<QueueChunk> chunks, Judge judge);
+    List<Recorded> record(List<QueueChunk> chunks, Judge judge, Patience patience);
 
-    /** Records one chunk alone, as {@link #record(List, Judge)} does. */
+    /** Records chunks of different lanes in one transaction, with {@link Patience#FULL}. */
+    default List<Recorded> record(List<QueueChunk> chunks, Judge judge) {
+        return record(chunks, judge, Patience.FULL);
+    }
+
+    /** Records one chunk alone, as {@link #record(List, Judge, Patience)} does. */
+    default Recorded record(QueueChunk chunk, Judge judge, Patience patience) {
+        return record(List.of(chunk), judge, patience).getFirst();
+    }
+
+    /** Records one chunk alone, with {@link Patience#FULL}. */
     default Recorded record(QueueChunk chunk, Judge judge) {
-        return record(List.of(chunk), judge).getFirst();
+        return record(chunk, judge, Patience.FULL);
+    }
+
+    /** How long a transaction waits for a row that another transaction has locked, before it fails with a temporary failure. */
+    enum Patience {
+        /** As long as is configured. */
+        FULL,
+        /** A moment only, because other chunks wait meanwhile. */
+        SHORT
     }
 
     /** Decides about fresh purchases; called once per transaction, and again when the transaction is tried again. */

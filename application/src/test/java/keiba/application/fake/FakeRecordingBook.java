@@ -1,5 +1,6 @@
 package keiba.application.fake;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ public final class FakeRecordingBook implements RecordingBook {
     private final FakeBooks books;
     private final Faults faults = new Faults("the recording book");
     private final Set<MessageId> poisoned = new HashSet<>();
+    private final List<Patience> patiences = new ArrayList<>();
 
     FakeRecordingBook(FakeBooks books) {
         this.books = books;
@@ -28,8 +30,18 @@ public final class FakeRecordingBook implements RecordingBook {
         poisoned.add(id);
     }
 
+    /** With how much patience each call came, in order. */
+    public synchronized List<Patience> patiences() {
+        return List.copyOf(patiences);
+    }
+
+    private synchronized void note(Patience patience) {
+        patiences.add(patience);
+    }
+
     @Override
-    public List<Recorded> record(List<QueueChunk> chunks, Judge judge) {
+    public List<Recorded> record(List<QueueChunk> chunks, Judge judge, Patience patience) {
+        note(patience);
         return faults.callAll(chunks.stream().map(QueueChunk::lane).toList(), () -> {
             chunks.forEach(this::refusePoisoned);
             try {

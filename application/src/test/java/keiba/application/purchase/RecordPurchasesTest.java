@@ -30,6 +30,7 @@ import keiba.application.purchase.RecordPurchases.Failed;
 import keiba.application.purchase.RecordPurchases.LaneLost;
 import keiba.application.purchase.RecordPurchases.Outcome;
 import keiba.application.purchase.RecordPurchases.Recorded;
+import keiba.application.purchase.RecordingBook.Patience;
 import keiba.application.race.CloseId;
 import keiba.application.race.Closing;
 import keiba.application.race.RaceCard;
@@ -567,6 +568,49 @@ class RecordPurchasesTest {
         assertThat(recorded.outcomes()).containsOnly(new Failed(refused)).hasSize(3);
         assertThat(recorded.purchases()).isEmpty();
         assertThat(transactions()).isEqualTo(1);
+    }
+
+    @Test
+    void waits_for_the_locks_of_two_lanes_together_once_and_then_for_a_moment_only() {
+        queueInEveryLane();
+        world.books().recording().faults().failFor(1);
+        world.books().recording().faults().failFor(2);
+        int before = world.books().recording().patiences().size();
+        Recorded recorded = recordTogether();
+        assertThat(recorded.outcomes()).filteredOn(Failed.class::isInstance).hasSize(2);
+        assertThat(recorded.outcomes()).filteredOn(Done.class::isInstance).hasSize(1);
+        List<Patience> patiences = world.books().recording().patiences();
+        assertThat(patiences.subList(before, patiences.size()))
+                .containsExactly(Patience.FULL, Patience.SHORT, Patience.SHORT, Patience.SHORT);
+        world.books().recording().faults().back();
+        QueueReader.record(world.useCases().purchases().record(), world.queue().chunk(1, 0, 1_000));
+        assertThat(world.books().recording().patiences().getLast())
+                .as("a lane that is recorded alone holds up no other")
+                .isEqualTo(Patience.FULL);
+    }
+
+    @Test
+    void reports_that_lanes_cannot_be_recorded_together_though_each_can_alone() {
+        queueInEveryLane();
+        world.books().recording().faults().plan(call -> call == 1 ? Faults.Fault.BEFORE : Faults.Fault.NONE);
+        RecordPurchases recorder = world.useCases().purchases().record();
+        Recorded recorded = recorder.record(chunks());
+        recorder.show(recorded.purchases());
+        assertThat(recorded.outcomes()).containsOnly(new Done(1, 0, 0, 0, 0)).hasSize(3);
+        assertThat(world.failures().failing()).containsExactly("recording all queued purchases in one transaction");
+        recordTogether();
+        assertThat(world.failures().failing()).isEmpty();
+        assertThat(world.failures().failures()).hasSize(1);
+        assertBought(1, 2, 3);
+    }
+
+    @Test
+    void reports_no_failure_of_the_joint_transaction_when_the_server_is_unavailable() {
+        queueInEveryLane();
+        ServerUnavailable refused = new ServerUnavailable("connection refused", defect());
+        world.books().recording().faults().failFor(1, () -> refused);
+        recordTogether();
+        assertThat(world.failures().failures()).isEmpty();
     }
 
     private static IllegalStateException defect() {

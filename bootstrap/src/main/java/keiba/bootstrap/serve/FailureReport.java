@@ -20,6 +20,7 @@ import keiba.application.failure.DueItem;
 import keiba.application.failure.DueStep;
 import keiba.application.failure.FailureListener;
 import keiba.application.failure.InfrastructureFailure;
+import keiba.application.failure.RecorderCall;
 import keiba.application.failure.StepBlockedException;
 
 /**
@@ -44,6 +45,8 @@ final class FailureReport implements FailureListener {
             Stream.of(DueStep.values()).collect(Collectors.toUnmodifiableMap(step -> step, step -> new LongAdder()));
     private final Map<BoardCall, LongAdder> calls =
             Stream.of(BoardCall.values()).collect(Collectors.toUnmodifiableMap(call -> call, call -> new LongAdder()));
+    private final Map<RecorderCall, LongAdder> recorderCalls = Stream.of(RecorderCall.values())
+            .collect(Collectors.toUnmodifiableMap(call -> call, call -> new LongAdder()));
 
     FailureReport(InstantSource clock) {
         this.clock = clock;
@@ -67,6 +70,7 @@ final class FailureReport implements FailureListener {
         LongAdder counter = switch (activity) {
             case DueItem due -> steps.get(due.step());
             case BoardCall call -> calls.get(call);
+            case RecorderCall call -> recorderCalls.get(call);
         };
         if (counter != null) {
             counter.increment();
@@ -84,6 +88,8 @@ final class FailureReport implements FailureListener {
         String consequence = switch (activity) {
             case DueItem due -> "is tried again with growing pauses, and everything else goes on";
             case BoardCall call -> "is left out until Redis works again";
+            case RecorderCall call ->
+                "is replaced by one transaction for each partition, which is slower; the log names a partition that fails alone";
         };
         if (cause instanceof InfrastructureFailure) {
             LOG.log(System.Logger.Level.WARNING, "{0} failed; it {2}: {1}", activity, cause.getMessage(), consequence);
@@ -135,6 +141,8 @@ final class FailureReport implements FailureListener {
                 counts.add(new Observed.Count("keiba_due_work_failures", Map.of("step", step.label()), count::sum)));
         calls.forEach((call, count) -> counts.add(new Observed.Count(
                 "keiba_board_failures", Map.of("board", call.board(), "operation", call.operation()), count::sum)));
+        recorderCalls.forEach((call, count) ->
+                counts.add(new Observed.Count("keiba_joint_recording_failures", Map.of(), count::sum)));
         return List.copyOf(counts);
     }
 }

@@ -11,6 +11,7 @@ import keiba.adapter.http.Observed;
 import keiba.application.failure.BoardCall;
 import keiba.application.failure.DueItem;
 import keiba.application.failure.DueStep;
+import keiba.application.failure.RecorderCall;
 import keiba.application.failure.StepBlockedException;
 import keiba.application.failure.TemporaryFailure;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,31 @@ class FailureReportTest {
     }
 
     @Test
+    void logs_once_and_counts_that_partitions_cannot_be_recorded_together() {
+        TemporaryFailure locked =
+                new TemporaryFailure("PostgreSQL: lock time-out", new IllegalStateException("planned"));
+        try (Logged logged = Logged.by(FailureReport.class)) {
+            for (int i = 0; i < 3; i++) {
+                report.failed(RecorderCall.RECORD_TOGETHER, locked);
+            }
+            assertThat(report.failing()).containsOnlyKeys("recording all queued purchases in one transaction");
+            pass(FailureReport.CALM);
+            report.worked(RecorderCall.RECORD_TOGETHER);
+            report.worked(RecorderCall.RECORD_TOGETHER);
+            assertThat(report.failing()).isEmpty();
+            assertThat(logged.messages())
+                    .containsExactly(
+                            "recording all queued purchases in one transaction failed; it is replaced by one transaction for each partition,"
+                                    + " which is slower; the log names a partition that fails alone: PostgreSQL: lock time-out",
+                            "recording all queued purchases in one transaction works again; it failed first at 2026-11-22T06:00:00Z");
+        }
+        assertThat(report.counts())
+                .filteredOn(count -> count.name().equals("keiba_joint_recording_failures"))
+                .singleElement()
+                .satisfies(count -> assertThat(count.value().getAsLong()).isEqualTo(3));
+    }
+
+    @Test
     void lists_no_board_call_that_was_not_made_for_long() {
         try (Logged logged = Logged.by(FailureReport.class)) {
             report.failed(BoardCall.PURCHASE_RELEASE, away);
@@ -85,8 +111,8 @@ class FailureReportTest {
     }
 
     @Test
-    void counts_every_step_and_every_board_call() {
+    void counts_every_step_every_board_call_and_every_call_of_the_recorder() {
         List<Observed.Count> counts = report.counts();
-        assertThat(counts).hasSize(DueStep.values().length + BoardCall.values().length);
+        assertThat(counts).hasSize(DueStep.values().length + BoardCall.values().length + RecorderCall.values().length);
     }
 }
