@@ -3,15 +3,18 @@ package keiba.acceptance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import keiba.bootstrap.Main;
 
 /**
@@ -66,7 +69,7 @@ final class KeibaProcess implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("KEIBA_"));
         builder.environment().put("KEIBA_DATA_DIR", data.toAbsolutePath().toString());
-        builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
+        builder.environment().put("CLASSPATH", classPath());
         try {
             Process started = builder.start();
             Waiting.until("the program to be ready", () -> isReady() || !started.isAlive());
@@ -75,6 +78,13 @@ final class KeibaProcess implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /** The class path of the tests without their resources, which could take the place of the program's own. */
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                .filter(entry -> !Path.of(entry).endsWith(Path.of("src", "test", "resources")))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private boolean isReady() {
