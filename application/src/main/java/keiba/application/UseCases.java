@@ -9,6 +9,7 @@ import keiba.application.failure.FailureListener;
 import keiba.application.odds.DirtyBoards;
 import keiba.application.odds.FinalOddsBook;
 import keiba.application.odds.OddsBoard;
+import keiba.application.odds.OddsHistoryBook;
 import keiba.application.odds.OddsUseCases;
 import keiba.application.odds.PoolBook;
 import keiba.application.purchase.DeadLetterBook;
@@ -53,6 +54,7 @@ public record UseCases(
             DeadLetterBook deadLetters,
             PoolBook pools,
             FinalOddsBook finalOdds,
+            OddsHistoryBook oddsHistory,
             RefundBook refunds,
             PayoutBook payouts,
             ExecutionBook executions,
@@ -171,6 +173,7 @@ public record UseCases(
                         races.view(),
                         books.pools(),
                         books.finalOdds(),
+                        books.oddsHistory(),
                         boards.odds(),
                         signals.dirty(),
                         world.failures(),

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -144,6 +146,22 @@ final class Ask {
 
     Optional<String> query(String name) {
         return request.query().first(name).asOptional();
+    }
+
+    /** Every value of a parameter that can be repeated, in the order of the query. */
+    List<String> queryAll(String name) {
+        return request.query().all(name, List::of);
+    }
+
+    /** A moment as RFC 3339 writes it, in UTC or with an offset. */
+    Optional<Instant> queryInstant(String name) {
+        return query(name, text -> {
+            try {
+                return Optional.of(OffsetDateTime.parse(text).toInstant());
+            } catch (DateTimeException notAMoment) {
+                return Optional.empty();
+            }
+        });
     }
 
     Optional<RaceId> queryRaceId(String name) {

@@ -160,7 +160,8 @@ public final class HttpServer implements AutoCloseable {
         return switch (capability) {
             case PURCHASES -> new PurchaseEndpoints(useCases.purchases(), waits).buying();
             case TICKETS -> new PurchaseEndpoints(useCases.purchases(), waits).viewing();
-            case ODDS -> new OddsEndpoints(useCases.odds().view(), streams).all();
+            case ODDS ->
+                new OddsEndpoints(useCases.odds().view(), useCases.odds().viewHistory(), streams).all();
             case RACES -> new AccountEndpoints(useCases.accounts()).all();
             case PAYOUT_CALCULATION -> new SettlementEndpoints(settlement.calculate(), settlement.view()).all();
             case PAYOUT_EXECUTION ->

@@ -2,11 +2,14 @@ package keiba.adapter.http;
 
 import java.util.List;
 import keiba.adapter.http.JoinedBoards.AllBoards;
+import keiba.application.odds.OddsHistory;
 import keiba.application.odds.OddsText;
 import keiba.application.odds.ShownOdds;
 import keiba.application.odds.ViewOdds;
+import keiba.application.odds.ViewOddsHistory;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
+import keiba.wire.HistoryWire;
 import keiba.wire.OddsWire;
 
 /** Odds, with versions that spare the client what it already has, and as a stream of changes. */
@@ -14,12 +17,17 @@ final class OddsEndpoints {
     /** Precedes a tag whose texts say the same and may differ: in when they were computed, and in being compressed. */
     private static final String WEAK = "W/";
 
+    /** A history grows by one point in ten seconds or more. */
+    private static final String HISTORY_CACHING = "public, max-age=5";
+
     private final ViewOdds odds;
+    private final ViewOddsHistory histories;
     private final JoinedBoards joined;
     private final OddsStreams streams;
 
-    OddsEndpoints(ViewOdds odds, OddsStreams streams) {
+    OddsEndpoints(ViewOdds odds, ViewOddsHistory histories, OddsStreams streams) {
         this.odds = odds;
+        this.histories = histories;
         this.joined = new JoinedBoards(odds);
         this.streams = streams;
     }
@@ -31,7 +39,8 @@ final class OddsEndpoints {
                 Endpoint.get(
                         "/v1/races/{race_id}/odds/stream",
                         ask -> Reply.events(streams.open(ask.raceId(), ask.listener()))),
-                Endpoint.get("/v1/races/{race_id}/odds/{bet_type}", this::board));
+                Endpoint.get("/v1/races/{race_id}/odds/{bet_type}", this::board),
+                Endpoint.get("/v1/races/{race_id}/odds/{bet_type}/history", this::history));
     }
 
     private Reply board(Ask ask) {
@@ -42,6 +51,32 @@ final class OddsEndpoints {
         return ask.has(tag)
                 ? Reply.notModified(WEAK + tag)
                 : reply(tag, OddsWire.published(shown).text());
+    }
+
+    private Reply history(Ask ask) {
+        RaceId race = ask.raceId();
+        BetType type = ask.constant("bet_type", BetType.class);
+        List<String> wanted = ask.queryAll("combination");
+        if (wanted.size() > ViewOddsHistory.MOST_NAMED) {
+            throw new ProblemException(Problem.malformed(
+                    "combination: given " + wanted.size() + " times; at most " + ViewOddsHistory.MOST_NAMED));
+        }
+        return switch (histories.history(race, type, wanted, ask.queryInstant("from"), ask.queryInstant("to"))) {
+            case ViewOddsHistory.Found found -> reply(ask, found.history());
+            case ViewOddsHistory.NotOnSale not -> throw notFound(race);
+            case ViewOddsHistory.NoSuchCombination none ->
+                throw new ProblemException(Problem.malformed("combination: the board has none such"));
+        };
+    }
+
+    /** The same address has the same text for as long as the board and the number of its points stay. */
+    private static Reply reply(Ask ask, OddsHistory history) {
+        String tag = "\"" + history.version() + "-" + history.points().size() + "-"
+                + history.step().seconds() + "\"";
+        Reply reply = ask.has(tag)
+                ? Reply.notModified(WEAK + tag)
+                : Reply.ok(HistoryWire.write(history)).with("ETag", WEAK + tag);
+        return reply.with("Cache-Control", HISTORY_CACHING);
     }
 
     private Reply boards(Ask ask) {

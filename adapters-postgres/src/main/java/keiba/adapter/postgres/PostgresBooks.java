@@ -211,6 +211,7 @@ public final class PostgresBooks implements AutoCloseable {
                 new PostgresDeadLetterBook(transactions),
                 new PostgresPoolBook(transactions),
                 new PostgresFinalOddsBook(transactions, store),
+                new PostgresOddsHistoryBook(transactions),
                 new PostgresRefundBook(transactions),
                 new PostgresPayoutBook(transactions, store),
                 new PostgresExecutionBook(transactions, store, trail),

@@ -34,6 +34,8 @@ final class Tables {
     static final TicketCount TICKET_COUNT = new TicketCount();
     static final CountedStakes COUNTED_STAKES = new CountedStakes();
     static final FinalOdds FINAL_ODDS = new FinalOdds();
+    static final OddsHistoryRow ODDS_HISTORY = new OddsHistoryRow();
+    static final OddsHistoryPoint ODDS_HISTORY_POINT = new OddsHistoryPoint();
     static final RefundOrder REFUND_ORDER = new RefundOrder();
     static final RefundOrderType REFUND_ORDER_TYPE = new RefundOrderType();
     static final Refund REFUND = new Refund();
@@ -61,6 +63,8 @@ final class Tables {
             TICKET_COUNT,
             COUNTED_STAKES,
             FINAL_ODDS,
+            ODDS_HISTORY,
+            ODDS_HISTORY_POINT,
             REFUND_ORDER,
             REFUND_ORDER_TYPE,
             REFUND,
@@ -383,6 +387,36 @@ final class Tables {
 
         FinalOdds() {
             super("final_odds");
+        }
+    }
+
+    static final class OddsHistoryRow extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, Long> raceId = bigint("race_id");
+        final TableField<Record, String> betType = text("bet_type");
+        final TableField<Record, Integer> stepSeconds = integer("step_seconds");
+
+        OddsHistoryRow() {
+            super("odds_history");
+        }
+    }
+
+    static final class OddsHistoryPoint extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, Long> raceId = bigint("race_id");
+        final TableField<Record, String> betType = text("bet_type");
+        final TableField<Record, Long> slot = bigint("slot");
+        final TableField<Record, Instant> asOf = instant("as_of");
+        final TableField<Record, Long> version = bigint("version");
+        final TableField<Record, Boolean> isFinal = truth("is_final");
+        final TableField<Record, Long> sales = bigint("sales");
+        final TableField<Record, Integer[]> low = integers("low");
+        final TableField<Record, Integer[]> high = integers("high");
+
+        OddsHistoryPoint() {
+            super("odds_history_point");
         }
     }
 

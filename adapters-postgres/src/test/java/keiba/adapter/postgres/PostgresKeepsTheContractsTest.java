@@ -8,6 +8,7 @@ import keiba.application.contract.AccountBookContract;
 import keiba.application.contract.DeadLetterBookContract;
 import keiba.application.contract.ExecutionBookContract;
 import keiba.application.contract.FinalOddsBookContract;
+import keiba.application.contract.OddsHistoryBookContract;
 import keiba.application.contract.PayoutBookContract;
 import keiba.application.contract.PoolBookContract;
 import keiba.application.contract.RaceBookContract;
@@ -67,6 +68,19 @@ class PostgresKeepsTheContractsTest {
 
     @Nested
     class Tickets extends TicketBookContract {
+        @Override
+        protected UseCases.Books emptyBooks() {
+            return BOOKS.books();
+        }
+
+        @Override
+        protected List<String> differences() {
+            return audit();
+        }
+    }
+
+    @Nested
+    class OddsHistories extends OddsHistoryBookContract {
         @Override
         protected UseCases.Books emptyBooks() {
             return BOOKS.books();

@@ -23,7 +23,9 @@ public enum DueStep {
     /** Shows a race on the race board. */
     SHOW_RACE,
     /** Shows the odds of one bet type of a race on the odds board. */
-    SHOW_ODDS;
+    SHOW_ODDS,
+    /** Keeps the odds of one bet type of a race in their history. */
+    KEEP_ODDS_HISTORY;
 
     /** The name in metrics and logs: {@code close-race}. */
     public String label() {

@@ -28,6 +28,7 @@ final class OddsPublisher implements PublishOdds {
     private final PoolBook pools;
     private final OddsBoard board;
     private final DirtyBoards dirty;
+    private final RecentSheets recent;
     private final PublicationPace pace;
     private final IsolatedStep<RaceId> showingRaces;
     private final IsolatedStep<BoardId> showingOdds;
@@ -38,6 +39,7 @@ final class OddsPublisher implements PublishOdds {
             PoolBook pools,
             OddsBoard board,
             DirtyBoards dirty,
+            RecentSheets recent,
             FailureListener failures,
             InstantSource clock) {
         this.races = races;
@@ -45,6 +47,7 @@ final class OddsPublisher implements PublishOdds {
         this.pools = pools;
         this.board = board;
         this.dirty = dirty;
+        this.recent = recent;
         this.pace = new PublicationPace(clock);
         this.showingRaces = new IsolatedStep<>(DueStep.SHOW_RACE, RaceId::described, failures, clock);
         this.showingOdds = new IsolatedStep<>(DueStep.SHOW_ODDS, BoardId::described, failures, clock);
@@ -84,7 +87,9 @@ final class OddsPublisher implements PublishOdds {
     private void publish(List<BoardId> boards) {
         List<PoolState> read = pools.pools(boards);
         if (!read.isEmpty()) {
-            board.show(read.stream().map(OddsSheet::of).toList());
+            List<OddsSheet> sheets = read.stream().map(OddsSheet::of).toList();
+            board.show(sheets);
+            sheets.forEach(recent::add);
         }
         read.forEach(state ->
                 pace.published(new BoardId(state.card().id(), state.pool().type()), state.card()));

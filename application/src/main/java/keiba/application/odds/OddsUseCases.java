@@ -7,7 +7,13 @@ import keiba.application.race.RaceBook;
 import keiba.application.race.ViewRaces;
 
 /** The use cases of this capability. */
-public record OddsUseCases(ViewOdds view, PublishOdds publish, CountTickets count, DeclareFinalOdds declareFinal) {
+public record OddsUseCases(
+        ViewOdds view,
+        ViewOddsHistory viewHistory,
+        PublishOdds publish,
+        KeepOddsHistory keepHistory,
+        CountTickets count,
+        DeclareFinalOdds declareFinal) {
 
     public static OddsUseCases of(
             RaceBook races,
@@ -15,13 +21,17 @@ public record OddsUseCases(ViewOdds view, PublishOdds publish, CountTickets coun
             ViewRaces view,
             PoolBook pools,
             FinalOddsBook finals,
+            OddsHistoryBook history,
             OddsBoard board,
             DirtyBoards dirty,
             FailureListener failures,
             InstantSource clock) {
+        RecentSheets recent = new RecentSheets();
         return new OddsUseCases(
                 new OddsViews(view, pools, board),
-                new OddsPublisher(races, cards, pools, board, dirty, failures, clock),
+                new OddsHistoryViews(view, pools, board, history),
+                new OddsPublisher(races, cards, pools, board, dirty, recent, failures, clock),
+                new OddsHistoryKeeper(history, recent, failures, clock),
                 new TicketCounting(finals, TicketCounting.WORTHWHILE, TicketCounting.CHUNK, failures, clock),
                 new FinalOdds(races, finals, cards, board, failures, clock));
     }

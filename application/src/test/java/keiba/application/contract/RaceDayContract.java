@@ -166,6 +166,7 @@ abstract class RaceDayContract extends BooksContract {
                         useCases().view(),
                         books().pools(),
                         books().finalOdds(),
+                        books().oddsHistory(),
                         new FakeOddsBoard(),
                         new DirtyBoards(),
                         FailureListener.NONE,

@@ -56,6 +56,7 @@ final class BooksState {
     final Map<RaceId, Instant> changedAt;
     final Map<RaceId, Integer> countedAhead;
     final Map<RaceId, List<OddsSheet>> finalOdds;
+    final Map<BoardId, FakeOddsHistoryBook.History> oddsHistory;
     final List<RefundOrder> refundOrders;
     final List<Refund> refunds;
     final Map<RaceId, Settling> settlements;
@@ -116,6 +117,7 @@ final class BooksState {
         changedAt = new HashMap<>();
         countedAhead = new HashMap<>();
         finalOdds = new HashMap<>();
+        oddsHistory = new HashMap<>();
         refundOrders = new ArrayList<>();
         refunds = new ArrayList<>();
         settlements = new HashMap<>();
@@ -144,6 +146,7 @@ final class BooksState {
         changedAt = new HashMap<>(other.changedAt);
         countedAhead = new HashMap<>(other.countedAhead);
         finalOdds = new HashMap<>(other.finalOdds);
+        oddsHistory = new HashMap<>(other.oddsHistory);
         refundOrders = new ArrayList<>(other.refundOrders);
         refunds = new ArrayList<>(other.refunds);
         settlements = new HashMap<>(other.settlements);

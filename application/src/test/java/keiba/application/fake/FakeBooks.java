@@ -25,6 +25,7 @@ public final class FakeBooks {
     private final FakePoolBook pools = new FakePoolBook(this);
     private final FakeDeadLetterBook deadLetters = new FakeDeadLetterBook(this);
     private final FakeFinalOddsBook finalOdds = new FakeFinalOddsBook(this);
+    private final FakeOddsHistoryBook oddsHistory = new FakeOddsHistoryBook(this);
     private final FakeRefundBook refunds = new FakeRefundBook(this);
     private final FakePayoutBook payouts = new FakePayoutBook(this);
     private final FakeExecutionBook executions = new FakeExecutionBook(this);
@@ -70,6 +71,10 @@ public final class FakeBooks {
         return finalOdds;
     }
 
+    public FakeOddsHistoryBook oddsHistory() {
+        return oddsHistory;
+    }
+
     public FakeRefundBook refunds() {
         return refunds;
     }
@@ -98,6 +103,7 @@ public final class FakeBooks {
                 deadLetters,
                 pools,
                 finalOdds,
+                oddsHistory,
                 refunds,
                 payouts,
                 executions,
@@ -116,6 +122,7 @@ public final class FakeBooks {
                 pools.faults(),
                 deadLetters.faults(),
                 finalOdds.faults(),
+                oddsHistory.faults(),
                 refunds.faults(),
                 payouts.faults(),
                 executions.faults(),

@@ -8,6 +8,7 @@ import keiba.application.contract.DeadLetterBookContract;
 import keiba.application.contract.ExecutionBookContract;
 import keiba.application.contract.FinalOddsBookContract;
 import keiba.application.contract.OddsBoardContract;
+import keiba.application.contract.OddsHistoryBookContract;
 import keiba.application.contract.PayoutBookContract;
 import keiba.application.contract.PoolBookContract;
 import keiba.application.contract.PurchaseStatusBoardContract;
@@ -54,6 +55,19 @@ class FakesKeepTheContractsTest {
 
     @Nested
     class Tickets extends TicketBookContract {
+        @Override
+        protected UseCases.Books emptyBooks() {
+            return books.all();
+        }
+
+        @Override
+        protected List<String> differences() {
+            return books.audit();
+        }
+    }
+
+    @Nested
+    class OddsHistories extends OddsHistoryBookContract {
         @Override
         protected UseCases.Books emptyBooks() {
             return books.all();

@@ -43,6 +43,10 @@ final class DueWork {
                 timers.every(BETWEEN_SYNCS, "showing the books", publish::sync);
                 timers.every(
                         BETWEEN_SYNCS,
+                        "keeping the odds history",
+                        useCases.odds().keepHistory()::keepDue);
+                timers.every(
+                        BETWEEN_SYNCS,
                         "copying dead letters",
                         useCases.purchases().copyDeadLetters()::copy);
                 timers.every(

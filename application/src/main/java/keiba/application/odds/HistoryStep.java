@@ -1,0 +1,45 @@
+package keiba.application.odds;
+
+import java.time.Instant;
+import keiba.domain.bet.BetType;
+
+/**
+ * How far apart the kept points of an odds history are. Time is divided into slots of this length, counted from the epoch, and one point is
+ * kept for each: the newest odds that were published in it. When a history has more than {@value #MOST_POINTS} points, its step is doubled.
+ *
+ * @param seconds the length of a slot, 1 or more
+ */
+public record HistoryStep(int seconds) {
+    /** How many points of one race and bet type are kept at most. */
+    public static final int MOST_POINTS = 240;
+
+    private static final int SMALL = 10;
+    private static final int MIDDLE = 30;
+    private static final int LARGE = 60;
+
+    /** @throws IllegalArgumentException if the length is not positive */
+    public HistoryStep {
+        if (seconds < 1) {
+            throw new IllegalArgumentException("a step is 1 second or more: " + seconds);
+        }
+    }
+
+    /** The step that the history of a type begins with; the more combinations, the longer. */
+    public static HistoryStep first(BetType type) {
+        return switch (type) {
+            case WIN, PLACE, BRACKET_QUINELLA -> new HistoryStep(SMALL);
+            case QUINELLA, WIDE, EXACTA, BRACKET_EXACTA -> new HistoryStep(MIDDLE);
+            case TRIO, TRIFECTA -> new HistoryStep(LARGE);
+        };
+    }
+
+    /** Twice as long; each slot holds two of this step's. */
+    public HistoryStep doubled() {
+        return new HistoryStep(Math.multiplyExact(seconds, 2));
+    }
+
+    /** The slot of a moment, which ends before the next one begins. */
+    public long slot(Instant at) {
+        return Math.floorDiv(at.getEpochSecond(), (long) seconds);
+    }
+}

@@ -1,0 +1,38 @@
+package keiba.application.odds;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
+
+/** Looks up the odds over time. */
+public interface ViewOddsHistory {
+    /** How many combinations are told unless some are named: the most popular ones. */
+    int POPULAR = 18;
+
+    /** How many combinations can be named. */
+    int MOST_NAMED = 36;
+
+    /**
+     * The history of a board.
+     *
+     * @param wanted the combinations as text, {@code 1-2}, at most {@value #MOST_NAMED}; none for the {@value #POPULAR} that are the most
+     *     popular now
+     * @param from no earlier point is told
+     * @param to no later point is told
+     */
+    Outcome history(RaceId race, BetType type, List<String> wanted, Optional<Instant> from, Optional<Instant> to);
+
+    /** The outcome of a look-up. */
+    sealed interface Outcome {}
+
+    /** The history. */
+    record Found(OddsHistory history) implements Outcome {}
+
+    /** The race is unknown or not yet on sale, or does not sell the type. */
+    record NotOnSale() implements Outcome {}
+
+    /** The board has no such combination. */
+    record NoSuchCombination(String combination) implements Outcome {}
+}
