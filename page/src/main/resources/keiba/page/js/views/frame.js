@@ -27,7 +27,7 @@ function draw() {
   const other = currentLanguage() === 'ja' ? 'en' : 'ja';
   fill(document.getElementById('header'),
     h('button.skip', { type: 'button', onclick: () => document.getElementById('main').focus() }, t('page.skip')),
-    h('a.brand', { href: '#/' }, h('img', { src: '/page/icon.svg', alt: '', width: 28, height: 28 }), h('span', {}, 'keiba')),
+    h('a.brand', { href: '#/', 'aria-label': 'keiba' }, h('img', { src: '/page/icon.svg', alt: '', width: 28, height: 28 }), h('span', {}, 'keiba')),
     h('nav.links', { id: 'links', 'aria-label': t('page.navigation') }),
     h('div.tools', {},
       h('span.balance', { id: 'balance' }),
