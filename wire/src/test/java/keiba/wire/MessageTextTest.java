@@ -34,7 +34,7 @@ class MessageTextTest {
                 new UserId(random.nextLong(1, UserId.MAX + 1)),
                 new RaceId(random.nextLong(1, RaceId.MAX + 1)),
                 new Bet(
-                        BetType.values()[random.nextInt(BetType.values().length)],
+                        List.of(BetType.values()).get(random.nextInt(BetType.values().length)),
                         selection(random),
                         Yen.of(random.nextLong(-1, Long.MAX_VALUE))),
                 at(random));
