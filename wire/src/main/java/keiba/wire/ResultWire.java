@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import keiba.application.race.Posting;
 import keiba.application.race.RaceCard;
+import keiba.application.settlement.PreviewResult;
 import keiba.application.settlement.TypeSettlement;
 import keiba.application.settlement.TypeSettlement.Kind;
 import keiba.application.settlement.TypeSettlement.Paying;
@@ -129,6 +130,20 @@ public final class ResultWire {
                 .forEach(type -> type.special()
                         .ifPresent(per100 -> special.put(type.type().name(), per100.value())));
         json.set("refunds", write(RefundedNumbers.of(market)));
+        return json;
+    }
+
+    /**
+     * What a result would pay, as {@code POST /races/{id}/result/preview} shows it: like the result itself, with the sums of each type,
+     * and with the version of the posted result that says the same, or null.
+     */
+    public static ObjectNode write(PreviewResult.Previewed preview) {
+        ObjectNode json = write(new Result(preview.card(), preview.types()));
+        preview.matches()
+                .ifPresentOrElse(
+                        version -> json.put("matches_version", version), () -> json.putNull("matches_version"));
+        ObjectNode sums = json.putObject("sums");
+        preview.types().forEach(type -> sums.set(type.type().name(), SettlementWire.show(type.sums())));
         return json;
     }
 

@@ -85,7 +85,8 @@ public final class SettlementWire {
         return json;
     }
 
-    private static ObjectNode show(Sums sums) {
+    /** Where the money of a type went. */
+    static ObjectNode show(Sums sums) {
         return Json.object()
                 .put("sales", sums.sales().value())
                 .put("refunds", sums.refunds().value())

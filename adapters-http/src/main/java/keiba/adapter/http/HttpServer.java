@@ -137,8 +137,7 @@ public final class HttpServer implements AutoCloseable {
             WaitingRequests waits) {
         List<Endpoint> endpoints = new ArrayList<>();
         RaceEndpoints races = new RaceEndpoints(useCases.races(), clock);
-        ResultEndpoints results =
-                new ResultEndpoints(useCases.races(), useCases.settlement().view());
+        ResultEndpoints results = new ResultEndpoints(useCases.races(), useCases.settlement());
         endpoints.addAll(races.viewing());
         endpoints.addAll(results.viewing());
         if (offered.contains(Capability.RACES)) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import keiba.application.race.Closing;
 import keiba.application.race.ConfirmResult;
 import keiba.application.race.PostResult;
@@ -12,18 +13,21 @@ import keiba.application.race.Posting;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.race.RaceUseCases;
+import keiba.application.settlement.PreviewResult;
+import keiba.application.settlement.SettlementUseCases;
 import keiba.application.settlement.ViewSettlement;
 import keiba.domain.bet.BetType;
 import keiba.domain.race.RaceResult;
+import keiba.domain.race.Transition;
 import keiba.wire.ResultWire;
 import keiba.wire.WireException;
 
 /** Results: posted by one operator, confirmed by another, and looked up with what they pay. */
 final class ResultEndpoints {
     private final RaceUseCases races;
-    private final ViewSettlement settlement;
+    private final SettlementUseCases settlement;
 
-    ResultEndpoints(RaceUseCases races, ViewSettlement settlement) {
+    ResultEndpoints(RaceUseCases races, SettlementUseCases settlement) {
         this.races = races;
         this.settlement = settlement;
     }
@@ -35,6 +39,7 @@ final class ResultEndpoints {
     List<Endpoint> managing() {
         return List.of(
                 Endpoint.put("/v1/races/{race_id}/result", this::post, Role.OPERATOR),
+                Endpoint.post("/v1/races/{race_id}/result/preview", this::preview, Role.OPERATOR),
                 Endpoint.post("/v1/races/{race_id}/result/confirmation", this::confirm, Role.OPERATOR));
     }
 
@@ -43,14 +48,33 @@ final class ResultEndpoints {
     }
 
     private Reply show(RaceId id) {
-        return Reply.ok(ResultWire.write(settlement.result(id).orElseThrow(() -> RaceProblems.unknown(id))));
+        return Reply.ok(ResultWire.write(settlement.view().result(id).orElseThrow(() -> RaceProblems.unknown(id))));
     }
 
     private Reply post(Ask ask) {
+        return read(ask, (id, result) -> post(ask, id, result));
+    }
+
+    private Reply preview(Ask ask) {
+        return read(ask, this::preview);
+    }
+
+    /** Answers by the result that an operator sent, or says why it is none of any race. */
+    private static Reply read(Ask ask, BiFunction<RaceId, RaceResult, Reply> answer) {
         RaceId id = ask.raceId();
         return switch (Ask.read(() -> ResultWire.read(ask.body()), ResultEndpoints::invalid)) {
             case ResultWire.Invalid invalid -> Reply.of(invalid(invalid.fault(), invalid.horses()));
-            case ResultWire.Valid valid -> post(ask, id, valid.result());
+            case ResultWire.Valid valid -> answer.apply(id, valid.result());
+        };
+    }
+
+    private Reply preview(RaceId id, RaceResult result) {
+        return switch (settlement.preview().preview(id, result)) {
+            case PreviewResult.Previewed previewed -> Reply.ok(ResultWire.write(previewed));
+            case PreviewResult.Refused refused ->
+                Reply.of(problem(refused.card(), refused.reason(), refused.detail(), result));
+            case PreviewResult.PoolsMayChange early -> Reply.of(finalOddsMissing(early.missing()));
+            case PreviewResult.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
         };
     }
 
@@ -58,22 +82,22 @@ final class ResultEndpoints {
         return switch (races.post().post(id, result, ask.principal().user())) {
             case PostResult.Posted posted ->
                 Reply.ok(ResultWire.write(new ViewSettlement.Result(posted.card(), List.of())));
-            case PostResult.Refused refused -> Reply.of(problem(refused, result));
+            case PostResult.Refused refused ->
+                Reply.of(problem(refused.card(), refused.reason(), refused.detail(), result));
             case PostResult.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
         };
     }
 
-    private static Problem problem(PostResult.Refused refused, RaceResult result) {
-        return switch (refused.reason()) {
+    private static Problem problem(RaceCard card, Transition.Reason reason, String detail, RaceResult result) {
+        return switch (reason) {
             case INVALID_RESULT -> {
-                Optional<RaceResult.Finding> finding =
-                        result.check(refused.card().race().live());
+                Optional<RaceResult.Finding> finding = result.check(card.race().live());
                 yield finding.map(found -> invalid(
                                 found.fault(), found.horses().stream().boxed().toList()))
-                        .orElseGet(() -> invalid(refused.detail()));
+                        .orElseGet(() -> invalid(detail));
             }
             case ILLEGAL_TRANSITION, UNKNOWN_HORSE, ALREADY_OUT, TOO_FEW_RUNNERS, FIRST_THREE_CONFIRMED ->
-                RaceProblems.illegalTransition(refused.card(), refused.reason(), refused.detail());
+                RaceProblems.illegalTransition(card, reason, detail);
         };
     }
 

@@ -249,6 +249,7 @@ class PayoutTest {
                         execution,
                         settlement.hold(),
                         settlement.extend(),
+                        settlement.preview(),
                         settlement.view()));
     }
 

@@ -78,6 +78,43 @@ class ResultTest {
     }
 
     @Test
+    void a_preview_shows_what_a_result_would_pay_and_saves_nothing() {
+        day.win(Samples.ALICE, 6, 1_000);
+        day.win(Samples.BOB, 3, 2_000);
+        day.endSales();
+        day.post("result/preview", "{\"order\":" + ORDER + "}").assertProblem(409, "final-odds-missing");
+        day.declareFinalOdds();
+        JsonNode before = day.get("result");
+        JsonNode preview =
+                day.post("result/preview", "{\"order\":" + ORDER + "}").json(200);
+        assertThat(day.get("result")).isEqualTo(before);
+        assertThat(preview.get("matches_version").isNull()).isTrue();
+        assertThat(preview.get("dividends").get("WIN").toString())
+                .isEqualTo("[{\"combination\":\"6\",\"dividend\":240,\"popularity\":2}]");
+        assertThat(preview.get("sums").get("WIN").get("sales").longValue()).isEqualTo(3_000);
+        long version = version(day.postResult(ORDER));
+        assertThat(day.post("result/preview", "{\"order\":" + ORDER + "}")
+                        .json(200)
+                        .get("matches_version")
+                        .longValue())
+                .isEqualTo(version);
+        assertThat(day.post("result/preview", "{\"order\":" + OTHER_ORDER + "}")
+                        .json(200)
+                        .get("matches_version")
+                        .isNull())
+                .isTrue();
+        day.post("result/preview", "{\"order\":[[6]]}").assertProblem(422, "invalid-result");
+        day.post("result/preview", "{\"order\":6}").assertProblem(400, "malformed-request");
+        day.post("result/preview", "{}").assertProblem(400, "malformed-request");
+        day.served()
+                .post(RaceDay.RACE + "/result/preview", day.bettor(Samples.ALICE), "{\"order\":" + ORDER + "}")
+                .assertProblem(403, "forbidden");
+        day.served()
+                .post("/v1/races/999/result/preview", day.operator(), "{\"order\":" + ORDER + "}")
+                .assertProblem(404, "not-found");
+    }
+
+    @Test
     void every_other_result_is_another_version() {
         day.endSales();
         assertThat(version(day.postResult(ORDER))).isEqualTo(1);

@@ -28,7 +28,13 @@ public interface ConfirmResult {
     record SamePerson(RaceCard card) implements Outcome {}
 
     /** The final odds are not declared for the field as it stands; the result can be confirmed once they are. */
-    record FinalOddsMissing(RaceCard card, Cause cause) implements Outcome {}
+    record FinalOddsMissing(RaceCard card, Cause cause) implements Outcome {
+
+        /** For a race without final odds, with the cause that its closing shows. */
+        public static FinalOddsMissing of(RaceCard card) {
+            return new FinalOddsMissing(card, Cause.of(card));
+        }
+    }
 
     /** Why final odds are missing. */
     enum Cause {
@@ -37,7 +43,17 @@ public interface ConfirmResult {
         /** The pools are complete; their final odds follow within a moment. */
         COUNTING,
         /** The running totals differ from the tickets in the bet types that the card's closing names: an operator has to look into it. */
-        TOTALS_DIFFER
+        TOTALS_DIFFER;
+
+        private static Cause of(RaceCard card) {
+            if (!card.isIn(Closing.Phase.FENCED)) {
+                return RECORDING;
+            }
+            boolean differ = card.closing()
+                    .filter(closing -> !closing.differing().isEmpty())
+                    .isPresent();
+            return differ ? TOTALS_DIFFER : COUNTING;
+        }
     }
 
     /**

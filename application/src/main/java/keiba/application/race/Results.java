@@ -76,7 +76,7 @@ final class Results implements PostResult, ConfirmResult {
         return switch (card.race().apply(new RaceCommand.Confirm())) {
             case Moved moved -> {
                 if (!card.isIn(Closing.Phase.FINAL)) {
-                    yield Decision.unchanged(new FinalOddsMissing(card, cause(card)));
+                    yield Decision.unchanged(FinalOddsMissing.of(card));
                 }
                 if (RaceTimes.dayInJapan(now).isAfter(card.expiresOn())) {
                     yield Decision.unchanged(new ClaimPeriodOver(card));
@@ -87,14 +87,5 @@ final class Results implements PostResult, ConfirmResult {
             case Unchanged unchanged -> Decision.unchanged(new Confirmed(card));
             case Transition.Refused refused -> Decision.unchanged(new NotPossible(card, refused.detail()));
         };
-    }
-
-    private static Cause cause(RaceCard card) {
-        if (!card.isIn(Closing.Phase.FENCED)) {
-            return Cause.RECORDING;
-        }
-        boolean differ =
-                card.closing().filter(closing -> !closing.differing().isEmpty()).isPresent();
-        return differ ? Cause.TOTALS_DIFFER : Cause.COUNTING;
     }
 }

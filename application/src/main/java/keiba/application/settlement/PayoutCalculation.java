@@ -1,7 +1,6 @@
 package keiba.application.settlement;
 
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import keiba.application.failure.DueStep;
 import keiba.application.failure.FailureListener;
@@ -12,10 +11,7 @@ import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.settlement.PayoutBook.Basis;
-import keiba.domain.race.OrderOfFinish;
-import keiba.domain.race.RaceResult;
 import keiba.domain.race.RaceState;
-import keiba.domain.settlement.RaceSettlement;
 
 /** Settles races by the domain, and has the books work out ticket by ticket what follows, in chunks. */
 final class PayoutCalculation implements CalculatePayouts {
@@ -101,15 +97,7 @@ final class PayoutCalculation implements CalculatePayouts {
         if (card.state() != RaceState.OFFICIAL || !card.isIn(Closing.Phase.FINAL)) {
             return false;
         }
-        book.begin(card, settle(basis));
+        book.begin(card, TypeSettlement.all(card, basis.pools()));
         return true;
-    }
-
-    private static List<TypeSettlement> settle(Basis basis) {
-        OrderOfFinish order =
-                basis.card().race().result().map(RaceResult::official).orElse(OrderOfFinish.NONE);
-        return RaceSettlement.of(basis.card().market(), basis.pools(), order).all().stream()
-                .map(TypeSettlement::of)
-                .toList();
     }
 }

@@ -12,6 +12,7 @@ public record SettlementUseCases(
         ExecutePayouts execute,
         HoldPayouts hold,
         ExtendClaimPeriod extend,
+        PreviewResult preview,
         ViewSettlement view) {
 
     /**
@@ -44,6 +45,7 @@ public record SettlementUseCases(
                 new PayoutExecution(executions, payouts, races, board, judge, chunks, failures, clock),
                 new PayoutHolds(executions, judge),
                 new ClaimPeriods(races, board),
+                new ResultPreviews(payouts),
                 new SettlementViews(races, payouts, reports));
     }
 }

@@ -3,12 +3,17 @@ package keiba.application.settlement;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import keiba.application.race.RaceCard;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.CombinationSet;
 import keiba.domain.money.Yen;
+import keiba.domain.pool.Pool;
 import keiba.domain.pool.Popularity;
+import keiba.domain.race.OrderOfFinish;
+import keiba.domain.race.RaceResult;
 import keiba.domain.settlement.Outcome;
 import keiba.domain.settlement.PoolSettlement;
+import keiba.domain.settlement.RaceSettlement;
 
 /**
  * How one bet type of a race was settled, as it is kept for good.
@@ -78,6 +83,20 @@ public record TypeSettlement(CombinationSet winning, Kind kind, List<Paying> pay
 
     public BetType type() {
         return winning.type();
+    }
+
+    /**
+     * Settles every bet type of a race by the domain.
+     *
+     * @param card the race with its result
+     * @param pools those in which something was sold
+     * @return every type on sale, in their order
+     */
+    static List<TypeSettlement> all(RaceCard card, List<Pool> pools) {
+        OrderOfFinish order = card.race().result().map(RaceResult::official).orElse(OrderOfFinish.NONE);
+        return RaceSettlement.of(card.market(), pools, order).all().stream()
+                .map(TypeSettlement::of)
+                .toList();
     }
 
     /** As the domain settled it. */

@@ -1,0 +1,45 @@
+package keiba.application.settlement;
+
+import java.util.List;
+import java.util.Optional;
+import keiba.application.race.ConfirmResult;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.domain.race.RaceResult;
+import keiba.domain.race.Transition;
+
+/** Computes what a result would pay before it is confirmed, and saves nothing. */
+public interface PreviewResult {
+
+    /**
+     * Settles a race as if this result were confirmed now.
+     *
+     * @param result what an operator would post, or has posted
+     */
+    Outcome preview(RaceId race, RaceResult result);
+
+    /** The outcome of a preview. */
+    sealed interface Outcome {}
+
+    /**
+     * What the result would pay.
+     *
+     * @param card the race with this result, which is not saved
+     * @param types every type on sale, in their order
+     * @param matches the version of the posted result if it says the same; empty if another result or none is posted
+     */
+    record Previewed(RaceCard card, List<TypeSettlement> types, Optional<Long> matches) implements Outcome {
+        public Previewed {
+            types = List.copyOf(types);
+        }
+    }
+
+    /** The result does not fit the race or its state. */
+    record Refused(RaceCard card, Transition.Reason reason, String detail) implements Outcome {}
+
+    /** The final odds are not declared for the field as it stands, so the pools may still change. */
+    record PoolsMayChange(ConfirmResult.FinalOddsMissing missing) implements Outcome {}
+
+    /** There is no such race. */
+    record Unknown(RaceId id) implements Outcome {}
+}
