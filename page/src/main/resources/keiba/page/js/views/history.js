@@ -91,7 +91,7 @@ function plotOf(UPlot, canvas, history, lines, type) {
     width: Math.max(280, canvas.clientWidth),
     height: 320,
     tzDate: (at) => UPlot.tzDate(new Date(at * 1_000), 'Asia/Tokyo'),
-    scales: { y: { distr: 3, log: 10 } },
+    scales: { x: { range: (plot, from, to) => (to - from < 60 ? [from - 30, to + 30] : [from, to]) }, y: { distr: 3, log: 10 } }, // one point alone spans a minute
     axes: [axis, { ...axis, values: (plot, values) => values.map((value) => (value === null ? '' : String(value))) }],
     series: [{}, ...lines.map((line, i) => ({
       label: line.combination, stroke: style.getPropertyValue(`--series-${i + 1}`).trim(), width: 2, spanGaps: true, paths: UPlot.paths.stepped({ align: 1 }),

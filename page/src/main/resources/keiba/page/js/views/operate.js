@@ -259,7 +259,7 @@ async function drawReport(place, id) {
   const report = answer.body;
   const columns = ['sales', 'refunds', 'payouts', 'takeout', 'breakage', 'top_ups'];
   const row = (title, figures) => h('tr', {}, h('th', { scope: 'row' }, title), columns.map((column) => h('td.money', {}, yen(figures?.[column] ?? 0))));
-  fill(place, h('table.report-table', {},
+  fill(place, h('table.report-table', { tabindex: 0 }, // a phone scrolls it sideways
     h('caption', {}, t('report.title'), ' ', h('span.badge', { class: report.balanced ? 'good' : 'bad' }, t(report.balanced ? 'report.balanced' : 'report.unbalanced'))),
     h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('entry.type')), columns.map((column) => h('th', { scope: 'col' }, t(`report.${column}`))))),
     h('tbody', {}, TYPES.filter((type) => report.types?.[type] !== undefined).map((type) => row(t(`type.${type}`), report.types[type])), row(t('report.total'), report.total))),
