@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
+import org.jspecify.annotations.Nullable;
 import org.openqa.selenium.By;
 import org.openqa.selenium.JavascriptExecutor;
 import org.openqa.selenium.OutputType;
@@ -187,6 +188,7 @@ final class Browser implements AutoCloseable {
         click("#slip-buy");
     }
 
+    @Nullable
     Object script(String text, Object... arguments) {
         return ((JavascriptExecutor) driver).executeScript(text, arguments);
     }

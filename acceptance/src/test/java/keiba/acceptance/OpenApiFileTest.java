@@ -42,7 +42,8 @@ class OpenApiFileTest {
 
     @Test
     void every_operation_has_a_name_of_its_own() {
-        List<String> names = operations().stream().map(Operation::getOperationId).toList();
+        List<String> names =
+                operations().stream().map(Operation::getOperationId).toList();
         assertThat(names).doesNotContainNull().doesNotHaveDuplicates();
     }
 }

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -48,8 +51,18 @@ class SelectionsOnThePageIT {
         }
     }
 
+    /** The number that a script returns. */
+    private static long number(String script, Object... arguments) {
+        return (Long) Objects.requireNonNull(browser.script(script, arguments));
+    }
+
+    /** The JSON that a script returns as a text. */
+    private static JsonNode json(String script) {
+        return Rest.parse((String) Objects.requireNonNull(browser.script(script)));
+    }
+
     private static long count(String type, String selection) {
-        return (Long) browser.script(
+        return number(
                 "return bets.combinationsOf(arguments[0], JSON.parse(arguments[1]), card).length", type, selection);
     }
 
@@ -72,8 +85,10 @@ class SelectionsOnThePageIT {
                 816L,
                 "TRIFECTA",
                 4_896L);
-        assertThat(expected.keySet().stream().collect(Collectors.toMap(type -> type, type ->
-                        (Long) browser.script("return bets.combinationsOnSale(arguments[0], card)", type))))
+        assertThat(expected.keySet().stream()
+                        .collect(Collectors.toMap(
+                                type -> type,
+                                type -> number("return bets.combinationsOnSale(arguments[0], card)", type))))
                 .isEqualTo(expected);
     }
 
@@ -99,7 +114,7 @@ class SelectionsOnThePageIT {
     }
 
     private static String selection(String type, SplittableRandom random) {
-        int size = PLACES.get(type);
+        int size = PLACES.getOrDefault(type, 1);
         int most = type.startsWith("BRACKET") ? 8 : RUNNERS;
         return switch (random.nextInt(4)) {
             case 0 -> "{\"method\":\"STRAIGHT\",\"numbers\":" + numbers(size, most, random) + "}";
@@ -131,28 +146,22 @@ class SelectionsOnThePageIT {
 
     /** Distinct numbers from 1 to the most, in any order. */
     private static List<Integer> numbers(int count, int most, SplittableRandom random) {
-        List<Integer> left =
+        List<Integer> all =
                 new ArrayList<>(IntStream.rangeClosed(1, most).boxed().toList());
-        List<Integer> drawn = new ArrayList<>();
-        while (drawn.size() < count) {
-            drawn.add(left.remove(random.nextInt(left.size())));
-        }
-        return drawn;
+        Collections.shuffle(all, new Random(random.nextLong()));
+        return all.subList(0, count);
     }
 
     @Test
     void writes_each_selection_as_the_service_reads_it() {
-        JsonNode request = Rest.parse(
-                (String) browser.script("return JSON.stringify(bets.requestOf('6001', {type: 'TRIFECTA', amount: 300,"
-                        + " selection: {method: 'WHEEL', axis: [3], partners: [1, 5], position: 1}}))"));
+        JsonNode request = json("return JSON.stringify(bets.requestOf('6001', {type: 'TRIFECTA', amount: 300,"
+                + " selection: {method: 'WHEEL', axis: [3], partners: [1, 5], position: 1}}))");
         assertThat(request)
                 .isEqualTo(Rest.parse("{\"race_id\":6001,\"bet_type\":\"TRIFECTA\",\"amount\":300,"
                         + "\"selection\":{\"method\":\"WHEEL\",\"axis\":[3],\"partners\":[1,5],\"position\":1}}"));
         ObjectNode win = (ObjectNode)
-                Rest.parse(
-                        (String)
-                                browser.script(
-                                        "return JSON.stringify(bets.requestOf('6001', {type: 'WIN', amount: 100, selection: bets.straight([5])}))"));
+                json(
+                        "return JSON.stringify(bets.requestOf('6001', {type: 'WIN', amount: 100, selection: bets.straight([5])}))");
         assertThat(win.path("horse_number").asInt()).isEqualTo(5);
         assertThat(win.has("selection")).isFalse();
     }
