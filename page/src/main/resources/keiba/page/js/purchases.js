@@ -13,6 +13,9 @@ const WAIT = 10;
 /** Answers that say for certain that nothing was bought, so that the line may return to the slip. */
 const REFUSED = new Set([400, 401, 403, 404, 409, 413, 415, 422]);
 
+/** Answers to a request that can be repeated and that certainly sent nothing. */
+const NOT_SENT = new Set(['too-many-requests', 'queue-unavailable', 'unavailable']);
+
 /** Sends lines that were moved out of the slip, one after the other, and follows them. */
 export async function buy(lines) {
   for (const line of lines) {
@@ -36,6 +39,7 @@ export function resume() {
 
 /** Sends a line until the service answers for certain. Returns whether it was accepted. */
 async function place(line) {
+  let doubtful = line.status === 'unknown';
   for (let attempt = 0; ; attempt++) {
     const answer = await post('/v1/purchases', request(line), { key: line.key });
     if (answer.ok) {
@@ -49,7 +53,8 @@ async function place(line) {
       return false;
     }
     // No answer, too many requests, or a server that cannot tell: the same key again, until it can.
-    note(line.id, { status: attempt === 0 && answer.status === 429 ? 'sending' : 'unknown' });
+    doubtful ||= !NOT_SENT.has(answer.problem);
+    note(line.id, { status: doubtful ? 'unknown' : 'sending' });
     await pause(Math.max(answer.retryAfter * 1_000, Math.min(LONGEST_PAUSE, 1_000 * 2 ** attempt)));
   }
 }

@@ -1,9 +1,9 @@
 // The bettor's tickets with what they returned, and payouts to take with one tap.
-import { all, post } from '../api.js';
+import { all, get, post } from '../api.js';
 import { announce } from '../announcer.js';
 import * as balance from '../balance.js';
 import { wheelsOf } from '../bets.js';
-import { fill, h } from '../dom.js';
+import { fill, h, setText } from '../dom.js';
 import { number, second, yen } from '../format.js';
 import { t } from '../i18n.js';
 import { reasonText } from '../purchases.js';
@@ -42,7 +42,7 @@ async function payoutList(reload) {
     h('h2', { id: 'payouts-title' }, t('payouts.title', { count: number(due.length), sum: yen(sum) })),
     due.length > 1 ? h('button.button.primary', { type: 'button', onclick: (event) => takeAll(event.currentTarget, due, reload) }, t('payouts.takeAll', { sum: yen(sum) })) : null,
     h('ul.cards', {}, due.map((each) => h('li.payout', {},
-      h('a', { href: `#/race/${each.race_id}/RESULT` }, t('payouts.race', { id: each.race_id })),
+      raceLink(each.race_id),
       h('strong', {}, yen(each.amount)),
       h('span.hint', {}, t('payouts.expires', { date: each.expires_on })),
       h('button.button', { type: 'button', onclick: (event) => takeAll(event.currentTarget, [each], reload) }, t('payouts.take'))))));
@@ -90,7 +90,26 @@ export async function ticketList(raceId) {
       each.refunded > 0 ? h('span.badge', {}, t('tickets.refunded', { amount: yen(each.refunded) })) : null,
       each.payout === null || each.payout === undefined ? null : h('strong', {}, payoutOf(each) > 0 ? t('tickets.won', { amount: yen(payoutOf(each)) }) : t('tickets.lost')),
       h('time', {}, second(each.purchased_at)),
-      raceId === null ? h('a', { href: `#/race/${each.race_id}/RESULT` }, t('payouts.race', { id: each.race_id })) : null))));
+      raceId === null ? raceLink(each.race_id) : null))));
+}
+
+/** The cards of races that are named, each asked for once. */
+const cards = new Map();
+
+/** A link to the result of a race, with its name as soon as it is known. */
+function raceLink(id) {
+  if (!cards.has(id)) {
+    cards.set(id, get(`/v1/races/${id}`));
+  }
+  const link = h('a', { href: `#/race/${id}/RESULT` }, t('payouts.race', { id }));
+  void cards.get(id).then(({ ok, body }) => {
+    if (ok) {
+      setText(link, `${body.venue} ${t('race.number', { number: body.race_number })} ${body.name}`);
+    } else {
+      cards.delete(id);
+    }
+  });
+  return link;
 }
 
 function payoutOf(ticket) {
