@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -40,6 +41,23 @@ class OpenApiTest {
                         reference -> assertThat(file.at(reference.substring(1)).isMissingNode())
                                 .as(reference)
                                 .isFalse());
+    }
+
+    @Test
+    void every_integer_has_a_format_because_generators_take_one_without_for_32_bits() {
+        List<JsonNode> integers = Described.file().findParents("type").stream()
+                .filter(schema -> isInteger(schema.get("type")))
+                .toList();
+        assertThat(integers)
+                .isNotEmpty()
+                .allSatisfy(schema -> assertThat(schema.path("format").asText())
+                        .as(schema.toString())
+                        .isIn("int32", "int64"));
+    }
+
+    private static boolean isInteger(JsonNode type) {
+        return type.asText().equals("integer")
+                || (type.isArray() && type.toString().contains("\"integer\""));
     }
 
     @Test
