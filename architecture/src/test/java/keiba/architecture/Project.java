@@ -32,7 +32,7 @@ final class Project {
         throw new IllegalStateException("no " + MARK + " above " + start);
     }
 
-    /** The modules of the ordinary build, without this one. */
+    /** The modules of the ordinary build that have production code, without this one. */
     static List<String> modules() throws Exception {
         Document pom = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
@@ -42,6 +42,7 @@ final class Project {
         return IntStream.range(0, modules.getLength())
                 .mapToObj(at -> modules.item(at).getTextContent().strip())
                 .filter(module -> !module.equals(OWN_MODULE))
+                .filter(module -> Files.isDirectory(file(module + "/src/main/java")))
                 .toList();
     }
 }
