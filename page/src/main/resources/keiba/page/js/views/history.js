@@ -91,13 +91,19 @@ function plotOf(UPlot, canvas, history, lines, type) {
     width: Math.max(280, canvas.clientWidth),
     height: 320,
     tzDate: (at) => UPlot.tzDate(new Date(at * 1_000), 'Asia/Tokyo'),
-    scales: { x: { range: (plot, from, to) => (to - from < 60 ? [from - 30, to + 30] : [from, to]) }, y: { distr: 3, log: 10 } }, // one point alone spans a minute
+    scales: { x: { range: (plot, from, to) => spanOf(from, to, times[times.length - 1]) }, y: { distr: 3, log: 10 } },
     axes: [axis, { ...axis, values: (plot, values) => values.map((value) => (value === null ? '' : String(value))) }],
     series: [{}, ...lines.map((line, i) => ({
       label: line.combination, stroke: style.getPropertyValue(`--series-${i + 1}`).trim(), width: 2, spanGaps: true, paths: UPlot.paths.stepped({ align: 1 }),
       dash: i % 2 === 1 ? [6, 3] : undefined,
     }))],
   }, [times, ...lines.map((line) => history.points.map((point) => valueAt(point, line.index, type)))], canvas);
+}
+
+/** The time that the plot spans: a minute at least. For a single point the library asks for years behind it. */
+function spanOf(from, to, last) {
+  const end = Math.min(to, last);
+  return end - from < 60 ? [from - 30, end + 30] : [from, end];
 }
 
 /** What each combination had at a chosen moment, and has now. */
