@@ -34,7 +34,7 @@ export function onLanguage(listener) {
 /**
  * The text of a key.
  *
- * @param facts what stands in braces: `t('slip.lines', {lines: 3})` for "{lines} lines"
+ * @param facts values for the names in braces: `t('slip.lines', {lines: 3})` for "{lines} lines"
  */
 export function t(key, facts = {}) {
   const text = TEXTS[language][key];

@@ -8,7 +8,7 @@
  *   login.subscribe(({ type, session }) => …);    // 'in', 'out', 'expiring' (a minute before the end), 'expired', 'refused'
  *
  *   await login.loginAsDemo(config.value, { user: 12345, roles: ['bettor'] }); // where config.value.demo is true
- *   await login.loginWithToken(config.value, text);                            // a token that somebody pasted
+ *   await login.loginWithToken(config.value, text);                            // a token that a person pasted
  *   await login.loginAtProvider(config.value);                                 // where config.value.oidc is not null; leaves the page
  *   login.logout(config.value);                                                // leaves the page if the provider wants to know of it
  *
@@ -171,7 +171,7 @@ async function begin(config, token, kind) {
   if (status === 429 || status >= 500) {
     return failed('unavailable', json?.detail ?? `the service answers ${status}`);
   }
-  // 200, or 403 for somebody who is no bettor: in both cases the service knows who it is.
+  // 200, or 403 for a user who is not a bettor: in both cases the service knows who it is.
   adopt(read.value);
   store(SESSION, { token, kind });
   tell('in', read.value.session);
@@ -216,13 +216,13 @@ function look() {
 
 document.addEventListener('visibilitychange', look);
 
-/** The session, without its token; null if nobody is logged in. */
+/** The session, without its token; null if there is none. */
 export function session() {
   look();
   return current ? current.session : null;
 }
 
-/** The value of the header Authorization; null if nobody is logged in. */
+/** The value of the header Authorization; null without a session. */
 export function authorization() {
   look();
   return current ? `Bearer ${current.token}` : null;
@@ -294,7 +294,7 @@ export async function loginAsDemo(config, { user, roles }) {
   return status === 201 && json ? begin(config, json.token, 'demo') : failed('rejected', json?.detail ?? status);
 }
 
-/** A token that somebody pasted, also with "Bearer " before it. */
+/** A token that was pasted, also with "Bearer " before it. */
 export async function loginWithToken(config, text) {
   return begin(config, String(text).trim().replace(/^bearer\s+/i, ''), 'token');
 }
@@ -354,7 +354,7 @@ export async function loginAtProvider(config) {
 
 /**
  * Goes on when the page was loaded: finishes a login at the provider if the address says so, and otherwise takes up the session of this tab.
- * The value is the session, or null if nobody is logged in.
+ * The value is the session, or null without a session.
  */
 export async function resume(config) {
   const answer = arrived;

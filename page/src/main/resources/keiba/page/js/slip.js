@@ -1,4 +1,4 @@
-// The bet slip: lines that may be bought, and what becomes of those that were sent. It survives a reload of the page in this tab.
+// The bet slip: lines that may be bought, and the state of those that were sent. It survives a reload of the page in this tab.
 import { combinationsOf, numbersIn, requestOf } from './bets.js';
 import { Listeners } from './events.js';
 import { oddsValue } from './format.js';
@@ -87,7 +87,7 @@ export function add(card, type, selection, amount = UNIT) {
 /** The line of a single combination, or undefined. */
 export function lineOf(raceId, type, combination) {
   return state.lines.find((line) => line.raceId === String(raceId) && line.type === type
-    && line.selection.method === 'STRAIGHT' && combinationsOf(type, line.selection, cardOf(line.raceId))[0] === combination);
+    && line.selection.method === 'STRAIGHT' && combinations(line)[0] === combination);
 }
 
 export function remove(id) {
@@ -146,7 +146,7 @@ export function send(keys) {
     status: 'sending',
     messageId: '',
     reason: '',
-    count: combinationsOf(line.type, line.selection, cardOf(line.raceId)).length,
+    count: countOf(line),
     sentAt: now,
   }));
   state.sent = [...sending, ...state.sent].slice(0, Math.max(MOST_SENT, sending.length));
@@ -179,9 +179,21 @@ export function isDecided(each) {
   return each.status === 'bought' || each.status === 'failed';
 }
 
+const expanded = new WeakMap();
+
+/** The combinations of a line, found once: brackets and withdrawals do not change after a race has opened. */
+export function combinations(line) {
+  let found = expanded.get(line.selection);
+  if (found === undefined) {
+    found = combinationsOf(line.type, line.selection, cardOf(line.raceId));
+    expanded.set(line.selection, found);
+  }
+  return found;
+}
+
 /** How many combinations a line has. */
 export function countOf(line) {
-  return combinationsOf(line.type, line.selection, cardOf(line.raceId)).length;
+  return combinations(line).length;
 }
 
 /** The price of a line in yen. */
@@ -221,7 +233,7 @@ export function request(line) {
 export function estimate(raceId, entryOf) {
   const stakes = new Map();
   for (const line of state.lines.filter((each) => each.raceId === raceId)) {
-    for (const combination of combinationsOf(line.type, line.selection, cardOf(raceId))) {
+    for (const combination of combinations(line)) {
       const key = `${line.type} ${combination}`;
       stakes.set(key, (stakes.get(key) ?? 0) + line.amount);
     }

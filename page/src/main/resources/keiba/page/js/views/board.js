@@ -1,8 +1,8 @@
 // The odds of a bet type. A tap on any odds adds the combination to the slip, or takes it out again.
 import { announce } from '../announcer.js';
 import { fill, h, setText, toggle } from '../dom.js';
-import { choices, combinationsOf, pairedBrackets, straight } from '../bets.js';
-import { odds, oddsValue, number, yen } from '../format.js';
+import { choices, pairedBrackets, straight } from '../bets.js';
+import { odds, number, yen } from '../format.js';
 import { t } from '../i18n.js';
 import { outOf } from '../race.js';
 import * as slip from '../slip.js';
@@ -192,12 +192,10 @@ function refresh(race, cells, type, flash) {
     const entry = known.byCombination.get(each.combination);
     const first = each.text.textContent === '–';
     const changed = setText(each.text, odds(entry, type));
-    const value = oddsValue(entry);
     const moved = known.moved.get(each.combination);
     setText(each.arrow, moved === 'up' ? '▲' : moved === 'down' ? '▼' : '');
     toggle(each.button, 'up', moved === 'up');
     toggle(each.button, 'down', moved === 'down');
-    toggle(each.button, 'short', value !== null && value < 10);
     toggle(each.button, 'void', entry?.mark === 'SCRATCHED');
     if (changed) {
       each.button.setAttribute('aria-label', `${each.name}: ${odds(entry, type)}`);
@@ -220,7 +218,7 @@ function mark(cells, race) {
     each.button.setAttribute('aria-pressed', 'false');
   }
   for (const line of slip.lines().filter((each) => each.raceId === race.id && each.selection.method === 'STRAIGHT')) {
-    const combination = combinationsOf(line.type, line.selection, race.card)[0];
+    const [combination] = slip.combinations(line);
     cells.get(`${line.type} ${combination}`)?.button.setAttribute('aria-pressed', 'true');
   }
 }

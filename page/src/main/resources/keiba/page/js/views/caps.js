@@ -7,12 +7,12 @@ export function cap(number, bracket) {
   return h('span.cap', { class: `cap-${bracket}` }, number);
 }
 
-/** The numbers of a combination with what stands between them. */
+/** The numbers of a combination, separated by its sign. */
 export function caps(type, combination, card) {
   return numberCaps(type, numbersOf(combination), card);
 }
 
-/** Numbers with what stands between them. */
+/** Numbers of a bet type, separated by the sign for ordered or unordered combinations. */
 export function numberCaps(type, numbers, card) {
   const between = isOrdered(type) ? '›' : '–';
   return h('span.caps', {}, numbers.flatMap((number, i) => [

@@ -57,7 +57,7 @@ export function entryForm(race) {
       places(chosen.type) === 1 ? null : group(t('entry.method'), methodsOf(chosen.type).map((method) =>
         choice(t(`method.${method}`), method === chosen.method, choose({ method, wheel: 0 })))),
       chosen.method !== 'WHEEL' || wheelsOf(chosen.type).length === 1 ? null : group(t('entry.wheel'), wheelsOf(chosen.type).map((wheel, i) =>
-        choice(wheelText(chosen.type, wheel), i === chosen.wheel, choose({ wheel: i })))),
+        choice(wheelText(wheel), i === chosen.wheel, choose({ wheel: i })))),
       columnTable(),
       h('div.entry-sum', {},
         h('label', {}, t('entry.amount'), ' ', h('input', {
@@ -145,7 +145,7 @@ function choice(text, pressed, onclick) {
 }
 
 /** How a form of a wheel is named. */
-export function wheelText(type, { axes, position }) {
+function wheelText({ axes, position }) {
   if (position === null) {
     return t(`wheel.axes.${axes}`);
   }
@@ -153,6 +153,11 @@ export function wheelText(type, { axes, position }) {
     return t('wheel.multi', { axes: t(`wheel.axes.${axes}`) });
   }
   return t('wheel.at', { axes: t(`wheel.axes.${axes}`), places: [position].flat().map((place) => t(`place.${place}`)).join(t('entry.and')) });
+}
+
+/** How the wheel of a selection is named. */
+export function wheelOf({ axis, position, multi }) {
+  return wheelText({ axes: axis.length, position: multi ? 'multi' : position ?? null });
 }
 
 /** The lists of a selection: their titles, and how many numbers each takes. */

@@ -8,7 +8,7 @@ import { t } from '../i18n.js';
 import { hasRole } from '../session.js';
 import { runs } from '../types.js';
 import { drawResult } from './result.js';
-import { runnerButtons } from './operate.js';
+import { cap } from './caps.js';
 
 /**
  * @param {import('../race.js').WatchedRace} race
@@ -58,9 +58,9 @@ export function finishForm(race, problemText) {
       card.state === 'CLOSED' ? first(missing) : second(missing));
   }
 
-  function toggleButton(id, text, pressed, press_) {
+  function toggleButton(id, text, pressed, choose) {
     return h('button.choice', { id, type: 'button', 'aria-pressed': String(pressed), onclick: () => {
-      press_();
+      choose();
       draw();
     } }, text);
   }
@@ -161,4 +161,11 @@ export function finishForm(race, problemText) {
   }
 
   return { element, update };
+}
+
+/** The horses that run, as buttons of a number and a name. */
+function runnerButtons(card, press, label) {
+  return card.runners.filter((runner) => runs(runner)).map((runner) => h('button.pick.named', {
+    type: 'button', 'data-horse': runner.horse_number, onclick: () => press(runner.horse_number),
+  }, cap(runner.horse_number, runner.bracket), h('span.horse', {}, runner.name), h('span.rank', {}, label(runner.horse_number))));
 }

@@ -12,7 +12,6 @@ import { hasRole } from '../session.js';
 import { TYPES, runs } from '../types.js';
 import { finishForm } from './finish.js';
 import { stateBadge, isBefore } from './races.js';
-import { cap } from './caps.js';
 
 const SERVICE_EVERY = 10_000;
 
@@ -265,11 +264,4 @@ async function drawReport(place, id) {
     h('tbody', {}, TYPES.filter((type) => report.types?.[type] !== undefined).map((type) => row(t(`type.${type}`), report.types[type])), row(t('report.total'), report.total))),
   h('p', {}, t('report.tickets', { tickets: report.tickets, paid: yen(report.paid), unpaid: yen(report.unpaid) })),
   report.refused ? h('p', {}, t('report.refused'), ' ', Object.entries(report.refused).map(([reason, count]) => `${reasonText(reason)}: ${count}`).join(' · ')) : null);
-}
-
-/** The horses that run, as buttons of a number and a name. */
-export function runnerButtons(card, press, label = () => '') {
-  return card.runners.filter((runner) => runs(runner)).map((runner) => h('button.pick.named', {
-    type: 'button', 'data-horse': runner.horse_number, onclick: () => press(runner.horse_number),
-  }, cap(runner.horse_number, runner.bracket), h('span.horse', {}, runner.name), h('span.rank', {}, label(runner.horse_number))));
 }

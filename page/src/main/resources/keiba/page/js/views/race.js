@@ -188,8 +188,3 @@ function bodyOf(race, section) {
 function missing() {
   return { element: h('p.empty', {}, t('odds.notOnSale')), redraw: () => true };
 }
-
-/** A sum of money with its share of a whole. */
-export function share(part, whole) {
-  return whole === 0 ? yen(part) : `${yen(part)} (${Math.round(part / whole * 1000) / 10} %)`;
-}

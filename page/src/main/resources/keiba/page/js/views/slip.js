@@ -2,7 +2,7 @@
 import { get, newKey, post } from '../api.js';
 import { announce } from '../announcer.js';
 import * as balance from '../balance.js';
-import { combinationsOf, splitEqually, straight, wheelsOf } from '../bets.js';
+import { splitEqually, straight } from '../bets.js';
 import { everySecond, until } from '../clock.js';
 import { beforeNextFrame, fill, h } from '../dom.js';
 import { countdown, number, odds, oddsValue, second, yen } from '../format.js';
@@ -13,7 +13,7 @@ import * as session from '../session.js';
 import * as slip from '../slip.js';
 import { isBracket, isOrdered, numbersOf, runs } from '../types.js';
 import { caps, numberCaps, runnerOf } from './caps.js';
-import { wheelText } from './entry.js';
+import { wheelOf } from './entry.js';
 import { watchedRace } from './race.js';
 
 const QUICK = [100, 500, 1_000, 5_000];
@@ -124,7 +124,7 @@ function drawRace(raceId, lines) {
 
 function drawLine(line, card) {
   const count = slip.countOf(line);
-  const out = slip.scratchedIn({ ...line, raceId: String(card.race_id) });
+  const out = slip.scratchedIn(line);
   const tooDear = balance.current() !== null && slip.priceOf(line) > balance.current();
   return h('li.slip-line', {},
     h('div.slip-what', {},
@@ -132,8 +132,8 @@ function drawLine(line, card) {
       describe(line, card),
       h('button.remove', { type: 'button', 'aria-label': t('slip.remove', { name: `${t(`type.${line.type}`)}` }), onclick: () => slip.remove(line.id) }, '×')),
     count === 1 ? h('p.line-facts', {},
-      h('span.line-odds', { 'data-odds': `${line.raceId}|${line.type}|${combinationsOf(line.type, line.selection, card)[0]}` }), ' ',
-      h('span.line-names', {}, namesOf(line.type, combinationsOf(line.type, line.selection, card)[0], card))) : null,
+      h('span.line-odds', { 'data-odds': `${line.raceId}|${line.type}|${slip.combinations(line)[0]}` }), ' ',
+      h('span.line-names', {}, namesOf(line.type, slip.combinations(line)[0], card))) : null,
     h('div.slip-stake', {},
       h('label', {}, h('span.visually-hidden', {}, t('slip.each')), stakeInput(`slip-amount-${line.id}`, line.amount, (amount) => slip.setAmount(amount, (each) => each.id === line.id))),
       h('span.unit', {}, t('slip.times', { count: number(count), price: yen(slip.priceOf(line)) })),
@@ -187,12 +187,9 @@ function describe(line, card) {
       return h('span.lists', {}, h('span.method', {}, t('method.BOX')), list(selection.numbers));
     case 'FORMATION':
       return h('span.lists', {}, h('span.method', {}, t('method.FORMATION')), selection.columns.map((column) => h('span.list', {}, list(column))));
-    default: {
-      const wheel = wheelsOf(type).find((each) => each.axes === selection.axis.length
-        && JSON.stringify(each.position) === JSON.stringify(selection.multi ? 'multi' : selection.position ?? null));
-      return h('span.lists', {}, h('span.method', {}, t('method.WHEEL'), ' ', wheel === undefined ? '' : wheelText(type, wheel)),
+    default:
+      return h('span.lists', {}, h('span.method', {}, t('method.WHEEL'), ' ', wheelOf(selection)),
         h('span.list', {}, list(selection.axis)), h('span.list', {}, list(selection.partners)));
-    }
   }
 }
 
@@ -226,7 +223,7 @@ function drawEstimate(element, raceId) {
 
 /** Splits a budget over the combinations of a line, so that each returns much the same. */
 async function split(line, card) {
-  const combinations = combinationsOf(line.type, line.selection, card);
+  const combinations = slip.combinations(line);
   await readOdds([line]);
   const tenths = combinations.map((combination) => Math.round((oddsValue(entryOf(line.raceId, line.type, combination)) ?? 0) * 10));
   const wanted = window.prompt(t('slip.budget', { least: yen(combinations.length * slip.UNIT) }), String(Math.max(slip.priceOf(line), combinations.length * slip.UNIT)));
@@ -304,7 +301,7 @@ function isBuyable(line) {
 function drawReviewed(line) {
   const card = cardOf(line.raceId);
   const answer = reviewing.checked.get(line.id);
-  const combinations = combinationsOf(line.type, line.selection, card);
+  const combinations = slip.combinations(line);
   const names = line.type.startsWith('BRACKET') ? [] : [...new Set(combinations.flatMap(numbersOf))].sort((one, other) => one - other)
     .map((each) => card.runners.find((runner) => runner.horse_number === each))
     .map((runner) => h('li', { class: runs(runner) ? '' : 'is-out' }, `${runner.horse_number} ${runner.name}`,

@@ -2,13 +2,12 @@
 import { all, get, post } from '../api.js';
 import { announce } from '../announcer.js';
 import * as balance from '../balance.js';
-import { wheelsOf } from '../bets.js';
 import { fill, h, setText } from '../dom.js';
 import { number, second, yen } from '../format.js';
 import { t } from '../i18n.js';
 import { reasonText } from '../purchases.js';
 import { hasRole } from '../session.js';
-import { wheelText } from './entry.js';
+import { wheelOf } from './entry.js';
 
 export function tickets() {
   const place = h('section', { 'aria-labelledby': 'tickets-title' }, h('h1', { id: 'tickets-title' }, t('tickets.title')));
@@ -79,7 +78,7 @@ export async function ticketList(raceId) {
     return h('p.empty', {}, t('tickets.none'));
   }
   const spent = answer.items.reduce((sum, each) => sum + each.total_amount - each.refunded, 0);
-  const back = answer.items.reduce((sum, each) => sum + (each.payout?.amount ?? each.payout ?? 0), 0);
+  const back = answer.items.reduce((sum, each) => sum + payoutOf(each), 0);
   return h('section.tickets', {},
     h('h2', {}, t(raceId === null ? 'tickets.latest' : 'tickets.ofRace')),
     h('p.sum', {}, t('tickets.sum', { spent: yen(spent), back: yen(back) })),
@@ -113,7 +112,7 @@ function raceLink(id) {
 }
 
 function payoutOf(ticket) {
-  return typeof ticket.payout === 'number' ? ticket.payout : ticket.payout?.amount ?? 0;
+  return ticket.payout ?? 0;
 }
 
 /** A ticket's selection in words. */
@@ -121,7 +120,7 @@ function describe(ticket) {
   if (ticket.horse_number !== undefined) {
     return String(ticket.horse_number);
   }
-  const { selection, bet_type: type } = ticket;
+  const { selection } = ticket;
   switch (selection.method) {
     case 'STRAIGHT':
       return selection.numbers.join('-');
@@ -129,10 +128,7 @@ function describe(ticket) {
       return `${t('method.BOX')} ${selection.numbers.join(', ')}`;
     case 'FORMATION':
       return `${t('method.FORMATION')} ${selection.columns.map((column) => column.join(',')).join(' / ')}`;
-    default: {
-      const position = selection.multi ? 'multi' : selection.position ?? null;
-      const wheel = wheelsOf(type).find((each) => each.axes === selection.axis.length && JSON.stringify(each.position) === JSON.stringify(position));
-      return `${t('method.WHEEL')} ${wheel === undefined ? '' : wheelText(type, wheel)} ${selection.axis.join(',')} / ${selection.partners.join(',')}`;
-    }
+    default:
+      return `${t('method.WHEEL')} ${wheelOf(selection)} ${selection.axis.join(',')} / ${selection.partners.join(',')}`;
   }
 }
