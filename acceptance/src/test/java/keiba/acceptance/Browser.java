@@ -23,8 +23,8 @@ import org.openqa.selenium.logging.LoggingPreferences;
 
 /** A browser of its own, with the page of a program in it. */
 final class Browser implements AutoCloseable {
-    static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    static final Path DRIVER = Path.of("/usr/bin/chromedriver");
+    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
     private final ChromeDriver driver;
     private final String address;
@@ -51,18 +51,21 @@ final class Browser implements AutoCloseable {
                 "skipped: " + CHROMIUM + " and " + DRIVER + " are needed for tests in a browser");
     }
 
-    /** Opens the page of a program, with nobody logged in. */
+    /** Starts Chromium without a window, with these options besides. */
+    static ChromeDriver start(ChromeOptions options) {
+        System.setProperty("webdriver.chrome.driver", DRIVER.toString());
+        options.setBinary(CHROMIUM.toFile());
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu");
+        ChromeDriver driver = new ChromeDriver(options);
+        driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+        return driver;
+    }
+
+    /** Opens the page of a program without logging in. */
     static Browser open(KeibaProcess program, Screen screen) {
         assumeInstalled();
         ChromeOptions options = new ChromeOptions();
-        options.setBinary(CHROMIUM.toFile());
-        options.addArguments(
-                "--headless=new",
-                "--no-sandbox",
-                "--disable-dev-shm-usage",
-                "--disable-gpu",
-                "--hide-scrollbars",
-                "--lang=" + screen.language());
+        options.addArguments("--hide-scrollbars", "--lang=" + screen.language());
         options.setExperimentalOption(
                 "mobileEmulation",
                 Map.of(
@@ -80,9 +83,7 @@ final class Browser implements AutoCloseable {
         LoggingPreferences logs = new LoggingPreferences();
         logs.enable(LogType.BROWSER, Level.ALL);
         options.setCapability("goog:loggingPrefs", logs);
-        System.setProperty("webdriver.chrome.driver", DRIVER.toString());
-        ChromeDriver driver = new ChromeDriver(options);
-        driver.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+        ChromeDriver driver = start(options);
         Browser browser = new Browser(driver, program.address());
         browser.go("");
         return browser;

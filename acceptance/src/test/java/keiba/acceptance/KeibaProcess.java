@@ -11,16 +11,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import keiba.bootstrap.Main;
 
-/**
- * The whole program with servers of its own, {@code keiba serve --embedded}, in a process of its own. Restarted, it listens at the same
- * address on the same data.
- */
+/** The program, {@code keiba serve}, in a process of its own. Restarted, it listens at the same address on the same data. */
 final class KeibaProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("keiba is ready: http://127\\.0\\.0\\.1:(\\d+) ");
 
@@ -29,13 +27,17 @@ final class KeibaProcess implements AutoCloseable {
             List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
 
     private final Path data;
+    private final Map<String, String> environment;
+    private final List<String> arguments;
     private final Path log;
     private int port;
 
     private Process process;
 
-    private KeibaProcess(Path data) {
+    private KeibaProcess(Path data, Map<String, String> environment, String... arguments) {
         this.data = data;
+        this.environment = Map.copyOf(environment);
+        this.arguments = List.of(arguments);
         this.log = data.resolve("program.log");
         this.process = launch();
     }
@@ -45,7 +47,8 @@ final class KeibaProcess implements AutoCloseable {
 
         private static KeibaProcess startWithTemporaryData() {
             try {
-                KeibaProcess started = new KeibaProcess(Files.createTempDirectory("keiba-acceptance"));
+                KeibaProcess started =
+                        new KeibaProcess(Files.createTempDirectory("keiba-acceptance"), Map.of(), "--embedded");
                 Runtime.getRuntime().addShutdownHook(new Thread(started::close));
                 return started;
             } catch (IOException failed) {
@@ -54,7 +57,17 @@ final class KeibaProcess implements AutoCloseable {
         }
     }
 
-    /** The one that the tests of this JVM share; it ends with the JVM. */
+    /**
+     * Starts one on servers that run already.
+     *
+     * @param data where it keeps its data and its log
+     * @param environment its settings, the addresses of the servers among them
+     */
+    static KeibaProcess start(Path data, Map<String, String> environment) {
+        return new KeibaProcess(data, environment);
+    }
+
+    /** The one that the tests of this JVM share, with servers of its own; it ends with the JVM. */
     static KeibaProcess shared() {
         return Shared.INSTANCE;
     }
@@ -63,11 +76,13 @@ final class KeibaProcess implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(JVM);
-        command.addAll(List.of(Main.class.getName(), "serve", "--embedded", "--port", Integer.toString(port)));
+        command.addAll(List.of(Main.class.getName(), "serve", "--port", Integer.toString(port)));
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("KEIBA_"));
+        builder.environment().putAll(environment);
         builder.environment().put("KEIBA_DATA_DIR", data.toAbsolutePath().toString());
         builder.environment().put("CLASSPATH", classPath());
         try {

@@ -1,25 +1,13 @@
 package keiba.acceptance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import keiba.bootstrap.Main;
 import keiba.embedded.EmbeddedServers;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -40,16 +28,12 @@ import org.openqa.selenium.chrome.ChromeOptions;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoginIT {
-    private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-    private static final Pattern READY = Pattern.compile("keiba is ready: (http://127\\.0\\.0\\.1:\\d+) ");
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String PLAIN = "/page/config.json";
 
     private final TestIdentityProvider provider = new TestIdentityProvider();
 
     @SuppressWarnings("NullAway.Init")
-    private Process program;
+    private KeibaProcess program;
 
     @SuppressWarnings("NullAway.Init")
     private ChromeDriver browser;
@@ -57,82 +41,23 @@ class LoginIT {
     private String url = "";
 
     @BeforeAll
-    void start(@TempDir Path data) throws IOException {
-        assumeTrue(
-                Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
-                "skipped: " + CHROMIUM + " and " + DRIVER + " are needed for tests in a browser");
-        System.setProperty("webdriver.chrome.driver", DRIVER.toString());
-        program = launch(data);
-        provider.register(url + PLAIN);
-        provider.register(url + "/");
-    }
-
-    private Process launch(Path data) throws IOException {
+    void start(@TempDir Path data) {
+        Browser.assumeInstalled();
         Map<String, String> environment = new TreeMap<>(provider.environment());
         EmbeddedServers.shared()
                 .addresses()
                 .forEach((name, value) ->
                         environment.put("KEIBA_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), value));
-        environment.put("KEIBA_DATA_DIR", data.toAbsolutePath().toString());
-        environment.put("CLASSPATH", classPath());
-        Path log = data.resolve("program.log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx256m",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        Main.class.getName(),
-                        "serve",
-                        "--port",
-                        "0")
-                .directory(new File("."))
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("KEIBA_"));
-        builder.environment().putAll(environment);
-        Process started = builder.start();
-        await("the program", () -> isReady(log) || !started.isAlive());
-        assertThat(started.isAlive()).as(() -> read(log)).isTrue();
-        return started;
-    }
-
-    /** Without the tests, whose resources would take the place of the page. */
-    private static String classPath() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> !entry.contains("test-classes") && !entry.contains("src/test"))
-                .collect(Collectors.joining(File.pathSeparator));
-    }
-
-    private boolean isReady(Path log) {
-        Matcher ready = READY.matcher(read(log));
-        if (!ready.find()) {
-            return false;
-        }
-        url = ready.group(1);
-        return true;
-    }
-
-    private static String read(Path log) {
-        try {
-            return Files.readString(log, UTF_8);
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
-        }
-    }
-
-    private static void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("waiting for " + what).isLessThan(end);
-            LockSupport.parkNanos(20_000_000);
-        }
+        program = KeibaProcess.start(data, environment);
+        url = program.address();
+        provider.register(url + PLAIN);
+        provider.register(url + "/");
     }
 
     @AfterAll
-    void stop() throws InterruptedException {
+    void stop() {
         if (program != null) {
-            program.destroy();
-            assertThat(program.waitFor()).isNotNegative();
+            program.close();
         }
         provider.close();
     }
@@ -140,11 +65,7 @@ class LoginIT {
     @BeforeEach
     void open() {
         provider.reset();
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(CHROMIUM.toFile());
-        options.addArguments("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu");
-        browser = new ChromeDriver(options);
-        browser.manage().timeouts().scriptTimeout(Duration.ofSeconds(60));
+        browser = Browser.start(new ChromeOptions());
         browser.get(url + PLAIN);
     }
 
@@ -172,11 +93,11 @@ class LoginIT {
         return value;
     }
 
-    /** The code of the failure, or {@code in}, or {@code nobody}. */
+    /** The code of the failure, {@code in} for a session, or {@code out} for none. */
     private String outcome(String call, Object... arguments) {
         return String.valueOf(run(
                 "const result = await login." + call + ";"
-                        + "return result.ok ? (result.value ? 'in' : 'nobody') : result.error.code;",
+                        + "return result.ok ? (result.value ? 'in' : 'out') : result.error.code;",
                 arguments));
     }
 
@@ -187,7 +108,8 @@ class LoginIT {
     private void goToProvider() {
         browser.executeScript("import('/page/js/login.js').then(async (login) =>"
                 + " login.loginAtProvider((await login.loadConfig()).value));");
-        await("the way back from the provider", () -> browser.getCurrentUrl().contains("state="));
+        Waiting.until(
+                "the way back from the provider", () -> browser.getCurrentUrl().contains("state="));
     }
 
     private void logIn() {
@@ -248,7 +170,7 @@ class LoginIT {
                 "const done = arguments[0]; import('/page/js/login.js').then(() => done(), () => done());");
         assertThat(browser.getCurrentUrl()).isEqualTo(url + PLAIN);
         assertThat(outcome("resume(undefined)")).isEqualTo("unavailable");
-        assertThat(outcome("resume(config)")).isEqualTo("nobody");
+        assertThat(outcome("resume(config)")).isEqualTo("out");
         assertNoTrace("keiba");
     }
 
@@ -318,12 +240,12 @@ class LoginIT {
     void the_page_is_told_before_the_session_ends_and_when_it_ends() {
         provider.setValid(Duration.ofSeconds(4));
         logIn();
-        await(
+        Waiting.until(
                 "the end",
                 () -> String.valueOf(browser.executeScript("return window.told.join()"))
                         .equals("in,expiring,expired"));
         assertThat(run("return login.authorization()")).isNull();
-        assertThat(outcome("resume(config)")).isEqualTo("nobody");
+        assertThat(outcome("resume(config)")).isEqualTo("out");
         assertNoTrace("keiba");
     }
 
@@ -332,9 +254,10 @@ class LoginIT {
         logIn();
         browser.executeScript("import('/page/js/login.js').then(async (login) =>"
                 + " login.logout((await login.loadConfig()).value));");
-        await("the logout", () -> provider.requests().stream().anyMatch(asked -> asked.startsWith("GET /logout?")));
-        await("the way back", () -> url.concat(PLAIN).equals(browser.getCurrentUrl()));
-        assertThat(outcome("resume(config)")).isEqualTo("nobody");
+        Waiting.until(
+                "the logout", () -> provider.requests().stream().anyMatch(asked -> asked.startsWith("GET /logout?")));
+        Waiting.until("the way back", () -> url.concat(PLAIN).equals(browser.getCurrentUrl()));
+        assertThat(outcome("resume(config)")).isEqualTo("out");
         assertNoTrace("keiba");
     }
 
@@ -399,7 +322,8 @@ class LoginIT {
         browser.navigate().refresh();
         awaitShown("#login-out");
         click("#login-out");
-        await("the way back", () -> provider.requests().stream().anyMatch(asked -> asked.startsWith("GET /logout?")));
+        Waiting.until(
+                "the way back", () -> provider.requests().stream().anyMatch(asked -> asked.startsWith("GET /logout?")));
         browser.get(url + "/#/login");
         awaitShown("#login-provider");
         provider.refuse("access_denied");
@@ -416,7 +340,7 @@ class LoginIT {
     }
 
     private void awaitShown(String selector) {
-        await(selector, () -> !shown(selector).isBlank());
+        Waiting.until(selector, () -> !shown(selector).isBlank());
     }
 
     private void click(String selector) {

@@ -167,7 +167,7 @@ class TestIdentityProviderTest {
         "redirect_uri,http://127.0.0.1:1/other",
         "redirect_uri,https://evil.example/"
     })
-    void nobody_is_sent_to_an_address_that_is_not_registered(String field, String wrong) throws Exception {
+    void the_browser_is_not_sent_to_an_address_that_is_not_registered(String field, String wrong) throws Exception {
         Map<String, String> asked = asking();
         asked.put(field, wrong);
         assertThat(authorize(asked).statusCode()).isEqualTo(400);
