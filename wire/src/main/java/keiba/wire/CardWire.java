@@ -66,6 +66,11 @@ public final class CardWire {
         return json;
     }
 
+    /** The card with the time of the answer, by which clients set their countdowns. */
+    public static ObjectNode show(RaceCard card, Instant now) {
+        return show(card).put("server_time", now.toString());
+    }
+
     /** The shown card and everything that {@link #read} needs. */
     public static ObjectNode write(RaceCard card) {
         ObjectNode json = show(card);

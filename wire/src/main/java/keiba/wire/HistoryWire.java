@@ -29,7 +29,7 @@ public final class HistoryWire {
         into.put("version", point.version());
         into.put("kind", point.kind().name());
         into.put("sales", point.sales().value());
-        if (type == BetType.PLACE || type == BetType.WIDE) {
+        if (type.hasRange()) {
             write(point.lowTenths(), into.putArray("odds_min"));
             write(point.highTenths(), into.putArray("odds_max"));
         } else {

@@ -35,7 +35,7 @@ public record ClaimPath(List<String> names) {
         if (text.length() > MOST_CHARACTERS) {
             throw new IllegalArgumentException("a claim's path has at most " + MOST_CHARACTERS + " characters");
         }
-        if (text.startsWith("https://") || text.startsWith("http://")) {
+        if (isAddress(text)) {
             return new ClaimPath(List.of(text));
         }
         List<String> names = new ArrayList<>();
@@ -54,6 +54,10 @@ public record ClaimPath(List<String> names) {
             from++;
         }
         return new ClaimPath(names);
+    }
+
+    private static boolean isAddress(String text) {
+        return text.startsWith("https://") || text.startsWith("http://");
     }
 
     private static int end(String text, int from) {
@@ -82,7 +86,7 @@ public record ClaimPath(List<String> names) {
     @Override
     public String toString() {
         String first = names.getFirst();
-        if (names.size() == 1 && (first.startsWith("https://") || first.startsWith("http://"))) {
+        if (names.size() == 1 && isAddress(first)) {
             return first;
         }
         return String.join(

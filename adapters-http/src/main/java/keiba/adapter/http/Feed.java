@@ -99,7 +99,7 @@ abstract class Feed implements AutoCloseable {
         }
     }
 
-    /** Ends the feed unless somebody listens. */
+    /** Ends the feed if it has no listeners. */
     final boolean endIfIdle() {
         lock.lock();
         try {
@@ -121,7 +121,7 @@ abstract class Feed implements AutoCloseable {
         }
     }
 
-    /** Tells the listeners what has changed, and gives up those that do not listen. */
+    /** Tells the listeners what has changed, and closes the streams of those that do not read. */
     final void tick(Instant now) {
         lock.lock();
         try {

@@ -84,7 +84,7 @@ final class Feeds<K> implements AutoCloseable {
         return open.computeIfAbsent(key, feeds);
     }
 
-    /** A feed that somebody listens to does not end, so the feed of the key is the one that was joined. */
+    /** A feed with a listener does not end, so the feed of the key is the one that was joined. */
     private void leave(K key, Listener listener, EventStream stream) {
         Feed feed = open.get(key);
         if (feed != null) {

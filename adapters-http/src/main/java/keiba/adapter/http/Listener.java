@@ -2,6 +2,7 @@ package keiba.adapter.http;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import keiba.domain.bet.BetType;
 
 /**
@@ -14,5 +15,10 @@ import keiba.domain.bet.BetType;
 record Listener(String address, Set<BetType> types, Optional<String> lastEventId) {
     Listener {
         types = Set.copyOf(types);
+    }
+
+    /** What the listener was told on an earlier connection; the start if it has none, or what it sent cannot be read. */
+    StreamPosition told(Predicate<String> isKind) {
+        return lastEventId.map(id -> StreamPosition.read(id, isKind)).orElseGet(StreamPosition::start);
     }
 }

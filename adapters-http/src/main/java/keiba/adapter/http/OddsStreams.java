@@ -48,10 +48,8 @@ final class OddsStreams implements AutoCloseable {
         if (races.find(race).isEmpty()) {
             throw RaceProblems.unknown(race);
         }
-        StreamPosition told = listener.lastEventId()
-                .map(id -> StreamPosition.read(id, RaceFeed::isKind))
-                .orElseGet(StreamPosition::start);
-        return raceFeeds.open(race, listener, told, kind -> RaceFeed.isWanted(listener, kind));
+        return raceFeeds.open(
+                race, listener, listener.told(RaceFeed::isKind), kind -> RaceFeed.isWanted(listener, kind));
     }
 
     /**
@@ -60,10 +58,7 @@ final class OddsStreams implements AutoCloseable {
      * @throws ProblemException if no place is free
      */
     EventStream open(LocalDate day, Listener listener) {
-        StreamPosition told = listener.lastEventId()
-                .map(id -> StreamPosition.read(id, DayFeed::isKind))
-                .orElseGet(StreamPosition::start);
-        return dayFeeds.open(day, listener, told, kind -> true);
+        return dayFeeds.open(day, listener, listener.told(DayFeed::isKind), kind -> true);
     }
 
     /** Looks for changes once. */

@@ -9,12 +9,12 @@ import java.util.regex.Pattern;
  *
  * @param served whether this process serves it
  * @param directory where its files are read from at every request, for those who change them; empty for the class path
- * @param environment a name that the page shows, so that nobody takes one system for another; empty for none
+ * @param environment a name that the page shows, so that a rehearsal is not taken for the real system; empty for none
  * @param login how people log in at an identity provider; empty if they cannot
  */
 public record PageSettings(
         boolean served, Optional<Path> directory, Optional<String> environment, Optional<LoginSettings> login) {
-    /** Served from the class path; nobody logs in at an identity provider. */
+    /** Served from the class path; without logins at an identity provider. */
     public static final PageSettings DEFAULT =
             new PageSettings(true, Optional.empty(), Optional.empty(), Optional.empty());
 

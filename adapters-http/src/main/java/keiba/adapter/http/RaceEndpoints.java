@@ -146,6 +146,6 @@ final class RaceEndpoints {
     }
 
     private ObjectNode show(RaceCard card) {
-        return CardWire.show(card).put("server_time", clock.instant().toString());
+        return CardWire.show(card, clock.instant());
     }
 }

@@ -1,6 +1,5 @@
 package keiba.adapter.http;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -96,7 +95,6 @@ final class RaceFeed extends Feed {
 
     /** A card as {@code GET /races/{id}} shows it. */
     static StreamEvent event(String kind, RaceCard card, Instant now) {
-        ObjectNode data = CardWire.show(card).put("server_time", now.toString());
-        return StreamEvent.of("race", kind, card.version(), data);
+        return StreamEvent.of("race", kind, card.version(), CardWire.show(card, now));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.ToLongBiFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keiba.application.odds.BoardId;
@@ -15,7 +16,6 @@ import keiba.application.odds.OddsColumns;
 import keiba.application.odds.OddsHistory;
 import keiba.application.odds.OddsHistoryBook;
 import keiba.application.odds.OddsSheet;
-import keiba.domain.bet.BetType;
 import keiba.domain.money.Yen;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
@@ -87,8 +87,9 @@ final class PostgresOddsHistoryBook implements OddsHistoryBook {
                 ODDS_HISTORY_POINT.version, sheet.version(),
                 ODDS_HISTORY_POINT.isFinal, sheet.kind() == OddsSheet.Kind.FINAL,
                 ODDS_HISTORY_POINT.sales, sheet.sales().value(),
-                ODDS_HISTORY_POINT.low, low(sheet.columns()),
-                ODDS_HISTORY_POINT.high, high(sheet.type(), sheet.columns()));
+                ODDS_HISTORY_POINT.low, tenths(sheet.columns(), OddsColumns::lowTenths),
+                ODDS_HISTORY_POINT.high,
+                        sheet.type().hasRange() ? tenths(sheet.columns(), OddsColumns::highTenths) : new Integer[0]);
         session.insertInto(ODDS_HISTORY_POINT)
                 .set(ODDS_HISTORY_POINT.raceId, sheet.board().race().value())
                 .set(ODDS_HISTORY_POINT.betType, sheet.type().name())
@@ -101,24 +102,11 @@ final class PostgresOddsHistoryBook implements OddsHistoryBook {
                 .execute();
     }
 
-    private static Integer[] low(OddsColumns columns) {
+    /** One end of the odds of every line. */
+    private static Integer[] tenths(OddsColumns columns, ToLongBiFunction<OddsColumns, Integer> end) {
         return IntStream.range(0, columns.size())
-                .map(line -> Math.toIntExact(columns.lowTenths(line)))
-                .boxed()
+                .mapToObj(line -> Math.toIntExact(end.applyAsLong(columns, line)))
                 .toArray(Integer[]::new);
-    }
-
-    private static Integer[] high(BetType type, OddsColumns columns) {
-        return isRange(type)
-                ? IntStream.range(0, columns.size())
-                        .map(line -> Math.toIntExact(columns.highTenths(line)))
-                        .boxed()
-                        .toArray(Integer[]::new)
-                : new Integer[0];
-    }
-
-    private static boolean isRange(BetType type) {
-        return type == BetType.PLACE || type == BetType.WIDE;
     }
 
     /** Leaves the newest point of each longer slot, and returns how many these are. */
@@ -180,7 +168,7 @@ final class PostgresOddsHistoryBook implements OddsHistoryBook {
                     .from(ODDS_HISTORY_POINT)
                     .where(isOf(board))
                     .orderBy(ODDS_HISTORY_POINT.slot)
-                    .fetch(row -> point(row, low, isRange(board.type()) ? high : low));
+                    .fetch(row -> point(row, low, board.type().hasRange() ? high : low));
             return new Kept(step, points);
         });
     }
