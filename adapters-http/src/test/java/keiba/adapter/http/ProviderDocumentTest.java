@@ -201,7 +201,7 @@ class ProviderDocumentTest {
     }
 
     @Test
-    void nobody_waits_for_it_while_it_is_known() throws Exception {
+    void requests_do_not_wait_for_it_while_it_is_known() throws Exception {
         provider.publish("key 1");
         document.refresh();
         provider.hang();

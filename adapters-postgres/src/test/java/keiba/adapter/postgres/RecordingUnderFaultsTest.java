@@ -339,17 +339,22 @@ class RecordingUnderFaultsTest extends BooksTest {
                 .isZero();
     }
 
-    @Test
-    void the_other_lanes_are_recorded_while_the_race_of_one_is_locked() throws Exception {
+    /** A purchase of 100 yen on each of three races, which are open; Alice has 1,000 yen. */
+    private List<QueueChunk> threeLanes() {
         for (int race = 0; race < 3; race++) {
             Races.open(races, RACE + race);
         }
         deposit(ALICE, 1_000);
         queueBook.positions(Queue.TOPIC, Queue.PARTITIONS);
-        List<QueueChunk> chunks = IntStream.range(0, 3)
+        return IntStream.range(0, 3)
                 .mapToObj(lane ->
                         new Queue(lane).put(win(ALICE, RACE + lane, 1, 100)).all())
                 .toList();
+    }
+
+    @Test
+    void the_other_lanes_are_recorded_while_the_race_of_one_is_locked() throws Exception {
+        List<QueueChunk> chunks = threeLanes();
         try (Connection other = DriverManager.getConnection(login.url(), login.user(), login.password());
                 Statement lock = other.createStatement();
                 PostgresBooks impatient = Databases.open(Databases.impatient(login))) {
@@ -371,15 +376,7 @@ class RecordingUnderFaultsTest extends BooksTest {
     /** The lock time-out is ten minutes here, and a transaction would be ended by the server before. */
     @Test
     void two_lanes_whose_races_are_locked_hold_up_the_others_for_a_moment_only() throws Exception {
-        for (int race = 0; race < 3; race++) {
-            Races.open(races, RACE + race);
-        }
-        deposit(ALICE, 1_000);
-        queueBook.positions(Queue.TOPIC, Queue.PARTITIONS);
-        List<QueueChunk> chunks = IntStream.range(0, 3)
-                .mapToObj(lane ->
-                        new Queue(lane).put(win(ALICE, RACE + lane, 1, 100)).all())
-                .toList();
+        List<QueueChunk> chunks = threeLanes();
         try (Connection other = DriverManager.getConnection(login.url(), login.user(), login.password());
                 Statement lock = other.createStatement();
                 PostgresBooks patient = Databases.open(Databases.waitingForLocks(login, Duration.ofMinutes(10)))) {

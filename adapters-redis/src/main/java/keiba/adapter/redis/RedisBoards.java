@@ -162,7 +162,7 @@ public final class RedisBoards implements AutoCloseable {
             });
         }
 
-        /** Has the script run although nobody waits for its reply. A failure changes nothing. */
+        /** Runs the script without waiting for its reply. A failure changes nothing. */
         void forget() {
             submitted.onFailure(failure -> {
                 if (failure instanceof JedisNoScriptException) {

@@ -110,7 +110,7 @@ class KeysTest extends BoardsTest {
 
     @Test
     @Timeout(60)
-    void runs_scripts_that_nobody_waits_for_though_the_server_has_forgotten_them() {
+    void runs_scripts_without_waiting_although_the_server_has_forgotten_them() {
         purchases.claim(PENDING);
         Purchase.Pending queued = PENDING.queuedAt(Samples.NOW);
         keys.scriptFlush(STATUS);

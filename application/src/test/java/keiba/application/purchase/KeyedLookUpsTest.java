@@ -155,8 +155,8 @@ class KeyedLookUpsTest {
         assertThat(lookUpsOf(() -> assertPending(place("another key")))).isPositive();
     }
 
-    @Test
-    void a_purchase_that_another_process_sent_while_the_board_was_away_from_it_is_found_a_second_later() {
+    /** This process knows that the board answers; another one sends a purchase while the board does not. */
+    private void sendUnseenByAnotherProcess() {
         open();
         assertPending(place("key"));
         UseCases another = world.restarted(UseCases.Policy.DEFAULT);
@@ -164,6 +164,11 @@ class KeyedLookUpsTest {
         assertPending(place(another, "unseen", win(5, 100)));
         world.reader().readAll();
         world.statusBoard().faults().back();
+    }
+
+    @Test
+    void a_purchase_that_another_process_sent_while_the_board_was_away_from_it_is_found_a_second_later() {
+        sendUnseenByAnotherProcess();
         world.clock().advance(UnclaimedSends.READ);
         assertThat(place(world.useCases(), "unseen", win(6, 100))).isInstanceOf(KeyReused.class);
         assertCompleted(place("unseen"));
@@ -171,13 +176,7 @@ class KeyedLookUpsTest {
 
     @Test
     void a_purchase_that_another_process_sent_unseen_a_moment_ago_is_bought_once() {
-        open();
-        assertPending(place("key"));
-        UseCases another = world.restarted(UseCases.Policy.DEFAULT);
-        world.statusBoard().faults().away();
-        assertPending(place(another, "unseen", win(5, 100)));
-        world.reader().readAll();
-        world.statusBoard().faults().back();
+        sendUnseenByAnotherProcess();
         assertThat(place("unseen")).isInstanceOf(Accepted.class);
         world.reader().readAll();
         assertThat(world.books().ticketsOf(RACE)).hasSize(2);

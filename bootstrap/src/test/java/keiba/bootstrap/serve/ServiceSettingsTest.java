@@ -214,7 +214,7 @@ class ServiceSettingsTest {
     /** A value other than that of {@link #OTHERS} with which the service would start as well. */
     private static String standing(Setting setting) {
         return switch (setting) {
-            case JWT_ISSUER, PAGE_OIDC_CLIENT_ID -> "somebody else";
+            case JWT_ISSUER, PAGE_OIDC_CLIENT_ID -> "another";
             case JWT_JWKS, PAGE_OIDC_AUTHORIZATION_ENDPOINT, PAGE_OIDC_TOKEN_ENDPOINT -> "https://other.example/path";
             default -> needed().find(setting).orElse("");
         };
