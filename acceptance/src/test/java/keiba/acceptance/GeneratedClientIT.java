@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -196,7 +197,7 @@ class GeneratedClientIT {
         }));
         Purchase purchase = seen.getLast();
         assertThat(purchase.getStatus()).as(purchase.toString()).isEqualTo(PurchaseStatus.COMPLETED);
-        return purchase.getTicket();
+        return Objects.requireNonNull(purchase.getTicket());
     }
 
     private static boolean isFinal() throws ApiException {

@@ -74,18 +74,17 @@ final class AccountEndpoints {
                                 .put("reference", moved.reference().toString()));
             case MoveCash.KeyReused reused ->
                 Reply.of(Problem.of(
-                        422,
-                        "idempotency-key-reused",
+                        ProblemType.IDEMPOTENCY_KEY_REUSED,
                         "The key named another movement before",
                         "use a new Idempotency-Key for a new movement"));
             case MoveCash.InvalidAmount invalid ->
                 Reply.of(Problem.of(
-                        422,
-                        "invalid-amount",
+                        ProblemType.INVALID_AMOUNT,
                         "The amount is impossible",
                         "amount: 1 to " + MoveCash.MAX.value() + " yen"));
             case MoveCash.InsufficientFunds poor ->
-                Reply.of(Problem.of(409, "insufficient-funds", "The balance is too small", "balance " + poor.balance())
+                Reply.of(Problem.of(
+                                ProblemType.INSUFFICIENT_FUNDS, "The balance is too small", "balance " + poor.balance())
                         .with(facts -> facts.put("balance", poor.balance().value())));
         };
     }

@@ -73,8 +73,8 @@ final class Ask {
     Fields body() {
         String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
         if (!isJson(type)) {
-            throw new ProblemException(
-                    Problem.of(415, "unsupported-media-type", "The body is JSON", "Content-Type: application/json"));
+            throw new ProblemException(Problem.of(
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body is JSON", "Content-Type: application/json"));
         }
         return Fields.of(Json.read(bytes()));
     }
@@ -118,7 +118,7 @@ final class Ask {
     }
 
     static Problem tooLarge() {
-        return Problem.of(413, "too-large", "The body is too large", "at most " + MAX_BODY + " bytes");
+        return Problem.of(ProblemType.TOO_LARGE, "The body is too large", "at most " + MAX_BODY + " bytes");
     }
 
     RaceId raceId() {

@@ -32,8 +32,7 @@ final class ExtensionEndpoints {
 
     private static Problem invalid(LocalDate expiresOn, ExtendClaimPeriod.InvalidDay invalid) {
         return Problem.of(
-                        422,
-                        "invalid-extension",
+                        ProblemType.INVALID_EXTENSION,
                         "The claim period cannot end on that day",
                         "expires_on is " + expiresOn + "; allowed are " + invalid.earliest() + " to "
                                 + invalid.latest())

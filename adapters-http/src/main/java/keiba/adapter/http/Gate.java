@@ -61,8 +61,8 @@ final class Gate {
                     Problem.malformed(unreadable.detail()).with(facts -> facts.put("field", unreadable.field())));
         } catch (InfrastructureFailure away) {
             LOG.log(System.Logger.Level.WARNING, "{0}", away.getMessage());
-            return Reply.of(
-                    Problem.unavailable("unavailable", "Try again", "a server behind this one does not answer"));
+            return Reply.of(Problem.unavailable(
+                    ProblemType.UNAVAILABLE, "Try again", "a server behind this one does not answer"));
         } catch (RequestException | CloseConnectionException connection) {
             // the request is malformed, or the client closed the connection; Helidon answers and closes the connection
             throw connection;
@@ -75,7 +75,7 @@ final class Gate {
     static Problem unexpected(Throwable failure) {
         String id = UUID.randomUUID().toString();
         LOG.log(System.Logger.Level.ERROR, "unexpected failure " + id, failure);
-        return Problem.of(500, "internal", "Something went wrong", "report this id to the operator: " + id)
+        return Problem.of(ProblemType.INTERNAL, "Something went wrong", "report this id to the operator: " + id)
                 .with(facts -> facts.put("id", id));
     }
 

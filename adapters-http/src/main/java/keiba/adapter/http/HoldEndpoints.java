@@ -63,8 +63,7 @@ final class HoldEndpoints {
     private static Problem wouldLapse(List<RaceCard> races) {
         List<Long> ids = races.stream().map(card -> card.id().value()).toList();
         return Problem.of(
-                        409,
-                        "claim-period-over",
+                        ProblemType.CLAIM_PERIOD_OVER,
                         "Without the hold, unclaimed payouts would expire",
                         "the last day to claim payouts of races " + ids
                                 + " is over: extend each claim period by POST /v1/races/{race_id}/payouts/extension,"
@@ -73,7 +72,7 @@ final class HoldEndpoints {
     }
 
     private static Problem invalid(WireException impossible) {
-        return Problem.of(422, "invalid-hold", "The hold is impossible", impossible.detail())
+        return Problem.of(ProblemType.INVALID_HOLD, "The hold is impossible", impossible.detail())
                 .with(facts -> facts.put("field", impossible.field()));
     }
 

@@ -310,11 +310,11 @@ public final class HttpServer implements AutoCloseable {
             case 400 -> Problem.malformed(detail);
             case 404 -> Problem.notFound("no such path");
             case 413 -> Ask.tooLarge();
-            case 414 -> Problem.of(414, "uri-too-long", "The request line is too long", detail);
-            case 431 -> Problem.of(431, "header-too-large", "The header is too large", detail);
-            case 501 -> Problem.of(501, "not-implemented", "Not implemented", detail);
-            case 503 -> Problem.unavailable("unavailable", "Try again", "too many requests at once");
-            default -> Problem.of(status.code(), "http-" + status.code(), status.reasonPhrase(), detail);
+            case 414 -> Problem.of(ProblemType.URI_TOO_LONG, "The request line is too long", detail);
+            case 431 -> Problem.of(ProblemType.HEADER_TOO_LARGE, "The header is too large", detail);
+            case 501 -> Problem.of(ProblemType.NOT_IMPLEMENTED, "Not implemented", detail);
+            case 503 -> Problem.unavailable(ProblemType.UNAVAILABLE, "Try again", "too many requests at once");
+            default -> Problem.untyped(status.code(), status.reasonPhrase(), detail);
         };
     }
 

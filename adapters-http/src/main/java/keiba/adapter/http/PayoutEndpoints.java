@@ -68,8 +68,7 @@ final class PayoutEndpoints {
 
     private static Problem lapsed(LocalDate expiresOn) {
         return Problem.of(
-                        409,
-                        "payout-expired",
+                        ProblemType.PAYOUT_EXPIRED,
                         "The last day to claim the payout is over",
                         "the last day to claim it was " + expiresOn)
                 .with(facts -> facts.put("expires_on", expiresOn.toString()));
@@ -77,8 +76,7 @@ final class PayoutEndpoints {
 
     private static Problem held() {
         return Problem.of(
-                409,
-                "payouts-held",
+                ProblemType.PAYOUTS_HELD,
                 "Payouts are held",
                 "an operator holds payouts; nothing is paid and nothing expires until the hold is released: ask again then");
     }

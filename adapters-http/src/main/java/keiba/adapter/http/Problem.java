@@ -22,28 +22,38 @@ record Problem(int status, String name, String title, String detail, ObjectNode 
 
     private static final Duration SOON = Duration.ofSeconds(1);
 
-    static Problem of(int status, String name, String title, String detail) {
-        return new Problem(status, name, title, detail, Json.object(), Optional.empty());
+    static Problem of(ProblemType type, String title, String detail) {
+        return of(type, title, detail, Optional.empty());
+    }
+
+    private static Problem of(ProblemType type, String title, String detail, Optional<Duration> retryAfter) {
+        return new Problem(type.status(), type.text(), title, detail, Json.object(), retryAfter);
+    }
+
+    /** What the server's library turns away with a status for which there is no type. */
+    static Problem untyped(int status, String title, String detail) {
+        return new Problem(status, "http-" + status, title, detail, Json.object(), Optional.empty());
     }
 
     static Problem malformed(String detail) {
-        return of(400, "malformed-request", "The request cannot be read", detail);
+        return of(ProblemType.MALFORMED_REQUEST, "The request cannot be read", detail);
     }
 
     static Problem unauthenticated(String detail) {
-        return of(401, "unauthenticated", "A valid token is needed", detail);
+        return of(ProblemType.UNAUTHENTICATED, "A valid token is needed", detail);
     }
 
     static Problem forbidden(String detail) {
-        return of(403, "forbidden", "Not allowed", detail);
+        return of(ProblemType.FORBIDDEN, "Not allowed", detail);
     }
 
     static Problem notFound(String detail) {
-        return of(404, "not-found", "Not found", detail);
+        return of(ProblemType.NOT_FOUND, "Not found", detail);
     }
 
     static Problem methodNotAllowed(Set<String> allowed) {
-        return of(405, "method-not-allowed", "The method is not allowed", "allowed: " + String.join(", ", allowed));
+        return of(
+                ProblemType.METHOD_NOT_ALLOWED, "The method is not allowed", "allowed: " + String.join(", ", allowed));
     }
 
     static Problem tooManyRequests() {
@@ -59,11 +69,12 @@ record Problem(int status, String name, String title, String detail, ObjectNode 
     }
 
     private static Problem tooMany(String detail) {
-        return new Problem(429, "too-many-requests", "Too many requests", detail, Json.object(), Optional.of(SOON));
+        return of(ProblemType.TOO_MANY_REQUESTS, "Too many requests", detail, Optional.of(SOON));
     }
 
-    static Problem unavailable(String name, String title, String detail) {
-        return new Problem(503, name, title, detail, Json.object(), Optional.of(SOON));
+    /** @param type one whose request may be repeated soon */
+    static Problem unavailable(ProblemType type, String title, String detail) {
+        return of(type, title, detail, Optional.of(SOON));
     }
 
     /** The same problem with further members. */

@@ -52,18 +52,17 @@ final class PurchaseEndpoints {
             case PlacePurchase.Refused refused -> Reply.of(problem(refused));
             case PlacePurchase.KeyReused reused ->
                 Reply.of(Problem.of(
-                        422,
-                        "idempotency-key-reused",
+                        ProblemType.IDEMPOTENCY_KEY_REUSED,
                         "The key named another purchase before",
                         "use a new Idempotency-Key for a new purchase"));
             case PlacePurchase.QueueUnavailable unavailable ->
                 Reply.of(Problem.unavailable(
-                        "queue-unavailable",
+                        ProblemType.QUEUE_UNAVAILABLE,
                         "Not bought",
                         "the queue does not take purchases now; this purchase is certainly not bought"));
             case PlacePurchase.OutcomeUnknown unknown ->
                 Reply.of(Problem.unavailable(
-                                        "outcome-unknown",
+                                        ProblemType.OUTCOME_UNKNOWN,
                                         "The purchase may have been accepted",
                                         detail(unknown.doubt()))
                                 .with(facts ->
@@ -71,7 +70,7 @@ final class PurchaseEndpoints {
                         .with("Location", location(unknown.id()));
             case PlacePurchase.Unavailable unavailable ->
                 Reply.of(Problem.unavailable(
-                        "unavailable",
+                        ProblemType.UNAVAILABLE,
                         "Not bought",
                         "the race cannot be looked up now; this purchase is certainly not bought"));
         };
@@ -114,15 +113,16 @@ final class PurchaseEndpoints {
     }
 
     private static Problem invalidBet(String detail, String field) {
-        return Problem.of(422, "invalid-bet", "The bet is impossible", detail).with(facts -> facts.put("field", field));
+        return Problem.of(ProblemType.INVALID_BET, "The bet is impossible", detail)
+                .with(facts -> facts.put("field", field));
     }
 
     private static Problem problem(PlacePurchase.Refused refused) {
         Problem problem = switch (refused.reason()) {
             case RACE_UNKNOWN -> Problem.notFound(refused.detail());
             case RACE_NOT_OPEN, RACE_CLOSED ->
-                Problem.of(409, "race-not-open", "The race is not on sale", refused.detail());
-            case RUNNER_SCRATCHED -> Problem.of(409, "runner-scratched", "A runner is out", refused.detail());
+                Problem.of(ProblemType.RACE_NOT_OPEN, "The race is not on sale", refused.detail());
+            case RUNNER_SCRATCHED -> Problem.of(ProblemType.RUNNER_SCRATCHED, "A runner is out", refused.detail());
             case BET_TYPE_NOT_ON_SALE,
                     INVALID_SELECTION,
                     INVALID_AMOUNT,
@@ -182,7 +182,7 @@ final class PurchaseEndpoints {
             case TrackPurchase.NotFound notFound -> Reply.of(Problem.notFound("no purchase " + id));
             case TrackPurchase.NotYetKnown notYet ->
                 Reply.of(Problem.unavailable(
-                        "not-yet-known",
+                        ProblemType.NOT_YET_KNOWN,
                         "Ask again",
                         "this purchase is not recorded yet, or does not exist, which cannot be told apart now; ask"
                                 + " again soon"));

@@ -72,8 +72,7 @@ final class RaceEndpoints {
             case DeclareRace.AlreadyDeclared again -> Reply.ok(show(again.card()));
             case DeclareRace.Conflict conflict ->
                 Reply.of(Problem.of(
-                                409,
-                                "race-exists",
+                                ProblemType.RACE_EXISTS,
                                 "Another race has this id",
                                 "race " + conflict.existing().id())
                         .with(facts ->

@@ -15,7 +15,7 @@ final class RaceProblems {
 
     /** @param field the field at fault, as the contract names it */
     static Problem invalid(String field, String detail) {
-        return Problem.of(422, "invalid-race", "The race is impossible", detail)
+        return Problem.of(ProblemType.INVALID_RACE, "The race is impossible", detail)
                 .with(facts -> facts.put("field", field));
     }
 
@@ -32,7 +32,7 @@ final class RaceProblems {
     }
 
     private static Problem illegalTransition(RaceCard card, String reason, String detail) {
-        return Problem.of(409, "illegal-transition", "The race cannot do that now", detail)
+        return Problem.of(ProblemType.ILLEGAL_TRANSITION, "The race cannot do that now", detail)
                 .with(facts -> facts.put("state", card.state().name()).put("reason", reason));
     }
 

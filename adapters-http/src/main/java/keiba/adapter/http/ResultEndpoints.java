@@ -102,7 +102,7 @@ final class ResultEndpoints {
     }
 
     private static Problem invalid(String detail) {
-        return Problem.of(422, "invalid-result", "The result is impossible", detail);
+        return Problem.of(ProblemType.INVALID_RESULT, "The result is impossible", detail);
     }
 
     private static Problem invalid(WireException impossible) {
@@ -127,8 +127,7 @@ final class ResultEndpoints {
             case ConfirmResult.SamePerson same ->
                 Reply.of(
                         Problem.of(
-                                403,
-                                "same-person",
+                                ProblemType.SAME_PERSON,
                                 "Another operator confirms a result",
                                 "the operator who posted this version of the result, or changed its order by a scratch, cannot confirm it"));
             case ConfirmResult.FinalOddsMissing missing -> Reply.of(finalOddsMissing(missing));
@@ -140,14 +139,16 @@ final class ResultEndpoints {
 
     private static Problem changed(RaceCard card) {
         long posted = card.posting().map(Posting::version).orElse(0L);
-        return Problem.of(409, "result-changed", "Another result is posted", "the posted result is version " + posted)
+        return Problem.of(
+                        ProblemType.RESULT_CHANGED,
+                        "Another result is posted",
+                        "the posted result is version " + posted)
                 .with(facts -> facts.put("result_version", posted));
     }
 
     private static Problem claimPeriodOver(RaceCard card) {
         return Problem.of(
-                        409,
-                        "claim-period-over",
+                        ProblemType.CLAIM_PERIOD_OVER,
                         "The claim period is over",
                         "the last day to claim payouts of race " + card.id() + " was " + card.expiresOn()
                                 + ", so every payout would expire at once; extend the claim period, then confirm the result")
@@ -163,7 +164,7 @@ final class ResultEndpoints {
             case TOTALS_DIFFER ->
                 "final odds are blocked: the running totals of " + differing + " differ from the tickets";
         };
-        return Problem.of(409, "final-odds-missing", "The final odds are not declared", detail)
+        return Problem.of(ProblemType.FINAL_ODDS_MISSING, "The final odds are not declared", detail)
                 .with(facts -> {
                     facts.put("reason", missing.cause().name());
                     ArrayNode types = facts.putArray("bet_types");

@@ -45,7 +45,7 @@ final class StreamPlaces {
 
     /** What a client is told for whom there is no place. */
     ProblemException full() {
-        return new ProblemException(
-                Problem.unavailable("unavailable", "Try again", "at most " + most + " streams are open at once"));
+        return new ProblemException(Problem.unavailable(
+                ProblemType.UNAVAILABLE, "Try again", "at most " + most + " streams are open at once"));
     }
 }

@@ -156,7 +156,7 @@ final class TokenVerifier {
         } catch (KeySourceException away) {
             // Without the provider's keys it cannot be told whether the token is good.
             throw new ProblemException(Problem.unavailable(
-                    "unavailable", "Try again", "the keys of the identity provider cannot be read now"));
+                    ProblemType.UNAVAILABLE, "Try again", "the keys of the identity provider cannot be read now"));
         } catch (BadJOSEException | WireException | IllegalArgumentException refused) {
             throw invalid(String.valueOf(refused.getMessage()));
         } catch (ParseException | JOSEException | RuntimeException refused) {

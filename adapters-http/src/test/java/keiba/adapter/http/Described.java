@@ -11,10 +11,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import keiba.wire.Json;
 
-/** The OpenAPI file, and whether what is said over HTTP is what it says. */
-final class Described {
+/** The OpenAPI file, and whether what is said over HTTP is what it says. Tests of other modules use it too. */
+public final class Described {
     private static final JsonNode FILE = load();
     private static final JsonSchema SCHEMA = new JsonSchema(FILE);
 
@@ -32,21 +34,74 @@ final class Described {
         return FILE;
     }
 
-    /** What is wrong with an answer; empty for a path or method that is not in the file, whose answer is only a problem. */
-    static List<String> faults(String method, String path, int status, String mediaType, String body) {
+    /** What a reference of the file refers to; anything else is itself. */
+    static JsonNode resolve(JsonNode given) {
+        return SCHEMA.resolve(given);
+    }
+
+    /** An operation of the file, with its method and path for messages. */
+    record Operation(String name, String path, JsonNode node) {
+        /** The answer of a status, as the file describes it; missing if it does not. */
+        JsonNode response(String status) {
+            return SCHEMA.resolve(node.path("responses").path(status));
+        }
+
+        /** The statuses from 400 up that the file describes. */
+        List<String> errors() {
+            return node.path("responses").properties().stream()
+                    .map(Map.Entry::getKey)
+                    .filter(status -> Integer.parseInt(status) >= 400)
+                    .toList();
+        }
+    }
+
+    static List<Operation> operations() {
+        return FILE.get("paths").properties().stream()
+                .flatMap(path -> path.getValue().properties().stream()
+                        .map(operation -> new Operation(
+                                operation.getKey().toUpperCase(Locale.ROOT) + " " + path.getKey(),
+                                path.getKey(),
+                                operation.getValue())))
+                .toList();
+    }
+
+    /**
+     * What is wrong with an answer; empty for a path or method that is not in the file, whose answer is only a problem.
+     *
+     * @param path as it was sent, without the query
+     * @param mediaType empty without a body
+     */
+    public static List<String> faults(String method, String path, int status, String mediaType, String body) {
         Optional<JsonNode> operation = operation(method, path);
         if (operation.isEmpty()) {
             return List.of();
         }
         JsonNode response = SCHEMA.resolve(operation.get().path("responses").path(Integer.toString(status)));
+        String answer = method + " " + path + ": " + status;
         if (response.isMissingNode()) {
-            return List.of(method + " " + path + ": " + status + " is not described");
+            return List.of(answer + " is not described in openapi.yaml; the answer is " + body);
         }
         JsonNode content = response.path("content").path(mediaType);
         if (content.isMissingNode()) {
-            return body.isEmpty() ? List.of() : List.of(method + " " + path + ": no " + mediaType + " is described");
+            return body.isEmpty()
+                    ? List.of()
+                    : List.of(answer + " is described in openapi.yaml without the media type " + mediaType);
         }
-        return SCHEMA.faults(content.path("schema"), Json.read(body));
+        JsonNode read = Json.read(body);
+        List<String> faults = new ArrayList<>(SCHEMA.faults(content.path("schema"), read));
+        String type = read.path("type").asText();
+        if (mediaType.equals(Problem.MEDIA_TYPE) && !problemTypes(response).contains(type)) {
+            faults.add(answer + " has the type " + type
+                    + ", which x-problem-types of this response in openapi.yaml lacks");
+        }
+        return faults;
+    }
+
+    /** The types that a problem of a response can have, as clients read them. */
+    static Set<String> problemTypes(JsonNode response) {
+        Set<String> types = new TreeSet<>();
+        response.path("x-problem-types").forEach(name -> types.add("urn:keiba:problem:" + name.textValue()));
+        return types;
     }
 
     /** The paths without parameters come first: they win. */
@@ -63,15 +118,17 @@ final class Described {
     /** What is wrong with the examples beside the schemas. */
     static List<String> exampleFaults() {
         List<String> faults = new ArrayList<>();
-        for (JsonNode content : FILE.findValues("application/json")) {
-            if (content.has("example")) {
-                faults.addAll(SCHEMA.faults(content.get("schema"), content.get("example")));
+        for (String mediaType : List.of("application/json", Problem.MEDIA_TYPE)) {
+            for (JsonNode content : FILE.findValues(mediaType)) {
+                if (content.has("example")) {
+                    faults.addAll(SCHEMA.faults(content.get("schema"), content.get("example")));
+                }
             }
         }
         for (Map.Entry<String, JsonNode> schema :
                 FILE.get("components").get("schemas").properties()) {
             for (JsonNode example : schema.getValue().path("examples")) {
-                faults.addAll(SCHEMA.faults(schema.getValue(), example));
+                SCHEMA.faults(schema.getValue(), example).forEach(fault -> faults.add(schema.getKey() + " " + fault));
             }
         }
         return faults;

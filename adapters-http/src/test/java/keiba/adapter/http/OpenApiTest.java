@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,19 +47,166 @@ class OpenApiTest {
 
     @Test
     void every_integer_has_a_format_because_generators_take_one_without_for_32_bits() {
-        List<JsonNode> integers = Described.file().findParents("type").stream()
-                .filter(schema -> isInteger(schema.get("type")))
-                .toList();
-        assertThat(integers)
+        assertThat(integers())
                 .isNotEmpty()
                 .allSatisfy(schema -> assertThat(schema.path("format").asText())
-                        .as(schema.toString())
+                        .as("openapi.yaml: the integer %s needs `format: int32` or `format: int64`", schema)
                         .isIn("int32", "int64"));
+    }
+
+    @Test
+    void every_integer_has_a_range() {
+        assertThat(integers())
+                .isNotEmpty()
+                .allSatisfy(schema -> assertThat(schema.has("minimum") && schema.has("maximum") && isRange(schema))
+                        .as(
+                                "openapi.yaml: the integer %s needs a `minimum` and a `maximum` above it, within its format",
+                                schema)
+                        .isTrue());
+    }
+
+    private static List<JsonNode> integers() {
+        return Described.file().findParents("type").stream()
+                .filter(schema -> isInteger(schema.get("type")))
+                .toList();
     }
 
     private static boolean isInteger(JsonNode type) {
         return type.asText().equals("integer")
                 || (type.isArray() && type.toString().contains("\"integer\""));
+    }
+
+    private static boolean isRange(JsonNode schema) {
+        JsonNode low = schema.get("minimum");
+        JsonNode high = schema.get("maximum");
+        boolean fits = schema.path("format").asText().equals("int32")
+                ? low.canConvertToInt() && high.canConvertToInt()
+                : low.canConvertToLong() && high.canConvertToLong();
+        return low.isIntegralNumber() && high.isIntegralNumber() && fits && low.longValue() < high.longValue();
+    }
+
+    @Test
+    void every_schema_has_an_example() {
+        assertThat(Described.file().at("/components/schemas").properties())
+                .isNotEmpty()
+                .allSatisfy(
+                        schema -> assertThat(schema.getValue().path("examples").isEmpty())
+                                .as("openapi.yaml: components/schemas/%s needs `examples`", schema.getKey())
+                                .isFalse());
+    }
+
+    @Test
+    void no_schema_of_a_body_stands_without_a_name_because_generators_would_invent_one() {
+        List<JsonNode> bodies = Described.file().findValues("application/json");
+        assertThat(bodies)
+                .isNotEmpty()
+                .allSatisfy(body -> assertThat(body.path("schema").has("$ref"))
+                        .as("openapi.yaml: the body %s needs a schema of components/schemas", body)
+                        .isTrue());
+        Described.file()
+                .at("/components/schemas")
+                .properties()
+                .forEach(schema -> assertThat(inlineObjects(schema))
+                        .as(
+                                "openapi.yaml: objects inside components/schemas/%s need names of their own",
+                                schema.getKey())
+                        .isEmpty());
+    }
+
+    /** Items of lists that are objects with properties, and have no name. */
+    private static List<JsonNode> inlineObjects(Map.Entry<String, JsonNode> schema) {
+        return schema.getValue().findValues("items").stream()
+                .filter(items -> items.has("properties"))
+                .toList();
+    }
+
+    @Test
+    void the_file_lists_exactly_the_types_of_problems_that_the_code_has() {
+        assertThat(texts(Described.file().at("/components/schemas/Problem/properties/type/x-extensible-enum")))
+                .as(
+                        "openapi.yaml: `x-extensible-enum` of the type in components/schemas/Problem, beside the enum ProblemType")
+                .containsExactlyInAnyOrderElementsOf(uris(ProblemType.values()));
+    }
+
+    @Test
+    void every_type_of_problem_is_named_by_an_operation_or_is_answered_outside_of_them() {
+        Set<String> named = new TreeSet<>();
+        Described.operations()
+                .forEach(operation -> operation
+                        .errors()
+                        .forEach(status -> named.addAll(Described.problemTypes(operation.response(status)))));
+        named.addAll(uris(
+                ProblemType.METHOD_NOT_ALLOWED,
+                ProblemType.URI_TOO_LONG,
+                ProblemType.HEADER_TOO_LARGE,
+                ProblemType.NOT_IMPLEMENTED));
+        assertThat(named)
+                .as("openapi.yaml: `x-problem-types` of all responses together")
+                .isEqualTo(new TreeSet<>(uris(ProblemType.values())));
+    }
+
+    @Test
+    void every_error_names_its_types_of_problems_and_shows_one() {
+        for (Described.Operation operation : Described.operations()) {
+            for (String status : operation.errors()) {
+                JsonNode response = operation.response(status);
+                JsonNode problem = response.path("content").path(Problem.MEDIA_TYPE);
+                Set<String> types = Described.problemTypes(response);
+                assertThat(types)
+                        .as(
+                                "openapi.yaml: %s, response %s needs `x-problem-types`, each of this status",
+                                operation.name(), status)
+                        .isNotEmpty()
+                        .isSubsetOf(uris(Stream.of(ProblemType.values())
+                                .filter(type -> Integer.toString(type.status()).equals(status))
+                                .toArray(ProblemType[]::new)));
+                assertThat(problem.path("schema").path("$ref").asText())
+                        .as("openapi.yaml: %s, the schema of response %s", operation.name(), status)
+                        .isEqualTo("#/components/schemas/Problem");
+                assertThat(problem.path("example").path("type").asText())
+                        .as("openapi.yaml: %s, the example of response %s", operation.name(), status)
+                        .isIn(types);
+            }
+        }
+    }
+
+    @Test
+    void every_operation_describes_the_errors_that_its_kind_of_request_can_have() {
+        for (Described.Operation operation : Described.operations()) {
+            Set<String> expected = new TreeSet<>(List.of("429", "500", "503"));
+            if (!roles(operation.node()).isEmpty()) {
+                expected.addAll(List.of("401", "403"));
+            }
+            if (operation.path().contains("{")) {
+                expected.add("404");
+            }
+            if (operation.node().has("requestBody")) {
+                expected.addAll(List.of("400", "413", "415"));
+            }
+            if (isInQuery(operation.node())) {
+                expected.add("400");
+            }
+            assertThat(operation.errors())
+                    .as("openapi.yaml: the errors of %s", operation.name())
+                    .containsAll(expected);
+        }
+    }
+
+    private static boolean isInQuery(JsonNode operation) {
+        return operation
+                .path("parameters")
+                .valueStream()
+                .map(Described::resolve)
+                .filter(parameter -> !parameter.path("name").asText().equals("last_event_id"))
+                .anyMatch(parameter -> parameter.path("in").asText().equals("query"));
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::textValue).toList();
+    }
+
+    private static List<String> uris(ProblemType... types) {
+        return Stream.of(types).map(type -> "urn:keiba:problem:" + type.text()).toList();
     }
 
     @Test
