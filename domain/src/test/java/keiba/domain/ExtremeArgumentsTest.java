@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
@@ -48,14 +49,19 @@ import keiba.domain.pool.Market;
 import keiba.domain.pool.Pool;
 import keiba.domain.pool.PoolOdds;
 import keiba.domain.pool.Popularity;
+import keiba.domain.race.BodyWeight;
 import keiba.domain.race.Brackets;
+import keiba.domain.race.Course;
+import keiba.domain.race.Distance;
 import keiba.domain.race.Field;
+import keiba.domain.race.Going;
 import keiba.domain.race.Horses;
 import keiba.domain.race.OrderOfFinish;
 import keiba.domain.race.Race;
 import keiba.domain.race.RaceCommand;
 import keiba.domain.race.RaceResult;
 import keiba.domain.race.ScratchKind;
+import keiba.domain.race.Surface;
 import keiba.domain.race.Transition;
 import keiba.domain.rule.BetTerms;
 import keiba.domain.rule.CarryOverTerms;
@@ -190,6 +196,17 @@ class ExtremeArgumentsTest {
                 RaceCommand.class,
                 List.of(new RaceCommand.Open(), new RaceCommand.Scratch(Integer.MIN_VALUE, ScratchKind.EXCLUDED)));
         all.put(Transition.class, List.of(race.apply(new RaceCommand.Open())));
+        all.put(OptionalInt.class, List.of(OptionalInt.empty(), OptionalInt.of(99), OptionalInt.of(-100)));
+        all.put(Distance.class, List.of(new Distance(Distance.MIN_METRES), new Distance(Distance.MAX_METRES)));
+        all.put(BodyWeight.class, List.of(new BodyWeight(BodyWeight.MIN_KILOGRAMS, OptionalInt.of(-99))));
+        all.put(
+                Course.class,
+                List.of(
+                        Course.UNKNOWN,
+                        new Course(
+                                Optional.of(Surface.JUMP),
+                                Optional.of(new Distance(Distance.MAX_METRES)),
+                                Optional.of(Going.SOFT))));
     }
 
     private static void addPools(Map<Class<?>, List<?>> all) {

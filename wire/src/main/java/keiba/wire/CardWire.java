@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import keiba.application.account.UserId;
+import keiba.application.race.Announced;
 import keiba.application.race.CloseId;
 import keiba.application.race.Closing;
 import keiba.application.race.Posting;
@@ -19,6 +20,7 @@ import keiba.domain.bet.Offering;
 import keiba.domain.pool.Market;
 import keiba.domain.race.Brackets;
 import keiba.domain.race.CancelReason;
+import keiba.domain.race.Course;
 import keiba.domain.race.Field;
 import keiba.domain.race.Horses;
 import keiba.domain.race.OrderOfFinish;
@@ -40,6 +42,7 @@ public final class CardWire {
         json.put("post_time", card.postTime().toString());
         json.put("deadline", card.deadline().toString());
         json.put("state", card.state().name());
+        card.closing().ifPresent(closing -> json.put("closed_at", closing.at().toString()));
         json.put("version", card.version());
         Market market = card.market();
         Offering offering = market.offering();
@@ -47,10 +50,17 @@ public final class CardWire {
         offering.types().forEach(type -> onSale.add(type.name()));
         json.put("places_paid", offering.placesPaid());
         Field field = card.race().field();
+        json.put("announcement_version", card.announced().version());
+        if (!card.course().equals(Course.UNKNOWN)) {
+            json.set("course", AnnouncementWire.write(card.course()));
+        }
+        card.weather().ifPresent(weather -> json.put("weather", weather.name()));
         ArrayNode runners = json.putArray("runners");
         for (RaceProposal.Entry entry : card.declared().runners()) {
             ObjectNode runner = runners.addObject();
             ProposalWire.write(entry, runner);
+            runner.put("jockey", card.jockeyOf(entry.horseNumber()));
+            card.bodyWeightOf(entry.horseNumber()).ifPresent(weight -> AnnouncementWire.put(weight, runner));
             runner.put("bracket", field.brackets().bracketOf(entry.horseNumber()));
             runner.put("status", card.race().statusOf(entry.horseNumber()).name());
         }
@@ -87,6 +97,12 @@ public final class CardWire {
         card.openedAt().ifPresent(at -> json.put("opened_at", at.toString()));
         card.closing().ifPresent(closing -> json.set("closing", write(closing)));
         card.posting().ifPresent(posting -> json.set("posting", write(posting)));
+        if (card.announced().version() > 0) {
+            json.set(
+                    "announced",
+                    AnnouncementWire.write(card.announced().facts())
+                            .put("version", card.announced().version()));
+        }
         return json;
     }
 
@@ -180,6 +196,7 @@ public final class CardWire {
                 standing.optionalInstant("opened_at"),
                 standing.has("closing") ? Optional.of(readClosing(standing.object("closing"))) : Optional.empty(),
                 standing.has("posting") ? Optional.of(readPosting(standing.object("posting"))) : Optional.empty(),
+                standing.has("announced") ? readAnnounced(standing.object("announced")) : Announced.NOTHING,
                 version);
     }
 
@@ -205,6 +222,10 @@ public final class CardWire {
                 fields.integer("version"),
                 new UserId(fields.integer("by")),
                 fields.has("confirmed_at") ? Optional.of(fields.instant("confirmed_at")) : Optional.empty());
+    }
+
+    private static Announced readAnnounced(Fields fields) {
+        return new Announced(fields.smallInteger("version"), AnnouncementWire.read(fields));
     }
 
     private static Race readRace(Fields fields) {

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import keiba.application.race.RaceProposal;
 import keiba.application.race.RaceProposal.Entry;
 import keiba.domain.bet.BetType;
+import keiba.domain.race.Course;
 
 /** The declaration of a race as JSON. */
 public final class ProposalWire {
@@ -26,6 +27,9 @@ public final class ProposalWire {
         json.put("rules", proposal.rules());
         json.put("post_time", proposal.postTime().toString());
         proposal.deadline().ifPresent(deadline -> json.put("deadline", deadline.toString()));
+        if (!proposal.course().equals(Course.UNKNOWN)) {
+            json.set("course", AnnouncementWire.write(proposal.course()));
+        }
         ArrayNode runners = json.putArray("runners");
         proposal.runners().forEach(entry -> write(entry, runners.addObject()));
         ObjectNode brackets = json.putObject("brackets");
@@ -65,7 +69,8 @@ public final class ProposalWire {
                 fields.has("brackets") ? readBrackets(fields.object("brackets")) : new TreeMap<>(),
                 fields.has("withdrawn") ? fields.integers("withdrawn") : List.of(),
                 readRates(fields, "payback_per_mille"),
-                readRates(fields, "premium_per_mille"));
+                readRates(fields, "premium_per_mille"),
+                fields.has("course") ? AnnouncementWire.readCourse(fields.object("course")) : Course.UNKNOWN);
     }
 
     private static Entry readEntry(Fields fields) {

@@ -45,7 +45,14 @@ class CardWireTest {
     void shows_the_state_of_each_race() {
         assertThat(Documents.cards().stream()
                         .map(card -> CardWire.show(card).get("state").textValue()))
-                .containsExactly("DECLARED", "OPEN", "OFFICIAL", "VOID");
+                .containsExactly("DECLARED", "OPEN", "OFFICIAL", "VOID", "OPEN");
+    }
+
+    @Test
+    void shows_when_sales_ended_once_they_have() {
+        assertThat(CardWire.show(Documents.official()).get("closed_at").textValue())
+                .isEqualTo("2026-11-22T06:39:00Z");
+        assertThat(Golden.names(CardWire.show(Documents.open()))).doesNotContain("closed_at");
     }
 
     @Test
@@ -104,6 +111,7 @@ class CardWireTest {
                 Optional.of(Instant.parse("2026-11-21T22:00:00.123456Z")),
                 open.closing(),
                 open.posting(),
+                open.announced(),
                 open.version());
         assertThat(read(CardWire.write(noted))).isEqualTo(noted);
         assertThat(Json.text(CardWire.show(noted))).doesNotContain("opened_at");

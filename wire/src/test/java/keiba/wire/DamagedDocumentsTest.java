@@ -77,6 +77,15 @@ class DamagedDocumentsTest {
         return List.of(
                 new Form("declaration", read(ProposalWire::read), List.of(Documents.proposal())),
                 new Form("card", read(CardWire::read), each(Documents.cards(), CardWire::write)),
+                new Form(
+                        "announcement",
+                        read(AnnouncementWire::read),
+                        List.of(AnnouncementWire.write(
+                                Documents.announced().announced().facts()))),
+                new Form(
+                        "announced changes",
+                        read(AnnouncementWire::readChanges),
+                        List.of(AnnouncementWire.write(AnnouncementWireTest.EVERY_KIND))),
                 new Form("odds", read(OddsWire::read), each(Documents.sheets(), OddsWire::write)),
                 new Form("purchase", read(PurchaseWire::read), each(Documents.purchases(), PurchaseWire::write)),
                 new Form("bet", read(BetWire::read), List.of(Documents.message())),

@@ -18,6 +18,8 @@ import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.RefusalReason;
 import keiba.application.purchase.Ticket;
+import keiba.application.race.Announced;
+import keiba.application.race.Announcement;
 import keiba.application.race.CloseId;
 import keiba.application.race.Closing;
 import keiba.application.race.Posting;
@@ -30,15 +32,21 @@ import keiba.domain.bet.Selection;
 import keiba.domain.money.Odds;
 import keiba.domain.money.Yen;
 import keiba.domain.pool.PoolOdds.Mark;
+import keiba.domain.race.BodyWeight;
 import keiba.domain.race.Brackets;
 import keiba.domain.race.CancelReason;
+import keiba.domain.race.Course;
+import keiba.domain.race.Distance;
 import keiba.domain.race.Field;
+import keiba.domain.race.Going;
 import keiba.domain.race.Horses;
 import keiba.domain.race.OrderOfFinish;
 import keiba.domain.race.Race;
 import keiba.domain.race.RaceCommand;
 import keiba.domain.race.RaceResult;
 import keiba.domain.race.ScratchKind;
+import keiba.domain.race.Surface;
+import keiba.domain.race.Weather;
 
 /** Valid values and documents that the tests begin with. */
 final class Documents {
@@ -192,8 +200,32 @@ final class Documents {
         return card(race, Optional.empty(), Optional.empty(), 5);
     }
 
+    /** On sale, with something announced of everything. */
+    static RaceCard announced() {
+        RaceCard open = open();
+        Announcement facts = new Announcement(
+                new Course(Optional.of(Surface.DIRT), Optional.of(new Distance(1_200)), Optional.of(Going.YIELDING)),
+                Optional.of(Weather.CLOUDY),
+                new TreeMap<>(Map.of(1, "C. Lemaire")),
+                new TreeMap<>(Map.of(
+                        3, new BodyWeight(486, OptionalInt.of(-4)),
+                        9, new BodyWeight(1_200, OptionalInt.empty()))));
+        return new RaceCard(
+                open.declared(),
+                open.day(),
+                open.postTime(),
+                open.deadline(),
+                open.expiresOn(),
+                open.race(),
+                open.openedAt(),
+                open.closing(),
+                open.posting(),
+                new Announced(7, facts),
+                11);
+    }
+
     static List<RaceCard> cards() {
-        return List.of(justDeclared(), open(), official(), cancelled());
+        return List.of(justDeclared(), open(), official(), cancelled(), announced());
     }
 
     private static Race after(Race race, RaceCommand... commands) {

@@ -138,10 +138,13 @@ public final class HttpServer implements AutoCloseable {
         List<Endpoint> endpoints = new ArrayList<>();
         RaceEndpoints races = new RaceEndpoints(useCases.races(), clock);
         ResultEndpoints results = new ResultEndpoints(useCases.races(), useCases.settlement());
+        AnnouncementEndpoints announcements = new AnnouncementEndpoints(useCases.races(), clock);
         endpoints.addAll(races.viewing());
+        endpoints.addAll(announcements.viewing());
         endpoints.addAll(results.viewing());
         if (offered.contains(Capability.RACES)) {
             endpoints.addAll(races.managing());
+            endpoints.addAll(announcements.managing());
             endpoints.addAll(results.managing());
         }
         for (Capability capability : offered) {

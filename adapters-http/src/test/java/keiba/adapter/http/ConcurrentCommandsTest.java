@@ -118,6 +118,24 @@ class ConcurrentCommandsTest {
     }
 
     @Test
+    void of_two_operators_who_announce_something_else_at_once_one_wins_and_the_other_learns_of_it() {
+        List<Answer> answers = together(List.of(
+                () -> day.put("announcements", "{\"announcement_version\":0,\"weather\":\"RAIN\"}"),
+                () -> day.put("announcements", "{\"announcement_version\":0,\"weather\":\"SNOW\"}")));
+        assertThat(statuses(answers)).containsExactly(200, 409);
+        String won = answers.get(0).status() == 200 ? "RAIN" : "SNOW";
+        assertThat(day.served().get(RaceDay.RACE).json(200).get("weather").textValue())
+                .isEqualTo(won);
+    }
+
+    @Test
+    void an_announcement_that_several_operators_make_is_made_once() {
+        String same = "{\"announcement_version\":0,\"runners\":[{\"horse_number\":1,\"jockey\":\"Y. Take\"}]}";
+        assertThat(everybody(() -> day.put("announcements", same))).allMatch(answer -> answer.status() == 200);
+        assertThat(day.get("announcements").get("items")).hasSize(1);
+    }
+
+    @Test
     void a_race_is_called_off_or_official_and_never_both() {
         day.endSales();
         day.declareFinalOdds();

@@ -61,6 +61,7 @@ class HostileInputTest {
                 "POST /v1/races/100/cancel",
                 "POST /v1/races/100/scratches",
                 "PUT /v1/races/100/schedule",
+                "PUT /v1/races/100/announcements",
                 "PUT /v1/races/100/result",
                 "POST /v1/races/100/result/preview",
                 "POST /v1/races/100/result/confirmation",
@@ -259,6 +260,16 @@ class HostileInputTest {
                 "PUT /v1/races/100/schedule|{\"post_time\":\"2026-11-22T06:40:00\"}",
                 "PUT /v1/races/100/schedule|{\"deadline\":\"2026-11-22T06:40:00Z\"}",
                 "PUT /v1/races/100/schedule|{\"post_time\":\"2026-11-22T06:40:00Z\",\"deadline\":1}",
+                "PUT /v1/races/100/announcements|{\"weather\":\"RAIN\"}",
+                "PUT /v1/races/100/announcements|{\"announcement_version\":\"0\",\"weather\":\"RAIN\"}",
+                "PUT /v1/races/100/announcements|{\"announcement_version\":0.5,\"weather\":\"RAIN\"}",
+                "PUT /v1/races/100/announcements|{\"announcement_version\":0,\"weather\":7}",
+                "PUT /v1/races/100/announcements|{\"announcement_version\":0,\"course\":\"TURF\"}",
+                "PUT /v1/races/100/announcements|{\"announcement_version\":0,\"course\":{\"distance_m\":\"1800\"}}",
+                "PUT /v1/races/100/announcements|{\"announcement_version\":0,\"runners\":{\"1\":{}}}",
+                "PUT /v1/races/100/announcements|{\"announcement_version\":0,\"runners\":[1]}",
+                "PUT /v1/races/100/announcements|{\"announcement_version\":0,\"runners\":[{\"jockey\":\"A\"}]}",
+                "PUT /v1/races/100/announcements|{\"announcement_version\":0,\"runners\":[{\"horse_number\":1,\"jockey\":1}]}",
                 "PUT /v1/payouts/hold|{\"held\":\"true\",\"reason\":\"x\"}",
                 "PUT /v1/payouts/hold|{\"held\":1,\"reason\":\"x\"}",
                 "PUT /v1/payouts/hold|{\"held\":true}",
@@ -277,6 +288,22 @@ class HostileInputTest {
         assertProblem(send(target, "{\"order\":[" + "[],".repeat(10_000) + "[]]}"), 422);
         assertProblem(send(target, "{\"order\":[[" + "1,".repeat(9_999) + "1]]}"), 422);
         assertProblem(send(target, "{\"order\":[[" + "1,".repeat(10_000) + "1]]}"), 422);
+    }
+
+    @Test
+    void an_announcement_of_ten_thousand_runners_is_refused() {
+        String target = "PUT /v1/races/100/announcements";
+        String runner = "{\"horse_number\":1}";
+        assertProblem(
+                send(target, "{\"announcement_version\":0,\"runners\":[" + (runner + ",").repeat(999) + runner + "]}"),
+                422);
+        assertProblem(
+                send(target, "{\"announcement_version\":0,\"runners\":[" + "{},".repeat(10_000) + "{}]}"), 400, 422);
+        assertThat(served.get("/v1/races/100")
+                        .json(200)
+                        .get("announcement_version")
+                        .intValue())
+                .isZero();
     }
 
     @Test

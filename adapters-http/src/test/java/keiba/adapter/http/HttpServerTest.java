@@ -424,7 +424,11 @@ class HttpServerTest {
     @Test
     void every_part_of_the_interface_can_be_offered_alone() {
         Set<String> viewing = Set.of(
-                "GET /v1/races", "GET /v1/races/{race_id}", "GET /v1/races/{race_id}/result", "POST /v1/demo/tokens");
+                "GET /v1/races",
+                "GET /v1/races/{race_id}",
+                "GET /v1/races/{race_id}/announcements",
+                "GET /v1/races/{race_id}/result",
+                "POST /v1/demo/tokens");
         assertThat(served.targets(Set.of())).isEqualTo(viewing);
         Set<String> together = new HashSet<>(viewing);
         for (Capability capability : Capability.values()) {

@@ -26,6 +26,7 @@ class ServersAwayTest {
             Map.entry("/v1/races/100/cancel", "{\"reason\":\"CANCELLED\"}"),
             Map.entry("/v1/races/100/schedule", "{\"post_time\":\"2026-11-22T07:00:00Z\"}"),
             Map.entry("/v1/races/100/scratches", "{\"horse_number\":4,\"kind\":\"SCRATCHED\"}"),
+            Map.entry("/v1/races/100/announcements", "{\"announcement_version\":0,\"weather\":\"RAIN\"}"),
             Map.entry("/v1/races/100/result", "{\"order\":[[1]]}"),
             Map.entry("/v1/races/100/result/preview", "{\"order\":[[1]]}"),
             Map.entry("/v1/races/100/result/confirmation", "{\"result_version\":1}"),

@@ -11,6 +11,7 @@ import java.util.function.BiFunction;
 import keiba.application.account.Actor;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.application.race.Closing;
+import keiba.application.race.PastAnnouncement;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
@@ -106,6 +107,11 @@ final class PostgresRaceBook implements RaceBook {
                 .orderBy(RACE.raceId)
                 .limit(limit)
                 .fetch(RaceRows::card));
+    }
+
+    @Override
+    public List<PastAnnouncement> announcements(RaceId id, int after, int limit) {
+        return transactions.read(session -> AnnouncementRows.read(session, id, after, limit));
     }
 
     @Override

@@ -70,7 +70,7 @@ final class RaceStore {
     }
 
     /**
-     * Saves a race that this transaction has locked.
+     * Saves a race that this transaction has locked, and what the change announces.
      *
      * @throws IllegalArgumentException if it is not a later version of the same race
      */
@@ -88,6 +88,7 @@ final class RaceStore {
                 .set(RACE.changedAt, Times.NOW)
                 .where(RACE.raceId.eq(changed.id().value()))
                 .execute();
+        AnnouncementRows.keep(session, before, changed);
         trail.note(session, actor, action, subject(changed.id()), Optional.of(json(before)), json(changed));
     }
 

@@ -19,6 +19,7 @@ import org.jooq.impl.TableImpl;
 final class Tables {
     static final Race RACE = new Race();
     static final Runner RUNNER = new Runner();
+    static final AnnouncementRow ANNOUNCEMENT = new AnnouncementRow();
     static final QueueTopic QUEUE_TOPIC = new QueueTopic();
     static final QueuePosition QUEUE_POSITION = new QueuePosition();
     static final UnclaimedSends UNCLAIMED_SENDS = new UnclaimedSends();
@@ -48,6 +49,7 @@ final class Tables {
     static final List<Base> ALL = List.of(
             RACE,
             RUNNER,
+            ANNOUNCEMENT,
             QUEUE_TOPIC,
             QUEUE_POSITION,
             UNCLAIMED_SENDS,
@@ -159,6 +161,19 @@ final class Tables {
 
         Runner() {
             super("runner");
+        }
+    }
+
+    static final class AnnouncementRow extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, Long> raceId = bigint("race_id");
+        final TableField<Record, Integer> version = integer("version");
+        final TableField<Record, Instant> announcedAt = instant("announced_at");
+        final TableField<Record, JSONB> content = jsonb("content");
+
+        AnnouncementRow() {
+            super("announcement");
         }
     }
 

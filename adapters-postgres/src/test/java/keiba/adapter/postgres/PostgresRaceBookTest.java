@@ -75,6 +75,35 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
+    void an_announcement_and_its_line_in_the_audit_trail_are_written_together_or_not_at_all() {
+        RaceCard open = Races.open(races, 100);
+        RaceCard announced = Races.announcing(open, 3, "武豊 \"O'Hara\"");
+        races.decide(new RaceId(100), OPERATOR, "Announce", (card, now) -> RaceBook.Decision.changed(announced, card));
+        assertThat(Rows.lines(
+                        login,
+                        "SELECT concat_ws(' ', actor, action, before #>> '{runners,2,jockey}', '->', after #>> '{runners,2,jockey}')"
+                                + " FROM operator_action WHERE action = 'Announce'"))
+                .containsExactly("900 Announce O'Jockey \"3\" -> 武豊 \"O'Hara\"");
+        assertThat(
+                        Rows.lines(
+                                login,
+                                "SELECT race_id || ' ' || version || ' ' || (content #>> '{changes,0,kind}') FROM announcement"))
+                .containsExactly("100 1 JOCKEY");
+
+        Rows.execute(
+                login, "ALTER TABLE operator_action ADD CONSTRAINT full_disk CHECK (action <> 'Announce') NOT VALID");
+        assertThatThrownBy(() -> races.decide(
+                        new RaceId(100),
+                        OPERATOR,
+                        "Announce",
+                        (card, now) -> RaceBook.Decision.changed(Races.announcing(card, 4, "C. Lemaire"), card)))
+                .isInstanceOf(PermanentFailure.class);
+        Rows.execute(login, "ALTER TABLE operator_action DROP CONSTRAINT full_disk");
+        assertThat(races.announcements(new RaceId(100), 0, 10)).hasSize(1);
+        assertThat(races.find(new RaceId(100))).contains(announced);
+    }
+
+    @Test
     void an_unknown_race_is_not_decided_about() {
         assertThat(races.<Integer>decide(new RaceId(1), OPERATOR, "Open", (card, now) -> {
                     throw new AssertionError("decided");

@@ -11,12 +11,15 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import keiba.application.account.Actor;
 import keiba.application.account.UserId;
+import keiba.application.race.Announced;
+import keiba.application.race.Announcement;
 import keiba.application.race.CloseId;
 import keiba.application.race.Closing;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.race.RaceProposal;
+import keiba.domain.race.Course;
 import keiba.domain.race.Field;
 import keiba.domain.race.Race;
 import keiba.domain.race.RaceCommand;
@@ -106,6 +109,24 @@ final class Races {
                 Optional.of(new Closing(close, at, true, Closing.Phase.CLOSING)),
                 closed.posting(),
                 closed.version());
+    }
+
+    /** The race after the announcement of a jockey, one version on. */
+    static RaceCard announcing(RaceCard card, int horse, String jockey) {
+        Announcement facts = new Announcement(
+                Course.UNKNOWN, Optional.empty(), new TreeMap<>(Map.of(horse, jockey)), new TreeMap<>());
+        return new RaceCard(
+                card.declared(),
+                card.day(),
+                card.postTime(),
+                card.deadline(),
+                card.expiresOn(),
+                card.race(),
+                card.openedAt(),
+                card.closing(),
+                card.posting(),
+                new Announced(card.announced().version() + 1, facts),
+                card.version() + 1);
     }
 
     private static RaceBook.Decision<RaceCard> moved(RaceCard card, RaceCommand command) {

@@ -32,8 +32,12 @@ public interface RaceBook {
     /** The races whose closing has come exactly this far, void ones left out; at most {@code limit}. */
     List<RaceCard> in(Closing.Phase phase, int limit);
 
+    /** The announcements of a race by version, those after the given version, at most {@code limit}; none for an unknown race. */
+    List<PastAnnouncement> announcements(RaceId id, int after, int limit);
+
     /**
-     * Decides about a race while nobody else can change it, and saves what was decided, in one transaction.
+     * Decides about a race while nobody else can change it, and saves what was decided, in one transaction. A change with another
+     * version of what is announced becomes one of the race's announcements.
      *
      * @param action what is asked, for the audit trail
      * @param decision of the race as it stands and the time by the books' clock

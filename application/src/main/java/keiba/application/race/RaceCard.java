@@ -9,9 +9,12 @@ import java.util.Set;
 import keiba.domain.bet.BetType;
 import keiba.domain.money.PerMille;
 import keiba.domain.pool.Market;
+import keiba.domain.race.BodyWeight;
+import keiba.domain.race.Course;
 import keiba.domain.race.Horses;
 import keiba.domain.race.Race;
 import keiba.domain.race.RaceState;
+import keiba.domain.race.Weather;
 import keiba.domain.rule.RuleBook;
 import keiba.domain.rule.RuleBooks;
 
@@ -28,6 +31,7 @@ import keiba.domain.rule.RuleBooks;
  *     not open yet, and for one that was opened before this was noted
  * @param closing how sales ended; empty before
  * @param posting who answers for the posted result; empty before
+ * @param announced what was announced since the declaration
  * @param version rises with every change; an older card never replaces a newer
  */
 public record RaceCard(
@@ -40,12 +44,13 @@ public record RaceCard(
         Optional<Instant> openedAt,
         Optional<Closing> closing,
         Optional<Posting> posting,
+        Announced announced,
         long version) {
 
     /** How long payouts can be claimed, counted from the race day. Source: Horse Racing Act art. 11. */
     private static final int CLAIM_DAYS = 60;
 
-    /** A race of which it is not noted when it opened. */
+    /** A race of which it is not noted when it opened, and of which nothing was announced. */
     public RaceCard(
             RaceProposal declared,
             LocalDate day,
@@ -56,7 +61,18 @@ public record RaceCard(
             Optional<Closing> closing,
             Optional<Posting> posting,
             long version) {
-        this(declared, day, postTime, deadline, expiresOn, race, Optional.empty(), closing, posting, version);
+        this(
+                declared,
+                day,
+                postTime,
+                deadline,
+                expiresOn,
+                race,
+                Optional.empty(),
+                closing,
+                posting,
+                Announced.NOTHING,
+                version);
     }
 
     /** A race as it is entered. */
@@ -84,13 +100,33 @@ public record RaceCard(
     /** The same race in another state, one version on. */
     public RaceCard with(Race changed) {
         return new RaceCard(
-                declared, day, postTime, deadline, expiresOn, changed, openedAt, closing, posting, version + 1);
+                declared,
+                day,
+                postTime,
+                deadline,
+                expiresOn,
+                changed,
+                openedAt,
+                closing,
+                posting,
+                announced,
+                version + 1);
     }
 
     /** The same change with this closing. */
     RaceCard closing(Closing changed) {
         return new RaceCard(
-                declared, day, postTime, deadline, expiresOn, race, openedAt, Optional.of(changed), posting, version);
+                declared,
+                day,
+                postTime,
+                deadline,
+                expiresOn,
+                race,
+                openedAt,
+                Optional.of(changed),
+                posting,
+                announced,
+                version);
     }
 
     /** The same change of a race that opens now, unless it opened before. */
@@ -107,13 +143,24 @@ public record RaceCard(
                         Optional.of(now),
                         closing,
                         posting,
+                        announced,
                         version);
     }
 
     /** The same change with this posting. */
     RaceCard posting(Posting changed) {
         return new RaceCard(
-                declared, day, postTime, deadline, expiresOn, race, openedAt, closing, Optional.of(changed), version);
+                declared,
+                day,
+                postTime,
+                deadline,
+                expiresOn,
+                race,
+                openedAt,
+                closing,
+                Optional.of(changed),
+                announced,
+                version);
     }
 
     /** The same race at other times, one version on. The race day follows the post time, and the claim period the race day. */
@@ -130,12 +177,57 @@ public record RaceCard(
                 openedAt,
                 closing,
                 posting,
+                announced.next(),
                 version + 1);
+    }
+
+    /** The same race after an announcement, one version on. */
+    RaceCard announcing(Announcement announcement) {
+        return announced(announced.with(announcement), version + 1);
+    }
+
+    /** The same change as an announcement: of a runner that is taken out. */
+    RaceCard announcing() {
+        return announced(announced.next(), version);
+    }
+
+    private RaceCard announced(Announced changed, long newVersion) {
+        return new RaceCard(
+                declared, day, postTime, deadline, expiresOn, race, openedAt, closing, posting, changed, newVersion);
+    }
+
+    /** What the race is run on, as far as it was declared or announced. */
+    public Course course() {
+        return declared.course().with(announced.facts().course());
+    }
+
+    /** The weather, once it was announced. */
+    public Optional<Weather> weather() {
+        return announced.facts().weather();
+    }
+
+    /** Who rides a declared horse, as it was declared or announced; empty where nobody is named. */
+    public String jockeyOf(int horse) {
+        return announced
+                .facts()
+                .jockeys()
+                .getOrDefault(horse, declared.runners().get(horse - 1).jockey());
+    }
+
+    /** What a declared horse weighs, once it was announced. */
+    public Optional<BodyWeight> bodyWeightOf(int horse) {
+        return Optional.ofNullable(announced.facts().bodyWeights().get(horse));
+    }
+
+    /** Whether a declared horse was withdrawn, scratched or excluded. */
+    public boolean isOut(int horse) {
+        return !race.live().contains(horse);
     }
 
     /** The same race with another last day to claim its payouts, one version on. */
     public RaceCard claimableThrough(LocalDate lastDay) {
-        return new RaceCard(declared, day, postTime, deadline, lastDay, race, openedAt, closing, posting, version + 1);
+        return new RaceCard(
+                declared, day, postTime, deadline, lastDay, race, openedAt, closing, posting, announced, version + 1);
     }
 
     /** The same race with its closing one phase on, one version on. */

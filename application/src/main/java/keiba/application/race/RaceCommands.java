@@ -76,7 +76,7 @@ final class RaceCommands implements CommandRace {
         return state == RaceState.OPEN;
     }
 
-    /** What follows for the time of opening, the closing and the posted result from a change of the race. */
+    /** What follows for the time of opening, the closing, the announcements and the posted result from a change of the race. */
     private RaceCard follow(RaceCard before, RaceCard changed, Actor actor, Instant now) {
         RaceCard card =
                 before.state() == RaceState.DECLARED && sells(changed.state()) ? changed.openedAt(now) : changed;
@@ -87,6 +87,9 @@ final class RaceCommands implements CommandRace {
         if (card.isIn(Closing.Phase.FINAL)
                 && !card.race().nonStarters().equals(before.race().nonStarters())) {
             card = card.closing(card.closing().orElseThrow().in(Closing.Phase.FENCED));
+        }
+        if (!card.race().live().equals(before.race().live())) {
+            card = card.announcing();
         }
         boolean resultChanged = !card.race().result().equals(before.race().result());
         return resultChanged && card.posting().isPresent()

@@ -1,6 +1,5 @@
 package keiba.application.race;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -25,7 +24,6 @@ import keiba.domain.rule.RuleBooks;
 
 /** Checks declarations and enters them. */
 final class RaceDeclarations implements DeclareRace {
-    private static final int MAX_TEXT = 200;
     private static final PaybackBand LEGAL_PREMIUMS = new PaybackBand(PerMille.ZERO, BetTerms.MAX_PREMIUM);
 
     private final RaceBook book;
@@ -82,8 +80,8 @@ final class RaceDeclarations implements DeclareRace {
 
     private static Optional<Invalid> checkHead(RaceProposal proposal) {
         return require(RaceId.isPossible(proposal.raceId()), "race_id", "a race id is 1 to 2^53 - 1")
-                .or(() -> require(isText(proposal.venue()), "venue", "1 to 200 characters"))
-                .or(() -> require(isText(proposal.name()), "name", "1 to 200 characters"))
+                .or(() -> require(Names.isName(proposal.venue()), "venue", "1 to 200 characters"))
+                .or(() -> require(Names.isName(proposal.name()), "name", "1 to 200 characters"))
                 .or(() -> require(proposal.raceNumber() >= 1 && proposal.raceNumber() <= 99, "race_number", "1 to 99"))
                 .or(() -> RaceTimes.check(proposal.postTime(), proposal.deadline())
                         .map(fault -> new Invalid(fault.field(), fault.detail())))
@@ -101,17 +99,6 @@ final class RaceDeclarations implements DeclareRace {
                         + day + " in Japan");
     }
 
-    private static boolean isText(String text) {
-        return !text.isBlank() && isStorable(text);
-    }
-
-    /** No name holds a control character; neither PostgreSQL's text nor UTF-8 can hold a NUL or half a surrogate pair. */
-    private static boolean isStorable(String text) {
-        return text.length() <= MAX_TEXT
-                && text.chars().noneMatch(Character::isISOControl)
-                && new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text);
-    }
-
     private static Optional<Invalid> checkRunners(RaceProposal proposal) {
         List<RaceProposal.Entry> runners = proposal.runners();
         if (runners.size() < Field.MIN_RUNNERS || runners.size() > Field.MAX_RUNNERS) {
@@ -124,10 +111,10 @@ final class RaceDeclarations implements DeclareRace {
                         "horses are numbered 1, 2, … in order; found "
                                 + runners.get(i).horseNumber() + " in place of " + (i + 1));
             }
-            if (!isText(runners.get(i).name())) {
+            if (!Names.isName(runners.get(i).name())) {
                 return invalid("runners", "horse " + (i + 1) + " needs a name of 1 to 200 characters");
             }
-            if (!isStorable(runners.get(i).jockey())) {
+            if (!Names.isStorable(runners.get(i).jockey())) {
                 return invalid("runners", "the jockey of horse " + (i + 1) + " has at most 200 characters");
             }
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import keiba.domain.bet.BetType;
+import keiba.domain.race.Course;
 
 /**
  * A race as an operator declares it, unchecked: {@link DeclareRace} says whether it is possible. Two declarations are the same when they
@@ -25,6 +26,7 @@ import keiba.domain.bet.BetType;
  * @param withdrawn horses already out
  * @param paybackPerMille R by type where it differs from the rule book's
  * @param premiumPerMille the premium by type
+ * @param course what it is run on, as far as it is known
  */
 public record RaceProposal(
         long raceId,
@@ -39,7 +41,40 @@ public record RaceProposal(
         SortedMap<Integer, Integer> brackets,
         List<Integer> withdrawn,
         Map<BetType, Integer> paybackPerMille,
-        Map<BetType, Integer> premiumPerMille) {
+        Map<BetType, Integer> premiumPerMille,
+        Course course) {
+
+    /** A race whose course is not declared. */
+    public RaceProposal(
+            long raceId,
+            LocalDate day,
+            String venue,
+            int raceNumber,
+            String name,
+            String rules,
+            Instant postTime,
+            Optional<Instant> deadline,
+            List<Entry> runners,
+            SortedMap<Integer, Integer> brackets,
+            List<Integer> withdrawn,
+            Map<BetType, Integer> paybackPerMille,
+            Map<BetType, Integer> premiumPerMille) {
+        this(
+                raceId,
+                day,
+                venue,
+                raceNumber,
+                name,
+                rules,
+                postTime,
+                deadline,
+                runners,
+                brackets,
+                withdrawn,
+                paybackPerMille,
+                premiumPerMille,
+                Course.UNKNOWN);
+    }
 
     /** A declared horse; names are free text. */
     public record Entry(int horseNumber, String name, String jockey) {}

@@ -32,4 +32,9 @@ final class RaceViews implements ViewRaces {
     public List<RaceCard> on(LocalDate day, Optional<RaceId> after, int limit) {
         return book.on(day, after, limit);
     }
+
+    @Override
+    public Optional<List<PastAnnouncement>> announcements(RaceId id, int after, int limit) {
+        return find(id).map(card -> book.announcements(id, after, limit));
+    }
 }

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -21,8 +22,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import keiba.application.fake.Samples;
+import keiba.application.race.Announced;
+import keiba.application.race.AnnouncedChange;
+import keiba.application.race.Announcement;
 import keiba.application.race.CloseId;
 import keiba.application.race.Closing;
+import keiba.application.race.PastAnnouncement;
 import keiba.application.race.Posting;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceBook.Decision;
@@ -31,15 +36,22 @@ import keiba.application.race.RaceId;
 import keiba.application.race.RaceProposal;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.CombinationSet;
+import keiba.domain.race.BodyWeight;
 import keiba.domain.race.Brackets;
 import keiba.domain.race.CancelReason;
+import keiba.domain.race.Course;
+import keiba.domain.race.Distance;
 import keiba.domain.race.Field;
+import keiba.domain.race.Going;
 import keiba.domain.race.Horses;
 import keiba.domain.race.OrderOfFinish;
 import keiba.domain.race.Race;
 import keiba.domain.race.RaceCommand;
 import keiba.domain.race.RaceResult;
+import keiba.domain.race.RunnerStatus;
 import keiba.domain.race.ScratchKind;
+import keiba.domain.race.Surface;
+import keiba.domain.race.Weather;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link RaceBook} does. */
@@ -378,5 +390,131 @@ public abstract class RaceBookContract extends BooksContract {
                                 (card, now) -> new Decision<>(Optional.of(scratched), List.of(voided), "saved")))
                 .contains("saved");
         assertThat(books().refunds().due(10)).containsExactly(RACE);
+    }
+
+    private void announce(RaceCard changed) {
+        save(new RaceCard(
+                changed.declared(),
+                changed.day(),
+                changed.postTime(),
+                changed.deadline(),
+                changed.expiresOn(),
+                changed.race(),
+                changed.openedAt(),
+                changed.closing(),
+                changed.posting(),
+                changed.announced(),
+                changed.version() + 1));
+    }
+
+    private static RaceCard announced(RaceCard card, Announcement facts) {
+        return new RaceCard(
+                card.declared(),
+                card.day(),
+                card.postTime(),
+                card.deadline(),
+                card.expiresOn(),
+                card.race(),
+                card.openedAt(),
+                card.closing(),
+                card.posting(),
+                new Announced(card.announced().version() + 1, facts),
+                card.version());
+    }
+
+    private static Announcement everything() {
+        return new Announcement(
+                new Course(Optional.of(Surface.JUMP), Optional.of(new Distance(4_250)), Optional.of(Going.SOFT)),
+                Optional.of(Weather.LIGHT_SNOW),
+                new TreeMap<>(Map.of(1, "武豊 \"<b>\" '; --", 8, "C. Lemaire 🏇")),
+                new TreeMap<>(Map.of(
+                        1, new BodyWeight(300, OptionalInt.of(-99)),
+                        2, new BodyWeight(1_300, OptionalInt.empty()),
+                        8, new BodyWeight(486, OptionalInt.of(0)))));
+    }
+
+    @Test
+    void keeps_what_was_announced_and_when() {
+        RaceCard open = Samples.open(RACE);
+        races().enter(open, OPERATOR);
+        assertThat(races().announcements(RACE, 0, 10)).isEmpty();
+        Instant before = time();
+        RaceCard announced = announced(open, everything());
+        announce(announced);
+        Instant after = time();
+        RaceCard kept = races().find(RACE).orElseThrow();
+        assertThat(kept.announced()).isEqualTo(announced.announced());
+        assertThat(kept.jockeyOf(1)).isEqualTo("武豊 \"<b>\" '; --");
+        assertThat(races().announcements(RACE, 0, 10)).singleElement().satisfies(made -> {
+            assertThat(made.version()).isEqualTo(1);
+            assertThat(made.at()).isBetween(before, after);
+            assertThat(made.changes())
+                    .isEqualTo(AnnouncedChange.between(open, announced))
+                    .hasSize(7);
+        });
+    }
+
+    @Test
+    void keeps_every_kind_of_announcement() {
+        RaceCard open = Samples.open(RACE);
+        races().enter(open, OPERATOR);
+        announce(announced(open, everything()));
+        RaceCard scratched =
+                Samples.after(races().find(RACE).orElseThrow(), new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
+        announce(announced(scratched, everything()));
+        RaceCard moved = races().find(RACE).orElseThrow();
+        announce(announced(
+                new RaceCard(
+                        moved.declared(),
+                        moved.day(),
+                        moved.postTime().plusSeconds(600),
+                        moved.deadline().plusSeconds(540),
+                        moved.expiresOn(),
+                        moved.race(),
+                        moved.openedAt(),
+                        moved.closing(),
+                        moved.posting(),
+                        moved.announced(),
+                        moved.version()),
+                everything()));
+        assertThat(races().announcements(RACE, 1, 10))
+                .extracting(PastAnnouncement::changes)
+                .containsExactly(
+                        List.of(new AnnouncedChange.RunnerOut(4, RunnerStatus.SCRATCHED)),
+                        List.of(new AnnouncedChange.TimesChange(
+                                new AnnouncedChange.Times(Samples.POST_TIME, Samples.DEADLINE),
+                                new AnnouncedChange.Times(
+                                        Samples.POST_TIME.plusSeconds(600), Samples.DEADLINE.plusSeconds(540)))));
+    }
+
+    @Test
+    void lists_announcements_by_version_in_pages_and_those_of_one_race_only() {
+        RaceId other = new RaceId(101);
+        races().enter(Samples.open(RACE), OPERATOR);
+        races().enter(Samples.open(other), OPERATOR);
+        for (Weather weather : Weather.values()) {
+            RaceCard card = races().find(RACE).orElseThrow();
+            announce(announced(
+                    card, new Announcement(Course.UNKNOWN, Optional.of(weather), new TreeMap<>(), new TreeMap<>())));
+        }
+        announce(announced(races().find(other).orElseThrow(), everything()));
+        assertThat(races().announcements(RACE, 0, 100))
+                .extracting(PastAnnouncement::version)
+                .containsExactly(1, 2, 3, 4, 5, 6);
+        assertThat(races().announcements(RACE, 2, 2))
+                .extracting(PastAnnouncement::version)
+                .containsExactly(3, 4);
+        assertThat(races().announcements(RACE, 6, 2)).isEmpty();
+        assertThat(races().announcements(other, 0, 100)).hasSize(1);
+        assertThat(races().announcements(new RaceId(102), 0, 100)).isEmpty();
+        assertThat(races().announcements(RACE, Integer.MAX_VALUE, 1)).isEmpty();
+    }
+
+    @Test
+    void a_change_that_announces_nothing_is_no_announcement() {
+        RaceCard open = Samples.open(RACE);
+        races().enter(open, OPERATOR);
+        save(Samples.after(open, new RaceCommand.Suspend()));
+        assertThat(races().announcements(RACE, 0, 10)).isEmpty();
     }
 }

@@ -25,6 +25,8 @@ import keiba.application.purchase.Purchase;
 import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueId;
 import keiba.application.purchase.Ticket;
+import keiba.application.race.AnnouncedChange;
+import keiba.application.race.PastAnnouncement;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.settlement.ExecutionBook;
@@ -54,6 +56,7 @@ final class BooksState {
     final List<DeadLetter> deadLetters;
     final Set<DeadLetter> copied;
     final Map<RaceId, Instant> changedAt;
+    final Map<RaceId, List<PastAnnouncement>> announcements;
     final Map<RaceId, Integer> countedAhead;
     final Map<RaceId, List<OddsSheet>> finalOdds;
     final Map<BoardId, FakeOddsHistoryBook.History> oddsHistory;
@@ -115,6 +118,7 @@ final class BooksState {
         deadLetters = new ArrayList<>();
         copied = new HashSet<>();
         changedAt = new HashMap<>();
+        announcements = new HashMap<>();
         countedAhead = new HashMap<>();
         finalOdds = new HashMap<>();
         oddsHistory = new HashMap<>();
@@ -144,6 +148,7 @@ final class BooksState {
         deadLetters = new ArrayList<>(other.deadLetters);
         copied = new HashSet<>(other.copied);
         changedAt = new HashMap<>(other.changedAt);
+        announcements = new HashMap<>(other.announcements);
         countedAhead = new HashMap<>(other.countedAhead);
         finalOdds = new HashMap<>(other.finalOdds);
         oddsHistory = new HashMap<>(other.oddsHistory);
@@ -202,7 +207,12 @@ final class BooksState {
 
     /** Saves a race; whoever changes it is in the trail. */
     void save(RaceCard card, Instant at, Actor actor, String action) {
-        races.put(card.id(), card);
+        RaceCard before = races.put(card.id(), card);
+        if (before != null && card.announced().version() > before.announced().version()) {
+            List<PastAnnouncement> made = new ArrayList<>(announcements.getOrDefault(card.id(), List.of()));
+            made.add(new PastAnnouncement(card.announced().version(), at, AnnouncedChange.between(before, card)));
+            announcements.put(card.id(), List.copyOf(made));
+        }
         changedAt.put(card.id(), at);
         trail.add(new Audited(Optional.of(card.id()), actor, action));
     }

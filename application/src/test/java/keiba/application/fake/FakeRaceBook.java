@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import keiba.application.account.Actor;
 import keiba.application.race.Closing;
+import keiba.application.race.PastAnnouncement;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
@@ -84,6 +85,16 @@ public final class FakeRaceBook implements RaceBook {
                 .filter(card -> card.isIn(phase))
                 .limit(limit)
                 .toList()));
+    }
+
+    @Override
+    public List<PastAnnouncement> announcements(RaceId id, int after, int limit) {
+        return faults.call(
+                id,
+                () -> books.read(state -> state.announcements.getOrDefault(id, List.of()).stream()
+                        .filter(made -> made.version() > after)
+                        .limit(limit)
+                        .toList()));
     }
 
     private static boolean isSettledOrVoid(RaceState state) {

@@ -11,6 +11,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import keiba.application.fake.Samples;
 import keiba.domain.bet.BetType;
+import keiba.domain.race.Course;
 
 /** A declaration that a test spoils in one place. */
 final class ProposalDraft {
@@ -28,6 +29,7 @@ final class ProposalDraft {
     List<Integer> withdrawn = List.of();
     Map<BetType, Integer> payback = Map.of();
     Map<BetType, Integer> premium = Map.of();
+    Course course = Course.UNKNOWN;
 
     /** At this post time, on its day in Japan. */
     void at(String time) {
@@ -60,6 +62,7 @@ final class ProposalDraft {
                 brackets,
                 withdrawn,
                 payback,
-                premium);
+                premium,
+                course);
     }
 }

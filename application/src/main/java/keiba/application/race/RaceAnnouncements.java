@@ -1,0 +1,83 @@
+package keiba.application.race;
+
+import java.util.Map;
+import java.util.Optional;
+import keiba.application.account.Actor;
+import keiba.application.race.RaceBook.Decision;
+import keiba.domain.race.RaceState;
+
+/** Checks announcements and makes them. */
+final class RaceAnnouncements implements AnnounceChanges {
+    private final RaceBook book;
+    private final RaceBoard board;
+
+    RaceAnnouncements(RaceBook book, RaceBoard board) {
+        this.book = book;
+        this.board = board;
+    }
+
+    @Override
+    public Outcome announce(RaceId id, int seen, Announcement announcement, Actor actor) {
+        Optional<Invalid> invalid = check(announcement);
+        if (invalid.isPresent()) {
+            return invalid.get();
+        }
+        Outcome outcome = book.decide(id, actor, "Announce", (card, now) -> decide(card, seen, announcement))
+                .orElseGet(() -> new Unknown(id));
+        if (outcome instanceof Done done) {
+            Boards.show(board, done.card());
+        }
+        return outcome;
+    }
+
+    private static Optional<Invalid> check(Announcement announcement) {
+        if (announcement.equals(Announcement.NOTHING)) {
+            return Optional.of(new Invalid("runners", "nothing is announced; name a course, the weather or runners"));
+        }
+        return announcement.jockeys().entrySet().stream()
+                .filter(jockey -> !Names.isName(jockey.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .map(horse -> new Invalid("runners", "the jockey of horse " + horse + " has 1 to 200 characters"));
+    }
+
+    private static Decision<Outcome> decide(RaceCard card, int seen, Announcement announcement) {
+        Optional<Integer> unknown = announcement.horses().stream()
+                .filter(horse -> horse < 1 || horse > card.race().field().runners())
+                .findFirst();
+        if (unknown.isPresent()) {
+            return refused("there is no horse " + unknown.get() + "; the race has "
+                    + card.race().field().runners() + " horses");
+        }
+        RaceCard changed = card.announcing(announcement);
+        if (AnnouncedChange.between(card, changed).isEmpty()) {
+            return Decision.unchanged(new Done(card));
+        }
+        if (!isBeforeOfficial(card.state())) {
+            return Decision.unchanged(new TooLate(card));
+        }
+        if (seen != card.announced().version()) {
+            return Decision.unchanged(new Conflict(card));
+        }
+        if (card.announced().version() >= MOST) {
+            return Decision.unchanged(new TooMany(card));
+        }
+        Optional<Integer> out =
+                announcement.horses().stream().filter(card::isOut).findFirst();
+        return out.isPresent()
+                ? refused("horse " + out.get() + " is out of the race: "
+                        + card.race().statusOf(out.get()))
+                : Decision.changed(changed, new Done(changed));
+    }
+
+    private static Decision<Outcome> refused(String detail) {
+        return Decision.unchanged(new Invalid("runners", detail));
+    }
+
+    private static boolean isBeforeOfficial(RaceState state) {
+        return switch (state) {
+            case DECLARED, OPEN, SUSPENDED, CLOSED, RUNNING, UNOFFICIAL, INQUIRY, PLACED_TO_3 -> true;
+            case OFFICIAL, PAYABLE, EXPIRED, VOID -> false;
+        };
+    }
+}

@@ -1,0 +1,257 @@
+package keiba.wire;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import keiba.application.race.AnnouncedChange;
+import keiba.application.race.AnnouncedChange.BodyWeightChange;
+import keiba.application.race.AnnouncedChange.CourseChange;
+import keiba.application.race.AnnouncedChange.JockeyChange;
+import keiba.application.race.AnnouncedChange.RunnerOut;
+import keiba.application.race.AnnouncedChange.Times;
+import keiba.application.race.AnnouncedChange.TimesChange;
+import keiba.application.race.AnnouncedChange.WeatherChange;
+import keiba.application.race.Announcement;
+import keiba.application.race.PastAnnouncement;
+import keiba.domain.race.BodyWeight;
+import keiba.domain.race.Course;
+import keiba.domain.race.Distance;
+import keiba.domain.race.Going;
+import keiba.domain.race.RunnerStatus;
+import keiba.domain.race.Surface;
+import keiba.domain.race.Weather;
+
+/** Announcements as JSON: as an operator makes them, as the card holds them, and as they are listed. */
+public final class AnnouncementWire {
+    private static final int MAX_NAME = 200;
+
+    private AnnouncementWire() {}
+
+    /**
+     * Reads the facts that are announced; whether the race has these horses, the application says.
+     *
+     * @throws WireException as {@link BetWire#read}
+     */
+    public static Announcement read(Fields fields) {
+        SortedMap<Integer, String> jockeys = new TreeMap<>();
+        SortedMap<Integer, BodyWeight> weights = new TreeMap<>();
+        SortedSet<Integer> named = new TreeSet<>();
+        for (Fields runner : fields.has("runners") ? fields.objects("runners") : List.<Fields>of()) {
+            int horse = runner.smallInteger("horse_number");
+            if (!named.add(horse)) {
+                throw WireException.impossible(runner.path("horse_number"), "horse " + horse + " is named twice");
+            }
+            if (runner.has("jockey")) {
+                jockeys.put(horse, runner.line("jockey", MAX_NAME));
+            }
+            readWeight(runner).ifPresent(weight -> weights.put(horse, weight));
+        }
+        return new Announcement(
+                fields.has("course") ? readCourse(fields.object("course")) : Course.UNKNOWN,
+                readConstant(fields, "weather", Weather.class),
+                jockeys,
+                weights);
+    }
+
+    static Course readCourse(Fields fields) {
+        Optional<Distance> distance = fields.has("distance_m") ? Optional.of(readDistance(fields)) : Optional.empty();
+        return new Course(
+                readConstant(fields, "surface", Surface.class), distance, readConstant(fields, "going", Going.class));
+    }
+
+    private static <E extends Enum<E>> Optional<E> readConstant(Fields fields, String name, Class<E> type) {
+        return fields.has(name) ? Optional.of(fields.constant(name, type)) : Optional.empty();
+    }
+
+    private static Distance readDistance(Fields fields) {
+        int metres = fields.smallInteger("distance_m");
+        if (!Distance.isPossible(metres)) {
+            throw WireException.impossible(
+                    fields.path("distance_m"),
+                    metres + " m; a distance is " + Distance.MIN_METRES + " to " + Distance.MAX_METRES + " m");
+        }
+        return new Distance(metres);
+    }
+
+    private static Optional<BodyWeight> readWeight(Fields runner) {
+        OptionalInt change = runner.has("body_weight_change_kg")
+                ? OptionalInt.of(runner.smallInteger("body_weight_change_kg"))
+                : OptionalInt.empty();
+        if (change.isPresent() && !BodyWeight.isPossibleChange(change.getAsInt())) {
+            throw WireException.impossible(
+                    runner.path("body_weight_change_kg"),
+                    change.getAsInt() + " kg; a weight changes by −" + BodyWeight.MAX_CHANGE + " to "
+                            + BodyWeight.MAX_CHANGE + " kg");
+        }
+        if (!runner.has("body_weight_kg")) {
+            if (change.isPresent()) {
+                throw WireException.impossible(
+                        runner.path("body_weight_kg"), "missing; the change of a weight is announced with the weight");
+            }
+            return Optional.empty();
+        }
+        int kilograms = runner.smallInteger("body_weight_kg");
+        if (!BodyWeight.isPossible(kilograms)) {
+            throw WireException.impossible(
+                    runner.path("body_weight_kg"),
+                    kilograms + " kg; a horse weighs " + BodyWeight.MIN_KILOGRAMS + " to " + BodyWeight.MAX_KILOGRAMS
+                            + " kg");
+        }
+        return Optional.of(new BodyWeight(kilograms, change));
+    }
+
+    /** Facts as {@link #read} reads them. */
+    static ObjectNode write(Announcement announcement) {
+        ObjectNode json = Json.object();
+        if (!announcement.course().equals(Course.UNKNOWN)) {
+            json.set("course", write(announcement.course()));
+        }
+        announcement.weather().ifPresent(weather -> json.put("weather", weather.name()));
+        SortedMap<Integer, ObjectNode> runners = new TreeMap<>();
+        announcement.jockeys().forEach((horse, jockey) -> runner(runners, horse).put("jockey", jockey));
+        announcement.bodyWeights().forEach((horse, weight) -> put(weight, runner(runners, horse)));
+        if (!runners.isEmpty()) {
+            runners.values().forEach(json.putArray("runners")::add);
+        }
+        return json;
+    }
+
+    private static ObjectNode runner(SortedMap<Integer, ObjectNode> runners, int horse) {
+        return runners.computeIfAbsent(horse, number -> Json.object().put("horse_number", number));
+    }
+
+    /** The parts of a course that are known. */
+    static ObjectNode write(Course course) {
+        ObjectNode json = Json.object();
+        course.surface().ifPresent(surface -> json.put("surface", surface.name()));
+        course.distance().ifPresent(distance -> json.put("distance_m", distance.metres()));
+        course.going().ifPresent(going -> json.put("going", going.name()));
+        return json;
+    }
+
+    static ObjectNode put(BodyWeight weight, ObjectNode into) {
+        into.put("body_weight_kg", weight.kilograms());
+        weight.change().ifPresent(change -> into.put("body_weight_change_kg", change));
+        return into;
+    }
+
+    /** An announcement as it is listed. */
+    public static ObjectNode show(PastAnnouncement made) {
+        ObjectNode json = Json.object()
+                .put("announcement_version", made.version())
+                .put("at", made.at().toString());
+        json.set("changes", write(made.changes()).get("changes"));
+        return json;
+    }
+
+    /** What {@link #readChanges} reads. */
+    public static ObjectNode write(List<AnnouncedChange> changes) {
+        ObjectNode json = Json.object();
+        ArrayNode array = json.putArray("changes");
+        changes.forEach(change -> array.add(write(change)));
+        return json;
+    }
+
+    private enum Kind {
+        POST_TIME,
+        COURSE,
+        WEATHER,
+        SCRATCH,
+        JOCKEY,
+        BODY_WEIGHT
+    }
+
+    private static ObjectNode write(AnnouncedChange change) {
+        return switch (change) {
+            case TimesChange(Times before, Times after) -> change(Kind.POST_TIME, write(before), write(after));
+            case CourseChange(Course before, Course after) -> change(Kind.COURSE, write(before), write(after));
+            case WeatherChange(Optional<Weather> before, Weather after) ->
+                change(Kind.WEATHER, before.map(AnnouncementWire::write).orElseGet(Json::object), write(after));
+            case RunnerOut(int horse, RunnerStatus status) ->
+                change(Kind.SCRATCH, horse, write(RunnerStatus.ENTERED), write(status));
+            case JockeyChange(int horse, String before, String after) ->
+                change(
+                        Kind.JOCKEY,
+                        horse,
+                        Json.object().put("jockey", before),
+                        Json.object().put("jockey", after));
+            case BodyWeightChange(int horse, Optional<BodyWeight> before, BodyWeight after) ->
+                change(
+                        Kind.BODY_WEIGHT,
+                        horse,
+                        before.map(weight -> put(weight, Json.object())).orElseGet(Json::object),
+                        put(after, Json.object()));
+        };
+    }
+
+    private static ObjectNode write(Times times) {
+        return Json.object()
+                .put("post_time", times.postTime().toString())
+                .put("deadline", times.deadline().toString());
+    }
+
+    private static ObjectNode write(Weather weather) {
+        return Json.object().put("weather", weather.name());
+    }
+
+    private static ObjectNode write(RunnerStatus status) {
+        return Json.object().put("status", status.name());
+    }
+
+    private static ObjectNode change(Kind kind, ObjectNode before, ObjectNode after) {
+        ObjectNode json = Json.object().put("kind", kind.name());
+        json.set("before", before);
+        json.set("after", after);
+        return json;
+    }
+
+    private static ObjectNode change(Kind kind, int horse, ObjectNode before, ObjectNode after) {
+        ObjectNode json = Json.object().put("kind", kind.name()).put("horse_number", horse);
+        json.set("before", before);
+        json.set("after", after);
+        return json;
+    }
+
+    /**
+     * Reads what {@link #write(List)} wrote.
+     *
+     * @throws WireException if it is anything else
+     */
+    public static List<AnnouncedChange> readChanges(Fields fields) {
+        return fields.objects("changes").stream()
+                .map(AnnouncementWire::readChange)
+                .toList();
+    }
+
+    private static AnnouncedChange readChange(Fields fields) {
+        Fields before = fields.object("before");
+        Fields after = fields.object("after");
+        return switch (fields.constant("kind", Kind.class)) {
+            case POST_TIME -> new TimesChange(readTimes(before), readTimes(after));
+            case COURSE -> new CourseChange(readCourse(before), readCourse(after));
+            case WEATHER ->
+                new WeatherChange(
+                        readConstant(before, "weather", Weather.class), after.constant("weather", Weather.class));
+            case SCRATCH ->
+                new RunnerOut(fields.smallInteger("horse_number"), after.constant("status", RunnerStatus.class));
+            case JOCKEY ->
+                new JockeyChange(fields.smallInteger("horse_number"), before.text("jockey"), after.text("jockey"));
+            case BODY_WEIGHT ->
+                new BodyWeightChange(
+                        fields.smallInteger("horse_number"),
+                        readWeight(before),
+                        readWeight(after)
+                                .orElseThrow(() -> WireException.malformed(after.path("body_weight_kg"), "missing")));
+        };
+    }
+
+    private static Times readTimes(Fields fields) {
+        return new Times(fields.instant("post_time"), fields.instant("deadline"));
+    }
+}
