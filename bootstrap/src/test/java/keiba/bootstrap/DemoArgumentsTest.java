@@ -25,7 +25,7 @@ class DemoArgumentsTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
                 .startsWith("Usage: keiba demo ")
-                .contains("--races", "--bettors", "--seed", "--speed", "--port", "--exit");
+                .contains("--races", "--bettors", "--seed", "--speed", "--port", "--pace", "--once", "--exit");
     }
 
     @ParameterizedTest
@@ -40,6 +40,9 @@ class DemoArgumentsTest {
                 "--speed 0      | --speed is 0.1 to 20: 0.0",
                 "--speed 21     | --speed is 0.1 to 20: 21.0",
                 "--speed NaN    | --speed is 0.1 to 20: NaN",
+                "--pace 1       | --pace is 2 to 1800: 1",
+                "--pace 1801    | --pace is 2 to 1800: 1801",
+                "--pace slow    | Invalid value for option '--pace': 'slow' is not an int",
                 "--port -1      | --port is 0 to 65535: -1",
                 "--port 65536   | --port is 0 to 65535: 65536",
                 "--races two    | Invalid value for option '--races': 'two' is not an int",

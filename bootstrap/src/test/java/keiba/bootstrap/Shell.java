@@ -8,7 +8,11 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** Types lines into a shell, as somebody would who stands in the project's root. */
 final class Shell {
@@ -30,7 +34,68 @@ final class Shell {
      */
     static Typed type(String lines, Path data) throws IOException, InterruptedException {
         Path out = data.resolve("out");
-        ProcessBuilder shell = new ProcessBuilder("bash", "-c", lines + "\nlast=$?; wait; exit $last\n")
+        Process typed = start(lines + "\nlast=$?; wait; exit $last\n", data, out);
+        try {
+            assertThat(typed.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES))
+                    .as(() -> said(out))
+                    .isTrue();
+        } finally {
+            end(typed);
+        }
+        return new Typed(typed.exitValue(), said(out));
+    }
+
+    /**
+     * Starts one command, and does not wait for it.
+     *
+     * @param data where the service keeps its data
+     */
+    static Started start(String command, Path data) throws IOException {
+        Path out = data.resolve("out");
+        return new Started(start("exec " + command, data, out), out);
+    }
+
+    /** A command that runs until it is stopped. */
+    record Started(Process process, Path out) implements AutoCloseable {
+        /** Waits until the command has said something, with a limit; the text that it matches. */
+        MatchResult awaits(Pattern pattern) {
+            long start = System.nanoTime();
+            Optional<MatchResult> found = find(pattern);
+            while (found.isEmpty()
+                    && process.isAlive()
+                    && System.nanoTime() - start < TimeUnit.MINUTES.toNanos(LIMIT_MINUTES)) {
+                LockSupport.parkNanos(20_000_000);
+                found = find(pattern);
+            }
+            assertThat(found).as(() -> "waited for " + pattern + ": " + said()).isPresent();
+            return found.orElseThrow();
+        }
+
+        private Optional<MatchResult> find(Pattern pattern) {
+            return pattern.matcher(said()).results().findFirst();
+        }
+
+        String said() {
+            return Shell.said(out);
+        }
+
+        /** Asks it to end as Ctrl-C does nearly, and waits for it; its exit code. */
+        int stop() throws InterruptedException {
+            process.destroy();
+            assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES))
+                    .as(this::said)
+                    .isTrue();
+            return process.exitValue();
+        }
+
+        @Override
+        public void close() {
+            end(process);
+        }
+    }
+
+    private static Process start(String lines, Path data, Path out) throws IOException {
+        ProcessBuilder shell = new ProcessBuilder("bash", "-c", lines)
                 .directory(Project.root().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile());
@@ -40,15 +105,7 @@ final class Shell {
         shell.environment().put("KEIBA_HTTP_PORT", Integer.toString(freePort()));
         shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
         shell.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
-        Process typed = shell.start();
-        try {
-            assertThat(typed.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES))
-                    .as(() -> said(out))
-                    .isTrue();
-        } finally {
-            end(typed);
-        }
-        return new Typed(typed.exitValue(), said(out));
+        return shell.start();
     }
 
     /** The service stops its servers when it is asked to end. */

@@ -10,7 +10,11 @@ import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import keiba.domain.bet.Expansion;
+import keiba.domain.bet.Offering;
 
 /** Where the crowd queues for one race. Every bettor buys in the order of their own list, and all of them at the same time. */
 final class BoxOffice {
@@ -19,7 +23,9 @@ final class BoxOffice {
     private final InstantSource clock;
     private final Together together;
     private final PlannedRace race;
+    private final Offering offering;
     private final long raceId;
+    private final CountDownLatch shut = new CountDownLatch(1);
     private final Queue<Bought> bought = new ConcurrentLinkedQueue<>();
     private final AtomicLong stakes = new AtomicLong();
     private final Map<String, AtomicLong> turnedAway = new ConcurrentHashMap<>();
@@ -30,24 +36,38 @@ final class BoxOffice {
         this.clock = stage.clock();
         this.together = stage.together();
         this.race = race;
+        this.offering = race.market().offering();
         this.raceId = stage.raceId(race);
     }
 
     /** Lets the crowd in. */
-    Together.Running open(List<Guest> guests, Instant opening, Duration sales) {
+    Together.Running open(List<Guest> guests, SaleTimes times) {
         return together.start(guests, guest -> {
             for (Order order : guest.bettor().on(race)) {
-                sleepUntil(opening.plusNanos((long) (sales.toNanos() * order.moment())));
-                together.inTurn(order, next -> buy(guest, next));
+                if (isShutBefore(times.at(order.moment()))) {
+                    return;
+                }
+                if (isPossible(order)) {
+                    together.inTurn(order, next -> buy(guest, next));
+                }
             }
         });
     }
 
-    private void sleepUntil(Instant moment) throws InterruptedException {
-        Duration left = Duration.between(clock.instant(), moment);
-        if (left.isPositive()) {
-            Thread.sleep(left);
-        }
+    /** Sends home those who have not bought yet: there is nothing on sale any more. */
+    void shut() {
+        shut.countDown();
+    }
+
+    /** Waits for a moment, or until there is nothing to wait for. */
+    private boolean isShutBefore(Instant moment) throws InterruptedException {
+        return shut.await(Duration.between(clock.instant(), moment).toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Whether the order stands for what it was planned to: horses may have been withdrawn since. */
+    private boolean isPossible(Order order) {
+        return order.bet().selection().expand(order.bet().type(), offering) instanceof Expansion.Combinations bet
+                && bet.count() == order.combinations();
     }
 
     private void buy(Guest guest, Order order) throws InterruptedException {

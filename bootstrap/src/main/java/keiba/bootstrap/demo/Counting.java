@@ -3,6 +3,7 @@ package keiba.bootstrap.demo;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
@@ -14,6 +15,7 @@ final class Counting {
     private final Stage stage;
     private final PlannedRace race;
     private final Tally tally;
+    private Optional<List<Bought>> counted = Optional.empty();
 
     Counting(Stage stage, PlannedRace race, Tally tally) {
         this.stage = stage;
@@ -21,8 +23,15 @@ final class Counting {
         this.tally = tally;
     }
 
+    /** The tickets that were sold, which are counted once. */
+    List<Bought> once(BoxOffice office) throws InterruptedException {
+        List<Bought> tickets = counted.isPresent() ? counted.get() : count(office);
+        counted = Optional.of(tickets);
+        return tickets;
+    }
+
     /** The tickets that were sold. A purchase that is neither ticket nor refusal by now, or very soon, is lost. */
-    List<Bought> count(BoxOffice office) throws InterruptedException {
+    private List<Bought> count(BoxOffice office) throws InterruptedException {
         Queue<Bought> tickets = new ConcurrentLinkedQueue<>();
         Instant limit = stage.clock().instant().plus(stage.grace());
         stage.together().each(office.bought(), bought -> {

@@ -14,6 +14,7 @@ import keiba.application.odds.OddsSheet;
 import keiba.bootstrap.demo.Rest.Answer;
 import keiba.domain.bet.BetType;
 import keiba.domain.race.Horses;
+import keiba.domain.race.OrderOfFinish;
 import keiba.domain.race.RaceResult;
 import keiba.wire.BetWire;
 import keiba.wire.Fields;
@@ -48,45 +49,65 @@ final class DemoClient {
         return rest.get(race(race), NOBODY).expect(200, 404).is(200);
     }
 
-    /** Enters a race. */
+    /**
+     * Enters a race.
+     *
+     * @throws RefusedException if there is another race of its id
+     */
     void declare(String operator, ObjectNode race) throws InterruptedException {
-        rest.post("/v1/races", operator, race).expect(200, 201);
+        commanded(rest.post("/v1/races", operator, race)).expect(200, 201);
     }
+
+    // Commands of operators; each throws RefusedException where the race is in a state that the command does not fit.
 
     void schedule(String operator, long race, Instant deadline, Instant postTime) throws InterruptedException {
         ObjectNode times = Json.object().put("deadline", deadline.toString()).put("post_time", postTime.toString());
-        rest.put(race(race) + "/schedule", operator, times).expect(200);
+        commanded(rest.put(race(race) + "/schedule", operator, times)).expect(200);
     }
 
     void open(String operator, long race) throws InterruptedException {
-        rest.post(race(race) + "/open", operator, Json.object()).expect(200);
+        commanded(rest.post(race(race) + "/open", operator, Json.object())).expect(200);
     }
 
     void close(String operator, long race) throws InterruptedException {
-        rest.post(race(race) + "/close", operator, Json.object()).expect(200, 202);
+        commanded(rest.post(race(race) + "/close", operator, Json.object())).expect(200, 202);
+    }
+
+    void cancel(String operator, long race) throws InterruptedException {
+        commanded(rest.post(race(race) + "/cancel", operator, Json.object().put("reason", "CANCELLED")))
+                .expect(200);
     }
 
     void scratch(String operator, long race, PlannedScratch out) throws InterruptedException {
         ObjectNode horse = Json.object()
                 .put("horse_number", out.horse())
                 .put("kind", out.kind().name());
-        rest.post(race(race) + "/scratches", operator, horse).expect(200, 201);
+        commanded(rest.post(race(race) + "/scratches", operator, horse)).expect(200, 201);
     }
 
-    /** The state of a race: {@code OPEN}. */
-    String state(long race) throws InterruptedException {
-        return rest.get(race(race), NOBODY).expect(200).fields().text("state");
+    private static Answer commanded(Answer answer) {
+        if (answer.is(403, 409, 422)) {
+            throw new RefusedException(answer.problem(), answer.text());
+        }
+        return answer;
     }
 
-    /** The horses of a race with one of these statuses. */
-    Horses horses(long race, String... statuses) throws InterruptedException {
-        Horses found = Horses.NONE;
-        for (Fields runner : rest.get(race(race), NOBODY).expect(200).fields().objects("runners")) {
-            if (List.of(statuses).contains(runner.text("status"))) {
-                found = found.plus(runner.smallInteger("horse_number"));
+    /** A race as the service shows it now. */
+    Card card(long race) throws InterruptedException {
+        Fields card = rest.get(race(race), NOBODY).expect(200).fields();
+        Horses withdrawn = Horses.NONE;
+        Horses out = Horses.NONE;
+        for (Fields runner : card.objects("runners")) {
+            int horse = runner.smallInteger("horse_number");
+            switch (runner.text("status")) {
+                case "WITHDRAWN" -> withdrawn = withdrawn.plus(horse);
+                case "SCRATCHED", "EXCLUDED" -> out = out.plus(horse);
+                default -> {
+                    // it runs
+                }
             }
         }
-        return found;
+        return new Card(card.text("state"), card.instant("deadline"), withdrawn, out);
     }
 
     // betting
@@ -112,7 +133,7 @@ final class DemoClient {
             Fields taken = answer.fields();
             return new Answered.Taken(taken.text("message_id"), taken.smallInteger("combinations"));
         }
-        return new Answered.TurnedAway(answer.fields().text("type").replaceFirst(".*:", ""));
+        return new Answered.TurnedAway(answer.problem());
     }
 
     Verdict verdict(String bettor, String messageId) throws InterruptedException {
@@ -165,7 +186,7 @@ final class DemoClient {
         ArrayNode others = entered.putArray("not_placed");
         notPlaced(others, result.pulledUp(), "PULLED_UP");
         notPlaced(others, result.disqualified(), "DISQUALIFIED");
-        return rest.put(race(race) + "/result", operator, entered)
+        return commanded(rest.put(race(race) + "/result", operator, entered))
                 .expect(200, 201)
                 .fields()
                 .integer("result_version");
@@ -177,7 +198,10 @@ final class DemoClient {
     }
 
     void confirm(String operator, long race, long version) throws InterruptedException {
-        rest.post(race(race) + "/result/confirmation", operator, Json.object().put("result_version", version))
+        commanded(rest.post(
+                        race(race) + "/result/confirmation",
+                        operator,
+                        Json.object().put("result_version", version)))
                 .expect(200);
     }
 
@@ -199,6 +223,29 @@ final class DemoClient {
         return new Declared(outcomes, dividends, specials);
     }
 
+    /** The result that was entered last, whether it is official yet or not. */
+    Posted posted(long race) throws InterruptedException {
+        Fields result = rest.get(race(race) + "/result", NOBODY).expect(200).fields();
+        List<Horses> groups = new ArrayList<>();
+        if (result.has("order")) {
+            result.integerLists("order").forEach(group -> groups.add(Horses.of(group)));
+        }
+        Horses pulledUp = Horses.NONE;
+        Horses disqualified = Horses.NONE;
+        for (Fields other : result.objects("not_placed")) {
+            Horses horse = Horses.of(other.smallInteger("horse_number"));
+            if (other.text("status").equals("DISQUALIFIED")) {
+                disqualified = disqualified.plus(horse);
+            } else {
+                pulledUp = pulledUp.plus(horse);
+            }
+        }
+        return new Posted(
+                result.text("state"),
+                result.integer("result_version"),
+                new RaceResult(new OrderOfFinish(groups), pulledUp, disqualified, List.of()));
+    }
+
     private static Map<String, Long> dividends(List<Fields> lines) {
         Map<String, Long> dividends = new LinkedHashMap<>();
         lines.forEach(line -> dividends.put(line.text("combination"), line.integer("dividend")));
@@ -214,15 +261,23 @@ final class DemoClient {
 
     /** Whether everything of a race has been paid; asks for it in any case. */
     boolean executes(String operator, long race) throws InterruptedException {
-        return rest.post(race(race) + "/payouts/execution", operator, Json.object())
+        return commanded(rest.post(race(race) + "/payouts/execution", operator, Json.object()))
                 .expect(200, 202)
                 .is(200);
     }
 
-    /** The receipt numbers of a bettor's payouts of a race that nobody has collected. */
+    /** Whether an operator holds the payouts of a race. */
+    boolean isHeld(String operator, long race) throws InterruptedException {
+        return rest.get(race(race) + "/payouts/hold", operator)
+                .expect(200)
+                .fields()
+                .truth("held");
+    }
+
+    /** The receipt numbers of a bettor's payouts of a race, collected or not. */
     List<String> payouts(String bettor, long race) throws InterruptedException {
         List<String> waiting = new ArrayList<>();
-        String page = "/v1/payouts?status=CALCULATED&limit=100";
+        String page = "/v1/payouts?limit=100";
         String after = "";
         do {
             Fields payouts = rest.get(page + after, bettor).expect(200).fields();
@@ -240,7 +295,7 @@ final class DemoClient {
      * @return the whole answer, which is the same however often this is asked
      */
     ObjectNode collect(String bettor, String messageId) throws InterruptedException {
-        return rest.post("/v1/payouts/" + messageId + "/execution", bettor, Json.object())
+        return commanded(rest.post("/v1/payouts/" + messageId + "/execution", bettor, Json.object()))
                 .expect(200)
                 .body();
     }
@@ -254,6 +309,7 @@ final class DemoClient {
                 lines,
                 line(report.object("total")),
                 report.integer("tickets"),
+                report.integer("paid"),
                 report.integer("unpaid"),
                 report.truth("balanced", false));
     }

@@ -26,7 +26,11 @@ import picocli.CommandLine.Spec;
         description = {
             "Run the service on servers of its own, and a race day on it: bettors buy, odds move, races are run, and everybody is"
                     + " paid.",
-            "Everything is checked against the rules of the bet; exit code 1 if anything does not hold."
+            "Everything is checked against the rules of the bet; exit code 1 if anything does not hold on that opening day.",
+            "Afterwards quiet race days go on until Ctrl-C: two races are on sale at any time, and a small crowd bets slowly. Open the"
+                    + " page, whose address is printed first, and bet beside it, or act as an operator: the demonstration goes on from"
+                    + " whatever state it finds a race in.",
+            "The data stays in var/ (or KEIBA_DATA_DIR) and grows while the demonstration runs; remove the directory to begin anew."
         })
 public final class DemoCommand implements Callable<Integer> {
     /** A horse is scratched, another pulled up, and a photograph is needed. */
@@ -34,6 +38,12 @@ public final class DemoCommand implements Callable<Integer> {
 
     /** For a machine that is busy with other things. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** A server that is away for a while does not end a quiet race. */
+    private static final Duration QUIET_PATIENCE = Duration.ofMinutes(10);
+
+    private static final int QUIET_BETTORS = 80;
+    private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
     /** Held here because the levels of loggers that nobody holds are forgotten. */
     private static final Logger OWN = Logger.getLogger("keiba");
@@ -67,7 +77,17 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "The HTTP port (default: 8080).")
     private @Nullable Integer port;
 
-    @Option(names = "--exit", description = "End after the last race instead of serving until stopped.")
+    @Option(
+            names = "--pace",
+            paramLabel = "S",
+            defaultValue = "240",
+            description = "Seconds from one deadline to the next on quiet days; 2 to 1800 (${DEFAULT-VALUE}).")
+    private int pace;
+
+    @Option(names = "--once", description = "Hold no race after the opening day, but serve until stopped.")
+    private boolean once;
+
+    @Option(names = "--exit", description = "End after the opening day instead of serving until stopped.")
     private boolean exit;
 
     public DemoCommand(PrintStream out) {
@@ -79,6 +99,7 @@ public final class DemoCommand implements Callable<Integer> {
         require(races >= 1 && races <= RaceDay.MAX_RACES, "--races is 1 to 12: " + races);
         require(bettors >= 1 && bettors <= Crowd.MAX_BETTORS, "--bettors is 1 to 5000: " + bettors);
         require(speed >= Pace.SLOWEST && speed <= Pace.FASTEST, "--speed is 0.1 to 20: " + speed);
+        require(pace >= 2 && pace <= 1_800, "--pace is 2 to 1800: " + pace);
         require(port == null || (port >= 0 && port <= 65_535), "--port is 0 to 65535: " + port);
         Logging.setUp();
         // What the service does is on the screen; a line in between would tear it.
@@ -105,15 +126,72 @@ public final class DemoCommand implements Callable<Integer> {
                 return 1;
             }
             if (!exit) {
-                screen.say(List.of(
-                        "",
-                        "The service goes on: " + service.url() + "/v1, documentation at " + service.url() + "/docs",
-                        "Ctrl-C ends it; its data stays in var/."));
-                screen.close();
-                service.awaitStop();
+                goOn(screen, service);
             }
             return 0;
         }
+    }
+
+    /** Serves until stopped, with races to look at unless one day was enough. */
+    private void goOn(Screen screen, LocalService service) throws InterruptedException {
+        Duration interval = Duration.ofSeconds(pace);
+        screen.say("");
+        if (once) {
+            screen.say("The service goes on: " + service.url() + "/v1, documentation at " + service.url() + "/docs");
+        } else {
+            screen.say(List.of(
+                    "Quiet race days go on: a race closes every " + Texts.time(interval)
+                            + ", and two are on sale at any time.",
+                    "The page: " + service.url() + "/  (log in as a bettor or an operator there; documentation: "
+                            + service.url() + "/docs)"));
+        }
+        screen.say("Ctrl-C ends it; its data stays in var/.");
+        screen.close();
+        if (!once) {
+            quietDays(screen.paint(), service, interval);
+        }
+        service.awaitStop();
+    }
+
+    private void quietDays(Paint paint, LocalService service, Duration interval) throws InterruptedException {
+        InstantSource clock = InstantSource.system();
+        Notes notes = line -> {
+            // What fails while the service stops is no news.
+            if (!service.isStopping()) {
+                out.println(paint.faint(line));
+            }
+        };
+        try (Rest rest = new Rest(URI.create(service.url()), clock, QUIET_PATIENCE)) {
+            service.beforeStop(rest::stop);
+            DemoClient client = new DemoClient(rest);
+            Pace quiet = Pace.ofQuietDays(interval);
+            QuietDays days = new QuietDays(
+                    new Timetable(clock.instant(), interval),
+                    quiet.toPost(),
+                    clock,
+                    day -> quietMeeting(client, DemoDay.freeMeeting(client, day), quiet, notes, clock),
+                    moment -> Thread.sleep(
+                            Math.clamp(Duration.between(clock.instant(), moment).toMillis(), 0, LONGEST_PAUSE_MILLIS)),
+                    notes);
+            days.run(service::isStopping);
+        }
+    }
+
+    private QuietMeeting quietMeeting(DemoClient client, Meeting meeting, Pace quiet, Notes notes, InstantSource clock)
+            throws InterruptedException {
+        Stage stage = new Stage(
+                client,
+                Staff.signIn(client),
+                meeting,
+                quiet,
+                Screen.dark(),
+                notes,
+                new Findings(),
+                clock,
+                new Together(),
+                QUIET_PATIENCE,
+                QUIET_PATIENCE);
+        return QuietMeeting.begin(stage, seed + meeting.raceId(0), Math.min(bettors, QUIET_BETTORS));
     }
 
     /** Whether everything held. */
@@ -125,13 +203,13 @@ public final class DemoCommand implements Callable<Integer> {
             DemoClient client = new DemoClient(rest);
             Meeting meeting = DemoDay.freeMeeting(client, clock.instant());
             screen.say("seed " + seed + ", meeting " + meeting.number() + " of " + meeting.day());
-            Pace pace = new Pace(speed, screen.isLive());
             Stage stage = new Stage(
                     client,
                     Staff.signIn(client),
                     meeting,
-                    pace,
+                    Pace.ofOpeningDay(speed, screen.isLive()),
                     screen,
+                    line -> screen.say("  " + screen.paint().warm(line)),
                     findings,
                     clock,
                     new Together(),

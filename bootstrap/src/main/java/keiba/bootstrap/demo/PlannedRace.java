@@ -46,6 +46,27 @@ record PlannedRace(
         return closesEarly ? EARLY : 1;
     }
 
+    /** This race with these horses out before sales begin, in place of those that were planned to be. */
+    PlannedRace withdrawing(Horses withdrawn) {
+        if (withdrawn.equals(field.withdrawn())) {
+            return this;
+        }
+        return new PlannedRace(
+                number,
+                venue,
+                name,
+                rules,
+                new Field(field.runners(), field.brackets(), withdrawn),
+                runners,
+                scratch.filter(out -> !withdrawn.contains(out.horse())),
+                closesEarly);
+    }
+
+    /** This race with nobody taken out of it by the demonstration. */
+    PlannedRace withoutScratch() {
+        return new PlannedRace(number, venue, name, rules, field, runners, Optional.empty(), closesEarly);
+    }
+
     /** The horses that will start if all goes as planned. */
     Horses starters() {
         return scratch.map(out -> field.entered().minus(out.horse())).orElse(field.entered());

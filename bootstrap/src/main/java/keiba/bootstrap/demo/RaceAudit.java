@@ -25,6 +25,8 @@ import keiba.domain.settlement.TicketSettlement;
 
 /** Computes a race again with the domain alone, and holds what the service published against it. */
 final class RaceAudit {
+    private static final long UNIT_YEN = 100;
+
     private final Market market;
     private final String race;
     private final Findings findings;
@@ -84,8 +86,33 @@ final class RaceAudit {
                 .toList();
     }
 
-    /** The final stakes are those of the tickets, all of which are known. */
-    void checkStakes(List<Bought> tickets) {
+    /**
+     * The final stakes are those of the tickets. The service is open to everybody, so other people may have tickets too: then the crowd's
+     * stakes are among the final ones of every combination, and the rest is what the report says was sold besides.
+     *
+     * @param tickets all of the crowd
+     */
+    void checkStakes(List<Bought> tickets, Report report) {
+        long others = report.tickets() - tickets.size();
+        findings.check(others >= 0, () -> race + " has " + report.tickets() + " tickets of " + tickets.size());
+        Map<BetType, Pool> crowd = crowd(tickets);
+        if (others <= 0) {
+            crowd.forEach((type, pool) -> findings.check(
+                    Arrays.equals(pool.snapshot(), published(type)),
+                    () -> "stakes of " + type + " in " + race + " are not those of its tickets"));
+            return;
+        }
+        long more = 0;
+        for (Map.Entry<BetType, Pool> type : crowd.entrySet()) {
+            more += besides(type.getKey(), type.getValue().snapshot(), report);
+        }
+        long sold = more;
+        findings.check(
+                sold >= others * UNIT_YEN && sold % UNIT_YEN == 0,
+                () -> "stakes of the " + others + " tickets of other people in " + race + ": " + sold);
+    }
+
+    private Map<BetType, Pool> crowd(List<Bought> tickets) {
         Map<BetType, Pool> sold = new EnumMap<>(BetType.class);
         market.offering().types().forEach(type -> sold.put(type, market.pool(type)));
         for (Bought ticket : tickets) {
@@ -95,12 +122,32 @@ final class RaceAudit {
                 pool.add(set, ticket.order().bet().amount());
             }
         }
-        sold.forEach((type, pool) -> {
-            Pool published = pools.get(type);
-            findings.check(
-                    published != null && Arrays.equals(pool.snapshot(), published.snapshot()),
-                    () -> "stakes of " + type + " in " + race + " are not those of its tickets");
-        });
+        return sold;
+    }
+
+    private long[] published(BetType type) {
+        Pool pool = pools.get(type);
+        return pool == null ? new long[0] : pool.snapshot();
+    }
+
+    /** What was staked on a type by other people, in yen. */
+    private long besides(BetType type, long[] crowd, Report report) {
+        long[] all = published(type);
+        boolean holds = all.length == crowd.length;
+        long more = 0;
+        for (int i = 0; holds && i < all.length; i++) {
+            holds = all[i] >= crowd[i];
+            more += all[i] - crowd[i];
+        }
+        boolean among = holds;
+        findings.check(among, () -> "stakes of the crowd on " + type + " in " + race + " are not among the final ones");
+        long reported = report.types().getOrDefault(type, Report.Line.NOTHING).sales()
+                - Arrays.stream(crowd).sum();
+        long sold = more;
+        findings.check(
+                !among || sold == reported,
+                () -> "stakes of other people on " + type + " in " + race + ": " + sold + ", not " + reported);
+        return more;
     }
 
     private CombinationSet combinations(Order order) {

@@ -1,115 +1,82 @@
 package keiba.bootstrap.demo;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.SortedMap;
-import keiba.application.odds.OddsSheet;
-import keiba.domain.bet.BetType;
-import keiba.domain.pool.Market;
-import keiba.domain.pool.PoolOdds;
-import keiba.domain.race.Horses;
+import keiba.bootstrap.demo.Judging.Judged;
 
-/** Takes one race from the start of its sales to the last yen of its payouts. */
+/**
+ * Takes one race from the start of its sales to the last yen of its payouts. Other operators may act on the race meanwhile: the
+ * demonstration then goes on from the state in which it finds the race, or leaves the race to them, and says so.
+ */
 final class RaceDirector {
-    private static final Duration FRAME = Duration.ofMillis(60);
-
     private final Stage stage;
-    private final PlannedRace race;
+    private final PlannedRace planned;
     private final long seed;
     private final Tally tally;
     private final Screen screen;
-    private final Findings findings;
-    private final DemoClient client;
-    private final long raceId;
+    private final OtherOperators others;
 
-    RaceDirector(Stage stage, PlannedRace race, long seed, Tally tally) {
+    RaceDirector(Stage stage, PlannedRace planned, long seed, Tally tally) {
         this.stage = stage;
-        this.race = race;
+        this.planned = planned;
         this.seed = seed;
         this.tally = tally;
         this.screen = stage.screen();
-        this.findings = stage.findings();
-        this.client = stage.client();
-        this.raceId = stage.raceId(race);
+        this.others = new OtherOperators(stage, planned);
     }
 
-    void run(List<Guest> guests) throws InterruptedException {
+    /** Moves the race to now, and runs it. */
+    Optional<Ended> runNow(List<Guest> guests) throws InterruptedException {
+        SaleTimes times = SaleTimes.from(stage.clock().instant(), stage.pace());
+        DemoClient client = stage.client();
+        long raceId = stage.raceId(planned);
+        others.attempt(
+                () -> client.schedule(stage.staff().operator(), raceId, times.deadline(), times.postTime()),
+                () -> !client.card(raceId).isDeclared() && !client.card(raceId).isOnSale());
+        return run(guests, times);
+    }
+
+    /**
+     * Runs a race at its time.
+     *
+     * @return what it came to; empty where the race was left to another operator
+     */
+    Optional<Ended> run(List<Guest> guests, SaleTimes times) throws InterruptedException {
         announce();
-        Selling.Sold sold = new Selling(stage, race).run(guests);
-        Market market = market();
-        SortedMap<BetType, OddsSheet> odds = finalOdds(market, sold.closed());
-        List<Bought> tickets = new Counting(stage, race, tally).count(sold.office());
-        RaceAudit audit = new RaceAudit(market, "race " + race.number(), odds, findings);
-        audit.checkOdds();
-        Finish finish = Course.run(seed, race, market.live());
-        confirm(finish, audit);
-        new Payday(stage, race, tally, audit, finish).pay(guests, tickets);
+        Selling.Sold sold = new Selling(stage, planned, times, others).run(guests);
+        Counting counting = new Counting(stage, sold.race(), tally);
+        try {
+            return Optional.of(settle(guests, sold, counting, times));
+        } catch (LeftToOthersException left) {
+            others.note(left.getMessage() + "; the demonstration leaves the race to that operator");
+            counting.once(sold.office()).forEach(ticket -> tally.doubt(ticket.guest(), Tally.UNBOUNDED));
+            return Optional.empty();
+        }
+    }
+
+    private Ended settle(List<Guest> guests, Selling.Sold sold, Counting counting, SaleTimes times)
+            throws InterruptedException {
+        Judging judging = new Judging(stage, sold, seed, times, others);
+        judging.awaitClose();
+        Optional<FinalBoards> boards = judging.finalBoards();
+        List<Bought> tickets = counting.once(sold.office());
+        Optional<Judged> judged = boards.isPresent() ? judging.judge(boards.get()) : Optional.empty();
+        if (judged.isEmpty()) {
+            others.note("another operator called it off; every stake goes back");
+            Report report = new Refunding(stage, sold.race(), tally).refund(tickets);
+            return new Ended(report, tickets.size(), Optional.empty());
+        }
+        Report report = new Payday(stage, sold.race(), tally, others, judged.get()).pay(guests, tickets);
+        return new Ended(report, tickets.size(), Optional.of(judged.get().finish()));
     }
 
     private void announce() {
         Paint paint = screen.paint();
         screen.say("");
-        screen.say(paint.strong("Race " + race.number() + "  " + race.name()) + "  " + race.venue() + ", "
-                + race.field().entries() + " runners, " + race.rules() + " rules" + paint.faint("  id " + raceId));
-        race.field().withdrawn().stream()
-                .forEach(horse -> screen.say("  " + race.horse(horse) + " was withdrawn before sales began"));
-    }
-
-    /** The race with those who the service says are out. */
-    private Market market() throws InterruptedException {
-        Horses out = client.horses(raceId, "SCRATCHED", "EXCLUDED");
-        Horses planned = race.field().entered().minus(race.starters());
-        findings.same(planned, out, () -> "horses taken out of race " + race.number());
-        return out.isEmpty() ? race.market() : race.market().scratch(out);
-    }
-
-    /** Waits for the odds that no longer change. */
-    private SortedMap<BetType, OddsSheet> finalOdds(Market market, Instant closed) throws InterruptedException {
-        screen.show(List.of("", "  closed; waiting for the final odds ..."));
-        String what = "the final odds of race " + race.number();
-        stage.awaits(what, () -> isFinal(client.odds(raceId, BetType.WIN), market));
-        Duration after = Duration.between(closed, stage.clock().instant());
-        stage.awaits(what, () -> client.odds(raceId).values().stream().allMatch(sheet -> isFinal(sheet, market)));
-        screen.say("  closed; final odds " + Texts.seconds(after) + " later");
-        return client.odds(raceId);
-    }
-
-    /** A scratch so late that it comes after the close makes the final odds anew. */
-    private static boolean isFinal(OddsSheet sheet, Market market) {
-        long out = sheet.lines().stream()
-                .filter(line -> line.mark().equals(Optional.of(PoolOdds.Mark.SCRATCHED)))
-                .count();
-        return sheet.kind() == OddsSheet.Kind.FINAL
-                && out == market.voidedByScratch(sheet.type()).size();
-    }
-
-    private void confirm(Finish finish, RaceAudit audit) throws InterruptedException {
-        run(finish);
-        long version = client.result(stage.staff().operator(), raceId, finish.result());
-        client.confirm(stage.staff().judge(), raceId, version);
-        ResultView view = new ResultView(race, screen.width(), screen.paint());
-        screen.say(view.result(finish, audit));
-    }
-
-    private void run(Finish finish) throws InterruptedException {
-        if (!screen.isLive()) {
-            return;
-        }
-        RunningView view = new RunningView(race, finish);
-        Duration length = stage.pace().race();
-        Instant start = stage.clock().instant();
-        double passed = 0;
-        while (passed < 1) {
-            passed = Math.min(
-                    1, Duration.between(start, stage.clock().instant()).toMillis() / (double) length.toMillis());
-            screen.show(view.picture(passed, screen.width(), screen.height(), screen.paint()));
-            Thread.sleep(FRAME);
-        }
-        Thread.sleep(finish.photo() ? stage.pace().photo() : Duration.ZERO);
-        if (finish.photo()) {
-            screen.say("  " + screen.paint().warm("写真判定  the judges looked at the photograph"));
-        }
+        screen.say(paint.strong("Race " + planned.number() + "  " + planned.name()) + "  " + planned.venue() + ", "
+                + planned.field().entries() + " runners, " + planned.rules() + " rules"
+                + paint.faint("  id " + stage.raceId(planned)));
+        planned.field().withdrawn().stream()
+                .forEach(horse -> screen.say("  " + planned.horse(horse) + " was withdrawn before sales began"));
     }
 }

@@ -7,10 +7,11 @@ import keiba.domain.bet.BetType;
  * The books of a race, as the service reports them.
  *
  * @param tickets how many were sold
+ * @param paid what has been paid, in yen
  * @param unpaid what still waits to be paid
  * @param balanced whether the service finds its own books in order
  */
-record Report(SortedMap<BetType, Line> types, Line total, long tickets, long unpaid, boolean balanced) {
+record Report(SortedMap<BetType, Line> types, Line total, long tickets, long paid, long unpaid, boolean balanced) {
 
     /** One bet type, or all of them, in yen. */
     record Line(long sales, long refunds, long payouts, long takeout, long breakage, long topUps) {

@@ -23,6 +23,8 @@ final class Rest implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
     private static final Duration BEFORE_ASKING_AGAIN = Duration.ofMillis(250);
 
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
+
     private final HttpClient client;
     private final URI base;
     private final InstantSource clock;
@@ -66,10 +68,19 @@ final class Rest implements AutoCloseable {
             if (is(expected)) {
                 return this;
             }
+            throw new UnexpectedAnswerException(text());
+        }
+
+        /** The name of the problem: {@code race-not-open}; empty where it is none. */
+        String problem() {
+            return body.path("type").asText("").replaceFirst(".*:", "");
+        }
+
+        /** What was asked and what came back, in a line. */
+        String text() {
             String detail = body.path("detail").asText("");
             String type = body.path("type").asText("");
-            throw new UnexpectedAnswerException(
-                    request + " answered " + status + (type.isEmpty() ? "" : " " + type + " (" + detail + ")"));
+            return request + " answered " + status + (type.isEmpty() ? "" : " " + type + " (" + detail + ")");
         }
     }
 
@@ -124,6 +135,16 @@ final class Rest implements AutoCloseable {
             return Optional.empty();
         } catch (WireException notJson) {
             throw new UnexpectedAnswerException(what + " answered no JSON: " + notJson.getMessage(), notJson);
+        }
+    }
+
+    /** Sends nothing more, and returns when what was sent is answered, or does not come to an end. */
+    void stop() {
+        client.shutdown();
+        try {
+            client.awaitTermination(LAST_ANSWERS);
+        } catch (InterruptedException noTime) {
+            Thread.currentThread().interrupt();
         }
     }
 

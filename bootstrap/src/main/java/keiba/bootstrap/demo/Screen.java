@@ -11,6 +11,16 @@ interface Screen extends AutoCloseable {
         return terminal.isThere() ? new LiveScreen(out, terminal) : new PlainScreen(out, terminal);
     }
 
+    /** A screen that shows nothing. */
+    static Screen dark() {
+        return new DarkScreen();
+    }
+
+    /** Whether it shows anything. */
+    default boolean isSeen() {
+        return true;
+    }
+
     /** Whether it shows pictures that change. */
     boolean isLive();
 

@@ -4,99 +4,142 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import keiba.domain.race.Horses;
 
-/** One race on sale, from opening to close: the crowd buys, the operator does what was planned, a person watches. */
+/**
+ * One race on sale, from opening to close: the crowd buys, the operator does what was planned, a person watches. Another operator may
+ * open, suspend or close the race, move its deadline, take horses out or call the race off meanwhile.
+ */
 final class Selling {
-    private static final Duration FRAME = Duration.ofMillis(120);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(400);
-    private static final int LINES_WITHOUT_PICTURES = 4;
-
     private final Stage stage;
-    private final PlannedRace race;
-    private final BoxOffice office;
-    private final OddsWatch odds;
+    private final PlannedRace planned;
+    private final SaleTimes times;
+    private final OtherOperators others;
+    private final DemoClient client;
+    private final long raceId;
+    private boolean scratchDue;
 
-    Selling(Stage stage, PlannedRace race) {
+    Selling(Stage stage, PlannedRace planned, SaleTimes times, OtherOperators others) {
         this.stage = stage;
-        this.race = race;
-        this.office = new BoxOffice(stage, race);
-        this.odds = new OddsWatch(stage, race);
+        this.planned = planned;
+        this.times = times;
+        this.others = others;
+        this.client = stage.client();
+        this.raceId = stage.raceId(planned);
     }
 
-    /** What was taken, and when sales ended. */
-    record Sold(BoxOffice office, Instant closed) {}
+    /**
+     * What was taken.
+     *
+     * @param race the race as it was when sales began
+     * @param closed when sales ended, as far as the demonstration knows
+     */
+    record Sold(PlannedRace race, BoxOffice office, Instant closed) {}
 
-    /** Sells until the deadline, or until an early close. */
+    /** Sells until the deadline, or until somebody closes the race earlier. */
     Sold run(List<Guest> guests) throws InterruptedException {
-        Duration sales = stage.pace().sales();
-        Instant opening = stage.clock().instant();
-        Instant deadline = opening.plus(sales);
-        String operator = stage.staff().operator();
-        stage.client()
-                .schedule(
-                        operator,
-                        stage.raceId(race),
-                        deadline,
-                        deadline.plus(stage.pace().toPost()));
-        stage.client().open(operator, stage.raceId(race));
-        Instant end = opening.plusMillis((long) (sales.toMillis() * race.selling()));
-        try (Together.Running crowd = office.open(guests, opening, sales)) {
-            watch(new SalesView(race, odds, office, opening, deadline), opening, sales, end);
-            if (race.closesEarly()) {
-                stage.client().close(operator, stage.raceId(race));
-                stage.screen()
-                        .say("  closed early by the stewards, " + Texts.seconds(Duration.between(end, deadline))
-                                + " before the deadline");
+        others.attempt(() -> client.open(stage.staff().operator(), raceId), () -> !card().isDeclared());
+        Card card = card();
+        PlannedRace race = entered(card);
+        BoxOffice office = new BoxOffice(stage, race);
+        if (!card.isOnSale()) {
+            others.note("another operator has ended its sales before they began; the demonstration sells nothing");
+            return new Sold(race.withoutScratch(), office, stage.clock().instant());
+        }
+        Instant end = times.at(race.selling());
+        try (Together.Running crowd = office.open(guests, times)) {
+            boolean open = watch(race, office, end);
+            if (open && race.closesEarly()) {
+                close(end);
+            }
+            if (!open) {
+                office.shut();
+                others.note("another operator has ended its sales; the demonstration goes on from there");
             }
             crowd.await();
+            PlannedRace sold = scratchDue ? race.withoutScratch() : race;
+            return new Sold(sold, office, open ? end : stage.clock().instant());
         }
-        return new Sold(office, end);
     }
 
-    private void watch(SalesView view, Instant opening, Duration sales, Instant end) throws InterruptedException {
-        Instant look = opening;
-        Instant line = opening.plus(sales.dividedBy(LINES_WITHOUT_PICTURES));
-        boolean scratchDue = race.scratch().isPresent();
-        for (Instant now = opening; now.isBefore(end); now = stage.clock().instant()) {
-            if (scratchDue && !now.isBefore(at(opening, sales))) {
-                scratchDue = false;
-                scratch(view);
+    private Card card() throws InterruptedException {
+        return client.card(raceId);
+    }
+
+    /** Another operator may have taken horses out before sales began. */
+    private PlannedRace entered(Card card) {
+        Horses missing = planned.field().withdrawn().minus(card.withdrawn());
+        stage.findings()
+                .check(
+                        missing.isEmpty(),
+                        () -> "horses " + missing + " of race " + planned.number() + " are not withdrawn as declared");
+        Horses more = card.withdrawn().minus(planned.field().withdrawn());
+        if (!more.isEmpty()) {
+            others.note("another operator withdrew " + more + " before sales began");
+        }
+        return planned.withdrawing(card.withdrawn());
+    }
+
+    private void close(Instant end) throws InterruptedException {
+        boolean closed = others.attempt(() -> client.close(stage.staff().operator(), raceId), () -> !card().isOnSale());
+        if (closed) {
+            stage.screen()
+                    .say("  closed early by the stewards, " + Texts.seconds(Duration.between(end, times.deadline()))
+                            + " before the deadline");
+        }
+    }
+
+    /** Whether the race was on sale to the end, as far as the demonstration knows. */
+    private boolean watch(PlannedRace race, BoxOffice office, Instant end) throws InterruptedException {
+        SalesShow show = new SalesShow(stage, race, office, times);
+        Instant look = times.opening();
+        boolean open = true;
+        scratchDue = race.scratch().isPresent();
+        for (Instant now = stage.clock().instant();
+                open && now.isBefore(end);
+                now = stage.clock().instant()) {
+            if (scratchDue
+                    && !now.isBefore(times.at(race.scratch().orElseThrow().moment()))) {
+                scratch(race, show);
             }
             if (!now.isBefore(look)) {
-                look = now.plus(BETWEEN_LOOKS);
-                odds.look();
+                look = now.plus(stage.pace().look());
+                show.look();
+                open = isOpen(look.isBefore(end));
             }
-            if (!stage.screen().isLive() && !now.isBefore(line)) {
-                line = line.plus(sales.dividedBy(LINES_WITHOUT_PICTURES));
-                stage.screen().say(view.line(now));
-            }
-            show(view, now);
-            Thread.sleep(FRAME);
+            show.show(now);
+            Thread.sleep(stage.pace().frame());
         }
-        if (scratchDue) {
+        if (open && scratchDue) {
             // The machine was too slow to do it in time; it belongs to the day all the same.
-            scratch(view);
+            scratch(race, show);
         }
+        return open;
     }
 
-    private void show(SalesView view, Instant now) {
-        Screen screen = stage.screen();
-        if (screen.isLive()) {
-            screen.show(view.picture(now, screen.width(), screen.height(), screen.paint()));
-        }
+    /**
+     * Whether nobody has closed the race yet. The deadline itself closes it too, which is nothing to tell: on a slow machine it may pass
+     * while this looks.
+     *
+     * @param early whether there is time for a look before sales end
+     */
+    private boolean isOpen(boolean early) throws InterruptedException {
+        return !early || card().isOnSale() || !stage.clock().instant().isBefore(times.deadline());
     }
 
-    private Instant at(Instant opening, Duration sales) {
-        double moment = race.scratch().orElseThrow().moment();
-        return opening.plusMillis((long) (sales.toMillis() * moment));
-    }
-
-    private void scratch(SalesView view) throws InterruptedException {
+    private void scratch(PlannedRace race, SalesShow show) throws InterruptedException {
+        scratchDue = false;
         PlannedScratch out = race.scratch().orElseThrow();
-        stage.client().scratch(stage.staff().operator(), stage.raceId(race), out);
-        String news = race.horse(out.horse()) + " is " + out.kind().name().toLowerCase(Locale.ROOT)
-                + "; what was bet on it goes back";
-        view.scratched(out.horse(), news);
-        stage.screen().say("  " + stage.screen().paint().bad(news));
+        boolean done = others.attempt(
+                () -> client.scratch(stage.staff().operator(), raceId, out),
+                () -> card().isVoid() || card().out().contains(out.horse()));
+        if (done) {
+            String news = race.horse(out.horse()) + " is " + out.kind().name().toLowerCase(Locale.ROOT)
+                    + "; what was bet on it goes back";
+            show.scratched(out.horse(), news);
+            stage.screen().say("  " + stage.screen().paint().bad(news));
+        } else {
+            others.note("another operator took out " + race.horse(out.horse()) + " already, or called the race off");
+        }
     }
 }

@@ -6,6 +6,7 @@ import java.time.InstantSource;
 /**
  * What every part of a demonstration works with.
  *
+ * @param notes where lines go that must be seen even where the screen shows nothing
  * @param patience how long the service has for what it does by itself
  * @param grace how long after the final odds the service still has for the purchases that it took
  */
@@ -15,11 +16,17 @@ record Stage(
         Meeting meeting,
         Pace pace,
         Screen screen,
+        Notes notes,
         Findings findings,
         InstantSource clock,
         Together together,
         Duration patience,
         Duration grace) {
+    /** The same with findings of its own. */
+    Stage with(Findings own) {
+        return new Stage(client, staff, meeting, pace, screen, notes, own, clock, together, patience, grace);
+    }
+
     long raceId(PlannedRace race) {
         return meeting.raceId(race.number());
     }

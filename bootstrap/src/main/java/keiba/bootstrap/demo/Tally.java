@@ -8,12 +8,16 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What the day comes to, and what every bettor must have in the end. Safe for use by several threads. */
 final class Tally {
+    /** More than anybody can win. */
+    static final long UNBOUNDED = 1L << 50;
+
     private final AtomicLong tickets = new AtomicLong();
     private final AtomicLong sales = new AtomicLong();
     private final AtomicLong refunds = new AtomicLong();
     private final AtomicLong payouts = new AtomicLong();
     private final Map<String, AtomicLong> refusals = new ConcurrentHashMap<>();
     private final Map<Guest, AtomicLong> balances = new ConcurrentHashMap<>();
+    private final Map<Guest, AtomicLong> doubts = new ConcurrentHashMap<>();
     private Optional<Luck> luck = Optional.empty();
 
     /** A ticket that paid. */
@@ -43,6 +47,18 @@ final class Tally {
         payouts.addAndGet(payoutYen);
         balance(ticket.guest()).addAndGet(payoutYen + refundYen);
         noteLuck(new Luck(ticket, race, payoutYen));
+    }
+
+    /** Notes that another operator holds a payout of a ticket that was settled: it may be paid at any time, or not. */
+    void held(Bought ticket, long payoutYen) {
+        payouts.addAndGet(-payoutYen);
+        balance(ticket.guest()).addAndGet(-payoutYen);
+        doubt(ticket.guest(), payoutYen);
+    }
+
+    /** Notes that a bettor may have so much more than what is known, because a race was left to another operator. */
+    void doubt(Guest guest, long yen) {
+        doubts.computeIfAbsent(guest, first -> new AtomicLong()).addAndGet(yen);
     }
 
     private synchronized void noteLuck(Luck ended) {
@@ -77,6 +93,11 @@ final class Tally {
         Map<String, Long> counts = new TreeMap<>();
         refusals.forEach((reason, count) -> counts.put(reason, count.get()));
         return counts;
+    }
+
+    /** How much more a bettor may have in the end, in yen; 0 where everything is known. */
+    long doubtYen(Guest guest) {
+        return Optional.ofNullable(doubts.get(guest)).map(AtomicLong::get).orElse(0L);
     }
 
     /** What a bettor must have in the end, in yen. */

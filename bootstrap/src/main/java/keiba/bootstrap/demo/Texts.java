@@ -20,6 +20,11 @@ final class Texts {
         return String.format(Locale.ROOT, "%.1f s", Math.max(0, time.toMillis()) / 1_000.0);
     }
 
+    /** {@code "4 min"}, {@code "90 s"}. */
+    static String time(Duration time) {
+        return time.toSecondsPart() == 0 ? time.toMinutes() + " min" : time.toSeconds() + " s";
+    }
+
     /** {@code "1 race"}, {@code "2 races"}. */
     static String counted(long number, String what) {
         return count(number) + " " + what + (number == 1 ? "" : "s");

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import keiba.application.failure.InfrastructureFailure;
@@ -20,6 +21,7 @@ public final class LocalService implements AutoCloseable {
     private final Runnable stopServers;
     private final AtomicBoolean stopping = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final List<Runnable> tasksBeforeStop = new CopyOnWriteArrayList<>();
 
     /** @param stopServers stops the embedded servers; no type of theirs is named here, because production has no such class */
     private LocalService(Configuration configuration, Service service, Runnable stopServers) {
@@ -110,6 +112,14 @@ public final class LocalService implements AutoCloseable {
         return "keiba is ready: " + url() + "  (" + page + "documentation: " + url() + "/docs)";
     }
 
+    /**
+     * Has something done once when the service is told to stop, before it does: whoever asks it without pause ends that, and is not
+     * interrupted in the middle.
+     */
+    public void beforeStop(Runnable task) {
+        tasksBeforeStop.add(task);
+    }
+
     /** Whether somebody has told it to stop, so that failures are to be expected. */
     public boolean isStopping() {
         return stopping.get();
@@ -133,6 +143,7 @@ public final class LocalService implements AutoCloseable {
             return;
         }
         try {
+            tasksBeforeStop.forEach(Runnable::run);
             service.close();
             stopServers.run();
         } finally {

@@ -5,19 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import keiba.bootstrap.demo.StubService.Fault;
 import keiba.wire.Json;
 import org.junit.jupiter.api.Test;
@@ -26,57 +21,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A race day against a service in memory, which does everything right or one thing wrong. */
 class DemoDayTest {
-    private static final int BETTORS = 25;
-    private static final Meeting MEETING = new Meeting(LocalDate.of(2030, 1, 5), 3);
+    private static final int BETTORS = DemoRun.BETTORS;
+    private static final Meeting MEETING = DemoRun.MEETING;
 
     private static final long WITH_A_SCRATCH = seed(race -> race.scratch().isPresent());
 
     /** A day with such a first race, sold until its deadline. */
     private static long seed(Predicate<PlannedRace> wanted) {
-        return IntStream.range(0, 100)
-                .filter(seed -> {
-                    PlannedRace race = RaceDay.of(seed, 1).races().get(0);
-                    return !race.closesEarly() && wanted.test(race);
-                })
-                .findFirst()
-                .orElseThrow();
+        return DemoRun.seed(wanted);
     }
 
-    private record Run(String screen, Findings findings, Tally tally, DemoDay day) {}
-
-    private static Run run(StubService service, int races) throws InterruptedException {
-        return run(service, races, WITH_A_SCRATCH);
-    }
-
-    private static Run run(StubService service, int races, long seed) throws InterruptedException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Screen screen = Screen.of(new PrintStream(out, true, StandardCharsets.UTF_8), Terminal.of(false, Map.of()));
-        RaceDay card = RaceDay.of(seed, races);
-        Findings findings = new Findings();
-        InstantSource clock = InstantSource.system();
-        try (Rest rest = new Rest(service.url(), clock, Duration.ofSeconds(5))) {
-            DemoClient client = new DemoClient(rest);
-            Stage stage = new Stage(
-                    client,
-                    Staff.signIn(client),
-                    MEETING,
-                    new Pace(Pace.FASTEST, false),
-                    screen,
-                    findings,
-                    clock,
-                    new Together(),
-                    Duration.ofSeconds(30),
-                    Duration.ofMillis(200));
-            DemoDay day = new DemoDay(stage, card, Crowd.of(seed, card, BETTORS), seed);
-            Tally tally = day.run();
-            return new Run(out.toString(StandardCharsets.UTF_8), findings, tally, day);
-        }
+    private static DemoRun run(StubService service, int races) throws InterruptedException {
+        return DemoRun.of(service, races, WITH_A_SCRATCH);
     }
 
     @Test
     void finds_nothing_wrong_with_a_service_that_does_everything_right() throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
-            Run run = run(service, 3);
+            DemoRun run = run(service, 3);
 
             assertThat(run.findings().lines()).isEmpty();
             assertThat(run.findings().checks()).isGreaterThan(100);
@@ -96,7 +58,7 @@ class DemoDayTest {
     void places_the_bets_of_the_plan_in_its_order() throws IOException, InterruptedException {
         long seed = seed(race -> race.scratch().isEmpty());
         try (StubService service = StubService.start()) {
-            run(service, 1, seed);
+            DemoRun.of(service, 1, seed);
 
             RaceDay card = RaceDay.of(seed, 1);
             assertThat(Crowd.of(seed, card, BETTORS).bettors())
@@ -111,7 +73,7 @@ class DemoDayTest {
     @EnumSource
     void finds_every_fault(Fault fault) throws IOException, InterruptedException {
         try (StubService service = StubService.start(fault)) {
-            Run run = run(service, 1);
+            DemoRun run = run(service, 1);
 
             assertThat(run.findings().isSound()).isFalse();
             assertThat(run.findings().lines()).isNotEmpty();
@@ -121,7 +83,7 @@ class DemoDayTest {
     @Test
     void takes_the_differences_of_the_books_for_findings() throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
-            Run run = run(service, 1);
+            DemoRun run = run(service, 1);
 
             assertThat(run.day().check(BooksCheck.NONE)).isEmpty();
             assertThat(run.day().check(() -> Optional.of(List.of()))).contains(true);

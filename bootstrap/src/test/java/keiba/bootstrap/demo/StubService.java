@@ -72,6 +72,9 @@ final class StubService implements AutoCloseable {
     private final Map<Long, Long> balances = new HashMap<>();
     private final Map<String, StubPurchase> purchases = new LinkedHashMap<>();
     private final List<String> log = new ArrayList<>();
+    private final Map<String, Runnable> interludes = new HashMap<>();
+    private final Map<String, Reply> problems = new HashMap<>();
+    private int refusals;
 
     private StubService(HttpServer server, Set<Fault> faults) {
         this.server = server;
@@ -94,6 +97,30 @@ final class StubService implements AutoCloseable {
     /** Method and path of everything that was asked, without the ids of purchases. */
     synchronized List<String> log() {
         return List.copyOf(log);
+    }
+
+    /**
+     * Has somebody else do something right before a request is answered for the first time.
+     *
+     * @param request method and path
+     */
+    synchronized void before(String request, Runnable somebodyElse) {
+        interludes.put(request, somebodyElse);
+    }
+
+    /** Answers a request by a problem the first time. */
+    synchronized void refuses(String request, int status, String problem) {
+        problems.put(request, Reply.problem(status, problem));
+    }
+
+    /** Answers so many requests that it is not available, from now on. */
+    synchronized void isAwayFor(int requests) {
+        refusals = requests;
+    }
+
+    /** Asks as somebody else would, who is not of the demonstration; the status of the answer. */
+    synchronized int ask(String method, String path, long user, ObjectNode body) {
+        return answer(method, path, user, "of-others-" + log.size(), body).status;
     }
 
     /** The bets of a user on a race, in the order in which they came. */
@@ -121,11 +148,17 @@ final class StubService implements AutoCloseable {
         Market market;
         boolean opened;
         boolean closed;
-        Instant deadline = Instant.MAX;
+        Instant deadline;
         final Map<BetType, Pool> pools = new TreeMap<>();
         Optional<OrderOfFinish> order = Optional.empty();
         boolean confirmed;
         boolean executed;
+        boolean suspended;
+        boolean called;
+        boolean held;
+        long version;
+        long author;
+        ArrayNode others = Json.object().arrayNode();
         final Map<String, ObjectNode> paid = new HashMap<>();
 
         StubRace(JsonNode declared) {
@@ -139,14 +172,39 @@ final class StubService implements AutoCloseable {
                     RuleBooks.find(declared.get("rules").asText()).orElseThrow(),
                     new Field(runners, Brackets.standard(runners), withdrawn));
             market.offering().types().forEach(type -> pools.put(type, market.pool(type)));
+            deadline = declared.hasNonNull("deadline")
+                    ? Instant.parse(declared.get("deadline").asText())
+                    : Instant.MAX;
         }
 
         boolean isOpen() {
-            return opened && !closed;
+            return opened && !closed && !called && !suspended;
+        }
+
+        String state() {
+            if (called) {
+                return "VOID";
+            }
+            if (confirmed) {
+                return "PAYABLE";
+            }
+            if (order.isPresent()) {
+                return "UNOFFICIAL";
+            }
+            if (closed) {
+                return "CLOSED";
+            }
+            return opened ? suspended ? "SUSPENDED" : "OPEN" : "DECLARED";
         }
 
         boolean isClosed() {
             return closed;
+        }
+
+        void withdraw(int horse) {
+            market = Market.open(market.rules(), market.offering().field().withdraw(Horses.of(horse)));
+            pools.clear();
+            market.offering().types().forEach(type -> pools.put(type, market.pool(type)));
         }
 
         RaceSettlement settlement() {
@@ -169,7 +227,9 @@ final class StubService implements AutoCloseable {
         Reply reply;
         try {
             synchronized (this) {
-                reply = answer(exchange, body.length == 0 ? Json.object() : Json.read(body));
+                reply = refusals-- > 0
+                        ? Reply.problem(503, "unavailable")
+                        : answer(exchange, body.length == 0 ? Json.object() : Json.read(body));
             }
         } catch (RuntimeException failed) {
             reply = new Reply(500, Json.object().put("detail", failed.toString()));
@@ -182,15 +242,26 @@ final class StubService implements AutoCloseable {
     }
 
     private Reply answer(HttpExchange exchange, ObjectNode body) {
-        String[] path =
-                exchange.getRequestURI().getPath().substring("/v1/".length()).split("/");
-        String method = exchange.getRequestMethod();
-        log.add(method + " " + exchange.getRequestURI().getPath());
         String authorization = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
                 .orElse("Bearer 0");
-        long user = Long.parseLong(authorization.substring("Bearer ".length()));
         String key = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Idempotency-Key"))
                 .orElse("");
+        return answer(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getPath(),
+                Long.parseLong(authorization.substring("Bearer ".length())),
+                key,
+                body);
+    }
+
+    private Reply answer(String method, String request, long user, String key, ObjectNode body) {
+        log.add(method + " " + request);
+        Optional.ofNullable(interludes.remove(method + " " + request)).ifPresent(Runnable::run);
+        Optional<Reply> problem = Optional.ofNullable(problems.remove(method + " " + request));
+        if (problem.isPresent()) {
+            return problem.get();
+        }
+        String[] path = request.substring("/v1/".length()).split("/");
         return switch (path[0]) {
             case "demo" ->
                 new Reply(201, Json.object().put("token", body.get("user_id").asText()));
@@ -229,15 +300,32 @@ final class StubService implements AutoCloseable {
         return switch (String.join("/", what)) {
             case "" -> Reply.ok(card(race));
             case "schedule" -> {
+                if (!Set.of("DECLARED", "OPEN", "SUSPENDED").contains(race.state())) {
+                    yield Reply.problem(409, "illegal-transition");
+                }
                 race.deadline = Instant.parse(body.get("deadline").asText());
                 yield Reply.ok(card(race));
             }
             case "open" -> {
+                if (!Set.of("DECLARED", "OPEN").contains(race.state())) {
+                    yield Reply.problem(409, "illegal-transition");
+                }
                 race.opened = true;
                 yield Reply.ok(card(race));
             }
+            case "suspend" -> {
+                race.suspended = true;
+                yield Reply.ok(card(race));
+            }
             case "close" -> {
+                if (!Set.of("OPEN", "SUSPENDED", "CLOSED").contains(race.state())) {
+                    yield Reply.problem(409, "illegal-transition");
+                }
                 race.deadline = Instant.now();
+                yield Reply.ok(card(race));
+            }
+            case "cancel" -> {
+                cancel(id, race);
                 yield Reply.ok(card(race));
             }
             case "scratches" -> scratch(id, race, body.get("horse_number").asInt());
@@ -246,13 +334,20 @@ final class StubService implements AutoCloseable {
                 race.pools.keySet().forEach(type -> boards.set(type.name(), board(id, race, type)));
                 yield Reply.ok(Json.object().put("race_id", id).set("boards", boards));
             }
-            case "result" -> method.equals("PUT") ? enter(race, body) : Reply.ok(result(race));
+            case "result" -> method.equals("PUT") ? enter(race, body, user) : Reply.ok(result(race));
             case "result/confirmation" -> {
-                if (user != 2) {
+                if (user == race.author) {
                     yield Reply.problem(403, "same-person");
+                }
+                if (body.get("result_version").asLong() != race.version) {
+                    yield Reply.problem(409, "result-changed");
                 }
                 race.confirmed = true;
                 yield Reply.ok(Json.object());
+            }
+            case "payouts/hold" -> {
+                race.held = method.equals("PUT") ? body.get("held").asBoolean() : race.held;
+                yield Reply.ok(Json.object().put("held", race.held));
             }
             case "payouts/calculation" -> new Reply(race.confirmed ? 200 : 409, Json.object());
             case "payouts/execution" -> execute(id, race);
@@ -261,15 +356,33 @@ final class StubService implements AutoCloseable {
         };
     }
 
+    private void cancel(long id, StubRace race) {
+        for (StubPurchase purchase : purchases.values()) {
+            if (!race.called && purchase.race == id && purchase.sold) {
+                long out = purchase.set
+                        .and(race.market.voided(purchase.bet.type()))
+                        .size();
+                long live = purchase.set.size() - out;
+                balances.merge(purchase.user, live * purchase.bet.amount().value(), Long::sum);
+            }
+        }
+        race.called = true;
+    }
+
     private static ObjectNode card(StubRace race) {
         race.closed = race.opened && !Instant.now().isBefore(race.deadline);
-        ObjectNode card = Json.object().put("state", race.isOpen() ? "OPEN" : race.isClosed() ? "CLOSED" : "DECLARED");
+        ObjectNode card = Json.object().put("state", race.state()).put("deadline", race.deadline.toString());
+        Horses withdrawn = race.market.offering().field().withdrawn();
         ArrayNode runners = card.putArray("runners");
         for (JsonNode runner : race.declared.get("runners")) {
             int number = runner.get("horse_number").asInt();
             runners.addObject()
                     .put("horse_number", number)
-                    .put("status", race.market.scratched().contains(number) ? "SCRATCHED" : "ENTERED");
+                    .put(
+                            "status",
+                            withdrawn.contains(number)
+                                    ? "WITHDRAWN"
+                                    : race.market.scratched().contains(number) ? "SCRATCHED" : "ENTERED");
         }
         return card;
     }
@@ -279,7 +392,16 @@ final class StubService implements AutoCloseable {
             return Reply.ok(Json.object());
         }
         Market before = race.market;
+        if (!race.opened) {
+            race.withdraw(horse);
+            return Reply.ok(card(race));
+        }
+        if (race.confirmed || race.called) {
+            return Reply.problem(409, "illegal-transition");
+        }
         race.market = before.scratch(Horses.of(horse));
+        race.order = race.order.map(posted -> posted.without(Horses.of(horse)));
+        race.version += race.order.isPresent() ? 1 : 0;
         for (StubPurchase purchase : purchases.values()) {
             if (purchase.race == id && purchase.sold) {
                 BetType type = purchase.bet.type();
@@ -371,7 +493,10 @@ final class StubService implements AutoCloseable {
         return board;
     }
 
-    private static Reply enter(StubRace race, ObjectNode body) {
+    private static Reply enter(StubRace race, ObjectNode body, long user) {
+        if (!Set.of("CLOSED", "UNOFFICIAL").contains(race.state())) {
+            return Reply.problem(409, "illegal-transition");
+        }
         List<Horses> groups = new ArrayList<>();
         for (JsonNode group : body.get("order")) {
             Horses level = Horses.NONE;
@@ -389,11 +514,21 @@ final class StubService implements AutoCloseable {
             return Reply.problem(422, "invalid-result");
         }
         race.order = Optional.of(order);
-        return Reply.ok(Json.object().put("result_version", 1));
+        race.others = body.withArray("not_placed");
+        race.version++;
+        race.author = user;
+        return Reply.ok(Json.object().put("result_version", race.version));
     }
 
     private ObjectNode result(StubRace race) {
-        ObjectNode result = Json.object();
+        ObjectNode result = Json.object().put("state", race.state()).put("result_version", race.version);
+        result.set("not_placed", race.others);
+        ArrayNode order = result.putArray("order");
+        race.order.ifPresent(
+                posted -> posted.groups().forEach(group -> group.stream().forEach(order.addArray()::add)));
+        if (race.order.isEmpty()) {
+            return result;
+        }
         ObjectNode outcomes = result.putObject("outcomes");
         ObjectNode dividends = result.putObject("dividends");
         ObjectNode special = result.putObject("special");
@@ -436,10 +571,7 @@ final class StubService implements AutoCloseable {
         json.putNull("next");
         for (StubPurchase purchase : purchases.values()) {
             StubRace race = Optional.ofNullable(races.get(purchase.race)).orElseThrow();
-            if (purchase.user == user
-                    && race.confirmed
-                    && payout(race, purchase) > 0
-                    && !race.paid.containsKey(purchase.id)) {
+            if (purchase.user == user && race.confirmed && payout(race, purchase) > 0) {
                 items.addObject().put("message_id", purchase.id).put("race_id", purchase.race);
             }
         }
@@ -449,6 +581,9 @@ final class StubService implements AutoCloseable {
     private Reply collect(String id) {
         StubPurchase purchase = Optional.ofNullable(purchases.get(id)).orElseThrow();
         StubRace race = Optional.ofNullable(races.get(purchase.race)).orElseThrow();
+        if (race.held) {
+            return Reply.problem(409, "payouts-held");
+        }
         if (!race.paid.containsKey(id) || faults.contains(Fault.PAYS_TWICE)) {
             long amount = payout(race, purchase);
             balances.merge(purchase.user, amount, Long::sum);
@@ -458,6 +593,9 @@ final class StubService implements AutoCloseable {
     }
 
     private Reply execute(long id, StubRace race) {
+        if (race.held) {
+            return Reply.problem(409, "payouts-held");
+        }
         if (!race.executed) {
             race.executed = true;
             return new Reply(202, Json.object());
@@ -475,11 +613,10 @@ final class StubService implements AutoCloseable {
         ObjectNode types = report.putObject("types");
         long more = faults.contains(Fault.REPORTS_OTHER_PAYOUTS) ? 10 : 0;
         Report.Line total = Report.Line.NOTHING;
-        for (PoolSettlement type : race.settlement().all()) {
-            Report.Line line = RaceAudit.line(type);
-            total = total.plus(line);
-            if (line.sales() > 0) {
-                write(line, types.putObject(type.type().name()), more);
+        for (Map.Entry<BetType, Report.Line> type : lines(id, race).entrySet()) {
+            total = total.plus(type.getValue());
+            if (type.getValue().sales() > 0) {
+                write(type.getValue(), types.putObject(type.getKey().name()), more);
             }
         }
         write(total, report.putObject("total"), 0);
@@ -488,9 +625,25 @@ final class StubService implements AutoCloseable {
                 purchases.values().stream()
                         .filter(purchase -> purchase.race == id && purchase.sold)
                         .count());
+        report.put("paid", 0);
         report.put("unpaid", faults.contains(Fault.LEAVES_A_PAYOUT_UNPAID) ? 1 : 0);
         report.put("balanced", !faults.contains(Fault.REPORTS_AN_IMBALANCE));
         return report;
+    }
+
+    private Map<BetType, Report.Line> lines(long id, StubRace race) {
+        Map<BetType, Report.Line> lines = new TreeMap<>();
+        if (race.called) {
+            purchases.values().stream()
+                    .filter(purchase -> purchase.race == id && purchase.sold)
+                    .forEach(purchase -> lines.merge(
+                            purchase.bet.type(),
+                            new Report.Line(purchase.total(), purchase.total(), 0, 0, 0, 0),
+                            Report.Line::plus));
+        } else {
+            race.settlement().all().forEach(type -> lines.put(type.type(), RaceAudit.line(type)));
+        }
+        return lines;
     }
 
     private static void write(Report.Line line, ObjectNode into, long morePayouts) {
