@@ -109,6 +109,88 @@ class OperatorPageIT {
         }
     }
 
+    /** Fills a field as if a person had typed into it. */
+    private static void type(Browser browser, String field, String text) {
+        browser.script(
+                "const field = document.querySelector(arguments[0]); field.value = arguments[1];"
+                        + "field.dispatchEvent(new Event('input', { bubbles: true }))",
+                field,
+                text);
+    }
+
+    @Test
+    void announce_a_jockey_and_weights_which_a_bettor_sees_without_loading_the_page_again() {
+        rest.open(race, "Announced", HORSES);
+        try (Browser operator = Browser.ofOperator(program, Screen.DESKTOP, false);
+                Browser bettor = Browser.open(program, Screen.PHONE)) {
+            bettor.go("race/" + race + "/WIN");
+            bettor.awaitText("table.runners", "J. Gamma");
+            bettor.script("window.isTheSamePage = true");
+            operator.go("operate/" + race);
+            operator.await(".announcements summary");
+            operator.script("document.querySelector('.announcements').open = true");
+            type(operator, "#announce-jockey-3", "<b>C. Lemaire</b>");
+            operator.click("#announce-send");
+            bettor.awaitText("table.runners", "<b>C. Lemaire</b>");
+            bettor.awaitText(".race-news", "New jockey of number 3, Gamma: <b>C. Lemaire</b>.");
+            bettor.awaitText("#announcer", "New jockey of number 3");
+            assertThat(bettor.count("table.runners b")).as("markup").isZero();
+
+            for (int horse = 1; horse <= HORSES.size(); horse++) {
+                type(operator, "#announce-weight-" + horse, Integer.toString(480 + horse));
+                type(operator, "#announce-change-" + horse, Integer.toString(horse - 3));
+            }
+            type(operator, "#announce-going", "YIELDING");
+            type(operator, "#announce-weather", "RAIN");
+            operator.click("#announce-send");
+            bettor.awaitText("table.runners", "481 kg (−2)");
+            bettor.awaitText("table.runners", "485 kg (+2)");
+            bettor.awaitText(".race-facts", "Yielding · Rain");
+            bettor.awaitText(".race-news", "The body weights of 5 horses are announced.");
+            bettor.script("document.querySelector('.news').open = true");
+            bettor.awaitText(".news-list", "Weather: Rain.");
+            bettor.awaitText(".news-list", "New jockey of number 3");
+            assertThat(bettor.script("return window.isTheSamePage")).isEqualTo(true);
+            assertThat(operator.isShown(".announcements .failure")).isFalse();
+            bettor.picture("announced-bettor");
+            operator.picture("announced-operator");
+            assertThat(operator.faults()).isEmpty();
+            assertThat(bettor.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void an_announcement_of_another_operator_meanwhile_is_shown_and_loses_nothing_that_was_typed() {
+        rest.open(race, "Announced", HORSES);
+        try (Browser operator = Browser.ofOperator(program, Screen.DESKTOP, false)) {
+            operator.go("operate/" + race);
+            operator.await(".announcements summary");
+            operator.script("document.querySelector('.announcements').open = true");
+            type(operator, "#announce-jockey-2", "Y. Take");
+            assertThat(rest.send(
+                                    "PUT",
+                                    "/v1/races/" + race + "/announcements",
+                                    rest.token(2, "operator"),
+                                    "{\"announcement_version\":0,\"weather\":\"SNOW\"}")
+                            .status())
+                    .isEqualTo(200);
+            operator.awaitScript("the weather", "return document.querySelector('#announce-weather').value === 'SNOW'");
+            operator.click("#announce-send");
+            operator.awaitText(".announcements .failure", "Something else was announced meanwhile.");
+            assertThat(operator.script("return document.querySelector('#announce-jockey-2').value"))
+                    .isEqualTo("Y. Take");
+            operator.click("#announce-send");
+            Waiting.until(
+                    "the jockey",
+                    () -> rest.get("/v1/races/" + race)
+                            .path("runners")
+                            .path(1)
+                            .path("jockey")
+                            .asText()
+                            .equals("Y. Take"));
+        }
+    }
+
     @Test
     void whoever_posted_the_order_cannot_confirm_it() {
         rest.open(race, "Operated", HORSES);

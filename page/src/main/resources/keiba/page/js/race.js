@@ -1,6 +1,7 @@
 // A race as the page knows it: its card, its boards, and what has changed since each was drawn. One stream keeps it current.
 import { get } from './api.js';
 import { announce } from './announcer.js';
+import { changesBetween, sentences } from './changes.js';
 import { heard } from './clock.js';
 import { Listeners } from './events.js';
 import { oddsValue } from './format.js';
@@ -59,6 +60,11 @@ export class WatchedRace {
     return this.#changes.add(listener);
   }
 
+  /** Takes a card that came as the answer to a command, so that it need not come by the stream first. */
+  see(card) {
+    this.#takeCard(card);
+  }
+
   close() {
     this.#closed = true;
     live.close();
@@ -109,13 +115,9 @@ function tell(before, card) {
   if (before.state !== card.state) {
     announce(t('announce.state', { race: card.name, state: t(`state.${card.state}`) }));
   }
-  const out = outOf(card).filter((horse) => !outOf(before).includes(horse));
-  for (const horse of out) {
-    const runner = card.runners.find((each) => each.horse_number === horse);
-    announce(t('announce.scratch', { number: horse, name: runner.name, status: t(`status.${runner.status}`) }));
-  }
-  if (before.deadline !== card.deadline) {
-    announce(t('announce.schedule', { race: card.name }));
+  const changes = changesBetween(before, card);
+  if (changes.length > 0) {
+    announce([...new Set(sentences(changes, card))].join(' '));
   }
 }
 

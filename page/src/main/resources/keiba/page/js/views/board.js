@@ -1,5 +1,6 @@
 // The odds of a bet type. A tap on any odds adds the combination to the slip, or takes it out again.
 import { announce } from '../announcer.js';
+import { weightText } from '../changes.js';
 import { fill, h, setText, toggle } from '../dom.js';
 import { choices, pairedBrackets, straight } from '../bets.js';
 import { odds, number, yen } from '../format.js';
@@ -59,7 +60,7 @@ export function boardOf(race, section) {
 
 /** What a board is built from; odds only change what is in it. */
 function signature(card) {
-  return [card.state, ...card.runners.map((runner) => `${runner.name}/${runner.jockey ?? ''}/${runner.status}/${runner.body_weight_kg ?? ''}`)].join('|');
+  return [card.state, ...card.runners.map((runner) => `${runner.name}/${runner.jockey ?? ''}/${runner.status}/${weightText(runner)}`)].join('|');
 }
 
 function orders(draw) {
@@ -121,22 +122,13 @@ function row(race, runner, cells) {
     h('td.col-number', {}, cap(runner.horse_number, runner.bracket)),
     h('th.col-name', { scope: 'row' },
       h('span.horse', {}, runner.name),
-      h('span.jockey', {}, [runner.jockey ?? '', weight(runner)].filter((text) => text !== '').join(' · ')),
+      h('span.jockey', {}, [runner.jockey ?? '', weightText(runner)].filter((text) => text !== '').join(' · ')),
       out ? h('span.badge.out', {}, t(`status.${runner.status}`)) : null),
     h('td.col-win', {}, cell(race, 'WIN', combination, cells)),
     h('td.col-place', {}, (race.card.on_sale ?? []).includes('PLACE') ? cell(race, 'PLACE', combination, cells) : '–'),
     popularity);
   cells.get(`WIN ${combination}`).popularity = popularity;
   return element;
-}
-
-function weight(runner) {
-  if (runner.body_weight_kg === undefined || runner.body_weight_kg === null) {
-    return '';
-  }
-  const change = runner.body_weight_change_kg;
-  const sign = change > 0 ? '+' : change < 0 ? '−' : '±';
-  return `${runner.body_weight_kg} kg${change === undefined || change === null ? '' : ` (${sign}${Math.abs(change)})`}`;
 }
 
 /** A cell with the odds of a combination, which can be tapped. */

@@ -25,6 +25,9 @@ export function declare() {
   field('declare-number', 'declare.number', { type: 'number', min: 1, max: 99, required: true, value: '1' }),
   field('declare-name', 'declare.name', { type: 'text', maxlength: 100, required: true, value: 'Keiba Cup' }),
   field('declare-post', 'declare.post', { type: 'datetime-local', required: true, value: soon }),
+  h('label', { for: 'declare-surface' }, t('announcement.surface')),
+  h('select', { id: 'declare-surface' }, h('option', { value: '' }, '–'), ['TURF', 'DIRT', 'JUMP'].map((surface) => h('option', { value: surface }, t(`surface.${surface}`)))),
+  field('declare-distance', 'announcement.distance', { type: 'number', min: 100, max: 9999, step: 1 }),
   h('label', { for: 'declare-rules' }, t('declare.rules')),
   h('select', { id: 'declare-rules' }, ['JRA', 'NAR'].map((rules) => h('option', { value: rules }, rules))),
   h('label', { for: 'declare-runners' }, t('declare.runners')),
@@ -49,6 +52,8 @@ export function declare() {
 
 function fromForm(fields) {
   const post_time = new Date(`${fields['declare-post'].value}:00+09:00`);
+  const surface = fields['declare-surface'].value;
+  const distance = fields['declare-distance'].value;
   return {
     race_id: Number(fields['declare-id'].value),
     date: dayInJapan(post_time.getTime()),
@@ -57,6 +62,7 @@ function fromForm(fields) {
     name: fields['declare-name'].value.trim(),
     rules: fields['declare-rules'].value,
     post_time: post_time.toISOString(),
+    course: { ...(surface === '' ? {} : { surface }), ...(distance === '' ? {} : { distance_m: Number(distance) }) },
     runners: fields['declare-runners'].value.split('\n').filter((line) => line.trim() !== '').map((line, i) => {
       const [name, jockey] = line.split(',').map((part) => part.trim());
       return { horse_number: i + 1, name, ...(jockey ? { jockey } : {}) };

@@ -10,6 +10,7 @@ import { reasonText } from '../purchases.js';
 import { WatchedRace } from '../race.js';
 import { hasRole } from '../session.js';
 import { TYPES, runs } from '../types.js';
+import { announceForm } from './announce.js';
 import { finishForm } from './finish.js';
 import { stateBadge, isBefore } from './races.js';
 
@@ -134,6 +135,7 @@ export function operateRace({ id }) {
   const failure = h('p.failure', { role: 'alert', hidden: true });
   const report = h('div.report');
   const finish = finishForm(race, problemText);
+  const announcements = announceForm(race, problemText);
   let drawn = 0;
   const command = (path, body, done) => run(failure, post(`/v1/races/${id}/${path}`, body), done);
 
@@ -144,6 +146,7 @@ export function operateRace({ id }) {
     }
     drawn = card.version;
     document.title = `${card.name} – keiba`;
+    const focused = document.activeElement;
     fill(element,
       h('div.headline', {}, h('p.race-where', {}, `${card.venue} ${t('race.number', { number: card.race_number })}`), stateBadge(card.state),
         h('a.tool', { href: `#/race/${id}` }, t('operate.asBettor'))),
@@ -152,11 +155,15 @@ export function operateRace({ id }) {
         isBefore(card.state) ? h('strong.left', { 'data-deadline': card.deadline }) : null,
         card.closed_at ? h('span', {}, ` · ${t('operate.closedAt', { time: second(card.closed_at) })}`) : null),
       failure,
-      hasRole('operator') ? [commands(card, command), scratches(card, command), schedule(card, (body) => run(failure, put(`/v1/races/${id}/schedule`, body), t('operate.done')))] : null,
+      hasRole('operator') ? [commands(card, command), scratches(card, command), schedule(card, (body) => run(failure, put(`/v1/races/${id}/schedule`, body), t('operate.done'))), announcements.element] : null,
       finish.element,
       hasRole('operator') ? raceHold(id, failure) : null,
       report);
     finish.update();
+    announcements.update();
+    if (element.contains(focused)) {
+      focused.focus(); // an operator who types goes on typing
+    }
     element.querySelectorAll('[data-deadline]').forEach(tick);
   }
 

@@ -1,4 +1,5 @@
 // One race: its card, the odds of each type, a form for bets, the odds over time, the pools and the result.
+import { surfaceText } from '../changes.js';
 import { until, everySecond } from '../clock.js';
 import { beforeNextFrame, fill, h, setText, toggle } from '../dom.js';
 import { countdown, minute, second, yen } from '../format.js';
@@ -9,6 +10,7 @@ import { TYPES } from '../types.js';
 import { boardOf } from './board.js';
 import { entryForm } from './entry.js';
 import { historyOf } from './history.js';
+import { newsOf } from './news.js';
 import { poolsOf } from './pools.js';
 import { resultOf } from './result.js';
 import { isBefore, stateBadge } from './races.js';
@@ -96,6 +98,7 @@ function headOf(race) {
   const facts = h('p.race-facts');
   const notice = h('p.race-notice', { role: 'status' });
   const updated = h('span.updated');
+  const news = newsOf(race);
   const { card } = race;
   const element = h('header.race-head', {},
     h('div.headline', {},
@@ -104,7 +107,8 @@ function headOf(race) {
     h('h1', { id: 'race-title' }, card.name),
     facts,
     h('div.race-clock', {}, left, updated),
-    notice);
+    notice,
+    news.elements);
   return { element, update };
 
   function update() {
@@ -117,6 +121,7 @@ function headOf(race) {
     toggle(left, 'soon', now.state === 'OPEN' && remaining <= 120_000);
     setText(notice, noticeOf(now));
     notice.hidden = notice.textContent === '';
+    news.update();
     const board = [...race.boards.values()].map((each) => each.board).sort((one, other) => Date.parse(other.as_of) - Date.parse(one.as_of))[0];
     setText(updated, board === undefined ? '' : t('odds.updated', { time: second(board.as_of), kind: t(`kind.${kindOf(board, now)}`) }));
   }
@@ -127,8 +132,7 @@ function factsOf(card) {
     t('race.post', { time: minute(card.post_time) }),
     t('race.deadline', { time: minute(card.deadline) }),
     t('race.rules', { rules: card.rules ?? 'JRA' }),
-    card.course?.surface ? t(`surface.${card.course.surface}`) : '',
-    card.course?.distance_m ? `${card.course.distance_m} m` : '',
+    surfaceText(card.course ?? {}),
     card.course?.going ? t(`going.${card.course.going}`) : '',
     card.weather ? t(`weather.${card.weather}`) : '',
   ];
