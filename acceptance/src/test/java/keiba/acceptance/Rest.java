@@ -19,6 +19,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
+import keiba.adapter.http.Described;
 
 /** What other people do beside the browser under test, over REST. */
 final class Rest {
@@ -34,6 +35,7 @@ final class Rest {
 
     record Answer(int status, JsonNode body) {}
 
+    /** Sends a request, and holds the answer against the OpenAPI file. */
     Answer send(String method, String path, String token, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(program.address() + path))
                 .timeout(PATIENCE)
@@ -49,7 +51,15 @@ final class Rest {
         }
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+            JsonNode read = JSON.readTree(response.body());
+            assertThat(Described.faults(
+                            method,
+                            response.uri().getPath(),
+                            response.statusCode(),
+                            response.headers().firstValue("Content-Type").orElse(""),
+                            read))
+                    .isEmpty();
+            return new Answer(response.statusCode(), read);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         } catch (InterruptedException stop) {

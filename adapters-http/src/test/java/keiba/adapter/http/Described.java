@@ -1,6 +1,8 @@
 package keiba.adapter.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
@@ -65,13 +67,26 @@ public final class Described {
                 .toList();
     }
 
+    /** As {@link #faults(String, String, int, String, JsonNode)}, of a body that is not read yet; it may be empty. */
+    static List<String> faults(String method, String path, int status, String mediaType, String body) {
+        return faults(method, path, status, mediaType, read(mediaType, body));
+    }
+
+    private static JsonNode read(String mediaType, String body) {
+        if (body.isEmpty()) {
+            return MissingNode.getInstance();
+        }
+        return mediaType.endsWith("json") ? Json.read(body) : TextNode.valueOf(body);
+    }
+
     /**
      * What is wrong with an answer; empty for a path or method that is not in the file, whose answer is only a problem.
      *
      * @param path as it was sent, without the query
      * @param mediaType empty without a body
+     * @param body missing without a body
      */
-    public static List<String> faults(String method, String path, int status, String mediaType, String body) {
+    public static List<String> faults(String method, String path, int status, String mediaType, JsonNode body) {
         Optional<JsonNode> operation = operation(method, path);
         if (operation.isEmpty()) {
             return List.of();
@@ -83,13 +98,12 @@ public final class Described {
         }
         JsonNode content = response.path("content").path(mediaType);
         if (content.isMissingNode()) {
-            return body.isEmpty()
+            return body.isMissingNode() && !response.has("content")
                     ? List.of()
-                    : List.of(answer + " is described in openapi.yaml without the media type " + mediaType);
+                    : List.of(answer + " is described in openapi.yaml without the media type '" + mediaType + "'");
         }
-        JsonNode read = Json.read(body);
-        List<String> faults = new ArrayList<>(SCHEMA.faults(content.path("schema"), read));
-        String type = read.path("type").asText();
+        List<String> faults = new ArrayList<>(SCHEMA.faults(content.path("schema"), body));
+        String type = body.path("type").asText();
         if (mediaType.equals(Problem.MEDIA_TYPE) && !problemTypes(response).contains(type)) {
             faults.add(answer + " has the type " + type
                     + ", which x-problem-types of this response in openapi.yaml lacks");
@@ -122,6 +136,9 @@ public final class Described {
             for (JsonNode content : FILE.findValues(mediaType)) {
                 if (content.has("example")) {
                     faults.addAll(SCHEMA.faults(content.get("schema"), content.get("example")));
+                }
+                for (JsonNode example : content.path("examples")) {
+                    faults.addAll(SCHEMA.faults(content.get("schema"), example.get("value")));
                 }
             }
         }

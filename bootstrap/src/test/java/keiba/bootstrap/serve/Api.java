@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import keiba.adapter.http.Described;
 import keiba.adapter.http.Role;
 import keiba.adapter.http.Tokens;
 import keiba.application.account.UserId;
@@ -141,9 +142,18 @@ final class Api implements AutoCloseable {
         }
     }
 
+    /** Sends a request, and holds the answer against the OpenAPI file. */
     private Answer answer(HttpRequest.Builder request) {
         HttpResponse<byte[]> response = send(request);
-        return new Answer(response.statusCode(), response.headers(), read(response.body()));
+        Answer answer = new Answer(response.statusCode(), response.headers(), read(response.body()));
+        assertThat(Described.faults(
+                        response.request().method(),
+                        response.uri().getPath(),
+                        answer.status(),
+                        answer.header("Content-Type"),
+                        answer.body()))
+                .isEmpty();
+        return answer;
     }
 
     private HttpResponse<byte[]> send(HttpRequest.Builder request) {

@@ -1,0 +1,63 @@
+package keiba.adapter.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The check of answers finds what is wrong with one. */
+class DescribedTest {
+    private static final String NOT_FOUND = """
+            {"type":"urn:keiba:problem:not-found","title":"Not found","status":404,"detail":"no race 1"}""";
+
+    private static List<String> faults(int status, String mediaType, String body) {
+        return Described.faults("POST", "/v1/races/1/open", status, mediaType, body);
+    }
+
+    @Test
+    void accepts_what_the_file_describes() {
+        assertThat(faults(404, Problem.MEDIA_TYPE, NOT_FOUND)).isEmpty();
+    }
+
+    @Test
+    void finds_a_status_that_is_not_described() {
+        assertThat(faults(418, Problem.MEDIA_TYPE, NOT_FOUND))
+                .singleElement()
+                .asString()
+                .contains("POST /v1/races/1/open: 418 is not described");
+    }
+
+    @Test
+    void finds_another_media_type() {
+        assertThat(faults(404, "text/html", "<p>Not found</p>"))
+                .singleElement()
+                .asString()
+                .contains("'text/html'");
+    }
+
+    @Test
+    void finds_a_body_that_is_missing() {
+        assertThat(faults(404, "", "")).isNotEmpty();
+        assertThat(faults(404, Problem.MEDIA_TYPE, "")).isNotEmpty();
+    }
+
+    @Test
+    void finds_a_type_of_problem_that_the_response_does_not_name() {
+        assertThat(faults(404, Problem.MEDIA_TYPE, NOT_FOUND.replace("not-found", "race-exists")))
+                .singleElement()
+                .asString()
+                .contains("race-exists", "x-problem-types");
+    }
+
+    @Test
+    void finds_fields_that_are_missing_wrong_or_not_described() {
+        assertThat(faults(404, Problem.MEDIA_TYPE, NOT_FOUND.replace("\"status\":404,", "")))
+                .isNotEmpty();
+        assertThat(faults(404, Problem.MEDIA_TYPE, NOT_FOUND.replace("404", "\"404\"")))
+                .isNotEmpty();
+        assertThat(faults(404, Problem.MEDIA_TYPE, NOT_FOUND.replace("404", "200")))
+                .isNotEmpty();
+        assertThat(faults(404, Problem.MEDIA_TYPE, NOT_FOUND.replace("}", ",\"hint\":1}")))
+                .isNotEmpty();
+    }
+}
