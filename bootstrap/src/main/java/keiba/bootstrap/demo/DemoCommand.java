@@ -48,6 +48,9 @@ public final class DemoCommand implements Callable<Integer> {
     /** Held here because the levels of loggers that nobody holds are forgotten. */
     private static final Logger OWN = Logger.getLogger("keiba");
 
+    /** Warns of connections that a browser leaves open without a request, as every browser does. */
+    private static final Logger IDLE_CONNECTIONS = Logger.getLogger("keiba.adapter.http.Refusals");
+
     private final PrintStream out;
 
     @Spec
@@ -104,6 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
         Logging.setUp();
         // What the service does is on the screen; a line in between would tear it.
         OWN.setLevel(Level.WARNING);
+        IDLE_CONNECTIONS.setLevel(Level.SEVERE);
         try (Screen screen = Screen.of(out, Terminal.ofProcess())) {
             return run(screen);
         } catch (UnexpectedAnswerException failed) {

@@ -177,7 +177,8 @@ final class Judging {
 
     private void run(Finish finish) throws InterruptedException {
         if (!screen.isLive()) {
-            sleepUntil(times.deadline().plus(stage.pace().running()));
+            Duration running = stage.pace().running();
+            sleepUntil(running.isZero() ? closed : times.deadline().plus(running));
             return;
         }
         RunningView view = new RunningView(race, finish);
