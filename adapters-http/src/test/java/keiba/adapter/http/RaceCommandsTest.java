@@ -187,6 +187,24 @@ class RaceCommandsTest {
     }
 
     @Test
+    void the_price_of_a_bet_is_told_until_one_of_its_runners_is_out_whether_the_race_is_on_sale_or_not() {
+        day.command("close").json(200);
+        assertThat(preview(4).json(200).get("total_amount").longValue()).isEqualTo(100);
+        day.post("scratches", SCRATCH_4).json(200);
+        day.tryToBuy(Samples.ALICE, "\"bet_type\":\"WIN\",\"horse_number\":3,\"amount\":100");
+        preview(4).assertProblem(409, "runner-scratched");
+        preview(3).json(200);
+    }
+
+    private Answer preview(int horse) {
+        return day.served()
+                .post(
+                        "/v1/purchases/preview",
+                        day.operator(),
+                        "{\"race_id\":100,\"bet_type\":\"WIN\",\"horse_number\":" + horse + ",\"amount\":100}");
+    }
+
+    @Test
     void a_runner_is_out_once_for_one_cause() {
         day.post("scratches", SCRATCH_4).json(200);
         long version = race().get("version").longValue();
