@@ -78,6 +78,8 @@ public final class SettlementWire {
         report.types().forEach((type, sums) -> types.set(type.name(), show(sums)));
         json.set("total", show(report.total()));
         json.put("tickets", report.figures().tickets());
+        ObjectNode refused = json.putObject("refused");
+        report.figures().refused().forEach((reason, purchases) -> refused.put(reason.name(), purchases));
         json.put("paid", payouts.paid().yen().value());
         json.put("unpaid", payouts.calculated().yen().value());
         json.put("expired", payouts.expired().yen().value());

@@ -7,8 +7,11 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import keiba.application.fake.Samples;
 import keiba.application.purchase.MessageId;
+import keiba.application.purchase.RefusalReason;
 import keiba.application.settlement.ExecutionBook.Paid;
 import keiba.application.settlement.Payout;
 import keiba.application.settlement.PayoutTotals;
@@ -72,14 +75,17 @@ class SettlementWireTest {
         types.put(BetType.TRIO, sums(300));
         types.put(BetType.WIN, sums(1_000));
         types.put(BetType.QUINELLA, sums(-10));
-        RaceFigures figures = new RaceFigures(Documents.official(), 17, List.of(), Yen.of(1_200), TOTALS, List.of());
+        SortedMap<RefusalReason, Long> refused =
+                new TreeMap<>(Map.of(RefusalReason.INSUFFICIENT_FUNDS, 1L, RefusalReason.RACE_CLOSED, 1_000_000L));
+        RaceFigures figures =
+                new RaceFigures(Documents.official(), 17, List.of(), refused, Yen.of(1_200), TOTALS, List.of());
         Golden.assertShows(SettlementWire.show(new Report(figures, types, sums(7), true)), """
                 {'race_id':100,
                  'types':{'WIN':{'sales':1000,'refunds':1001,'payouts':1002,'takeout':1003,'breakage':1004,'top_ups':1005},
                           'QUINELLA':{'sales':-10,'refunds':-9,'payouts':-8,'takeout':-7,'breakage':-6,'top_ups':-5},
                           'TRIO':{'sales':300,'refunds':301,'payouts':302,'takeout':303,'breakage':304,'top_ups':305}},
                  'total':{'sales':7,'refunds':8,'payouts':9,'takeout':10,'breakage':11,'top_ups':12},
-                 'tickets':17,'paid':9000000000000,'unpaid':1200,'balanced':true}""");
+                 'tickets':17,'refused':{'RACE_CLOSED':1000000,'INSUFFICIENT_FUNDS':1},'paid':9000000000000,'unpaid':1200,'balanced':true}""");
         assertThat(SettlementWire.show(new Report(figures, types, sums(7), false))
                         .get("balanced")
                         .booleanValue())

@@ -2,15 +2,18 @@ package keiba.adapter.postgres;
 
 import static keiba.adapter.postgres.Tables.ACCOUNT;
 import static keiba.adapter.postgres.Tables.REFUND;
+import static keiba.adapter.postgres.Tables.REFUSAL;
 import static keiba.adapter.postgres.Tables.TICKET;
 
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import keiba.application.odds.BoardId;
+import keiba.application.purchase.RefusalReason;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.settlement.RaceFigures;
@@ -57,6 +60,7 @@ final class PostgresReportBook implements ReportBook {
                 card,
                 sold.values().stream().mapToLong(Sold::tickets).sum(),
                 types,
+                refused(session, card.id()),
                 balances.getOrDefault(AccountName.payable(card.id()), Yen.ZERO),
                 PayoutRows.totals(session, PayoutRows.of(card.id())),
                 SettlementRows.read(session, card));
@@ -73,6 +77,17 @@ final class PostgresReportBook implements ReportBook {
                         BetType.valueOf(row.value1()),
                         new Sold(row.value2(), Yen.of(row.value3().longValueExact()))));
         return sold;
+    }
+
+    /** Of all days, because what was refused before a race moved stays under the day that the race had then; an index holds all that is asked. */
+    private static SortedMap<RefusalReason, Long> refused(DSLContext session, RaceId race) {
+        SortedMap<RefusalReason, Long> refused = new TreeMap<>();
+        session.select(REFUSAL.reason, DSL.count())
+                .from(REFUSAL)
+                .where(REFUSAL.raceId.eq(race.value()))
+                .groupBy(REFUSAL.reason)
+                .forEach(row -> refused.put(RefusalReason.valueOf(row.value1()), (long) row.value2()));
+        return refused;
     }
 
     private static Map<BetType, Yen> refunds(DSLContext session, RaceCard card) {

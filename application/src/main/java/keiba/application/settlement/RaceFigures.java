@@ -1,6 +1,10 @@
 package keiba.application.settlement;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import keiba.application.purchase.RefusalReason;
 import keiba.application.race.RaceCard;
 import keiba.domain.bet.BetType;
 import keiba.domain.money.Yen;
@@ -10,12 +14,14 @@ import keiba.domain.money.Yen;
  *
  * @param tickets how many
  * @param types every type in which something was sold, in their order
+ * @param refused how many purchases of this race were refused, by reason; a message that cannot be read belongs to no race
  * @param payable the balance of the account of what is payable
  */
 public record RaceFigures(
         RaceCard card,
         long tickets,
         List<Type> types,
+        SortedMap<RefusalReason, Long> refused,
         Yen payable,
         PayoutTotals payouts,
         List<TypeSettlement> settlement) {
@@ -32,6 +38,7 @@ public record RaceFigures(
 
     public RaceFigures {
         types = List.copyOf(types);
+        refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
         settlement = List.copyOf(settlement);
     }
 }

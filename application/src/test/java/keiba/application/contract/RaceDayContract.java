@@ -31,6 +31,7 @@ import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.RecordingBook;
+import keiba.application.purchase.RefusalReason;
 import keiba.application.purchase.Ticket;
 import keiba.application.race.CloseId;
 import keiba.application.race.Closing;
@@ -106,6 +107,19 @@ abstract class RaceDayContract extends BooksContract {
 
     final MessageId buy(UserId user, Bet bet) {
         return buy(user, RACE, bet).get(0);
+    }
+
+    /** Records a purchase of a race that is refused for each of these reasons. */
+    final void refuse(RaceId race, RefusalReason... reasons) {
+        for (RefusalReason reason : reasons) {
+            record(
+                    chunk(offset++, message(++number, ALICE, race, Samples.win(1, 100))),
+                    facts -> new RecordingBook.Judgement(
+                            facts.fresh().stream()
+                                    .<RecordingBook.Verdict>map(bet -> new RecordingBook.Refused(bet, reason))
+                                    .toList(),
+                            List.of()));
+        }
     }
 
     /** An id that no purchase has. */

@@ -6,8 +6,10 @@ import static keiba.application.fake.Samples.box;
 import static keiba.application.fake.Samples.win;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
 import java.util.Optional;
 import keiba.application.purchase.MessageId;
+import keiba.application.purchase.RefusalReason;
 import keiba.application.race.RaceId;
 import keiba.application.settlement.PayoutTotals;
 import keiba.application.settlement.RaceFigures;
@@ -58,6 +60,24 @@ public abstract class ReportBookContract extends RaceDayContract {
                 .containsExactly(
                         new RaceFigures.Type(BetType.WIN, Yen.of(500), Yen.ZERO, Yen.ZERO, Yen.of(500)),
                         new RaceFigures.Type(BetType.TRIO, Yen.of(400), Yen.ZERO, Yen.ZERO, Yen.of(400)));
+    }
+
+    @Test
+    void counts_the_refused_purchases_of_a_race_by_reason() {
+        assertThat(figures().refused()).isEmpty();
+        refuse(RACE, RefusalReason.RACE_CLOSED, RefusalReason.INSUFFICIENT_FUNDS, RefusalReason.RACE_CLOSED);
+        refuse(OTHER_RACE, RefusalReason.RUNNER_SCRATCHED);
+        books().tickets().refuseUnreceived(message(77_001, BOB, RACE, win(1, 100)));
+        books().tickets().refuseUnreceived(message(77_001, BOB, RACE, win(1, 100)));
+        buy(ALICE, RACE, win(1, 300));
+        assertThat(figures().refused())
+                .isEqualTo(Map.of(
+                        RefusalReason.RACE_CLOSED, 2L,
+                        RefusalReason.INSUFFICIENT_FUNDS, 1L,
+                        RefusalReason.NOT_RECEIVED, 1L));
+        assertThat(figures().refused().firstKey()).isEqualTo(RefusalReason.RACE_CLOSED);
+        assertThat(books().reports().figures(OTHER_RACE).orElseThrow().refused())
+                .isEqualTo(Map.of(RefusalReason.RUNNER_SCRATCHED, 1L));
     }
 
     @Test

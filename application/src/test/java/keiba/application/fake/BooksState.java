@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import keiba.application.account.Actor;
 import keiba.application.account.CashMovement;
 import keiba.application.account.UserId;
@@ -22,8 +24,10 @@ import keiba.application.odds.PoolBook.PoolState;
 import keiba.application.purchase.DeadLetter;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
+import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueId;
+import keiba.application.purchase.RefusalReason;
 import keiba.application.purchase.Ticket;
 import keiba.application.race.AnnouncedChange;
 import keiba.application.race.PastAnnouncement;
@@ -47,6 +51,7 @@ final class BooksState {
     final Map<MessageId, Instant> recordedAt;
     final LinkedHashMap<MessageId, Sold> tickets;
     final Map<MessageId, Purchase.Failed> refusals;
+    final Map<MessageId, RaceId> refusedOf;
     final List<Transfer> transfers;
     final Map<LedgerAccount, Yen> balances;
     final Map<UUID, Moved> movements;
@@ -109,6 +114,7 @@ final class BooksState {
         recordedAt = new HashMap<>();
         tickets = new LinkedHashMap<>();
         refusals = new HashMap<>();
+        refusedOf = new HashMap<>();
         transfers = new ArrayList<>();
         balances = new HashMap<>();
         movements = new HashMap<>();
@@ -139,6 +145,7 @@ final class BooksState {
         recordedAt = new HashMap<>(other.recordedAt);
         tickets = new LinkedHashMap<>(other.tickets);
         refusals = new HashMap<>(other.refusals);
+        refusedOf = new HashMap<>(other.refusedOf);
         transfers = new ArrayList<>(other.transfers);
         balances = new HashMap<>(other.balances);
         movements = new HashMap<>(other.movements);
@@ -215,6 +222,25 @@ final class BooksState {
         }
         changedAt.put(card.id(), at);
         trail.add(new Audited(Optional.of(card.id()), actor, action));
+    }
+
+    /** Notes that a purchase is refused. */
+    void refuse(PurchaseMessage message, RefusalReason reason) {
+        refusedOf.put(message.id(), message.race());
+        refusals.put(
+                message.id(),
+                new Purchase.Failed(
+                        message.id(),
+                        Optional.of(message.user()),
+                        reason,
+                        Optional.of(message.bet().fingerprint())));
+    }
+
+    /** How many purchases of a race were refused, by reason. */
+    SortedMap<RefusalReason, Long> refused(RaceId race) {
+        return refusals.values().stream()
+                .filter(failed -> race.equals(refusedOf.get(failed.id())))
+                .collect(Collectors.groupingBy(Purchase.Failed::reason, TreeMap::new, Collectors.counting()));
     }
 
     void voided(RaceId race, List<CombinationSet> sets) {

@@ -40,6 +40,7 @@ public final class FakeReportBook implements ReportBook {
                 card,
                 state.sold(card.id()).size(),
                 types,
+                state.refused(card.id()),
                 state.balance(new LedgerAccount.Payable(card.id())),
                 FakePayoutBook.totals(state, card.id(), Optional.empty()),
                 settling == null ? List.of() : settling.types());

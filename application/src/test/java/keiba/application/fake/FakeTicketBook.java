@@ -61,13 +61,7 @@ public final class FakeTicketBook implements TicketBook {
         return faults.call(() -> books.transaction(state -> {
             if (state.claims.add(message.id())) {
                 state.recordedAt.put(message.id(), books.now());
-                state.refusals.put(
-                        message.id(),
-                        new Purchase.Failed(
-                                message.id(),
-                                Optional.of(message.user()),
-                                RefusalReason.NOT_RECEIVED,
-                                Optional.of(message.bet().fingerprint())));
+                state.refuse(message, RefusalReason.NOT_RECEIVED);
             }
             return state.find(message.id()).orElseThrow();
         }));

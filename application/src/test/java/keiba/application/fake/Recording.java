@@ -136,16 +136,8 @@ final class Recording {
     private void book(RecordingBook.Verdict verdict) {
         switch (verdict) {
             case RecordingBook.Bought bought -> book(bought);
-            case RecordingBook.Refused refused -> {
-                PurchaseMessage message = refused.purchase().message();
-                state.refusals.put(
-                        message.id(),
-                        new Purchase.Failed(
-                                message.id(),
-                                Optional.of(message.user()),
-                                refused.reason(),
-                                Optional.of(message.bet().fingerprint())));
-            }
+            case RecordingBook.Refused refused ->
+                state.refuse(refused.purchase().message(), refused.reason());
         }
     }
 
