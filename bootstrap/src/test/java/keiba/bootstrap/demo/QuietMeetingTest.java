@@ -155,4 +155,24 @@ class QuietMeetingTest {
                     .isEqualTo(409);
         }
     }
+
+    @Test
+    void takes_a_deadline_that_passed_while_a_race_was_opened_for_no_act_of_another_operator()
+            throws IOException, InterruptedException {
+        try (StubService service = StubService.start();
+                Rest rest = rest(service)) {
+            QuietMeeting meeting = begin(rest);
+            SaleTimes times = now();
+            service.before("GET /v1/races/" + MEETING.raceId(1), () -> {
+                while (Instant.now().isBefore(times.deadline())) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+            });
+
+            meeting.hold(times);
+
+            await(line -> line.contains("race 1  ") && line.contains("all hold"));
+            assertThat(notes).noneMatch(line -> line.contains("another operator"));
+        }
+    }
 }
