@@ -58,7 +58,7 @@ class BettorPageIT {
                         "table.picks tbody tr:nth-child(" + pick[0] + ") td:nth-child(" + (pick[1] + 1) + ") button");
             }
             browser.awaitText(".entry-sum output", "5 combinations, ¥500");
-            browser.click(".entry-sum button");
+            browser.click("#entry-add");
             browser.buy();
             browser.awaitText(".sent-bought", "Bought");
             browser.awaitText("#balance", "9,500");
@@ -86,6 +86,104 @@ class BettorPageIT {
             browser.awaitScript("two tickets", "return document.querySelectorAll('.sent-bought').length === 2");
             assertThat(rest.balance(user)).isEqualTo(9_200);
             assertThat(browser.texts(".slip-lines")).isEmpty();
+        }
+    }
+
+    @Test
+    void enters_a_stake_with_the_keypad_of_the_page_on_a_phone() {
+        try (Browser browser = bettor()) {
+            browser.tap("Win 1 Horse 1");
+            browser.openSlip();
+            browser.click(".slip-line .stake");
+            for (String key : List.of("1", "2", "0", "back", "5")) {
+                browser.click("dialog [data-key='" + key + "']");
+            }
+            browser.awaitText("dialog .keypad-value", "¥12,500");
+            browser.click("dialog [data-key='clear']");
+            browser.click("dialog [data-key='7']");
+            browser.click("#keypad-done");
+            browser.awaitText("#slip .slip-total output", "1 combination, ¥700");
+            assertThat(browser.script("return document.activeElement.className"))
+                    .isEqualTo("stake");
+        }
+    }
+
+    @Test
+    void splits_a_line_for_a_profit_that_each_of_its_combinations_brings() {
+        try (Browser browser = bettor(Screen.DESKTOP)) {
+            rest.buy(
+                    900,
+                    race,
+                    "\"bet_type\":\"EXACTA\",\"amount\":1000,\"selection\":{\"method\":\"BOX\",\"numbers\":[1,2,3]}");
+            browser.go("race/" + race + "/ENTRY");
+            browser.press("Exacta");
+            browser.press("Box");
+            browser.click("table.picks tbody tr:nth-child(1) button");
+            browser.click("table.picks tbody tr:nth-child(2) button");
+            browser.click("#entry-add");
+            browser.click("#slip [id^='slip-split-']");
+            browser.click("#split-profit");
+            browser.script("const input = document.querySelector('#split-amount'); input.value = '1000000000000';"
+                    + "input.dispatchEvent(new Event('input'))");
+            browser.awaitText("dialog .warning", "These odds cannot bring this profit.");
+            browser.script("const input = document.querySelector('#split-amount'); input.value = '1000';"
+                    + "input.dispatchEvent(new Event('input'))");
+            browser.awaitText("#split-sum", "¥800 in all, profit ¥1,000 or more");
+            browser.click("#split-apply");
+            browser.awaitText("#slip .slip-total output", "2 combinations, ¥800");
+            assertThat(browser.count(".slip-lines .slip-line")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void begins_a_wheel_from_the_axis_of_the_odds() {
+        try (Browser browser = bettor()) {
+            rest.buy(
+                    900,
+                    race,
+                    "\"bet_type\":\"TRIFECTA\",\"amount\":100,\"selection\":{\"method\":\"BOX\",\"numbers\":[1,3,5]}");
+            browser.go("race/" + race + "/TRIFECTA");
+            browser.click(".axis-numbers button:nth-child(3)");
+            browser.awaitScript(
+                    "the combinations that horse 3 wins",
+                    "return [...document.querySelectorAll('.beside .cell')]"
+                            + ".every((cell) => cell.getAttribute('aria-label').startsWith('Trifecta 3 '))"
+                            + " && document.querySelectorAll('.beside .cell').length === 2");
+            browser.click(".beside li:first-child .cell");
+            browser.awaitScript(
+                    "both cells of a combination",
+                    "return document.querySelectorAll('.cell[aria-pressed=true]').length === 2");
+            browser.click("#axis-wheel");
+            browser.click("table.picks tbody tr:nth-child(1) td:nth-child(3) button");
+            browser.click("table.picks tbody tr:nth-child(5) td:nth-child(3) button");
+            browser.awaitText(".entry-sum output", "2 combinations, ¥200");
+        }
+    }
+
+    @Test
+    void marks_short_odds_only_where_that_is_asked_for() {
+        String decoration = "return getComputedStyle(document.querySelector('.col-win .odds')).textDecorationLine";
+        try (Browser browser = bettor()) {
+            assertThat(browser.script(decoration)).isEqualTo("none");
+            browser.click(".settings summary");
+            browser.click("#setting-short");
+            assertThat(browser.script(decoration)).isEqualTo("underline");
+            browser.reload();
+            browser.awaitText("tbody tr:nth-child(1) .col-win .odds", "3.2");
+            assertThat(browser.script(decoration)).isEqualTo("underline");
+        }
+    }
+
+    @Test
+    void hears_a_summary_of_the_odds_every_30_seconds_at_most() {
+        try (Browser browser = Browser.open(program, Screen.PHONE)) {
+            browser.script("import('/page/js/spoken.js').then(({ Spoken }) => {"
+                    + " const heard = []; const spoken = new Spoken((text) => heard.push(text), 30000, 1000);"
+                    + " for (let at = 1000; at <= 200000; at += 1000) { spoken.offer(() => `odds ${Math.min(at, 95000)}`, at); }"
+                    + " window.heard = heard.join(', '); })");
+            browser.awaitScript("the summaries", "return window.heard !== undefined");
+            assertThat(browser.script("return window.heard"))
+                    .isEqualTo("odds 31000, odds 61000, odds 91000, odds 95000");
         }
     }
 

@@ -92,7 +92,7 @@ final class Browser implements AutoCloseable {
     /** Opens the page and logs in as a demo bettor. */
     static Browser ofBettor(KeibaProcess program, Screen screen, long user) {
         Browser browser = open(program, screen);
-        browser.logIn("login-bettor", user);
+        browser.logInAsBettor(user);
         return browser;
     }
 
@@ -105,17 +105,23 @@ final class Browser implements AutoCloseable {
     /** Opens the page and logs in as a demo operator: the first or the second one. */
     static Browser ofOperator(KeibaProcess program, Screen screen, boolean second) {
         Browser browser = open(program, screen);
-        browser.go("login");
-        browser.click(second ? "#login-second" : "#login-operator");
-        browser.await("main .operate");
+        browser.logInAsOperator(second);
         return browser;
     }
 
-    private void logIn(String button, long user) {
+    /** Logs in as a demo operator: the first or the second one. */
+    void logInAsOperator(boolean second) {
+        go("login");
+        click(second ? "#login-second" : "#login-operator");
+        await("main .operate");
+    }
+
+    /** Logs in as a demo bettor. */
+    void logInAsBettor(long user) {
         go("login");
         await("#login-demo-user");
         script("document.querySelector('#login-demo-user').value = arguments[0]", Long.toString(user));
-        click("#" + button);
+        click("#login-bettor");
         await("#balance");
         awaitScript("the balance", "return document.querySelector('#balance').textContent !== ''");
     }
@@ -165,8 +171,18 @@ final class Browser implements AutoCloseable {
                 selector + " to be pressed",
                 "const element = document.querySelector(arguments[0]);"
                         + "if (element === null || element.disabled || element.offsetParent === null) { return false; }"
-                        + "element.scrollIntoView({ block: 'center' }); element.click(); return true;",
+                        + "element.scrollIntoView({ block: 'center' }); element.focus({ preventScroll: true }); element.click();"
+                        + "return true;",
                 selector);
+    }
+
+    /** Presses the button of a view that says this. */
+    void press(String text) {
+        awaitScript(
+                "the button " + text,
+                "const button = [...document.querySelectorAll('#main button')].find((each) => each.textContent === arguments[0]);"
+                        + "if (button === undefined || button.disabled) { return false; } button.click(); return true;",
+                text);
     }
 
     /** Adds a cell of a board to the slip. */
@@ -199,9 +215,9 @@ final class Browser implements AutoCloseable {
         Waiting.until(what, () -> Boolean.TRUE.equals(script(text, arguments)));
     }
 
-    /** Accepts the next questions that the page asks. */
-    void acceptQuestions() {
-        script("window.confirm = () => true");
+    /** Says yes to the question that the page asks. */
+    void sayYes() {
+        click("#dialog-yes");
     }
 
     /** What the page wrote to the console: faults of its scripts, and what its policy forbade. */

@@ -35,7 +35,6 @@ class OperatorPageIT {
     void declare_a_race_and_run_it_to_its_payouts_and_a_second_one_confirms() {
         try (Browser first = Browser.ofOperator(program, Screen.DESKTOP, false);
                 Browser second = Browser.ofOperator(program, Screen.PHONE, true)) {
-            first.acceptQuestions();
             first.go("operate/declare");
             first.await("#declare-id");
             first.script("document.querySelector('#declare-id').value = arguments[0]", Long.toString(race));
@@ -89,7 +88,6 @@ class OperatorPageIT {
     void scratch_a_runner_and_suspend_and_resume_sales() {
         rest.open(race, "Operated", HORSES);
         try (Browser browser = Browser.ofOperator(program, Screen.PHONE, false)) {
-            browser.acceptQuestions();
             browser.go("operate/" + race);
             browser.click("#command-suspend");
             browser.click("#command-resume");
@@ -97,6 +95,12 @@ class OperatorPageIT {
             browser.script("document.querySelectorAll('details').forEach((each) => { each.open = true; })");
             browser.script("document.querySelector('#scratch-horse').value = '4'");
             browser.click("#scratch-send");
+            browser.awaitText("#dialog-title", "Take out 4 Delta? Bets on it will be refunded.");
+            browser.click("#dialog-no");
+            browser.awaitScript("the answer no", "return document.querySelector('dialog') === null");
+            assertThat(browser.script("return document.activeElement.id")).isEqualTo("scratch-send");
+            browser.click("#scratch-send");
+            browser.sayYes();
             Waiting.until(
                     "the scratch",
                     () -> rest.get("/v1/races/" + race)

@@ -174,5 +174,38 @@ class SelectionsOnThePageIT {
                 .isNull();
         assertThat(browser.script("return bets.splitEqually([21, 0], 10000)")).isNull();
         assertThat(browser.script("return bets.splitEqually([], 10000)")).isNull();
+        assertThat(browser.script("return bets.splitEqually([21, 48], 1e300)")).isNull();
+        assertThat(browser.script("return bets.splitEqually([21, 48], NaN)")).isNull();
+    }
+
+    @Test
+    void splits_for_a_profit_at_the_least_price_that_brings_it() {
+        assertThat(browser.script("return JSON.stringify(bets.splitForProfit([50], 1000))"))
+                .isEqualTo("[300]");
+        String checked = """
+                let random = 7;
+                const next = (most) => { random = (random * 48271) % 2147483647; return random % most; };
+                const wrong = [];
+                for (let i = 0; i < 400; i++) {
+                  const tenths = Array.from({ length: 1 + next(4) }, () => 11 + next(i % 2 === 0 ? 100 : 3000));
+                  const profit = next(5000);
+                  const stakes = bets.splitForProfit(tenths, profit);
+                  const price = (of) => of.reduce((sum, stake) => sum + stake, 0);
+                  const brings = (of) => of.every((stake, j) => stake >= 100 && stake / 100 * tenths[j] * 10 >= price(of) + profit);
+                  const reachable = tenths.reduce((sum, odds) => sum + 10 / odds, 0) < 1;
+                  if ((stakes === null) === reachable && !(stakes === null && price(tenths) > 0 && !reachable)) {
+                    wrong.push([tenths, profit]);
+                  } else if (stakes !== null && (!brings(stakes)
+                      || stakes.some((stake, j) => brings(stakes.map((each, k) => (j === k ? each - 100 : each)))))) {
+                    wrong.push([tenths, profit, stakes]);
+                  }
+                }
+                return JSON.stringify(wrong);
+                """;
+        assertThat(browser.script(checked)).isEqualTo("[]");
+        assertThat(browser.script("return bets.splitForProfit([19, 19], 100)")).isNull();
+        assertThat(browser.script("return bets.splitForProfit([21], 1e300)")).isNull();
+        assertThat(browser.script("return bets.splitForProfit([21], -1)")).isNull();
+        assertThat(browser.script("return bets.splitForProfit([], 100)")).isNull();
     }
 }

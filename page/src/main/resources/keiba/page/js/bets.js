@@ -158,17 +158,20 @@ export function numbersIn(selection) {
   return [...new Set(all.flatMap((list) => list ?? []))].sort((one, other) => one - other);
 }
 
+/** A price above so much is not planned, in units of 100 yen. */
+const MOST_UNITS = 1_000_000;
+
 /**
  * Splits a budget over combinations so that the least of their returns is as large as it can be, in whole stakes of 100 yen: the
  * arithmetic of the domain's EqualReturn, in whole numbers.
  *
  * @param {number[]} tenths the odds of each combination in tenths, all above 0
  * @param {number} budget in yen, a multiple of 100
- * @returns {number[]|null} the stake of each in yen; null if the budget is too small
+ * @returns {number[]|null} the stake of each in yen; null if the budget is too small or above 100,000,000 yen
  */
 export function splitEqually(tenths, budget) {
   const units = Math.floor(budget / 100);
-  if (tenths.length === 0 || units < tenths.length || tenths.some((odds) => !(odds > 0))) {
+  if (tenths.length === 0 || !(units >= tenths.length && units <= MOST_UNITS) || tenths.some((odds) => !(odds > 0))) {
     return null;
   }
   let reachable = 0;
@@ -186,6 +189,35 @@ export function splitEqually(tenths, budget) {
     stakes[leastPaid(stakes, tenths)]++;
   }
   return stakes.map((stake) => stake * 100);
+}
+
+/**
+ * The least stakes of which each returns the whole price and a profit, whichever combination wins, in whole stakes of 100 yen.
+ *
+ * @param {number[]} tenths the odds of each combination in tenths, all above 0
+ * @param {number} profit in yen, 0 or more
+ * @returns {number[]|null} the stake of each in yen; null if these odds cannot bring it
+ */
+export function splitForProfit(tenths, profit) {
+  if (tenths.length === 0 || !(profit >= 0) || profit > MOST_UNITS * 100 || tenths.some((odds) => !(odds > 0))) {
+    return null;
+  }
+  if (tenths.reduce((sum, odds) => sum + 10 / odds, 0) >= 1) {
+    return null; // whatever is staked, less comes back
+  }
+  // The price grows from the least possible one until the returns cover it: the first that does is the least.
+  let units = tenths.length;
+  for (;;) {
+    const stakes = tenths.map((odds) => unitsFor(Math.ceil((units * 100 + profit) / 10), odds));
+    const needed = stakes.reduce((sum, stake) => sum + stake, 0);
+    if (needed > MOST_UNITS) {
+      return null;
+    }
+    if (needed === units) {
+      return stakes.map((stake) => stake * 100);
+    }
+    units = needed;
+  }
 }
 
 function unitsFor(payout, odds) {

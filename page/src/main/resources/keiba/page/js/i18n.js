@@ -34,10 +34,12 @@ export function onLanguage(listener) {
 /**
  * The text of a key.
  *
- * @param facts values for the names in braces: `t('slip.lines', {lines: 3})` for "{lines} lines"
+ * @param facts values for the names in braces: `t('slip.lines', {lines: 3})` for "{lines} lines"; for a count of 1 the text of the key
+ *     with `.one` behind it is taken, if there is one
  */
 export function t(key, facts = {}) {
-  const text = TEXTS[language][key];
+  const one = String(facts.count) === '1' ? TEXTS[language][`${key}.one`] : undefined;
+  const text = one ?? TEXTS[language][key];
   if (text === undefined) {
     return key;
   }

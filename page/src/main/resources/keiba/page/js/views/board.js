@@ -3,15 +3,21 @@ import { announce } from '../announcer.js';
 import { weightText } from '../changes.js';
 import { fill, h, setText, toggle } from '../dom.js';
 import { choices, pairedBrackets, straight } from '../bets.js';
-import { odds, number, yen } from '../format.js';
+import { odds, number, oddsValue, yen } from '../format.js';
 import { t } from '../i18n.js';
 import { outOf } from '../race.js';
+import * as settings from '../settings.js';
 import * as slip from '../slip.js';
 import { combinationOf, isBracket, isOrdered, numbersOf, places, runs } from '../types.js';
 import { bracketOf, cap, caps, runnerOf } from './caps.js';
+import { wheelFrom } from './entry.js';
 
 /** How many rows the list by popularity begins with. */
 const ROWS = 50;
+/** How many combinations of an axis are listed by popularity beside those by number. */
+const ROWS_BESIDE = 20;
+/** Odds below so much are short. */
+const SHORT = 10;
 
 /** How the last board was looked at, so that the next one is shown in the same way. */
 let order = 'number';
@@ -27,7 +33,8 @@ export function boardOf(race, section) {
   const place = h('div.board');
   const state = { axis: null, filter: new Set(), rows: ROWS };
   const drawn = signature(race.card);
-  const end = slip.onSlip(() => mark(cells, race));
+  let seen = race.boards.has(type);
+  const ends = [slip.onSlip(() => mark(cells, race)), settings.onSettings(() => toggle(place, 'marks-short', settings.isOn('short')))];
   const body = h('div.board-body');
   const draw = () => {
     cells.clear();
@@ -42,19 +49,21 @@ export function boardOf(race, section) {
   } else {
     fill(place, h('p.hint', {}, t('odds.hint')), body);
   }
+  place.append(settingsOf());
+  toggle(place, 'marks-short', settings.isOn('short'));
   draw();
   return {
     element: place,
     redraw: (card) => signature(card) !== drawn,
     update: (changed) => {
-      const first = cells.size === 0;
-      if (first && (changed === type)) {
+      if (changed === type && !seen) {
+        seen = true; // lists by popularity begin with the first odds
         draw();
       }
       refresh(race, cells, changed, true);
       place.querySelector('.totals')?.replaceWith(totals(race, type));
     },
-    close: end,
+    close: () => ends.forEach((end) => end()),
   };
 }
 
@@ -140,7 +149,8 @@ function cell(race, type, combination, cells, label = null) {
     'aria-pressed': 'false',
     onclick: () => tap(race, type, combination),
   }, label, text, arrow);
-  cells.set(`${type} ${combination}`, { type, combination, button, text, arrow, popularity: null, name: nameOf(race.card, type, combination) });
+  // A combination may be on the board twice: by number, and by popularity beside it.
+  cells.set(cells.has(`${type} ${combination}`) ? `${type} ${combination} again` : `${type} ${combination}`, { type, combination, button, text, arrow, popularity: null, name: nameOf(race.card, type, combination) });
   return button;
 }
 
@@ -189,13 +199,15 @@ function refresh(race, cells, type, flash) {
     toggle(each.button, 'up', moved === 'up');
     toggle(each.button, 'down', moved === 'down');
     toggle(each.button, 'void', entry?.mark === 'SCRATCHED');
+    toggle(each.button, 'short', (oddsValue(entry) ?? SHORT) < SHORT);
     if (changed) {
       each.button.setAttribute('aria-label', `${each.name}: ${odds(entry, type)}`);
       each.button.disabled = entry === undefined || entry.mark === 'SCRATCHED';
       if (flash && !first) {
-        each.button.classList.remove('flash');
-        void each.button.offsetWidth; // begins the fade again
-        each.button.classList.add('flash');
+        // Two animations that look the same, in turn: the other one begins at once, without a new layout for each cell.
+        const again = each.button.classList.contains('flash');
+        toggle(each.button, 'flash', !again);
+        toggle(each.button, 'flash-again', again);
       }
     }
     if (each.popularity !== null) {
@@ -206,12 +218,13 @@ function refresh(race, cells, type, flash) {
 
 /** Shows which combinations are in the slip. */
 function mark(cells, race) {
+  const chosen = new Set(slip.lines().filter((each) => each.raceId === race.id && each.selection.method === 'STRAIGHT')
+    .map((line) => `${line.type} ${slip.combinations(line)[0]}`));
   for (const each of cells.values()) {
-    each.button.setAttribute('aria-pressed', 'false');
-  }
-  for (const line of slip.lines().filter((each) => each.raceId === race.id && each.selection.method === 'STRAIGHT')) {
-    const [combination] = slip.combinations(line);
-    cells.get(`${line.type} ${combination}`)?.button.setAttribute('aria-pressed', 'true');
+    const pressed = String(chosen.has(`${each.type} ${each.combination}`));
+    if (each.button.getAttribute('aria-pressed') !== pressed) {
+      each.button.setAttribute('aria-pressed', pressed);
+    }
   }
 }
 
@@ -226,9 +239,29 @@ function byNumber(race, type, cells, state, draw) {
   }
   return [
     axisChoice(race, type, numbers, state, draw),
-    h('div.blocks', {}, numbers.filter((second) => second !== state.axis)
-      .map((second) => tripleBlock(race, type, state.axis, second, numbers, cells))),
+    h('div.axis-board', {},
+      h('div.blocks', {}, numbers.filter((second) => second !== state.axis)
+        .map((second) => tripleBlock(race, type, state.axis, second, numbers, cells))),
+      axisRanking(race, type, state, cells, draw)),
   ];
+}
+
+/** The most popular combinations of the axis, beside all of them, and the way to a wheel of it. */
+function axisRanking(race, type, { axis }, cells, draw) {
+  const entries = (race.boards.get(type)?.board.odds ?? [])
+    .filter((entry) => (isOrdered(type) ? numbersOf(entry.combination)[0] === axis : numbersOf(entry.combination).includes(axis)))
+    .filter((entry) => entry.popularity !== undefined && entry.popularity !== null)
+    .sort((one, other) => one.popularity - other.popularity)
+    .slice(0, ROWS_BESIDE);
+  return h('aside.beside', { 'aria-label': t('odds.popularOfAxis', { axis }) },
+    h('div.headline', {}, h('h2', {}, t('odds.popularOfAxis', { axis })), h('button.tool', { type: 'button', onclick: draw }, t('odds.sortAgain'))),
+    entries.length === 0 ? h('p.hint', {}, t('odds.noVotes')) : h('ol.ranking', {}, entries.map((entry) => ranked(race, type, entry, cells))));
+}
+
+function ranked(race, type, entry, cells) {
+  return h('li', {},
+    h('span.rank', {}, entry.popularity ?? '–'),
+    cell(race, type, entry.combination, cells, caps(type, entry.combination, race.card)));
 }
 
 function numbersOnSale(type, card) {
@@ -251,7 +284,8 @@ function axisChoice(race, type, numbers, state, draw) {
         state.axis = each;
         draw();
       },
-    }, cap(each, bracketOf(race.card, each))))));
+    }, cap(each, bracketOf(race.card, each))))),
+    h('a.button', { id: 'axis-wheel', href: `#/race/${race.id}/ENTRY`, onclick: () => wheelFrom(type, state.axis) }, t('odds.wheelOfAxis', { axis: state.axis })));
 }
 
 function pairBlock(race, type, first, numbers, cells) {
@@ -300,9 +334,7 @@ function byPopularity(race, type, cells, state, draw) {
     filterChoice(race, type, state, draw),
     h('div.choices', {}, h('button.choice', { type: 'button', onclick: draw }, t('odds.sortAgain')),
       h('span.hint', {}, t('odds.filtered', { shown: number(shown.length), all: number(entries.length) }))),
-    h('ol.ranking', {}, shown.map((entry) => h('li', {},
-      h('span.rank', {}, entry.popularity ?? '–'),
-      cell(race, type, entry.combination, cells, caps(type, entry.combination, race.card))))),
+    h('ol.ranking', {}, shown.map((entry) => ranked(race, type, entry, cells))),
     entries.length > state.rows
       ? h('button.choice', { type: 'button', onclick: () => {
         state.rows += 200;
@@ -336,4 +368,25 @@ function totals(race, type) {
     t('odds.sales', { sales: yen(known.board.sales) }),
     known.board.refunded > 0 ? ` · ${t('odds.refunded', { refunded: yen(known.board.refunded) })}` : '',
   ]);
+}
+
+/** How odds are shown and read out. */
+function settingsOf() {
+  const box = (name) => h('label.setting', {}, h('input', {
+    id: `setting-${name}`, type: 'checkbox', checked: settings.isOn(name), onchange: (event) => settings.set(name, event.target.checked),
+  }), t(`setting.${name}`));
+  return h('details.settings', {}, h('summary', {}, t('setting.title')), box('short'), box('spoken'));
+}
+
+/** How many combinations a summary names. */
+const SPOKEN = 3;
+
+/** The shortest odds of a board in a sentence, for those who listen; '' without any. */
+export function summaryOf(race, section) {
+  const type = section === 'PLACE' ? 'WIN' : section;
+  const entries = (race.boards.get(type)?.board.odds ?? [])
+    .filter((entry) => entry.popularity > 0 && entry.popularity <= SPOKEN)
+    .sort((one, other) => one.popularity - other.popularity)
+    .map((entry) => t('spoken.entry', { rank: entry.popularity, name: entry.combination, odds: odds(entry, type) }));
+  return entries.length === 0 ? '' : t('spoken.summary', { type: t(`type.${type}`), entries: entries.join(t('spoken.and')) });
 }

@@ -8,15 +8,29 @@ import { isOpen } from '../race.js';
 import * as slip from '../slip.js';
 import { TYPES, isBracket, isOrdered, places } from '../types.js';
 import { bracketOf, cap, runnerOf } from './caps.js';
+import { stakeField } from './stake.js';
 
 /** What was chosen last, for the next race too; the horses are not kept. */
 const chosen = { type: 'TRIFECTA', method: 'FORMATION', wheel: 0, amount: 100 };
+
+/** A horse from which the next form begins a wheel; 0 for none. */
+let axisFrom = 0;
+
+/** Has the next form begin with a wheel from this axis. */
+export function wheelFrom(type, axis) {
+  Object.assign(chosen, { type, method: 'WHEEL', wheel: 0 });
+  axisFrom = axis;
+}
 
 export function entryForm(race) {
   const element = h('form.entry', { onsubmit: (event) => event.preventDefault() });
   let columns = [];
   const draw = () => fill(element, drawForm());
   reset();
+  if (axisFrom !== 0 && chosen.method === 'WHEEL' && choices(chosen.type, race.card).includes(axisFrom)) {
+    columns[0].add(axisFrom);
+  }
+  axisFrom = 0;
   draw();
   return {
     element,
@@ -60,15 +74,12 @@ export function entryForm(race) {
         choice(wheelText(wheel), i === chosen.wheel, choose({ wheel: i })))),
       columnTable(),
       h('div.entry-sum', {},
-        h('label', {}, t('entry.amount'), ' ', h('input', {
-          type: 'number', inputmode: 'numeric', min: 100, step: 100, max: 100_000_000, value: String(chosen.amount),
-          onchange: (event) => {
-            chosen.amount = Math.max(100, Math.floor(Number(event.target.value) / 100) * 100 || 100);
-            draw();
-          },
+        h('div.entry-stake', {}, h('span', { 'aria-hidden': 'true' }, t('entry.amount')), stakeField('entry-amount', chosen.amount, t('entry.amount'), (amount) => {
+          chosen.amount = amount;
+          draw();
         })),
         h('output.sum', {}, t('slip.count', { count: number(count), price: yen(count * chosen.amount) })),
-        h('button.button', { type: 'submit', disabled: count === 0 || !isOpen(race.card), onclick: () => addLine(selection) }, t('entry.add'))),
+        h('button.button.primary', { id: 'entry-add', type: 'submit', disabled: count === 0 || !isOpen(race.card), onclick: () => addLine(selection) }, t('entry.add'))),
       isOpen(race.card) ? null : h('p.hint', {}, t('slip.notOpen')),
     ];
   }

@@ -11,6 +11,7 @@ import { WatchedRace } from '../race.js';
 import { hasRole } from '../session.js';
 import { TYPES, runs } from '../types.js';
 import { announceForm } from './announce.js';
+import { ask } from './dialog.js';
 import { finishForm } from './finish.js';
 import { stateBadge, isBefore } from './races.js';
 
@@ -23,7 +24,10 @@ export function operate() {
   const list = h('div', {}, h('p.empty', {}, t('page.loading')));
   const health = h('div.health', { role: 'status' });
   const cards = new Map();
-  const draw = () => fill(list, table([...cards.values()]));
+  const draw = () => {
+    fill(list, table([...cards.values()]));
+    list.querySelectorAll('[data-deadline]').forEach(tick);
+  };
   const take = (card) => {
     if ((cards.get(card.race_id)?.version ?? -1) <= card.version) {
       cards.set(card.race_id, card);
@@ -203,8 +207,8 @@ function commands(card, command) {
     id: `command-${name}`,
     type: 'button',
     class: name === 'close' || name === 'cancel' || name === 'suspend' ? 'danger' : 'primary',
-    onclick: () => {
-      if (name === 'cancel' && !window.confirm(t('operate.confirmCancel', { race: card.name }))) {
+    onclick: async () => {
+      if (name === 'cancel' && !await ask(t('operate.confirmCancel', { race: card.name }), t('command.cancel'))) {
         return;
       }
       void command(name, name === 'cancel' ? { reason: 'CANCELLED' } : undefined, t('operate.done'));
@@ -223,9 +227,10 @@ function scratches(card, command) {
   return h('details', {},
     h('summary', {}, t('operate.scratch')),
     h('div.choices', {}, h('label', { for: 'scratch-horse' }, t('column.horse')), horse, h('label', { for: 'scratch-kind' }, t('operate.kind')), kind,
-      h('button.button.danger', { id: 'scratch-send', type: 'button', onclick: () => {
-        if (window.confirm(t('operate.confirmScratch', { horse: horse.selectedOptions[0].textContent }))) {
-          void command('scratches', { horse_number: Number(horse.value), kind: kind.value }, t('operate.done'));
+      h('button.button.danger', { id: 'scratch-send', type: 'button', onclick: async () => {
+        const out = { horse_number: Number(horse.value), kind: kind.value };
+        if (await ask(t('operate.confirmScratch', { horse: horse.selectedOptions[0].textContent }), t('operate.takeOut'))) {
+          void command('scratches', out, t('operate.done'));
         }
       } }, t('operate.takeOut'))));
 }

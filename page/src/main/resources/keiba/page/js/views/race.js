@@ -1,13 +1,16 @@
 // One race: its card, the odds of each type, a form for bets, the odds over time, the pools and the result.
+import { announce } from '../announcer.js';
 import { surfaceText } from '../changes.js';
 import { until, everySecond } from '../clock.js';
 import { beforeNextFrame, fill, h, setText, toggle } from '../dom.js';
 import { countdown, minute, second, yen } from '../format.js';
 import { t } from '../i18n.js';
 import { WatchedRace } from '../race.js';
+import * as settings from '../settings.js';
 import * as slip from '../slip.js';
+import { Spoken } from '../spoken.js';
 import { TYPES } from '../types.js';
-import { boardOf } from './board.js';
+import { boardOf, summaryOf } from './board.js';
 import { entryForm } from './entry.js';
 import { historyOf } from './history.js';
 import { newsOf } from './news.js';
@@ -17,6 +20,9 @@ import { isBefore, stateBadge } from './races.js';
 
 /** The sections of a race that are not boards. */
 const FURTHER = ['ENTRY', 'HISTORY', 'POOLS', 'RESULT'];
+
+/** Odds are read out at most so often, in milliseconds. */
+const SPOKEN_EVERY = 30_000;
 
 /** The race that is watched now, for the slip's estimates; null without one. */
 let watched = null;
@@ -33,6 +39,7 @@ export function race({ id, section }) {
   const view = { title: '', element, close };
   let body = null;
   let head = null;
+  const spoken = new Spoken(announce, SPOKEN_EVERY, Date.now());
 
   const ends = [race.onChange((kind, fact) => {
     if (kind === 'race') {
@@ -44,7 +51,12 @@ export function race({ id, section }) {
         head?.update();
       });
     }
-  }), everySecond(() => head?.update())];
+  }), everySecond(() => {
+    head?.update();
+    if (settings.isOn('spoken') && TYPES.includes(shown) && race.card?.state === 'OPEN') {
+      spoken.offer(() => summaryOf(race, shown), Date.now());
+    }
+  })];
 
   function drawAll() {
     if (race.card === null) {

@@ -2,10 +2,9 @@
 import { get, newKey, post } from '../api.js';
 import { announce } from '../announcer.js';
 import * as balance from '../balance.js';
-import { splitEqually, straight } from '../bets.js';
 import { everySecond, until } from '../clock.js';
 import { beforeNextFrame, fill, h } from '../dom.js';
-import { countdown, number, odds, oddsValue, second, yen } from '../format.js';
+import { countdown, number, odds, second, yen } from '../format.js';
 import { onLanguage, t } from '../i18n.js';
 import { buy, reasonText } from '../purchases.js';
 import { isOpen } from '../race.js';
@@ -15,10 +14,15 @@ import { isBracket, isOrdered, numbersOf, runs } from '../types.js';
 import { caps, numberCaps, runnerOf } from './caps.js';
 import { wheelOf } from './entry.js';
 import { watchedRace } from './race.js';
+import { splitLine } from './split.js';
+import { stakeField } from './stake.js';
 
 const QUICK = [100, 500, 1_000, 5_000];
 /** Above so many combinations a budget is not split, because each becomes a line of its own. */
 const MOST_SPLIT = 30;
+
+/** A review is shown so long before it can be bought, in milliseconds. */
+const LOOK = 700;
 
 let open = false;
 let reviewing = null;
@@ -36,7 +40,14 @@ export function showSlip() {
   });
   balance.onBalance(draw);
   onLanguage(draw);
-  document.addEventListener('keiba:shown', draw);
+  window.addEventListener('popstate', () => history.state?.slip || goBack(place));
+  document.addEventListener('keiba:shown', () => {
+    if (covers.matches && history.state?.slip === undefined) {
+      open = false; // another view was chosen in the slip
+      reviewing = null;
+    }
+    draw();
+  });
   everySecond(() => !place.hidden && open && drawLive(place));
   drawSlip(place);
 }
@@ -61,6 +72,7 @@ function drawSlip(place) {
   place.hidden = lines.length === 0 && sent.length === 0;
   document.body.classList.toggle('has-slip', !place.hidden);
   if (place.hidden) {
+    fill(place);
     open = false;
     reviewing = null;
     return;
@@ -68,20 +80,67 @@ function drawSlip(place) {
   if (lines.length === 0) {
     reviewing = null;
   }
-  const focused = document.activeElement?.id;
+  const kept = keep(place);
   place.classList.toggle('is-open', open);
   fill(place,
-    h('button.slip-bar', { type: 'button', 'aria-expanded': String(open), 'aria-controls': 'slip-body', onclick: () => {
-      open = !open;
-      drawSlip(place);
-    } }, h('strong', {}, t('slip.title')), h('span', { id: 'slip-sum' }, barText())),
+    h('button.slip-bar', { id: 'slip-bar', type: 'button', 'aria-expanded': String(open), 'aria-controls': 'slip-body', onclick: () => (open ? shut(place) : openUp(place)) }, h('strong', {}, t('slip.title')), h('span', { id: 'slip-sum' }, barText())),
     h('div.slip-body', { id: 'slip-body' },
       reviewing === null ? drawLines(place) : drawReview(place),
       sent.length === 0 ? null : drawSent(sent)));
   drawLive(place);
-  if (focused && focused.startsWith('slip-')) {
-    document.getElementById(focused)?.focus();
+  kept();
+}
+
+/** Notes what people did to the slip that is not in its lines: where they are in it, what they opened, what they type. Returns what does it again. */
+function keep(place) {
+  const scrolled = document.getElementById('slip-body')?.scrollTop ?? 0;
+  const opened = [...place.querySelectorAll('details[open]')].map((each) => each.id);
+  const focused = place.contains(document.activeElement) ? document.activeElement : null;
+  const typed = focused?.tagName === 'INPUT' ? focused.value : null;
+  return () => {
+    opened.forEach((id) => document.getElementById(id)?.setAttribute('open', ''));
+    const now = focused === null || focused.id === '' ? null : document.getElementById(focused.id);
+    now?.focus({ preventScroll: true });
+    if (now !== null && typed !== null) {
+      now.value = typed;
+    }
+    document.getElementById('slip-body').scrollTop = scrolled;
+  };
+}
+
+/** Where the slip lies over the view: there the device's button to go back closes it first. */
+const covers = window.matchMedia('(max-width: 899px)');
+
+function openUp(place) {
+  open = true;
+  if (covers.matches) {
+    history.pushState({ slip: true }, '');
   }
+  drawSlip(place);
+}
+
+function shut(place) {
+  reviewing = null;
+  if (history.state?.slip) {
+    history.back(); // what that brings closes it
+  } else {
+    open = false;
+    drawSlip(place);
+  }
+}
+
+/** Goes back from the review to the lines, and from the lines to the view under them. */
+function goBack(place) {
+  if (!open || !covers.matches) {
+    return;
+  }
+  if (reviewing === null) {
+    open = false;
+  } else {
+    reviewing = null;
+    history.pushState({ slip: true }, '');
+  }
+  drawSlip(place);
 }
 
 function barText() {
@@ -130,34 +189,26 @@ function drawLine(line, card) {
     h('div.slip-what', {},
       h('span.type', {}, t(`type.${line.type}`)), ' ',
       describe(line, card),
-      h('button.remove', { type: 'button', 'aria-label': t('slip.remove', { name: `${t(`type.${line.type}`)}` }), onclick: () => slip.remove(line.id) }, '×')),
+      h('button.remove', { id: `slip-remove-${line.id}`, type: 'button', 'aria-label': t('slip.remove', { name: `${t(`type.${line.type}`)}` }), onclick: () => slip.remove(line.id) }, '×')),
     count === 1 ? h('p.line-facts', {},
       h('span.line-odds', { 'data-odds': `${line.raceId}|${line.type}|${slip.combinations(line)[0]}` }), ' ',
       h('span.line-names', {}, namesOf(line.type, slip.combinations(line)[0], card))) : null,
     h('div.slip-stake', {},
-      h('label', {}, h('span.visually-hidden', {}, t('slip.each')), stakeInput(`slip-amount-${line.id}`, line.amount, (amount) => slip.setAmount(amount, (each) => each.id === line.id))),
+      stakeField(`slip-amount-${line.id}`, line.amount, t('slip.each'), (amount) => slip.setAmount(amount, (each) => each.id === line.id)),
       h('span.unit', {}, t('slip.times', { count: number(count), price: yen(slip.priceOf(line)) })),
-      QUICK.map((amount) => h('button.quick', { type: 'button', onclick: () => slip.setAmount(line.amount === slip.UNIT && amount !== slip.UNIT ? amount : line.amount + amount, (each) => each.id === line.id) }, `+${number(amount)}`)),
-      count > 1 && count <= MOST_SPLIT ? h('button.quick', { type: 'button', onclick: () => split(line, card) }, t('slip.split')) : null),
+      QUICK.map((amount) => h('button.quick', { id: `slip-more-${line.id}-${amount}`, type: 'button', onclick: () => slip.setAmount(line.amount === slip.UNIT && amount !== slip.UNIT ? amount : line.amount + amount, (each) => each.id === line.id) }, `+${number(amount)}`)),
+      count > 1 && count <= MOST_SPLIT ? h('button.quick', { id: `slip-split-${line.id}`, type: 'button', onclick: () => void split(line, card) }, t('slip.split')) : null),
     out.length > 0 ? h('p.warning', { role: 'status' }, t('slip.scratched', { numbers: out.join(', ') })) : null,
     tooDear ? h('p.warning', {}, t('slip.tooDear')) : null,
     line.refusal === '' ? null : h('p.warning', { role: 'status' }, t('slip.refused', { reason: reasonText(line.refusal) })));
-}
-
-/** Stakes are whole hundreds: a bettor types the hundreds, and the two zeros stand behind. */
-function stakeInput(id, amount, change) {
-  return h('span.hundreds', {}, h('input', {
-    id, type: 'number', inputmode: 'numeric', min: 1, max: 1_000_000, step: 1, value: String(amount / slip.UNIT),
-    onchange: (event) => change(Math.min(1_000_000, Math.max(1, Math.floor(Number(event.target.value)) || 1)) * slip.UNIT),
-  }), h('span', { 'aria-hidden': 'true' }, t('slip.hundreds')));
 }
 
 function allStakes(lines) {
   const types = [...new Set(lines.map((line) => line.type))];
   const row = (id, title, condition) => h('div.slip-stake', {},
     h('span', {}, title),
-    stakeInput(id, lines.find(condition).amount, (amount) => slip.setAmount(amount, condition)));
-  return h('details.slip-all', {},
+    stakeField(id, lines.find(condition).amount, title, (amount) => slip.setAmount(amount, condition)));
+  return h('details.slip-all', { id: 'slip-all' },
     h('summary', {}, t('slip.stakes')),
     row('slip-amount-all', t('slip.allLines'), () => true),
     types.length > 1 ? types.map((type) => row(`slip-amount-${type}`, t(`type.${type}`), (line) => line.type === type)) : null);
@@ -221,20 +272,10 @@ function drawEstimate(element, raceId) {
   element.textContent = estimate.lowest < price ? `${range} ${t('slip.loss')}` : range;
 }
 
-/** Splits a budget over the combinations of a line, so that each returns much the same. */
+/** Splits an amount over the combinations of a line at the odds of now. */
 async function split(line, card) {
-  const combinations = slip.combinations(line);
   await readOdds([line]);
-  const tenths = combinations.map((combination) => Math.round((oddsValue(entryOf(line.raceId, line.type, combination)) ?? 0) * 10));
-  const wanted = window.prompt(t('slip.budget', { least: yen(combinations.length * slip.UNIT) }), String(Math.max(slip.priceOf(line), combinations.length * slip.UNIT)));
-  if (wanted === null) {
-    return;
-  }
-  const stakes = splitEqually(tenths, Math.floor(Number(wanted)));
-  if (stakes === null || !slip.replace(line.id, combinations.map((combination, i) => ({ selection: straight(numbersOf(combination)), amount: stakes[i] })))) {
-    announce(t('slip.notSplit'));
-    window.alert(t('slip.notSplit'));
-  }
+  splitLine(line, card, (combination) => entryOf(line.raceId, line.type, combination));
 }
 
 /** Reads the boards of lines that no stream keeps current. */
@@ -266,7 +307,9 @@ async function review(place) {
     const answer = await post('/v1/purchases/preview', slip.request(line));
     mine.checked.set(line.id, answer);
   });
-  await Promise.all([...cards, ...previews, readOdds(lines)]);
+  // The second tap of a clumsy double tap must not buy what was not looked at.
+  const look = new Promise((resolve) => setTimeout(resolve, LOOK));
+  await Promise.all([...cards, ...previews, readOdds(lines), look]);
   mine.ready = true;
   if (reviewing === mine) {
     drawSlip(place);
@@ -288,7 +331,7 @@ function drawReview(place) {
     h('div.choices', {},
       h('button.button.primary', { id: 'slip-buy', type: 'button', disabled: !reviewing.ready || good.length === 0, onclick: () => confirm(place, good) },
         t('review.buy', { total: yen(total) })),
-      h('button.tool', { type: 'button', onclick: () => {
+      h('button.tool', { id: 'slip-back', type: 'button', onclick: () => {
         reviewing = null;
         drawSlip(place);
       } }, t('review.back'))));
@@ -313,7 +356,7 @@ function drawReviewed(line) {
     h('div.slip-what', {}, h('span', {}, `${card.venue} ${t('race.number', { number: card.race_number })}`), ' ', h('span.type', {}, t(`type.${line.type}`)), ' ', describe(line, card)),
     combinations.length === 1
       ? h('span.line-odds', { 'data-odds': `${line.raceId}|${line.type}|${combinations[0]}` })
-      : h('details', {}, h('summary', {}, t('review.combinations', { count: number(combinations.length) })),
+      : h('details', { id: `slip-combinations-${line.id}` }, h('summary', {}, t('review.combinations', { count: number(combinations.length) })),
         h('ul.combinations', {}, combinations.slice(0, 200).map((combination) => h('li', {}, caps(line.type, combination, card), ' ',
           h('span', { 'data-odds': `${line.raceId}|${line.type}|${combination}` }))))),
     h('ul.names', {}, names),

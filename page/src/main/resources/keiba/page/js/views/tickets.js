@@ -3,7 +3,7 @@ import { all, get, post } from '../api.js';
 import { announce } from '../announcer.js';
 import * as balance from '../balance.js';
 import { fill, h, setText } from '../dom.js';
-import { number, second, yen } from '../format.js';
+import { moment, number, yen } from '../format.js';
 import { t } from '../i18n.js';
 import { reasonText } from '../purchases.js';
 import { hasRole } from '../session.js';
@@ -17,8 +17,11 @@ export function tickets() {
   }
   const payouts = h('div', {}, h('p.empty', {}, t('page.loading')));
   const list = h('div');
-  place.append(payouts, list);
-  const load = async () => {
+  const failure = h('p.failure', { role: 'alert', hidden: true });
+  place.append(failure, payouts, list);
+  const load = async (problem = '') => {
+    failure.hidden = problem === '';
+    setText(failure, problem);
     fill(payouts, await payoutList(load));
     fill(list, await ticketList(null));
   };
@@ -50,18 +53,18 @@ async function payoutList(reload) {
 /** Executes payouts. A repetition of one answers the same and pays nothing more. */
 async function takeAll(button, due, reload) {
   button.disabled = true;
+  let failure = '';
   for (const each of due) {
     const answer = await post(`/v1/payouts/${each.message_id}/execution`);
     if (answer.ok) {
       balance.known(answer.body.balance);
       announce(t('announce.paid', { amount: yen(answer.body.amount), balance: yen(answer.body.balance) }));
     } else {
-      announce(t('announce.notPaid', { reason: reasonText(answer.problem) }));
-      window.alert(t('announce.notPaid', { reason: reasonText(answer.problem) }));
+      failure = t('announce.notPaid', { reason: reasonText(answer.problem) });
       break;
     }
   }
-  await reload();
+  await reload(failure);
 }
 
 /**
@@ -88,7 +91,7 @@ export async function ticketList(raceId) {
       h('span.unit', {}, t('slip.times', { count: number(each.combinations), price: yen(each.total_amount) })),
       each.refunded > 0 ? h('span.badge', {}, t('tickets.refunded', { amount: yen(each.refunded) })) : null,
       each.payout === null || each.payout === undefined ? null : h('strong', {}, payoutOf(each) > 0 ? t('tickets.won', { amount: yen(payoutOf(each)) }) : t('tickets.lost')),
-      h('time', {}, second(each.purchased_at)),
+      h('time', {}, moment(each.purchased_at)),
       raceId === null ? raceLink(each.race_id) : null))));
 }
 
