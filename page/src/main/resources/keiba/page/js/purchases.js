@@ -3,7 +3,8 @@
 import { get, post } from './api.js';
 import { announce } from './announcer.js';
 import { t } from './i18n.js';
-import { note, request, sent, takeBack } from './slip.js';
+import { note, request, sentLine, sentLines, takeBack } from './slip.js';
+import { onSession, user } from './session.js';
 import * as account from './balance.js';
 
 const LONGEST_PAUSE = 15_000;
@@ -28,28 +29,39 @@ export async function buy(lines) {
 
 /** Goes on with what was under way when the page was loaded again. */
 export function resume() {
-  for (const each of sent()) {
+  for (const each of sentLines()) {
     if (each.status === 'sending' || each.status === 'unknown') {
-      void place(each).then((accepted) => accepted && follow(each.id));
+      void place(each, true).then((accepted) => accepted && follow(each.id));
     } else if (each.status === 'accepted') {
       follow(each.id);
     }
   }
 }
 
-/** Sends a line until the service answers for certain. Returns whether it was accepted. */
-async function place(line) {
-  let doubtful = line.status === 'unknown';
+/**
+ * Sends a line until the service answers for certain. Only its own user sends it: for another one its key would be a new purchase.
+ *
+ * @param {import('./slip.js').Sent} line
+ * @param {boolean} again whether it may have been sent before the page was loaded
+ * @returns {Promise<boolean>} whether it was accepted
+ */
+async function place(line, again = false) {
+  let doubtful = again;
   for (let attempt = 0; ; attempt++) {
+    if (user() !== line.user && !doubtful) {
+      refuse(line, 'unauthenticated');
+      return false;
+    }
+    await sessionOf(line);
     const answer = await post('/v1/purchases', request(line), { key: line.key });
     if (answer.ok) {
       const messageId = answer.body.message_id;
       note(line.id, { status: 'accepted', messageId, count: answer.body.combinations });
       return true;
     }
-    if (REFUSED.has(answer.status) && !(answer.status === 401 && attempt > 0)) {
-      takeBack(line.id, answer.problem);
-      announce(t('announce.refused', { reason: reasonText(answer.problem) }));
+    // A session that has ended says nothing about what was sent before it.
+    if (REFUSED.has(answer.status) && !(doubtful && (answer.status === 401 || answer.status === 403))) {
+      refuse(line, answer.problem);
       return false;
     }
     // No answer, too many requests, or a server that cannot tell: the same key again, until it can.
@@ -59,6 +71,29 @@ async function place(line) {
   }
 }
 
+/** Returns a line to the slip that was certainly not bought. */
+function refuse(line, problem) {
+  takeBack(line.id, problem);
+  announce(t('announce.refused', { reason: reasonText(problem) }));
+}
+
+/** Waits until the user who sent a line is logged in. */
+function sessionOf(line) {
+  return new Promise((resolve) => {
+    const isTheirs = () => user() === line.user;
+    if (isTheirs()) {
+      resolve();
+      return;
+    }
+    const end = onSession(() => {
+      if (isTheirs()) {
+        end();
+        resolve();
+      }
+    });
+  });
+}
+
 function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds * (0.9 + 0.2 * Math.random())));
 }
@@ -66,10 +101,11 @@ function pause(milliseconds) {
 /** Waits for the outcome of an accepted line. */
 async function follow(id) {
   for (let attempt = 0; ; attempt++) {
-    const line = sent().find((each) => each.id === id);
+    const line = sentLine(id);
     if (line === undefined) {
       return;
     }
+    await sessionOf(line);
     const asked = Date.now();
     const answer = await get(`/v1/purchases/${line.messageId}`, { wait: WAIT });
     if (answer.ok && answer.body.status === 'COMPLETED') {

@@ -2,6 +2,7 @@
 import { combinationsOf, numbersIn, requestOf } from './bets.js';
 import { Listeners } from './events.js';
 import { oddsValue } from './format.js';
+import { user } from './session.js';
 
 /**
  * A line of the slip: a bet on one race that is not sent yet.
@@ -16,7 +17,7 @@ import { oddsValue } from './format.js';
  *
  * A line that was sent; it never returns to the slip once the service has accepted it.
  *
- * @typedef {Line & {key: string, status: 'sending'|'unknown'|'accepted'|'bought'|'failed', messageId: string, reason: string, count: number, sentAt: number}} Sent
+ * @typedef {Line & {key: string, user: number, status: 'sending'|'unknown'|'accepted'|'bought'|'failed', messageId: string, reason: string, count: number, sentAt: number}} Sent
  */
 
 const STORED = 'keiba.slip';
@@ -53,9 +54,19 @@ export function lines() {
   return state.lines;
 }
 
-/** @returns {Sent[]} the latest first */
+/** @returns {Sent[]} what was sent in this tab, the latest first; not what another user has sent */
 export function sent() {
-  return state.sent;
+  return user() === 0 ? state.sent : state.sent.filter((each) => each.user === user());
+}
+
+/** @returns {Sent[]} what was sent in this tab by whatever user */
+export function sentLines() {
+  return [...state.sent];
+}
+
+/** The sent line of an id, of whatever user; undefined where it was taken back. */
+export function sentLine(id) {
+  return state.sent.find((each) => each.id === id);
 }
 
 /** The card of a race of the slip, as it was last seen. */
@@ -104,7 +115,7 @@ export function clear() {
 
 /** Forgets what was sent and is decided. */
 export function clearDecided() {
-  state.sent = state.sent.filter((each) => !isDecided(each));
+  state.sent = state.sent.filter((each) => !isDecided(each) || !sent().includes(each));
   forgetRaces();
   changed();
 }
@@ -143,6 +154,7 @@ export function send(keys) {
     ...line,
     refusal: '',
     key: keys.get(line.id),
+    user: user(),
     status: 'sending',
     messageId: '',
     reason: '',

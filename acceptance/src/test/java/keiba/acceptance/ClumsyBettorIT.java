@@ -1,0 +1,203 @@
+package keiba.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import keiba.acceptance.Browser.Screen;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.interactions.Actions;
+
+/** What a bettor does by accident, and a connection that loses answers: money is spent once, and only on what was looked at. */
+class ClumsyBettorIT {
+    private static final AtomicLong RACES = new AtomicLong(5_500);
+    private static final AtomicLong USERS = new AtomicLong(500);
+
+    /** Purchases reach the service from now on, and their answers do not reach the page. */
+    private static final String ANSWERS_GET_LOST = """
+            const real = window.fetch.bind(window);
+            window.purchases = 0;
+            window.fetch = async (path, options) => {
+              if (path !== '/v1/purchases' || window.answersArrive) { return real(path, options); }
+              await real(path, options);
+              window.purchases++;
+              throw new TypeError('the answer is lost');
+            };
+            """;
+
+    private static KeibaProcess program;
+    private static Rest rest;
+
+    private final long race = RACES.incrementAndGet();
+    private final long user = USERS.incrementAndGet();
+
+    @BeforeAll
+    static void start() {
+        Browser.assumeInstalled();
+        program = KeibaProcess.shared();
+        rest = new Rest(program);
+    }
+
+    /** A bettor with 10,000 yen and a line of 100 yen in the slip, which is open. */
+    private Browser bettor() {
+        rest.open(race, "Keiba Cup", List.of("Alpha", "Beta", "Gamma", "Delta", "Epsilon"));
+        rest.deposit(user, 10_000);
+        Browser browser = Browser.ofBettor(program, Screen.PHONE, user);
+        browser.go("race/" + race + "/WIN");
+        browser.await("button.cell[aria-label^='Win 1 Alpha']");
+        browser.tap("Win 1 Alpha");
+        browser.openSlip();
+        return browser;
+    }
+
+    private static void review(Browser browser) {
+        browser.click("#slip-review");
+        browser.await("#slip-buy:not([disabled])");
+    }
+
+    @Test
+    void does_not_buy_with_the_second_tap_on_the_review() {
+        try (Browser browser = bettor()) {
+            browser.script(
+                    "window.done = false; const began = performance.now(); document.querySelector('#slip-review').click();"
+                            + "const tap = () => { if (performance.now() - began > 400) { window.done = true; return; }"
+                            + " document.querySelector('#slip-buy')?.click(); setTimeout(tap, 10); }; tap();");
+            browser.awaitScript("the taps", "return window.done");
+            browser.await("#slip-buy:not([disabled])");
+            assertThat(browser.count(".sent")).isZero();
+            assertThat(rest.balance(user)).isEqualTo(10_000);
+        }
+    }
+
+    @Test
+    void buys_once_with_two_taps_and_an_answer_that_gets_lost_before_the_page_is_loaded_again() {
+        try (Browser browser = bettor()) {
+            review(browser);
+            browser.script(ANSWERS_GET_LOST);
+            browser.script("const buy = document.querySelector('#slip-buy'); buy.click(); buy.click();"
+                    + " document.querySelector('#slip-buy')?.click();");
+            browser.awaitText(".sent-unknown", "Checking");
+            browser.reload();
+            browser.openSlip();
+            browser.awaitText(".sent-bought", "Bought");
+            assertThat(browser.count(".sent")).isEqualTo(1);
+            assertThat(browser.count(".slip-lines .slip-line")).isZero();
+            assertThat(rest.balance(user)).isEqualTo(9_900);
+        }
+    }
+
+    @Test
+    void does_not_buy_for_the_next_user_of_the_tab_and_keeps_what_is_unknown_when_the_session_ends() {
+        long other = USERS.incrementAndGet();
+        rest.deposit(other, 10_000);
+        try (Browser browser = bettor()) {
+            review(browser);
+            browser.script(ANSWERS_GET_LOST);
+            browser.click("#slip-buy");
+            browser.awaitText(".sent-unknown", "Checking");
+            browser.script("import('/page/js/login.js').then((login) => login.refused())");
+            browser.awaitText("#header", "Log in");
+            browser.awaitText(".sent-unknown", "Checking");
+            browser.logInAsBettor(other);
+            browser.awaitScript("nothing of the first user", "return document.querySelector('.sent') === null");
+            Object sent = browser.script("window.answersArrive = true; return window.purchases");
+            browser.go("account");
+            browser.awaitText(".balance-large", "10,000");
+            assertThat(browser.script("return window.purchases")).isEqualTo(sent);
+            browser.go("login");
+            browser.click("#login-out");
+            browser.logInAsBettor(user);
+            browser.openSlip();
+            browser.awaitText(".sent-bought", "Bought");
+            assertThat(rest.balance(user)).isEqualTo(9_900);
+            assertThat(rest.balance(other)).isEqualTo(10_000);
+        }
+    }
+
+    @Test
+    void goes_back_from_the_review_to_the_lines_and_from_the_lines_to_the_race() {
+        try (Browser browser = bettor()) {
+            review(browser);
+            browser.driver().navigate().back();
+            browser.await("#slip-review");
+            browser.driver().navigate().back();
+            browser.awaitScript(
+                    "the closed slip", "return !document.querySelector('#slip').classList.contains('is-open')");
+            assertThat(browser.script("return location.hash")).isEqualTo("#/race/" + race + "/WIN");
+            browser.openSlip();
+            browser.click("#slip-bar");
+            browser.awaitScript(
+                    "the closed slip", "return !document.querySelector('#slip').classList.contains('is-open')");
+            assertThat(browser.count(".slip-lines .slip-line")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void stays_where_it_is_in_a_long_slip_when_a_stake_changes() {
+        try (Browser browser = bettor()) {
+            for (String horse : List.of("2", "3", "4", "5")) {
+                browser.script("document.querySelector(`.cell[aria-label^='Win ${arguments[0]} ']`).click()", horse);
+            }
+            browser.awaitScript("five lines", "return document.querySelectorAll('.slip-line').length === 5");
+            browser.click(".slip-all summary");
+            browser.click(".slip-line:last-child .quick");
+            browser.awaitText(".slip-line:last-child .stake", "¥200");
+            assertThat((Long) browser.script("return Math.round(document.querySelector('#slip-body').scrollTop)"))
+                    .isPositive();
+            assertThat(browser.isShown("#slip-amount-all")).isTrue();
+            assertThat(browser.script("return document.activeElement.textContent"))
+                    .isEqualTo("+100");
+        }
+    }
+
+    @Test
+    void buys_with_the_keyboard_alone() {
+        rest.open(race, "Keiba Cup", List.of("Alpha", "Beta", "Gamma", "Delta", "Epsilon"));
+        rest.deposit(user, 10_000);
+        try (Browser browser = Browser.ofBettor(program, Screen.PHONE, user)) {
+            browser.go("race/" + race + "/WIN");
+            browser.await("button.cell[aria-label^='Win 2 Beta']");
+            tabTo(browser, ".cell[aria-label^='Win 2 Beta']");
+            tabTo(browser, "#slip-bar");
+            tabTo(browser, ".stake");
+            browser.await("dialog");
+            new Actions(browser.driver()).sendKeys("25", Keys.ENTER).perform();
+            browser.awaitText(".slip-line .stake", "¥2,500");
+            tabTo(browser, "#slip-review");
+            browser.awaitScript("the focus on the button to buy", "return document.activeElement.id === 'slip-buy'");
+            new Actions(browser.driver()).sendKeys(Keys.ENTER).perform();
+            browser.awaitText(".sent-bought", "Bought");
+            assertThat(rest.balance(user)).isEqualTo(7_500);
+        }
+    }
+
+    /** Presses the key Tab until an element has the focus, then Enter. */
+    private static void tabTo(Browser browser, String selector) {
+        browser.await(selector);
+        for (int i = 0; i < 80; i++) {
+            new Actions(browser.driver()).sendKeys(Keys.TAB).perform();
+            if (Boolean.TRUE.equals(browser.script("return document.activeElement.matches(arguments[0])", selector))) {
+                new Actions(browser.driver()).sendKeys(Keys.ENTER).perform();
+                return;
+            }
+        }
+        throw new AssertionError("the key Tab does not reach " + selector);
+    }
+
+    @Test
+    void sees_no_fades_where_less_motion_is_asked_for() {
+        try (Browser browser = bettor()) {
+            String fade =
+                    "const cell = document.querySelector('.cell'); cell.classList.add('flash'); return getComputedStyle(cell).animationName";
+            assertThat(browser.script(fade)).isEqualTo("flash");
+            browser.driver()
+                    .executeCdpCommand(
+                            "Emulation.setEmulatedMedia",
+                            Map.of("features", List.of(Map.of("name", "prefers-reduced-motion", "value", "reduce"))));
+            assertThat(browser.script(fade)).isEqualTo("none");
+        }
+    }
+}
