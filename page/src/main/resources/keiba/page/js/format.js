@@ -35,6 +35,13 @@ export function second(instant) {
   return SECOND[currentLanguage()].format(new Date(instant));
 }
 
+const MOMENT = clockFormat({ month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+
+/** Month, day and time of an instant. */
+export function moment(instant) {
+  return MOMENT[currentLanguage()].format(new Date(instant));
+}
+
 /** A day such as 2026-11-22 with its weekday. */
 export function day(date) {
   return DAY[currentLanguage()].format(new Date(`${date}T12:00:00+09:00`));

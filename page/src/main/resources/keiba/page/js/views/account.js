@@ -3,7 +3,7 @@ import { all, newKey, post } from '../api.js';
 import * as balance from '../balance.js';
 import { config } from '../config.js';
 import { fill, h } from '../dom.js';
-import { second, yen } from '../format.js';
+import { moment, yen } from '../format.js';
 import { t } from '../i18n.js';
 import { hasRole, user } from '../session.js';
 import { demoToken } from './login.js';
@@ -55,7 +55,7 @@ async function entries() {
     h('caption', {}, t('account.statement')),
     h('thead', {}, h('tr', {}, ['account.at', 'account.kind', 'account.amount', 'account.balance'].map((key) => h('th', { scope: 'col' }, t(key))))),
     h('tbody', {}, answer.items.map((each) => h('tr', {},
-      h('td', {}, h('time', { datetime: each.at }, second(each.at))),
+      h('td', {}, h('time', { datetime: each.at }, moment(each.at))),
       h('td', {}, t(`entryKind.${each.kind}`)),
       h('td.money', { class: each.amount < 0 ? 'down' : 'up' }, `${each.amount > 0 ? '+' : ''}${yen(each.amount)}`),
       h('td.money', {}, yen(each.balance))))));

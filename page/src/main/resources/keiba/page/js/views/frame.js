@@ -8,13 +8,12 @@ import { second, yen } from '../format.js';
 import { currentLanguage, onLanguage, t, useLanguage } from '../i18n.js';
 import * as live from '../live.js';
 import * as session from '../session.js';
-
-const THEMES = ['auto', 'light', 'dark'];
+import { THEMES, onTheme, theme, useTheme } from '../theme.js';
 
 export function showFrame() {
-  useTheme(theme());
   draw();
   onLanguage(draw);
+  onTheme(draw);
   session.onSession(draw);
   session.onExpiring(() => announce(t('login.expiring')));
   balance.onBalance(drawBalance);
@@ -31,7 +30,7 @@ function draw() {
     h('nav.links', { id: 'links', 'aria-label': t('page.navigation') }),
     h('div.tools', {},
       h('span.balance', { id: 'balance' }),
-      h('button.tool', { type: 'button', onclick: () => useLanguage(other), lang: other }, other === 'en' ? 'English' : '日本語'),
+      h('button.tool', { type: 'button', onclick: () => useLanguage(other), lang: other }, other === 'en' ? 'EN' : '日本語'),
       themeButton(),
       session.current() === null
         ? h('a.button', { href: '#/login' }, t('login.title'))
@@ -44,28 +43,10 @@ function draw() {
   drawConnection();
 }
 
-function theme() {
-  const stored = localStorage.getItem('keiba.theme');
-  return THEMES.includes(stored) ? stored : 'auto';
-}
-
 function themeButton() {
   const next = THEMES[(THEMES.indexOf(theme()) + 1) % THEMES.length];
-  const choose = () => {
-    localStorage.setItem('keiba.theme', next);
-    useTheme(next);
-    draw();
-  };
-  return h('button.tool', { type: 'button', 'aria-label': t('theme.change', { theme: t(`theme.${theme()}`) }), onclick: choose },
+  return h('button.tool', { type: 'button', 'aria-label': t('theme.change', { theme: t(`theme.${theme()}`) }), onclick: () => useTheme(next) },
     { auto: '◐', light: '☀', dark: '☾' }[theme()]);
-}
-
-function useTheme(name) {
-  if (name === 'auto') {
-    document.documentElement.removeAttribute('data-theme');
-  } else {
-    document.documentElement.dataset.theme = name;
-  }
 }
 
 function drawLinks() {
@@ -82,7 +63,7 @@ function drawLinks() {
 
 function drawBalance() {
   const known = balance.current();
-  fill(document.getElementById('balance'), known === null ? '' : t('account.short', { balance: yen(known) }));
+  fill(document.getElementById('balance'), known === null ? '' : [h('span.label', {}, t('account.balance'), ' '), yen(known)]);
 }
 
 function drawConnection() {

@@ -1,8 +1,9 @@
 // The odds of a race over time, as a plot and as changes against a chosen moment.
 import { get } from '../api.js';
 import { fill, h } from '../dom.js';
-import { second } from '../format.js';
+import { minute, second } from '../format.js';
 import { t } from '../i18n.js';
+import { onTheme } from '../theme.js';
 import { isRange } from '../types.js';
 
 /** How many combinations are drawn, the most popular ones. */
@@ -15,15 +16,17 @@ export function historyOf(race) {
   let plot = null;
   let closed = false;
   let timer = 0;
+  let shown = null; // the history that is drawn
   const load = async () => {
     const answer = await get(`/v1/races/${race.id}/odds/${type}/history`);
     if (closed) {
       return;
     }
-    if (!answer.ok || answer.body.points.length === 0) {
+    shown = answer.ok && answer.body.points.length > 0 ? answer.body : null;
+    if (shown === null) {
       fill(place, choices(), h('p.empty', {}, t(answer.ok ? 'history.none' : 'page.failed')));
     } else {
-      await draw(answer.body);
+      await draw(shown);
     }
     timer = setTimeout(load, race.card.state === 'OPEN' ? 15_000 : 120_000);
   };
@@ -46,6 +49,8 @@ export function historyOf(race) {
     plot = plotOf(UPlot, canvas, history, lines, type);
   }
 
+  const endTheme = onTheme(() => shown !== null && void draw(shown));
+
   loadStyle();
   fill(place, choices(), h('p.empty', {}, t('page.loading')));
   void load();
@@ -54,6 +59,7 @@ export function historyOf(race) {
     redraw: () => false,
     close: () => {
       closed = true;
+      endTheme();
       clearTimeout(timer);
       plot?.destroy();
     },
@@ -92,8 +98,8 @@ function plotOf(UPlot, canvas, history, lines, type) {
     height: 320,
     tzDate: (at) => UPlot.tzDate(new Date(at * 1_000), 'Asia/Tokyo'),
     scales: { x: { range: (plot, from, to) => spanOf(from, to, times[times.length - 1]) }, y: { distr: 3, log: 10 } },
-    axes: [axis, { ...axis, values: (plot, values) => values.map((value) => (value === null ? '' : String(value))) }],
-    series: [{}, ...lines.map((line, i) => ({
+    axes: [{ ...axis, values: (plot, splits, i, space, step) => splits.map((at) => (step < 60 ? second : minute)(at * 1_000)), space: 70 }, { ...axis, values: (plot, values) => values.map((value) => (value === null ? '' : String(value))) }],
+    series: [{ label: t('account.at'), value: (plot, at) => (at === null ? '–' : second(at * 1_000)) }, ...lines.map((line, i) => ({
       label: line.combination, stroke: style.getPropertyValue(`--series-${i + 1}`).trim(), width: 2, spanGaps: true, paths: UPlot.paths.stepped({ align: 1 }),
       dash: i % 2 === 1 ? [6, 3] : undefined,
     }))],

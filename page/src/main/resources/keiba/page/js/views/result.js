@@ -58,7 +58,7 @@ function order(result, card) {
       rows.map(({ rank, horse, tied }) => h('tr', {},
         h('td.rank', {}, t('result.rank', { rank })),
         h('td', {}, cap(horse, bracketOf(card, horse))),
-        h('th', { scope: 'row' }, runnerOf(card, horse)?.name ?? '', tied ? h('span.badge', {}, t('result.deadHeat')) : null))),
+        h('th', { scope: 'row' }, runnerOf(card, horse)?.name ?? '', tied ? ' ' : null, tied ? h('span.badge', {}, t('result.deadHeat')) : null))),
       (result.not_placed ?? []).map((each) => h('tr.is-out', {},
         h('td.rank', {}, t(`finish.${each.status}`)),
         h('td', {}, cap(each.horse_number, bracketOf(card, each.horse_number))),
