@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
 import keiba.wire.Json;
 import org.junit.jupiter.api.Test;
@@ -18,14 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./keiba demo} after its opening day: a person bets beside the crowd, closes a race as an operator, and stops it. */
 class DemoQuietDaysIT {
-    private static final String DEMO = "./keiba demo --races 1 --bettors 40 --seed 7 --speed 10 --pace 4 --port 0";
+    private static final String DEMO = "./keiba demo --races 1 --bettors 40 --seed 7 --speed 10 --pace 8 --port 0";
     private static final Pattern READY = Pattern.compile("keiba is ready: (http://127\\.0\\.0\\.1:\\d+) ");
-    private static final Pattern ON_SALE = Pattern.compile("race 3  .*  (\\d+): on sale until");
+    private static final Pattern ON_SALE = Pattern.compile("race 2  .*  (\\d+): on sale until");
 
     /** A JVM that SIGTERM has ended in order. */
     private static final int TERMINATED = 128 + 15;
 
     private static final long BETTOR = 100;
+    private static final int MOST_REPETITIONS = 100;
 
     private final HttpClient http = HttpClient.newHttpClient();
 
@@ -40,6 +42,11 @@ class DemoQuietDaysIT {
                 .POST(BodyPublishers.ofByteArray(Json.write(body)))
                 .build();
         HttpResponse<byte[]> answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        // A machine that is busy may answer 503, which asks to repeat the request.
+        for (int repetition = 0; answer.statusCode() == 503 && repetition < MOST_REPETITIONS; repetition++) {
+            LockSupport.parkNanos(100_000_000);
+            answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        }
         ObjectNode json = Json.read(answer.body());
         assertThat(answer.statusCode()).as("%s: %s", url, json).isBetween(200, 299);
         return json;
@@ -76,14 +83,17 @@ class DemoQuietDaysIT {
 
             String end = demo.awaits(Pattern.compile(race + ": .* tickets? .*")).group();
             assertThat(end).contains("(1 of other people)", "all hold");
-            demo.awaits(Pattern.compile("Race 3 \\(" + race + "\\): another operator has ended its sales"));
-            assertThat(demo.awaits(Pattern.compile("race 4  .*: .* tickets?, .*"))
+            demo.awaits(Pattern.compile("Race 2 \\(" + race + "\\): another operator has ended its sales"));
+            assertThat(demo.awaits(Pattern.compile("race 1  .*: .* tickets?, .*"))
                             .group())
                     .contains("all hold");
+
+            int said = demo.said().length();
             assertThat(demo.stop()).isEqualTo(TERMINATED);
             assertThat(demo.said())
-                    .contains("The day", "no difference", "Quiet race days go on: a race closes every 4 s")
-                    .doesNotContain("NOT", "WARNING", "leaves");
+                    .contains("The day", "no difference", "Quiet race days go on: a race closes every 8 s")
+                    .doesNotContain("NOT ALL HOLD", "DOES NOT HOLD", "leaves it as it is", "cannot prepare");
+            assertThat(demo.said().substring(said)).doesNotContain("WARNING", "Exception");
         }
     }
 
