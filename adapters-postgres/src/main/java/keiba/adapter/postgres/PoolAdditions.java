@@ -7,13 +7,20 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import keiba.adapter.postgres.JointBooking.Sold;
 import keiba.application.odds.BoardId;
 import keiba.domain.bet.CombinationSet;
 
-/** Adds stakes to the pools' running totals: each touched pool is written once, where it lies. */
+/**
+ * Adds stakes to the pools' running totals: the row of each touched pool is written once, and of its stakes only the segments that hold touched
+ * combinations. Segments are changed only by a session that holds the row of their pool.
+ */
 final class PoolAdditions {
+    /** Combinations in a segment of a pool's stakes, as the tables have it. */
+    static final int SEGMENT = 128;
+
     private static final Comparator<BoardId> IN_ORDER = Comparator.comparing(BoardId::race)
             .thenComparing(board -> board.type().name());
 
@@ -23,9 +30,14 @@ final class PoolAdditions {
             FOR UPDATE OF p""";
 
     private static final String OPEN = """
-            INSERT INTO pool (race_id, bet_type, version, stakes, total_yen)
-            SELECT race_id, bet_type, 0, array_fill(0::bigint, ARRAY[combinations]), 0
-            FROM unnest(?, ?, ?) AS n (race_id, bet_type, combinations)
+            INSERT INTO pool (race_id, bet_type, version, total_yen)
+            SELECT race_id, bet_type, 0, 0 FROM unnest(?, ?) AS n (race_id, bet_type)
+            ON CONFLICT DO NOTHING""";
+
+    private static final String OPEN_STAKES = """
+            INSERT INTO pool_stakes (race_id, bet_type, segment, stakes)
+            SELECT race_id, bet_type, segment, array_fill(0::bigint, ARRAY[least(128, combinations - 128 * segment)])
+            FROM unnest(?, ?, ?) AS n (race_id, bet_type, combinations), generate_series(0, (combinations - 1) / 128) AS segment
             ON CONFLICT DO NOTHING""";
 
     private static final String OPEN_ACCOUNTS = """
@@ -34,12 +46,15 @@ final class PoolAdditions {
             ON CONFLICT DO NOTHING""";
 
     private static final String ADD = """
-            UPDATE pool p
-            SET version = p.version + 1,
-                stakes = add_stakes(p.stakes, t.indexes::integer[], t.yen::bigint[]),
-                total_yen = p.total_yen + t.total
-            FROM unnest(?, ?, ?, ?, ?) AS t (race_id, bet_type, indexes, yen, total)
-            WHERE p.race_id = t.race_id AND p.bet_type = t.bet_type""";
+            WITH pools AS (
+                UPDATE pool p
+                SET version = p.version + 1, total_yen = p.total_yen + t.total
+                FROM unnest(?, ?, ?) AS t (race_id, bet_type, total)
+                WHERE p.race_id = t.race_id AND p.bet_type = t.bet_type)
+            UPDATE pool_stakes s
+            SET stakes = add_stakes(s.stakes, t.indexes::integer[], t.yen::bigint[])
+            FROM unnest(?, ?, ?, ?, ?) AS t (race_id, bet_type, segment, indexes, yen)
+            WHERE s.race_id = t.race_id AND s.bet_type = t.bet_type AND s.segment = t.segment""";
 
     private final Connection connection;
     private long[] scratch = {};
@@ -48,8 +63,11 @@ final class PoolAdditions {
         this.connection = connection;
     }
 
-    /** What is added to a pool: yen at indexes, of which none occurs twice. */
-    private record Addition(BoardId board, int combinations, String indexes, String yen, long total) {}
+    /** What is added to a pool. */
+    private record Addition(BoardId board, int combinations, long total, List<Segment> segments) {}
+
+    /** What is added to a segment of a pool: yen at indexes within the segment, of which none occurs twice. */
+    private record Segment(BoardId board, int number, String indexes, String yen) {}
 
     void add(List<Sold> tickets) {
         List<Addition> additions = additions(tickets);
@@ -89,42 +107,75 @@ final class PoolAdditions {
             }
             total += ticket.bought().total().value();
         }
-        int[] indexes = touched.build().toArray();
-        String yen = ArrayText.of(Arrays.stream(indexes).mapToLong(index -> scratch[index]));
-        Arrays.stream(indexes).forEach(index -> scratch[index] = 0);
-        return new Addition(board, combinations, ArrayText.of(Arrays.stream(indexes)), yen, total);
+        List<Segment> segments = segments(board, touched.build().sorted().toArray());
+        return new Addition(board, combinations, total, segments);
+    }
+
+    /** The segments of the touched indexes, which ascend; leaves no yen behind. */
+    private List<Segment> segments(BoardId board, int[] touched) {
+        List<Segment> segments = new ArrayList<>();
+        int from = 0;
+        while (from < touched.length) {
+            int number = touched[from] / SEGMENT;
+            int to = from + 1;
+            while (to < touched.length && touched[to] / SEGMENT == number) {
+                to++;
+            }
+            int[] indexes = Arrays.copyOfRange(touched, from, to);
+            String yen = ArrayText.of(Arrays.stream(indexes).mapToLong(index -> scratch[index]));
+            Arrays.stream(indexes).forEach(index -> scratch[index] = 0);
+            String places = ArrayText.of(Arrays.stream(indexes).map(index -> index % SEGMENT));
+            segments.add(new Segment(board, number, places, yen));
+            from = to;
+        }
+        return segments;
     }
 
     /** How many there are. */
     private int lock(List<Addition> additions) {
         try (PlainStatement statement = new PlainStatement(connection, LOCK)) {
-            return boards(statement, additions).fetch(row -> row.getInt(1)).size();
+            return boards(statement, additions, Addition::board).fetch(row -> row.getInt(1)).size();
         }
     }
 
-    private static PlainStatement boards(PlainStatement statement, List<Addition> additions) {
+    private static <R> PlainStatement boards(PlainStatement statement, List<R> rows, Function<R, BoardId> board) {
         return statement
-                .bigints(additions, addition -> addition.board().race().value())
-                .texts(additions, addition -> addition.board().type().name());
+                .bigints(rows, row -> board.apply(row).race().value())
+                .texts(rows, row -> board.apply(row).type().name());
     }
 
-    /** Makes the pools that are missing, and their accounts. */
+    /** Makes the pools that are missing, their stakes, and their accounts. */
     private void open(List<Addition> additions) {
         try (PlainStatement pools = new PlainStatement(connection, OPEN);
+                PlainStatement stakes = new PlainStatement(connection, OPEN_STAKES);
                 PlainStatement accounts = new PlainStatement(connection, OPEN_ACCOUNTS)) {
-            boards(pools, additions).integers(additions, Addition::combinations).update();
-            boards(accounts.texts(additions, addition -> AccountName.pool(addition.board())), additions)
+            boards(pools, additions, Addition::board).update();
+            boards(stakes, additions, Addition::board)
+                    .integers(additions, Addition::combinations)
+                    .update();
+            boards(
+                            accounts.texts(additions, addition -> AccountName.pool(addition.board())),
+                            additions,
+                            Addition::board)
                     .update();
         }
     }
 
     private void update(List<Addition> additions) {
+        List<Segment> segments = additions.stream()
+                .flatMap(addition -> addition.segments().stream())
+                .toList();
         try (PlainStatement statement = new PlainStatement(connection, ADD)) {
-            boards(statement, additions)
-                    .texts(additions, Addition::indexes)
-                    .texts(additions, Addition::yen)
-                    .bigints(additions, Addition::total)
+            boards(statement, additions, Addition::board).bigints(additions, Addition::total);
+            int updated = boards(statement, segments, Segment::board)
+                    .integers(segments, Segment::number)
+                    .texts(segments, Segment::indexes)
+                    .texts(segments, Segment::yen)
                     .update();
+            if (updated != segments.size()) {
+                throw new IllegalStateException(
+                        updated + " of " + segments.size() + " segments of stakes exist: the pools are damaged");
+            }
         }
     }
 }

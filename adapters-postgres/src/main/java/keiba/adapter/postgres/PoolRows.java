@@ -1,10 +1,16 @@
 package keiba.adapter.postgres;
 
 import static keiba.adapter.postgres.Tables.POOL;
+import static keiba.adapter.postgres.Tables.POOL_STAKES;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import keiba.application.odds.BoardId;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
@@ -13,7 +19,6 @@ import keiba.domain.pool.Pool;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.SelectConditionStep;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
@@ -21,18 +26,58 @@ import org.jooq.impl.SQLDataType;
 final class PoolRows {
     private PoolRows() {}
 
-    /** The pools of these boards, as far as they have a row. */
-    static SelectConditionStep<? extends Record> select(DSLContext session, Collection<BoardId> boards) {
-        return session.select(POOL.raceId, POOL.betType, POOL.version, POOL.stakes)
-                .from(POOL)
-                .where(isOneOf(boards));
+    /**
+     * A pool as its rows have it.
+     *
+     * @param stakes yen by index of the combination
+     */
+    record PoolRow(BoardId board, long version, long[] stakes) {
+
+        Pool pool(Numbering numbering) {
+            return Pool.restore(numbering, stakes);
+        }
     }
 
-    /** The same without the stakes, which are many. */
-    static SelectConditionStep<? extends Record> selectVersions(DSLContext session, Collection<BoardId> boards) {
+    /** The pools of these boards, as far as they have a row; all as one statement sees them. */
+    static Map<BoardId, PoolRow> of(DSLContext session, Collection<BoardId> boards) {
+        return read(session, isOneOf(boards)).collect(Collectors.toMap(PoolRow::board, pool -> pool));
+    }
+
+    /** The pools of a race on which anything was staked. */
+    static List<PoolRow> of(DSLContext session, RaceId race) {
+        return read(session, POOL.raceId.eq(race.value()).and(POOL.totalYen.gt(0L)))
+                .toList();
+    }
+
+    /** In the order of races and types. */
+    private static Stream<PoolRow> read(DSLContext session, Condition wanted) {
+        Map<BoardId, List<Record>> segments = new LinkedHashMap<>();
+        session.select(POOL.raceId, POOL.betType, POOL.version, POOL_STAKES.segment, POOL_STAKES.stakes)
+                .from(POOL)
+                .join(POOL_STAKES)
+                .on(POOL_STAKES.raceId.eq(POOL.raceId).and(POOL_STAKES.betType.eq(POOL.betType)))
+                .where(wanted)
+                .orderBy(POOL.raceId, POOL.betType, POOL_STAKES.segment)
+                .forEach(row -> segments.computeIfAbsent(board(row), board -> new ArrayList<>())
+                        .add(row));
+        return segments.entrySet().stream()
+                .map(pool -> new PoolRow(
+                        pool.getKey(), pool.getValue().getFirst().get(POOL.version), stakes(pool.getValue())));
+    }
+
+    private static long[] stakes(List<Record> segments) {
+        return segments.stream()
+                .flatMap(segment -> Arrays.stream(segment.get(POOL_STAKES.stakes)))
+                .mapToLong(Long::longValue)
+                .toArray();
+    }
+
+    /** The versions of these boards' pools, as far as they have a row. */
+    static Map<BoardId, Long> versions(DSLContext session, Collection<BoardId> boards) {
         return session.select(POOL.raceId, POOL.betType, POOL.version)
                 .from(POOL)
-                .where(isOneOf(boards));
+                .where(isOneOf(boards))
+                .fetchMap(PoolRows::board, row -> row.get(POOL.version));
     }
 
     private static Condition isOneOf(Collection<BoardId> boards) {
@@ -46,13 +91,7 @@ final class PoolRows {
                 .in(DSL.select(wanted.first(), wanted.second()).from(wanted.table()));
     }
 
-    static BoardId board(Record row) {
+    private static BoardId board(Record row) {
         return new BoardId(new RaceId(row.get(POOL.raceId)), BetType.valueOf(row.get(POOL.betType)));
-    }
-
-    static Pool pool(Numbering numbering, Record row) {
-        return Pool.restore(
-                numbering,
-                Arrays.stream(row.get(POOL.stakes)).mapToLong(Long::longValue).toArray());
     }
 }

@@ -2,7 +2,6 @@ package keiba.adapter.postgres;
 
 import static keiba.adapter.postgres.Tables.PAYOUT;
 import static keiba.adapter.postgres.Tables.PAYOUT_RUN;
-import static keiba.adapter.postgres.Tables.POOL;
 import static keiba.adapter.postgres.Tables.RACE;
 
 import java.util.List;
@@ -17,7 +16,6 @@ import keiba.application.settlement.PayoutBook;
 import keiba.application.settlement.PayoutTotals;
 import keiba.application.settlement.Progress;
 import keiba.application.settlement.TypeSettlement;
-import keiba.domain.bet.BetType;
 import keiba.domain.bet.CombinationSet;
 import keiba.domain.bet.Numbering;
 import keiba.domain.pool.Market;
@@ -87,12 +85,9 @@ final class PostgresPayoutBook implements PayoutBook {
 
     private static List<Pool> pools(DSLContext session, RaceCard card) {
         int runners = card.race().field().runners();
-        return session.select(POOL.betType, POOL.stakes)
-                .from(POOL)
-                .where(POOL.raceId.eq(card.id().value()))
-                .and(POOL.totalYen.gt(0L))
-                .orderBy(POOL.betType)
-                .fetch(row -> PoolRows.pool(Numbering.of(BetType.valueOf(row.value1()), runners), row));
+        return PoolRows.of(session, card.id()).stream()
+                .map(pool -> pool.pool(Numbering.of(pool.board().type(), runners)))
+                .toList();
     }
 
     private static boolean isBegun(DSLContext session, RaceId race) {

@@ -1,6 +1,5 @@
 package keiba.adapter.postgres;
 
-import static keiba.adapter.postgres.Tables.POOL;
 import static keiba.adapter.postgres.Tables.RACE;
 
 import java.time.Instant;
@@ -18,7 +17,6 @@ import keiba.domain.bet.BetType;
 import keiba.domain.bet.Numbering;
 import keiba.domain.pool.Pool;
 import org.jooq.DSLContext;
-import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +39,13 @@ final class PostgresPoolBook implements PoolBook {
     public Map<BoardId, Long> versions(Collection<BoardId> boards) {
         return boards.isEmpty()
                 ? Map.of()
-                : transactions.read(session -> PoolRows.selectVersions(session, boards)
-                        .fetchMap(PoolRows::board, row -> row.get(POOL.version)));
+                : transactions.read(session -> PoolRows.versions(session, boards));
     }
 
     static List<PoolState> pools(DSLContext session, Set<BoardId> boards) {
         Instant now = session.fetchValue(DSL.field("statement_timestamp()", SQLDataType.INSTANT));
         Map<RaceId, RaceCard> cards = cards(session, boards);
-        Map<BoardId, Record> rows = rows(session, boards);
+        Map<BoardId, PoolRows.PoolRow> rows = PoolRows.of(session, boards);
         List<PoolState> states = new ArrayList<>();
         for (BoardId board : boards) {
             RaceCard card = cards.get(board.race());
@@ -59,11 +56,11 @@ final class PostgresPoolBook implements PoolBook {
         return states;
     }
 
-    private static PoolState state(RaceCard card, BetType type, @Nullable Record row, Instant now) {
+    private static PoolState state(RaceCard card, BetType type, PoolRows.@Nullable PoolRow row, Instant now) {
         Numbering numbering = Numbering.of(type, card.race().field().runners());
         return row == null
                 ? new PoolState(card, Pool.empty(numbering), 0, now)
-                : new PoolState(card, PoolRows.pool(numbering, row), row.get(POOL.version), now);
+                : new PoolState(card, row.pool(numbering), row.version(), now);
     }
 
     private static Map<RaceId, RaceCard> cards(DSLContext session, Set<BoardId> boards) {
@@ -71,10 +68,6 @@ final class PostgresPoolBook implements PoolBook {
                 .from(RACE)
                 .where(RACE.raceId.eq(DSL.any(raceIds(boards))))
                 .fetchMap(row -> new RaceId(row.get(RACE.raceId)), RaceRows::card);
-    }
-
-    private static Map<BoardId, Record> rows(DSLContext session, Set<BoardId> boards) {
-        return PoolRows.select(session, boards).fetchMap(PoolRows::board, row -> row);
     }
 
     private static Long[] raceIds(Set<BoardId> boards) {

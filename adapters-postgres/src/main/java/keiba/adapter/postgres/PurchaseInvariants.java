@@ -25,15 +25,18 @@ final class PurchaseInvariants {
                     WHERE balance_after_yen <> running"""),
             new Invariant("a pool is the sum of its tickets' stakes", """
                     SELECT 'pool:' || race_id || ':' || bet_type, 'index ' || place || ': ' || coalesce(p.yen, 0) || ' / ' || coalesce(t.yen, 0)
-                    FROM (SELECT race_id, bet_type, stake.place - 1 AS place, stake.yen
-                          FROM pool, unnest(stakes) WITH ORDINALITY AS stake (yen, place) WHERE stake.yen <> 0) p
+                    FROM (SELECT race_id, bet_type, 128 * segment + stake.place - 1 AS place, stake.yen
+                          FROM pool_stakes, unnest(stakes) WITH ORDINALITY AS stake (yen, place) WHERE stake.yen <> 0) p
                     FULL JOIN (SELECT race_id, bet_type, index AS place, sum(unit_yen) AS yen
                                FROM ticket, unnest(combinations) AS index GROUP BY race_id, bet_type, index) t
                     USING (race_id, bet_type, place)
                     WHERE coalesce(p.yen, 0) <> coalesce(t.yen, 0)"""),
             new Invariant("a pool's total is the sum of its stakes", """
-                    SELECT 'pool:' || race_id || ':' || bet_type, total_yen || ' / ' || (SELECT sum(yen) FROM unnest(stakes) AS yen)
-                    FROM pool WHERE total_yen <> (SELECT sum(yen) FROM unnest(stakes) AS yen)"""),
+                    SELECT 'pool:' || race_id || ':' || bet_type, total_yen || ' / ' || coalesce(s.yen, 0)
+                    FROM pool
+                    LEFT JOIN (SELECT race_id, bet_type, sum(yen) AS yen FROM pool_stakes, unnest(stakes) AS yen
+                               GROUP BY race_id, bet_type) s USING (race_id, bet_type)
+                    WHERE total_yen <> coalesce(s.yen, 0)"""),
             new Invariant("what a pool's account received is the pool's total", """
                     SELECT coalesce(account_id, credit), concat_ws(' / ', total_yen, yen)
                     FROM (SELECT 'pool:' || race_id || ':' || bet_type AS account_id, total_yen FROM pool) p

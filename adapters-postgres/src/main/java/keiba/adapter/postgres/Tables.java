@@ -28,6 +28,7 @@ final class Tables {
     static final TicketRow TICKET = new TicketRow();
     static final Refusal REFUSAL = new Refusal();
     static final PoolRow POOL = new PoolRow();
+    static final PoolStakes POOL_STAKES = new PoolStakes();
     static final Account ACCOUNT = new Account();
     static final Transfer TRANSFER = new Transfer();
     static final Cash CASH_MOVEMENT = new Cash();
@@ -58,6 +59,7 @@ final class Tables {
             TICKET,
             REFUSAL,
             POOL,
+            POOL_STAKES,
             ACCOUNT,
             TRANSFER,
             CASH_MOVEMENT,
@@ -291,11 +293,23 @@ final class Tables {
         final TableField<Record, Long> raceId = bigint("race_id");
         final TableField<Record, String> betType = text("bet_type");
         final TableField<Record, Long> version = bigint("version");
-        final TableField<Record, Long[]> stakes = bigints("stakes");
         final TableField<Record, Long> totalYen = bigint("total_yen");
 
         PoolRow() {
             super("pool");
+        }
+    }
+
+    static final class PoolStakes extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, Long> raceId = bigint("race_id");
+        final TableField<Record, String> betType = text("bet_type");
+        final TableField<Record, Integer> segment = integer("segment");
+        final TableField<Record, Long[]> stakes = bigints("stakes");
+
+        PoolStakes() {
+            super("pool_stakes");
         }
     }
 

@@ -122,7 +122,7 @@ class BooksAuditTest {
                         "UPDATE transfer SET balance_after_yen = balance_after_yen + 1 WHERE kind = 'REFUND'"),
                 new Damage(
                         "a pool is the sum of its tickets' stakes",
-                        "UPDATE pool SET stakes[1] = stakes[1] + 100, stakes[2] = stakes[2] - 100"),
+                        "UPDATE pool_stakes SET stakes[1] = stakes[1] + 100, stakes[2] = stakes[2] - 100"),
                 new Damage("a pool's total is the sum of its stakes", "UPDATE pool SET total_yen = total_yen + 100"),
                 new Damage(
                         "what a pool's account received is the pool's total",

@@ -8,16 +8,21 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import keiba.application.account.UserId;
 import keiba.application.failure.TemporaryFailure;
+import keiba.application.odds.BoardId;
+import keiba.application.odds.PoolBook;
 import keiba.application.race.Closing;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
+import keiba.domain.bet.BetType;
 import keiba.domain.race.RaceCommand;
 import keiba.domain.race.RaceState;
 import org.flywaydb.core.Flyway;
@@ -145,6 +150,38 @@ class PostgresBooksTest {
                     .extracting(card -> card.race().state())
                     .containsExactly(RaceState.CLOSED);
             assertThat(books.audit()).isEmpty();
+        }
+        Databases.drop(login);
+    }
+
+    @Test
+    void the_pools_of_an_earlier_version_keep_the_stake_of_each_combination() {
+        PostgresBooks.Login login = Databases.empty();
+        Flyway.configure()
+                .dataSource(login.url(), login.user(), login.password())
+                .target("1")
+                .load()
+                .migrate();
+        insertAsTheFirstVersionDid(login, Races.declared(100, Races.DAY, 18), 100);
+        Rows.execute(
+                login,
+                "INSERT INTO pool SELECT 100, bet_type, 7, array_agg(100 * n ORDER BY n), sum(100 * n)"
+                        + " FROM (VALUES ('WIN', 18), ('TRIO', 816), ('TRIFECTA', 4896)) AS type (bet_type, size),"
+                        + " generate_series(1, size) AS n GROUP BY bet_type");
+        try (PostgresBooks books = Databases.open(login)) {
+            books.migrate();
+            Map<BetType, Integer> sizes = Map.of(BetType.WIN, 18, BetType.TRIO, 816, BetType.TRIFECTA, 4_896);
+            sizes.forEach((type, size) -> {
+                PoolBook.PoolState state = books.books()
+                        .pools()
+                        .pools(List.of(new BoardId(new RaceId(100), type)))
+                        .getFirst();
+                assertThat(state.version()).isEqualTo(7);
+                assertThat(state.pool().snapshot())
+                        .isEqualTo(LongStream.rangeClosed(1, size)
+                                .map(n -> 100 * n)
+                                .toArray());
+            });
         }
         Databases.drop(login);
     }

@@ -3,15 +3,18 @@ package keiba.adapter.postgres;
 import static keiba.adapter.postgres.Queue.TOPIC;
 import static keiba.adapter.postgres.Queue.win;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import keiba.application.account.UserId;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.PoolBook;
@@ -30,6 +33,8 @@ import keiba.application.purchase.RefusalReason;
 import keiba.application.purchase.Ticket;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
+import keiba.domain.bet.Combination;
+import keiba.domain.bet.Numbering;
 import keiba.domain.bet.Selection;
 import keiba.domain.money.Yen;
 import keiba.domain.race.RaceCommand;
@@ -109,6 +114,50 @@ class PostgresTicketBookTest extends BooksTest {
                         .map(completed -> completed.ticket().bet())
                         .contains(message.bet()));
         assertThat(pool(RACE, BetType.TRIFECTA).version()).isEqualTo(1);
+    }
+
+    /** The stakes are stored in segments of 128 combinations; a race with 18 runners has 4,896 trifectas and 18 winners. */
+    @Test
+    void every_combination_of_a_pool_has_its_stake_wherever_its_segment_begins() {
+        Races.open(races, RACE);
+        deposit(ALICE, 10_000_000);
+        List<Integer> all = IntStream.rangeClosed(1, 18).boxed().toList();
+        Selection everything = Selection.Formation.of(all, all, all);
+        Numbering trifectas = Numbering.of(BetType.TRIFECTA, 18);
+        List<Integer> singled = List.of(0, 127, 128, 255, 256, 4_863, 4_864, 4_895);
+        record(queue.put(Queue.bet(ALICE, RACE, new Bet(BetType.TRIFECTA, everything, Yen.of(100))))
+                .put(win(ALICE, RACE, 18, 500))
+                .all());
+
+        singled.forEach(index -> {
+            Combination one = trifectas.combination(index);
+            Selection horses = Selection.Straight.of(one.number(0), one.number(1), one.number(2));
+            queue.put(Queue.bet(ALICE, RACE, new Bet(BetType.TRIFECTA, horses, Yen.of(700))));
+        });
+        record(queue.next(2, 100));
+
+        long[] expected = new long[4_896];
+        Arrays.fill(expected, 100);
+        singled.forEach(index -> expected[index] += 700);
+        assertThat(Arrays.equals(pool(RACE, BetType.TRIFECTA).pool().snapshot(), expected))
+                .isTrue();
+        assertThat(pool(RACE, BetType.WIN).pool().stake(17)).isEqualTo(Yen.of(500));
+    }
+
+    @Test
+    void nothing_is_recorded_where_a_part_of_the_pool_has_vanished() {
+        Races.open(races, RACE);
+        deposit(ALICE, 1_000);
+        record(queue.put(win(ALICE, RACE, 1, 100)).all());
+        Rows.execute(login, "CREATE TABLE vanished AS SELECT * FROM pool_stakes; DELETE FROM pool_stakes");
+        QueueChunk next = queue.put(win(ALICE, RACE, 2, 200)).next(1, 1);
+
+        assertThatThrownBy(() -> record(next)).hasStackTraceContaining("0 of 1 segments of stakes exist");
+
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
+        Rows.execute(login, "INSERT INTO pool_stakes SELECT * FROM vanished; DROP TABLE vanished");
+        record(next);
+        assertThat(balance(ALICE)).isEqualTo(Yen.of(700));
     }
 
     @Test

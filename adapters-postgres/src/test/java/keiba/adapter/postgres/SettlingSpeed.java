@@ -55,13 +55,16 @@ final class SettlingSpeed {
                    10000000 - sum(total_yen) OVER (PARTITION BY user_id ORDER BY queue_offset)
             FROM ticket ORDER BY queue_offset""",
             """
-            INSERT INTO pool (race_id, bet_type, version, stakes, total_yen)
-            SELECT 100, bet_type, 1, array_agg(coalesce(yen, 0) ORDER BY index), sum(yen)
+            INSERT INTO pool (race_id, bet_type, version, total_yen)
+            SELECT 100, bet_type, 1, sum(total_yen) FROM ticket GROUP BY bet_type""",
+            """
+            INSERT INTO pool_stakes (race_id, bet_type, segment, stakes)
+            SELECT 100, bet_type, index / 128, array_agg(coalesce(yen, 0) ORDER BY index)
             FROM (VALUES ('WIN', 18), ('PLACE', 18), ('QUINELLA', 153), ('TRIFECTA', 4896)) AS type (bet_type, size)
             CROSS JOIN LATERAL generate_series(0, size - 1) AS index
             LEFT JOIN (SELECT bet_type::text, index, sum(unit_yen)::bigint AS yen
                        FROM ticket CROSS JOIN unnest(combinations) AS index GROUP BY bet_type, index) s USING (bet_type, index)
-            GROUP BY bet_type""",
+            GROUP BY bet_type, index / 128""",
             """
             INSERT INTO account (account_id, class, race_id, bet_type, balance_yen)
             SELECT 'pool:100:' || bet_type, 'POOL', 100, bet_type, total_yen FROM pool""",

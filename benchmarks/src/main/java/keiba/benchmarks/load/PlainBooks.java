@@ -31,7 +31,10 @@ final class PlainBooks {
 
     /** Tables whose rows change, and tables that the recorder does not write; of all others it is enough to copy the rows that are new. */
     private static final List<String> NOT_COPIED =
-            List.of("account", "pool", "queue_position", "race", "ticket_count", "counted_stakes");
+            List.of("account", "pool", "pool_stakes", "queue_position", "race", "ticket_count", "counted_stakes");
+
+    /** Combinations in a segment of a pool's stakes. */
+    private static final int SEGMENT = 128;
 
     private static final int LEAST_CHUNK = 50;
     private static final int LARGEST_CHUNK = 20_000;
@@ -273,7 +276,7 @@ final class PlainBooks {
         Pools(Connection reading) throws SQLException {
             try (Statement statement = reading.createStatement();
                     ResultSet rows = statement.executeQuery(
-                            "SELECT race_id || ':' || bet_type, cardinality(stakes) FROM pool")) {
+                            "SELECT race_id || ':' || bet_type, sum(cardinality(stakes)) FROM pool_stakes GROUP BY 1")) {
                 while (rows.next()) {
                     sizes.put(rows.getString(1), rows.getInt(2));
                 }
@@ -320,13 +323,23 @@ final class PlainBooks {
             }
             TicketRow first = pool.getValue().getFirst();
             try (PreparedStatement insert = writing.prepareStatement(
-                            "INSERT INTO pool VALUES (?, ?, 0, array_fill(0::bigint, ARRAY[?]), 0) ON CONFLICT DO NOTHING");
+                            "INSERT INTO pool (race_id, bet_type, version, total_yen) VALUES (?, ?, 0, 0) ON CONFLICT DO NOTHING");
+                    PreparedStatement stakes = writing.prepareStatement(
+                            "INSERT INTO pool_stakes (race_id, bet_type, segment, stakes) VALUES (?, ?, ?, array_fill(0::bigint, ARRAY[?]))"
+                                    + " ON CONFLICT DO NOTHING");
                     PreparedStatement account = writing.prepareStatement(
                             "INSERT INTO account (account_id, class, race_id, bet_type) VALUES (?, 'POOL', ?, ?) ON CONFLICT DO NOTHING")) {
                 insert.setLong(1, first.race());
                 insert.setString(2, first.type());
-                insert.setInt(3, pools.sizes.getOrDefault(pool.getKey(), 0));
                 insert.executeUpdate();
+                int size = pools.sizes.getOrDefault(pool.getKey(), 0);
+                for (int segment = 0; segment * SEGMENT < size; segment++) {
+                    stakes.setLong(1, first.race());
+                    stakes.setString(2, first.type());
+                    stakes.setInt(3, segment);
+                    stakes.setInt(4, Math.min(SEGMENT, size - segment * SEGMENT));
+                    stakes.executeUpdate();
+                }
                 account.setString(1, "pool:" + pool.getKey());
                 account.setLong(2, first.race());
                 account.setString(3, first.type());
@@ -337,9 +350,10 @@ final class PlainBooks {
     }
 
     private static void add(Connection writing, Pools pools, Map<String, List<TicketRow>> byPool) throws SQLException {
-        try (PreparedStatement update = writing.prepareStatement(
-                "UPDATE pool SET version = version + 1, stakes = add_stakes(stakes, ?, ?), total_yen = total_yen + ?"
-                        + " WHERE race_id = ? AND bet_type = ?")) {
+        try (PreparedStatement totals = writing.prepareStatement(
+                        "UPDATE pool SET version = version + 1, total_yen = total_yen + ? WHERE race_id = ? AND bet_type = ?");
+                PreparedStatement stakes = writing.prepareStatement("UPDATE pool_stakes SET stakes = add_stakes(stakes, ?, ?)"
+                        + " WHERE race_id = ? AND bet_type = ? AND segment = ?")) {
             for (Map.Entry<String, List<TicketRow>> pool : byPool.entrySet()) {
                 long[] added = new long[pools.sizes.getOrDefault(pool.getKey(), 0)];
                 long total = 0;
@@ -349,19 +363,32 @@ final class PlainBooks {
                     }
                     total += ticket.total();
                 }
-                int[] indexes = IntStream.range(0, added.length)
-                        .filter(index -> added[index] > 0)
-                        .toArray();
-                update.setObject(1, indexes);
-                update.setObject(
-                        2,
-                        IntStream.of(indexes).mapToLong(index -> added[index]).toArray());
-                update.setLong(3, total);
-                update.setLong(4, pool.getValue().getFirst().race());
-                update.setString(5, pool.getValue().getFirst().type());
-                update.addBatch();
+                TicketRow first = pool.getValue().getFirst();
+                totals.setLong(1, total);
+                totals.setLong(2, first.race());
+                totals.setString(3, first.type());
+                totals.addBatch();
+                for (int segment = 0; segment * SEGMENT < added.length; segment++) {
+                    int from = segment * SEGMENT;
+                    int[] indexes = IntStream.range(0, Math.min(SEGMENT, added.length - from))
+                            .filter(index -> added[from + index] > 0)
+                            .toArray();
+                    if (indexes.length > 0) {
+                        stakes.setObject(1, indexes);
+                        stakes.setObject(
+                                2,
+                                IntStream.of(indexes)
+                                        .mapToLong(index -> added[from + index])
+                                        .toArray());
+                        stakes.setLong(3, first.race());
+                        stakes.setString(4, first.type());
+                        stakes.setInt(5, segment);
+                        stakes.addBatch();
+                    }
+                }
             }
-            update.executeBatch();
+            totals.executeBatch();
+            stakes.executeBatch();
         }
     }
 
@@ -390,8 +417,13 @@ final class PlainBooks {
             compare(
                     differences,
                     "pool",
-                    "SELECT count(*) || ' pools, hash ' || sum(hashtextextended(race_id || bet_type || stakes::text || total_yen, 0)::numeric)"
-                            + " FROM pool",
+                    "SELECT count(*) || ' pools, hash ' || sum(hashtextextended(race_id || bet_type || total_yen, 0)::numeric) FROM pool",
+                    books,
+                    plain);
+            compare(
+                    differences,
+                    "pool_stakes",
+                    "SELECT count(*) || ' segments, hash ' || sum(hashtextextended(pool_stakes::text, 0)::numeric) FROM pool_stakes",
                     books,
                     plain);
             compare(

@@ -29,7 +29,9 @@ class PlainBooksIT {
                                 queue_offset, purchased_at, recorded_at)
                 SELECT '2030-01-05', message_id, user_id, 1, bet_type, '{}', combinations, 100, 100 * cardinality(combinations), 1, n, at, at
                 FROM sold ORDER BY n;
-            INSERT INTO pool VALUES (1, 'WIN', 1, ARRAY[100, 0, 100]::bigint[], 200), (1, 'QUINELLA', 1, ARRAY[100, 0, 100]::bigint[], 200);
+            INSERT INTO pool (race_id, bet_type, version, total_yen) VALUES (1, 'WIN', 1, 200), (1, 'QUINELLA', 1, 200);
+            INSERT INTO pool_stakes (race_id, bet_type, segment, stakes)
+                VALUES (1, 'WIN', 0, ARRAY[100, 0, 100]), (1, 'QUINELLA', 0, ARRAY[100, 0, 100]);
             INSERT INTO account (account_id, class, race_id, bet_type, balance_yen)
                 VALUES ('pool:1:WIN', 'POOL', 1, 'WIN', 200), ('pool:1:QUINELLA', 'POOL', 1, 'QUINELLA', 200);
             UPDATE account SET balance_yen = balance_yen - 300 WHERE account_id = 'bettor:1';
@@ -51,7 +53,7 @@ class PlainBooksIT {
             execute(server, "postgres", SOLD);
             assertThat(plain.differences())
                     .extracting(difference -> difference.split(":")[0])
-                    .contains("table account", "table pool", "table purchase_claim", "table queue_position");
+                    .contains("table account", "table pool", "table pool_stakes", "table purchase_claim", "table queue_position");
 
             PlainBooks.Result written = plain.write();
 

@@ -47,7 +47,8 @@ class PurchaseFlowIT {
             "SELECT (to_jsonb(refusal) - 'recorded_at')::text FROM refusal ORDER BY message_id",
             "SELECT concat_ws('|', topic, queue_partition, queue_offset, appended_at, message_id, reason, value)"
                     + " FROM dead_letter ORDER BY queue_partition, queue_offset",
-            "SELECT concat_ws('|', race_id, bet_type, total_yen, stakes) FROM pool ORDER BY race_id, bet_type",
+            "SELECT concat_ws('|', race_id, bet_type, total_yen) FROM pool ORDER BY race_id, bet_type",
+            "SELECT concat_ws('|', race_id, bet_type, segment, stakes) FROM pool_stakes ORDER BY race_id, bet_type, segment",
             "SELECT concat_ws('|', race_day, kind, debit, credit, yen, reference, user_id) FROM transfer"
                     + " WHERE kind = 'STAKE' ORDER BY reference",
             "SELECT concat_ws('|', account_id, balance_yen) FROM account ORDER BY account_id");
@@ -204,6 +205,7 @@ class PurchaseFlowIT {
         return database.text("SELECT md5(string_agg(line, ',' ORDER BY line)) FROM ("
                 + " SELECT ticket::text AS line FROM ticket UNION ALL SELECT refusal::text FROM refusal"
                 + " UNION ALL SELECT transfer::text FROM transfer UNION ALL SELECT pool::text FROM pool"
+                + " UNION ALL SELECT pool_stakes::text FROM pool_stakes"
                 + " UNION ALL SELECT account::text FROM account) AS books");
     }
 

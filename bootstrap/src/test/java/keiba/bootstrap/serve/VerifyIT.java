@@ -197,8 +197,8 @@ class VerifyIT {
                         "balance"),
                 new Damage(
                         "a pool's total",
-                        "UPDATE pool SET total_yen = total_yen + 100, stakes[1] = stakes[1] + 100 WHERE race_id = 2",
-                        "UPDATE pool SET total_yen = total_yen - 100, stakes[1] = stakes[1] - 100 WHERE race_id = 2",
+                        pool(100),
+                        pool(-100),
                         "pool"),
                 new Damage(
                         "a payout that was paid twice",
@@ -206,6 +206,12 @@ class VerifyIT {
                                 + twice(),
                         "DELETE FROM transfer WHERE transfer_id NOT IN (SELECT transfer_id FROM doubled); DROP TABLE doubled",
                         "payout"));
+    }
+
+    /** Adds yen to a combination of each pool of a race. */
+    private static String pool(int yen) {
+        return "UPDATE pool SET total_yen = total_yen + " + yen + " WHERE race_id = 2;"
+                + " UPDATE pool_stakes SET stakes[1] = stakes[1] + " + yen + " WHERE race_id = 2 AND segment = 0";
     }
 
     private static String twice() {
