@@ -37,7 +37,7 @@ final class ConsumerStage implements StageThread.Turn {
     private static final Duration SHORT_POLL = Duration.ofMillis(5);
 
     /** The pause after a poll that brought records: several records are cheaper to read together. */
-    private static final Duration COLLECTING = Duration.ofMillis(2);
+    private static final Duration COLLECTING = Duration.ofMillis(5);
 
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
     private static final Duration LEAVING = Duration.ofSeconds(5);

@@ -134,7 +134,9 @@ final class PoolAdditions {
     /** How many there are. */
     private int lock(List<Addition> additions) {
         try (PlainStatement statement = new PlainStatement(connection, LOCK)) {
-            return boards(statement, additions, Addition::board).fetch(row -> row.getInt(1)).size();
+            return boards(statement, additions, Addition::board)
+                    .fetch(row -> row.getInt(1))
+                    .size();
         }
     }
 

@@ -29,12 +29,17 @@ final class PoolRows {
     /**
      * A pool as its rows have it.
      *
-     * @param stakes yen by index of the combination
+     * @param segments rows with its stakes, in order
      */
-    record PoolRow(BoardId board, long version, long[] stakes) {
+    record PoolRow(BoardId board, long version, List<Record> segments) {
 
         Pool pool(Numbering numbering) {
-            return Pool.restore(numbering, stakes);
+            return Pool.restore(
+                    numbering,
+                    segments.stream()
+                            .flatMap(segment -> Arrays.stream(segment.get(POOL_STAKES.stakes)))
+                            .mapToLong(Long::longValue)
+                            .toArray());
         }
     }
 
@@ -62,14 +67,7 @@ final class PoolRows {
                         .add(row));
         return segments.entrySet().stream()
                 .map(pool -> new PoolRow(
-                        pool.getKey(), pool.getValue().getFirst().get(POOL.version), stakes(pool.getValue())));
-    }
-
-    private static long[] stakes(List<Record> segments) {
-        return segments.stream()
-                .flatMap(segment -> Arrays.stream(segment.get(POOL_STAKES.stakes)))
-                .mapToLong(Long::longValue)
-                .toArray();
+                        pool.getKey(), pool.getValue().getFirst().get(POOL.version), List.copyOf(pool.getValue())));
     }
 
     /** The versions of these boards' pools, as far as they have a row. */

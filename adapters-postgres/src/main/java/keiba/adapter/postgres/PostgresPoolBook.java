@@ -37,9 +37,7 @@ final class PostgresPoolBook implements PoolBook {
 
     @Override
     public Map<BoardId, Long> versions(Collection<BoardId> boards) {
-        return boards.isEmpty()
-                ? Map.of()
-                : transactions.read(session -> PoolRows.versions(session, boards));
+        return boards.isEmpty() ? Map.of() : transactions.read(session -> PoolRows.versions(session, boards));
     }
 
     static List<PoolState> pools(DSLContext session, Set<BoardId> boards) {

@@ -59,6 +59,8 @@ final class AcceptPhase {
         report.compared(
                 "  processor time of the server for one", keiba.processorMicros(), bare.processorMicros(), " µs");
         report.note(
+                "  of which its just-in-time compilers", micros(keiba.compilerMicros()), micros(bare.compilerMicros()));
+        report.note(
                 "  processor time of the driver for one",
                 micros(keiba.median().clientMicros()),
                 micros(bare.median().clientMicros()));

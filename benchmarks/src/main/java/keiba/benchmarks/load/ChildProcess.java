@@ -30,6 +30,7 @@ final class ChildProcess implements AutoCloseable {
     private final int port;
     private volatile boolean closing;
     private double micros;
+    private double compilerMicros;
 
     private ChildProcess(String name, Process process, Path log, int port) {
         this.name = name;
@@ -126,6 +127,12 @@ final class ChildProcess implements AutoCloseable {
     double processorMicros() {
         micros = Math.max(micros, Machine.seconds(process.toHandle()) * 1e6);
         return micros;
+    }
+
+    /** Of that, what the just-in-time compilers of its JVM used: much while it is cold, and little afterwards. */
+    double compilerMicros() {
+        compilerMicros = Math.max(compilerMicros, Machine.compilerSeconds(process.toHandle()) * 1e6);
+        return compilerMicros;
     }
 
     /** Whether it ended without being told to, and how. */

@@ -1,6 +1,7 @@
 package keiba.benchmarks.load;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What the machine does: its processors, its load, and how much of it is not of this measurement. */
@@ -23,10 +25,16 @@ final class Machine {
     private static final List<Integer> IDLE_FIELDS = List.of(4, 5);
     private static final int LAST_FIELD = 8;
 
-    /** Fields of a process' statistics after its name, counted from 0. */
+    /** Fields of the statistics of a process or thread after its name, counted from 0. */
+    private static final int USER = 11;
+
+    private static final int SYSTEM = 12;
+
     private static final int ENDED_USER = 13;
 
     private static final int ENDED_SYSTEM = 14;
+
+    private static final Pattern COMPILER = Pattern.compile("\\(C[12] Compiler");
 
     private Machine() {}
 
@@ -70,6 +78,32 @@ final class Machine {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
     }
 
+    /**
+     * Seconds of processor time that the just-in-time compilers of a JVM have used so far; 0 if the system does not say. They work until the
+     * code that is run often is compiled, which takes minutes, and until then figures are those of a cold JVM.
+     */
+    static double compilerSeconds(ProcessHandle jvm) {
+        try (Stream<Path> threads = Files.list(Path.of("/proc", Long.toString(jvm.pid()), "task"))) {
+            return threads.mapToDouble(Machine::compilerSeconds).sum();
+        } catch (IOException | UncheckedIOException elsewhere) {
+            return 0;
+        }
+    }
+
+    /** Of a thread, which may have ended meanwhile. */
+    private static double compilerSeconds(Path thread) {
+        try {
+            return compilerSeconds(Files.readString(thread.resolve("stat")));
+        } catch (IOException ended) {
+            return 0;
+        }
+    }
+
+    /** Of a line such as {@code 17 (C2 CompilerThre) S 1 …}, in which Linux keeps 15 characters of the name; 0 for other threads. */
+    static double compilerSeconds(String line) {
+        return COMPILER.matcher(line).find() ? seconds(line, USER, SYSTEM) : 0;
+    }
+
     /** Seconds of the processes that a process started and that have ended; 0 if the system does not say. */
     private static double ended(ProcessHandle process) {
         try {
@@ -81,8 +115,12 @@ final class Machine {
 
     /** Of a line such as {@code 17 (a name) S 1 …}: the name may hold spaces and brackets. */
     static double endedChildrenSeconds(String line) {
+        return seconds(line, ENDED_USER, ENDED_SYSTEM);
+    }
+
+    private static double seconds(String line, int user, int system) {
         String[] fields = line.substring(line.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[ENDED_USER]) + Long.parseLong(fields[ENDED_SYSTEM])) / TICKS_PER_SECOND;
+        return (Long.parseLong(fields[user]) + Long.parseLong(fields[system])) / TICKS_PER_SECOND;
     }
 
     static String loadText() {

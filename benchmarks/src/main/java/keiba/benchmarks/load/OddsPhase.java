@@ -117,6 +117,10 @@ final class OddsPhase {
         report.compared(
                 "  processor time of the server for one", keiba.processorMicros(), plain.processorMicros(), " µs");
         report.note(
+                "  of which its just-in-time compilers",
+                AcceptPhase.micros(keiba.compilerMicros()),
+                AcceptPhase.micros(plain.compilerMicros()));
+        report.note(
                 "  processor time of the driver for one",
                 AcceptPhase.micros(keiba.median().clientMicros()),
                 AcceptPhase.micros(plain.median().clientMicros()));

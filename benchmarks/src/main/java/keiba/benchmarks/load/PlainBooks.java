@@ -352,8 +352,9 @@ final class PlainBooks {
     private static void add(Connection writing, Pools pools, Map<String, List<TicketRow>> byPool) throws SQLException {
         try (PreparedStatement totals = writing.prepareStatement(
                         "UPDATE pool SET version = version + 1, total_yen = total_yen + ? WHERE race_id = ? AND bet_type = ?");
-                PreparedStatement stakes = writing.prepareStatement("UPDATE pool_stakes SET stakes = add_stakes(stakes, ?, ?)"
-                        + " WHERE race_id = ? AND bet_type = ? AND segment = ?")) {
+                PreparedStatement stakes =
+                        writing.prepareStatement("UPDATE pool_stakes SET stakes = add_stakes(stakes, ?, ?)"
+                                + " WHERE race_id = ? AND bet_type = ? AND segment = ?")) {
             for (Map.Entry<String, List<TicketRow>> pool : byPool.entrySet()) {
                 long[] added = new long[pools.sizes.getOrDefault(pool.getKey(), 0)];
                 long total = 0;

@@ -10,8 +10,11 @@ final class RecordPhase {
     private static final Goal RATIO = Goal.ratioAtLeast(0.6);
     private static final Goal A_SECOND = Goal.perSecondAtLeast(20_000);
 
-    /** The first part of the backlog warms the JVM. */
+    /** The first part of the backlog warms the JVM, and so does more of it, up to a half, until the JVM is warm. */
     private static final int WARM_UP_PART = 5;
+
+    private static final int WARM_UP_PART_AT_MOST = 2;
+    private static final int WARM_UP_STEPS = 20;
 
     private final Testbed testbed;
     private final Scale scale;
@@ -36,15 +39,19 @@ final class RecordPhase {
         plain.prepare();
         double perSecond;
         double processorMicros;
+        double compilerMicros;
         try (ChildProcess recorder = testbed.serve(Testbed.RECORDING, Phase.RECORD)) {
             Books books = testbed.books();
             long before = books.recorded();
-            Books.Progress warm = books.awaitRecorded(before + (all - before) / WARM_UP_PART, recorder);
+            Books.Progress warm = warm(books, recorder, before, all);
             double processorBefore = recorder.processorMicros();
+            double compilersBefore = recorder.compilerMicros();
             Books.Progress end = testbed.awaitRecorded(recorder);
             perSecond = end.perSecondSince(warm);
             processorMicros =
                     (recorder.processorMicros() - processorBefore) / Math.max(1, end.recorded() - warm.recorded());
+            compilerMicros =
+                    (recorder.compilerMicros() - compilersBefore) / Math.max(1, end.recorded() - warm.recorded());
         }
         report.say("  writing the same rows by plain statements");
         PlainBooks.Result written = plain.write();
@@ -55,11 +62,24 @@ final class RecordPhase {
                 RATIO,
                 A_SECOND);
         report.note("  processor time of the recorder for one", AcceptPhase.micros(processorMicros), "");
+        report.note("  of which its just-in-time compilers", AcceptPhase.micros(compilerMicros), "");
         report.note(
                 "  tickets in a transaction, on average",
                 String.format(Locale.ROOT, "%,d", written.chunk()),
                 String.format(Locale.ROOT, "%,d", written.chunk()));
         requireTheSame(plain.differences());
+    }
+
+    private Books.Progress warm(Books books, ChildProcess recorder, long before, long all)
+            throws SQLException, IOException {
+        long step = Math.max(1, (all - before) / WARM_UP_STEPS);
+        long last = before + (all - before) / WARM_UP_PART_AT_MOST;
+        Books.Progress warm = books.awaitRecorded(before + (all - before) / WARM_UP_PART, recorder);
+        WarmUp.Until until = scale.warmUp().until(recorder);
+        while (until.isAwaited() && warm.recorded() + step <= last) {
+            warm = books.awaitRecorded(warm.recorded() + step, recorder);
+        }
+        return warm;
     }
 
     private static void requireTheSame(List<String> differences) throws IOException {

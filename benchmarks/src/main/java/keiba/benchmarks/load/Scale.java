@@ -6,8 +6,7 @@ import java.util.List;
 /**
  * How much is done.
  *
- * @param warmUp requests before anything is measured: by number rather than by time, because on a busy machine a few seconds leave most of the
- *     code uncompiled
+ * @param warmUp what comes before anything is measured
  * @param rounds how often each target is loaded, in turns; the median counts
  * @param round how long a round lasts
  * @param tickets recorded from the backlog
@@ -16,7 +15,7 @@ import java.util.List;
  * @param settled tickets on each race that is settled, ascending
  */
 record Scale(
-        int warmUp,
+        WarmUp warmUp,
         int rounds,
         Duration round,
         int tickets,
@@ -30,7 +29,7 @@ record Scale(
     /** Enough for figures that can be compared with other runs: a million tickets, unless fewer are asked for. */
     static Scale full(int tickets) {
         return new Scale(
-                30_000,
+                new WarmUp(30_000, Duration.ofSeconds(4), Duration.ofSeconds(90)),
                 3,
                 Duration.ofSeconds(4),
                 tickets,
@@ -42,7 +41,7 @@ record Scale(
     /** To try the driver itself; its figures are those of a cold JVM. */
     static Scale quick(int tickets) {
         return new Scale(
-                2_000,
+                new WarmUp(2_000, Duration.ZERO, Duration.ZERO),
                 1,
                 Duration.ofSeconds(1),
                 tickets,

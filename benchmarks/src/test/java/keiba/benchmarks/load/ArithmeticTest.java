@@ -97,6 +97,19 @@ class ArithmeticTest {
     }
 
     @Test
+    void the_processor_time_of_a_jvms_compilers_is_read_from_its_threads() {
+        String fields = " S 1 17 17 0 -1 4194368 9 0 0 0 ";
+
+        assertThat(Machine.compilerSeconds("17 (C2 CompilerThre)" + fields + "250 50 0 0 20"))
+                .isEqualTo(3.0);
+        assertThat(Machine.compilerSeconds("17 (C1 CompilerThre)" + fields + "0 1 0 0 20"))
+                .isEqualTo(0.01);
+        assertThat(Machine.compilerSeconds("17 (G1 Conc#0)" + fields + "250 50 0 0 20"))
+                .isZero();
+        assertThat(Machine.compilerSeconds(ProcessHandle.current())).isPositive();
+    }
+
+    @Test
     void time_of_ended_children_is_found_behind_any_name() {
         String line = "17 (a (strange) name) S 1 17 17 0 -1 4194560 1 2 3 4 11 22 150 50 20 0 1 0 5 6 7";
 

@@ -53,7 +53,12 @@ class PlainBooksIT {
             execute(server, "postgres", SOLD);
             assertThat(plain.differences())
                     .extracting(difference -> difference.split(":")[0])
-                    .contains("table account", "table pool", "table pool_stakes", "table purchase_claim", "table queue_position");
+                    .contains(
+                            "table account",
+                            "table pool",
+                            "table pool_stakes",
+                            "table purchase_claim",
+                            "table queue_position");
 
             PlainBooks.Result written = plain.write();
 

@@ -195,11 +195,7 @@ class VerifyIT {
                         "UPDATE account SET balance_yen = balance_yen + 1 WHERE user_id = 10",
                         "UPDATE account SET balance_yen = balance_yen - 1 WHERE user_id = 10",
                         "balance"),
-                new Damage(
-                        "a pool's total",
-                        pool(100),
-                        pool(-100),
-                        "pool"),
+                new Damage("a pool's total", pool(100), pool(-100), "pool"),
                 new Damage(
                         "a payout that was paid twice",
                         "DROP INDEX payout_leaves_once; CREATE TABLE doubled AS SELECT transfer_id FROM transfer;"
