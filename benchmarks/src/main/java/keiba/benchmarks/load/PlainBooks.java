@@ -30,8 +30,16 @@ final class PlainBooks {
     private static final String DATABASE = "plain";
 
     /** Tables whose rows change, and tables that the recorder does not write; of all others it is enough to copy the rows that are new. */
-    private static final List<String> NOT_COPIED =
-            List.of("account", "pool", "pool_stakes", "queue_position", "race", "ticket_count", "counted_stakes");
+    private static final List<String> NOT_COPIED = List.of(
+            "account",
+            "pool",
+            "pool_stakes",
+            "queue_position",
+            "race",
+            "ticket_count",
+            "counted_stakes",
+            "odds_history",
+            "odds_history_point");
 
     /** Combinations in a segment of a pool's stakes. */
     private static final int SEGMENT = 128;
