@@ -249,7 +249,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static ObserveFeature observe(Observed observed) {
         var health = HealthObserver.builder().details(true).useSystemServices(false);
-        health.addCheck(() -> work(observed.degraded().get()), HealthCheckType.READINESS, "work");
+        health.addCheck(() -> work(observed), HealthCheckType.READINESS, "work");
         observed.conditions()
                 .forEach((name, holds) -> health.addCheck(
                         () -> HealthCheckResponse.builder()
@@ -265,8 +265,15 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** The check is always UP: requests are answered although some background work fails. */
-    private static HealthCheckResponse work(SortedMap<String, String> degraded) {
+    private static HealthCheckResponse work(Observed observed) {
+        SortedMap<String, String> degraded = observed.degraded().get();
         var response = HealthCheckResponse.builder().status(true).detail("degraded", !degraded.isEmpty());
+        double lag = observed.gauges()
+                .getOrDefault(Observed.RECORDING_LAG, () -> Double.NaN)
+                .getAsDouble();
+        if (!Double.isNaN(lag)) {
+            response.detail("recording_lag_seconds", lag);
+        }
         degraded.entrySet().stream()
                 .limit(MOST_DETAILS)
                 .forEach(failing -> response.detail(failing.getKey(), failing.getValue()));

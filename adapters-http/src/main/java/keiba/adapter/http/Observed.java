@@ -26,6 +26,9 @@ public record Observed(
         Map<String, DoubleSupplier> gauges,
         List<Count> counts) {
 
+    /** The gauge of how many seconds recording is behind; {@code /observe/health/ready} shows it, too, if this process measures it. */
+    public static final String RECORDING_LAG = "keiba_recording_lag_seconds";
+
     public Observed {
         conditions = Collections.unmodifiableMap(new LinkedHashMap<>(conditions));
         gauges = Collections.unmodifiableMap(new LinkedHashMap<>(gauges));

@@ -33,6 +33,7 @@ public final class Service implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Service.class.getName());
     private static final Duration BETWEEN_CLOCK_CHECKS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_PROVIDER_READS = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_LAG_CHECKS = Duration.ofSeconds(2);
     private static final Duration BETWEEN_TOPIC_CHECKS = Duration.ofSeconds(5);
     private static final Duration BETWEEN_BOARD_CHECKS = Duration.ofSeconds(1);
 
@@ -95,6 +96,9 @@ public final class Service implements AutoCloseable {
                 queues::topicNow,
                 books.books(PostgresBooks.Use.DUE_WORK).queue());
         conditions.put("topic", watched(timers, BETWEEN_TOPIC_CHECKS, "looking at the topic", topic));
+        LagWatch lag =
+                new LagWatch(clock, books.books(PostgresBooks.Use.DUE_WORK).queue());
+        timers.every(BETWEEN_LAG_CHECKS, "looking how far the queue is recorded", lag::look);
         DueWork work = new DueWork(on.apply(PostgresBooks.Use.DUE_WORK), books.clock());
         settings.roles().forEach(role -> work.schedule(role, timers));
         if (settings.roles().contains(ServiceRole.PURCHASE_API)) {
@@ -105,6 +109,7 @@ public final class Service implements AutoCloseable {
                     boards.boards().purchases()::intactSince);
         }
         Map<String, DoubleSupplier> gauges = new TreeMap<>(work.gauges());
+        gauges.put(Observed.RECORDING_LAG, lag::seconds);
         gauges.put("keiba_clock_offset_seconds", clocks::offsetSeconds);
         gauges.put("keiba_kafka_clock_offset_seconds", brokerClocks::offsetSeconds);
         Supplier<List<StoppedPartition>> stopped = List::of;

@@ -79,6 +79,21 @@ class ReadinessIT {
     }
 
     @Test
+    void the_lag_of_recording_shows_among_the_metrics_and_in_readiness() throws SQLException {
+        RunningService.await("the lag to be small", () -> lag() < 10);
+        assertThat(service.api().metric("keiba_recording_lag_seconds")).isNotNegative();
+        service.stop();
+        execute("UPDATE queue_position SET recorded_through = now() - interval '1 hour' WHERE queue_partition = 3");
+        service.startAgain();
+        awaitReady();
+        RunningService.await("the recorder to catch up", () -> lag() < 10);
+    }
+
+    private double lag() {
+        return work().path("data").path("recording_lag_seconds").asDouble(Double.MAX_VALUE);
+    }
+
+    @Test
     void other_partitions_than_the_books_hold_keep_every_process_from_being_ready() throws SQLException {
         execute("UPDATE queue_topic SET partitions = 12");
         awaitFaults("topic");

@@ -383,6 +383,7 @@ export default {
   'health.ready': 'Ready',
   'health.notReady': 'Not in order',
   'health.away': 'no answer',
+  'health.lag': 'Recording is {seconds} s behind',
   'finish.title': 'Order of finish',
   'finish.second': 'Second entry of the order',
   'finish.hint': 'Tap the horses in their order. For a dead heat press "level with the last" before the next horse.',

@@ -383,6 +383,7 @@ export default {
   'health.ready': '稼働中',
   'health.notReady': '異常あり',
   'health.away': '応答がありません',
+  'health.lag': '記録の遅れ {seconds} 秒',
   'finish.title': '着順の入力',
   'finish.second': '二人目による着順の入力',
   'finish.hint': '着順にタップします。同着は「前の馬と同着」を押してから次の馬をタップします。',

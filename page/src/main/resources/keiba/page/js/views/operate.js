@@ -92,16 +92,21 @@ function table(cards) {
       isBefore(card.state) ? h('td.left', { 'data-deadline': card.deadline }) : h('td.left', {}, '–')))));
 }
 
-/** Whether the service is ready, and which of its work fails. */
+/** Seconds from which on the lag of recording is marked. */
+const LAG_TO_WATCH = 5;
+
+/** Whether the service is ready, which of its work fails, and how far recording is behind. */
 async function drawHealth(place) {
   const answer = await get('/observe/health/ready', { as: '', patience: 5_000 });
   const checks = answer.body?.checks ?? [];
   const down = checks.filter((check) => check.status !== 'UP').map((check) => check.name);
   const work = checks.find((check) => check.name === 'work')?.data ?? {};
-  const failing = Object.entries(work).filter(([name]) => name !== 'degraded').map(([name, what]) => `${name}: ${what}`);
+  const lag = work.recording_lag_seconds;
+  const failing = Object.entries(work).filter(([name]) => name !== 'degraded' && name !== 'recording_lag_seconds').map(([name, what]) => `${name}: ${what}`);
   const good = answer.ok && down.length === 0 && failing.length === 0;
   fill(place, h('span.badge', { class: good ? 'good' : 'bad' }, t(good ? 'health.ready' : 'health.notReady')), ' ',
-    answer.status === 0 ? t('health.away') : [...down, ...failing].join(' · '));
+    answer.status === 0 ? t('health.away') : [...down, ...failing].join(' · '),
+    lag === undefined ? null : h('span.lag', { class: lag < LAG_TO_WATCH ? '' : 'bad' }, ' ', t('health.lag', { seconds: lag.toFixed(1) })));
 }
 
 function holdAll() {
