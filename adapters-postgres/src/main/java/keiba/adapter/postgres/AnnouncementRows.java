@@ -11,14 +11,20 @@ import keiba.wire.AnnouncementWire;
 import keiba.wire.Fields;
 import keiba.wire.Json;
 import org.jooq.DSLContext;
+import org.jooq.Field;
 import org.jooq.JSONB;
 import org.jooq.Record;
+import org.jooq.impl.DSL;
 
 /** Announcements as rows. */
 final class AnnouncementRows {
     private AnnouncementRows() {}
 
-    /** Keeps what was announced by a change of a race, if anything was. */
+    /**
+     * Writes what a change of a race announces, if it announces anything. The transaction has locked the race. The card may have lost its
+     * version of the announcements: software from before this table writes cards without it. The row then gets the next version of the
+     * table, so that it never collides.
+     */
     static void keep(DSLContext session, RaceCard before, RaceCard changed) {
         if (changed.announced().version() <= before.announced().version()) {
             return;
@@ -26,10 +32,19 @@ final class AnnouncementRows {
         List<AnnouncedChange> changes = AnnouncedChange.between(before, changed);
         session.insertInto(ANNOUNCEMENT)
                 .set(ANNOUNCEMENT.raceId, changed.id().value())
-                .set(ANNOUNCEMENT.version, changed.announced().version())
+                .set(ANNOUNCEMENT.version, freeVersion(changed))
                 .set(ANNOUNCEMENT.announcedAt, Times.CLOCK)
                 .set(ANNOUNCEMENT.content, JSONB.valueOf(Json.text(AnnouncementWire.write(changes))))
                 .execute();
+    }
+
+    /** The version of the card, or the one after the greatest of the table if that is higher. */
+    private static Field<Integer> freeVersion(RaceCard changed) {
+        return DSL.field(DSL.select(DSL.greatest(
+                        DSL.val(changed.announced().version()),
+                        DSL.coalesce(DSL.max(ANNOUNCEMENT.version), DSL.val(0)).plus(1)))
+                .from(ANNOUNCEMENT)
+                .where(ANNOUNCEMENT.raceId.eq(changed.id().value())));
     }
 
     static List<PastAnnouncement> read(DSLContext session, RaceId race, int after, int limit) {

@@ -104,6 +104,31 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
+    void a_race_whose_card_lost_its_announcements_is_scratched_and_announced_like_any_other() {
+        RaceCard open = Races.open(races, 100);
+        RaceCard announced = Races.announcing(open, 3, "Y. Take");
+        races.decide(new RaceId(100), OPERATOR, "Announce", (card, now) -> RaceBook.Decision.changed(announced, card));
+        Rows.execute(login, "UPDATE race SET standing = standing - 'announced' WHERE race_id = 100");
+
+        RaceCard scratched = races.decide(new RaceId(100), OPERATOR, "Scratch", (card, now) -> {
+                    RaceCard changed = Races.scratching(card, 4);
+                    return RaceBook.Decision.changed(changed, changed);
+                })
+                .orElseThrow();
+        races.decide(
+                new RaceId(100),
+                OPERATOR,
+                "Announce",
+                (card, now) -> RaceBook.Decision.changed(Races.announcing(card, 5, "C. Lemaire"), card));
+
+        assertThat(scratched.announced().version()).isEqualTo(1);
+        assertThat(Rows.lines(
+                        login,
+                        "SELECT version || ' ' || (content #>> '{changes,0,kind}') FROM announcement ORDER BY version"))
+                .containsExactly("1 JOCKEY", "2 SCRATCH", "3 JOCKEY");
+    }
+
+    @Test
     void an_unknown_race_is_not_decided_about() {
         assertThat(races.<Integer>decide(new RaceId(1), OPERATOR, "Open", (card, now) -> {
                     throw new AssertionError("decided");

@@ -23,6 +23,7 @@ import keiba.domain.race.Course;
 import keiba.domain.race.Field;
 import keiba.domain.race.Race;
 import keiba.domain.race.RaceCommand;
+import keiba.domain.race.ScratchKind;
 import keiba.domain.race.Transition;
 
 /** Races to bet on. */
@@ -127,6 +128,24 @@ final class Races {
                 card.posting(),
                 new Announced(card.announced().version() + 1, facts),
                 card.version() + 1);
+    }
+
+    /** The race after a horse was scratched, which is announced, one version on. */
+    static RaceCard scratching(RaceCard card, int horse) {
+        RaceCommand scratch = new RaceCommand.Scratch(horse, ScratchKind.SCRATCHED);
+        RaceCard changed = card.with(((Transition.Moved) card.race().apply(scratch)).race());
+        return new RaceCard(
+                changed.declared(),
+                changed.day(),
+                changed.postTime(),
+                changed.deadline(),
+                changed.expiresOn(),
+                changed.race(),
+                changed.openedAt(),
+                changed.closing(),
+                changed.posting(),
+                new Announced(card.announced().version() + 1, card.announced().facts()),
+                changed.version());
     }
 
     private static RaceBook.Decision<RaceCard> moved(RaceCard card, RaceCommand command) {
