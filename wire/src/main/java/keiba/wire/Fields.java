@@ -95,9 +95,27 @@ public final class Fields {
         return has(name) ? text(name) : absent;
     }
 
-    /** A text of one line that every store can hold: not blank, no control character, no half of a surrogate pair. */
+    /** A text without the spaces at its ends. */
+    String trimmed(String name, String absent) {
+        return trimmed(text(name, absent));
+    }
+
+    /** Also without wide and no-break spaces at the ends; control characters stay there. */
+    private static String trimmed(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && Character.isSpaceChar(text.charAt(start))) {
+            start++;
+        }
+        while (start < end && Character.isSpaceChar(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    /** A {@link #trimmed} text of one line that every store can hold: not blank, no control character, no half of a surrogate pair. */
     public String line(String name, int maxLength) {
-        String text = text(name);
+        String text = trimmed(text(name));
         boolean whole = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text);
         if (text.isBlank()
                 || text.length() > maxLength

@@ -74,7 +74,7 @@ public final class ProposalWire {
     }
 
     private static Entry readEntry(Fields fields) {
-        return new Entry(fields.smallInteger("horse_number"), fields.text("name"), fields.text("jockey", ""));
+        return new Entry(fields.smallInteger("horse_number"), fields.text("name"), fields.trimmed("jockey", ""));
     }
 
     private static SortedMap<Integer, Integer> readBrackets(Fields fields) {

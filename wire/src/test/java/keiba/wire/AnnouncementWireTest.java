@@ -35,6 +35,13 @@ class AnnouncementWireTest {
     }
 
     @Test
+    void reads_the_name_of_a_jockey_without_the_spaces_at_its_ends() {
+        assertThat(AnnouncementWire.read(Golden.fields("{'runners':[{'horse_number':3,'jockey':'\u3000Y. Take '}]}"))
+                        .jockeys())
+                .containsExactly(Map.entry(3, "Y. Take"));
+    }
+
+    @Test
     void reads_what_an_operator_announces() {
         assertThat(read("""
                 {'course':{'surface':'TURF','distance_m':1800,'going':'FIRM'},'weather':'LIGHT_RAIN',

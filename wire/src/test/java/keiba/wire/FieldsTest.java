@@ -245,6 +245,18 @@ class FieldsTest {
         assertImpossible("'" + text + "'", fields -> fields.line("a", 10));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"\\u00a0", "\\u3000 \\u2003", "\\ta", "a\\n", "\\u3000\\u0007"})
+    void calls_a_line_impossible_that_is_only_spaces_or_has_a_control_character_at_an_end(String text) {
+        assertImpossible("'" + text + "'", fields -> fields.line("a", 10));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"武 豊", " 武 豊", "武 豊  ", "\\u3000武 豊\\u3000", "\\u00a0\\u2003武 豊\\u202f", "   武 豊       "})
+    void reads_a_line_without_the_spaces_at_its_ends(String text) {
+        assertThat(value("'" + text + "'").line("a", 10)).isEqualTo("武 豊");
+    }
+
     @Test
     void reads_a_line() {
         assertThat(value("'馬 \\ud83d\\udc0e'").line("a", 10)).isEqualTo("馬 \uD83D\uDC0E");

@@ -70,6 +70,21 @@ class ProposalWireTest {
         assertThat(read.runners().get(0)).isEqualTo(new Entry(1, "Alpha", ""));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {" A. Sato", "A. Sato ", "\u3000A. Sato\u3000", "\u00a0A. Sato"})
+    void reads_the_name_of_a_jockey_without_the_spaces_at_its_ends(String jockey) {
+        ObjectNode json = Documents.proposal();
+        ((ObjectNode) json.get("runners").get(0)).put("jockey", jockey);
+        assertThat(read(json)).isEqualTo(EXAMPLE);
+    }
+
+    @Test
+    void reads_a_jockey_of_spaces_as_none() {
+        ObjectNode json = Documents.proposal();
+        ((ObjectNode) json.get("runners").get(0)).put("jockey", " \u3000");
+        assertThat(read(json).runners().get(0)).isEqualTo(new Entry(1, "Alpha", ""));
+    }
+
     @Test
     void ignores_unknown_fields() {
         ObjectNode json = Documents.proposal().put("state", "OPEN").put("version", "x");
