@@ -57,7 +57,8 @@ final class AnnouncementEndpoints {
             case AnnounceChanges.TooLate late ->
                 Reply.of(RaceProblems.illegalTransition(
                         late.card(),
-                        "nothing is announced of a race that is " + late.card().state()));
+                        "race " + late.card().id() + " is " + late.card().state()
+                                + "; announcements are allowed until the result is official"));
             case AnnounceChanges.TooMany many -> Reply.of(tooMany(many.card()));
             case AnnounceChanges.Invalid invalid -> Reply.of(invalid(invalid));
             case AnnounceChanges.Unknown unknown -> throw RaceProblems.unknown(unknown.id());

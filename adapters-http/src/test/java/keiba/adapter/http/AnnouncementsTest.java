@@ -256,6 +256,8 @@ class AnnouncementsTest {
         Answer answer = announce(0, "'weather':'RAIN'");
         answer.assertProblem(409, "illegal-transition");
         assertThat(answer.json().get("state").textValue()).isEqualTo("OFFICIAL");
+        assertThat(answer.json().get("detail").textValue())
+                .isEqualTo("race 100 is OFFICIAL; announcements are allowed until the result is official");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package keiba.application.race;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Names of races, venues, horses and jockeys that every store can hold. */
 final class Names {
@@ -11,6 +12,20 @@ final class Names {
     /** Whether this is a name: not blank, and {@link #isStorable}. */
     static boolean isName(String text) {
         return !text.isBlank() && isStorable(text);
+    }
+
+    /** Why a text is no name: {@code "is blank; 1 to 200 characters are allowed"}. */
+    static Optional<String> fault(String text) {
+        if (isName(text)) {
+            return Optional.empty();
+        }
+        String what = "has a character that is not allowed";
+        if (text.isBlank()) {
+            what = "is blank";
+        } else if (text.length() > MAX_LENGTH) {
+            what = "has " + text.length() + " characters";
+        }
+        return Optional.of(what + "; 1 to " + MAX_LENGTH + " characters are allowed");
     }
 
     /** No name holds a control character; neither PostgreSQL's text nor UTF-8 can hold a NUL or half a surrogate pair. */

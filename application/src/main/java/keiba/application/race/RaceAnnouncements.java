@@ -1,6 +1,5 @@
 package keiba.application.race;
 
-import java.util.Map;
 import java.util.Optional;
 import keiba.application.account.Actor;
 import keiba.application.race.RaceBook.Decision;
@@ -35,10 +34,10 @@ final class RaceAnnouncements implements AnnounceChanges {
             return Optional.of(new Invalid("runners", "nothing is announced; name a course, the weather or runners"));
         }
         return announcement.jockeys().entrySet().stream()
-                .filter(jockey -> !Names.isName(jockey.getValue()))
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .map(horse -> new Invalid("runners", "the jockey of horse " + horse + " has 1 to 200 characters"));
+                .flatMap(jockey -> Names.fault(jockey.getValue())
+                        .map(fault -> new Invalid("runners", "the jockey of horse " + jockey.getKey() + " " + fault))
+                        .stream())
+                .findFirst();
     }
 
     private static Decision<Outcome> decide(RaceCard card, int seen, Announcement announcement) {

@@ -263,7 +263,11 @@ class AnnounceChangesTest {
     void refuses_jockeys_whose_names_no_store_can_hold(String name) {
         life.open();
         assertRefused(announce(jockey(3, name)), "jockey of horse 3");
-        assertRefused(announce(jockey(3, "x".repeat(201))), "200");
+        assertRefused(
+                announce(jockey(3, "x".repeat(201))),
+                "the jockey of horse 3 has 201 characters; 1 to 200 characters are allowed");
+        assertRefused(announce(jockey(3, " ")), "the jockey of horse 3 is blank; 1 to 200 characters are allowed");
+        assertRefused(announce(jockey(3, "\u0007")), "the jockey of horse 3 has a character that is not allowed");
         assertThat(history()).isEmpty();
     }
 
