@@ -55,6 +55,8 @@ class TypeScriptClientTest {
         assumeTrue(
                 isOnPath("npm") && isOnPath("node"),
                 "skipped: npm and node are needed to compile the TypeScript types");
+        // Without it npm installs into a directory above that has one.
+        Files.writeString(WORK.resolve("package.json"), "{\"private\": true}\n", UTF_8);
         String compiler = "typescript@" + version();
         Ended installed = run(List.of(
                 "npm",
