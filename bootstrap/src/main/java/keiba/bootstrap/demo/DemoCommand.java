@@ -84,7 +84,7 @@ public final class DemoCommand implements Callable<Integer> {
             names = "--pace",
             paramLabel = "S",
             defaultValue = "240",
-            description = "Seconds from one deadline to the next on quiet days; 2 to 1800 (${DEFAULT-VALUE}).")
+            description = "Seconds from one deadline to the next on quiet days; 5 to 1800 (${DEFAULT-VALUE}).")
     private int pace;
 
     @Option(names = "--once", description = "Hold no race after the opening day, but serve until stopped.")
@@ -102,7 +102,7 @@ public final class DemoCommand implements Callable<Integer> {
         require(races >= 1 && races <= RaceDay.MAX_RACES, "--races is 1 to 12: " + races);
         require(bettors >= 1 && bettors <= Crowd.MAX_BETTORS, "--bettors is 1 to 5000: " + bettors);
         require(speed >= Pace.SLOWEST && speed <= Pace.FASTEST, "--speed is 0.1 to 20: " + speed);
-        require(pace >= 2 && pace <= 1_800, "--pace is 2 to 1800: " + pace);
+        require(pace >= 5 && pace <= 1_800, "--pace is 5 to 1800: " + pace);
         require(port == null || (port >= 0 && port <= 65_535), "--port is 0 to 65535: " + port);
         Logging.setUp();
         // What the service does is on the screen; a line in between would tear it.
@@ -168,12 +168,13 @@ public final class DemoCommand implements Callable<Integer> {
         try (Rest rest = new Rest(URI.create(service.url()), clock, QUIET_PATIENCE)) {
             service.beforeStop(rest::stop);
             DemoClient client = new DemoClient(rest);
+            FreeMeetings free = new FreeMeetings(client);
             Pace quiet = Pace.ofQuietDays(interval);
             QuietDays days = new QuietDays(
                     new Timetable(clock.instant(), interval),
                     quiet.toPost(),
                     clock,
-                    day -> quietMeeting(client, DemoDay.freeMeeting(client, day), quiet, notes, clock),
+                    day -> quietMeeting(client, free.next(day), quiet, notes, clock),
                     moment -> Thread.sleep(
                             Math.clamp(Duration.between(clock.instant(), moment).toMillis(), 0, LONGEST_PAUSE_MILLIS)),
                     notes);
@@ -205,7 +206,7 @@ public final class DemoCommand implements Callable<Integer> {
         Findings findings = new Findings();
         try (Rest rest = new Rest(URI.create(service.url()), clock, PATIENCE)) {
             DemoClient client = new DemoClient(rest);
-            Meeting meeting = DemoDay.freeMeeting(client, clock.instant());
+            Meeting meeting = new FreeMeetings(client).next(clock.instant());
             screen.say("seed " + seed + ", meeting " + meeting.number() + " of " + meeting.day());
             Stage stage = new Stage(
                     client,

@@ -2,15 +2,11 @@ package keiba.bootstrap.demo;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
 /** A whole race day: people arrive, races are run, everybody is paid, and the balances are right. */
 final class DemoDay {
-    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
-
     private final Stage stage;
     private final RaceDay day;
     private final Crowd crowd;
@@ -22,31 +18,6 @@ final class DemoDay {
         this.day = day;
         this.crowd = crowd;
         this.seed = seed;
-    }
-
-    /**
-     * A meeting of today that nobody has held yet.
-     *
-     * @throws UnexpectedAnswerException if there is none
-     */
-    static Meeting freeMeeting(DemoClient client, Instant now) throws InterruptedException {
-        return freeMeeting(client, now.atZone(JAPAN).toLocalDate());
-    }
-
-    /**
-     * A meeting of a day that nobody has held yet.
-     *
-     * @throws UnexpectedAnswerException if there is none
-     */
-    static Meeting freeMeeting(DemoClient client, LocalDate day) throws InterruptedException {
-        for (int number = 1; number <= Meeting.MAX_NUMBER; number++) {
-            Meeting meeting = new Meeting(day, number);
-            if (!client.isRace(meeting.raceId(1))) {
-                return meeting;
-            }
-        }
-        throw new UnexpectedAnswerException(
-                "there were " + Meeting.MAX_NUMBER + " demonstrations on " + day + " already");
     }
 
     /** Runs it. What did not hold is among the findings. */

@@ -101,8 +101,8 @@ final class Judging {
             }
             Thread.sleep(FRAME);
         }
-        throw new UnexpectedAnswerException(
-                "waited " + stage.patience().toSeconds() + " s in vain for the final odds of race " + race.number());
+        throw new UnexpectedAnswerException("race " + race.number() + " has no final odds after "
+                + stage.patience().toSeconds() + " s");
     }
 
     private Market market(Horses out) {

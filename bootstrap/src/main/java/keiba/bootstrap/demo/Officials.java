@@ -58,7 +58,7 @@ final class Officials {
         }
     }
 
-    /** Whether the result was entered, or something else than another field made it superfluous. */
+    /** Enters the result, unless another operator has done so. False if it is not the result of the race, because other horses are out by now. */
     private boolean enters(Finish finish, Horses out) throws InterruptedException {
         boolean entered = others.attempt(
                 () -> own = client.result(stage.staff().operator(), raceId, finish.result()),
@@ -74,6 +74,10 @@ final class Officials {
         try {
             client.confirm(stage.staff().judge(), raceId, posted.version());
         } catch (RefusedException refused) {
+            if (refused.is("same-person") && posted.version() != own) {
+                throw new LeftToOthersException(
+                        "the user who confirms results for the demonstration has entered the result, so another operator has to confirm it");
+            }
             // A scratch makes the final odds anew, which takes a moment.
             boolean soon = refused.is("final-odds-missing")
                     && isOtherField(out)

@@ -102,12 +102,23 @@ final class QuietMeeting implements RaceMeeting {
             synchronized (this) {
                 complete = false;
             }
-            say(
-                    race,
-                    "the demonstration leaves it as it is (" + failed.getMessage() + ") and goes on with the next one");
+            giveUp(race, failed);
         } finally {
             tell("race " + race.number(), findings);
             over();
+        }
+    }
+
+    /** Calls off a race that the demonstration cannot end, so that people who bet on it get their stakes back. */
+    private void giveUp(PlannedRace race, RuntimeException failed) {
+        String what = "the demonstration cannot end it (" + failed.getMessage() + ") and ";
+        try {
+            stage.client().cancel(stage.staff().operator(), stage.raceId(race));
+            say(race, what + "has called it off; all stakes go back");
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException notCancelled) {
+            say(race, what + "leaves it as it is, because it cannot call it off (" + notCancelled.getMessage() + ")");
         }
     }
 
@@ -156,7 +167,7 @@ final class QuietMeeting implements RaceMeeting {
         checkIfOver();
     }
 
-    /** After the last race everybody has what they must have. */
+    /** Checks all balances after the last race. */
     private void checkIfOver() {
         boolean check;
         synchronized (this) {

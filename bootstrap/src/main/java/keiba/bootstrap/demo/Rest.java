@@ -138,7 +138,7 @@ final class Rest implements AutoCloseable {
         }
     }
 
-    /** Sends nothing more, and returns when what was sent is answered, or does not come to an end. */
+    /** Sends no more requests and waits up to 2 s for open ones. */
     void stop() {
         client.shutdown();
         try {

@@ -112,10 +112,7 @@ public final class LocalService implements AutoCloseable {
         return "keiba is ready: " + url() + "  (" + page + "documentation: " + url() + "/docs)";
     }
 
-    /**
-     * Has something done once when the service is told to stop, before it does: whoever asks it without pause ends that, and is not
-     * interrupted in the middle.
-     */
+    /** Registers a task that runs once before the service stops. Clients in this process use it to finish their requests. */
     public void beforeStop(Runnable task) {
         tasksBeforeStop.add(task);
     }

@@ -100,17 +100,42 @@ class DemoDayTest {
                 Rest rest = new Rest(service.url(), InstantSource.system(), Duration.ofSeconds(5))) {
             DemoClient client = new DemoClient(rest);
             Instant now = Instant.parse("2030-01-04T15:00:00Z");
-            assertThat(DemoDay.freeMeeting(client, now)).isEqualTo(new Meeting(LocalDate.of(2030, 1, 5), 1));
-            for (int meeting = 1; meeting <= 2; meeting++) {
-                ObjectNode race = Json.object().put("rules", "JRA");
-                race.put("race_id", new Meeting(LocalDate.of(2030, 1, 5), meeting).raceId(1));
-                ArrayNode runners = race.putArray("runners");
-                runners.addObject().put("horse_number", 1);
-                runners.addObject().put("horse_number", 2);
-                race.putArray("withdrawn");
-                client.declare("1", race);
-            }
-            assertThat(DemoDay.freeMeeting(client, now)).isEqualTo(MEETING);
+            assertThat(new FreeMeetings(client).next(now)).isEqualTo(new Meeting(LocalDate.of(2030, 1, 5), 1));
+            hold(client, 1);
+            hold(client, 2);
+            assertThat(new FreeMeetings(client).next(now)).isEqualTo(MEETING);
+        }
+    }
+
+    private static void hold(DemoClient client, int meeting) throws InterruptedException {
+        ObjectNode race = Json.object().put("rules", "JRA");
+        race.put("race_id", new Meeting(LocalDate.of(2030, 1, 5), meeting).raceId(1));
+        ArrayNode runners = race.putArray("runners");
+        runners.addObject().put("horse_number", 1);
+        runners.addObject().put("horse_number", 2);
+        race.putArray("withdrawn");
+        client.declare("1", race);
+    }
+
+    @Test
+    void looks_for_the_next_meeting_of_a_day_from_the_last_one_on() throws IOException, InterruptedException {
+        try (StubService service = StubService.start();
+                Rest rest = new Rest(service.url(), InstantSource.system(), Duration.ofSeconds(5))) {
+            DemoClient client = new DemoClient(rest);
+            FreeMeetings free = new FreeMeetings(client);
+            LocalDate day = LocalDate.of(2030, 1, 5);
+            hold(client, 1);
+            hold(client, 2);
+            assertThat(free.next(day)).isEqualTo(MEETING);
+            assertThat(free.next(day)).as("not held").isEqualTo(MEETING);
+            hold(client, 3);
+            int asked = service.log().size();
+
+            assertThat(free.next(day).number()).isEqualTo(4);
+            assertThat(service.log().subList(asked, service.log().size()))
+                    .containsExactly("GET /v1/races/" + MEETING.raceId(1), "GET /v1/races/2030010500401");
+            assertThat(free.next(day.plusDays(1)).number()).isEqualTo(1);
+            assertThat(free.next(day).number()).isEqualTo(4);
         }
     }
 

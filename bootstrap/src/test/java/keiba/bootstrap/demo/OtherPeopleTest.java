@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class OtherPeopleTest {
     private static final long BETTOR = 100;
     private static final long OPERATOR = 11;
+    private static final long JUDGE = 2;
     private static final long ANOTHER_OPERATOR = 12;
     private static final String RACE = "/v1/races/" + DemoRun.MEETING.raceId(1);
 
@@ -232,6 +233,26 @@ class OtherPeopleTest {
             });
 
             assertGoesOn(service, "another operator entered its result");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GET /result", "POST /result/confirmation"})
+    void leaves_a_race_whose_result_was_entered_by_the_user_who_confirms_results(String when)
+            throws IOException, InterruptedException {
+        try (StubService service = StubService.start()) {
+            service.before(
+                    when.replace("/result", RACE + "/result"),
+                    () -> assertThat(service.ask("PUT", RACE + "/result", JUDGE, backwards()))
+                            .isEqualTo(200));
+
+            DemoRun run = run(service, 2);
+
+            assertThat(run.findings().lines()).isEmpty();
+            assertThat(run.screen())
+                    .contains(TOLD + "the user who confirms results for the demonstration has entered the result")
+                    .contains("the demonstration leaves the race to that operator");
+            assertThat(service.log()).contains("POST /v1/races/" + DemoRun.MEETING.raceId(2) + "/payouts/execution");
         }
     }
 

@@ -126,17 +126,39 @@ class QuietMeetingTest {
     }
 
     @Test
-    void leaves_a_race_to_its_fate_when_the_service_answers_nonsense_and_holds_the_next()
+    void calls_a_race_off_when_a_request_fails_and_holds_the_next() throws IOException, InterruptedException {
+        try (StubService service = StubService.start();
+                Rest rest = rest(service)) {
+            QuietMeeting meeting = begin(rest);
+            service.refuses("GET /v1/races/" + MEETING.raceId(1) + "/odds/WIN", 500, "internal-error");
+
+            meeting.hold(now());
+            meeting.hold(now());
+
+            await(line -> line.contains("race 1  ")
+                    && line.contains("internal-error")
+                    && line.endsWith("has called it off; all stakes go back"));
+            await(line -> line.contains("race 2  ") && line.contains("all hold"));
+            assertThat(service.log()).contains("POST /v1/races/" + MEETING.raceId(1) + "/cancel");
+        }
+    }
+
+    @Test
+    void leaves_a_race_as_it_is_when_a_request_fails_and_the_race_cannot_be_called_off()
             throws IOException, InterruptedException {
         try (StubService service = StubService.start();
                 Rest rest = rest(service)) {
             QuietMeeting meeting = begin(rest);
-            service.refuses("POST /v1/races/" + MEETING.raceId(1) + "/open", 500, "internal-error");
+            String race = "/v1/races/" + MEETING.raceId(1);
+            service.refuses("POST " + race + "/open", 500, "internal-error");
+            service.refuses("POST " + race + "/cancel", 409, "illegal-transition");
 
             meeting.hold(now());
             meeting.hold(now());
 
-            await(line -> line.contains("race 1  ") && line.contains("the demonstration leaves it as it is"));
+            await(line -> line.contains("race 1  ")
+                    && line.contains("internal-error")
+                    && line.contains("leaves it as it is, because it cannot call it off (POST " + race + "/cancel"));
             await(line -> line.contains("race 2  ") && line.contains("all hold"));
         }
     }
