@@ -79,7 +79,11 @@ final class PostgresReportBook implements ReportBook {
         return sold;
     }
 
-    /** Of all days, because what was refused before a race moved stays under the day that the race had then; an index holds all that is asked. */
+    /**
+     * Of all days: what was refused before a race moved stays under the day that the race had then, and what was refused before it was
+     * declared under the day of the purchase. The index answers alone, because the query names nothing but its columns; with a condition on
+     * the day PostgreSQL would read the rows themselves.
+     */
     private static SortedMap<RefusalReason, Long> refused(DSLContext session, RaceId race) {
         SortedMap<RefusalReason, Long> refused = new TreeMap<>();
         session.select(REFUSAL.reason, DSL.count())
