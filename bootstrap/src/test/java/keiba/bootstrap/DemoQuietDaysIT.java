@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./keiba demo} after its opening day: a person bets beside the crowd, closes a race as an operator, and stops it. */
 class DemoQuietDaysIT {
-    private static final String DEMO = "./keiba demo --races 1 --bettors 20 --seed 7 --speed 20 --pace 8 --port 0";
+    private static final String DEMO = "./keiba demo --races 1 --bettors 20 --seed 7 --speed 10 --pace 8 --port 0";
     private static final Pattern READY = Pattern.compile("keiba is ready: (http://127\\.0\\.0\\.1:\\d+) ");
     private static final Pattern ON_SALE = Pattern.compile("race 2  .*  (\\d+): on sale until");
 
