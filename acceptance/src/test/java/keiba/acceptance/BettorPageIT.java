@@ -100,6 +100,8 @@ class BettorPageIT {
             }
             browser.awaitText("dialog .keypad-value", "¥12,500");
             browser.click("dialog [data-key='clear']");
+            browser.awaitText("dialog .keypad-value", "¥0");
+            assertThat(browser.isShown("#keypad-done:disabled")).isTrue();
             browser.click("dialog [data-key='7']");
             browser.click("#keypad-done");
             browser.awaitText("#slip .slip-total output", "1 combination, ¥700");

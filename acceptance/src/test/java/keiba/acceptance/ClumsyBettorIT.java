@@ -2,6 +2,7 @@ package keiba.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -81,6 +82,10 @@ class ClumsyBettorIT {
                     + " document.querySelector('#slip-buy')?.click();");
             browser.awaitText(".sent-unknown", "Checking");
             browser.reload();
+            browser.await("#slip");
+            assertThat(browser.script("return history.state"))
+                    .as("what closes the slip that was open before")
+                    .isNull();
             browser.openSlip();
             browser.awaitText(".sent-bought", "Bought");
             assertThat(browser.count(".sent")).isEqualTo(1);
@@ -115,6 +120,80 @@ class ClumsyBettorIT {
             assertThat(rest.balance(user)).isEqualTo(9_900);
             assertThat(rest.balance(other)).isEqualTo(10_000);
         }
+    }
+
+    @Test
+    void buys_the_stake_that_was_typed_and_not_a_line_that_could_not_be_sent_in_time() {
+        rest.open(race, "Keiba Cup", List.of("Alpha", "Beta", "Gamma", "Delta", "Epsilon"));
+        rest.deposit(user, 10_000);
+        try (Browser browser = Browser.ofBettor(program, Screen.DESKTOP, user)) {
+            browser.go("race/" + race + "/ENTRY");
+            browser.press("Win");
+            browser.click("table.picks tbody tr:nth-child(1) button");
+            type(browser, "#entry-amount", "7");
+            pressSlowly(browser, "#entry-add");
+            browser.awaitText("#slip .slip-total output", "1 combination, ¥700");
+
+            browser.openSlip();
+            String field = "#slip .slip-line .hundreds input";
+            type(browser, field, "50");
+            browser.script(
+                    "window.former = document.querySelector(arguments[0]);"
+                            + "import('/page/js/balance.js').then((balance) => balance.refresh())",
+                    field);
+            browser.awaitScript(
+                    "the slip to be drawn again",
+                    "return document.querySelector(arguments[0]) !== window.former",
+                    field);
+            assertThat(browser.script("return document.querySelector(arguments[0]).value", field))
+                    .isEqualTo("50");
+            browser.awaitText("#slip .slip-total output", "1 combination, ¥5,000");
+            type(browser, field, "60");
+            pressSlowly(browser, "#slip-review");
+            browser.awaitText("#slip-buy", "6,000");
+            browser.click("#slip-back");
+
+            browser.click("table.picks tbody tr:nth-child(2) button");
+            browser.click("#entry-add");
+            browser.awaitText("#slip .slip-total output", "2 combinations, ¥6,700");
+            browser.script(ANSWERS_GET_LOST);
+            review(browser);
+            browser.click("#slip-buy");
+            browser.awaitText(".sent-unknown", "Checking");
+            assertThat(browser.count(".sent.is-sending")).isEqualTo(1);
+            browser.script("import('/page/js/slip.js').then((slip) => slip.note("
+                    + "slip.sent().find((each) => each.status === 'sending').id, { sentAt: Date.now() - 121_000 }))");
+            browser.awaitText(".slip-lines .slip-line", "It was not sent within two minutes.");
+            browser.reload();
+            browser.openSlip();
+            browser.awaitText(".sent-bought", "Bought");
+            assertThat(browser.count(".sent")).isEqualTo(1);
+            assertThat(browser.count(".slip-lines .slip-line")).isEqualTo(1);
+            assertThat(rest.balance(user)).isEqualTo(4_000);
+            assertThat(browser.faults()).isEmpty();
+        }
+    }
+
+    /** Types into a field in the place of what it holds. */
+    private static void type(Browser browser, String field, String text) {
+        new Actions(browser.driver())
+                .click(browser.await(field))
+                .keyDown(Keys.CONTROL)
+                .sendKeys("a")
+                .keyUp(Keys.CONTROL)
+                .sendKeys(text)
+                .perform();
+    }
+
+    /** Presses a button of the mouse for some frames, in which the page may be drawn again. */
+    private static void pressSlowly(Browser browser, String selector) {
+        browser.script("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", selector);
+        new Actions(browser.driver())
+                .moveToElement(browser.await(selector))
+                .clickAndHold()
+                .pause(Duration.ofMillis(150))
+                .release()
+                .perform();
     }
 
     @Test

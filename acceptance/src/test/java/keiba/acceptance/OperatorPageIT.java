@@ -2,6 +2,7 @@ package keiba.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import keiba.acceptance.Browser.Screen;
@@ -165,17 +166,22 @@ class OperatorPageIT {
 
     @Test
     void an_announcement_of_another_operator_meanwhile_is_shown_and_loses_nothing_that_was_typed() {
-        rest.open(race, "Announced", HORSES);
+        rest.open(race, "Announced", List.of("Alpha ", "Beta", "Gamma\u3000", "Delta", "Epsilon"));
         try (Browser operator = Browser.ofOperator(program, Screen.DESKTOP, false)) {
             operator.go("operate/" + race);
             operator.await(".announcements summary");
             operator.script("document.querySelector('.announcements').open = true");
             type(operator, "#announce-jockey-2", "Y. Take");
+            type(operator, "#announce-weight-4", "470");
+            type(operator, "#schedule-post", "2030-01-01T10:00");
+            type(operator, "#race-hold-reason", "a question");
+            operator.script("document.querySelector('#scratch-horse').value = '5'");
             assertThat(rest.send(
                                     "PUT",
                                     "/v1/races/" + race + "/announcements",
                                     rest.token(2, "operator"),
-                                    "{\"announcement_version\":0,\"weather\":\"SNOW\"}")
+                                    "{\"announcement_version\":0,\"weather\":\"SNOW\",\"runners\":[{\"horse_number\":4,"
+                                            + "\"body_weight_kg\":480,\"body_weight_change_kg\":2}]}")
                             .status())
                     .isEqualTo(200);
             operator.awaitScript("the weather", "return document.querySelector('#announce-weather').value === 'SNOW'");
@@ -183,6 +189,10 @@ class OperatorPageIT {
             operator.awaitText(".announcements .failure", "Something else was announced meanwhile.");
             assertThat(operator.script("return document.querySelector('#announce-jockey-2').value"))
                     .isEqualTo("Y. Take");
+            assertThat(operator.script("return ['#announce-weight-4', '#announce-change-4', '#schedule-post',"
+                            + " '#race-hold-reason', '#scratch-horse']"
+                            + ".map((field) => document.querySelector(field).value)"))
+                    .isEqualTo(List.of("470", "", "2030-01-01T10:00", "a question", "5"));
             operator.click("#announce-send");
             Waiting.until(
                     "the jockey",
@@ -192,7 +202,31 @@ class OperatorPageIT {
                             .path("jockey")
                             .asText()
                             .equals("Y. Take"));
+            assertThat(runner(4).path("body_weight_kg").asInt()).isEqualTo(470);
+            assertThat(runner(4).has("body_weight_change_kg"))
+                    .as("the change of another weight")
+                    .isFalse();
+            assertThat(rest.get("/v1/races/" + race + "/announcements").toString())
+                    .as("jockeys that were not typed")
+                    .doesNotContain("Alpha")
+                    .doesNotContain("Gamma");
+
+            type(operator, "#announce-change-4", "9");
+            Waiting.until("the change", () -> {
+                operator.click("#announce-send"); // again, where the page did not have the newest card yet
+                return runner(4).path("body_weight_change_kg").asInt() == 9;
+            });
+            Waiting.until("a weight without a change", () -> {
+                type(operator, "#announce-change-4", "");
+                operator.click("#announce-send");
+                return !runner(4).has("body_weight_change_kg");
+            });
+            assertThat(runner(4).path("body_weight_kg").asInt()).isEqualTo(470);
         }
+    }
+
+    private JsonNode runner(int horse) {
+        return rest.get("/v1/races/" + race).path("runners").path(horse - 1);
     }
 
     @Test

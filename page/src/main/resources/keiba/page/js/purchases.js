@@ -2,6 +2,7 @@
 // is bought at most once, whatever is repeated.
 import { get, post } from './api.js';
 import { announce } from './announcer.js';
+import { everySecond } from './clock.js';
 import { t } from './i18n.js';
 import { note, request, sentLine, sentLines, takeBack } from './slip.js';
 import { onSession, user } from './session.js';
@@ -10,6 +11,9 @@ import * as account from './balance.js';
 const LONGEST_PAUSE = 15_000;
 /** How long the server may wait for news of a purchase, in seconds. */
 const WAIT = 10;
+
+/** A line that was not sent to the service within so many milliseconds returns to the slip: its odds are not those that were looked at. */
+const LATEST = 120_000;
 
 /** Answers that say for certain that nothing was bought, so that the line may return to the slip. */
 const REFUSED = new Set([400, 401, 403, 404, 409, 413, 415, 422]);
@@ -31,7 +35,7 @@ export async function buy(lines) {
 export function resume() {
   for (const each of sentLines()) {
     if (each.status === 'sending' || each.status === 'unknown') {
-      void place(each, true).then((accepted) => accepted && follow(each.id));
+      void place(each).then((accepted) => accepted && follow(each.id));
     } else if (each.status === 'accepted') {
       follow(each.id);
     }
@@ -42,17 +46,20 @@ export function resume() {
  * Sends a line until the service answers for certain. Only its own user sends it: for another one its key would be a new purchase.
  *
  * @param {import('./slip.js').Sent} line
- * @param {boolean} again whether it may have been sent before the page was loaded
  * @returns {Promise<boolean>} whether it was accepted
  */
-async function place(line, again = false) {
-  let doubtful = again;
+async function place(line) {
+  let doubtful = line.posted !== false; // sent before the page was loaded again
   for (let attempt = 0; ; attempt++) {
+    if (!doubtful && (sentLine(line.id) === undefined || returnLate(line))) {
+      return false;
+    }
     if (user() !== line.user && !doubtful) {
       refuse(line, 'unauthenticated');
       return false;
     }
     await sessionOf(line);
+    note(line.id, { posted: true });
     const answer = await post('/v1/purchases', request(line), { key: line.key });
     if (answer.ok) {
       const messageId = answer.body.message_id;
@@ -66,10 +73,21 @@ async function place(line, again = false) {
     }
     // No answer, too many requests, or a server that cannot tell: the same key again, until it can.
     doubtful ||= !NOT_SENT.has(answer.problem);
-    note(line.id, { status: doubtful ? 'unknown' : 'sending' });
+    note(line.id, { status: doubtful ? 'unknown' : 'sending', posted: doubtful });
     await pause(Math.max(answer.retryAfter * 1_000, Math.min(LONGEST_PAUSE, 1_000 * 2 ** attempt)));
   }
 }
+
+/** Returns a line to the slip that was not sent in time. Returns whether it was late. */
+function returnLate(line) {
+  const isLate = Date.now() - line.sentAt > LATEST;
+  if (isLate) {
+    refuse(line, 'not-sent');
+  }
+  return isLate;
+}
+
+everySecond(() => sentLines().filter((each) => each.posted === false).forEach(returnLate));
 
 /** Returns a line to the slip that was certainly not bought. */
 function refuse(line, problem) {

@@ -15,9 +15,9 @@ import { user } from './session.js';
  * @property {number} amount yen for each combination
  * @property {string} refusal why the service refused it when it was sent before; '' if it was not
  *
- * A line that was sent; it never returns to the slip once the service has accepted it.
+ * A line that was sent; posted: whether a request may have reached the service with it. It never returns to the slip once the service has accepted it.
  *
- * @typedef {Line & {key: string, user: number, status: 'sending'|'unknown'|'accepted'|'bought'|'failed', messageId: string, reason: string, count: number, sentAt: number}} Sent
+ * @typedef {Line & {key: string, user: number, status: 'sending'|'unknown'|'accepted'|'bought'|'failed', messageId: string, reason: string, count: number, sentAt: number, posted: boolean}} Sent
  */
 
 const STORED = 'keiba.slip';
@@ -40,11 +40,12 @@ function stored() {
   return { next: 1, lines: [], sent: [], races: {} };
 }
 
-function changed() {
+function changed(typed = false) {
   sessionStorage.setItem(STORED, JSON.stringify(state));
-  changes.tell();
+  changes.tell(typed);
 }
 
+/** Calls a function after each change of the slip: `listener(typed)`, where typed says that only a stake was typed. */
 export function onSlip(listener) {
   return changes.add(listener);
 }
@@ -125,12 +126,12 @@ function forgetRaces() {
   state.races = Object.fromEntries(Object.entries(state.races).filter(([id]) => used.has(id)));
 }
 
-/** Sets the stake of each combination of the lines that a condition names. */
-export function setAmount(amount, condition = () => true) {
+/** Sets the stake of each combination of the lines that a condition names; typed: whether it is being typed into a field of the slip. */
+export function setAmount(amount, condition = () => true, typed = false) {
   for (const line of state.lines.filter(condition)) {
     line.amount = amount;
   }
-  changed();
+  changed(typed);
 }
 
 /** Puts lines in the place of one, for a budget that is split over its combinations. */
@@ -160,10 +161,17 @@ export function send(keys) {
     reason: '',
     count: countOf(line),
     sentAt: now,
+    posted: false,
   }));
-  state.sent = [...sending, ...state.sent].slice(0, Math.max(MOST_SENT, sending.length));
+  state.sent = shortened([...sending, ...state.sent]);
   changed();
   return sending;
+}
+
+/** Without the oldest of too many lines; a line whose outcome is not known yet is never left out. */
+function shortened(sent) {
+  let room = MOST_SENT - sent.filter((each) => !isDecided(each)).length;
+  return sent.filter((each) => !isDecided(each) || room-- > 0);
 }
 
 /** Notes what is known of a line that was sent. */

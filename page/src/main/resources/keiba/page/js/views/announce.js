@@ -24,8 +24,9 @@ export function announceForm(race, problemText) {
   /** The version of the announcements that the operator saw when typing began; null while nothing is typed. */
   let seen = null;
 
-  function field(input, valueOf) {
-    fields.push({ input, valueOf, shown: '' });
+  /** Fields of one group are one fact: what is typed into one of them keeps the others as they are, too. */
+  function field(input, valueOf, group = input.id) {
+    fields.push({ input, valueOf, group, shown: '' });
     input.addEventListener('input', () => {
       seen ??= race.card.announcement_version;
     });
@@ -61,11 +62,12 @@ export function announceForm(race, problemText) {
       h('td', {}, cap(number, runner.bracket)),
       h('th', { scope: 'row' }, runner.name),
       h('td', {}, field(h('input', { id: `announce-jockey-${number}`, type: 'text', maxlength: 200, 'aria-label': label('announcement.jockey') }), of('jockey'))),
-      h('td', {}, field(h('input', { id: `announce-weight-${number}`, type: 'number', min: 300, max: 1300, step: 1, inputmode: 'numeric', 'aria-label': label('announcement.weight') }), of('body_weight_kg'))),
-      h('td', {}, field(h('input', { id: `announce-change-${number}`, type: 'number', min: -99, max: 99, step: 1, 'aria-label': label('announcement.change') }), of('body_weight_change_kg'))));
+      h('td', {}, field(h('input', { id: `announce-weight-${number}`, type: 'number', min: 300, max: 1300, step: 1, inputmode: 'numeric', 'aria-label': label('announcement.weight') }), of('body_weight_kg'), `weight-${number}`)),
+      h('td', {}, field(h('input', { id: `announce-change-${number}`, type: 'number', min: -99, max: 99, step: 1, 'aria-label': label('announcement.change') }), of('body_weight_change_kg'), `weight-${number}`)));
   }
 
-  const isTyped = ({ input, shown }) => input.value.trim() !== shown;
+  const differs = ({ input, shown }) => input.value.trim() !== shown.trim();
+  const isTyped = ({ group }) => fields.some((each) => each.group === group && differs(each));
 
   function update() {
     const { card } = race;
@@ -73,9 +75,10 @@ export function announceForm(race, problemText) {
     if (fields.length === 0) {
       build();
     }
+    const typedNow = new Set(fields.filter(isTyped));
     for (const each of fields) {
       const value = String(each.valueOf(card) ?? '');
-      if (!isTyped(each)) {
+      if (!typedNow.has(each)) {
         each.input.value = value;
       }
       each.shown = value;
@@ -101,6 +104,7 @@ export function announceForm(race, problemText) {
       ...(typed('announce-going') ? { going: value('announce-going') } : {}),
     };
     const runners = race.card.runners.map(({ horse_number: number }) => {
+      // A change that was cleared is sent as the weight alone.
       const weighed = typed(`announce-weight-${number}`) || typed(`announce-change-${number}`);
       const change = value(`announce-change-${number}`);
       return {

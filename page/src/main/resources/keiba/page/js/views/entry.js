@@ -1,14 +1,14 @@
 // A form for bets of any method: type, method, and horses by tapping; the number of combinations and the price count along.
 import { announce } from '../announcer.js';
 import { choices, combinationsOf, methodsOf, wheelsOf } from '../bets.js';
-import { fill, h } from '../dom.js';
+import { fill, h, setText } from '../dom.js';
 import { number, yen } from '../format.js';
 import { t } from '../i18n.js';
 import { isOpen } from '../race.js';
 import * as slip from '../slip.js';
 import { TYPES, isBracket, isOrdered, places } from '../types.js';
 import { bracketOf, cap, runnerOf } from './caps.js';
-import { stakeField } from './stake.js';
+import { keepFocus, stakeField } from './stake.js';
 
 /** What was chosen last, for the next race too; the horses are not kept. */
 const chosen = { type: 'TRIFECTA', method: 'FORMATION', wheel: 0, amount: 100 };
@@ -25,7 +25,11 @@ export function wheelFrom(type, axis) {
 export function entryForm(race) {
   const element = h('form.entry', { onsubmit: (event) => event.preventDefault() });
   let columns = [];
-  const draw = () => fill(element, drawForm());
+  const draw = () => {
+    const kept = keepFocus(element);
+    fill(element, drawForm());
+    kept();
+  };
   reset();
   if (axisFrom !== 0 && chosen.method === 'WHEEL' && choices(chosen.type, race.card).includes(axisFrom)) {
     columns[0].add(axisFrom);
@@ -61,6 +65,8 @@ export function entryForm(race) {
   function drawForm() {
     const selection = selectionOf(chosen, columns);
     const count = combinationsOf(chosen.type, selection, race.card).length;
+    const sumText = () => t('slip.count', { count: number(count), price: yen(count * chosen.amount) });
+    const sum = h('output.sum', {}, sumText());
     const choose = (facts) => () => {
       Object.assign(chosen, facts);
       reset();
@@ -74,11 +80,15 @@ export function entryForm(race) {
         choice(wheelText(wheel), i === chosen.wheel, choose({ wheel: i })))),
       columnTable(),
       h('div.entry-sum', {},
-        h('div.entry-stake', {}, h('span', { 'aria-hidden': 'true' }, t('entry.amount')), stakeField('entry-amount', chosen.amount, t('entry.amount'), (amount) => {
+        h('div.entry-stake', {}, h('span', { 'aria-hidden': 'true' }, t('entry.amount')), stakeField('entry-amount', chosen.amount, t('entry.amount'), (amount, typed) => {
           chosen.amount = amount;
-          draw();
+          if (typed) {
+            setText(sum, sumText()); // the field and the button stay: one is typed into, the other is pressed next
+          } else {
+            draw();
+          }
         })),
-        h('output.sum', {}, t('slip.count', { count: number(count), price: yen(count * chosen.amount) })),
+        sum,
         h('button.button.primary', { id: 'entry-add', type: 'submit', disabled: count === 0 || !isOpen(race.card), onclick: () => addLine(selection) }, t('entry.add'))),
       isOpen(race.card) ? null : h('p.hint', {}, t('slip.notOpen')),
     ];

@@ -16,17 +16,22 @@ export function historyOf(race) {
   let plot = null;
   let closed = false;
   let timer = 0;
-  let shown = null; // the history that is drawn
+  let shown = null; // the history that is drawn, with its type
+  let latest = 0; // the request whose answer is drawn: another type may be chosen while one runs
   const load = async () => {
+    const mine = ++latest;
     const answer = await get(`/v1/races/${race.id}/odds/${type}/history`);
-    if (closed) {
+    if (closed || mine !== latest) {
       return;
     }
-    shown = answer.ok && answer.body.points.length > 0 ? answer.body : null;
+    shown = answer.ok && answer.body.points.length > 0 ? { history: answer.body, of: type } : null;
     if (shown === null) {
       fill(place, choices(), h('p.empty', {}, t(answer.ok ? 'history.none' : 'page.failed')));
     } else {
       await draw(shown);
+      if (closed || mine !== latest) {
+        return;
+      }
     }
     timer = setTimeout(load, race.card.state === 'OPEN' ? 15_000 : 120_000);
   };
@@ -37,16 +42,16 @@ export function historyOf(race) {
       void load();
     } }, t(`type.${each}`))));
 
-  async function draw(history) {
-    const lines = popular(history, type);
+  async function draw({ history, of }) {
+    const lines = popular(history, of);
     const canvas = h('div.plot');
-    fill(place, choices(), h('p.hint', {}, t('history.hint', { step: history.step_seconds })), canvas, changes(history, lines, type));
+    fill(place, choices(), h('p.hint', {}, t('history.hint', { step: history.step_seconds })), canvas, changes(history, lines, of));
     const { default: UPlot } = await import('/page/lib/uplot/uPlot.esm.js');
     if (closed || !canvas.isConnected) {
       return;
     }
     plot?.destroy();
-    plot = plotOf(UPlot, canvas, history, lines, type);
+    plot = plotOf(UPlot, canvas, history, lines, of);
   }
 
   const endTheme = onTheme(() => shown !== null && void draw(shown));

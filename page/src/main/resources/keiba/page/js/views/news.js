@@ -1,10 +1,16 @@
 // What was announced of a race: the latest change where the eyes are, and all of them on demand.
 import { all } from '../api.js';
-import { now } from '../clock.js';
+import { dayInJapan, now } from '../clock.js';
 import { fill, h, setText } from '../dom.js';
-import { minute } from '../format.js';
+import { day, minute } from '../format.js';
 import { changesBetween, sentences } from '../changes.js';
 import { t } from '../i18n.js';
+
+/** The time of an instant, with its day where that is not today. */
+function when(instant) {
+  const date = dayInJapan(Date.parse(instant));
+  return date === dayInJapan() ? minute(instant) : `${day(date)} ${minute(instant)}`;
+}
 
 /** @param {import('../race.js').WatchedRace} race */
 export function newsOf(race) {
@@ -45,7 +51,7 @@ export function newsOf(race) {
       fill(list, h('li', {}, t('page.failed')));
       return;
     }
-    fill(list, answer.items.toReversed().map((made) => h('li', {}, h('time', { datetime: made.at }, minute(made.at)), ' ', sentences(made.changes, card).join(' '))));
+    fill(list, answer.items.toReversed().map((made) => h('li', {}, h('time', { datetime: made.at }, when(made.at)), ' ', sentences(made.changes, card).join(' '))));
   }
 
   return { elements: [latest, details], update };

@@ -16,6 +16,8 @@ import { finishForm } from './finish.js';
 import { stateBadge, isBefore } from './races.js';
 
 const SERVICE_EVERY = 10_000;
+/** The report counts what was sold and refused: a long work for the service, so that it is read rarely unless the card changes. */
+const REPORT_EVERY = 60_000;
 
 export function operate() {
   if (!hasRole('operator') && !hasRole('auditor')) {
@@ -142,44 +144,52 @@ export function operateRace({ id }) {
   const race = new WatchedRace(id, ['WIN']);
   const element = h('section.operate', { 'aria-labelledby': 'race-title' }, h('p.empty', {}, t('page.loading')));
   const failure = h('p.failure', { role: 'alert', hidden: true });
-  const report = h('div.report');
+  const report = reportOf(id);
   const finish = finishForm(race, problemText);
   const announcements = announceForm(race, problemText);
+  const head = h('div');
+  const possible = h('div');
   let drawn = 0;
   const command = (path, body, done) => run(failure, post(`/v1/races/${id}/${path}`, body), done);
 
+  const takeOut = scratches(race, command);
+  const times = schedule(race, (body) => run(failure, put(`/v1/races/${id}/schedule`, body), t('operate.done')));
+
+  /** What holds fields is put into the page once, so that an announcement loses nothing that an operator types. */
   function draw() {
     const { card } = race;
     if (card === null || card.version === drawn) {
       return;
     }
+    if (drawn === 0) {
+      fill(element, head, failure,
+        hasRole('operator') ? [possible, takeOut.element, times.element, announcements.element] : null,
+        finish.element,
+        hasRole('operator') ? raceHold(id, failure, report.read) : null,
+        report.element);
+    }
     drawn = card.version;
     document.title = `${card.name} – keiba`;
-    const focused = document.activeElement;
-    fill(element,
+    fill(head,
       h('div.headline', {}, h('p.race-where', {}, `${card.venue} ${t('race.number', { number: card.race_number })}`), stateBadge(card.state),
         h('a.tool', { href: `#/race/${id}` }, t('operate.asBettor'))),
       h('h1', { id: 'race-title' }, card.name),
       h('p.race-facts', {}, t('race.post', { time: minute(card.post_time) }), ' · ', t('race.deadline', { time: second(card.deadline) }), ' ',
         isBefore(card.state) ? h('strong.left', { 'data-deadline': card.deadline }) : null,
-        card.closed_at ? h('span', {}, ` · ${t('operate.closedAt', { time: second(card.closed_at) })}`) : null),
-      failure,
-      hasRole('operator') ? [commands(card, command), scratches(card, command), schedule(card, (body) => run(failure, put(`/v1/races/${id}/schedule`, body), t('operate.done'))), announcements.element] : null,
-      finish.element,
-      hasRole('operator') ? raceHold(id, failure) : null,
-      report);
+        card.closed_at ? h('span', {}, ` · ${t('operate.closedAt', { time: second(card.closed_at) })}`) : null));
+    fill(possible, commands(card, command));
+    takeOut.update();
+    times.update();
     finish.update();
     announcements.update();
-    if (element.contains(focused)) {
-      focused.focus(); // an operator who types goes on typing
-    }
+    report.read();
     element.querySelectorAll('[data-deadline]').forEach(tick);
   }
 
   const ends = [
     race.onChange((kind) => kind === 'race' && draw()),
     everySecond(() => element.querySelectorAll('[data-deadline]').forEach(tick)),
-    every(SERVICE_EVERY, () => drawReport(report, id)),
+    every(REPORT_EVERY, report.read),
   ];
   void race.start().then((answer) => {
     if (answer.ok) {
@@ -222,52 +232,98 @@ function commands(card, command) {
   return possible.length === 0 ? null : h('div.choices.commands', { role: 'group', 'aria-label': t('operate.commands') }, possible.map(button));
 }
 
-function scratches(card, command) {
-  if (!['DECLARED', 'OPEN', 'SUSPENDED', 'CLOSED', 'UNOFFICIAL'].includes(card.state)) {
-    return null;
-  }
-  const horse = h('select', { id: 'scratch-horse' }, card.runners.filter((runner) => runs(runner))
-    .map((runner) => h('option', { value: String(runner.horse_number) }, `${runner.horse_number} ${runner.name}`)));
+/** The form to take a horse out; it keeps what is chosen while the card changes. */
+function scratches(race, command) {
+  const horse = h('select', { id: 'scratch-horse' });
   const kind = h('select', { id: 'scratch-kind' }, ['SCRATCHED', 'EXCLUDED'].map((each) => h('option', { value: each }, t(`status.${each}`))));
-  return h('details', {},
+  const element = h('details', {},
     h('summary', {}, t('operate.scratch')),
     h('div.choices', {}, h('label', { for: 'scratch-horse' }, t('column.horse')), horse, h('label', { for: 'scratch-kind' }, t('operate.kind')), kind,
       h('button.button.danger', { id: 'scratch-send', type: 'button', onclick: async () => {
+        if (horse.value === '') {
+          return;
+        }
         const out = { horse_number: Number(horse.value), kind: kind.value };
         if (await ask(t('operate.confirmScratch', { horse: horse.selectedOptions[0].textContent }), t('operate.takeOut'))) {
           void command('scratches', out, t('operate.done'));
         }
       } }, t('operate.takeOut'))));
+
+  function update() {
+    const { card } = race;
+    element.hidden = !['DECLARED', 'OPEN', 'SUSPENDED', 'CLOSED', 'UNOFFICIAL'].includes(card.state);
+    const running = card.runners.filter((runner) => runs(runner));
+    for (const option of [...horse.options]) {
+      if (!running.some((runner) => option.value === String(runner.horse_number))) {
+        option.remove();
+      }
+    }
+    running.forEach((runner, i) => {
+      const value = String(runner.horse_number);
+      if (horse.options[i]?.value !== value) {
+        horse.insertBefore(h('option', { value }, `${value} ${runner.name}`), horse.options[i] ?? null);
+      }
+    });
+  }
+
+  return { element, update };
 }
 
-function schedule(card, send) {
-  if (!isBefore(card.state)) {
-    return null;
-  }
+/** The form for the times of a race: a time that was typed is kept while the card changes, and the other follows the card. */
+function schedule(race, send) {
   const local = (instant) => new Date(Date.parse(instant) + 9 * 3_600_000).toISOString().slice(0, 19);
   const instant = (text) => new Date(`${text}+09:00`).toISOString();
-  const postTime = h('input', { id: 'schedule-post', type: 'datetime-local', step: 1, value: local(card.post_time) });
-  const deadline = h('input', { id: 'schedule-deadline', type: 'datetime-local', step: 1, value: local(card.deadline) });
-  return h('details', {},
+  const field = (id, valueOf) => ({ input: h('input', { id, type: 'datetime-local', step: 1 }), valueOf, shown: '' });
+  const postTime = field('schedule-post', (card) => card.post_time);
+  const deadline = field('schedule-deadline', (card) => card.deadline);
+  const element = h('details', {},
     h('summary', {}, t('operate.schedule')),
-    h('div.choices', {}, h('label', { for: 'schedule-post' }, t('operate.post')), postTime, h('label', { for: 'schedule-deadline' }, t('operate.deadline')), deadline,
-      h('button.button', { type: 'button', onclick: () => postTime.value !== '' && deadline.value !== ''
-        && void send({ post_time: instant(postTime.value), deadline: instant(deadline.value) }) }, t('operate.change'))));
+    h('div.choices', {}, h('label', { for: 'schedule-post' }, t('operate.post')), postTime.input, h('label', { for: 'schedule-deadline' }, t('operate.deadline')), deadline.input,
+      h('button.button', { id: 'schedule-send', type: 'button', onclick: () => postTime.input.value !== '' && deadline.input.value !== ''
+        && void send({ post_time: instant(postTime.input.value), deadline: instant(deadline.input.value) }) }, t('operate.change'))));
+
+  function update() {
+    const { card } = race;
+    element.hidden = !isBefore(card.state);
+    for (const each of [postTime, deadline]) {
+      const value = local(each.valueOf(card));
+      if (each.shown === '' || Date.parse(each.input.value) === Date.parse(each.shown)) {
+        each.input.value = value;
+      }
+      each.shown = value;
+    }
+  }
+
+  return { element, update };
 }
 
-function raceHold(id, failure) {
+function raceHold(id, failure, paid) {
   const reason = h('input', { id: 'race-hold-reason', type: 'text', maxlength: 200 });
   const hold = (held) => () => void run(failure, put(`/v1/races/${id}/payouts/hold`, { held, reason: reason.value.trim() }), t(held ? 'operate.held' : 'operate.released'));
   return h('details.hold', {},
     h('summary', {}, t('operate.holdRace')),
     h('label', { for: 'race-hold-reason' }, t('operate.reason')), reason,
     h('div.choices', {}, h('button.button.danger', { type: 'button', onclick: hold(true) }, t('operate.hold')), h('button.button', { type: 'button', onclick: hold(false) }, t('operate.release')),
-      h('button.button.primary', { id: 'pay-all', type: 'button', onclick: () => void run(failure, post(`/v1/races/${id}/payouts/execution`), t('operate.paid')) }, t('operate.payAll'))));
+      h('button.button.primary', { id: 'pay-all', type: 'button', onclick: () => void run(failure, post(`/v1/races/${id}/payouts/execution`), t('operate.paid')).then(paid) }, t('operate.payAll'))));
+}
+
+/** The report of a race, which is read again when it is asked for; the answer to an earlier request is not drawn over a later one. */
+function reportOf(id) {
+  const place = h('div');
+  let latest = 0;
+  const read = async () => {
+    const mine = ++latest;
+    const answer = await get(`/v1/races/${id}/report`);
+    if (mine === latest) {
+      drawReport(place, answer);
+    }
+  };
+  const element = h('div.report', {}, place, h('button.tool', { id: 'report-again', type: 'button', onclick: () => void read() }, t('report.again')));
+  return { element, read: () => void read() };
 }
 
 /** Money of a race by type: it must balance. */
-async function drawReport(place, id) {
-  const answer = await get(`/v1/races/${id}/report`);
+function drawReport(place, answer) {
   if (!answer.ok) {
     fill(place, '');
     return;

@@ -3,7 +3,7 @@ import { get, newKey, post } from '../api.js';
 import { announce } from '../announcer.js';
 import * as balance from '../balance.js';
 import { everySecond, until } from '../clock.js';
-import { beforeNextFrame, fill, h } from '../dom.js';
+import { beforeNextFrame, fill, h, setText } from '../dom.js';
 import { countdown, number, odds, second, yen } from '../format.js';
 import { onLanguage, t } from '../i18n.js';
 import { buy, reasonText } from '../purchases.js';
@@ -15,7 +15,7 @@ import { caps, numberCaps, runnerOf } from './caps.js';
 import { wheelOf } from './entry.js';
 import { watchedRace } from './race.js';
 import { splitLine } from './split.js';
-import { stakeField } from './stake.js';
+import { keepFocus, stakeField } from './stake.js';
 
 const QUICK = [100, 500, 1_000, 5_000];
 /** Above so many combinations a budget is not split, because each becomes a line of its own. */
@@ -26,14 +26,19 @@ const LOOK = 700;
 
 let open = false;
 let reviewing = null;
+/** Whether the slip is being drawn: a field that goes then may still say that it was changed. */
+let drawing = false;
 /** Boards that were read for lines of races that are not watched: odds by race, type and combination. */
 const readBoards = new Map();
 
 export function showSlip() {
   const place = document.getElementById('slip');
+  if (history.state?.slip) {
+    history.replaceState(null, ''); // of the page before it was loaded again: the slip is closed now
+  }
   place.setAttribute('aria-label', t('slip.title'));
   const draw = () => beforeNextFrame('slip', () => drawSlip(place));
-  slip.onSlip(draw);
+  slip.onSlip((typed) => (typed ? drawSums(place) : draw()));
   session.onSession(() => {
     reviewing = null;
     draw();
@@ -82,11 +87,13 @@ function drawSlip(place) {
   }
   const kept = keep(place);
   place.classList.toggle('is-open', open);
+  drawing = true;
   fill(place,
     h('button.slip-bar', { id: 'slip-bar', type: 'button', 'aria-expanded': String(open), 'aria-controls': 'slip-body', onclick: () => (open ? shut(place) : openUp(place)) }, h('strong', {}, t('slip.title')), h('span', { id: 'slip-sum' }, barText())),
     h('div.slip-body', { id: 'slip-body' },
       reviewing === null ? drawLines(place) : drawReview(place),
       sent.length === 0 ? null : drawSent(sent)));
+  drawing = false;
   drawLive(place);
   kept();
 }
@@ -95,15 +102,10 @@ function drawSlip(place) {
 function keep(place) {
   const scrolled = document.getElementById('slip-body')?.scrollTop ?? 0;
   const opened = [...place.querySelectorAll('details[open]')].map((each) => each.id);
-  const focused = place.contains(document.activeElement) ? document.activeElement : null;
-  const typed = focused?.tagName === 'INPUT' ? focused.value : null;
+  const focusAgain = keepFocus(place);
   return () => {
     opened.forEach((id) => document.getElementById(id)?.setAttribute('open', ''));
-    const now = focused === null || focused.id === '' ? null : document.getElementById(focused.id);
-    now?.focus({ preventScroll: true });
-    if (now !== null && typed !== null) {
-      now.value = typed;
-    }
+    focusAgain();
     document.getElementById('slip-body').scrollTop = scrolled;
   };
 }
@@ -165,7 +167,7 @@ function drawLines(place) {
     h('div.slip-total', {},
       h('output', { class: 'sum' }, barText()),
       h('button.tool', { type: 'button', onclick: () => slip.clear() }, t('slip.clear'))),
-    problems(lines),
+    h('div.slip-problems', {}, problems(lines)),
     session.hasRole('bettor')
       ? h('button.button.primary', { id: 'slip-review', type: 'button', onclick: () => review(place) }, t('slip.review'))
       : h('a.button.primary', { href: '#/login' }, t('slip.login')));
@@ -184,7 +186,6 @@ function drawRace(raceId, lines) {
 function drawLine(line, card) {
   const count = slip.countOf(line);
   const out = slip.scratchedIn(line);
-  const tooDear = balance.current() !== null && slip.priceOf(line) > balance.current();
   return h('li.slip-line', {},
     h('div.slip-what', {},
       h('span.type', {}, t(`type.${line.type}`)), ' ',
@@ -194,20 +195,58 @@ function drawLine(line, card) {
       h('span.line-odds', { 'data-odds': `${line.raceId}|${line.type}|${slip.combinations(line)[0]}` }), ' ',
       h('span.line-names', {}, namesOf(line.type, slip.combinations(line)[0], card))) : null,
     h('div.slip-stake', {},
-      stakeField(`slip-amount-${line.id}`, line.amount, t('slip.each'), (amount) => slip.setAmount(amount, (each) => each.id === line.id)),
-      h('span.unit', {}, t('slip.times', { count: number(count), price: yen(slip.priceOf(line)) })),
+      stakeField(`slip-amount-${line.id}`, line.amount, t('slip.each'), (amount, typed) => slip.setAmount(amount, (each) => each.id === line.id, typed)),
+      h('span.unit', { id: `slip-price-${line.id}` }, priceText(line)),
       QUICK.map((amount) => h('button.quick', { id: `slip-more-${line.id}-${amount}`, type: 'button', onclick: () => slip.setAmount(line.amount === slip.UNIT && amount !== slip.UNIT ? amount : line.amount + amount, (each) => each.id === line.id) }, `+${number(amount)}`)),
       count > 1 && count <= MOST_SPLIT ? h('button.quick', { id: `slip-split-${line.id}`, type: 'button', onclick: () => void split(line, card) }, t('slip.split')) : null),
     out.length > 0 ? h('p.warning', { role: 'status' }, t('slip.scratched', { numbers: out.join(', ') })) : null,
-    tooDear ? h('p.warning', {}, t('slip.tooDear')) : null,
+    h('div', { id: `slip-dear-${line.id}` }, tooDear(line)),
     line.refusal === '' ? null : h('p.warning', { role: 'status' }, t('slip.refused', { reason: reasonText(line.refusal) })));
+}
+
+function tooDear(line) {
+  return balance.current() !== null && slip.priceOf(line) > balance.current() ? h('p.warning', {}, t('slip.tooDear')) : null;
+}
+
+/** Draws what follows from the stakes, and leaves every element in its place: people type into one, and press another next. */
+function drawSums(place) {
+  const lines = slip.lines();
+  if (drawing || place.querySelector('.slip-lines') === null) {
+    return;
+  }
+  setText(document.getElementById('slip-sum'), barText());
+  setText(place.querySelector('.slip-total output'), barText());
+  fill(place.querySelector('.slip-problems'), problems(lines));
+  for (const line of lines) {
+    const price = document.getElementById(`slip-price-${line.id}`);
+    if (price !== null) { // a line that was added since the last frame is not drawn yet
+      setText(price, priceText(line));
+      fill(document.getElementById(`slip-dear-${line.id}`), tooDear(line));
+      showStake(`slip-amount-${line.id}`, line.amount);
+      showStake(`slip-amount-${line.type}`, lines.find((each) => each.type === line.type).amount);
+    }
+  }
+  showStake('slip-amount-all', lines[0].amount);
+  drawLive(place);
+}
+
+/** Shows a stake in a field, unless it is typed there. */
+function showStake(id, amount) {
+  const field = document.getElementById(id);
+  if (field !== null && field !== document.activeElement) {
+    field.value = String(amount / slip.UNIT);
+  }
+}
+
+function priceText(line) {
+  return t('slip.times', { count: number(slip.countOf(line)), price: yen(slip.priceOf(line)) });
 }
 
 function allStakes(lines) {
   const types = [...new Set(lines.map((line) => line.type))];
   const row = (id, title, condition) => h('div.slip-stake', {},
     h('span', {}, title),
-    stakeField(id, lines.find(condition).amount, title, (amount) => slip.setAmount(amount, condition)));
+    stakeField(id, lines.find(condition).amount, title, (amount, typed) => slip.setAmount(amount, condition, typed)));
   return h('details.slip-all', { id: 'slip-all' },
     h('summary', {}, t('slip.stakes')),
     row('slip-amount-all', t('slip.allLines'), () => true),

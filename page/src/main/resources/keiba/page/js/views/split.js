@@ -29,6 +29,8 @@ export function splitLine(line, card, entryOf) {
   const apply = h('button.button.primary', { id: 'split-apply', type: 'button', onclick: () => {
     if (slip.replace(line.id, combinations.map((combination, i) => ({ selection: straight(numbersOf(combination)), amount: stakes[i] })))) {
       dialog.close();
+    } else if (!slip.lines().some((each) => each.id === line.id)) {
+      dialog.close(); // the line was bought or removed meanwhile: there is nothing to split
     } else {
       showFailure(failure, t('slip.full', { most: slip.MOST_LINES }));
     }
