@@ -88,10 +88,11 @@ class FenceIT {
 
     /** Sells some races up to their deadline and beyond, and waits for their final odds. */
     private void close(int first) throws InterruptedException, ExecutionException {
-        Instant deadline = Instant.now().plus(Duration.ofSeconds(2)).truncatedTo(ChronoUnit.MILLIS);
         for (int race = first; race < first + RACES_AT_ONCE; race++) {
-            deadlines.put((long) race, deadline);
-            open(race, deadline);
+            open(race);
+        }
+        for (int race = first; race < first + RACES_AT_ONCE; race++) {
+            deadlines.put((long) race, endSalesSoon(race));
         }
         AtomicBoolean over = new AtomicBoolean();
         try (ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
@@ -115,7 +116,8 @@ class FenceIT {
         }
     }
 
-    private void open(int race, Instant deadline) {
+    private void open(int race) {
+        Instant deadline = Instant.now().plus(Duration.ofMinutes(10)).truncatedTo(ChronoUnit.MILLIS);
         String runners = String.join(
                 ",",
                 IntStream.rangeClosed(1, RaceDay.RUNNERS)
@@ -133,6 +135,21 @@ class FenceIT {
         assertThat(declared.status()).isEqualTo(201);
         assertThat(service.post("/v1/races/" + race + "/open", operator, "").status())
                 .isEqualTo(200);
+    }
+
+    /** A deadline that has passed when the request arrives is refused, and another one is tried. */
+    private Instant endSalesSoon(int race) {
+        while (true) {
+            Instant deadline = Instant.now().plus(Duration.ofSeconds(2)).truncatedTo(ChronoUnit.MILLIS);
+            Answer moved = service.put(
+                    "/v1/races/" + race + "/schedule",
+                    RaceDay.operator(service.api()),
+                    "{\"post_time\":\"" + deadline.plusSeconds(60) + "\",\"deadline\":\"" + deadline + "\"}");
+            if (moved.status() == 200) {
+                return deadline;
+            }
+            assertThat(moved.status()).isEqualTo(422);
+        }
     }
 
     private void buy(int race, int client, SplittableRandom random, Partner partner) {
