@@ -19,14 +19,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every view is accessible and fits its screen, on a phone and on a desktop, in both languages, light and dark. Pictures are kept. */
 class ViewsIT {
-    private enum Size {
-        PHONE(Screen.PHONE),
-        DESKTOP(Screen.DESKTOP);
+    /** Whose screen it is. */
+    enum Size {
+        PHONE,
+        DESKTOP;
 
-        private final Screen screen;
-
-        Size(Screen screen) {
-            this.screen = screen;
+        private Screen screen() {
+            return switch (this) {
+                case PHONE -> Screen.PHONE;
+                case DESKTOP -> Screen.DESKTOP;
+            };
         }
     }
 
@@ -101,7 +103,7 @@ class ViewsIT {
     @ParameterizedTest
     @EnumSource(Size.class)
     void have_no_serious_findings_and_are_not_wider_than_the_screen(Size size) {
-        try (Browser browser = Browser.open(program, size.screen)) {
+        try (Browser browser = Browser.open(program, size.screen())) {
             browser.go("login");
             inspect(browser, size, "login");
             browser.logInAsBettor(USER);
@@ -191,7 +193,8 @@ class ViewsIT {
                         "return document.getAnimations().every((animation) => animation.playState !== 'running')");
                 browser.picture(full);
                 assertThat(browser.script(
-                                "return document.documentElement.scrollWidth <= arguments[0]", size.screen.width()))
+                                "return document.documentElement.scrollWidth <= arguments[0]",
+                                size.screen().width()))
                         .as(full + " fits the width of the screen")
                         .isEqualTo(true);
                 if (language.equals("ja") == theme.equals("light")) { // colours do not depend on the language

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -138,8 +139,10 @@ public final class Fields {
         return value.booleanValue();
     }
 
+    /** A time. What is finer than a microsecond is cut off: PostgreSQL would round it, and Redis would show another time than PostgreSQL. */
     public Instant instant(String name) {
-        return parse(name, Instant::parse, "not a time such as 2026-11-22T06:40:00Z");
+        return parse(name, Instant::parse, "not a time such as 2026-11-22T06:40:00Z")
+                .truncatedTo(ChronoUnit.MICROS);
     }
 
     public Optional<Instant> optionalInstant(String name) {
