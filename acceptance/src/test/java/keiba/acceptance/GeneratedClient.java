@@ -21,7 +21,7 @@ final class GeneratedClient {
         client.updateBaseUri(program.address());
     }
 
-    /** Somebody without a token. */
+    /** A client without a token. */
     static GeneratedClient anonymous(KeibaProcess program) {
         return new GeneratedClient(program);
     }

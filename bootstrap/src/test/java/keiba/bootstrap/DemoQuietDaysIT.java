@@ -108,6 +108,6 @@ class DemoQuietDaysIT {
                 return runner.path("horse_number").asInt();
             }
         }
-        throw new AssertionError("nobody runs: " + card);
+        throw new AssertionError("no horse runs: " + card);
     }
 }

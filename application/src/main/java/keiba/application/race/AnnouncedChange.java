@@ -42,7 +42,7 @@ public sealed interface AnnouncedChange {
     /**
      * Another jockey rides a horse.
      *
-     * @param before empty text where nobody was named
+     * @param before empty text where no jockey was named
      */
     record JockeyChange(int horse, String before, String after) implements AnnouncedChange {}
 

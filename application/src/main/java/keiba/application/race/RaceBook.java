@@ -36,7 +36,7 @@ public interface RaceBook {
     List<PastAnnouncement> announcements(RaceId id, int after, int limit);
 
     /**
-     * Decides about a race while nobody else can change it, and saves what was decided, in one transaction. A change with another
+     * Decides about a race while no other transaction can change it, and saves what was decided, in one transaction. A change with another
      * version of what is announced becomes one of the race's announcements.
      *
      * @param action what is asked, for the audit trail

@@ -206,7 +206,7 @@ public record RaceCard(
         return announced.facts().weather();
     }
 
-    /** Who rides a declared horse, as it was declared or announced; empty where nobody is named. */
+    /** Who rides a declared horse, as it was declared or announced; empty where no jockey is named. */
     public String jockeyOf(int horse) {
         return announced
                 .facts()

@@ -33,12 +33,12 @@ final class DarkScreen implements Screen {
 
     @Override
     public void say(List<String> lines) {
-        // nobody looks
+        // there is no screen
     }
 
     @Override
     public void show(List<String> picture) {
-        // nobody looks
+        // there is no screen
     }
 
     @Override

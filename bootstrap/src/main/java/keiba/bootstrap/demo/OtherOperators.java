@@ -29,7 +29,7 @@ final class OtherOperators {
     /**
      * Gives a command.
      *
-     * @param look tells, after a refusal, whether somebody else has changed the race
+     * @param look tells, after a refusal, whether another operator has changed the race
      * @return whether it was done; false if the race is otherwise by now
      * @throws UnexpectedAnswerException if it was refused although the race is as the command needs it
      */

@@ -34,7 +34,7 @@ record Pace(
      * The opening day, where one race follows the other.
      *
      * @param speed 2 for twice as fast as usual
-     * @param watched whether somebody is looking, for whom a race is run before it is over
+     * @param watched whether a person watches the terminal, for whom a race is shown while it runs
      */
     static Pace ofOpeningDay(double speed, boolean watched) {
         return new Pace(

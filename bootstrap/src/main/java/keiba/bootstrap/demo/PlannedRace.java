@@ -62,7 +62,7 @@ record PlannedRace(
                 closesEarly);
     }
 
-    /** This race with nobody taken out of it by the demonstration. */
+    /** This race without the scratches of the demonstration. */
     PlannedRace withoutScratch() {
         return new PlannedRace(number, venue, name, rules, field, runners, Optional.empty(), closesEarly);
     }

@@ -36,7 +36,7 @@ final class Selling {
      */
     record Sold(PlannedRace race, BoxOffice office, Instant closed) {}
 
-    /** Sells until the deadline, or until somebody closes the race earlier. */
+    /** Sells until the deadline, or until an operator closes the race earlier. */
     Sold run(List<Guest> guests) throws InterruptedException {
         others.attempt(() -> client.open(stage.staff().operator(), raceId), () -> !card().isDeclared());
         Card card = card();
@@ -121,7 +121,7 @@ final class Selling {
     }
 
     /**
-     * Whether nobody has closed the race yet. The deadline itself closes it too, which is nothing to tell: on a slow machine it may pass
+     * Whether no operator has closed the race yet. The deadline itself closes it too, which is nothing to tell: on a slow machine it may pass
      * while this looks.
      *
      * @param early whether there is time for a look before sales end

@@ -35,7 +35,7 @@ class OtherPeopleTest {
         return DemoRun.of(service, races, SEED);
     }
 
-    /** Somebody buys three tickets while the first race is on sale. */
+    /** Another bettor buys three tickets while the first race is on sale. */
     private static void buys(StubService service) {
         service.before("POST " + RACE + "/scratches", () -> {
             service.ask(

@@ -100,7 +100,7 @@ final class StubService implements AutoCloseable {
     }
 
     /**
-     * Has somebody else do something right before a request is answered for the first time.
+     * Lets another person do something right before a request is answered for the first time.
      *
      * @param request method and path
      */
@@ -118,7 +118,7 @@ final class StubService implements AutoCloseable {
         refusals = requests;
     }
 
-    /** Asks as somebody else would, who is not of the demonstration; the status of the answer. */
+    /** Asks as a person would who is not of the demonstration; the status of the answer. */
     synchronized int ask(String method, String path, long user, ObjectNode body) {
         return answer(method, path, user, "of-others-" + log.size(), body).status;
     }

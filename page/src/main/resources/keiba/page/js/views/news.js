@@ -39,7 +39,7 @@ export function newsOf(race) {
     void draw();
   }
 
-  /** Reads the history only while somebody looks at it: a change of the card is told to every page at once. */
+  /** Reads the history only while it is open: a change of the card is told to every page at once. */
   async function draw() {
     const { card } = race;
     if (!details.open || card.announcement_version === listed) {
