@@ -146,16 +146,18 @@ public final class AnnouncementWire {
         ObjectNode json = Json.object()
                 .put("announcement_version", made.version())
                 .put("at", made.at().toString());
-        json.set("changes", write(made.changes()).get("changes"));
-        return json;
+        return put(made.changes(), json);
     }
 
     /** What {@link #readChanges} reads. */
     public static ObjectNode write(List<AnnouncedChange> changes) {
-        ObjectNode json = Json.object();
-        ArrayNode array = json.putArray("changes");
+        return put(changes, Json.object());
+    }
+
+    private static ObjectNode put(List<AnnouncedChange> changes, ObjectNode into) {
+        ArrayNode array = into.putArray("changes");
         changes.forEach(change -> array.add(write(change)));
-        return json;
+        return into;
     }
 
     private enum Kind {
@@ -205,17 +207,17 @@ public final class AnnouncementWire {
     }
 
     private static ObjectNode change(Kind kind, ObjectNode before, ObjectNode after) {
-        ObjectNode json = Json.object().put("kind", kind.name());
-        json.set("before", before);
-        json.set("after", after);
-        return json;
+        return put(before, after, Json.object().put("kind", kind.name()));
     }
 
     private static ObjectNode change(Kind kind, int horse, ObjectNode before, ObjectNode after) {
-        ObjectNode json = Json.object().put("kind", kind.name()).put("horse_number", horse);
-        json.set("before", before);
-        json.set("after", after);
-        return json;
+        return put(before, after, Json.object().put("kind", kind.name()).put("horse_number", horse));
+    }
+
+    private static ObjectNode put(ObjectNode before, ObjectNode after, ObjectNode into) {
+        into.set("before", before);
+        into.set("after", after);
+        return into;
     }
 
     /**

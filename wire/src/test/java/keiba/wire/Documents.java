@@ -140,7 +140,8 @@ final class Documents {
                 new TreeMap<>(Map.of(1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 8)),
                 List.of(7),
                 Map.of(BetType.TRIFECTA, 725),
-                Map.of(BetType.WIN, 50));
+                Map.of(BetType.WIN, 50),
+                plain.course());
     }
 
     private static Field field() {

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import keiba.application.race.RaceProposal;
 import keiba.application.race.RaceProposal.Entry;
 import keiba.domain.bet.BetType;
+import keiba.domain.race.Course;
 import keiba.wire.WireException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,8 @@ class ProposalWireTest {
             new TreeMap<>(Map.of(1, 1, 2, 2, 3, 2)),
             List.of(3),
             Map.of(BetType.TRIFECTA, 725),
-            Map.of(BetType.WIN, 50));
+            Map.of(BetType.WIN, 50),
+            Course.UNKNOWN);
 
     @Test
     void reads_the_declaration_of_the_contract() {

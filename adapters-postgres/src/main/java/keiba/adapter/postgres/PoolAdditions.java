@@ -19,7 +19,7 @@ import keiba.domain.bet.CombinationSet;
  */
 final class PoolAdditions {
     /** Combinations in a segment of a pool's stakes, as the tables have it. */
-    static final int SEGMENT = 128;
+    private static final int SEGMENT = 128;
 
     private static final Comparator<BoardId> IN_ORDER = Comparator.comparing(BoardId::race)
             .thenComparing(board -> board.type().name());

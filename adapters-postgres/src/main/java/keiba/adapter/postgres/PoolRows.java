@@ -3,10 +3,8 @@ package keiba.adapter.postgres;
 import static keiba.adapter.postgres.Tables.POOL;
 import static keiba.adapter.postgres.Tables.POOL_STAKES;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -56,18 +54,17 @@ final class PoolRows {
 
     /** In the order of races and types. */
     private static Stream<PoolRow> read(DSLContext session, Condition wanted) {
-        Map<BoardId, List<Record>> segments = new LinkedHashMap<>();
-        session.select(POOL.raceId, POOL.betType, POOL.version, POOL_STAKES.segment, POOL_STAKES.stakes)
+        Map<BoardId, List<Record>> segments = session.select(
+                        POOL.raceId, POOL.betType, POOL.version, POOL_STAKES.segment, POOL_STAKES.stakes)
                 .from(POOL)
                 .join(POOL_STAKES)
                 .on(POOL_STAKES.raceId.eq(POOL.raceId).and(POOL_STAKES.betType.eq(POOL.betType)))
                 .where(wanted)
                 .orderBy(POOL.raceId, POOL.betType, POOL_STAKES.segment)
-                .forEach(row -> segments.computeIfAbsent(board(row), board -> new ArrayList<>())
-                        .add(row));
+                .fetchGroups(PoolRows::board, row -> row);
         return segments.entrySet().stream()
-                .map(pool -> new PoolRow(
-                        pool.getKey(), pool.getValue().getFirst().get(POOL.version), List.copyOf(pool.getValue())));
+                .map(pool ->
+                        new PoolRow(pool.getKey(), pool.getValue().getFirst().get(POOL.version), pool.getValue()));
     }
 
     /** The versions of these boards' pools, as far as they have a row. */

@@ -128,12 +128,7 @@ class PostgresBooksTest {
 
     @Test
     void books_of_the_first_version_are_brought_up_to_date() {
-        PostgresBooks.Login login = Databases.empty();
-        Flyway.configure()
-                .dataSource(login.url(), login.user(), login.password())
-                .target("1")
-                .load()
-                .migrate();
+        PostgresBooks.Login login = firstVersion();
         RaceCard declared = Races.declared(100, Races.DAY, 2);
         RaceCard closed = declared.with(declared.race()
                 .apply(new RaceCommand.Open())
@@ -156,12 +151,7 @@ class PostgresBooksTest {
 
     @Test
     void the_pools_of_an_earlier_version_keep_the_stake_of_each_combination() {
-        PostgresBooks.Login login = Databases.empty();
-        Flyway.configure()
-                .dataSource(login.url(), login.user(), login.password())
-                .target("1")
-                .load()
-                .migrate();
+        PostgresBooks.Login login = firstVersion();
         insertAsTheFirstVersionDid(login, Races.declared(100, Races.DAY, 18), 100);
         Rows.execute(
                 login,
@@ -184,6 +174,16 @@ class PostgresBooksTest {
             });
         }
         Databases.drop(login);
+    }
+
+    private static PostgresBooks.Login firstVersion() {
+        PostgresBooks.Login login = Databases.empty();
+        Flyway.configure()
+                .dataSource(login.url(), login.user(), login.password())
+                .target("1")
+                .load()
+                .migrate();
+        return login;
     }
 
     private static void insertAsTheFirstVersionDid(PostgresBooks.Login login, RaceCard card, long id) {

@@ -225,7 +225,8 @@ class PostgresRaceBookTest extends BooksTest {
                 new java.util.TreeMap<>(),
                 List.of(),
                 java.util.Map.of(),
-                java.util.Map.of());
+                java.util.Map.of(),
+                card.course());
         assertThatThrownBy(() -> races.enter(RaceCard.entered(hostile, card.deadline(), card.race()), OPERATOR))
                 .isInstanceOf(PermanentFailure.class);
         assertThat(races.find(new RaceId(100))).isEmpty();

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import keiba.application.account.Actor;
 import keiba.application.account.UserId;
-import keiba.application.race.Announced;
 import keiba.application.race.Announcement;
 import keiba.application.race.CloseId;
 import keiba.application.race.Closing;
@@ -51,7 +50,8 @@ final class Races {
                 new TreeMap<>(),
                 List.of(),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                Course.UNKNOWN);
         return RaceCard.entered(proposal, post.minusSeconds(60), Race.declared(Field.of(runners)));
     }
 
@@ -99,53 +99,20 @@ final class Races {
 
     /** The race after the end of its sales, whose marker has not been passed. */
     static RaceCard closing(RaceCard card, CloseId close, Instant at) {
-        RaceCard closed = card.with(((Transition.Moved) card.race().apply(new RaceCommand.Close())).race());
-        return new RaceCard(
-                closed.declared(),
-                closed.day(),
-                closed.postTime(),
-                closed.deadline(),
-                closed.expiresOn(),
-                closed.race(),
-                Optional.of(new Closing(close, at, true, Closing.Phase.CLOSING)),
-                closed.posting(),
-                closed.version());
+        return card.with(((Transition.Moved) card.race().apply(new RaceCommand.Close())).race())
+                .closing(new Closing(close, at, true, Closing.Phase.CLOSING));
     }
 
     /** The race after the announcement of a jockey, one version on. */
     static RaceCard announcing(RaceCard card, int horse, String jockey) {
-        Announcement facts = new Announcement(
-                Course.UNKNOWN, Optional.empty(), new TreeMap<>(Map.of(horse, jockey)), new TreeMap<>());
-        return new RaceCard(
-                card.declared(),
-                card.day(),
-                card.postTime(),
-                card.deadline(),
-                card.expiresOn(),
-                card.race(),
-                card.openedAt(),
-                card.closing(),
-                card.posting(),
-                new Announced(card.announced().version() + 1, facts),
-                card.version() + 1);
+        return card.announcing(new Announcement(
+                Course.UNKNOWN, Optional.empty(), new TreeMap<>(Map.of(horse, jockey)), new TreeMap<>()));
     }
 
     /** The race after a horse was scratched, which is announced, one version on. */
     static RaceCard scratching(RaceCard card, int horse) {
         RaceCommand scratch = new RaceCommand.Scratch(horse, ScratchKind.SCRATCHED);
-        RaceCard changed = card.with(((Transition.Moved) card.race().apply(scratch)).race());
-        return new RaceCard(
-                changed.declared(),
-                changed.day(),
-                changed.postTime(),
-                changed.deadline(),
-                changed.expiresOn(),
-                changed.race(),
-                changed.openedAt(),
-                changed.closing(),
-                changed.posting(),
-                new Announced(card.announced().version() + 1, card.announced().facts()),
-                changed.version());
+        return card.with(((Transition.Moved) card.race().apply(scratch)).race()).announcing();
     }
 
     private static RaceBook.Decision<RaceCard> moved(RaceCard card, RaceCommand command) {

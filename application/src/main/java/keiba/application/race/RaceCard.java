@@ -99,68 +99,43 @@ public record RaceCard(
 
     /** The same race in another state, one version on. */
     public RaceCard with(Race changed) {
+        return with(changed, openedAt, closing, posting, announced, version + 1);
+    }
+
+    private RaceCard with(
+            Race newRace,
+            Optional<Instant> newOpenedAt,
+            Optional<Closing> newClosing,
+            Optional<Posting> newPosting,
+            Announced newAnnounced,
+            long newVersion) {
         return new RaceCard(
                 declared,
                 day,
                 postTime,
                 deadline,
                 expiresOn,
-                changed,
-                openedAt,
-                closing,
-                posting,
-                announced,
-                version + 1);
+                newRace,
+                newOpenedAt,
+                newClosing,
+                newPosting,
+                newAnnounced,
+                newVersion);
     }
 
     /** The same change with this closing. */
-    RaceCard closing(Closing changed) {
-        return new RaceCard(
-                declared,
-                day,
-                postTime,
-                deadline,
-                expiresOn,
-                race,
-                openedAt,
-                Optional.of(changed),
-                posting,
-                announced,
-                version);
+    public RaceCard closing(Closing changed) {
+        return with(race, openedAt, Optional.of(changed), posting, announced, version);
     }
 
     /** The same change of a race that opens now, unless it opened before. */
     RaceCard openedAt(Instant now) {
-        return openedAt.isPresent()
-                ? this
-                : new RaceCard(
-                        declared,
-                        day,
-                        postTime,
-                        deadline,
-                        expiresOn,
-                        race,
-                        Optional.of(now),
-                        closing,
-                        posting,
-                        announced,
-                        version);
+        return openedAt.isPresent() ? this : with(race, Optional.of(now), closing, posting, announced, version);
     }
 
     /** The same change with this posting. */
     RaceCard posting(Posting changed) {
-        return new RaceCard(
-                declared,
-                day,
-                postTime,
-                deadline,
-                expiresOn,
-                race,
-                openedAt,
-                closing,
-                Optional.of(changed),
-                announced,
-                version);
+        return with(race, openedAt, closing, Optional.of(changed), announced, version);
     }
 
     /** The same race at other times, one version on. The race day follows the post time, and the claim period the race day. */
@@ -182,18 +157,13 @@ public record RaceCard(
     }
 
     /** The same race after an announcement, one version on. */
-    RaceCard announcing(Announcement announcement) {
-        return announced(announced.with(announcement), version + 1);
+    public RaceCard announcing(Announcement announcement) {
+        return with(race, openedAt, closing, posting, announced.with(announcement), version + 1);
     }
 
     /** The same change as an announcement: of a runner that is taken out. */
-    RaceCard announcing() {
-        return announced(announced.next(), version);
-    }
-
-    private RaceCard announced(Announced changed, long newVersion) {
-        return new RaceCard(
-                declared, day, postTime, deadline, expiresOn, race, openedAt, closing, posting, changed, newVersion);
+    public RaceCard announcing() {
+        return with(race, openedAt, closing, posting, announced.next(), version);
     }
 
     /** What the race is run on, as far as it was declared or announced. */

@@ -44,38 +44,6 @@ public record RaceProposal(
         Map<BetType, Integer> premiumPerMille,
         Course course) {
 
-    /** A race whose course is not declared. */
-    public RaceProposal(
-            long raceId,
-            LocalDate day,
-            String venue,
-            int raceNumber,
-            String name,
-            String rules,
-            Instant postTime,
-            Optional<Instant> deadline,
-            List<Entry> runners,
-            SortedMap<Integer, Integer> brackets,
-            List<Integer> withdrawn,
-            Map<BetType, Integer> paybackPerMille,
-            Map<BetType, Integer> premiumPerMille) {
-        this(
-                raceId,
-                day,
-                venue,
-                raceNumber,
-                name,
-                rules,
-                postTime,
-                deadline,
-                runners,
-                brackets,
-                withdrawn,
-                paybackPerMille,
-                premiumPerMille,
-                Course.UNKNOWN);
-    }
-
     /** A declared horse; names are free text. */
     public record Entry(int horseNumber, String name, String jockey) {}
 

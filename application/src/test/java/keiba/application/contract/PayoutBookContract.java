@@ -298,7 +298,8 @@ public abstract class PayoutBookContract extends RaceDayContract {
                 plain.brackets(),
                 plain.withdrawn(),
                 Map.of(BetType.WIN, 1_000),
-                Map.of(BetType.WIN, 50));
+                Map.of(BetType.WIN, 50),
+                plain.course());
         RaceCard open = Samples.after(
                 RaceCard.entered(generous, Samples.DEADLINE, Race.declared(Field.of(8))), new RaceCommand.Open());
         assertThat(books().races().enter(open, OPERATOR)).isEmpty();

@@ -22,7 +22,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import keiba.application.fake.Samples;
-import keiba.application.race.Announced;
 import keiba.application.race.AnnouncedChange;
 import keiba.application.race.Announcement;
 import keiba.application.race.CloseId;
@@ -97,7 +96,8 @@ public abstract class RaceBookContract extends BooksContract {
                 brackets,
                 List.of(3),
                 Map.of(BetType.WIN, 1000, BetType.TRIFECTA, 0),
-                Map.of(BetType.WIN, 50));
+                Map.of(BetType.WIN, 50),
+                Course.UNKNOWN);
         Field field = new Field(3, Brackets.of(8, 1, 1), Horses.of(3));
         Instant deadline = Instant.parse("2026-11-22T06:38:00.654321Z");
         return RaceCard.entered(proposal, deadline, Race.declared(field));
@@ -301,16 +301,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     private static RaceCard in(Closing.Phase phase, RaceCard card) {
-        return new RaceCard(
-                card.declared(),
-                card.day(),
-                card.postTime(),
-                card.deadline(),
-                card.expiresOn(),
-                card.race(),
-                Optional.of(closing(phase)),
-                card.posting(),
-                card.version());
+        return card.closing(closing(phase));
     }
 
     @Test
@@ -392,36 +383,6 @@ public abstract class RaceBookContract extends BooksContract {
         assertThat(books().refunds().due(10)).containsExactly(RACE);
     }
 
-    private void announce(RaceCard changed) {
-        save(new RaceCard(
-                changed.declared(),
-                changed.day(),
-                changed.postTime(),
-                changed.deadline(),
-                changed.expiresOn(),
-                changed.race(),
-                changed.openedAt(),
-                changed.closing(),
-                changed.posting(),
-                changed.announced(),
-                changed.version() + 1));
-    }
-
-    private static RaceCard announced(RaceCard card, Announcement facts) {
-        return new RaceCard(
-                card.declared(),
-                card.day(),
-                card.postTime(),
-                card.deadline(),
-                card.expiresOn(),
-                card.race(),
-                card.openedAt(),
-                card.closing(),
-                card.posting(),
-                new Announced(card.announced().version() + 1, facts),
-                card.version());
-    }
-
     private static Announcement everything() {
         return new Announcement(
                 new Course(Optional.of(Surface.JUMP), Optional.of(new Distance(4_250)), Optional.of(Going.SOFT)),
@@ -439,8 +400,8 @@ public abstract class RaceBookContract extends BooksContract {
         races().enter(open, OPERATOR);
         assertThat(races().announcements(RACE, 0, 10)).isEmpty();
         Instant before = time();
-        RaceCard announced = announced(open, everything());
-        announce(announced);
+        RaceCard announced = open.announcing(everything());
+        save(announced);
         Instant after = time();
         RaceCard kept = races().find(RACE).orElseThrow();
         assertThat(kept.announced()).isEqualTo(announced.announced());
@@ -458,13 +419,12 @@ public abstract class RaceBookContract extends BooksContract {
     void keeps_every_kind_of_announcement() {
         RaceCard open = Samples.open(RACE);
         races().enter(open, OPERATOR);
-        announce(announced(open, everything()));
+        save(open.announcing(everything()));
         RaceCard scratched =
                 Samples.after(races().find(RACE).orElseThrow(), new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
-        announce(announced(scratched, everything()));
+        save(scratched.announcing());
         RaceCard moved = races().find(RACE).orElseThrow();
-        announce(announced(
-                new RaceCard(
+        save(new RaceCard(
                         moved.declared(),
                         moved.day(),
                         moved.postTime().plusSeconds(600),
@@ -475,8 +435,8 @@ public abstract class RaceBookContract extends BooksContract {
                         moved.closing(),
                         moved.posting(),
                         moved.announced(),
-                        moved.version()),
-                everything()));
+                        moved.version() + 1)
+                .announcing());
         assertThat(races().announcements(RACE, 1, 10))
                 .extracting(PastAnnouncement::changes)
                 .containsExactly(
@@ -494,10 +454,10 @@ public abstract class RaceBookContract extends BooksContract {
         races().enter(Samples.open(other), OPERATOR);
         for (Weather weather : Weather.values()) {
             RaceCard card = races().find(RACE).orElseThrow();
-            announce(announced(
-                    card, new Announcement(Course.UNKNOWN, Optional.of(weather), new TreeMap<>(), new TreeMap<>())));
+            save(card.announcing(
+                    new Announcement(Course.UNKNOWN, Optional.of(weather), new TreeMap<>(), new TreeMap<>())));
         }
-        announce(announced(races().find(other).orElseThrow(), everything()));
+        save(races().find(other).orElseThrow().announcing(everything()));
         assertThat(races().announcements(RACE, 0, 100))
                 .extracting(PastAnnouncement::version)
                 .containsExactly(1, 2, 3, 4, 5, 6);

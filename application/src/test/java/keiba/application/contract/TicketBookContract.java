@@ -663,17 +663,8 @@ public abstract class TicketBookContract extends BooksContract {
 
     /** A race that is closing under this id. */
     private RaceCard closing(RaceId race, CloseId close) {
-        RaceCard card = Samples.after(books().races().find(race).orElseThrow(), new RaceCommand.Close());
-        RaceCard closing = new RaceCard(
-                card.declared(),
-                card.day(),
-                card.postTime(),
-                card.deadline(),
-                card.expiresOn(),
-                card.race(),
-                Optional.of(new Closing(close, Samples.NOW, true, Closing.Phase.CLOSING)),
-                card.posting(),
-                card.version());
+        RaceCard closing = Samples.after(books().races().find(race).orElseThrow(), new RaceCommand.Close())
+                .closing(new Closing(close, Samples.NOW, true, Closing.Phase.CLOSING));
         assertThat(books().races()
                         .decide(race, OPERATOR, "Close", (before, now) -> RaceBook.Decision.changed(closing, "closed")))
                 .isPresent();
@@ -793,7 +784,8 @@ public abstract class TicketBookContract extends BooksContract {
                         proposal.brackets(),
                         proposal.withdrawn(),
                         proposal.paybackPerMille(),
-                        proposal.premiumPerMille()),
+                        proposal.premiumPerMille(),
+                        proposal.course()),
                 Samples.DEADLINE.plus(later),
                 Samples.open(RACE).race());
         assertThat(books().races().enter(card, OPERATOR)).isEmpty();

@@ -16,6 +16,7 @@ import keiba.application.race.RaceProposal;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Selection;
 import keiba.domain.money.Yen;
+import keiba.domain.race.Course;
 import keiba.domain.race.Field;
 import keiba.domain.race.Race;
 import keiba.domain.race.RaceCommand;
@@ -58,7 +59,8 @@ public final class Samples {
                 new TreeMap<>(),
                 List.of(),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                Course.UNKNOWN);
     }
 
     /** The card of {@link #proposal(RaceId)}, just declared. */

@@ -36,7 +36,8 @@ class StorableDeclarationsTest {
                                 SAMPLE.brackets(),
                                 SAMPLE.withdrawn(),
                                 SAMPLE.paybackPerMille(),
-                                SAMPLE.premiumPerMille()),
+                                SAMPLE.premiumPerMille(),
+                                SAMPLE.course()),
                         Samples.OPERATOR);
     }
 
