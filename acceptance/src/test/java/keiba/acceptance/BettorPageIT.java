@@ -7,30 +7,19 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import keiba.acceptance.Browser.Screen;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a bettor does on the page, in a browser, while others do something over REST. */
-class BettorPageIT {
+class BettorPageIT extends PageTest {
     private static final AtomicLong RACES = new AtomicLong(5_000);
     private static final AtomicLong USERS = new AtomicLong(100);
     private static final List<String> HORSES =
             IntStream.rangeClosed(1, 8).mapToObj(horse -> "Horse " + horse).toList();
 
-    private static KeibaProcess program;
-    private static Rest rest;
-
     private final long race = RACES.incrementAndGet();
     private final long user = USERS.incrementAndGet();
-
-    @BeforeAll
-    static void start() {
-        Browser.assumeInstalled();
-        program = KeibaProcess.shared();
-        rest = new Rest(program);
-    }
 
     private Browser bettor() {
         return bettor(Screen.PHONE);

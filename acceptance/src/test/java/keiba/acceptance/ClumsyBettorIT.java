@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import keiba.acceptance.Browser.Screen;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.interactions.Actions;
 
 /** What a bettor does by accident, and a connection that loses answers: money is spent once, and only on what was looked at. */
-class ClumsyBettorIT {
+class ClumsyBettorIT extends PageTest {
     private static final AtomicLong RACES = new AtomicLong(5_500);
     private static final AtomicLong USERS = new AtomicLong(500);
 
@@ -29,24 +28,19 @@ class ClumsyBettorIT {
             };
             """;
 
-    private static KeibaProcess program;
-    private static Rest rest;
-
     private final long race = RACES.incrementAndGet();
     private final long user = USERS.incrementAndGet();
 
-    @BeforeAll
-    static void start() {
-        Browser.assumeInstalled();
-        program = KeibaProcess.shared();
-        rest = new Rest(program);
+    /** A bettor with 10,000 yen. */
+    private Browser bettor(Screen screen) {
+        rest.open(race, "Keiba Cup", List.of("Alpha", "Beta", "Gamma", "Delta", "Epsilon"));
+        rest.deposit(user, 10_000);
+        return Browser.ofBettor(program, screen, user);
     }
 
     /** A bettor with 10,000 yen and a line of 100 yen in the slip, which is open. */
     private Browser bettor() {
-        rest.open(race, "Keiba Cup", List.of("Alpha", "Beta", "Gamma", "Delta", "Epsilon"));
-        rest.deposit(user, 10_000);
-        Browser browser = Browser.ofBettor(program, Screen.PHONE, user);
+        Browser browser = bettor(Screen.PHONE);
         browser.go("race/" + race + "/WIN");
         browser.await("button.cell[aria-label^='Win 1 Alpha']");
         browser.tap("Win 1 Alpha");
@@ -124,9 +118,7 @@ class ClumsyBettorIT {
 
     @Test
     void buys_the_stake_that_was_typed_and_not_a_line_that_could_not_be_sent_in_time() {
-        rest.open(race, "Keiba Cup", List.of("Alpha", "Beta", "Gamma", "Delta", "Epsilon"));
-        rest.deposit(user, 10_000);
-        try (Browser browser = Browser.ofBettor(program, Screen.DESKTOP, user)) {
+        try (Browser browser = bettor(Screen.DESKTOP)) {
             browser.go("race/" + race + "/ENTRY");
             browser.press("Win");
             browser.click("table.picks tbody tr:nth-child(1) button");
@@ -234,9 +226,7 @@ class ClumsyBettorIT {
 
     @Test
     void buys_with_the_keyboard_alone() {
-        rest.open(race, "Keiba Cup", List.of("Alpha", "Beta", "Gamma", "Delta", "Epsilon"));
-        rest.deposit(user, 10_000);
-        try (Browser browser = Browser.ofBettor(program, Screen.PHONE, user)) {
+        try (Browser browser = bettor(Screen.PHONE)) {
             browser.go("race/" + race + "/WIN");
             browser.await("button.cell[aria-label^='Win 2 Beta']");
             tabTo(browser, ".cell[aria-label^='Win 2 Beta']");

@@ -6,25 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import keiba.acceptance.Browser.Screen;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What operators do on the page, in browsers. */
-class OperatorPageIT {
+class OperatorPageIT extends PageTest {
     private static final AtomicLong RACES = new AtomicLong(7_000);
     private static final List<String> HORSES = List.of("Alpha", "Beta", "Gamma", "Delta", "Epsilon");
 
-    private static KeibaProcess program;
-    private static Rest rest;
-
     private final long race = RACES.incrementAndGet();
-
-    @BeforeAll
-    static void start() {
-        Browser.assumeInstalled();
-        program = KeibaProcess.shared();
-        rest = new Rest(program);
-    }
 
     private static void enter(Browser browser, int... horses) {
         for (int horse : horses) {

@@ -4,23 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import keiba.acceptance.Browser.Screen;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The page while the service is away. */
-class OutageOnThePageIT {
+class OutageOnThePageIT extends PageTest {
     private static final long RACE = 8_001;
     private static final long USER = 301;
-
-    private static KeibaProcess program;
-    private static Rest rest;
-
-    @BeforeAll
-    static void start() {
-        Browser.assumeInstalled();
-        program = KeibaProcess.shared();
-        rest = new Rest(program);
-    }
 
     @Test
     void says_so_and_buys_a_line_once_when_the_service_is_back() {

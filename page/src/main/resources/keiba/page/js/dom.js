@@ -66,6 +66,12 @@ export function setText(element, text) {
   return true;
 }
 
+/** Shows a failure in the line that is there for it; '' hides the line. */
+export function showFailure(line, text) {
+  line.hidden = text === '';
+  setText(line, text);
+}
+
 /** Sets a class according to a condition. */
 export function toggle(element, name, condition) {
   element.classList.toggle(name, Boolean(condition));

@@ -1,6 +1,14 @@
-// The bet types, in the order in which they are shown everywhere.
+// The bet types, in the order in which they are shown everywhere, and other constants of races.
 
 export const TYPES = ['WIN', 'PLACE', 'BRACKET_QUINELLA', 'QUINELLA', 'WIDE', 'EXACTA', 'TRIO', 'TRIFECTA', 'BRACKET_EXACTA'];
+
+/** The surfaces of a course. */
+export const SURFACES = ['TURF', 'DIRT', 'JUMP'];
+
+/** Whether a race in this state has an official result. */
+export function isOfficial(state) {
+  return state === 'OFFICIAL' || state === 'PAYABLE' || state === 'EXPIRED';
+}
 
 const PLACES = {
   WIN: 1, PLACE: 1, BRACKET_QUINELLA: 2, QUINELLA: 2, WIDE: 2, EXACTA: 2, TRIO: 3, TRIFECTA: 3, BRACKET_EXACTA: 2,

@@ -2,15 +2,13 @@
 // the other fields follow the card. What is sent is only what differs from the card.
 import { put } from '../api.js';
 import { announce } from '../announcer.js';
-import { fill, h } from '../dom.js';
+import { h, showFailure } from '../dom.js';
 import { t } from '../i18n.js';
-import { runs } from '../types.js';
+import { SURFACES, isOfficial, runs } from '../types.js';
 import { cap } from './caps.js';
 
-const SURFACES = ['TURF', 'DIRT', 'JUMP'];
 const GOINGS = ['FIRM', 'GOOD', 'YIELDING', 'SOFT'];
 const WEATHERS = ['FINE', 'CLOUDY', 'LIGHT_RAIN', 'RAIN', 'LIGHT_SNOW', 'SNOW'];
-const ENDED = ['OFFICIAL', 'PAYABLE', 'EXPIRED', 'VOID'];
 
 /**
  * @param {import('../race.js').WatchedRace} race
@@ -71,7 +69,7 @@ export function announceForm(race, problemText) {
 
   function update() {
     const { card } = race;
-    element.hidden = ENDED.includes(card.state);
+    element.hidden = isOfficial(card.state) || card.state === 'VOID';
     if (fields.length === 0) {
       build();
     }
@@ -140,8 +138,7 @@ export function announceForm(race, problemText) {
   }
 
   function show(text) {
-    failure.hidden = text === '';
-    fill(failure, text);
+    showFailure(failure, text);
     if (text !== '') {
       announce(text);
     }

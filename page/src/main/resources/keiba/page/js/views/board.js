@@ -29,7 +29,7 @@ let order = 'number';
  */
 export function boardOf(race, section) {
   const type = section === 'PLACE' ? 'WIN' : section;
-  const cells = new Map();
+  const cells = [];
   const place = h('div.board');
   const state = { axis: null, filter: new Set(), rows: ROWS };
   const drawn = signature(race.card);
@@ -37,7 +37,7 @@ export function boardOf(race, section) {
   const ends = [slip.onSlip(() => mark(cells, race)), settings.onSettings(() => toggle(place, 'marks-short', settings.isOn('short')))];
   const body = h('div.board-body');
   const draw = () => {
-    cells.clear();
+    cells.length = 0;
     fill(body, type === 'WIN' ? runners(race, cells)
       : order === 'popularity' ? byPopularity(race, type, cells, state, draw)
         : byNumber(race, type, cells, state, draw));
@@ -109,7 +109,7 @@ function sortOf(column) {
 function sortBy(column, race, cells) {
   runnerOrder = column;
   const table = document.querySelector('table.runners');
-  cells.clear();
+  cells.length = 0;
   table.replaceWith(runners(race, cells));
   refreshAll(race, cells, false);
   mark(cells, race);
@@ -126,22 +126,20 @@ function row(race, runner, cells) {
   const popularity = h('td.col-popularity');
   const combination = String(runner.horse_number);
   const out = !runs(runner);
-  const element = h('tr', { class: out ? 'is-out' : '' },
+  return h('tr', { class: out ? 'is-out' : '' },
     h('td.col-bracket', {}, cap(runner.bracket, runner.bracket)),
     h('td.col-number', {}, cap(runner.horse_number, runner.bracket)),
     h('th.col-name', { scope: 'row' },
       h('span.horse', {}, runner.name),
       h('span.jockey', {}, [runner.jockey ?? '', weightText(runner)].filter((text) => text !== '').join(' · ')),
       out ? h('span.badge.out', {}, t(`status.${runner.status}`)) : null),
-    h('td.col-win', {}, cell(race, 'WIN', combination, cells)),
+    h('td.col-win', {}, cell(race, 'WIN', combination, cells, null, popularity)),
     h('td.col-place', {}, (race.card.on_sale ?? []).includes('PLACE') ? cell(race, 'PLACE', combination, cells) : '–'),
     popularity);
-  cells.get(`WIN ${combination}`).popularity = popularity;
-  return element;
 }
 
 /** A cell with the odds of a combination, which can be tapped. */
-function cell(race, type, combination, cells, label = null) {
+function cell(race, type, combination, cells, label = null, popularity = null) {
   const text = h('span.odds', {}, '–');
   const arrow = h('span.arrow', { 'aria-hidden': 'true' });
   const button = h('button.cell', {
@@ -149,8 +147,7 @@ function cell(race, type, combination, cells, label = null) {
     'aria-pressed': 'false',
     onclick: () => tap(race, type, combination),
   }, label, text, arrow);
-  // A combination may be on the board twice: by number, and by popularity beside it.
-  cells.set(cells.has(`${type} ${combination}`) ? `${type} ${combination} again` : `${type} ${combination}`, { type, combination, button, text, arrow, popularity: null, name: nameOf(race.card, type, combination) });
+  cells.push({ type, combination, button, text, arrow, popularity, name: nameOf(race.card, type, combination) });
   return button;
 }
 
@@ -176,7 +173,7 @@ function tap(race, type, combination) {
 }
 
 function refreshAll(race, cells, flash) {
-  for (const type of new Set([...cells.values()].map((each) => each.type))) {
+  for (const type of new Set(cells.map((each) => each.type))) {
     refresh(race, cells, type, flash);
   }
 }
@@ -187,7 +184,7 @@ function refresh(race, cells, type, flash) {
   if (known === undefined) {
     return;
   }
-  for (const each of cells.values()) {
+  for (const each of cells) {
     if (each.type !== type) {
       continue;
     }
@@ -220,7 +217,7 @@ function refresh(race, cells, type, flash) {
 function mark(cells, race) {
   const chosen = new Set(slip.lines().filter((each) => each.raceId === race.id && each.selection.method === 'STRAIGHT')
     .map((line) => `${line.type} ${slip.combinations(line)[0]}`));
-  for (const each of cells.values()) {
+  for (const each of cells) {
     const pressed = String(chosen.has(`${each.type} ${each.combination}`));
     if (each.button.getAttribute('aria-pressed') !== pressed) {
       each.button.setAttribute('aria-pressed', pressed);

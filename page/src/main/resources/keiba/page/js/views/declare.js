@@ -1,10 +1,11 @@
 // Declaring a race: by a form, or as the JSON that POST /v1/races takes.
 import { post } from '../api.js';
 import { dayInJapan, now } from '../clock.js';
-import { h } from '../dom.js';
+import { h, showFailure } from '../dom.js';
 import { t } from '../i18n.js';
 import { go } from '../router.js';
 import { hasRole } from '../session.js';
+import { SURFACES } from '../types.js';
 import { problemText } from './operate.js';
 
 const EXAMPLE_RUNNERS = 'Alpha, A. Sato\nBeta, B. Suzuki\nGamma, C. Tanaka\nDelta, D. Ito\nEpsilon, E. Abe\nZeta, F. Mori\nEta, G. Ono\nTheta, H. Oka';
@@ -26,7 +27,7 @@ export function declare() {
   field('declare-name', 'declare.name', { type: 'text', maxlength: 100, required: true, value: 'Keiba Cup' }),
   field('declare-post', 'declare.post', { type: 'datetime-local', required: true, value: soon }),
   h('label', { for: 'declare-surface' }, t('announcement.surface')),
-  h('select', { id: 'declare-surface' }, h('option', { value: '' }, '–'), ['TURF', 'DIRT', 'JUMP'].map((surface) => h('option', { value: surface }, t(`surface.${surface}`)))),
+  h('select', { id: 'declare-surface' }, h('option', { value: '' }, '–'), SURFACES.map((surface) => h('option', { value: surface }, t(`surface.${surface}`)))),
   field('declare-distance', 'announcement.distance', { type: 'number', min: 100, max: 9999, step: 1 }),
   h('label', { for: 'declare-rules' }, t('declare.rules')),
   h('select', { id: 'declare-rules' }, ['JRA', 'NAR'].map((rules) => h('option', { value: rules }, rules))),
@@ -43,8 +44,7 @@ export function declare() {
           try {
             void send(failure, JSON.parse(json.value));
           } catch {
-            failure.hidden = false;
-            failure.textContent = t('declare.notJson');
+            showFailure(failure, t('declare.notJson'));
           }
         } }, t('declare.send')))),
   };
@@ -72,10 +72,8 @@ function fromForm(fields) {
 
 async function send(failure, race) {
   const answer = await post('/v1/races', race);
-  failure.hidden = answer.ok;
+  showFailure(failure, answer.ok ? '' : problemText(answer));
   if (answer.ok) {
     go(`operate/${answer.body.race_id}`);
-  } else {
-    failure.textContent = problemText(answer);
   }
 }

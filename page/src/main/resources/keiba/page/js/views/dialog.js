@@ -1,6 +1,6 @@
 // Questions and answers in a modal dialog of the page: the rest of the page cannot be reached meanwhile, Escape closes it, and the focus
 // returns to where it was.
-import { fill, h } from '../dom.js';
+import { h } from '../dom.js';
 import { t } from '../i18n.js';
 
 let shown = null;
@@ -49,12 +49,6 @@ export async function ask(text, yes) {
     h('button.button', { id: 'dialog-no', type: 'button', onclick: () => dialog.close() }, t('dialog.no')),
     h('button.button.danger', { id: 'dialog-yes', type: 'button', onclick: () => dialog.close('yes') }, yes)));
   return await dialog.closed === 'yes';
-}
-
-/** Shows a failure in a dialog's line for it, or nothing. */
-export function showFailure(place, text) {
-  place.hidden = text === '';
-  fill(place, text);
 }
 
 // A dialog belongs to the view under it.

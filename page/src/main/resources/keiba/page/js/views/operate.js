@@ -2,7 +2,7 @@
 import { all, get, post, put } from '../api.js';
 import { announce } from '../announcer.js';
 import { dayInJapan, everySecond, until } from '../clock.js';
-import { fill, h } from '../dom.js';
+import { fill, h, showFailure } from '../dom.js';
 import { countdown, minute, second, yen } from '../format.js';
 import { t } from '../i18n.js';
 import * as live from '../live.js';
@@ -125,8 +125,7 @@ function holdAll() {
 /** Shows what a command came to. Returns whether it was done. */
 async function run(failure, sending, done) {
   const answer = await sending;
-  failure.hidden = answer.ok;
-  failure.textContent = answer.ok ? '' : problemText(answer);
+  showFailure(failure, answer.ok ? '' : problemText(answer));
   announce(answer.ok ? done : failure.textContent);
   return answer.ok;
 }

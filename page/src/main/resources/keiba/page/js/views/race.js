@@ -9,7 +9,7 @@ import { WatchedRace } from '../race.js';
 import * as settings from '../settings.js';
 import * as slip from '../slip.js';
 import { Spoken } from '../spoken.js';
-import { TYPES } from '../types.js';
+import { TYPES, isOfficial } from '../types.js';
 import { boardOf, summaryOf } from './board.js';
 import { entryForm } from './entry.js';
 import { historyOf } from './history.js';
@@ -159,7 +159,7 @@ function kindOf(board, card) {
   if (board.kind !== 'FINAL') {
     return 'PROVISIONAL';
   }
-  return ['OFFICIAL', 'PAYABLE', 'EXPIRED'].includes(card.state) ? 'OFFICIAL' : 'FINAL';
+  return isOfficial(card.state) ? 'OFFICIAL' : 'FINAL';
 }
 
 function noticeOf(card) {

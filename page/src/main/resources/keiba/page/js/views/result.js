@@ -4,7 +4,7 @@ import { fill, h } from '../dom.js';
 import { number, yen } from '../format.js';
 import { t } from '../i18n.js';
 import { hasRole } from '../session.js';
-import { TYPES } from '../types.js';
+import { TYPES, isOfficial } from '../types.js';
 import { bracketOf, cap, caps, runnerOf } from './caps.js';
 import { ticketList } from './tickets.js';
 
@@ -34,7 +34,7 @@ export function drawResult(result, card) {
   if (result.order === null || result.order === undefined) {
     return card.state === 'VOID' ? h('p.notice', {}, t('notice.VOID')) : h('p.empty', {}, t('result.none'));
   }
-  const official = ['OFFICIAL', 'PAYABLE', 'EXPIRED'].includes(result.state);
+  const official = isOfficial(result.state);
   return [
     h('p.result-state', {}, h('span.badge', { class: official ? 'mark-official' : 'mark-unofficial' }, t(official ? 'result.official' : 'result.unofficial')),
       ' ', official ? t('result.expires', { date: result.expires_on }) : t('result.keepTickets')),

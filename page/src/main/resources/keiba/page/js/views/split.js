@@ -1,13 +1,13 @@
 // Splits an amount over the combinations of a line, so that each returns much the same: a budget that is given, or the least that brings a
 // profit that is given.
 import { splitEqually, splitForProfit, straight } from '../bets.js';
-import { fill, h } from '../dom.js';
+import { fill, h, showFailure } from '../dom.js';
 import { number, oddsValue, yen } from '../format.js';
 import { t } from '../i18n.js';
 import * as slip from '../slip.js';
 import { numbersOf } from '../types.js';
 import { caps } from './caps.js';
-import { openDialog, showFailure } from './dialog.js';
+import { openDialog } from './dialog.js';
 
 /**
  * Asks how to split, and puts a line for each combination in the place of the one.

@@ -2,7 +2,7 @@
 import { all, get, post } from '../api.js';
 import { announce } from '../announcer.js';
 import * as balance from '../balance.js';
-import { fill, h, setText } from '../dom.js';
+import { fill, h, setText, showFailure } from '../dom.js';
 import { moment, number, yen } from '../format.js';
 import { t } from '../i18n.js';
 import { reasonText } from '../purchases.js';
@@ -20,8 +20,7 @@ export function tickets() {
   const failure = h('p.failure', { role: 'alert', hidden: true });
   place.append(failure, payouts, list);
   const load = async (problem = '') => {
-    failure.hidden = problem === '';
-    setText(failure, problem);
+    showFailure(failure, problem);
     fill(payouts, await payoutList(load));
     fill(list, await ticketList(null));
   };
