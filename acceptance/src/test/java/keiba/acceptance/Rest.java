@@ -52,13 +52,7 @@ final class Rest {
         try {
             HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
             JsonNode read = JSON.readTree(response.body());
-            assertThat(Described.faults(
-                            method,
-                            response.uri().getPath(),
-                            response.statusCode(),
-                            response.headers().firstValue("Content-Type").orElse(""),
-                            read))
-                    .isEmpty();
+            assertThat(Described.faults(response, read)).isEmpty();
             return new Answer(response.statusCode(), read);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -268,12 +268,12 @@ public final class HttpServer implements AutoCloseable {
     private static HealthCheckResponse work(Observed observed) {
         SortedMap<String, String> degraded = observed.degraded().get();
         var response = HealthCheckResponse.builder().status(true).detail("degraded", !degraded.isEmpty());
-        double lag = observed.gauges()
-                .getOrDefault(Observed.RECORDING_LAG, () -> Double.NaN)
-                .getAsDouble();
-        if (!Double.isNaN(lag)) {
-            response.detail("recording_lag_seconds", lag);
-        }
+        observed.figures().forEach((name, figure) -> {
+            double value = figure.getAsDouble();
+            if (!Double.isNaN(value)) {
+                response.detail(name, value);
+            }
+        });
         degraded.entrySet().stream()
                 .limit(MOST_DETAILS)
                 .forEach(failing -> response.detail(failing.getKey(), failing.getValue()));

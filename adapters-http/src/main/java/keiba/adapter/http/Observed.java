@@ -17,27 +17,27 @@ import java.util.function.Supplier;
  * @param conditions what must hold for this process to be ready, by name; {@code /observe/health/ready} names those that do not
  * @param degraded the activities that fail now although this process is ready, by name: since when, and why;
  *     {@code /observe/health/ready} lists them under {@code work}
+ * @param figures measured values that {@code /observe/health/ready} shows under {@code work}, by name; one that is not known is NaN
  * @param gauges measured values, by their names in {@code /observe/metrics}
  * @param counts counters in {@code /observe/metrics}
  */
 public record Observed(
         Map<String, BooleanSupplier> conditions,
         Supplier<SortedMap<String, String>> degraded,
+        Map<String, DoubleSupplier> figures,
         Map<String, DoubleSupplier> gauges,
         List<Count> counts) {
 
-    /** The gauge of how many seconds recording is behind; {@code /observe/health/ready} shows it, too, if this process measures it. */
-    public static final String RECORDING_LAG = "keiba_recording_lag_seconds";
-
     public Observed {
         conditions = Collections.unmodifiableMap(new LinkedHashMap<>(conditions));
+        figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
         gauges = Collections.unmodifiableMap(new LinkedHashMap<>(gauges));
         counts = List.copyOf(counts);
     }
 
     /** A process that is never degraded and counts nothing. */
     public Observed(Map<String, BooleanSupplier> conditions, Map<String, DoubleSupplier> gauges) {
-        this(conditions, TreeMap::new, gauges, List.of());
+        this(conditions, TreeMap::new, Map.of(), gauges, List.of());
     }
 
     /**

@@ -3,38 +3,18 @@ package keiba.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.List;
 import keiba.adapter.http.Served.Answer;
 import keiba.application.fake.Samples;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Announcements: jockeys, course, going, weather and body weights, and their history. */
-class AnnouncementsTest {
+class AnnouncementsTest extends RaceDayTest {
     private static final String PATH = RaceDay.RACE + "/announcements";
     private static final String SCRATCH_4 = "{\"horse_number\":4,\"kind\":\"SCRATCHED\"}";
-
-    @TempDir
-    private Path files;
-
-    private RaceDay day;
-
-    @BeforeEach
-    void open() {
-        day = new RaceDay(files);
-    }
-
-    @AfterEach
-    void stop() {
-        assertThat(day.world().books().audit()).isEmpty();
-        day.close();
-    }
 
     private Answer announce(int seen, String facts) {
         String body = "{'announcement_version':" + seen + "," + facts + "}";

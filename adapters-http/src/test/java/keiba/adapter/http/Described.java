@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +68,20 @@ public final class Described {
                 .toList();
     }
 
+    /** As {@link #faults(HttpResponse, JsonNode)}, of a body that is not read yet; it may be empty. */
+    static List<String> faults(HttpResponse<?> answer, String body) {
+        return faults(answer, read(mediaType(answer), body));
+    }
+
+    /** What is wrong with an answer, as far as the file describes its path and method. */
+    public static List<String> faults(HttpResponse<?> answer, JsonNode body) {
+        return faults(answer.request().method(), answer.uri().getPath(), answer.statusCode(), mediaType(answer), body);
+    }
+
+    private static String mediaType(HttpResponse<?> answer) {
+        return answer.headers().firstValue("Content-Type").orElse("");
+    }
+
     /** As {@link #faults(String, String, int, String, JsonNode)}, of a body that is not read yet; it may be empty. */
     static List<String> faults(String method, String path, int status, String mediaType, String body) {
         return faults(method, path, status, mediaType, read(mediaType, body));
@@ -86,7 +101,7 @@ public final class Described {
      * @param mediaType empty without a body
      * @param body missing without a body
      */
-    public static List<String> faults(String method, String path, int status, String mediaType, JsonNode body) {
+    private static List<String> faults(String method, String path, int status, String mediaType, JsonNode body) {
         Optional<JsonNode> operation = operation(method, path);
         if (operation.isEmpty()) {
             return List.of();

@@ -380,6 +380,13 @@ class HttpServerTest {
                 .isEqualTo("since 2026-11-22T06:00:00Z: PostgreSQL (55P03): lock time-out");
     }
 
+    @Test
+    void readiness_shows_the_figures_that_are_known() {
+        served.show(true, 0.75);
+        assertThat(work().get("test_seconds").doubleValue()).isEqualTo(0.75);
+        assertThat(work().has("unknown_seconds")).isFalse();
+    }
+
     private JsonNode work() {
         Answer answer = served.get("/observe/health/ready");
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);

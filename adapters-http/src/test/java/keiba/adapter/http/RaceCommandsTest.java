@@ -3,40 +3,20 @@ package keiba.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import keiba.adapter.http.Served.Answer;
 import keiba.application.fake.Samples;
 import keiba.wire.Json;
 import keiba.wire.ProposalWire;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Closing, cancelling, rescheduling, and taking runners out. */
-class RaceCommandsTest {
+class RaceCommandsTest extends RaceDayTest {
     private static final String ORDER = "[[6],[4],[3,5],[1,2,7,8]]";
     private static final String SCRATCH_4 = "{\"horse_number\":4,\"kind\":\"SCRATCHED\"}";
     private static final String CANCEL = "{\"reason\":\"CANCELLED\"}";
-
-    @TempDir
-    private Path files;
-
-    private RaceDay day;
-
-    @BeforeEach
-    void open() {
-        day = new RaceDay(files);
-    }
-
-    @AfterEach
-    void stop() {
-        assertThat(day.world().books().audit()).isEmpty();
-        day.close();
-    }
 
     private static String state(Answer answer) {
         return answer.json(200).get("state").textValue();

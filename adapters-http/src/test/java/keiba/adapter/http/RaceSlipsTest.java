@@ -4,38 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.nio.file.Path;
 import keiba.adapter.http.Served.Answer;
 import keiba.application.fake.Samples;
 import keiba.wire.Json;
 import keiba.wire.ProposalWire;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Slips of an operator that would cost bettors money: wrong dates, times of the past, rates in percent. */
-class RaceSlipsTest {
+class RaceSlipsTest extends RaceDayTest {
     private static final String SECOND_RACE = "/v1/races/101";
-
-    @TempDir
-    private Path files;
-
-    private RaceDay day;
-
-    @BeforeEach
-    void open() {
-        day = new RaceDay(files);
-    }
-
-    @AfterEach
-    void stop() {
-        assertThat(day.world().books().audit()).isEmpty();
-        day.close();
-    }
 
     /** The declaration of race 101. */
     private static ObjectNode declaration() {

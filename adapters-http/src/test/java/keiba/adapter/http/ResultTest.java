@@ -3,7 +3,6 @@ package keiba.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import keiba.adapter.http.Served.Answer;
@@ -12,34 +11,15 @@ import keiba.application.fake.Samples;
 import keiba.application.race.RaceBook.Decision;
 import keiba.domain.bet.BetType;
 import keiba.wire.Json;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Results: posted, confirmed, and looked up. */
-class ResultTest {
+class ResultTest extends RaceDayTest {
     private static final String ORDER = "[[6],[4],[3,5],[1],[2],[7],[8]]";
     private static final String OTHER_ORDER = "[[4],[6],[3,5],[1],[2],[7],[8]]";
-
-    @TempDir
-    private Path files;
-
-    private RaceDay day;
-
-    @BeforeEach
-    void open() {
-        day = new RaceDay(files);
-    }
-
-    @AfterEach
-    void stop() {
-        assertThat(day.world().books().audit()).isEmpty();
-        day.close();
-    }
 
     @Test
     void before_a_result_there_is_none() {

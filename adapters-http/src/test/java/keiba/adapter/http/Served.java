@@ -145,6 +145,7 @@ final class Served implements AutoCloseable {
                 new Observed(
                         Map.of("books", () -> ready),
                         () -> new TreeMap<>(degraded),
+                        Map.of("test_seconds", () -> gauge, "unknown_seconds", () -> Double.NaN),
                         Map.of("keiba_test_gauge", () -> gauge),
                         List.of(new Observed.Count("keiba_test_count", Map.of("step", "refund-stakes"), () -> 17))),
                 world.clock());
@@ -271,13 +272,7 @@ final class Served implements AutoCloseable {
     Answer send(HttpRequest.Builder request) {
         HttpResponse<String> response = exchange(request, BodyHandlers.ofString());
         Answer answer = new Answer(response.statusCode(), response.body(), response);
-        assertThat(Described.faults(
-                        response.request().method(),
-                        response.uri().getPath(),
-                        answer.status(),
-                        answer.header("Content-Type"),
-                        answer.text()))
-                .isEmpty();
+        assertThat(Described.faults(response, answer.text())).isEmpty();
         return answer;
     }
 

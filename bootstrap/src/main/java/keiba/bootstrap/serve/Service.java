@@ -109,7 +109,7 @@ public final class Service implements AutoCloseable {
                     boards.boards().purchases()::intactSince);
         }
         Map<String, DoubleSupplier> gauges = new TreeMap<>(work.gauges());
-        gauges.put(Observed.RECORDING_LAG, lag::seconds);
+        gauges.put("keiba_recording_lag_seconds", lag::seconds);
         gauges.put("keiba_clock_offset_seconds", clocks::offsetSeconds);
         gauges.put("keiba_kafka_clock_offset_seconds", brokerClocks::offsetSeconds);
         Supplier<List<StoppedPartition>> stopped = List::of;
@@ -135,7 +135,14 @@ public final class Service implements AutoCloseable {
                 tokens,
                 mode == Mode.DEMONSTRATION,
                 login,
-                observed(conditions, gauges, failures, timers, counts(tokens, login), stopped),
+                observed(
+                        conditions,
+                        Map.of("recording_lag_seconds", lag::seconds),
+                        gauges,
+                        failures,
+                        timers,
+                        counts(tokens, login),
+                        stopped),
                 clock));
         port = server.port();
         LOG.log(
@@ -147,6 +154,7 @@ public final class Service implements AutoCloseable {
 
     private static Observed observed(
             Map<String, BooleanSupplier> conditions,
+            Map<String, DoubleSupplier> figures,
             Map<String, DoubleSupplier> gauges,
             FailureReport failures,
             Timers timers,
@@ -166,7 +174,7 @@ public final class Service implements AutoCloseable {
         List<Observed.Count> counts = new ArrayList<>(failures.counts());
         counts.addAll(timers.counts());
         counts.addAll(counted);
-        return new Observed(conditions, degraded, gauges, counts);
+        return new Observed(conditions, degraded, figures, gauges, counts);
     }
 
     private static List<Observed.Count> counts(Tokens tokens, PageLogin login) {

@@ -146,13 +146,7 @@ final class Api implements AutoCloseable {
     private Answer answer(HttpRequest.Builder request) {
         HttpResponse<byte[]> response = send(request);
         Answer answer = new Answer(response.statusCode(), response.headers(), read(response.body()));
-        assertThat(Described.faults(
-                        response.request().method(),
-                        response.uri().getPath(),
-                        answer.status(),
-                        answer.header("Content-Type"),
-                        answer.body()))
-                .isEmpty();
+        assertThat(Described.faults(response, answer.body())).isEmpty();
         return answer;
     }
 
