@@ -4,26 +4,10 @@ import java.util.List;
 
 /** Shows nothing. */
 final class DarkScreen implements Screen {
-    private static final int WIDTH = 100;
 
     @Override
     public boolean isSeen() {
         return false;
-    }
-
-    @Override
-    public boolean isLive() {
-        return false;
-    }
-
-    @Override
-    public int width() {
-        return WIDTH;
-    }
-
-    @Override
-    public int height() {
-        return 0;
     }
 
     @Override
@@ -33,11 +17,6 @@ final class DarkScreen implements Screen {
 
     @Override
     public void say(List<String> lines) {
-        // there is no screen
-    }
-
-    @Override
-    public void show(List<String> picture) {
         // there is no screen
     }
 

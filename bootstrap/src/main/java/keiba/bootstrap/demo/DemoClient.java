@@ -23,7 +23,7 @@ import keiba.wire.OddsWire;
 
 /** What people do with the service, over nothing but its REST contract. */
 final class DemoClient {
-    private static final String NOBODY = "";
+    private static final String NO_TOKEN = "";
 
     private final Rest rest;
 
@@ -36,7 +36,7 @@ final class DemoClient {
         ObjectNode asked = Json.object().put("user_id", user);
         ArrayNode list = asked.putArray("roles");
         Arrays.stream(roles).forEach(list::add);
-        return rest.post("/v1/demo/tokens", NOBODY, asked)
+        return rest.post("/v1/demo/tokens", NO_TOKEN, asked)
                 .expect(200, 201)
                 .fields()
                 .text("token");
@@ -46,7 +46,7 @@ final class DemoClient {
 
     /** Whether there is a race of this id. */
     boolean isRace(long race) throws InterruptedException {
-        return rest.get(race(race), NOBODY).expect(200, 404).is(200);
+        return rest.get(race(race), NO_TOKEN).expect(200, 404).is(200);
     }
 
     /**
@@ -94,7 +94,7 @@ final class DemoClient {
 
     /** A race as the service shows it now. */
     Card card(long race) throws InterruptedException {
-        Fields card = rest.get(race(race), NOBODY).expect(200).fields();
+        Fields card = rest.get(race(race), NO_TOKEN).expect(200).fields();
         Horses withdrawn = Horses.NONE;
         Horses out = Horses.NONE;
         for (Fields runner : card.objects("runners")) {
@@ -155,13 +155,13 @@ final class DemoClient {
 
     OddsSheet odds(long race, BetType type) throws InterruptedException {
         return OddsWire.read(
-                rest.get(race(race) + "/odds/" + type, NOBODY).expect(200).fields());
+                rest.get(race(race) + "/odds/" + type, NO_TOKEN).expect(200).fields());
     }
 
     /** All boards of a race. */
     SortedMap<BetType, OddsSheet> odds(long race) throws InterruptedException {
         Fields boards =
-                rest.get(race(race) + "/odds", NOBODY).expect(200).fields().object("boards");
+                rest.get(race(race) + "/odds", NO_TOKEN).expect(200).fields().object("boards");
         SortedMap<BetType, OddsSheet> sheets = new TreeMap<>();
         for (String type : boards.names()) {
             sheets.put(BetType.valueOf(type), OddsWire.read(boards.object(type)));
@@ -206,7 +206,7 @@ final class DemoClient {
     }
 
     Declared result(long race) throws InterruptedException {
-        Fields result = rest.get(race(race) + "/result", NOBODY).expect(200).fields();
+        Fields result = rest.get(race(race) + "/result", NO_TOKEN).expect(200).fields();
         SortedMap<BetType, String> outcomes = new TreeMap<>();
         SortedMap<BetType, Map<String, Long>> dividends = new TreeMap<>();
         SortedMap<BetType, Long> specials = new TreeMap<>();
@@ -225,7 +225,7 @@ final class DemoClient {
 
     /** The result that was entered last, whether it is official yet or not. */
     Posted posted(long race) throws InterruptedException {
-        Fields result = rest.get(race(race) + "/result", NOBODY).expect(200).fields();
+        Fields result = rest.get(race(race) + "/result", NO_TOKEN).expect(200).fields();
         List<Horses> groups = new ArrayList<>();
         if (result.has("order")) {
             result.integerLists("order").forEach(group -> groups.add(Horses.of(group)));

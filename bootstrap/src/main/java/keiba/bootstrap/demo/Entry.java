@@ -2,20 +2,11 @@ package keiba.bootstrap.demo;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.LocalDate;
-import java.time.ZoneId;
 import keiba.wire.Json;
 
 /** Enters a race of a meeting. */
 final class Entry {
-    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
-
     private Entry() {}
-
-    /** The day in Japan on which a race at these times is held. */
-    static LocalDate day(SaleTimes times) {
-        return times.postTime().atZone(JAPAN).toLocalDate();
-    }
 
     /**
      * Declares a race.
@@ -25,7 +16,7 @@ final class Entry {
     static void declare(Stage stage, PlannedRace race, SaleTimes times) throws InterruptedException {
         ObjectNode json = Json.object();
         json.put("race_id", stage.raceId(race));
-        json.put("date", day(times).toString());
+        json.put("date", times.day().toString());
         json.put("venue", race.venue());
         json.put("race_number", race.number());
         json.put("name", race.name());

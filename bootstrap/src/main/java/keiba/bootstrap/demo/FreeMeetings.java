@@ -2,11 +2,9 @@ package keiba.bootstrap.demo;
 
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 
 /** Finds meetings that no demonstration has held yet. Remembers the last one, so that the next search of that day begins there. */
 final class FreeMeetings {
-    private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
     private static final Meeting NONE = new Meeting(LocalDate.EPOCH, 1);
 
     private final DemoClient client;
@@ -22,7 +20,7 @@ final class FreeMeetings {
      * @throws UnexpectedAnswerException if all meetings of the day have been held
      */
     Meeting next(Instant now) throws InterruptedException {
-        return next(now.atZone(JAPAN).toLocalDate());
+        return next(Meeting.dayOf(now));
     }
 
     /**

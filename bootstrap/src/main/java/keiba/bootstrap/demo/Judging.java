@@ -43,7 +43,7 @@ final class Judging {
     }
 
     /**
-     * What became official.
+     * The outcome of a race whose result is official.
      *
      * @param audit what was computed from the final odds
      * @param finish the official result
@@ -168,17 +168,10 @@ final class Judging {
         return audit;
     }
 
-    private void sleepUntil(Instant moment) throws InterruptedException {
-        Duration left = Duration.between(stage.clock().instant(), moment);
-        if (left.isPositive()) {
-            Thread.sleep(left);
-        }
-    }
-
     private void run(Finish finish) throws InterruptedException {
         if (!screen.isLive()) {
             Duration running = stage.pace().running();
-            sleepUntil(running.isZero() ? closed : times.deadline().plus(running));
+            stage.sleepUntil(running.isZero() ? closed : times.deadline().plus(running));
             return;
         }
         RunningView view = new RunningView(race, finish);

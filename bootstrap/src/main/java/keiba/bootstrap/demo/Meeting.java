@@ -1,6 +1,8 @@
 package keiba.bootstrap.demo;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 
 /**
  * What a demonstration takes from the world rather than from its seed: the day, and numbers for races and bettors that nobody has used.
@@ -11,10 +13,16 @@ import java.time.LocalDate;
  */
 record Meeting(LocalDate day, int number) {
     static final int MAX_NUMBER = 999;
+    static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
 
     private static final long MEETINGS = 1_000;
     private static final long RACES = 100;
     private static final long BETTORS = 10_000;
+
+    /** The day in Japan at a moment. */
+    static LocalDate dayOf(Instant moment) {
+        return moment.atZone(JAPAN).toLocalDate();
+    }
 
     /** The id of a race of the day. */
     long raceId(int race) {

@@ -57,7 +57,7 @@ final class QuietDays {
 
     private void hold(SaleTimes times, long race) throws InterruptedException {
         try {
-            RaceMeeting today = meeting(Entry.day(times));
+            RaceMeeting today = meeting(times.day());
             // Opening a meeting takes a moment, during which sales should not seem to have begun.
             today.hold(timetable.times(race, clock.instant(), toPost));
             inTrouble = false;

@@ -1,9 +1,6 @@
 package keiba.bootstrap.demo;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +9,7 @@ import java.util.stream.Collectors;
 /** A meeting of quiet races, each in a thread of its own, whose sales overlap. Says a line when a race opens and one when it is over. */
 final class QuietMeeting implements RaceMeeting {
     private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.of("Asia/Tokyo"));
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(Meeting.JAPAN);
     private static final int PLACINGS = 3;
 
     private final Stage stage;
@@ -123,7 +120,7 @@ final class QuietMeeting implements RaceMeeting {
     }
 
     private void run(Stage own, PlannedRace race, SaleTimes times) throws InterruptedException {
-        sleepUntil(times.opening());
+        stage.sleepUntil(times.opening());
         if (stage.clock().instant().isAfter(times.deadline())) {
             own.client().cancel(own.staff().operator(), own.raceId(race));
             say(race, "called off: its deadline passed while the demonstration could not open it");
@@ -133,13 +130,6 @@ final class QuietMeeting implements RaceMeeting {
         RaceDirector director = new RaceDirector(own, race, seed, tally);
         Optional<Ended> ended = director.run(guests, times);
         ended.ifPresent(end -> say(race, line(end, own.findings())));
-    }
-
-    private void sleepUntil(Instant moment) throws InterruptedException {
-        Duration left = Duration.between(stage.clock().instant(), moment);
-        if (left.isPositive()) {
-            Thread.sleep(left);
-        }
     }
 
     private static String line(Ended end, Findings findings) {

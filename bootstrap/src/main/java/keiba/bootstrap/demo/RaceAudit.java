@@ -25,7 +25,7 @@ import keiba.domain.settlement.TicketSettlement;
 
 /** Computes a race again with the domain alone, and holds what the service published against it. */
 final class RaceAudit {
-    private static final long UNIT_YEN = 100;
+    private static final long UNIT_YEN = Pool.UNIT.value();
 
     private final Market market;
     private final String race;

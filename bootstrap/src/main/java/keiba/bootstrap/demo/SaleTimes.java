@@ -2,12 +2,18 @@ package keiba.bootstrap.demo;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 
 /** When a race is sold and started, as planned. */
 record SaleTimes(Instant opening, Instant deadline, Instant postTime) {
     static SaleTimes from(Instant opening, Pace pace) {
         Instant deadline = opening.plus(pace.sales());
         return new SaleTimes(opening, deadline, deadline.plus(pace.toPost()));
+    }
+
+    /** The day in Japan on which the race is held. */
+    LocalDate day() {
+        return Meeting.dayOf(postTime);
     }
 
     Duration sales() {

@@ -3,7 +3,7 @@ package keiba.bootstrap.demo;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Where a person watches. Some lines stay; where it is a terminal, a picture below them changes. */
+/** Where a person watches. Some lines stay; where it is a terminal, a picture below them changes. Without a terminal there are no pictures. */
 interface Screen extends AutoCloseable {
 
     /** The screen of an output. */
@@ -22,13 +22,19 @@ interface Screen extends AutoCloseable {
     }
 
     /** Whether it shows pictures that change. */
-    boolean isLive();
+    default boolean isLive() {
+        return false;
+    }
 
     /** How wide it is, in columns. */
-    int width();
+    default int width() {
+        return 100;
+    }
 
     /** How many lines a picture may have. */
-    int height();
+    default int height() {
+        return 0;
+    }
 
     Paint paint();
 
@@ -41,7 +47,9 @@ interface Screen extends AutoCloseable {
     }
 
     /** Replaces the picture; nothing happens where there is none. */
-    void show(List<String> picture);
+    default void show(List<String> picture) {
+        // a picture that changes cannot be written to a file
+    }
 
     /** Takes the picture away. */
     @Override

@@ -1,6 +1,7 @@
 package keiba.bootstrap.demo;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 
 /**
@@ -29,6 +30,13 @@ record Stage(
 
     long raceId(PlannedRace race) {
         return meeting.raceId(race.number());
+    }
+
+    void sleepUntil(Instant moment) throws InterruptedException {
+        Duration left = Duration.between(clock.instant(), moment);
+        if (left.isPositive()) {
+            Thread.sleep(left);
+        }
     }
 
     Duration awaits(String what, Wait.Condition condition) throws InterruptedException {
