@@ -126,9 +126,9 @@ final class QuietMeeting implements RaceMeeting {
             say(race, "called off: its deadline passed while the demonstration could not open it");
             return;
         }
-        say(race, "on sale until " + TIME.format(times.deadline()));
         RaceDirector director = new RaceDirector(own, race, seed, tally);
-        Optional<Ended> ended = director.run(guests, times);
+        Optional<Ended> ended =
+                director.run(guests, times, () -> say(race, "on sale until " + TIME.format(times.deadline())));
         ended.ifPresent(end -> say(race, line(end, own.findings())));
     }
 

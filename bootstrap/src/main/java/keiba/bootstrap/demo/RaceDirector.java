@@ -33,17 +33,18 @@ final class RaceDirector {
         others.attempt(
                 () -> client.schedule(stage.staff().operator(), raceId, times.deadline(), times.postTime()),
                 () -> !client.card(raceId).isDeclared() && !client.card(raceId).isOnSale());
-        return run(guests, times);
+        return run(guests, times, () -> {});
     }
 
     /**
      * Runs a race at its time.
      *
+     * @param opened is run once the race is on sale; not where another operator has ended its sales before
      * @return what it came to; empty where the race was left to another operator
      */
-    Optional<Ended> run(List<Guest> guests, SaleTimes times) throws InterruptedException {
+    Optional<Ended> run(List<Guest> guests, SaleTimes times, Runnable opened) throws InterruptedException {
         announce();
-        Selling.Sold sold = new Selling(stage, planned, times, others).run(guests);
+        Selling.Sold sold = new Selling(stage, planned, times, others).run(guests, opened);
         Counting counting = new Counting(stage, sold.race(), tally);
         try {
             return Optional.of(settle(guests, sold, counting, times));

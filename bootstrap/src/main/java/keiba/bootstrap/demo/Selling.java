@@ -36,8 +36,12 @@ final class Selling {
      */
     record Sold(PlannedRace race, BoxOffice office, Instant closed) {}
 
-    /** Sells until the deadline, or until an operator closes the race earlier. */
-    Sold run(List<Guest> guests) throws InterruptedException {
+    /**
+     * Sells until the deadline, or until an operator closes the race earlier.
+     *
+     * @param opened is run once the race is on sale
+     */
+    Sold run(List<Guest> guests, Runnable opened) throws InterruptedException {
         others.attempt(() -> client.open(stage.staff().operator(), raceId), () -> !card().isDeclared());
         Card card = card();
         PlannedRace race = entered(card);
@@ -49,6 +53,7 @@ final class Selling {
             }
             return new Sold(race.withoutScratch(), office, stage.clock().instant());
         }
+        opened.run();
         Instant end = times.at(race.selling());
         try (Together.Running crowd = office.open(guests, times)) {
             boolean open = watch(race, office, end);
