@@ -15,11 +15,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where a request begins and ends, with bytes that no client library sends. */
+/**
+ * Where a request begins and ends, with bytes that no client library sends. The methods run at the same time, because most of them wait until
+ * the server has closed a connection; the class does not run beside others, because Helidon cannot start two servers of a JVM at once.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(120)
 class HttpFramingTest {
@@ -78,6 +83,7 @@ class HttpFramingTest {
                 Integer.toHexString(BET.length()).toUpperCase(java.util.Locale.ROOT) + "\r\n" + BET + "\r\n0\r\n\r\n");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("legalChunks")
     void chunk_extensions_and_trailers_are_read_and_the_connection_goes_on(String body) {
@@ -88,6 +94,7 @@ class HttpFramingTest {
         }
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void a_request_may_arrive_one_byte_at_a_time() {
         try (RawClient client = new RawClient(served.port())) {
@@ -127,6 +134,7 @@ class HttpFramingTest {
                 chunk(BET, "") + "0\r\n" + "X-Trailer: 1\r\n".repeat(2_000) + "\r\n");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("malformedChunks")
     void after_a_malformed_chunk_the_connection_is_closed_and_nothing_behind_it_is_served(String body) {
@@ -134,6 +142,7 @@ class HttpFramingTest {
     }
 
     /** The endpoint does not read this body, so the answer may come before the fault is seen. */
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("malformedChunks")
     void what_hides_in_a_body_that_no_endpoint_reads_is_not_served(String body) {
@@ -143,6 +152,7 @@ class HttpFramingTest {
         assertThat(read).doesNotStartWith("HTTP/1.1 5");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -160,6 +170,7 @@ class HttpFramingTest {
         assertThat(read).containsIgnoringCase("connection: close");
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void what_follows_an_answer_instead_of_100_continue_is_not_taken_for_a_request() {
         String read = RawClient.exchange(
@@ -250,6 +261,7 @@ class HttpFramingTest {
         return List.copyOf(smuggled().keySet());
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("smuggledNames")
     void what_could_be_read_in_two_ways_is_refused_and_the_connection_is_closed(String name) {
@@ -257,6 +269,7 @@ class HttpFramingTest {
         assertProblem(name, read, 400, 501);
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void limits_have_answers_of_their_own() {
         Map<String, Integer> statuses = new LinkedHashMap<>();
@@ -276,6 +289,7 @@ class HttpFramingTest {
                 assertProblem(request.substring(0, 40), RawClient.exchange(served.port(), request), status));
     }
 
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void a_request_that_ends_early_is_malformed() {
         for (String request : List.of(
@@ -292,6 +306,7 @@ class HttpFramingTest {
     }
 
     /** A handler's log line would be a sign that it saw such a value. */
+    @Execution(ExecutionMode.CONCURRENT)
     @Test
     void a_line_break_in_a_query_cannot_reach_the_answers_header() {
         String read = RawClient.exchange(
