@@ -14,7 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -125,16 +125,22 @@ final class Rest {
                         .equals("COMPLETED"));
     }
 
-    /** Declares a race of today in Japan, even if its start in two hours is tomorrow, and opens it. */
+    private static OffsetDateTime postTime(OffsetDateTime now) {
+        OffsetDateTime soon = now.truncatedTo(ChronoUnit.SECONDS).plusHours(2);
+        OffsetDateTime lastOfToday = now.truncatedTo(ChronoUnit.DAYS).plusDays(1).minusSeconds(1);
+        return soon.isAfter(lastOfToday) && now.plusMinutes(15).isBefore(lastOfToday) ? lastOfToday : soon;
+    }
+
+    /** Declares a race of today in Japan, or of tomorrow if today is over in some minutes, and opens it. */
     void open(long race, String name, List<String> horses) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        OffsetDateTime post = postTime(OffsetDateTime.now(ZoneOffset.ofHours(9)));
         ObjectNode body = JSON.createObjectNode()
                 .put("race_id", race)
-                .put("date", now.atOffset(ZoneOffset.ofHours(9)).toLocalDate().toString())
+                .put("date", post.toLocalDate().toString())
                 .put("venue", "Sapporo")
                 .put("race_number", race % 12 + 1)
                 .put("name", name)
-                .put("post_time", now.plus(Duration.ofHours(2)).toString());
+                .put("post_time", post.toInstant().toString());
         ArrayNode runners = body.putArray("runners");
         for (String horse : horses) {
             runners.addObject()
