@@ -1,7 +1,7 @@
 // The odds of a bet type. A tap on any odds adds the combination to the slip, or takes it out again.
 import { announce } from '../announcer.js';
 import { weightText } from '../changes.js';
-import { fill, h, setText, toggle } from '../dom.js';
+import { beforeNextFrame, fill, h, setText, toggle } from '../dom.js';
 import { choices, pairedBrackets, straight } from '../bets.js';
 import { odds, number, oddsValue, yen } from '../format.js';
 import { t } from '../i18n.js';
@@ -16,6 +16,8 @@ import { wheelFrom } from './entry.js';
 const ROWS = 50;
 /** How many combinations of an axis are listed by popularity beside those by number. */
 const ROWS_BESIDE = 20;
+/** How many cells are written before a frame, so that a tap never waits for a whole board. */
+const CELLS_A_FRAME = 80;
 /** Odds below so much are short. */
 const SHORT = 10;
 
@@ -36,14 +38,28 @@ export function boardOf(race, section) {
   let seen = race.boards.has(type);
   const ends = [slip.onSlip(() => mark(cells, race)), settings.onSettings(() => toggle(place, 'marks-short', settings.isOn('short')))];
   const body = h('div.board-body');
+  const writing = new Map();
   const draw = () => {
     cells.length = 0;
+    writing.clear();
     fill(body, type === 'WIN' ? runners(race, cells)
       : order === 'popularity' ? byPopularity(race, type, cells, state, draw)
         : byNumber(race, type, cells, state, draw));
     refreshAll(race, cells, false);
     mark(cells, race);
   };
+  /** Writes new odds some cells at a time; newer odds that come meanwhile go on from there, once around. */
+  const write = (changed) => beforeNextFrame(`odds of ${changed}`, () => {
+    const turn = writing.get(changed);
+    if (turn === undefined || turn.left <= 0 || !place.isConnected) {
+      return;
+    }
+    const slice = cells.slice(turn.at, turn.at + Math.min(CELLS_A_FRAME, turn.left));
+    refresh(race, slice, changed, true);
+    turn.at = turn.at + slice.length < cells.length ? turn.at + slice.length : 0;
+    turn.left -= slice.length;
+    write(changed);
+  });
   if (type !== 'WIN') {
     fill(place, orders(draw), h('p.hint', {}, t('odds.hint')), body, totals(race, type));
   } else {
@@ -60,7 +76,8 @@ export function boardOf(race, section) {
         seen = true; // lists by popularity begin with the first odds
         draw();
       }
-      refresh(race, cells, changed, true);
+      writing.set(changed, { at: writing.get(changed)?.at ?? 0, left: cells.length });
+      write(changed);
       place.querySelector('.totals')?.replaceWith(totals(race, type));
     },
     close: () => ends.forEach((end) => end()),
