@@ -14,7 +14,6 @@ import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.PurchaseQueue;
 import keiba.wire.MessageWire;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -22,7 +21,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.internals.FutureRecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Sends purchases to the partition of their race, and waits until all in-sync replicas have them.
@@ -69,7 +67,8 @@ final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
 
     static Producer<byte[], byte[]> producer(KafkaSettings settings) {
         int verdictWithin = (int) settings.verdictWithin().toMillis();
-        return new KafkaProducer<>(
+        return Clients.producer(
+                settings,
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         settings.bootstrap(),
@@ -90,9 +89,7 @@ final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
                         ProducerConfig.MAX_BLOCK_MS_CONFIG,
                         1_000,
                         ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG,
-                        500),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+                        500));
     }
 
     /**

@@ -46,9 +46,19 @@ public final class KafkaQueues implements AutoCloseable {
      * @param own the clock of this machine, which is compared with the brokers'
      * @throws keiba.application.failure.TemporaryFailure if the brokers do not answer
      * @throws IllegalStateException if a setting of the purchase topic is not fit for purchases
+     * @throws IllegalArgumentException if no client can be made with the settings
      */
     public static KafkaQueues open(KafkaSettings settings, InstantSource own) {
         KafkaTopics topics = new KafkaTopics(settings);
+        try {
+            return open(settings, own, topics);
+        } catch (RuntimeException failed) {
+            topics.close();
+            throw failed;
+        }
+    }
+
+    private static KafkaQueues open(KafkaSettings settings, InstantSource own, KafkaTopics topics) {
         Producer<byte[], byte[]> producer = KafkaPurchaseQueue.producer(settings);
         try {
             PurchaseTopic topic = topics.ensure();
@@ -56,7 +66,6 @@ public final class KafkaQueues implements AutoCloseable {
             return new KafkaQueues(settings, topics, topic, producer, new BrokerClock(own));
         } catch (RuntimeException failed) {
             producer.close();
-            topics.close();
             throw failed;
         }
     }

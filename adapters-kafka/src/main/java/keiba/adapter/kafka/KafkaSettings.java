@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param minInSyncReplicas 2 in production
  * @param verdictWithin how long a purchase may wait for its verdict
  * @param sessionTimeout how long a recorder may be silent before the others take its partitions over
+ * @param client further properties of Kafka's clients: how to encrypt and to log in, for example
  */
 public record KafkaSettings(
         String bootstrap,
@@ -18,7 +19,8 @@ public record KafkaSettings(
         short replicationFactor,
         short minInSyncReplicas,
         Duration verdictWithin,
-        Duration sessionTimeout) {
+        Duration sessionTimeout,
+        ClientProperties client) {
     /** The topic of purchases. */
     public static final String TOPIC = "betting.ticket.purchase";
 
@@ -30,6 +32,24 @@ public record KafkaSettings(
 
     /** How long a recorder may be silent unless it is told otherwise. */
     public static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
+
+    /** Without further properties of clients. */
+    public KafkaSettings(
+            String bootstrap,
+            int partitions,
+            short replicationFactor,
+            short minInSyncReplicas,
+            Duration verdictWithin,
+            Duration sessionTimeout) {
+        this(
+                bootstrap,
+                partitions,
+                replicationFactor,
+                minInSyncReplicas,
+                verdictWithin,
+                sessionTimeout,
+                ClientProperties.NONE);
+    }
 
     /** With the usual session timeout. */
     public KafkaSettings(

@@ -59,13 +59,15 @@ final class KafkaTopics implements AutoCloseable {
     /** @param create makes a topic */
     KafkaTopics(KafkaSettings settings, Function<Admin, Function<NewTopic, KafkaFuture<Uuid>>> create) {
         this.settings = settings;
-        this.admin = Admin.create(Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                settings.bootstrap(),
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                (int) PATIENCE.toMillis(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
-                (int) PATIENCE.toMillis() / 2));
+        this.admin = Clients.admin(
+                settings,
+                Map.of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        settings.bootstrap(),
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.toMillis(),
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.toMillis() / 2));
         this.create = create.apply(admin);
     }
 

@@ -6,8 +6,6 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** The Kafka consumer of a recorder, and why its settings are what they are. */
 final class RecorderConsumer {
@@ -20,7 +18,7 @@ final class RecorderConsumer {
     private RecorderConsumer() {}
 
     static Consumer<byte[], byte[]> open(KafkaSettings settings) {
-        return new KafkaConsumer<>(config(settings), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return Clients.consumer(settings, config(settings));
     }
 
     private static Map<String, Object> config(KafkaSettings settings) {

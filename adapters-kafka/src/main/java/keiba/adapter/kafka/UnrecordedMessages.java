@@ -14,10 +14,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * Finds messages of the purchase topic that should have been recorded. It reads as the recorder does, committed messages only, so that a
@@ -72,7 +70,8 @@ public final class UnrecordedMessages {
     }
 
     private Consumer<byte[], byte[]> consumer(String isolation) {
-        return new KafkaConsumer<>(
+        return Clients.consumer(
+                settings,
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         settings.bootstrap(),
@@ -87,9 +86,7 @@ public final class UnrecordedMessages {
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         isolation,
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+                        (int) PATIENCE.toMillis()));
     }
 
     /** The partitions whose first message at or behind the position is older than a time. */

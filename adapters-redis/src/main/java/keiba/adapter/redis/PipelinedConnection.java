@@ -10,6 +10,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.CommandObject;
@@ -40,6 +41,7 @@ final class PipelinedConnection implements AutoCloseable {
     static final Duration IDLE = Duration.ofSeconds(10);
 
     private final Supplier<Connection> connect;
+    private final Predicate<Connection> moved;
     private final Duration timeout;
     private final Duration idle;
     private final BlockingQueue<Submitted<?>> waiting = new LinkedBlockingQueue<>(MOST_WAITING);
@@ -50,8 +52,10 @@ final class PipelinedConnection implements AutoCloseable {
     private @Nullable Connection connection;
     private long lastUsed;
 
-    private PipelinedConnection(String name, Supplier<Connection> connect, Duration timeout, Duration idle) {
+    private PipelinedConnection(
+            String name, Supplier<Connection> connect, Predicate<Connection> moved, Duration timeout, Duration idle) {
         this.connect = connect;
+        this.moved = moved;
         this.timeout = timeout;
         this.idle = idle;
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::exchangeUntilClosed);
@@ -61,11 +65,13 @@ final class PipelinedConnection implements AutoCloseable {
      * Starts the thread; the server need not be there yet.
      *
      * @param connect opens a connection whose reads end after the time-out
+     * @param moved whether connections go to another server now than this one does; asked before each batch
      * @param timeout how long a caller waits for its reply
      * @param idle after how long without a command the connection is probed; usually {@link #IDLE}
      */
-    static PipelinedConnection open(String name, Supplier<Connection> connect, Duration timeout, Duration idle) {
-        PipelinedConnection opened = new PipelinedConnection(name, connect, timeout, idle);
+    static PipelinedConnection open(
+            String name, Supplier<Connection> connect, Predicate<Connection> moved, Duration timeout, Duration idle) {
+        PipelinedConnection opened = new PipelinedConnection(name, connect, moved, timeout, idle);
         opened.thread.start();
         return opened;
     }
@@ -225,6 +231,9 @@ final class PipelinedConnection implements AutoCloseable {
     }
 
     private Connection connection() {
+        if (connection != null && moved.test(connection)) {
+            disconnect();
+        }
         if (connection != null && System.nanoTime() - lastUsed > idle.toNanos() && !answers(connection)) {
             disconnect();
         }

@@ -1,6 +1,5 @@
 package keiba.adapter.redis;
 
-import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -11,19 +10,12 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.CommandObjects;
-import redis.clients.jedis.Connection;
-import redis.clients.jedis.ConnectionPoolConfig;
-import redis.clients.jedis.DefaultJedisClientConfig;
-import redis.clients.jedis.HostAndPort;
-import redis.clients.jedis.JedisClientConfig;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.Response;
-import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.exceptions.JedisNoScriptException;
 import redis.clients.jedis.params.SetParams;
-import redis.clients.jedis.util.JedisURIHelper;
 
 /** All boards on one Redis server. */
 public final class RedisBoards implements AutoCloseable {
@@ -32,13 +24,13 @@ public final class RedisBoards implements AutoCloseable {
 
     private static final long PROBE_SECONDS = 60;
 
-    private final RedisClient client;
+    private final RedisConnections server;
     private final PipelinedConnection shared;
     private final CommandObjects commands = new CommandObjects(RedisProtocol.RESP2);
     private final UseCases.Boards boards;
 
-    private RedisBoards(RedisClient client, PipelinedConnection shared, RedisSettings settings) {
-        this.client = client;
+    private RedisBoards(RedisConnections server, PipelinedConnection shared, RedisSettings settings) {
+        this.server = server;
         this.shared = shared;
         this.boards = new UseCases.Boards(
                 new RedisRaceBoard(this),
@@ -48,39 +40,16 @@ public final class RedisBoards implements AutoCloseable {
 
     /**
      * Opens one connection that single commands share, and a pool of connections for what takes many commands at once; the server need not
-     * be there yet.
+     * be there yet. If Sentinels tell where the server is, one of them must be there.
+     *
+     * @throws IllegalArgumentException if the certificates for checking the server's cannot be read
+     * @throws TemporaryFailure if no Sentinel answers, or none knows the server
      */
     public static RedisBoards open(RedisSettings settings) {
-        ConnectionPoolConfig pool = new ConnectionPoolConfig();
-        pool.setMaxTotal(settings.connections());
-        pool.setMaxIdle(settings.connections());
-        pool.setMaxWait(settings.timeout());
-        HostAndPort address = JedisURIHelper.getHostAndPort(settings.url());
-        JedisClientConfig config = clientConfig(settings);
-        RedisClient client = RedisClient.builder()
-                .hostAndPort(address)
-                .clientConfig(config)
-                .poolConfig(pool)
-                .build();
+        RedisConnections server = translated(() -> RedisConnections.open(settings));
         PipelinedConnection shared = PipelinedConnection.open(
-                "redis", () -> new Connection(address, config), settings.timeout(), PipelinedConnection.IDLE);
-        return new RedisBoards(client, shared, settings);
-    }
-
-    private static JedisClientConfig clientConfig(RedisSettings settings) {
-        URI url = settings.url();
-        int timeout = (int) settings.timeout().toMillis();
-        DefaultJedisClientConfig.Builder config = DefaultJedisClientConfig.builder()
-                .user(JedisURIHelper.getUser(url))
-                .password(JedisURIHelper.getPassword(url))
-                .database(JedisURIHelper.getDBIndex(url))
-                .connectionTimeoutMillis(timeout)
-                .socketTimeoutMillis(timeout)
-                .clientName("keiba");
-        if (JedisURIHelper.isRedisSSLScheme(url)) {
-            config.sslOptions(SslOptions.defaults());
-        }
-        return config.build();
+                "redis", server::connect, server::hasMoved, settings.timeout(), PipelinedConnection.IDLE);
+        return new RedisBoards(server, shared, settings);
     }
 
     public UseCases.Boards boards() {
@@ -181,8 +150,8 @@ public final class RedisBoards implements AutoCloseable {
     }
 
     /** Runs commands on a connection of its own, with the library's exceptions translated. */
-    <T> T call(Function<RedisClient, T> commands) {
-        return translated(() -> commands.apply(client));
+    <T> T call(Function<UnifiedJedis, T> commands) {
+        return translated(() -> commands.apply(server.pooled()));
     }
 
     private static <T> T translated(Supplier<T> commands) {
@@ -208,6 +177,6 @@ public final class RedisBoards implements AutoCloseable {
     @Override
     public void close() {
         shared.close();
-        client.close();
+        server.close();
     }
 }

@@ -14,8 +14,8 @@ import keiba.application.odds.PublishedOdds;
 import keiba.application.odds.ShownOdds;
 import keiba.wire.OddsWire;
 import redis.clients.jedis.AbstractPipeline;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
+import redis.clients.jedis.UnifiedJedis;
 
 /** {@code odds:{race_id}:{BET_TYPE}}, with its version and its compressed text beside it. */
 final class RedisOddsBoard implements OddsBoard {
@@ -42,7 +42,7 @@ final class RedisOddsBoard implements OddsBoard {
         return redis.call(client -> versions(client, boards));
     }
 
-    private static Map<BoardId, Long> versions(RedisClient client, Collection<BoardId> boards) {
+    private static Map<BoardId, Long> versions(UnifiedJedis client, Collection<BoardId> boards) {
         Map<BoardId, Shown> asked = new HashMap<>();
         try (AbstractPipeline pipeline = client.pipelined()) {
             for (BoardId board : boards) {

@@ -48,7 +48,7 @@ class PipelinedConnectionTest {
                 .connectionTimeoutMillis((int) timeout.toMillis())
                 .socketTimeoutMillis((int) timeout.toMillis())
                 .build();
-        return PipelinedConnection.open("test", () -> new Connection(address, config), timeout, idle);
+        return PipelinedConnection.open("test", () -> new Connection(address, config), opened -> false, timeout, idle);
     }
 
     private static CommandObject<String> get(String key) {
@@ -328,6 +328,7 @@ class PipelinedConnectionTest {
                     }
                     throw new JedisException("the server is away");
                 },
+                opened -> false,
                 PATIENT,
                 PipelinedConnection.IDLE)) {
             assertThatThrownBy(() -> connection.call(get("a")))

@@ -1,0 +1,184 @@
+package keiba.adapter.kafka;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/**
+ * Properties of Kafka's own clients, such as {@code security.protocol}, which go to each client that knows them. Those that decide whether a
+ * purchase is kept, found again or recorded once cannot be set.
+ *
+ * @param values by the names that Kafka gives them
+ */
+public record ClientProperties(Map<String, String> values) {
+    /** No property at all. */
+    public static final ClientProperties NONE = new ClientProperties(Map.of());
+
+    /** Before the names that the providers of a configuration choose themselves. */
+    private static final String PROVIDERS = "config.providers.";
+
+    private static final Map<String, String> REFUSED = refused();
+
+    /** @throws IllegalArgumentException if Kafka knows no such property, or if it cannot be set; the message does not hold its value */
+    public ClientProperties {
+        values = Map.copyOf(values);
+        new TreeMap<>(values).keySet().forEach(name -> {
+            if (!isKnown(name)) {
+                throw new IllegalArgumentException("\"" + name + "\" is not a property of Kafka's clients");
+            }
+            whyRefused(name).ifPresent(reason -> {
+                throw new IllegalArgumentException(
+                        "the property " + name + " of Kafka's clients cannot be set: " + reason);
+            });
+        });
+    }
+
+    private static Map<String, String> refused() {
+        Map<String, String> refused = new HashMap<>();
+        refuse(
+                refused,
+                "a purchase is answered 202 only when all in-sync replicas have it, once and in order",
+                ProducerConfig.ACKS_CONFIG,
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                ProducerConfig.RETRIES_CONFIG);
+        refuse(
+                refused,
+                "the service sends no transactions",
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                "transaction.two.phase.commit.enable");
+        refuse(
+                refused,
+                "how long a purchase waits for its verdict follows from the time limits of the service",
+                ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG);
+        refuse(refused, "every dead letter has to fit into a message", ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+        refuse(
+                refused,
+                "the partition of a purchase follows from its race",
+                ProducerConfig.PARTITIONER_CLASS_CONFIG,
+                ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG);
+        refuse(
+                refused,
+                "messages are bytes to Kafka, and what is written must be what is read",
+                ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
+                ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
+                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
+                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
+                ProducerConfig.INTERCEPTOR_CLASSES_CONFIG,
+                ConsumerConfig.CHECK_CRCS_CONFIG);
+        refuse(
+                refused,
+                "a purchase of an aborted transaction must not be recorded",
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG);
+        refuse(
+                refused,
+                "the positions of recording are kept in PostgreSQL",
+                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                ConsumerConfig.AUTO_COMMIT_INTERVAL_MS_CONFIG,
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
+        refuse(
+                refused,
+                "recorders of all processes share the partitions as one group",
+                ConsumerConfig.GROUP_ID_CONFIG,
+                ConsumerConfig.GROUP_INSTANCE_ID_CONFIG,
+                ConsumerConfig.GROUP_PROTOCOL_CONFIG,
+                ConsumerConfig.GROUP_REMOTE_ASSIGNOR_CONFIG,
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG,
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                "share.acknowledgement.mode",
+                "share.acquire.mode");
+        refuse(
+                refused,
+                "the topics are made with the settings that purchases need",
+                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG);
+        refuse(refused, "set kafka.session-timeout-ms instead", ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG);
+        refuse(
+                refused,
+                "set kafka.bootstrap instead",
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                AdminClientConfig.BOOTSTRAP_CONTROLLERS_CONFIG);
+        return Map.copyOf(refused);
+    }
+
+    private static void refuse(Map<String, String> refused, String reason, String... names) {
+        for (String name : names) {
+            refused.put(name, reason);
+        }
+    }
+
+    /** Whether a client of Kafka knows a property. */
+    public static boolean isKnown(String name) {
+        return isProvider(name)
+                || ProducerConfig.configNames().contains(name)
+                || ConsumerConfig.configNames().contains(name)
+                || AdminClientConfig.configNames().contains(name);
+    }
+
+    private static boolean isProvider(String name) {
+        return name.startsWith(PROVIDERS) && name.length() > PROVIDERS.length();
+    }
+
+    /** Returns why a property cannot be set; empty if it can. */
+    public static Optional<String> whyRefused(String name) {
+        return Optional.ofNullable(REFUSED.get(name));
+    }
+
+    /** The names of the properties that cannot be set. */
+    static Set<String> refusedNames() {
+        return REFUSED.keySet();
+    }
+
+    /** Returns the names of the properties that can be set. */
+    public static SortedSet<String> names() {
+        SortedSet<String> names = new TreeSet<>(ProducerConfig.configNames());
+        names.addAll(ConsumerConfig.configNames());
+        names.addAll(AdminClientConfig.configNames());
+        names.removeAll(REFUSED.keySet());
+        names.removeIf(name -> name.startsWith("internal."));
+        return names;
+    }
+
+    /** Returns a producer's settings, with these over the service's. */
+    Map<String, Object> producer(Map<String, Object> own) {
+        return over(own, ProducerConfig.configNames());
+    }
+
+    /** Returns a consumer's settings, with these over the service's. */
+    Map<String, Object> consumer(Map<String, Object> own) {
+        return over(own, ConsumerConfig.configNames());
+    }
+
+    /** Returns an admin client's settings, with these over the service's. */
+    Map<String, Object> admin(Map<String, Object> own) {
+        return over(own, AdminClientConfig.configNames());
+    }
+
+    private Map<String, Object> over(Map<String, Object> own, Set<String> known) {
+        Map<String, Object> all = new HashMap<>(own);
+        values.forEach((name, value) -> {
+            if (known.contains(name) || isProvider(name)) {
+                all.put(name, value);
+            }
+        });
+        return all;
+    }
+
+    /** Only the names: some of the values are passwords. */
+    @Override
+    public String toString() {
+        return new TreeSet<>(values.keySet()).toString();
+    }
+}
