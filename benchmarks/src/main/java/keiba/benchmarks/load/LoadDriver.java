@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import keiba.bootstrap.Logging;
+import keiba.bootstrap.serve.Configuration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -129,6 +130,8 @@ final class LoadDriver implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException, SQLException {
         Scale scale = scale(spec == null ? commandLine() : spec.commandLine());
+        // The service, which starts after the servers, would refuse a misspelt variable.
+        var unused = Configuration.defaults().withEnvironment(System.getenv());
         if (profile != null) {
             Files.createDirectories(profile);
         }

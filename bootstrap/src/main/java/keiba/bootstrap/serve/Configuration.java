@@ -6,7 +6,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,11 +19,14 @@ import keiba.wire.Decimal;
 /**
  * Everything that can be configured. Values come from the defaults, a file of properties ({@code http.port}), the environment
  * ({@code KEIBA_HTTP_PORT}) and the command line; the later wins.
+ *
+ * @param kafkaClient properties of Kafka's clients, by their names at Kafka
  */
-public record Configuration(Map<Setting, String> values) {
+public record Configuration(Map<Setting, String> values, Map<String, String> kafkaClient) {
 
     public Configuration {
         values = Map.copyOf(values);
+        kafkaClient = Map.copyOf(kafkaClient);
     }
 
     /** The defaults. */
@@ -33,25 +35,35 @@ public record Configuration(Map<Setting, String> values) {
         for (Setting setting : Setting.values()) {
             values.put(setting, setting.absent());
         }
-        return new Configuration(values);
+        return new Configuration(values, Map.of());
     }
 
     /**
      * With the values of a file of properties.
      *
-     * @throws IllegalArgumentException if it cannot be read, or holds a name that means nothing
+     * @throws IllegalArgumentException if it, or a file with a secret that it names, cannot be read, or if it holds a name that is not a setting
      */
     public Configuration withFile(Path file) {
-        Properties read = read(file);
+        return with(GivenSettings.ofFile(file.toString(), entries(file)));
+    }
+
+    private Configuration with(GivenSettings given) {
         Map<Setting, String> changed = new EnumMap<>(values);
-        for (String name : read.stringPropertyNames()) {
-            Setting setting = Arrays.stream(Setting.values())
-                    .filter(known -> known.property().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(file + ": \"" + name + "\" means nothing"));
-            changed.put(setting, read.getProperty(name).strip());
-        }
-        return new Configuration(changed);
+        changed.putAll(given.values());
+        Map<String, String> properties = new HashMap<>(kafkaClient);
+        properties.putAll(given.clientProperties());
+        return new Configuration(changed, properties);
+    }
+
+    /**
+     * Reads a file of properties as it is.
+     *
+     * @throws IllegalArgumentException if it cannot be read
+     */
+    static Map<String, String> entries(Path file) {
+        Map<String, String> entries = new HashMap<>();
+        read(file).forEach((name, value) -> entries.put(String.valueOf(name), String.valueOf(value)));
+        return entries;
     }
 
     private static Properties read(Path file) {
@@ -64,16 +76,13 @@ public record Configuration(Map<Setting, String> values) {
         }
     }
 
-    /** With the variables of an environment that begin with {@code KEIBA_} and are known. */
+    /**
+     * With the variables of an environment that begin with {@code KEIBA_}.
+     *
+     * @throws IllegalArgumentException if one of them is not a setting, or names a file with a secret that cannot be read
+     */
     public Configuration withEnvironment(Map<String, String> environment) {
-        Map<Setting, String> changed = new EnumMap<>(values);
-        for (Setting setting : Setting.values()) {
-            String value = environment.get(setting.variable());
-            if (value != null) {
-                changed.put(setting, value.strip());
-            }
-        }
-        return new Configuration(changed);
+        return with(GivenSettings.ofEnvironment(environment));
     }
 
     /**
@@ -97,27 +106,26 @@ public record Configuration(Map<Setting, String> values) {
         if (find(Setting.POSTGRES_URL).isPresent() || !Files.exists(written)) {
             return this;
         }
-        Map<String, String> addresses = new HashMap<>();
-        read(written).forEach((name, value) -> addresses.put(String.valueOf(name), String.valueOf(value)));
-        return withAddresses(addresses);
+        return withAddresses(entries(written));
     }
 
-    /** With the addresses of servers, by the names they have in a file. */
+    /** With the addresses of embedded servers, by the names they have in a file; how to log in to others does not count any more. */
     Configuration withAddresses(Map<String, String> addresses) {
         Map<Setting, String> changed = new EnumMap<>(values);
+        changed.putAll(Setting.ofOtherServers());
         for (Setting setting : Setting.values()) {
             String address = addresses.get(setting.property());
             if (address != null) {
                 changed.put(setting, address);
             }
         }
-        return new Configuration(changed);
+        return new Configuration(changed, Map.of());
     }
 
     public Configuration with(Setting setting, String value) {
         Map<Setting, String> changed = new EnumMap<>(values);
         changed.put(setting, value);
-        return new Configuration(changed);
+        return new Configuration(changed, kafkaClient);
     }
 
     /** The value of a key; empty where nothing was given. */
@@ -174,7 +182,7 @@ public record Configuration(Map<Setting, String> values) {
     /** Without the values: some of them are passwords. */
     @Override
     public String toString() {
-        return "Configuration of " + values.keySet();
+        return "Configuration of " + values.keySet() + " and of " + kafkaClient.keySet();
     }
 
     /** Where data is kept: relative to the project, wherever the command was given. */

@@ -74,7 +74,11 @@ public final class LocalService implements AutoCloseable {
      * @throws CommandFailedException if something does not start
      */
     public static LocalService startForDemo(OptionalInt port) throws CommandFailedException {
-        return startEmbedded(Configuration.forDemo(System.getenv(), port));
+        try {
+            return startEmbedded(Configuration.forDemo(System.getenv(), port));
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailedException(String.valueOf(wrong.getMessage()));
+        }
     }
 
     private static Service service(Configuration configuration, Mode mode) throws CommandFailedException {

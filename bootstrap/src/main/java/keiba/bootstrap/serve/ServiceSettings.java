@@ -114,8 +114,9 @@ record ServiceSettings(
     }
 
     static RedisSettings redis(Configuration configuration) {
-        return RedisSettings.of(configuration.uri(
-                Setting.REDIS_URL, "redis://user:password@host:port", ServiceSettings::isRedisAddress));
+        URI address = configuration.uri(
+                Setting.REDIS_URL, "redis://user:password@host:port", ServiceSettings::isRedisAddress);
+        return RedisSettings.of(address).with(ServerSettings.redis(configuration, address));
     }
 
     private static boolean isRedisAddress(URI address) {
@@ -133,7 +134,8 @@ record ServiceSettings(
                 (short) configuration.number(Setting.KAFKA_REPLICATION_FACTOR, 1, 10),
                 (short) configuration.number(Setting.KAFKA_MIN_INSYNC_REPLICAS, 1, 10),
                 usual.verdictWithin(),
-                Duration.ofMillis(configuration.number(Setting.KAFKA_SESSION_TIMEOUT_MS, 1_000, 300_000)));
+                Duration.ofMillis(configuration.number(Setting.KAFKA_SESSION_TIMEOUT_MS, 1_000, 300_000)),
+                ServerSettings.kafka(configuration));
     }
 
     private static HttpSettings http(Configuration configuration, Mode mode) {

@@ -1,6 +1,10 @@
 package keiba.bootstrap.serve;
 
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import keiba.adapter.http.ClaimNames;
 import keiba.adapter.http.ConnectionLimits;
 import keiba.adapter.http.TokenRules;
@@ -53,7 +57,18 @@ enum Setting {
     KAFKA_MIN_INSYNC_REPLICAS("1"),
     /** How long a recorder may be silent before the others take over from it. */
     KAFKA_SESSION_TIMEOUT_MS(Long.toString(KafkaSettings.SESSION_TIMEOUT.toMillis())),
+    /** A file of properties of Kafka's own clients. */
+    KAFKA_CLIENT_PROPERTIES(""),
     REDIS_URL(""),
+    REDIS_USER(""),
+    REDIS_PASSWORD(""),
+    /** The certificates of the authorities that Redis' certificate is checked with, in PEM. */
+    REDIS_CA_FILE(""),
+    /** Where Sentinels are that tell where Redis is. */
+    REDIS_SENTINELS(""),
+    REDIS_SENTINEL_MASTER(""),
+    REDIS_SENTINEL_USER(""),
+    REDIS_SENTINEL_PASSWORD(""),
     ROLES(String.join(",", ServiceRole.ALL.stream().map(ServiceRole::configured).toList())),
     JWT_JWKS(""),
     JWT_ISSUER(""),
@@ -71,6 +86,19 @@ enum Setting {
     RACE_GRACE_MS(Long.toString(UseCases.Policy.DEFAULT.grace().toMillis())),
     RACE_SECOND_PERSON(Boolean.toString(UseCases.Policy.DEFAULT.secondPerson())),
     RACE_CHUNK(Integer.toString(UseCases.Policy.DEFAULT.chunk()));
+
+    private static final Set<Setting> SECRETS =
+            EnumSet.of(POSTGRES_URL, POSTGRES_PASSWORD, REDIS_URL, REDIS_PASSWORD, REDIS_SENTINEL_PASSWORD);
+
+    private static final Set<Setting> OF_OTHER_SERVERS = EnumSet.of(
+            KAFKA_CLIENT_PROPERTIES,
+            REDIS_USER,
+            REDIS_PASSWORD,
+            REDIS_CA_FILE,
+            REDIS_SENTINELS,
+            REDIS_SENTINEL_MASTER,
+            REDIS_SENTINEL_USER,
+            REDIS_SENTINEL_PASSWORD);
 
     private final String absent;
 
@@ -93,5 +121,17 @@ enum Setting {
     /** The name in the environment: {@code KEIBA_HTTP_PORT}. */
     String variable() {
         return "KEIBA_" + name();
+    }
+
+    /** Whether the value may hold a password, so that it can also be read from a file of its own. */
+    boolean isSecret() {
+        return SECRETS.contains(this);
+    }
+
+    /** The settings that say how to log in to servers of one's own, each with no value. */
+    static Map<Setting, String> ofOtherServers() {
+        Map<Setting, String> none = new EnumMap<>(Setting.class);
+        OF_OTHER_SERVERS.forEach(setting -> none.put(setting, ""));
+        return none;
     }
 }

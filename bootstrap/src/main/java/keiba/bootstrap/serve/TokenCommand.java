@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import keiba.adapter.http.Role;
 import keiba.adapter.http.Tokens;
 import keiba.application.account.UserId;
+import keiba.bootstrap.CommandFailedException;
 import keiba.wire.Decimal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -50,16 +51,23 @@ public final class TokenCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws CommandFailedException {
         UserId speaker = speaker();
         if (validHours < 1 || validHours > 24 * 365) {
             throw new ParameterException(spec.commandLine(), "--valid-hours is 1 to 8760: " + validHours);
         }
-        Configuration configuration = Configuration.defaults().withEnvironment(System.getenv());
-        Tokens tokens = Tokens.development(ServiceSettings.developmentKey(configuration));
+        Tokens tokens = Tokens.development(ServiceSettings.developmentKey(configuration()));
         Instant now = Clock.systemUTC().instant();
         out.println(tokens.issue(speaker, parsedRoles(), now, Duration.ofHours(validHours)));
         return 0;
+    }
+
+    private static Configuration configuration() throws CommandFailedException {
+        try {
+            return Configuration.defaults().withEnvironment(System.getenv());
+        } catch (IllegalArgumentException wrong) {
+            throw new CommandFailedException(String.valueOf(wrong.getMessage()));
+        }
     }
 
     private UserId speaker() {

@@ -9,8 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import keiba.bootstrap.Project;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +71,15 @@ class ConfigurationTest {
                         kafka.replication-factor | KEIBA_KAFKA_REPLICATION_FACTOR | 1
                         kafka.min-insync-replicas | KEIBA_KAFKA_MIN_INSYNC_REPLICAS | 1
                         kafka.session-timeout-ms | KEIBA_KAFKA_SESSION_TIMEOUT_MS | 10000
+                        kafka.client-properties | KEIBA_KAFKA_CLIENT_PROPERTIES | -
                         redis.url | KEIBA_REDIS_URL | -
+                        redis.user | KEIBA_REDIS_USER | -
+                        redis.password | KEIBA_REDIS_PASSWORD | -
+                        redis.ca-file | KEIBA_REDIS_CA_FILE | -
+                        redis.sentinels | KEIBA_REDIS_SENTINELS | -
+                        redis.sentinel-master | KEIBA_REDIS_SENTINEL_MASTER | -
+                        redis.sentinel-user | KEIBA_REDIS_SENTINEL_USER | -
+                        redis.sentinel-password | KEIBA_REDIS_SENTINEL_PASSWORD | -
                         roles | KEIBA_ROLES | purchase-api,ticket-api,odds-api,race-management,db-writer,payout-calculation,payout-execution,web
                         jwt.jwks | KEIBA_JWT_JWKS | -
                         jwt.issuer | KEIBA_JWT_ISSUER | -
@@ -130,20 +144,155 @@ class ConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "http.prot",
-                "HTTP_PORT",
-                "KEIBA_HTTP_PORT",
-                "http-port",
-                "http.port.",
-                "kafka.min.insync.replicas"
-            })
-    void a_name_that_means_nothing_is_refused_in_a_file(String name) throws IOException {
+    @CsvSource({
+        "http.prot,http.port",
+        "HTTP_PORT,http.port",
+        "KEIBA_HTTP_PORT,http.port",
+        "http-port,http.port",
+        "http.port.,http.port",
+        "kafka.min.insync.replicas,kafka.min-insync-replicas",
+        "postgres.pasword.file,postgres.password.file",
+        "kafka.client.security.protocl,kafka.client.security.protocol",
+        "kafka.client.ssl.truststore.pasword.file,kafka.client.ssl.truststore.password.file"
+    })
+    void a_name_that_is_no_setting_is_refused_in_a_file_and_the_nearest_is_suggested(String name, String meant)
+            throws IOException {
         Path file = file(name + "=1\n");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Configuration.defaults().withFile(file))
-                .withMessage(file + ": \"" + name + "\" means nothing");
+                .withMessage(file + ": \"" + name + "\" is not a setting; did you mean " + meant + "?");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "KEIBA_HTTP_PROT,KEIBA_HTTP_PORT",
+        "KEIBA_HTTPPORT,KEIBA_HTTP_PORT",
+        "KEIBA_http_port,KEIBA_HTTP_PORT",
+        "KEIBA_POSTGRES_PASSWORD_FIEL,KEIBA_POSTGRES_PASSWORD_FILE",
+        "KEIBA_KAFKA_CLIENT_SECURITY_PROTOCAL,KEIBA_KAFKA_CLIENT_SECURITY_PROTOCOL"
+    })
+    void a_variable_that_is_no_setting_is_refused_and_the_nearest_is_suggested(String name, String meant) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Configuration.defaults().withEnvironment(Map.of(name, "1")))
+                .withMessage("environment: \"" + name + "\" is not a setting; did you mean " + meant + "?");
+    }
+
+    @Test
+    void every_name_that_is_no_setting_is_told_at_once_up_to_ten() throws IOException {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Configuration.defaults()
+                        .withEnvironment(Map.of("KEIBA_HTTP_PROT", "1", "KEIBA_ROLLS", "web", "KEIBA_ROLES", "web")))
+                .withMessage("environment: \"KEIBA_HTTP_PROT\" is not a setting; did you mean KEIBA_HTTP_PORT?;"
+                        + " \"KEIBA_ROLLS\" is not a setting; did you mean KEIBA_ROLES?");
+        Path many = file(IntStream.range(0, 1_000)
+                .mapToObj(number -> "qqqqqqqqqqq" + number + "=1\n")
+                .collect(Collectors.joining()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Configuration.defaults().withFile(many))
+                .withMessageEndingWith("; and 990 more");
+    }
+
+    @Test
+    void variables_that_kubernetes_sets_for_a_service_of_that_name_are_explained() {
+        for (String name : List.of("KEIBA_SERVICE_HOST", "KEIBA_API_PORT_8080_TCP_ADDR", "KEIBA_PORT")) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Configuration.defaults().withEnvironment(Map.of(name, "10.0.0.1")))
+                    .withMessageContaining("\"" + name + "\" is not a setting")
+                    .withMessageContaining("enableServiceLinks: false");
+        }
+    }
+
+    /** A variable that the script or the build uses must not end the start of a command that they run. */
+    @Test
+    void variables_of_the_scripts_are_no_settings_and_are_accepted() throws IOException {
+        Set<String> used = new TreeSet<>();
+        for (String script : List.of("keiba", ".ci/run")) {
+            Pattern.compile("\\bKEIBA_[A-Z_]+\\b")
+                    .matcher(Files.readString(Project.root().resolve(script)))
+                    .results()
+                    .forEach(found -> used.add(found.group()));
+        }
+        assertThat(used).contains("KEIBA_IN_TEST");
+        for (String name : used) {
+            Configuration.defaults().withEnvironment(Map.of(name, "yes"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Setting.class)
+    void only_a_secret_can_come_from_a_file_of_its_own(Setting setting) throws IOException {
+        String secret = Files.writeString(files.resolve("secret"), "s3cret\n").toString();
+        Map<String, String> environment = Map.of(setting.variable() + "_FILE", secret);
+        Path file = file(setting.property() + ".file=" + secret + "\n");
+        if (setting.isSecret()) {
+            assertThat(Configuration.defaults().withEnvironment(environment).require(setting))
+                    .isEqualTo("s3cret");
+            assertThat(Configuration.defaults().withFile(file).require(setting)).isEqualTo("s3cret");
+        } else {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Configuration.defaults().withEnvironment(environment))
+                    .withMessageEndingWith(
+                            setting.variable() + " is not a secret and is not read from a file of its own");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Configuration.defaults().withFile(file))
+                    .withMessageEndingWith(
+                            setting.property() + " is not a secret and is not read from a file of its own");
+        }
+    }
+
+    @Test
+    void a_secret_that_is_given_both_ways_in_one_source_is_refused_and_in_two_sources_the_later_wins()
+            throws IOException {
+        String secret = Files.writeString(files.resolve("secret"), "new").toString();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Configuration.defaults()
+                        .withEnvironment(Map.of("KEIBA_REDIS_PASSWORD", "old", "KEIBA_REDIS_PASSWORD_FILE", secret)))
+                .withMessage("environment: KEIBA_REDIS_PASSWORD and KEIBA_REDIS_PASSWORD_FILE are both given;"
+                        + " remove one of them");
+        assertThat(Configuration.defaults()
+                        .withFile(file("redis.password=old\n"))
+                        .withEnvironment(Map.of("KEIBA_REDIS_PASSWORD", "", "KEIBA_REDIS_PASSWORD_FILE", secret))
+                        .require(Setting.REDIS_PASSWORD))
+                .isEqualTo("new");
+        assertThat(Configuration.defaults()
+                        .withFile(file("redis.password.file=" + secret + "\n"))
+                        .withEnvironment(Map.of("KEIBA_REDIS_PASSWORD", "newer", "KEIBA_REDIS_PASSWORD_FILE", ""))
+                        .require(Setting.REDIS_PASSWORD))
+                .isEqualTo("newer");
+    }
+
+    @Test
+    void properties_of_kafkas_clients_come_from_the_file_and_the_environment_by_their_names_at_kafka()
+            throws IOException {
+        String jaas = Files.writeString(files.resolve("jaas"), "s3cret;\n").toString();
+        Configuration configuration = Configuration.defaults()
+                .withFile(file("kafka.client.security.protocol=SSL\nkafka.client.ssl.truststore.type=PEM\n"))
+                .withEnvironment(Map.of(
+                        "KEIBA_KAFKA_CLIENT_SECURITY_PROTOCOL", "SASL_SSL",
+                        "KEIBA_KAFKA_CLIENT_SASL_JAAS_CONFIG_FILE", jaas,
+                        "KEIBA_KAFKA_CLIENT_SASL_OAUTHBEARER_ASSERTION_FILE", "assertion"));
+        assertThat(configuration.kafkaClient())
+                .isEqualTo(Map.of(
+                        "security.protocol", "SASL_SSL",
+                        "ssl.truststore.type", "PEM",
+                        "sasl.jaas.config", "s3cret;",
+                        "sasl.oauthbearer.assertion.file", "assertion"));
+        assertThat(configuration.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void how_to_log_in_to_other_servers_does_not_count_for_embedded_ones() {
+        Configuration configuration = Configuration.defaults()
+                .withEnvironment(Map.of(
+                        "KEIBA_KAFKA_CLIENT_SECURITY_PROTOCOL", "SSL",
+                        "KEIBA_KAFKA_CLIENT_PROPERTIES", "client.properties",
+                        "KEIBA_REDIS_PASSWORD", "s3cret",
+                        "KEIBA_REDIS_SENTINELS", "s:1"))
+                .withAddresses(Map.of("redis.url", "redis://here"));
+        assertThat(configuration.kafkaClient()).isEmpty();
+        assertThat(configuration.find(Setting.REDIS_PASSWORD)).isEmpty();
+        assertThat(configuration.find(Setting.REDIS_SENTINELS)).isEmpty();
+        assertThat(configuration.find(Setting.KAFKA_CLIENT_PROPERTIES)).isEmpty();
     }
 
     @Test
@@ -160,7 +309,7 @@ class ConfigurationTest {
 
     /** The environment holds other programs' variables too, and the script's own. */
     @Test
-    void unknown_variables_of_the_environment_are_left_alone() {
+    void variables_of_other_programs_are_left_alone() {
         assertThat(Configuration.defaults()
                         .withEnvironment(Map.of("KEIBA_IN_TEST", "yes", "HTTP_PORT", "1", "PATH", "/")))
                 .isEqualTo(Configuration.defaults());

@@ -3,9 +3,12 @@ package keiba.bootstrap.serve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -22,8 +25,10 @@ import keiba.adapter.http.LoginSettings;
 import keiba.adapter.http.PageSettings;
 import keiba.adapter.http.TokenRules;
 import keiba.adapter.http.Tokens;
+import keiba.adapter.kafka.ClientProperties;
 import keiba.adapter.kafka.KafkaSettings;
 import keiba.adapter.postgres.PostgresBooks;
+import keiba.adapter.redis.RedisAccess;
 import keiba.adapter.redis.RedisSettings;
 import keiba.application.UseCases;
 import keiba.application.purchase.Limits;
@@ -36,6 +41,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every setting reaches the part that it is meant for. */
 class ServiceSettingsTest {
+    private static final Path CLIENT_PROPERTIES = clientProperties("linger.ms=7\nsecurity.protocol=SSL\n");
+
+    private static Path clientProperties(String text) {
+        try {
+            Path file = Files.createTempFile("client", ".properties");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, text);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /** A value for each setting that is not its default. */
     private static final Map<Setting, String> OTHERS = new EnumMap<>(Map.ofEntries(
             Map.entry(Setting.HTTP_HOST, "0.0.0.0"),
@@ -71,7 +88,15 @@ class ServiceSettingsTest {
             Map.entry(Setting.KAFKA_REPLICATION_FACTOR, "3"),
             Map.entry(Setting.KAFKA_MIN_INSYNC_REPLICAS, "2"),
             Map.entry(Setting.KAFKA_SESSION_TIMEOUT_MS, "33000"),
+            Map.entry(Setting.KAFKA_CLIENT_PROPERTIES, CLIENT_PROPERTIES.toString()),
             Map.entry(Setting.REDIS_URL, "rediss://r:6380"),
+            Map.entry(Setting.REDIS_USER, "service"),
+            Map.entry(Setting.REDIS_PASSWORD, "secret"),
+            Map.entry(Setting.REDIS_CA_FILE, "/etc/keiba/ca.pem"),
+            Map.entry(Setting.REDIS_SENTINELS, "s1:26379, s2:26380"),
+            Map.entry(Setting.REDIS_SENTINEL_MASTER, "boards"),
+            Map.entry(Setting.REDIS_SENTINEL_USER, "watcher"),
+            Map.entry(Setting.REDIS_SENTINEL_PASSWORD, "secret too"),
             Map.entry(Setting.ROLES, "odds-api, db-writer"),
             Map.entry(Setting.JWT_JWKS, "https://id.example/jwks"),
             Map.entry(Setting.JWT_ISSUER, "https://id.example"),
@@ -156,8 +181,20 @@ class ServiceSettingsTest {
                                 (short) 3,
                                 (short) 2,
                                 kafka.verdictWithin(),
-                                Duration.ofSeconds(33)),
-                        RedisSettings.of(URI.create("rediss://r:6380")),
+                                Duration.ofSeconds(33),
+                                new ClientProperties(Map.of("linger.ms", "7", "security.protocol", "SSL"))),
+                        RedisSettings.of(URI.create("rediss://r:6380"))
+                                .with(new RedisAccess(
+                                        Optional.of("service"),
+                                        Optional.of("secret"),
+                                        Optional.of(Path.of("/etc/keiba/ca.pem")),
+                                        Optional.of(new RedisAccess.Sentinels(
+                                                List.of(
+                                                        new RedisAccess.Address("s1", 26_379),
+                                                        new RedisAccess.Address("s2", 26_380)),
+                                                "boards",
+                                                Optional.of("watcher"),
+                                                Optional.of("secret too"))))),
                         new HttpSettings(
                                 "0.0.0.0",
                                 1234,
@@ -214,7 +251,10 @@ class ServiceSettingsTest {
     /** A value other than that of {@link #OTHERS} with which the service would start as well. */
     private static String standing(Setting setting) {
         return switch (setting) {
-            case JWT_ISSUER, PAGE_OIDC_CLIENT_ID -> "another";
+            case JWT_ISSUER, PAGE_OIDC_CLIENT_ID, REDIS_PASSWORD, REDIS_SENTINEL_MASTER, REDIS_SENTINEL_PASSWORD ->
+                "another";
+            case REDIS_URL -> "rediss://elsewhere:6380";
+            case REDIS_SENTINELS -> "s3:26379";
             case JWT_JWKS, PAGE_OIDC_AUTHORIZATION_ENDPOINT, PAGE_OIDC_TOKEN_ENDPOINT -> "https://other.example/path";
             default -> needed().find(setting).orElse("");
         };
@@ -291,6 +331,70 @@ class ServiceSettingsTest {
                     refused.printStackTrace(new PrintWriter(all));
                     assertThat(all.toString()).doesNotContain("s3cret");
                 });
+    }
+
+    @Test
+    void properties_of_kafkas_clients_that_are_given_one_by_one_win_over_those_of_the_file() {
+        Configuration configuration = other().withEnvironment(
+                        Map.of("KEIBA_KAFKA_CLIENT_LINGER_MS", "9", "KEIBA_KAFKA_CLIENT_SECURITY_PROTOCOL", ""));
+        assertThat(ServiceSettings.kafka(configuration).client())
+                .isEqualTo(new ClientProperties(Map.of("linger.ms", "9", "security.protocol", "SSL")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "securty.protocol=SSL,is not a property of Kafka's clients; did you mean security.protocol?",
+        "kafka.client.security.protocol=SSL,is not a property of Kafka's clients",
+        "qqqqqqqqqqqqqqqqqqqqqqq=SSL,is not a property of Kafka's clients; Kafka's documentation lists them",
+        "acks=1,the property acks of Kafka's clients cannot be set",
+        "ssl.key.password=\\u00zz,cannot read"
+    })
+    void a_file_of_kafkas_clients_with_a_wrong_line_is_refused(String line, String told) {
+        Configuration configuration = needed().with(
+                        Setting.KAFKA_CLIENT_PROPERTIES,
+                        clientProperties(line + "\n").toString());
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.kafka(configuration))
+                .withMessageContaining(told);
+    }
+
+    @Test
+    void a_property_that_correctness_depends_on_is_refused_from_the_environment_as_well() {
+        Configuration configuration =
+                needed().withEnvironment(Map.of("KEIBA_KAFKA_CLIENT_ISOLATION_LEVEL", "read_uncommitted"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.kafka(configuration))
+                .withMessage("the property isolation.level of Kafka's clients cannot be set: a purchase of an aborted"
+                        + " transaction must not be recorded");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "REDIS_USER,service,redis.user needs redis.password (KEIBA_REDIS_PASSWORD)",
+        "REDIS_SENTINELS,s1:26379,redis.sentinels needs redis.sentinel-master (KEIBA_REDIS_SENTINEL_MASTER)",
+        "REDIS_SENTINEL_MASTER,boards,redis.sentinel-master needs redis.sentinels (KEIBA_REDIS_SENTINELS)",
+        "REDIS_SENTINEL_PASSWORD,s3cret,redis.sentinel-password needs redis.sentinels (KEIBA_REDIS_SENTINELS)",
+        "REDIS_CA_FILE,ca.pem,redis.ca-file needs an address rediss://… in redis.url"
+    })
+    void a_setting_of_redis_without_the_one_that_it_needs_is_refused(Setting setting, String value, String told) {
+        Configuration configuration = needed().with(setting, value);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.redis(configuration))
+                .withMessage(told);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"s1", "s1:", ":26379", "s1:0", "s1:70000", "s1:26379,", ",", "redis://u:s3cret@s1:26379", "s1:x"
+            })
+    void a_list_of_sentinels_that_cannot_be_read_is_refused_and_not_shown(String list) {
+        Configuration configuration =
+                needed().with(Setting.REDIS_SENTINEL_MASTER, "boards").with(Setting.REDIS_SENTINELS, list);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.redis(configuration))
+                .withMessageStartingWith(
+                        "redis.sentinels (KEIBA_REDIS_SENTINELS) is a list such as host1:26379,host2:26379")
+                .withMessageNotContaining("s3cret");
     }
 
     @Test
@@ -458,7 +562,7 @@ class ServiceSettingsTest {
     @Test
     void no_password_is_shown() {
         Configuration configuration = other().with(Setting.POSTGRES_URL, "jdbc:postgresql://db/books?password=secret")
-                .with(Setting.REDIS_URL, "redis://user:secret@r:6380")
+                .with(Setting.REDIS_URL, "rediss://user:secret@r:6380")
                 .with(Setting.JWT_JWKS, "https://user:secret@id.example/jwks");
         assertThat(ServiceSettings.of(configuration, Mode.PRODUCTION).toString())
                 .doesNotContain("secret");
