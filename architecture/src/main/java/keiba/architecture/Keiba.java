@@ -32,7 +32,8 @@ public final class Keiba {
                         "org.flywaydb..",
                         "org.postgresql..",
                         "com.zaxxer.hikari..",
-                        "com.fasterxml.jackson..")
+                        "com.fasterxml.jackson..",
+                        "com.github.benmanes.caffeine..")
                 .adapter("redis", "redis.clients.jedis..", "com.github.benmanes.caffeine..")
                 .embedded()
                 .bootstrap();

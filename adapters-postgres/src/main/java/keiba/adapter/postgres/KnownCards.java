@@ -2,9 +2,10 @@ package keiba.adapter.postgres;
 
 import static keiba.adapter.postgres.Tables.RACE;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,14 +18,8 @@ import org.jooq.impl.DSL;
 final class KnownCards {
     private static final int MOST = 1_000;
 
-    private final Map<RaceId, Known> cards = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<RaceId, Known> eldest) {
-            return size() > MOST;
-        }
-    };
+    private final Cache<RaceId, Known> cards =
+            Caffeine.newBuilder().maximumSize(MOST).build();
 
     /** @param changedAt beside the version, because a race in restored books may come to another version of the same number */
     private record Known(RaceCard card, Instant changedAt) {}
@@ -51,14 +46,14 @@ final class KnownCards {
                 .fetchMap(row -> new RaceId(row.get(RACE.raceId)), RaceRows::card);
     }
 
-    private synchronized Optional<RaceCard> known(RecordingLocks.HeldRace race) {
-        return Optional.ofNullable(cards.get(race.id()))
+    private Optional<RaceCard> known(RecordingLocks.HeldRace race) {
+        return Optional.ofNullable(cards.getIfPresent(race.id()))
                 .filter(known -> known.card().version() == race.version()
                         && known.changedAt().equals(race.changedAt()))
                 .map(Known::card);
     }
 
-    private synchronized void remember(RecordingLocks.HeldRace race, Map<RaceId, RaceCard> read) {
+    private void remember(RecordingLocks.HeldRace race, Map<RaceId, RaceCard> read) {
         Optional.ofNullable(read.get(race.id()))
                 .ifPresent(card -> cards.put(race.id(), new Known(card, race.changedAt())));
     }
