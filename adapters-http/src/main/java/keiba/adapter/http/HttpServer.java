@@ -55,12 +55,14 @@ public final class HttpServer implements AutoCloseable {
     private final OddsStreams streams;
     private final WaitingRequests waits;
     private final Gauges gauges;
+    private final LastRequests last;
 
-    private HttpServer(WebServer server, OddsStreams streams, WaitingRequests waits, Gauges gauges) {
+    private HttpServer(WebServer server, OddsStreams streams, WaitingRequests waits, Gauges gauges, LastRequests last) {
         this.server = server;
         this.streams = streams;
         this.waits = waits;
         this.gauges = gauges;
+        this.last = last;
     }
 
     /**
@@ -92,8 +94,10 @@ public final class HttpServer implements AutoCloseable {
         endpoints.addAll(endpoints(useCases, offered, tokens, demo, clock, streams, waits));
         SecurityHeaders security = new SecurityHeaders(login::connectOrigins);
         CrossOrigin crossOrigin = new CrossOrigin(settings.allowedOrigins());
+        LastRequests last = new LastRequests();
         WebServer server = listening(settings, clock)
                 .routing(routing -> {
+                    routing.addFilter(last);
                     routing.addFilter(security).addFilter(crossOrigin).addFilter(new PlainPaths());
                     routing.addFilter(new CompressedMetrics());
                     route(routing, crossOrigin, endpoints, gate);
@@ -106,7 +110,7 @@ public final class HttpServer implements AutoCloseable {
             throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port());
         }
         streams.start();
-        return new HttpServer(server, streams, waits, new Gauges(observed));
+        return new HttpServer(server, streams, waits, new Gauges(observed), last);
     }
 
     /** How the server listens, whatever it answers; also for what its speed is measured against. */
@@ -124,6 +128,7 @@ public final class HttpServer implements AutoCloseable {
                 .idleConnectionPeriod(BETWEEN_CHECKS)
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                 .shutdownGracePeriod(settings.grace())
+                .shutdownHook(false) // it would end at the signal, before readiness has failed
                 .connectionOptions(options -> options.tcpNoDelay(true));
     }
 
@@ -331,6 +336,14 @@ public final class HttpServer implements AutoCloseable {
     /** The port it listens on. */
     public int port() {
         return server.port();
+    }
+
+    /**
+     * From now on each answer ends its connection, so that a client that keeps connections open sends its next request over a new one, which
+     * a load balancer gives to another process. Requests are still accepted until {@link #close}.
+     */
+    public void endConnections() {
+        last.begin();
     }
 
     /** Ends the streams and the waits, which would hold the server up, stops accepting, and waits for the requests in flight. */

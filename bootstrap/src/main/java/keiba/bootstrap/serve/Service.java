@@ -43,6 +43,7 @@ public final class Service implements AutoCloseable {
     private final ServiceSettings settings;
     private final Mode mode;
     private final InstantSource clock;
+    private final Drain drain;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private int port;
 
@@ -50,6 +51,7 @@ public final class Service implements AutoCloseable {
         this.settings = settings;
         this.mode = mode;
         this.clock = clock;
+        this.drain = new Drain(settings.drain());
     }
 
     /**
@@ -82,6 +84,7 @@ public final class Service implements AutoCloseable {
                 books.books(use), boards.boards(), queues.queues(), settings.policy(), world, signals);
         UseCases requests = on.apply(PostgresBooks.Use.REQUESTS);
         Map<String, BooleanSupplier> conditions = new LinkedHashMap<>();
+        conditions.put("draining", () -> !drain.hasBegun());
         conditions.put("postgres", new PatientCheck(books::isReady, PATIENCE));
         conditions.put("kafka", new PatientCheck(queues::isReady, PATIENCE));
         conditions.put("redis", new PatientCheck(boards::isReady, PATIENCE));
@@ -144,6 +147,10 @@ public final class Service implements AutoCloseable {
                         counts(tokens, login),
                         stopped),
                 clock));
+        keep(() -> {
+            server.endConnections();
+            drain.run();
+        });
         port = server.port();
         LOG.log(
                 System.Logger.Level.INFO,
@@ -226,7 +233,10 @@ public final class Service implements AutoCloseable {
         return port;
     }
 
-    /** Stops: HTTP first, then the recorder and the timers, then the queue, the boards and the books. */
+    /**
+     * Stops: readiness fails for the time of {@code http.drain-ms}, then HTTP ends, then the recorder and the timers, then the queue, the
+     * boards and the books.
+     */
     @Override
     public void close() {
         while (!started.isEmpty()) {

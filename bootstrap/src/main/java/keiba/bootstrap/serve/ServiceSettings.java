@@ -33,11 +33,14 @@ record ServiceSettings(
         KafkaSettings kafka,
         RedisSettings redis,
         HttpSettings http,
+        Duration drain,
         TokenSettings tokens,
         UseCases.Policy policy) {
 
     private static final int MOST_PORT = 65_535;
     private static final int MOST_CONNECTIONS = 1_000_000;
+    private static final int MOST_DRAIN_MS = 300_000;
+    private static final Duration USUAL_DRAIN = Duration.ofSeconds(5);
 
     /** A week. */
     private static final int MOST_OUTAGE_MINUTES = 10_080;
@@ -81,6 +84,7 @@ record ServiceSettings(
                 kafka(configuration),
                 redis(configuration),
                 http(configuration, mode),
+                drain(configuration, mode),
                 tokens(configuration, mode),
                 policy(configuration));
     }
@@ -151,6 +155,17 @@ record ServiceSettings(
                 origins(configuration),
                 Duration.ofMillis(configuration.number(Setting.HTTP_HEARTBEAT_MS, 1_000, 60_000)),
                 page(configuration, mode));
+    }
+
+    /** A load balancer needs some seconds to notice that readiness fails; there is usually none before a service that somebody tries out. */
+    private static Duration drain(Configuration configuration, Mode mode) {
+        if (configuration.find(Setting.HTTP_DRAIN_MS).isPresent()) {
+            return Duration.ofMillis(configuration.number(Setting.HTTP_DRAIN_MS, 0, MOST_DRAIN_MS));
+        }
+        return switch (mode) {
+            case PRODUCTION -> USUAL_DRAIN;
+            case DEVELOPMENT, DEMONSTRATION -> Duration.ZERO;
+        };
     }
 
     private static List<String> origins(Configuration configuration) {

@@ -29,6 +29,8 @@ enum Setting {
     HTTP_ALLOWED_ORIGINS(""),
     /** How often a listener of a stream hears something. */
     HTTP_HEARTBEAT_MS("10000"),
+    /** How long readiness fails before HTTP stops. */
+    HTTP_DRAIN_MS(""),
     /** Where the page's files are read from while they are worked on. */
     PAGE_DIRECTORY(""),
     PAGE_ENVIRONMENT(""),

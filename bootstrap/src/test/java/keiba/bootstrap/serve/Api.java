@@ -70,6 +70,15 @@ final class Api implements AutoCloseable {
             return body.path("type").asText().replace("urn:keiba:problem:", "");
         }
 
+        /** The checks of readiness that are not UP. */
+        List<String> failingChecks() {
+            return body.path("checks")
+                    .valueStream()
+                    .filter(check -> !check.path("status").asText().equals("UP"))
+                    .map(check -> check.path("name").asText())
+                    .toList();
+        }
+
         String messageId() {
             return body.path("message_id").asText();
         }

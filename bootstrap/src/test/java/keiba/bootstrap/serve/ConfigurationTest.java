@@ -49,6 +49,7 @@ class ConfigurationTest {
                         http.client-address-header | KEIBA_HTTP_CLIENT_ADDRESS_HEADER | -
                         http.allowed-origins | KEIBA_HTTP_ALLOWED_ORIGINS | -
                         http.heartbeat-ms | KEIBA_HTTP_HEARTBEAT_MS | 10000
+                        http.drain-ms | KEIBA_HTTP_DRAIN_MS | -
                         page.directory | KEIBA_PAGE_DIRECTORY | -
                         page.environment | KEIBA_PAGE_ENVIRONMENT | -
                         page.oidc.client-id | KEIBA_PAGE_OIDC_CLIENT_ID | -

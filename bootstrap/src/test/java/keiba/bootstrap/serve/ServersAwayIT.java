@@ -2,10 +2,8 @@ package keiba.bootstrap.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import keiba.bootstrap.serve.Api.Answer;
@@ -98,20 +96,10 @@ class ServersAwayIT {
 
     private boolean isNamed(String name) {
         Answer health = health();
-        return health.status() == 503 && down(health).contains(name);
+        return health.status() == 503 && health.failingChecks().contains(name);
     }
 
     private Answer health() {
         return service.get("/observe/health/ready", "");
-    }
-
-    private static List<String> down(Answer health) {
-        List<String> down = new ArrayList<>();
-        for (JsonNode check : health.body().path("checks")) {
-            if (!check.path("status").asText().equals("UP")) {
-                down.add(check.path("name").asText());
-            }
-        }
-        return down;
     }
 }

@@ -186,8 +186,26 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Asks it to stop, and waits until it has. */
     void stop() {
+        askToStop();
+        awaitStop();
+    }
+
+    /** Asks it to stop, and does not wait. */
+    void askToStop() {
         running().destroy();
+    }
+
+    /** Waits until it has stopped. */
+    void awaitStop() {
         awaitEnd();
+    }
+
+    boolean isAlive() {
+        return running().isAlive();
+    }
+
+    int port() {
+        return port;
     }
 
     private void awaitEnd() {

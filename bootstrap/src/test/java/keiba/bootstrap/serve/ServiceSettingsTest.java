@@ -66,6 +66,7 @@ class ServiceSettingsTest {
             Map.entry(Setting.HTTP_CLIENT_ADDRESS_HEADER, "X-Forwarded-For"),
             Map.entry(Setting.HTTP_ALLOWED_ORIGINS, "https://bets.example, http://localhost:3000"),
             Map.entry(Setting.HTTP_HEARTBEAT_MS, "12000"),
+            Map.entry(Setting.HTTP_DRAIN_MS, "7000"),
             Map.entry(Setting.PAGE_DIRECTORY, "page/files"),
             Map.entry(Setting.PAGE_ENVIRONMENT, "rehearsal"),
             Map.entry(Setting.PAGE_OIDC_CLIENT_ID, "keiba-page"),
@@ -161,6 +162,14 @@ class ServiceSettingsTest {
     }
 
     @Test
+    void only_a_production_service_drains_unless_it_is_configured() {
+        Configuration production = other().with(Setting.HTTP_DRAIN_MS, "");
+        assertThat(ServiceSettings.of(production, Mode.PRODUCTION).drain()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(ServiceSettings.of(production, Mode.DEVELOPMENT).drain()).isZero();
+        assertThat(ServiceSettings.of(production, Mode.DEMONSTRATION).drain()).isZero();
+    }
+
+    @Test
     void every_part_gets_what_was_configured_for_it() {
         ServiceSettings settings = ServiceSettings.of(other(), Mode.DEVELOPMENT);
         HttpSettings http = HttpSettings.local(1234);
@@ -219,6 +228,7 @@ class ServiceSettingsTest {
                                                         URI.create("https://login.example/authorize"),
                                                         URI.create("https://login.example/token"),
                                                         Optional.of(URI.create("https://login.example/logout")))))))),
+                        Duration.ofSeconds(7),
                         new ServiceSettings.ProvidedTokens(
                                 URI.create("https://id.example/jwks"),
                                 new TokenRules(
@@ -280,6 +290,7 @@ class ServiceSettingsTest {
         "HTTP_REQUEST_TIMEOUT_MS,99,600001",
         "HTTP_IDLE_TIMEOUT_MS,99,600001",
         "HTTP_HEARTBEAT_MS,999,60001",
+        "HTTP_DRAIN_MS,-1,300001",
         "POSTGRES_CONNECTIONS,1,1001",
         "POSTGRES_RECORDER_CONNECTIONS,1,1001",
         "POSTGRES_DUE_WORK_CONNECTIONS,1,1001",

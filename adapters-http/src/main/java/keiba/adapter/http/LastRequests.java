@@ -1,0 +1,24 @@
+package keiba.adapter.http;
+
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.http.Filter;
+import io.helidon.webserver.http.FilterChain;
+import io.helidon.webserver.http.RoutingRequest;
+import io.helidon.webserver.http.RoutingResponse;
+
+/** Tells clients that the request is the last of its connection, once the server is about to stop. */
+final class LastRequests implements Filter {
+    private volatile boolean begun;
+
+    void begin() {
+        begun = true;
+    }
+
+    @Override
+    public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        if (begun) {
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
+        chain.proceed();
+    }
+}

@@ -1,0 +1,44 @@
+package keiba.bootstrap.serve;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The time between the order to stop and the end of HTTP: readiness fails and requests are still answered, so that a load balancer takes
+ * this process out of its list before it refuses connections. Thread-safe.
+ */
+final class Drain {
+    private static final System.Logger LOG = System.getLogger(Drain.class.getName());
+
+    private final Duration time;
+    private final CountDownLatch begun = new CountDownLatch(1);
+
+    /** @param time how long readiness fails before HTTP stops; zero for not at all */
+    Drain(Duration time) {
+        this.time = time;
+    }
+
+    /** Whether it has begun: this process is to get no more requests. */
+    boolean hasBegun() {
+        return begun.getCount() == 0;
+    }
+
+    /** Lets readiness fail, and returns when HTTP may stop. An interrupt ends the wait. */
+    void run() {
+        begun.countDown();
+        if (time.isZero()) {
+            return;
+        }
+        LOG.log(
+                System.Logger.Level.INFO,
+                "The service was told to stop: readiness fails from now on, and requests are answered for {0} ms more"
+                        + " (http.drain-ms).",
+                Long.toString(time.toMillis()));
+        try {
+            TimeUnit.NANOSECONDS.sleep(time.toNanos());
+        } catch (InterruptedException atOnce) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
