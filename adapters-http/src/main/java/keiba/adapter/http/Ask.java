@@ -145,7 +145,15 @@ final class Ask {
     }
 
     Optional<String> query(String name) {
-        return request.query().first(name).asOptional();
+        return single(queryAll(name), name);
+    }
+
+    /** What may be said once: of two values it cannot be told which one is meant. */
+    private static Optional<String> single(List<String> values, String name) {
+        if (values.size() > 1) {
+            throw new ProblemException(Problem.malformed(name + ": given " + values.size() + " times, at most once"));
+        }
+        return values.stream().findFirst();
     }
 
     /** Every value of a parameter that can be repeated, in the order of the query. */
@@ -257,7 +265,8 @@ final class Ask {
     }
 
     Optional<IdempotencyKey> idempotencyKey() {
-        return request.headers().first(HeaderNames.create("Idempotency-Key")).map(Ask::key);
+        return single(request.headers().all(HeaderNames.create("Idempotency-Key"), List::of), "Idempotency-Key")
+                .map(Ask::key);
     }
 
     private static IdempotencyKey key(String text) {

@@ -96,7 +96,7 @@ final class Gate {
     private Principal identify(ServerRequest request) {
         try {
             return verifier.verify(token(request)
-                    .orElseThrow(() -> new ProblemException(Problem.unauthenticated("Authorization: Bearer <token>"))));
+                    .orElseThrow(() -> new ProblemException(Problem.unauthenticated("one header Authorization: Bearer <token>"))));
         } catch (ProblemException nobody) {
             count(address(request));
             throw nobody;
@@ -119,9 +119,11 @@ final class Gate {
                 .orElseGet(() -> request.remotePeer().host()));
     }
 
+    /** Of two headers it cannot be told which one is meant, so neither is. */
     private static Optional<String> token(ServerRequest request) {
-        return request.headers()
-                .first(HeaderNames.AUTHORIZATION)
+        return Optional.of(request.headers().all(HeaderNames.AUTHORIZATION, List::of))
+                .filter(given -> given.size() == 1)
+                .map(List::getFirst)
                 .filter(header -> header.regionMatches(true, 0, BEARER, 0, BEARER.length()))
                 .map(header -> header.substring(BEARER.length()).trim());
     }
