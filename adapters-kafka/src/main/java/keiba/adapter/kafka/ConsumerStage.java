@@ -194,7 +194,7 @@ final class ConsumerStage implements StageThread.Turn {
     }
 
     /** With the leader epoch of the last recorded message, by which the consumer notices that the log was truncated before it. */
-    private static OffsetAndMetadata at(Position position) {
+    static OffsetAndMetadata at(Position position) {
         Optional<Integer> term = Optional.of(position.term()).filter(known -> known != QueueChunk.NO_TERM);
         return new OffsetAndMetadata(position.next(), term, "");
     }

@@ -26,7 +26,8 @@ import org.apache.kafka.common.TopicPartition;
  *   <li>{@link RecordingStage}, once for all partitions that go on, together, and {@link #RETRIES_AT_ONCE} times for partitions that have
  *       to be recorded alone, because their last attempt failed;
  *   <li>{@link ShowingStage} shows what was recorded;
- *   <li>{@link EndStage} notes up to when everything has been recorded.
+ *   <li>{@link EndStage} notes up to when everything has been recorded;
+ *   <li>{@link ResumeStage} notices that an operator has resumed a stopped partition.
  * </ol>
  *
  * <p>The group protocol only assigns the partitions. Positions come from PostgreSQL alone, which refuses a chunk that does not begin there, so
@@ -96,13 +97,15 @@ final class KafkaRecorder implements AutoCloseable {
         EndStage ends = new EndStage(lanes, book, topic, brokers.ends(), clock, health);
         RecordingStage joint = new RecordingStage(lanes, new Paced(lanes, PACE), recorder, showing::add);
         RecordingStage alone = new RecordingStage(lanes, lanes::takeAlone, recorder, showing::add);
+        ResumeStage resuming = new ResumeStage(lanes, book, topic);
         this.reading = thread("recorder-reading", "Reading the purchase topic", consumer);
         this.shower = thread("recorder-showing", "Showing recorded purchases", showing);
         this.others = Stream.concat(
                         Stream.of(
                                 thread("recorder-positions", "Looking up positions", positions),
                                 thread("recorder-recording", "Recording purchases", joint),
-                                thread("recorder-ends", "Noting how far everything is recorded", ends)),
+                                thread("recorder-ends", "Noting how far everything is recorded", ends),
+                                thread("recorder-resuming", "Looking whether a partition was resumed", resuming)),
                         Stream.generate(() -> thread("recorder-retrying", "Recording a partition alone", alone))
                                 .limit(RETRIES_AT_ONCE))
                 .toList();

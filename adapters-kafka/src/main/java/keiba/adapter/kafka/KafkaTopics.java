@@ -33,6 +33,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -224,6 +225,28 @@ final class KafkaTopics implements AutoCloseable {
     private static String reason(ExecutionException failed) {
         Throwable cause = failed.getCause() == null ? failed : failed.getCause();
         return String.valueOf(cause.getMessage());
+    }
+
+    /** How many members the recorders' group has. */
+    int recorders() {
+        try {
+            return admin.describeConsumerGroups(List.of(KafkaSettings.GROUP))
+                    .describedGroups()
+                    .get(KafkaSettings.GROUP)
+                    .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .members()
+                    .size();
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof GroupIdNotFoundException) {
+                return 0;
+            }
+            throw new TemporaryFailure(
+                    "Kafka: cannot describe group " + KafkaSettings.GROUP + ": " + reason(failed), failed);
+        } catch (TimeoutException away) {
+            throw new TemporaryFailure("Kafka: no answer", away);
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
+        }
     }
 
     /** Removes all members from the recorders' group, so that those that are alive join it again. Returns at once. */

@@ -25,6 +25,7 @@ import keiba.application.purchase.QueueId;
  * </pre>
  *
  * <p>Every phase may become UNPLACED (the position in PostgreSQL has to be looked up again) or STOPPED (an operator has to decide).
+ * STOPPED becomes UNPLACED when an operator resumes the partition.
  */
 final class Lane {
     /** Entries that one transaction takes from a partition at most. */
@@ -52,7 +53,7 @@ final class Lane {
         PARKED,
         /** The first chunk is being recorded alone. */
         RETRYING,
-        /** Nothing is done until an operator has decided and the process was started again. */
+        /** Nothing is done until an operator has decided; then the position has to be looked up again. */
         STOPPED
     }
 
@@ -183,6 +184,16 @@ final class Lane {
         }
     }
 
+    /** An operator has decided: the position has to be looked up again. */
+    void resume(long now) {
+        become(Phase.UNPLACED, Phase.STOPPED);
+        drop();
+        ending = Optional.empty();
+        stopped = Optional.empty();
+        unreadable = false;
+        dueAt = now;
+    }
+
     private void drop() {
         held.clear();
         heldBytes = 0;
@@ -308,7 +319,7 @@ final class Lane {
     void done() {
         QueueChunk chunk = first.orElseThrow();
         become(Phase.OPEN, Phase.RECORDING, Phase.RETRYING);
-        position = new Position(chunk.next(), chunk.term());
+        position = position.after(chunk);
         first = Optional.empty();
         firstBytes = 0;
         trouble = Optional.empty();

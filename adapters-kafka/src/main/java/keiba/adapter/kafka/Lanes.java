@@ -180,12 +180,35 @@ final class Lanes {
             }
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "Recording of partition {0} stops at offset {1}: {2}. Nothing is skipped; an operator has to decide, and to"
-                            + " restart this process. Recording of the other partitions continues.",
+                    "Recording of partition {0} stops at offset {1}: {2}. Nothing is skipped; an operator has to decide, and can"
+                            + " resume it with: keiba resume {0}. Recording of the other partitions continues.",
                     lane.number(),
                     Long.toString(lane.position().next()),
                     lane.standing().map(StoppedPartition::reason).orElse(""));
         }
+    }
+
+    /** The positions of the partitions that are stopped, by partition. */
+    synchronized NavigableMap<Integer, Position> stopped() {
+        NavigableMap<Integer, Position> stopped = new TreeMap<>();
+        for (Lane lane : lanes.values()) {
+            if (lane.phase() == Lane.Phase.STOPPED) {
+                stopped.put(lane.number(), lane.position());
+            }
+        }
+        return stopped;
+    }
+
+    /** Lets a partition continue that is still stopped: its position is looked up again. */
+    synchronized void resume(int number) {
+        lane(number).filter(lane -> lane.phase() == Lane.Phase.STOPPED).ifPresent(lane -> {
+            lane.resume(System.nanoTime());
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Partition {0} continues: an operator has resumed it, or its position in PostgreSQL was changed.",
+                    number);
+        });
+        notifyAll();
     }
 
     private Optional<Lane> lane(int number) {

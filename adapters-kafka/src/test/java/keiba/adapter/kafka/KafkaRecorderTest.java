@@ -450,6 +450,40 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
+    void a_stopped_partition_continues_in_the_same_recorder_once_an_operator_has_resumed_it() {
+        append(RACE, 1, 10);
+        done(() -> admin.deleteRecords(
+                        Map.of(new TopicPartition(KafkaSettings.TOPIC, PARTITION), RecordsToDelete.beforeOffset(6)))
+                .all()
+                .get());
+        KafkaRecorder recorder = start();
+        await("the stop", () -> !recorder.stopped().isEmpty());
+        world.books().resume(PARTITION, 6);
+        awaitRecorded(4);
+        awaitState(recorder, State.RUNNING);
+        assertThat(recorder.stopped()).isEmpty();
+        assertThat(position(PARTITION)).isEqualTo(10);
+        assertRecorded(7, 10);
+    }
+
+    /** Its position is right, and the log was put right: only the number of resumptions tells. */
+    @Test
+    void a_partition_that_is_resumed_although_its_log_still_lacks_messages_stops_again() {
+        append(RACE, 1, 3);
+        book.positions(topic.id(), topic.partitions());
+        recordElsewhere(50);
+        KafkaRecorder recorder = start();
+        await("the stop", () -> !recorder.stopped().isEmpty());
+        world.books().resume(PARTITION, 50);
+        await("the partition to be looked up again", () -> recorder.stopped().isEmpty());
+        await("the second stop", () -> !recorder.stopped().isEmpty());
+        world.books().resume(PARTITION, 0);
+        awaitRecorded(3);
+        awaitState(recorder, State.RUNNING);
+        assertRecorded(1, 3);
+    }
+
+    @Test
     void a_log_that_ends_before_the_books_stops_the_partition_with_an_alarm() {
         append(RACE, 1, 3);
         book.positions(topic.id(), topic.partitions());

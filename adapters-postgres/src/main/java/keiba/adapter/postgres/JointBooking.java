@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import keiba.application.account.UserId;
 import keiba.application.odds.BoardId;
 import keiba.application.purchase.PurchaseMessage;
@@ -17,9 +18,9 @@ import keiba.application.purchase.RecordingBook.Verdict;
 /** Writes what was decided about chunks: a constant number of statements, however many chunks and purchases there are. */
 final class JointBooking {
     private static final String DEAD_LETTERS = """
-            INSERT INTO dead_letter (topic, queue_partition, queue_offset, appended_at, message_id, reason, value)
-            SELECT topic, lane, queue_offset, appended_at, message_id, reason, value::bytea
-            FROM unnest(?, ?, ?, ?, ?, ?, ?) AS d (topic, lane, queue_offset, appended_at, message_id, reason, value)
+            INSERT INTO dead_letter (topic, queue_partition, queue_offset, appended_at, message_id, reason, value, offset_base)
+            SELECT topic, lane, queue_offset, appended_at, message_id, reason, value::bytea, offset_base
+            FROM unnest(?, ?, ?, ?, ?, ?, ?, ?) AS d (topic, lane, queue_offset, appended_at, message_id, reason, value, offset_base)
             ON CONFLICT DO NOTHING""";
 
     private static final String TICKETS = """
@@ -36,14 +37,19 @@ final class JointBooking {
 
     private final Connection connection;
     private final Ledger ledger;
+    private final Map<Integer, Long> bases;
     private final List<Sold> sold = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
     private final List<Buried> buried = new ArrayList<>();
 
-    /** @param ledger in which the bettors' accounts are locked */
-    JointBooking(Connection connection, Ledger ledger) {
+    /**
+     * @param ledger in which the bettors' accounts are locked
+     * @param bases what is added to an offset to get its number in the books, by lane
+     */
+    JointBooking(Connection connection, Ledger ledger, Map<Integer, Long> bases) {
         this.connection = connection;
         this.ledger = ledger;
+        this.bases = bases;
     }
 
     /**
@@ -112,12 +118,21 @@ final class JointBooking {
                 ticket.message().id().value());
     }
 
+    /** The number of a message in its lane, which rises even where the offsets begin lower again. */
+    private long number(int lane, QueueChunk.Entry entry) {
+        return base(lane) + entry.offset();
+    }
+
+    private long base(int lane) {
+        return bases.getOrDefault(lane, 0L);
+    }
+
     private void writeDeadLetters() {
         try (PlainStatement statement = new PlainStatement(connection, DEAD_LETTERS)) {
             statement
                     .uuids(buried, dead -> dead.chunk().queue().value())
                     .integers(buried, dead -> dead.chunk().lane())
-                    .bigints(buried, dead -> dead.letter().offset())
+                    .bigints(buried, dead -> number(dead.chunk().lane(), dead.letter()))
                     .times(buried, dead -> dead.letter().appendedAt())
                     .uuids(buried, dead -> dead.letter().id().orElse(null))
                     .texts(buried, dead -> StorableText.of(dead.letter().reason()))
@@ -127,6 +142,7 @@ final class JointBooking {
                                     .value()
                                     .map(JointBooking::hexadecimal)
                                     .orElse(null))
+                    .bigints(buried, dead -> base(dead.chunk().lane()))
                     .update();
         }
     }
@@ -152,7 +168,9 @@ final class JointBooking {
                     .bigints(sold, ticket -> ticket.message().bet().amount().value())
                     .bigints(sold, ticket -> ticket.bought().total().value())
                     .integers(sold, Sold::lane)
-                    .bigints(sold, ticket -> ticket.bought().purchase().offset())
+                    .bigints(
+                            sold,
+                            ticket -> number(ticket.lane(), ticket.bought().purchase()))
                     .times(sold, ticket -> ticket.bought().purchase().appendedAt())
                     .update();
         }
@@ -178,7 +196,7 @@ final class JointBooking {
                                     .map(message -> message.bet().fingerprint())
                                     .orElse(null))
                     .integers(refusals, Refusal::lane)
-                    .bigints(refusals, refusal -> refusal.entry().offset())
+                    .bigints(refusals, refusal -> number(refusal.lane(), refusal.entry()))
                     .times(refusals, refusal -> refusal.entry().appendedAt())
                     .update();
         }

@@ -40,7 +40,7 @@ final class JointRecording {
     private final KnownCards cards;
     private final RecordingLocks locks;
     private final Ledger ledger;
-    private final JointBooking booking;
+    private final Connection connection;
 
     JointRecording(DSLContext session, Connection connection, RaceStore store, KnownCards cards) {
         this.session = session;
@@ -48,7 +48,7 @@ final class JointRecording {
         this.cards = cards;
         this.locks = new RecordingLocks(connection);
         this.ledger = new Ledger(session);
-        this.booking = new JointBooking(connection, ledger);
+        this.connection = connection;
     }
 
     /** An id that is named for the first time in these chunks. */
@@ -68,7 +68,8 @@ final class JointRecording {
     }
 
     List<Recorded> record(List<QueueChunk> chunks, Judge judge) {
-        Set<Integer> held = locks.advance(chunks);
+        Map<Integer, Long> bases = locks.advance(chunks);
+        Set<Integer> held = bases.keySet();
         List<Lane> lanes = chunks.stream()
                 .filter(chunk -> held.contains(chunk.lane()))
                 .map(Lane::new)
@@ -77,7 +78,7 @@ final class JointRecording {
         claim(lanes, races);
         Facts facts = facts(lanes, races);
         Judgement judgement = judgement(judge, facts);
-        List<Booked> booked = book(lanes, judgement, facts);
+        List<Booked> booked = book(lanes, judgement, facts, new JointBooking(connection, ledger, bases));
         judgement.fenced().forEach(fenced -> fence(facts, fenced));
         return answers(chunks, held, booked);
     }
@@ -195,7 +196,7 @@ final class JointRecording {
         return judgement;
     }
 
-    private List<Booked> book(List<Lane> lanes, Judgement judgement, Facts facts) {
+    private static List<Booked> book(List<Lane> lanes, Judgement judgement, Facts facts, JointBooking booking) {
         List<Booked> booked = new ArrayList<>();
         int from = 0;
         for (Lane lane : lanes) {

@@ -258,6 +258,26 @@ public final class PostgresBooks implements AutoCloseable {
         return pools.withoutTimeOut().snapshot(OverdueWork::find);
     }
 
+    /** What an operator changes about the positions of the queue. */
+    public QueueControl queueControl() {
+        return new QueueControl(pools.transactions(Pools.Kind.DUE_WORK), new AuditTrail(login.software()));
+    }
+
+    /** Dead letters as an operator sees and settles them. */
+    public DeadLetterDesk deadLetterDesk() {
+        return new DeadLetterDesk(pools.transactions(Pools.Kind.DUE_WORK), new AuditTrail(login.software()));
+    }
+
+    /** Races as an operator lists them. */
+    public RaceOverview raceOverview() {
+        return new RaceOverview(pools.transactions(Pools.Kind.REPORTS));
+    }
+
+    /** Everything that is recorded about a purchase. */
+    public PurchaseStory purchaseStory() {
+        return new PurchaseStory(pools.transactions(Pools.Kind.REPORTS));
+    }
+
     /** Where recording stands; empty before the first recorder has started. */
     public Optional<Positions> positions() {
         return probes().read(QueuePositions::find);

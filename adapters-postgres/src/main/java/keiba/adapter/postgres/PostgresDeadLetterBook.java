@@ -38,7 +38,11 @@ final class PostgresDeadLetterBook implements DeadLetterBook {
     @Override
     public List<DeadLetter> uncopied(Optional<DeadLetter> after, int limit) {
         return transactions.read(session -> session.select(
-                        DEAD_LETTER.queuePartition, DEAD_LETTER.queueOffset, DEAD_LETTER.reason, DEAD_LETTER.value)
+                        DEAD_LETTER.queuePartition,
+                        DEAD_LETTER.queueOffset,
+                        DEAD_LETTER.offsetBase,
+                        DEAD_LETTER.reason,
+                        DEAD_LETTER.value)
                 .from(session.select(DEAD_LETTER.fields())
                         .select(BEFORE.as("before"))
                         .from(DEAD_LETTER)
@@ -57,7 +61,7 @@ final class PostgresDeadLetterBook implements DeadLetterBook {
                 .gt(session.select(DEAD_LETTER.appendedAt, DEAD_LETTER.queuePartition, DEAD_LETTER.queueOffset)
                         .from(DEAD_LETTER)
                         .where(DEAD_LETTER.queuePartition.eq(letter.partition()))
-                        .and(DEAD_LETTER.queueOffset.eq(letter.offset()))
+                        .and(DEAD_LETTER.queueOffset.eq(letter.number()))
                         .orderBy(DEAD_LETTER.appendedAt.desc())
                         .limit(1));
     }
@@ -65,7 +69,8 @@ final class PostgresDeadLetterBook implements DeadLetterBook {
     private static DeadLetter letter(Record row) {
         return new DeadLetter(
                 row.get(DEAD_LETTER.queuePartition),
-                row.get(DEAD_LETTER.queueOffset),
+                row.get(DEAD_LETTER.queueOffset) - row.get(DEAD_LETTER.offsetBase),
+                row.get(DEAD_LETTER.offsetBase),
                 row.get(DEAD_LETTER.reason),
                 Optional.ofNullable(row.get(DEAD_LETTER.value)).map(QueueChunk.Bytes::new));
     }
@@ -73,7 +78,7 @@ final class PostgresDeadLetterBook implements DeadLetterBook {
     @Override
     public void note(Copies copies) {
         Pairs<Integer, Long> places = Pairs.of(
-                copies.durable(), SQLDataType.INTEGER, DeadLetter::partition, SQLDataType.BIGINT, DeadLetter::offset);
+                copies.durable(), SQLDataType.INTEGER, DeadLetter::partition, SQLDataType.BIGINT, DeadLetter::number);
         transactions.write(session -> {
             copies.refused().forEach(refused -> note(session, refused));
             return session.update(DEAD_LETTER)
@@ -89,7 +94,7 @@ final class PostgresDeadLetterBook implements DeadLetterBook {
         session.update(DEAD_LETTER)
                 .set(DEAD_LETTER.notCopiedBecause, StorableText.of(refused.reason()))
                 .where(DEAD_LETTER.queuePartition.eq(refused.letter().partition()))
-                .and(DEAD_LETTER.queueOffset.eq(refused.letter().offset()))
+                .and(DEAD_LETTER.queueOffset.eq(refused.letter().number()))
                 .execute();
     }
 }

@@ -81,7 +81,10 @@ final class PurchaseInvariants {
                                 UNION ALL SELECT queue_partition, queue_offset FROM refusal
                                 UNION ALL SELECT queue_partition, queue_offset FROM dead_letter) recorded
                           GROUP BY queue_partition) r
-                    LEFT JOIN (SELECT queue_partition, max(next_offset) AS next_offset FROM queue_position GROUP BY queue_partition) p
+                    LEFT JOIN (SELECT queue_partition, max(next_offset + offset_base) AS next_offset
+                               FROM (SELECT queue_partition, next_offset, offset_base FROM queue_position
+                                     UNION ALL SELECT queue_partition, next_offset, offset_base FROM former_position) positions
+                               GROUP BY queue_partition) p
                         USING (queue_partition)
                     WHERE last >= coalesce(next_offset, 0)"""),
             new Invariant("an offset holds one purchase", """

@@ -58,11 +58,15 @@ final class QueuePositions {
     }
 
     private static Map<Integer, QueueBook.Position> positions(DSLContext session, UUID topic) {
-        return session.select(QUEUE_POSITION.queuePartition, QUEUE_POSITION.nextOffset, QUEUE_POSITION.leaderEpoch)
+        return session.select(
+                        QUEUE_POSITION.queuePartition,
+                        QUEUE_POSITION.nextOffset,
+                        QUEUE_POSITION.leaderEpoch,
+                        QUEUE_POSITION.resumptions)
                 .from(QUEUE_POSITION)
                 .where(QUEUE_POSITION.topic.eq(topic))
                 .orderBy(QUEUE_POSITION.queuePartition)
-                .fetchMap(row -> row.value1(), row -> new QueueBook.Position(row.value2(), row.value3()));
+                .fetchMap(row -> row.value1(), row -> new QueueBook.Position(row.value2(), row.value3(), row.value4()));
     }
 
     private static void begin(DSLContext session, UUID topic, int partitions) {

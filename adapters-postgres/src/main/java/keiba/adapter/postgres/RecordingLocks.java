@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import keiba.application.purchase.MessageId;
@@ -34,7 +36,7 @@ final class RecordingLocks {
             SET next_offset = c.next_offset, leader_epoch = c.term, recorded_through = greatest(p.recorded_through, c.through)
             FROM held h JOIN chunk c ON c.topic = h.topic AND c.lane = h.queue_partition
             WHERE p.topic = h.topic AND p.queue_partition = h.queue_partition AND p.next_offset = c.first_offset
-            RETURNING p.queue_partition""";
+            RETURNING p.queue_partition, p.offset_base""";
 
     private static final String RACES =
             "SELECT race_id, version, changed_at FROM race WHERE race_id = ANY (?) ORDER BY race_id ";
@@ -61,18 +63,25 @@ final class RecordingLocks {
     /** A message id and the day under which everything that belongs to it is kept. */
     record Claim(MessageId id, LocalDate day) {}
 
-    /** Moves the lanes that are at the beginning of their chunk, and returns their numbers. No other transaction can move them before this one ends. */
-    Set<Integer> advance(List<QueueChunk> chunks) {
+    /**
+     * Moves the lanes that are at the beginning of their chunk. No other transaction can move them before this one ends.
+     *
+     * @return what is added to an offset of each of them to get its number in the books, by lane
+     */
+    Map<Integer, Long> advance(List<QueueChunk> chunks) {
+        Map<Integer, Long> bases = new HashMap<>();
         try (PlainStatement statement = new PlainStatement(connection, ADVANCE)) {
-            return new HashSet<>(statement
+            statement
                     .uuids(chunks, chunk -> chunk.queue().value())
                     .integers(chunks, QueueChunk::lane)
                     .bigints(chunks, QueueChunk::first)
                     .bigints(chunks, QueueChunk::next)
                     .integers(chunks, QueueChunk::term)
                     .times(chunks, RecordingLocks::recordedThrough)
-                    .fetch(row -> row.getInt(1)));
+                    .fetch(row -> Map.entry(row.getInt(1), row.getLong(2)))
+                    .forEach(lane -> bases.put(lane.getKey(), lane.getValue()));
         }
+        return bases;
     }
 
     private static Instant recordedThrough(QueueChunk chunk) {

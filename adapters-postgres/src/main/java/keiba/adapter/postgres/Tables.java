@@ -22,6 +22,7 @@ final class Tables {
     static final AnnouncementRow ANNOUNCEMENT = new AnnouncementRow();
     static final QueueTopic QUEUE_TOPIC = new QueueTopic();
     static final QueuePosition QUEUE_POSITION = new QueuePosition();
+    static final FormerPosition FORMER_POSITION = new FormerPosition();
     static final UnclaimedSends UNCLAIMED_SENDS = new UnclaimedSends();
     static final DeadLetter DEAD_LETTER = new DeadLetter();
     static final PurchaseClaim PURCHASE_CLAIM = new PurchaseClaim();
@@ -53,6 +54,7 @@ final class Tables {
             ANNOUNCEMENT,
             QUEUE_TOPIC,
             QUEUE_POSITION,
+            FORMER_POSITION,
             UNCLAIMED_SENDS,
             DEAD_LETTER,
             PURCHASE_CLAIM,
@@ -210,9 +212,25 @@ final class Tables {
         final TableField<Record, Long> nextOffset = bigint("next_offset");
         final TableField<Record, Integer> leaderEpoch = integer("leader_epoch");
         final TableField<Record, Instant> recordedThrough = instant("recorded_through");
+        final TableField<Record, Long> offsetBase = bigint("offset_base");
+        final TableField<Record, Long> resumptions = bigint("resumptions");
 
         QueuePosition() {
             super("queue_position");
+        }
+    }
+
+    static final class FormerPosition extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, UUID> topic = uuid("topic");
+        final TableField<Record, Integer> queuePartition = integer("queue_partition");
+        final TableField<Record, Long> nextOffset = bigint("next_offset");
+        final TableField<Record, Long> offsetBase = bigint("offset_base");
+        final TableField<Record, Instant> leftAt = instant("left_at");
+
+        FormerPosition() {
+            super("former_position");
         }
     }
 
@@ -228,6 +246,11 @@ final class Tables {
         final TableField<Record, byte[]> value = column("value", SQLDataType.BLOB);
         final TableField<Record, Boolean> copied = truth("copied");
         final TableField<Record, String> notCopiedBecause = text("not_copied_because");
+        final TableField<Record, Long> offsetBase = bigint("offset_base");
+        final TableField<Record, String> settledAs = text("settled_as");
+        final TableField<Record, Instant> settledAt = instant("settled_at");
+        final TableField<Record, String> settledBecause = text("settled_because");
+        final TableField<Record, UUID> retriedAs = uuid("retried_as");
 
         DeadLetter() {
             super("dead_letter");

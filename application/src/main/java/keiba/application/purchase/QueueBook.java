@@ -32,10 +32,21 @@ public interface QueueBook {
      *
      * @param next the offset of the first entry that is not recorded
      * @param term the term of the last recorded entry, as in {@link QueueChunk#term}
+     * @param resumptions how often an operator has resumed the lane
      */
-    record Position(long next, int term) {
+    record Position(long next, int term, long resumptions) {
         /** Nothing is recorded yet. */
         public static final Position BEGINNING = new Position(0, QueueChunk.NO_TERM);
+
+        /** In a lane that was never resumed. */
+        public Position(long next, int term) {
+            this(next, term, 0);
+        }
+
+        /** The place at which recording continues behind a chunk that was recorded here. */
+        public Position after(QueueChunk chunk) {
+            return new Position(chunk.next(), chunk.term(), resumptions);
+        }
     }
 
     /** Notes that everything in a lane up to its end at this time has been recorded; ignored if it is not at this position. */

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import keiba.application.UseCases;
 import keiba.application.account.UserId;
+import keiba.application.purchase.QueueBook;
+import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.Ticket;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
@@ -169,6 +171,17 @@ public final class FakeBooks {
     }
 
     /** Reads; must not change anything. */
+    /** An operator lets a lane continue at an offset. */
+    public void resume(int lane, long offset) {
+        QueueBook.Position resumed = transaction(state -> {
+            long times = state.position(lane).resumptions() + 1;
+            QueueBook.Position position = new QueueBook.Position(offset, QueueChunk.NO_TERM, times);
+            state.positions.put(lane, position);
+            return position;
+        });
+        assert resumed.next() == offset;
+    }
+
     synchronized <T> T read(Function<BooksState, T> work) {
         return work.apply(state);
     }

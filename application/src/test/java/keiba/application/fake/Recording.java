@@ -13,7 +13,6 @@ import keiba.application.purchase.DeadLetter;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;
-import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.RecordingBook;
 import keiba.application.purchase.RefusalReason;
@@ -52,7 +51,7 @@ final class Recording {
         }
 
         RecordingBook.Booked booked(RecordingBook.Judgement judgement) {
-            state.positions.put(chunk.lane(), new QueueBook.Position(chunk.next(), chunk.term()));
+            state.positions.put(chunk.lane(), state.position(chunk.lane()).after(chunk));
             return new RecordingBook.Booked(
                     judgement.part(from, to, chunk.marker()), List.copyOf(unjudged), duplicates);
         }

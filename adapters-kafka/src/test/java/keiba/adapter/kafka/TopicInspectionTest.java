@@ -1,0 +1,108 @@
+package keiba.adapter.kafka;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import keiba.adapter.kafka.TopicInspection.Log;
+import keiba.application.failure.TemporaryFailure;
+import keiba.application.purchase.MessageId;
+import keiba.application.purchase.QueueBook.Position;
+import keiba.application.purchase.QueueChunk;
+import keiba.application.race.RaceId;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class TopicInspectionTest extends KafkaTest {
+    private static final RaceId RACE = new RaceId(100);
+    private static final int PARTITION = 100 % 13;
+
+    private final TopicInspection inspection = new TopicInspection(settings);
+
+    @BeforeEach
+    void make_the_topic() {
+        PurchaseTopic made = inspection.ensure();
+        await("the topic", () -> isSeen(made, inspection::topic));
+    }
+
+    @AfterEach
+    void close_it() {
+        inspection.close();
+    }
+
+    private Log examine(long next, int term) {
+        return inspection.examine(PARTITION, new Position(next, term));
+    }
+
+    private void deleteBefore(long offset) {
+        done(() -> admin.deleteRecords(Map.of(
+                        new TopicPartition(KafkaSettings.TOPIC, PARTITION), RecordsToDelete.beforeOffset(offset)))
+                .all()
+                .get());
+    }
+
+    @Test
+    void a_log_that_holds_what_was_recorded_has_no_fault_and_is_resumed_at_its_position() {
+        append(RACE, 1, 5);
+        for (long next : new long[] {0, 3, 5}) {
+            Log log = examine(next, next == 0 ? QueueChunk.NO_TERM : 0);
+            assertThat(log.fault()).isEmpty();
+            assertThat(log.resumeAt()).isEqualTo(next);
+        }
+    }
+
+    @Test
+    void a_log_that_begins_behind_the_position_is_resumed_at_its_beginning() {
+        append(RACE, 1, 5);
+        deleteBefore(4);
+        Log log = examine(2, 0);
+        assertThat(log.fault())
+                .hasValueSatisfying(fault -> assertThat(fault).contains("begins at offset 4", "2 offsets"));
+        assertThat(log.resumeAt()).isEqualTo(4);
+    }
+
+    /** It may have been written again below its end, so nothing before it is trusted, and what was recorded is recognised by its ids. */
+    @Test
+    void a_log_that_ends_before_the_position_is_read_again_from_where_it_may_differ() {
+        append(RACE, 1, 5);
+        Log unknownTerm = examine(50, QueueChunk.NO_TERM);
+        assertThat(unknownTerm.fault())
+                .hasValueSatisfying(fault -> assertThat(fault).contains("lost its tail"));
+        assertThat(unknownTerm.resumeAt()).isZero();
+        assertThat(examine(50, 0).resumeAt()).isLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void a_log_whose_leader_epochs_began_anew_is_read_again_from_its_beginning() {
+        append(RACE, 1, 5);
+        Log log = examine(3, 99);
+        assertThat(log.fault()).hasValueSatisfying(fault -> assertThat(fault).contains("lost its tail"));
+        assertThat(log.resumeAt()).isZero();
+    }
+
+    @Test
+    void finds_messages_by_their_ids_behind_the_given_offsets_only() {
+        append(RACE, 1, 5);
+        append(PARTITION + 1, List.of(new byte[] {1}, new byte[0]));
+        Set<MessageId> wanted = Set.of(id(1), id(4), id(9));
+        assertThat(inspection.find(wanted, Map.of(PARTITION, 0L, PARTITION + 1, 0L)))
+                .containsExactlyInAnyOrder(id(1), id(4));
+        assertThat(inspection.find(wanted, Map.of(PARTITION, 2L))).containsExactly(id(4));
+        assertThat(inspection.find(wanted, Map.of(PARTITION, 5L))).isEmpty();
+        assertThat(inspection.find(Set.of(), Map.of(PARTITION, 0L))).isEmpty();
+    }
+
+    @Test
+    void a_topic_that_does_not_exist_and_a_group_that_does_not_are_told_apart() {
+        assertThat(inspection.recorders()).isZero();
+        deleteTopics();
+        assertThatThrownBy(inspection::topic)
+                .isInstanceOf(TemporaryFailure.class)
+                .hasMessageContaining("there is no topic " + KafkaSettings.TOPIC);
+    }
+}
