@@ -1,0 +1,75 @@
+package keiba.bootstrap.operator;
+
+import java.io.PrintStream;
+import keiba.adapter.kafka.PurchaseTopic;
+import keiba.adapter.kafka.TopicInspection;
+import keiba.adapter.postgres.PostgresBooks;
+import keiba.adapter.postgres.QueueControl;
+import keiba.adapter.postgres.QueueControl.Standing;
+import keiba.adapter.redis.RedisBoards;
+import keiba.application.account.Actor;
+import keiba.bootstrap.CommandFailedException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Goes on with another topic after the purchase topic was lost or replaced. */
+@Command(
+        name = "adopt-topic",
+        description = {
+            "Record the topic that the brokers have now, from its beginning, after the purchase topic was lost, deleted or replaced. A topic",
+            "that is missing is made. Purchases that are PENDING and that the topic does not hold are refused as NOT_RECEIVED; nothing is",
+            "guessed. Stop all processes of the service before, and start them afterwards."
+        })
+public final class AdoptTopicCommand extends OperatorCommand {
+    @Option(names = "--operator", required = true, paramLabel = "ID", description = "Who decides; for the audit trail.")
+    private String operator = "";
+
+    @Option(
+            names = "--yes",
+            description = "Although recorders are running. They record nothing more until they are restarted.")
+    private boolean yes;
+
+    public AdoptTopicCommand(PrintStream out) {
+        super(out);
+    }
+
+    @Override
+    Integer run() throws CommandFailedException {
+        Actor actor = actor(operator);
+        try (PostgresBooks books = servers().openBooks();
+                RedisBoards boards = servers().openBoards();
+                TopicInspection brokers = new TopicInspection(servers().kafka())) {
+            QueueControl control = books.queueControl();
+            Standing before = standing(control);
+            refuseWhileRecording(brokers);
+            PurchaseTopic topic = brokers.ensure();
+            if (before.topic().equals(topic.id()) && before.partitions() == topic.partitions()) {
+                print("PostgreSQL records topic " + topic.id() + " already; nothing is adopted");
+            } else {
+                control.adopt(before.topic(), topic.id(), topic.partitions(), actor);
+                print("PostgreSQL records topic " + topic.id() + " with " + topic.partitions()
+                        + " partitions from its beginning, in place of topic " + before.topic());
+            }
+            print(new GonePurchases(books, boards, brokers)
+                    .settle(standing(control), every -> true)
+                    .toString());
+            print("start the processes of the service now; those that were running have to be restarted");
+        }
+        return 0;
+    }
+
+    private void refuseWhileRecording(TopicInspection brokers) throws CommandFailedException {
+        int recorders = brokers.recorders();
+        if (recorders > 0 && !yes) {
+            throw new CommandFailedException(
+                    recorders + " recorders are running (members of the consumer group keiba-recorder);"
+                            + " stop them, wait until the group has forgotten those that were killed (10 s), or give --yes");
+        }
+    }
+
+    private static Standing standing(QueueControl control) throws CommandFailedException {
+        return control.standing()
+                .orElseThrow(() -> new CommandFailedException(
+                        "PostgreSQL records no topic yet: the first recorder that starts takes the one it finds"));
+    }
+}

@@ -1,0 +1,93 @@
+package keiba.bootstrap.operator;
+
+import java.io.PrintStream;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import keiba.application.account.Actor;
+import keiba.application.account.UserId;
+import keiba.application.failure.InfrastructureFailure;
+import keiba.application.purchase.MessageId;
+import keiba.bootstrap.CommandFailedException;
+import keiba.bootstrap.Logging;
+import keiba.bootstrap.serve.ConfiguredServers;
+import keiba.wire.Decimal;
+import keiba.wire.Fields;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A command for operators of a running system. */
+abstract class OperatorCommand implements Callable<Integer> {
+    private final PrintStream out;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by the command line
+    private CommandSpec spec;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by the command line
+    private ConfiguredServers servers;
+
+    OperatorCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public final Integer call() throws CommandFailedException {
+        Logging.setUp();
+        try {
+            return run();
+        } catch (IllegalArgumentException | IllegalStateException | InfrastructureFailure failed) {
+            throw new CommandFailedException(String.valueOf(failed.getMessage()));
+        }
+    }
+
+    /**
+     * Does what the command is for.
+     *
+     * @return the exit code
+     */
+    abstract Integer run() throws CommandFailedException;
+
+    final ConfiguredServers servers() {
+        return servers;
+    }
+
+    final void print(String line) {
+        out.println(line);
+    }
+
+    final PrintStream out() {
+        return out;
+    }
+
+    /** Checks a number of an option. */
+    final int limit(String option, int given, int most) {
+        if (given < 1 || given > most) {
+            throw wrong(option + " is 1 to " + most + ": " + given);
+        }
+        return given;
+    }
+
+    /** The operator of the audit trail. */
+    final Actor actor(String operator) {
+        OptionalLong number = Decimal.parse(operator);
+        if (number.isEmpty() || !UserId.isPossible(number.getAsLong())) {
+            throw wrong("--operator is the number of a user, 1 to 2^53 - 1: " + operator);
+        }
+        return Actor.of(new UserId(number.getAsLong()));
+    }
+
+    /** A message id. */
+    final MessageId messageId(String text) {
+        return Fields.uuidOf(text)
+                .map(MessageId::new)
+                .orElseThrow(() -> wrong("a message id is a UUID of 36 characters: " + text));
+    }
+
+    /** A fault in the arguments: exit code 2. */
+    final ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}

@@ -1,0 +1,5 @@
+/** Commands for the operators of a running system. */
+@NullMarked
+package keiba.bootstrap.operator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package keiba.bootstrap.serve;
+
+import java.nio.file.Path;
+import keiba.adapter.kafka.KafkaSettings;
+import keiba.adapter.postgres.PostgresBooks;
+import keiba.adapter.redis.RedisBoards;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The servers that a command works on: those of the configuration, or the embedded ones that run on this data directory. */
+public final class ConfiguredServers {
+    @Option(names = "--config", paramLabel = "FILE", description = "A file of properties.")
+    private @Nullable Path config;
+
+    /** The configuration of the file, the environment and the running embedded servers; the later wins. */
+    Configuration configuration() {
+        Configuration configuration = Configuration.defaults();
+        if (config != null) {
+            configuration = configuration.withFile(config);
+        }
+        return configuration.withEnvironment(System.getenv()).withRunningServers();
+    }
+
+    /** @throws IllegalArgumentException if the configuration names no PostgreSQL server */
+    public PostgresBooks openBooks() {
+        return PostgresBooks.open(ServiceSettings.postgres(configuration()));
+    }
+
+    /** @throws IllegalArgumentException if the configuration names no Redis server */
+    public RedisBoards openBoards() {
+        return RedisBoards.open(ServiceSettings.redis(configuration()));
+    }
+
+    /** @throws IllegalArgumentException if the configuration names no brokers */
+    public KafkaSettings kafka() {
+        return ServiceSettings.kafka(configuration());
+    }
+}

@@ -1,0 +1,514 @@
+package keiba.bootstrap.serve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import keiba.adapter.redis.RedisBoards;
+import keiba.application.account.UserId;
+import keiba.application.purchase.MessageId;
+import keiba.application.purchase.Purchase;
+import keiba.application.purchase.PurchaseMessage;
+import keiba.bootstrap.Program;
+import keiba.bootstrap.Program.Ended;
+import keiba.wire.MessageWire;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The commands of operators on a running system: what they show, what they change once, and how a stopped partition and a lost topic go on. */
+@Timeout(180)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OperatorCommandsIT {
+    private static final String TOPIC = "betting.ticket.purchase";
+    private static final int USER = 4_000;
+
+    private final RunningService service;
+    private final Database database;
+    private final Commands keiba;
+    private final String bettor;
+
+    OperatorCommandsIT(@TempDir Path data) {
+        service = RunningService.start(data);
+        database = Database.of(service.configuration());
+        keiba = new Commands(service.configuration(), data);
+        bettor = RaceDay.bettor(service.api(), USER);
+    }
+
+    @BeforeAll
+    void open_races() {
+        new RaceDay(4).open(service.api());
+        RaceDay.deposit(service.api(), USER, 100_000);
+    }
+
+    @AfterAll
+    void stop() {
+        try {
+            Invariants.hold(service.configuration());
+        } finally {
+            service.close();
+        }
+    }
+
+    private String buy(int race, int horse) {
+        String id =
+                service.post("/v1/purchases", bettor, RaceDay.win(race, horse)).messageId();
+        awaitRecorded(id);
+        return id;
+    }
+
+    private void awaitRecorded(String id) {
+        RunningService.await(
+                "purchase " + id,
+                () -> database.count("SELECT count(*) FROM purchase_claim WHERE message_id = '" + id + "'") == 1);
+    }
+
+    private static String message(UUID id, int race, int horse) {
+        return "{\"message_id\":\"" + id + "\",\"user_id\":" + USER + ",\"race_id\":" + race + ",\"horse_number\":"
+                + horse + ",\"bet_type\":\"WIN\",\"amount\":100,\"timestamp\":\"2026-10-26T10:30:00Z\"}";
+    }
+
+    private long send(int partition, String message) {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", service.servers().kafka().bootstrap(), "acks", "all"),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            return producer.send(new ProducerRecord<>(TOPIC, partition, null, message.getBytes(StandardCharsets.UTF_8)))
+                    .get()
+                    .offset();
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    /** What a message becomes that is in the wrong partition: a dead letter, and a purchase that is refused. */
+    private String strayed(UUID id) {
+        int partition = 2;
+        long offset = send(partition, message(id, 1, 3));
+        awaitRecorded(id.toString());
+        return partition + ":" + offset;
+    }
+
+    private List<String> audited(String action) {
+        return database.column(
+                "SELECT concat_ws('|', actor, subject, after ->> 'reason') FROM operator_action WHERE action = '"
+                        + action + "' ORDER BY action_id");
+    }
+
+    private static JsonNode json(String line) {
+        return Api.read(line.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void failed(Ended ended, String message) {
+        assertThat(ended.err()).startsWith("keiba: ").contains(message).endsWith(System.lineSeparator());
+        assertThat(ended.err().lines()).hasSize(1);
+        assertThat(ended.exitCode()).isEqualTo(1);
+    }
+
+    // Races and purchases.
+
+    @Test
+    @Order(1)
+    void races_are_listed_with_their_sales_and_due_steps() {
+        buy(1, 1);
+        buy(1, 2);
+        Ended listed = keiba.run("races", "--json");
+        assertThat(listed.exitCode()).isZero();
+        List<JsonNode> races =
+                listed.out().lines().map(OperatorCommandsIT::json).toList();
+        assertThat(races).hasSize(4);
+        JsonNode first = races.stream()
+                .filter(race -> race.get("race_id").asInt() == 1)
+                .findFirst()
+                .orElseThrow();
+        assertThat(first.get("sales").asLong()).isEqualTo(200);
+        assertThat(first.get("state").asText()).isEqualTo("OPEN");
+        assertThat(first.get("due")).isEmpty();
+        assertThat(keiba.run("races").out())
+                .contains("RACE")
+                .contains("Sapporo 1")
+                .endsWith("4 races\n");
+        assertThat(keiba.run("races", "--day", "2001-01-01").out()).endsWith("0 races\n");
+        assertThat(keiba.run("races", "--day", first.get("date").asText(), "--limit", "2")
+                        .out())
+                .endsWith("2 races\n");
+        database.execute("INSERT INTO refund_order (race_id, done) VALUES (4, false)");
+        RunningService.await(
+                "the refund that is due to be done",
+                () -> !keiba.run("races").out().contains("refund"));
+    }
+
+    @Test
+    @Order(2)
+    void the_story_of_a_purchase_tells_where_it_is_and_how_it_ended() {
+        String id = buy(1, 4);
+        Ended told = keiba.run("purchases", id, "--json");
+        assertThat(told.exitCode()).isZero();
+        JsonNode story = json(told.out());
+        assertThat(story.get("outcome").asText()).isEqualTo("COMPLETED");
+        assertThat(story.at("/recorded/ticket/total_yen").asLong()).isEqualTo(100);
+        assertThat(story.at("/recorded/transfers/0/kind").asText()).isEqualTo("STAKE");
+        assertThat(story.at("/queue/partition").asInt()).isEqualTo(1);
+        assertThat(story.at("/queue/recorded_to_offset").asLong())
+                .isGreaterThan(story.at("/queue/number").asLong());
+        RunningService.await(
+                "the status in Redis",
+                () -> json(keiba.run("purchases", id, "--json").out())
+                        .at("/redis/status")
+                        .asText()
+                        .equals("COMPLETED"));
+        assertThat(keiba.run("purchases", id).out())
+                .startsWith("purchase " + id + ": COMPLETED\n")
+                .contains("recorded.ticket.user_id: " + USER);
+
+        String unknown = UUID.randomUUID().toString();
+        Ended none = keiba.run("purchases", unknown);
+        failed(none, "neither PostgreSQL nor Redis holds a purchase " + unknown);
+
+        String refused = UUID.randomUUID().toString();
+        send(1, message(UUID.fromString(refused), 1, 17));
+        awaitRecorded(refused);
+        assertThat(keiba.run("purchases", refused).out()).contains("FAILED").contains("INVALID_SELECTION");
+    }
+
+    @Test
+    @Order(3)
+    void a_purchase_that_only_redis_knows_is_pending_and_its_partition_is_told() {
+        MessageId id = new MessageId(UUID.randomUUID());
+        claim(id, 3, Instant.now());
+        Ended told = keiba.run("purchases", id.toString());
+        assertThat(told.exitCode()).isZero();
+        assertThat(told.out())
+                .contains(": PENDING")
+                .contains("queue.partition: 3")
+                .contains("redis.status: PENDING");
+        send(3, message(id.value(), 3, 1));
+        awaitRecorded(id.toString());
+    }
+
+    /** Shows a purchase as PENDING, as a purchase API does when it sends it. */
+    private void claim(MessageId id, int race, Instant since) {
+        if (!(MessageWire.read(message(id.value(), race, 1).getBytes(StandardCharsets.UTF_8))
+                instanceof MessageWire.Valid valid)) {
+            throw new IllegalStateException("not a purchase");
+        }
+        PurchaseMessage message = valid.message();
+        assertThat(message.user()).isEqualTo(new UserId(USER));
+        try (RedisBoards boards = RedisBoards.open(ServiceSettings.redis(service.configuration()))) {
+            assertThat(boards.boards().purchases().claim(new Purchase.Pending(message, 1, since, true)))
+                    .isEmpty();
+        }
+    }
+
+    // Dead letters.
+
+    @Test
+    @Order(4)
+    void a_dead_letter_is_retried_once_however_often_and_by_however_many() throws Exception {
+        UUID id = UUID.randomUUID();
+        String letter = strayed(id);
+        assertThat(keiba.run("dead-letters", "list").out()).contains(letter).contains("belong in partition 1");
+        assertThat(keiba.run("dead-letters", "show", letter).out()).contains("\"race_id\":1");
+        assertThat(keiba.run("dead-letters", "show", letter, "--raw").out()).isEqualTo(message(id, 1, 3));
+        failed(
+                keiba.run("dead-letters", "retry", letter, "--operator", "77"),
+                "purchase " + id + " is FAILED (MALFORMED), and that is final");
+        long tickets = database.count("SELECT count(*) FROM ticket");
+        List<Ended> ended =
+                atOnce(4, () -> keiba.run("dead-letters", "retry", letter, "--as-new-purchase", "--operator", "77"));
+        assertThat(ended).extracting(Ended::exitCode).contains(0).containsOnlyOnce(0);
+        RunningService.await("the ticket", () -> database.count("SELECT count(*) FROM ticket") == tickets + 1);
+        failed(
+                keiba.run("dead-letters", "retry", letter, "--as-new-purchase", "--operator", "77"),
+                "is settled already: RETRIED");
+        String retried = database.text("SELECT retried_as FROM dead_letter WHERE message_id = '" + id + "'");
+        send(1, message(UUID.fromString(retried), 1, 3));
+        String last = buy(1, 1);
+        assertThat(last).isNotEmpty();
+        assertThat(database.count("SELECT count(*) FROM ticket")).isEqualTo(tickets + 2);
+        assertThat(audited("RetryDeadLetter")).containsExactly("77|dead-letter:" + letter);
+        assertThat(keiba.run("dead-letters", "list").out()).doesNotContain(letter);
+        assertThat(keiba.run("dead-letters", "list", "--all").out()).contains(letter);
+    }
+
+    private static List<Ended> atOnce(int times, Callable<Ended> run) throws Exception {
+        try (ExecutorService threads = Executors.newFixedThreadPool(times)) {
+            List<Future<Ended>> running = new ArrayList<>();
+            for (int i = 0; i < times; i++) {
+                running.add(threads.submit(run));
+            }
+            List<Ended> ended = new ArrayList<>();
+            for (Future<Ended> each : running) {
+                ended.add(each.get());
+            }
+            return ended;
+        }
+    }
+
+    @Test
+    @Order(5)
+    void a_dead_letter_that_is_no_purchase_can_only_be_discarded_with_a_reason() {
+        long offset = send(5, "{\"a\":\u001b[2J");
+        String letter = "5:" + offset;
+        RunningService.await(
+                "the dead letter", () -> keiba.run("dead-letters", "list").out().contains(letter));
+        assertThat(keiba.run("dead-letters", "show", letter).out()).doesNotContain("\u001b");
+        failed(keiba.run("dead-letters", "retry", letter, "--operator", "77"), "cannot become a purchase: not JSON");
+        assertThat(keiba.run("dead-letters", "discard", letter, "--operator", "77")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(keiba.run("dead-letters", "discard", letter, "--operator", "77", "--reason", " ")
+                        .exitCode())
+                .isEqualTo(2);
+        assertThat(keiba.run("dead-letters", "discard", letter, "--operator", "77", "--reason", "x".repeat(1_001))
+                        .exitCode())
+                .isEqualTo(2);
+        String hostile = "a test'; DROP TABLE dead_letter; --\u0000馬";
+        assertThat(keiba.run("dead-letters", "discard", letter, "--operator", "77", "--reason", hostile)
+                        .out())
+                .isEqualTo("dead letter " + letter + " is discarded\n");
+        failed(
+                keiba.run("dead-letters", "discard", letter, "--operator", "78", "--reason", "again"),
+                "is settled already: DISCARDED");
+        assertThat(audited("DiscardDeadLetter"))
+                .singleElement()
+                .asString()
+                .startsWith("77|dead-letter:" + letter + "|a test'; DROP TABLE");
+        failed(keiba.run("dead-letters", "show", "5:999999"), "there is no dead letter 5:999999");
+    }
+
+    // Arguments.
+
+    @ParameterizedTest
+    @Order(6)
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "races --day 2026-02-30            | --day is a day such as",
+                "races --limit 0                   | --limit is 1 to 100000",
+                "races --limit 99999999999         | Invalid value for option '--limit'",
+                "races extra                       | Unmatched argument",
+                "purchases                         | Missing required parameter: 'ID'",
+                "purchases 17                      | a message id is a UUID of 36 characters: 17",
+                "purchases 1-1-1-1-1               | a message id is a UUID of 36 characters",
+                "dead-letters                      | dead-letters needs list, show, retry or discard",
+                "dead-letters bogus                | Unmatched argument",
+                "dead-letters show 3               | a dead letter is named by its partition and number",
+                "dead-letters show 3:              | a dead letter is named by its partition and number",
+                "dead-letters show -1:4            | 'LETTER'",
+                "dead-letters show 99999999999:4   | a dead letter is named by its partition and number",
+                "dead-letters show 3:4 --raw --json| --json and --raw exclude each other",
+                "dead-letters retry 3:4            | Missing required option: '--operator=ID'",
+                "dead-letters retry 3:4 --operator 0 | --operator is the number of a user",
+                "dead-letters retry 3:4 --operator me | --operator is the number of a user",
+                "resume                            | Missing required",
+                "resume x --operator 7             | PARTITION is the number of a partition",
+                "resume 3                          | Missing required option: '--operator=ID'",
+                "adopt-topic                       | Missing required option: '--operator=ID'",
+                "adopt-topic --operator 9007199254740992 | --operator is the number of a user",
+            })
+    void wrong_arguments_end_with_exit_code_2_and_one_line(String arguments, String message) {
+        Ended ended = Program.run(arguments.split(" "));
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.out()).isEmpty();
+        assertThat(ended.err()).startsWith("keiba: ").contains(message);
+        assertThat(ended.err().lines()).hasSize(1);
+    }
+
+    // The queue.
+
+    @Test
+    @Order(7)
+    void a_partition_that_is_not_stopped_is_resumed_without_any_change_of_its_position() {
+        buy(3, 1);
+        long before = database.count("SELECT next_offset FROM queue_position WHERE queue_partition = 3");
+        failed(keiba.run("resume", "13", "--operator", "7"), "there is no partition 13");
+        assertThat(keiba.run("resume", "3", "--operator", "7", "--dry-run").out())
+                .contains("nothing is changed; recording would continue at offset " + before);
+        assertThat(keiba.run("resume", "3", "--operator", "7").out())
+                .contains("its log holds all that PostgreSQL expects")
+                .contains("recording continues at offset " + before);
+        buy(3, 2);
+        database.isInOrder();
+    }
+
+    /** The messages of a partition are deleted before they are recorded. */
+    @Test
+    @Order(8)
+    void a_stopped_partition_continues_in_the_running_service_when_it_is_resumed() {
+        buy(2, 1);
+        service.stop();
+        MessageId gone = new MessageId(UUID.randomUUID());
+        MessageId kept = new MessageId(UUID.randomUUID());
+        MessageId young = new MessageId(UUID.randomUUID());
+        Instant longAgo = Instant.now().minus(Duration.ofMinutes(5));
+        claim(gone, 2, longAgo);
+        claim(kept, 2, longAgo);
+        claim(young, 2, Instant.now().plus(Duration.ofMinutes(1)));
+        send(2, message(gone.value(), 2, 1));
+        long last = send(2, message(kept.value(), 2, 1));
+        deleteBefore(2, last);
+        service.startAgain();
+        RunningService.await("the partition to be stopped", () -> health().contains("\"recording partition 2\""));
+        Ended resumed = keiba.run("resume", "2", "--operator", "7");
+        assertThat(resumed.err()).isEmpty();
+        assertThat(resumed.out())
+                .contains("its log begins at offset " + last)
+                .contains("recording continues at offset " + last)
+                .contains("1 are gone and were refused as NOT_RECEIVED");
+        awaitRecorded(kept.toString());
+        RunningService.await("readiness", () -> !health().contains("recording partition 2"));
+        buy(2, 3);
+        assertThat(reason(gone)).isEqualTo("NOT_RECEIVED");
+        assertThat(keiba.run("purchases", kept.toString()).out()).contains("COMPLETED");
+        assertThat(keiba.run("purchases", young.toString()).out()).contains("PENDING");
+        send(2, message(young.value(), 2, 1));
+        awaitRecorded(young.toString());
+        assertThat(audited("ResumePartition")).last().asString().startsWith("7|partition:2|its log begins at");
+        Invariants.hold(service.configuration());
+    }
+
+    private String health() {
+        return service.api().text("/observe/health/ready");
+    }
+
+    private String reason(MessageId id) {
+        return database.text("SELECT reason FROM refusal WHERE message_id = '" + id + "'");
+    }
+
+    private void deleteBefore(int partition, long offset) {
+        admin(admin -> admin.deleteRecords(
+                        Map.of(new TopicPartition(TOPIC, partition), RecordsToDelete.beforeOffset(offset)))
+                .all()
+                .get());
+    }
+
+    /** What is asked of the brokers. */
+    private interface Asked {
+        Object of(Admin admin) throws ExecutionException, InterruptedException;
+    }
+
+    private void admin(Asked asked) {
+        try (Admin admin = Admin.create(
+                Map.of("bootstrap.servers", service.servers().kafka().bootstrap()))) {
+            asked.of(admin);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    /** The topic is lost with a purchase that was not recorded, while a race is on sale whose tickets are counted ahead. */
+    @Test
+    @Order(9)
+    void after_the_loss_of_the_topic_another_one_is_adopted_and_every_race_goes_on() {
+        List<String> tickets = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            tickets.add(buy(1, 1 + i));
+        }
+        failed(keiba.run("adopt-topic", "--operator", "7"), "1 recorders are running");
+        service.stop();
+        MessageId gone = new MessageId(UUID.randomUUID());
+        claim(gone, 1, Instant.now().minus(Duration.ofMinutes(5)));
+        send(1, message(gone.value(), 1, 1));
+        admin(admin -> admin.deleteTopics(List.of(TOPIC)).all().get());
+        RunningService.await("the topic to be gone", () -> isGone());
+        long last = database.count("SELECT max(queue_offset) FROM ticket");
+        Ended adopted = keiba.run("adopt-topic", "--operator", "7");
+        assertThat(adopted.err()).isEmpty();
+        assertThat(adopted.out())
+                .contains("from its beginning")
+                .contains("1 are gone and were refused as NOT_RECEIVED");
+        assertThat(reason(gone)).isEqualTo("NOT_RECEIVED");
+        assertThat(keiba.run("adopt-topic", "--operator", "7").out()).contains("already; nothing is adopted");
+        service.startAgain();
+        for (int i = 0; i < 3; i++) {
+            tickets.add(buy(1, 1 + i));
+        }
+        assertThat(database.count("SELECT count(*) FROM ticket WHERE queue_offset > " + last))
+                .isEqualTo(3);
+        assertThat(tickets).doesNotHaveDuplicates();
+        send(4, "no purchase");
+        RunningService.await(
+                "the dead letter of the new topic",
+                () -> keiba.run("dead-letters", "list").out().contains("not JSON"));
+        assertThat(audited("AdoptTopic")).hasSize(1);
+        String operator = RaceDay.operator(service.api());
+        service.post("/v1/races/1/close", operator, "");
+        RaceDay.makeOfficial(service.api(), 1, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
+        RunningService.await(
+                "every payout to be paid",
+                () -> service.post("/v1/races/1/payouts/execution", operator, "")
+                                .status()
+                        == 200);
+        assertThat(service.get("/v1/races/1/report", operator)
+                        .body()
+                        .get("balanced")
+                        .asBoolean())
+                .isTrue();
+        Invariants.hold(service.configuration());
+    }
+
+    private boolean isGone() {
+        try (Admin admin = Admin.create(
+                Map.of("bootstrap.servers", service.servers().kafka().bootstrap()))) {
+            return !admin.listTopics().names().get().contains(TOPIC);
+        } catch (ExecutionException failed) {
+            return false;
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stop);
+        }
+    }
+
+    @Test
+    @Order(10)
+    void a_server_that_is_away_is_a_failure_in_one_line() {
+        service.servers().redis().pause();
+        try {
+            assertThat(keiba.run("purchases", tickets()).out())
+                    .contains("COMPLETED")
+                    .contains("redis.unavailable");
+        } finally {
+            service.servers().redis().resume();
+        }
+        Ended nothing = keiba.run("races", "--config", "/no/such/file");
+        assertThat(nothing.exitCode()).isEqualTo(2);
+    }
+
+    private String tickets() {
+        return database.text("SELECT message_id FROM ticket LIMIT 1");
+    }
+}
