@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.function.IntSupplier;
@@ -22,9 +23,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedKafka extends EmbeddedServer {
     private static final String LARGEST_HEAP = "256m";
+    private static final String PLAINTEXT = "PLAINTEXT";
 
-    private EmbeddedKafka(ServerHome home) {
+    private final String protocol;
+    private final Map<String, String> further;
+
+    /**
+     * @param protocol the security protocol of clients
+     * @param further settings of the broker
+     */
+    private EmbeddedKafka(ServerHome home, String protocol, Map<String, String> further) {
         super("Kafka", home);
+        this.protocol = protocol;
+        this.further = Map.copyOf(further);
     }
 
     /**
@@ -41,6 +52,16 @@ public final class EmbeddedKafka extends EmbeddedServer {
         return start(Homes.temporary("Kafka"), Ports::free);
     }
 
+    /**
+     * Starts it in a fresh directory, for clients that encrypt or log in; the end deletes it.
+     *
+     * @param protocol the security protocol of clients, such as {@code SASL_SSL}, which is the name of the broker's listener as well
+     * @param further settings of the broker that the protocol needs
+     */
+    public static EmbeddedKafka startTemporary(String protocol, Map<String, String> further) {
+        return opened(new EmbeddedKafka(Homes.temporary("Kafka"), protocol, further), Ports::free);
+    }
+
     /** The temporary one that all tests in this JVM share; it stops with the JVM. Not to be closed. */
     public static EmbeddedKafka shared() {
         return Shared.SERVER.get();
@@ -55,7 +76,10 @@ public final class EmbeddedKafka extends EmbeddedServer {
     }
 
     static EmbeddedKafka start(ServerHome home, IntSupplier freePorts) {
-        EmbeddedKafka server = new EmbeddedKafka(home);
+        return opened(new EmbeddedKafka(home, PLAINTEXT, Map.of()), freePorts);
+    }
+
+    private static EmbeddedKafka opened(EmbeddedKafka server, IntSupplier freePorts) {
         server.open(freePorts);
         return server;
     }
@@ -102,10 +126,13 @@ public final class EmbeddedKafka extends EmbeddedServer {
         return builder;
     }
 
-    private static Properties configuration(int port, int controllerPort) {
+    private Properties configuration(int port, int controllerPort) {
         Properties configuration = new Properties();
         configuration.putAll(KafkaProcess.FIXED_CONFIGURATION);
-        configuration.put("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
+        configuration.put("listener.security.protocol.map", protocol + ":" + protocol + ",CONTROLLER:" + PLAINTEXT);
+        configuration.put("inter.broker.listener.name", protocol);
+        configuration.putAll(further);
+        configuration.put("listeners", protocol + "://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort);
         configuration.put("controller.quorum.voters", "1@127.0.0.1:" + controllerPort);
         return configuration;
     }

@@ -51,6 +51,7 @@ final class RedisConnections implements AutoCloseable {
                         .map(sentinel -> new HostAndPort(sentinel.host(), sentinel.port()))
                         .collect(Collectors.toSet()))
                 .sentinelClientConfig(common(settings)
+                        .autoNegotiateProtocol(false)
                         .user(sentinels.user().orElse(null))
                         .password(sentinels.password().orElse(null))
                         .build())

@@ -1,0 +1,146 @@
+package keiba.adapter.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import keiba.application.failure.TemporaryFailure;
+import keiba.embedded.EmbeddedRedis;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/** The boards where Sentinels tell which server takes writes: two real servers and a real Sentinel. */
+class SentinelTest {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    @Test
+    void the_boards_are_where_the_sentinels_say_and_follow_a_failover(@TempDir Path directory) throws IOException {
+        try (EmbeddedRedis first = EmbeddedRedis.startTemporary();
+                EmbeddedRedis second = EmbeddedRedis.startTemporary();
+                Sentinel sentinel = Sentinel.watch(first, directory)) {
+            ask(second, replica -> replica.replicaof("127.0.0.1", first.port()));
+            await("the replica", () -> replication(second).contains("master_link_status:up"));
+            try (RedisBoards boards = RedisBoards.open(settings(sentinel.port()))) {
+                assertThat(boards.isReady()).isTrue();
+                assertThat(boards.<String>ask(all -> all.set("key", "before"))).isEqualTo("OK");
+
+                await("the Sentinel to let the replica take over", sentinel::failsOver);
+
+                await("the write on the other server", () -> {
+                    try {
+                        return "OK".equals(boards.ask(all -> all.set("key", "after")))
+                                && boards.isReady()
+                                && "after".equals(ask(second, other -> other.get("key")))
+                                && replication(second).contains("role:master");
+                    } catch (TemporaryFailure | JedisException whileItMoves) {
+                        return false;
+                    }
+                });
+                assertThat(boards.<String>call(client -> client.get("key"))).isEqualTo("after");
+            }
+        }
+    }
+
+    @Test
+    void boards_whose_sentinels_do_not_answer_cannot_be_opened() throws IOException {
+        int nobody = freePort();
+        assertThatThrownBy(() -> RedisBoards.open(settings(nobody)))
+                .isInstanceOf(TemporaryFailure.class)
+                .hasMessageStartingWith("Redis: ");
+    }
+
+    private static String replication(EmbeddedRedis server) {
+        return ask(server, client -> client.info("replication"));
+    }
+
+    /** On a connection of its own: a failover closes all that are open. */
+    private static String ask(EmbeddedRedis server, Function<Jedis, String> question) {
+        try (Jedis client = new Jedis(server.url())) {
+            return String.valueOf(question.apply(client));
+        }
+    }
+
+    private static RedisSettings settings(int sentinel) {
+        return RedisSettings.of(URI.create("redis://does-not-count:1"))
+                .with(new RedisAccess(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.of(new RedisAccess.Sentinels(
+                                List.of(new RedisAccess.Address("127.0.0.1", sentinel)),
+                                "boards",
+                                Optional.empty(),
+                                Optional.empty()))));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime() - start).as("waiting for " + what).isLessThan(PATIENCE.toNanos());
+            LockSupport.parkNanos(50_000_000);
+        }
+    }
+
+    /** A Sentinel in a process of its own. */
+    private record Sentinel(Process process, int port) implements AutoCloseable {
+        static Sentinel watch(EmbeddedRedis server, Path directory) throws IOException {
+            int port = freePort();
+            Path settings = Files.writeString(
+                    directory.resolve("sentinel.conf"),
+                    "bind 127.0.0.1\nport " + port + "\nsentinel monitor boards 127.0.0.1 " + server.port() + " 1\n");
+            String program = ProcessHandle.of(server.pid())
+                    .flatMap(process -> process.info().command())
+                    .orElseThrow();
+            Process process = new ProcessBuilder(program, settings.toString(), "--sentinel")
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(directory.resolve("sentinel.log").toFile())
+                    .start();
+            Sentinel sentinel = new Sentinel(process, port);
+            await("the Sentinel", sentinel::answers);
+            return sentinel;
+        }
+
+        private boolean answers() {
+            try (Jedis client = new Jedis("127.0.0.1", port)) {
+                return client.sentinelGetMasterAddrByName("boards") != null;
+            } catch (JedisException notYet) {
+                return false;
+            }
+        }
+
+        /** Has another server take over; false as long as the Sentinel does not know one that is fit for it. */
+        boolean failsOver() {
+            try (Jedis client = new Jedis("127.0.0.1", port)) {
+                return "OK".equals(client.sentinelFailover("boards"));
+            } catch (JedisDataException notYet) {
+                return false;
+            }
+        }
+
+        @Override
+        public void close() {
+            process.destroy();
+        }
+    }
+}
