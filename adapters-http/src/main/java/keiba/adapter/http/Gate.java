@@ -96,7 +96,8 @@ final class Gate {
     private Principal identify(ServerRequest request) {
         try {
             return verifier.verify(token(request)
-                    .orElseThrow(() -> new ProblemException(Problem.unauthenticated("one header Authorization: Bearer <token>"))));
+                    .orElseThrow(() ->
+                            new ProblemException(Problem.unauthenticated("one header Authorization: Bearer <token>"))));
         } catch (ProblemException nobody) {
             count(address(request));
             throw nobody;

@@ -40,8 +40,8 @@ class RepeatedInputTest {
 
     @Test
     void a_purchase_with_two_keys_is_not_accepted() {
-        Served.Answer answer = served.send(
-                purchase().header("Idempotency-Key", "one").header("Idempotency-Key", "two"));
+        Served.Answer answer =
+                served.send(purchase().header("Idempotency-Key", "one").header("Idempotency-Key", "two"));
         assertThat(answer.json(400).path("detail").asText()).contains("Idempotency-Key", "2 times");
     }
 
@@ -54,8 +54,7 @@ class RepeatedInputTest {
 
     @Test
     void a_request_with_two_tokens_is_of_no_user() {
-        assertThat(served.send(purchase()
-                                .header("Authorization", "Bearer " + served.token(Samples.ALICE, Role.BETTOR)))
+        assertThat(served.send(purchase().header("Authorization", "Bearer " + served.token(Samples.ALICE, Role.BETTOR)))
                         .status())
                 .isEqualTo(401);
     }

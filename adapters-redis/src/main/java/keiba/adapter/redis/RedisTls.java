@@ -1,5 +1,7 @@
 package keiba.adapter.redis;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -11,14 +13,16 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import java.util.Optional;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManagerFactory;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.SslOptions;
 
 /** Encrypted connections to Redis. The server's certificate and its host name are always checked. */
 final class RedisTls {
+    private static final String STORE_TYPE = "PKCS12";
+
+    /** Protects nothing: the store holds public certificates and stays in memory. */
+    private static final String PASSWORD = "certificates";
+
     private RedisTls() {}
 
     /**
@@ -28,46 +32,38 @@ final class RedisTls {
      * @throws IllegalArgumentException if the certificates cannot be read
      */
     static void set(DefaultJedisClientConfig.Builder config, Optional<Path> caFile) {
-        if (caFile.isEmpty()) {
-            config.sslOptions(SslOptions.defaults());
-            return;
-        }
-        SSLParameters parameters = new SSLParameters();
-        parameters.setEndpointIdentificationAlgorithm("HTTPS");
-        config.ssl(true)
-                .sslSocketFactory(context(caFile.get()).getSocketFactory())
-                .sslParameters(parameters);
+        config.sslOptions(caFile.map(RedisTls::trusting).orElseGet(SslOptions::defaults));
     }
 
-    private static SSLContext context(Path caFile) {
-        try {
-            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-            trust.init(store(certificates(caFile)));
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trust.getTrustManagers(), null);
-            return context;
+    private static SslOptions trusting(Path caFile) {
+        byte[] store = store(certificates(caFile));
+        return SslOptions.builder()
+                .trustStoreType(STORE_TYPE)
+                .truststore(() -> new ByteArrayInputStream(store), PASSWORD.toCharArray())
+                .build();
+    }
+
+    /** The client takes certificates in this form only. */
+    private static byte[] store(Collection<? extends Certificate> certificates) {
+        try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
+            KeyStore store = KeyStore.getInstance(STORE_TYPE);
+            store.load(null, null);
+            int number = 0;
+            for (Certificate certificate : certificates) {
+                store.setCertificateEntry(Integer.toString(number), certificate);
+                number++;
+            }
+            store.store(bytes, PASSWORD.toCharArray());
+            return bytes.toByteArray();
         } catch (GeneralSecurityException | IOException impossible) {
-            throw new IllegalStateException("no TLS on this JVM", impossible);
+            throw new IllegalStateException("this JVM cannot write a " + STORE_TYPE + " store", impossible);
         }
     }
 
-    private static KeyStore store(Collection<? extends Certificate> certificates)
-            throws GeneralSecurityException, IOException {
-        KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
-        store.load(null, null);
-        int number = 0;
-        for (Certificate certificate : certificates) {
-            store.setCertificateEntry(Integer.toString(number), certificate);
-            number++;
-        }
-        return store;
-    }
-
-    private static Collection<? extends Certificate> certificates(Path caFile) throws CertificateException {
-        CertificateFactory reader = CertificateFactory.getInstance("X.509");
+    private static Collection<? extends Certificate> certificates(Path caFile) {
         Collection<? extends Certificate> certificates;
         try (InputStream file = Files.newInputStream(caFile)) {
-            certificates = reader.generateCertificates(file);
+            certificates = CertificateFactory.getInstance("X.509").generateCertificates(file);
         } catch (IOException | CertificateException unreadable) {
             throw new IllegalArgumentException(
                     "redis.ca-file (KEIBA_REDIS_CA_FILE): " + caFile + " cannot be read as certificates in PEM",
