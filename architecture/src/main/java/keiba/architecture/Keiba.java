@@ -22,8 +22,9 @@ public final class Keiba {
                         "io.helidon..",
                         "com.nimbusds..",
                         "com.fasterxml.jackson..",
-                        "com.github.benmanes.caffeine..")
-                .adapter("kafka", "org.apache.kafka..")
+                        "com.github.benmanes.caffeine..",
+                        "io.micrometer..")
+                .adapter("kafka", "org.apache.kafka..", "io.micrometer..")
                 .adapter(
                         "postgres",
                         "java.sql..",
@@ -32,6 +33,7 @@ public final class Keiba {
                         "org.flywaydb..",
                         "org.postgresql..",
                         "com.zaxxer.hikari..",
+                        "io.micrometer..",
                         "com.fasterxml.jackson..",
                         "com.github.benmanes.caffeine..")
                 .adapter("redis", "redis.clients.jedis..", "com.github.benmanes.caffeine..")

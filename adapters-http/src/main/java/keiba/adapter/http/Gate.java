@@ -29,25 +29,34 @@ final class Gate {
 
     private final TokenVerifier verifier;
     private final RequestLimit limit;
+    private final RequestMeters meters;
     private final Optional<HeaderName> addressHeader;
 
     /**
      * @param addressHeader where a proxy appends the client's address
      */
-    Gate(TokenVerifier verifier, RequestLimit limit, Optional<String> addressHeader) {
+    Gate(TokenVerifier verifier, RequestLimit limit, RequestMeters meters, Optional<String> addressHeader) {
+        this.meters = meters;
         this.verifier = verifier;
         this.limit = limit;
         this.addressHeader = addressHeader.map(HeaderNames::create);
     }
 
     Handler handler(Endpoint endpoint) {
-        return (request, response) ->
-                send(request, response, answer(endpoint, request, () -> admit(request, endpoint.roles())));
+        RequestMeters.Route route = meters.route(endpoint);
+        return (request, response) -> {
+            Exchange.reached(route);
+            send(request, response, answer(endpoint, request, () -> admit(request, endpoint.roles())));
+        };
     }
 
     /** For an endpoint that answers everybody, however often. */
     Handler unlimited(Endpoint endpoint) {
-        return (request, response) -> send(request, response, answer(endpoint, request, () -> null));
+        RequestMeters.Route route = meters.route(endpoint);
+        return (request, response) -> {
+            Exchange.reached(route);
+            send(request, response, answer(endpoint, request, () -> null));
+        };
     }
 
     private Reply answer(Endpoint endpoint, ServerRequest request, Supplier<@Nullable Principal> admission) {
@@ -159,6 +168,7 @@ final class Gate {
             }
             response.send();
         } else if (reply.events().isPresent()) {
+            Exchange.streams();
             reply.events().get().writeTo(response.outputStream(), compressed);
         } else if (!reply.hasBody()) {
             response.send();

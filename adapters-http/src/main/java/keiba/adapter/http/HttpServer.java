@@ -16,7 +16,8 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.observe.ObserveFeature;
 import io.helidon.webserver.observe.health.HealthObserver;
-import io.helidon.webserver.observe.metrics.MetricsObserver;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -38,12 +39,8 @@ public final class HttpServer implements AutoCloseable {
     private static final int MOST_DETAILS = 50;
 
     /** What operators look at, which the server's library answers to GET. */
-    private static final List<String> OBSERVED = List.of(
-            "/observe/health",
-            "/observe/health/live",
-            "/observe/health/ready",
-            "/observe/health/started",
-            "/observe/metrics");
+    private static final List<String> OBSERVED =
+            List.of("/observe/health", "/observe/health/live", "/observe/health/ready", "/observe/health/started");
 
     /** How many requests of one user may wait at once. */
     private static final int MOST_WAITING_PER_USER = 8;
@@ -54,14 +51,12 @@ public final class HttpServer implements AutoCloseable {
     private final WebServer server;
     private final OddsStreams streams;
     private final WaitingRequests waits;
-    private final Gauges gauges;
     private final LastRequests last;
 
-    private HttpServer(WebServer server, OddsStreams streams, WaitingRequests waits, Gauges gauges, LastRequests last) {
+    private HttpServer(WebServer server, OddsStreams streams, WaitingRequests waits, LastRequests last) {
         this.server = server;
         this.streams = streams;
         this.waits = waits;
-        this.gauges = gauges;
         this.last = last;
     }
 
@@ -83,34 +78,40 @@ public final class HttpServer implements AutoCloseable {
             Observed observed,
             InstantSource clock) {
         RequestLimit limit = new RequestLimit(settings.requestsPerSecond(), clock);
-        Gate gate = new Gate(tokens.verifier(clock), limit, settings.addressHeader());
+        Metrics metrics = new Metrics(observed);
+        RequestMeters meters = new RequestMeters(metrics.registry());
+        Gate gate = new Gate(tokens.verifier(clock), limit, meters, settings.addressHeader());
         StreamPlaces places = new StreamPlaces(
                 settings.streams(), new AddressLimit(settings.limits().streamsPerAddress()));
+        Gauge.builder("keiba_http_streams", places::taken)
+                .description("Event streams that are open")
+                .register(metrics.registry());
         OddsStreams streams =
                 new OddsStreams(useCases.races().view(), useCases.odds().view(), places, settings.heartbeat(), clock);
         WaitingRequests waits = new WaitingRequests(settings.waiting(), MOST_WAITING_PER_USER, clock);
         List<Endpoint> endpoints = new ArrayList<>(login.endpoints(demo && tokens.canIssue(), tokens.rules()));
         endpoints.addAll(Page.endpoints(settings.page()));
-        endpoints.addAll(endpoints(useCases, offered, tokens, demo, clock, streams, waits));
+        endpoints.addAll(endpoints(useCases, offered, tokens, demo, clock, streams, waits, metrics.registry()));
+        List<Endpoint> open = new ArrayList<>(Documentation.endpoints());
+        open.add(metrics.endpoint());
         SecurityHeaders security = new SecurityHeaders(login::connectOrigins);
         CrossOrigin crossOrigin = new CrossOrigin(settings.allowedOrigins());
         LastRequests last = new LastRequests();
         WebServer server = listening(settings, clock)
                 .routing(routing -> {
-                    routing.addFilter(last);
+                    routing.addFilter(new RequestWatch(meters)).addFilter(last);
                     routing.addFilter(security).addFilter(crossOrigin).addFilter(new PlainPaths());
-                    routing.addFilter(new CompressedMetrics());
-                    route(routing, crossOrigin, endpoints, gate);
+                    route(routing, crossOrigin, endpoints, open, gate);
                 })
                 .addFeature(observe(observed))
-                .directHandlers(problems())
+                .directHandlers(problems(meters))
                 .build()
                 .start();
         if (!server.isRunning()) {
             throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port());
         }
         streams.start();
-        return new HttpServer(server, streams, waits, new Gauges(observed), last);
+        return new HttpServer(server, streams, waits, last);
     }
 
     /** How the server listens, whatever it answers; also for what its speed is measured against. */
@@ -139,7 +140,8 @@ public final class HttpServer implements AutoCloseable {
             boolean demo,
             InstantSource clock,
             OddsStreams streams,
-            WaitingRequests waits) {
+            WaitingRequests waits,
+            MeterRegistry registry) {
         List<Endpoint> endpoints = new ArrayList<>();
         RaceEndpoints races = new RaceEndpoints(useCases.races(), clock);
         ResultEndpoints results = new ResultEndpoints(useCases.races(), useCases.settlement());
@@ -153,7 +155,7 @@ public final class HttpServer implements AutoCloseable {
             endpoints.addAll(results.managing());
         }
         for (Capability capability : offered) {
-            endpoints.addAll(endpoints(useCases, capability, streams, waits));
+            endpoints.addAll(endpoints(useCases, capability, streams, waits, registry));
         }
         if (demo && tokens.canIssue()) {
             endpoints.addAll(new DemoEndpoints(tokens, clock).all());
@@ -162,11 +164,15 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static List<Endpoint> endpoints(
-            UseCases useCases, Capability capability, OddsStreams streams, WaitingRequests waits) {
+            UseCases useCases,
+            Capability capability,
+            OddsStreams streams,
+            WaitingRequests waits,
+            MeterRegistry registry) {
         SettlementUseCases settlement = useCases.settlement();
         return switch (capability) {
-            case PURCHASES -> new PurchaseEndpoints(useCases.purchases(), waits).buying();
-            case TICKETS -> new PurchaseEndpoints(useCases.purchases(), waits).viewing();
+            case PURCHASES -> new PurchaseEndpoints(useCases.purchases(), waits, new PurchaseMeters(registry)).buying();
+            case TICKETS -> new PurchaseEndpoints(useCases.purchases(), waits, new PurchaseMeters(registry)).viewing();
             case ODDS ->
                 new OddsEndpoints(useCases.odds().view(), useCases.odds().viewHistory(), streams).all();
             case RACES -> new AccountEndpoints(useCases.accounts()).all();
@@ -184,17 +190,21 @@ public final class HttpServer implements AutoCloseable {
         };
     }
 
+    /** @param open endpoints that answer everybody, however often */
     private static void route(
-            HttpRouting.Builder routing, CrossOrigin crossOrigin, List<Endpoint> endpoints, Gate gate) {
+            HttpRouting.Builder routing,
+            CrossOrigin crossOrigin,
+            List<Endpoint> endpoints,
+            List<Endpoint> open,
+            Gate gate) {
         for (Endpoint endpoint : byParameters(endpoints)) {
             routing.route(methods(endpoint), PathMatchers.create(endpoint.path()), gate.handler(endpoint));
         }
-        List<Endpoint> documentation = Documentation.endpoints();
-        for (Endpoint endpoint : documentation) {
+        for (Endpoint endpoint : open) {
             routing.route(methods(endpoint), PathMatchers.create(endpoint.path()), gate.unlimited(endpoint));
         }
         Map<String, Set<String>> allowed = allowed(byParameters(endpoints));
-        allowed.putAll(allowed(documentation));
+        allowed.putAll(allowed(open));
         allowed.forEach((path, methods) -> routing.any(path, otherMethods(crossOrigin, methods)));
         OBSERVED.forEach(path -> routing.route(
                 Method.predicate(Method.HEAD),
@@ -265,7 +275,6 @@ public final class HttpServer implements AutoCloseable {
         return ObserveFeature.builder()
                 .observersDiscoverServices(false)
                 .addObserver(health.build())
-                .addObserver(MetricsObserver.create())
                 .build();
     }
 
@@ -296,8 +305,9 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** What the server itself turns away, in the words of the contract. */
-    private static DirectHandlers problems() {
+    private static DirectHandlers problems(RequestMeters meters) {
         DirectHandler handler = (request, type, status, headers, message) -> {
+            meters.countUnreadable();
             Problem problem = switch (type) {
                 case HTTP_VERSION_NOT_SUPPORTED -> Problem.malformed("the protocol is not HTTP/1.1");
                 case PAYLOAD_TOO_LARGE -> Ask.tooLarge();
@@ -352,6 +362,5 @@ public final class HttpServer implements AutoCloseable {
         streams.close();
         waits.close();
         server.stop();
-        gauges.close();
     }
 }

@@ -1,5 +1,7 @@
 package keiba.adapter.http;
 
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,13 +22,15 @@ import java.util.function.Supplier;
  * @param figures measured values that {@code /observe/health/ready} shows under {@code work}, by name; one that is not known is NaN
  * @param gauges measured values, by their names in {@code /observe/metrics}
  * @param counts counters in {@code /observe/metrics}
+ * @param registry the registry whose meters {@code /observe/metrics} shows; gauges and counts are added to it, and what the web server measures
  */
 public record Observed(
         Map<String, BooleanSupplier> conditions,
         Supplier<SortedMap<String, String>> degraded,
         Map<String, DoubleSupplier> figures,
         Map<String, DoubleSupplier> gauges,
-        List<Count> counts) {
+        List<Count> counts,
+        PrometheusMeterRegistry registry) {
 
     public Observed {
         conditions = Collections.unmodifiableMap(new LinkedHashMap<>(conditions));
@@ -37,7 +41,13 @@ public record Observed(
 
     /** A process that is never degraded and counts nothing. */
     public Observed(Map<String, BooleanSupplier> conditions, Map<String, DoubleSupplier> gauges) {
-        this(conditions, TreeMap::new, Map.of(), gauges, List.of());
+        this(
+                conditions,
+                TreeMap::new,
+                Map.of(),
+                gauges,
+                List.of(),
+                new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }
 
     /**

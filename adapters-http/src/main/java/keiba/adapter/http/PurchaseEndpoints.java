@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import keiba.application.account.IdempotencyKey;
 import keiba.application.account.UserId;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.MessageId;
@@ -25,8 +26,10 @@ import keiba.wire.PurchaseWire;
 final class PurchaseEndpoints {
     private final PurchaseUseCases purchases;
     private final WaitingRequests waits;
+    private final PurchaseMeters meters;
 
-    PurchaseEndpoints(PurchaseUseCases purchases, WaitingRequests waits) {
+    PurchaseEndpoints(PurchaseUseCases purchases, WaitingRequests waits, PurchaseMeters meters) {
+        this.meters = meters;
         this.purchases = purchases;
         this.waits = waits;
     }
@@ -45,8 +48,9 @@ final class PurchaseEndpoints {
 
     private Reply place(Ask ask) {
         Fields body = ask.body();
-        PlacePurchase.Outcome outcome =
-                purchases.place().place(ask.principal().user(), race(body), bet(body), ask.idempotencyKey());
+        Optional<IdempotencyKey> key = ask.idempotencyKey();
+        PlacePurchase.Outcome outcome = purchases.place().place(ask.principal().user(), race(body), bet(body), key);
+        meters.count(outcome, key.isPresent());
         return switch (outcome) {
             case PlacePurchase.Accepted accepted -> accepted(accepted);
             case PlacePurchase.Refused refused -> Reply.of(problem(refused));

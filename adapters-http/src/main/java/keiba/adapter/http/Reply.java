@@ -58,6 +58,11 @@ final class Reply {
         return json(200, body);
     }
 
+    /** A text that is no JSON. */
+    static Reply text(String mediaType, byte[] text) {
+        return new Reply(200, mediaType, text, Map.of());
+    }
+
     /** A text that is compressed already. */
     static Reply ok(OddsText text) {
         return new Reply(200, JSON, text.plain(), Map.of(), Optional.empty(), text::compressed);

@@ -3,6 +3,8 @@ package keiba.adapter.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -48,6 +50,7 @@ final class Served implements AutoCloseable {
     private volatile boolean ready = true;
     private volatile Map<String, String> degraded = Map.of();
     private volatile double gauge = 0.25;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     /** Without a limit: the clock stands still. */
     Served(Path files) {
@@ -147,7 +150,8 @@ final class Served implements AutoCloseable {
                         () -> new TreeMap<>(degraded),
                         Map.of("test_seconds", () -> gauge, "unknown_seconds", () -> Double.NaN),
                         Map.of("keiba_test_gauge", () -> gauge),
-                        List.of(new Observed.Count("keiba_test_count", Map.of("step", "refund-stakes"), () -> 17))),
+                        List.of(new Observed.Count("keiba_test_count", Map.of("step", "refund-stakes"), () -> 17)),
+                        registry),
                 world.clock());
     }
 
@@ -198,7 +202,7 @@ final class Served implements AutoCloseable {
 
     private List<Endpoint> endpoints(Set<Capability> offered) {
         UseCases useCases = world.useCases();
-        return HttpServer.endpoints(useCases, offered, tokens, true, world.clock(), streams(1), waits());
+        return HttpServer.endpoints(useCases, offered, tokens, true, world.clock(), streams(1), waits(), registry);
     }
 
     /** What can be asked for where these parts are offered: methods and paths. */

@@ -1,9 +1,11 @@
 package keiba.adapter.kafka;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import keiba.application.UseCases;
 import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.RecordPurchases;
@@ -101,8 +103,21 @@ public final class KafkaQueues implements AutoCloseable {
         return clock.offset();
     }
 
-    /** Starts taking purchases from the queue into the books. */
-    public Recording record(RecordPurchases recorder, QueueBook book, InstantSource clock) {
+    /**
+     * Looks up where the partitions of the purchase topic end now.
+     *
+     * @return the offset behind the last message, by partition; without the partitions whose leader does not answer in time
+     */
+    public SortedMap<Integer, Long> ends(Duration patience) {
+        return topics.endsOf(topic.partitions(), patience);
+    }
+
+    /**
+     * Starts taking purchases from the queue into the books.
+     *
+     * @param meters counts what is recorded
+     */
+    public Recording record(RecordPurchases recorder, QueueBook book, MeterRegistry meters, InstantSource clock) {
         KafkaRecorder loop = new KafkaRecorder(
                 () -> RecorderConsumer.open(settings),
                 topic,
@@ -110,6 +125,7 @@ public final class KafkaQueues implements AutoCloseable {
                 recorder,
                 book,
                 new KafkaRecorder.Brokers(topics::ends, topics::dissolveGroup),
+                new RecordingMeters(meters, clock),
                 clock);
         loop.start();
         return new Recording(loop);

@@ -80,6 +80,7 @@ final class KafkaRecorder implements AutoCloseable {
     /**
      * @param consumers makes a fresh consumer, when the recorder starts and when the last one has failed repeatedly
      * @param parser takes a record apart; empty for a marker that means nothing
+     * @param meters counts what is recorded
      */
     KafkaRecorder(
             Supplier<Consumer<byte[], byte[]>> consumers,
@@ -88,6 +89,7 @@ final class KafkaRecorder implements AutoCloseable {
             RecordPurchases recorder,
             QueueBook book,
             Brokers brokers,
+            RecordingMeters meters,
             InstantSource clock) {
         this.lanes = new Lanes(topic.id(), clock, health);
         this.membership = new Membership(clock, brokers.dissolve());
@@ -95,8 +97,8 @@ final class KafkaRecorder implements AutoCloseable {
         this.showing = new ShowingStage(recorder::show);
         PositionStage positions = new PositionStage(lanes, book, topic);
         EndStage ends = new EndStage(lanes, book, topic, brokers.ends(), clock, health);
-        RecordingStage joint = new RecordingStage(lanes, new Paced(lanes, PACE), recorder, showing::add);
-        RecordingStage alone = new RecordingStage(lanes, lanes::takeAlone, recorder, showing::add);
+        RecordingStage joint = new RecordingStage(lanes, new Paced(lanes, PACE), recorder, showing::add, meters);
+        RecordingStage alone = new RecordingStage(lanes, lanes::takeAlone, recorder, showing::add, meters);
         ResumeStage resuming = new ResumeStage(lanes, book, topic);
         this.reading = thread("recorder-reading", "Reading the purchase topic", consumer);
         this.shower = thread("recorder-showing", "Showing recorded purchases", showing);

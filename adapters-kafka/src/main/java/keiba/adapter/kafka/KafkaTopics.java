@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -301,6 +303,28 @@ final class KafkaTopics implements AutoCloseable {
     Set<Integer> answering(Set<Integer> partitions, Duration patience) {
         Set<TopicPartition> asked = new HashSet<>();
         partitions.forEach(partition -> asked.add(new TopicPartition(KafkaSettings.TOPIC, partition)));
+        Set<Integer> answering = new HashSet<>();
+        endsInTime(asked, patience).keySet().forEach(partition -> answering.add(partition.partition()));
+        return answering;
+    }
+
+    /**
+     * Looks up the ends of all partitions of the purchase topic.
+     *
+     * @param partitions how many there are
+     * @return the offset behind the last message, by partition; without the partitions whose leader does not answer in time
+     */
+    SortedMap<Integer, Long> endsOf(int partitions, Duration patience) {
+        Set<TopicPartition> asked = new HashSet<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            asked.add(new TopicPartition(KafkaSettings.TOPIC, partition));
+        }
+        SortedMap<Integer, Long> offsets = new TreeMap<>();
+        endsInTime(asked, patience).forEach((partition, end) -> offsets.put(partition.partition(), end.offset()));
+        return offsets;
+    }
+
+    private Map<TopicPartition, LogEnd> endsInTime(Set<TopicPartition> asked, Duration patience) {
         Map<TopicPartition, CompletableFuture<LogEnd>> ends = ends(asked, patience);
         CompletableFuture<?> all = CompletableFuture.allOf(ends.values().toArray(CompletableFuture[]::new));
         try {
@@ -310,13 +334,13 @@ final class KafkaTopics implements AutoCloseable {
         } catch (InterruptedException stopped) {
             throw interrupted(stopped);
         }
-        Set<Integer> answering = new HashSet<>();
+        Map<TopicPartition, LogEnd> known = new HashMap<>();
         ends.forEach((partition, end) -> {
             if (end.isDone() && !end.isCompletedExceptionally()) {
-                answering.add(partition.partition());
+                known.put(partition, end.join());
             }
         });
-        return answering;
+        return known;
     }
 
     private static QueueId queueId(Uuid id) {

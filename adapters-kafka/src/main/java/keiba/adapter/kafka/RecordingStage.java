@@ -13,6 +13,7 @@ final class RecordingStage implements StageThread.Turn {
     private final Source source;
     private final RecordPurchases recorder;
     private final Consumer<List<Purchase>> showing;
+    private final RecordingMeters meters;
 
     /** Where the chunks of a turn come from. */
     @FunctionalInterface
@@ -21,7 +22,13 @@ final class RecordingStage implements StageThread.Turn {
         List<Taken> take() throws InterruptedException;
     }
 
-    RecordingStage(Lanes lanes, Source source, RecordPurchases recorder, Consumer<List<Purchase>> showing) {
+    RecordingStage(
+            Lanes lanes,
+            Source source,
+            RecordPurchases recorder,
+            Consumer<List<Purchase>> showing,
+            RecordingMeters meters) {
+        this.meters = meters;
         this.lanes = lanes;
         this.source = source;
         this.recorder = recorder;
@@ -40,6 +47,7 @@ final class RecordingStage implements StageThread.Turn {
             for (int i = 0; i < taken.size(); i++) {
                 lanes.settle(taken.get(i), recorded.outcomes().get(i));
             }
+            meters.recorded(taken, recorded);
         } catch (Throwable failure) {
             lanes.settleFailed(taken, failure);
         }

@@ -2,6 +2,7 @@ package keiba.adapter.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,6 +82,8 @@ class KafkaRecorderTest extends KafkaTest {
     @SuppressWarnings("NullAway.Init")
     private PurchaseTopic topic;
 
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
     @BeforeEach
     void make_the_topic() {
         topic = makeTopic();
@@ -117,6 +120,7 @@ class KafkaRecorderTest extends KafkaTest {
                 recordingBy(this::handle),
                 book,
                 new KafkaRecorder.Brokers(ends, topics::dissolveGroup),
+                new RecordingMeters(meters, world.clock()),
                 world.clock());
         recorders.add(recorder);
         recorder.start();

@@ -2,6 +2,7 @@ package keiba.adapter.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,7 @@ class RecordingStageTest {
             new Purchase.Failed(CountingIds.id(1), Optional.empty(), RefusalReason.MALFORMED, Optional.empty());
 
     private final Lanes lanes = new Lanes(new QueueId(new UUID(1, 2)), () -> NOON, new RecorderHealth());
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<List<QueueChunk>> calls = new ArrayList<>();
     private final List<List<Purchase>> shown = new ArrayList<>();
 
@@ -57,7 +59,12 @@ class RecordingStageTest {
                 throw new AssertionError("another stage shows");
             }
         };
-        return new RecordingStage(lanes, () -> lanes.takeJoint(System.nanoTime()), recorder, shown::add);
+        return new RecordingStage(
+                lanes,
+                () -> lanes.takeJoint(System.nanoTime()),
+                recorder,
+                shown::add,
+                new RecordingMeters(meters, () -> NOON));
     }
 
     @Test
@@ -71,6 +78,24 @@ class RecordingStageTest {
         assertThat(shown).containsExactly(List.of(PURCHASE));
         assertThat(lanes.ask(1, Lane::position)).contains(new Position(1, 0));
         assertThat(lanes.standing()).extracting(StoppedPartition::partition).containsExactly(2);
+    }
+
+    @Test
+    void what_was_recorded_is_counted_by_its_outcome_and_what_failed_is_not() throws InterruptedException {
+        RecordPurchases.Failed away =
+                new RecordPurchases.Failed(new TemporaryFailure("away", new IllegalStateException()));
+        RecordPurchases.Done done = new RecordPurchases.Done(0, 0, 3, 1, 1);
+        stage(chunks -> new RecordPurchases.Recorded(List.of(done, away), List.of(PURCHASE)))
+                .run();
+        assertThat(counted("keiba_purchases_recorded", "outcome", "MALFORMED")).isEqualTo(1);
+        assertThat(counted("keiba_purchases_recorded", "outcome", "TICKET")).isZero();
+        assertThat(counted("keiba_purchases_duplicates")).isEqualTo(3);
+        assertThat(counted("keiba_dead_letters")).isEqualTo(1);
+        assertThat(counted("keiba_stray_markers")).isEqualTo(1);
+    }
+
+    private double counted(String name, String... tags) {
+        return meters.get(name).tags(tags).counter().count();
     }
 
     @Test

@@ -2,6 +2,7 @@ package keiba.adapter.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 final class Pools implements AutoCloseable {
     private final PostgresBooks.Login login;
     private final UnaryOperator<DataSource> watch;
+    private final MeterRegistry meters;
     private final Map<Kind, HikariDataSource> opened = new ConcurrentHashMap<>();
 
     /** What the connections of a pool are for. */
@@ -61,10 +63,14 @@ final class Pools implements AutoCloseable {
         }
     }
 
-    /** @param watch may see, and disturb, what is sent to the server */
-    Pools(PostgresBooks.Login login, UnaryOperator<DataSource> watch) {
+    /**
+     * @param watch may see, and disturb, what is sent to the server
+     * @param meters shows how the connections are used
+     */
+    Pools(PostgresBooks.Login login, UnaryOperator<DataSource> watch, MeterRegistry meters) {
         this.login = login;
         this.watch = watch;
+        this.meters = meters;
     }
 
     /** Transactions on the connections of a kind. Nothing is opened before the first of them. */
@@ -91,6 +97,7 @@ final class Pools implements AutoCloseable {
         PostgresBooks.TimeOuts timeOuts = login.timeOuts();
         HikariConfig config = new HikariConfig();
         config.setPoolName(kind.name());
+        config.setMetricRegistry(meters);
         config.setDataSource(watch.apply(server(login, kind.longest(timeOuts).plus(timeOuts.margin()))));
         config.setMaximumPoolSize(kind.connections(login.connections()));
         // each costs the server a process, and most roles need a few of them at most times

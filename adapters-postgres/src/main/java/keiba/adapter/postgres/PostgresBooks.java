@@ -2,6 +2,8 @@ package keiba.adapter.postgres;
 
 import static keiba.adapter.postgres.Tables.RACE;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -147,18 +149,23 @@ public final class PostgresBooks implements AutoCloseable {
         }
     }
 
-    private PostgresBooks(Login login, UnaryOperator<DataSource> watch) {
+    private PostgresBooks(Login login, UnaryOperator<DataSource> watch, MeterRegistry meters) {
         this.login = login;
-        this.pools = new Pools(login, watch);
+        this.pools = new Pools(login, watch, meters);
     }
 
     public static PostgresBooks open(Login login) {
-        return new PostgresBooks(login, UnaryOperator.identity());
+        return open(login, UnaryOperator.identity());
+    }
+
+    /** @param meters shows how the connections are used */
+    public static PostgresBooks open(Login login, MeterRegistry meters) {
+        return new PostgresBooks(login, UnaryOperator.identity(), meters);
     }
 
     /** With a watch that sees, and may disturb, every statement. */
     static PostgresBooks open(Login login, UnaryOperator<DataSource> watch) {
-        return new PostgresBooks(login, watch);
+        return new PostgresBooks(login, watch, new CompositeMeterRegistry());
     }
 
     /**
@@ -276,6 +283,11 @@ public final class PostgresBooks implements AutoCloseable {
     /** Everything that is recorded about a purchase. */
     public PurchaseStory purchaseStory() {
         return new PurchaseStory(pools.transactions(Pools.Kind.REPORTS));
+    }
+
+    /** Reads figures for operators about the work of all processes: a few index look-ups. */
+    public BookFigures figures() {
+        return probes().read(BookFigures::read);
     }
 
     /** Where recording stands; empty before the first recorder has started. */

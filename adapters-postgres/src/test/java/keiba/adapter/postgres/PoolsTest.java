@@ -3,6 +3,7 @@ package keiba.adapter.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +25,7 @@ class PoolsTest {
     private static final String SLEEP = "SELECT pg_sleep(2.5)";
 
     private final PostgresBooks.Login login = login();
-    private final Pools pools = new Pools(login, UnaryOperator.identity());
+    private final Pools pools = new Pools(login, UnaryOperator.identity(), new CompositeMeterRegistry());
 
     private static PostgresBooks.Login login() {
         PostgresBooks.Login usual = Databases.empty();

@@ -96,16 +96,20 @@ final class OddsPublisher implements PublishOdds {
     }
 
     @Override
-    public void sync() {
+    public Synced sync() {
         List<RaceCard> current = races.current();
+        int racesBehind;
+        int boardsBehind;
         try {
-            showRaces(current);
+            racesBehind = showRaces(current);
         } finally {
-            showOdds(current);
+            boardsBehind = showOdds(current);
         }
+        return new Synced(racesBehind, boardsBehind);
     }
 
-    private void showRaces(List<RaceCard> current) {
+    /** @return how many races could not be shown */
+    private int showRaces(List<RaceCard> current) {
         Map<RaceId, Long> shown =
                 cards.versions(current.stream().map(RaceCard::id).toList());
         Map<RaceId, RaceCard> late = new LinkedHashMap<>();
@@ -120,11 +124,14 @@ final class OddsPublisher implements PublishOdds {
             RaceCard card = late.get(id);
             if (card != null) {
                 cards.show(card);
+                late.remove(id);
             }
         });
+        return late.size();
     }
 
-    private void showOdds(List<RaceCard> current) {
+    /** @return how many boards could not be shown */
+    private int showOdds(List<RaceCard> current) {
         Map<BoardId, RaceCard> boards = new LinkedHashMap<>();
         for (RaceCard card : current) {
             if (card.state() != RaceState.DECLARED) {
@@ -145,6 +152,8 @@ final class OddsPublisher implements PublishOdds {
                 late.add(id);
             }
         });
-        publish(late, new HashSet<>());
+        Set<BoardId> behind = new HashSet<>(late);
+        publish(late, behind);
+        return behind.size();
     }
 }

@@ -1,5 +1,7 @@
 package keiba.bootstrap.serve;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -22,6 +24,17 @@ final class DueWork {
 
     private static final Duration BETWEEN_COUNTS = Duration.ofMillis(500);
     private static final Duration BETWEEN_SYNCS = Duration.ofSeconds(1);
+    private static final Duration[] BUCKETS = {
+        Duration.ofMillis(200),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(2)
+    };
     private static final Duration BETWEEN_EXPIRIES = Duration.ofMinutes(1);
 
     private final UseCases useCases;
@@ -29,10 +42,21 @@ final class DueWork {
     private final AtomicReference<Duration> latestFinalOdds = new AtomicReference<>(Duration.ZERO);
     private final AtomicReference<Duration> longestFinalOdds = new AtomicReference<>(Duration.ZERO);
 
-    /** @param clock the books' clock, by which sales end */
-    DueWork(UseCases useCases, InstantSource clock) {
+    private final Timer finalOdds;
+    private final SyncWatch sync;
+
+    /**
+     * @param clock the books' clock, by which sales end
+     * @param registry shows how long final odds take
+     */
+    DueWork(UseCases useCases, InstantSource clock, MeterRegistry registry) {
         this.useCases = useCases;
         this.clock = clock;
+        this.finalOdds = Timer.builder("keiba_final_odds_seconds")
+                .description("From the end of a race's sales to its final odds")
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+        this.sync = new SyncWatch(useCases.odds().publish()::sync, InstantSource.system());
     }
 
     void schedule(ServiceRole role, Timers timers) {
@@ -40,7 +64,7 @@ final class DueWork {
             case DB_WRITER -> {
                 var publish = useCases.odds().publish();
                 timers.every(BETWEEN_PUBLICATIONS, "showing changed odds", publish::publishChanged);
-                timers.every(BETWEEN_SYNCS, "showing the books", publish::sync);
+                timers.every(BETWEEN_SYNCS, "showing the books", sync::look);
                 timers.every(
                         BETWEEN_SYNCS,
                         "keeping the odds history",
@@ -85,6 +109,7 @@ final class DueWork {
 
     private void tell(RaceCard card) {
         Duration taken = Duration.between(card.closing().orElseThrow().at(), clock.instant());
+        finalOdds.record(taken);
         latestFinalOdds.set(taken);
         longestFinalOdds.accumulateAndGet(taken, (before, now) -> before.compareTo(now) < 0 ? now : before);
         LOG.log(
@@ -97,8 +122,14 @@ final class DueWork {
     /** Figures for operators, by their names among the metrics. */
     Map<String, DoubleSupplier> gauges() {
         return Map.of(
-                "keiba_final_odds_latest_seconds", () -> seconds(latestFinalOdds.get()),
-                "keiba_final_odds_longest_seconds", () -> seconds(longestFinalOdds.get()));
+                "keiba_final_odds_latest_seconds",
+                () -> seconds(latestFinalOdds.get()),
+                "keiba_final_odds_longest_seconds",
+                () -> seconds(longestFinalOdds.get()),
+                "keiba_board_sync_lag_seconds",
+                sync::lagSeconds,
+                "keiba_boards_behind",
+                sync::behind);
     }
 
     private static double seconds(Duration duration) {

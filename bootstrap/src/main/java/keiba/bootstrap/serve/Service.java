@@ -1,5 +1,6 @@
 package keiba.bootstrap.serve;
 
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -34,6 +35,8 @@ public final class Service implements AutoCloseable {
     private static final Duration BETWEEN_CLOCK_CHECKS = Duration.ofSeconds(1);
     private static final Duration BETWEEN_PROVIDER_READS = Duration.ofSeconds(10);
     private static final Duration BETWEEN_LAG_CHECKS = Duration.ofSeconds(2);
+    private static final Duration BETWEEN_QUEUE_COUNTS = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_FIGURES = Duration.ofSeconds(5);
     private static final Duration BETWEEN_TOPIC_CHECKS = Duration.ofSeconds(5);
     private static final Duration BETWEEN_BOARD_CHECKS = Duration.ofSeconds(1);
 
@@ -73,7 +76,9 @@ public final class Service implements AutoCloseable {
     }
 
     private void start() {
-        PostgresBooks books = keep(PostgresBooks.open(settings.postgres()));
+        PrometheusMeterRegistry meters =
+                keep(new ProcessMeters(settings.postgres().software())).registry();
+        PostgresBooks books = keep(PostgresBooks.open(settings.postgres(), meters));
         books.migrate();
         RedisBoards boards = keep(RedisBoards.open(settings.redis()));
         KafkaQueues queues = keep(KafkaQueues.open(settings.kafka(), clock));
@@ -102,7 +107,13 @@ public final class Service implements AutoCloseable {
         LagWatch lag =
                 new LagWatch(clock, books.books(PostgresBooks.Use.DUE_WORK).queue());
         timers.every(BETWEEN_LAG_CHECKS, "looking how far the queue is recorded", lag::look);
-        DueWork work = new DueWork(on.apply(PostgresBooks.Use.DUE_WORK), books.clock());
+        QueueLag queueLag = new QueueLag(queues.topic().id(), books::positions, queues::ends);
+        timers.every(BETWEEN_QUEUE_COUNTS, "counting messages that are not recorded", queueLag::look);
+        if (settings.roles().contains(ServiceRole.RACE_MANAGEMENT)) {
+            BookMeters figures = new BookMeters(meters, books::figures, System::nanoTime);
+            timers.every(BETWEEN_FIGURES, "reading figures about due work", figures::look);
+        }
+        DueWork work = new DueWork(on.apply(PostgresBooks.Use.DUE_WORK), books.clock(), meters);
         settings.roles().forEach(role -> work.schedule(role, timers));
         if (settings.roles().contains(ServiceRole.PURCHASE_API)) {
             // so that a loss of its memory is dated soon after it happened, and not when the next purchase comes
@@ -113,11 +124,15 @@ public final class Service implements AutoCloseable {
         }
         Map<String, DoubleSupplier> gauges = new TreeMap<>(work.gauges());
         gauges.put("keiba_recording_lag_seconds", lag::seconds);
+        gauges.put("keiba_recording_lag_messages", queueLag::messages);
         gauges.put("keiba_clock_offset_seconds", clocks::offsetSeconds);
         gauges.put("keiba_kafka_clock_offset_seconds", brokerClocks::offsetSeconds);
         Supplier<List<StoppedPartition>> stopped = List::of;
         if (settings.roles().contains(ServiceRole.DB_WRITER)) {
-            KafkaQueues.Recording recording = record(on.apply(PostgresBooks.Use.RECORDER), books, queues);
+            KafkaQueues.Recording recording = record(on.apply(PostgresBooks.Use.RECORDER), books, queues, meters);
+            gauges.put(
+                    "keiba_recording_stopped_partitions",
+                    () -> recording.stopped().size());
             conditions.put("recorder", recording::isReady);
             stopped = recording::stopped;
         }
@@ -145,7 +160,8 @@ public final class Service implements AutoCloseable {
                         failures,
                         timers,
                         counts(tokens, login),
-                        stopped),
+                        stopped,
+                        meters),
                 clock));
         keep(() -> {
             server.endConnections();
@@ -166,7 +182,8 @@ public final class Service implements AutoCloseable {
             FailureReport failures,
             Timers timers,
             List<Observed.Count> counted,
-            Supplier<List<StoppedPartition>> stopped) {
+            Supplier<List<StoppedPartition>> stopped,
+            PrometheusMeterRegistry meters) {
         Supplier<SortedMap<String, String>> degraded = () -> {
             SortedMap<String, String> failing = new TreeMap<>(timers.failing());
             failing.putAll(failures.failing());
@@ -181,7 +198,7 @@ public final class Service implements AutoCloseable {
         List<Observed.Count> counts = new ArrayList<>(failures.counts());
         counts.addAll(timers.counts());
         counts.addAll(counted);
-        return new Observed(conditions, degraded, figures, gauges, counts);
+        return new Observed(conditions, degraded, figures, gauges, counts, meters);
     }
 
     private static List<Observed.Count> counts(Tokens tokens, PageLogin login) {
@@ -200,10 +217,12 @@ public final class Service implements AutoCloseable {
         return watch::holds;
     }
 
-    private KafkaQueues.Recording record(UseCases useCases, PostgresBooks books, KafkaQueues queues) {
+    private KafkaQueues.Recording record(
+            UseCases useCases, PostgresBooks books, KafkaQueues queues, PrometheusMeterRegistry meters) {
         return keep(queues.record(
                 useCases.purchases().record(),
                 books.books(PostgresBooks.Use.RECORDER).queue(),
+                meters,
                 clock));
     }
 

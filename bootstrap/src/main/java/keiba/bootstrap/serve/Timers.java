@@ -26,7 +26,7 @@ final class Timers implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Timers.class.getName());
 
     /** As many as there is work: a long turn of one must not make the others late. */
-    private static final int THREADS = 20;
+    private static final int THREADS = 22;
 
     /** A timer that has finished no turn for so long, beyond its own pauses, is reported. */
     static final Duration LATE = Duration.ofMinutes(2);

@@ -1,0 +1,55 @@
+package keiba.adapter.http;
+
+import org.jspecify.annotations.Nullable;
+
+/** A request while it is served. Used only by the thread that serves it. */
+final class Exchange {
+    private static final ThreadLocal<@Nullable Exchange> CURRENT = new ThreadLocal<>();
+
+    private final long begun = System.nanoTime();
+    private RequestMeters.Route route;
+    private boolean stream;
+
+    Exchange(RequestMeters.Route route) {
+        this.route = route;
+    }
+
+    /** Makes this the request that the current thread serves. */
+    void enter() {
+        CURRENT.set(this);
+    }
+
+    /** The current thread serves no request any more. */
+    static void leave() {
+        CURRENT.remove();
+    }
+
+    /** The request that the current thread serves goes to this endpoint. */
+    static void reached(RequestMeters.Route route) {
+        Exchange current = CURRENT.get();
+        if (current != null) {
+            current.route = route;
+        }
+    }
+
+    /** The answer of the request that the current thread serves is an event stream. */
+    static void streams() {
+        Exchange current = CURRENT.get();
+        if (current != null) {
+            current.stream = true;
+        }
+    }
+
+    RequestMeters.Route route() {
+        return route;
+    }
+
+    boolean isStream() {
+        return stream;
+    }
+
+    /** The time since the request began. */
+    long nanos() {
+        return System.nanoTime() - begun;
+    }
+}
