@@ -170,7 +170,6 @@ public final class FakeBooks {
         return clock.instant();
     }
 
-    /** Reads; must not change anything. */
     /** An operator lets a lane continue at an offset. */
     public void resume(int lane, long offset) {
         QueueBook.Position resumed = transaction(state -> {
@@ -182,6 +181,7 @@ public final class FakeBooks {
         assert resumed.next() == offset;
     }
 
+    /** Reads; must not change anything. */
     synchronized <T> T read(Function<BooksState, T> work) {
         return work.apply(state);
     }
