@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -232,9 +233,9 @@ final class KafkaTopics implements AutoCloseable {
     /** How many members the recorders' group has. */
     int recorders() {
         try {
-            return admin.describeConsumerGroups(List.of(KafkaSettings.GROUP))
-                    .describedGroups()
-                    .get(KafkaSettings.GROUP)
+            return Objects.requireNonNull(admin.describeConsumerGroups(List.of(KafkaSettings.GROUP))
+                            .describedGroups()
+                            .get(KafkaSettings.GROUP))
                     .get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
                     .members()
                     .size();

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import keiba.application.failure.TemporaryFailure;
@@ -110,7 +111,8 @@ public final class TopicInspection implements AutoCloseable {
 
     private LogEnd end(TopicPartition partition) {
         try {
-            return topics.ends(Set.of(partition)).get(partition).join();
+            return Objects.requireNonNull(topics.ends(Set.of(partition)).get(partition))
+                    .join();
         } catch (RuntimeException away) {
             throw new TemporaryFailure(
                     "Kafka: the end of partition " + partition.partition() + " cannot be looked up: "

@@ -158,7 +158,11 @@ public final class PostgresBooks implements AutoCloseable {
         return open(login, UnaryOperator.identity());
     }
 
-    /** @param meters shows how the connections are used */
+    /**
+     * Opens the books; connects when it is first needed.
+     *
+     * @param meters shows how the connections are used
+     */
     public static PostgresBooks open(Login login, MeterRegistry meters) {
         return new PostgresBooks(login, UnaryOperator.identity(), meters);
     }
