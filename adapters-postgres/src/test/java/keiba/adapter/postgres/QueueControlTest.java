@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -44,7 +45,8 @@ class QueueControlTest extends BooksTest {
     }
 
     private Lane lane(int number) {
-        return control.standing().orElseThrow().positions().get(number);
+        return Objects.requireNonNull(
+                control.standing().orElseThrow().positions().get(number));
     }
 
     private List<String> numbers() {
