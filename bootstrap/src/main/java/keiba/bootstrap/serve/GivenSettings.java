@@ -76,7 +76,7 @@ final class GivenSettings {
                         + clientProperty.toUpperCase(Locale.ROOT).replace('.', '_');
             }
 
-            /** No property of Kafka's clients has an underscore in its name. */
+            // No property of Kafka's clients has an underscore in its name.
             @Override
             Optional<String> clientProperty(String name) {
                 return name.startsWith(CLIENT_VARIABLE_PREFIX)
