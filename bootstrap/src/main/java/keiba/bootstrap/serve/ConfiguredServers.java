@@ -21,17 +21,29 @@ public final class ConfiguredServers {
         return configuration.withEnvironment(System.getenv()).withRunningServers();
     }
 
-    /** @throws IllegalArgumentException if the configuration names no PostgreSQL server */
+    /**
+     * Opens the books.
+     *
+     * @throws IllegalArgumentException if the configuration names no PostgreSQL server
+     */
     public PostgresBooks openBooks() {
         return PostgresBooks.open(ServiceSettings.postgres(configuration()));
     }
 
-    /** @throws IllegalArgumentException if the configuration names no Redis server */
+    /**
+     * Opens the boards.
+     *
+     * @throws IllegalArgumentException if the configuration names no Redis server
+     */
     public RedisBoards openBoards() {
         return RedisBoards.open(ServiceSettings.redis(configuration()));
     }
 
-    /** @throws IllegalArgumentException if the configuration names no brokers */
+    /**
+     * How the brokers are reached.
+     *
+     * @throws IllegalArgumentException if the configuration names no brokers
+     */
     public KafkaSettings kafka() {
         return ServiceSettings.kafka(configuration());
     }
