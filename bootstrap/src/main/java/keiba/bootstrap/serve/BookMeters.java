@@ -79,7 +79,7 @@ final class BookMeters {
                         .map(step -> row(
                                 read,
                                 Tags.of("step", step.getKey()),
-                                step.getValue().items()))
+                                (double) step.getValue().items()))
                         .toList(),
                 true);
         oldest.register(
@@ -95,7 +95,7 @@ final class BookMeters {
                         .map(pool -> row(
                                 read,
                                 Tags.of("race", Long.toString(pool.race()), "bet_type", pool.betType()),
-                                pool.yen()))
+                                (double) pool.yen()))
                         .toList(),
                 true);
     }
