@@ -151,7 +151,7 @@ final class DependencyRules {
                         .map(Dependency::getDescription)))
                 .as("the packages of the domain depend only on those before them: "
                         + String.join(", ", domain.layers()))
-                .because("each is then understood, tested and reused with nothing but what stands before it");
+                .because("each is then understood, tested and reused with nothing but those before it in the list");
     }
 
     private static boolean pointsForward(Layout layout, Domain domain, Dependency dependency) {

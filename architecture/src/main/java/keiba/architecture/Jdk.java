@@ -28,7 +28,7 @@ final class Jdk {
             "javax.crypto..",
             "javax.net..");
 
-    /** A map that several callers share: the one thing of java.util.concurrent that starts nothing and waits for nothing. */
+    /** A map that several callers share: the only class of java.util.concurrent that neither starts a thread nor waits. */
     private static final String SHARED_MAP = "java.util.concurrent.ConcurrentHashMap";
 
     /** What the application may use beyond the core's packages: for keys made of hashed texts, and for what callers share. */

@@ -39,7 +39,7 @@ final class NameRules {
                                         + Condition.at(javaClass))
                                 : Stream.empty()))
                 .as("no class is called Impl, Manager, Helper or Util")
-                .because("a name says what a thing is, and these say that nobody knew");
+                .because("a name says what a thing is, and these names do not");
     }
 
     private static ArchRule noPrefix(Layout layout) {

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import keiba.architecture.Part.Application;
 
-/** How types are made: values that do not change, hierarchies that are closed, implementations that nobody sees. */
+/** How types are made: values that do not change, hierarchies that are closed, implementations that other packages do not see. */
 final class TypeRules {
     private TypeRules() {}
 
@@ -108,6 +108,6 @@ final class TypeRules {
                         .map(type -> Condition.named(javaClass) + " extends class <" + type.getName() + ">"
                                 + Condition.at(javaClass))))
                 .as("adapters and bootstrap implement interfaces, and extend no class, of domain and application")
-                .because("a port is an interface: what stands behind it shares no code with what stands before it");
+                .because("a port is an interface: its implementations share no code with its callers");
     }
 }

@@ -39,7 +39,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // System.out would swallow the news that nobody reads any more.
+        // System.out would hide that the reader is gone.
         OutputStream out = new FileOutputStream(FileDescriptor.out);
         System.exit(run(arguments, System.in, out, System.err));
     }

@@ -183,7 +183,7 @@ public final class EmbeddedPostgres extends EmbeddedServer {
 
     /**
      * After a crash, PostgreSQL takes any living process (or thread) with the number of its former one for itself, and
-     * refuses to start: in a container that was restarted, that is likely. Numbers that nobody has are left to its judgement.
+     * refuses to start: in a container that was restarted, that is likely. Numbers that no process has are left to PostgreSQL's judgement.
      */
     private void removeMisleadingPidFile() throws IOException {
         List<String> lines = pidFileLines();
@@ -221,7 +221,7 @@ public final class EmbeddedPostgres extends EmbeddedServer {
                 && lines.get(STATUS_LINE).strip().equals(STATUS_READY);
     }
 
-    /** Fast shutdown: open transactions are rolled back, nobody is waited for. */
+    /** Fast shutdown: open transactions are rolled back, and no client is waited for. */
     @Override
     void askToStop(ServerProcess running) {
         running.interrupt();

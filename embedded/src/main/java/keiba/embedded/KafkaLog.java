@@ -67,7 +67,7 @@ public final class KafkaLog implements SLF4JServiceProvider {
             return false;
         }
 
-        /** Hundreds of lines with all settings at each start and for each client help nobody here. */
+        /** Hundreds of lines with all settings at each start and for each client are of no use here. */
         @Override
         public boolean isInfoEnabled() {
             return !getName().endsWith("Config");

@@ -17,7 +17,7 @@ import org.apache.kafka.common.utils.Time;
 
 /** The program of Kafka's own JVM. Its working directory is the one given, so that Kafka's settings hold no path to misread. */
 final class KafkaProcess {
-    /** What stands in the log before the reason of a failed start. */
+    /** The text in the log before the reason of a failed start. */
     static final String FAILURE = "Kafka failed: ";
 
     private static final String DATA = "data";

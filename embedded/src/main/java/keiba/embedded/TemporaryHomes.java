@@ -26,7 +26,7 @@ final class TemporaryHomes {
         return create(root());
     }
 
-    /** One at a time on this machine: nobody sweeps a directory away between its making and its locking. */
+    /** One at a time on this machine, so that no process removes a directory between its making and its locking. */
     static synchronized ServerHome create(Path root) throws IOException {
         try (FileChannel channel = FileChannel.open(root.resolve("sweeping.lock"), CREATE, WRITE);
                 FileLock one = channel.lock()) {

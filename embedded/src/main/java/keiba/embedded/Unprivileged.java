@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A way to run a program as somebody else than root, as PostgreSQL demands.
+ * A way to run a program as another user than root, as PostgreSQL demands.
  *
- * @param prefix what stands before the command
+ * @param prefix the words before the command
  * @param owner the user to whom files belong that the program makes
  */
 record Unprivileged(List<String> prefix, long owner) {

@@ -15,7 +15,7 @@ final class EntityTags {
     private EntityTags() {}
 
     /**
-     * Whether the tag is among those of the header's lines; what stands behind something that is no tag does not count.
+     * Whether the tag is among those of the header's lines; text behind something that is no tag does not count.
      *
      * @param tag in quotes
      */

@@ -95,7 +95,7 @@ final class EventStream implements AutoCloseable {
         } catch (InterruptedException givenUp) {
             // between two events: it was slow, and is told nothing more
         } catch (IOException | RuntimeException hungUp) {
-            // whatever the server throws while it writes, nobody is listening any more
+            // whatever the server throws while it writes, the client is gone
         } finally {
             writtenBy(null);
         }

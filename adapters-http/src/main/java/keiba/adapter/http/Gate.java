@@ -20,7 +20,7 @@ import keiba.application.failure.InfrastructureFailure;
 import keiba.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
-/** What stands between the server and the endpoints: who asks, may they, how often, and how every failure becomes a problem. */
+/** The way from the server to the endpoints: who asks, whether they may, how often, and how every failure becomes a problem. */
 final class Gate {
     private static final System.Logger LOG = System.getLogger(Gate.class.getName());
     private static final String BEARER = "Bearer ";
@@ -107,9 +107,9 @@ final class Gate {
             return verifier.verify(token(request)
                     .orElseThrow(() ->
                             new ProblemException(Problem.unauthenticated("one header Authorization: Bearer <token>"))));
-        } catch (ProblemException nobody) {
+        } catch (ProblemException unidentified) {
             count(address(request));
-            throw nobody;
+            throw unidentified;
         }
     }
 

@@ -14,7 +14,7 @@ import keiba.wire.MessageWire;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 
-/** Reads what stands in the topic. */
+/** Reads the records of the topic. */
 final class KafkaEntries {
     /** The header of everything that is not a purchase. */
     static final String KIND = "keiba-kind";

@@ -116,7 +116,7 @@ final class PostgresExecutionBook implements ExecutionBook {
         return waiting.count() < payouts ? Some.DONE : Some.MORE;
     }
 
-    /** Nobody else pays everybody meanwhile; single bettors may. */
+    /** No other process pays all bettors of the race meanwhile; single bettors may still be paid. */
     private static Some ofAll(DSLContext session, RaceCard card, int payouts) {
         return session.selectFrom(PAYOUT_RUN)
                 .where(PAYOUT_RUN.raceId.eq(card.id().value()))

@@ -14,7 +14,7 @@ import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 
-/** Finds, locks and saves races within somebody's transaction. Whoever locks a race locks it before everything else but the queue. */
+/** Finds, locks and saves races within a transaction of the caller. A race is locked before everything else but the queue. */
 final class RaceStore {
     private final AuditTrail trail;
 
@@ -31,7 +31,7 @@ final class RaceStore {
         return select(session, id).forNoKeyUpdate().fetchOptional(RaceRows::card);
     }
 
-    /** As {@link #lock}, but empty also when somebody else has the race. */
+    /** As {@link #lock}, but empty also when another transaction has locked the race. */
     static Optional<RaceCard> lockUnlessBusy(DSLContext session, RaceId id) {
         return select(session, id).forNoKeyUpdate().skipLocked().fetchOptional(RaceRows::card);
     }

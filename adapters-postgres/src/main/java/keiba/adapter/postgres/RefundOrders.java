@@ -50,7 +50,7 @@ final class RefundOrders {
                 REFUND_ORDER, REFUND_ORDER.raceId.eq(race.value()).and(OPEN));
     }
 
-    /** The first open order of a race, which nobody else then works on; empty if somebody does, or has just ended it. */
+    /** The first open order of a race, locked, so that no other process works on it; empty if another process does, or has just ended it. */
     static Optional<Order> lockFirst(DSLContext session, RaceId race) {
         return session.select(DSL.min(REFUND_ORDER.orderId))
                 .from(REFUND_ORDER)

@@ -21,7 +21,7 @@ public interface AccountBook {
      */
     List<AccountEntry> entries(UserId user, OptionalLong before, int limit);
 
-    /** What became of a cash movement. */
+    /** The outcome of a cash movement. */
     sealed interface Moved {}
 
     /** It is in the books, with the balance right after it. {@code repeated} when it was there before. */

@@ -8,7 +8,7 @@ public interface MoveCash {
 
     Outcome move(UserId user, CashMovement.Kind kind, Yen amount, IdempotencyKey key, Actor cashier);
 
-    /** What became of it. */
+    /** The outcome of a cash movement. */
     sealed interface Outcome {}
 
     /** In the books; {@code repeated} when the same request had put it there before. */

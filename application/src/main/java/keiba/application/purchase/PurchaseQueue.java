@@ -6,7 +6,7 @@ public interface PurchaseQueue {
     /** Hands a message over and waits for the verdict. Never throws for a server's sake. */
     Sent send(PurchaseMessage message);
 
-    /** What became of a message. */
+    /** Whether the queue has a message. */
     enum Sent {
         /** Durable: it will be recorded. */
         DURABLE,

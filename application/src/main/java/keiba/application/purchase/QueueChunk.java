@@ -39,7 +39,7 @@ public record QueueChunk(QueueId queue, int lane, long first, long next, int ter
                 : Optional.empty();
     }
 
-    /** What stands at an offset. */
+    /** An entry at an offset. */
     public sealed interface Entry {
         long offset();
 
@@ -81,7 +81,7 @@ public record QueueChunk(QueueId queue, int lane, long first, long next, int ter
             long offset, Instant appendedAt, MessageId id, Optional<UserId> user, RefusalReason reason, Bytes value)
             implements Entry {}
 
-    /** The end of a race's sales, if the race is closing under this very id; what stands behind it came too late. */
+    /** The end of a race's sales, if the race is closing under this very id; purchases behind it came too late. */
     public record CloseMarker(long offset, Instant appendedAt, RaceId race, CloseId close) implements Entry {}
 
     /** The bytes of a message; compared by identity, never shown. */

@@ -39,7 +39,7 @@ final class RaceCommands implements CommandRace {
         return outcome;
     }
 
-    /** Closes a race that is past its deadline by the books' clock; the schedule may have changed since somebody looked. */
+    /** Closes a race that is past its deadline by the books' clock; the schedule may have changed since the race was looked up. */
     boolean closeIfDue(RaceId id) {
         Outcome outcome = book.decide(id, Actor.SYSTEM, "CloseAtDeadline", (card, now) -> closeIfDue(card, now))
                 .orElseGet(() -> new Unknown(id));

@@ -20,7 +20,7 @@ import keiba.domain.settlement.RaceSettlement;
  *
  * @param winning every winning combination, unbacked ones too
  * @param paying what pays, in order of index: the backed winners, or every live combination where the dividend is special
- * @param special what every live stake of 100 yen is paid, where nobody holds a winner
+ * @param special what every live stake of 100 yen is paid, where no ticket holds a winner
  * @param sums where the money went
  */
 public record TypeSettlement(CombinationSet winning, Kind kind, List<Paying> paying, Optional<Yen> special, Sums sums) {

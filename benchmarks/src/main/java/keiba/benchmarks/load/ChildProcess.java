@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /** A server in a JVM of its own, on the class path of this one. */
 final class ChildProcess implements AutoCloseable {
-    /** What stands before the address in the line that says that it serves. */
+    /** The text before the address in the line that says that it serves. */
     static final String READY = "ready: ";
 
     private static final Pattern ADDRESS = Pattern.compile(Pattern.quote(READY) + "http://127\\.0\\.0\\.1:(\\d+)");

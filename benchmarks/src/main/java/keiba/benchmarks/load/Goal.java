@@ -7,7 +7,7 @@ import java.util.Locale;
  *
  * @param limit the least or the most
  * @param atLeast whether it is the least
- * @param unit what stands behind the number, such as {@code " ms"}
+ * @param unit the text behind the number, such as {@code " ms"}
  */
 record Goal(double limit, boolean atLeast, String unit) {
 

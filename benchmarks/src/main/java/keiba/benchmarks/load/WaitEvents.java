@@ -27,7 +27,7 @@ final class WaitEvents implements AutoCloseable {
     private volatile boolean closed;
     private int samples;
 
-    /** From another database than that of the service, which is copied while nobody is connected to it. */
+    /** From another database than that of the service, which is copied while no client is connected to it. */
     WaitEvents(EmbeddedPostgres server) {
         thread = new Thread(() -> sample(server), "wait events");
         thread.setDaemon(true);

@@ -4,7 +4,7 @@ import java.util.List;
 import keiba.domain.money.Yen;
 
 /**
- * Somebody in the crowd.
+ * A bettor of the crowd.
  *
  * @param number from 1
  * @param deposit what they bring along

@@ -12,7 +12,7 @@ interface BooksCheck {
     /**
      * Every difference between what the servers hold and what they must hold, one line each.
      *
-     * @return empty where nobody looked
+     * @return empty where the servers were not checked
      */
     Optional<List<String>> differences() throws InterruptedException;
 }

@@ -8,7 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
 
-/** After the close: what became of every purchase that the service has taken. */
+/** After the close: the outcome of every purchase that the service has taken. */
 final class Counting {
     private static final Duration PAUSE = Duration.ofMillis(60);
 

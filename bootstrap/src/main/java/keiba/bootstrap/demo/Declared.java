@@ -9,7 +9,7 @@ import keiba.domain.bet.BetType;
  *
  * @param outcomes how each type ended: {@code DIVIDEND}
  * @param dividends what 100 yen on each winning combination pay, in yen
- * @param specials what every 100 yen pay where nobody had the winner
+ * @param specials what every 100 yen pay where no ticket had the winner
  */
 record Declared(
         SortedMap<BetType, String> outcomes,

@@ -45,7 +45,7 @@ public final class DemoCommand implements Callable<Integer> {
     private static final int QUIET_BETTORS = 80;
     private static final long LONGEST_PAUSE_MILLIS = 1_000;
 
-    /** Held here because the levels of loggers that nobody holds are forgotten. */
+    /** Held here because a logger without a reference forgets its level. */
     private static final Logger OWN = Logger.getLogger("keiba");
 
     /** Warns of connections that a browser leaves open without a request, as every browser does. */

@@ -41,7 +41,7 @@ final class DemoDay {
         Entry.declare(stage, race, SaleTimes.from(opening, stage.pace()));
     }
 
-    /** Looks behind the service, if there is somebody who can. */
+    /** Checks the servers behind the service, if that is possible. */
     Optional<Boolean> check(BooksCheck books) throws InterruptedException {
         Optional<List<String>> differences = books.differences();
         differences.ifPresent(all -> {

@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
- * What a demonstration takes from the world rather than from its seed: the day, and numbers for races and bettors that nobody has used.
+ * What a demonstration takes from the world rather than from its seed: the day, and numbers for races and bettors that were not used before.
  * A race id reads as day, meeting, race number: {@code 2026112200304} is race 4 of the third demonstration of that day.
  *
  * @param day the day in Japan
@@ -29,7 +29,7 @@ record Meeting(LocalDate day, int number) {
         return meetingId() * RACES + race;
     }
 
-    /** The user id of a bettor. Every demonstration has its own, so that nobody brings along what was won or lost before. */
+    /** The user id of a bettor. Every demonstration has its own, so that no bettor begins with what was won or lost before. */
     long userId(int bettor) {
         return meetingId() * BETTORS + bettor;
     }

@@ -4,7 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Names that nobody and nothing bears: kitchen, bath house and ghost story run here, ridden by pieces of tack. */
+/** Names that no real horse or person has: things of kitchens, bath houses and ghost stories, ridden by pieces of tack. */
 final class Names {
     private static final List<String> FIRST = List.of(
             "Natto",
@@ -118,7 +118,7 @@ final class Names {
                 .toList();
     }
 
-    /** Jockeys, each with an initial; nobody rides twice in one race. */
+    /** Jockeys, each with an initial; none rides twice in one race. */
     List<String> jockeys(int count) {
         return chance.shuffled(JOCKEYS).subList(0, count).stream()
                 .map(family -> (char) ('A' + chance.between(0, 25)) + ". " + family)

@@ -12,7 +12,7 @@ final class Opinion {
     /** Word of a scratch takes this much of the sales to reach everybody; bets made meanwhile may be refused. */
     private static final double NEWS = 0.02;
 
-    /** Nobody plans to bet later: a bet that comes too late is refused. */
+    /** No bettor plans to bet later, because a bet that comes too late is refused. */
     private static final double LAST = 0.985;
 
     private static final double LARGEST_BUDGET = 200_000;

@@ -213,7 +213,7 @@ final class RaceAudit {
                 : Optional.empty();
     }
 
-    /** The report says of every type what the domain says, and balances; a type that nobody bought is not in it. */
+    /** The report says of every type what the domain says, and balances; a type without sales is not in it. */
     void checkReport(RaceSettlement settlement, Report report) {
         findings.check(report.balanced(), () -> race + " is not balanced by its own report");
         Report.Line total = Report.Line.NOTHING;

@@ -66,7 +66,7 @@ final class ResultView {
             String text = switch (outcome) {
                 case "DIVIDEND" -> paid(declared.dividends().getOrDefault(type, Map.of()));
                 case "SPECIAL" ->
-                    "nobody had it; every 100円 get "
+                    "no ticket had it; every 100円 get "
                             + Texts.yen(declared.specials().getOrDefault(type, 0L));
                 case "VOID" -> "refunded";
                 default -> "not sold";

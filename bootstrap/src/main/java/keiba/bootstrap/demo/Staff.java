@@ -4,7 +4,7 @@ package keiba.bootstrap.demo;
  * The tokens of those who run the day.
  *
  * @param operator runs the races and enters results
- * @param judge another operator, who confirms them: nobody confirms their own
+ * @param judge another operator, who confirms them, because an operator cannot confirm an own result
  */
 record Staff(String operator, String judge, String cashier) {
     private static final long OPERATOR = 1;

@@ -18,7 +18,7 @@ final class SummaryView {
     /**
      * The day in a few lines.
      *
-     * @param books whether the servers were found in order; empty where nobody looked
+     * @param books whether the servers were found in order; empty where they were not checked
      */
     List<String> lines(int races, Tally tally, Findings findings, Optional<Boolean> books) {
         List<String> lines = new ArrayList<>();

@@ -42,7 +42,7 @@ final class Terminal {
         return of(Boolean.getBoolean(PROPERTY), System.getenv());
     }
 
-    /** Colours only where there is a terminal and nobody has said no (no-color.org). */
+    /** Colours only on a terminal, and not where NO_COLOR is set (no-color.org). */
     static Terminal of(boolean there, Map<String, String> environment) {
         boolean refused = !environment.getOrDefault("NO_COLOR", "").isEmpty();
         return new Terminal(there, there && !refused ? Paint.COLOURED : Paint.PLAIN);

@@ -6,7 +6,7 @@ sealed interface Verdict {
     /** Still in the queue. */
     record Pending() implements Verdict {}
 
-    /** Nobody knows of it. */
+    /** The service does not know it. */
     record Unknown() implements Verdict {}
 
     /** Sold. */

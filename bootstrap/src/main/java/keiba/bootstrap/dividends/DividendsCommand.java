@@ -34,7 +34,7 @@ public final class DividendsCommand implements Callable<Integer> {
 
     /**
      * @param in read when the file is {@code -}
-     * @param out where the answers go; must report when nobody reads them any more
+     * @param out where the answers go; must report when their reader is gone
      */
     public DividendsCommand(InputStream in, OutputStream out) {
         this.in = in;
@@ -76,7 +76,7 @@ public final class DividendsCommand implements Callable<Integer> {
         }
     }
 
-    /** False when nobody reads the answers any more, as in {@code keiba dividends - | head}: no fault to complain about. */
+    /** False when the reader of the answers is gone, as in {@code keiba dividends - | head}, which is no error. */
     private static boolean write(RaceWriter answers, PricedRace race) throws CommandFailedException {
         try {
             answers.write(race);

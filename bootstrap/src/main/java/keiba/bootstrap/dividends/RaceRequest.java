@@ -37,7 +37,7 @@ record RaceRequest(
         Map<BetType, Map<Combination, Yen>> stakes,
         @Nullable OrderOfFinish result) {
 
-    /** The collections are handed over, not copied: nobody else holds them, and a race may have thousands of stakes. */
+    /** The collections are handed over and not copied, because no other object holds them and a race may have thousands of stakes. */
     RaceRequest {
         brackets = brackets == null ? null : Collections.unmodifiableMap(brackets);
         onSale = onSale == null ? null : List.copyOf(onSale);

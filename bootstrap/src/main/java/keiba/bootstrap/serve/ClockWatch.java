@@ -70,7 +70,7 @@ final class ClockWatch implements Watch {
         }
     }
 
-    /** Whether it is so far off that somebody should look at it. */
+    /** Whether it is so far off that an operator should look at it. */
     boolean isOff() {
         return offset.abs().compareTo(ALARM) >= 0;
     }

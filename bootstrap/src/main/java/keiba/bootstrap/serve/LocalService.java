@@ -121,7 +121,7 @@ public final class LocalService implements AutoCloseable {
         tasksBeforeStop.add(task);
     }
 
-    /** Whether somebody has told it to stop, so that failures are to be expected. */
+    /** Whether it was told to stop, so that failures are to be expected. */
     public boolean isStopping() {
         return stopping.get();
     }

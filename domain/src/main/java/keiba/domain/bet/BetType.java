@@ -82,7 +82,7 @@ public enum BetType {
         return statutoryName;
     }
 
-    /** What stands between the numbers of a combination: {@code '>'} when their order counts, otherwise {@code '-'}. */
+    /** The character between the numbers of a combination: {@code '>'} when their order counts, otherwise {@code '-'}. */
     public char separator() {
         return ordered ? '>' : '-';
     }

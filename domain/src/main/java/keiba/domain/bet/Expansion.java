@@ -1,6 +1,6 @@
 package keiba.domain.bet;
 
-/** What a selection stands for, or why it stands for nothing. */
+/** The combinations of a selection, or why it has none. */
 public sealed interface Expansion {
 
     /**

@@ -249,7 +249,7 @@ public final class DividendFormula {
     }
 
     /**
-     * What every live ticket is paid per 100 yen where nobody holds a winning combination (特払い): R of the face value, rounded down. No
+     * What every live ticket is paid per 100 yen where no ticket holds a winning combination (特払い): R of the face value, rounded down. No
      * minimum, no benefit. Source: Horse Racing Act art. 8(3).
      */
     public Yen special() {

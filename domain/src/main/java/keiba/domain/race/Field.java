@@ -27,7 +27,7 @@ public record Field(int runners, Brackets brackets, Horses withdrawn) {
         }
     }
 
-    /** A field of this many horses in the standard brackets, nobody withdrawn. */
+    /** A field of this many horses in the standard brackets, none withdrawn. */
     public static Field of(int runners) {
         return new Field(runners, Brackets.standard(runners), Horses.NONE);
     }

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
  * Who finished, first to last; horses of one group crossed the line together (a dead heat). Horses that did not finish do not stand
  * in it, and horses far behind may be left out: only the first three placings matter to bets.
  *
- * @param groups disjoint and not empty; an empty list means that nobody finished
+ * @param groups disjoint and not empty; an empty list means that no horse finished
  */
 public record OrderOfFinish(List<Horses> groups) {
-    /** Nobody finished. */
+    /** No horse finished. */
     public static final OrderOfFinish NONE = new OrderOfFinish(List.of());
 
     public OrderOfFinish {

@@ -90,7 +90,7 @@ public record Race(
     }
 
     /**
-     * What became of a horse so far.
+     * The status of a horse so far.
      *
      * @throws IllegalArgumentException if the horse was not declared
      */

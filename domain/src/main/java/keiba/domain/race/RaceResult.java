@@ -123,7 +123,7 @@ public record RaceResult(
         return Optional.empty();
     }
 
-    /** What became of a starter by this result; empty for a horse that does not stand in it. */
+    /** The status of a starter by this result; empty for a horse that is not in it. */
     public Optional<RunnerStatus> statusOf(int horse) {
         if (disqualified.contains(horse)) {
             return Optional.of(RunnerStatus.DISQUALIFIED);

@@ -1,6 +1,6 @@
 package keiba.domain.race;
 
-/** What became of a declared horse. */
+/** Whether a declared horse runs, and how its race ended. */
 public enum RunnerStatus {
     ENTERED,
     /** Out before the start of sales. */

@@ -16,7 +16,7 @@ public sealed interface Outcome {
     CombinationSet winning();
 
     /**
-     * Somebody holds a winning combination.
+     * At least one ticket holds a winning combination.
      *
      * @param dividends one for each winning combination with live stakes, in order of index
      */
@@ -62,7 +62,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * Nobody holds a winning combination (特払い): every live ticket is paid alike. Source: Horse Racing Act art. 8(3).
+     * No ticket holds a winning combination (特払い): every live ticket is paid alike. Source: Horse Racing Act art. 8(3).
      *
      * @param per100 yen paid for a live stake of 100 yen
      */
