@@ -16,6 +16,7 @@ import keiba.bootstrap.operator.DeadLettersCommand;
 import keiba.bootstrap.operator.PurchasesCommand;
 import keiba.bootstrap.operator.RacesCommand;
 import keiba.bootstrap.operator.ResumeCommand;
+import keiba.bootstrap.serve.MigrateCommand;
 import keiba.bootstrap.serve.ServeCommand;
 import keiba.bootstrap.serve.TokenCommand;
 import keiba.bootstrap.serve.VerifyCommand;
@@ -62,6 +63,7 @@ public final class Main {
         line.addSubcommand(new ServeCommand(text));
         line.addSubcommand(new TokenCommand(text));
         line.addSubcommand(new VerifyCommand(text));
+        line.addSubcommand(new MigrateCommand(text));
         line.addSubcommand(new RacesCommand(text));
         line.addSubcommand(new PurchasesCommand(text));
         line.addSubcommand("dead-letters", DeadLettersCommand.on(text));

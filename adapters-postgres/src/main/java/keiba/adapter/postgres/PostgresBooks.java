@@ -16,11 +16,8 @@ import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import keiba.application.UseCases;
 import keiba.application.failure.InfrastructureFailure;
-import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.QueueId;
 import keiba.application.purchase.RecordingBook;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -176,26 +173,27 @@ public final class PostgresBooks implements AutoCloseable {
      * Brings the schema up to date; any number of processes may do it at once.
      *
      * @throws InfrastructureFailure if that fails
+     * @throws IllegalStateException if a later version of this program has changed the tables
      */
     public void migrate() {
-        try {
-            flyway(patient(login)).migrate();
-        } catch (FlywayException failure) {
-            throw new TemporaryFailure("the books cannot be brought up to date: " + failure.getMessage(), failure);
-        }
+        List<String> unused = migrate(Duration.ZERO);
+    }
+
+    /** As {@link #migrate()}, and with a limit for locks and an answer as {@link Schema#migrate}. */
+    public List<String> migrate(Duration lock) {
+        List<String> applied = schema().migrate(lock);
+        makePartitions();
+        return applied;
+    }
+
+    /** Makes the partitions of the days around today, if they are missing. */
+    public void makePartitions() {
         new Partitions(pools.transactions(Pools.Kind.PROBES)).ensureAround(Times.dayInJapan(clock().instant()));
     }
 
-    private static Flyway flyway(DataSource server) {
-        return Flyway.configure()
-                .dataSource(server)
-                .validateMigrationNaming(true)
-                .load();
-    }
-
-    /** A migration takes as long as it takes. */
-    private static DataSource patient(Login login) {
-        return Pools.server(login, Duration.ZERO);
+    /** The tables and their version. */
+    public Schema schema() {
+        return new Schema(login);
     }
 
     /** The books for requests of clients. */

@@ -47,7 +47,8 @@ public final class LocalService implements AutoCloseable {
      */
     static LocalService startEmbedded(Configuration configuration) throws CommandFailedException {
         Servers servers = servers(configuration.dataDirectory());
-        Configuration complete = configuration.withAddresses(servers.addresses());
+        Configuration complete =
+                configuration.withAddresses(servers.addresses()).with(Setting.POSTGRES_MIGRATE, "true");
         Service service;
         try {
             service = service(complete, Mode.DEMONSTRATION);

@@ -79,7 +79,7 @@ public final class Service implements AutoCloseable {
         PrometheusMeterRegistry meters =
                 keep(new ProcessMeters(settings.postgres().software())).registry();
         PostgresBooks books = keep(PostgresBooks.open(settings.postgres(), meters));
-        books.migrate();
+        bringUpToDate(books);
         RedisBoards boards = keep(RedisBoards.open(settings.redis()));
         KafkaQueues queues = keep(KafkaQueues.open(settings.kafka(), clock));
         FailureReport failures = new FailureReport(clock);
@@ -173,6 +173,16 @@ public final class Service implements AutoCloseable {
                 "listening on {0}:{1}",
                 settings.http().host(),
                 Integer.toString(port));
+    }
+
+    private void bringUpToDate(PostgresBooks books) {
+        if (!settings.migration().atStart()) {
+            books.schema().require();
+            books.makePartitions();
+            return;
+        }
+        books.migrate(settings.migration().lock())
+                .forEach(applied -> LOG.log(System.Logger.Level.INFO, "applied migration {0}", applied));
     }
 
     private static Observed observed(

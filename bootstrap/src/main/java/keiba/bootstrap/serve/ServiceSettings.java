@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 record ServiceSettings(
         Set<ServiceRole> roles,
         PostgresBooks.Login postgres,
+        Migration migration,
         KafkaSettings kafka,
         RedisSettings redis,
         HttpSettings http,
@@ -44,6 +45,20 @@ record ServiceSettings(
 
     /** A week. */
     private static final int MOST_OUTAGE_MINUTES = 10_080;
+
+    /**
+     * Who migrates the tables.
+     *
+     * @param atStart the service does when it starts; else {@code keiba migrate}
+     * @param lock how long a migration waits for a lock
+     */
+    record Migration(boolean atStart, Duration lock) {
+        static Migration of(Configuration configuration) {
+            return new Migration(
+                    configuration.truth(Setting.POSTGRES_MIGRATE),
+                    Duration.ofMillis(configuration.number(Setting.POSTGRES_MIGRATE_LOCK_TIMEOUT_MS, 0, 3_600_000)));
+        }
+    }
 
     /** Whose tokens are accepted. */
     sealed interface TokenSettings {
@@ -81,6 +96,7 @@ record ServiceSettings(
         return new ServiceSettings(
                 ServiceRole.parse(configuration.require(Setting.ROLES)),
                 postgres(configuration),
+                Migration.of(configuration),
                 kafka(configuration),
                 redis(configuration),
                 http(configuration, mode),

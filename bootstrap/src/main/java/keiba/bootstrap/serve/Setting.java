@@ -53,6 +53,10 @@ enum Setting {
     /** For statements that read every ticket of a race. */
     POSTGRES_LONG_STATEMENT_TIMEOUT_MS(
             Long.toString(PostgresBooks.TimeOuts.DEFAULT.longStatement().toMillis())),
+    /** Whether the service migrates the tables when it starts. */
+    POSTGRES_MIGRATE("true"),
+    /** How long a migration waits for a lock. */
+    POSTGRES_MIGRATE_LOCK_TIMEOUT_MS("10000"),
     KAFKA_BOOTSTRAP(""),
     KAFKA_PARTITIONS("13"),
     KAFKA_REPLICATION_FACTOR("1"),

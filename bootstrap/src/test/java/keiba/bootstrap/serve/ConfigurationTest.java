@@ -67,6 +67,8 @@ class ConfigurationTest {
                         postgres.due-work-connections | KEIBA_POSTGRES_DUE_WORK_CONNECTIONS | 10
                         postgres.statement-timeout-ms | KEIBA_POSTGRES_STATEMENT_TIMEOUT_MS | 10000
                         postgres.long-statement-timeout-ms | KEIBA_POSTGRES_LONG_STATEMENT_TIMEOUT_MS | 60000
+                        postgres.migrate | KEIBA_POSTGRES_MIGRATE | true
+                        postgres.migrate-lock-timeout-ms | KEIBA_POSTGRES_MIGRATE_LOCK_TIMEOUT_MS | 10000
                         kafka.bootstrap | KEIBA_KAFKA_BOOTSTRAP | -
                         kafka.partitions | KEIBA_KAFKA_PARTITIONS | 13
                         kafka.replication-factor | KEIBA_KAFKA_REPLICATION_FACTOR | 1

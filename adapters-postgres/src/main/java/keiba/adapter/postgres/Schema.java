@@ -1,0 +1,151 @@
+package keiba.adapter.postgres;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import javax.sql.DataSource;
+import keiba.application.failure.InfrastructureFailure;
+import keiba.application.failure.TemporaryFailure;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.output.MigrateOutput;
+
+/** The tables of a database and their version. */
+public final class Schema {
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    private final PostgresBooks.Login login;
+
+    Schema(PostgresBooks.Login login) {
+        this.login = login;
+    }
+
+    /**
+     * What a database has, compared with what this program knows. The entries name a version and what it is about: {@code V13 (pool stakes)}.
+     *
+     * @param applied migrations that the database has, in order
+     * @param missing migrations that this program knows and the database does not have, in order
+     * @param unknown migrations that the database has and this program does not know, because a later version of it made them
+     */
+    public record State(List<String> applied, List<String> missing, List<String> unknown) {
+        public State {
+            applied = List.copyOf(applied);
+            missing = List.copyOf(missing);
+            unknown = List.copyOf(unknown);
+        }
+    }
+
+    /**
+     * Reads which migrations the database has.
+     *
+     * @throws InfrastructureFailure if that cannot be read
+     */
+    public State state() {
+        try {
+            MigrationInfo[] all = flyway(Duration.ZERO).info().all();
+            return new State(
+                    names(all, MigrationState.SUCCESS, MigrationState.OUT_OF_ORDER),
+                    names(all, MigrationState.PENDING),
+                    names(all, MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED));
+        } catch (FlywayException failure) {
+            throw new TemporaryFailure(
+                    "PostgreSQL: the version of the tables cannot be read: " + reason(failure), failure);
+        }
+    }
+
+    private static List<String> names(MigrationInfo[] all, MigrationState... states) {
+        List<MigrationState> wanted = List.of(states);
+        return Arrays.stream(all)
+                .filter(migration -> migration.getVersion() != null && wanted.contains(migration.getState()))
+                .map(migration -> name(migration.getVersion().toString(), migration.getDescription()))
+                .toList();
+    }
+
+    private static String name(String version, String description) {
+        return "V" + version + " (" + description + ")";
+    }
+
+    /**
+     * Applies the migrations that are missing, each in a transaction; any number of processes may do it at once.
+     *
+     * @param lock how long a statement waits for a lock that another session holds; zero for as long as it is held
+     * @return what was applied, in order; empty if nothing was missing
+     * @throws InfrastructureFailure if that fails; the migrations before the one that fails are applied
+     * @throws IllegalStateException if a later version of this program has changed the tables
+     */
+    public List<String> migrate(Duration lock) {
+        refuseLaterVersion();
+        try {
+            return flyway(lock).migrate().migrations.stream().map(Schema::name).toList();
+        } catch (FlywayException failure) {
+            if (isLockTimeOut(failure)) {
+                throw new TemporaryFailure(
+                        "PostgreSQL: a migration waited longer than " + lock.toMillis()
+                                + " ms (postgres.migrate-lock-timeout-ms) for a lock that another session holds, and was rolled"
+                                + " back. Try again, or end that session first (pg_stat_activity, pg_locks)",
+                        failure);
+            }
+            throw new TemporaryFailure("the books cannot be brought up to date: " + reason(failure), failure);
+        }
+    }
+
+    private static String name(MigrateOutput applied) {
+        return name(applied.version, applied.description);
+    }
+
+    private static boolean isLockTimeOut(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String reason(FlywayException failure) {
+        return String.valueOf(failure.getMessage());
+    }
+
+    /**
+     * Checks that this program can work with the tables as they are.
+     *
+     * @throws IllegalStateException if the tables are older or later than this program; the message says how to mend it
+     * @throws InfrastructureFailure if that cannot be read
+     */
+    public void require() {
+        State found = state();
+        refuse(found);
+        if (!found.missing().isEmpty()) {
+            throw new IllegalStateException("PostgreSQL: the tables lack " + String.join(", ", found.missing())
+                    + ". Run ./keiba migrate with the same configuration, or set postgres.migrate=true");
+        }
+    }
+
+    private void refuseLaterVersion() {
+        refuse(state());
+    }
+
+    private static void refuse(State found) {
+        if (!found.unknown().isEmpty()) {
+            throw new IllegalStateException("PostgreSQL: a later version of this program has changed the tables: "
+                    + String.join(", ", found.unknown())
+                    + ". Start that version, or restore the backup that was made before it was started");
+        }
+    }
+
+    private Flyway flyway(Duration lock) {
+        return Flyway.configure()
+                .dataSource(patient())
+                .validateMigrationNaming(true)
+                .initSql("SET lock_timeout = " + lock.toMillis())
+                .load();
+    }
+
+    /** A migration takes as long as it takes. */
+    private DataSource patient() {
+        return Pools.server(login, Duration.ZERO);
+    }
+}
