@@ -15,6 +15,7 @@ import keiba.bootstrap.operator.AdoptTopicCommand;
 import keiba.bootstrap.operator.DeadLettersCommand;
 import keiba.bootstrap.operator.PurchasesCommand;
 import keiba.bootstrap.operator.RacesCommand;
+import keiba.bootstrap.operator.ReplayCommand;
 import keiba.bootstrap.operator.ResumeCommand;
 import keiba.bootstrap.serve.MigrateCommand;
 import keiba.bootstrap.serve.ServeCommand;
@@ -69,6 +70,7 @@ public final class Main {
         line.addSubcommand("dead-letters", DeadLettersCommand.on(text));
         line.addSubcommand(new ResumeCommand(text));
         line.addSubcommand(new AdoptTopicCommand(text));
+        line.addSubcommand(new ReplayCommand(text));
         line.setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true));
         line.setErr(new PrintWriter(new OutputStreamWriter(err, err.charset()), true));
         line.setExpandAtFiles(false);

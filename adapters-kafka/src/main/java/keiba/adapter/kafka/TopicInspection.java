@@ -1,6 +1,7 @@
 package keiba.adapter.kafka;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -8,21 +9,23 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.QueueBook.Position;
 import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.QueueId;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Looks at the purchase topic for an operator. It joins no group and changes nothing. */
 public final class TopicInspection implements AutoCloseable {
@@ -157,7 +160,7 @@ public final class TopicInspection implements AutoCloseable {
         if (wanted.isEmpty() || from.isEmpty()) {
             return found;
         }
-        read(from, entry -> idOf(entry).filter(wanted::contains).ifPresent(found::add));
+        read(from, (partition, entry) -> idOf(entry).filter(wanted::contains).ifPresent(found::add));
         return found;
     }
 
@@ -170,19 +173,100 @@ public final class TopicInspection implements AutoCloseable {
         };
     }
 
-    private void read(Map<Integer, Long> from, java.util.function.Consumer<QueueChunk.Entry> reader) {
-        PurchaseTopic topic = topic();
-        Map<TopicPartition, Long> begin = new HashMap<>();
-        from.forEach((partition, offset) -> begin.put(new TopicPartition(KafkaSettings.TOPIC, partition), offset));
-        Map<TopicPartition, Long> ends = ends(begin.keySet());
+    /**
+     * Reads what was recorded of the topic again, as the recorder would, from the beginning of each partition's log.
+     *
+     * @param to the offset behind the last message to be read, by partition
+     * @param recorder takes the chunks of a partition in their order; those of different partitions come in any order
+     * @return the offset at which the log of each partition begins, where that is not 0: what was before is gone
+     * @throws TemporaryFailure if a partition cannot be read up to its offset
+     */
+    public SortedMap<Integer, Long> replay(Map<Integer, Long> to, java.util.function.Consumer<QueueChunk> recorder) {
+        Map<Integer, Long> from = beginnings(to.keySet());
+        QueueId topic = topic().id();
+        Map<Integer, ChunkCutter> cutters = new HashMap<>();
+        to.keySet().forEach(partition -> cutters.put(partition, new ChunkCutter(topic, partition, recorder)));
+        Map<Integer, Long> wanted = new HashMap<>(to);
+        wanted.entrySet().removeIf(each -> from.getOrDefault(each.getKey(), 0L) >= each.getValue());
+        read(from, wanted, (partition, entry) -> {
+            ChunkCutter cutter = cutters.get(partition);
+            if (cutter != null && entry.offset() < to.getOrDefault(partition, 0L)) {
+                cutter.add(entry);
+            }
+        });
+        cutters.values().forEach(ChunkCutter::end);
+        SortedMap<Integer, Long> gone = new TreeMap<>(from);
+        gone.values().removeIf(beginning -> beginning == 0);
+        return gone;
+    }
+
+    /** Cuts the entries of a partition into chunks. */
+    private static final class ChunkCutter {
+        private final QueueId topic;
+        private final int partition;
+        private final java.util.function.Consumer<QueueChunk> recorder;
+        private final List<QueueChunk.Entry> entries = new ArrayList<>();
+        private long first;
+
+        ChunkCutter(QueueId topic, int partition, java.util.function.Consumer<QueueChunk> recorder) {
+            this.topic = topic;
+            this.partition = partition;
+            this.recorder = recorder;
+        }
+
+        void add(QueueChunk.Entry entry) {
+            entries.add(entry);
+            if (entry instanceof QueueChunk.CloseMarker || entries.size() == Lane.CHUNK) {
+                end();
+            }
+        }
+
+        void end() {
+            if (!entries.isEmpty()) {
+                long next = entries.getLast().offset() + 1;
+                recorder.accept(new QueueChunk(topic, partition, first, next, QueueChunk.NO_TERM, entries));
+                first = next;
+                entries.clear();
+            }
+        }
+    }
+
+    private Map<Integer, Long> beginnings(Set<Integer> partitions) {
+        List<TopicPartition> asked = partitions.stream()
+                .map(partition -> new TopicPartition(KafkaSettings.TOPIC, partition))
+                .toList();
+        Map<Integer, Long> beginnings = new HashMap<>();
         try (Consumer<byte[], byte[]> consumer = consumer("read_committed")) {
-            consumer.assign(begin.keySet());
-            begin.forEach(consumer::seek);
+            consumer.beginningOffsets(asked)
+                    .forEach((partition, offset) -> beginnings.put(partition.partition(), offset));
+            return beginnings;
+        } catch (KafkaException away) {
+            throw new TemporaryFailure("Kafka: " + away.getMessage(), away);
+        }
+    }
+
+    private void read(Map<Integer, Long> from, BiConsumer<Integer, QueueChunk.Entry> reader) {
+        Map<Integer, Long> ends = new HashMap<>();
+        from.keySet()
+                .forEach(partition -> ends.put(
+                        partition,
+                        end(new TopicPartition(KafkaSettings.TOPIC, partition)).offset()));
+        read(from, ends, reader);
+    }
+
+    /** @param to the offsets up to which to read, of the partitions that are read; entries behind them may come as well */
+    private void read(Map<Integer, Long> from, Map<Integer, Long> to, BiConsumer<Integer, QueueChunk.Entry> reader) {
+        PurchaseTopic topic = topic();
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        to.forEach((partition, offset) -> ends.put(new TopicPartition(KafkaSettings.TOPIC, partition), offset));
+        try (Consumer<byte[], byte[]> consumer = consumer("read_committed")) {
+            consumer.assign(ends.keySet());
+            ends.keySet().forEach(partition -> consumer.seek(partition, from.getOrDefault(partition.partition(), 0L)));
             long idleSince = System.nanoTime();
             while (!unread(consumer, ends).isEmpty()) {
                 ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
                 for (ConsumerRecord<byte[], byte[]> record : records) {
-                    KafkaEntries.read(record, topic).ifPresent(reader);
+                    KafkaEntries.read(record, topic).ifPresent(entry -> reader.accept(record.partition(), entry));
                 }
                 if (!records.isEmpty()) {
                     idleSince = System.nanoTime();
@@ -202,12 +286,6 @@ public final class TopicInspection implements AutoCloseable {
                 new IllegalStateException("not read to the end: " + unread));
     }
 
-    private Map<TopicPartition, Long> ends(Set<TopicPartition> partitions) {
-        Map<TopicPartition, Long> ends = new HashMap<>();
-        partitions.forEach(partition -> ends.put(partition, end(partition).offset()));
-        return ends;
-    }
-
     private static Set<TopicPartition> unread(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
         Set<TopicPartition> unread = new HashSet<>();
         ends.forEach((partition, end) -> {
@@ -219,7 +297,8 @@ public final class TopicInspection implements AutoCloseable {
     }
 
     private Consumer<byte[], byte[]> consumer(String isolation) {
-        return new KafkaConsumer<>(
+        return Clients.consumer(
+                settings,
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         settings.bootstrap(),
@@ -232,9 +311,7 @@ public final class TopicInspection implements AutoCloseable {
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                         isolation,
                         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+                        (int) PATIENCE.toMillis()));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import keiba.application.UseCases;
@@ -290,6 +291,21 @@ public final class PostgresBooks implements AutoCloseable {
     /** Reads figures for operators about the work of all processes: a few index look-ups. */
     public BookFigures figures() {
         return probes().read(BookFigures::read);
+    }
+
+    /** Works with the books as of one moment, for as long as it takes. */
+    public <T> T replay(Function<ReplaySource, T> work) {
+        return withoutTimeOut().snapshot(session -> work.apply(new ReplaySource(session)));
+    }
+
+    Transactions withoutTimeOut() {
+        return pools.withoutTimeOut();
+    }
+
+    /** Whether the database holds no tables at all. */
+    public boolean isEmpty() {
+        return probes().read(session -> !session.fetchExists(
+                DSL.selectOne().from("pg_tables").where("schemaname NOT IN ('pg_catalog', 'information_schema')")));
     }
 
     /** Where recording stands; empty before the first recorder has started. */

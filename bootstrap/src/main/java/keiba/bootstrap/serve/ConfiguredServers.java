@@ -1,6 +1,7 @@
 package keiba.bootstrap.serve;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import keiba.adapter.kafka.KafkaSettings;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.RedisBoards;
@@ -37,6 +38,11 @@ public final class ConfiguredServers {
      */
     public RedisBoards openBoards() {
         return RedisBoards.open(ServiceSettings.redis(configuration()));
+    }
+
+    /** How long after the end of sales the queue may receive what was sent in time. */
+    public Duration grace() {
+        return ServiceSettings.grace(configuration());
     }
 
     /**

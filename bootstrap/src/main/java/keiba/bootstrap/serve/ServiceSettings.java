@@ -333,12 +333,14 @@ record ServiceSettings(
         return configuration.dataDirectory().resolve("development-key.json");
     }
 
+    static Duration grace(Configuration configuration) {
+        return Duration.ofMillis(configuration.number(Setting.RACE_GRACE_MS, 0, 60_000));
+    }
+
     private static UseCases.Policy policy(Configuration configuration) {
         return new UseCases.Policy(
-                limits(configuration),
-                Duration.ofMillis(configuration.number(Setting.RACE_GRACE_MS, 0, 60_000)),
-                configuration.truth(Setting.RACE_SECOND_PERSON),
-                (int) configuration.number(Setting.RACE_CHUNK, 1, 100_000));
+                limits(configuration), grace(configuration), configuration.truth(Setting.RACE_SECOND_PERSON), (int)
+                        configuration.number(Setting.RACE_CHUNK, 1, 100_000));
     }
 
     private static Limits limits(Configuration configuration) {

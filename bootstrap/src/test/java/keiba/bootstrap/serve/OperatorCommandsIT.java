@@ -334,6 +334,8 @@ class OperatorCommandsIT {
                 "resume                            | Missing required",
                 "resume x --operator 7             | PARTITION is the number of a partition",
                 "resume 3                          | Missing required option: '--operator=ID'",
+                "replay                            | Missing required option: '--into=URL'",
+                "replay --into x --limit 0         | --limit is 1 to 1000",
                 "adopt-topic                       | Missing required option: '--operator=ID'",
                 "adopt-topic --operator 9007199254740992 | --operator is the number of a user",
             })
@@ -345,10 +347,81 @@ class OperatorCommandsIT {
         assertThat(ended.err().lines()).hasSize(1);
     }
 
-    // The queue.
+    // Rebuilding.
+
+    private Ended replay(String name) {
+        database.execute("CREATE DATABASE " + name);
+        return keiba.run(
+                "replay",
+                "--into",
+                service.configuration()
+                        .require(Setting.POSTGRES_URL)
+                        .replaceFirst("/[^/?]*(\\?|$)", "/" + name + "$1"));
+    }
 
     @Test
     @Order(7)
+    void the_purchases_of_the_topic_are_rebuilt_and_every_planted_difference_is_found() {
+        RaceDay.deposit(service.api(), 4_001, 150);
+        String poor = RaceDay.bettor(service.api(), 4_001);
+        for (int i = 0; i < 2; i++) {
+            awaitRecorded(service.post("/v1/purchases", poor, RaceDay.win(4, 1)).messageId());
+        }
+        for (int number = 0; number < 20; number++) {
+            awaitRecorded(service.post("/v1/purchases", bettor, new RaceDay(4).purchase(number))
+                    .messageId());
+        }
+        String operator = RaceDay.operator(service.api());
+        service.post("/v1/races/4/scratches", operator, "{\"horse_number\":1,\"kind\":\"SCRATCHED\"}");
+        String scratched = UUID.randomUUID().toString();
+        send(4, message(UUID.fromString(scratched), 4, 1));
+        awaitRecorded(scratched);
+        service.post("/v1/races/4/close", operator, "");
+        RunningService.await("final odds", () -> RaceDay.isFinal(service.api(), 4));
+        String late = UUID.randomUUID().toString();
+        send(4, message(UUID.fromString(late), 4, 2));
+        awaitRecorded(late);
+        Ended same = replay("rebuilt");
+        assertThat(same.out()).contains("no difference").contains("rebuilt ");
+        assertThat(same.exitCode()).isZero();
+        failed(keiba.run("replay", "--into", service.configuration().require(Setting.POSTGRES_URL)), "holds tables");
+        String first = "(SELECT message_id FROM ticket WHERE race_id = 3 ORDER BY 1 LIMIT 1)";
+        plant(
+                "other_stake",
+                "UPDATE ticket SET unit_yen = unit_yen * 2, total_yen = total_yen * 2 WHERE message_id = " + first,
+                "UPDATE ticket SET unit_yen = unit_yen / 2, total_yen = total_yen / 2 WHERE message_id = " + first,
+                "ticket ");
+        plant(
+                "lost",
+                "CREATE TABLE lost AS SELECT * FROM refusal WHERE message_id = '" + late
+                        + "'; DELETE FROM refusal WHERE message_id = '" + late
+                        + "'; DELETE FROM purchase_claim WHERE message_id = '" + late + "'",
+                "INSERT INTO refusal SELECT * FROM lost; INSERT INTO purchase_claim SELECT message_id, race_day FROM lost; DROP TABLE lost",
+                "refusal " + late + ": books nothing / rebuilt RACE_CLOSED");
+        plant(
+                "pools",
+                "UPDATE pool SET total_yen = total_yen + 100 WHERE race_id = 3",
+                "UPDATE pool SET total_yen = total_yen - 100 WHERE race_id = 3",
+                "pool 3 ");
+        assertThat(replay("again").exitCode()).isZero();
+    }
+
+    private void plant(String name, String change, String mend, String said) {
+        database.execute(change);
+        try {
+            Ended ended = replay("rebuilt_" + name);
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.out()).contains(said);
+            assertThat(ended.err()).contains("the rebuilt purchases differ from the books");
+        } finally {
+            database.execute(mend);
+        }
+    }
+
+    // The queue.
+
+    @Test
+    @Order(8)
     void a_partition_that_is_not_stopped_is_resumed_without_any_change_of_its_position() {
         buy(3, 1);
         long before = database.count("SELECT next_offset FROM queue_position WHERE queue_partition = 3");
@@ -364,7 +437,7 @@ class OperatorCommandsIT {
 
     /** The messages of a partition are deleted before they are recorded. */
     @Test
-    @Order(8)
+    @Order(9)
     void a_stopped_partition_continues_in_the_running_service_when_it_is_resumed() {
         buy(2, 1);
         service.stop();
@@ -432,7 +505,7 @@ class OperatorCommandsIT {
 
     /** The topic is lost with a purchase that was not recorded, while a race is on sale whose tickets are counted ahead. */
     @Test
-    @Order(9)
+    @Order(10)
     void after_the_loss_of_the_topic_another_one_is_adopted_and_every_race_goes_on() {
         List<String> tickets = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -494,7 +567,7 @@ class OperatorCommandsIT {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void a_server_that_is_away_is_a_failure_in_one_line() {
         service.servers().redis().pause();
         try {

@@ -1,0 +1,174 @@
+package keiba.adapter.postgres;
+
+import static keiba.adapter.postgres.Tables.RACE;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import keiba.application.purchase.MessageId;
+import keiba.application.purchase.QueueId;
+import keiba.application.purchase.RefusalReason;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import org.jooq.DSLContext;
+import org.jooq.Record;
+import org.jooq.impl.DSL;
+
+/** The books as of one moment, from which a database is rebuilt and with which it is compared. */
+public final class ReplaySource {
+    private static final long MONEY_ENOUGH = 1_000_000_000_000_000L;
+
+    private static final String OUTCOMES = """
+            SELECT c.message_id, f.reason, coalesce(t.queue_offset, f.queue_offset) >= {1} AS is_of_this_topic
+            FROM purchase_claim c
+            LEFT JOIN ticket t ON t.race_day = c.race_day AND t.message_id = c.message_id
+            LEFT JOIN refusal f ON f.race_day = c.race_day AND f.message_id = c.message_id
+            WHERE c.message_id = ANY ({0})""";
+
+    private final DSLContext session;
+
+    ReplaySource(DSLContext session) {
+        this.session = session;
+    }
+
+    /** What a key stands for in the books and in the rebuilt database; empty where it is missing. */
+    public record Sides(Optional<String> books, Optional<String> rebuilt) {}
+
+    /** A row that differs. */
+    public record Difference(String kind, String key, Sides sides) {}
+
+    /**
+     * How a purchase was recorded.
+     *
+     * @param refused why it was refused; empty for a ticket
+     * @param fromThisTopic whether its message is in the topic that is recorded now
+     */
+    public record Outcome(Optional<RefusalReason> refused, boolean fromThisTopic) {}
+
+    /**
+     * Up to where the topic was recorded.
+     *
+     * @param next the offset behind the last recorded message, by partition
+     * @param hasFormer whether other topics were recorded before
+     */
+    public record Recorded(QueueId topic, int partitions, SortedMap<Integer, Long> next, boolean hasFormer) {}
+
+    /** Returns up to where the topic was recorded; empty if none was. */
+    public Optional<Recorded> recorded() {
+        return session.selectFrom(Tables.QUEUE_TOPIC).fetchOptional(topic -> {
+            QueueId id = new QueueId(topic.get(Tables.QUEUE_TOPIC.topic));
+            SortedMap<Integer, Long> next = new TreeMap<>();
+            QueuePositions.find(session).ifPresent(positions -> next.putAll(positions.next()));
+            return new Recorded(
+                    id, topic.get(Tables.QUEUE_TOPIC.partitions), next, session.fetchExists(Tables.FORMER_POSITION));
+        });
+    }
+
+    /** Returns how purchases were recorded; those that were not are left out. */
+    public Map<MessageId, Outcome> outcomes(Collection<MessageId> ids) {
+        UUID[] wanted = ids.stream().map(MessageId::value).toArray(UUID[]::new);
+        Map<MessageId, Outcome> outcomes = new HashMap<>();
+        session.resultQuery(OUTCOMES, DSL.val(wanted), DSL.sql(ReplayRows.FIRST_NUMBER))
+                .forEach(row -> outcomes.put(
+                        new MessageId(row.get("message_id", UUID.class)),
+                        new Outcome(
+                                Optional.ofNullable(row.get("reason", String.class))
+                                        .map(RefusalReason::valueOf),
+                                Boolean.TRUE.equals(row.get("is_of_this_topic", Boolean.class)))));
+        return outcomes;
+    }
+
+    /** Returns a race as it stands. */
+    public Optional<RaceCard> race(RaceId id) {
+        return session.select(RaceRows.COLUMNS)
+                .from(RACE)
+                .where(RACE.raceId.eq(id.value()))
+                .fetchOptional(RaceRows::card);
+    }
+
+    /** Copies what no message tells into empty books: the races, and money enough for every bettor. */
+    public void copyTo(PostgresBooks books) {
+        Transactions target = books.withoutTimeOut();
+        try (var races = session.select(RaceRows.COLUMNS)
+                .select(RACE.expiresOn, RACE.changedAt)
+                .from(RACE)
+                .orderBy(RACE.raceId)
+                .fetchSize(500)
+                .fetchLazy()) {
+            for (List<? extends Record> batch = races.fetchNext(500); !batch.isEmpty(); batch = races.fetchNext(500)) {
+                List<? extends Record> rows = batch;
+                target.write(into -> new BulkInsert<Record>(RACE)
+                        .column(RACE.raceId, row -> row.get(RACE.raceId))
+                        .column(RACE.raceDay, row -> row.get(RACE.raceDay))
+                        .column(RACE.postTime, row -> row.get(RACE.postTime))
+                        .column(RACE.deadline, row -> row.get(RACE.deadline))
+                        .column(RACE.declared, row -> row.get(RACE.declared))
+                        .column(RACE.standing, row -> row.get(RACE.standing))
+                        .column(RACE.version, row -> row.get(RACE.version))
+                        .column(RACE.expiresOn, row -> row.get(RACE.expiresOn))
+                        .column(RACE.changedAt, row -> row.get(RACE.changedAt))
+                        .of(into, List.copyOf(rows))
+                        .execute());
+            }
+        }
+        fund(target);
+    }
+
+    private void fund(Transactions target) {
+        try (var users = session.select(Tables.ACCOUNT.userId)
+                .from(Tables.ACCOUNT)
+                .where(Tables.ACCOUNT.accountClass.eq("BETTOR"))
+                .fetchSize(1_000)
+                .fetchLazy()) {
+            for (var batch = users.fetchNext(1_000); !batch.isEmpty(); batch = users.fetchNext(1_000)) {
+                List<Long> ids = batch.getValues(Tables.ACCOUNT.userId);
+                target.write(into -> new BulkInsert<Long>(Tables.ACCOUNT)
+                        .column(Tables.ACCOUNT.accountId, user -> "bettor:" + user)
+                        .column(Tables.ACCOUNT.accountClass, user -> "BETTOR")
+                        .column(Tables.ACCOUNT.userId, user -> user)
+                        .column(Tables.ACCOUNT.balanceYen, user -> MONEY_ENOUGH)
+                        .of(into, ids)
+                        .execute());
+            }
+        }
+    }
+
+    /**
+     * Compares tickets, refusals, dead letters and pools.
+     *
+     * @param pools whether to compare the pools, too
+     * @param most how many differences to return at most
+     */
+    public List<Difference> compareWith(PostgresBooks rebuilt, boolean pools, int most) {
+        List<ReplayRows.Kind> kinds = new ArrayList<>(ReplayRows.PURCHASES);
+        if (pools) {
+            kinds.add(ReplayRows.POOLS);
+        }
+        List<Difference> differences = new ArrayList<>();
+        return rebuilt.withoutTimeOut().snapshot(other -> {
+            for (ReplayRows.Kind kind : kinds) {
+                ReplayRows.compare(session, other, kind, (key, sides) -> {
+                    if (differences.size() < most) {
+                        differences.add(new Difference(kind.name(), key, sides));
+                    }
+                });
+            }
+            return differences;
+        });
+    }
+
+    /** Returns how many tickets and refusals of the topic are recorded. */
+    public long purchases() {
+        return session.resultQuery(
+                        "SELECT (SELECT count(*) FROM ticket WHERE queue_offset >= {0})"
+                                + " + (SELECT count(*) FROM refusal WHERE queue_offset >= {0})",
+                        DSL.sql(ReplayRows.FIRST_NUMBER))
+                .fetchSingle(0, long.class);
+    }
+}

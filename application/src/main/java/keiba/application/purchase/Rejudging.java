@@ -1,0 +1,76 @@
+package keiba.application.purchase;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import keiba.application.purchase.QueueChunk.Queued;
+import keiba.application.purchase.RecordingBook.Bought;
+import keiba.application.purchase.RecordingBook.Refused;
+import keiba.application.purchase.RecordingBook.Verdict;
+import keiba.application.race.RaceCard;
+import keiba.domain.money.Yen;
+import keiba.domain.pool.Market;
+
+/**
+ * Judges recorded purchases again, long afterwards. What follows from the message, the declaration of its race and the end of its sales is
+ * decided anew. What followed from circumstances that have passed (the state of the race and its runners at the time, the bettor's money, the
+ * limits) is taken over from the record, where the record is a refusal for such a reason.
+ */
+public final class Rejudging {
+    /** The reasons that are taken over. */
+    public static final Set<RefusalReason> TAKEN_OVER = Set.copyOf(EnumSet.of(
+            RefusalReason.RACE_UNKNOWN,
+            RefusalReason.RACE_NOT_OPEN,
+            RefusalReason.RACE_CLOSED,
+            RefusalReason.RUNNER_SCRATCHED,
+            RefusalReason.INSUFFICIENT_FUNDS,
+            RefusalReason.LIMIT_EXCEEDED));
+
+    private final BetCheck check;
+    private final Duration grace;
+
+    /**
+     * @param limits the most that may be bought in one purchase
+     * @param grace how long after the end of sales the queue may receive what was sent in time
+     */
+    public Rejudging(Limits limits, Duration grace) {
+        this.check = new BetCheck(limits);
+        this.grace = grace;
+    }
+
+    /**
+     * Judges a purchase.
+     *
+     * @param card its race as it stands now; empty if there is none
+     * @param recorded why it was refused; empty if it was not
+     * @param isBehindMarker whether the race's close marker is before it in the queue
+     * @param balance what its bettor has at most
+     */
+    public Verdict judge(
+            Queued purchase,
+            Optional<RaceCard> card,
+            Optional<RefusalReason> recorded,
+            boolean isBehindMarker,
+            Yen balance) {
+        if (card.isEmpty()) {
+            return new Refused(purchase, RefusalReason.RACE_UNKNOWN);
+        }
+        if (recorded.isPresent() && TAKEN_OVER.contains(recorded.get())) {
+            return new Refused(purchase, recorded.get());
+        }
+        if (isBehindMarker || purchase.appendedAt().isAfter(card.get().lastCall(grace))) {
+            return new Refused(purchase, RefusalReason.RACE_CLOSED);
+        }
+        Market market = card.get().market();
+        Market opened = Market.of(market.rules(), market.offering());
+        return switch (check.check(opened, purchase.message().bet())) {
+            case BetCheck.NotSold notSold ->
+                new Refused(purchase, notSold.refused().reason());
+            case BetCheck.Priced priced ->
+                priced.total().compareTo(balance) > 0
+                        ? new Refused(purchase, RefusalReason.INSUFFICIENT_FUNDS)
+                        : new Bought(purchase, priced.combinations(), priced.total());
+        };
+    }
+}

@@ -1,0 +1,109 @@
+package keiba.bootstrap.operator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import keiba.adapter.postgres.ReplaySource;
+import keiba.adapter.postgres.ReplaySource.Outcome;
+import keiba.adapter.postgres.ReplaySource.Recorded;
+import keiba.application.UseCases;
+import keiba.application.purchase.Limits;
+import keiba.application.purchase.MessageId;
+import keiba.application.purchase.QueueChunk;
+import keiba.application.purchase.RecordingBook.Booked;
+import keiba.application.purchase.RecordingBook.Facts;
+import keiba.application.purchase.RecordingBook.Judgement;
+import keiba.application.purchase.RecordingBook.Verdict;
+import keiba.application.purchase.Rejudging;
+import keiba.application.race.Closing;
+import keiba.application.race.RaceCard;
+import keiba.application.race.RaceId;
+import keiba.domain.money.Yen;
+
+/** Records the messages of the topic in other books, in their order, as they are judged again. */
+final class Rebuilding {
+    private final ReplaySource source;
+    private final UseCases.Books into;
+    private final Rejudging judge;
+    private final Map<RaceId, Optional<RaceCard>> races = new HashMap<>();
+    private final Set<RaceId> fenced = new HashSet<>();
+    private long messages;
+
+    /** @param grace how long after the end of sales the queue may receive what was sent in time */
+    Rebuilding(ReplaySource source, UseCases.Books into, Recorded recorded, Duration grace) {
+        this.source = source;
+        this.into = into;
+        Limits none = new Limits(
+                Limits.DEFAULT.perCombination(), Limits.DEFAULT.perPurchase(), Integer.MAX_VALUE, Optional.empty());
+        this.judge = new Rejudging(none, grace);
+        if (into.queue().positions(recorded.topic(), recorded.partitions()).isEmpty()) {
+            throw new IllegalStateException("the empty books record another topic");
+        }
+    }
+
+    /** How many messages were read. */
+    long messages() {
+        return messages;
+    }
+
+    void record(QueueChunk chunk) {
+        messages += chunk.entries().size();
+        Map<MessageId, Outcome> outcomes = source.outcomes(
+                chunk.entries().stream().flatMap(entry -> id(entry).stream()).toList());
+        QueueChunk fresh = withoutFormer(chunk, outcomes);
+        if (!(into.recording().record(fresh, facts -> judge(facts, outcomes)) instanceof Booked)) {
+            throw new IllegalStateException(
+                    "partition " + chunk.lane() + " cannot be rebuilt behind offset " + chunk.first());
+        }
+        chunk.marker().filter(this::isValid).ifPresent(marker -> fenced.add(marker.race()));
+    }
+
+    /** Without what was recorded from another topic, or refused without a message: in this topic it is a duplicate. */
+    private static QueueChunk withoutFormer(QueueChunk chunk, Map<MessageId, Outcome> outcomes) {
+        List<QueueChunk.Entry> kept = chunk.entries().stream()
+                .filter(entry ->
+                        id(entry).map(outcomes::get).map(Outcome::fromThisTopic).orElse(true))
+                .toList();
+        return new QueueChunk(chunk.queue(), chunk.lane(), chunk.first(), chunk.next(), chunk.term(), kept);
+    }
+
+    private static Optional<MessageId> id(QueueChunk.Entry entry) {
+        return switch (entry) {
+            case QueueChunk.Queued queued -> Optional.of(queued.message().id());
+            case QueueChunk.Unreadable unreadable -> unreadable.id();
+            case QueueChunk.Impossible impossible -> Optional.of(impossible.id());
+            case QueueChunk.CloseMarker marker -> Optional.empty();
+        };
+    }
+
+    private Judgement judge(Facts facts, Map<MessageId, Outcome> outcomes) {
+        List<Verdict> verdicts = new ArrayList<>();
+        for (QueueChunk.Queued purchase : facts.fresh()) {
+            RaceId race = purchase.message().race();
+            verdicts.add(judge.judge(
+                    purchase,
+                    race(race),
+                    Optional.ofNullable(outcomes.get(purchase.message().id())).flatMap(Outcome::refused),
+                    fenced.contains(race),
+                    facts.balances().getOrDefault(purchase.message().user(), Yen.ZERO)));
+        }
+        return new Judgement(verdicts, List.of());
+    }
+
+    private boolean isValid(QueueChunk.CloseMarker marker) {
+        return race(marker.race())
+                .flatMap(RaceCard::closing)
+                .map(Closing::id)
+                .filter(marker.close()::equals)
+                .isPresent();
+    }
+
+    private Optional<RaceCard> race(RaceId id) {
+        return races.computeIfAbsent(id, source::race);
+    }
+}

@@ -1,0 +1,103 @@
+package keiba.bootstrap.operator;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import keiba.adapter.kafka.TopicInspection;
+import keiba.adapter.postgres.PostgresBooks;
+import keiba.adapter.postgres.ReplaySource;
+import keiba.adapter.postgres.ReplaySource.Difference;
+import keiba.adapter.postgres.ReplaySource.Recorded;
+import keiba.bootstrap.CommandFailedException;
+import keiba.bootstrap.Printable;
+import keiba.bootstrap.serve.ReplayTarget;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Rebuilds the tickets from the topic and compares them with the books. */
+@Command(
+        name = "replay",
+        description = {
+            "Rebuild tickets, refusals, dead letters and pools from the purchase topic into an empty database, and compare them with the books.",
+            "Exit code 1 if they differ. The books are read as of one moment, so that the service can go on meanwhile."
+        })
+public final class ReplayCommand extends OperatorCommand {
+    private static final int MOST = 1_000;
+    private static final int LONGEST = 200;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by the command line
+    private ReplayTarget target;
+
+    @Option(
+            names = "--limit",
+            defaultValue = "20",
+            paramLabel = "N",
+            description = "Tell at most so many differences (${DEFAULT-VALUE}).")
+    private int limit;
+
+    public ReplayCommand(PrintStream out) {
+        super(out);
+    }
+
+    @Override
+    Integer run() throws CommandFailedException {
+        int most = limit("--limit", limit, MOST);
+        try (PostgresBooks books = servers().openBooks();
+                PostgresBooks empty = target.open(servers());
+                TopicInspection topic = new TopicInspection(servers().kafka())) {
+            if (!empty.isEmpty()) {
+                throw new CommandFailedException("--into names a database that holds tables; an empty one is needed");
+            }
+            List<String> differences = books.replay(source -> replay(source, empty, topic, most));
+            differences.forEach(this::print);
+            if (!differences.isEmpty()) {
+                throw new CommandFailedException("the rebuilt purchases differ from the books: " + differences.size()
+                        + (differences.size() >= most ? " differences or more" : " differences"));
+            }
+            print("no difference");
+        }
+        return 0;
+    }
+
+    private List<String> replay(ReplaySource source, PostgresBooks empty, TopicInspection topic, int most) {
+        Recorded recorded = source.recorded()
+                .orElseThrow(() -> new IllegalStateException("no recorder has been started on this PostgreSQL"));
+        if (!topic.topic().id().equals(recorded.topic())) {
+            throw new IllegalStateException("PostgreSQL records topic " + recorded.topic()
+                    + ", and the brokers have topic " + topic.topic().id());
+        }
+        empty.migrate();
+        source.copyTo(empty);
+        Rebuilding rebuilding =
+                new Rebuilding(source, empty.books(), recorded, servers().grace());
+        Map<Integer, Long> gone = topic.replay(recorded.next(), rebuilding::record);
+        List<String> differences = new ArrayList<>();
+        gone.forEach((partition, beginning) -> differences.add("partition " + partition + ": the log begins at offset "
+                + beginning + "; what was recorded before cannot be compared"));
+        source.compareWith(empty, !recorded.hasFormer(), most).forEach(found -> differences.add(text(found)));
+        print("rebuilt " + rebuilding.messages() + " messages of " + recorded.partitions()
+                + " partitions; the books hold " + source.purchases() + " purchases of this topic");
+        print("compared: tickets, refusals with their reasons, dead letters"
+                + (recorded.hasFormer()
+                        ? "; not the pools, because other topics were recorded before"
+                        : ", pools by combination"));
+        print(
+                "taken over from the books and not compared: races, deposits, refunds, payouts; refusals because of the state of a race,"
+                        + " a scratch, the balance or a limit");
+        return differences;
+    }
+
+    private static String text(Difference found) {
+        return found.kind() + " " + found.key() + ": books "
+                + side(found.sides().books()) + " / rebuilt "
+                + side(found.sides().rebuilt());
+    }
+
+    private static String side(Optional<String> content) {
+        return content.map(text -> Printable.of(text, LONGEST)).orElse("nothing");
+    }
+}
