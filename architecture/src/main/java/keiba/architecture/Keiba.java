@@ -23,8 +23,9 @@ public final class Keiba {
                         "com.nimbusds..",
                         "com.fasterxml.jackson..",
                         "com.github.benmanes.caffeine..",
-                        "io.micrometer..")
-                .adapter("kafka", "org.apache.kafka..", "io.micrometer..")
+                        "io.micrometer..",
+                        "io.opentelemetry..")
+                .adapter("kafka", "org.apache.kafka..", "io.micrometer..", "io.opentelemetry..")
                 .adapter(
                         "postgres",
                         "java.sql..",

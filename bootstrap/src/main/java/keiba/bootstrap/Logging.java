@@ -3,15 +3,20 @@ package keiba.bootstrap;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.io.UnsupportedEncodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.logging.Handler;
 import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Log lines that a person can read. A file of the operator's own goes before ({@code -Djava.util.logging.config.file}). */
+/** Log lines that a person, or a machine, can read. A file of the operator's own goes before ({@code -Djava.util.logging.config.file}). */
 public final class Logging {
     /** Held here because the log manager forgets loggers, and their filters, that nothing refers to. */
     private static final Logger LISTENER = Logger.getLogger("io.helidon.webserver.ServerListener");
+
+    private static final Logger SERVICE = Logger.getLogger("keiba");
 
     private Logging() {}
 
@@ -29,7 +34,28 @@ public final class Logging {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+        use(LogFormat.TEXT, LogLevel.INFO);
         LISTENER.setFilter(Logging::isNoRefusal);
+    }
+
+    /** Writes lines in this format, and those of this service from this level on. Changes nothing where the operator has a file of their own. */
+    public static void use(LogFormat format, LogLevel level) {
+        if (System.getProperty("java.util.logging.config.file") != null) {
+            return;
+        }
+        for (Handler handler : Logger.getLogger("").getHandlers()) {
+            handler.setFormatter(format.formatter());
+            encode(handler);
+        }
+        SERVICE.setLevel(level.level());
+    }
+
+    private static void encode(Handler handler) {
+        try {
+            handler.setEncoding(StandardCharsets.UTF_8.name());
+        } catch (UnsupportedEncodingException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     /** A connection that comes while the web server stops is refused. Helidon reports it as SEVERE with a stack trace, as if it were a fault. */

@@ -26,6 +26,7 @@ import keiba.domain.bet.BetType;
 import keiba.wire.Decimal;
 import keiba.wire.Fields;
 import keiba.wire.Json;
+import keiba.wire.LogContext;
 import keiba.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
@@ -122,7 +123,9 @@ final class Ask {
     }
 
     RaceId raceId() {
-        return new RaceId(number("race_id", RaceId.MAX));
+        RaceId race = new RaceId(number("race_id", RaceId.MAX));
+        LogContext.race(race);
+        return race;
     }
 
     UserId userId() {
@@ -140,8 +143,12 @@ final class Ask {
 
     /** A UUID in the path; anything else is not found. */
     UUID uuid(String name) {
-        return Fields.uuidOf(request.path().pathParameters().get(name))
+        UUID id = Fields.uuidOf(request.path().pathParameters().get(name))
                 .orElseThrow(() -> new ProblemException(Problem.notFound("no such " + name)));
+        if (name.equals("message_id")) {
+            LogContext.message(id);
+        }
+        return id;
     }
 
     Optional<String> query(String name) {

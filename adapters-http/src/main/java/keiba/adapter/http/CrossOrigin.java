@@ -27,10 +27,11 @@ final class CrossOrigin implements Filter {
     private static final Header VARY = HeaderValues.createCached(HeaderNames.VARY, "Origin");
     private static final Header EXPOSED = HeaderValues.createCached(
             HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
-            "Allow, ETag, Location, Preference-Applied, Retry-After, WWW-Authenticate");
+            "Allow, ETag, Location, Preference-Applied, Retry-After, WWW-Authenticate, X-Request-Id");
     private static final Header ALLOWED = HeaderValues.createCached(
             HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS,
-            "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Prefer");
+            "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Prefer, X-Request-Id, traceparent,"
+                    + " tracestate");
 
     /** How many seconds a browser may keep the answer to its question. */
     private static final Header KEPT = HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_MAX_AGE, "600");

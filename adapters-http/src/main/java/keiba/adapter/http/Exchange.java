@@ -9,6 +9,7 @@ final class Exchange {
     private final long begun = System.nanoTime();
     private RequestMeters.Route route;
     private boolean stream;
+    private String user = "-";
 
     Exchange(RequestMeters.Route route) {
         this.route = route;
@@ -38,6 +39,19 @@ final class Exchange {
         if (current != null) {
             current.stream = true;
         }
+    }
+
+    /** The request that the current thread serves is made by this user. */
+    static void by(Principal principal) {
+        Exchange current = CURRENT.get();
+        if (current != null) {
+            current.user = principal.user().toString();
+        }
+    }
+
+    /** The number of the user; {@code -} without a token that is accepted. */
+    String user() {
+        return user;
     }
 
     RequestMeters.Route route() {

@@ -94,6 +94,7 @@ final class Gate {
             return null;
         }
         Principal principal = identify(request);
+        Exchange.by(principal);
         count(principal.user());
         if (principal.roles().stream().noneMatch(roles::contains)) {
             throw new ProblemException(Problem.forbidden("needs one of the roles "

@@ -25,6 +25,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeSet;
@@ -46,7 +48,7 @@ public final class HttpServer implements AutoCloseable {
     private static final int MOST_WAITING_PER_USER = 8;
 
     /** How often connections are checked for slow clients. */
-    private static final Duration BETWEEN_CHECKS = Duration.ofMillis(200);
+    static final Duration BETWEEN_CHECKS = Duration.ofMillis(200);
 
     private final WebServer server;
     private final OddsStreams streams;
@@ -93,22 +95,35 @@ public final class HttpServer implements AutoCloseable {
         endpoints.addAll(Page.endpoints(settings.page()));
         endpoints.addAll(endpoints(useCases, offered, tokens, demo, clock, streams, waits, metrics.registry()));
         List<Endpoint> open = new ArrayList<>(Documentation.endpoints());
-        open.add(metrics.endpoint());
+        Optional<OperatorSettings.ListenAddress> management =
+                settings.operation().management();
+        if (management.isEmpty()) {
+            open.add(metrics.endpoint());
+        }
         SecurityHeaders security = new SecurityHeaders(login::connectOrigins);
         CrossOrigin crossOrigin = new CrossOrigin(settings.allowedOrigins());
         LastRequests last = new LastRequests();
-        WebServer server = listening(settings, clock)
+        RequestWatch watch =
+                new RequestWatch(meters, new AccessLog(settings.operation().accessLog()));
+        WebServerConfig.Builder listening = listening(settings, clock);
+        management.ifPresent(address ->
+                Management.listen(listening, address, settings, metrics, gate, security, problems(meters), clock));
+        WebServer server = listening
                 .routing(routing -> {
-                    routing.addFilter(new RequestWatch(meters)).addFilter(last);
+                    routing.addFilter(watch).addFilter(last);
                     routing.addFilter(security).addFilter(crossOrigin).addFilter(new PlainPaths());
                     route(routing, crossOrigin, endpoints, open, gate);
                 })
-                .addFeature(observe(observed))
+                .addFeature(observe(observed, management.isPresent()))
                 .directHandlers(problems(meters))
                 .build()
                 .start();
         if (!server.isRunning()) {
-            throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port());
+            server.stop();
+            throw new IllegalStateException("cannot listen on " + settings.host() + ":" + settings.port()
+                    + management
+                            .map(address -> ", or for management on " + address.host() + ":" + address.port())
+                            .orElse(""));
         }
         streams.start();
         return new HttpServer(server, streams, waits, last);
@@ -206,6 +221,15 @@ public final class HttpServer implements AutoCloseable {
         Map<String, Set<String>> allowed = allowed(byParameters(endpoints));
         allowed.putAll(allowed(open));
         allowed.forEach((path, methods) -> routing.any(path, otherMethods(crossOrigin, methods)));
+        routeHealth(routing, crossOrigin);
+        routing.any(
+                "/v1/*",
+                (request, response) -> Gate.send(request, response, Reply.of(Problem.notFound("no such path"))));
+        routeErrors(routing);
+    }
+
+    /** What the server's library does not answer itself at the paths of health. */
+    static void routeHealth(HttpRouting.Builder routing, CrossOrigin crossOrigin) {
         OBSERVED.forEach(path -> routing.route(
                 Method.predicate(Method.HEAD),
                 PathMatchers.create(path),
@@ -214,9 +238,9 @@ public final class HttpServer implements AutoCloseable {
                 method -> !method.equals(Method.GET),
                 PathMatchers.create(path),
                 otherMethods(crossOrigin, new TreeSet<>(Set.of("GET", "HEAD")))));
-        routing.any(
-                "/v1/*",
-                (request, response) -> Gate.send(request, response, Reply.of(Problem.notFound("no such path"))));
+    }
+
+    static void routeErrors(HttpRouting.Builder routing) {
         routing.error(
                 HttpException.class, (request, response, refused) -> Gate.send(request, response, reply(refused)));
         routing.error(
@@ -225,7 +249,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     /** Answers the methods that a path does not have, and OPTIONS. */
-    private static Handler otherMethods(CrossOrigin crossOrigin, Set<String> methods) {
+    static Handler otherMethods(CrossOrigin crossOrigin, Set<String> methods) {
         Set<String> withOptions = new TreeSet<>(methods);
         withOptions.add(Method.OPTIONS.text());
         Reply options = Reply.options(withOptions);
@@ -256,13 +280,14 @@ public final class HttpServer implements AutoCloseable {
         return method.equals(Method.GET) ? List.of("GET", "HEAD") : List.of(method.text());
     }
 
-    private static Predicate<Method> methods(Endpoint endpoint) {
+    static Predicate<Method> methods(Endpoint endpoint) {
         return endpoint.method().equals(Method.GET)
                 ? Method.predicate(Method.GET, Method.HEAD)
                 : Method.predicate(endpoint.method());
     }
 
-    private static ObserveFeature observe(Observed observed) {
+    /** @param managed whether operators have an address of their own, where health is served as well */
+    private static ObserveFeature observe(Observed observed, boolean managed) {
         var health = HealthObserver.builder().details(true).useSystemServices(false);
         health.addCheck(() -> work(observed), HealthCheckType.READINESS, "work");
         observed.conditions()
@@ -273,6 +298,10 @@ public final class HttpServer implements AutoCloseable {
                         HealthCheckType.READINESS,
                         name));
         return ObserveFeature.builder()
+                .sockets(
+                        managed
+                                ? List.of(WebServer.DEFAULT_SOCKET_NAME, Management.SOCKET)
+                                : List.of(WebServer.DEFAULT_SOCKET_NAME))
                 .observersDiscoverServices(false)
                 .addObserver(health.build())
                 .build();
@@ -354,6 +383,12 @@ public final class HttpServer implements AutoCloseable {
      */
     public void endConnections() {
         last.begin();
+    }
+
+    /** The port for operators; empty where they have none of their own. */
+    public OptionalInt managementPort() {
+        int listening = server.port(Management.SOCKET);
+        return listening < 0 ? OptionalInt.empty() : OptionalInt.of(listening);
     }
 
     /** Ends the streams and the waits, which would hold the server up, stops accepting, and waits for the requests in flight. */

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param allowedOrigins other origins whose pages may read answers, such as {@code https://bets.example}; {@code *} for all of them
  * @param heartbeat how often a listener of a stream hears something although nothing has changed
  * @param page how the page is served
+ * @param operation what is shown to operators, and where
  */
 public record HttpSettings(
         String host,
@@ -28,7 +29,8 @@ public record HttpSettings(
         Optional<String> addressHeader,
         List<String> allowedOrigins,
         Duration heartbeat,
-        PageSettings page) {
+        PageSettings page,
+        OperatorSettings operation) {
     public HttpSettings {
         allowedOrigins = List.copyOf(allowedOrigins);
         for (String origin : allowedOrigins) {
@@ -38,6 +40,48 @@ public record HttpSettings(
                                 + "\"");
             }
         }
+    }
+
+    /** With everything on one port, and no access log. */
+    public HttpSettings(
+            String host,
+            int port,
+            ConnectionLimits limits,
+            int requests,
+            Duration grace,
+            int requestsPerSecond,
+            Optional<String> addressHeader,
+            List<String> allowedOrigins,
+            Duration heartbeat,
+            PageSettings page) {
+        this(
+                host,
+                port,
+                limits,
+                requests,
+                grace,
+                requestsPerSecond,
+                addressHeader,
+                allowedOrigins,
+                heartbeat,
+                page,
+                OperatorSettings.DEFAULT);
+    }
+
+    /** The same server with other settings for operators. */
+    public HttpSettings with(OperatorSettings other) {
+        return new HttpSettings(
+                host,
+                port,
+                limits,
+                requests,
+                grace,
+                requestsPerSecond,
+                addressHeader,
+                allowedOrigins,
+                heartbeat,
+                page,
+                other);
     }
 
     /** The highest limit there can be. */

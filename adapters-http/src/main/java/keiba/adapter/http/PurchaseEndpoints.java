@@ -20,6 +20,7 @@ import keiba.application.race.RaceId;
 import keiba.wire.BetWire;
 import keiba.wire.Fields;
 import keiba.wire.Json;
+import keiba.wire.LogContext;
 import keiba.wire.PurchaseWire;
 
 /** Buying tickets, and looking up the status of purchases. */
@@ -109,7 +110,9 @@ final class PurchaseEndpoints {
         if (!RaceId.isPossible(id)) {
             throw new ProblemException(Problem.notFound("no race " + id));
         }
-        return new RaceId(id);
+        RaceId race = new RaceId(id);
+        LogContext.race(race);
+        return race;
     }
 
     private static Bet bet(Fields body) {

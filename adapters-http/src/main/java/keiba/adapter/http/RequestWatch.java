@@ -1,39 +1,82 @@
 package keiba.adapter.http;
 
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.Scope;
+import java.util.List;
+import keiba.wire.LogContext;
 
-/** Sees every request first, and its answer last: measures it. */
+/**
+ * Sees every request first, and its answer last: gives it an id and a trace, which log lines and queued messages carry, measures it, and logs
+ * it where that is configured.
+ */
 final class RequestWatch implements Filter {
-    private final RequestMeters meters;
+    private static final HeaderName REQUEST_ID = HeaderNames.create(LogContext.REQUEST_HEADER);
 
-    RequestWatch(RequestMeters meters) {
+    private final RequestMeters meters;
+    private final AccessLog log;
+
+    RequestWatch(RequestMeters meters, AccessLog log) {
         this.meters = meters;
+        this.log = log;
     }
 
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        String id = idOf(request);
+        response.header(REQUEST_ID, id);
+        Context trace = Tracing.begin(request);
+        Span span = Span.fromContext(trace);
         Exchange exchange = new Exchange(meters.withoutEndpoint());
-        response.whenSent(() -> ended(exchange, request, response));
+        String traceId = span.getSpanContext().isValid() ? span.getSpanContext().getTraceId() : "";
+        LogContext context = new LogContext(id, "", "", traceId);
+        response.whenSent(() -> ended(exchange, context, span, request, response));
         exchange.enter();
-        try {
+        LogContext before = context.enter();
+        try (Scope scope = trace.makeCurrent()) {
             chain.proceed();
         } finally {
+            before.enter();
             Exchange.leave();
         }
     }
 
-    private static void ended(Exchange exchange, RoutingRequest request, RoutingResponse response) {
+    /** The client's, or its proxy's, if it is fit for logs and given once; else a new one. */
+    private static String idOf(ServerRequest request) {
+        if (request.headers().contains(REQUEST_ID)) {
+            List<String> given = request.headers().all(REQUEST_ID, List::of);
+            if (given.size() == 1 && LogContext.isRequestId(given.getFirst())) {
+                return given.getFirst();
+            }
+        }
+        return LogContext.newRequestId();
+    }
+
+    private void ended(
+            Exchange exchange, LogContext context, Span span, RoutingRequest request, RoutingResponse response) {
+        String method = request.prologue().method().text();
+        int status = response.status().code();
+        long nanos = exchange.nanos();
         if (exchange.isStream()) {
             exchange.route().streamed();
         } else {
-            exchange.route()
-                    .answered(
-                            request.prologue().method().text(),
-                            response.status().code(),
-                            exchange.nanos());
+            exchange.route().answered(method, status, nanos);
+        }
+        Tracing.end(span, method, exchange.route().template(), status);
+        if (log.isOn()) {
+            LogContext before = context.enter();
+            try {
+                log.answered(exchange, method, status, response.bytesWritten(), nanos);
+            } finally {
+                before.enter();
+            }
         }
     }
 }

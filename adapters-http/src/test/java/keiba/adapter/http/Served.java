@@ -122,11 +122,21 @@ final class Served implements AutoCloseable {
         return start(0, HttpSettings.local(0).requests(), ConnectionLimits.DEFAULT, allowedOrigins);
     }
 
+    /** On a free port, with other settings for operators. */
+    HttpServer start(OperatorSettings operation) {
+        return start(0, HttpSettings.local(0).requests(), ConnectionLimits.DEFAULT, List.of(), operation);
+    }
+
     private HttpServer start(int port, int requests, ConnectionLimits limits) {
         return start(port, requests, limits, List.of());
     }
 
     private HttpServer start(int port, int requests, ConnectionLimits limits, List<String> allowedOrigins) {
+        return start(port, requests, limits, allowedOrigins, OperatorSettings.DEFAULT);
+    }
+
+    private HttpServer start(
+            int port, int requests, ConnectionLimits limits, List<String> allowedOrigins, OperatorSettings operation) {
         HttpSettings usual = HttpSettings.local(port);
         return HttpServer.start(
                 new HttpSettings(
@@ -139,7 +149,8 @@ final class Served implements AutoCloseable {
                         addressHeader,
                         allowedOrigins,
                         HEARTBEAT,
-                        page),
+                        page,
+                        operation),
                 change.apply(world.useCases()),
                 Capability.ALL,
                 tokens,

@@ -154,8 +154,10 @@ final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
 
     private ProducerRecord<byte[], byte[]> record(PurchaseMessage message) {
         byte[] key = message.race().toString().getBytes(StandardCharsets.US_ASCII);
-        return new ProducerRecord<>(
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
                 KafkaSettings.TOPIC, topic.partitionOf(message.race()), key, MessageWire.write(message));
+        Origin.write(record.headers());
+        return record;
     }
 
     private Sent await(Future<RecordMetadata> verdict, int partition, Instant sentAt) {

@@ -97,8 +97,11 @@ final class KafkaRecorder implements AutoCloseable {
         this.showing = new ShowingStage(recorder::show);
         PositionStage positions = new PositionStage(lanes, book, topic);
         EndStage ends = new EndStage(lanes, book, topic, brokers.ends(), clock, health);
-        RecordingStage joint = new RecordingStage(lanes, new Paced(lanes, PACE), recorder, showing::add, meters);
-        RecordingStage alone = new RecordingStage(lanes, lanes::takeAlone, recorder, showing::add, meters);
+        RecordedMessages messages = new RecordedMessages(clock);
+        RecordingStage joint =
+                new RecordingStage(lanes, new Paced(lanes, PACE), recorder, showing::add, meters, messages, clock);
+        RecordingStage alone =
+                new RecordingStage(lanes, lanes::takeAlone, recorder, showing::add, meters, messages, clock);
         ResumeStage resuming = new ResumeStage(lanes, book, topic);
         this.reading = thread("recorder-reading", "Reading the purchase topic", consumer);
         this.shower = thread("recorder-showing", "Showing recorded purchases", showing);

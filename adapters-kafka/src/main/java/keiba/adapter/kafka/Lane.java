@@ -6,7 +6,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import keiba.application.purchase.QueueBook.Position;
@@ -74,6 +76,9 @@ final class Lane {
 
     /** The chunk that was taken from what is held; it stays until it is recorded. */
     private Optional<QueueChunk> first = Optional.empty();
+
+    /** The requests that entries of that chunk were sent for, by offset, where they are known. */
+    private Map<Long, Origin> firstOrigins = Map.of();
 
     private Optional<LaneTrouble> trouble = Optional.empty();
 
@@ -293,6 +298,7 @@ final class Lane {
     /** Up to {@link #CHUNK} entries; a close marker ends a chunk. */
     private QueueChunk cut() {
         List<QueueChunk.Entry> entries = new ArrayList<>();
+        Map<Long, Origin> origins = new HashMap<>();
         long next = position.next();
         int term = position.term();
         boolean ended = false;
@@ -301,11 +307,20 @@ final class Lane {
             heldBytes -= entry.bytes();
             firstBytes += entry.bytes();
             entry.entry().ifPresent(entries::add);
+            if (entry.origin() != Origin.UNKNOWN) {
+                origins.put(entry.next() - 1, entry.origin());
+            }
             next = entry.next();
             term = entry.term() == QueueChunk.NO_TERM ? term : entry.term();
             ended = entry.isCloseMarker();
         }
+        firstOrigins = origins;
         return new QueueChunk(queue, number, position.next(), next, term, entries);
+    }
+
+    /** The requests that the entries of the chunk which was taken were sent for, by offset, where they are known. */
+    Map<Long, Origin> origins() {
+        return firstOrigins;
     }
 
     /** Whether a chunk was taken from it and is still being recorded: false if the lane was placed anew meanwhile. */

@@ -52,8 +52,12 @@ final class Lanes {
         this.health = health;
     }
 
-    /** A chunk that was taken, and the lane that waits for its outcome. */
-    record Taken(Lane lane, QueueChunk chunk) {}
+    /**
+     * A chunk that was taken, and the lane that waits for its outcome.
+     *
+     * @param origins the requests that its entries were sent for, by offset, where they are known; not changed any more
+     */
+    record Taken(Lane lane, QueueChunk chunk, Map<Long, Origin> origins) {}
 
     // Assignment: called by the thread that reads.
 
@@ -276,7 +280,8 @@ final class Lanes {
         for (Lane lane : inTurn()) {
             int ready = lane.ready();
             if (ready > 0 && (taken.isEmpty() || entries + ready <= JOINT)) {
-                taken.add(new Taken(lane, lane.record()));
+                QueueChunk chunk = lane.record();
+                taken.add(new Taken(lane, chunk, lane.origins()));
                 entries += ready;
             }
         }
@@ -298,7 +303,9 @@ final class Lanes {
                     .filter(lane -> lane.isToBeRetried(System.nanoTime()))
                     .min(Comparator.comparing(lane -> lane.untilDue(System.nanoTime())));
             if (due.isPresent()) {
-                return List.of(new Taken(due.get(), due.get().retry()));
+                Lane lane = due.get();
+                QueueChunk chunk = lane.retry();
+                return List.of(new Taken(lane, chunk, lane.origins()));
             }
             TimeUnit.NANOSECONDS.timedWait(this, untilDue(Lane.Phase.PARKED));
         }

@@ -10,8 +10,13 @@ import keiba.application.purchase.QueueChunk;
  * @param next the offset behind it
  * @param term the leader epoch of the record; {@link QueueChunk#NO_TERM} if unknown
  * @param bytes the memory that it takes, roughly
+ * @param origin the request that it was sent for
  */
-record ReadEntry(Optional<QueueChunk.Entry> entry, long next, int term, int bytes) {
+record ReadEntry(Optional<QueueChunk.Entry> entry, long next, int term, int bytes, Origin origin) {
+    ReadEntry(Optional<QueueChunk.Entry> entry, long next, int term, int bytes) {
+        this(entry, next, term, bytes, Origin.UNKNOWN);
+    }
+
     /** What the objects of an entry take beside the bytes of its message. */
     static final int OVERHEAD = 500;
 

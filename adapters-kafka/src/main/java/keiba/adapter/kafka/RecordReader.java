@@ -24,7 +24,8 @@ final class RecordReader {
                     parser.apply(record),
                     record.offset() + 1,
                     record.leaderEpoch().orElse(QueueChunk.NO_TERM),
-                    bytes + ReadEntry.OVERHEAD));
+                    bytes + ReadEntry.OVERHEAD,
+                    Origin.read(record.headers())));
         }
         return read;
     }

@@ -1,5 +1,7 @@
 package keiba.adapter.kafka;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 import keiba.adapter.kafka.Lanes.Taken;
@@ -14,6 +16,8 @@ final class RecordingStage implements StageThread.Turn {
     private final RecordPurchases recorder;
     private final Consumer<List<Purchase>> showing;
     private final RecordingMeters meters;
+    private final RecordedMessages messages;
+    private final InstantSource clock;
 
     /** Where the chunks of a turn come from. */
     @FunctionalInterface
@@ -27,8 +31,12 @@ final class RecordingStage implements StageThread.Turn {
             Source source,
             RecordPurchases recorder,
             Consumer<List<Purchase>> showing,
-            RecordingMeters meters) {
+            RecordingMeters meters,
+            RecordedMessages messages,
+            InstantSource clock) {
         this.meters = meters;
+        this.messages = messages;
+        this.clock = clock;
         this.lanes = lanes;
         this.source = source;
         this.recorder = recorder;
@@ -41,6 +49,7 @@ final class RecordingStage implements StageThread.Turn {
         if (taken.isEmpty()) {
             return;
         }
+        Instant begun = clock.instant();
         try {
             Recorded recorded = recorder.record(taken.stream().map(Taken::chunk).toList());
             showing.accept(recorded.purchases());
@@ -48,6 +57,7 @@ final class RecordingStage implements StageThread.Turn {
                 lanes.settle(taken.get(i), recorded.outcomes().get(i));
             }
             meters.recorded(taken, recorded);
+            messages.tell(taken, recorded, begun);
         } catch (Throwable failure) {
             lanes.settleFailed(taken, failure);
         }

@@ -64,7 +64,9 @@ class RecordingStageTest {
                 () -> lanes.takeJoint(System.nanoTime()),
                 recorder,
                 shown::add,
-                new RecordingMeters(meters, () -> NOON));
+                new RecordingMeters(meters, () -> NOON),
+                new RecordedMessages(() -> NOON),
+                () -> NOON);
     }
 
     @Test

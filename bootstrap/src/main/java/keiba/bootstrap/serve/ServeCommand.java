@@ -47,7 +47,9 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     private Integer serve() throws InterruptedException, CommandFailedException {
-        LocalService service = start(configuration(System.getenv()));
+        Configuration configuration = configuration(System.getenv());
+        LogSettings.of(configuration).use();
+        LocalService service = start(configuration);
         out.println(service.readyLine());
         service.awaitStop();
         return 0;

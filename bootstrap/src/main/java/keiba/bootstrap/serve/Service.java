@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,6 +50,7 @@ public final class Service implements AutoCloseable {
     private final Drain drain;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private int port;
+    private OptionalInt managementPort = OptionalInt.empty();
 
     private Service(ServiceSettings settings, Mode mode, InstantSource clock) {
         this.settings = settings;
@@ -173,6 +175,12 @@ public final class Service implements AutoCloseable {
                 "listening on {0}:{1}",
                 settings.http().host(),
                 Integer.toString(port));
+        managementPort = server.managementPort();
+        managementPort.ifPresent(number -> LOG.log(
+                System.Logger.Level.INFO,
+                "metrics and health are served on {0}:{1}",
+                settings.http().operation().management().orElseThrow().host(),
+                Integer.toString(number)));
     }
 
     private void bringUpToDate(PostgresBooks books) {
@@ -255,6 +263,11 @@ public final class Service implements AutoCloseable {
             }
         }
         return offered;
+    }
+
+    /** The port for operators; empty where they have none of their own. */
+    OptionalInt managementPort() {
+        return managementPort;
     }
 
     /** The port it listens on. */

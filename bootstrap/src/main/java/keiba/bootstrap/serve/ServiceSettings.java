@@ -15,6 +15,7 @@ import keiba.adapter.http.ConnectionLimits;
 import keiba.adapter.http.HttpSettings;
 import keiba.adapter.http.LoginEndpoints;
 import keiba.adapter.http.LoginSettings;
+import keiba.adapter.http.OperatorSettings;
 import keiba.adapter.http.PageSettings;
 import keiba.adapter.http.TokenRules;
 import keiba.adapter.http.Tokens;
@@ -36,7 +37,8 @@ record ServiceSettings(
         HttpSettings http,
         Duration drain,
         TokenSettings tokens,
-        UseCases.Policy policy) {
+        UseCases.Policy policy,
+        LogSettings log) {
 
     private static final int MOST_PORT = 65_535;
     private static final int MOST_CONNECTIONS = 1_000_000;
@@ -102,7 +104,8 @@ record ServiceSettings(
                 http(configuration, mode),
                 drain(configuration, mode),
                 tokens(configuration, mode),
-                policy(configuration));
+                policy(configuration),
+                LogSettings.of(configuration));
     }
 
     static PostgresBooks.Login postgres(Configuration configuration) {
@@ -170,7 +173,24 @@ record ServiceSettings(
                 configuration.find(Setting.HTTP_CLIENT_ADDRESS_HEADER),
                 origins(configuration),
                 Duration.ofMillis(configuration.number(Setting.HTTP_HEARTBEAT_MS, 1_000, 60_000)),
-                page(configuration, mode));
+                page(configuration, mode),
+                operation(configuration));
+    }
+
+    private static OperatorSettings operation(Configuration configuration) {
+        boolean accessLog = configuration.truth(Setting.LOG_ACCESS);
+        if (configuration.find(Setting.MANAGEMENT_PORT).isEmpty()) {
+            return new OperatorSettings(Optional.empty(), accessLog);
+        }
+        long port = configuration.number(Setting.MANAGEMENT_PORT, 0, MOST_PORT);
+        if (port != 0 && port == configuration.number(Setting.HTTP_PORT, 0, MOST_PORT)) {
+            throw new IllegalArgumentException("management.port is " + port
+                    + " as http.port is: give it another one, or none to serve metrics on http.port");
+        }
+        return new OperatorSettings(
+                Optional.of(
+                        new OperatorSettings.ListenAddress(configuration.require(Setting.MANAGEMENT_HOST), (int) port)),
+                accessLog);
     }
 
     /** A load balancer needs some seconds to notice that readiness fails; there is usually none before a service that somebody tries out. */

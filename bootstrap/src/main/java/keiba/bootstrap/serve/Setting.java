@@ -31,6 +31,9 @@ enum Setting {
     HTTP_HEARTBEAT_MS("10000"),
     /** How long readiness fails before HTTP stops. */
     HTTP_DRAIN_MS(""),
+    MANAGEMENT_HOST("127.0.0.1"),
+    /** Where operators have a port of their own. */
+    MANAGEMENT_PORT(""),
     /** Where the page's files are read from while they are worked on. */
     PAGE_DIRECTORY(""),
     PAGE_ENVIRONMENT(""),
@@ -91,7 +94,10 @@ enum Setting {
     LIMIT_PER_USER_AND_DAY(""),
     RACE_GRACE_MS(Long.toString(UseCases.Policy.DEFAULT.grace().toMillis())),
     RACE_SECOND_PERSON(Boolean.toString(UseCases.Policy.DEFAULT.secondPerson())),
-    RACE_CHUNK(Integer.toString(UseCases.Policy.DEFAULT.chunk()));
+    RACE_CHUNK(Integer.toString(UseCases.Policy.DEFAULT.chunk())),
+    LOG_FORMAT("text"),
+    LOG_LEVEL("info"),
+    LOG_ACCESS("false");
 
     private static final Set<Setting> SECRETS =
             EnumSet.of(POSTGRES_URL, POSTGRES_PASSWORD, REDIS_URL, REDIS_PASSWORD, REDIS_SENTINEL_PASSWORD);

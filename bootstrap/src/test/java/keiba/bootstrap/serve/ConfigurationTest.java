@@ -50,6 +50,8 @@ class ConfigurationTest {
                         http.allowed-origins | KEIBA_HTTP_ALLOWED_ORIGINS | -
                         http.heartbeat-ms | KEIBA_HTTP_HEARTBEAT_MS | 10000
                         http.drain-ms | KEIBA_HTTP_DRAIN_MS | -
+                        management.host | KEIBA_MANAGEMENT_HOST | 127.0.0.1
+                        management.port | KEIBA_MANAGEMENT_PORT | -
                         page.directory | KEIBA_PAGE_DIRECTORY | -
                         page.environment | KEIBA_PAGE_ENVIRONMENT | -
                         page.oidc.client-id | KEIBA_PAGE_OIDC_CLIENT_ID | -
@@ -100,6 +102,9 @@ class ConfigurationTest {
                         race.grace-ms | KEIBA_RACE_GRACE_MS | 2000
                         race.second-person | KEIBA_RACE_SECOND_PERSON | true
                         race.chunk | KEIBA_RACE_CHUNK | 5000
+                        log.format | KEIBA_LOG_FORMAT | text
+                        log.level | KEIBA_LOG_LEVEL | info
+                        log.access | KEIBA_LOG_ACCESS | false
                         """);
     }
 

@@ -22,6 +22,7 @@ import keiba.adapter.http.ConnectionLimits;
 import keiba.adapter.http.HttpSettings;
 import keiba.adapter.http.LoginEndpoints;
 import keiba.adapter.http.LoginSettings;
+import keiba.adapter.http.OperatorSettings;
 import keiba.adapter.http.PageSettings;
 import keiba.adapter.http.TokenRules;
 import keiba.adapter.http.Tokens;
@@ -32,6 +33,8 @@ import keiba.adapter.redis.RedisAccess;
 import keiba.adapter.redis.RedisSettings;
 import keiba.application.UseCases;
 import keiba.application.purchase.Limits;
+import keiba.bootstrap.LogFormat;
+import keiba.bootstrap.LogLevel;
 import keiba.domain.money.Yen;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +70,8 @@ class ServiceSettingsTest {
             Map.entry(Setting.HTTP_ALLOWED_ORIGINS, "https://bets.example, http://localhost:3000"),
             Map.entry(Setting.HTTP_HEARTBEAT_MS, "12000"),
             Map.entry(Setting.HTTP_DRAIN_MS, "7000"),
+            Map.entry(Setting.MANAGEMENT_HOST, "10.0.0.1"),
+            Map.entry(Setting.MANAGEMENT_PORT, "9090"),
             Map.entry(Setting.PAGE_DIRECTORY, "page/files"),
             Map.entry(Setting.PAGE_ENVIRONMENT, "rehearsal"),
             Map.entry(Setting.PAGE_OIDC_CLIENT_ID, "keiba-page"),
@@ -116,7 +121,10 @@ class ServiceSettingsTest {
             Map.entry(Setting.LIMIT_PER_USER_AND_DAY, "1000000"),
             Map.entry(Setting.RACE_GRACE_MS, "1500"),
             Map.entry(Setting.RACE_SECOND_PERSON, "false"),
-            Map.entry(Setting.RACE_CHUNK, "77")));
+            Map.entry(Setting.RACE_CHUNK, "77"),
+            Map.entry(Setting.LOG_FORMAT, "json"),
+            Map.entry(Setting.LOG_LEVEL, "debug"),
+            Map.entry(Setting.LOG_ACCESS, "true")));
 
     private static Configuration needed() {
         return Configuration.defaults()
@@ -230,7 +238,9 @@ class ServiceSettingsTest {
                                                 Optional.of(new LoginEndpoints(
                                                         URI.create("https://login.example/authorize"),
                                                         URI.create("https://login.example/token"),
-                                                        Optional.of(URI.create("https://login.example/logout")))))))),
+                                                        Optional.of(URI.create("https://login.example/logout"))))))),
+                                new OperatorSettings(
+                                        Optional.of(new OperatorSettings.ListenAddress("10.0.0.1", 9_090)), true)),
                         Duration.ofSeconds(7),
                         new ServiceSettings.ProvidedTokens(
                                 URI.create("https://id.example/jwks"),
@@ -247,7 +257,8 @@ class ServiceSettingsTest {
                                 new Limits(Yen.of(100_000), Yen.of(500_000), 600, Optional.of(Yen.of(1_000_000))),
                                 Duration.ofMillis(1_500),
                                 false,
-                                77)));
+                                77),
+                        new LogSettings(LogFormat.JSON, LogLevel.DEBUG)));
     }
 
     /** A new setting that nothing reads, or that this test does not know, is noticed here. */
@@ -273,6 +284,34 @@ class ServiceSettingsTest {
         };
     }
 
+    @Test
+    void operators_have_an_address_of_their_own_only_where_a_port_is_given() {
+        assertThat(ServiceSettings.of(needed(), Mode.DEVELOPMENT).http().operation())
+                .isEqualTo(OperatorSettings.DEFAULT);
+        Configuration managed = needed().with(Setting.MANAGEMENT_PORT, "0");
+        assertThat(ServiceSettings.of(managed, Mode.DEVELOPMENT).http().operation())
+                .isEqualTo(
+                        new OperatorSettings(Optional.of(new OperatorSettings.ListenAddress("127.0.0.1", 0)), false));
+    }
+
+    @Test
+    void the_port_of_operators_is_not_that_of_the_interface() {
+        Configuration same = needed().with(Setting.MANAGEMENT_PORT, "8080");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.of(same, Mode.DEVELOPMENT))
+                .withMessageContaining("management.port")
+                .withMessageContaining("http.port");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"LOG_FORMAT,xml", "LOG_FORMAT,JSON", "LOG_LEVEL,trace", "LOG_ACCESS,yes", "MANAGEMENT_PORT,metrics"})
+    void an_impossible_value_for_operators_is_named(Setting setting, String value) {
+        Configuration wrong = needed().with(setting, value);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.of(wrong, Mode.DEVELOPMENT))
+                .withMessageStartingWith(setting.property());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"POSTGRES_URL", "POSTGRES_USER", "KAFKA_BOOTSTRAP", "REDIS_URL", "HTTP_HOST", "ROLES"})
     void what_is_needed_must_be_there(Setting setting) {
@@ -286,6 +325,7 @@ class ServiceSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "HTTP_PORT,-1,65536",
+        "MANAGEMENT_PORT,-1,65536",
         "HTTP_REQUESTS_PER_SECOND,-1,1000001",
         "HTTP_CONNECTIONS,0,1000001",
         "HTTP_CONNECTIONS_PER_ADDRESS,-1,1000001",

@@ -1,0 +1,84 @@
+package keiba.adapter.kafka;
+
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
+import io.opentelemetry.context.Context;
+import io.opentelemetry.context.propagation.TextMapGetter;
+import io.opentelemetry.context.propagation.TextMapSetter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import keiba.wire.LogContext;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The request that a message was sent for, as headers of the message tell it: for logs and traces only, never for a decision. Anybody who may
+ * write to the topic may have written them, so that a header which is too long or holds other characters is as good as none.
+ *
+ * @param requestId empty if unknown
+ * @param trace the span that sent the message; invalid if there is none
+ */
+record Origin(String requestId, SpanContext trace) {
+    /** Nothing is known. */
+    static final Origin UNKNOWN = new Origin("", SpanContext.getInvalid());
+
+    private static final String PARENT = "traceparent";
+    private static final String STATE = "tracestate";
+
+    /** A {@code traceparent} has 55 characters; {@code tracestate} is passed on up to 512. */
+    private static final int LONGEST = 512;
+
+    private static final TextMapSetter<Headers> SETTER = (headers, key, value) -> {
+        if (headers != null) {
+            headers.remove(key).add(key, value.getBytes(StandardCharsets.US_ASCII));
+        }
+    };
+
+    private static final TextMapGetter<Headers> GETTER = new TextMapGetter<>() {
+        @Override
+        public Iterable<String> keys(Headers headers) {
+            return List.of(PARENT, STATE);
+        }
+
+        @Override
+        public @Nullable String get(@Nullable Headers headers, String key) {
+            return headers == null ? null : text(headers, key, LONGEST).orElse(null);
+        }
+    };
+
+    /** Writes the request and the trace that the current thread works for into the headers of a message. */
+    static void write(Headers headers) {
+        String request = LogContext.current().requestId();
+        if (!request.isEmpty()) {
+            headers.add(LogContext.MESSAGE_HEADER, request.getBytes(StandardCharsets.US_ASCII));
+        }
+        W3CTraceContextPropagator.getInstance().inject(Context.current(), headers, SETTER);
+    }
+
+    /** Reads the headers of a message. */
+    static Origin read(Headers headers) {
+        String request = text(headers, LogContext.MESSAGE_HEADER, LogContext.MAX_LENGTH)
+                .filter(LogContext::isRequestId)
+                .orElse("");
+        SpanContext trace = headers.lastHeader(PARENT) == null
+                ? SpanContext.getInvalid()
+                : Span.fromContext(W3CTraceContextPropagator.getInstance().extract(Context.root(), headers, GETTER))
+                        .getSpanContext();
+        return request.isEmpty() && !trace.isValid() ? UNKNOWN : new Origin(request, trace);
+    }
+
+    private static Optional<String> text(Headers headers, String name, int longest) {
+        Header header = headers.lastHeader(name);
+        return header == null || header.value() == null || header.value().length > longest
+                ? Optional.empty()
+                : Optional.of(new String(header.value(), StandardCharsets.US_ASCII));
+    }
+
+    /** What log lines about the message carry. */
+    LogContext about(String messageId, String raceId) {
+        return new LogContext(requestId, messageId, raceId, trace.isValid() ? trace.getTraceId() : "");
+    }
+}

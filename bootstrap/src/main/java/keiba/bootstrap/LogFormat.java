@@ -1,0 +1,33 @@
+package keiba.bootstrap;
+
+import java.util.Locale;
+import java.util.logging.Formatter;
+
+/** How log lines are written. */
+public enum LogFormat {
+    /** For people. */
+    TEXT,
+    /** For machines: a JSON object on each line. */
+    JSON;
+
+    /**
+     * Reads {@code text} or {@code json}.
+     *
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static LogFormat parse(String text) {
+        for (LogFormat format : values()) {
+            if (format.name().toLowerCase(Locale.ROOT).equals(text)) {
+                return format;
+            }
+        }
+        throw new IllegalArgumentException("log.format is text or json: \"" + Printable.of(text, 40) + "\"");
+    }
+
+    Formatter formatter() {
+        return switch (this) {
+            case TEXT -> new TextLines();
+            case JSON -> new JsonLines();
+        };
+    }
+}

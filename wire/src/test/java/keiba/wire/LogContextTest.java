@@ -1,0 +1,77 @@
+package keiba.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LogContextTest {
+    @AfterEach
+    void leave() {
+        LogContext.NONE.enter();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a", "0", "4bf92f3577b34da6a3ce929d0e0e4736", "GW-1.2_3", "0198f3c2-7a7b-7000-8000-000000000001"
+            })
+    void ids_of_letters_digits_and_three_marks_are_taken(String id) {
+        assertThat(LogContext.isRequestId(id)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "a b",
+                "a\nb",
+                "a\r\nSet-Cookie: x",
+                "\u001b[2J",
+                "é",
+                "a\u2028b",
+                "${jndi:ldap://x}",
+                "a/b",
+                "a,b",
+                "\"",
+                "\0"
+            })
+    void other_characters_are_refused(String id) {
+        assertThat(LogContext.isRequestId(id)).isFalse();
+    }
+
+    @Test
+    void an_id_has_64_characters_at_most() {
+        assertThat(LogContext.isRequestId("x".repeat(64))).isTrue();
+        assertThat(LogContext.isRequestId("x".repeat(65))).isFalse();
+        assertThat(LogContext.isRequestId("x".repeat(1_000_000))).isFalse();
+    }
+
+    @Test
+    void made_ids_are_possible_ids_and_differ() {
+        String one = LogContext.newRequestId();
+        assertThat(one).hasSize(16).matches(LogContext::isRequestId).isNotEqualTo(LogContext.newRequestId());
+    }
+
+    @Test
+    void a_thread_without_a_context_notes_nothing() {
+        LogContext.race(100);
+        LogContext.message("m");
+        assertThat(LogContext.current()).isEqualTo(LogContext.NONE);
+    }
+
+    @Test
+    void race_and_message_are_added_to_the_context_of_the_thread() throws InterruptedException {
+        LogContext before = new LogContext("r", "", "", "t").enter();
+        LogContext.race(100);
+        LogContext.message("m");
+        assertThat(LogContext.current()).isEqualTo(new LogContext("r", "m", "100", "t"));
+        Thread other =
+                Thread.ofPlatform().start(() -> assertThat(LogContext.current()).isEqualTo(LogContext.NONE));
+        other.join();
+        before.enter();
+        assertThat(LogContext.current()).isEqualTo(LogContext.NONE);
+    }
+}
