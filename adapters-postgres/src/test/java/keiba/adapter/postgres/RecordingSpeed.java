@@ -22,12 +22,14 @@ import keiba.domain.money.Yen;
 
 /**
  * How fast chunks of all lanes are recorded together, next to a bare insert of the same tickets in the same run: large transactions as in a
- * backlog, then small ones as at a moderate rate. A program to be run by hand.
+ * backlog, then middle-sized and small ones as at a moderate rate. A program to be run by hand; with the argument {@code alone} it leaves the
+ * bare inserts out.
  */
 final class RecordingSpeed {
     private static final int LANES = 13;
     private static final int USERS = 5_000;
     private static final int LARGE = 300;
+    private static final int MIDDLE = 40;
     private static final int SMALL = 4;
 
     private RecordingSpeed() {}
@@ -35,6 +37,7 @@ final class RecordingSpeed {
     @SuppressWarnings("SystemOut")
     public static void main(String[] arguments) {
         PostgresBooks.Login login = Databases.fresh();
+        boolean compared = !List.of(arguments).contains("alone");
         AtomicInteger statements = new AtomicInteger();
         try (PostgresBooks books = Databases.open(login, (connection, sql) -> statements.incrementAndGet())) {
             prepare(books);
@@ -42,13 +45,29 @@ final class RecordingSpeed {
                     login,
                     "CREATE TABLE bare (LIKE ticket INCLUDING DEFAULTS); CREATE TABLE bare_keyed (LIKE ticket INCLUDING ALL)");
             List<Queue> queues = IntStream.range(0, LANES)
-                    .mapToObj(lane -> queue(lane, 30 * LARGE + 900 * SMALL))
+                    .mapToObj(lane -> queue(lane, 30 * LARGE + 120 * MIDDLE + 900 * SMALL))
                     .toList();
+            long empty = size(login);
             record(login, books, statements, queues, new Run("warm-up, large", 0, 10, LARGE));
-            record(login, books, statements, queues, new Run("large", 10 * LARGE, 20, LARGE));
-            record(login, books, statements, queues, new Run("warm-up, small", 30 * LARGE, 300, SMALL));
-            record(login, books, statements, queues, new Run("small", 30 * LARGE + 300 * SMALL, 600, SMALL));
+            Run large = new Run("large", 10 * LARGE, 20, LARGE);
+            record(login, books, statements, queues, large);
+            compare(login, large, compared);
+            int fromMiddle = 30 * LARGE;
+            record(login, books, statements, queues, new Run("warm-up, middle", fromMiddle, 20, MIDDLE));
+            Run middle = new Run("middle", fromMiddle + 20 * MIDDLE, 100, MIDDLE);
+            record(login, books, statements, queues, middle);
+            compare(login, middle, compared);
+            int fromSmall = fromMiddle + 120 * MIDDLE;
+            record(login, books, statements, queues, new Run("warm-up, small", fromSmall, 300, SMALL));
+            Run small = new Run("small", fromSmall + 300 * SMALL, 600, SMALL);
+            record(login, books, statements, queues, small);
+            compare(login, small, compared);
             System.out.println("audit: " + books.audit());
+            if (!compared) {
+                System.out.printf(
+                        "tables and indexes take %d bytes for each ticket%n",
+                        (size(login) - empty) / Rows.count(login, "SELECT count(*) FROM ticket"));
+            }
         }
     }
 
@@ -85,32 +104,40 @@ final class RecordingSpeed {
         long clientNanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - client;
         long serverTicks = serverTicks(login) - server;
         long walBytes = wal(login) - wal;
-        double recorded = run.tickets() * 1e9 / nanos;
-        double bare = run.tickets() * 1e9 / insert(login, "bare", run);
-        double keyed = run.tickets() * 1e9 / insert(login, "bare_keyed", run);
         System.out.printf(
                 Locale.ROOT,
                 "%s: %d transactions of %d purchases over %d lanes: %.0f tickets/s, %.2f ms and %.1f statements a transaction;"
-                        + " a ticket takes %.1f us of the client's processor, %.1f us of the server's, %d bytes of WAL;"
-                        + " bare insert %.0f rows/s (%.2f of it), with indexes %.0f rows/s (%.2f of it)%n",
+                        + " a ticket takes %.1f us of the client's processor, %.1f us of the server's, %d bytes of WAL%n",
                 run.name(),
                 run.transactions(),
                 run.size() * LANES,
                 LANES,
-                recorded,
+                run.tickets() * 1e9 / nanos,
                 nanos / 1e6 / run.transactions(),
                 statements.get() / (double) run.transactions(),
                 clientNanos / 1e3 / run.tickets(),
                 serverTicks * 1e4 / run.tickets(),
-                walBytes / run.tickets(),
-                bare,
-                recorded / bare,
-                keyed,
-                recorded / keyed);
+                walBytes / run.tickets());
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void compare(PostgresBooks.Login login, Run run, boolean compared) {
+        if (compared) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "%s: bare insert %.0f rows/s, with indexes %.0f rows/s%n",
+                    run.name(),
+                    run.tickets() * 1e9 / insert(login, "bare", run),
+                    run.tickets() * 1e9 / insert(login, "bare_keyed", run));
+        }
     }
 
     private static long wal(PostgresBooks.Login login) {
         return Rows.count(login, "SELECT (pg_current_wal_insert_lsn() - '0/0')::bigint");
+    }
+
+    private static long size(PostgresBooks.Login login) {
+        return Rows.count(login, "SELECT pg_database_size(current_database())");
     }
 
     /** The processor time of the sessions of the books so far, in hundredths of a second. */

@@ -25,6 +25,7 @@ final class LatencyPhase {
     private final Testbed testbed;
     private final Scale scale;
     private final Report report;
+    private final boolean alone;
 
     /**
      * A rate to offer.
@@ -48,17 +49,21 @@ final class LatencyPhase {
             String heard,
             double compilers) {}
 
-    LatencyPhase(Testbed testbed, Scale scale, Report report) {
+    /** @param alone whether purchases come alone, without readers of odds and without a payday */
+    LatencyPhase(Testbed testbed, Scale scale, Report report, boolean alone) {
         this.testbed = testbed;
         this.scale = scale;
         this.report = report;
+        this.alone = alone;
     }
 
     void run() throws IOException, SQLException, InterruptedException {
         try (ChildProcess service = testbed.serve(Testbed.ALL, Phase.LATENCY)) {
             testbed.openRaces(service);
             testbed.awaitRecorded(service);
-            sellToPay(service);
+            if (!alone) {
+                sellToPay(service);
+            }
             Purchases purchases = testbed.purchases(Races.OPEN);
             Target warming = new Target(service, purchases::halfKeyed, testbed.accepted()::note);
             testbed.sentUntil(warming.warmUp(testbed.nextRequest(), scale.warmUp()));
@@ -85,7 +90,8 @@ final class LatencyPhase {
             throws IOException, SQLException, InterruptedException {
         int most = (int) (offer.perSecond() * scale.window().toSeconds());
         int first = testbed.nextRequest();
-        long paidTickets = testbed.books().tickets(offer.paid());
+        List<Integer> paid = alone ? List.of() : offer.paid();
+        long paidTickets = testbed.books().tickets(paid);
         StatusWatch watch = new StatusWatch(most);
         double compilersBefore = service.compilerMicros();
         long begin = System.nanoTime();
@@ -94,9 +100,9 @@ final class LatencyPhase {
         Payday.Result payday;
         String heard;
         try (ExecutorService others = Executors.newFixedThreadPool(2);
-                Readers readers = new Readers(service.port(), READERS, Races.OPEN);
+                Readers readers = new Readers(service.port(), alone ? 0 : READERS, Races.OPEN);
                 HttpLoop loop = new HttpLoop(service.port(), CONNECTIONS)) {
-            Future<Payday.Result> paying = others.submit(() -> pay(service, offer, paidTickets));
+            Future<Payday.Result> paying = others.submit(() -> pay(service, paid, paidTickets));
             Future<?> watching = others.submit(
                     watching(watch, URI.create(testbed.servers().redis().url())));
             traffic = new OpenLoop(
@@ -134,16 +140,17 @@ final class LatencyPhase {
         };
     }
 
-    private Payday.Result pay(ChildProcess service, Offer offer, long tickets) throws IOException {
+    private Payday.Result pay(ChildProcess service, List<Integer> races, long tickets) throws IOException {
         try (Operator operator = testbed.operator(service.port())) {
-            return Payday.run(operator, offer.paid(), tickets, scale.window().toNanos());
+            return Payday.run(operator, races, tickets, scale.window().toNanos());
         }
     }
 
     /** A rate that was not kept meets no goal: purchases that wait in the driver make the others quick. */
     private void tell(Offer offer, Seen seen) {
         report.figure(
-                "202 to COMPLETED at " + Report.number(offer.perSecond()) + " a second, p50 / p90 / p99 / max",
+                "202 to COMPLETED at " + Report.number(offer.perSecond()) + " a second" + (alone ? ", alone" : "")
+                        + ", p50 / p90 / p99 / max",
                 seen.watch().fromAnswer().summary(),
                 Math.max(
                         seen.watch().fromAnswer().percentile(99),

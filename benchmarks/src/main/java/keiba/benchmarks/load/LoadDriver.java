@@ -53,6 +53,12 @@ final class LoadDriver implements Callable<Integer> {
     private @Nullable Integer tickets;
 
     @Option(
+            names = "--alone",
+            description =
+                    "Measure the latency of purchases without readers of odds and without a payday (docs/scale.md).")
+    private boolean alone;
+
+    @Option(
             names = "--profile",
             paramLabel = "DIR",
             description =
@@ -197,7 +203,7 @@ final class LoadDriver implements Callable<Integer> {
             switch (phase) {
                 case ACCEPT -> new AcceptPhase(testbed, scale, report).run();
                 case RECORD -> new RecordPhase(testbed, scale, report).run();
-                case LATENCY -> new LatencyPhase(testbed, scale, report).run();
+                case LATENCY -> new LatencyPhase(testbed, scale, report, alone).run();
                 case ODDS -> new OddsPhase(testbed, scale, report).run();
                 case SETTLE -> new SettlePhase(testbed, scale, report).run();
             }
