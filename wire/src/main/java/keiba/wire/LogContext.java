@@ -35,7 +35,7 @@ public record LogContext(String requestId, String messageId, String raceId, Stri
     /** Makes this the context of the current thread, and returns the one before. */
     public LogContext enter() {
         LogContext before = current();
-        if (this == NONE) {
+        if (equals(NONE)) {
             CURRENT.remove();
         } else {
             CURRENT.set(this);
