@@ -313,6 +313,19 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
         }
     }
 
+    /** Whether its process has ended although it was neither stopped nor killed by this class. */
+    final boolean hasDied() {
+        ServerProcess last = process;
+        return last != null && !last.isRunning();
+    }
+
+    /** Starts it again if it has died and is not closed; otherwise does nothing. */
+    final synchronized void revive() {
+        if (!closed && hasDied()) {
+            start();
+        }
+    }
+
     /** Stops it in order if it is running, and starts it again with the same port and data. */
     public final synchronized void restart() {
         stop();

@@ -20,6 +20,7 @@ public final class EmbeddedServers implements AutoCloseable {
     private final EmbeddedKafka kafka;
     private final EmbeddedRedis redis;
     private final @Nullable DirectoryLock lock;
+    private @Nullable Revival revival;
 
     private EmbeddedServers(Starting starting, @Nullable DirectoryLock lock) {
         this.postgres = starting.postgres.join();
@@ -141,9 +142,29 @@ public final class EmbeddedServers implements AutoCloseable {
         return this;
     }
 
+    /** Starts a server again that ends without being told to, with its data and on its port, until {@link #close}. */
+    public synchronized EmbeddedServers keepRunning() {
+        if (revival == null) {
+            revival = new Revival(
+                    List.of(postgres, kafka, redis).stream()
+                            .map(server -> new Revival.Watched(server.toString(), server::hasDied, server::revive))
+                            .toList(),
+                    System::nanoTime);
+            revival.begin();
+        }
+        return this;
+    }
+
+    private synchronized void endRevival() {
+        if (revival != null) {
+            revival.close();
+        }
+    }
+
     /** Stops all three, and lets go of the directory. Does nothing the second time. */
     @Override
     public void close() {
+        endRevival();
         try (lock) {
             CompletableFuture.allOf(List.of(postgres, kafka, redis).stream()
                             .map(server -> CompletableFuture.runAsync(

@@ -15,14 +15,14 @@ public final class Servers implements AutoCloseable {
     }
 
     /**
-     * Starts them with their data in a directory.
+     * Starts them with their data in a directory. One that dies is started again, on the same port.
      *
      * @throws CommandFailedException if one does not start
      * @throws NoClassDefFoundError if their libraries are not on the class path; thrown before this method begins
      */
     public static Servers start(Path data) throws CommandFailedException {
         try {
-            return new Servers(EmbeddedServers.start(data));
+            return new Servers(EmbeddedServers.start(data).keepRunning());
         } catch (EmbeddedServerException failed) {
             throw new CommandFailedException(String.valueOf(failed.getMessage()));
         }

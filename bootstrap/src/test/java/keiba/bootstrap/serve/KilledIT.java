@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Properties;
 import java.util.Set;
@@ -106,6 +107,46 @@ class KilledIT {
             assertThat(started).noneMatch(ProcessStatus::isAlive);
         } finally {
             embeddedServers(data).forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
+    void embedded_servers_that_are_killed_are_brought_back_and_purchases_go_on(@TempDir Path data) throws Exception {
+        RaceDay day = new RaceDay(1);
+        Configuration configuration = Configuration.defaults().with(Setting.DATA_DIR, data.toString());
+        Set<String> purchases = new HashSet<>();
+        try (ServiceProcess service = ServiceProcess.launch("embedded", configuration, "--embedded")) {
+            service.awaitReady();
+            Api api = service.api();
+            day.open(api);
+            RaceDay.deposit(api, 10, 1_000);
+            String token = RaceDay.bettor(api, 10);
+            purchases.add(awaitCompleted(api, token, "before"));
+            for (ProcessHandle killed : embeddedServers(data)) {
+                killed.destroyForcibly();
+                RunningService.await(
+                        "three living servers, " + killed.pid() + " not among them", () -> isReplaced(data, killed));
+                purchases.add(awaitCompleted(api, token, "after the end of " + killed.pid()));
+                RunningService.await(
+                        "readiness", () -> api.get("/observe/health/ready", "").status() == 200);
+            }
+            assertThat(purchases).hasSize(4);
+            database(data).hasExactly(purchases);
+            Invariants.hold(configuration.withRunningServers());
+            List<ProcessHandle> last = embeddedServers(data);
+            service.stop();
+            assertThat(last).hasSize(3).noneMatch(ProcessStatus::isAlive);
+        } finally {
+            embeddedServers(data).forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static boolean isReplaced(Path data, ProcessHandle killed) {
+        try {
+            List<ProcessHandle> now = embeddedServers(data);
+            return now.size() == 3 && !now.contains(killed) && now.stream().allMatch(ProcessStatus::isAlive);
+        } catch (IOException rewritten) {
+            return false;
         }
     }
 
