@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import keiba.bootstrap.serve.Api.Answer;
 import keiba.bootstrap.serve.Api.NoAnswerException;
@@ -34,9 +37,11 @@ final class Crowd implements AutoCloseable {
     private final AtomicInteger purchases = new AtomicInteger();
     private final Map<String, String> receipts = new ConcurrentHashMap<>();
     private final Map<String, String> uncertain = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
     private final ConcurrentLinkedQueue<String> surprises = new ConcurrentLinkedQueue<>();
     private final ExecutorService clients;
     private final List<Future<?>> running = new ArrayList<>();
+    private volatile boolean racesClose;
     private volatile boolean stopping;
 
     private Crowd(RaceDay day, List<Api> services, List<String> tokens, int clients) {
@@ -52,6 +57,11 @@ final class Crowd implements AutoCloseable {
     /** Lets them begin: with these tokens, at these services in turn. */
     static Crowd start(RaceDay day, List<Api> services, List<String> tokens, int clients) {
         return new Crowd(day, services, tokens, clients);
+    }
+
+    /** From now on sales of races end, and an answer that says so is final: the purchase is not made. */
+    void expectClosedRaces() {
+        racesClose = true;
     }
 
     private void buyOn() {
@@ -87,15 +97,32 @@ final class Crowd implements AutoCloseable {
                 keep(key, answer);
                 return true;
             }
-            if (answer.status() == 503 || answer.status() == 429) {
+            if (answer.status() == 503 || answer.status() == 429 || answer.isOfTheGateway()) {
                 note(key, answer);
+                count(answer.status() + " " + answer.problem());
                 return false;
+            }
+            if (racesClose && answer.problem().equals("race-not-open")) {
+                uncertain.remove(key); // it is certain now: who counts what is recorded would find it
+                return true;
             }
             surprises.add(key + ": " + answer);
             return true;
         } catch (NoAnswerException gone) {
+            count("no answer");
             return false;
         }
+    }
+
+    private void count(String failure) {
+        failures.computeIfAbsent(failure, first -> new LongAdder()).increment();
+    }
+
+    /** How many attempts had to be repeated so far, by what they were answered. */
+    SortedMap<String, Long> failures() {
+        SortedMap<String, Long> counts = new TreeMap<>();
+        failures.forEach((failure, count) -> counts.put(failure, count.sum()));
+        return counts;
     }
 
     private void keep(String key, Answer answer) {

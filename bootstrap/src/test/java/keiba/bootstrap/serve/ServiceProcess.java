@@ -7,22 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import keiba.bootstrap.Main;
-import org.jspecify.annotations.Nullable;
+import keiba.bootstrap.faults.ServedProcess;
 
 /** {@code keiba serve} in a JVM of its own, which can be frozen and killed. Restarted, it listens where it did before. */
 final class ServiceProcess implements AutoCloseable {
-    private static final Pattern READY = Pattern.compile("keiba is ready: http://127\\.0\\.0\\.1:(\\d+) ");
-    private static final int LIMIT_SECONDS = 120;
-
     /**
      * Started often and used for seconds. An archive of its classes, which the first one that ends in order leaves for the next, halves the
      * 8 s of processor time that a start costs; the quick compiler and one thread for the garbage spare some more.
@@ -35,18 +27,12 @@ final class ServiceProcess implements AutoCloseable {
             "-XX:+AutoCreateSharedArchive",
             "-XX:SharedArchiveFile=" + archive());
 
-    private final Map<String, String> environment;
-    private final List<String> arguments;
-    private final Path log;
+    private final ServedProcess process;
     private final Api api;
-    private int port;
-    private @Nullable Process process;
 
-    private ServiceProcess(Map<String, String> environment, List<String> arguments, Path data, Path log) {
-        this.environment = environment;
-        this.arguments = arguments;
-        this.log = log;
-        this.api = Api.of(() -> port, data);
+    private ServiceProcess(ServedProcess process, Path data) {
+        this.process = process;
+        this.api = Api.of(process::port, data);
     }
 
     /**
@@ -58,24 +44,10 @@ final class ServiceProcess implements AutoCloseable {
         Map<String, String> environment = new TreeMap<>();
         configuration.values().forEach((setting, value) -> environment.put(setting.variable(), value));
         Path data = configuration.dataDirectory();
-        ServiceProcess service = new ServiceProcess(environment, List.of(arguments), data, data.resolve(name + ".log"));
-        service.launch();
-        return service;
-    }
-
-    private void launch() throws IOException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(JVM);
-        command.addAll(List.of(Main.class.getName(), "serve", "--development", "--port", Integer.toString(port)));
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("KEIBA_"));
-        builder.environment().putAll(environment);
-        builder.environment().put("CLASSPATH", String.join(File.pathSeparator, classPath()));
-        process = builder.start();
+        return new ServiceProcess(
+                ServedProcess.launch(new ServedProcess.Launch(
+                        JVM, classPath(), environment, List.of(arguments), data.resolve(name + ".log"))),
+                data);
     }
 
     /** The JVM neither uses nor replaces an archive of jars that were built anew. */
@@ -110,77 +82,39 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Waits until it says where it listens. */
     void awaitReady() {
-        RunningService.await(
-                "the service to start; it said: " + log,
-                () -> saysWhereItListens() || !running().isAlive());
-        assertThat(running().isAlive()).as(this::said).isTrue();
-    }
-
-    private boolean saysWhereItListens() {
-        Matcher ready = READY.matcher(said());
-        if (!ready.find()) {
-            return false;
-        }
-        port = Integer.parseInt(ready.group(1));
-        return true;
-    }
-
-    private String said() {
-        try {
-            return Files.readString(log);
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(unreadable);
-        }
-    }
-
-    private Process running() {
-        Process last = process;
-        if (last == null) {
-            throw new IllegalStateException("never started");
-        }
-        return last;
+        assertThat(process.awaitReady()).as(process::said).isTrue();
     }
 
     Api api() {
         return api;
     }
 
+    int port() {
+        return process.port();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Freezes it: its connections stay, and nothing comes from it. */
     void pause() {
-        assertThat(signal("STOP")).isZero();
+        process.pause();
     }
 
     /** Lets it go on. */
     void resume() {
-        assertThat(signal("CONT")).isZero();
-    }
-
-    private int signal(String signal) {
-        try {
-            return new ProcessBuilder(
-                            "/bin/sh",
-                            "-c",
-                            "kill -s \"$0\" \"$1\"",
-                            signal,
-                            Long.toString(running().pid()))
-                    .start()
-                    .onExit()
-                    .join()
-                    .exitValue();
-        } catch (IOException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        process.resume();
     }
 
     /** {@code kill -9}. */
     void kill() {
-        running().destroyForcibly();
-        awaitEnd();
+        process.kill();
     }
 
     /** Starts it again after its end, with everything as it was. */
     void startAgain() throws IOException {
-        launch();
+        process.startAgain();
         awaitReady();
     }
 
@@ -192,42 +126,18 @@ final class ServiceProcess implements AutoCloseable {
 
     /** Asks it to stop, and does not wait. */
     void askToStop() {
-        running().destroy();
+        process.askToStop();
     }
 
     /** Waits until it has stopped. */
     void awaitStop() {
-        awaitEnd();
-    }
-
-    boolean isAlive() {
-        return running().isAlive();
-    }
-
-    int port() {
-        return port;
-    }
-
-    private void awaitEnd() {
-        assertThat(hasEnded()).as(this::said).isTrue();
-    }
-
-    private boolean hasEnded() {
-        return !running()
-                .onExit()
-                .completeOnTimeout(running(), LIMIT_SECONDS, TimeUnit.SECONDS)
-                .join()
-                .isAlive();
+        process.awaitStop();
     }
 
     /** Ends it in any case: in order where it can, so that embedded servers end too. */
     @Override
     public void close() {
         api.close();
-        signal("CONT");
-        running().destroy();
-        if (!hasEnded()) {
-            running().destroyForcibly();
-        }
+        process.close();
     }
 }
