@@ -1,6 +1,7 @@
 package keiba.adapter.kafka;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -185,6 +187,60 @@ final class KafkaTopics implements AutoCloseable {
                     "Kafka: topic {0} does not exist, and this user may not make it. Dead letters are kept in PostgreSQL and copied"
                             + " when it exists.",
                     topic);
+        }
+    }
+
+    /** How many brokers there are. */
+    int brokers() {
+        return answer("describe the cluster", admin.describeCluster().nodes()).size();
+    }
+
+    /** Looks at a topic and changes nothing; empty if the brokers know no such topic. */
+    Optional<TopicFacts> facts(String topic) {
+        return description(topic, PATIENCE).map(found -> {
+            Map<String, String> config = config(topic);
+            int replicas = found.partitions().stream()
+                    .mapToInt(partition -> partition.replicas().size())
+                    .min()
+                    .orElse(0);
+            List<Integer> lagging = found.partitions().stream()
+                    .filter(partition ->
+                            partition.isr().size() < partition.replicas().size())
+                    .map(TopicPartitionInfo::partition)
+                    .toList();
+            return new TopicFacts(
+                    queueId(found.topicId()),
+                    found.partitions().size(),
+                    replicas,
+                    !config.isEmpty(),
+                    new TopicRules(settings.replicationFactor(), settings.minInSyncReplicas())
+                            .faults(topic, replicas, config),
+                    lagging);
+        });
+    }
+
+    /** When the brokers received the newest message of the purchase topic; empty if it has none. */
+    Optional<Instant> newest(int partitions) {
+        Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            asked.put(new TopicPartition(KafkaSettings.TOPIC, partition), OffsetSpec.maxTimestamp());
+        }
+        return answer("look for the newest message", admin.listOffsets(asked).all()).values().stream()
+                .map(ListOffsetsResult.ListOffsetsResultInfo::timestamp)
+                .filter(timestamp -> timestamp >= 0)
+                .max(Long::compare)
+                .map(Instant::ofEpochMilli);
+    }
+
+    private static <T> T answer(String what, KafkaFuture<T> asked) {
+        try {
+            return asked.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw new TemporaryFailure("Kafka: cannot " + what + ": " + reason(failed), failed);
+        } catch (TimeoutException away) {
+            throw new TemporaryFailure("Kafka: cannot " + what + ": no answer", away);
+        } catch (InterruptedException stopped) {
+            throw interrupted(stopped);
         }
     }
 

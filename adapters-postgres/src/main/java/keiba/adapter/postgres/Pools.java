@@ -86,6 +86,13 @@ final class Pools implements AutoCloseable {
         return new Transactions(configuration(server), Duration.ZERO);
     }
 
+    /** Transactions on connections of their own, opened at once, so that a failure tells its cause and not that a pool has none. */
+    Transactions direct() {
+        PostgresBooks.TimeOuts timeOuts = login.timeOuts();
+        DataSource server = server(login, timeOuts.statement().plus(timeOuts.margin()));
+        return new Transactions(configuration(server), timeOuts.statement());
+    }
+
     private Configuration configuration(DataSource source) {
         return new DefaultConfiguration()
                 .set(source)

@@ -19,6 +19,7 @@ import keiba.application.UseCases;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.application.purchase.QueueId;
 import keiba.application.purchase.RecordingBook;
+import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -190,6 +191,46 @@ public final class PostgresBooks implements AutoCloseable {
     /** Makes the partitions of the days around today, if they are missing. */
     public void makePartitions() {
         new Partitions(pools.transactions(Pools.Kind.PROBES)).ensureAround(Times.dayInJapan(clock().instant()));
+    }
+
+    /**
+     * What a server is, for whoever checks whether it is fit.
+     *
+     * @param version {@code 18.1}
+     * @param readOnly whether it is a replica
+     * @param encrypted whether this connection is
+     * @param mostConnections of all clients
+     * @param synchronousCommit whether a commit is on the disk when it is answered: {@code on}, or {@code off}
+     * @param fsync whether the server writes to the disk at all: {@code on}, or {@code off}
+     */
+    public record ServerFacts(
+            String version,
+            boolean readOnly,
+            boolean encrypted,
+            int mostConnections,
+            String synchronousCommit,
+            String fsync) {}
+
+    /**
+     * Reads what the server is.
+     *
+     * @throws InfrastructureFailure if it does not answer
+     */
+    public ServerFacts facts() {
+        return pools.direct()
+                .read(session -> new ServerFacts(
+                        setting(session, "server_version"),
+                        session.fetchValue(DSL.field("pg_is_in_recovery()", SQLDataType.BOOLEAN)),
+                        session.fetchValue(DSL.field(
+                                "EXISTS (SELECT 1 FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl)",
+                                SQLDataType.BOOLEAN)),
+                        Integer.parseInt(setting(session, "max_connections")),
+                        setting(session, "synchronous_commit"),
+                        setting(session, "fsync")));
+    }
+
+    private static String setting(DSLContext session, String name) {
+        return session.fetchValue(DSL.function("current_setting", SQLDataType.CLOB, DSL.val(name)));
     }
 
     /** The tables and their version. */

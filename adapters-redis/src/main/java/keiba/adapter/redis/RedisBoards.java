@@ -1,7 +1,10 @@
 package keiba.adapter.redis;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import keiba.application.UseCases;
@@ -75,6 +78,53 @@ public final class RedisBoards implements AutoCloseable {
         } catch (TemporaryFailure away) {
             return false;
         }
+    }
+
+    /**
+     * Reads what the server is, and whether it takes a write, by one that changes nothing: it would replace a key that does not exist.
+     *
+     * @throws TemporaryFailure if the server does not answer, or lets this user read nothing
+     */
+    public RedisFacts facts() {
+        Map<String, String> server = lines(call(client -> client.info("server")));
+        Map<String, String> memory = lines(call(client -> client.info("memory")));
+        return new RedisFacts(
+                server.getOrDefault("redis_version", ""),
+                policy(memory),
+                Long.parseLong(memory.getOrDefault("maxmemory", "0")),
+                refusedWrite());
+    }
+
+    /** INFO names the policy since Redis 4; a service that imitates Redis may leave it out. */
+    private Optional<String> policy(Map<String, String> memory) {
+        if (memory.containsKey("maxmemory_policy")) {
+            return Optional.of(memory.get("maxmemory_policy"));
+        }
+        try {
+            return Optional.ofNullable(
+                    call(client -> client.configGet("maxmemory-policy")).get("maxmemory-policy"));
+        } catch (TemporaryFailure notAllowed) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<String> refusedWrite() {
+        try {
+            String unused = call(client ->
+                    client.set(PROBE + ":absent", "1", SetParams.setParams().xx()));
+            return Optional.empty();
+        } catch (TemporaryFailure refused) {
+            return Optional.of(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static Map<String, String> lines(String info) {
+        Map<String, String> lines = new HashMap<>();
+        info.lines()
+                .map(line -> line.split(":", 2))
+                .filter(parts -> parts.length == 2)
+                .forEach(parts -> lines.put(parts[0], parts[1].strip()));
+        return lines;
     }
 
     /**

@@ -76,10 +76,8 @@ final class BookMeters {
         latest = read;
         items.register(
                 figures.due().entrySet().stream()
-                        .map(step -> row(
-                                read,
-                                Tags.of("step", step.getKey()),
-                                (double) step.getValue().items()))
+                        .map(step -> row(read, Tags.of("step", step.getKey()), (double)
+                                step.getValue().items()))
                         .toList(),
                 true);
         oldest.register(
@@ -93,9 +91,8 @@ final class BookMeters {
         pools.register(
                 figures.pools().stream()
                         .map(pool -> row(
-                                read,
-                                Tags.of("race", Long.toString(pool.race()), "bet_type", pool.betType()),
-                                (double) pool.yen()))
+                                read, Tags.of("race", Long.toString(pool.race()), "bet_type", pool.betType()), (double)
+                                        pool.yen()))
                         .toList(),
                 true);
     }

@@ -2,13 +2,19 @@ package keiba.bootstrap.serve;
 
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import keiba.bootstrap.CommandFailedException;
 import keiba.bootstrap.Logging;
+import keiba.bootstrap.Printable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Runs the service until it is told to stop. */
 @Command(name = "serve", description = "Run the service until it is stopped.")
@@ -32,15 +38,29 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--port", paramLabel = "N", description = "The HTTP port (default: 8080).")
     private @Nullable String port;
 
+    @Option(
+            names = "--check",
+            description = "Check the configuration and the servers, print a line for each check, and end;"
+                    + " changes nothing. Exit code 1 if there is a fault.")
+    private boolean check;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by the command line
+    private CommandSpec spec;
+
     public ServeCommand(PrintStream out) {
         this.out = out;
     }
 
     @Override
     public Integer call() throws InterruptedException, CommandFailedException {
+        if (check && embedded) {
+            throw new ParameterException(
+                    spec.commandLine(), "--check looks at servers of your own: leave --embedded out");
+        }
         Logging.setUp();
         try {
-            return serve();
+            return check ? check(configuration(System.getenv())) : serve();
         } catch (IllegalArgumentException failed) {
             throw new CommandFailedException(String.valueOf(failed.getMessage()));
         }
@@ -55,11 +75,28 @@ public final class ServeCommand implements Callable<Integer> {
         return 0;
     }
 
+    /** Prints the outcome of every check. */
+    Integer check(Configuration configuration) throws CommandFailedException {
+        List<Finding> findings = Checkup.of(configuration, mode(), InstantSource.system());
+        findings.forEach(finding -> out.println(Printable.of(finding.line())));
+        long faults = findings.stream()
+                .filter(finding -> finding.level() == Finding.Level.FAULT)
+                .count();
+        if (faults > 0) {
+            throw new CommandFailedException("faults found by " + faults + " of " + findings.size() + " checks");
+        }
+        return 0;
+    }
+
+    private Mode mode() {
+        return development ? Mode.DEVELOPMENT : Mode.PRODUCTION;
+    }
+
     private LocalService start(Configuration configuration) throws CommandFailedException {
         if (embedded) {
             return LocalService.startEmbedded(configuration);
         }
-        return LocalService.start(configuration, development ? Mode.DEVELOPMENT : Mode.PRODUCTION);
+        return LocalService.start(configuration, mode());
     }
 
     /** The defaults, then the file, then the environment, then the command line. */
