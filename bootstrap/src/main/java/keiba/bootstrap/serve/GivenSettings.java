@@ -13,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import keiba.adapter.kafka.ClientProperties;
 
@@ -27,6 +28,14 @@ final class GivenSettings {
 
     /** Variables of the script that starts the program. */
     private static final Set<String> VARIABLES_OF_TOOLS = Set.of("KEIBA_IN_TEST");
+
+    /** Variables of the gateway's configuration ({@code deploy/haproxy}), which may share an environment with a process behind it. */
+    private static final Pattern OF_GATEWAY = Pattern.compile("KEIBA_(?:GATEWAY_[A-Z_]+|(?:API|"
+            + ServiceRole.ALL.stream()
+                    .map(role -> role.configured().toUpperCase(Locale.ROOT).replace('-', '_'))
+                    .sorted()
+                    .collect(Collectors.joining("|"))
+            + ")_[1-9][0-9]?)");
 
     /** Kubernetes gives every container such variables for each service in its namespace. */
     private static final Pattern OF_KUBERNETES =
@@ -120,12 +129,16 @@ final class GivenSettings {
     static GivenSettings ofEnvironment(Map<String, String> environment) {
         GivenSettings given = new GivenSettings(Source.ENVIRONMENT);
         new TreeMap<>(environment).forEach((name, value) -> {
-            if (name.startsWith(VARIABLE_PREFIX) && !VARIABLES_OF_TOOLS.contains(name)) {
+            if (name.startsWith(VARIABLE_PREFIX) && !isOfTool(name)) {
                 given.take(name, value.strip());
             }
         });
         given.refuse("environment: ");
         return given;
+    }
+
+    static boolean isOfTool(String name) {
+        return VARIABLES_OF_TOOLS.contains(name) || OF_GATEWAY.matcher(name).matches();
     }
 
     private void take(String name, String value) {

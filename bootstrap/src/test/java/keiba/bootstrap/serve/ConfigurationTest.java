@@ -214,13 +214,13 @@ class ConfigurationTest {
     @Test
     void variables_of_the_scripts_are_no_settings_and_are_accepted() throws IOException {
         Set<String> used = new TreeSet<>();
-        for (String script : List.of("keiba", ".ci/run")) {
-            Pattern.compile("\\bKEIBA_[A-Z_]+\\b")
+        for (String script : List.of("keiba", ".ci/run", "deploy/haproxy/haproxy.cfg")) {
+            Pattern.compile("\\bKEIBA_[A-Z0-9_]+\\b")
                     .matcher(Files.readString(Project.root().resolve(script)))
                     .results()
                     .forEach(found -> used.add(found.group()));
         }
-        assertThat(used).contains("KEIBA_IN_TEST");
+        assertThat(used).contains("KEIBA_IN_TEST", "KEIBA_GATEWAY_BIND", "KEIBA_API_1", "KEIBA_PAYOUT_EXECUTION_4");
         for (String name : used) {
             Configuration.defaults().withEnvironment(Map.of(name, "yes"));
         }
