@@ -225,6 +225,37 @@ class ClumsyBettorIT extends PageTest {
     }
 
     @Test
+    void a_key_that_is_held_down_presses_no_button_of_the_slip() {
+        try (Browser browser = bettor(Screen.PHONE)) {
+            browser.go("race/" + race + "/WIN");
+            browser.click("button.cell[aria-label^='Win 2 Beta']");
+            browser.click("#slip-bar");
+            browser.await("#slip-review");
+            Object pressed = browser.script("return [false, true].map((repeat) => document.querySelector('#slip-review')"
+                    + ".dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', repeat, bubbles: true, cancelable: true })));");
+            assertThat(pressed).isEqualTo(List.of(true, false));
+        }
+    }
+
+    @Test
+    void a_line_that_was_refused_for_lack_of_money_can_be_put_back() {
+        try (Browser browser = bettor(Screen.DESKTOP)) {
+            browser.go("race/" + race + "/WIN");
+            browser.click("button.cell[aria-label^='Win 2 Beta']");
+            for (int i = 0; i < 4; i++) {
+                browser.click("[id^=slip-more-][id$='-5000']");
+            }
+            browser.awaitText(".slip-line .stake", "¥20,000");
+            browser.buy();
+            browser.awaitText(".sent-failed", "Not bought");
+            browser.click("[id^=sent-again-]");
+            browser.awaitText(".slip-line .stake", "¥20,000");
+            assertThat(browser.isShown(".slip-sent")).isFalse();
+            assertThat(rest.balance(user)).isEqualTo(10_000);
+        }
+    }
+
+    @Test
     void buys_with_the_keyboard_alone() {
         try (Browser browser = bettor(Screen.PHONE)) {
             browser.go("race/" + race + "/WIN");
@@ -236,7 +267,9 @@ class ClumsyBettorIT extends PageTest {
             new Actions(browser.driver()).sendKeys("25", Keys.ENTER).perform();
             browser.awaitText(".slip-line .stake", "¥2,500");
             tabTo(browser, "#slip-review");
-            browser.awaitScript("the focus on the button to buy", "return document.activeElement.id === 'slip-buy'");
+            browser.awaitScript(
+                    "the focus on the title of the review", "return document.activeElement.id === 'slip-review-title'");
+            tabTo(browser, "#slip-buy");
             new Actions(browser.driver()).sendKeys(Keys.ENTER).perform();
             browser.awaitText(".sent-bought", "Bought");
             assertThat(rest.balance(user)).isEqualTo(7_500);

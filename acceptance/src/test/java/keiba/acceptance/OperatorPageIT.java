@@ -52,6 +52,8 @@ class OperatorPageIT extends PageTest {
             enter(second, 8);
             second.click("#finish-compare");
             second.awaitText("#finish-verdict", "differs");
+            assertThat(second.texts("#main")).doesNotContain("Posted:");
+            second.click("#finish-reveal");
             second.awaitText(".comparison", "Posted: 2, 1, 3 = 4, 5, 6, 7, 8 Pulled up");
             assertThat(second.count("#finish-confirm")).isZero();
 

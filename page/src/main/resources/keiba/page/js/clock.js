@@ -48,6 +48,12 @@ function tick() {
 
 setTimeout(tick, 0);
 
+/** Whether a text such as 2026-11-22 is a day of the calendar. */
+export function isDay(text) {
+  const at = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
 /** The day in Japan of an instant, such as 2026-11-22. */
 export function dayInJapan(milliseconds = now()) {
   return new Date(milliseconds + 9 * 3_600_000).toISOString().slice(0, 10);

@@ -5,7 +5,8 @@ import * as live from './live.js';
 import { resume } from './purchases.js';
 import { showFrame } from './views/frame.js';
 import { showSlip } from './views/slip.js';
-import { route, start } from './router.js';
+import { isDay } from './clock.js';
+import { route, start, unknown } from './router.js';
 import { races } from './views/races.js';
 import { race } from './views/race.js';
 import { tickets } from './views/tickets.js';
@@ -18,13 +19,14 @@ import { config } from './config.js';
 import * as identity from './login.js';
 
 route(/^$/, () => races({}));
-route(/^day\/(\d{4}-\d{2}-\d{2})$/, ([day]) => races({ day }));
+route(/^day\/(\d{4}-\d{2}-\d{2})$/, ([day]) => (isDay(day) ? races({ day }) : unknown()));
 route(/^race\/(\d{1,16})$/, ([id]) => race({ id, section: 'WIN' }));
 route(/^race\/(\d{1,16})\/([A-Za-z_]+)$/, ([id, section]) => race({ id, section }));
 route(/^tickets$/, () => tickets());
 route(/^account$/, () => account());
 route(/^login$/, () => login());
-route(/^operate$/, () => operate());
+route(/^operate$/, () => operate({}));
+route(/^operate\/day\/(\d{4}-\d{2}-\d{2})$/, ([day]) => (isDay(day) ? operate({ day }) : unknown()));
 route(/^operate\/declare$/, () => declare());
 route(/^operate\/(\d{1,16})$/, ([id]) => operateRace({ id }));
 

@@ -50,6 +50,11 @@ function show() {
   document.dispatchEvent(new CustomEvent('keiba:shown', { detail: path }));
 }
 
+/** The view of an address that means nothing. */
+export function unknown() {
+  return { title: '', element: h('p.empty', {}, t('page.unknown')) };
+}
+
 function view(path) {
   for (const { pattern, make } of routes) {
     const match = pattern.exec(path);
@@ -57,5 +62,5 @@ function view(path) {
       return make(match.slice(1));
     }
   }
-  return { title: '', element: h('p.empty', {}, t('page.unknown')) };
+  return unknown();
 }

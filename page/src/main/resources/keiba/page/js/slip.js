@@ -194,6 +194,14 @@ export function takeBack(id, refusal) {
   }
 }
 
+/** Puts a line that was refused into the slip once more, to be bought by another request. */
+export function putBack(id) {
+  const found = state.sent.find((each) => each.id === id);
+  if (found?.status === 'failed' && state.lines.length < MOST_LINES) {
+    takeBack(id, '');
+  }
+}
+
 /** Whether the outcome of a sent line is known for good. */
 export function isDecided(each) {
   return each.status === 'bought' || each.status === 'failed';
@@ -242,6 +250,11 @@ export function request(line) {
   return requestOf(line.raceId, line);
 }
 
+/** The lines of a race without horses that do not run. */
+export function buyableLines(raceId) {
+  return state.lines.filter((line) => line.raceId === raceId && scratchedIn(line).length === 0);
+}
+
 /**
  * What the slip returns on a race if one of its combinations wins, at the odds of now.
  *
@@ -252,7 +265,7 @@ export function request(line) {
  */
 export function estimate(raceId, entryOf) {
   const stakes = new Map();
-  for (const line of state.lines.filter((each) => each.raceId === raceId)) {
+  for (const line of buyableLines(raceId)) {
     for (const combination of combinations(line)) {
       const key = `${line.type} ${combination}`;
       stakes.set(key, (stakes.get(key) ?? 0) + line.amount);

@@ -143,6 +143,7 @@ function row(race, runner, cells) {
   const popularity = h('td.col-popularity');
   const combination = String(runner.horse_number);
   const out = !runs(runner);
+  const sold = runner.status !== 'WITHDRAWN'; // before sales began, so it never had odds
   return h('tr', { class: out ? 'is-out' : '' },
     h('td.col-bracket', {}, cap(runner.bracket, runner.bracket)),
     h('td.col-number', {}, cap(runner.horse_number, runner.bracket)),
@@ -150,8 +151,8 @@ function row(race, runner, cells) {
       h('span.horse', {}, runner.name),
       h('span.jockey', {}, [runner.jockey ?? '', weightText(runner)].filter((text) => text !== '').join(' · ')),
       out ? h('span.badge.out', {}, t(`status.${runner.status}`)) : null),
-    h('td.col-win', {}, cell(race, 'WIN', combination, cells, null, popularity)),
-    h('td.col-place', {}, (race.card.on_sale ?? []).includes('PLACE') ? cell(race, 'PLACE', combination, cells) : '–'),
+    h('td.col-win', {}, sold ? cell(race, 'WIN', combination, cells, null, popularity) : '–'),
+    h('td.col-place', {}, sold && (race.card.on_sale ?? []).includes('PLACE') ? cell(race, 'PLACE', combination, cells) : '–'),
     popularity);
 }
 

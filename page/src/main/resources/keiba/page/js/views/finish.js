@@ -20,6 +20,7 @@ export function finishForm(race, problemText) {
   let tied = false;
   let status = '';
   let compared = null; // the posted result, once the entry was compared with it
+  let revealed = false; // whether the operator asked to see the posted order after an entry that differs
   let preview = null;
   let failure = '';
 
@@ -73,6 +74,7 @@ export function finishForm(race, problemText) {
   function change(next) {
     finish = next;
     compared = null;
+    revealed = false;
     preview = null;
     failure = '';
     draw();
@@ -105,10 +107,14 @@ export function finishForm(race, problemText) {
     return [
       h('div.choices', {},
         h('button.button', { id: 'finish-compare', type: 'button', disabled: missing.length > 0, onclick: () => void compare() }, t('finish.compare')),
-        compared !== null && !equal ? h('button.button.danger', { id: 'finish-replace', type: 'button', onclick: () => void send() }, t('finish.replace')) : null,
+        compared !== null && !equal && !revealed ? h('button.button', { id: 'finish-reveal', type: 'button', onclick: () => {
+          revealed = true;
+          draw();
+        } }, t('finish.reveal')) : null,
+        compared !== null && !equal && revealed ? h('button.button.danger', { id: 'finish-replace', type: 'button', onclick: () => void send() }, t('finish.replace')) : null,
         equal ? h('button.button.primary', { id: 'finish-confirm', type: 'button', onclick: () => void confirm() }, t('finish.confirm', { version: compared.result_version })) : null),
       compared === null ? null : h('p', { id: 'finish-verdict', role: 'status', class: equal ? 'good' : 'bad' }, t(equal ? 'finish.equal' : 'finish.differs')),
-      compared !== null && !equal ? h('div.comparison', {}, h('p', {}, t('finish.posted', { order: orderText(finishes.of(compared)) })), h('p', {}, t('finish.yours', { order: orderText(finish) }))) : null,
+      compared !== null && !equal && revealed ? h('div.comparison', {}, h('p', {}, t('finish.posted', { order: orderText(finishes.of(compared)) })), h('p', {}, t('finish.yours', { order: orderText(finish) }))) : null,
       drawPreview(),
     ];
   }

@@ -3,23 +3,24 @@ import { all, get, post, put } from '../api.js';
 import { announce } from '../announcer.js';
 import { dayInJapan, everySecond, until } from '../clock.js';
 import { fill, h, showFailure } from '../dom.js';
-import { countdown, minute, second, yen } from '../format.js';
+import { countdown, day as dayText, minute, second, yen } from '../format.js';
 import { t } from '../i18n.js';
 import * as live from '../live.js';
 import { reasonText } from '../purchases.js';
 import { WatchedRace } from '../race.js';
 import { hasRole } from '../session.js';
-import { TYPES, runs } from '../types.js';
+import { TYPES, isOfficial, runs } from '../types.js';
 import { announceForm } from './announce.js';
 import { ask } from './dialog.js';
 import { finishForm } from './finish.js';
-import { stateBadge, isBefore } from './races.js';
+import { dayLinks, stateBadge, isBefore } from './races.js';
+import { drawResult } from './result.js';
 
 const SERVICE_EVERY = 10_000;
 /** The report counts what was sold and refused: a long work for the service, so that it is read rarely unless the card changes. */
 const REPORT_EVERY = 60_000;
 
-export function operate() {
+export function operate({ day = dayInJapan() }) {
   if (!hasRole('operator') && !hasRole('auditor')) {
     return noEntry();
   }
@@ -35,7 +36,6 @@ export function operate() {
       cards.set(card.race_id, card);
     }
   };
-  const day = dayInJapan();
   void all(`/v1/races?date=${day}&limit=100`).then((answer) => {
     answer.items.forEach(take);
     draw();
@@ -52,7 +52,9 @@ export function operate() {
     title: t('operate.title'),
     element: h('section.operate', { 'aria-labelledby': 'operate-title' },
       h('div.headline', {}, h('h1', { id: 'operate-title' }, t('operate.title')),
-        hasRole('operator') ? h('a.button', { href: '#/operate/declare' }, t('declare.title')) : null),
+        hasRole('operator') ? h('a.button', { href: '#/operate/declare' }, t('declare.title')) : null,
+        dayLinks(day, 'operate')),
+      h('p.race-where', {}, dayText(day)),
       health,
       list,
       hasRole('operator') ? holdAll() : null),
@@ -146,6 +148,8 @@ export function operateRace({ id }) {
   const report = reportOf(id);
   const finish = finishForm(race, problemText);
   const announcements = announceForm(race, problemText);
+  const result = h('div.result');
+  const hold = hasRole('operator') ? raceHold(id, failure, report.read) : null;
   const head = h('div');
   const possible = h('div');
   let drawn = 0;
@@ -164,7 +168,8 @@ export function operateRace({ id }) {
       fill(element, head, failure,
         hasRole('operator') ? [possible, takeOut.element, times.element, announcements.element] : null,
         finish.element,
-        hasRole('operator') ? raceHold(id, failure, report.read) : null,
+        result,
+        hold,
         report.element);
     }
     drawn = card.version;
@@ -180,6 +185,8 @@ export function operateRace({ id }) {
     takeOut.update();
     times.update();
     finish.update();
+    void showResult(result, card);
+    hold?.toggleAttribute('hidden', card.state === 'VOID');
     announcements.update();
     report.read();
     element.querySelectorAll('[data-deadline]').forEach(tick);
@@ -205,6 +212,12 @@ export function operateRace({ id }) {
       race.close();
     },
   };
+}
+
+/** The order and the dividends of a race whose result is official. */
+async function showResult(place, card) {
+  const answer = isOfficial(card.state) ? await get(`/v1/races/${card.race_id}/result`) : null;
+  fill(place, answer?.ok ? drawResult(answer.body, card) : '');
 }
 
 const COMMANDS = {
@@ -335,5 +348,6 @@ function drawReport(place, answer) {
     h('thead', {}, h('tr', {}, h('th', { scope: 'col' }, t('entry.type')), columns.map((column) => h('th', { scope: 'col' }, t(`report.${column}`))))),
     h('tbody', {}, TYPES.filter((type) => report.types?.[type] !== undefined).map((type) => row(t(`type.${type}`), report.types[type])), row(t('report.total'), report.total))),
   h('p', {}, t('report.tickets', { tickets: report.tickets, paid: yen(report.paid), unpaid: yen(report.unpaid) })),
-  report.refused ? h('p', {}, t('report.refused'), ' ', Object.entries(report.refused).map(([reason, count]) => `${reasonText(reason)}: ${count}`).join(' · ')) : null);
+  Object.keys(report.refused ?? {}).length > 0
+    ? h('p', {}, t('report.refused'), ' ', Object.entries(report.refused).map(([reason, count]) => `${reasonText(reason)} (${count})`).join(' · ')) : null);
 }

@@ -11,7 +11,15 @@ export function races({ day = dayInJapan() }) {
   const list = h('div.races', { 'aria-busy': 'true' }, h('p.empty', {}, t('page.loading')));
   const cards = new Map();
   const timers = new Map();
-  const tick = () => timers.forEach(({ element, card }) => tickOne(element, card));
+  const days = h('div');
+  let linkedOn = '';
+  const tick = () => {
+    timers.forEach(({ element, card }) => tickOne(element, card));
+    if (linkedOn !== dayInJapan()) { // midnight is over: the day that is shown may no longer be today
+      linkedOn = dayInJapan();
+      fill(days, dayLinks(day, ''));
+    }
+  };
   const draw = () => {
     timers.clear();
     list.removeAttribute('aria-busy');
@@ -34,6 +42,7 @@ export function races({ day = dayInJapan() }) {
       fill(list, h('p.failure', { role: 'alert' }, t('page.failed')));
     }
   };
+  tick();
   const endTicks = everySecond(tick);
   void read();
   live.listen(`/v1/races/stream?date=${day}`, {
@@ -47,7 +56,7 @@ export function races({ day = dayInJapan() }) {
     element: h('section', { 'aria-labelledby': 'races-title' },
       h('div.headline', {},
         h('h1', { id: 'races-title' }, t('races.of', { day: dayText(day) })),
-        dayLinks(day)),
+        days),
       list),
     close: () => {
       endTicks();
@@ -56,12 +65,14 @@ export function races({ day = dayInJapan() }) {
   };
 }
 
-function dayLinks(day) {
+/** @param {string} of the views of days: '' or 'operate' */
+export function dayLinks(day, of) {
+  const base = of === '' ? '#/' : `#/${of}/`;
   const shifted = (days) => new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
   return h('nav.days', { 'aria-label': t('races.days') },
-    h('a.tool', { href: `#/day/${shifted(-1)}`, rel: 'prev' }, t('races.dayBefore')),
-    day === dayInJapan() ? null : h('a.tool', { href: '#/' }, t('races.today')),
-    h('a.tool', { href: `#/day/${shifted(1)}`, rel: 'next' }, t('races.dayAfter')));
+    h('a.tool', { href: `${base}day/${shifted(-1)}`, rel: 'prev' }, t('races.dayBefore')),
+    day === dayInJapan() ? null : h('a.tool', { href: base.replace(/\/$/, of === '' ? '/' : '') }, t('races.today')),
+    h('a.tool', { href: `${base}day/${shifted(1)}`, rel: 'next' }, t('races.dayAfter')));
 }
 
 function drawDay(cards, timers) {

@@ -2,6 +2,7 @@
 import { get, newKey, post } from '../api.js';
 import { announce } from '../announcer.js';
 import * as balance from '../balance.js';
+import { numbersIn } from '../bets.js';
 import { everySecond, until } from '../clock.js';
 import { beforeNextFrame, fill, h, setText } from '../dom.js';
 import { countdown, number, odds, second, yen } from '../format.js';
@@ -20,6 +21,9 @@ import { keepFocus, stakeField } from './stake.js';
 const QUICK = [100, 500, 1_000, 5_000];
 /** Above so many combinations a budget is not split, because each becomes a line of its own. */
 const MOST_SPLIT = 30;
+
+/** The cards of races that no stream keeps current are read so often, in seconds. */
+const CARDS_EVERY = 20;
 
 /** A review is shown so long before it can be bought, in milliseconds. */
 const LOOK = 700;
@@ -53,7 +57,18 @@ export function showSlip() {
     }
     draw();
   });
-  everySecond(() => !place.hidden && open && drawLive(place));
+  // A key that is held down presses a button again and again, also the one that takes the place of the first.
+  place.addEventListener('keydown', (event) => event.repeat && event.key === 'Enter' && event.target.tagName === 'BUTTON' && event.preventDefault());
+  let waited = 0;
+  everySecond(() => {
+    waited = (waited + 1) % CARDS_EVERY;
+    if (!place.hidden && open) {
+      drawLive(place);
+    }
+    if (waited === 0 && !document.hidden) {
+      readCards();
+    }
+  });
   drawSlip(place);
 }
 
@@ -63,6 +78,22 @@ function entryOf(raceId, type, combination) {
     return race.boards.get(type).byCombination.get(combination);
   }
   return readBoards.get(`${raceId} ${type}`)?.get(combination);
+}
+
+/** Reads the cards of races in the slip that are not watched. */
+function readCards() {
+  for (const raceId of new Set(slip.lines().map((line) => line.raceId))) {
+    if (watchedRace()?.id !== raceId) {
+      void readCard(raceId);
+    }
+  }
+}
+
+async function readCard(raceId) {
+  const answer = await get(`/v1/races/${raceId}`);
+  if (answer.ok) {
+    slip.see(answer.body);
+  }
 }
 
 /** The newest card that the page has of a race. */
@@ -190,7 +221,7 @@ function drawLine(line, card) {
     h('div.slip-what', {},
       h('span.type', {}, t(`type.${line.type}`)), ' ',
       describe(line, card),
-      h('button.remove', { id: `slip-remove-${line.id}`, type: 'button', 'aria-label': t('slip.remove', { name: `${t(`type.${line.type}`)}` }), onclick: () => slip.remove(line.id) }, '×')),
+      h('button.remove', { id: `slip-remove-${line.id}`, type: 'button', 'aria-label': t('slip.remove', { name: lineText(line) }), onclick: () => slip.remove(line.id) }, '×')),
     count === 1 ? h('p.line-facts', {},
       h('span.line-odds', { 'data-odds': `${line.raceId}|${line.type}|${slip.combinations(line)[0]}` }), ' ',
       h('span.line-names', {}, namesOf(line.type, slip.combinations(line)[0], card))) : null,
@@ -202,6 +233,18 @@ function drawLine(line, card) {
     out.length > 0 ? h('p.warning', { role: 'status' }, t('slip.scratched', { numbers: out.join(', ') })) : null,
     h('div', { id: `slip-dear-${line.id}` }, tooDear(line)),
     line.refusal === '' ? null : h('p.warning', { role: 'status' }, t('slip.refused', { reason: reasonText(line.refusal) })));
+}
+
+/** Where a race is held, and its number. */
+function raceText(card) {
+  return `${card.venue} ${t('race.number', { number: card.race_number })}`;
+}
+
+/** A line in words, for those who listen. */
+function lineText(line) {
+  const { selection } = line;
+  const what = selection.method === 'STRAIGHT' ? slip.combinations(line)[0] : `${t(`method.${selection.method}`)} ${numbersIn(selection).join(', ')}`;
+  return `${t(`type.${line.type}`)} ${what}`;
 }
 
 function tooDear(line) {
@@ -300,7 +343,7 @@ function drawLive(place) {
 }
 
 function drawEstimate(element, raceId) {
-  const price = slip.lines().filter((line) => line.raceId === raceId).reduce((sum, line) => sum + slip.priceOf(line), 0);
+  const price = slip.buyableLines(raceId).reduce((sum, line) => sum + slip.priceOf(line), 0);
   const estimate = slip.estimate(raceId, (type, combination) => entryOf(raceId, type, combination));
   element.classList.toggle('is-loss', estimate !== null && estimate.lowest < price);
   if (estimate === null) {
@@ -336,12 +379,7 @@ async function review(place) {
   reviewing = { keys: new Map(lines.map((line) => [line.id, newKey()])), checked: new Map(), ready: false, at: Date.now() };
   const mine = reviewing;
   drawSlip(place);
-  const cards = [...new Set(lines.map((line) => line.raceId))].map(async (raceId) => {
-    const answer = await get(`/v1/races/${raceId}`);
-    if (answer.ok) {
-      slip.see(answer.body);
-    }
-  });
+  const cards = [...new Set(lines.map((line) => line.raceId))].map(readCard);
   const previews = lines.map(async (line) => {
     const answer = await post('/v1/purchases/preview', slip.request(line));
     mine.checked.set(line.id, answer);
@@ -352,7 +390,7 @@ async function review(place) {
   mine.ready = true;
   if (reviewing === mine) {
     drawSlip(place);
-    document.getElementById('slip-buy')?.focus();
+    document.getElementById('slip-review-title')?.focus(); // not the button, which a held key would press
   }
 }
 
@@ -361,11 +399,11 @@ function drawReview(place) {
   const good = lines.filter((line) => isBuyable(line));
   const total = good.reduce((sum, line) => sum + reviewing.checked.get(line.id).body.total_amount, 0);
   return h('div.slip-review', {},
-    h('h2', {}, t('review.title')),
+    h('h2', { id: 'slip-review-title', tabindex: -1 }, t('review.title')),
     h('p.hint', {}, t('review.hint')),
     h('ul', {}, lines.map((line) => drawReviewed(line))),
     h('p.sum', {}, t('review.total', { total: yen(total), balance: balance.current() === null ? '–' : yen(balance.current()) })),
-    [...new Set(lines.map((line) => line.raceId))].map((raceId) => h('p.estimate', { 'data-estimate': raceId })),
+    [...new Set(good.map((line) => line.raceId))].map((raceId) => h('p.estimate', { 'data-estimate': raceId })),
     reviewing.ready ? null : h('p.hint', { role: 'status' }, t('review.checking')),
     h('div.choices', {},
       h('button.button.primary', { id: 'slip-buy', type: 'button', disabled: !reviewing.ready || good.length === 0, onclick: () => confirm(place, good) },
@@ -392,7 +430,7 @@ function drawReviewed(line) {
     : slip.scratchedIn(line).length > 0 ? t('slip.scratched', { numbers: slip.scratchedIn(line).join(', ') })
       : answer !== undefined && !answer.ok ? t('slip.refused', { reason: reasonText(answer.problem) }) : '';
   return h('li.slip-line', {},
-    h('div.slip-what', {}, h('span', {}, `${card.venue} ${t('race.number', { number: card.race_number })}`), ' ', h('span.type', {}, t(`type.${line.type}`)), ' ', describe(line, card)),
+    h('div.slip-what', {}, h('span', {}, raceText(card)), ' ', h('span.type', {}, t(`type.${line.type}`)), ' ', describe(line, card)),
     combinations.length === 1
       ? h('span.line-odds', { 'data-odds': `${line.raceId}|${line.type}|${combinations[0]}` })
       : h('details', { id: `slip-combinations-${line.id}` }, h('summary', {}, t('review.combinations', { count: number(combinations.length) })),
@@ -409,18 +447,21 @@ function confirm(place, lines) {
   const sending = slip.send(keys);
   announce(t('announce.sending'));
   drawSlip(place);
+  document.getElementById('slip-sent-title')?.focus();
   void buy(sending);
 }
 
 function drawSent(sent) {
   return h('section.slip-sent', { 'aria-label': t('sent.title') },
-    h('h2', {}, t('sent.title')),
+    h('h2', { id: 'slip-sent-title', tabindex: -1 }, t('sent.title')),
     h('ul', {}, sent.map((each) => h('li.sent', { class: `is-${each.status}` },
       h('span.badge', { class: `sent-${each.status}` }, t(`sent.${each.status}`)), ' ',
+      h('span.sent-race', {}, raceText(slip.cardOf(each.raceId))), ' ',
       h('span.type', {}, t(`type.${each.type}`)), ' ', describe(each, slip.cardOf(each.raceId)), ' ',
       h('span.unit', {}, t('slip.times', { count: number(each.count), price: yen(each.count * each.amount) })), ' ',
       h('time', {}, second(each.sentAt)),
       each.reason === '' ? null : h('p.warning', {}, reasonText(each.reason)),
+      each.status === 'failed' ? h('button.tool', { id: `sent-again-${each.id}`, type: 'button', onclick: () => slip.putBack(each.id) }, t('sent.again')) : null,
       each.status === 'unknown' ? h('p.hint', {}, t('sent.unknownHint')) : null))),
     sent.some(slip.isDecided) ? h('button.tool', { type: 'button', onclick: () => slip.clearDecided() }, t('sent.clear')) : null);
 }
