@@ -65,6 +65,7 @@ final class RecordingSpeed {
             System.out.println("audit: " + books.audit());
             if (!compared) {
                 System.out.printf(
+                        Locale.ROOT,
                         "tables and indexes take %d bytes for each ticket%n",
                         (size(login) - empty) / Rows.count(login, "SELECT count(*) FROM ticket"));
             }
