@@ -40,9 +40,11 @@ final class RequestWatch implements Filter {
         response.whenSent(() -> ended(exchange, context, span, request, response));
         exchange.enter();
         LogContext before = context.enter();
-        try (Scope scope = trace.makeCurrent()) {
+        Scope scope = trace.makeCurrent();
+        try {
             chain.proceed();
         } finally {
+            scope.close();
             before.enter();
             Exchange.leave();
         }

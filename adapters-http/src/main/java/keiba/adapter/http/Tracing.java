@@ -31,11 +31,6 @@ final class Tracing {
 
     private static final TextMapGetter<ServerRequest> HEADERS = new TextMapGetter<>() {
         @Override
-        public Iterable<String> keys(ServerRequest request) {
-            return List.of(PARENT, STATE);
-        }
-
-        @Override
         public @Nullable String get(@Nullable ServerRequest request, String key) {
             if (request == null) {
                 return null;

@@ -7,7 +7,6 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import keiba.wire.LogContext;
 import org.apache.kafka.common.header.Header;
@@ -26,7 +25,6 @@ record Origin(String requestId, SpanContext trace) {
     static final Origin UNKNOWN = new Origin("", SpanContext.getInvalid());
 
     private static final String PARENT = "traceparent";
-    private static final String STATE = "tracestate";
 
     /** A {@code traceparent} has 55 characters; {@code tracestate} is passed on up to 512. */
     private static final int LONGEST = 512;
@@ -38,11 +36,6 @@ record Origin(String requestId, SpanContext trace) {
     };
 
     private static final TextMapGetter<Headers> GETTER = new TextMapGetter<>() {
-        @Override
-        public Iterable<String> keys(Headers headers) {
-            return List.of(PARENT, STATE);
-        }
-
         @Override
         public @Nullable String get(@Nullable Headers headers, String key) {
             return headers == null ? null : text(headers, key, LONGEST).orElse(null);

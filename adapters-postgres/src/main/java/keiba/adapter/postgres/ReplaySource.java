@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -165,10 +166,10 @@ public final class ReplaySource {
 
     /** Returns how many tickets and refusals of the topic are recorded. */
     public long purchases() {
-        return session.resultQuery(
+        return Objects.requireNonNull(session.resultQuery(
                         "SELECT (SELECT count(*) FROM ticket WHERE queue_offset >= {0})"
                                 + " + (SELECT count(*) FROM refusal WHERE queue_offset >= {0})",
                         DSL.sql(ReplayRows.FIRST_NUMBER))
-                .fetchSingle(0, long.class);
+                .fetchSingle(0, Long.class));
     }
 }
