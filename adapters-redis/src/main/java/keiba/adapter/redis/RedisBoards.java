@@ -97,9 +97,10 @@ public final class RedisBoards implements AutoCloseable {
 
     /** INFO names the policy since Redis 4; a service that imitates Redis may leave it out. */
     private Optional<String> policy(Map<String, String> memory) {
-        if (memory.containsKey("maxmemory_policy")) {
-            return Optional.of(memory.get("maxmemory_policy"));
-        }
+        return Optional.ofNullable(memory.get("maxmemory_policy")).or(this::configuredPolicy);
+    }
+
+    private Optional<String> configuredPolicy() {
         try {
             return Optional.ofNullable(
                     call(client -> client.configGet("maxmemory-policy")).get("maxmemory-policy"));
