@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import keiba.bootstrap.demo.DemoCommand;
 import keiba.bootstrap.dividends.DividendsCommand;
+import keiba.bootstrap.faults.FaultsCommand;
 import keiba.bootstrap.operator.AdoptTopicCommand;
 import keiba.bootstrap.operator.DeadLettersCommand;
 import keiba.bootstrap.operator.PurchasesCommand;
@@ -64,6 +65,7 @@ public final class Main {
         line.addSubcommand(new ServeCommand(text));
         line.addSubcommand(new TokenCommand(text));
         line.addSubcommand(new VerifyCommand(text));
+        line.addSubcommand(new FaultsCommand(text));
         line.addSubcommand(new MigrateCommand(text));
         line.addSubcommand(new RacesCommand(text));
         line.addSubcommand(new PurchasesCommand(text));

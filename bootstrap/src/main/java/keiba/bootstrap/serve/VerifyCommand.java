@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import keiba.adapter.kafka.UnrecordedMessages;
@@ -61,6 +62,11 @@ public final class VerifyCommand implements Callable<Integer> {
         }
         out.println("every invariant holds");
         return 0;
+    }
+
+    /** What does not hold in servers at these addresses, by the names of the configuration; a line each. */
+    public static List<String> differencesAt(Map<String, String> addresses) throws InterruptedException {
+        return differences(Configuration.defaults().withAddresses(addresses));
     }
 
     /** What does not hold in the servers of a configuration, a line each. */

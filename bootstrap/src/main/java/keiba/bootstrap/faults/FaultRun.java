@@ -1,0 +1,237 @@
+package keiba.bootstrap.faults;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import keiba.adapter.http.Role;
+import keiba.bootstrap.CommandFailedException;
+import keiba.bootstrap.faults.ApiClient.Answer;
+import keiba.bootstrap.faults.ApiClient.Request;
+import keiba.bootstrap.serve.VerifyCommand;
+
+/** One run: applies the faults of a schedule while people bet, and checks that nothing was lost, doubled or out of balance. */
+final class FaultRun {
+    private static final long CASHIER = 3;
+    private static final long DEPOSIT_YEN = 10_000_000;
+    /** How many times its length a run may take until no more faults come, because recovery took long. */
+    private static final int MOST_DELAY = 2;
+
+    private static final long BETWEEN_LOOKS_NANOS = 100_000_000;
+    private static final Duration SETUP = Duration.ofMinutes(2);
+
+    /** Within this time after a fault has ended everything goes on again, also on a busy machine. */
+    private static final Duration RECOVERY = Duration.ofMinutes(2);
+
+    /** Within this time purchases go on while one process or one race is in trouble. */
+    private static final Duration OTHERS = Duration.ofSeconds(60);
+
+    private final Scene scene;
+    private final PrintStream out;
+    private final Findings findings = new Findings();
+    private final ApiClient api;
+    private final Meeting meeting;
+    private final Buyers buyers;
+
+    FaultRun(Scene scene, PrintStream out) {
+        this.scene = scene;
+        this.out = out;
+        this.api = new ApiClient(
+                scene.apis().stream()
+                        .map(process -> (IntSupplier) process::port)
+                        .toList(),
+                scene.directory());
+        this.meeting = new Meeting(api, findings);
+        this.buyers = new Buyers(api, meeting::onSale, findings);
+    }
+
+    /** Runs the schedule, and returns what does not hold; empty if all is well. */
+    List<String> run(List<Fault> schedule, Duration length, long seed)
+            throws InterruptedException, CommandFailedException {
+        try (api;
+                Tables.Reader reader = new Tables.Reader(scene.tables(), findings)) {
+            deposit();
+            meeting.start();
+            buyers.start(seed);
+            long start = System.nanoTime();
+            for (Fault fault : schedule) {
+                awaitTime(start, fault.at());
+                if (System.nanoTime() - start >= length.multipliedBy(MOST_DELAY).toNanos()) {
+                    out.println("The machine is slow, and twice the time is over: the faults from \"" + fault
+                            + "\" on are left out.");
+                    break;
+                }
+                execute(fault);
+            }
+            awaitTime(start, length);
+            out.println("No more faults; the races that are on sale are closed, settled and paid.");
+            meeting.finish();
+            List<String> accepted = buyers.stop();
+            settle(accepted);
+            out.printf(
+                    Locale.ROOT,
+                    "%d purchases accepted after %d repetitions, %d races paid, the sum of all accounts read %d times%n",
+                    accepted.size(),
+                    buyers.repeated(),
+                    meeting.paid(),
+                    reader.reads());
+            requireWork(accepted, reader);
+        }
+        return findings.all();
+    }
+
+    /** A run in which nothing happened proves nothing. */
+    private void requireWork(List<String> accepted, Tables.Reader reader) {
+        if (accepted.isEmpty() || meeting.paid() == 0 || reader.reads() == 0) {
+            findings.add("nothing was checked: " + accepted.size() + " purchases, " + meeting.paid() + " paid races, "
+                    + reader.reads() + " reads of the sum of all accounts");
+        }
+    }
+
+    private void deposit() throws InterruptedException, CommandFailedException {
+        for (int user = Buyers.FIRST_USER; user < Buyers.FIRST_USER + Buyers.USERS; user++) {
+            Request deposit = new Request(
+                    "POST",
+                    "/v1/accounts/" + user + "/deposits",
+                    api.token(CASHIER, Role.CASHIER),
+                    Optional.of("fault-run-" + user),
+                    "{\"amount\":" + DEPOSIT_YEN + "}");
+            if (api.until(SETUP, deposit, FaultRun::isDone)
+                    .filter(FaultRun::isDone)
+                    .isEmpty()) {
+                throw new CommandFailedException("the deposit of user " + user + " was not accepted");
+            }
+        }
+    }
+
+    private static boolean isDone(Answer answer) {
+        return answer.status() == 200 || answer.status() == 201;
+    }
+
+    private static void awaitTime(long start, Duration time) throws InterruptedException {
+        long left = time.toNanos() - (System.nanoTime() - start);
+        if (left > 0) {
+            Thread.sleep(Duration.ofNanos(left));
+        }
+    }
+
+    private void execute(Fault fault) throws InterruptedException {
+        List<Long> races = meeting.onSale();
+        long race = races.isEmpty() ? 1 : races.getFirst();
+        try {
+            long begun = System.nanoTime();
+            Scene.Mending mending = scene.apply(fault, race);
+            Optional<Duration> others = fault.kind().isPartial() ? othersGoOn(fault) : Optional.empty();
+            awaitTime(begun, fault.lasts());
+            long begunMending = System.nanoTime();
+            mending.mend();
+            long ended = System.nanoTime();
+            out.println(fault + ": "
+                    + others.map(time -> "meanwhile " + seconds(time) + " to the next records, ")
+                            .orElse("")
+                    + "mended within " + seconds(Duration.ofNanos(ended - begunMending)) + ", "
+                    + recovery(fault, ended));
+        } catch (IOException | SQLException | RuntimeException | CommandFailedException failed) {
+            findings.add(fault + ": " + failed);
+        }
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3);
+    }
+
+    /** While one process or one race is in trouble, purchases are accepted and recorded all the same. */
+    private Optional<Duration> othersGoOn(Fault fault) throws SQLException {
+        int accepted = buyers.accepted();
+        long recorded = scene.tables().recorded();
+        return within(
+                        OTHERS,
+                        () -> buyers.accepted() > accepted && scene.tables().recorded() > recorded)
+                .or(() -> {
+                    findings.add(fault + ": no purchase was accepted and recorded meanwhile, within "
+                            + OTHERS.toSeconds() + " s");
+                    return Optional.empty();
+                });
+    }
+
+    /** How long it takes from the end of a fault until a purchase is accepted, one is recorded, and all processes are ready. */
+    private String recovery(Fault fault, long ended) throws SQLException {
+        int accepted = buyers.accepted();
+        Optional<Duration> buying = since(ended, () -> buyers.accepted() > accepted);
+        long recorded = buying.isEmpty() ? 0 : scene.tables().recorded();
+        Optional<Duration> recording = since(ended, () -> scene.tables().recorded() > recorded);
+        Optional<Duration> ready = since(ended, this::areReady);
+        if (buying.isEmpty() || recording.isEmpty() || ready.isEmpty()) {
+            findings.add(fault + ": not recovered within " + RECOVERY.toSeconds() + " s: accepted again after "
+                    + text(buying) + ", recorded after " + text(recording) + ", all processes ready after "
+                    + text(ready));
+        }
+        return "accepted again after " + text(buying) + ", recorded after " + text(recording)
+                + ", all processes ready after " + text(ready);
+    }
+
+    private static String text(Optional<Duration> time) {
+        return time.map(FaultRun::seconds).orElse("(never)");
+    }
+
+    private Optional<Duration> since(long start, Condition condition) {
+        return within(RECOVERY, condition).map(unused -> Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** Something that may be asked while PostgreSQL is away, which is as good as no. */
+    private interface Condition {
+        boolean holds() throws SQLException, InterruptedException;
+    }
+
+    private static Optional<Duration> within(Duration limit, Condition condition) {
+        long start = System.nanoTime();
+        while (System.nanoTime() - start < limit.toNanos()) {
+            try {
+                if (condition.holds()) {
+                    return Optional.of(Duration.ofNanos(System.nanoTime() - start));
+                }
+            } catch (SQLException away) {
+                // asked again
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+                return Optional.empty();
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+        }
+        return Optional.empty();
+    }
+
+    private boolean areReady() throws InterruptedException {
+        for (ServedProcess process : scene.all()) {
+            try (ApiClient one = new ApiClient(List.of(process::port), scene.directory())) {
+                if (one.once(one.get("/observe/health/ready", ""))
+                        .filter(answer -> answer.status() == 200)
+                        .isEmpty()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** The books are complete when everything accepted is recorded; then every invariant holds. */
+    private void settle(List<String> accepted) throws InterruptedException {
+        try {
+            within(RECOVERY, () -> scene.tables().recorded() >= accepted.size());
+            scene.tables().compare(accepted, findings);
+            List<String> differences = VerifyCommand.differencesAt(scene.addresses());
+            for (int look = 0; look < 10 && !differences.isEmpty(); look++) {
+                Thread.sleep(Duration.ofSeconds(2));
+                differences = VerifyCommand.differencesAt(scene.addresses());
+            }
+            differences.forEach(findings::add);
+        } catch (SQLException failed) {
+            findings.add("the tables cannot be read at the end: " + failed.getMessage());
+        }
+    }
+}

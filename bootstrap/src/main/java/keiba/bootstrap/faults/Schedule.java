@@ -1,0 +1,44 @@
+package keiba.bootstrap.faults;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** The faults of a run. The same seed and length give the same faults, in the same order, for the same times. */
+final class Schedule {
+    private static final int LEAST_MILLIS_BETWEEN = 5_000;
+    private static final int MOST_MILLIS_BETWEEN = 9_000;
+    private static final int LEAST_MILLIS = 1_500;
+    private static final int MOST_MILLIS = 5_000;
+
+    /** The time before the first fault and after the last one. */
+    private static final Duration CALM = Duration.ofSeconds(5);
+
+    private Schedule() {}
+
+    /** Every kind comes once before one comes again, in an order that the seed tells. */
+    static List<Fault> of(long seed, Duration length) {
+        Random random = new Random(seed);
+        List<Fault> faults = new ArrayList<>();
+        List<Fault.Kind> kinds = new ArrayList<>();
+        Duration end = length.minus(CALM);
+        for (Duration at = CALM; at.compareTo(end) < 0; at = at.plus(between(random))) {
+            if (kinds.isEmpty()) {
+                kinds.addAll(List.of(Fault.Kind.values()));
+                Collections.shuffle(kinds, random);
+            }
+            faults.add(new Fault(
+                    at,
+                    kinds.removeLast(),
+                    Duration.ofMillis(LEAST_MILLIS + random.nextInt(MOST_MILLIS - LEAST_MILLIS)),
+                    random.nextInt(2)));
+        }
+        return List.copyOf(faults);
+    }
+
+    private static Duration between(Random random) {
+        return Duration.ofMillis(LEAST_MILLIS_BETWEEN + random.nextInt(MOST_MILLIS_BETWEEN - LEAST_MILLIS_BETWEEN));
+    }
+}

@@ -1,0 +1,127 @@
+package keiba.bootstrap.faults;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** PostgreSQL's tables, as a reader outside the service sees them. */
+record Tables(String url, String user, String password) {
+    private static final long BETWEEN_READS_NANOS = 50_000_000;
+    private static final int CONNECT_SECONDS = 5;
+
+    static Tables of(Map<String, String> addresses) {
+        return new Tables(
+                addresses.getOrDefault("postgres.url", "")
+                        + (addresses.getOrDefault("postgres.url", "").contains("?") ? "&" : "?")
+                        + "connectTimeout=" + CONNECT_SECONDS + "&socketTimeout=20&ApplicationName=fault-run",
+                addresses.getOrDefault("postgres.user", ""),
+                addresses.getOrDefault("postgres.password", ""));
+    }
+
+    /** Without the password. */
+    @Override
+    public String toString() {
+        return url;
+    }
+
+    Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, user, password);
+    }
+
+    /** The first column of a query. */
+    List<String> column(String query) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            List<String> column = new ArrayList<>();
+            while (rows.next()) {
+                column.add(String.valueOf(rows.getString(1)));
+            }
+            return column;
+        }
+    }
+
+    long recorded() throws SQLException {
+        return Long.parseLong(column("SELECT (SELECT count(*) FROM ticket) + (SELECT count(*) FROM refusal)")
+                .getFirst());
+    }
+
+    /** What differs between the purchases that were accepted and those that are recorded: each is exactly one ticket or refusal. */
+    void compare(List<String> accepted, Findings findings) throws SQLException {
+        Map<String, Integer> recorded = new HashMap<>();
+        column("SELECT message_id FROM ticket UNION ALL SELECT message_id FROM refusal")
+                .forEach(id -> recorded.merge(id, 1, Integer::sum));
+        recorded.forEach((id, count) -> {
+            if (count != 1) {
+                findings.add("purchase " + id + " is recorded " + count + " times");
+            }
+        });
+        accepted.stream()
+                .filter(id -> !recorded.containsKey(id))
+                .forEach(id -> findings.add("purchase " + id + " was accepted and is not recorded"));
+        accepted.forEach(recorded::remove);
+        recorded.keySet().forEach(id -> findings.add("purchase " + id + " is recorded and was never accepted"));
+    }
+
+    /** Reads the sum of all accounts again and again until it is stopped: money moves between accounts, so the sum is always 0. */
+    static final class Reader implements AutoCloseable {
+        private final Tables tables;
+        private final Findings findings;
+        private final AtomicLong reads = new AtomicLong();
+        private final Thread thread =
+                Thread.ofPlatform().name("sum-of-accounts").unstarted(this::read);
+        private volatile boolean stopping;
+
+        Reader(Tables tables, Findings findings) {
+            this.tables = tables;
+            this.findings = findings;
+            thread.start();
+        }
+
+        private void read() {
+            while (!stopping) {
+                try (Connection connection = tables.connect();
+                        Statement statement = connection.createStatement()) {
+                    while (!stopping) {
+                        look(statement);
+                        LockSupport.parkNanos(BETWEEN_READS_NANOS);
+                    }
+                } catch (SQLException away) {
+                    LockSupport.parkNanos(BETWEEN_READS_NANOS);
+                }
+            }
+        }
+
+        private void look(Statement statement) throws SQLException {
+            try (ResultSet rows = statement.executeQuery("SELECT coalesce(sum(balance_yen), 0) FROM account")) {
+                rows.next();
+                if (rows.getLong(1) != 0) {
+                    findings.add("the sum of all accounts is " + rows.getLong(1) + " yen and not 0");
+                }
+                reads.incrementAndGet();
+            }
+        }
+
+        long reads() {
+            return reads.get();
+        }
+
+        @Override
+        public void close() {
+            stopping = true;
+            try {
+                thread.join();
+            } catch (InterruptedException noTime) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package keiba.bootstrap.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScheduleTest {
+    private static final Duration HALF_HOUR = Duration.ofMinutes(30);
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, -7, Long.MAX_VALUE})
+    void the_same_seed_gives_the_same_schedule(long seed) {
+        assertThat(Schedule.of(seed, HALF_HOUR)).isEqualTo(Schedule.of(seed, HALF_HOUR));
+    }
+
+    @Test
+    void another_seed_gives_another_schedule() {
+        assertThat(Schedule.of(1, HALF_HOUR)).isNotEqualTo(Schedule.of(2, HALF_HOUR));
+    }
+
+    @Test
+    void every_kind_of_fault_comes_before_one_comes_again() {
+        List<Fault> faults = Schedule.of(3, HALF_HOUR);
+        int kinds = Fault.Kind.values().length;
+        assertThat(EnumSet.copyOf(faults.stream().limit(kinds).map(Fault::kind).toList()))
+                .isEqualTo(EnumSet.allOf(Fault.Kind.class));
+        assertThat(faults).hasSizeGreaterThan(10 * kinds);
+    }
+
+    @Test
+    void faults_begin_one_after_the_other_within_the_run() {
+        List<Fault> faults = Schedule.of(4, HALF_HOUR);
+        for (int index = 1; index < faults.size(); index++) {
+            assertThat(faults.get(index).at())
+                    .isGreaterThan(faults.get(index - 1).at());
+        }
+        assertThat(faults.getLast().at()).isLessThan(HALF_HOUR);
+    }
+
+    @Test
+    void the_shortest_run_has_faults_of_several_kinds() {
+        assertThat(Schedule.of(5, Duration.ofMinutes(1)).stream()
+                        .map(Fault::kind)
+                        .distinct())
+                .hasSizeGreaterThan(4);
+    }
+
+    @Test
+    void every_fault_says_what_it_does() {
+        assertThat(Arrays.stream(Fault.Kind.values()).map(Fault.Kind::text)).doesNotHaveDuplicates();
+        assertThat(new Fault(Duration.ofMillis(12_500), Fault.Kind.KILL_RECORDER, Duration.ofSeconds(4), 0))
+                .hasToString("at 12.5 s: kill -9 of a recorder (1), 4.0 s");
+    }
+}
