@@ -38,6 +38,7 @@ final class Exchange {
         Exchange current = CURRENT.get();
         if (current != null) {
             current.stream = true;
+            current.route.streamed();
         }
     }
 

@@ -109,7 +109,7 @@ final class RequestMeters {
             timer.record(nanos, TimeUnit.NANOSECONDS);
         }
 
-        /** Notes an event stream that has ended; it lasts as long as its client wants, which says nothing about this process. */
+        /** Notes an event stream that begins. How long it lasts is not measured, because that is decided by its client. */
         void streamed() {
             streams.increment();
         }

@@ -29,6 +29,7 @@ final class RequestWatch implements Filter {
     }
 
     @Override
+    @SuppressWarnings("try") // the scope ends with the block
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         String id = idOf(request);
         response.header(REQUEST_ID, id);
@@ -66,9 +67,7 @@ final class RequestWatch implements Filter {
         String method = request.prologue().method().text();
         int status = response.status().code();
         long nanos = exchange.nanos();
-        if (exchange.isStream()) {
-            exchange.route().streamed();
-        } else {
+        if (!exchange.isStream()) {
             exchange.route().answered(method, status, nanos);
         }
         Tracing.end(span, method, exchange.route().template(), status);

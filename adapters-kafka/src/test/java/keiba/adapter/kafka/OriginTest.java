@@ -25,6 +25,7 @@ class OriginTest {
     }
 
     @Test
+    @SuppressWarnings("try") // the scope ends with the block
     void what_a_thread_works_for_travels_in_headers_and_is_read_again() {
         SpanContext span = SpanContext.createFromRemoteParent(
                 TRACE, "00f067aa0ba902b7", TraceFlags.getSampled(), TraceState.getDefault());

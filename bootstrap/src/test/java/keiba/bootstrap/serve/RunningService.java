@@ -59,6 +59,11 @@ final class RunningService implements AutoCloseable {
         return service.port();
     }
 
+    /** The port for operators; 0 if they have none of their own. */
+    int managementPort() {
+        return service.managementPort().orElse(0);
+    }
+
     Api api() {
         return api;
     }
