@@ -198,8 +198,7 @@ class RequestIdTest {
                             + "Authorization: Bearer " + token + "\r\nX-Request-Id: r-7\r\n\r\n");
             RawClient.exchange(
                     logging.port(),
-                    "GET /%0aforged%20line HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Request-Id: a b\r\n"
-                            + "User-Agent: \u001b[31mforged\r\n\r\n");
+                    "GET /%0aforged%20line HTTP/1.1\r\nHost: x\r\nConnection: close\r\nX-Request-Id: a b\r\nUser-Agent: \u001b[31mforged\r\n\r\n");
             RawClient.exchange(
                     logging.port(),
                     "GET /forged HTTP/1.1\r\nHost: x\r\nConnection: close\r\nUser-Agent: forged\r\n\r\n");

@@ -307,7 +307,7 @@ final class Lane {
             heldBytes -= entry.bytes();
             firstBytes += entry.bytes();
             entry.entry().ifPresent(entries::add);
-            if (entry.origin() != Origin.UNKNOWN) {
+            if (!entry.origin().equals(Origin.UNKNOWN)) {
                 origins.put(entry.next() - 1, entry.origin());
             }
             next = entry.next();
