@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import keiba.application.account.UserId;
@@ -22,14 +23,12 @@ import keiba.application.race.RaceId;
 import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.Record;
-import org.jooq.Record2;
-import org.jooq.Select;
 import org.jooq.impl.DSL;
 
 /** Tickets and refusals of record. */
 final class PostgresTicketBook implements TicketBook {
     private final Transactions transactions;
-    private final PurchaseLookUps lookUps = new PurchaseLookUps(this::findClaimed);
+    private final PurchaseLookUps lookUps = new PurchaseLookUps(this::find);
 
     PostgresTicketBook(Transactions transactions) {
         this.transactions = transactions;
@@ -38,16 +37,6 @@ final class PostgresTicketBook implements TicketBook {
     @Override
     public Optional<Purchase> find(MessageId id) {
         return lookUps.find(id);
-    }
-
-    /** Asks first which ids are claimed at all: most ids that requests ask for are new. */
-    private List<Purchase> findClaimed(Collection<MessageId> ids) {
-        UUID[] wanted = ids.stream().map(MessageId::value).toArray(UUID[]::new);
-        List<MessageId> claimed = transactions.read(session -> session.select(PURCHASE_CLAIM.messageId)
-                .from(PURCHASE_CLAIM)
-                .where(PURCHASE_CLAIM.messageId.eq(DSL.any(wanted)))
-                .fetch(row -> new MessageId(row.value1())));
-        return claimed.isEmpty() ? List.of() : find(claimed);
     }
 
     private static Optional<Purchase> find(DSLContext session, MessageId id) {
@@ -81,27 +70,43 @@ final class PostgresTicketBook implements TicketBook {
     public List<Purchase> find(Collection<MessageId> ids) {
         UUID[] wanted = ids.stream().map(MessageId::value).toArray(UUID[]::new);
         return transactions.read(session -> {
-            List<Purchase> found = new ArrayList<>(TicketRows.select(session)
-                    .where(DSL.row(TICKET.raceDay, TICKET.messageId).in(claims(session, wanted)))
-                    .fetch(row -> new Purchase.Completed(TicketRows.ticket(row))));
-            found.addAll(session.selectFrom(REFUSAL)
-                    .where(DSL.row(REFUSAL.raceDay, REFUSAL.messageId).in(claims(session, wanted)))
-                    .fetch(PostgresTicketBook::failed));
-            return found;
+            Map<UUID, LocalDate> claimed = session.select(PURCHASE_CLAIM.messageId, PURCHASE_CLAIM.raceDay)
+                    .from(PURCHASE_CLAIM)
+                    .where(PURCHASE_CLAIM.messageId.eq(DSL.any(wanted)))
+                    .fetchMap(PURCHASE_CLAIM.messageId, PURCHASE_CLAIM.raceDay);
+            return claimed.isEmpty() ? List.of() : find(session, claimed);
         });
     }
 
-    private static Select<Record2<LocalDate, UUID>> claims(DSLContext session, UUID[] ids) {
-        return session.select(PURCHASE_CLAIM.raceDay, PURCHASE_CLAIM.messageId)
-                .from(PURCHASE_CLAIM)
-                .where(PURCHASE_CLAIM.messageId.eq(DSL.any(ids)));
+    /** With the days as values of the statement, so that the partitions of other months are not read. */
+    private static List<Purchase> find(DSLContext session, Map<UUID, LocalDate> claimed) {
+        UUID[] ids = claimed.keySet().toArray(UUID[]::new);
+        LocalDate[] days = claimed.values().stream().distinct().sorted().toArray(LocalDate[]::new);
+        List<Purchase> found = new ArrayList<>(TicketRows.select(session, days)
+                .where(TICKET.raceDay.eq(DSL.any(days)))
+                .and(TICKET.messageId.eq(DSL.any(ids)))
+                .fetch(row -> new Purchase.Completed(TicketRows.ticket(row))));
+        if (found.size() < ids.length) {
+            found.addAll(session.selectFrom(REFUSAL)
+                    .where(REFUSAL.raceDay.eq(DSL.any(days)))
+                    .and(REFUSAL.messageId.eq(DSL.any(ids)))
+                    .fetch(PostgresTicketBook::failed));
+        }
+        return found;
+    }
+
+    /** With the day of the race, so that one partition is read and not those of all months. */
+    private static Condition isOf(RaceId race) {
+        return TICKET.raceId
+                .eq(race.value())
+                .and(TICKET.raceDay.eq(DSL.select(RACE.raceDay).from(RACE).where(RACE.raceId.eq(race.value()))));
     }
 
     @Override
     public List<Ticket> tickets(UserId user, Optional<RaceId> race, Optional<MessageId> before, int limit) {
         return transactions.read(session -> TicketRows.select(session)
                 .where(TICKET.userId.eq(user.value()))
-                .and(race.map(id -> TICKET.raceId.eq(id.value())).orElseGet(DSL::noCondition))
+                .and(race.map(PostgresTicketBook::isOf).orElseGet(DSL::noCondition))
                 .and(before.map(id -> olderThan(session, user, id)).orElseGet(DSL::noCondition))
                 .orderBy(TICKET.purchasedAt.desc(), TICKET.messageId.desc())
                 .limit(limit)

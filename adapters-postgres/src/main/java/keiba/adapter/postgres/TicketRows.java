@@ -4,6 +4,7 @@ import static keiba.adapter.postgres.Tables.PAYOUT;
 import static keiba.adapter.postgres.Tables.RACE;
 import static keiba.adapter.postgres.Tables.TICKET;
 
+import java.time.LocalDate;
 import java.util.Optional;
 import keiba.application.account.UserId;
 import keiba.application.purchase.Bet;
@@ -38,6 +39,23 @@ final class TicketRows {
                 .from(TICKET)
                 .leftJoin(PAYOUT)
                 .on(PAYOUT.raceDay.eq(TICKET.raceDay), PAYOUT.messageId.eq(TICKET.messageId), DECLARED);
+    }
+
+    /**
+     * Tickets of some days with what each has won.
+     *
+     * @param days also in the condition of the join, so that only their partitions are read
+     */
+    static SelectJoinStep<Record> select(DSLContext session, LocalDate[] days) {
+        return session.select(TICKET.fields())
+                .select(PAYOUT.yen)
+                .from(TICKET)
+                .leftJoin(PAYOUT)
+                .on(
+                        PAYOUT.raceDay.eq(TICKET.raceDay),
+                        PAYOUT.raceDay.eq(DSL.any(days)),
+                        PAYOUT.messageId.eq(TICKET.messageId),
+                        DECLARED);
     }
 
     static Ticket ticket(Record row) {
