@@ -18,6 +18,7 @@ import keiba.bootstrap.operator.PurchasesCommand;
 import keiba.bootstrap.operator.RacesCommand;
 import keiba.bootstrap.operator.ReplayCommand;
 import keiba.bootstrap.operator.ResumeCommand;
+import keiba.bootstrap.operator.RetentionCommand;
 import keiba.bootstrap.serve.MigrateCommand;
 import keiba.bootstrap.serve.ServeCommand;
 import keiba.bootstrap.serve.TokenCommand;
@@ -73,6 +74,7 @@ public final class Main {
         line.addSubcommand(new ResumeCommand(text));
         line.addSubcommand(new AdoptTopicCommand(text));
         line.addSubcommand(new ReplayCommand(text));
+        line.addSubcommand(new RetentionCommand(text));
         line.setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true));
         line.setErr(new PrintWriter(new OutputStreamWriter(err, err.charset()), true));
         line.setExpandAtFiles(false);

@@ -334,6 +334,11 @@ public final class PostgresBooks implements AutoCloseable {
         return probes().read(BookFigures::read);
     }
 
+    /** What grows with sales, month by month. */
+    public Retention retention() {
+        return new Retention(pools.transactions(Pools.Kind.DUE_WORK), new AuditTrail(login.software()));
+    }
+
     /** Works with the books as of one moment, for as long as it takes. */
     public <T> T replay(Function<ReplaySource, T> work) {
         return withoutTimeOut().snapshot(session -> work.apply(new ReplaySource(session)));

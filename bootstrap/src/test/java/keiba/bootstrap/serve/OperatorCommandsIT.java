@@ -334,6 +334,9 @@ class OperatorCommandsIT {
                 "resume                            | Missing required",
                 "resume x --operator 7             | PARTITION is the number of a partition",
                 "resume 3                          | Missing required option: '--operator=ID'",
+                "retention --apply                 | --apply needs --operator=ID",
+                "retention --months-ahead 25       | --months-ahead is 1 to 24",
+                "retention --older-than-days -1    | --older-than-days is 1 to",
                 "replay                            | Missing required option: '--into=URL'",
                 "replay --into x --limit 0         | --limit is 1 to 1000",
                 "adopt-topic                       | Missing required option: '--operator=ID'",
@@ -345,6 +348,38 @@ class OperatorCommandsIT {
         assertThat(ended.out()).isEmpty();
         assertThat(ended.err()).startsWith("keiba: ").contains(message);
         assertThat(ended.err().lines()).hasSize(1);
+    }
+
+    // Retention.
+
+    @Test
+    @Order(6)
+    void retention_changes_nothing_without_being_told_and_keeps_the_odds_of_races_that_are_not_expired() {
+        RunningService.await("the history of odds", () -> database.count("SELECT count(*) FROM odds_history") > 0);
+        Ended dry = keiba.run("retention", "--months-ahead", "5", "--older-than-days", "1");
+        assertThat(dry.out())
+                .startsWith("nothing is changed; with --apply the history of odds of 0 races")
+                .contains(" 4 races, 4 of them not");
+        long months = dry.out().lines().count();
+        Ended applied = keiba.run("retention", "--months-ahead", "5", "--apply", "--operator", "7");
+        assertThat(applied.exitCode()).isZero();
+        assertThat(applied.out().lines().count()).isGreaterThan(months);
+        assertThat(audited("PurgeOddsHistory")).isEmpty();
+        database.execute(
+                "INSERT INTO race (race_id, race_day, post_time, deadline, declared, standing, version, expires_on)"
+                        + " SELECT 900, '2025-01-05', '2025-01-05T06:40:00Z', '2025-01-05T06:40:00Z', declared, standing || '{\"state\":\"EXPIRED\"}', 1,"
+                        + " '2025-03-06' FROM race WHERE race_id = 1;"
+                        + " INSERT INTO odds_history (race_id, bet_type, step_seconds) VALUES (900, 'WIN', 10)");
+        try {
+            assertThat(keiba.run("retention").out()).contains("of odds of 1 races");
+            assertThat(keiba.run("retention", "--apply", "--operator", "7").out())
+                    .contains("of odds of 1 races")
+                    .contains("is deleted");
+            assertThat(audited("PurgeOddsHistory")).singleElement().asString().startsWith("7|races-before:");
+            assertThat(database.count("SELECT count(*) FROM odds_history")).isPositive();
+        } finally {
+            database.execute("DELETE FROM odds_history WHERE race_id = 900; DELETE FROM race WHERE race_id = 900");
+        }
     }
 
     // Rebuilding.

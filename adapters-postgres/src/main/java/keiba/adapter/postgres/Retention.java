@@ -1,0 +1,121 @@
+package keiba.adapter.postgres;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import keiba.application.account.Actor;
+import keiba.wire.Json;
+import org.jooq.JSONB;
+import org.jooq.impl.DSL;
+import org.jooq.impl.SQLDataType;
+
+/**
+ * What grows with sales, month by month. Partitions are made ahead; the history of odds of races that are settled and expired is deleted, because
+ * nothing depends on it. Tables that hold money are not touched.
+ */
+public final class Retention {
+    private static final String MONTHS = """
+            SELECT month, coalesce(bytes, 0)::bigint AS bytes,
+                   (SELECT count(*) FROM race r WHERE r.race_day >= first_day AND r.race_day < first_day + interval '1 month') AS races,
+                   (SELECT count(*) FROM race r WHERE r.race_day >= first_day AND r.race_day < first_day + interval '1 month'
+                        AND r.state NOT IN ('EXPIRED', 'VOID')) AS open
+            FROM (SELECT right(p.relname, 7) AS month, to_date(right(p.relname, 7), 'YYYY_MM') AS first_day,
+                         (SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c
+                          WHERE c.relispartition AND c.relkind = 'r' AND right(c.relname, 8) = '_' || right(p.relname, 7)) AS bytes
+                  FROM pg_inherits i JOIN pg_class p ON p.oid = i.inhrelid
+                  WHERE i.inhparent = 'ticket'::regclass AND p.relname ~ '^ticket_[0-9]{4}_[0-9]{2}$') partitions
+            ORDER BY month""";
+
+    /** The races whose history of odds is deleted, oldest first. */
+    private static final String PURGED = """
+            SELECT h.race_id FROM odds_history h JOIN race r USING (race_id)
+            WHERE r.race_day < {0} AND r.state IN ('EXPIRED', 'VOID')
+            GROUP BY h.race_id ORDER BY h.race_id""";
+
+    private static final int RACES_AT_ONCE = 100;
+
+    private final Transactions transactions;
+    private final AuditTrail trail;
+
+    Retention(Transactions transactions, AuditTrail trail) {
+        this.transactions = transactions;
+        this.trail = trail;
+    }
+
+    /**
+     * A month of partitions.
+     *
+     * @param name such as {@code 2026-11}
+     * @param bytes of all its partitions with their indexes
+     * @param races how many races were or will be held in it
+     * @param open how many of them are neither EXPIRED nor VOID
+     */
+    public record Month(String name, long bytes, long races, long open) {}
+
+    /** Returns the months that have partitions, in their order. */
+    public List<Month> months() {
+        return transactions.read(session -> session.resultQuery(MONTHS)
+                .fetch(row -> new Month(
+                        row.get("month", String.class).replace('_', '-'),
+                        row.get("bytes", long.class),
+                        row.get("races", long.class),
+                        row.get("open", long.class))));
+    }
+
+    /** Makes the partitions of this month and of the months behind it, where they are missing. */
+    public void makeAhead(int months) {
+        for (int month = 0; month <= months; month++) {
+            int ahead = month;
+            transactions.write(session -> {
+                LocalDate today = session.fetchValue(Times.TODAY_IN_JAPAN);
+                return session.select(DSL.function(
+                                "ensure_partitions",
+                                SQLDataType.OTHER,
+                                DSL.val(today.withDayOfMonth(1).plusMonths(ahead))))
+                        .execute();
+            });
+        }
+    }
+
+    /** Returns how many races before a day have a history of odds that would be deleted. */
+    public int purgeable(LocalDate before) {
+        return transactions.read(
+                session -> session.resultQuery("SELECT count(*) FROM (" + PURGED + ") purged", DSL.val(before))
+                        .fetchSingle(0, int.class));
+    }
+
+    /**
+     * Deletes the history of odds of the races before a day that are EXPIRED or VOID, some at a time, and notes each time who decided it.
+     *
+     * @return of how many races
+     */
+    public int purge(LocalDate before, Actor actor) {
+        int purged = 0;
+        int some;
+        do {
+            some = transactions.write(session -> {
+                List<Long> races = session.resultQuery(PURGED + " LIMIT {1}", DSL.val(before), DSL.val(RACES_AT_ONCE))
+                        .fetch(0, Long.class);
+                if (races.isEmpty()) {
+                    return 0;
+                }
+                session.deleteFrom(Tables.ODDS_HISTORY)
+                        .where(Tables.ODDS_HISTORY.raceId.in(races))
+                        .execute();
+                trail.note(
+                        session,
+                        actor,
+                        "PurgeOddsHistory",
+                        "races-before:" + before,
+                        Optional.empty(),
+                        JSONB.valueOf(Json.text(Json.object()
+                                .put("races", races.size())
+                                .put("first", races.getFirst())
+                                .put("last", races.getLast()))));
+                return races.size();
+            });
+            purged += some;
+        } while (some == RACES_AT_ONCE);
+        return purged;
+    }
+}
