@@ -10,6 +10,8 @@ public enum LogLevel {
     INFO(Level.INFO),
     DEBUG(Level.FINE);
 
+    // A level never changes; its class is only not annotated as immutable.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Level level;
 
     LogLevel(Level level) {

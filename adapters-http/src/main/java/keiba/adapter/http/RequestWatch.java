@@ -29,7 +29,6 @@ final class RequestWatch implements Filter {
     }
 
     @Override
-    @SuppressWarnings("try") // the scope ends with the block
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         String id = idOf(request);
         response.header(REQUEST_ID, id);

@@ -2,6 +2,7 @@ package keiba.adapter.postgres;
 
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import keiba.application.account.Actor;
 import keiba.wire.Json;
@@ -79,9 +80,9 @@ public final class Retention {
 
     /** Returns how many races before a day have a history of odds that would be deleted. */
     public int purgeable(LocalDate before) {
-        return transactions.read(
-                session -> session.resultQuery("SELECT count(*) FROM (" + PURGED + ") purged", DSL.val(before))
-                        .fetchSingle(0, int.class));
+        return transactions.read(session -> Objects.requireNonNull(
+                session.resultQuery("SELECT count(*) FROM (" + PURGED + ") purged", DSL.val(before))
+                        .fetchSingle(0, Integer.class)));
     }
 
     /**
