@@ -27,7 +27,7 @@ import keiba.application.account.UserId;
 final class ApiClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(8);
-    private static final Duration VALIDITY = Duration.ofHours(48);
+    private static final Duration VALIDITY = Duration.ofDays(2);
     private static final long BETWEEN_ATTEMPTS_NANOS = 100_000_000;
 
     private final List<IntSupplier> ports;

@@ -74,8 +74,8 @@ final class Meeting {
     private void live(long race, Duration sales) {
         try {
             Instant deadline = Instant.now().plus(sales).truncatedTo(ChronoUnit.SECONDS);
-            command("POST", "/v1/races", FIRST_OPERATOR, declaration(race, deadline), done());
-            command("POST", path(race, "/open"), FIRST_OPERATOR, "", done());
+            command("POST", "/v1/races", FIRST_OPERATOR, declaration(race, deadline), Meeting::isDone);
+            command("POST", path(race, "/open"), FIRST_OPERATOR, "", Meeting::isDone);
             onSale.add(race);
             sleepUntil(deadline);
             onSale.remove(race);
@@ -126,8 +126,8 @@ final class Meeting {
         return "/v1/races/" + race + rest;
     }
 
-    private static Predicate<Answer> done() {
-        return answer -> answer.status() == 200 || answer.status() == 201;
+    private static boolean isDone(Answer answer) {
+        return answer.status() == 200 || answer.status() == 201;
     }
 
     private static String declaration(long race, Instant deadline) {
@@ -153,9 +153,9 @@ final class Meeting {
 
     private void look(String path, Predicate<JsonNode> isGood, String what) throws InterruptedException {
         Predicate<Answer> good = answer -> answer.status() == 200 && isGood.test(answer.body());
-        api.until(LIMIT, api.get(path, ""), good)
-                .filter(good)
-                .orElseThrow(() -> new IllegalStateException("no " + what + " within " + LIMIT.toSeconds() + " s"));
+        if (api.until(LIMIT, api.get(path, ""), good).filter(good).isEmpty()) {
+            throw new IllegalStateException("no " + what + " within " + LIMIT.toSeconds() + " s");
+        }
     }
 
     private void sleepUntil(Instant time) throws InterruptedException {

@@ -26,7 +26,11 @@ public final class ReplayTarget {
             description = "A file that holds the user's password; by default it is that of the books.")
     private @Nullable String passwordFile;
 
-    /** @throws IllegalArgumentException if the address cannot be read */
+    /**
+     * Opens the database that is rebuilt.
+     *
+     * @throws IllegalArgumentException if the address cannot be read
+     */
     public PostgresBooks open(ConfiguredServers servers) {
         Configuration books = servers.configuration();
         Configuration target = books.with(Setting.POSTGRES_URL, into)
