@@ -231,8 +231,9 @@ class ClumsyBettorIT extends PageTest {
             browser.click("button.cell[aria-label^='Win 2 Beta']");
             browser.click("#slip-bar");
             browser.await("#slip-review");
-            Object pressed = browser.script("return [false, true].map((repeat) => document.querySelector('#slip-review')"
-                    + ".dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', repeat, bubbles: true, cancelable: true })));");
+            Object pressed = browser.script(
+                    "return [false, true].map((repeat) => document.querySelector('#slip-review')"
+                            + ".dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', repeat, bubbles: true, cancelable: true })));");
             assertThat(pressed).isEqualTo(List.of(true, false));
         }
     }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -29,7 +30,7 @@ class PageModulesTest {
         assertThat(matches(PRELOAD, read("/page/index.html"))).containsExactlyElementsOf(imported);
     }
 
-    private static void collect(String module, TreeSet<String> found) throws IOException {
+    private static void collect(String module, Set<String> found) throws IOException {
         if (found.add(module)) {
             for (String imported : matches(IMPORT, read(module))) {
                 collect(URI.create(module).resolve(imported).getPath(), found);

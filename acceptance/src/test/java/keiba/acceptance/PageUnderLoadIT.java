@@ -40,9 +40,10 @@ class PageUnderLoadIT {
     private static final int PER_SECOND = Integer.getInteger("keiba.measure.purchases", 1_000);
     private static final Duration LOOK = Duration.ofSeconds(Integer.getInteger("keiba.measure.seconds", 10));
 
-    private static final String PAINT = "const paint = performance.getEntriesByName('first-contentful-paint')[0].startTime;"
-            + "const { responseStart, domInteractive } = performance.getEntriesByType('navigation')[0];"
-            + "return `${Math.round(paint)} (first byte ${Math.round(responseStart)}, document read ${Math.round(domInteractive)})`";
+    private static final String PAINT =
+            "const paint = performance.getEntriesByName('first-contentful-paint')[0].startTime;"
+                    + "const { responseStart, domInteractive } = performance.getEntriesByType('navigation')[0];"
+                    + "return `${Math.round(paint)} (first byte ${Math.round(responseStart)}, document read ${Math.round(domInteractive)})`";
 
     private final List<String> lines = new ArrayList<>();
 
@@ -66,7 +67,9 @@ class PageUnderLoadIT {
         Thread load = Thread.ofPlatform().start(() -> buy(program.address(), tokens, stop, accepted));
         try (Browser browser = Browser.open(program, Screen.DESKTOP)) {
             browser.await(".race-link");
-            report("first paint of the races, in ms, under load, in a browser that has just started", browser.script(PAINT));
+            report(
+                    "first paint of the races, in ms, under load, in a browser that has just started",
+                    browser.script(PAINT));
             browser.script("window.tasks = []; new PerformanceObserver((list) =>"
                     + " window.tasks.push(...list.getEntries().map((each) => Math.round(each.duration))))"
                     + ".observe({ type: 'longtask' });");
@@ -82,7 +85,9 @@ class PageUnderLoadIT {
             browser.go("");
             browser.reload();
             browser.await(".race-link");
-            report("first paint of the races, in ms, under load, in a browser that has run for a while", browser.script(PAINT));
+            report(
+                    "first paint of the races, in ms, under load, in a browser that has run for a while",
+                    browser.script(PAINT));
             assertThat(browser.faults()).isEmpty();
         } finally {
             stop.set(true);

@@ -127,7 +127,8 @@ final class Rest {
 
     private static OffsetDateTime postTime(OffsetDateTime now) {
         OffsetDateTime soon = now.truncatedTo(ChronoUnit.SECONDS).plusHours(2);
-        OffsetDateTime lastOfToday = now.truncatedTo(ChronoUnit.DAYS).plusDays(1).minusSeconds(1);
+        OffsetDateTime lastOfToday =
+                now.truncatedTo(ChronoUnit.DAYS).plusDays(1).minusSeconds(1);
         return soon.isAfter(lastOfToday) && now.plusMinutes(15).isBefore(lastOfToday) ? lastOfToday : soon;
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -182,7 +183,9 @@ class DeploymentFilesTest {
             }
         });
         assertThat(compose.at("/gateway/ports/0").asText())
-                .endsWith(":" + gateway.get("KEIBA_GATEWAY_BIND").replace("*:", ""));
+                .endsWith(":"
+                        + Objects.requireNonNull(gateway.get("KEIBA_GATEWAY_BIND"))
+                                .replace("*:", ""));
         List<JsonNode> objects = kubernetes();
         JsonNode container = ofKind(objects, "Deployment")
                 .filter(object -> name(object).equals("keiba-gateway"))

@@ -47,7 +47,7 @@ record Exposition(
         if (!text.endsWith("\n")) {
             faults.add("the last line has no end");
         }
-        for (String line : text.split("\n")) {
+        for (String line : text.lines().toList()) {
             Matcher type = TYPE.matcher(line);
             Matcher help = HELP.matcher(line);
             Matcher sample = SAMPLE.matcher(line);
