@@ -240,9 +240,10 @@ class ClumsyBettorIT extends PageTest {
 
     @Test
     void a_line_that_was_refused_for_lack_of_money_can_be_put_back() {
-        try (Browser browser = bettor(Screen.DESKTOP)) {
+        try (Browser browser = bettor(Screen.PHONE)) {
             browser.go("race/" + race + "/WIN");
             browser.click("button.cell[aria-label^='Win 2 Beta']");
+            browser.click("#slip-bar");
             for (int i = 0; i < 4; i++) {
                 browser.click("[id^=slip-more-][id$='-5000']");
             }
