@@ -42,48 +42,6 @@ public record HttpSettings(
         }
     }
 
-    /** With everything on one port, and no access log. */
-    public HttpSettings(
-            String host,
-            int port,
-            ConnectionLimits limits,
-            int requests,
-            Duration grace,
-            int requestsPerSecond,
-            Optional<String> addressHeader,
-            List<String> allowedOrigins,
-            Duration heartbeat,
-            PageSettings page) {
-        this(
-                host,
-                port,
-                limits,
-                requests,
-                grace,
-                requestsPerSecond,
-                addressHeader,
-                allowedOrigins,
-                heartbeat,
-                page,
-                OperatorSettings.DEFAULT);
-    }
-
-    /** The same server with other settings for operators. */
-    public HttpSettings with(OperatorSettings other) {
-        return new HttpSettings(
-                host,
-                port,
-                limits,
-                requests,
-                grace,
-                requestsPerSecond,
-                addressHeader,
-                allowedOrigins,
-                heartbeat,
-                page,
-                other);
-    }
-
     /** The highest limit there can be. */
     public static final int MOST_REQUESTS_PER_SECOND = RequestLimit.MOST_PER_SECOND;
 
@@ -99,7 +57,8 @@ public record HttpSettings(
                 Optional.empty(),
                 List.of(),
                 Duration.ofSeconds(10),
-                PageSettings.DEFAULT);
+                PageSettings.DEFAULT,
+                OperatorSettings.DEFAULT);
     }
 
     /** How many requests may wait at once until there is more to answer. */

@@ -1,10 +1,12 @@
 package keiba.adapter.kafka;
 
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -30,6 +32,33 @@ final class Clients {
                 settings.client(),
                 settings.client().consumer(own),
                 all -> new KafkaConsumer<>(all, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    }
+
+    /**
+     * A consumer that looks at the log: it joins no group, commits nothing and makes no topic.
+     *
+     * @param isolation {@code read_committed} or {@code read_uncommitted}
+     * @param patience how long a call waits for the brokers
+     * @param most how many records a poll brings at most
+     */
+    static Consumer<byte[], byte[]> inspector(KafkaSettings settings, String isolation, Duration patience, int most) {
+        return consumer(
+                settings,
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        settings.bootstrap(),
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        false,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "none",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        false,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        most,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        isolation,
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        (int) patience.toMillis()));
     }
 
     static Admin admin(KafkaSettings settings, Map<String, Object> own) {

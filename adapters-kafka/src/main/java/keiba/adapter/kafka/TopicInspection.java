@@ -297,21 +297,7 @@ public final class TopicInspection implements AutoCloseable {
     }
 
     private Consumer<byte[], byte[]> consumer(String isolation) {
-        return Clients.consumer(
-                settings,
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        settings.bootstrap(),
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "none",
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        false,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        isolation,
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis()));
+        return Clients.inspector(settings, isolation, PATIENCE, ConsumerConfig.DEFAULT_MAX_POLL_RECORDS);
     }
 
     @Override

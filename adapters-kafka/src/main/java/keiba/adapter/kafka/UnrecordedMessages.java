@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.QueueId;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
@@ -70,23 +69,7 @@ public final class UnrecordedMessages {
     }
 
     private Consumer<byte[], byte[]> consumer(String isolation) {
-        return Clients.consumer(
-                settings,
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        settings.bootstrap(),
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        false,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "none",
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        false,
-                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                        1,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        isolation,
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        (int) PATIENCE.toMillis()));
+        return Clients.inspector(settings, isolation, PATIENCE, 1);
     }
 
     /** The partitions whose first message at or behind the position is older than a time. */

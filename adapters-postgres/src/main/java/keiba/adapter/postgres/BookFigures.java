@@ -24,9 +24,6 @@ public record BookFigures(SortedMap<String, Due> due, Backlog ordered, long unpa
     /** How many payouts are counted at most. */
     public static final int MOST_PAYOUTS = 100_000;
 
-    private static final String NOT_HELD =
-            "NOT EXISTS (SELECT FROM payout_hold h WHERE h.race_id IS NULL OR h.race_id = r.race_id)";
-
     /** Steps and since when their oldest item is due. Each reads a partial index of what is open. */
     private static final Map<String, String> STEPS = Map.of(
             "close-race",
@@ -42,10 +39,11 @@ public record BookFigures(SortedMap<String, Due> due, Backlog ordered, long unpa
             "SELECT min(ordered_at) FROM refund_order WHERE NOT done GROUP BY race_id",
             "execute-payouts",
             "SELECT e.ordered_at FROM execution_order e JOIN race r ON r.race_id = e.race_id AND r.state = 'PAYABLE'"
-                    + " WHERE NOT e.done AND " + NOT_HELD,
+                    + " WHERE NOT e.done AND " + PayoutHolds.NOT_HELD,
             "expire-payouts",
             "SELECT (r.expires_on + 1)::timestamp AT TIME ZONE 'Asia/Tokyo' FROM race r WHERE r.state = 'PAYABLE'"
-                    + " AND r.expires_on < (clock_timestamp() AT TIME ZONE 'Asia/Tokyo')::date AND " + NOT_HELD,
+                    + " AND r.expires_on < (clock_timestamp() AT TIME ZONE 'Asia/Tokyo')::date AND "
+                    + PayoutHolds.NOT_HELD,
             "copy-dead-letters",
             "SELECT appended_at FROM dead_letter WHERE NOT copied AND not_copied_because IS NULL");
 

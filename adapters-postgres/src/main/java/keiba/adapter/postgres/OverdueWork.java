@@ -15,9 +15,6 @@ final class OverdueWork {
     /** For steps that take longer the more tickets a race has. */
     private static final String LATER = "(clock_timestamp() - interval '10 minutes')";
 
-    private static final String NOT_HELD =
-            "NOT EXISTS (SELECT FROM payout_hold h WHERE h.race_id IS NULL OR h.race_id = r.race_id)";
-
     static final List<Invariant> ALL = List.of(
             new Invariant("sales end at the deadline", """
                     SELECT 'race ' || race_id, state || ', but its deadline was ' || deadline
@@ -40,11 +37,11 @@ final class OverdueWork {
             new Invariant("payouts that were ordered are paid", """
                     SELECT 'race ' || r.race_id, 'has payouts that were ordered at ' || e.ordered_at
                     FROM execution_order e JOIN race r ON r.race_id = e.race_id AND r.state = 'PAYABLE'
-                    WHERE NOT e.done AND e.ordered_at < %s AND %s""".formatted(LATER, NOT_HELD)),
+                    WHERE NOT e.done AND e.ordered_at < %s AND %s""".formatted(LATER, PayoutHolds.NOT_HELD)),
             new Invariant("payouts expire after their last day", """
                     SELECT 'race ' || r.race_id, 'is PAYABLE, but its claims ended on ' || r.expires_on
                     FROM race r
-                    WHERE r.state = 'PAYABLE' AND r.expires_on < (%s AT TIME ZONE 'Asia/Tokyo')::date AND %s""".formatted(LATER, NOT_HELD)),
+                    WHERE r.state = 'PAYABLE' AND r.expires_on < (%s AT TIME ZONE 'Asia/Tokyo')::date AND %s""".formatted(LATER, PayoutHolds.NOT_HELD)),
             new Invariant("dead letters are copied to their queue", """
                     SELECT 'partition ' || queue_partition, count(*) || ' dead letters are not copied, the first at offset '
                         || min(queue_offset)

@@ -17,6 +17,10 @@ import org.jooq.impl.DSL;
  * is of. PostgreSQL queues the transactions that wait for the lock, so that a hold does not starve while payments continue.
  */
 final class PayoutHolds {
+    /** Whether no hold concerns the race of a row {@code r}, for statements in plain SQL. */
+    static final String NOT_HELD =
+            "NOT EXISTS (SELECT FROM payout_hold h WHERE h.race_id IS NULL OR h.race_id = r.race_id)";
+
     private PayoutHolds() {}
 
     /** What the judge is told about a race that this transaction has locked. It stays true until the transaction ends. */

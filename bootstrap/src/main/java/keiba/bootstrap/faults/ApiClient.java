@@ -1,8 +1,6 @@
 package keiba.bootstrap.faults;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -22,10 +20,11 @@ import java.util.function.Predicate;
 import keiba.adapter.http.Role;
 import keiba.adapter.http.Tokens;
 import keiba.application.account.UserId;
+import keiba.wire.Json;
+import keiba.wire.WireException;
 
 /** A client of all API processes, which asks the next one when one does not answer. */
 final class ApiClient implements AutoCloseable {
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final Duration VALIDITY = Duration.ofDays(2);
     private static final long BETWEEN_ATTEMPTS_NANOS = 100_000_000;
@@ -45,7 +44,7 @@ final class ApiClient implements AutoCloseable {
     record Request(String method, String path, String token, Optional<String> key, String body) {}
 
     /** What was answered. */
-    record Answer(int status, JsonNode body) {
+    record Answer(int status, ObjectNode body) {
         /** Whether a client asks again: the service said so. */
         boolean isToBeRepeated() {
             return status == 503 || status == 429;
@@ -86,13 +85,13 @@ final class ApiClient implements AutoCloseable {
         try {
             HttpResponse<byte[]> response = client.send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
             return Optional.of(new Answer(response.statusCode(), read(response.body())));
-        } catch (IOException noAnswer) {
+        } catch (IOException | WireException noAnswer) {
             return Optional.empty();
         }
     }
 
-    private static JsonNode read(byte[] body) throws IOException {
-        return body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body);
+    private static ObjectNode read(byte[] body) {
+        return body.length == 0 ? Json.object() : Json.read(body);
     }
 
     /** Asks one process after the other until an answer is good enough or the time is over; the last answer. */

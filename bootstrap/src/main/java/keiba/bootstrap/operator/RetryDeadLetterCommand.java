@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.UUID;
 import keiba.adapter.kafka.KafkaQueues;
+import keiba.adapter.kafka.KafkaSettings;
 import keiba.adapter.kafka.TopicInspection;
 import keiba.adapter.postgres.DeadLetterDesk;
 import keiba.adapter.postgres.DeadLetterDesk.Letter;
@@ -115,13 +116,15 @@ final class RetryDeadLetterCommand extends LetterCommand {
     }
 
     private void send(QueueId recorded, PurchaseMessage message) throws CommandFailedException {
-        try (TopicInspection topic = new TopicInspection(servers().kafka())) {
-            if (!topic.topic().id().equals(recorded)) {
+        KafkaSettings kafka = servers().kafka();
+        try (TopicInspection topic = new TopicInspection(kafka)) {
+            QueueId present = topic.topic().id();
+            if (!present.equals(recorded)) {
                 throw new CommandFailedException("nothing is sent: PostgreSQL records topic " + recorded
-                        + ", and the brokers have topic " + topic.topic().id() + "; see keiba adopt-topic --help");
+                        + ", and the brokers have topic " + present + "; see keiba adopt-topic --help");
             }
         }
-        try (KafkaQueues queues = KafkaQueues.open(servers().kafka())) {
+        try (KafkaQueues queues = KafkaQueues.open(kafka)) {
             Sent sent = queues.queues().purchases().send(message);
             switch (sent) {
                 case DURABLE -> {}

@@ -1,16 +1,14 @@
 package keiba.bootstrap.serve;
 
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.bootstrap.CommandFailedException;
 import keiba.bootstrap.Logging;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Migrates the tables, and does nothing else. */
 @Command(
@@ -23,8 +21,9 @@ import picocli.CommandLine.Option;
 public final class MigrateCommand implements Callable<Integer> {
     private final PrintStream out;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "A file of properties.")
-    private @Nullable Path config;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by the command line
+    private ConfiguredServers servers;
 
     public MigrateCommand(PrintStream out) {
         this.out = out;
@@ -34,11 +33,7 @@ public final class MigrateCommand implements Callable<Integer> {
     public Integer call() throws CommandFailedException {
         Logging.setUp();
         try {
-            Configuration configuration = Configuration.defaults();
-            if (config != null) {
-                configuration = configuration.withFile(config);
-            }
-            migrate(configuration.withEnvironment(System.getenv()).withRunningServers());
+            migrate(servers.configuration());
             return 0;
         } catch (IllegalArgumentException | IllegalStateException | InfrastructureFailure failed) {
             throw new CommandFailedException(String.valueOf(failed.getMessage()));

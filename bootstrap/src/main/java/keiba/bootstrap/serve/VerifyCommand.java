@@ -1,7 +1,6 @@
 package keiba.bootstrap.serve;
 
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +13,8 @@ import keiba.application.failure.InfrastructureFailure;
 import keiba.bootstrap.CommandFailedException;
 import keiba.bootstrap.Logging;
 import keiba.bootstrap.verify.Verification;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** Checks every invariant of a running system. */
 @Command(
@@ -29,8 +27,9 @@ import picocli.CommandLine.Option;
 public final class VerifyCommand implements Callable<Integer> {
     private final PrintStream out;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "A file of properties.")
-    private @Nullable Path config;
+    @Mixin
+    @SuppressWarnings("NullAway.Init") // set by the command line
+    private ConfiguredServers servers;
 
     public VerifyCommand(PrintStream out) {
         this.out = out;
@@ -40,18 +39,10 @@ public final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, CommandFailedException {
         Logging.setUp();
         try {
-            return verify(configuration());
+            return verify(servers.configuration());
         } catch (IllegalArgumentException | IllegalStateException | InfrastructureFailure failed) {
             throw new CommandFailedException(String.valueOf(failed.getMessage()));
         }
-    }
-
-    private Configuration configuration() {
-        Configuration configuration = Configuration.defaults();
-        if (config != null) {
-            configuration = configuration.withFile(config);
-        }
-        return configuration.withEnvironment(System.getenv()).withRunningServers();
     }
 
     private Integer verify(Configuration configuration) throws InterruptedException, CommandFailedException {

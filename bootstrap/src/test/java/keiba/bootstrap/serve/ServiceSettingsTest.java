@@ -157,7 +157,8 @@ class ServiceSettingsTest {
                         local.addressHeader(),
                         local.allowedOrigins(),
                         local.heartbeat(),
-                        new PageSettings(true, Optional.empty(), Optional.of("development"), Optional.empty())));
+                        new PageSettings(true, Optional.empty(), Optional.of("development"), Optional.empty()),
+                        OperatorSettings.DEFAULT));
         assertThat(settings.kafka()).isEqualTo(KafkaSettings.of("localhost:9092"));
         assertThat(settings.redis()).isEqualTo(RedisSettings.of(URI.create("redis://localhost:6379")));
         assertThat(settings.policy()).isEqualTo(UseCases.Policy.DEFAULT);
