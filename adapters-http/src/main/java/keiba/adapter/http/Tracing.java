@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The trace that a request is part of, by the headers {@code traceparent} and {@code tracestate} of W3C. Without an SDK of OpenTelemetry in the
- * process nothing is recorded, and the trace is only passed on. A header that is malformed, or given twice, is as good as none.
+ * process nothing is recorded, and the trace is only passed on. A header that is malformed, or given twice, is ignored.
  *
  * <p>Source: W3C Trace Context, Level 1.
  */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The request that a message was sent for, as headers of the message tell it: for logs and traces only, never for a decision. Anybody who may
- * write to the topic may have written them, so that a header which is too long or holds other characters is as good as none.
+ * write to the topic may have written them, so that a header which is too long or holds other characters is ignored.
  *
  * @param requestId empty if unknown
  * @param trace the span that sent the message; invalid if there is none

@@ -22,7 +22,7 @@ import keiba.wire.LogContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs what became of messages, with the request that each was sent for, and adds a span to its trace. A dead letter is a warning, of which at
+ * Logs the outcomes of messages, with the request that each was sent for, and adds a span to its trace. A dead letter is a warning, of which at
  * most {@value #MOST} are written a minute, because a faulty partner may send very many; every other purchase is logged at the level debug.
  */
 final class RecordedMessages {

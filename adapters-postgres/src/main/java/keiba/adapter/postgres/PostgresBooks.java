@@ -354,13 +354,13 @@ public final class PostgresBooks implements AutoCloseable {
                 DSL.selectOne().from("pg_tables").where("schemaname NOT IN ('pg_catalog', 'information_schema')")));
     }
 
-    /** Where recording stands; empty before the first recorder has started. */
+    /** How far recording is; empty before the first recorder has started. */
     public Optional<Positions> positions() {
         return probes().read(QueuePositions::find);
     }
 
     /**
-     * Where recording stands.
+     * How far the partitions are recorded.
      *
      * @param topic the id of the topic that is recorded
      * @param next the offset of the next message to be recorded, by partition

@@ -32,14 +32,14 @@ public final class QueueControl {
     }
 
     /**
-     * Where recording stands.
+     * How far the partitions are recorded.
      *
      * @param positions one for each partition, by number
      */
     public record Standing(QueueId topic, int partitions, SortedMap<Integer, Lane> positions) {}
 
     /**
-     * Where recording stands in a partition.
+     * How far a partition is recorded.
      *
      * @param base what is added to an offset to get its number in the tables
      * @param recordedThrough the time up to which everything in the partition is recorded

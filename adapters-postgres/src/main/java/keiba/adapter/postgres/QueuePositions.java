@@ -17,7 +17,7 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** Where recording stands in the partitions of the queue. */
+/** How far the partitions of the queue are recorded. */
 final class QueuePositions {
     private QueuePositions() {}
 

@@ -41,7 +41,7 @@ final class ReplayRows {
                            concat_ws('|', message_id, reason, appended_at, md5(value)) AS content
                     FROM dead_letter WHERE topic = (SELECT topic FROM queue_topic)"""));
 
-    /** Compares rows of a kind; tells of each difference its key, and what each side has (null for nothing). */
+    /** Compares rows of a kind, and tells the key of each difference and the row of each side; null for a side that has no such row. */
     static void compare(
             DSLContext books, DSLContext rebuilt, Kind kind, BiConsumer<String, ReplaySource.Sides> difference) {
         String sql = "SELECT key, content FROM (" + kind.rows() + ") r ORDER BY key COLLATE \"C\"";

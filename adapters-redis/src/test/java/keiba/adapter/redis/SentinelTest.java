@@ -57,8 +57,8 @@ class SentinelTest {
 
     @Test
     void boards_whose_sentinels_do_not_answer_cannot_be_opened() throws IOException {
-        int nobody = freePort();
-        assertThatThrownBy(() -> RedisBoards.open(settings(nobody)))
+        int closed = freePort();
+        assertThatThrownBy(() -> RedisBoards.open(settings(closed)))
                 .isInstanceOf(TemporaryFailure.class)
                 .hasMessageStartingWith("Redis: ");
     }

@@ -193,7 +193,7 @@ record ServiceSettings(
                 accessLog);
     }
 
-    /** A load balancer needs some seconds to notice that readiness fails; there is usually none before a service that somebody tries out. */
+    /** A load balancer needs some seconds to notice that readiness fails; a service on a developer's machine usually has none in front of it. */
     private static Duration drain(Configuration configuration, Mode mode) {
         if (configuration.find(Setting.HTTP_DRAIN_MS).isPresent()) {
             return Duration.ofMillis(configuration.number(Setting.HTTP_DRAIN_MS, 0, MOST_DRAIN_MS));
