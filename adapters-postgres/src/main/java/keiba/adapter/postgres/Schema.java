@@ -12,6 +12,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.output.MigrateOutput;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** The tables of a database and their version. */
 public final class Schema {
@@ -138,14 +139,16 @@ public final class Schema {
 
     private Flyway flyway(Duration lock) {
         return Flyway.configure()
-                .dataSource(patient())
+                .dataSource(patient(lock))
                 .validateMigrationNaming(true)
-                .initSql("SET lock_timeout = " + lock.toMillis())
                 .load();
     }
 
-    /** A migration takes as long as it takes. */
-    private DataSource patient() {
-        return Pools.server(login, Duration.ZERO);
+    /** A migration may take any time, but waits only so long for a lock; zero for any time. */
+    private DataSource patient(Duration lock) {
+        PGSimpleDataSource server = Pools.server(login, Duration.ZERO);
+        String given = server.getOptions();
+        server.setOptions((given == null ? "" : given + " ") + "-c lock_timeout=" + lock.toMillis());
+        return server;
     }
 }
