@@ -89,8 +89,26 @@ final class KafkaTopics implements AutoCloseable {
         if (make(topic(KafkaSettings.DEAD_LETTER_TOPIC, 1, DEAD_LETTER_LIMIT)).isEmpty()) {
             warnIfMissing(KafkaSettings.DEAD_LETTER_TOPIC);
         }
+        made.ifPresent(this::awaitLeaders);
         // A broker may not know yet what was made a moment ago, so only an older topic is asked for.
         return made.orElseGet(this::checked);
+    }
+
+    /**
+     * Waits until the leaders of a new topic's partitions answer. A producer that sends several batches before that can have its first one
+     * refused because the broker does not lead the partition yet, and the second one accepted. The broker then refuses the first one each time
+     * it is sent again, as out of order, until the producer gives it up (KAFKA-15591).
+     */
+    private void awaitLeaders(PurchaseTopic made) {
+        int led = endsOf(made.partitions(), PATIENCE).size();
+        if (led < made.partitions()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "Kafka: {0} of the {1} partitions of the new topic {2} have no leader that answers.",
+                    made.partitions() - led,
+                    made.partitions(),
+                    KafkaSettings.TOPIC);
+        }
     }
 
     /** What the books cannot do without stays for ever unless an operator decides otherwise; time is the broker's. */

@@ -46,7 +46,7 @@ public final class QueueControl {
      */
     public record Lane(Position position, long base, Instant recordedThrough) {}
 
-    /** Returns where recording stands; empty before the first recorder has started. */
+    /** Returns how far the partitions are recorded; empty before the first recorder has started. */
     public Optional<Standing> standing() {
         return transactions.read(session -> session.selectFrom(QUEUE_TOPIC).fetchOptional(topic -> {
             QueueId id = new QueueId(topic.get(QUEUE_TOPIC.topic));
@@ -94,8 +94,8 @@ public final class QueueControl {
                     actor,
                     "ResumePartition",
                     "partition:" + partition,
-                    Optional.of(json(topic, lane.position().next()).end()),
-                    json(topic, offset).put("reason", why).end());
+                    Optional.of(stored(json(topic, lane.position().next()))),
+                    stored(json(topic, offset).put("reason", why)));
             return offset;
         });
     }
@@ -152,11 +152,10 @@ public final class QueueControl {
                     "AdoptTopic",
                     "topic:" + topic,
                     Optional.of(json(before)),
-                    new Facts(Json.object())
+                    stored(Json.object()
                             .put("topic", topic.toString())
                             .put("partitions", partitions)
-                            .put("offset_base", base)
-                            .end());
+                            .put("offset_base", base)));
             return base;
         });
     }
@@ -211,8 +210,8 @@ public final class QueueControl {
                 .execute();
     }
 
-    private static Facts json(QueueId topic, long offset) {
-        return new Facts(Json.object()).put("topic", topic.toString()).put("next_offset", offset);
+    private static ObjectNode json(QueueId topic, long offset) {
+        return Json.object().put("topic", topic.toString()).put("next_offset", offset);
     }
 
     private static JSONB json(Standing standing) {
@@ -223,23 +222,10 @@ public final class QueueControl {
         standing.positions()
                 .forEach((number, lane) ->
                         offsets.put(Integer.toString(number), lane.position().next()));
-        return JSONB.valueOf(Json.text(json));
+        return stored(json);
     }
 
-    /** A JSON object that is being written. */
-    private record Facts(ObjectNode json) {
-        Facts put(String name, String value) {
-            json.put(name, value);
-            return this;
-        }
-
-        Facts put(String name, long value) {
-            json.put(name, value);
-            return this;
-        }
-
-        JSONB end() {
-            return JSONB.valueOf(Json.text(json));
-        }
+    private static JSONB stored(ObjectNode json) {
+        return JSONB.valueOf(Json.text(json));
     }
 }

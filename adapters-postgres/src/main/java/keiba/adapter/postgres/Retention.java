@@ -8,7 +8,6 @@ import keiba.application.account.Actor;
 import keiba.wire.Json;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;
-import org.jooq.impl.SQLDataType;
 
 /**
  * What grows with sales, month by month. Partitions are made ahead; the history of odds of races that are settled and expired is deleted, because
@@ -65,16 +64,10 @@ public final class Retention {
 
     /** Makes the partitions of this month and of the months behind it, where they are missing. */
     public void makeAhead(int months) {
+        Partitions partitions = new Partitions(transactions);
+        LocalDate today = transactions.read(session -> session.fetchValue(Times.TODAY_IN_JAPAN));
         for (int month = 0; month <= months; month++) {
-            int ahead = month;
-            transactions.write(session -> {
-                LocalDate today = session.fetchValue(Times.TODAY_IN_JAPAN);
-                return session.select(DSL.function(
-                                "ensure_partitions",
-                                SQLDataType.OTHER,
-                                DSL.val(today.withDayOfMonth(1).plusMonths(ahead))))
-                        .execute();
-            });
+            partitions.ensure(today.plusMonths(month));
         }
     }
 

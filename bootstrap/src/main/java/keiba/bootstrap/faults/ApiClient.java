@@ -45,6 +45,11 @@ final class ApiClient implements AutoCloseable {
 
     /** What was answered. */
     record Answer(int status, ObjectNode body) {
+        /** Whether a command was carried out, now or by an earlier request. */
+        boolean isDone() {
+            return status == 200 || status == 201;
+        }
+
         /** Whether a client asks again: the service said so. */
         boolean isToBeRepeated() {
             return status == 503 || status == 429;

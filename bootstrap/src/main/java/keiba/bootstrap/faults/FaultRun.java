@@ -101,16 +101,10 @@ final class FaultRun {
                     api.token(CASHIER, Role.CASHIER),
                     Optional.of("fault-run-" + user),
                     "{\"amount\":" + DEPOSIT_YEN + "}");
-            if (api.until(SETUP, deposit, FaultRun::isDone)
-                    .filter(FaultRun::isDone)
-                    .isEmpty()) {
+            if (api.until(SETUP, deposit, Answer::isDone).filter(Answer::isDone).isEmpty()) {
                 throw new CommandFailedException("the deposit of user " + user + " was not accepted");
             }
         }
-    }
-
-    private static boolean isDone(Answer answer) {
-        return answer.status() == 200 || answer.status() == 201;
     }
 
     private static void awaitTime(long start, Duration time) throws InterruptedException {
@@ -183,7 +177,7 @@ final class FaultRun {
         return within(RECOVERY, condition).map(unused -> Duration.ofNanos(System.nanoTime() - start));
     }
 
-    /** Something that may be asked while PostgreSQL is away, which is as good as no. */
+    /** A condition that may be asked for while PostgreSQL is away, when it counts as not fulfilled. */
     private interface Condition {
         boolean holds() throws SQLException, InterruptedException;
     }

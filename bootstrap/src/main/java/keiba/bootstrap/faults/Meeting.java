@@ -74,8 +74,8 @@ final class Meeting {
     private void live(long race, Duration sales) {
         try {
             Instant deadline = Instant.now().plus(sales).truncatedTo(ChronoUnit.SECONDS);
-            command("POST", "/v1/races", FIRST_OPERATOR, declaration(race, deadline), Meeting::isDone);
-            command("POST", path(race, "/open"), FIRST_OPERATOR, "", Meeting::isDone);
+            command("POST", "/v1/races", FIRST_OPERATOR, declaration(race, deadline), Answer::isDone);
+            command("POST", path(race, "/open"), FIRST_OPERATOR, "", Answer::isDone);
             onSale.add(race);
             sleepUntil(deadline);
             onSale.remove(race);
@@ -124,10 +124,6 @@ final class Meeting {
 
     private static String path(long race, String rest) {
         return "/v1/races/" + race + rest;
-    }
-
-    private static boolean isDone(Answer answer) {
-        return answer.status() == 200 || answer.status() == 201;
     }
 
     private static String declaration(long race, Instant deadline) {

@@ -13,8 +13,19 @@ public final class ConfiguredServers {
     @Option(names = "--config", paramLabel = "FILE", description = "A file of properties.")
     private @Nullable Path config;
 
-    /** The configuration of the file, the environment and the running embedded servers; the later wins. */
+    private @Nullable Configuration read;
+
+    /** The configuration of the file, the environment and the running embedded servers; the later wins. It is read once. */
     Configuration configuration() {
+        Configuration known = read;
+        if (known == null) {
+            known = read();
+            read = known;
+        }
+        return known;
+    }
+
+    private Configuration read() {
         Configuration configuration = Configuration.defaults();
         if (config != null) {
             configuration = configuration.withFile(config);
