@@ -3,19 +3,12 @@ package keiba.domain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import javax.tools.JavaCompiler;
-import javax.tools.StandardJavaFileManager;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,64 +76,20 @@ class EmbeddingGuideIT {
 
     private static void compile(String source, Path directory) throws IOException {
         Path file = Files.writeString(directory.resolve(className(source) + ".java"), source);
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        StringWriter messages = new StringWriter();
-        try (StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null)) {
-            List<String> options = List.of(
-                    "-classpath",
-                    jar().toString(),
-                    "-d",
-                    directory.toString(),
-                    "--release",
-                    "21",
-                    "-Xlint:all",
-                    "-Werror");
-            boolean compiled = compiler.getTask(messages, files, null, options, null, files.getJavaFileObjects(file))
-                    .call();
-            assertThat(compiled).as("%s%n%s", messages, source).isTrue();
-        }
+        JdkTools.compile(List.of("--class-path", JdkTools.domainJar().toString()), directory, file);
     }
 
-    /** Runs the class in a JVM of its own that has the jar, the base module of the JDK, and nothing else. */
     private static String run(String className, Path directory) throws IOException, InterruptedException {
-        Path errors = directory.resolve("errors.txt");
-        Path output = directory.resolve("output.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--limit-modules",
-                        "java.base",
-                        "-Dstdout.encoding=UTF-8",
-                        "-classpath",
-                        jar() + System.getProperty("path.separator") + directory,
-                        className)
-                .redirectOutput(output.toFile())
-                .redirectError(errors.toFile())
-                .start();
-        boolean ended = process.waitFor(1, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        assertThat(ended).as("ended within a minute").isTrue();
-        assertThat(process.exitValue()).as(() -> read(errors)).isZero();
-        return read(output);
+        String classPath = JdkTools.domainJar() + System.getProperty("path.separator") + directory;
+        return JdkTools.run(List.of("--class-path", classPath, className), directory);
     }
 
     private static String className(String source) {
         return CLASS.matcher(source).results().findFirst().orElseThrow().group(1);
     }
 
-    private static Path jar() {
-        return Path.of(Objects.requireNonNull(System.getProperty("keiba.domain.jar"), "Failsafe names the jar"));
-    }
-
     /** Tests run in the directory of their module. */
     private static String guide() throws IOException {
         return Files.readString(Path.of("..", "docs", "embedding.md")).replace("\r\n", "\n");
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -93,6 +93,7 @@ public final class Combination implements Comparable<Combination> {
         return new Combination(type, packed);
     }
 
+    /** Returns the bet type. */
     public BetType type() {
         return type;
     }

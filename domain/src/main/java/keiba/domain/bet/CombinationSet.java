@@ -18,6 +18,7 @@ public final class CombinationSet {
         this.indexes = ascending;
     }
 
+    /** Returns the set without combinations. */
     public static CombinationSet none(Numbering numbering) {
         return new CombinationSet(numbering, new int[0]);
     }
@@ -48,22 +49,27 @@ public final class CombinationSet {
         return new CombinationSet(numbering, set.stream().toArray());
     }
 
+    /** Returns the numbering of the indexes. */
     public Numbering numbering() {
         return numbering;
     }
 
+    /** Returns the bet type. */
     public BetType type() {
         return numbering.type();
     }
 
+    /** Returns how many combinations the set has. */
     public int size() {
         return indexes.length;
     }
 
+    /** Returns whether the set has no combination. */
     public boolean isEmpty() {
         return indexes.length == 0;
     }
 
+    /** Returns whether the combination of an index belongs to this set. */
     public boolean contains(int index) {
         return Arrays.binarySearch(indexes, index) >= 0;
     }

@@ -18,6 +18,7 @@ public sealed interface Expansion {
 
     /** The combinations, at least one. */
     record Combinations(CombinationSet set) implements Expansion {
+        /** Creates an expansion; throws {@code IllegalArgumentException} for components that are not as described above. */
         public Combinations {
             if (set.isEmpty()) {
                 throw new IllegalArgumentException("a selection has at least one combination: " + set);
@@ -40,12 +41,19 @@ public sealed interface Expansion {
 
     /** A part of a selection. */
     enum Part {
+        /** The bet type: it is not on sale. */
         BET_TYPE,
+        /** The method: the bet type cannot be bought in this way. */
         METHOD,
+        /** The numbers of a straight bet or a box. */
         NUMBERS,
+        /** The axis of a wheel. */
         AXIS,
+        /** The partners of a wheel. */
         PARTNERS,
+        /** The position of the axis. */
         POSITION,
+        /** The columns of a formation. */
         COLUMNS
     }
 

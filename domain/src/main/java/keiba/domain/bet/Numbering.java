@@ -59,10 +59,12 @@ public final class Numbering {
         return byRunners.get(runners - Field.MIN_RUNNERS);
     }
 
+    /** Returns the bet type whose combinations are numbered. */
     public BetType type() {
         return type;
     }
 
+    /** Returns the number of declared horses: 2 to 18. */
     public int runners() {
         return runners;
     }

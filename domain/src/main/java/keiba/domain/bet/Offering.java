@@ -21,6 +21,8 @@ public final class Offering {
     private final Map<BetType, CombinationSet> onSale = new EnumMap<>(BetType.class);
 
     /**
+     * Creates an offering; {@code RuleBook.offering} does so by an organiser's rules.
+     *
      * @param field the field when sales start
      * @param types the types on sale
      * @param placesPaid up to which placing PLACE wins: 2 or 3
@@ -76,6 +78,7 @@ public final class Offering {
         return onSale.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(onSale.keySet()));
     }
 
+    /** Returns whether a type is on sale. */
     public boolean sells(BetType type) {
         return onSale.containsKey(type);
     }

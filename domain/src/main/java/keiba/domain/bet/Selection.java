@@ -16,10 +16,12 @@ public sealed interface Selection {
 
     /** One combination: as many numbers as the type has places, in order of finish for ordered types. */
     record Straight(List<Integer> numbers) implements Selection {
+        /** Creates a selection; {@link Selection#expand} says whether it can be bought. */
         public Straight {
             numbers = List.copyOf(numbers);
         }
 
+        /** Returns the selection of these numbers, first to last. */
         public static Straight of(int... numbers) {
             return new Straight(boxed(numbers));
         }
@@ -27,10 +29,12 @@ public sealed interface Selection {
 
     /** Every combination of these numbers (ボックス); never a bracket with itself. */
     record Box(List<Integer> numbers) implements Selection {
+        /** Creates a selection; {@link Selection#expand} says whether it can be bought. */
         public Box {
             numbers = List.copyOf(numbers);
         }
 
+        /** Returns the box of these numbers. */
         public static Box of(int... numbers) {
             return new Box(boxed(numbers));
         }
@@ -46,6 +50,7 @@ public sealed interface Selection {
      */
     record Wheel(List<Integer> axis, List<Integer> partners, List<Integer> positions, boolean multi)
             implements Selection {
+        /** Creates a selection; {@link Selection#expand} says whether it can be bought. */
         public Wheel {
             axis = List.copyOf(axis);
             partners = List.copyOf(partners);
@@ -70,10 +75,12 @@ public sealed interface Selection {
 
     /** One number from each column (フォーメーション); column i is place i for ordered types. Repeated horses drop out. */
     record Formation(List<List<Integer>> columns) implements Selection {
+        /** Creates a selection; {@link Selection#expand} says whether it can be bought. */
         public Formation {
             columns = columns.stream().map(List::copyOf).toList();
         }
 
+        /** Returns the formation of these columns, first to last. */
         @SafeVarargs
         @SuppressWarnings("varargs") // the columns are only read
         public static Formation of(List<Integer>... columns) {

@@ -11,12 +11,14 @@ import java.util.regex.Pattern;
 public record Odds(long tenths) implements Comparable<Odds> {
     private static final Pattern TEXT = Pattern.compile("(0|[1-9]\\d{0,15})\\.\\d");
 
+    /** Creates odds; throws {@code IllegalArgumentException} for components that are not as described above. */
     public Odds {
         if (tenths < 1) {
             throw new IllegalArgumentException("odds are at least 0.1: " + tenths + " tenths");
         }
     }
 
+    /** Returns the odds of a number of tenths, 1 or more: 29 is 2.9. */
     public static Odds ofTenths(long tenths) {
         return new Odds(tenths);
     }

@@ -8,12 +8,14 @@ package keiba.domain.money;
 public record PerMille(int value) {
     public static final PerMille ZERO = new PerMille(0);
 
+    /** Creates a rate; throws {@code IllegalArgumentException} for components that are not as described above. */
     public PerMille {
         if (value < 0 || value > 1000) {
             throw new IllegalArgumentException("a rate is 0 to 1000 per mille: " + value);
         }
     }
 
+    /** Returns the rate of a number of thousandths, 0 to 1000. */
     public static PerMille of(int value) {
         return new PerMille(value);
     }

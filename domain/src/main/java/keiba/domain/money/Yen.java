@@ -14,26 +14,32 @@ public record Yen(long value) implements Comparable<Yen> {
 
     private static final Pattern DIGITS = Pattern.compile("-?(\\d{1,18}|\\d{1,3}(,\\d{3}){1,5})");
 
+    /** Returns an amount of whole yen. */
     public static Yen of(long value) {
         return value == 0 ? ZERO : new Yen(value);
     }
 
+    /** Returns the sum; throws {@code ArithmeticException} if it exceeds 64 bits. */
     public Yen plus(Yen other) {
         return of(Math.addExact(value, other.value));
     }
 
+    /** Returns the difference; throws {@code ArithmeticException} if it exceeds 64 bits. */
     public Yen minus(Yen other) {
         return of(Math.subtractExact(value, other.value));
     }
 
+    /** Returns the product; throws {@code ArithmeticException} if it exceeds 64 bits. */
     public Yen times(long factor) {
         return of(Math.multiplyExact(value, factor));
     }
 
+    /** Returns whether this is 0 yen. */
     public boolean isZero() {
         return value == 0;
     }
 
+    /** Returns whether this is less than 0 yen. */
     public boolean isNegative() {
         return value < 0;
     }

@@ -35,6 +35,7 @@ public final class DividendFormula {
     private final long minimum;
     private final boolean plus10;
 
+    /** Creates the formula of a bet type; throws {@code IllegalArgumentException} for a type that the organiser does not sell. */
     public DividendFormula(RuleBook rules, BetType type) {
         BetTerms terms = rules.terms(type);
         this.paybackPerMille = terms.payback().value();

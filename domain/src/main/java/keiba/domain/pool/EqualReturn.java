@@ -22,6 +22,7 @@ public final class EqualReturn {
      * @param lines one per combination, in order of index
      */
     public record Plan(List<Line> lines) implements Split {
+        /** Creates a plan; throws {@code IllegalArgumentException} for components that are not as described above. */
         public Plan {
             lines = List.copyOf(lines);
             if (lines.isEmpty()) {
@@ -32,6 +33,7 @@ public final class EqualReturn {
 
     /** The stake on a combination, and what it pays if it wins, at the lower end of the odds. */
     public record Line(int index, Yen stake, Yen payout) {
+        /** Creates a line; throws {@code IllegalArgumentException} for components that are not as described above. */
         public Line {
             if (index < 0 || !stake.isPositiveMultipleOf(Pool.UNIT) || payout.isNegative()) {
                 throw new IllegalArgumentException(

@@ -54,14 +54,17 @@ public final class LivePool {
         return out;
     }
 
+    /** Returns the market that says which stakes are void. */
     public Market market() {
         return market;
     }
 
+    /** Returns the numbering of the indexes. */
     public Numbering numbering() {
         return numbering;
     }
 
+    /** Returns the bet type. */
     public BetType type() {
         return numbering.type();
     }

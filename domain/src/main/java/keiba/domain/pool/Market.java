@@ -59,10 +59,12 @@ public final class Market {
         return new Market(rules, offering, scratched.plus(horses));
     }
 
+    /** Returns the rule book that the race is sold under. */
     public RuleBook rules() {
         return rules;
     }
 
+    /** Returns what was on sale when sales started. */
     public Offering offering() {
         return offering;
     }

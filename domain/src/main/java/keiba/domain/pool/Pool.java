@@ -108,10 +108,12 @@ public final class Pool {
         return changed;
     }
 
+    /** Returns the numbering of the indexes. */
     public Numbering numbering() {
         return numbering;
     }
 
+    /** Returns the bet type. */
     public BetType type() {
         return numbering.type();
     }

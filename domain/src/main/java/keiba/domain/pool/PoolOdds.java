@@ -49,10 +49,12 @@ public final class PoolOdds {
         return new PoolOdds(pool, cap, pricing.low(), pricing.high());
     }
 
+    /** Returns the bet type. */
     public BetType type() {
         return pool.type();
     }
 
+    /** Returns the numbering of the indexes. */
     public Numbering numbering() {
         return pool.numbering();
     }

@@ -14,6 +14,7 @@ public record Field(int runners, Brackets brackets, Horses withdrawn) {
     /** The largest field of a JRA race; the numbering of combinations and the bounds of the arithmetic are built for it. */
     public static final int MAX_RUNNERS = 18;
 
+    /** Creates a field; throws {@code IllegalArgumentException} for components that are not as described above. */
     public Field {
         if (runners < MIN_RUNNERS || runners > MAX_RUNNERS) {
             throw new IllegalArgumentException(
@@ -37,6 +38,7 @@ public record Field(int runners, Brackets brackets, Horses withdrawn) {
         return new Field(runners, brackets, withdrawn.plus(horses));
     }
 
+    /** Returns all declared horses, withdrawn ones included. */
     public Horses declared() {
         return Horses.upTo(runners);
     }

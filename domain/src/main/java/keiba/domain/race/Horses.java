@@ -16,6 +16,7 @@ public record Horses(int bits) {
 
     public static final Horses NONE = new Horses(0);
 
+    /** Creates a set; throws {@code IllegalArgumentException} for components that are not as described above. */
     public Horses {
         if ((bits & 0x8000_0001) != 0) {
             throw new IllegalArgumentException("not a set of horse numbers: " + Integer.toBinaryString(bits));
@@ -49,42 +50,52 @@ public record Horses(int bits) {
         return new Horses(((bit(n) - 1) | bit(n)) & ~1);
     }
 
+    /** Returns whether a number belongs to this set; false for a number outside 1 to 30. */
     public boolean contains(int number) {
         return number >= 1 && number <= MAX_NUMBER && (bits & 1 << number) != 0;
     }
 
+    /** Returns whether every number of the other set belongs to this one. */
     public boolean containsAll(Horses other) {
         return (other.bits & ~bits) == 0;
     }
 
+    /** Returns whether the sets have a number in common. */
     public boolean intersects(Horses other) {
         return (bits & other.bits) != 0;
     }
 
+    /** Returns the numbers that belong to both sets. */
     public Horses and(Horses other) {
         return new Horses(bits & other.bits);
     }
 
+    /** Returns the numbers that belong to either set. */
     public Horses plus(Horses other) {
         return new Horses(bits | other.bits);
     }
 
+    /** Returns this set with one more number, 1 to 30. */
     public Horses plus(int number) {
         return new Horses(bits | bit(number));
     }
 
+    /** Returns this set without the numbers of the other. */
     public Horses minus(Horses other) {
         return new Horses(bits & ~other.bits);
     }
 
+    /** Returns this set without a number, 1 to 30. */
     public Horses minus(int number) {
         return new Horses(bits & ~bit(number));
     }
 
+    /** Returns how many numbers the set has: 0 to 30. */
     public int size() {
         return Integer.bitCount(bits);
     }
 
+    /** Returns whether the set has no number. */
     public boolean isEmpty() {
         return bits == 0;
     }

@@ -15,6 +15,7 @@ public record OrderOfFinish(List<Horses> groups) {
     /** No horse finished. */
     public static final OrderOfFinish NONE = new OrderOfFinish(List.of());
 
+    /** Creates an order; throws {@code IllegalArgumentException} for components that are not as described above. */
     public OrderOfFinish {
         groups = List.copyOf(groups);
         Horses seen = Horses.NONE;
@@ -36,6 +37,7 @@ public record OrderOfFinish(List<Horses> groups) {
         return new OrderOfFinish(List.of(groups));
     }
 
+    /** Returns all horses of the order. */
     public Horses finishers() {
         return groups.stream().reduce(Horses.NONE, Horses::plus);
     }

@@ -41,7 +41,11 @@ public record Race(
         Optional<RaceResult> result,
         Optional<CancelReason> cancelled) {
 
-    /** @throws IllegalArgumentException if no sequence of commands leads to a race like this */
+    /**
+     * Creates a race, for one that was stored.
+     *
+     * @throws IllegalArgumentException if no sequence of commands leads to a race like this
+     */
     public Race {
         Horses entered = field.entered();
         Horses out = scratched.plus(excluded);

@@ -49,7 +49,11 @@ public sealed interface RaceCommand {
      */
     record Cancel(CancelReason reason) implements OperatorCommand {
 
-        /** @throws IllegalArgumentException if the reason is TOO_FEW_RUNNERS */
+        /**
+         * Creates the command.
+         *
+         * @throws IllegalArgumentException if the reason is TOO_FEW_RUNNERS
+         */
         public Cancel {
             if (reason == CancelReason.TOO_FEW_RUNNERS) {
                 throw new IllegalArgumentException("a race is called off as CANCELLED or NO_RACE, not as " + reason);

@@ -18,6 +18,7 @@ public record RaceResult(
 
     /** One horse is placed directly behind another. */
     public record Demotion(int horse, int behind) {
+        /** Creates a demotion; throws {@code IllegalArgumentException} for components that are not as described above. */
         public Demotion {
             Field.requireHorseNumber(horse);
             Field.requireHorseNumber(behind);
@@ -39,6 +40,7 @@ public record RaceResult(
     /** A fault and the horses it concerns. */
     public record Finding(Fault fault, Horses horses) {}
 
+    /** Creates a result; {@link #check} says whether it fits a race. */
     public RaceResult {
         demotions = List.copyOf(demotions);
     }
@@ -48,10 +50,12 @@ public record RaceResult(
         return new RaceResult(crossing, Horses.NONE, Horses.NONE, List.of());
     }
 
+    /** Returns the same result with exactly these horses pulled up. */
     public RaceResult withPulledUp(int... horses) {
         return new RaceResult(crossing, Horses.of(horses), disqualified, demotions);
     }
 
+    /** Returns the same result with exactly these horses disqualified. */
     public RaceResult withDisqualified(int... horses) {
         return new RaceResult(crossing, pulledUp, Horses.of(horses), demotions);
     }

@@ -2,6 +2,7 @@ package keiba.domain.race;
 
 /** Whether a declared horse runs, and how its race ended. */
 public enum RunnerStatus {
+    /** Sold, and due to start. */
     ENTERED,
     /** Out before the start of sales. */
     WITHDRAWN,

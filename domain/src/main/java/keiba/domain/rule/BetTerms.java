@@ -22,6 +22,7 @@ public record BetTerms(
     /** The largest cap: odds are kept as 32-bit numbers of tenths. */
     public static final Odds MAX_CAP = Odds.ofTenths(Integer.MAX_VALUE);
 
+    /** Creates terms; throws {@code IllegalArgumentException} for components that are not as described above. */
     public BetTerms {
         if (fromEntries < Field.MIN_RUNNERS || fromEntries > Field.MAX_RUNNERS) {
             throw new IllegalArgumentException("a bet type is sold from " + Field.MIN_RUNNERS + " to "

@@ -12,6 +12,7 @@ import keiba.domain.money.Yen;
  *     they are not
  */
 public record CarryOverTerms(PerMille payback, Yen capPer10, boolean truncationCarriedOver) {
+    /** Creates terms; throws {@code IllegalArgumentException} for components that are not as described above. */
     public CarryOverTerms {
         if (capPer10.value() < 1) {
             throw new IllegalArgumentException("the cap of a 10-yen ticket is 1 yen or more: " + capPer10);

@@ -11,6 +11,7 @@ import keiba.domain.money.PerMille;
  * @param ceiling the highest rate allowed, not below the floor
  */
 public record PaybackBand(PerMille floor, PerMille ceiling) {
+    /** Creates a band; throws {@code IllegalArgumentException} for components that are not as described above. */
     public PaybackBand {
         if (floor.value() > ceiling.value()) {
             throw new IllegalArgumentException(

@@ -51,6 +51,7 @@ public record RuleBook(
     private static final Yen TICKET = Yen.of(10);
     private static final Yen FACE = Yen.of(100);
 
+    /** Creates a rule book; throws {@code IllegalArgumentException} for components that are not as described above. */
     public RuleBook {
         if (name.isBlank()) {
             throw new IllegalArgumentException("the name of a rule book must not be blank");

@@ -19,6 +19,7 @@ import keiba.domain.rule.CarryOverTerms;
 public record CarryOverSettlement(List<Yen> per10, Yen carriedOut) {
     private static final long TICKET = 10;
 
+    /** Creates a settlement; throws {@code IllegalArgumentException} for components that are not as described above. */
     public CarryOverSettlement {
         per10 = List.copyOf(per10);
         if (carriedOut.isNegative() || per10.stream().anyMatch(Yen::isNegative)) {

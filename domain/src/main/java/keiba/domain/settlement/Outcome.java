@@ -21,6 +21,7 @@ public sealed interface Outcome {
      * @param dividends one for each winning combination with live stakes, in order of index
      */
     record Dividends(CombinationSet winning, List<Dividend> dividends, Plus10 plus10) implements Outcome {
+        /** Creates the outcome; throws {@code IllegalArgumentException} for components that are not as described above. */
         public Dividends {
             dividends = List.copyOf(dividends);
             if (dividends.isEmpty()) {
@@ -53,6 +54,7 @@ public sealed interface Outcome {
      * @param per100 yen paid for a stake of 100 yen
      */
     record Dividend(int index, Yen per100) {
+        /** Creates a dividend; throws {@code IllegalArgumentException} for components that are not as described above. */
         public Dividend {
             if (index < 0 || per100.value() <= 0) {
                 throw new IllegalArgumentException(
@@ -67,6 +69,7 @@ public sealed interface Outcome {
      * @param per100 yen paid for a live stake of 100 yen
      */
     record Special(CombinationSet winning, Yen per100) implements Outcome {
+        /** Creates the outcome; throws {@code IllegalArgumentException} for components that are not as described above. */
         public Special {
             if (per100.isNegative()) {
                 throw new IllegalArgumentException("a special dividend is 0 or more: " + per100);

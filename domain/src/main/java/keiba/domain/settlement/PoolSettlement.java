@@ -78,6 +78,7 @@ public final class PoolSettlement {
         return new PoolSettlement(pool, outcome, Yen.of(paid), Yen.of(added));
     }
 
+    /** Returns the bet type that was settled. */
     public BetType type() {
         return pool.type();
     }
@@ -87,6 +88,7 @@ public final class PoolSettlement {
         return pool;
     }
 
+    /** Returns how the bet type ended. */
     public Outcome outcome() {
         return outcome;
     }
@@ -152,6 +154,7 @@ public final class PoolSettlement {
      * @param topUps what minimum, Plus10 and premium added to the rounded dividends
      */
     public record Takings(Yen takeout, Yen breakage, Yen topUps) {
+        /** Creates the amounts; throws {@code IllegalArgumentException} for components that are not as described above. */
         public Takings {
             if (takeout.isNegative() || breakage.isNegative() || topUps.isNegative()) {
                 throw new IllegalArgumentException(

@@ -19,6 +19,7 @@ import keiba.domain.race.Horses;
  * @param sameBrackets brackets whose pair with itself was sold and is void, although one horse is left; ascending
  */
 public record RefundedNumbers(Horses horses, List<Integer> brackets, List<Integer> sameBrackets) {
+    /** Creates the lists; throws {@code IllegalArgumentException} for components that are not as described above. */
     public RefundedNumbers {
         brackets = List.copyOf(brackets);
         sameBrackets = List.copyOf(sameBrackets);
