@@ -49,7 +49,7 @@ final class Agreement {
     static void require(Popularity popularity, Numbering numbering, Map<String, Integer> baseline) {
         for (int index = 0; index < numbering.count(); index++) {
             String combination = numbering.combination(index).toString();
-            require(popularity.rank(index), baseline.getOrDefault(combination, 0), numbering, combination);
+            require(popularity.rank(index).orElse(0), baseline.getOrDefault(combination, 0), numbering, combination);
         }
     }
 

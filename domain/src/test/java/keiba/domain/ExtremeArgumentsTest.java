@@ -46,9 +46,11 @@ import keiba.domain.pool.DividendFormula;
 import keiba.domain.pool.EqualReturn;
 import keiba.domain.pool.LivePool;
 import keiba.domain.pool.Market;
+import keiba.domain.pool.OddsRange;
 import keiba.domain.pool.Pool;
 import keiba.domain.pool.PoolOdds;
 import keiba.domain.pool.Popularity;
+import keiba.domain.pool.PublishedOdds;
 import keiba.domain.race.BodyWeight;
 import keiba.domain.race.Brackets;
 import keiba.domain.race.Course;
@@ -235,6 +237,18 @@ class ExtremeArgumentsTest {
         all.put(LivePool.class, List.of(market.live(place), market.live(wide)));
         all.put(PoolOdds.class, List.of(market.odds(place), market.odds(wide)));
         all.put(Popularity.class, List.of(market.odds(place).popularity()));
+        all.put(OddsRange.class, List.of(new OddsRange(Odds.ofTenths(1), Odds.ofTenths(Long.MAX_VALUE))));
+        Odds highest = RuleBooks.JRA.terms(BetType.WIN).cap();
+        all.put(
+                PublishedOdds.class,
+                List.of(PublishedOdds.of(
+                        RuleBooks.JRA,
+                        BetType.WIN,
+                        Map.of(
+                                Combination.of(BetType.WIN, 1),
+                                Odds.ofTenths(1),
+                                Combination.of(BetType.WIN, 8),
+                                highest))));
         all.put(
                 Selection.class,
                 List.of(Selection.Straight.of(1, 2), Selection.Box.of(1, 2, 3), Selection.Box.of(INTS)));
@@ -432,6 +446,11 @@ class ExtremeArgumentsTest {
             values.add(new HashSet<>(elements));
         } else if (raw == Map.class && type.getActualTypeArguments()[1] == BetTerms.class) {
             values.addAll(List.of(Map.of(), RuleBooks.JRA.terms(), RuleBooks.NAR.terms()));
+        } else if (raw == Map.class && type.getActualTypeArguments()[0] == Combination.class) {
+            values.add(Map.of());
+            for (Object value : valuesOf(type.getActualTypeArguments()[1], executable)) {
+                elements.forEach(combination -> values.add(Map.of(combination, value)));
+            }
         } else {
             unknown.add(type + " of " + executable);
         }

@@ -71,7 +71,7 @@ final class PoolLines extends AbstractList<OddsSheet.Line> implements OddsColumn
 
     @Override
     public int popularity(int line) {
-        return isVoid ? 0 : popularity.rank(onSale.index(line));
+        return isVoid ? 0 : popularity.rank(onSale.index(line)).orElse(0);
     }
 
     @Override

@@ -129,12 +129,7 @@ public record TypeSettlement(CombinationSet winning, Kind kind, List<Paying> pay
         Popularity popularity = Popularity.of(settled.pool());
         return settled.pool().market().offering().onSale(settled.type()).stream()
                 .filter(index -> !settled.per100(index).isZero())
-                .mapToObj(index -> new Paying(index, settled.per100(index), rank(popularity, index)))
+                .mapToObj(index -> new Paying(index, settled.per100(index), popularity.rank(index)))
                 .toList();
-    }
-
-    private static OptionalInt rank(Popularity popularity, int index) {
-        int rank = popularity.rank(index);
-        return rank == 0 ? OptionalInt.empty() : OptionalInt.of(rank);
     }
 }

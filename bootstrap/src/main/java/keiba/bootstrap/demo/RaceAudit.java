@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import keiba.application.odds.OddsSheet;
 import keiba.domain.bet.BetType;
@@ -81,7 +80,7 @@ final class RaceAudit {
                         odds.low(index),
                         odds.high(index),
                         pool.stake(index),
-                        popularity.rank(index) == 0 ? OptionalInt.empty() : OptionalInt.of(popularity.rank(index)),
+                        popularity.rank(index),
                         odds.mark(index)))
                 .toList();
     }

@@ -2,6 +2,7 @@ package keiba.bootstrap.demo;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** A race that is being run, from the right-hand rail: the horses come across the terminal, and finish as the seed has it. */
 final class RunningView {
@@ -47,11 +48,11 @@ final class RunningView {
 
     /** How far a horse has come, 0 to 1. All start together, sway a little, and are as far apart at the end as their placings are. */
     double place(int horse, double passed) {
-        int placing = finish.result().crossing().placingOf(horse);
-        if (placing == 0 && finish.result().pulledUp().contains(horse)) {
+        OptionalInt placing = finish.result().crossing().placingOf(horse);
+        if (placing.isEmpty() && finish.result().pulledUp().contains(horse)) {
             return Math.min(passed, WHERE_THEY_PULL_UP) * 0.9;
         }
-        int behind = placing == 0 ? race.runners().size() : placing - 1;
+        int behind = placing.orElse(race.runners().size() + 1) - 1;
         double lost = Math.min(LARGEST_GAP, behind * GAP) * passed;
         double sway = 0.06 * Math.sin(passed * 7 + horse * 2.4) * passed * (1 - passed);
         return Math.clamp(passed * (1 - lost) + sway, 0, 1);

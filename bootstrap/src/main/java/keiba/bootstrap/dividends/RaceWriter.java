@@ -139,7 +139,7 @@ final class RaceWriter {
                     board.lowTenths(index),
                     board.highTenths(index),
                     pool.stake(index).value(),
-                    popularity.rank(index),
+                    popularity.rank(index).orElse(0),
                     board.mark(index));
             json.writeEndObject();
         }

@@ -56,15 +56,23 @@ class CourseTest {
 
     private static boolean isBeforeNobodyItWasBehind(OrderOfFinish order, OrderOfFinish without, int horse) {
         return without.finishers().stream()
-                .filter(other -> order.placingOf(other) < order.placingOf(horse))
-                .noneMatch(other -> without.placingOf(other) > without.placingOf(horse));
+                .filter(other -> placing(order, other) < placing(order, horse))
+                .noneMatch(other -> placing(without, other) > placing(without, horse));
+    }
+
+    private static int placing(OrderOfFinish order, int horse) {
+        return order.placingOf(horse).orElse(0);
     }
 
     @Test
     void has_dead_heats_at_the_first_three_placings_now_and_then() {
         List<Integer> placings = runs().flatMap(run -> run.finish().groups().stream()
                         .filter(group -> group.size() > 1)
-                        .map(group -> run.finish().result().crossing().placingOf(group.toArray()[0])))
+                        .map(group -> run.finish()
+                                .result()
+                                .crossing()
+                                .placingOf(group.toArray()[0])
+                                .orElseThrow()))
                 .toList();
 
         assertThat(placings).contains(1, 2, 3).allMatch(placing -> placing <= 3);

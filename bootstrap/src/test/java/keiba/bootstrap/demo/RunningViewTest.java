@@ -20,7 +20,7 @@ class RunningViewTest {
                     .sorted(Comparator.<Integer>comparingDouble(horse -> -view.place(horse, 1)))
                     .toList();
             List<Integer> placings = seen.stream()
-                    .map(horse -> finish.result().crossing().placingOf(horse))
+                    .map(horse -> finish.result().crossing().placingOf(horse).orElseThrow())
                     .toList();
             assertThat(placings.subList(0, 3)).isSorted();
             assertThat(view.place(seen.get(0), 1)).isEqualTo(1);

@@ -146,7 +146,8 @@ final class OddsByHand {
         ArrayNode lines = sheet.putArray("odds");
         Popularity popularity = odds.popularity();
         market.offering().onSale(pool.type()).stream()
-                .forEach(index -> lines.add(line(pool, odds, popularity.rank(index), index)));
+                .forEach(index ->
+                        lines.add(line(pool, odds, popularity.rank(index).orElse(0), index)));
         return sheet;
     }
 

@@ -32,6 +32,38 @@ public final class LivePool {
         this.netUnits = salesUnits - takeOut(voided);
     }
 
+    private LivePool(LivePool before, long[] units, long moreUnits) {
+        this.market = before.market;
+        this.numbering = before.numbering;
+        this.units = units;
+        this.salesUnits = before.salesUnits + moreUnits;
+        this.netUnits = before.netUnits + moreUnits;
+    }
+
+    /**
+     * Returns this pool with a stake added to each of these combinations; those that are void take none.
+     *
+     * @throws IllegalArgumentException if a combination was never on sale, the stake is not a positive multiple of 100 yen, or the pool
+     *     would exceed {@link Pool#MAX_TOTAL}
+     */
+    LivePool plus(CombinationSet combinations, Yen stakeOnEach) {
+        CombinationSet never = combinations.minus(market.offering().onSale(type()));
+        if (!never.isEmpty()) {
+            throw new IllegalArgumentException(never + " was never on sale");
+        }
+        CombinationSet live = combinations.minus(market.voided(type()));
+        long room = (Pool.MAX_TOTAL.value() / Pool.UNIT.value() - salesUnits) / Math.max(1, live.size());
+        long more = stakeOnEach.value() / Pool.UNIT.value();
+        if (!stakeOnEach.isPositiveMultipleOf(Pool.UNIT) || more > room) {
+            throw new IllegalArgumentException("a stake is a positive multiple of " + Pool.UNIT
+                    + ", and a pool holds at most " + Pool.MAX_TOTAL + ": " + stakeOnEach + " on each of " + live.size()
+                    + " combinations beside " + sales());
+        }
+        long[] grown = units.clone();
+        live.stream().forEach(index -> grown[index] += more);
+        return new LivePool(this, grown, more * live.size());
+    }
+
     private static void requireSold(Pool pool, CombinationSet onSale) {
         if (onSale.size() < pool.numbering().count()) {
             long[] stakes = pool.lend();

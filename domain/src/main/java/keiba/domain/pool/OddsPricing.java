@@ -1,6 +1,7 @@
 package keiba.domain.pool;
 
 import java.util.Arrays;
+import keiba.domain.bet.CombinationSet;
 import keiba.domain.bet.Numbering;
 
 /** Computes the odds of one pool: the loops behind {@link PoolOdds}. Works on primitives, as it runs for every change of a board. */
@@ -31,17 +32,19 @@ final class OddsPricing {
         return high;
     }
 
-    void price() {
+    /** Prices these combinations of the pool; the others keep no odds. */
+    void price(CombinationSet wanted) {
         switch (pool.type()) {
-            case PLACE -> pricePlace();
-            case WIDE -> priceWide();
-            case WIN, BRACKET_QUINELLA, QUINELLA, EXACTA, TRIO, TRIFECTA, BRACKET_EXACTA -> pricePoints();
+            case PLACE -> pricePlace(wanted);
+            case WIDE -> priceWide(wanted);
+            case WIN, BRACKET_QUINELLA, QUINELLA, EXACTA, TRIO, TRIFECTA, BRACKET_EXACTA -> pricePoints(wanted);
         }
     }
 
-    private void pricePoints() {
+    private void pricePoints(CombinationSet wanted) {
         DividendFormula.Alone alone = formula.alone(net);
-        for (int index = 0; index < low.length; index++) {
+        for (int i = 0; i < wanted.size(); i++) {
+            int index = wanted.index(i);
             long stake = pool.units(index);
             if (stake > 0) {
                 low[index] = tenths(alone.dividend(stake));
@@ -49,13 +52,13 @@ final class OddsPricing {
         }
     }
 
-    private void pricePlace() {
+    private void pricePlace(CombinationSet wanted) {
         int[] live = pool.market().live().toArray();
         int places = Math.min(pool.market().offering().placesPaid(), live.length);
         long[] ascending = Arrays.stream(live).mapToLong(this::onHorse).sorted().toArray();
         long[] others = new long[Math.max(0, places - 1)];
         for (int horse : live) {
-            if (onHorse(horse) > 0) {
+            if (onHorse(horse) > 0 && wanted.contains(horse - 1)) {
                 pricePlace(horse, ascending, others);
             }
         }
@@ -107,13 +110,14 @@ final class OddsPricing {
     }
 
     /** Pair ij with ik and jk, over every third live horse k. */
-    private void priceWide() {
+    private void priceWide(CombinationSet wanted) {
         int[] live = pool.market().live().toArray();
         long[][] pairs = pairs(live);
         for (int i = 0; i < live.length; i++) {
             for (int j = i + 1; j < live.length; j++) {
-                if (pairs[i][j] > 0) {
-                    priceWide(numbering.index(live[i], live[j]), pairs, i, j);
+                int index = numbering.index(live[i], live[j]);
+                if (pairs[i][j] > 0 && wanted.contains(index)) {
+                    priceWide(index, pairs, i, j);
                 }
             }
         }

@@ -1,6 +1,11 @@
 package keiba.domain.pool;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Combination;
 import keiba.domain.bet.CombinationSet;
@@ -8,8 +13,9 @@ import keiba.domain.bet.Numbering;
 import keiba.domain.money.Yen;
 
 /**
- * The stakes on every combination of one bet type in one race, void ones included: what was sold. Grows by {@link #add}; the order of
- * additions never matters. Not safe for use by several threads at once.
+ * The stakes on every combination of one bet type in one race, void ones included: what was sold. A pool grows by {@link #add}, where
+ * the order of additions never matters, and follows a feed of totals by {@link #set} and {@link #replace(Map)}. Not safe for use by
+ * several threads at once.
  */
 public final class Pool {
     /** The most that one pool can hold; every computation on a pool stays within 64 bits up to it. */
@@ -52,6 +58,19 @@ public final class Pool {
                 pool.add(index, Yen.of(stakesYen[index]));
             }
         }
+        return pool;
+    }
+
+    /**
+     * A pool with these stakes and no others, as a feed states them.
+     *
+     * @param stakes the total stake on each combination: 0 or a positive multiple of 100 yen
+     * @throws IllegalArgumentException if a stake is anything else, a combination is of another type or field, or all stakes exceed
+     *     {@link #MAX_TOTAL}
+     */
+    public static Pool of(Numbering numbering, Map<Combination, Yen> stakes) {
+        Pool pool = empty(numbering);
+        stakes.forEach(pool::set);
         return pool;
     }
 
@@ -101,6 +120,45 @@ public final class Pool {
         totalUnits += more * combinations.size();
     }
 
+    /**
+     * Sets the stake on a combination, whatever it was: a feed states totals, and corrects them.
+     *
+     * @param stake the total stake on it: 0 or a positive multiple of 100 yen
+     * @throws IllegalArgumentException if it is anything else, the combination is of another type or field, or the pool would exceed
+     *     {@link #MAX_TOTAL}; the pool is unchanged then
+     */
+    public void set(Combination combination, Yen stake) {
+        int index = numbering.index(combination);
+        long more = (stake.isZero() ? 0 : requireUnits(stake)) - units[index];
+        requireRoom(more, 1);
+        growing()[index] += more;
+        totalUnits += more;
+    }
+
+    /**
+     * Replaces all stakes by these, as {@link #of(Numbering, Map)} makes them: combinations that are not named hold nothing then.
+     *
+     * @throws IllegalArgumentException as {@link #of(Numbering, Map)}; the pool is unchanged then
+     */
+    public void replace(Map<Combination, Yen> stakes) {
+        take(of(numbering, stakes));
+    }
+
+    /**
+     * Replaces all stakes by those of a snapshot, as {@link #restore} makes them.
+     *
+     * @throws IllegalArgumentException as {@link #restore}; the pool is unchanged then
+     */
+    public void replace(long[] stakesYen) {
+        take(restore(numbering, stakesYen));
+    }
+
+    private void take(Pool other) {
+        units = other.units;
+        lent = false;
+        totalUnits = other.totalUnits;
+    }
+
     /** A copy with a stake added to each of these combinations: what the pool would be with my own bet in it. */
     public Pool plus(CombinationSet combinations, Yen stakeOnEach) {
         Pool changed = copy();
@@ -126,6 +184,36 @@ public final class Pool {
     /** As {@link #stake(int)}. */
     public Yen stake(Combination combination) {
         return stake(numbering.index(combination));
+    }
+
+    /** Returns the stakes by combination in order of index, without the combinations that hold none: a copy. */
+    public Map<Combination, Yen> stakes() {
+        Map<Combination, Yen> stakes = new LinkedHashMap<>();
+        for (int index = 0; index < units.length; index++) {
+            if (units[index] > 0) {
+                stakes.put(numbering.combination(index), stake(index));
+            }
+        }
+        return Collections.unmodifiableMap(stakes);
+    }
+
+    /**
+     * Returns what differs from an earlier pool, in order of index; empty where both hold the same stakes.
+     *
+     * @throws IllegalArgumentException if the earlier pool is of another type or field
+     */
+    public List<StakeChange> changesSince(Pool earlier) {
+        if (earlier.numbering != numbering) {
+            throw new IllegalArgumentException(
+                    "a pool on " + numbering + " cannot be compared with one on " + earlier.numbering);
+        }
+        List<StakeChange> changes = new ArrayList<>();
+        for (int index = 0; index < units.length; index++) {
+            if (units[index] != earlier.units[index]) {
+                changes.add(new StakeChange(numbering.combination(index), earlier.stake(index), stake(index)));
+            }
+        }
+        return Collections.unmodifiableList(changes);
     }
 
     /** Everything sold. */

@@ -1,8 +1,14 @@
 package keiba.domain.pool;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Combination;
+import keiba.domain.bet.CombinationSet;
 import keiba.domain.bet.Numbering;
 import keiba.domain.money.Odds;
 import keiba.domain.money.Yen;
@@ -45,7 +51,7 @@ public final class PoolOdds {
     static PoolOdds of(LivePool pool) {
         long cap = pool.market().rules().terms(pool.type()).cap().tenths();
         OddsPricing pricing = new OddsPricing(pool, cap);
-        pricing.price();
+        pricing.price(pool.market().offering().onSale(pool.type()));
         return new PoolOdds(pool, cap, pricing.low(), pricing.high());
     }
 
@@ -64,14 +70,73 @@ public final class PoolOdds {
         return pool;
     }
 
+    /**
+     * Returns what the board shows of every combination on sale, in order of index: combination, stake, odds, popularity and mark. The
+     * popularity is computed anew for each call.
+     */
+    public List<BoardLine> lines() {
+        Popularity popularity = popularity();
+        List<BoardLine> lines = new ArrayList<>();
+        for (int index : pool.market().offering().onSale(type()).indexes()) {
+            lines.add(new BoardLine(
+                    index,
+                    numbering().combination(index),
+                    pool.stake(index),
+                    odds(index),
+                    popularity.rank(index),
+                    mark(index)));
+        }
+        return Collections.unmodifiableList(lines);
+    }
+
+    /** Returns the odds of the combination of an index, both ends; empty where there is no live stake. */
+    public Optional<OddsRange> odds(int index) {
+        return range(low[index], high[index]);
+    }
+
+    /** As {@link #odds(int)}. */
+    public Optional<OddsRange> odds(Combination combination) {
+        return odds(numbering().index(combination));
+    }
+
+    private static Optional<OddsRange> range(int low, int high) {
+        return low == 0 ? Optional.empty() : Optional.of(new OddsRange(Odds.ofTenths(low), Odds.ofTenths(high)));
+    }
+
+    /**
+     * Returns the odds that these combinations would have with a stake added to each of them, as a bet of one's own does. Only they are
+     * priced, and this board stays as it is.
+     *
+     * @param mine combinations on sale, of the board's type and field; those that a scratch voided take no stake
+     * @param stakeOnEach a positive multiple of 100 yen
+     * @return in order of index; void combinations are left out, as they have no odds
+     * @throws IllegalArgumentException if a combination was never on sale, the stake is anything else, or the pool would exceed {@link
+     *     Pool#MAX_TOTAL}
+     */
+    public Map<Combination, OddsRange> whatIf(CombinationSet mine, Yen stakeOnEach) {
+        OddsPricing pricing = new OddsPricing(pool.plus(mine, stakeOnEach), cap);
+        pricing.price(mine);
+        Map<Combination, OddsRange> odds = new LinkedHashMap<>();
+        mine.stream()
+                .forEach(index -> range(pricing.low()[index], pricing.high()[index])
+                        .ifPresent(found -> odds.put(numbering().combination(index), found)));
+        return Collections.unmodifiableMap(odds);
+    }
+
+    /** Returns the odds that a combination would have with a stake added to it; empty for a void one. As for several combinations. */
+    public Optional<OddsRange> whatIf(Combination mine, Yen stake) {
+        return Optional.ofNullable(
+                whatIf(CombinationSet.of(numbering(), List.of(mine)), stake).get(mine));
+    }
+
     /** The odds of a combination; the lower end for PLACE and WIDE. Empty where there is no live stake. */
     public Optional<Odds> low(int index) {
-        return odds(low[index]);
+        return shown(low[index]);
     }
 
     /** The odds of a combination; the upper end for PLACE and WIDE. Empty where there is no live stake. */
     public Optional<Odds> high(int index) {
-        return odds(high[index]);
+        return shown(high[index]);
     }
 
     /** As {@link #low(int)}. */
@@ -84,16 +149,16 @@ public final class PoolOdds {
         return high(numbering().index(combination));
     }
 
-    private static Optional<Odds> odds(int tenths) {
+    private static Optional<Odds> shown(int tenths) {
         return tenths == 0 ? Optional.empty() : Optional.of(Odds.ofTenths(tenths));
     }
 
-    /** The lower end in tenths, 0 where there are no odds. */
+    /** The lower end in tenths, 0 where there are no odds: the form in which odds are stored and sent. */
     public int lowTenths(int index) {
         return low[index];
     }
 
-    /** The upper end in tenths, 0 where there are no odds. */
+    /** The upper end in tenths, 0 where there are no odds: the form in which odds are stored and sent. */
     public int highTenths(int index) {
         return high[index];
     }

@@ -1,6 +1,7 @@
 package keiba.domain.pool;
 
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 /** The rank of every combination by live stake, ties sharing one: 1, 1, 3. Combinations without live stake have none. Source: rules A.6. */
 public final class Popularity {
@@ -35,8 +36,8 @@ public final class Popularity {
         return new Popularity(ranks);
     }
 
-    /** The rank of the combination of an index, from 1; 0 without live stake. */
-    public int rank(int index) {
-        return ranks[index];
+    /** Returns the rank of the combination of an index, from 1; empty without live stake. */
+    public OptionalInt rank(int index) {
+        return ranks[index] == 0 ? OptionalInt.empty() : OptionalInt.of(ranks[index]);
     }
 }

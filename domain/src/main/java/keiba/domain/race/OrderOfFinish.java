@@ -3,6 +3,7 @@ package keiba.domain.race;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /**
@@ -45,17 +46,17 @@ public record OrderOfFinish(List<Horses> groups) {
     /**
      * The placing of a horse: one more than the number of horses ahead of it (1, 2, 2, 4). Source: Enforcement Regulation art. 8(1).
      *
-     * @return 0 for a horse that did not finish
+     * @return empty for a horse that does not stand in the order
      */
-    public int placingOf(int horse) {
+    public OptionalInt placingOf(int horse) {
         int ahead = 0;
         for (Horses group : groups) {
             if (group.contains(horse)) {
-                return ahead + 1;
+                return OptionalInt.of(ahead + 1);
             }
             ahead += group.size();
         }
-        return 0;
+        return OptionalInt.empty();
     }
 
     /**
@@ -111,8 +112,9 @@ public record OrderOfFinish(List<Horses> groups) {
 
     /** Whether both finished, the horse ahead of or level with the other. */
     public boolean canDemote(int horse, int behind) {
-        int from = placingOf(horse);
-        return horse != behind && from > 0 && from <= placingOf(behind);
+        OptionalInt from = placingOf(horse);
+        OptionalInt to = placingOf(behind);
+        return horse != behind && from.isPresent() && to.isPresent() && from.getAsInt() <= to.getAsInt();
     }
 
     /** The order with dead heats in brackets: {@code "6 4 [3, 5]"}. */

@@ -138,6 +138,6 @@ public record RaceResult(
         if (demotions.stream().anyMatch(demotion -> demotion.horse() == horse)) {
             return Optional.of(RunnerStatus.DEMOTED);
         }
-        return crossing.placingOf(horse) > 0 ? Optional.of(RunnerStatus.FINISHED) : Optional.empty();
+        return crossing.placingOf(horse).isPresent() ? Optional.of(RunnerStatus.FINISHED) : Optional.empty();
     }
 }

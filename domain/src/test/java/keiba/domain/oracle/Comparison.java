@@ -91,12 +91,13 @@ final class Comparison {
             String mark = board.mark(index).map(PoolOdds.Mark::name).orElse("");
             if (board.lowTenths(index) != shown.low()
                     || board.highTenths(index) != shown.high()
-                    || popularity.rank(index) != shown.popularity()
+                    || popularity.rank(index).orElse(0) != shown.popularity()
                     || board.pool().stake(index).value() != shown.live()
                     || !mark.equals(shown.mark())) {
                 differences.add(board.numbering().combination(index) + " of " + board.type() + " shows "
                         + board.low(index).map(Odds::toString) + " to "
-                        + board.high(index).map(Odds::toString) + " " + mark + " rank " + popularity.rank(index)
+                        + board.high(index).map(Odds::toString) + " " + mark + " rank "
+                        + popularity.rank(index).orElse(0)
                         + " on " + board.pool().stake(index) + ", by the oracle " + shown);
             }
         }

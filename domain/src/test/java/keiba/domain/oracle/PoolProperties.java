@@ -2,24 +2,31 @@ package keiba.domain.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import keiba.domain.bet.BetType;
+import keiba.domain.bet.Combination;
 import keiba.domain.bet.CombinationSet;
 import keiba.domain.bet.Numbering;
 import keiba.domain.money.Odds;
 import keiba.domain.money.Yen;
 import keiba.domain.oracle.Tickets.Ticket;
+import keiba.domain.pool.BoardLine;
 import keiba.domain.pool.Market;
+import keiba.domain.pool.OddsRange;
 import keiba.domain.pool.Pool;
 import keiba.domain.pool.PoolOdds;
 import keiba.domain.pool.Popularity;
+import keiba.domain.pool.PublishedOdds;
 import keiba.domain.race.Field;
 import keiba.domain.race.Horses;
 import keiba.domain.race.OrderOfFinish;
@@ -30,9 +37,15 @@ import org.junit.jupiter.api.Test;
 /** What holds of every pool and its odds. */
 class PoolProperties {
     private static final long RACES = 4_000;
+    /** For what is compared line by line. */
+    private static final long FEW_RACES = 600;
 
     private static void forEachPool(BiConsumer<Market, Pool> check) {
-        for (long seed = 1; seed <= RACES; seed++) {
+        forEachPool(RACES, check);
+    }
+
+    private static void forEachPool(long races, BiConsumer<Market, Pool> check) {
+        for (long seed = 1; seed <= races; seed++) {
             FastRace race = FastRace.of(RandomRace.of(seed));
             for (Pool pool : race.pools().values()) {
                 try {
@@ -52,6 +65,83 @@ class PoolProperties {
                 .mapToObj(index -> board.low(index) + " " + board.high(index) + " " + board.mark(index) + " "
                         + popularity.rank(index))
                 .toList();
+    }
+
+    @Test
+    void the_lines_of_a_board_say_what_it_says_of_each_combination_on_sale() {
+        forEachPool(FEW_RACES, (market, pool) -> {
+            PoolOdds board = market.odds(pool);
+            Popularity popularity = board.popularity();
+            List<BoardLine> lines = board.lines();
+
+            assertThat(lines.stream().map(BoardLine::index).toList())
+                    .isEqualTo(market.offering().onSale(pool.type()).stream()
+                            .boxed()
+                            .toList());
+            for (BoardLine line : lines) {
+                Combination combination = pool.numbering().combination(line.index());
+                assertThat(line)
+                        .isEqualTo(new BoardLine(
+                                line.index(),
+                                combination,
+                                board.pool().stake(line.index()),
+                                board.low(combination)
+                                        .map(low -> new OddsRange(
+                                                low, board.high(combination).orElseThrow())),
+                                popularity.rank(line.index()),
+                                board.mark(line.index())));
+            }
+        });
+    }
+
+    @Test
+    void pricing_a_bet_of_ones_own_alone_gives_the_odds_of_the_whole_board_with_it() {
+        SplittableRandom random = new SplittableRandom(3);
+        forEachPool(FEW_RACES, (market, pool) -> {
+            int[] onSale = market.offering().onSale(pool.type()).indexes();
+            Yen stake = Yen.of(100L * (1 + random.nextInt(1_000)));
+            if (onSale.length == 0 || pool.total().plus(stake.times(5)).compareTo(Pool.MAX_TOTAL) > 0) {
+                return;
+            }
+            int[] chosen = random.ints(1 + random.nextInt(5), 0, onSale.length)
+                    .map(i -> onSale[i])
+                    .toArray();
+            CombinationSet mine = CombinationSet.of(pool.numbering(), chosen);
+            PoolOdds withMine = market.odds(pool.plus(mine, stake));
+
+            Map<Combination, OddsRange> expected = new LinkedHashMap<>();
+            mine.combinations()
+                    .forEach(combination ->
+                            withMine.odds(combination).ifPresent(odds -> expected.put(combination, odds)));
+            assertThat(market.odds(pool).whatIf(mine, stake)).containsExactlyEntriesOf(expected);
+        });
+    }
+
+    @Test
+    void the_share_of_each_combination_lies_within_the_bounds_that_its_odds_tell() {
+        forEachPool(FEW_RACES, (market, pool) -> {
+            PoolOdds board = market.odds(pool);
+            Map<Combination, Odds> shown = new LinkedHashMap<>();
+            board.lines().forEach(line -> line.odds().ifPresent(odds -> shown.put(line.combination(), odds.low())));
+            if (pool.type().hasRange() || shown.isEmpty()) {
+                return;
+            }
+            PublishedOdds published = PublishedOdds.of(market.rules(), pool.type(), shown);
+            BigInteger net = BigInteger.valueOf(board.pool().net().value());
+            for (BoardLine line : board.lines()) {
+                if (line.odds().isPresent()) {
+                    PublishedOdds.Share share =
+                            published.share(line.combination()).orElseThrow();
+                    BigInteger millionths =
+                            BigInteger.valueOf(line.stake().value()).multiply(BigInteger.valueOf(1_000_000));
+                    assertThat(millionths)
+                            .as("%s %s", line, share)
+                            .isBetween(
+                                    net.multiply(BigInteger.valueOf(share.atLeast())),
+                                    net.multiply(BigInteger.valueOf(share.atMost())));
+                }
+            }
+        });
     }
 
     @Test

@@ -16,7 +16,7 @@ class PopularityTest {
     private static int[] ranks(Market market, Pool pool) {
         Popularity popularity = Popularity.of(market.live(pool));
         return IntStream.range(0, pool.numbering().count())
-                .map(popularity::rank)
+                .map(index -> popularity.rank(index).orElse(0))
                 .toArray();
     }
 

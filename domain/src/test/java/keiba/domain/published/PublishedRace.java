@@ -58,7 +58,7 @@ record PublishedRace(
         });
         OrderOfFinish order = new OrderOfFinish(List.copyOf(byPlacing.values()));
         byPlacing.forEach((placing, horses) -> horses.stream().forEach(horse -> {
-            if (order.placingOf(horse) != placing) {
+            if (order.placingOf(horse).orElse(0) != placing) {
                 throw new IllegalArgumentException("horse " + horse + " is placed " + placing + " in " + order);
             }
         }));

@@ -189,7 +189,7 @@ class SapporoStakesTest {
                 long stake = stakes[index];
                 long better =
                         LongStream.of(stakes).filter(other -> other > stake).count();
-                assertThat(popularity.rank(index)).isEqualTo((int) better + 1);
+                assertThat(popularity.rank(index)).hasValue((int) better + 1);
             }
         });
     }
@@ -201,8 +201,10 @@ class SapporoStakesTest {
         stakes.keySet().forEach(type -> {
             Popularity popularity = market.odds(pool(type)).popularity();
             int count = Numbering.of(type, RUNNERS).count();
-            long ranks =
-                    IntStream.range(0, count).map(popularity::rank).distinct().count();
+            long ranks = IntStream.range(0, count)
+                    .mapToObj(popularity::rank)
+                    .distinct()
+                    .count();
             shared.put(type, count - ranks);
         });
 

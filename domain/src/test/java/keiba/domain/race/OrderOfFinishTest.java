@@ -16,7 +16,7 @@ class OrderOfFinishTest {
     @ParameterizedTest
     @CsvSource({"6,1", "4,2", "8,2", "3,4", "1,5", "2,5", "5,5", "7,0", "0,0", "-3,0", "99,0"})
     void places_a_horse_behind_all_that_are_ahead_of_it(int horse, int placing) {
-        assertThat(ORDER.placingOf(horse)).isEqualTo(placing);
+        assertThat(ORDER.placingOf(horse).orElse(0)).isEqualTo(placing);
     }
 
     @Test
