@@ -22,7 +22,7 @@ final class Buyers {
     static final int USERS = 30;
     private static final int THREADS = 4;
     private static final int HORSES = 8;
-    private static final long BETWEEN_PURCHASES_NANOS = 20_000_000;
+    private static final long BETWEEN_PURCHASES_NANOS = 40_000_000;
     private static final Duration LIMIT = Duration.ofMinutes(3);
 
     private final ApiClient api;

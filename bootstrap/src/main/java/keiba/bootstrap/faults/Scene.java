@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import keiba.bootstrap.AtExit;
 import keiba.bootstrap.CommandFailedException;
 import keiba.bootstrap.embedded.BreakableServers;
 import keiba.bootstrap.embedded.BreakableServers.Which;
@@ -43,16 +44,18 @@ final class Scene implements AutoCloseable {
         servers.addresses()
                 .forEach((name, address) ->
                         environment.put("KEIBA_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), address));
-        // an interrupted run leaves no processes behind
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("end-fault-run").unstarted(this::close));
         environment.put("KEIBA_DATA_DIR", directory.toString());
         environment.put("KEIBA_HTTP_REQUESTS_PER_SECOND", "0");
         environment.put("KEIBA_HTTP_DRAIN_MS", "1000");
         environment.put("KEIBA_KAFKA_SESSION_TIMEOUT_MS", "3000");
     }
 
-    static Scene start(Path directory) throws CommandFailedException, IOException {
+    /** Starts the servers and the processes of the service. An interrupted run leaves none of them behind. */
+    static Scene start(Path directory) throws CommandFailedException {
+        return AtExit.start("end-fault-run", ending -> started(directory), Scene::close);
+    }
+
+    private static Scene started(Path directory) throws CommandFailedException {
         Scene scene = new Scene(BreakableServers.start(directory.resolve("servers")), directory);
         try {
             for (int number = 1; number <= 2; number++) {
@@ -60,7 +63,10 @@ final class Scene implements AutoCloseable {
                 scene.recorders.add(scene.launch("recorder" + number, RECORDING));
             }
             return scene;
-        } catch (CommandFailedException | IOException | RuntimeException failed) {
+        } catch (IOException failed) {
+            scene.close();
+            throw new CommandFailedException("the processes of the service do not start: " + failed.getMessage());
+        } catch (CommandFailedException | RuntimeException failed) {
             scene.close();
             throw failed;
         }

@@ -10,7 +10,9 @@ import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import keiba.application.failure.InfrastructureFailure;
+import keiba.bootstrap.AtExit;
 import keiba.bootstrap.CommandFailedException;
 import keiba.bootstrap.embedded.Servers;
 
@@ -28,7 +30,6 @@ public final class LocalService implements AutoCloseable {
         this.configuration = configuration;
         this.service = service;
         this.stopServers = stopServers;
-        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::close));
     }
 
     /**
@@ -37,7 +38,11 @@ public final class LocalService implements AutoCloseable {
      * @throws CommandFailedException if something does not start
      */
     static LocalService start(Configuration configuration, Mode mode) throws CommandFailedException {
-        return new LocalService(configuration, service(configuration, mode), () -> {});
+        return stoppedAtExit(ending -> new LocalService(configuration, service(configuration, mode), () -> {}));
+    }
+
+    private static LocalService stoppedAtExit(AtExit.Start<LocalService> start) throws CommandFailedException {
+        return AtExit.start("stop", start, LocalService::close);
     }
 
     /**
@@ -46,11 +51,19 @@ public final class LocalService implements AutoCloseable {
      * @throws CommandFailedException if something does not start
      */
     static LocalService startEmbedded(Configuration configuration) throws CommandFailedException {
+        return stoppedAtExit(ending -> startEmbedded(configuration, ending));
+    }
+
+    private static LocalService startEmbedded(Configuration configuration, BooleanSupplier ending)
+            throws CommandFailedException {
         Servers servers = servers(configuration.dataDirectory());
         Configuration complete =
                 configuration.withAddresses(servers.addresses()).with(Setting.POSTGRES_MIGRATE, "true");
         Service service;
         try {
+            if (ending.getAsBoolean()) {
+                throw new CommandFailedException("stopped during the start");
+            }
             service = service(complete, Mode.DEMONSTRATION);
         } catch (CommandFailedException | RuntimeException failed) {
             servers.close();

@@ -26,8 +26,8 @@ import keiba.bootstrap.serve.Api.NoAnswerException;
  * again with the same key, of whichever service is next, until it is accepted. All receipts are kept.
  */
 final class Crowd implements AutoCloseable {
-    /** Always something is under way, and the processors have time for the rest. */
-    private static final long BETWEEN_PURCHASES_NANOS = 10_000_000;
+    /** A purchase is always under way, and most of the processors' time is left for the services under test and other tests. */
+    private static final long BETWEEN_PURCHASES_NANOS = 30_000_000;
 
     private static final long BETWEEN_ATTEMPTS_NANOS = 50_000_000;
 

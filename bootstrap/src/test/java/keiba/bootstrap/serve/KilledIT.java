@@ -141,13 +141,27 @@ class KilledIT {
         }
     }
 
-    private static boolean isReplaced(Path data, ProcessHandle killed) {
-        try {
-            List<ProcessHandle> now = embeddedServers(data);
-            return now.size() == 3 && !now.contains(killed) && now.stream().allMatch(ProcessStatus::isAlive);
-        } catch (IOException rewritten) {
-            return false;
+    @Test
+    void a_service_that_is_told_to_stop_while_its_servers_start_leaves_none_of_them_running(@TempDir Path data)
+            throws Exception {
+        Configuration configuration = Configuration.defaults().with(Setting.DATA_DIR, data.toString());
+        List<ProcessHandle> seen = new ArrayList<>();
+        try (ServiceProcess service = ServiceProcess.launch("embedded", configuration, "--embedded")) {
+            RunningService.await("a server that is starting", () -> {
+                seen.addAll(embeddedServers(data));
+                return !seen.isEmpty();
+            });
+            service.stop();
+            assertThat(seen).noneMatch(ProcessStatus::isAlive);
+            assertThat(embeddedServers(data)).isEmpty();
+        } finally {
+            embeddedServers(data).forEach(ProcessHandle::destroyForcibly);
         }
+    }
+
+    private static boolean isReplaced(Path data, ProcessHandle killed) {
+        List<ProcessHandle> now = embeddedServers(data);
+        return now.size() == 3 && !now.contains(killed) && now.stream().allMatch(ProcessStatus::isAlive);
     }
 
     private static String awaitCompleted(Api api, String token, String key) {
@@ -162,13 +176,17 @@ class KilledIT {
     }
 
     /** The processes that are written down in the data directory. */
-    private static List<ProcessHandle> embeddedServers(Path data) throws IOException {
+    private static List<ProcessHandle> embeddedServers(Path data) {
         List<ProcessHandle> found = new ArrayList<>();
         for (String server : List.of("postgres", "kafka", "redis")) {
-            Path pid = data.resolve(server).resolve("pid");
-            if (Files.exists(pid)) {
-                ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).getFirst()))
-                        .ifPresent(found::add);
+            try {
+                Path pid = data.resolve(server).resolve("pid");
+                if (Files.exists(pid)) {
+                    ProcessHandle.of(Long.parseLong(Files.readAllLines(pid).getFirst()))
+                            .ifPresent(found::add);
+                }
+            } catch (IOException rewritten) {
+                // it is being written or deleted
             }
         }
         return found;

@@ -1,0 +1,59 @@
+package keiba.bootstrap;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Stops what this process started when the process ends, also if the process is told to end while it is still starting it. */
+public final class AtExit {
+    private final CountDownLatch startIsOver = new CountDownLatch(1);
+    private final AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
+    private volatile boolean ending;
+
+    private AtExit() {}
+
+    /** Starts something that has to be stopped. */
+    @FunctionalInterface
+    public interface Start<T> {
+        /**
+         * Starts it. If that fails, nothing of it is left running.
+         *
+         * @param ending whether the process is about to end, so that the rest of the start is useless
+         */
+        T start(BooleanSupplier ending) throws CommandFailedException;
+    }
+
+    /**
+     * Starts something, and stops it when the process ends. An end that comes during the start waits until the start is over.
+     *
+     * @param stop is called when the process ends, even if the caller has stopped the thing before
+     * @throws CommandFailedException if it does not start, or if the process is already ending
+     */
+    public static <T> T start(String thread, Start<T> start, Consumer<T> stop) throws CommandFailedException {
+        AtExit exit = new AtExit();
+        try {
+            Runtime.getRuntime()
+                    .addShutdownHook(Thread.ofPlatform().name(thread).unstarted(exit::end));
+        } catch (IllegalStateException late) {
+            throw new CommandFailedException("stopped before the start");
+        }
+        try {
+            T started = start.start(() -> exit.ending);
+            exit.stop.set(() -> stop.accept(started));
+            return started;
+        } finally {
+            exit.startIsOver.countDown();
+        }
+    }
+
+    private void end() {
+        ending = true;
+        try {
+            startIsOver.await();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        stop.get().run();
+    }
+}
