@@ -1,9 +1,7 @@
 package keiba.architecture;
 
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -132,6 +130,10 @@ public final class Architecture {
         return new Architecture(layout.only(modules), diagram);
     }
 
+    Layout layout() {
+        return layout;
+    }
+
     private Architecture with(Part part) {
         List<Part> parts = new ArrayList<>(layout.parts());
         parts.add(part);
@@ -157,10 +159,21 @@ public final class Architecture {
 
     /** The classes under the root that are on the class path, without tests and without these rules. */
     public JavaClasses production() {
-        return new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages(layout.root())
-                .that(JavaClass.Predicates.resideOutsideOfPackage(Architecture.class.getPackageName()));
+        return new ClassFileImporter().withImportOption(new ProductionClasses()).importPackages(layout.root());
+    }
+
+    /** Checks every rule, and returns the result of each in the order of {@link #rules()}. */
+    public List<RuleVerdict> verdicts(JavaClasses classes) {
+        return rules().stream().map(rule -> RuleVerdict.of(rule, classes)).toList();
+    }
+
+    /**
+     * Measures how much the components of this system depend on each other.
+     *
+     * @throws IllegalArgumentException if none of the classes belongs to a part of this architecture
+     */
+    public DependencyMetrics metrics(JavaClasses classes) {
+        return DependencyMetrics.of(layout, classes);
     }
 
     /** As {@link #check(JavaClasses)}, of {@link #production()}. */

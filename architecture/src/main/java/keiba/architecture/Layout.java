@@ -3,7 +3,9 @@ package keiba.architecture;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import keiba.architecture.Part.Application;
@@ -19,6 +21,14 @@ record Layout(String root, List<Part> parts, Set<String> accumulators) {
     Layout {
         parts = List.copyOf(parts);
         accumulators = Set.copyOf(accumulators);
+    }
+
+    /**
+     * A domain and an application below any root, for rules that need no more than patterns of packages: {@code "..domain.."}. What compares
+     * names of packages, such as {@link #isIn}, finds nothing in it.
+     */
+    static Layout anywhere() {
+        return new Layout(".", List.of(new Domain(List.of()), new Application(List.of())), Set.of());
     }
 
     Layout only(Collection<String> modules) {
@@ -70,6 +80,17 @@ record Layout(String root, List<Part> parts, Set<String> accumulators) {
 
     boolean isIn(String relative, JavaPackage javaPackage) {
         return isBelow(name(relative), javaPackage.getName());
+    }
+
+    /**
+     * The component that a class belongs to, as a name without the root: {@code "domain.money"}. It is the longest package that a part names
+     * and that holds the class; the home of the application is one too, for what assembles the capabilities.
+     */
+    Optional<String> component(JavaClass javaClass) {
+        return parts.stream()
+                .flatMap(part -> Stream.concat(part.packages().stream(), Stream.of(part.home())))
+                .filter(relative -> isIn(relative, javaClass))
+                .max(Comparator.comparingInt(String::length));
     }
 
     private static boolean isBelow(String top, String packageName) {

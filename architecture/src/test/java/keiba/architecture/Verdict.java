@@ -17,19 +17,19 @@ import java.util.stream.Stream;
  *
  * @param broken the sentences of the broken rules, each with all its violations
  */
-record Verdict(Map<String, List<String>> broken) {
+public record Verdict(Map<String, List<String>> broken) {
     private static final String FIXTURES = Verdict.class.getPackageName() + ".fixture.";
     private static final String BECAUSE = ", because ";
 
     private static final JavaClasses CLASSES = new ClassFileImporter().importPackages(FIXTURES + "..");
 
     /** The root package of a fixture. */
-    static String root(String fixture) {
+    public static String root(String fixture) {
         return FIXTURES + fixture;
     }
 
     /** The classes of a fixture. */
-    static JavaClasses classes(String fixture) {
+    public static JavaClasses classes(String fixture) {
         return CLASSES.that(JavaClass.Predicates.resideInAPackage(root(fixture) + ".."));
     }
 
@@ -44,7 +44,7 @@ record Verdict(Map<String, List<String>> broken) {
         return new Verdict(broken);
     }
 
-    static String sentence(ArchRule rule) {
+    public static String sentence(ArchRule rule) {
         return rule.getDescription().substring(0, rule.getDescription().indexOf(BECAUSE));
     }
 

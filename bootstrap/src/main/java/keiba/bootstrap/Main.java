@@ -40,6 +40,16 @@ public final class Main {
     private static final int FAILED = 1;
     private static final int BAD_ARGUMENTS = 2;
 
+    /** What the script {@code keiba} does without this program. */
+    private static final String[] OF_THE_SCRIPT = {
+        "Commands that the script keiba runs apart from the program:",
+        "  test          Build everything and run all tests.",
+        "  load          Measure the speed of the whole service on servers of its own.",
+        "  scale         Compute and simulate how fast larger servers would be.",
+        "  architecture  Check the rules of the architecture and measure the components.",
+        "  java-home     Print the folder of the JDK in use."
+    };
+
     private Main() {}
 
     public static void main(String[] arguments) {
@@ -75,6 +85,8 @@ public final class Main {
         line.addSubcommand(new AdoptTopicCommand(text));
         line.addSubcommand(new ReplayCommand(text));
         line.addSubcommand(new RetentionCommand(text));
+        // Set after the commands have joined, which would inherit it.
+        line.getCommandSpec().usageMessage().footer(OF_THE_SCRIPT);
         line.setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true));
         line.setErr(new PrintWriter(new OutputStreamWriter(err, err.charset()), true));
         line.setExpandAtFiles(false);

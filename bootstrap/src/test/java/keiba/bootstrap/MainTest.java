@@ -36,6 +36,12 @@ class MainTest {
     }
 
     @Test
+    void lists_the_commands_of_the_script_in_the_help_of_the_program_alone() {
+        assertThat(keiba("--help").out()).contains("  test ", "  load ", "  scale ", "  architecture ", "  java-home ");
+        assertThat(keiba("dividends", "--help").out()).doesNotContain("architecture");
+    }
+
+    @Test
     void shows_its_version() {
         assertThat(keiba("--version")).isEqualTo(new Run(0, "keiba (not packaged)" + System.lineSeparator(), ""));
     }
