@@ -34,13 +34,11 @@ final class DependencyRules {
         layout.parts(Domain.class).forEach(domain -> {
             rules.add(domain(layout));
             rules.add(oneDirection(layout, domain));
-            rules.add(freeOfCycles(layout, "packages of the domain", domain)
-                    .because("packages in a cycle are one package with several names"));
+            rules.add(domainIsFreeOfCycles(layout));
         });
         layout.parts(Application.class).forEach(application -> {
             rules.add(application(layout));
-            rules.add(freeOfCycles(layout, "capabilities of the application", application)
-                    .because("each runs as a role of its own, and is changed without the others"));
+            rules.add(capabilitiesAreFreeOfCycles(layout));
             rules.add(nothingInsideKnowsTheAssembly(layout));
         });
         layout.parts(Wire.class).forEach(wire -> rules.add(wire(layout, wire)));
@@ -53,14 +51,14 @@ final class DependencyRules {
         return rules;
     }
 
-    private static ArchRule domain(Layout layout) {
+    static ArchRule domain(Layout layout) {
         return only(layout, Domain.HOME, in(Jdk.OF_CORE))
                 .as("the domain depends on nothing but itself and a few packages of the JDK")
                 .because(
                         "it is embedded by others as a jar of its own, and a rule of the bet outlives every framework");
     }
 
-    private static ArchRule application(Layout layout) {
+    static ArchRule application(Layout layout) {
         DescribedPredicate<JavaClass> jdk = in(Jdk.OF_CORE)
                 .or(DescribedPredicate.describe("are for it", type -> Jdk.isForApplication(type.getName())));
         return only(layout, Application.HOME, jdk.or(resideInAPackage(layout.tree(Domain.HOME))))
@@ -68,13 +66,13 @@ final class DependencyRules {
                 .because("technology comes in through ports, and adapters depend on them, not the other way round");
     }
 
-    private static ArchRule wire(Layout layout, Wire wire) {
+    static ArchRule wire(Layout layout, Wire wire) {
         return only(layout, wire.home(), further(layout, wire.technology()))
                 .as("the wire depends on nothing but itself, application, domain, the JDK and its own technology")
                 .because("it holds formats, for adapters of every kind");
     }
 
-    private static ArchRule adapter(Layout layout, Adapter adapter) {
+    static ArchRule adapter(Layout layout, Adapter adapter) {
         return only(
                         layout,
                         adapter.home(),
@@ -93,7 +91,7 @@ final class DependencyRules {
                 .or(resideInAnyPackage(layout.tree(Domain.HOME), layout.tree(Application.HOME)));
     }
 
-    private static ArchRule nothingKnowsTheBootstrap(Layout layout) {
+    static ArchRule nothingKnowsTheBootstrap(Layout layout) {
         return noClasses()
                 .that()
                 .resideInAPackage(layout.all())
@@ -106,7 +104,7 @@ final class DependencyRules {
                 .because("it knows everything, so that whoever knew it would know everything too");
     }
 
-    private static ArchRule embedded(Layout layout) {
+    static ArchRule embedded(Layout layout) {
         return classes()
                 .that()
                 .resideInAPackage(layout.tree(Embedded.HOME))
@@ -117,7 +115,7 @@ final class DependencyRules {
                 .because("they stand in for clusters, which know nothing of it either");
     }
 
-    private static ArchRule onlyEmbeddedStartIsEmbedded(Layout layout) {
+    static ArchRule onlyEmbeddedStartIsEmbedded(Layout layout) {
         return noClasses()
                 .that()
                 .resideInAPackage(layout.all())
@@ -142,7 +140,7 @@ final class DependencyRules {
         return resideInAnyPackage(packages.toArray(String[]::new));
     }
 
-    private static ArchRule oneDirection(Layout layout, Domain domain) {
+    static ArchRule oneDirection(Layout layout, Domain domain) {
         return classes()
                 .that()
                 .resideInAPackage(layout.tree(Domain.HOME))
@@ -169,14 +167,24 @@ final class DependencyRules {
         return -1;
     }
 
-    private static ArchRule freeOfCycles(Layout layout, String what, Part part) {
-        return slices().matching(layout.name(part.home()) + ".(*)..")
+    static ArchRule domainIsFreeOfCycles(Layout layout) {
+        return freeOfCycles(layout, "packages of the domain", Domain.HOME)
+                .because("packages in a cycle are one package with several names");
+    }
+
+    static ArchRule capabilitiesAreFreeOfCycles(Layout layout) {
+        return freeOfCycles(layout, "capabilities of the application", Application.HOME)
+                .because("each runs as a role of its own, and is changed without the others");
+    }
+
+    private static ArchRule freeOfCycles(Layout layout, String what, String home) {
+        return slices().matching(layout.name(home) + ".(*)..")
                 .should()
                 .beFreeOfCycles()
                 .as("the " + what + " are free of cycles");
     }
 
-    private static ArchRule nothingInsideKnowsTheAssembly(Layout layout) {
+    static ArchRule nothingInsideKnowsTheAssembly(Layout layout) {
         String assembly = layout.name(Application.HOME);
         return noClasses()
                 .that()

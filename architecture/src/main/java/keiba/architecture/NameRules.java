@@ -29,7 +29,7 @@ final class NameRules {
         return rules;
     }
 
-    private static ArchRule noEmptyWord(Layout layout) {
+    static ArchRule noEmptyWord(Layout layout) {
         return classes()
                 .that()
                 .resideInAPackage(layout.all())
@@ -42,7 +42,7 @@ final class NameRules {
                 .because("a name says what a thing is, and these names do not");
     }
 
-    private static ArchRule noPrefix(Layout layout) {
+    static ArchRule noPrefix(Layout layout) {
         return classes()
                 .that()
                 .resideInAPackage(layout.all())
@@ -54,7 +54,7 @@ final class NameRules {
                 .because("the port has the plain name, and its implementation says by which technique");
     }
 
-    private static ArchRule noGetter(Layout layout) {
+    static ArchRule noGetter(Layout layout) {
         return classes()
                 .that()
                 .resideInAnyPackage(layout.core())
@@ -65,7 +65,7 @@ final class NameRules {
                 .because("a value is named after what it is, as a record's components are");
     }
 
-    private static ArchRule techniqueAndPort(Layout layout, Adapter adapter) {
+    static ArchRule techniqueAndPort(Layout layout, Adapter adapter) {
         return classes()
                 .that()
                 .resideInAPackage(layout.tree(adapter.home()))

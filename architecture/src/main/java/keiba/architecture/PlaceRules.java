@@ -28,7 +28,7 @@ final class PlaceRules {
                 everythingNamedExists(layout), everyPackageHasItsPlace(layout), everyPackageIsNullMarked(layout));
     }
 
-    private static ArchRule everythingNamedExists(Layout layout) {
+    static ArchRule everythingNamedExists(Layout layout) {
         return classes()
                 .that()
                 .resideInAPackage(layout.all())
@@ -87,7 +87,7 @@ final class PlaceRules {
         }
     }
 
-    private static ArchRule everyPackageHasItsPlace(Layout layout) {
+    static ArchRule everyPackageHasItsPlace(Layout layout) {
         return all(packagesOf(layout))
                 .should(Condition.violatedBy(javaPackage -> hasPlace(layout, javaPackage)
                         ? Stream.empty()
@@ -102,7 +102,7 @@ final class PlaceRules {
                         || (part instanceof Application && javaPackage.getName().equals(layout.name(part.home()))));
     }
 
-    private static ArchRule everyPackageIsNullMarked(Layout layout) {
+    static ArchRule everyPackageIsNullMarked(Layout layout) {
         return all(packagesOf(layout))
                 .should(Condition.violatedBy(javaPackage -> javaPackage.isAnnotatedWith(NULL_MARKED)
                         ? Stream.empty()

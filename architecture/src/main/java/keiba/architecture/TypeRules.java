@@ -23,14 +23,13 @@ final class TypeRules {
             rules.add(typesAreClosed(layout));
         }
         layout.parts(Application.class).forEach(application -> rules.add(useCasesAreHidden(layout)));
-        String[] outside = layout.trees(layout.parts().stream().filter(part -> !part.isCore()));
-        if (outside.length > 0) {
-            rules.add(portsAreInterfaces(layout, outside));
+        if (outside(layout).length > 0) {
+            rules.add(portsAreInterfaces(layout));
         }
         return rules;
     }
 
-    private static ArchRule fieldsAreFinal(Layout layout) {
+    static ArchRule fieldsAreFinal(Layout layout) {
         return classes()
                 .that()
                 .resideInAnyPackage(layout.core())
@@ -51,7 +50,7 @@ final class TypeRules {
         return !field.getModifiers().contains(JavaModifier.FINAL);
     }
 
-    private static ArchRule typesAreClosed(Layout layout) {
+    static ArchRule typesAreClosed(Layout layout) {
         return classes()
                 .that()
                 .resideInAnyPackage(layout.core())
@@ -74,7 +73,7 @@ final class TypeRules {
                 || modifiers.contains(JavaModifier.ABSTRACT);
     }
 
-    private static ArchRule useCasesAreHidden(Layout layout) {
+    static ArchRule useCasesAreHidden(Layout layout) {
         return classes()
                 .that()
                 .resideInAPackage(layout.tree(Application.HOME))
@@ -99,15 +98,19 @@ final class TypeRules {
         return type.isInterface() && !type.isSealed() && layout.isIn(Application.HOME, type);
     }
 
-    private static ArchRule portsAreInterfaces(Layout layout, String[] outside) {
+    static ArchRule portsAreInterfaces(Layout layout) {
         return classes()
                 .that()
-                .resideInAnyPackage(outside)
+                .resideInAnyPackage(outside(layout))
                 .should(Condition.violatedBy(javaClass -> javaClass.getRawSuperclass().stream()
                         .filter(layout::isInCore)
                         .map(type -> Condition.named(javaClass) + " extends class <" + type.getName() + ">"
                                 + Condition.at(javaClass))))
                 .as("adapters and bootstrap implement interfaces, and extend no class, of domain and application")
                 .because("a port is an interface: its implementations share no code with its callers");
+    }
+
+    private static String[] outside(Layout layout) {
+        return layout.trees(layout.parts().stream().filter(part -> !part.isCore()));
     }
 }
