@@ -1,9 +1,12 @@
 package keiba.architecture;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathFactory;
@@ -44,5 +47,20 @@ final class Project {
                 .filter(module -> !module.equals(OWN_MODULE))
                 .filter(module -> Files.isDirectory(file(module + "/src/main/java")))
                 .toList();
+    }
+
+    /** The files in the source folders of all modules. */
+    static List<Path> sourceFiles() throws IOException {
+        try (Stream<Path> modules = Files.list(root())) {
+            List<Path> files = new ArrayList<>();
+            for (Path sources : modules.map(module -> module.resolve("src"))
+                    .filter(Files::isDirectory)
+                    .toList()) {
+                try (Stream<Path> found = Files.walk(sources)) {
+                    found.filter(Files::isRegularFile).forEach(files::add);
+                }
+            }
+            return files;
+        }
     }
 }
