@@ -31,7 +31,7 @@ public final class CoreRules {
     public static final ArchRule NO_CLOCK = strict(PurityRules.noClock(ANYWHERE));
 
     @ArchTest
-    public static final ArchRule NO_DICE = strict(PurityRules.noDice(ANYWHERE));
+    public static final ArchRule NO_RANDOM_NUMBERS = strict(PurityRules.noRandomNumbers(ANYWHERE));
 
     @ArchTest
     public static final ArchRule NO_THREAD = strict(PurityRules.noThread(ANYWHERE));

@@ -55,7 +55,7 @@ final class DependencyRules {
         return only(layout, Domain.HOME, in(Jdk.OF_CORE))
                 .as("the domain depends on nothing but itself and a few packages of the JDK")
                 .because(
-                        "it is embedded by others as a jar of its own, and a rule of the bet outlives every framework");
+                        "other teams embed it as a jar of its own, and the rules of the bet must not change with a framework");
     }
 
     static ArchRule application(Layout layout) {
@@ -63,13 +63,14 @@ final class DependencyRules {
                 .or(DescribedPredicate.describe("are for it", type -> Jdk.isForApplication(type.getName())));
         return only(layout, Application.HOME, jdk.or(resideInAPackage(layout.tree(Domain.HOME))))
                 .as("the application depends on nothing but itself, the domain and a little of the JDK")
-                .because("technology comes in through ports, and adapters depend on them, not the other way round");
+                .because(
+                        "it reaches technology through ports, and adapters depend on the ports, not the other way round");
     }
 
     static ArchRule wire(Layout layout, Wire wire) {
         return only(layout, wire.home(), further(layout, wire.technology()))
                 .as("the wire depends on nothing but itself, application, domain, the JDK and its own technology")
-                .because("it holds formats, for adapters of every kind");
+                .because("adapters of every technology share its formats");
     }
 
     static ArchRule adapter(Layout layout, Adapter adapter) {
@@ -81,7 +82,7 @@ final class DependencyRules {
                         "the " + adapter.name()
                                 + " adapter depends on nothing but itself, what lies further in, the JDK and its own technology")
                 .because(
-                        "one adapter is replaced without touching another, and only the bootstrap knows which are there");
+                        "an adapter can then be replaced without changing another one, and only the bootstrap knows which exist");
     }
 
     /** What everything outside of the core may know. */
@@ -101,7 +102,7 @@ final class DependencyRules {
                 .dependOnClassesThat()
                 .resideInAPackage(layout.tree(Bootstrap.HOME))
                 .as("nothing depends on the bootstrap")
-                .because("it knows everything, so that whoever knew it would know everything too");
+                .because("it depends on every part, so a class that used it would depend on every part as well");
     }
 
     static ArchRule embedded(Layout layout) {
@@ -112,7 +113,7 @@ final class DependencyRules {
                 .onlyDependOnClassesThat(
                         not(resideInAPackage(layout.all())).or(resideInAPackage(layout.tree(Embedded.HOME))))
                 .as("the embedded servers depend on nothing else of the system")
-                .because("they stand in for clusters, which know nothing of it either");
+                .because("they replace the clusters of production, which do not depend on the system either");
     }
 
     static ArchRule onlyEmbeddedStartIsEmbedded(Layout layout) {
@@ -125,7 +126,7 @@ final class DependencyRules {
                 .dependOnClassesThat()
                 .resideInAPackage(layout.tree(Embedded.HOME))
                 .as("only the embedded part of the bootstrap uses the embedded servers")
-                .because("production runs without them");
+                .because("production does not have them on its class path");
     }
 
     private static ArchRule only(Layout layout, String home, DescribedPredicate<JavaClass> allowed) {
@@ -169,12 +170,12 @@ final class DependencyRules {
 
     static ArchRule domainIsFreeOfCycles(Layout layout) {
         return freeOfCycles(layout, "packages of the domain", Domain.HOME)
-                .because("packages in a cycle are one package with several names");
+                .because("packages in a cycle can only be understood, tested and changed together");
     }
 
     static ArchRule capabilitiesAreFreeOfCycles(Layout layout) {
         return freeOfCycles(layout, "capabilities of the application", Application.HOME)
-                .because("each runs as a role of its own, and is changed without the others");
+                .because("each can run as a role of its own and be changed without the others");
     }
 
     private static ArchRule freeOfCycles(Layout layout, String what, String home) {
@@ -195,7 +196,7 @@ final class DependencyRules {
                 .dependOnClassesThat()
                 .resideInAPackage(assembly)
                 .as("no capability of the application depends on what assembles them")
-                .because("it knows them all, so that this would be a cycle");
+                .because("the assembly depends on every capability, so this would be a cycle");
     }
 
     static ArchRule diagram(Layout layout, Path file) {
@@ -204,6 +205,6 @@ final class DependencyRules {
                 .resideInAPackage(layout.all())
                 .should(adhereToPlantUmlDiagram(file, consideringOnlyDependenciesInAnyPackage(layout.all())))
                 .as("the parts depend on each other as the diagram " + file.getFileName() + " shows")
-                .because("a diagram that nothing holds to the code describes another system");
+                .because("a diagram that is not checked against the code becomes wrong");
     }
 }

@@ -76,7 +76,7 @@ public final class KeibaRules {
     public static final ArchRule NO_CLOCK = strict(PurityRules.noClock(KEIBA));
 
     @ArchTest
-    public static final ArchRule NO_DICE = strict(PurityRules.noDice(KEIBA));
+    public static final ArchRule NO_RANDOM_NUMBERS = strict(PurityRules.noRandomNumbers(KEIBA));
 
     @ArchTest
     public static final ArchRule NO_THREAD = strict(PurityRules.noThread(KEIBA));

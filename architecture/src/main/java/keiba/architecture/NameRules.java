@@ -39,7 +39,7 @@ final class NameRules {
                                         + Condition.at(javaClass))
                                 : Stream.empty()))
                 .as("no class is called Impl, Manager, Helper or Util")
-                .because("a name says what a thing is, and these names do not");
+                .because("these names do not say what a class does");
     }
 
     static ArchRule noPrefix(Layout layout) {
@@ -51,7 +51,7 @@ final class NameRules {
                         ? Stream.of(Condition.named(javaClass) + " begins with I" + Condition.at(javaClass))
                         : Stream.empty()))
                 .as("no interface begins with I")
-                .because("the port has the plain name, and its implementation says by which technique");
+                .because("a port has the plain name, and the name of its implementation adds the technique");
     }
 
     static ArchRule noGetter(Layout layout) {
@@ -62,7 +62,7 @@ final class NameRules {
                         .filter(method -> GETTER.matcher(method.getName()).matches())
                         .map(method -> method.getDescription() + " is a getter in " + method.getSourceCodeLocation())))
                 .as("no method of domain and application is called get")
-                .because("a value is named after what it is, as a record's components are");
+                .because("an accessor has the name of its value, like the components of a record");
     }
 
     static ArchRule techniqueAndPort(Layout layout, Adapter adapter) {
@@ -72,7 +72,7 @@ final class NameRules {
                 .should(Condition.violatedBy(javaClass -> misnamed(layout, adapter, javaClass)))
                 .as("classes of the " + adapter.name() + " adapter that implement a port are called " + adapter.prefix()
                         + " and the port")
-                .because("whoever looks for what is behind a port finds it by name");
+                .because("the implementation of a port can then be found by its name");
     }
 
     private static Stream<String> misnamed(Layout layout, Adapter adapter, JavaClass javaClass) {

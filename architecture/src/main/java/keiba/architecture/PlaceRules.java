@@ -93,7 +93,7 @@ final class PlaceRules {
                         ? Stream.empty()
                         : Stream.of("Package <" + javaPackage.getName() + "> is no part of the architecture")))
                 .as("every package has its place in the architecture")
-                .because("a class in a package that no rule names may do as it likes");
+                .because("no rule applies to a class in a package that the architecture does not name");
     }
 
     private static boolean hasPlace(Layout layout, JavaPackage javaPackage) {
@@ -108,7 +108,7 @@ final class PlaceRules {
                         ? Stream.empty()
                         : Stream.of("Package <" + javaPackage.getName() + "> has no package-info with @NullMarked")))
                 .as("every package is @NullMarked")
-                .because("null is checked by the compiler, and only where a package asks for it");
+                .because("the compiler checks for null only in packages with this annotation");
     }
 
     private static AbstractClassesTransformer<JavaPackage> packagesOf(Layout layout) {

@@ -57,7 +57,7 @@ final class PurityRules {
         List<ArchRule> rules = new ArrayList<>();
         if (layout.core().length > 0) {
             rules.add(noClock(layout));
-            rules.add(noDice(layout));
+            rules.add(noRandomNumbers(layout));
             rules.add(noThread(layout));
             rules.add(noEnvironment(layout));
             rules.add(noFloatingPoint(layout));
@@ -69,7 +69,8 @@ final class PurityRules {
     static ArchRule noClock(Layout layout) {
         return never(layout.core(), CALENDARS::contains, PurityRules::readsClock)
                 .as("domain and application read no clock")
-                .because("a replay decides as the first run did: time comes in, as an Instant or an InstantSource");
+                .because(
+                        "the same input must give the same result at any time; pass the time in as an Instant or an InstantSource");
     }
 
     private static boolean readsClock(AccessTarget member) {
@@ -78,16 +79,16 @@ final class PurityRules {
                 || is(member, "java.lang.System", "currentTimeMillis", "nanoTime");
     }
 
-    static ArchRule noDice(Layout layout) {
+    static ArchRule noRandomNumbers(Layout layout) {
         return never(
                         layout.core(),
                         type -> RANDOM.contains(type) || type.startsWith("java.util.random."),
-                        PurityRules::throwsDice)
-                .as("domain and application throw no dice")
-                .because("a replay decides as the first run did: ids and nonces come in from a supplier");
+                        PurityRules::isRandom)
+                .as("domain and application use no random numbers")
+                .because("the same input must give the same result; pass ids and nonces in from a supplier");
     }
 
-    private static boolean throwsDice(AccessTarget member) {
+    private static boolean isRandom(AccessTarget member) {
         return is(member, "java.lang.Math", "random")
                 || is(member, "java.lang.StrictMath", "random")
                 || is(member, "java.util.Collections", "shuffle")
@@ -101,7 +102,7 @@ final class PurityRules {
                                 || (type.startsWith("java.util.concurrent.") && !Jdk.isSharedMap(type)),
                         PurityRules::sharesWork)
                 .as("domain and application know no threads")
-                .because("whoever calls them decides what runs at once, and results do not depend on it");
+                .because("the caller decides what runs concurrently, and results must not depend on that");
     }
 
     private static boolean sharesWork(AccessTarget member) {
@@ -113,7 +114,8 @@ final class PurityRules {
     static ArchRule noEnvironment(Layout layout) {
         return never(layout.core(), MACHINE::contains, PurityRules::readsEnvironment)
                 .as("domain and application neither read the environment nor write to the console")
-                .because("they behave alike on every machine, and what they have to say is their result");
+                .because(
+                        "they must behave the same on every machine, and they return results instead of printing them");
     }
 
     private static boolean readsEnvironment(AccessTarget member) {
@@ -133,13 +135,14 @@ final class PurityRules {
                 .resideInAnyPackage(layout.core())
                 .should(Condition.violatedBy(FloatingPoint::findIn))
                 .as("domain and application hold no floating point")
-                .because("money is exact to the yen, and a double is not");
+                .because("money must be exact to the yen, and a double does not hold every amount exactly");
     }
 
     static ArchRule definedOrder(Layout layout) {
         return never(new String[] {layout.tree(Domain.HOME)}, UNORDERED::contains, PurityRules::losesOrder)
                 .as("the domain iterates in a defined order")
-                .because("hash order changes between runs; EnumMap, LinkedHashMap, TreeMap and lists keep theirs");
+                .because(
+                        "the order of a hash table changes between runs; EnumMap, LinkedHashMap, TreeMap and lists keep theirs");
     }
 
     private static boolean losesOrder(AccessTarget member) {

@@ -35,8 +35,8 @@ final class TypeRules {
                 .resideInAnyPackage(layout.core())
                 .should(Condition.violatedBy(javaClass -> mutableFields(layout, javaClass)))
                 .as("every field of domain and application is final")
-                .because("a value that cannot change is shared, compared and replayed without a thought;"
-                        + " an accumulator is named in the architecture");
+                .because("a value that cannot change can be shared and compared safely;"
+                        + " the architecture names the accumulators, whose fields may change");
     }
 
     private static Stream<String> mutableFields(Layout layout, JavaClass javaClass) {
@@ -59,7 +59,7 @@ final class TypeRules {
                         : Stream.of(
                                 Condition.named(javaClass) + " can be subclassed by anyone" + Condition.at(javaClass))))
                 .as("classes of domain and application are final, sealed or abstract")
-                .because("what a type means is decided where it stands, not by whoever extends it");
+                .because("the code of a type decides what it means, and a subclass elsewhere must not change that");
     }
 
     private static boolean isClosed(JavaClass javaClass) {
@@ -84,7 +84,7 @@ final class TypeRules {
                                                 + contract.getName() + "> and is public" + Condition.at(javaClass))
                                 : Stream.empty()))
                 .as("implementations of use cases are package-private")
-                .because("callers know the interface, and one class per capability assembles what is behind it");
+                .because("callers use the interface, and one class in each capability creates the implementations");
     }
 
     /** The use cases and ports that a class implements: open interfaces of the application. Sealed ones are commands and outcomes. */
@@ -107,7 +107,7 @@ final class TypeRules {
                         .map(type -> Condition.named(javaClass) + " extends class <" + type.getName() + ">"
                                 + Condition.at(javaClass))))
                 .as("adapters and bootstrap implement interfaces, and extend no class, of domain and application")
-                .because("a port is an interface: its implementations share no code with its callers");
+                .because("a port is an interface, and its implementations share no code with its callers");
     }
 
     private static String[] outside(Layout layout) {

@@ -56,7 +56,7 @@ class RuleConstantsTest {
         "application, APPLICATION_DEPENDS_ON_THE_DOMAIN_ALONE, application.sale.Query",
         "cycle, CAPABILITIES_ARE_FREE_OF_CYCLES, application.payout.Payout",
         "clock, NO_CLOCK, domain.money.Calls",
-        "dice, NO_DICE, domain.money.Dice",
+        "dice, NO_RANDOM_NUMBERS, domain.money.Dice",
         "threads, NO_THREAD, application.sale.Pool",
         "environment, NO_ENVIRONMENT, domain.money.Surroundings",
         "floating, NO_FLOATING_POINT, domain.money.Locals",

@@ -34,7 +34,7 @@ class RulesTest {
             "the parts depend on each other as the diagram without-arrow.puml shows";
     private static final String WITHOUT_BOX = "the parts depend on each other as the diagram without-box.puml shows";
     private static final String CLOCK = "domain and application read no clock";
-    private static final String DICE = "domain and application throw no dice";
+    private static final String DICE = "domain and application use no random numbers";
     private static final String THREADS = "domain and application know no threads";
     private static final String ENVIRONMENT =
             "domain and application neither read the environment nor write to the console";

@@ -208,7 +208,8 @@ class ArchitectureCommandTest {
         assertThat(run.out())
                 .doesNotContain("BROKEN")
                 .contains(
-                        "holds   domain and application read no clock%n        because a replay decides ".formatted(),
+                        "holds   domain and application read no clock%n        because the same input must "
+                                .formatted(),
                         "all " + sound().rules().size() + " rules hold");
         assertThat(run.out().lines().filter(line -> line.startsWith("holds "))).hasSameSizeAs(sound().rules());
     }
@@ -308,7 +309,7 @@ class ArchitectureCommandTest {
                 .contains(
                         "all " + sound().rules().size() + " rules hold",
                         "domain and application read no clock",
-                        "because a replay decides as the first run did",
+                        "because the same input must give the same result at any time",
                         "<th scope=\"row\">domain.money</th>",
                         "Cumulative component dependency");
     }
@@ -323,7 +324,7 @@ class ArchitectureCommandTest {
         assertThat(Files.readString(file))
                 .contains(
                         "<tr class=\"broken\"><td class=\"verdict\">BROKEN</td><td>domain and application read no clock",
-                        "because a replay decides as the first run did",
+                        "because the same input must give the same result at any time",
                         "Method &lt;" + Verdict.root("clock") + ".domain.money.Calls.direct()&gt; calls method"
                                 + " &lt;java.time.Instant.now()&gt;")
                 .doesNotContain("<java.time");
