@@ -16,7 +16,7 @@ class RaceDayProperties {
     private static LongStream seeds() {
         return Optional.ofNullable(Long.getLong("keiba.seed"))
                 .map(LongStream::of)
-                .orElseGet(() -> LongStream.rangeClosed(1, Long.getLong("keiba.days", 10_000)));
+                .orElseGet(() -> LongStream.rangeClosed(1, Long.getLong("keiba.days", 5_000)));
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code ./keiba demo --exit} on servers of its own, and once more into the same data. */
 class DemoIT {
-    private static final String DEMO = "./keiba demo --exit --races 1 --bettors 60 --seed 7 --speed 5 --port 0";
+    private static final String DEMO = "./keiba demo --exit --races 1 --bettors 30 --seed 7 --speed 8 --port 0";
 
     @TempDir
     private Path data;

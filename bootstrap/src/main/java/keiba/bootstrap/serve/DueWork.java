@@ -14,10 +14,12 @@ import keiba.application.race.RaceCard;
 /** The periodic work of each role: the steps that are due in the books, whichever process did the step before. */
 final class DueWork {
     private static final System.Logger LOG = System.getLogger(DueWork.class.getName());
-    private static final Duration POLL = Duration.ofMillis(100);
+
+    /** Refunds, the calculation of payouts and their execution: no person sees a quarter of a second of them. */
+    private static final Duration BETWEEN_PAYOUT_STEPS = Duration.ofMillis(250);
 
     /** Three turns lie between the deadline of a race and its final odds. */
-    private static final Duration BETWEEN_CLOSING_STEPS = Duration.ofMillis(50);
+    private static final Duration BETWEEN_CLOSING_STEPS = Duration.ofMillis(100);
 
     /** Often: how long a board waits is decided by the application. */
     private static final Duration BETWEEN_PUBLICATIONS = Duration.ofMillis(50);
@@ -86,12 +88,16 @@ final class DueWork {
                 timers.every(BETWEEN_CLOSING_STEPS, "declaring final odds", this::declareFinalOdds);
             }
             case PAYOUT_CALCULATION -> {
-                timers.every(POLL, "refunding", useCases.settlement().refund()::refundDue);
-                timers.every(POLL, "calculating payouts", useCases.settlement().calculate()::calculateDue);
+                timers.every(
+                        BETWEEN_PAYOUT_STEPS, "refunding", useCases.settlement().refund()::refundDue);
+                timers.every(
+                        BETWEEN_PAYOUT_STEPS,
+                        "calculating payouts",
+                        useCases.settlement().calculate()::calculateDue);
             }
             case PAYOUT_EXECUTION -> {
                 var execute = useCases.settlement().execute();
-                timers.every(POLL, "executing payouts", execute::executeOrdered);
+                timers.every(BETWEEN_PAYOUT_STEPS, "executing payouts", execute::executeOrdered);
                 timers.every(BETWEEN_EXPIRIES, "expiring payouts", execute::expireDue);
             }
             case PURCHASE_API, TICKET_API, ODDS_API, WEB -> {}

@@ -35,12 +35,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Purchases that race the deadline, over REST and over the topic, on two hundred closes: each is a ticket in the pool or came too late, and
+ * Purchases that race the deadline, over REST and over the topic, on many closes: each is a ticket in the pool or came too late, and
  * nothing but its place in the queue decides which.
+ *
+ * <p>{@code -Dkeiba.rounds=10} closes 200 races, 20 in each round.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FenceIT {
-    private static final int ROUNDS = 10;
+    private static final int ROUNDS = Integer.getInteger("keiba.rounds", 4);
     private static final int RACES_AT_ONCE = 20;
     private static final int CLIENTS = 8;
     private static final int ATTEMPTS = 5;

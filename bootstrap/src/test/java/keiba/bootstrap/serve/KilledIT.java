@@ -18,15 +18,19 @@ import keiba.embedded.ProcessStatus;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code kill -9}, again and again: whoever has a receipt finds a ticket or a refusal under it. */
+/**
+ * {@code kill -9}, again and again: whoever has a receipt finds a ticket or a refusal under it.
+ *
+ * <p>{@code -Dkeiba.kills=10} kills the service ten times.
+ */
 class KilledIT {
-    private static final int KILLS = 10;
+    private static final int KILLS = Integer.getInteger("keiba.kills", 4);
 
     /** So short that a new recorder soon has the partitions of the one that was killed, and is killed while it records. */
     private static final String SESSION_TIMEOUT_MS = "1500";
 
     @Test
-    void ten_kills_under_load_lose_nothing_and_repeat_nothing(@TempDir Path data) throws Exception {
+    void kills_under_load_lose_nothing_and_repeat_nothing(@TempDir Path data) throws Exception {
         EmbeddedServers servers = FreshServers.take();
         RaceDay day = new RaceDay(12);
         Configuration configuration =

@@ -31,14 +31,18 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
-/** The document's purchase flow on real servers: REST, Kafka, PostgreSQL, Redis, and back. */
+/**
+ * The document's purchase flow on real servers: REST, Kafka, PostgreSQL, Redis, and back.
+ *
+ * <p>{@code -Dkeiba.purchases=20000} makes so many purchases.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PurchaseFlowIT {
     private static final int RACES = 12;
     private static final int BETTORS = 500;
     private static final int MONEY = 50_000;
-    private static final int PURCHASES = 20_000;
+    private static final int PURCHASES = Integer.getInteger("keiba.purchases", 5_000);
     private static final int PARTITIONS = 13;
 
     /** What a replay rebuilds, whatever the chunks are in which it comes: numbers and times of the ledger's entries are new. */
@@ -142,7 +146,7 @@ class PurchaseFlowIT {
 
     @Test
     @Order(3)
-    void twenty_thousand_purchases_are_each_recorded_exactly_once() throws Exception {
+    void many_purchases_are_each_recorded_exactly_once() throws Exception {
         List<String> tokens = RaceDay.bettors(service.api(), BETTORS, MONEY);
         Set<String> accepted = ConcurrentHashMap.newKeySet();
         ConcurrentLinkedQueue<Answer> refused = new ConcurrentLinkedQueue<>();
