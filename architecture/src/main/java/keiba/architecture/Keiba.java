@@ -10,6 +10,7 @@ public final class Keiba {
                 .domain("money", "race", "bet", "rule", "pool", "settlement")
                 .accumulators(
                         "domain.pool.Pool",
+                        "domain.rule.RuleBook$Builder",
                         "application.purchase.MissedOutcomes",
                         "application.purchase.PurchaseClaims",
                         "application.purchase.RecordedStatuses",

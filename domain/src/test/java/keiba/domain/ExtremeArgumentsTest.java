@@ -51,6 +51,7 @@ import keiba.domain.pool.Pool;
 import keiba.domain.pool.PoolOdds;
 import keiba.domain.pool.Popularity;
 import keiba.domain.pool.PublishedOdds;
+import keiba.domain.race.Abnormality;
 import keiba.domain.race.BodyWeight;
 import keiba.domain.race.Brackets;
 import keiba.domain.race.Course;
@@ -58,6 +59,7 @@ import keiba.domain.race.Distance;
 import keiba.domain.race.Field;
 import keiba.domain.race.Going;
 import keiba.domain.race.Horses;
+import keiba.domain.race.OfficialPlacings;
 import keiba.domain.race.OrderOfFinish;
 import keiba.domain.race.Race;
 import keiba.domain.race.RaceCommand;
@@ -69,8 +71,10 @@ import keiba.domain.rule.BetTerms;
 import keiba.domain.rule.CarryOverTerms;
 import keiba.domain.rule.PaybackBand;
 import keiba.domain.rule.RuleBook;
+import keiba.domain.rule.RuleBookRegistry;
 import keiba.domain.rule.RuleBooks;
 import keiba.domain.settlement.CarryOverSettlement;
+import keiba.domain.settlement.DividendBreakdown;
 import keiba.domain.settlement.Outcome;
 import keiba.domain.settlement.PoolSettlement;
 import keiba.domain.settlement.RaceSettlement;
@@ -175,6 +179,8 @@ class ExtremeArgumentsTest {
                 List.of(
                         RuleBooks.JRA.carryOver().orElseThrow(),
                         new CarryOverTerms(PerMille.of(1_000), Yen.of(Long.MAX_VALUE), true)));
+        all.put(RuleBookRegistry.class, List.of(RuleBookRegistry.EMPTY, RuleBooks.registry()));
+        all.put(RuleBook.Builder.class, List.of(RuleBook.builder("X"), RuleBooks.JRA.toBuilder("Y")));
         all.put(RuleBook.class, List.of(RuleBooks.JRA, RuleBooks.NAR.withPayback(BetType.PLACE, PerMille.ZERO)));
     }
 
@@ -193,6 +199,13 @@ class ExtremeArgumentsTest {
                         RaceResult.of(OrderOfFinish.of(1, 2)).demote(30, 1)));
         all.put(RaceResult.Demotion.class, List.of(new RaceResult.Demotion(1, 30)));
         all.put(RaceResult.Finding.class, List.of(new RaceResult.Finding(RaceResult.Fault.MISSING, Horses.NONE)));
+        all.put(OfficialPlacings.class, List.of(new OfficialPlacings(Map.of(1, OfficialPlacings.Entry.placed(1)))));
+        all.put(
+                OfficialPlacings.Entry.class,
+                List.of(
+                        OfficialPlacings.Entry.placed(1),
+                        OfficialPlacings.Entry.placed(30),
+                        OfficialPlacings.Entry.without(Abnormality.SCRATCHED)));
         all.put(Race.class, List.of(race, race.apply(new RaceCommand.Open()).race()));
         all.put(
                 RaceCommand.class,
@@ -269,7 +282,14 @@ class ExtremeArgumentsTest {
                 settled.all().stream().map(PoolSettlement::outcome).toList());
         all.put(
                 Outcome.Dividend.class,
-                List.of(new Outcome.Dividend(0, Yen.of(100)), new Outcome.Dividend(27, Yen.of(Long.MAX_VALUE))));
+                List.of(
+                        Outcome.Dividend.of(set.numbering(), 0, Yen.of(100)),
+                        Outcome.Dividend.of(set.numbering(), 27, Yen.of(Long.MAX_VALUE))));
+        all.put(
+                DividendBreakdown.class,
+                List.of(settled.of(BetType.PLACE)
+                        .explain(Combination.of(BetType.PLACE, 1))
+                        .orElseThrow()));
         all.put(CarryOverSettlement.class, List.of(new CarryOverSettlement(List.of(), Yen.ZERO)));
         all.put(TicketSettlement.class, List.of(new TicketSettlement(Yen.ZERO, Yen.ZERO, List.of())));
         all.put(RefundedNumbers.class, List.of(RefundedNumbers.of(market)));
@@ -447,10 +467,12 @@ class ExtremeArgumentsTest {
             values.add(new HashSet<>(elements));
         } else if (raw == Map.class && type.getActualTypeArguments()[1] == BetTerms.class) {
             values.addAll(List.of(Map.of(), RuleBooks.JRA.terms(), RuleBooks.NAR.terms()));
-        } else if (raw == Map.class && type.getActualTypeArguments()[0] == Combination.class) {
+        } else if (raw == Map.class
+                && (type.getActualTypeArguments()[0] == Combination.class
+                        || type.getActualTypeArguments()[0] == Integer.class)) {
             values.add(Map.of());
             for (Object value : valuesOf(type.getActualTypeArguments()[1], executable)) {
-                elements.forEach(combination -> values.add(Map.of(combination, value)));
+                elements.forEach(key -> values.add(Map.of(key, value)));
             }
         } else {
             unknown.add(type + " of " + executable);

@@ -49,12 +49,16 @@ public final class DividendFormula {
     public static final class Declaration {
         private final long[] truncated;
         private final long[] dividends;
+        private final long[] premiums;
         private final Plus10 plus10;
+        private final long totalWithPlus10;
 
-        private Declaration(long[] truncated, long[] dividends, Plus10 plus10) {
+        private Declaration(long[] truncated, long[] dividends, long[] premiums, Plus10 plus10, long totalWithPlus10) {
             this.truncated = truncated;
             this.dividends = dividends;
+            this.premiums = premiums;
             this.plus10 = plus10;
+            this.totalWithPlus10 = totalWithPlus10;
         }
 
         /** The calculated dividend of the i-th winner after rounding down, before minimum and benefits. */
@@ -65,6 +69,19 @@ public final class DividendFormula {
         /** What the i-th winner is paid per unit. */
         public long dividend(int i) {
             return dividends[i];
+        }
+
+        /** Returns what the premium adds to the dividend of the i-th winner, which holds it. */
+        public long premium(int i) {
+            return premiums[i];
+        }
+
+        /**
+         * Returns what all winners together would be paid, in yen and without premium, if 10 yen were added to every dividend at face
+         * value. They are added if this is at most U, and if the organiser has the benefit.
+         */
+        public long totalWithPlus10() {
+            return totalWithPlus10;
         }
 
         /** Whether 10 yen were added. */
@@ -87,15 +104,16 @@ public final class DividendFormula {
         for (int i = 0; i < shares; i++) {
             truncated[i] = truncated(winning[i], losing, shares);
         }
-        Plus10 granted = testPlus10(winning, truncated, netUnits);
+        long withPlus10 = totalWithPlus10(winning, truncated);
+        Plus10 granted = testPlus10(truncated, withPlus10, netUnits);
         long[] dividends = new long[shares];
+        long[] premiums = new long[shares];
         for (int i = 0; i < shares; i++) {
             long base = Math.max(minimum, truncated[i]);
-            dividends[i] = base
-                    + (granted == Plus10.GRANTED && base == FACE ? PLUS10 : 0)
-                    + premium(winning[i], netUnits, shares);
+            premiums[i] = premium(winning[i], netUnits, shares);
+            dividends[i] = base + (granted == Plus10.GRANTED && base == FACE ? PLUS10 : 0) + premiums[i];
         }
-        return new Declaration(truncated, dividends, granted);
+        return new Declaration(truncated, dividends, premiums, granted, withPlus10);
     }
 
     private static long requireLosing(long[] winning, long netUnits) {
@@ -117,18 +135,24 @@ public final class DividendFormula {
         return losing;
     }
 
-    private Plus10 testPlus10(long[] winning, long[] truncated, long netUnits) {
+    private long totalWithPlus10(long[] winning, long[] truncated) {
         long paid = 0;
-        boolean atFace = false;
         for (int i = 0; i < winning.length; i++) {
             long base = Math.max(minimum, truncated[i]);
-            atFace |= base == FACE;
             paid += winning[i] * (base == FACE ? base + PLUS10 : base);
+        }
+        return paid;
+    }
+
+    private Plus10 testPlus10(long[] truncated, long withPlus10, long netUnits) {
+        boolean atFace = false;
+        for (long calculated : truncated) {
+            atFace |= Math.max(minimum, calculated) == FACE;
         }
         if (!plus10 || !atFace) {
             return Plus10.NOT_TESTED;
         }
-        return paid <= netUnits * FACE ? Plus10.GRANTED : Plus10.REFUSED;
+        return withPlus10 <= netUnits * FACE ? Plus10.GRANTED : Plus10.REFUSED;
     }
 
     /** The dividends of single winners, each of which would have all of the pool to itself. */

@@ -7,10 +7,22 @@ import keiba.domain.money.Yen;
  * One difference between two pools of the same type and field.
  *
  * @param combination the combination whose stake differs
- * @param before the stake in the earlier pool
- * @param after the stake in the later pool
+ * @param before the stake in the earlier pool, 0 or more
+ * @param after the stake in the later pool, 0 or more
  */
 public record StakeChange(Combination combination, Yen before, Yen after) {
+    /** Creates a change; throws {@code IllegalArgumentException} for stakes that no pool holds: below 0 or above its limit. */
+    public StakeChange {
+        if (isImpossible(before) || isImpossible(after)) {
+            throw new IllegalArgumentException(
+                    "a stake is 0 to " + Pool.MAX_TOTAL + ": " + before + " and " + after + " on " + combination);
+        }
+    }
+
+    private static boolean isImpossible(Yen stake) {
+        return stake.isNegative() || stake.compareTo(Pool.MAX_TOTAL) > 0;
+    }
+
     /** Returns the later stake less the earlier one; negative where the stake was corrected downwards. */
     public Yen difference() {
         return after.minus(before);

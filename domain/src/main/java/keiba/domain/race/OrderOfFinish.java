@@ -3,7 +3,9 @@ package keiba.domain.race;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -36,6 +38,27 @@ public record OrderOfFinish(List<Horses> groups) {
     /** The groups in order: {@code of(Horses.of(6), Horses.of(4), Horses.of(3, 5))} is a dead heat for third. */
     public static OrderOfFinish of(Horses... groups) {
         return new OrderOfFinish(List.of(groups));
+    }
+
+    /**
+     * Returns the order in which the horses have these placings, as official data give them. Horses with equal placings finished
+     * together, and the next placing counts them: 1, 2, 2, 4.
+     *
+     * @param placings by horse number the placing, from 1; horses that did not finish, and horses far behind, are left out
+     * @throws IllegalArgumentException if a placing is not one more than the number of horses ahead, or a horse number is outside 1 to 30
+     */
+    public static OrderOfFinish ofPlacings(Map<Integer, Integer> placings) {
+        Map<Integer, Horses> groups = new TreeMap<>();
+        placings.forEach((horse, placing) -> groups.merge(placing, Horses.of(horse), Horses::plus));
+        int ahead = 0;
+        for (Map.Entry<Integer, Horses> group : groups.entrySet()) {
+            if (group.getKey() != ahead + 1) {
+                throw new IllegalArgumentException("horses " + group.getValue() + " are placed " + group.getKey()
+                        + " with " + ahead + " horses ahead of them: " + new TreeMap<>(placings));
+            }
+            ahead += group.getValue().size();
+        }
+        return new OrderOfFinish(List.copyOf(groups.values()));
     }
 
     /** Returns all horses of the order. */

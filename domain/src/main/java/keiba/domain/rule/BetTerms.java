@@ -1,5 +1,6 @@
 package keiba.domain.rule;
 
+import keiba.domain.bet.BetType;
 import keiba.domain.money.Odds;
 import keiba.domain.money.PerMille;
 import keiba.domain.race.Field;
@@ -39,15 +40,61 @@ public record BetTerms(
         }
     }
 
-    BetTerms withPayback(PerMille rate) {
+    /**
+     * Returns the terms that JRA and the NAR organisers have in common, with this payback: their thresholds of entries, the legal band of
+     * paybacks, no premium, JV-Data's cap of odds, and JRA's name of the type. Source: rules A.1, A.6.
+     */
+    public static BetTerms of(BetType type, PerMille payback) {
+        return new BetTerms(
+                usualEntries(type), payback, PaybackBand.LEGAL, PerMille.ZERO, usualCap(type), type.japaneseName());
+    }
+
+    private static int usualEntries(BetType type) {
+        return switch (type) {
+            case WIN -> 2;
+            case QUINELLA, EXACTA -> 3;
+            case WIDE, TRIO, TRIFECTA -> 4;
+            case PLACE -> 5;
+            case BRACKET_QUINELLA, BRACKET_EXACTA -> 9;
+        };
+    }
+
+    private static Odds usualCap(BetType type) {
+        return switch (type) {
+            case WIN, PLACE -> Odds.ofTenths(9_999);
+            case BRACKET_QUINELLA, WIDE, BRACKET_EXACTA -> Odds.ofTenths(99_999);
+            case QUINELLA, EXACTA, TRIO -> Odds.ofTenths(999_999);
+            case TRIFECTA -> Odds.ofTenths(9_999_999);
+        };
+    }
+
+    /** Returns the same terms, sold from another number of entries on: 2 to 18. */
+    public BetTerms withFromEntries(int entries) {
+        return new BetTerms(entries, payback, paybackBand, premium, cap, japaneseName);
+    }
+
+    /** Returns the same terms with another payback. */
+    public BetTerms withPayback(PerMille rate) {
         return new BetTerms(fromEntries, rate, paybackBand, premium, cap, japaneseName);
     }
 
-    BetTerms withPremium(PerMille rate) {
+    /** Returns the same terms with another band of the paybacks that a race may set. */
+    public BetTerms withPaybackBand(PaybackBand band) {
+        return new BetTerms(fromEntries, payback, band, premium, cap, japaneseName);
+    }
+
+    /** Returns the same terms with another premium, 0 to 50 per mille. */
+    public BetTerms withPremium(PerMille rate) {
         return new BetTerms(fromEntries, payback, paybackBand, rate, cap, japaneseName);
     }
 
-    BetTerms withName(String name) {
+    /** Returns the same terms with another cap of the odds shown. */
+    public BetTerms withCap(Odds highest) {
+        return new BetTerms(fromEntries, payback, paybackBand, premium, highest, japaneseName);
+    }
+
+    /** Returns the same terms with the organiser's own name of the type, not blank. */
+    public BetTerms withJapaneseName(String name) {
         return new BetTerms(fromEntries, payback, paybackBand, premium, cap, name);
     }
 }

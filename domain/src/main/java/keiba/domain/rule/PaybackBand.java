@@ -11,6 +11,12 @@ import keiba.domain.money.PerMille;
  * @param ceiling the highest rate allowed, not below the floor
  */
 public record PaybackBand(PerMille floor, PerMille ceiling) {
+    /**
+     * The band that the Act and the minister give every type and organiser: 70 % to 80 %. Source: Horse Racing Act art. 8(1) for the
+     * floor; the minister's ceiling as reported by Sponichi, 2014-03-01 (rules A.1).
+     */
+    public static final PaybackBand LEGAL = new PaybackBand(PerMille.of(700), PerMille.of(800));
+
     /** Creates a band; throws {@code IllegalArgumentException} for components that are not as described above. */
     public PaybackBand {
         if (floor.value() > ceiling.value()) {

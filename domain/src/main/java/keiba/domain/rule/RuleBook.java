@@ -16,7 +16,7 @@ import keiba.domain.race.Field;
 
 /**
  * What an organiser decides about a race, as data. The one seam between organisers: everything that differs between them stands here,
- * and a race may replace the rates and premiums of its types.
+ * and a race may replace the rates and premiums of its types. {@link #builder} makes a book of one's own.
  *
  * @param name as it is asked for: {@code "JRA"}, {@code "NAR"}, {@code "NAR-OI"} …; not blank
  * @param terms the types the organiser sells, at least one, and the terms of each
@@ -137,22 +137,128 @@ public record RuleBook(
     }
 
     private RuleBook with(BetType type, BetTerms replaced) {
-        Map<BetType, BetTerms> changed = new EnumMap<>(terms);
-        changed.put(type, replaced);
-        return withTerms(name, changed);
+        return toBuilder(name).sell(type, replaced).build();
     }
 
-    RuleBook withTerms(String newName, Map<BetType, BetTerms> newTerms) {
-        return new RuleBook(
-                newName,
-                newTerms,
-                threePlacesFrom,
-                stakeUnit,
-                dividendStep,
-                minimumDividend,
-                plus10,
-                deadlineMinutes,
-                carryOver);
+    /**
+     * Returns a builder of a rule book that sells nothing yet and has what JRA and the NAR organisers have in common: three places from 8
+     * entries on, stakes in units of 100 yen, dividends in steps of 10 yen and of at least 100 yen, no Plus10, and a deadline of 2 minutes.
+     *
+     * @param name the name of the book, not blank
+     */
+    public static Builder builder(String name) {
+        return new Builder(name);
+    }
+
+    /** Returns a builder that begins with everything of this book but its name. */
+    public Builder toBuilder(String newName) {
+        Builder builder = new Builder(newName);
+        builder.terms.putAll(terms);
+        builder.threePlacesFrom = threePlacesFrom;
+        builder.stakeUnit = stakeUnit;
+        builder.dividendStep = dividendStep;
+        builder.minimumDividend = minimumDividend;
+        builder.plus10 = plus10;
+        builder.deadlineMinutes = deadlineMinutes;
+        builder.carryOver = carryOver;
+        return builder;
+    }
+
+    /**
+     * Collects what a rule book holds. {@link #build} checks it: each setting by itself and all of them together. Not safe for use by
+     * several threads at once.
+     */
+    public static final class Builder {
+        private final String name;
+        private final Map<BetType, BetTerms> terms = new EnumMap<>(BetType.class);
+        private int threePlacesFrom = 8;
+        private Yen stakeUnit = FACE;
+        private Yen dividendStep = TICKET;
+        private Yen minimumDividend = FACE;
+        private boolean plus10;
+        private int deadlineMinutes = 2;
+        private Optional<CarryOverTerms> carryOver = Optional.empty();
+
+        private Builder(String name) {
+            this.name = name;
+        }
+
+        /** Sells a type at a payback and otherwise on the terms of {@link BetTerms#of}; replaces earlier terms of the type. */
+        public Builder sell(BetType type, PerMille payback) {
+            return sell(type, BetTerms.of(type, payback));
+        }
+
+        /** Sells a type on these terms; replaces earlier terms of the type. */
+        public Builder sell(BetType type, BetTerms termsOfType) {
+            terms.put(type, termsOfType);
+            return this;
+        }
+
+        /** Takes a type out of the book; nothing happens if it is not in it. */
+        public Builder doNotSell(BetType type) {
+            terms.remove(type);
+            return this;
+        }
+
+        /** Sets the number of entries from which PLACE pays three places: 3 to 18. */
+        public Builder threePlacesFrom(int entries) {
+            threePlacesFrom = entries;
+            return this;
+        }
+
+        /** Sets what every stake is a multiple of: a positive multiple of 100 yen. */
+        public Builder stakeUnit(Yen unit) {
+            stakeUnit = unit;
+            return this;
+        }
+
+        /** Sets what dividends per 100 yen are rounded down to a multiple of: 10 to 100 yen, a multiple of 10. */
+        public Builder dividendStep(Yen step) {
+            dividendStep = step;
+            return this;
+        }
+
+        /** Sets what a winning stake of 100 yen pays at least: a positive multiple of the step, at most 1,000 yen. */
+        public Builder minimumDividend(Yen least) {
+            minimumDividend = least;
+            return this;
+        }
+
+        /** Sets whether 10 yen are added to dividends of 100 where the pool can bear it. */
+        public Builder plus10(boolean added) {
+            plus10 = added;
+            return this;
+        }
+
+        /** Sets how many minutes before the post time sales end by default: 0 to 1,440. */
+        public Builder deadlineMinutes(int minutes) {
+            deadlineMinutes = minutes;
+            return this;
+        }
+
+        /** Sets the terms of the multi-leg bet; without this call there is none. */
+        public Builder carryOver(CarryOverTerms termsOfCarryOver) {
+            carryOver = Optional.of(termsOfCarryOver);
+            return this;
+        }
+
+        /**
+         * Returns the rule book.
+         *
+         * @throws IllegalArgumentException if a setting is out of its range, or two contradict each other
+         */
+        public RuleBook build() {
+            return new RuleBook(
+                    name,
+                    terms,
+                    threePlacesFrom,
+                    stakeUnit,
+                    dividendStep,
+                    minimumDividend,
+                    plus10,
+                    deadlineMinutes,
+                    carryOver);
+        }
     }
 
     /**

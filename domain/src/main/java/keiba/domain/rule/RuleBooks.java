@@ -2,18 +2,10 @@ package keiba.domain.rule;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import keiba.domain.bet.BetType;
-import keiba.domain.money.Odds;
 import keiba.domain.money.PerMille;
 import keiba.domain.money.Yen;
 
@@ -27,12 +19,6 @@ public final class RuleBooks {
     /** The first day of the present formula and rates. */
     public static final LocalDate FIRST_DAY = LocalDate.of(2014, 6, 7);
 
-    /**
-     * The rates the law allows, the same for every type and organiser. Source: Horse Racing Act art. 8(1) for the floor; the minister's
-     * ceiling as reported by Sponichi, 2014-03-01 (rules A.1).
-     */
-    private static final PaybackBand LEGAL_BAND = new PaybackBand(PerMille.of(700), PerMille.of(800));
-
     /** The Japan Racing Association, ordinary days. */
     public static final RuleBook JRA = jra();
 
@@ -41,75 +27,72 @@ public final class RuleBooks {
 
     private static final LocalDate ULTRA_PREMIUM_DAY = LocalDate.of(2024, 9, 16);
 
-    private static final Map<String, NavigableMap<LocalDate, RuleBook>> BY_NAME = register();
+    private static final RuleBookRegistry REGISTRY = register();
 
     private RuleBooks() {}
 
+    /** Returns the registry of these rule books; {@link RuleBookRegistry#with} adds a book of one's own to it. */
+    public static RuleBookRegistry registry() {
+        return REGISTRY;
+    }
+
     /** The names of the rule books: {@code "JRA"}, {@code "NAR"}, then NAR's organisers. */
     public static Set<String> names() {
-        return BY_NAME.keySet();
+        return REGISTRY.names();
     }
 
     /** The present rule book of a name; empty for an unknown one. */
     public static Optional<RuleBook> find(String name) {
-        return Optional.ofNullable(BY_NAME.get(name))
-                .map(book -> book.lastEntry().getValue());
+        return REGISTRY.find(name);
     }
 
     /** The rule book of a name on a day; empty for an unknown name, and for days before the first of its book. */
     public static Optional<RuleBook> find(String name, LocalDate day) {
-        return Optional.ofNullable(BY_NAME.get(name))
-                .map(book -> book.floorEntry(day))
-                .map(Map.Entry::getValue);
+        return REGISTRY.find(name, day);
     }
 
-    private static Map<String, NavigableMap<LocalDate, RuleBook>> register() {
-        Map<String, NavigableMap<LocalDate, RuleBook>> books = new LinkedHashMap<>();
-        NavigableMap<LocalDate, RuleBook> jra = new TreeMap<>();
-        jra.put(FIRST_DAY, JRA);
-        jra.put(ULTRA_PREMIUM_DAY, ultraPremium());
-        jra.put(ULTRA_PREMIUM_DAY.plusDays(1), JRA);
-        books.put(JRA.name(), jra);
+    private static RuleBookRegistry register() {
+        RuleBookRegistry books = RuleBookRegistry.EMPTY
+                .with(JRA, FIRST_DAY)
+                .with(ultraPremium(), ULTRA_PREMIUM_DAY)
+                .with(JRA, ULTRA_PREMIUM_DAY.plusDays(1));
         for (RuleBook book : narBooks()) {
-            books.put(book.name(), new TreeMap<>(Map.of(FIRST_DAY, book)));
+            books = books.with(book, FIRST_DAY);
         }
-        return Collections.unmodifiableMap(books);
+        return books;
     }
 
     private static RuleBook jra() {
-        Map<BetType, BetTerms> terms = new EnumMap<>(BetType.class);
-        terms.put(BetType.WIN, terms(BetType.WIN, 800));
-        terms.put(BetType.PLACE, terms(BetType.PLACE, 800));
-        terms.put(BetType.BRACKET_QUINELLA, terms(BetType.BRACKET_QUINELLA, 775));
-        terms.put(BetType.QUINELLA, terms(BetType.QUINELLA, 775));
-        terms.put(BetType.WIDE, terms(BetType.WIDE, 775));
-        terms.put(BetType.EXACTA, terms(BetType.EXACTA, 750));
-        terms.put(BetType.TRIO, terms(BetType.TRIO, 750));
-        terms.put(BetType.TRIFECTA, terms(BetType.TRIFECTA, 725));
-        return new RuleBook(
-                "JRA",
-                terms,
-                8,
-                Yen.of(100),
-                Yen.of(10),
-                Yen.of(100),
-                true,
-                1,
-                Optional.of(new CarryOverTerms(PerMille.of(700), Yen.of(60_000_000), false)));
+        return RuleBook.builder("JRA")
+                .sell(BetType.WIN, PerMille.of(800))
+                .sell(BetType.PLACE, PerMille.of(800))
+                .sell(BetType.BRACKET_QUINELLA, PerMille.of(775))
+                .sell(BetType.QUINELLA, PerMille.of(775))
+                .sell(BetType.WIDE, PerMille.of(775))
+                .sell(BetType.EXACTA, PerMille.of(750))
+                .sell(BetType.TRIO, PerMille.of(750))
+                .sell(BetType.TRIFECTA, PerMille.of(725))
+                .plus10(true)
+                .deadlineMinutes(1)
+                .carryOver(new CarryOverTerms(PerMille.of(700), Yen.of(60_000_000), false))
+                .build();
     }
 
     /** ウルトラプレミアム, the day of JRA's 70th anniversary: R of 80 % and 5 % on top, for every type. Source: rules A.2. */
     private static RuleBook ultraPremium() {
-        return withEveryTerms(
-                JRA, JRA.name(), terms -> terms.withPayback(PerMille.of(800)).withPremium(BetTerms.MAX_PREMIUM));
+        RuleBook.Builder ultra = JRA.toBuilder(JRA.name());
+        JRA.terms()
+                .forEach((type, terms) ->
+                        ultra.sell(type, terms.withPayback(PerMille.of(800)).withPremium(BetTerms.MAX_PREMIUM)));
+        return ultra.build();
     }
 
     private static RuleBook nar(String name) {
-        Map<BetType, BetTerms> terms = new EnumMap<>(BetType.class);
+        RuleBook.Builder book = RuleBook.builder(name);
         for (BetType type : BetType.values()) {
-            terms.put(type, terms(type, narPayback(type)).withName(narName(type)));
+            book.sell(type, BetTerms.of(type, narPayback(type)).withJapaneseName(narName(type)));
         }
-        return new RuleBook(name, terms, 8, Yen.of(100), Yen.of(10), Yen.of(100), false, 2, Optional.empty());
+        return book.build();
     }
 
     private static List<RuleBook> narBooks() {
@@ -131,51 +114,14 @@ public final class RuleBooks {
     }
 
     private static RuleBook withoutBracketExacta(String name) {
-        Map<BetType, BetTerms> terms = new EnumMap<>(NAR.terms());
-        terms.remove(BetType.BRACKET_EXACTA);
-        return NAR.withTerms(name, terms);
+        return NAR.toBuilder(name).doNotSell(BetType.BRACKET_EXACTA).build();
     }
 
-    private static RuleBook withEveryTerms(RuleBook book, String name, UnaryOperator<BetTerms> change) {
-        Map<BetType, BetTerms> changed = new EnumMap<>(book.terms());
-        changed.replaceAll((type, terms) -> change.apply(terms));
-        return book.withTerms(name, changed);
-    }
-
-    private static BetTerms terms(BetType type, int paybackPerMille) {
-        return new BetTerms(
-                fromEntries(type),
-                PerMille.of(paybackPerMille),
-                LEGAL_BAND,
-                PerMille.ZERO,
-                cap(type),
-                type.japaneseName());
-    }
-
-    private static int fromEntries(BetType type) {
+    private static PerMille narPayback(BetType type) {
         return switch (type) {
-            case WIN -> 2;
-            case QUINELLA, EXACTA -> 3;
-            case WIDE, TRIO, TRIFECTA -> 4;
-            case PLACE -> 5;
-            case BRACKET_QUINELLA, BRACKET_EXACTA -> 9;
-        };
-    }
-
-    private static int narPayback(BetType type) {
-        return switch (type) {
-            case WIN, PLACE -> 800;
-            case BRACKET_QUINELLA, QUINELLA, WIDE, EXACTA, BRACKET_EXACTA -> 750;
-            case TRIO, TRIFECTA -> 725;
-        };
-    }
-
-    private static Odds cap(BetType type) {
-        return switch (type) {
-            case WIN, PLACE -> Odds.ofTenths(9_999);
-            case BRACKET_QUINELLA, WIDE, BRACKET_EXACTA -> Odds.ofTenths(99_999);
-            case QUINELLA, EXACTA, TRIO -> Odds.ofTenths(999_999);
-            case TRIFECTA -> Odds.ofTenths(9_999_999);
+            case WIN, PLACE -> PerMille.of(800);
+            case BRACKET_QUINELLA, QUINELLA, WIDE, EXACTA, BRACKET_EXACTA -> PerMille.of(750);
+            case TRIO, TRIFECTA -> PerMille.of(725);
         };
     }
 

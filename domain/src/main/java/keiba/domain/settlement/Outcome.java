@@ -1,7 +1,9 @@
 package keiba.domain.settlement;
 
 import java.util.List;
+import keiba.domain.bet.Combination;
 import keiba.domain.bet.CombinationSet;
+import keiba.domain.bet.Numbering;
 import keiba.domain.money.Yen;
 import keiba.domain.pool.Plus10;
 
@@ -29,7 +31,9 @@ public sealed interface Outcome {
             }
             int last = -1;
             for (Dividend dividend : dividends) {
-                if (dividend.index() <= last || !winning.contains(dividend.index())) {
+                if (dividend.index() <= last
+                        || !winning.contains(dividend.index())
+                        || !winning.numbering().combination(dividend.index()).equals(dividend.combination())) {
                     throw new IllegalArgumentException("dividends are in order of index and of winning combinations "
                             + winning + ": " + dividends);
                 }
@@ -51,15 +55,22 @@ public sealed interface Outcome {
     /**
      * What a winning combination pays; only combinations with live stakes have one.
      *
-     * @param per100 yen paid for a stake of 100 yen
+     * @param combination the winning combination
+     * @param index its index in the numbering of the race, 0 or more
+     * @param per100 yen paid for a stake of 100 yen, more than 0
      */
-    record Dividend(int index, Yen per100) {
+    record Dividend(Combination combination, int index, Yen per100) {
         /** Creates a dividend; throws {@code IllegalArgumentException} for components that are not as described above. */
         public Dividend {
             if (index < 0 || per100.value() <= 0) {
                 throw new IllegalArgumentException(
                         "a dividend is positive, and its index 0 or more: " + per100 + " at " + index);
             }
+        }
+
+        /** Returns the dividend of the combination of an index. */
+        public static Dividend of(Numbering numbering, int index, Yen per100) {
+            return new Dividend(numbering.combination(index), index, per100);
         }
     }
 

@@ -1,7 +1,9 @@
 package keiba.domain.settlement;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Combination;
 import keiba.domain.bet.CombinationSet;
@@ -10,6 +12,7 @@ import keiba.domain.money.Yen;
 import keiba.domain.pool.DividendFormula;
 import keiba.domain.pool.LivePool;
 import keiba.domain.pool.Pool;
+import keiba.domain.rule.RuleBook;
 import keiba.domain.settlement.Outcome.Dividend;
 import keiba.domain.settlement.Outcome.Dividends;
 import keiba.domain.settlement.Outcome.NoSales;
@@ -70,7 +73,7 @@ public final class PoolSettlement {
         long paid = 0;
         long added = 0;
         for (int i = 0; i < backed.length; i++) {
-            dividends.add(new Dividend(backed[i], Yen.of(declared.dividend(i))));
+            dividends.add(Dividend.of(pool.numbering(), backed[i], Yen.of(declared.dividend(i))));
             paid += stakes[i] * declared.dividend(i);
             added += stakes[i] * (declared.dividend(i) - declared.truncated(i));
         }
@@ -127,6 +130,52 @@ public final class PoolSettlement {
     /** As {@link #per100(int)}. */
     public Yen per100(Combination combination) {
         return per100(pool.numbering().index(combination));
+    }
+
+    /** Returns the dividend of a winning combination; empty for one that has none, and where the outcome is not {@link Dividends}. */
+    public Optional<Dividend> dividend(Combination combination) {
+        return outcome instanceof Dividends declared
+                ? declared.dividends().stream()
+                        .filter(dividend -> dividend.combination().equals(combination))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    /**
+     * Returns how the dividend of a winning combination was computed, part by part; empty for a combination that has no dividend, and
+     * where the outcome is not {@link Dividends}.
+     */
+    public Optional<DividendBreakdown> explain(Combination combination) {
+        return dividend(combination).map(this::explain);
+    }
+
+    private DividendBreakdown explain(Dividend dividend) {
+        List<Dividend> winners = ((Dividends) outcome).dividends();
+        RuleBook rules = pool.market().rules();
+        long[] stakes =
+                winners.stream().mapToLong(winner -> pool.units(winner.index())).toArray();
+        DividendFormula.Declaration declared = new DividendFormula(rules, type()).declare(stakes, pool.netUnits());
+        int i = winners.indexOf(dividend);
+        long losing = pool.netUnits() - Arrays.stream(stakes).sum();
+        PerMille payback = rules.terms(type()).payback();
+        long truncated = declared.truncated(i);
+        long base = Math.max(rules.minimumDividend().value(), truncated);
+        return new DividendBreakdown(
+                dividend.combination(),
+                pool.net(),
+                pool.stake(dividend.index()),
+                Pool.UNIT.times(losing),
+                stakes.length,
+                payback,
+                new DividendBreakdown.Fraction(
+                        payback.value() * (stakes.length * stakes[i] + losing), 10L * stakes.length * stakes[i]),
+                Yen.of(truncated),
+                Yen.of(base - truncated),
+                declared.plus10(),
+                Yen.of(dividend.per100().value() - base - declared.premium(i)),
+                Yen.of(declared.totalWithPlus10()),
+                Yen.of(declared.premium(i)),
+                dividend.per100());
     }
 
     /** Whether stakes on the combination of an index are refunded. */
@@ -186,7 +235,7 @@ public final class PoolSettlement {
             if (refunds(index)) {
                 refund = refund.plus(stakeOnEach);
             } else if (!per100.isZero()) {
-                hits.add(new Dividend(index, per100));
+                hits.add(Dividend.of(pool.numbering(), index, per100));
                 payout = payout.plus(per100.times(units));
             }
         }

@@ -8,6 +8,8 @@ import java.util.function.BiConsumer;
 import keiba.domain.money.Yen;
 import keiba.domain.oracle.Tickets.Ticket;
 import keiba.domain.pool.LivePool;
+import keiba.domain.pool.Plus10;
+import keiba.domain.settlement.DividendBreakdown;
 import keiba.domain.settlement.Outcome.Dividend;
 import keiba.domain.settlement.Outcome.Dividends;
 import keiba.domain.settlement.Outcome.Special;
@@ -20,9 +22,15 @@ import org.junit.jupiter.api.Test;
 /** What holds of every settlement, whatever the dividends. */
 class SettlementProperties {
     private static final long RACES = 4_000;
+    /** For what is computed anew for each dividend. */
+    private static final long FEW_RACES = 1_000;
 
     private static void forEachRace(BiConsumer<FastRace, RaceSettlement> check) {
-        for (long seed = 1; seed <= RACES; seed++) {
+        forEachRace(RACES, check);
+    }
+
+    private static void forEachRace(long races, BiConsumer<FastRace, RaceSettlement> check) {
+        for (long seed = 1; seed <= races; seed++) {
             FastRace race = FastRace.of(RandomRace.of(seed));
             try {
                 check.accept(race, race.settle());
@@ -49,6 +57,37 @@ class SettlementProperties {
             assertThat(settlement.paid().plus(settlement.refunded()).plus(settlement.retained()))
                     .isEqualTo(pool.total());
         }));
+    }
+
+    @Test
+    void every_dividend_is_explained_by_parts_that_add_up_to_it() {
+        Kinds kinds = new Kinds();
+        forEachRace(
+                FEW_RACES,
+                (race, settled) -> settled.all().forEach(settlement -> {
+                    if (!(settlement.outcome() instanceof Dividends declared)) {
+                        return;
+                    }
+                    for (Dividend dividend : declared.dividends()) {
+                        DividendBreakdown parts =
+                                settlement.explain(dividend.combination()).orElseThrow();
+                        long calculated = parts.calculated().numerator()
+                                / parts.calculated().denominator();
+
+                        assertThat(parts.per100()).isEqualTo(dividend.per100());
+                        assertThat(parts.truncated().value()).isEqualTo(calculated / 10 * 10);
+                        assertThat(parts.minimumAdded().value()).isEqualTo(Math.max(0, 100 - calculated / 10 * 10));
+                        assertThat(parts.plus10Added().isZero())
+                                .isEqualTo(declared.plus10() != Plus10.GRANTED
+                                        || !parts.truncated()
+                                                .plus(parts.minimumAdded())
+                                                .equals(Yen.of(100)));
+                        kinds.sawIf(!parts.minimumAdded().isZero(), "minimum");
+                        kinds.sawIf(!parts.plus10Added().isZero(), "Plus10");
+                        kinds.sawIf(!parts.premiumAdded().isZero(), "premium");
+                    }
+                }));
+        kinds.require(50, "minimum", "Plus10", "premium");
     }
 
     @Test

@@ -132,6 +132,13 @@ class FeedTest {
         }
 
         @Test
+        void knows_no_stake_that_a_pool_cannot_hold() {
+            assertThatIllegalArgumentException().isThrownBy(() -> new StakeChange(win(1), Yen.of(-100), Yen.ZERO));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new StakeChange(win(1), Yen.ZERO, Pool.MAX_TOTAL.plus(Yen.of(100))));
+        }
+
+        @Test
         void refuses_a_pool_of_another_type_or_field() {
             Pool pool = pool(BetType.WIN, 5, "1:500");
 

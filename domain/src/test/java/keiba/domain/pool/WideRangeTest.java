@@ -26,17 +26,7 @@ class WideRangeTest {
 
     /** Dividends from 80 yen on: a base below face value beside one that Plus10 raises. */
     private static RuleBook finerBook() {
-        RuleBook jra = RuleBooks.JRA;
-        return new RuleBook(
-                "FINER",
-                jra.terms(),
-                jra.threePlacesFrom(),
-                jra.stakeUnit(),
-                jra.dividendStep(),
-                Yen.of(80),
-                true,
-                jra.deadlineMinutes(),
-                jra.carryOver());
+        return RuleBooks.JRA.toBuilder("FINER").minimumDividend(Yen.of(80)).build();
     }
 
     @ParameterizedTest

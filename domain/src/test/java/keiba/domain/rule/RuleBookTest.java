@@ -277,7 +277,8 @@ class RuleBookTest {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> jraWith(Map.of(), 8, 100, 100, 1))
                     .withMessageContaining("at least one");
-            assertThatIllegalArgumentException().isThrownBy(() -> RuleBooks.JRA.withTerms(" ", jra));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> RuleBooks.JRA.toBuilder(" ").build());
         }
     }
 
@@ -304,7 +305,7 @@ class RuleBookTest {
         @Test
         void with_a_blank_name() {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> RuleBooks.JRA.terms(BetType.WIN).withName(" "));
+                    .isThrownBy(() -> RuleBooks.JRA.terms(BetType.WIN).withJapaneseName(" "));
         }
 
         @Test
@@ -318,7 +319,7 @@ class RuleBookTest {
     @Test
     void is_not_changed_by_the_map_it_was_made_of() {
         Map<BetType, BetTerms> terms = new EnumMap<>(RuleBooks.JRA.terms());
-        RuleBook rules = RuleBooks.JRA.withTerms("X", terms);
+        RuleBook rules = new RuleBook("X", terms, 8, Yen.of(100), Yen.of(10), Yen.of(100), true, 1, Optional.empty());
         terms.remove(BetType.WIN);
 
         assertThat(rules.types()).contains(BetType.WIN);

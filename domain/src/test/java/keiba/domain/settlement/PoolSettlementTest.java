@@ -12,6 +12,7 @@ import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.CombinationSet;
+import keiba.domain.bet.Numbering;
 import keiba.domain.money.PerMille;
 import keiba.domain.money.Yen;
 import keiba.domain.pool.Market;
@@ -68,8 +69,8 @@ class PoolSettlementTest {
                     .isEqualTo(new Dividends(
                             winning,
                             List.of(
-                                    new Dividend(winning.index(0), Yen.of(190)),
-                                    new Dividend(winning.index(1), Yen.of(310))),
+                                    Dividend.of(winning.numbering(), winning.index(0), Yen.of(190)),
+                                    Dividend.of(winning.numbering(), winning.index(1), Yen.of(310))),
                             Plus10.NOT_TESTED));
             assertThat(settled.per100(winning.index(0))).isEqualTo(Yen.of(190));
             assertThat(settled.per100(winning.index(1))).isEqualTo(Yen.of(310));
@@ -109,9 +110,9 @@ class PoolSettlementTest {
                     .isEqualTo(new Dividends(
                             set(BetType.PLACE, 8, "1 2 7"),
                             List.of(
-                                    new Dividend(0, Yen.of(110)),
-                                    new Dividend(1, Yen.of(120)),
-                                    new Dividend(6, Yen.of(1_160))),
+                                    Dividend.of(Numbering.of(BetType.PLACE, 8), 0, Yen.of(110)),
+                                    Dividend.of(Numbering.of(BetType.PLACE, 8), 1, Yen.of(120)),
+                                    Dividend.of(Numbering.of(BetType.PLACE, 8), 6, Yen.of(1_160))),
                             Plus10.GRANTED));
             assertThat(settled.paid()).isEqualTo(Yen.of(9_096_000));
             // 60,000 units · (110 - 90)
@@ -154,7 +155,9 @@ class PoolSettlementTest {
         assertThat(settled.outcome())
                 .isEqualTo(new Dividends(
                         set(BetType.PLACE, 8, "1 2 3"),
-                        List.of(new Dividend(0, Yen.of(110)), new Dividend(1, Yen.of(130))),
+                        List.of(
+                                Dividend.of(Numbering.of(BetType.PLACE, 8), 0, Yen.of(110)),
+                                Dividend.of(Numbering.of(BetType.PLACE, 8), 1, Yen.of(130))),
                         Plus10.NOT_TESTED));
         assertConserved(settled);
     }
@@ -275,7 +278,10 @@ class PoolSettlementTest {
             assertThat(second).isEqualTo(Yen.of(270));
             assertThat(ticket.payout()).isEqualTo(Yen.of(3 * 170 + 3 * 270));
             assertThat(ticket.refund()).isEqualTo(Yen.ZERO);
-            assertThat(ticket.hits()).containsExactly(new Dividend(1, first), new Dividend(2, second));
+            assertThat(ticket.hits())
+                    .containsExactly(
+                            Dividend.of(settled.pool().numbering(), 1, first),
+                            Dividend.of(settled.pool().numbering(), 2, second));
         }
 
         @Test
@@ -285,7 +291,10 @@ class PoolSettlementTest {
 
             // U = 878,700: 130.96
             assertThat(ticket)
-                    .isEqualTo(new TicketSettlement(Yen.of(390), Yen.of(600), List.of(new Dividend(1, Yen.of(130)))));
+                    .isEqualTo(new TicketSettlement(
+                            Yen.of(390),
+                            Yen.of(600),
+                            List.of(Dividend.of(settled.pool().numbering(), 1, Yen.of(130)))));
         }
 
         @Test
@@ -305,10 +314,10 @@ class PoolSettlementTest {
                             Yen.of(4 * 3 * 70),
                             Yen.ZERO,
                             List.of(
-                                    new Dividend(0, Yen.of(70)),
-                                    new Dividend(1, Yen.of(70)),
-                                    new Dividend(2, Yen.of(70)),
-                                    new Dividend(4, Yen.of(70)))));
+                                    Dividend.of(settled.pool().numbering(), 0, Yen.of(70)),
+                                    Dividend.of(settled.pool().numbering(), 1, Yen.of(70)),
+                                    Dividend.of(settled.pool().numbering(), 2, Yen.of(70)),
+                                    Dividend.of(settled.pool().numbering(), 4, Yen.of(70)))));
         }
 
         @Test

@@ -1,0 +1,100 @@
+package keiba.domain.race;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * The official result of a race as official data give it: for each horse its placing, or why it has none.
+ *
+ * @param entries by horse number; horses whose placing is not yet official, or does not matter to bets, may be left out
+ */
+public record OfficialPlacings(Map<Integer, OfficialPlacings.Entry> entries) {
+
+    /**
+     * What official data say of one horse.
+     *
+     * @param placing the official placing, 1 to 30; empty for a horse without one
+     * @param abnormality what was unusual; a horse has a placing exactly where this says so
+     */
+    public record Entry(OptionalInt placing, Abnormality abnormality) {
+        /** Creates an entry; throws {@code IllegalArgumentException} for components that are not as described above. */
+        public Entry {
+            placing.ifPresent(Entry::requirePlacing);
+            if (placing.isPresent() != abnormality.placed()) {
+                throw new IllegalArgumentException("a horse that is " + abnormality + " has "
+                        + (abnormality.placed() ? "a placing" : "no placing") + ": " + placing);
+            }
+        }
+
+        private static void requirePlacing(int placing) {
+            if (placing < 1 || placing > Horses.MAX_NUMBER) {
+                throw new IllegalArgumentException("a placing is 1 to " + Horses.MAX_NUMBER + ": " + placing);
+            }
+        }
+
+        /** Returns the entry of a horse that finished at a placing, 1 to 30. */
+        public static Entry placed(int placing) {
+            return new Entry(OptionalInt.of(placing), Abnormality.NONE);
+        }
+
+        /** Returns the entry of a horse without a placing; throws {@code IllegalArgumentException} where it must have one. */
+        public static Entry without(Abnormality abnormality) {
+            return new Entry(OptionalInt.empty(), abnormality);
+        }
+
+        /**
+         * Returns the entry that JV-Data writes as two numbers.
+         *
+         * @param placing the official placing (確定着順); 0 for none
+         * @param code the code of the abnormality (異常区分コード), 0 to 7
+         * @throws IllegalArgumentException if the numbers are anything else, or do not fit each other
+         */
+        public static Entry ofJvData(int placing, int code) {
+            Abnormality abnormality = Abnormality.ofJvDataCode(code)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "codes of abnormalities in JV-Data's table 2101 are 0 to 7: " + code));
+            return new Entry(placing == 0 ? OptionalInt.empty() : OptionalInt.of(placing), abnormality);
+        }
+    }
+
+    /**
+     * Creates a result; throws {@code IllegalArgumentException} for a horse number outside 1 to 30 and for placings that no race has, as
+     * {@link OrderOfFinish#ofPlacings} does.
+     */
+    public OfficialPlacings {
+        entries = Collections.unmodifiableMap(new TreeMap<>(entries));
+        entries.keySet().forEach(Field::requireHorseNumber);
+        order(entries);
+    }
+
+    /** Returns the official order of finish, which bets are settled on. */
+    public OrderOfFinish order() {
+        return order(entries);
+    }
+
+    private static OrderOfFinish order(Map<Integer, Entry> entries) {
+        Map<Integer, Integer> placings = new TreeMap<>();
+        entries.forEach((horse, entry) -> entry.placing().ifPresent(placing -> placings.put(horse, placing)));
+        return OrderOfFinish.ofPlacings(placings);
+    }
+
+    /** Returns the horses that did not start: what was sold on them is refunded. Source: Horse Racing Act art. 12(3). */
+    public Horses nonStarters() {
+        return horses(entry -> !entry.abnormality().started());
+    }
+
+    /** Returns the horses with an abnormality. */
+    public Horses with(Abnormality abnormality) {
+        return horses(entry -> entry.abnormality() == abnormality);
+    }
+
+    private Horses horses(Predicate<Entry> wanted) {
+        return Horses.of(entries.entrySet().stream()
+                .filter(entry -> wanted.test(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .toList());
+    }
+}

@@ -1,0 +1,62 @@
+package keiba.domain.rule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.LocalDate;
+import keiba.domain.bet.BetType;
+import keiba.domain.money.PerMille;
+import org.junit.jupiter.api.Test;
+
+class RuleBookRegistryTest {
+    private static final LocalDate APRIL = LocalDate.of(2026, 4, 1);
+
+    private static RuleBook own(int paybackOfWin) {
+        return RuleBook.builder("NAR-OWN")
+                .sell(BetType.WIN, PerMille.of(paybackOfWin))
+                .build();
+    }
+
+    @Test
+    void finds_a_book_from_its_day_on_until_the_day_of_the_next() {
+        RuleBookRegistry books =
+                RuleBookRegistry.EMPTY.with(own(760), APRIL.plusYears(1)).with(own(780), APRIL);
+
+        assertThat(books.find("NAR-OWN", APRIL.minusDays(1))).isEmpty();
+        assertThat(books.find("NAR-OWN", APRIL)).contains(own(780));
+        assertThat(books.find("NAR-OWN", APRIL.plusYears(1).minusDays(1))).contains(own(780));
+        assertThat(books.find("NAR-OWN", APRIL.plusYears(1))).contains(own(760));
+        assertThat(books.find("NAR-OWN")).contains(own(760));
+    }
+
+    @Test
+    void adds_to_the_known_books_and_leaves_them_as_they_are() {
+        RuleBookRegistry books = RuleBooks.registry().with(own(780), APRIL);
+
+        assertThat(books.names()).containsAll(RuleBooks.names()).contains("NAR-OWN");
+        assertThat(books.find("JRA", APRIL)).isEqualTo(RuleBooks.find("JRA", APRIL));
+        assertThat(RuleBooks.names()).doesNotContain("NAR-OWN");
+        assertThat(RuleBooks.find("NAR-OWN")).isEmpty();
+    }
+
+    @Test
+    void refuses_another_book_for_a_day_on_which_one_begins() {
+        RuleBookRegistry books = RuleBookRegistry.EMPTY.with(own(780), APRIL);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> books.with(own(760), APRIL))
+                .withMessageContainingAll("NAR-OWN", "2026-04-01");
+        assertThat(books.with(own(780), APRIL).find("NAR-OWN")).contains(own(780));
+    }
+
+    @Test
+    void finds_nothing_under_an_unknown_name_and_cannot_be_changed_from_outside() {
+        RuleBookRegistry books = RuleBookRegistry.EMPTY.with(own(780), APRIL);
+
+        assertThat(books.find("nar-own")).isEmpty();
+        assertThat(books.find("", APRIL)).isEmpty();
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> books.names().clear());
+    }
+}
