@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.QueueChunk;
@@ -45,6 +46,8 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 /** Makes the topics where they are missing, and says what they are. */
 final class KafkaTopics implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
     /** In bytes; no purchase comes near it. */
     private static final int PURCHASE_LIMIT = 1 << 20;
@@ -85,13 +88,54 @@ final class KafkaTopics implements AutoCloseable {
      * @throws TemporaryFailure if the brokers do not answer
      */
     PurchaseTopic ensure() {
-        Optional<PurchaseTopic> made = make(topic(KafkaSettings.TOPIC, settings.partitions(), PURCHASE_LIMIT));
-        if (make(topic(KafkaSettings.DEAD_LETTER_TOPIC, 1, DEAD_LETTER_LIMIT)).isEmpty()) {
+        Attempt purchases = make(topic(KafkaSettings.TOPIC, settings.partitions(), PURCHASE_LIMIT));
+        Attempt letters = make(topic(KafkaSettings.DEAD_LETTER_TOPIC, 1, DEAD_LETTER_LIMIT));
+        if (letters instanceof Attempt.Forbidden) {
             warnIfMissing(KafkaSettings.DEAD_LETTER_TOPIC);
         }
-        made.ifPresent(this::awaitLeaders);
-        // A broker may not know yet what was made a moment ago, so only an older topic is asked for.
-        return made.orElseGet(this::checked);
+        return switch (purchases) {
+            case Attempt.Made(PurchaseTopic made) -> {
+                awaitLeaders(made);
+                yield made;
+            }
+            case Attempt.Exists() -> checked(awaitDescription());
+            case Attempt.Forbidden() ->
+                checked(description(KafkaSettings.TOPIC, PATIENCE)
+                        .orElseThrow(() -> new IllegalStateException("Kafka: topic " + KafkaSettings.TOPIC
+                                + " does not exist, and this user may not make it. Make it with "
+                                + settings.partitions()
+                                + " partitions (kafka.partitions) and message.timestamp.type=LogAppendTime, or allow this user to"
+                                + " create it.")));
+        };
+    }
+
+    /** The outcome of an attempt to make a topic. */
+    private sealed interface Attempt {
+        /** A broker may not know it yet. */
+        record Made(PurchaseTopic topic) implements Attempt {}
+
+        /** It was there. A broker may not know it yet, if another process has just made it. */
+        record Exists() implements Attempt {}
+
+        /** This process may not make topics. */
+        record Forbidden() implements Attempt {}
+    }
+
+    /** Waits until the brokers that answer know the purchase topic, which another process may have made a moment ago. */
+    private TopicDescription awaitDescription() {
+        long start = System.nanoTime();
+        Optional<TopicDescription> found = description(KafkaSettings.TOPIC, PATIENCE);
+        while (found.isEmpty()) {
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                throw new TemporaryFailure(
+                        "Kafka: topic " + KafkaSettings.TOPIC + " exists, and no broker has described it for "
+                                + PATIENCE.toSeconds() + " s",
+                        new UnknownTopicOrPartitionException(KafkaSettings.TOPIC));
+            }
+            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+            found = description(KafkaSettings.TOPIC, PATIENCE);
+        }
+        return found.get();
     }
 
     /**
@@ -124,15 +168,16 @@ final class KafkaTopics implements AutoCloseable {
                         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, Short.toString(settings.minInSyncReplicas())));
     }
 
-    /** @return empty if the topic is there, or if this process may not make topics */
-    private Optional<PurchaseTopic> make(NewTopic topic) {
+    private Attempt make(NewTopic topic) {
         try {
             Uuid id = create.apply(topic).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            return Optional.of(new PurchaseTopic(queueId(id), topic.numPartitions()));
+            return new Attempt.Made(new PurchaseTopic(queueId(id), topic.numPartitions()));
         } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof TopicExistsException
-                    || failed.getCause() instanceof AuthorizationException) {
-                return Optional.empty();
+            if (failed.getCause() instanceof TopicExistsException) {
+                return new Attempt.Exists();
+            }
+            if (failed.getCause() instanceof AuthorizationException) {
+                return new Attempt.Forbidden();
             }
             throw new TemporaryFailure("Kafka: cannot make " + topic.name() + ": " + reason(failed), failed);
         } catch (TimeoutException away) {
@@ -143,12 +188,7 @@ final class KafkaTopics implements AutoCloseable {
     }
 
     /** The existing purchase topic, if it is fit for purchases. */
-    private PurchaseTopic checked() {
-        TopicDescription found = description(KafkaSettings.TOPIC, PATIENCE)
-                .orElseThrow(() -> new IllegalStateException("Kafka: topic " + KafkaSettings.TOPIC
-                        + " does not exist, and this user may not make it. Make it with " + settings.partitions()
-                        + " partitions (kafka.partitions) and message.timestamp.type=LogAppendTime, or allow this user to"
-                        + " create it."));
+    private PurchaseTopic checked(TopicDescription found) {
         if (found.partitions().size() != settings.partitions()) {
             LOG.log(
                     System.Logger.Level.WARNING,
@@ -270,7 +310,9 @@ final class KafkaTopics implements AutoCloseable {
     PurchaseTopic describe(Duration patience) {
         return purchases(description(KafkaSettings.TOPIC, patience)
                 .orElseThrow(() -> new TemporaryFailure(
-                        "Kafka: there is no topic " + KafkaSettings.TOPIC,
+                        "Kafka: there is no topic " + KafkaSettings.TOPIC
+                                + "; on new servers a service makes it when it starts; if it was lost, bring it back, or"
+                                + " see ./keiba adopt-topic --help",
                         new UnknownTopicOrPartitionException(KafkaSettings.TOPIC))));
     }
 
