@@ -118,8 +118,8 @@ final class Lane {
 
     /** What an operator is told about it; empty if it is recorded. */
     Optional<StoppedPartition> standing() {
-        return stopped.or(
-                () -> trouble.map(why -> new StoppedPartition(number, position.next(), why.reason(), why.since())));
+        return stopped.or(() -> trouble.map(why -> new StoppedPartition(
+                number, position.next(), why.reason(), why.since(), StoppedPartition.Next.RETRIED)));
     }
 
     // Finding the position.
@@ -176,7 +176,7 @@ final class Lane {
 
     /** Nothing more is read until an operator has decided. What is held is recorded before. */
     void stopWhenRecorded(String reason, Instant at) {
-        ending = Optional.of(new StoppedPartition(number, position.next(), reason, at));
+        ending = Optional.of(stopped(reason, at));
         stopIfRecorded();
     }
 
@@ -185,8 +185,12 @@ final class Lane {
             StoppedPartition why = ending.get();
             phase = Phase.STOPPED;
             trouble = Optional.empty();
-            stopped = Optional.of(new StoppedPartition(number, position.next(), why.reason(), why.since()));
+            stopped = Optional.of(stopped(why.reason(), why.since()));
         }
+    }
+
+    private StoppedPartition stopped(String reason, Instant since) {
+        return new StoppedPartition(number, position.next(), reason, since, StoppedPartition.Next.RESUMED_BY_OPERATOR);
     }
 
     /** An operator has decided: the position has to be looked up again. */

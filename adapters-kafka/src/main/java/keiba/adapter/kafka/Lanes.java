@@ -184,8 +184,9 @@ final class Lanes {
             }
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "Recording of partition {0} stops at offset {1}: {2}. Nothing is skipped; an operator has to decide, and can"
-                            + " resume it with: keiba resume {0}. Recording of the other partitions continues.",
+                    "Recording of partition {0} stops at offset {1}: {2}. Nothing is skipped; an operator has to decide:"
+                            + " ./keiba resume {0} --operator ID --dry-run tells where it would continue (docs/commands.md)."
+                            + " Recording of the other partitions continues.",
                     lane.number(),
                     Long.toString(lane.position().next()),
                     lane.standing().map(StoppedPartition::reason).orElse(""));

@@ -9,5 +9,14 @@ import java.time.Instant;
  * @param offset the offset of the first message that is not recorded
  * @param reason why, for people
  * @param since when it stopped
+ * @param next what has to happen before it is recorded again
  */
-public record StoppedPartition(int partition, long offset, String reason, Instant since) {}
+public record StoppedPartition(int partition, long offset, String reason, Instant since, Next next) {
+    /** What has to happen before a partition is recorded again. */
+    public enum Next {
+        /** Nothing: the recorder tries again by itself. */
+        RETRIED,
+        /** An operator has to resume the partition. */
+        RESUMED_BY_OPERATOR
+    }
+}

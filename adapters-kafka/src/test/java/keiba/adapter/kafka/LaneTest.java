@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import keiba.adapter.kafka.Lane.Phase;
+import keiba.adapter.kafka.StoppedPartition.Next;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.QueueBook.Position;
 import keiba.application.purchase.QueueChunk;
@@ -221,7 +222,8 @@ class LaneTest {
         lane.record();
         lane.done();
         assertThat(lane.phase()).isEqualTo(Phase.STOPPED);
-        assertThat(lane.standing()).contains(new StoppedPartition(7, 2, "its log has lost its tail", NOON));
+        assertThat(lane.standing())
+                .contains(new StoppedPartition(7, 2, "its log has lost its tail", NOON, Next.RESUMED_BY_OPERATOR));
         lane.replace(0);
         assertThat(lane.phase()).isEqualTo(Phase.STOPPED);
     }
@@ -233,7 +235,8 @@ class LaneTest {
         lane.unreadable(new IllegalStateException("planned"), NOON.plusSeconds(1), 0);
         assertThat(lane.phase()).isEqualTo(Phase.STOPPED);
         assertThat(lane.isToBePlaced(LaneTrouble.LONGEST.toNanos())).isFalse();
-        assertThat(lane.standing()).contains(new StoppedPartition(7, 0, "its log has lost its tail", NOON));
+        assertThat(lane.standing())
+                .contains(new StoppedPartition(7, 0, "its log has lost its tail", NOON, Next.RESUMED_BY_OPERATOR));
     }
 
     @Test

@@ -206,10 +206,7 @@ public final class Service implements AutoCloseable {
             SortedMap<String, String> failing = new TreeMap<>(timers.failing());
             failing.putAll(failures.failing());
             stopped.get()
-                    .forEach(partition -> failing.put(
-                            "recording partition " + partition.partition(),
-                            "at offset " + partition.offset() + " since " + partition.since() + ": "
-                                    + partition.reason()));
+                    .forEach(partition -> failing.put("recording partition " + partition.partition(), told(partition)));
             return failing;
         };
         gauges.put("keiba_degraded", () -> degraded.get().size());
@@ -217,6 +214,16 @@ public final class Service implements AutoCloseable {
         counts.addAll(timers.counts());
         counts.addAll(counted);
         return new Observed(conditions, degraded, figures, gauges, counts, meters);
+    }
+
+    private static String told(StoppedPartition partition) {
+        String next = switch (partition.next()) {
+            case RETRIED -> "paused, and tried again by itself";
+            case RESUMED_BY_OPERATOR ->
+                "stopped until an operator resumes it with ./keiba resume " + partition.partition();
+        };
+        return "at offset " + partition.offset() + " since " + partition.since() + ": " + partition.reason() + "; "
+                + next;
     }
 
     private static List<Observed.Count> counts(Tokens tokens, PageLogin login) {

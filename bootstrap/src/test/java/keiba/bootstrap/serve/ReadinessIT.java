@@ -116,7 +116,8 @@ class ReadinessIT {
         assertThat(work().path("data").path("degraded").asBoolean()).isTrue();
         assertThat(work().path("data").path("recording partition 3").asText())
                 .startsWith("at offset 1000 since ")
-                .contains("its log ");
+                .contains("its log ")
+                .endsWith("; stopped until an operator resumes it with ./keiba resume 3");
         assertThat(service.get("/observe/health/ready", "").status()).isEqualTo(200);
         service.stop();
         execute("UPDATE queue_position SET next_offset = next_offset - 1000 WHERE queue_partition = 3");
