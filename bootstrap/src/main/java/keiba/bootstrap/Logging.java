@@ -16,6 +16,8 @@ public final class Logging {
     /** Held here because the log manager forgets loggers, and their filters, that nothing refers to. */
     private static final Logger LISTENER = Logger.getLogger("io.helidon.webserver.ServerListener");
 
+    private static final Logger POOL = Logger.getLogger("com.zaxxer.hikari.pool.HikariPool");
+
     private static final Logger SERVICE = Logger.getLogger("keiba");
 
     private Logging() {}
@@ -36,6 +38,7 @@ public final class Logging {
         }
         use(LogFormat.TEXT, LogLevel.INFO);
         LISTENER.setFilter(Logging::isNoRefusal);
+        POOL.setFilter(Logging::isNoEnd);
     }
 
     /** Writes lines in this format, and those of this service from this level on. Changes nothing where the operator has a file of their own. */
@@ -61,5 +64,10 @@ public final class Logging {
     /** A connection that comes while the web server stops is refused. Helidon reports it as SEVERE with a stack trace, as if it were a fault. */
     private static boolean isNoRefusal(LogRecord entry) {
         return !(entry.getThrown() instanceof RejectedExecutionException);
+    }
+
+    /** A pool of connections that is closed while it still tries to connect says so; the command has said by then that PostgreSQL is away. */
+    private static boolean isNoEnd(LogRecord entry) {
+        return !entry.getMessage().startsWith("Timed-out waiting for add connection executor to shutdown");
     }
 }

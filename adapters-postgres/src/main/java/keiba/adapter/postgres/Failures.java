@@ -1,6 +1,7 @@
 package keiba.adapter.postgres;
 
 import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
 import java.util.Set;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.application.failure.PermanentFailure;
@@ -22,6 +23,9 @@ final class Failures {
 
     private static final Set<String> UNAVAILABLE = Set.of("57P01", "57P02", "57P03", "53100", "53300", "25006");
 
+    /** A table or a column that does not exist. */
+    private static final Set<String> OTHER_TABLES = Set.of("42P01", "42703");
+
     private Failures() {}
 
     /**
@@ -29,7 +33,7 @@ final class Failures {
      * nothing against the data, and taking it for permanent would turn good purchases into dead letters.
      */
     static InfrastructureFailure translate(DataAccessException failure) {
-        String message = "PostgreSQL (" + state(failure) + "): " + firstLine(failure);
+        String message = "PostgreSQL (" + state(failure) + "): " + firstLine(failure) + remedy(failure);
         if (isFaultOfData(failure)) {
             return new PermanentFailure(message, failure);
         }
@@ -68,8 +72,36 @@ final class Failures {
         return failure.sqlState() == null ? "00000" : failure.sqlState();
     }
 
+    /** Tables that differ from those of the program are mended by a command. */
+    private static String remedy(DataAccessException failure) {
+        return OTHER_TABLES.contains(state(failure))
+                ? "; the tables are missing or of another version of the program: see ./keiba serve --check, and run ./keiba"
+                        + " migrate with the same configuration"
+                : "";
+    }
+
     private static String firstLine(DataAccessException failure) {
-        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+        return firstLine(failure.getCause() == null ? failure : failure.getCause());
+    }
+
+    /**
+     * The first line of what an exception says. A pool that got no connection says only how long it waited; why the server gave it none is
+     * its cause.
+     */
+    private static String firstLine(Throwable failure) {
+        Throwable telling = failure instanceof SQLTransientConnectionException && failure.getCause() != null
+                ? failure.getCause()
+                : failure;
+        return String.valueOf(telling.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** What the server or the driver said, without what a library wrote around it; empty if no such exception is among the causes. */
+    static Optional<String> said(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof PSQLException telling) {
+                return Optional.of("PostgreSQL (" + telling.getSQLState() + "): " + firstLine(telling));
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -53,7 +53,10 @@ public final class Schema {
                     names(all, MigrationState.FUTURE_SUCCESS, MigrationState.FUTURE_FAILED));
         } catch (FlywayException failure) {
             throw new TemporaryFailure(
-                    "PostgreSQL: the version of the tables cannot be read: " + reason(failure), failure);
+                    Failures.said(failure)
+                            .orElseGet(
+                                    () -> "PostgreSQL: the version of the tables cannot be read: " + reason(failure)),
+                    failure);
         }
     }
 

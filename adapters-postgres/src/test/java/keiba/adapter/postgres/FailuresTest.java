@@ -37,6 +37,22 @@ class FailuresTest {
     }
 
     @Test
+    void tables_that_are_missing_are_told_with_the_command_that_mends_them() {
+        assertThat(translated("42P01")).hasMessageContaining("run ./keiba migrate");
+        assertThat(translated("42703")).hasMessageContaining("run ./keiba migrate");
+        assertThat(translated("08001").getMessage()).doesNotContain("migrate");
+    }
+
+    @Test
+    void a_pool_that_got_no_connection_tells_why_the_server_gave_it_none() {
+        SQLException refused = new SQLException("Connection to 127.0.0.1:5432 refused.", "08001");
+        assertThat(Failures.translate(new DataAccessException(
+                        "planned", new SQLTransientConnectionException("timed out after 5005ms", "08001", refused))))
+                .isInstanceOf(ServerUnavailable.class)
+                .hasMessage("PostgreSQL (08001): Connection to 127.0.0.1:5432 refused.");
+    }
+
+    @Test
     void a_pool_without_a_free_connection_is_an_unavailable_server() {
         assertThat(Failures.translate(
                         new DataAccessException("planned", new SQLTransientConnectionException("timed out"))))

@@ -2,6 +2,7 @@ package keiba.bootstrap.serve;
 
 import java.io.PrintStream;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,8 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "verify",
         description = {
-            "Check every invariant of a running system's PostgreSQL and Redis, and print what does not hold:",
-            "also steps that are overdue and, where Kafka is configured, partitions that are not recorded.",
+            "Check every invariant of a running system's PostgreSQL and Redis, and print what does not hold.",
+            "Also prints steps that are overdue and, where Kafka is configured, partitions that are not recorded.",
             "Without addresses of servers it looks at the embedded ones."
         })
 public final class VerifyCommand implements Callable<Integer> {
@@ -46,13 +47,31 @@ public final class VerifyCommand implements Callable<Integer> {
     }
 
     private Integer verify(Configuration configuration) throws InterruptedException, CommandFailedException {
-        List<String> differences = differences(configuration);
-        differences.forEach(out::println);
+        List<String> differences = new ArrayList<>();
+        List<String> checked = new ArrayList<>();
+        try (PostgresBooks books = PostgresBooks.open(ServiceSettings.postgres(configuration));
+                RedisBoards boards = RedisBoards.open(ServiceSettings.redis(configuration))) {
+            new Verification(books, boards, queue(configuration))
+                    .tell(
+                            found -> {
+                                out.println(found);
+                                differences.add(found);
+                            },
+                            checked::add);
+        } catch (InfrastructureFailure away) {
+            throw new CommandFailedException(away.getMessage() + "; checked before that: "
+                    + (checked.isEmpty() ? "nothing" : String.join(", ", checked)) + ", with "
+                    + count(differences.size()));
+        }
         if (!differences.isEmpty()) {
-            throw new CommandFailedException("what must hold does not hold: " + differences.size() + " differences");
+            throw new CommandFailedException("what must hold does not hold: " + count(differences.size()));
         }
         out.println("every invariant holds");
         return 0;
+    }
+
+    private static String count(int differences) {
+        return differences + (differences == 1 ? " difference" : " differences");
     }
 
     /** What does not hold in servers at these addresses, by the names of the configuration; a line each. */

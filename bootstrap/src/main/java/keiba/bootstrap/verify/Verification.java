@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import keiba.adapter.kafka.UnrecordedMessages;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.BoardsAudit;
@@ -45,16 +46,31 @@ public final class Verification {
     /** What does not hold, a line each; empty when everything does. */
     public List<String> differences() throws InterruptedException {
         List<String> differences = new ArrayList<>();
-        books.audit()
-                .forEach(found -> differences.add(
-                        "PostgreSQL: " + found.subject() + ": " + found.invariant() + ": " + found.detail()));
-        books.overdue()
-                .forEach(found -> differences.add(
-                        "overdue: " + found.subject() + " " + found.detail() + " (" + found.invariant() + ")"));
-        stoppedPartitions()
-                .forEach((partition, detail) -> differences.add("Kafka: partition " + partition + ": " + detail));
-        boardDifferences().forEach((key, detail) -> differences.add("Redis: " + key + ": " + detail));
+        tell(differences::add, done -> {});
         return differences;
+    }
+
+    /**
+     * Looks at one server after the other, PostgreSQL first.
+     *
+     * @param found takes each difference as soon as it is found
+     * @param done takes the name of each server when everything in it was looked at
+     */
+    public void tell(Consumer<String> found, Consumer<String> done) throws InterruptedException {
+        books.audit()
+                .forEach(finding -> found.accept(
+                        "PostgreSQL: " + finding.subject() + ": " + finding.invariant() + ": " + finding.detail()));
+        books.overdue()
+                .forEach(finding -> found.accept(
+                        "overdue: " + finding.subject() + " " + finding.detail() + " (" + finding.invariant() + ")"));
+        done.accept("PostgreSQL");
+        stoppedPartitions()
+                .forEach((partition, detail) -> found.accept("Kafka: partition " + partition + ": " + detail));
+        if (queue.isPresent()) {
+            done.accept("Kafka");
+        }
+        boardDifferences().forEach((key, detail) -> found.accept("Redis: " + key + ": " + detail));
+        done.accept("Redis");
     }
 
     /** Only partitions whose oldest message has waited for long, and whose position does not move. */

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import keiba.bootstrap.Program;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -261,6 +262,11 @@ class VerifyIT {
         service.servers().redis().pause();
         try {
             assertThat(verify()).isEqualTo(new Verified(1, ""));
+            Program.Ended ended = new Commands(service.configuration(), data).run("verify");
+            assertThat(ended.exitCode()).isEqualTo(1);
+            assertThat(ended.err())
+                    .startsWith("keiba: Redis: ")
+                    .endsWith("; checked before that: PostgreSQL, Kafka, with 0 differences" + System.lineSeparator());
         } finally {
             service.servers().redis().resume();
         }
