@@ -21,6 +21,7 @@ import keiba.bootstrap.operator.ResumeCommand;
 import keiba.bootstrap.operator.RetentionCommand;
 import keiba.bootstrap.serve.MigrateCommand;
 import keiba.bootstrap.serve.ServeCommand;
+import keiba.bootstrap.serve.ServersCommand;
 import keiba.bootstrap.serve.TokenCommand;
 import keiba.bootstrap.serve.VerifyCommand;
 import picocli.CommandLine;
@@ -68,12 +69,14 @@ public final class Main {
         }
     }
 
-    private static CommandLine commandLine(InputStream in, OutputStream out, PrintStream err) {
+    /** The program's command line, with all commands. */
+    static CommandLine commandLine(InputStream in, OutputStream out, PrintStream err) {
         CommandLine line = new CommandLine(new Main());
         PrintStream text = new PrintStream(out, true, StandardCharsets.UTF_8);
         line.addSubcommand(new DividendsCommand(in, out));
         line.addSubcommand(new DemoCommand(text));
         line.addSubcommand(new ServeCommand(text));
+        line.addSubcommand(new ServersCommand(text));
         line.addSubcommand(new TokenCommand(text));
         line.addSubcommand(new VerifyCommand(text));
         line.addSubcommand(new FaultsCommand(text));

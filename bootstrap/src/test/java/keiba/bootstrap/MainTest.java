@@ -56,6 +56,8 @@ class MainTest {
                 "dividends                   | Missing required parameter: 'FILE'",
                 "dividends one.json two.json | Unmatched argument at index 2: 'two.json'",
                 "dividends --fast one.json   | Unknown option: '--fast'",
+                "servers 8080                | Unmatched argument at index 1: '8080'",
+                "servers --port 8080         | Unknown options: '--port', '8080'",
             })
     void refuses_bad_arguments_with_exit_code_2_and_one_line(String arguments, String message) {
         String[] split = arguments.equals("''") ? new String[0] : arguments.split(" ");

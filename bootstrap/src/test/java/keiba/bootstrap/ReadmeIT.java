@@ -50,4 +50,20 @@ class ReadmeIT {
         String withoutIds = ID.matcher(line).replaceAll("an id");
         return Keiba.json(TIME.matcher(withoutIds).replaceAll("a time"));
     }
+
+    /** As docs/operations.md tells those who try several processes on one machine. */
+    @Test
+    void servers_run_without_the_service_and_their_file_of_addresses_configures_other_processes()
+            throws IOException, InterruptedException {
+        Path other = Files.createDirectory(data.resolve("other"));
+        try (Shell.Started servers = Shell.start("./keiba servers", data)) {
+            servers.awaits(Pattern.compile("the servers are ready"));
+            assertThat(servers.said()).contains("postgres.url=").doesNotContain("postgres.password=");
+            Path addresses = data.resolve("var").resolve("embedded.properties");
+            Shell.Typed typed = Shell.type("./keiba migrate --config '" + addresses + "'", other);
+            assertThat(typed.said()).contains("applied V1 (books)");
+            assertThat(typed.exitCode()).isZero();
+            assertThat(servers.stop()).isEqualTo(128 + 15);
+        }
+    }
 }

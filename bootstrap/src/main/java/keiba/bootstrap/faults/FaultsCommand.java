@@ -23,10 +23,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "faults",
         description = {
-            "Run the service in four processes on servers of its own, with bettors and operators, and break processes and servers",
-            "by a schedule: kill -9, SIGSTOP, ordered stops, Redis emptied, full or read-only, connections of PostgreSQL ended, a race",
-            "locked. Prints each fault with the time to recovery. Exit code 1 if a purchase was lost or doubled, if the sum of all",
-            "accounts was ever not 0, if an invariant does not hold at the end, or if something did not recover."
+            "Break processes and servers of a system under load, and check that nothing is lost or doubled.",
+            "Runs the service in four processes on servers of its own, with bettors and operators, and breaks processes and servers by a",
+            "schedule: kill -9, SIGSTOP, ordered stops, Redis emptied, full or read-only, connections of PostgreSQL ended, a race locked.",
+            "Prints each fault with the time to recovery. Exit code 1 if a purchase was lost or doubled, if the sum of all accounts was ever",
+            "not 0, if an invariant does not hold at the end, or if something did not recover."
         })
 public final class FaultsCommand implements Callable<Integer> {
     private static final int MOST_MINUTES = 1_440;

@@ -16,9 +16,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "adopt-topic",
         description = {
-            "Record the topic that the brokers have now, from its beginning, after the purchase topic was lost, deleted or replaced. A topic",
-            "that is missing is made. Purchases that are PENDING and that the topic does not hold are refused as NOT_RECEIVED; nothing is",
-            "guessed. Stop all processes of the service before, and start them afterwards."
+            "Record another topic after the purchase topic was lost, deleted or replaced.",
+            "Records the topic that the brokers have now, from its beginning. A topic that is missing is made. Purchases that are PENDING and",
+            "that the topic does not hold are refused as NOT_RECEIVED; nothing is guessed. Stop all processes of the service before, and start",
+            "them afterwards."
         })
 public final class AdoptTopicCommand extends OperatorCommand {
     @Option(names = "--operator", required = true, paramLabel = "ID", description = "Who decides; for the audit trail.")

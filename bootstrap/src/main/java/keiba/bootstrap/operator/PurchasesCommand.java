@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "purchases",
         description = {
-            "Tell everything that PostgreSQL and Redis hold about a purchase: its claim, its place in the queue, its ticket or refusal,",
-            "refunds, payout, transfers, dead letters, and the status that Redis shows. Exit code 1 if neither knows it."
+            "Tell everything that PostgreSQL and Redis hold about a purchase.",
+            "That is its claim, its place in the queue, its ticket or refusal, refunds, payout, transfers, dead letters, and the status that",
+            "Redis shows. Exit code 1 if neither knows it."
         })
 public final class PurchasesCommand extends OperatorCommand {
     @Parameters(index = "0", paramLabel = "ID", description = "The message id.")

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "races",
         description = {
-            "List races with day, state, deadline, sales and due work: without --day those that are not settled,",
-            "those of today, and those with something to be done."
+            "List races with day, state, deadline, sales and due work.",
+            "Without --day it lists those that are not settled, those of today, and those with something to be done."
         })
 public final class RacesCommand extends OperatorCommand {
     private static final int MOST = 100_000;

@@ -21,8 +21,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "replay",
         description = {
-            "Rebuild tickets, refusals, dead letters and pools from the purchase topic into an empty database, and compare them with the books.",
-            "Exit code 1 if they differ. The books are read as of one moment, so that the service can go on meanwhile."
+            "Rebuild the purchases from the topic in an empty database, and compare them with the books.",
+            "Compared are tickets, refusals, dead letters and pools. Exit code 1 if they differ. The books are read as of one moment, so that",
+            "the service can go on meanwhile."
         })
 public final class ReplayCommand extends OperatorCommand {
     private static final int MOST = 1_000;

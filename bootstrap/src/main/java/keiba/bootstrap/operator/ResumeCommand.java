@@ -20,9 +20,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "resume",
         description = {
-            "Let a partition continue that the recorder has stopped because its log does not hold what PostgreSQL expects. Recording continues",
-            "at the first message that may not be recorded; what is read again is recognised by its message id. Purchases that are PENDING",
-            "and are gone from the log are refused as NOT_RECEIVED. Running recorders notice it within a second."
+            "Let a stopped partition of the purchase topic continue.",
+            "The recorder stops a partition whose log does not hold what PostgreSQL expects. Recording continues at the first message that may",
+            "not be recorded; what is read again is recognised by its message id. Purchases that are PENDING and are gone from the log are",
+            "refused as NOT_RECEIVED. Running recorders notice it within a second."
         })
 public final class ResumeCommand extends OperatorCommand {
     @Parameters(index = "0", paramLabel = "PARTITION", description = "The number of the partition.")

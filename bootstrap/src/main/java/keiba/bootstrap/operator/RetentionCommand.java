@@ -14,8 +14,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "retention",
         description = {
-            "Show how large the partitions of each month are, and how many of its races are not settled and expired. With --apply, make the",
-            "partitions of the next months and delete the history of odds of old races. Tables that hold money are never touched."
+            "Show which data grows, make the partitions of the next months, and delete old histories of odds.",
+            "Shows how large the partitions of each month are, and how many of its races are not settled and expired. Changes nothing without",
+            "--apply. Tables that hold money are never touched."
         })
 public final class RetentionCommand extends OperatorCommand {
     private static final int LONGEST_DAYS = 36_500;

@@ -32,9 +32,10 @@ import picocli.CommandLine.Option;
 @Command(
         name = "retry",
         description = {
-            "Send a dead letter that can be read as a purchase to the right partition of the purchase topic. The recorder judges it like any",
-            "other purchase, once: repeating the command doubles nothing. A letter whose purchase has FAILED is sent only with",
-            "--as-new-purchase, under another message id, because its owner may have been told that it was not bought."
+            "Send a dead letter that can be read as a purchase to the purchase topic again.",
+            "It is sent to the partition of its race. The recorder judges it like any other purchase, once: repeating the command doubles",
+            "nothing. A letter whose purchase has FAILED is sent only with --as-new-purchase, under another message id, because its owner may",
+            "have been told that it was not bought."
         })
 final class RetryDeadLetterCommand extends LetterCommand {
     @Option(

@@ -23,6 +23,8 @@ import keiba.wire.Decimal;
  * @param kafkaClient properties of Kafka's clients, by their names at Kafka
  */
 public record Configuration(Map<Setting, String> values, Map<String, String> kafkaClient) {
+    /** The entry of the file of embedded servers that tells where their service listens. */
+    static final String SERVICE_ADDRESS = "http.url";
 
     public Configuration {
         values = Map.copyOf(values);
@@ -39,12 +41,15 @@ public record Configuration(Map<Setting, String> values, Map<String, String> kaf
     }
 
     /**
-     * With the values of a file of properties.
+     * With the values of a file of properties. The file {@code embedded.properties}, in which embedded servers tell their addresses, is one too:
+     * the address of the service in it ({@value #SERVICE_ADDRESS}) is no setting, and is passed over.
      *
      * @throws IllegalArgumentException if it, or a file with a secret that it names, cannot be read, or if it holds a name that is not a setting
      */
     public Configuration withFile(Path file) {
-        return with(GivenSettings.ofFile(file.toString(), entries(file)));
+        Map<String, String> entries = entries(file);
+        entries.remove(SERVICE_ADDRESS);
+        return with(GivenSettings.ofFile(file.toString(), entries));
     }
 
     private Configuration with(GivenSettings given) {
@@ -102,11 +107,16 @@ public record Configuration(Map<Setting, String> values, Map<String, String> kaf
 
     /** With the addresses of the embedded servers that run on this data directory, as far as they said where they are. */
     Configuration withRunningServers() {
-        Path written = dataDirectory().resolve("embedded.properties");
+        Path written = addressFile();
         if (find(Setting.POSTGRES_URL).isPresent() || !Files.exists(written)) {
             return this;
         }
         return withAddresses(entries(written));
+    }
+
+    /** Where embedded servers on this data directory tell their addresses. */
+    Path addressFile() {
+        return dataDirectory().resolve("embedded.properties");
     }
 
     /** With the addresses of embedded servers, by the names they have in a file; how to log in to others does not count any more. */

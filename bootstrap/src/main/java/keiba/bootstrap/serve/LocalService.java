@@ -1,7 +1,5 @@
 package keiba.bootstrap.serve;
 
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +54,7 @@ public final class LocalService implements AutoCloseable {
 
     private static LocalService startEmbedded(Configuration configuration, BooleanSupplier ending)
             throws CommandFailedException {
-        Servers servers = servers(configuration.dataDirectory());
+        Servers servers = LocalServers.servers(configuration.dataDirectory());
         Configuration complete =
                 configuration.withAddresses(servers.addresses()).with(Setting.POSTGRES_MIGRATE, "true");
         Service service;
@@ -69,16 +67,7 @@ public final class LocalService implements AutoCloseable {
             servers.close();
             throw failed;
         }
-        return new LocalService(complete, service, servers::close)
-                .announced(configuration.dataDirectory(), servers.addresses());
-    }
-
-    private static Servers servers(Path data) throws CommandFailedException {
-        try {
-            return Servers.start(data);
-        } catch (NoClassDefFoundError absent) {
-            throw new CommandFailedException("the embedded servers are not on the class path: start them with ./keiba");
-        }
+        return new LocalService(complete, service, servers::close).announced(servers.addresses());
     }
 
     /**
@@ -104,18 +93,16 @@ public final class LocalService implements AutoCloseable {
     }
 
     /** Writes where everything is, for whoever wants to look inside. */
-    private LocalService announced(Path data, Map<String, String> addresses) throws CommandFailedException {
+    private LocalService announced(Map<String, String> addresses) throws CommandFailedException {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("http.url", url());
+        all.put(Configuration.SERVICE_ADDRESS, url());
         all.putAll(addresses);
-        StringBuilder text = new StringBuilder();
-        all.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
         try {
-            PrivateFile.replace(data.resolve("embedded.properties"), text.toString());
+            LocalServers.announce(configuration, all);
             return this;
-        } catch (IOException failed) {
+        } catch (CommandFailedException failed) {
             close();
-            throw new CommandFailedException("cannot write to " + data + ": " + failed.getMessage());
+            throw failed;
         }
     }
 

@@ -366,6 +366,16 @@ class ConfigurationTest {
     }
 
     @Test
+    void the_file_in_which_embedded_servers_tell_their_addresses_is_a_file_of_settings() throws IOException {
+        Path written = Files.writeString(
+                files.resolve("embedded.properties"),
+                "http.url=http://127.0.0.1:44751\npostgres.url=jdbc:postgresql://127.0.0.1:1/postgres\nredis.url=redis://127.0.0.1:2\n");
+        Configuration configuration = Configuration.defaults().withFile(written);
+        assertThat(configuration.require(Setting.REDIS_URL)).isEqualTo("redis://127.0.0.1:2");
+        assertThat(configuration.require(Setting.HTTP_PORT)).isEqualTo("8080");
+    }
+
+    @Test
     void addresses_of_started_servers_replace_what_was_configured() {
         Configuration configuration = Configuration.defaults()
                 .with(Setting.REDIS_URL, "redis://elsewhere")
