@@ -66,7 +66,7 @@ public record UseCases(
     /** The boards: copies of the books for quick look-ups. */
     public record Boards(RaceBoard races, PurchaseStatusBoard purchases, OddsBoard odds) {
 
-        /** The same boards; every call that fails is reported, and so is one that works again. */
+        /** Returns the same boards; every call that fails is reported, and so is one that works again. */
         Boards watched(FailureListener listener) {
             return new Boards(
                     RaceUseCases.watched(races, listener),
@@ -84,14 +84,14 @@ public record UseCases(
      */
     public record World(InstantSource clock, Supplier<MessageId> newId, FailureListener failures) {
 
-        /** A world without a failure listener. */
+        /** Returns a world without a failure listener. */
         public World(InstantSource clock, Supplier<MessageId> newId) {
             this(clock, newId, FailureListener.NONE);
         }
     }
 
     /**
-     * What the operator decides.
+     * The settings that the operator chooses.
      *
      * @param limits the most that may be bought
      * @param grace how long after the end of sales the queue may receive what was sent in time
@@ -105,21 +105,21 @@ public record UseCases(
             return new Policy(other, grace, secondPerson, chunk);
         }
 
-        /** The same with other chunks. */
+        /** Returns the same with other chunks. */
         public Policy with(int otherChunk) {
             return new Policy(limits, grace, secondPerson, otherChunk);
         }
     }
 
     /**
-     * What the instances of a process tell each other.
+     * The signals between the use cases of one process.
      *
      * @param dirty what {@link PurchaseUseCases#record} marks and {@link OddsUseCases#publish} shows
      * @param missed what {@link PurchaseUseCases#record} notes and {@link PurchaseUseCases#showRecorded} takes
      */
     public record Signals(DirtyBoards dirty, MissedOutcomes missed) {
 
-        /** Nothing is signalled yet. */
+        /** Creates signals without any event so far. */
         public Signals() {
             this(new DirtyBoards(), new MissedOutcomes());
         }

@@ -17,7 +17,7 @@ public final class AtExit {
     @FunctionalInterface
     public interface Start<T> {
         /**
-         * Starts it. If that fails, nothing of it is left running.
+         * Starts it. If the start fails, every part that was started is stopped again.
          *
          * @param ending whether the process is about to end, so that the rest of the start is useless
          */

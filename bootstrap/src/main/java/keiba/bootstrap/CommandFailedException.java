@@ -1,6 +1,6 @@
 package keiba.bootstrap;
 
-/** A command cannot do what it was asked; the message is for whoever asked, in one sentence. */
+/** A command failed; the message tells the user why, in one sentence. */
 public final class CommandFailedException extends Exception {
     private static final long serialVersionUID = 1L;
 

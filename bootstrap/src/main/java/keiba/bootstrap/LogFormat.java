@@ -21,7 +21,7 @@ public enum LogFormat {
                 return format;
             }
         }
-        throw new IllegalArgumentException("log.format is text or json: \"" + Printable.of(text, 40) + "\"");
+        throw new IllegalArgumentException("log.format must be text or json, not \"" + Printable.of(text, 40) + "\"");
     }
 
     Formatter formatter() {

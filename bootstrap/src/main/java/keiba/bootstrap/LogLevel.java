@@ -34,6 +34,6 @@ public enum LogLevel {
             }
         }
         throw new IllegalArgumentException(
-                "log.level is error, warning, info or debug: \"" + Printable.of(text, 40) + "\"");
+                "log.level must be error, warning, info or debug, not \"" + Printable.of(text, 40) + "\"");
     }
 }

@@ -105,7 +105,7 @@ public final class Main {
         });
         line.setExecutionStrategy(parsed -> {
             if (!parsed.hasSubcommand() && !parsed.isUsageHelpRequested() && !parsed.isVersionHelpRequested()) {
-                throw new ParameterException(line, "a command is missing; try keiba --help");
+                throw new ParameterException(line, "a command is required; see keiba --help");
             }
             return new CommandLine.RunLast().execute(parsed);
         });

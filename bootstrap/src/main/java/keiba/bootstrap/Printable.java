@@ -4,7 +4,7 @@ package keiba.bootstrap;
 public final class Printable {
     private Printable() {}
 
-    /** The text with characters that would move the cursor, end the line or turn it around as escapes. */
+    /** Returns the text with characters that would move the cursor, end the line or turn it around as escapes. */
     public static String of(String text) {
         StringBuilder printable = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
@@ -17,7 +17,7 @@ public final class Printable {
         return printable.toString();
     }
 
-    /** The same, cut behind so many characters. */
+    /** Returns the same, cut behind so many characters. */
     public static String of(String text, int most) {
         if (text.codePointCount(0, text.length()) <= most) {
             return of(text);

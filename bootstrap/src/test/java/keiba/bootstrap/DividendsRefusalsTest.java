@@ -33,9 +33,9 @@ class DividendsRefusalsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "{'stakes':{}}                  | runners: is missing",
-                "{'runners':8}                  | stakes: is missing",
-                "{}                             | runners: is missing",
+                "{'stakes':{}}                  | runners: missing; the field is required",
+                "{'runners':8}                  | stakes: missing; the field is required",
+                "{}                             | runners: missing; the field is required",
                 "{'runners':0,'stakes':{}}      | runners: must be an integer from 2 to 18, not 0",
                 "{'runners':1,'stakes':{}}      | runners: must be an integer from 2 to 18, not 1",
                 "{'runners':19,'stakes':{}}     | runners: must be an integer from 2 to 18, not 19",
@@ -84,7 +84,7 @@ class DividendsRefusalsTest {
         assertThat(Keiba.dividends(full).answer().at("/WIN/sales").asLong()).isEqualTo(10_000_000_000_000L);
         assertRefused(
                 "{'runners':8,'stakes':{'WIN':{'1':9999999999900,'2':200}}}",
-                "stakes.WIN.2: with it, the stakes of the type exceed 10000000000000 yen");
+                "stakes.WIN.2: the stakes of this bet type exceed 10000000000000 yen in total");
     }
 
     @ParameterizedTest
@@ -92,26 +92,26 @@ class DividendsRefusalsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "WIN              | 12      | no such horse among 11",
-                "WIN              | 01      | not a combination: WIN is written as 5",
-                "WIN              | 0       | not a combination: WIN is written as 5",
-                "WIN              | 5-6     | not a combination: WIN is written as 5",
-                "WIN              | １      | not a combination: WIN is written as 5",
-                "WIN              | ``      | not a combination: WIN is written as 5",
-                "PLACE            | 11a     | not a combination: PLACE is written as 5",
-                "QUINELLA         | 7-3     | not a combination: QUINELLA is written as 3-7",
-                "QUINELLA         | 3>7     | not a combination: QUINELLA is written as 3-7",
-                "QUINELLA         | 3-3     | not a combination: QUINELLA is written as 3-7",
-                "QUINELLA         | 3-12    | no such horse among 11",
-                "WIDE             | 3 - 7   | not a combination: WIDE is written as 3-7",
-                "EXACTA           | 3-7     | not a combination: EXACTA is written as 3>7",
-                "EXACTA           | 12>3    | no such horse among 11",
-                "TRIO             | 1-7-3   | not a combination: TRIO is written as 1-3-7",
-                "TRIFECTA         | 1>3>1   | not a combination: TRIFECTA is written as 1>3>7",
-                "TRIFECTA         | 1>3     | not a combination: TRIFECTA is written as 1>3>7",
-                "BRACKET_QUINELLA | 1-9     | not a combination: BRACKET_QUINELLA is written as 3-7",
-                "BRACKET_QUINELLA | 8-1     | not a combination: BRACKET_QUINELLA is written as 3-7",
-                "BRACKET_QUINELLA | 1-1     | bracket 1 had no two horses when sales started",
+                "WIN              | 12      | must name horses from 1 to 11",
+                "WIN              | 01      | must be a combination; WIN is written as 5",
+                "WIN              | 0       | must be a combination; WIN is written as 5",
+                "WIN              | 5-6     | must be a combination; WIN is written as 5",
+                "WIN              | １      | must be a combination; WIN is written as 5",
+                "WIN              | ``      | must be a combination; WIN is written as 5",
+                "PLACE            | 11a     | must be a combination; PLACE is written as 5",
+                "QUINELLA         | 7-3     | must be a combination; QUINELLA is written as 3-7",
+                "QUINELLA         | 3>7     | must be a combination; QUINELLA is written as 3-7",
+                "QUINELLA         | 3-3     | must be a combination; QUINELLA is written as 3-7",
+                "QUINELLA         | 3-12    | must name horses from 1 to 11",
+                "WIDE             | 3 - 7   | must be a combination; WIDE is written as 3-7",
+                "EXACTA           | 3-7     | must be a combination; EXACTA is written as 3>7",
+                "EXACTA           | 12>3    | must name horses from 1 to 11",
+                "TRIO             | 1-7-3   | must be a combination; TRIO is written as 1-3-7",
+                "TRIFECTA         | 1>3>1   | must be a combination; TRIFECTA is written as 1>3>7",
+                "TRIFECTA         | 1>3     | must be a combination; TRIFECTA is written as 1>3>7",
+                "BRACKET_QUINELLA | 1-9     | must be a combination; BRACKET_QUINELLA is written as 3-7",
+                "BRACKET_QUINELLA | 8-1     | must be a combination; BRACKET_QUINELLA is written as 3-7",
+                "BRACKET_QUINELLA | 1-1     | bracket 1 had fewer than two horses when sales started",
             })
     void takes_stakes_only_on_combinations_on_sale_in_their_canonical_text(String type, String key, String message) {
         assertRefused(
@@ -124,21 +124,21 @@ class DividendsRefusalsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'runners':8,'stakes':{'BRACKET_QUINELLA':{'1-2':100}}            | stakes.BRACKET_QUINELLA: not on sale with 8 entries",
-                "'runners':4,'stakes':{'PLACE':{}}                                | stakes.PLACE: not on sale with 4 entries",
-                "'runners':18,'stakes':{'BRACKET_EXACTA':{}}                      | stakes.BRACKET_EXACTA: not on sale with 18 entries",
-                "'runners':18,'rules':'NAR-SAGA','stakes':{'BRACKET_EXACTA':{}}   | stakes.BRACKET_EXACTA: not on sale with 18 entries",
-                "'runners':8,'on_sale':['WIN'],'stakes':{'PLACE':{'1':100}}       | stakes.PLACE: not on sale with 8 entries",
-                "'runners':8,'stakes':{'WIN5':{}}                                 | stakes.WIN5: no such bet type",
-                "'runners':8,'stakes':{'win':{'1':100}}                           | stakes.win: no such bet type",
+                "'runners':8,'stakes':{'BRACKET_QUINELLA':{'1-2':100}}            | stakes.BRACKET_QUINELLA: is not on sale with 8 entries",
+                "'runners':4,'stakes':{'PLACE':{}}                                | stakes.PLACE: is not on sale with 4 entries",
+                "'runners':18,'stakes':{'BRACKET_EXACTA':{}}                      | stakes.BRACKET_EXACTA: is not on sale with 18 entries",
+                "'runners':18,'rules':'NAR-SAGA','stakes':{'BRACKET_EXACTA':{}}   | stakes.BRACKET_EXACTA: is not on sale with 18 entries",
+                "'runners':8,'on_sale':['WIN'],'stakes':{'PLACE':{'1':100}}       | stakes.PLACE: is not on sale with 8 entries",
+                "'runners':8,'stakes':{'WIN5':{}}                                 | stakes.WIN5: must be the name of a bet type",
+                "'runners':8,'stakes':{'win':{'1':100}}                           | stakes.win: must be the name of a bet type",
                 "'runners':8,'stakes':{'WIN':[100]}                               | stakes.WIN: must be an object, not a list",
-                "'runners':8,'stakes':{'WIN':{'1':100,'1':100}}                   | stakes.WIN.1: stands twice",
-                "'runners':8,'stakes':{'WIN':{'1':100,'\\u0031':100}}             | stakes.WIN.1: stands twice",
-                "'runners':8,'stakes':{'WIN':{},'WIN':{}}                         | stakes.WIN: stands twice",
-                "'runners':8,'stakes':{},'stakes':{}                              | stakes: stands twice",
+                "'runners':8,'stakes':{'WIN':{'1':100,'1':100}}                   | stakes.WIN.1: appears twice",
+                "'runners':8,'stakes':{'WIN':{'1':100,'\\u0031':100}}             | stakes.WIN.1: appears twice",
+                "'runners':8,'stakes':{'WIN':{},'WIN':{}}                         | stakes.WIN: appears twice",
+                "'runners':8,'stakes':{},'stakes':{}                              | stakes: appears twice",
                 "'runners':8,'withdrawn':[3],'stakes':{'WIN':{'3':100}}           | stakes.WIN.3: horse 3 was withdrawn before sales",
                 "'runners':8,'withdrawn':[3],'stakes':{'TRIO':{'1-2-3':100}}      | stakes.TRIO.1-2-3: horse 3 was withdrawn before sales",
-                "'runners':9,'withdrawn':[9],'on_sale':['BRACKET_QUINELLA'],'stakes':{'BRACKET_QUINELLA':{'8-8':0}} | stakes.BRACKET_QUINELLA.8-8: bracket 8 had no two horses when sales started",
+                "'runners':9,'withdrawn':[9],'on_sale':['BRACKET_QUINELLA'],'stakes':{'BRACKET_QUINELLA':{'8-8':0}} | stakes.BRACKET_QUINELLA.8-8: bracket 8 had fewer than two horses when sales started",
                 "'runners':10,'withdrawn':[1],'stakes':{'BRACKET_QUINELLA':{'1-2':0}} | stakes.BRACKET_QUINELLA.1-2: bracket 1 had no horse when sales started",
             })
     void takes_stakes_only_on_what_was_on_sale_and_once(String fields, String message) {
@@ -150,41 +150,41 @@ class DividendsRefusalsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "'withdrawn':[9]                      | withdrawn: no such horse among 8: 9",
+                "'withdrawn':[9]                      | withdrawn: must name horses from 1 to 8, not 9",
                 "'withdrawn':[0]                      | withdrawn: must be a list of horse numbers from 1 to 18, not 0",
                 "'withdrawn':[1.0]                    | withdrawn: must be a list of horse numbers from 1 to 18, not 1.0",
                 "'withdrawn':['1']                    | withdrawn: must be a list of horse numbers from 1 to 18, not \"1\"",
                 "'withdrawn':1                        | withdrawn: must be a list of horse numbers from 1 to 18, not 1",
                 "'withdrawn':null                     | withdrawn: must be a list of horse numbers from 1 to 18, not null",
-                "'withdrawn':[3,3]                    | withdrawn: horse 3 stands twice",
-                "'scratched':[12,9,1]                 | scratched: no such horse among 8: 9, 12",
-                "'scratched':[4,5,4]                  | scratched: horse 4 stands twice",
+                "'withdrawn':[3,3]                    | withdrawn: horse 3 appears twice",
+                "'scratched':[12,9,1]                 | scratched: must name horses from 1 to 8, not 9, 12",
+                "'scratched':[4,5,4]                  | scratched: horse 4 appears twice",
                 "'scratched':{}                       | scratched: must be a list of horse numbers from 1 to 18, not an object",
-                "'withdrawn':[4],'scratched':[4]      | scratched: withdrawn before sales, so never on sale: 4",
-                "'entries_at_sale_start':7            | entries_at_sale_start: 7 does not agree with 8 runners less 0 withdrawn",
-                "'withdrawn':[1],'entries_at_sale_start':8 | entries_at_sale_start: 8 does not agree with 8 runners less 1 withdrawn",
+                "'withdrawn':[4],'scratched':[4]      | scratched: a horse that was withdrawn before sales cannot be scratched: 4",
+                "'entries_at_sale_start':7            | entries_at_sale_start: must be 8 runners minus 0 withdrawn, not 7",
+                "'withdrawn':[1],'entries_at_sale_start':8 | entries_at_sale_start: must be 8 runners minus 1 withdrawn, not 8",
                 "'entries_at_sale_start':null         | entries_at_sale_start: must be an integer from 0 to 18, not null",
-                "'rules':'HKJC'                       | rules: unknown; known are JRA, NAR, NAR-OI, NAR-KAWASAKI, NAR-FUNABASHI, NAR-URAWA, NAR-KANAZAWA, NAR-MORIOKA, NAR-MIZUSAWA, NAR-KASAMATSU, NAR-NAGOYA, NAR-KOCHI, NAR-BANEI, NAR-SAGA, NAR-HOKKAIDO, NAR-HYOGO",
-                "'rules':1                            | rules: must be a text, not 1",
-                "'on_sale':['WIN','WIN']              | on_sale: WIN stands twice",
-                "'on_sale':['SHOW']                   | on_sale: no such bet type",
+                "'rules':'HKJC'                       | rules: unknown rule book; known are JRA, NAR, NAR-OI, NAR-KAWASAKI, NAR-FUNABASHI, NAR-URAWA, NAR-KANAZAWA, NAR-MORIOKA, NAR-MIZUSAWA, NAR-KASAMATSU, NAR-NAGOYA, NAR-KOCHI, NAR-BANEI, NAR-SAGA, NAR-HOKKAIDO, NAR-HYOGO",
+                "'rules':1                            | rules: must be a string, not 1",
+                "'on_sale':['WIN','WIN']              | on_sale: WIN appears twice",
+                "'on_sale':['SHOW']                   | on_sale: must be the name of a bet type",
                 "'on_sale':['BRACKET_EXACTA']         | on_sale: JRA does not sell BRACKET_EXACTA",
                 "'on_sale':'WIN'                      | on_sale: must be a list of bet types, not \"WIN\"",
-                "'on_sale':[1]                        | on_sale: must be a text, not 1",
+                "'on_sale':[1]                        | on_sale: must be a string, not 1",
                 "'places_paid':1                      | places_paid: must be an integer from 2 to 3, not 1",
                 "'places_paid':4                      | places_paid: must be an integer from 2 to 3, not 4",
                 "'payback_per_mille':{'WIN':1001}     | payback_per_mille.WIN: must be an integer from 0 to 1000, not 1001",
                 "'payback_per_mille':{'WIN':-1}       | payback_per_mille.WIN: must be an integer from 0 to 1000, not -1",
                 "'payback_per_mille':{'WIN':0.8}      | payback_per_mille.WIN: must be an integer from 0 to 1000, not 0.8",
-                "'payback_per_mille':{'SHOW':800}     | payback_per_mille.SHOW: no such bet type",
+                "'payback_per_mille':{'SHOW':800}     | payback_per_mille.SHOW: must be the name of a bet type",
                 "'payback_per_mille':{'BRACKET_EXACTA':800} | payback_per_mille.BRACKET_EXACTA: JRA does not sell BRACKET_EXACTA",
                 "'payback_per_mille':800              | payback_per_mille: must be an object, not 800",
                 "'premium_per_mille':{'WIN':51}       | premium_per_mille.WIN: must be an integer from 0 to 50, not 51",
-                "'premium_per_mille':{'WIN':5,'WIN':5} | premium_per_mille.WIN: stands twice",
+                "'premium_per_mille':{'WIN':5,'WIN':5} | premium_per_mille.WIN: appears twice",
                 "'race_id':null                       | race_id: must be a string or an integer",
                 "'race_id':1.5                        | race_id: must be a string or an integer",
                 "'race_id':[1]                        | race_id: must be a string or an integer",
-                "'race_id':'\\ud83d'                  | race_id: holds half a character",
+                "'race_id':'\\ud83d'                  | race_id: contains an unpaired surrogate, which is half a character",
             })
     void checks_every_field_it_knows(String field, String message) {
         assertRefused("{'runners':8,'stakes':{}," + field + "}", message);
@@ -198,12 +198,12 @@ class DividendsRefusalsTest {
                 "{}                | brackets: horse 1 is missing",
                 "{'1':1,'2':2}     | brackets: horse 3 is missing",
                 "{'1':1,'3':2}     | brackets: horse 2 is missing",
-                "{'1':1,'2':2,'3':3,'4':4} | brackets.4: no such horse among 3",
+                "{'1':1,'2':2,'3':3,'4':4} | brackets.4: must name a horse from 1 to 3",
                 "{'1':1,'2':2,'3':9} | brackets.3: must be an integer from 1 to 8, not 9",
                 "{'1':1,'2':2,'3':0} | brackets.3: must be an integer from 1 to 8, not 0",
                 "{'1':1,'2':2,'3':'3'} | brackets.3: must be an integer from 1 to 8, not \"3\"",
-                "{'1':1,'2':2,'03':3} | brackets.03: no such horse",
-                "{'1':1,'2':2,'2':3} | brackets.2: stands twice",
+                "{'1':1,'2':2,'03':3} | brackets.03: the key must be a horse number",
+                "{'1':1,'2':2,'2':3} | brackets.2: appears twice",
                 "[1,2,3]           | brackets: must be an object, not a list",
             })
     void takes_brackets_of_every_horse_or_none(String brackets, String message) {
@@ -224,11 +224,11 @@ class DividendsRefusalsTest {
                 "[[6.0]]           | must be a list of groups of horses, as [[6],[3,5]], not 6.0",
                 "[[[6]]]           | must be a list of groups of horses, as [[6],[3,5]], not a list",
                 "[[0]]             | must be a list of groups of horses, as [[6],[3,5]], not 0",
-                "[[6],[]]          | a group without a horse",
-                "[[6],[4],[6]]     | horse 6 stands twice",
-                "[[6,6]]           | horse 6 stands twice",
-                "[[9]]             | no such horse among 8: 9",
-                "[[6],[1,2]]       | did not start, being withdrawn or scratched: 1, 2",
+                "[[6],[]]          | each group must have at least one horse",
+                "[[6],[4],[6]]     | horse 6 appears twice",
+                "[[6,6]]           | horse 6 appears twice",
+                "[[9]]             | must name horses from 1 to 8, not 9",
+                "[[6],[1,2]]       | must not name withdrawn or scratched horses: 1, 2",
             })
     void takes_only_groups_of_live_horses_for_a_result(String result, String message) {
         assertRefused(
@@ -241,20 +241,20 @@ class DividendsRefusalsTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "[{'runners':2,'stakes':{}}] | a race is an object, not a list",
-                "null                        | a race is an object, not null",
-                "'S1'                        | a race is an object, not \"S1\"",
-                "12                          | a race is an object, not 12",
+                "[{'runners':2,'stakes':{}}] | a race must be an object, not a list",
+                "null                        | a race must be an object, not null",
+                "'S1'                        | a race must be an object, not \"S1\"",
+                "12                          | a race must be an object, not 12",
                 "{'runners':NaN}             | runners: not JSON at line 1, column 15: Non-standard token 'NaN'",
                 "{'runners':-Infinity}       | runners: not JSON at line 1, column 21: Non-standard token '-Infinity'",
                 "{'runners':08}              | runners: not JSON at line 1, column 13: Invalid numeric value: Leading zeroes not allowed",
                 "{'runners':8,}              | runners: not JSON at line 1, column 15: Unexpected character ('}' (code 125)): was expecting double-quote to start field name",
                 "{'runners':2 // two         | runners: not JSON at line 1, column 15: Unexpected character ('/' (code 47)): maybe a (non-standard) comment?",
                 "{'runners':8]               | runners: not JSON at line 1, column 14: Unexpected close marker ']': expected '}'",
-                "{'runners'                  | runners: the input ends within the race",
-                "{'runners':8,'stakes':{'WIN':{'1':100 | stakes.WIN.1: the input ends within the race",
-                "{'race_id':'S               | race_id: the input ends within the race",
-                "{                           | the input ends within the race",
+                "{'runners'                  | runners: the input ends before the end of the race",
+                "{'runners':8,'stakes':{'WIN':{'1':100 | stakes.WIN.1: the input ends before the end of the race",
+                "{'race_id':'S               | race_id: the input ends before the end of the race",
+                "{                           | the input ends before the end of the race",
             })
     void refuses_what_is_not_strictly_json(String json, String message) {
         assertRefused(json, message);
@@ -274,9 +274,10 @@ class DividendsRefusalsTest {
 
     @Test
     void refuses_deep_nesting_long_names_and_long_numbers() {
-        String beyond = "beyond the limits: 1000 levels, names of 1000 characters, numbers of 1000 digits";
+        String beyond =
+                "exceeds a limit: at most 1000 levels of nesting, names of 1000 characters and numbers of 1000 digits are allowed";
 
-        assertRefused("[".repeat(100_000), "a race is an object, not a list");
+        assertRefused("[".repeat(100_000), "a race must be an object, not a list");
         assertRefused("{'x':" + "[".repeat(100_000), "x: " + beyond);
         assertRefused("{'x':" + "{'y':".repeat(100_000), "x.y.y: " + beyond);
         assertRefused("{'" + "n".repeat(2_000) + "':1}", beyond);
@@ -331,12 +332,12 @@ class DividendsRefusalsTest {
                 .isEqualTo(answered)
                 .hasSize(2);
         assertThat(run.err())
-                .isEqualTo("keiba: race 3 (S1): stakes.WIN.12: no such horse among 11" + System.lineSeparator());
+                .isEqualTo("keiba: race 3 (S1): stakes.WIN.12: must name horses from 1 to 11" + System.lineSeparator());
         assertThat(Keiba.dividends("{" + bad + ",\"race_id\":-7}").err())
-                .isEqualTo("keiba: race 1 (-7): stakes.WIN.12: no such horse among 11" + System.lineSeparator());
+                .isEqualTo("keiba: race 1 (-7): stakes.WIN.12: must name horses from 1 to 11" + System.lineSeparator());
         assertThat(Keiba.dividends("{\"race_id\":1,\"runners\":2,\"stakes\":{}}{}")
                         .err())
-                .isEqualTo("keiba: race 2: runners: is missing" + System.lineSeparator());
+                .isEqualTo("keiba: race 2: runners: missing; the field is required" + System.lineSeparator());
     }
 
     @Test
@@ -347,6 +348,6 @@ class DividendsRefusalsTest {
                 .isEqualTo("keiba: race 1 (S\\u000a1\\u001b[31m" + "x".repeat(52)
                         + "…): runners: must be an integer from 2 to 18, not 0" + System.lineSeparator());
         assertThat(Keiba.dividends("{\"stakes\":{\"WIN\\n\":{}}}").err())
-                .isEqualTo("keiba: race 1: stakes.WIN\\u000a: no such bet type" + System.lineSeparator());
+                .isEqualTo("keiba: race 1: stakes.WIN\\u000a: must be the name of a bet type" + System.lineSeparator());
     }
 }

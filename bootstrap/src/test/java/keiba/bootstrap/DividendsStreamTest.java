@@ -203,7 +203,8 @@ class DividendsStreamTest {
         assertThat(Keiba.run(fits, "dividends", "-").answers()).hasSize(1);
         Run run = Keiba.run(twice, "dividends", "-");
         assertThat(run.answers()).hasSize(3);
-        assertThat(run.err()).isEqualTo("keiba: race 4 (1): stakes: larger than 16 MB" + System.lineSeparator());
+        assertThat(run.err())
+                .isEqualTo("keiba: race 4 (1): stakes: must not be larger than 16 MB" + System.lineSeparator());
     }
 
     @Test
@@ -213,7 +214,9 @@ class DividendsStreamTest {
 
         Run run = Keiba.run(endless, "dividends", "-");
 
-        assertThat(run).isEqualTo(new Run(1, "", "keiba: race 1 (S1): x: larger than 16 MB" + System.lineSeparator()));
+        assertThat(run)
+                .isEqualTo(new Run(
+                        1, "", "keiba: race 1 (S1): x: must not be larger than 16 MB" + System.lineSeparator()));
         assertThat(endless.made * 1024).isLessThanOrEqualTo(MAX_OBJECT + READ_AHEAD);
     }
 

@@ -133,10 +133,10 @@ class LogLinesTest {
     void another_format_or_level_is_refused(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LogFormat.parse(text))
-                .withMessageStartingWith("log.format is text or json: ")
+                .withMessageStartingWith("log.format must be text or json, not ")
                 .withMessageNotContainingAny("\n", "\u001b");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LogLevel.parse(text))
-                .withMessageStartingWith("log.level is error, warning, info or debug: ");
+                .withMessageStartingWith("log.level must be error, warning, info or debug, not ");
     }
 }

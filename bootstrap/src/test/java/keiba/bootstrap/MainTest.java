@@ -51,7 +51,7 @@ class MainTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "''                          | a command is missing; try keiba --help",
+                "''                          | a command is required; see keiba --help",
                 "bogus                       | Unmatched argument at index 0: 'bogus'",
                 "dividends                   | Missing required parameter: 'FILE'",
                 "dividends one.json two.json | Unmatched argument at index 2: 'two.json'",
@@ -82,9 +82,10 @@ class MainTest {
         assertThat(keiba("dividends", missing.toString()))
                 .isEqualTo(failed("cannot read " + missing + ": no such file"));
         assertThat(keiba("dividends", directory.toString()))
-                .isEqualTo(failed("cannot read " + directory + ": is a directory"));
-        assertThat(keiba("dividends", "")).isEqualTo(failed("cannot read : is a directory"));
-        assertThat(keiba("dividends", "a\0b")).isEqualTo(failed("cannot read a\\u0000b: cannot be a file name here"));
+                .isEqualTo(failed("cannot read " + directory + ": it is a directory"));
+        assertThat(keiba("dividends", "")).isEqualTo(failed("cannot read : it is a directory"));
+        assertThat(keiba("dividends", "a\0b"))
+                .isEqualTo(failed("cannot read a\\u0000b: the name is not a valid file name"));
     }
 
     @Test
@@ -120,7 +121,7 @@ class MainTest {
     void says_so_when_the_answers_cannot_be_written() {
         Ended ended = writeTo(new IOException("No space left on device"));
 
-        assertThat(ended).isEqualTo(new Ended(1, line("cannot write the answers: No space left on device")));
+        assertThat(ended).isEqualTo(new Ended(1, line("cannot write the results: No space left on device")));
     }
 
     @Test

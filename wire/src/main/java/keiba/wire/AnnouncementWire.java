@@ -74,7 +74,7 @@ public final class AnnouncementWire {
         if (!Distance.isPossible(metres)) {
             throw WireException.impossible(
                     fields.path("distance_m"),
-                    metres + " m; a distance is " + Distance.MIN_METRES + " to " + Distance.MAX_METRES + " m");
+                    "must be from " + Distance.MIN_METRES + " to " + Distance.MAX_METRES + " m, not " + metres);
         }
         return new Distance(metres);
     }
@@ -86,13 +86,13 @@ public final class AnnouncementWire {
         if (change.isPresent() && !BodyWeight.isPossibleChange(change.getAsInt())) {
             throw WireException.impossible(
                     runner.path("body_weight_change_kg"),
-                    change.getAsInt() + " kg; a weight changes by −" + BodyWeight.MAX_CHANGE + " to "
-                            + BodyWeight.MAX_CHANGE + " kg");
+                    "must be from −" + BodyWeight.MAX_CHANGE + " to " + BodyWeight.MAX_CHANGE + " kg, not "
+                            + change.getAsInt());
         }
         if (!runner.has("body_weight_kg")) {
             if (change.isPresent()) {
                 throw WireException.impossible(
-                        runner.path("body_weight_kg"), "missing; the change of a weight is announced with the weight");
+                        runner.path("body_weight_kg"), "missing; body_weight_change_kg requires it");
             }
             return Optional.empty();
         }
@@ -100,8 +100,8 @@ public final class AnnouncementWire {
         if (!BodyWeight.isPossible(kilograms)) {
             throw WireException.impossible(
                     runner.path("body_weight_kg"),
-                    kilograms + " kg; a horse weighs " + BodyWeight.MIN_KILOGRAMS + " to " + BodyWeight.MAX_KILOGRAMS
-                            + " kg");
+                    "must be from " + BodyWeight.MIN_KILOGRAMS + " to " + BodyWeight.MAX_KILOGRAMS + " kg, not "
+                            + kilograms);
         }
         return Optional.of(new BodyWeight(kilograms, change));
     }

@@ -108,14 +108,16 @@ public final class BetWire {
     static Selection selection(Fields fields, Optional<BetType> type) {
         boolean single = fields.has("horse_number");
         if (single == fields.has("selection")) {
-            throw WireException.impossible("selection", "either horse_number or selection, not both and not neither");
+            throw WireException.impossible("selection", "exactly one of horse_number and selection is required");
         }
         if (!single) {
             return readSelection(fields.object("selection"));
         }
         Selection straight = new Straight(List.of(fields.smallInteger("horse_number")));
         if (type.isPresent() && !isSingleHorse(type.get())) {
-            throw WireException.impossible("horse_number", "a " + type.get() + " needs a selection");
+            throw WireException.impossible(
+                    "horse_number",
+                    "bet type " + type.get() + " requires a selection; horse_number is for WIN and PLACE");
         }
         return straight;
     }

@@ -47,11 +47,16 @@ public final class Fields {
         return object.hasNonNull(name);
     }
 
-    /** The value of a field that must be there. */
+    /** Returns a value as a message about it shows it: a string, number or boolean as JSON, anything else by its kind. */
+    private static String shown(JsonNode value) {
+        return value.isArray() ? "a list" : value.isObject() ? "an object" : value.toString();
+    }
+
+    /** Returns the value of a required field. */
     private JsonNode require(String name) {
         JsonNode value = object.get(name);
         if (value == null || value.isNull()) {
-            throw WireException.malformed(path(name), "missing");
+            throw WireException.malformed(path(name), "missing; the field is required");
         }
         return value;
     }
@@ -63,10 +68,10 @@ public final class Fields {
 
     private static long integer(JsonNode value, String path) {
         if (!value.isIntegralNumber()) {
-            throw WireException.malformed(path, "not a whole number");
+            throw WireException.malformed(path, "must be a whole number, not " + shown(value));
         }
         if (!value.canConvertToLong()) {
-            throw WireException.outOfRange(path, "not a whole number of 64 bits: " + value.asText());
+            throw WireException.outOfRange(path, "must be a whole number of at most 64 bits, not " + value.asText());
         }
         return value.longValue();
     }
@@ -79,7 +84,8 @@ public final class Fields {
     private static int smallInteger(JsonNode value, String path) {
         long number = integer(value, path);
         if (number != (int) number) {
-            throw WireException.impossible(path, "out of range: " + number);
+            throw WireException.impossible(
+                    path, "must be from " + Integer.MIN_VALUE + " to " + Integer.MAX_VALUE + ", not " + number);
         }
         return (int) number;
     }
@@ -87,7 +93,7 @@ public final class Fields {
     public String text(String name) {
         JsonNode value = require(name);
         if (!value.isTextual()) {
-            throw WireException.malformed(path(name), "not a text");
+            throw WireException.malformed(path(name), "must be a string, not " + shown(value));
         }
         return value.textValue();
     }
@@ -122,7 +128,7 @@ public final class Fields {
                 || text.length() > maxLength
                 || !whole
                 || text.chars().anyMatch(Character::isISOControl)) {
-            throw WireException.impossible(path(name), "1 to " + maxLength + " characters in one line");
+            throw WireException.impossible(path(name), "must be one line of 1 to " + maxLength + " characters");
         }
         return text;
     }
@@ -134,14 +140,14 @@ public final class Fields {
     public boolean truth(String name) {
         JsonNode value = require(name);
         if (!value.isBoolean()) {
-            throw WireException.malformed(path(name), "neither true nor false");
+            throw WireException.malformed(path(name), "must be true or false, not " + shown(value));
         }
         return value.booleanValue();
     }
 
     /** A time. What is finer than a microsecond is cut off: PostgreSQL would round it, and Redis would show another time than PostgreSQL. */
     public Instant instant(String name) {
-        return parse(name, Instant::parse, "not a time such as 2026-11-22T06:40:00Z")
+        return parse(name, Instant::parse, "must be a time such as 2026-11-22T06:40:00Z")
                 .truncatedTo(ChronoUnit.MICROS);
     }
 
@@ -150,19 +156,22 @@ public final class Fields {
     }
 
     public LocalDate date(String name) {
-        return parse(name, LocalDate::parse, "not a date such as 2026-11-22");
+        return parse(name, LocalDate::parse, "must be a date such as 2026-11-22");
     }
 
     private <T> T parse(String name, Function<String, T> parser, String fault) {
+        String text = text(name);
         try {
-            return parser.apply(text(name));
+            return parser.apply(text);
         } catch (DateTimeException notOne) {
-            throw WireException.malformed(path(name), fault);
+            throw WireException.malformed(path(name), fault + ", not \"" + text + "\"");
         }
     }
 
     public UUID uuid(String name) {
-        return uuidOf(text(name)).orElseThrow(() -> WireException.malformed(path(name), "not a UUID"));
+        String text = text(name);
+        return uuidOf(text)
+                .orElseThrow(() -> WireException.malformed(path(name), "must be a UUID, not \"" + text + "\""));
     }
 
     /** The UUID of a text in its full form of 36 characters; empty for anything else, also for the short forms that the JDK takes. */
@@ -182,7 +191,7 @@ public final class Fields {
             }
         }
         String known = Arrays.stream(type.getEnumConstants()).map(Enum::name).collect(Collectors.joining(", "));
-        throw WireException.impossible(path, "not one of " + known);
+        throw WireException.impossible(path, "must be one of " + known + ", not \"" + text + "\"");
     }
 
     /** A list of whole numbers. */
@@ -194,7 +203,7 @@ public final class Fields {
     public List<String> texts(String name) {
         return items(name, (value, path) -> {
             if (!value.isTextual()) {
-                throw WireException.malformed(path, "not a text");
+                throw WireException.malformed(path, "must be a string, not " + shown(value));
             }
             return value.textValue();
         });
@@ -225,10 +234,11 @@ public final class Fields {
     /** A malformed item decides before an impossible one, wherever the two stand. */
     private static <T> List<T> items(JsonNode value, String path, Item<T> item) {
         if (!value.isArray()) {
-            throw WireException.malformed(path, "not a list");
+            throw WireException.malformed(path, "must be a list, not " + shown(value));
         }
         if (value.size() > MAX_ITEMS) {
-            throw WireException.impossible(path, "more than " + MAX_ITEMS + " items");
+            throw WireException.impossible(
+                    path, "has " + value.size() + " items; at most " + MAX_ITEMS + " are allowed");
         }
         List<T> items = new ArrayList<>(value.size());
         WireException impossible = null;
@@ -262,7 +272,7 @@ public final class Fields {
         if (value instanceof ObjectNode object) {
             return new Fields(object, path);
         }
-        throw WireException.malformed(path, "not an object");
+        throw WireException.malformed(path, "must be an object, not " + shown(value));
     }
 
     /** The names of this object's fields, in the order in which they stand. */

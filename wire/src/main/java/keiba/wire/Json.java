@@ -65,7 +65,7 @@ public final class Json {
         if (read instanceof ObjectNode object) {
             return object;
         }
-        throw WireException.malformed("", "not a JSON object");
+        throw WireException.malformed("", "not a JSON object; exactly one object is expected");
     }
 
     /** The value as UTF-8. */

@@ -21,7 +21,7 @@ public record LogContext(String requestId, String messageId, String raceId, Stri
     /** The longest id of a request. */
     public static final int MAX_LENGTH = 64;
 
-    /** Nothing is known. */
+    /** An unknown origin. */
     public static final LogContext NONE = new LogContext("", "", "", "");
 
     private static final ThreadLocal<@Nullable LogContext> CURRENT = new ThreadLocal<>();

@@ -83,7 +83,8 @@ public final class MessageWire {
         Optional<RaceId> race = possible.read(RefusalReason.RACE_UNKNOWN, () -> new RaceId(number(fields, "race_id")));
         Optional<BetType> type = possible.read(RefusalReason.BET_TYPE_NOT_ON_SALE, () -> BetWire.type(fields));
         if (!fields.has("horse_number") && !fields.has("selection")) {
-            throw WireException.malformed("selection", "missing, and so is horse_number");
+            throw WireException.malformed(
+                    "selection", "missing; exactly one of horse_number and selection is required");
         }
         Optional<Selection> selection =
                 possible.read(RefusalReason.INVALID_SELECTION, () -> BetWire.selection(fields, type));

@@ -110,7 +110,8 @@ public final class OddsWire {
     private static OddsSheet.Line readLine(Fields fields, BetType type) {
         return new OddsSheet.Line(
                 Combination.parse(type, fields.text("combination"))
-                        .orElseThrow(() -> WireException.malformed(fields.path("combination"), "not a " + type)),
+                        .orElseThrow(() -> WireException.malformed(
+                                fields.path("combination"), "must be a combination of the bet type " + type)),
                 odds(fields, type.hasRange() ? "odds_min" : "odds"),
                 odds(fields, type.hasRange() ? "odds_max" : "odds"),
                 Yen.of(fields.integer("stake")),
@@ -124,7 +125,7 @@ public final class OddsWire {
         }
         Optional<Odds> odds = Odds.parse(fields.text(name));
         if (odds.isEmpty()) {
-            throw WireException.malformed(fields.path(name), "not odds such as 12.3");
+            throw WireException.malformed(fields.path(name), "must be odds such as 12.3");
         }
         return odds;
     }

@@ -81,7 +81,7 @@ public final class ProposalWire {
         SortedMap<Integer, Integer> brackets = new TreeMap<>();
         for (String horse : fields.names()) {
             if (!horse.matches("[1-9]\\d?")) {
-                throw WireException.impossible(fields.path(horse), "not a horse number");
+                throw WireException.impossible(fields.path(horse), "the key must be a horse number");
             }
             brackets.put(Integer.valueOf(horse), fields.smallInteger(horse));
         }

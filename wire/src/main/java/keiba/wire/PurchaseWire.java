@@ -105,7 +105,7 @@ public final class PurchaseWire {
                         fields.has("user_id") ? Optional.of(new UserId(fields.integer("user_id"))) : Optional.empty(),
                         fields.constant("reason", RefusalReason.class),
                         fields.has("fingerprint") ? Optional.of(fields.text("fingerprint")) : Optional.empty());
-            default -> throw WireException.malformed(fields.path("status"), "not a status");
+            default -> throw WireException.malformed(fields.path("status"), "must be PENDING, COMPLETED or FAILED");
         };
     }
 

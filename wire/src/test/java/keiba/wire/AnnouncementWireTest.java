@@ -85,7 +85,7 @@ class AnnouncementWireTest {
                 "{'runners':[{'horse_number':1,'jockey':'\\ud800'}]}; runners[0].jockey",
                 "{'runners':[{'horse_number':1,'jockey':'A'},{'horse_number':1,'jockey':'B'}]}; runners[1].horse_number"
             })
-    void refuses_what_no_race_can_have(String json, String field) {
+    void refuses_values_that_no_race_can_have(String json, String field) {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> read(json))
                 .satisfies(refused -> {
@@ -110,7 +110,7 @@ class AnnouncementWireTest {
                 "{'runners':[{'horse_number':1,'body_weight_kg':486.5}]}",
                 "{'runners':[{'horse_number':1,'body_weight_kg':486,'body_weight_change_kg':'+4'}]}"
             })
-    void what_is_of_another_type_is_malformed(String json) {
+    void a_value_of_the_wrong_type_is_malformed(String json) {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> read(json))
                 .satisfies(refused -> assertThat(refused.kind()).isEqualTo(WireException.Kind.MALFORMED));

@@ -139,7 +139,7 @@ class BetWireTest {
     /** Whether an amount or a number is possible, the application says: it must arrive as it was sent. */
     @ParameterizedTest
     @ValueSource(longs = {150, 0, -100, Long.MAX_VALUE, Long.MIN_VALUE})
-    void hands_on_amounts_that_are_impossible(long yen) {
+    void passes_on_amounts_that_no_purchase_can_have(long yen) {
         assertThat(BetWire.read(Golden.fields("{'bet_type':'WIN','horse_number':-7,'amount':%d}".formatted(yen))))
                 .isEqualTo(Samples.win(-7, yen));
     }
@@ -222,7 +222,7 @@ class BetWireTest {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> BetWire.read(Fields.of(bet)))
                 .matches(refused -> refused.kind() == Kind.MALFORMED)
-                .withMessage(name + ": missing");
+                .withMessage(name + ": missing; the field is required");
     }
 
     private static ObjectNode written(Bet bet) {

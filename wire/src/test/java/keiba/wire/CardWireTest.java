@@ -56,7 +56,7 @@ class CardWireTest {
     }
 
     @Test
-    void shows_nobody_the_record_that_the_service_keeps() {
+    void shows_no_client_the_record_that_the_service_keeps() {
         assertThat(Golden.names(CardWire.show(Documents.official())))
                 .doesNotContain("record", "closing", "posting", "by");
     }
@@ -73,7 +73,7 @@ class CardWireTest {
 
     @ParameterizedTest
     @MethodSource("cards")
-    void reads_back_the_standing_that_the_books_keep(RaceCard card) {
+    void reads_back_the_stored_state_of_a_race(RaceCard card) {
         Fields standing = Fields.of(Json.read(Json.text(CardWire.standing(card))));
         assertThat(CardWire.read(
                         card.declared(), card.day(), card.postTime(), card.deadline(), standing, card.version()))

@@ -69,7 +69,7 @@ class FieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2147483648", "-2147483649", "3000000000", "4294967297", "9223372036854775807"})
-    void calls_a_number_beyond_32_bits_impossible_where_a_small_one_is_meant(String json) {
+    void refuses_a_number_beyond_32_bits_in_a_32_bit_field_as_impossible(String json) {
         assertImpossible(json, fields -> fields.smallInteger("a"));
         assertImpossible("[1," + json + "]", fields -> fields.integers("a"));
         assertImpossible("[[" + json + "]]", fields -> fields.integerLists("a"));
@@ -82,15 +82,15 @@ class FieldsTest {
                 .isThrownBy(() ->
                         Golden.fields("{'a':{'b':[[1],[2,'3']]}}").object("a").integerLists("b"))
                 .matches(refused -> refused.field().equals("a.b[1][1]"))
-                .withMessage("a.b[1][1]: not a whole number");
+                .withMessage("a.b[1][1]: must be a whole number, not \"3\"");
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() ->
                         Golden.fields("{'a':[{'b':1},{}]}").objects("a").get(1).integer("b"))
-                .withMessage("a[1].b: missing");
+                .withMessage("a[1].b: missing; the field is required");
     }
 
     @Test
-    void takes_null_for_a_missing_field_and_nothing_else_for_one() {
+    void treats_only_null_like_a_missing_field() {
         Fields fields = Golden.fields("{'null':null,'zero':0,'empty':'','false':false,'none':[],'nothing':{}}");
         assertThat(fields.has("null")).isFalse();
         assertThat(fields.has("absent")).isFalse();
@@ -235,8 +235,8 @@ class FieldsTest {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> value("'" + text + "'").constant("a", BetType.class))
                 .matches(refused -> refused.kind() == Kind.IMPOSSIBLE)
-                .withMessage(
-                        "a: not one of WIN, PLACE, BRACKET_QUINELLA, QUINELLA, WIDE, EXACTA, TRIO, TRIFECTA, BRACKET_EXACTA");
+                .withMessage("a: must be one of WIN, PLACE, BRACKET_QUINELLA, QUINELLA, WIDE, EXACTA, TRIO, TRIFECTA,"
+                        + " BRACKET_EXACTA, not \"" + text + "\"");
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ class LogContextTest {
     @ValueSource(
             strings = {"a", "0", "4bf92f3577b34da6a3ce929d0e0e4736", "GW-1.2_3", "0198f3c2-7a7b-7000-8000-000000000001"
             })
-    void ids_of_letters_digits_and_three_marks_are_taken(String id) {
+    void ids_of_letters_digits_dots_underscores_and_hyphens_are_accepted(String id) {
         assertThat(LogContext.isRequestId(id)).isTrue();
     }
 
@@ -50,7 +50,7 @@ class LogContextTest {
     }
 
     @Test
-    void made_ids_are_possible_ids_and_differ() {
+    void generated_ids_are_valid_and_distinct() {
         String one = LogContext.newRequestId();
         assertThat(one).hasSize(16).matches(LogContext::isRequestId).isNotEqualTo(LogContext.newRequestId());
     }

@@ -104,7 +104,7 @@ class MessageWireTest {
         for (ObjectNode json : List.of(
                 Documents.without(Documents.message(), name),
                 Documents.with(Documents.message(), name, NullNode.getInstance()))) {
-            assertThat(invalid(Json.write(json)).fault()).isEqualTo(name + ": missing");
+            assertThat(invalid(Json.write(json)).fault()).isEqualTo(name + ": missing; the field is required");
         }
     }
 
@@ -116,7 +116,7 @@ class MessageWireTest {
                 .isEqualTo(new Invalid(
                         Optional.of(new MessageId(Documents.ID)),
                         Optional.of(Samples.ALICE),
-                        "amount: not a whole number"));
+                        "amount: must be a whole number, not 100.9"));
         Invalid withoutUser = invalid(Json.write(Documents.message().put("user_id", "12345")));
         assertThat(withoutUser.id()).contains(new MessageId(Documents.ID));
         assertThat(withoutUser.user()).isEmpty();

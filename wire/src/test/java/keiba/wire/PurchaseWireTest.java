@@ -73,7 +73,7 @@ class PurchaseWireTest {
 
     @ParameterizedTest
     @MethodSource("purchases")
-    void writes_what_is_shown_and_whose_it_is(Purchase purchase) {
+    void writes_the_shown_purchase_and_its_owner(Purchase purchase) {
         Golden.assertShows(PurchaseWire.write(purchase), Json.text(PurchaseWire.show(purchase)));
         boolean known =
                 !(purchase instanceof Purchase.Failed failed) || failed.user().isPresent();

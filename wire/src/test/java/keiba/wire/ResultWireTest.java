@@ -38,7 +38,7 @@ class ResultWireTest {
     }
 
     @Test
-    void reads_a_result_in_which_nobody_finished() {
+    void reads_a_result_without_finishers() {
         assertThat(read("{'order':[],'not_placed':[{'horse_number':1,'status':'DISQUALIFIED'}],'new':1}"))
                 .isEqualTo(
                         new Valid(new RaceResult(new OrderOfFinish(List.of()), Horses.NONE, Horses.of(1), List.of())));
@@ -56,7 +56,7 @@ class ResultWireTest {
                 "TWICE; 1,3; {'order':[[3],[1],[3],[1]]}",
                 "TWICE; 6; {'order':[[6]],'not_placed':[{'horse_number':6,'status':'DISQUALIFIED'}]}"
             })
-    void finds_numbers_that_no_race_has(Fault fault, String horses, String json) {
+    void reports_horse_numbers_that_cannot_exist(Fault fault, String horses, String json) {
         assertThat(read(json))
                 .isEqualTo(new Invalid(
                         fault,

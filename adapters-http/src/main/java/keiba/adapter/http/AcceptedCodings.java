@@ -15,7 +15,7 @@ final class AcceptedCodings {
     private AcceptedCodings() {}
 
     /**
-     * Whether gzip is accepted, and the plain body is not preferred. A header that is missing, empty or wrong does not accept it.
+     * Returns whether gzip is accepted, and the plain body is not preferred. A header that is missing, empty or wrong does not accept it.
      *
      * @param lines the header's lines
      */
@@ -25,7 +25,7 @@ final class AcceptedCodings {
         return accepted > 0 && accepted >= weights.identity();
     }
 
-    /** Whether the plain body is refused: {@code identity;q=0}, or {@code *;q=0} without {@code identity}. */
+    /** Returns whether the plain body is refused: {@code identity;q=0}, or {@code *;q=0} without {@code identity}. */
     static boolean excludeIdentity(List<String> lines) {
         Weights weights = weights(lines);
         return weights.identity() == 0 || (weights.identity() < 0 && weights.others() == 0);
@@ -54,7 +54,7 @@ final class AcceptedCodings {
         return new Weights(gzip, identity, others);
     }
 
-    /** The weight in thousandths: {@code q=} and 0 to 1 with at most three decimals. */
+    /** Returns the weight in thousandths: {@code q=} and 0 to 1 with at most three decimals. */
     private static OptionalInt weight(String parameter) {
         String text = parameter.strip();
         if (text.length() < 3 || !text.startsWith("q=") || text.length() > 4 + MOST_DECIMALS) {

@@ -11,7 +11,7 @@ import keiba.application.account.UserId;
 import keiba.domain.money.Yen;
 import keiba.wire.Json;
 
-/** Balances, statements, and cash in and out. */
+/** The endpoints of balances, statements, deposits and withdrawals. */
 final class AccountEndpoints {
     private final AccountUseCases accounts;
 
@@ -73,18 +73,21 @@ final class AccountEndpoints {
                                 .put("balance", moved.balance().value())
                                 .put("reference", moved.reference().toString()));
             case MoveCash.KeyReused reused ->
-                Reply.of(Problem.of(
-                        ProblemType.IDEMPOTENCY_KEY_REUSED,
-                        "The key named another movement before",
-                        "use a new Idempotency-Key for a new movement"));
+                Reply.of(
+                        Problem.of(
+                                ProblemType.IDEMPOTENCY_KEY_REUSED,
+                                "The Idempotency-Key was used for another request",
+                                "this Idempotency-Key was used for another deposit or withdrawal; use a new key for a new one"));
             case MoveCash.InvalidAmount invalid ->
                 Reply.of(Problem.of(
                         ProblemType.INVALID_AMOUNT,
-                        "The amount is impossible",
-                        "amount: 1 to " + MoveCash.MAX.value() + " yen"));
+                        "The amount is invalid",
+                        "amount: must be from 1 to " + MoveCash.MAX.value() + " yen, not " + amount.value()));
             case MoveCash.InsufficientFunds poor ->
                 Reply.of(Problem.of(
-                                ProblemType.INSUFFICIENT_FUNDS, "The balance is too small", "balance " + poor.balance())
+                                ProblemType.INSUFFICIENT_FUNDS,
+                                "The balance is too small",
+                                "the balance is " + poor.balance() + ", the withdrawal " + amount)
                         .with(facts -> facts.put("balance", poor.balance().value())));
         };
     }

@@ -11,12 +11,12 @@ final class AddressLimit {
     /** @param most how many one address may hold at once; 0 for no limit */
     AddressLimit(int most) {
         if (most < 0) {
-            throw new IllegalArgumentException("a limit per address is 0 (no limit) or more: " + most);
+            throw new IllegalArgumentException("a limit per address must be at least 0 (0: no limit), not " + most);
         }
         this.most = most;
     }
 
-    /** The limit; 0 for none. */
+    /** Returns the limit; 0 for none. */
     int most() {
         return most;
     }
@@ -36,7 +36,7 @@ final class AddressLimit {
         held.computeIfPresent(address, (known, count) -> count == 1 ? null : count - 1);
     }
 
-    /** How many addresses hold something. */
+    /** Returns how many addresses hold something. */
     synchronized int addresses() {
         return held.size();
     }

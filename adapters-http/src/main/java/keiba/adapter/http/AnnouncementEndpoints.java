@@ -13,7 +13,7 @@ import keiba.wire.CardWire;
 import keiba.wire.Fields;
 import keiba.wire.WireException;
 
-/** Announcements of a race: made by operators, and listed for everybody. */
+/** The endpoints of announcements: operators make them, and every caller can list them. */
 final class AnnouncementEndpoints {
     private static final String PATH = "/v1/races/{race_id}/announcements";
 
@@ -73,9 +73,9 @@ final class AnnouncementEndpoints {
         int version = card.announced().version();
         return Problem.of(
                         ProblemType.ANNOUNCEMENTS_CHANGED,
-                        "Something else was announced meanwhile",
-                        "the announcements of race " + card.id() + " are at version " + version
-                                + "; look at the card, then announce again with that version")
+                        "The announcements have changed",
+                        "the announcements of race " + card.id() + " are now at version " + version
+                                + "; read the race again, then repeat the request with that version")
                 .with(facts -> facts.put("announcement_version", version));
     }
 
@@ -83,8 +83,8 @@ final class AnnouncementEndpoints {
         return Problem.of(
                 ProblemType.TOO_MANY_ANNOUNCEMENTS,
                 "The race has too many announcements",
-                "race " + card.id() + " has had " + card.announced().version() + " announcements; at most "
-                        + AnnounceChanges.MOST + " are taken");
+                "race " + card.id() + " already has " + card.announced().version() + " announcements; at most "
+                        + AnnounceChanges.MOST + " are allowed");
     }
 
     private static Problem invalid(WireException impossible) {
@@ -96,7 +96,7 @@ final class AnnouncementEndpoints {
     }
 
     private static Problem impossible(String field, String detail) {
-        return Problem.of(ProblemType.INVALID_ANNOUNCEMENT, "The announcement is impossible", detail)
+        return Problem.of(ProblemType.INVALID_ANNOUNCEMENT, "The announcement is invalid", detail)
                 .with(facts -> facts.put("field", field));
     }
 }

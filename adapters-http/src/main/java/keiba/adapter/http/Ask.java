@@ -52,35 +52,37 @@ final class Ask {
         this.address = address;
     }
 
-    /** The address that the client asks from. */
+    /** Returns the address that the client asks from. */
     String address() {
         return address;
     }
 
-    /** The path as it was sent. */
+    /** Returns the path as it was sent. */
     String path() {
         return request.prologue().uriPath().rawPath();
     }
 
-    /** Who asks; there is one wherever the endpoint names roles. */
+    /** Returns the caller. Every endpoint that names roles has one. */
     Principal principal() {
         if (principal == null) {
-            throw new ProblemException(Problem.unauthenticated("no token"));
+            throw new ProblemException(Problem.unauthenticated("the request has no token"));
         }
         return principal;
     }
 
-    /** The JSON object in the body. */
+    /** Returns the JSON object in the body. */
     Fields body() {
         String type = request.headers().first(HeaderNames.CONTENT_TYPE).orElse("");
         if (!isJson(type)) {
             throw new ProblemException(Problem.of(
-                    ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body is JSON", "Content-Type: application/json"));
+                    ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                    "The body must be JSON",
+                    "the request must have the header Content-Type: application/json"));
         }
         return Fields.of(Json.read(bytes()));
     }
 
-    /** Whether this is JSON, with whatever parameters, of which JSON has none. Source: RFC 9110, 8.3.1; RFC 8259, 11. */
+    /** Returns whether this is JSON, with whatever parameters, of which JSON has none. Source: RFC 9110, 8.3.1; RFC 8259, 11. */
     static boolean isJson(String contentType) {
         int parameters = contentType.indexOf(';');
         String type = parameters < 0 ? contentType : contentType.substring(0, parameters);
@@ -88,7 +90,7 @@ final class Ask {
     }
 
     /**
-     * What a reader makes of a body.
+     * Returns the value that a reader reads from a body.
      *
      * @param impossible the problem of a body that is well-formed and means nothing
      */
@@ -105,7 +107,7 @@ final class Ask {
 
     private byte[] bytes() {
         if (!request.content().hasEntity()) {
-            throw new ProblemException(Problem.malformed("no body"));
+            throw new ProblemException(Problem.malformed("the request has no body; a JSON object is expected"));
         }
         try (InputStream body = request.content().inputStream()) {
             byte[] read = body.readNBytes(MAX_BODY + 1);
@@ -114,12 +116,13 @@ final class Ask {
             }
             return read;
         } catch (IOException cutOff) {
-            throw new ProblemException(Problem.malformed("the body ended early"));
+            throw new ProblemException(Problem.malformed("the body ended before its announced length"));
         }
     }
 
     static Problem tooLarge() {
-        return Problem.of(ProblemType.TOO_LARGE, "The body is too large", "at most " + MAX_BODY + " bytes");
+        return Problem.of(
+                ProblemType.TOO_LARGE, "The body is too large", "the body may have at most " + MAX_BODY + " bytes");
     }
 
     RaceId raceId() {
@@ -136,15 +139,15 @@ final class Ask {
         String text = request.path().pathParameters().get(name);
         OptionalLong number = Decimal.parse(text);
         if (number.isEmpty() || number.getAsLong() < 1 || number.getAsLong() > max) {
-            throw new ProblemException(Problem.notFound(name + " " + text));
+            throw new ProblemException(Problem.notFound(name + " " + text + " does not exist"));
         }
         return number.getAsLong();
     }
 
-    /** A UUID in the path; anything else is not found. */
+    /** Returns a UUID in the path; anything else is not found. */
     UUID uuid(String name) {
         UUID id = Fields.uuidOf(request.path().pathParameters().get(name))
-                .orElseThrow(() -> new ProblemException(Problem.notFound("no such " + name)));
+                .orElseThrow(() -> new ProblemException(Problem.notFound("the path has no valid " + name)));
         if (name.equals("message_id")) {
             LogContext.message(id);
         }
@@ -155,20 +158,21 @@ final class Ask {
         return single(queryAll(name), name);
     }
 
-    /** What may be said once: of two values it cannot be told which one is meant. */
+    /** Returns the value of a field that may be given at most once. */
     private static Optional<String> single(List<String> values, String name) {
         if (values.size() > 1) {
-            throw new ProblemException(Problem.malformed(name + ": given " + values.size() + " times, at most once"));
+            throw new ProblemException(
+                    Problem.malformed(name + ": given " + values.size() + " times; at most once is allowed"));
         }
         return values.stream().findFirst();
     }
 
-    /** Every value of a parameter that can be repeated, in the order of the query. */
+    /** Returns every value of a parameter that can be repeated, in the order of the query. */
     List<String> queryAll(String name) {
         return request.query().all(name, List::of);
     }
 
-    /** A moment as RFC 3339 writes it, in UTC or with an offset. */
+    /** Returns a moment as RFC 3339 writes it, in UTC or with an offset. */
     Optional<Instant> queryInstant(String name) {
         return query(name, text -> {
             try {
@@ -207,18 +211,19 @@ final class Ask {
         });
     }
 
-    /** The day in {@code date}. */
+    /** Returns the day in {@code date}. */
     LocalDate requireDate() {
         return queryDate("date")
-                .orElseThrow(() -> new ProblemException(Problem.malformed("date: missing, such as ?date=2026-11-22")));
+                .orElseThrow(() -> new ProblemException(
+                        Problem.malformed("date: missing; the parameter is required, for example ?date=2026-11-22")));
     }
 
-    /** Who listens to a stream: to the boards of {@code types}, or all, from behind the event that the client had last. */
+    /** Returns the listener of a stream: the boards of {@code types}, or all, and the last event that the client has received. */
     Listener listener() {
         return new Listener(address, queryConstants("types", BetType.class), lastEventId());
     }
 
-    /** A browser sends the header when it connects again by itself; a script that does so cannot set it. */
+    /** Returns the id in the header, which a browser sends when it reconnects; a script that reconnects cannot set it and uses the query. */
     private Optional<String> lastEventId() {
         return request.headers()
                 .first(HeaderNames.create("Last-Event-ID"))
@@ -250,7 +255,8 @@ final class Ask {
     /** One of an enumeration's names in the path; another text is not found. */
     <E extends Enum<E>> E constant(String name, Class<E> type) {
         String text = request.path().pathParameters().get(name);
-        return constantOf(type, text).orElseThrow(() -> new ProblemException(Problem.notFound("no such " + name)));
+        return constantOf(type, text)
+                .orElseThrow(() -> new ProblemException(Problem.notFound("the path has no valid " + name)));
     }
 
     private static <E extends Enum<E>> Optional<E> constantOf(Class<E> type, String text) {
@@ -262,10 +268,10 @@ final class Ask {
     private <T> Optional<T> query(String name, Function<String, Optional<T>> reader) {
         Optional<String> text = query(name);
         return text.map(given -> reader.apply(given)
-                .orElseThrow(() -> new ProblemException(Problem.malformed(name + ": cannot be read"))));
+                .orElseThrow(() -> new ProblemException(Problem.malformed(name + ": the value is not valid"))));
     }
 
-    /** How many items at most: 100 unless asked otherwise, never above 1,000. */
+    /** Returns how many items at most: 100 unless asked otherwise, never above 1,000. */
     int limit() {
         long asked = queryNumber("limit").orElse((long) DEFAULT_LIMIT);
         return (int) Math.min(asked, MAX_LIMIT);
@@ -279,22 +285,23 @@ final class Ask {
     private static IdempotencyKey key(String text) {
         if (!IdempotencyKey.isPossible(text)) {
             throw new ProblemException(
-                    Problem.malformed("Idempotency-Key: 1 to " + IdempotencyKey.MAX_LENGTH + " characters"));
+                    Problem.malformed("Idempotency-Key: must have 1 to " + IdempotencyKey.MAX_LENGTH + " characters"));
         }
         return new IdempotencyKey(text);
     }
 
     IdempotencyKey requireIdempotencyKey() {
         return idempotencyKey()
-                .orElseThrow(() -> new ProblemException(Problem.malformed("Idempotency-Key: missing header")));
+                .orElseThrow(() ->
+                        new ProblemException(Problem.malformed("Idempotency-Key: missing; the header is required")));
     }
 
-    /** How long the client is willing to wait for an answer that says more. */
+    /** Returns how long the client is willing to wait for an answer that says more. */
     Optional<Duration> preferredWait() {
         return WaitPreference.of(request.headers().all(HeaderNames.create("Prefer"), List::of));
     }
 
-    /** Whether the client has this version already. */
+    /** Returns whether the client has this version already. */
     boolean has(String etag) {
         return EntityTags.hold(request.headers().all(HeaderNames.IF_NONE_MATCH, List::of), etag);
     }

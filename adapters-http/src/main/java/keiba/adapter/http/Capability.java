@@ -3,14 +3,14 @@ package keiba.adapter.http;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** A part of the interface that a process can offer by itself. Looking races and results up belongs to every part. */
+/** A part of the interface that a process can offer alone. Every part includes looking up races and results. */
 public enum Capability {
     PURCHASES,
     TICKETS,
     ODDS,
     /** Races, their results, and the accounts. */
     RACES,
-    /** The calculation of payouts, and the books of a race. */
+    /** The endpoints of the calculation of payouts and of the report of a race. */
     PAYOUT_CALCULATION,
     /** Payouts of bettors, their execution, and holding it up. */
     PAYOUT_EXECUTION;

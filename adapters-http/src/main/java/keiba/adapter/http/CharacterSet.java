@@ -4,7 +4,7 @@ package keiba.adapter.http;
 final class CharacterSet {
     private final boolean[] holds = new boolean[256];
 
-    /** The characters of a text. */
+    /** Returns the characters of a text. */
     static CharacterSet of(String characters) {
         CharacterSet set = new CharacterSet();
         for (int i = 0; i < characters.length(); i++) {
@@ -13,7 +13,7 @@ final class CharacterSet {
         return set;
     }
 
-    /** The same set with the characters of a range. */
+    /** Returns the same set with the characters of a range. */
     CharacterSet andRange(char first, char last) {
         CharacterSet wider = copy();
         for (int character = first; character <= last; character++) {
@@ -22,12 +22,12 @@ final class CharacterSet {
         return wider;
     }
 
-    /** The same set with ASCII letters and digits. */
+    /** Returns the same set with ASCII letters and digits. */
     CharacterSet andLettersAndDigits() {
         return andRange('0', '9').andRange('A', 'Z').andRange('a', 'z');
     }
 
-    /** The same set without a character. */
+    /** Returns the same set without a character. */
     CharacterSet without(char character) {
         CharacterSet narrower = copy();
         narrower.holds[character] = false;
@@ -44,7 +44,7 @@ final class CharacterSet {
         return character < holds.length && holds[character];
     }
 
-    /** Whether all characters of a part of a text are in this set; true for an empty part. */
+    /** Returns whether all characters of a part of a text are in this set; true for an empty part. */
     boolean holdsAll(String text, int begin, int end) {
         for (int i = begin; i < end; i++) {
             if (!holds(text.charAt(i))) {

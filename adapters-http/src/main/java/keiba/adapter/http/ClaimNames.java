@@ -13,7 +13,7 @@ public record ClaimNames(ClaimPath user, ClaimPath roles, String rolePrefix) {
     /** {@code sub} and {@code roles}, without a prefix. */
     public static final ClaimNames DEFAULT = new ClaimNames(ClaimPath.parse("sub"), ClaimPath.parse("roles"), "");
 
-    /** The role that a name in the claim stands for; empty if it stands for none of this service. */
+    /** Returns the role with this name in the claim; empty if it is not a role of this service. */
     Optional<Role> role(String name) {
         return name.startsWith(rolePrefix) ? Role.ofClaim(name.substring(rolePrefix.length())) : Optional.empty();
     }

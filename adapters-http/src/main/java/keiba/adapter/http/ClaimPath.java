@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a claim is in a token: the names of nested objects, from the outside in.
+ * The path of a claim in a token: the names of nested objects, from the outside in.
  *
  * @param names at least one, none of them empty
  */
@@ -20,7 +20,8 @@ public record ClaimPath(List<String> names) {
     public ClaimPath {
         names = List.copyOf(names);
         if (names.isEmpty() || names.size() > MOST_NAMES || names.stream().anyMatch(String::isEmpty)) {
-            throw new IllegalArgumentException("a claim is 1 to " + MOST_NAMES + " names that are not empty: " + names);
+            throw new IllegalArgumentException(
+                    "a claim must consist of 1 to " + MOST_NAMES + " names that are not empty: " + names);
         }
     }
 
@@ -33,7 +34,8 @@ public record ClaimPath(List<String> names) {
      */
     public static ClaimPath parse(String text) {
         if (text.length() > MOST_CHARACTERS) {
-            throw new IllegalArgumentException("a claim's path has at most " + MOST_CHARACTERS + " characters");
+            throw new IllegalArgumentException(
+                    "the path of a claim may have at most " + MOST_CHARACTERS + " characters");
         }
         if (isAddress(text)) {
             return new ClaimPath(List.of(text));
@@ -44,12 +46,12 @@ public record ClaimPath(List<String> names) {
             boolean quoted = from < text.length() && text.charAt(from) == QUOTE;
             int end = quoted ? text.indexOf(QUOTE, from + 1) : end(text, from);
             if (end < 0) {
-                throw new IllegalArgumentException("a double quote is missing in the claim " + text);
+                throw new IllegalArgumentException("the closing double quote is missing in the claim " + text);
             }
             names.add(text.substring(quoted ? from + 1 : from, end));
             from = quoted ? end + 1 : end;
             if (from < text.length() && text.charAt(from) != '.') {
-                throw new IllegalArgumentException("a dot must follow a name in quotes in the claim " + text);
+                throw new IllegalArgumentException("a name in quotes must be followed by a dot in the claim " + text);
             }
             from++;
         }

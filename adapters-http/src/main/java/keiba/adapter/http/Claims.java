@@ -44,7 +44,7 @@ record Claims(Principal principal, Instant expires) {
         return new Claims(new Principal(user(claims, names.user()), roles(claims, names)), time(claims, "exp"));
     }
 
-    /** A number, or its digits as text: a user has one of each only. */
+    /** Returns a number, or its digits as text: a user has one of each only. */
     private static UserId user(ObjectNode claims, ClaimPath path) {
         JsonNode claim = path.in(claims);
         boolean possible = claim.isTextual() || claim.isIntegralNumber();
@@ -55,7 +55,7 @@ record Claims(Principal principal, Instant expires) {
                 .orElseThrow(
                         () -> new IllegalArgumentException(
                                 "the claim " + path
-                                        + " is not a user id: a whole number from 1 to 2^53 - 1, also as text, in digits without leading zeros"));
+                                        + " is not a user id; it must be a whole number from 1 to 2^53 - 1, or a string of its digits without leading zeros"));
     }
 
     private static Set<Role> roles(ObjectNode claims, ClaimNames names) {
@@ -101,6 +101,6 @@ record Claims(Principal principal, Instant expires) {
     }
 
     private static IllegalArgumentException refused(Object claim) {
-        return new IllegalArgumentException("the claim " + claim + " is missing, or of another type");
+        return new IllegalArgumentException("the claim " + claim + " is missing or has the wrong type");
     }
 }

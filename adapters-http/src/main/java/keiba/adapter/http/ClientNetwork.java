@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.HexFormat;
 
-/** What counts as one client where clients are counted by their addresses. */
+/** The network by which clients are counted: an IPv4 address, or the /64 network of an IPv6 address. */
 final class ClientNetwork {
     /** A client with an IPv6 address usually has all addresses that share its first 64 bits. */
     private static final int NETWORK_BYTES = 8;
@@ -13,7 +13,7 @@ final class ClientNetwork {
     private ClientNetwork() {}
 
     /**
-     * The name under which an address is counted.
+     * Returns the name under which an address is counted.
      *
      * @param address an IPv4 address, an IPv6 address, or any other text that a proxy gives
      * @return the first 64 bits of an IPv6 address; every other text as it is

@@ -60,7 +60,8 @@ final class ConnectionGuard implements ServerConnectionSelector {
         if (!addresses.enter(address)) {
             refused.count(
                     address,
-                    "it has " + addresses.most() + " connections open, the limit of http.connections-per-address");
+                    "it already has " + addresses.most()
+                            + " open connections, the limit of http.connections-per-address");
             return new Refused(connection);
         }
         GuardedContext context = new GuardedContext(connection, address, limits);

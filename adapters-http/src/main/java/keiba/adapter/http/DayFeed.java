@@ -14,7 +14,7 @@ import keiba.application.race.RaceId;
 import keiba.application.race.ViewRaces;
 import keiba.wire.Decimal;
 
-/** What the listeners of a day are told: the card of each of its races. */
+/** The events for the listeners of a day: the card of each of its races. */
 final class DayFeed extends Feed {
     /** No day has more races than a page or two of these. */
     private static final int PAGE = 500;
@@ -29,12 +29,12 @@ final class DayFeed extends Feed {
         this.races = races;
     }
 
-    /** Whether a feed of a day has events of this kind: they have the ids of their races. */
+    /** Returns whether a feed of a day has events of this kind: they have the ids of their races. */
     static boolean isKind(String kind) {
         return Decimal.parse(kind).isPresent();
     }
 
-    /** The cards are told with the time of now, not that of their last changes. */
+    /** Sends the cards with the current time, not the times of their last changes. */
     @Override
     void tellKnown(EventStream listener, Instant now) {
         cards.values().forEach(card -> keep(event(card, now)));
@@ -65,7 +65,7 @@ final class DayFeed extends Feed {
         }
     }
 
-    /** A race that was moved to another day is told once more, with that day, and belongs to this day no longer. */
+    /** Sends a race that was moved to another day once more, with its new day; it no longer belongs to this day. */
     private void tellMoved(RaceId race, Instant now) {
         races.find(race).filter(card -> !card.day().equals(day)).ifPresent(card -> {
             cards.remove(race);

@@ -8,7 +8,7 @@ import keiba.application.account.UserId;
 import keiba.wire.Fields;
 import keiba.wire.Json;
 
-/** Tokens for everybody: only where the service runs for demonstration or development. */
+/** The endpoint that issues a token to every caller; it exists only if the service runs for demonstration or development. */
 final class DemoEndpoints {
     private static final Duration VALID = Duration.ofHours(12);
 
@@ -28,7 +28,7 @@ final class DemoEndpoints {
         Fields body = ask.body();
         long user = body.integer("user_id");
         if (!UserId.isPossible(user)) {
-            throw new ProblemException(Problem.malformed("user_id: 1 to 2^53 - 1"));
+            throw new ProblemException(Problem.malformed("user_id: must be from 1 to 2^53 - 1, not " + user));
         }
         List<Role> roles = roles(body.texts("roles"));
         return Reply.json(
@@ -39,7 +39,7 @@ final class DemoEndpoints {
         List<Role> roles = new ArrayList<>();
         for (String name : names) {
             roles.add(Role.ofClaim(name)
-                    .orElseThrow(() -> new ProblemException(Problem.malformed("roles: no role " + name))));
+                    .orElseThrow(() -> new ProblemException(Problem.malformed("roles: there is no role " + name))));
         }
         return roles;
     }

@@ -17,13 +17,13 @@ import java.util.Optional;
 
 /**
  * The key that signs tokens on a developer's machine. It is made once, however many processes start at the same moment, and only its owner
- * can read it: whoever has it can be anybody.
+ * can read it, because everyone who has the key can act as any user.
  */
 final class DevelopmentKey {
     private DevelopmentKey() {}
 
     /**
-     * The key that is kept in this file, made if it is missing.
+     * Returns the key that is kept in this file, made if it is missing.
      *
      * @throws IllegalArgumentException if the file holds something else
      * @throws IllegalStateException if it cannot be made
@@ -37,7 +37,7 @@ final class DevelopmentKey {
         try {
             return Files.exists(file) ? Optional.of(ECKey.parse(Files.readString(file))) : Optional.empty();
         } catch (IOException | ParseException unreadable) {
-            throw new IllegalArgumentException("no signing key in " + file, unreadable);
+            throw new IllegalArgumentException("the file " + file + " does not contain a signing key", unreadable);
         }
     }
 
@@ -51,7 +51,7 @@ final class DevelopmentKey {
                 return madeMeanwhile.isPresent() ? madeMeanwhile.get() : make(file);
             }
         } catch (JOSEException | IOException failed) {
-            throw new IllegalStateException("cannot make a signing key in " + file, failed);
+            throw new IllegalStateException("cannot create a signing key in " + file, failed);
         }
     }
 

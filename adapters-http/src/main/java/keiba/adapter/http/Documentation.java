@@ -36,7 +36,7 @@ final class Documentation {
     }
 
     private static Reply answer(Ask ask, Optional<StaticFile> file) {
-        return file.orElseThrow(() -> new ProblemException(Problem.notFound("no such path")))
+        return file.orElseThrow(() -> new ProblemException(Problem.notFound("this path does not exist")))
                 .answer(ask);
     }
 }

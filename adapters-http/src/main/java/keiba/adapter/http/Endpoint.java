@@ -4,10 +4,10 @@ import io.helidon.http.Method;
 import java.util.Set;
 
 /**
- * One thing that can be asked for.
+ * An endpoint of the API.
  *
  * @param path with parameters in braces, as in the OpenAPI file
- * @param roles whoever has one of them may; empty for everybody, also without a token
+ * @param roles the roles of which a caller needs one; empty if every caller is allowed, also without a token
  */
 record Endpoint(Method method, String path, Set<Role> roles, Action action) {
 

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a client has already, as it says in {@code If-None-Match}: a list of entity tags, compared weakly. A tag may hold commas.
+ * The versions that a client already has, from {@code If-None-Match}: a list of entity tags, compared weakly. A tag may hold commas.
  *
  * <p>Source: RFC 9110, 8.8.3 and 13.1.2.
  */
@@ -15,7 +15,7 @@ final class EntityTags {
     private EntityTags() {}
 
     /**
-     * Whether the tag is among those of the header's lines; text behind something that is no tag does not count.
+     * Returns whether the tag is among those of the header's lines; text behind something that is no tag does not count.
      *
      * @param tag in quotes
      */

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one listener is still to be told. One that reads slowly is told the newest event of each kind and none of those in between, so that
+ * The events that are still to be sent to one listener. A slow listener gets the newest event of each kind and none of those in between, so that
  * never more than one of each waits.
  */
 final class EventStream implements AutoCloseable {
@@ -46,7 +46,7 @@ final class EventStream implements AutoCloseable {
         this.whenClosed = whenClosed;
     }
 
-    /** Whether the listener wants events of a kind. */
+    /** Returns whether the listener wants events of a kind. */
     boolean wants(String kind) {
         return wanted.test(kind);
     }
@@ -93,7 +93,7 @@ final class EventStream implements AutoCloseable {
             to.end();
             out.flush();
         } catch (InterruptedException givenUp) {
-            // between two events: it was slow, and is told nothing more
+            // between two events: the listener was slow and gets no more events
         } catch (IOException | RuntimeException hungUp) {
             // whatever the server throws while it writes, the client is gone
         } finally {

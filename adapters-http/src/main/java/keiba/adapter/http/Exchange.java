@@ -50,7 +50,7 @@ final class Exchange {
         }
     }
 
-    /** The number of the user; {@code -} without a token that is accepted. */
+    /** Returns the number of the user; {@code -} without a token that is accepted. */
     String user() {
         return user;
     }
@@ -63,7 +63,7 @@ final class Exchange {
         return stream;
     }
 
-    /** The time since the request began. */
+    /** Returns the time since the request began. */
     long nanos() {
         return System.nanoTime() - begun;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import keiba.application.settlement.ExtendClaimPeriod;
 import keiba.wire.SettlementWire;
 
-/** Extending the period in which payouts of a race can be claimed. */
+/** The endpoint that extends the period in which payouts of a race can be claimed. */
 final class ExtensionEndpoints {
     private final ExtendClaimPeriod periods;
 
@@ -25,7 +25,7 @@ final class ExtensionEndpoints {
             case ExtendClaimPeriod.NothingToClaim nothing ->
                 Reply.of(RaceProblems.illegalTransition(
                         nothing.card(),
-                        "the race is " + nothing.card().state() + ": it has no payouts that can still be claimed"));
+                        "the race is " + nothing.card().state() + " and has no payouts that can still be claimed"));
             case ExtendClaimPeriod.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
         };
     }
@@ -34,8 +34,8 @@ final class ExtensionEndpoints {
         return Problem.of(
                         ProblemType.INVALID_EXTENSION,
                         "The claim period cannot end on that day",
-                        "expires_on is " + expiresOn + "; allowed are " + invalid.earliest() + " to "
-                                + invalid.latest())
+                        "expires_on: must be from " + invalid.earliest() + " to " + invalid.latest() + ", not "
+                                + expiresOn)
                 .with(facts -> facts.put("field", "expires_on"));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** What the listeners of one thing are told, looked up once for all of them. */
+/** The events for all listeners of one race or day, looked up once for all of them. */
 abstract class Feed implements AutoCloseable {
     /** How long a listener may take to read what it was told. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -33,13 +33,13 @@ abstract class Feed implements AutoCloseable {
         current.values().forEach(event -> listener.put(event, now));
     }
 
-    /** An event is told to all, and to those that come later. */
+    /** Sends an event to all listeners, and to those that come later. */
     final void change(StreamEvent event, Instant now) {
         keep(event);
         tell(event, now);
     }
 
-    /** An event is told to those that come later. */
+    /** Keeps an event for listeners that come later. */
     final void keep(StreamEvent event) {
         current.put(event.kind(), event);
     }
@@ -49,18 +49,18 @@ abstract class Feed implements AutoCloseable {
         current.remove(kind);
     }
 
-    /** An event is told to all, and not to those that come later. */
+    /** Sends an event to all listeners, but not to those that come later. */
     final void tell(StreamEvent event, Instant now) {
         listeners.forEach(listener -> listener.put(event, now));
     }
 
-    /** Whether any of those who listen wants events of a kind. */
+    /** Returns whether any of those who listen wants events of a kind. */
     final boolean isWanted(String kind) {
         return listeners.stream().anyMatch(listener -> listener.wants(kind));
     }
 
     /**
-     * Adds a listener, and has it told how everything stands.
+     * Adds a listener and sends it the current state.
      *
      * @return whether it was added; a feed that has ended takes none
      */
@@ -85,7 +85,7 @@ abstract class Feed implements AutoCloseable {
         }
     }
 
-    /** Whether everything that a listener wants, who has not been added yet, is looked up for others already. */
+    /** Returns whether everything that a listener wants, who has not been added yet, is looked up for others already. */
     boolean isCovered(EventStream listener) {
         return true;
     }

@@ -111,7 +111,7 @@ final class Feeds<K> implements AutoCloseable {
         } catch (InfrastructureFailure away) {
             // looked up again next time
         } catch (RuntimeException unexpected) {
-            LOG.log(System.Logger.Level.ERROR, "a stream of " + name + " failed", unexpected);
+            LOG.log(System.Logger.Level.ERROR, "A stream of " + name + " failed unexpectedly.", unexpected);
         }
     }
 

@@ -20,7 +20,7 @@ import keiba.application.failure.InfrastructureFailure;
 import keiba.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
-/** The way from the server to the endpoints: who asks, whether they may, how often, and how every failure becomes a problem. */
+/** Passes requests from the server to the endpoints: who asks, whether they may, how often, and how every failure becomes a problem. */
 final class Gate {
     private static final System.Logger LOG = System.getLogger(Gate.class.getName());
     private static final String BEARER = "Bearer ";
@@ -50,7 +50,7 @@ final class Gate {
         };
     }
 
-    /** For an endpoint that answers everybody, however often. */
+    /** For an endpoint without authentication and without a limit of requests. */
     Handler unlimited(Endpoint endpoint) {
         RequestMeters.Route route = meters.route(endpoint);
         return (request, response) -> {
@@ -71,7 +71,9 @@ final class Gate {
         } catch (InfrastructureFailure away) {
             LOG.log(System.Logger.Level.WARNING, "{0}", away.getMessage());
             return Reply.of(Problem.unavailable(
-                    ProblemType.UNAVAILABLE, "Try again", "a server behind this one does not answer"));
+                    ProblemType.UNAVAILABLE,
+                    "The service is temporarily unavailable",
+                    "a database or message broker behind this service is not responding; repeat the request later"));
         } catch (RequestException | CloseConnectionException connection) {
             // the request is malformed, or the client closed the connection; Helidon answers and closes the connection
             throw connection;
@@ -80,11 +82,14 @@ final class Gate {
         }
     }
 
-    /** Nothing of an unexpected failure is told but an id, under which it is logged once. */
+    /** Logs an unexpected failure once with a new id; the answer contains only this id. */
     static Problem unexpected(Throwable failure) {
         String id = UUID.randomUUID().toString();
         LOG.log(System.Logger.Level.ERROR, "unexpected failure " + id, failure);
-        return Problem.of(ProblemType.INTERNAL, "Something went wrong", "report this id to the operator: " + id)
+        return Problem.of(
+                        ProblemType.INTERNAL,
+                        "Internal error",
+                        "the request failed because of an internal error; report this id to the operator: " + id)
                 .with(facts -> facts.put("id", id));
     }
 
@@ -97,7 +102,7 @@ final class Gate {
         Exchange.by(principal);
         count(principal.user());
         if (principal.roles().stream().noneMatch(roles::contains)) {
-            throw new ProblemException(Problem.forbidden("needs one of the roles "
+            throw new ProblemException(Problem.forbidden("the request requires one of the roles "
                     + roles.stream().map(Role::claim).sorted().toList()));
         }
         return principal;
@@ -106,8 +111,8 @@ final class Gate {
     private Principal identify(ServerRequest request) {
         try {
             return verifier.verify(token(request)
-                    .orElseThrow(() ->
-                            new ProblemException(Problem.unauthenticated("one header Authorization: Bearer <token>"))));
+                    .orElseThrow(() -> new ProblemException(Problem.unauthenticated(
+                            "the request must have exactly one header Authorization: Bearer <token>"))));
         } catch (ProblemException unidentified) {
             count(address(request));
             throw unidentified;
@@ -120,7 +125,7 @@ final class Gate {
         }
     }
 
-    /** What the nearest proxy saw stands last; the client may have written everything before it. */
+    /** Returns the last address in the header, which the nearest proxy wrote; the client may have written everything before it. */
     private String address(ServerRequest request) {
         return ClientNetwork.of(addressHeader
                 .map(header -> request.headers().values(header))

@@ -40,7 +40,7 @@ final class GuardedContext implements ConnectionContext {
         return framing;
     }
 
-    /** The address of the other end of the connection: the client's, or that of a proxy. */
+    /** Returns the address of the other end of the connection: the client's, or that of a proxy. */
     String address() {
         return address;
     }

@@ -12,7 +12,7 @@ import keiba.wire.Fields;
 import keiba.wire.Json;
 import keiba.wire.WireException;
 
-/** The operator's emergency brake: holding payouts, and releasing them. */
+/** The endpoints that hold and release payouts: holding payouts, and releasing them. */
 final class HoldEndpoints {
     private static final int MAX_REASON = 200;
 
@@ -64,15 +64,15 @@ final class HoldEndpoints {
         List<Long> ids = races.stream().map(card -> card.id().value()).toList();
         return Problem.of(
                         ProblemType.CLAIM_PERIOD_OVER,
-                        "Without the hold, unclaimed payouts would expire",
+                        "Unclaimed payouts would expire without the hold",
                         "the last day to claim payouts of races " + ids
-                                + " is over: extend each claim period by POST /v1/races/{race_id}/payouts/extension,"
+                                + " is over; extend each claim period with POST /v1/races/{race_id}/payouts/extension,"
                                 + " then release the hold")
                 .with(facts -> ids.forEach(facts.putArray("race_ids")::add));
     }
 
     private static Problem invalid(WireException impossible) {
-        return Problem.of(ProblemType.INVALID_HOLD, "The hold is impossible", impossible.detail())
+        return Problem.of(ProblemType.INVALID_HOLD, "The hold is invalid", impossible.detail())
                 .with(facts -> facts.put("field", impossible.field()));
     }
 

@@ -40,7 +40,7 @@ public final class HttpServer implements AutoCloseable {
     /** How many failing activities readiness lists. */
     private static final int MOST_DETAILS = 50;
 
-    /** What operators look at, which the server's library answers to GET. */
+    /** The paths for operators, which the server's library answers for GET. */
     private static final List<String> OBSERVED =
             List.of("/observe/health", "/observe/health/live", "/observe/health/ready", "/observe/health/started");
 
@@ -66,7 +66,7 @@ public final class HttpServer implements AutoCloseable {
      * Starts listening.
      *
      * @param offered which parts of the interface
-     * @param demo whether anybody may ask for tokens
+     * @param demo whether every caller may request tokens
      * @param login how people log in to the page that these settings serve
      * @throws IllegalStateException if the port is taken, or the page is to be served and is not there
      */
@@ -205,7 +205,7 @@ public final class HttpServer implements AutoCloseable {
         };
     }
 
-    /** @param open endpoints that answer everybody, however often */
+    /** @param open endpoints without authentication and without a limit of requests */
     private static void route(
             HttpRouting.Builder routing,
             CrossOrigin crossOrigin,
@@ -224,11 +224,12 @@ public final class HttpServer implements AutoCloseable {
         routeHealth(routing, crossOrigin);
         routing.any(
                 "/v1/*",
-                (request, response) -> Gate.send(request, response, Reply.of(Problem.notFound("no such path"))));
+                (request, response) ->
+                        Gate.send(request, response, Reply.of(Problem.notFound("this path does not exist"))));
         routeErrors(routing);
     }
 
-    /** What the server's library does not answer itself at the paths of health. */
+    /** Answers the methods that the server's library does not answer at the paths of health. */
     static void routeHealth(HttpRouting.Builder routing, CrossOrigin crossOrigin) {
         OBSERVED.forEach(path -> routing.route(
                 Method.predicate(Method.HEAD),
@@ -260,7 +261,7 @@ public final class HttpServer implements AutoCloseable {
         };
     }
 
-    /** The first path that fits is taken: the more parameters a path has, the later it stands. */
+    /** Sorts the endpoints: the first matching path is used, so paths with fewer parameters come first. */
     private static List<Endpoint> byParameters(List<Endpoint> endpoints) {
         return endpoints.stream()
                 .sorted(Comparator.comparingLong(endpoint ->
@@ -268,7 +269,7 @@ public final class HttpServer implements AutoCloseable {
                 .toList();
     }
 
-    /** The methods of each path, in the order in which paths are taken. */
+    /** Returns the methods of each path, in the order in which paths are taken. */
     private static Map<String, Set<String>> allowed(List<Endpoint> endpoints) {
         Map<String, Set<String>> methods = new LinkedHashMap<>();
         endpoints.forEach(endpoint -> methods.computeIfAbsent(endpoint.path(), path -> new TreeSet<>())
@@ -333,15 +334,15 @@ public final class HttpServer implements AutoCloseable {
                 : Reply.of(problem(refused.status(), ""));
     }
 
-    /** What the server itself turns away, in the words of the contract. */
+    /** Returns the problem for a request that the server's library refuses. */
     private static DirectHandlers problems(RequestMeters meters) {
         DirectHandler handler = (request, type, status, headers, message) -> {
             meters.countUnreadable();
             Problem problem = switch (type) {
-                case HTTP_VERSION_NOT_SUPPORTED -> Problem.malformed("the protocol is not HTTP/1.1");
+                case HTTP_VERSION_NOT_SUPPORTED -> Problem.malformed("the protocol must be HTTP/1.1");
                 case PAYLOAD_TOO_LARGE -> Ask.tooLarge();
-                case BAD_REQUEST -> problem(status, message == null ? "not a request" : message);
-                case FORBIDDEN -> Problem.forbidden("not allowed");
+                case BAD_REQUEST -> problem(status, message == null ? "the request is not valid HTTP" : message);
+                case FORBIDDEN -> Problem.forbidden("this request is not allowed");
                 case INTERNAL_ERROR, OTHER -> problem(status, "");
             };
             DirectHandler.TransportResponse.Builder answer = DirectHandler.TransportResponse.builder()
@@ -362,17 +363,21 @@ public final class HttpServer implements AutoCloseable {
     private static Problem problem(Status status, String detail) {
         return switch (status.code()) {
             case 400 -> Problem.malformed(detail);
-            case 404 -> Problem.notFound("no such path");
+            case 404 -> Problem.notFound("this path does not exist");
             case 413 -> Ask.tooLarge();
             case 414 -> Problem.of(ProblemType.URI_TOO_LONG, "The request line is too long", detail);
             case 431 -> Problem.of(ProblemType.HEADER_TOO_LARGE, "The header is too large", detail);
             case 501 -> Problem.of(ProblemType.NOT_IMPLEMENTED, "Not implemented", detail);
-            case 503 -> Problem.unavailable(ProblemType.UNAVAILABLE, "Try again", "too many requests at once");
+            case 503 ->
+                Problem.unavailable(
+                        ProblemType.UNAVAILABLE,
+                        "The service is temporarily unavailable",
+                        "too many requests are in progress; repeat the request later");
             default -> Problem.untyped(status.code(), status.reasonPhrase(), detail);
         };
     }
 
-    /** The port it listens on. */
+    /** Returns the port it listens on. */
     public int port() {
         return server.port();
     }
@@ -385,7 +390,7 @@ public final class HttpServer implements AutoCloseable {
         last.begin();
     }
 
-    /** The port for operators; empty where they have none of their own. */
+    /** Returns the port for operators; empty where they have none of their own. */
     public OptionalInt managementPort() {
         int listening = server.port(Management.SOCKET);
         return listening < 0 ? OptionalInt.empty() : OptionalInt.of(listening);

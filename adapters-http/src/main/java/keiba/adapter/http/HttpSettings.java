@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the server listens.
+ * The settings of the web server.
  *
  * @param host the address to listen on
  * @param port 0 for a free one
  * @param limits limits on the connections and streams of clients
- * @param requests at most this many at once; more are turned away with 503
+ * @param requests the maximum number of requests at once; further ones are answered 503
  * @param grace how long requests in flight may take when the server stops
  * @param requestsPerSecond at most this many of one user, or of one address without a token; 0 for no limit
  * @param addressHeader the header in which a proxy appends the client's address; empty where clients connect themselves
@@ -36,8 +36,8 @@ public record HttpSettings(
         for (String origin : allowedOrigins) {
             if (!origin.equals("*") && !PageSettings.isOrigin(origin)) {
                 throw new IllegalArgumentException(
-                        "an allowed origin is *, or http:// or https://, a host and perhaps a port: \"" + origin
-                                + "\"");
+                        "an allowed origin must be *, or http:// or https:// with a host and an optional port, not \""
+                                + origin + "\"");
             }
         }
     }
@@ -45,7 +45,7 @@ public record HttpSettings(
     /** The highest limit there can be. */
     public static final int MOST_REQUESTS_PER_SECOND = RequestLimit.MOST_PER_SECOND;
 
-    /** A server on this port of the loopback interface. */
+    /** Returns a server on this port of the loopback interface. */
     public static HttpSettings local(int port) {
         return new HttpSettings(
                 "127.0.0.1",
@@ -61,12 +61,12 @@ public record HttpSettings(
                 OperatorSettings.DEFAULT);
     }
 
-    /** How many requests may wait at once until there is more to answer. */
+    /** Returns how many requests may wait at once until there is more to answer. */
     int waiting() {
         return requests / 4;
     }
 
-    /** How many streams may be open at once: each holds the place of a request, and half of them are kept for other requests. */
+    /** Returns how many streams may be open at once: each holds the place of a request, and half of them are kept for other requests. */
     int streams() {
         return requests / 2;
     }

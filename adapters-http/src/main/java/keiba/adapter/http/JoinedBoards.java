@@ -43,7 +43,7 @@ final class JoinedBoards {
             versions = List.copyOf(versions);
         }
 
-        /** Whether the text is that of these boards, or of later versions of them. */
+        /** Returns whether the text is that of these boards, or of later versions of them. */
         private boolean covers(List<ShownOdds> shown) {
             if (versions.size() != shown.size()) {
                 return false;
@@ -64,7 +64,7 @@ final class JoinedBoards {
         }
     }
 
-    /** The boards as they are now; empty for a race that is unknown or not yet on sale. Which types a race sells does not change any more. */
+    /** Returns the boards as they are now; empty for a race that is unknown or not yet on sale. Which types a race sells does not change any more. */
     Optional<AllBoards> of(RaceId race) {
         AllBoards known = kept.getIfPresent(race);
         if (known != null) {
@@ -92,7 +92,7 @@ final class JoinedBoards {
                                 race, boards.stream().map(OddsWire::published).toList()));
     }
 
-    /** The entity tag of boards: their types and versions, in quotes. */
+    /** Returns the entity tag of boards: their types and versions, in quotes. */
     static String tag(List<ShownOdds> boards) {
         return boards.stream()
                 .map(shown -> shown.board().type() + "-" + shown.version())

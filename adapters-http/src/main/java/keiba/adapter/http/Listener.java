@@ -6,10 +6,10 @@ import java.util.function.Predicate;
 import keiba.domain.bet.BetType;
 
 /**
- * Who listens to a stream, and to what.
+ * A listener of a stream and the events that it wants.
  *
  * @param address the client's, as far as it is known
- * @param types the boards that are told
+ * @param types the bet types whose boards are sent
  * @param lastEventId the id of the last event that reached the client before it connected again
  */
 record Listener(String address, Set<BetType> types, Optional<String> lastEventId) {
@@ -17,7 +17,7 @@ record Listener(String address, Set<BetType> types, Optional<String> lastEventId
         types = Set.copyOf(types);
     }
 
-    /** What the listener was told on an earlier connection; the start if it has none, or what it sent cannot be read. */
+    /** Returns the position that the listener reached on an earlier connection; the start if there was none or the sent id is invalid. */
     StreamPosition told(Predicate<String> isKind) {
         return lastEventId.map(id -> StreamPosition.read(id, isKind)).orElseGet(StreamPosition::start);
     }

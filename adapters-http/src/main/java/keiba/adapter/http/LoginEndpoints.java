@@ -9,7 +9,7 @@ import java.util.Optional;
 import keiba.wire.Json;
 
 /**
- * Where an identity provider lets people log in.
+ * The endpoints of an identity provider at which users log in.
  *
  * @param authorization where the browser goes to log in
  * @param token where scripts of the page exchange a code for a token
@@ -41,8 +41,8 @@ public record LoginEndpoints(URI authorization, URI token, Optional<URI> endSess
                 || address.getRawFragment() != null
                 || address.toString().length() > MOST_CHARACTERS
                 || !PageSettings.isOrigin(origin(address))) {
-            throw new IllegalArgumentException(
-                    "the " + what + " is not an address such as https://id.example/path, without user and fragment");
+            throw new IllegalArgumentException("the " + what
+                    + " must be an address such as https://id.example/path, without user information and fragment");
         }
     }
 
@@ -74,7 +74,7 @@ public record LoginEndpoints(URI authorization, URI token, Optional<URI> endSess
     static LoginEndpoints parse(String document, URI issuer) {
         ObjectNode read = Json.read(document);
         if (!read.path("issuer").asText().equals(issuer.toString())) {
-            throw new IllegalArgumentException("the document is of another issuer than " + issuer);
+            throw new IllegalArgumentException("the document does not name the issuer " + issuer);
         }
         LoginEndpoints endpoints = new LoginEndpoints(
                 address(read.path("authorization_endpoint")),
@@ -83,7 +83,7 @@ public record LoginEndpoints(URI authorization, URI token, Optional<URI> endSess
                         ? Optional.of(address(read.path("end_session_endpoint")))
                         : Optional.empty());
         if ("https".equals(issuer.getScheme()) && !endpoints.areSafe()) {
-            throw new IllegalArgumentException("the issuer is an address of https, and an endpoint of it is not");
+            throw new IllegalArgumentException("the issuer uses https, but one of its endpoints does not");
         }
         return endpoints;
     }
@@ -98,7 +98,7 @@ public record LoginEndpoints(URI authorization, URI token, Optional<URI> endSess
         try {
             return new URI(text.asText());
         } catch (URISyntaxException none) {
-            throw new IllegalArgumentException("an endpoint is not an address", none);
+            throw new IllegalArgumentException("an endpoint is not a valid address", none);
         }
     }
 }

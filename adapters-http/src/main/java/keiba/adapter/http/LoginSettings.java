@@ -4,7 +4,7 @@ import java.net.URI;
 import java.util.Optional;
 
 /**
- * How people log in to the page at an identity provider: by OpenID Connect, with an authorization code and PKCE.
+ * The settings of the login at an identity provider: by OpenID Connect, with an authorization code and PKCE.
  *
  * @param issuer who the provider is; where it publishes its endpoints begins with it
  * @param clientId the name of the page at the provider; the page has no secret
@@ -23,10 +23,10 @@ public record LoginSettings(
     public LoginSettings {
         LoginEndpoints.requireAddress("issuer", issuer);
         if (issuer.getRawQuery() != null) {
-            throw new IllegalArgumentException("the issuer has a query: " + issuer);
+            throw new IllegalArgumentException("the address of the issuer must not have a query: " + issuer);
         }
         if (!(" " + scope + " ").contains(" openid ")) {
-            throw new IllegalArgumentException("the scope does not contain openid: \"" + scope + "\"");
+            throw new IllegalArgumentException("the scope must contain openid: \"" + scope + "\"");
         }
     }
 }

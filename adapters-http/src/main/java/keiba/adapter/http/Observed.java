@@ -14,7 +14,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * What this process shows of itself to its operators, besides what the web server measures.
+ * The state of this process that operators see, in addition to the metrics of the web server.
  *
  * @param conditions what must hold for this process to be ready, by name; {@code /observe/health/ready} names those that do not
  * @param degraded the activities that fail now although this process is ready, by name: since when, and why;
@@ -39,7 +39,7 @@ public record Observed(
         counts = List.copyOf(counts);
     }
 
-    /** A process that is never degraded and counts nothing. */
+    /** Returns a process that is never degraded and counts nothing. */
     public Observed(Map<String, BooleanSupplier> conditions, Map<String, DoubleSupplier> gauges) {
         this(
                 conditions,
@@ -54,7 +54,7 @@ public record Observed(
      * A counter.
      *
      * @param name its name, without the {@code _total} that the metrics append
-     * @param labels what tells it apart from others of that name
+     * @param labels distinguish it from others of that name
      */
     public record Count(String name, Map<String, String> labels, LongSupplier value) {
         public Count {

@@ -58,14 +58,15 @@ final class OddsEndpoints {
         BetType type = ask.constant("bet_type", BetType.class);
         List<String> wanted = ask.queryAll("combination");
         if (wanted.size() > ViewOddsHistory.MOST_NAMED) {
-            throw new ProblemException(Problem.malformed(
-                    "combination: given " + wanted.size() + " times; at most " + ViewOddsHistory.MOST_NAMED));
+            throw new ProblemException(Problem.malformed("combination: given " + wanted.size() + " times; at most "
+                    + ViewOddsHistory.MOST_NAMED + " are allowed"));
         }
         return switch (histories.history(race, type, wanted, ask.queryInstant("from"), ask.queryInstant("to"))) {
             case ViewOddsHistory.Found found -> reply(ask, found.history());
             case ViewOddsHistory.NotOnSale not -> throw notFound(race);
             case ViewOddsHistory.NoSuchCombination none ->
-                throw new ProblemException(Problem.malformed("combination: the board has none such"));
+                throw new ProblemException(
+                        Problem.malformed("combination: this bet type has no such combination in this race"));
         };
     }
 
@@ -90,6 +91,6 @@ final class OddsEndpoints {
     }
 
     private static ProblemException notFound(RaceId race) {
-        return new ProblemException(Problem.notFound("no such odds of race " + race));
+        return new ProblemException(Problem.notFound("race " + race + " has no such odds"));
     }
 }

@@ -67,7 +67,7 @@ final class OddsStreams implements AutoCloseable {
         dayFeeds.tick();
     }
 
-    /** How many are open. */
+    /** Returns how many are open. */
     int open() {
         return places.taken();
     }

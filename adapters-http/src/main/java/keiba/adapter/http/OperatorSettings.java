@@ -3,7 +3,7 @@ package keiba.adapter.http;
 import java.util.Optional;
 
 /**
- * What the server shows to operators, and where.
+ * The settings of metrics, health checks and the management port.
  *
  * @param management where metrics are served, and health as well; empty for the port of the interface. With an address of their own, metrics are
  *     not served on the port of the interface

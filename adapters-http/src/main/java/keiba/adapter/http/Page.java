@@ -23,7 +23,7 @@ final class Page {
         }
         PageFiles files = new PageFiles(settings.directory());
         if (files.find("index.html").isEmpty()) {
-            throw new IllegalStateException("the page cannot be served: there is no index.html "
+            throw new IllegalStateException("the page cannot be served because there is no index.html "
                     + settings.directory()
                             .map(where -> "in " + where)
                             .orElse("in the jar of the page on the class path"));
@@ -32,7 +32,7 @@ final class Page {
         return List.of(Endpoint.get("/", ask -> page.file(ask, "index.html")), Endpoint.get(FOLDER + "*", page::file));
     }
 
-    /** Whether this is the page or a file of it. */
+    /** Returns whether this is the page or a file of it. */
     static boolean isPage(String path) {
         return path.equals("/") || path.startsWith(FOLDER);
     }
@@ -44,7 +44,7 @@ final class Page {
 
     private Reply file(Ask ask, String name) {
         return files.find(name)
-                .orElseThrow(() -> new ProblemException(Problem.notFound("the page has no such file")))
+                .orElseThrow(() -> new ProblemException(Problem.notFound("this file of the page does not exist")))
                 .answer(ask);
     }
 }

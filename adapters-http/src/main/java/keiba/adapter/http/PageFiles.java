@@ -26,7 +26,7 @@ final class PageFiles {
     }
 
     /**
-     * A file; empty if there is none of that name.
+     * Returns a file; empty if there is none of that name.
      *
      * @param name plain segments with slashes between them, as {@link PlainPaths} lets them through
      */
@@ -37,7 +37,7 @@ final class PageFiles {
                 : files.find(name);
     }
 
-    /** Nothing outside of the directory is read, also where a link in it leads out. */
+    /** Reads only files inside the directory, even if a symbolic link in it points outside. */
     private static Optional<byte[]> read(Path directory, String name) {
         try {
             Path root = directory.toRealPath();
@@ -62,7 +62,7 @@ final class PageFiles {
                 : Optional.empty();
     }
 
-    /** As the WebJar says, so that the version stands in the parent POM only. */
+    /** Returns the version from the WebJar, so that the version is defined only in the parent POM. */
     private static String uplotVersion() {
         Properties read = new Properties();
         try {

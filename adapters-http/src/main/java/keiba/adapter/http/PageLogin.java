@@ -9,7 +9,7 @@ import java.util.Optional;
 import keiba.application.failure.ServerUnavailable;
 import keiba.wire.Json;
 
-/** What the page needs to know to let people log in. */
+/** The configuration with which the page lets users log in. */
 public final class PageLogin {
     static final String PATH = "/page/config.json";
 
@@ -31,7 +31,7 @@ public final class PageLogin {
                         clock));
     }
 
-    /** Whether the provider publishes its endpoints, so that {@link #refresh} must be called again and again. */
+    /** Returns whether the provider publishes its endpoints, so that {@link #refresh} must be called again and again. */
     public boolean isRefreshed() {
         return published.isPresent();
     }
@@ -45,7 +45,7 @@ public final class PageLogin {
         published.ifPresent(ProviderDocument::refresh);
     }
 
-    /** How often the identity provider was asked for its endpoints, among the metrics. */
+    /** Returns how often the identity provider was asked for its endpoints, among the metrics. */
     public List<Observed.Count> counts() {
         return published.map(ProviderDocument::counts).orElse(List.of());
     }
@@ -71,9 +71,9 @@ public final class PageLogin {
     }
 
     /**
-     * What the page asks for first. It holds no secret.
+     * Returns the configuration that the page requests first. It contains no secret.
      *
-     * @param demo whether anybody may ask for tokens
+     * @param demo whether every caller may request tokens
      */
     List<Endpoint> endpoints(boolean demo, TokenRules tokens) {
         return settings.served()

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How the page is served.
+ * The settings of the page.
  *
  * @param served whether this process serves it
  * @param directory where its files are read from at every request, for those who change them; empty for the class path
@@ -25,7 +25,7 @@ public record PageSettings(
     private static final Pattern ORIGIN =
             Pattern.compile("https?://(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*)|\\[[0-9A-Fa-f:.]+])(?::[0-9]{1,5})?");
 
-    /** Whether this is an origin as browsers write it: scheme, host, and the port if it is not the scheme's. */
+    /** Returns whether this is an origin as browsers write it: scheme, host, and the port if it is not the scheme's. */
     public static boolean isOrigin(String text) {
         return ORIGIN.matcher(text).matches();
     }

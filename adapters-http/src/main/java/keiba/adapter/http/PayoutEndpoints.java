@@ -42,7 +42,7 @@ final class PayoutEndpoints {
         MessageId id = new MessageId(ask.uuid("message_id"));
         return switch (payouts.one(id, ask.principal().user())) {
             case ExecutionBook.Paid paid -> Reply.ok(SettlementWire.show(paid));
-            case ExecutionBook.NotFound notFound -> Reply.of(Problem.notFound("no payout " + id));
+            case ExecutionBook.NotFound notFound -> Reply.of(Problem.notFound("payout " + id + " does not exist"));
             case ExecutionBook.Lapsed lapsed -> Reply.of(lapsed(lapsed.expiresOn()));
             case ExecutionBook.Held held -> Reply.of(held());
         };
@@ -59,7 +59,8 @@ final class PayoutEndpoints {
             case ExecutePayouts.Running running ->
                 Reply.running(SettlementWire.executed(running.card(), running.totals()));
             case ExecutePayouts.NotPayable not ->
-                Reply.of(RaceProblems.illegalTransition(not.card(), "the payouts are not calculated"));
+                Reply.of(RaceProblems.illegalTransition(
+                        not.card(), "the payouts of this race have not been calculated yet"));
             case ExecutePayouts.Lapsed lapsed -> Reply.of(lapsed(lapsed.card().expiresOn()));
             case ExecutePayouts.Held held -> Reply.of(held());
             case ExecutePayouts.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
@@ -69,8 +70,8 @@ final class PayoutEndpoints {
     private static Problem lapsed(LocalDate expiresOn) {
         return Problem.of(
                         ProblemType.PAYOUT_EXPIRED,
-                        "The last day to claim the payout is over",
-                        "the last day to claim it was " + expiresOn)
+                        "The payout has expired",
+                        "the last day to claim the payout was " + expiresOn)
                 .with(facts -> facts.put("expires_on", expiresOn.toString()));
     }
 
@@ -78,6 +79,6 @@ final class PayoutEndpoints {
         return Problem.of(
                 ProblemType.PAYOUTS_HELD,
                 "Payouts are held",
-                "an operator holds payouts; nothing is paid and nothing expires until the hold is released: ask again then");
+                "an operator has put payouts on hold; no payout is paid or expires until the hold is released, so repeat the request then");
     }
 }

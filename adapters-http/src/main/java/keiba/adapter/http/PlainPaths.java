@@ -18,7 +18,10 @@ final class PlainPaths implements Filter {
             chain.proceed();
         } else {
             Gate.send(
-                    request, response, Reply.of(Problem.notFound("no such path; paths are not decoded or normalised")));
+                    request,
+                    response,
+                    Reply.of(Problem.notFound(
+                            "this path does not exist; the service does not decode or normalise paths")));
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.Set;
 import keiba.application.account.Actor;
 import keiba.application.account.UserId;
 
-/** Who asks, by a verified token. */
+/** The caller of a request, from a verified token. */
 record Principal(UserId user, Set<Role> roles) {
     Principal {
         roles = Set.copyOf(roles);

@@ -30,7 +30,7 @@ record Problem(int status, String name, String title, String detail, ObjectNode 
         return new Problem(type.status(), type.text(), title, detail, Json.object(), retryAfter);
     }
 
-    /** What the server's library turns away with a status for which there is no type. */
+    /** Returns the problem for a request that the server's library refuses with a status that has no problem type. */
     static Problem untyped(int status, String title, String detail) {
         return new Problem(status, "http-" + status, title, detail, Json.object(), Optional.empty());
     }
@@ -40,7 +40,7 @@ record Problem(int status, String name, String title, String detail, ObjectNode 
     }
 
     static Problem unauthenticated(String detail) {
-        return of(ProblemType.UNAUTHENTICATED, "A valid token is needed", detail);
+        return of(ProblemType.UNAUTHENTICATED, "A valid token is required", detail);
     }
 
     static Problem forbidden(String detail) {
@@ -53,7 +53,9 @@ record Problem(int status, String name, String title, String detail, ObjectNode 
 
     static Problem methodNotAllowed(Set<String> allowed) {
         return of(
-                ProblemType.METHOD_NOT_ALLOWED, "The method is not allowed", "allowed: " + String.join(", ", allowed));
+                ProblemType.METHOD_NOT_ALLOWED,
+                "The method is not allowed",
+                "allowed methods: " + String.join(", ", allowed));
     }
 
     static Problem tooManyRequests() {
@@ -61,11 +63,11 @@ record Problem(int status, String name, String title, String detail, ObjectNode 
     }
 
     static Problem tooManyConnections() {
-        return tooMany("too many connections are open from this address; send several requests on one");
+        return tooMany("too many connections are open from this address; send several requests over one connection");
     }
 
     static Problem tooManyStreams(int most) {
-        return tooMany("at most " + most + " streams are open at once from one address");
+        return tooMany("at most " + most + " streams may be open at the same time from one address");
     }
 
     private static Problem tooMany(String detail) {
@@ -77,7 +79,7 @@ record Problem(int status, String name, String title, String detail, ObjectNode 
         return of(type, title, detail, Optional.of(SOON));
     }
 
-    /** The same problem with further members. */
+    /** Returns the same problem with further members. */
     Problem with(Consumer<ObjectNode> more) {
         ObjectNode all = facts.deepCopy();
         more.accept(all);

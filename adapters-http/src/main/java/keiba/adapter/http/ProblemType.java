@@ -48,12 +48,12 @@ enum ProblemType {
         this.status = status;
     }
 
-    /** The HTTP status of every problem of this type. */
+    /** Returns the HTTP status of every problem of this type. */
     int status() {
         return status;
     }
 
-    /** The last part of the URI that clients compare, such as {@code race-exists}. */
+    /** Returns the last part of the URI that clients compare, such as {@code race-exists}. */
     String text() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

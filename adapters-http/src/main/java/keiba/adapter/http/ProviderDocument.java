@@ -38,7 +38,7 @@ final class ProviderDocument<T> {
     /** After this time {@link #refresh} reads the document again. */
     static final Duration FRESH = Duration.ofMinutes(5);
 
-    /** The least time from one read to the next, whoever asks for it. */
+    /** The minimum time from one read to the next, for all callers together. */
     static final Duration BETWEEN_READS = Duration.ofSeconds(5);
 
     /** How long one of the {@link #ATTEMPTS} of a read may take. */
@@ -64,7 +64,7 @@ final class ProviderDocument<T> {
     private final LongAdder reads = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private volatile State<T> state =
-            new State<>(null, Instant.MIN, Instant.MIN, new IOException("no attempt has been made yet"));
+            new State<>(null, Instant.MIN, Instant.MIN, new IOException("it has not been read yet"));
 
     /** Reads the text of a document. */
     @FunctionalInterface
@@ -78,7 +78,7 @@ final class ProviderDocument<T> {
     }
 
     /**
-     * What is known of the document.
+     * The last state of the document.
      *
      * @param value what was read last; null if it has never been read
      * @param readAt when it was read
@@ -116,11 +116,11 @@ final class ProviderDocument<T> {
         try {
             this.address = address.toURL();
         } catch (MalformedURLException unknownScheme) {
-            throw new IllegalArgumentException("not an address of HTTP: the one of " + what, unknownScheme);
+            throw new IllegalArgumentException("the address of the " + what + " is not an HTTP address", unknownScheme);
         }
     }
 
-    /** What the document said when it was read last; empty if that is too long ago, or it has never been read. */
+    /** Returns the document as it was last read; empty if that was too long ago, or it has never been read. */
     Optional<T> known() {
         State<T> now = state;
         return clock.instant().isBefore(end(now.readAt())) ? Optional.ofNullable(now.value()) : Optional.empty();
@@ -131,7 +131,7 @@ final class ProviderDocument<T> {
     }
 
     /**
-     * What the document says now, or said {@link #BETWEEN_READS} ago at the earliest.
+     * Returns the document, read now or at most {@link #BETWEEN_READS} ago.
      *
      * @throws ServerUnavailable if the last attempt to read it failed, or too many requests wait for it already
      */
@@ -139,7 +139,7 @@ final class ProviderDocument<T> {
         State<T> before = state;
         if (isDue(before)) {
             if (!places.tryAcquire()) {
-                throw away(before, new IOException("too many requests wait for it"));
+                throw away(before, new IOException("too many requests are waiting for it"));
             }
             try {
                 readAgain(before);
@@ -180,15 +180,15 @@ final class ProviderDocument<T> {
 
     private ServerUnavailable away(State<T> now, IOException why) {
         String still = now.value() == null
-                ? "none are known"
-                : "those of " + now.readAt() + " count until " + end(now.readAt());
+                ? "no earlier " + what + " are known"
+                : "the " + what + " read at " + now.readAt() + " are used until " + end(now.readAt());
         return new ServerUnavailable(
                 "the " + what + " of the identity provider cannot be read from " + address.getHost() + " ("
                         + why.getMessage() + "); " + still,
                 why);
     }
 
-    /** Whoever had to wait for another's attempt takes what that one found. */
+    /** Reads the document again, unless another thread did so while this one waited; then its result is used. */
     private void readAgain(State<T> before) {
         reading.lock();
         try {
@@ -217,7 +217,7 @@ final class ProviderDocument<T> {
             return number < ATTEMPTS ? attempt(before, number + 1) : failed(before, unreachable);
         } catch (ParseException | RuntimeException otherText) {
             // its message may contain the text, which may be anything
-            return failed(before, new IOException("the answer is not a document of " + what, otherText));
+            return failed(before, new IOException("the answer does not contain the " + what, otherText));
         }
     }
 
@@ -232,7 +232,7 @@ final class ProviderDocument<T> {
         return message.replace(address.toString(), "its address");
     }
 
-    /** The text of the document; a thread of its own reads it, because a time limit of a socket is for each part of an answer only. */
+    /** Returns the text of the document; a thread of its own reads it, because a time limit of a socket is for each part of an answer only. */
     private String text() throws IOException {
         FutureTask<String> task =
                 new FutureTask<>(() -> retriever.retrieveResource(address).getContent());
@@ -240,7 +240,7 @@ final class ProviderDocument<T> {
         try {
             return task.get(withinMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException slow) {
-            throw new IOException("no complete answer within " + withinMillis + " ms", slow);
+            throw new IOException("the answer was not complete within " + withinMillis + " ms", slow);
         } catch (ExecutionException failed) {
             throw new IOException(withoutAddress(failed.getCause()), failed);
         } catch (InterruptedException stop) {
@@ -251,7 +251,7 @@ final class ProviderDocument<T> {
         }
     }
 
-    /** How long ago the document was read, in seconds; not a number if it has never been read. */
+    /** Returns how long ago the document was read, in seconds; not a number if it has never been read. */
     double ageSeconds() {
         Instant readAt = state.readAt();
         return readAt.equals(Instant.MIN)
@@ -259,7 +259,7 @@ final class ProviderDocument<T> {
                 : Duration.between(readAt, clock.instant()).toMillis() / 1_000.0;
     }
 
-    /** The counters among the metrics. */
+    /** Returns the counters among the metrics. */
     List<Observed.Count> counts() {
         Map<String, String> labels = Map.of("document", what.replace(' ', '-'));
         return List.of(

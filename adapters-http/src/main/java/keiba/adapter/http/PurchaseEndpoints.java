@@ -23,7 +23,7 @@ import keiba.wire.Json;
 import keiba.wire.LogContext;
 import keiba.wire.PurchaseWire;
 
-/** Buying tickets, and looking up the status of purchases. */
+/** The endpoints to buy tickets and to look up the status of purchases. */
 final class PurchaseEndpoints {
     private final PurchaseUseCases purchases;
     private final WaitingRequests waits;
@@ -58,13 +58,13 @@ final class PurchaseEndpoints {
             case PlacePurchase.KeyReused reused ->
                 Reply.of(Problem.of(
                         ProblemType.IDEMPOTENCY_KEY_REUSED,
-                        "The key named another purchase before",
-                        "use a new Idempotency-Key for a new purchase"));
+                        "The Idempotency-Key was used for another request",
+                        "this Idempotency-Key was used for another purchase; use a new key for a new purchase"));
             case PlacePurchase.QueueUnavailable unavailable ->
                 Reply.of(Problem.unavailable(
                         ProblemType.QUEUE_UNAVAILABLE,
-                        "Not bought",
-                        "the queue does not take purchases now; this purchase is certainly not bought"));
+                        "The purchase was not accepted",
+                        "the queue is not accepting purchases at the moment; this purchase was not made"));
             case PlacePurchase.OutcomeUnknown unknown ->
                 Reply.of(Problem.unavailable(
                                         ProblemType.OUTCOME_UNKNOWN,
@@ -76,19 +76,19 @@ final class PurchaseEndpoints {
             case PlacePurchase.Unavailable unavailable ->
                 Reply.of(Problem.unavailable(
                         ProblemType.UNAVAILABLE,
-                        "Not bought",
-                        "the race cannot be looked up now; this purchase is certainly not bought"));
+                        "The purchase was not accepted",
+                        "the race cannot be looked up at the moment; this purchase was not made"));
         };
     }
 
     private static String detail(PlacePurchase.Doubt doubt) {
         return switch (doubt) {
             case NO_VERDICT ->
-                "the purchase was sent and the queue did not acknowledge it in time; look it up under Location, or repeat the"
+                "the purchase was sent, but the queue did not acknowledge it in time; look it up under Location, or repeat the"
                         + " request with the same Idempotency-Key";
             case EARLIER_REQUEST ->
-                "this request sent nothing; whether an earlier request with this Idempotency-Key bought it cannot be told"
-                        + " now; look it up under Location, or repeat the request with the same Idempotency-Key";
+                "this request sent nothing, and it is unknown whether an earlier request with this Idempotency-Key made the"
+                        + " purchase; look it up under Location, or repeat the request with the same Idempotency-Key";
         };
     }
 
@@ -108,7 +108,7 @@ final class PurchaseEndpoints {
     private static RaceId race(Fields body) {
         long id = body.integer("race_id");
         if (!RaceId.isPossible(id)) {
-            throw new ProblemException(Problem.notFound("no race " + id));
+            throw new ProblemException(Problem.notFound("race " + id + " does not exist"));
         }
         RaceId race = new RaceId(id);
         LogContext.race(race);
@@ -120,7 +120,7 @@ final class PurchaseEndpoints {
     }
 
     private static Problem invalidBet(String detail, String field) {
-        return Problem.of(ProblemType.INVALID_BET, "The bet is impossible", detail)
+        return Problem.of(ProblemType.INVALID_BET, "The bet is invalid", detail)
                 .with(facts -> facts.put("field", field));
     }
 
@@ -129,7 +129,8 @@ final class PurchaseEndpoints {
             case RACE_UNKNOWN -> Problem.notFound(refused.detail());
             case RACE_NOT_OPEN, RACE_CLOSED ->
                 Problem.of(ProblemType.RACE_NOT_OPEN, "The race is not on sale", refused.detail());
-            case RUNNER_SCRATCHED -> Problem.of(ProblemType.RUNNER_SCRATCHED, "A runner is out", refused.detail());
+            case RUNNER_SCRATCHED ->
+                Problem.of(ProblemType.RUNNER_SCRATCHED, "A runner was scratched", refused.detail());
             case BET_TYPE_NOT_ON_SALE,
                     INVALID_SELECTION,
                     INVALID_AMOUNT,
@@ -186,13 +187,13 @@ final class PurchaseEndpoints {
     private static Reply tracked(MessageId id, TrackPurchase.Outcome outcome) {
         return switch (outcome) {
             case TrackPurchase.Known known -> Reply.ok(PurchaseWire.show(known.purchase()));
-            case TrackPurchase.NotFound notFound -> Reply.of(Problem.notFound("no purchase " + id));
+            case TrackPurchase.NotFound notFound -> Reply.of(Problem.notFound("purchase " + id + " does not exist"));
             case TrackPurchase.NotYetKnown notYet ->
                 Reply.of(Problem.unavailable(
                         ProblemType.NOT_YET_KNOWN,
-                        "Ask again",
-                        "this purchase is not recorded yet, or does not exist, which cannot be told apart now; ask"
-                                + " again soon"));
+                        "The purchase is not known yet",
+                        "this purchase is either not recorded yet or does not exist, which cannot be decided at the moment;"
+                                + " repeat the request"));
         };
     }
 

@@ -73,8 +73,8 @@ final class RaceEndpoints {
             case DeclareRace.Conflict conflict ->
                 Reply.of(Problem.of(
                                 ProblemType.RACE_EXISTS,
-                                "Another race has this id",
-                                "race " + conflict.existing().id())
+                                "A different race has this id",
+                                "race " + conflict.existing().id() + " exists and differs from this declaration")
                         .with(facts ->
                                 facts.put("race_id", conflict.existing().id().value())));
             case DeclareRace.Invalid invalid -> Reply.of(invalid(invalid.field(), invalid.detail()));
@@ -89,7 +89,7 @@ final class RaceEndpoints {
         return command(ask, Ask.read(() -> readCancel(ask.body()), RaceProblems::invalid));
     }
 
-    /** The reasons of an operator; that too few runners are left, the race finds by itself. */
+    /** The reasons that an operator may give; the race itself detects that too few runners are left. */
     private enum Reason {
         CANCELLED,
         NO_RACE
@@ -138,7 +138,7 @@ final class RaceEndpoints {
             case RescheduleRace.TooLate late ->
                 Reply.of(RaceProblems.illegalTransition(
                         late.card(),
-                        "sales have ended: the race is " + late.card().state()));
+                        "sales have ended; the race is " + late.card().state()));
             case RescheduleRace.Invalid invalid -> Reply.of(invalid(invalid.field(), invalid.detail()));
             case RescheduleRace.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
         };

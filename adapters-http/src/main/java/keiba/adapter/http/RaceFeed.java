@@ -16,7 +16,7 @@ import keiba.wire.CardWire;
 import keiba.wire.OddsWire;
 import org.jspecify.annotations.Nullable;
 
-/** What the listeners of one race are told: its card, and the boards that any of them wants. */
+/** The events for the listeners of one race: its card, and the boards that any of them wants. */
 final class RaceFeed extends Feed {
     /** The kind of events about the race itself; those about boards have the names of their types. */
     private static final String RACE = "race";
@@ -34,20 +34,20 @@ final class RaceFeed extends Feed {
         this.odds = odds;
     }
 
-    /** Whether a feed of a race has events of this kind. */
+    /** Returns whether a feed of a race has events of this kind. */
     static boolean isKind(String kind) {
         return kind.equals(RACE)
                 || Arrays.stream(BetType.values()).anyMatch(type -> type.name().equals(kind));
     }
 
-    /** Whether a listener who wants some boards wants events of this kind. */
+    /** Returns whether a listener who wants some boards wants events of this kind. */
     static boolean isWanted(Listener listener, String kind) {
         return !isKind(kind)
                 || kind.equals(RACE)
                 || listener.types().stream().anyMatch(type -> type.name().equals(kind));
     }
 
-    /** The card is told with the time of now, not that of its last change. */
+    /** Sends the card with the current time, not the time of its last change. */
     @Override
     void tellKnown(EventStream listener, Instant now) {
         RaceCard known = card;
@@ -93,7 +93,7 @@ final class RaceFeed extends Feed {
         change(StreamEvent.of("odds", type.name(), board.version(), board.text()), now);
     }
 
-    /** A card as {@code GET /races/{id}} shows it. */
+    /** Returns a card as {@code GET /races/{id}} shows it. */
     static StreamEvent event(String kind, RaceCard card, Instant now) {
         return StreamEvent.of("race", kind, card.version(), CardWire.show(card, now));
     }

@@ -58,43 +58,43 @@ final class Reply {
         return json(200, body);
     }
 
-    /** A text that is no JSON. */
+    /** Returns a text that is no JSON. */
     static Reply text(String mediaType, byte[] text) {
         return new Reply(200, mediaType, text, Map.of());
     }
 
-    /** A text that is compressed already. */
+    /** Returns a text that is compressed already. */
     static Reply ok(OddsText text) {
         return new Reply(200, JSON, text.plain(), Map.of(), Optional.empty(), text::compressed);
     }
 
-    /** A file of the page. */
+    /** Returns a file of the page. */
     static Reply ok(StaticFile file) {
         return new Reply(200, file.mediaType(), file.plain(), Map.of(), Optional.empty(), file::compressed);
     }
 
-    /** The answer to HEAD where the body is not known. */
+    /** Returns the answer to HEAD where the body is not known. */
     static Reply empty() {
         return new Reply(200, "", NONE, Map.of());
     }
 
-    /** What is asked for is at another path. */
+    /** Returns a redirection to another path. */
     static Reply moved(String path) {
         return new Reply(301, "", NONE, Map.of("Location", path));
     }
 
-    /** The answer to OPTIONS. */
+    /** Returns the answer to OPTIONS. */
     static Reply options(Collection<String> methods) {
         return new Reply(204, "", NONE, Map.of("Allow", String.join(", ", methods)));
     }
 
-    /** Work that goes on by itself: ask again soon. */
+    /** Returns the answer for work that continues in the background; the client asks again later. */
     static Reply running(JsonNode body) {
         return json(202, body).with("Retry-After", "1");
     }
 
     /**
-     * A page of a list.
+     * Returns a page of a list.
      *
      * @param limit how many items a page holds at most
      * @param cursor what the page behind an item is asked for with
@@ -113,7 +113,7 @@ final class Reply {
         return new Reply(200, EVENTS, NONE, headers, Optional.of(events), () -> NONE);
     }
 
-    /** The answer to a client that has the body already; with the header that the body would have. */
+    /** Returns the answer to a client that has the body already; with the header that the body would have. */
     static Reply notModified(String etag) {
         return notModified().with("ETag", etag).with("Vary", "Accept-Encoding");
     }
@@ -129,7 +129,7 @@ final class Reply {
         return new Reply(problem.status(), Problem.MEDIA_TYPE, problem.toJson(), headers);
     }
 
-    /** The same answer with one more header. */
+    /** Returns the same answer with one more header. */
     Reply with(String header, String value) {
         Map<String, String> more = new HashMap<>(headers);
         more.put(header, value);
@@ -150,17 +150,17 @@ final class Reply {
         return body;
     }
 
-    /** Whether there is a body that is not a stream. */
+    /** Returns whether there is a body that is not a stream. */
     boolean hasBody() {
         return body.length > 0;
     }
 
-    /** Whether clients that accept gzip get it compressed: a stream, or a long body. */
+    /** Returns whether clients that accept gzip get it compressed: a stream, or a long body. */
     boolean isCompressible() {
         return events.isPresent() || body.length > MOST_PLAIN_BYTES;
     }
 
-    /** The body in gzip. */
+    /** Returns the body in gzip. */
     byte[] compressed() {
         return compressed.get();
     }
@@ -169,7 +169,7 @@ final class Reply {
         return headers;
     }
 
-    /** What is told instead of a body; whoever takes it closes it. */
+    /** Returns the stream of events that is sent instead of a body; the caller must close it. */
     Optional<EventStream> events() {
         return events;
     }

@@ -30,7 +30,7 @@ final class RequestFraming implements Supplier<byte[]> {
             + "(?:[\\t ]*+=[\\t ]*+(?:" + TOKEN + "|" + QUOTED + "))?+)*+");
     private static final byte[] LAST_CHUNK = "0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1);
 
-    /** What comes next from the client. */
+    /** The part of a request that is expected next. */
     private enum Next {
         HEAD,
         COUNTED_BODY,
@@ -59,7 +59,7 @@ final class RequestFraming implements Supplier<byte[]> {
     }
 
     /**
-     * The next piece of a request.
+     * Returns the next piece of a request.
      *
      * @throws RequestException if the client does not send HTTP/1.1, or stops in the middle of a request
      * @throws CloseConnectionException if the connection ended
@@ -71,7 +71,8 @@ final class RequestFraming implements Supplier<byte[]> {
                 case HEAD -> head();
                 case COUNTED_BODY, CHUNK_DATA -> data();
                 case CHUNK -> chunk();
-                case NOTHING -> throw new CloseConnectionException("nothing is read after a fault");
+                case NOTHING ->
+                    throw new CloseConnectionException("no more requests are read after a malformed request");
             };
         } catch (RuntimeException ended) {
             next = Next.NOTHING;
@@ -141,7 +142,7 @@ final class RequestFraming implements Supplier<byte[]> {
         String line = line(MAX_CHUNK_LINE, bodyStart, () -> RequestHead.malformed("a chunk's first line is too long"));
         Matcher chunk = CHUNK.matcher(line);
         if (!chunk.matches()) {
-            throw RequestHead.malformed("a chunk does not begin with its size");
+            throw RequestHead.malformed("a chunk must begin with its size in hexadecimal digits");
         }
         remaining = Integer.parseInt(chunk.group(1), 16);
         if (remaining > 0) {
@@ -188,7 +189,7 @@ final class RequestFraming implements Supplier<byte[]> {
             position = end;
             if (position < received.length) {
                 if (received[position++] == '\n') {
-                    throw RequestHead.malformed("a line ends without a carriage return");
+                    throw RequestHead.malformed("a line must end with a carriage return and a line feed");
                 }
                 endLine(start);
                 return line;
@@ -210,7 +211,7 @@ final class RequestFraming implements Supplier<byte[]> {
             receiveMore(start);
         }
         if (received[position++] != '\n') {
-            throw RequestHead.malformed("a carriage return is not followed by a line feed");
+            throw RequestHead.malformed("a carriage return must be followed by a line feed");
         }
     }
 
@@ -230,13 +231,13 @@ final class RequestFraming implements Supplier<byte[]> {
             position = 0;
             int unused = data.read(received);
         } catch (ServerConnectionException broken) {
-            throw new CloseConnectionException("the connection broke", broken);
+            throw new CloseConnectionException("the connection was interrupted", broken);
         } finally {
             deadline.clear();
         }
     }
 
-    /** Whether a body has begun and not ended, or nothing more is read. */
+    /** Returns whether a body has begun and not ended, or nothing more is read. */
     boolean isInsideRequest() {
         return next != Next.HEAD;
     }

@@ -67,16 +67,16 @@ final class RequestHead {
         }
         String[] parts = line.split(" ", -1);
         if (parts.length != 3 || !isToken(parts[0])) {
-            throw malformed("the request line is not \"METHOD /path HTTP/1.1\"");
+            throw malformed("the request line must have the form \"METHOD /path HTTP/1.1\"");
         }
         if (!parts[2].equals("HTTP/1.1")) {
-            throw malformed("the protocol is not HTTP/1.1");
+            throw malformed("the protocol must be HTTP/1.1");
         }
         if (!METHODS.contains(parts[0])) {
-            throw refused(Status.NOT_IMPLEMENTED_501, "no such method; the names of methods are upper-case");
+            throw refused(Status.NOT_IMPLEMENTED_501, "the method is unknown; names of methods are upper-case");
         }
         if (!parts[1].startsWith("/") || !TARGET.holdsAll(parts[1], 0, parts[1].length())) {
-            throw malformed("the request target is not a path of visible ASCII characters");
+            throw malformed("the request target must be a path of visible ASCII characters");
         }
     }
 
@@ -86,7 +86,7 @@ final class RequestHead {
 
     private void addField(String line) {
         if (++fields > MAX_FIELDS) {
-            throw tooLarge("more than " + MAX_FIELDS + " header fields");
+            throw tooLarge("the request has more than " + MAX_FIELDS + " header fields");
         }
         int colon = checkField(line);
         String name = line.substring(0, colon).toLowerCase(Locale.ROOT);
@@ -102,17 +102,17 @@ final class RequestHead {
     static int checkField(String line) {
         int colon = line.indexOf(':');
         if (colon < 1 || !TOKEN.holdsAll(line, 0, colon)) {
-            throw malformed("a header field is not \"Name: value\" on one line");
+            throw malformed("a header field must have the form \"Name: value\" on one line");
         }
         if (!VALUE.holdsAll(line, colon + 1, line.length())) {
-            throw malformed("a header field holds a control character");
+            throw malformed("a header field contains a control character");
         }
         return colon;
     }
 
     private void checkFraming() {
         if (lengths.size() > 1) {
-            throw malformed("more than one Content-Length");
+            throw malformed("the request has more than one Content-Length");
         }
         if (!codings.isEmpty()) {
             checkCodings();
@@ -123,32 +123,32 @@ final class RequestHead {
 
     private void checkCodings() {
         if (!lengths.isEmpty()) {
-            throw malformed("both Content-Length and Transfer-Encoding");
+            throw malformed("the request has both Content-Length and Transfer-Encoding");
         }
         String coding = codings.getFirst().toLowerCase(Locale.ROOT);
         if (codings.size() > 1 || !coding.endsWith("chunked")) {
-            throw malformed("the Transfer-Encoding is not \"chunked\"");
+            throw malformed("the Transfer-Encoding must be \"chunked\"");
         }
         if (!coding.equals("chunked")) {
-            throw refused(Status.NOT_IMPLEMENTED_501, "no Transfer-Encoding but \"chunked\" is supported");
+            throw refused(Status.NOT_IMPLEMENTED_501, "the only supported Transfer-Encoding is \"chunked\"");
         }
     }
 
     private static void checkLength(String length) {
         if (!LONGER.matcher(length).matches()) {
-            throw malformed("the Content-Length is not a number of bytes");
+            throw malformed("the Content-Length must be a number of bytes");
         }
         if (!LENGTH.matcher(length).matches()) {
             throw refused(Status.REQUEST_ENTITY_TOO_LARGE_413, "the body is too large");
         }
     }
 
-    /** Whether the body comes in chunks. */
+    /** Returns whether the body comes in chunks. */
     boolean isChunked() {
         return !codings.isEmpty();
     }
 
-    /** The length of the body in bytes; empty where it comes in chunks. */
+    /** Returns the length of the body in bytes; empty where it comes in chunks. */
     OptionalLong length() {
         if (isChunked()) {
             return OptionalLong.empty();

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How many requests everybody may make: so many a second, and as many at once after a second's rest. Each asker has a bucket that holds one
+ * Limits the requests of each caller: so many per second, and as many at once after a second without requests. Each caller has a bucket that holds one
  * second's requests and fills up steadily.
  */
 final class RequestLimit {
@@ -29,13 +29,14 @@ final class RequestLimit {
      */
     RequestLimit(int perSecond, InstantSource clock) {
         if (perSecond < 0 || perSecond > MOST_PER_SECOND) {
-            throw new IllegalArgumentException("0 to " + MOST_PER_SECOND + " requests a second: " + perSecond);
+            throw new IllegalArgumentException(
+                    "a limit of requests per second must be from 0 to " + MOST_PER_SECOND + ", not " + perSecond);
         }
         this.perSecond = perSecond;
         this.clock = clock;
     }
 
-    /** Whether this asker may make one more request now; counted if so. */
+    /** Returns whether this asker may make one more request now; counted if so. */
     boolean admits(Object asker) {
         if (perSecond == 0) {
             return true;
@@ -59,7 +60,7 @@ final class RequestLimit {
         }
     }
 
-    /** How many askers are remembered. */
+    /** Returns how many askers are remembered. */
     int remembered() {
         return buckets.size();
     }

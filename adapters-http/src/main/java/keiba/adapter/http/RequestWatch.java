@@ -14,7 +14,7 @@ import java.util.List;
 import keiba.wire.LogContext;
 
 /**
- * Sees every request first, and its answer last: gives it an id and a trace, which log lines and queued messages carry, measures it, and logs
+ * Handles every request first and its answer last: gives it an id and a trace, which log lines and queued messages carry, measures it, and logs
  * it where that is configured.
  */
 final class RequestWatch implements Filter {
@@ -50,7 +50,7 @@ final class RequestWatch implements Filter {
         }
     }
 
-    /** The client's, or its proxy's, if it is fit for logs and given once; else a new one. */
+    /** Returns the client's, or its proxy's, if it is fit for logs and given once; else a new one. */
     private static String idOf(ServerRequest request) {
         if (request.headers().contains(REQUEST_ID)) {
             List<String> given = request.headers().all(REQUEST_ID, List::of);

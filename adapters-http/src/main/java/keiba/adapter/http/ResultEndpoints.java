@@ -102,7 +102,7 @@ final class ResultEndpoints {
     }
 
     private static Problem invalid(String detail) {
-        return Problem.of(ProblemType.INVALID_RESULT, "The result is impossible", detail);
+        return Problem.of(ProblemType.INVALID_RESULT, "The result is invalid", detail);
     }
 
     private static Problem invalid(WireException impossible) {
@@ -128,7 +128,7 @@ final class ResultEndpoints {
                 Reply.of(
                         Problem.of(
                                 ProblemType.SAME_PERSON,
-                                "Another operator confirms a result",
+                                "A different operator must confirm the result",
                                 "the operator who posted this version of the result, or changed its order by a scratch, cannot confirm it"));
             case ConfirmResult.FinalOddsMissing missing -> Reply.of(finalOddsMissing(missing));
             case ConfirmResult.ClaimPeriodOver over -> Reply.of(claimPeriodOver(over.card()));
@@ -141,8 +141,8 @@ final class ResultEndpoints {
         long posted = card.posting().map(Posting::version).orElse(0L);
         return Problem.of(
                         ProblemType.RESULT_CHANGED,
-                        "Another result is posted",
-                        "the posted result is version " + posted)
+                        "The posted result has changed",
+                        "the posted result now has version " + posted + "; read it, then confirm that version")
                 .with(facts -> facts.put("result_version", posted));
     }
 
@@ -151,7 +151,7 @@ final class ResultEndpoints {
                         ProblemType.CLAIM_PERIOD_OVER,
                         "The claim period is over",
                         "the last day to claim payouts of race " + card.id() + " was " + card.expiresOn()
-                                + ", so every payout would expire at once; extend the claim period, then confirm the result")
+                                + ", so every payout would expire immediately; extend the claim period, then confirm the result")
                 .with(facts -> facts.put("expires_on", card.expiresOn().toString()));
     }
 
@@ -162,9 +162,9 @@ final class ResultEndpoints {
             case RECORDING -> "purchases from before the close are still being recorded; repeat the confirmation";
             case COUNTING -> "the tickets are still being counted; repeat the confirmation";
             case TOTALS_DIFFER ->
-                "final odds are blocked: the running totals of " + differing + " differ from the tickets";
+                "the final odds are blocked because the running totals of " + differing + " differ from the tickets";
         };
-        return Problem.of(ProblemType.FINAL_ODDS_MISSING, "The final odds are not declared", detail)
+        return Problem.of(ProblemType.FINAL_ODDS_MISSING, "The final odds have not been declared yet", detail)
                 .with(facts -> {
                     facts.put("reason", missing.cause().name());
                     ArrayNode types = facts.putArray("bet_types");

@@ -6,7 +6,7 @@ import keiba.application.settlement.CalculatePayouts;
 import keiba.application.settlement.ViewSettlement;
 import keiba.wire.SettlementWire;
 
-/** The calculation of payouts, and the books of a race. */
+/** The endpoints of the calculation of payouts and of the report of a race. */
 final class SettlementEndpoints {
     private final CalculatePayouts payouts;
     private final ViewSettlement settlement;
@@ -27,7 +27,7 @@ final class SettlementEndpoints {
             case CalculatePayouts.Done done -> Reply.ok(SettlementWire.calculated(done.card(), done.totals()));
             case CalculatePayouts.Running running -> Reply.running(SettlementWire.show(running.card()));
             case CalculatePayouts.NotOfficial not ->
-                Reply.of(RaceProblems.illegalTransition(not.card(), "the result is not official"));
+                Reply.of(RaceProblems.illegalTransition(not.card(), "the result is not official yet"));
             case CalculatePayouts.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
         };
     }

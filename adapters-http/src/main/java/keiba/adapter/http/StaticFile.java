@@ -25,18 +25,18 @@ final class StaticFile {
         this.tag = tag(plain);
     }
 
-    /** A file that is kept, so that it is compressed once. */
+    /** Returns a file that is kept, so that it is compressed once. */
     static StaticFile kept(String mediaType, byte[] plain) {
         byte[] compressed = Gzip.compress(plain);
         return new StaticFile(mediaType, plain, () -> compressed);
     }
 
-    /** A file that is read again at the next request. */
+    /** Returns a file that is read again at the next request. */
     static StaticFile passing(String mediaType, byte[] plain) {
         return new StaticFile(mediaType, plain, () -> Gzip.compress(plain));
     }
 
-    /** The answer to a request for the file: 304 if the client has it already. */
+    /** Returns the answer to a request for the file: 304 if the client has it already. */
     Reply answer(Ask ask) {
         Reply reply =
                 ask.has(tag) ? Reply.notModified("W/" + tag) : Reply.ok(this).with("ETag", "W/" + tag);

@@ -31,13 +31,13 @@ final class StaticFiles {
         this.resources = resources;
     }
 
-    /** The files of a folder. */
+    /** Returns the files of a folder. */
     static StaticFiles of(String folder) {
         return new StaticFiles(name -> Optional.of(folder + name));
     }
 
     /**
-     * A file; empty if there is none of that name.
+     * Returns a file; empty if there is none of that name.
      *
      * @param name plain segments with slashes between them, as {@link PlainPaths} lets them through
      */
@@ -58,13 +58,13 @@ final class StaticFiles {
         return read;
     }
 
-    /** The media type of a file by the ending of its name; empty for one that is not served. */
+    /** Returns the media type of a file by the ending of its name; empty for one that is not served. */
     static Optional<String> mediaType(String name) {
         int dot = name.lastIndexOf('.');
         return dot < 0 ? Optional.empty() : Optional.ofNullable(MEDIA_TYPES.get(name.substring(dot + 1)));
     }
 
-    /** What a resource of the class path holds; empty if it is not there. */
+    /** Returns the bytes of a resource on the class path; empty if it does not exist. */
     static Optional<byte[]> read(String resource) {
         try (InputStream content = StaticFiles.class.getClassLoader().getResourceAsStream(resource)) {
             return content == null ? Optional.empty() : Optional.of(content.readAllBytes());

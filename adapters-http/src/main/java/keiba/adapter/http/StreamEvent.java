@@ -32,7 +32,7 @@ final class StreamEvent {
     }
 
     /**
-     * An event that replaces those of its kind with lower versions.
+     * Returns an event that replaces those of its kind with lower versions.
      *
      * @param name as scripts listen to it
      * @param kind letters, digits and {@code _}
@@ -42,18 +42,18 @@ final class StreamEvent {
         return new StreamEvent(name, kind, version, Json.write(data), null);
     }
 
-    /** An event whose data is one line of JSON and compressed already. */
+    /** Returns an event whose data is one line of JSON and compressed already. */
     static StreamEvent of(String name, String kind, long version, OddsText data) {
         return new StreamEvent(name, kind, version, data.plain(), data.compressed());
     }
 
-    /** Tells a listener that the connection stands, and what the time is. It has no version. */
+    /** Returns an event that shows a listener that the connection works, with the current time. It has no version. */
     static StreamEvent heartbeat(Instant now) {
         ObjectNode data = Json.object().put("server_time", now.toString());
         return new StreamEvent("heartbeat", "heartbeat", 0, Json.write(data), null);
     }
 
-    /** What it is about: an event that waits is replaced by a newer one of its kind. */
+    /** Returns the kind of the event; a waiting event is replaced by a newer one of the same kind. */
     String kind() {
         return kind;
     }

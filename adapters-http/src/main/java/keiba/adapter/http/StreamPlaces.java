@@ -38,14 +38,16 @@ final class StreamPlaces {
         perAddress.leave(address);
     }
 
-    /** How many are taken. */
+    /** Returns how many are taken. */
     int taken() {
         return taken.get();
     }
 
-    /** What a client is told for whom there is no place. */
+    /** Returns the answer to a client for which there is no place. */
     ProblemException full() {
         return new ProblemException(Problem.unavailable(
-                ProblemType.UNAVAILABLE, "Try again", "at most " + most + " streams are open at once"));
+                ProblemType.UNAVAILABLE,
+                "The service is temporarily unavailable",
+                "at most " + most + " streams may be open at the same time"));
     }
 }

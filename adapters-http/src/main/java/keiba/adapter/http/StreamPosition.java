@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a listener has been told: the newest version of each kind of event. It is written as {@code race-12,WIN-17}, which every process
+ * The position of a listener in a stream: the newest version of each kind of event. It is written as {@code race-12,WIN-17}, which every process
  * understands, because versions come from the books.
  */
 final class StreamPosition {
@@ -50,24 +50,24 @@ final class StreamPosition {
         return new StreamPosition(versions);
     }
 
-    /** A copy that does not change with this one. */
+    /** Returns a copy that does not change with this one. */
     StreamPosition copy() {
         return new StreamPosition(new LinkedHashMap<>(versions));
     }
 
-    /** Whether an event, or a newer one of its kind, has been told; never so for one without a version. */
+    /** Returns whether an event, or a newer one of its kind, has been told; never so for one without a version. */
     boolean covers(StreamEvent event) {
         return event.version() > 0 && event.version() <= versions.getOrDefault(event.kind(), 0L);
     }
 
-    /** An event is told now. */
+    /** Notes that an event is sent now. */
     void advance(StreamEvent event) {
         if (event.version() > 0) {
             versions.put(event.kind(), event.version());
         }
     }
 
-    /** The text that {@link #read} reads; empty for one that would be too long, and before the first event. */
+    /** Returns the text that {@link #read} reads; empty for one that would be too long, and before the first event. */
     Optional<String> id() {
         StringBuilder id = new StringBuilder();
         versions.forEach((kind, version) ->

@@ -8,7 +8,7 @@ import java.time.temporal.ChronoUnit;
  *
  * @param issuer the {@code iss} that a token must have
  * @param audience what must be in a token's {@code aud}
- * @param leeway how far the clocks of whoever issues tokens and of this machine may differ: a token is accepted for so long after it
+ * @param leeway how far the clocks of the issuer of tokens and of this machine may differ: a token is accepted for so long after it
  *     expires, and for so long before it becomes valid; whole seconds, 0 to {@link #MOST_LEEWAY}
  * @param claims where a token says who the user is
  */
@@ -20,7 +20,8 @@ public record TokenRules(String issuer, String audience, Duration leeway, ClaimN
         if (leeway.isNegative()
                 || leeway.compareTo(MOST_LEEWAY) > 0
                 || !leeway.equals(leeway.truncatedTo(ChronoUnit.SECONDS))) {
-            throw new IllegalArgumentException("a leeway is 0 to " + MOST_LEEWAY.toSeconds() + " seconds: " + leeway);
+            throw new IllegalArgumentException(
+                    "the leeway must be from 0 to " + MOST_LEEWAY.toSeconds() + " seconds, not " + leeway);
         }
     }
 

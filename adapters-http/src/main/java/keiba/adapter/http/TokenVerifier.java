@@ -77,7 +77,7 @@ final class TokenVerifier {
         processor.setJWTClaimsSetVerifier(claimsVerifier);
     }
 
-    /** Tells the time by the clock that everything else goes by, not by the machine's. */
+    /** Verifies the times of claims by the service's clock instead of the machine's. */
     private static final class ClaimsVerifier extends DefaultJWTClaimsVerifier<SecurityContext> {
         private final InstantSource clock;
 
@@ -97,13 +97,13 @@ final class TokenVerifier {
     }
 
     /**
-     * What a verified token says.
+     * The contents of a verified token.
      *
      * @param verifiedAgain from when it is verified again before it is taken
      */
     private record Verified(Principal principal, Instant expires, Instant verifiedAgain) {}
 
-    /** Who a token speaks for; a token that was verified is remembered for {@link #REMEMBERED}, or until it expires. */
+    /** Returns the principal of a token. A verified token is remembered for {@link #REMEMBERED}, or until it expires. */
     Principal verify(String token) {
         Instant now = clock.instant();
         Verified known = verified.get(token);
@@ -145,7 +145,7 @@ final class TokenVerifier {
             throw invalid("it has more than " + MAX_LENGTH + " characters");
         }
         if (!SIGNED.matcher(token).matches()) {
-            throw invalid("it is not three parts in base64url that dots separate");
+            throw invalid("it must consist of three parts in base64url, separated by dots");
         }
         try {
             SignedJWT signed = SignedJWT.parse(token);
@@ -156,7 +156,9 @@ final class TokenVerifier {
         } catch (KeySourceException away) {
             // Without the provider's keys it cannot be told whether the token is good.
             throw new ProblemException(Problem.unavailable(
-                    ProblemType.UNAVAILABLE, "Try again", "the keys of the identity provider cannot be read now"));
+                    ProblemType.UNAVAILABLE,
+                    "The service is temporarily unavailable",
+                    "the keys of the identity provider cannot be read at the moment"));
         } catch (BadJOSEException | WireException | IllegalArgumentException refused) {
             throw invalid(String.valueOf(refused.getMessage()));
         } catch (ParseException | JOSEException | RuntimeException refused) {
@@ -166,7 +168,7 @@ final class TokenVerifier {
     }
 
     /**
-     * Whoever connects an identity provider needs to know why; the client has the token, so this tells it nothing new. What a reason repeats
+     * An operator who connects an identity provider needs the reason; the client has the token, so the reason reveals nothing. The part of the token that a reason repeats
      * of the token may not even be Unicode.
      */
     private static ProblemException invalid(String why) {

@@ -24,9 +24,9 @@ import java.util.List;
 import keiba.application.account.UserId;
 import org.jspecify.annotations.Nullable;
 
-/** Whose tokens are accepted; and, with the local development key, a way to make some. */
+/** The keys and rules by which tokens are accepted. With the local development key it also issues tokens. */
 public final class Tokens {
-    /** Who issues tokens that are signed with the development key. */
+    /** The issuer of tokens that are signed with the development key. */
     public static final String DEVELOPMENT_ISSUER = "keiba-development";
 
     /** For whom tokens are by default. */
@@ -71,7 +71,7 @@ public final class Tokens {
         try {
             return JWKSet.load(file.toFile());
         } catch (IOException | ParseException | IllegalArgumentException unreadable) {
-            throw new IllegalArgumentException("no JWK set at " + file + " (jwt.jwks)");
+            throw new IllegalArgumentException("jwt.jwks: the file " + file + " does not contain a JWK set");
         }
     }
 
@@ -85,7 +85,7 @@ public final class Tokens {
         return new Tokens(new ImmutableJWKSet<>(new JWKSet(key.toPublicJWK())), rules, null, key);
     }
 
-    /** Whether tokens can be made here. */
+    /** Returns whether tokens can be made here. */
     public boolean canIssue() {
         return signingKey != null;
     }
@@ -98,7 +98,7 @@ public final class Tokens {
     public String issue(UserId user, Collection<Role> roles, Instant now, Duration valid) {
         ECKey key = signingKey;
         if (key == null) {
-            throw new IllegalStateException("tokens of " + rules.issuer() + " are made elsewhere");
+            throw new IllegalStateException("this service cannot issue tokens of " + rules.issuer());
         }
         JWTClaimsSet claims = new JWTClaimsSet.Builder()
                 .subject(user.toString())
@@ -117,16 +117,16 @@ public final class Tokens {
             token.sign(new ECDSASigner(key));
             return token.serialize();
         } catch (JOSEException impossible) {
-            throw new IllegalStateException("cannot sign", impossible);
+            throw new IllegalStateException("the token cannot be signed", impossible);
         }
     }
 
-    /** Whether keys are known, or can be read: without any, no token can be verified. */
+    /** Returns whether keys are known, or can be read: without any, no token can be verified. */
     public boolean isReady() {
         return published == null || published.known().isPresent();
     }
 
-    /** Whether the keys are read over HTTP, so that {@link #refresh} must be called again and again. */
+    /** Returns whether the keys are read over HTTP, so that {@link #refresh} must be called again and again. */
     public boolean areRefreshed() {
         return published != null;
     }
@@ -142,12 +142,12 @@ public final class Tokens {
         }
     }
 
-    /** How long ago the keys of the identity provider were read, in seconds; not a number if they have never been read. */
+    /** Returns how long ago the keys of the identity provider were read, in seconds; not a number if they have never been read. */
     public double keysAgeSeconds() {
         return published == null ? Double.NaN : published.ageSeconds();
     }
 
-    /** How often the identity provider was asked for its keys, among the metrics. */
+    /** Returns how often the identity provider was asked for its keys, among the metrics. */
     public List<Observed.Count> counts() {
         return published == null ? List.of() : published.counts();
     }

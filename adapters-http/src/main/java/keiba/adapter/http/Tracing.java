@@ -57,7 +57,7 @@ final class Tracing {
     }
 
     /**
-     * The context in which a request is served. Where an agent has begun a span for it already, that one is used.
+     * Returns the context in which a request is served. Where an agent has begun a span for it already, that one is used.
      *
      * @return with the span of the request; {@link Span#end()} has to be called on it
      */

@@ -21,7 +21,7 @@ final class WaitPreference {
     private WaitPreference() {}
 
     /**
-     * The wait that a client prefers, at most {@link #LONGEST}; empty for none, and for one of zero seconds. The first {@code wait} counts, as
+     * Returns the wait that a client prefers, at most {@link #LONGEST}; empty for none, and for one of zero seconds. The first {@code wait} counts, as
      * the source has it.
      *
      * @param lines the lines of the header

@@ -33,7 +33,7 @@ final class WaitingRequests implements AutoCloseable {
     }
 
     /**
-     * What a request is answered with.
+     * The value with which a request is answered.
      *
      * @param waited whether the request was willing to wait and would have been let wait, however long it took
      */
@@ -83,7 +83,7 @@ final class WaitingRequests implements AutoCloseable {
         }
     }
 
-    /** Whether to look again. */
+    /** Returns whether to look again. */
     private boolean pause() {
         lock.lock();
         try {
@@ -100,7 +100,7 @@ final class WaitingRequests implements AutoCloseable {
         }
     }
 
-    /** How many wait. */
+    /** Returns how many wait. */
     int waiting() {
         lock.lock();
         try {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 /** The check of answers finds what is wrong with one. */
 class DescribedTest {
     private static final String NOT_FOUND = """
-            {"type":"urn:keiba:problem:not-found","title":"Not found","status":404,"detail":"no race 1"}""";
+            {"type":"urn:keiba:problem:not-found","title":"Not found","status":404,"detail":"race 1 does not exist"}""";
 
     private static List<String> faults(int status, String mediaType, String body) {
         return Described.faults("POST", "/v1/races/1/open", status, mediaType, body);

@@ -355,7 +355,7 @@ class PayoutTest {
             Answer refused = extend(impossible);
             refused.assertProblem(422, "invalid-extension");
             assertThat(refused.json().get("detail").textValue())
-                    .contains("allowed are 2027-02-16 to 2027-11-23")
+                    .contains("must be from 2027-02-16 to 2027-11-23")
                     .contains(impossible);
         }
         assertThat(day.get("result").get("expires_on").textValue()).isEqualTo("2027-02-15");

@@ -96,7 +96,7 @@ class ProviderDocumentTest {
         document.refresh();
         provider.answer(503, "");
         clock.advance(ProviderDocument.FRESH.plus(TOLERANCE).minusMillis(1));
-        assertAway(document, "keys", "127.0.0.1", "503", "those of " + Samples.NOW + " count until ");
+        assertAway(document, "keys", "127.0.0.1", "503", "the keys read at " + Samples.NOW + " are used until ");
         assertThat(document.known()).hasValue("key 1");
         clock.advance(Duration.ofMillis(1));
         assertThat(document.known()).isEmpty();
@@ -110,7 +110,7 @@ class ProviderDocumentTest {
     void a_failed_read_is_tried_once_more_at_once_and_then_after_5_seconds() {
         provider.answer(500, "");
         for (int i = 0; i < 10; i++) {
-            assertAway(document, "500", "none are known");
+            assertAway(document, "500", "no earlier keys are known");
         }
         assertThat(provider.requests()).isEqualTo(2);
         assertThat(document.counts().stream()
@@ -130,7 +130,7 @@ class ProviderDocumentTest {
         provider.answer(200, text);
         assertThatExceptionOfType(ServerUnavailable.class)
                 .isThrownBy(document::refresh)
-                .withMessageContaining("the answer is not a document of keys")
+                .withMessageContaining("the answer does not contain the keys")
                 .withMessageNotContaining("s3cret");
         assertThat(document.known()).hasValue("key 1");
     }
@@ -157,7 +157,7 @@ class ProviderDocumentTest {
     void a_provider_that_hangs_is_given_up() {
         ProviderDocument<String> asked = document(Duration.ofMillis(100));
         provider.hang();
-        assertAway(asked, "none are known");
+        assertAway(asked, "no earlier keys are known");
         assertThat(provider.requests()).isEqualTo(2);
     }
 
@@ -165,7 +165,7 @@ class ProviderDocumentTest {
     void an_answer_that_never_ends_is_cut_off() throws InterruptedException {
         ProviderDocument<String> asked = document(Duration.ofMillis(100));
         provider.drip();
-        assertAway(asked, "no complete answer within 100 ms");
+        assertAway(asked, "the answer was not complete within 100 ms");
         while (provider.cutOff() < 2) {
             Thread.onSpinWait(); // the test's time limit ends it
         }
@@ -185,7 +185,7 @@ class ProviderDocumentTest {
                     try {
                         return asked.newest();
                     } catch (ServerUnavailable away) {
-                        if (String.valueOf(away.getMessage()).contains("too many requests wait for it")) {
+                        if (String.valueOf(away.getMessage()).contains("too many requests are waiting for it")) {
                             turnedAway.countDown();
                         }
                         return "";
@@ -207,7 +207,7 @@ class ProviderDocumentTest {
         provider.hang();
         clock.advance(ProviderDocument.FRESH);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            Future<?> refreshing = threads.submit(() -> assertAway(document, "those of"));
+            Future<?> refreshing = threads.submit(() -> assertAway(document, "are used until"));
             while (provider.requests() < 2) {
                 Thread.onSpinWait();
             }

@@ -62,7 +62,7 @@ class PurchaseProblemsTest {
         day.world().queue().be(Mode.KEEP_SILENTLY);
         Answer answer = buyWithKey();
         assertThat(detail(answer, "outcome-unknown"))
-                .startsWith("the purchase was sent and the queue did not acknowledge it in time");
+                .startsWith("the purchase was sent, but the queue did not acknowledge it in time");
         String id = answer.json().get("message_id").textValue();
         assertThat(answer.header("Location")).isEqualTo("/v1/purchases/" + id);
         assertThat(day.served()
@@ -77,7 +77,8 @@ class PurchaseProblemsTest {
         day.world().boardsAway();
         Answer answer = buyWithKey();
         assertThat(detail(answer, "outcome-unknown"))
-                .startsWith("this request sent nothing; whether an earlier request with this Idempotency-Key");
+                .startsWith(
+                        "this request sent nothing, and it is unknown whether an earlier request with this Idempotency-Key");
         assertThat(answer.header("Location"))
                 .isEqualTo("/v1/purchases/" + answer.json().get("message_id").textValue());
         assertThat(day.world().queue().size()).isZero();
@@ -96,15 +97,15 @@ class PurchaseProblemsTest {
     @Test
     void a_purchase_that_the_queue_refused_is_certainly_not_bought() {
         day.world().queue().be(Mode.REFUSE);
-        assertThat(detail(buyWithKey(), "queue-unavailable")).contains("certainly not bought");
-        assertThat(detail(buyWithoutKey(), "queue-unavailable")).contains("certainly not bought");
+        assertThat(detail(buyWithKey(), "queue-unavailable")).contains("this purchase was not made");
+        assertThat(detail(buyWithoutKey(), "queue-unavailable")).contains("this purchase was not made");
     }
 
     @Test
     void a_purchase_without_a_key_is_certainly_not_bought_while_no_server_answers() {
         day.world().boardsAway();
         day.world().books().away();
-        assertThat(detail(buyWithoutKey(), "unavailable")).contains("certainly not bought");
+        assertThat(detail(buyWithoutKey(), "unavailable")).contains("this purchase was not made");
         assertThat(detail(buyWithKey(), "outcome-unknown")).startsWith("this request sent nothing");
     }
 
@@ -114,7 +115,7 @@ class PurchaseProblemsTest {
         String location = buyWithoutKey().header("Location");
         day.world().statusBoard().faults().back();
         assertThat(detail(day.served().get(location, day.bettor(Samples.ALICE)), "not-yet-known"))
-                .startsWith("this purchase is not recorded yet, or does not exist");
+                .startsWith("this purchase is either not recorded yet or does not exist");
         day.world().reader().readAll();
         assertThat(day.served().get(location, day.bettor(Samples.ALICE)).status())
                 .isEqualTo(200);

@@ -118,7 +118,7 @@ class RaceSlipsTest extends RaceDayTest {
     void no_schedule_lies_in_the_past(String postTime, String deadline, String field) {
         JsonNode before = day.served().get(RaceDay.RACE).json(200);
         Answer answer = day.put("schedule", "{\"post_time\":\"" + postTime + "\",\"deadline\":\"" + deadline + "\"}");
-        assertInvalid(answer, field, "is not after now, 2026-11-22T06:29:00Z");
+        assertInvalid(answer, field, "must be in the future; the current time is 2026-11-22T06:29:00Z");
         day.world().useCases().races().close().closeDue();
         assertThat(day.served().get(RaceDay.RACE).json(200)).isEqualTo(before);
     }

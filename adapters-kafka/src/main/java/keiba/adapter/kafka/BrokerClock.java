@@ -33,7 +33,7 @@ final class BrokerClock {
         this.own = own;
     }
 
-    /** The time by this machine's clock. */
+    /** Returns the time by this machine's clock. */
     Instant now() {
         return own.instant();
     }
@@ -50,7 +50,7 @@ final class BrokerClock {
         latest.put(partition, new Measured(now, ahead));
     }
 
-    /** How far this clock is ahead of that broker's which differs most, at the least; empty if nothing was acknowledged within {@link #VALID}. */
+    /** Returns how far this clock is ahead of that broker's which differs most, at the least; empty if nothing was acknowledged within {@link #VALID}. */
     Optional<Duration> offset() {
         Instant since = own.instant().minus(VALID);
         return latest.values().stream()

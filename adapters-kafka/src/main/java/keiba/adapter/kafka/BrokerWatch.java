@@ -58,13 +58,13 @@ final class BrokerWatch implements AutoCloseable {
         this.answering = answering;
     }
 
-    /** Whether the brokers answer, as far as is known. */
+    /** Returns whether the brokers answer, as far as is known. */
     boolean answers() {
         return !away;
     }
 
     /**
-     * Whether a partition answers, as far as is known. Just after another partition has fallen silent this waits until the brokers have
+     * Returns whether a partition answers, as far as is known. Just after another partition has fallen silent this waits until the brokers have
      * answered a question, at most for two seconds: if they are frozen, a message would only get another uncertain answer.
      */
     boolean answers(int partition) {
@@ -142,11 +142,11 @@ final class BrokerWatch implements AutoCloseable {
         if (away == answer) {
             away = !answer;
             if (answer) {
-                LOG.log(System.Logger.Level.INFO, "Kafka answers again; purchases are sent.");
+                LOG.log(System.Logger.Level.INFO, "Kafka is available again; purchases are sent again.");
             } else {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "Kafka does not answer. Purchases are refused before they are sent, and the brokers are asked every {0} ms.",
+                        "Kafka is not responding. Purchases are refused without being sent; the brokers are checked every {0} ms.",
                         BETWEEN_PROBES.toMillis());
             }
         }
@@ -162,14 +162,14 @@ final class BrokerWatch implements AutoCloseable {
                 if (known.remove(partition)) {
                     LOG.log(
                             System.Logger.Level.INFO,
-                            "Partition {0} of the purchase topic answers again; purchases are sent to it.",
+                            "Partition {0} of the purchase topic is available again; purchases are sent to it again.",
                             partition);
                 }
             } else if (known.add(partition)) {
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "Partition {0} of the purchase topic does not answer. Purchases of its races are refused before they are"
-                                + " sent, and it is asked every {1} ms; the other partitions go on.",
+                        "Partition {0} of the purchase topic is not responding. Purchases of its races are refused without being"
+                                + " sent; the partition is checked every {1} ms. Other partitions are not affected.",
                         partition,
                         BETWEEN_PROBES.toMillis());
             }
@@ -177,7 +177,7 @@ final class BrokerWatch implements AutoCloseable {
         told = Set.copyOf(known);
     }
 
-    /** Asks the brokers for something, and whether an answer comes. What others are told by {@link #answers} stays as it is. */
+    /** Sends a request to the brokers and returns whether they answer. Does not change the result of {@link #answers}. */
     boolean probes() {
         try {
             var unused = question.get();
@@ -186,7 +186,7 @@ final class BrokerWatch implements AutoCloseable {
             return false;
         } catch (Throwable unexpected) {
             // a probe that ended here would leave all purchases refused for ever
-            LOG.log(System.Logger.Level.DEBUG, "asking the brokers", unexpected);
+            LOG.log(System.Logger.Level.DEBUG, "The check of the brokers failed unexpectedly.", unexpected);
             return false;
         }
     }
@@ -196,7 +196,7 @@ final class BrokerWatch implements AutoCloseable {
             return answering.apply(partitions);
         } catch (Throwable unexpected) {
             // a probe that ended here would leave the purchases of these partitions refused for ever
-            LOG.log(System.Logger.Level.DEBUG, "asking the leaders of partitions", unexpected);
+            LOG.log(System.Logger.Level.DEBUG, "The check of the partitions' leaders failed unexpectedly.", unexpected);
             return Set.of();
         }
     }

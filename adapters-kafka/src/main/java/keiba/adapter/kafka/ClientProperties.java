@@ -44,33 +44,33 @@ public record ClientProperties(Map<String, String> values) {
         Map<String, String> refused = new HashMap<>();
         refuse(
                 refused,
-                "a purchase is answered 202 only when all in-sync replicas have it, once and in order",
+                "a purchase is answered 202 only after all in-sync replicas have stored it once and in order",
                 ProducerConfig.ACKS_CONFIG,
                 ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
                 ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
                 ProducerConfig.RETRIES_CONFIG);
         refuse(
                 refused,
-                "the service sends no transactions",
+                "the service does not use transactions",
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
                 "transaction.two.phase.commit.enable");
         refuse(
                 refused,
-                "how long a purchase waits for its verdict follows from the time limits of the service",
+                "the service sets how long a purchase waits for an acknowledgement",
                 ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
                 ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG,
                 ProducerConfig.MAX_BLOCK_MS_CONFIG,
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG);
-        refuse(refused, "every dead letter has to fit into a message", ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+        refuse(refused, "every dead letter must fit into one message", ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
         refuse(
                 refused,
-                "the partition of a purchase follows from its race",
+                "the service chooses the partition of a purchase from its race",
                 ProducerConfig.PARTITIONER_CLASS_CONFIG,
                 ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG);
         refuse(
                 refused,
-                "messages are bytes to Kafka, and what is written must be what is read",
+                "the service writes and reads messages as bytes",
                 ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG,
                 ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG,
                 ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
@@ -119,7 +119,7 @@ public record ClientProperties(Map<String, String> values) {
         }
     }
 
-    /** Whether a client of Kafka knows a property. */
+    /** Returns whether a client of Kafka knows a property. */
     public static boolean isKnown(String name) {
         return isProvider(name)
                 || ProducerConfig.configNames().contains(name)
@@ -136,7 +136,7 @@ public record ClientProperties(Map<String, String> values) {
         return Optional.ofNullable(REFUSED.get(name));
     }
 
-    /** The names of the properties that cannot be set. */
+    /** Returns the names of the properties that cannot be set. */
     static Set<String> refusedNames() {
         return REFUSED.keySet();
     }

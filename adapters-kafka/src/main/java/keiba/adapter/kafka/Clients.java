@@ -35,7 +35,7 @@ final class Clients {
     }
 
     /**
-     * A consumer that looks at the log: it joins no group, commits nothing and makes no topic.
+     * Returns a consumer that looks at the log: it joins no group, commits nothing and makes no topic.
      *
      * @param isolation {@code read_committed} or {@code read_uncommitted}
      * @param patience how long a call waits for the brokers
@@ -71,12 +71,13 @@ final class Clients {
         try {
             return make.apply(all);
         } catch (KafkaException | IllegalArgumentException impossible) {
-            throw new IllegalArgumentException("Kafka's client cannot be made (kafka.bootstrap, kafka.client.*): "
-                    + withoutSecrets(deepest(impossible), properties));
+            throw new IllegalArgumentException(
+                    "the Kafka client cannot be created (check kafka.bootstrap and kafka.client.*): "
+                            + withoutSecrets(deepest(impossible), properties));
         }
     }
 
-    /** What was wrong first; the outer exceptions only say that a client could not be made. */
+    /** Returns the message of the innermost cause; the outer exceptions only say that a client could not be created. */
     private static String deepest(Throwable failure) {
         Throwable deepest = failure;
         while (deepest.getCause() != null) {
@@ -87,7 +88,7 @@ final class Clients {
 
     private static String withoutSecrets(String message, ClientProperties properties) {
         if (message.toLowerCase(Locale.ROOT).contains("jaas config")) {
-            return "sasl.jaas.config cannot be read; its value is not shown, because it may hold a password";
+            return "sasl.jaas.config cannot be read; its value is not shown, because it may contain a password";
         }
         String shown = message;
         for (Map.Entry<String, String> property : properties.values().entrySet()) {

@@ -151,8 +151,8 @@ final class ConsumerStage implements StageThread.Turn {
         long position = lanes.ask(number, Lane::readUpTo).orElse(0L);
         lanes.stop(
                 number,
-                "its log does not hold offset " + position
-                        + (gone instanceof LogTruncationException ? ": the log has lost its tail" : ""));
+                "its log does not contain offset " + position
+                        + (gone instanceof LogTruncationException ? ": the log has lost its last messages" : ""));
         from.pause(List.of(partition));
         from.seek(partition, 0); // without a valid position the consumer would report it again and again
     }

@@ -59,7 +59,7 @@ final class EndStage implements StageThread.Turn {
     private record LookUp(Instant askedAt, Position position, CompletableFuture<LogEnd> end) {}
 
     /**
-     * @param ends looks up the ends of partitions; it returns at once, and each future ends by itself
+     * @param ends looks up the ends of partitions; it returns immediately, and each future completes after a time limit at the latest
      */
     EndStage(
             Lanes lanes,
@@ -147,11 +147,11 @@ final class EndStage implements StageThread.Turn {
         String reason = null;
         if (end.offset() < position.next()) {
             reason = "its log ends at offset " + end.offset() + ", before offset " + position.next()
-                    + " at which PostgreSQL continues: the log has lost its tail";
+                    + " at which PostgreSQL continues: the log has lost its last messages";
         } else if (end.term() != QueueChunk.NO_TERM && end.term() < position.term()) {
             reason = "its log has leader epoch " + end.term()
                     + ", and the last message that PostgreSQL has recorded has leader epoch " + position.term()
-                    + ": the log has lost its tail";
+                    + ": the log has lost its last messages";
         }
         if (reason == null) {
             suspects.remove(number);
@@ -163,7 +163,7 @@ final class EndStage implements StageThread.Turn {
         return true;
     }
 
-    /** The other partitions are noted all the same. Only if no end can be looked up the recorder waits for the brokers. */
+    /** Still notes the other partitions. The recorder waits for the brokers only if no end can be looked up. */
     private void noteWithoutEnd(int number, Throwable failure, Set<Integer> open) {
         boolean first = withoutEnd.isEmpty();
         if (withoutEnd.add(number)) {
@@ -171,12 +171,12 @@ final class EndStage implements StageThread.Turn {
                     first ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
                     "The end of partition " + number + " cannot be looked up: " + failure
                             + ". It is looked up again every " + BETWEEN_LOOK_UPS.toMillis()
-                            + " ms; until then the partition is not noted as recorded to its end.");
+                            + " ms; until then the partition is not marked as recorded to its end.");
         }
         if (withoutEnd.containsAll(open)) {
             health.trouble(
                     failure instanceof KafkaException || failure instanceof TemporaryFailure,
-                    "The end of no partition can be looked up: " + failure + ".",
+                    "The ends of the partitions cannot be looked up: " + failure + ".",
                     failure);
         }
     }

@@ -44,7 +44,7 @@ final class KafkaCloseQueue implements CloseQueue {
 
     private static TemporaryFailure failure(RaceId race, Throwable cause) {
         return new TemporaryFailure(
-                "Kafka did not take the close marker of race " + race + ": " + cause.getMessage(), cause);
+                "Kafka did not accept the close marker of race " + race + ": " + cause.getMessage(), cause);
     }
 
     private ProducerRecord<byte[], byte[]> record(RaceId race, CloseId close) {

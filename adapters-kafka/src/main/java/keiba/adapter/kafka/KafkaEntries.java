@@ -27,7 +27,7 @@ final class KafkaEntries {
 
     private KafkaEntries() {}
 
-    /** The entry of a record; empty for a marker that means nothing here. */
+    /** Returns the entry of a record; empty for a marker that means nothing here. */
     static Optional<QueueChunk.Entry> read(ConsumerRecord<byte[], byte[]> record, PurchaseTopic topic) {
         Header kind = record.headers().lastHeader(KIND);
         if (kind == null) {
@@ -49,14 +49,15 @@ final class KafkaEntries {
     private static QueueChunk.Entry purchase(ConsumerRecord<byte[], byte[]> record, PurchaseTopic topic) {
         byte[] value = record.value();
         if (value == null) {
-            return unreadable(record, nameless("there is no value"));
+            return unreadable(record, nameless("the message has no value (null); a JSON object is expected"));
         }
         if (value.length == 0) {
-            return unreadable(record, nameless("not JSON: the value is empty"));
+            return unreadable(record, nameless("the value is empty; a JSON object is expected"));
         }
         if (value.length > MAX_BYTES) {
             return unreadable(
-                    record, nameless("too long: " + value.length + " bytes, at most " + MAX_BYTES + " are read"));
+                    record,
+                    nameless("the value has " + value.length + " bytes; at most " + MAX_BYTES + " are allowed"));
         }
         return switch (MessageWire.read(value)) {
             case MessageWire.Invalid invalid -> unreadable(record, invalid);

@@ -3,7 +3,7 @@ package keiba.adapter.kafka;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Looks at a Kafka cluster and changes nothing: makes no topic, joins no group and sends nothing. */
+/** Inspects a Kafka cluster without changing it: makes no topic, joins no group and sends nothing. */
 public final class KafkaInspection implements AutoCloseable {
     private final KafkaTopics topics;
 
@@ -21,7 +21,7 @@ public final class KafkaInspection implements AutoCloseable {
     }
 
     /**
-     * How many brokers there are.
+     * Returns how many brokers there are.
      *
      * @throws keiba.application.failure.TemporaryFailure if none answers
      */
@@ -29,12 +29,12 @@ public final class KafkaInspection implements AutoCloseable {
         return topics.brokers();
     }
 
-    /** The topic of purchases; empty if it does not exist. */
+    /** Returns the topic of purchases; empty if it does not exist. */
     public Optional<TopicFacts> purchases() {
         return topics.facts(KafkaSettings.TOPIC);
     }
 
-    /** Whether the topic of dead letters exists. */
+    /** Returns whether the topic of dead letters exists. */
     public boolean hasDeadLetters() {
         return topics.facts(KafkaSettings.DEAD_LETTER_TOPIC).isPresent();
     }

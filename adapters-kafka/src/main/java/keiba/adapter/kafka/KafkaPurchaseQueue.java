@@ -51,7 +51,7 @@ final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
         this(producer, topic, verdictWithin, watch, new BrokerClock(InstantSource.system()));
     }
 
-    /** @param clock is told when the brokers appended each purchase */
+    /** @param clock receives the time at which the brokers appended each purchase */
     KafkaPurchaseQueue(
             Producer<byte[], byte[]> producer,
             PurchaseTopic topic,

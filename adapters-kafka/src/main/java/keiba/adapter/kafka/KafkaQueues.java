@@ -76,13 +76,13 @@ public final class KafkaQueues implements AutoCloseable {
         return queues;
     }
 
-    /** The purchase topic as it was on the brokers when this was opened: what purchases are sent by. */
+    /** Returns the purchase topic as it was on the brokers when this was opened: what purchases are sent by. */
     public PurchaseTopic topic() {
         return topic;
     }
 
     /**
-     * The purchase topic as it is on the brokers now.
+     * Returns the purchase topic as it is on the brokers now.
      *
      * @throws keiba.application.failure.TemporaryFailure if the brokers do not answer, or know no such topic
      */
@@ -90,7 +90,7 @@ public final class KafkaQueues implements AutoCloseable {
         return topics.describe();
     }
 
-    /** Whether the brokers answer: probed now, because no message may have been sent since they stopped answering. */
+    /** Returns whether the brokers answer: probed now, because no message may have been sent since they stopped answering. */
     public boolean isReady() {
         return watch.answers() && watch.probes();
     }
@@ -140,7 +140,7 @@ public final class KafkaQueues implements AutoCloseable {
         }
 
         /**
-         * Whether it records some partitions at least; false while it waits for its partitions or for a server, when it needs an operator to
+         * Returns whether it records some partitions at least; false while it waits for its partitions or for a server, when it needs an operator to
          * record anything, and when a thread of it has ended.
          */
         public boolean isReady() {
@@ -150,12 +150,12 @@ public final class KafkaQueues implements AutoCloseable {
             };
         }
 
-        /** The partitions of this process that are not recorded now, by number; empty when all is well. */
+        /** Returns the partitions of this process that are not recorded now, by number; empty when all is well. */
         public List<StoppedPartition> stopped() {
             return loop.stopped();
         }
 
-        /** Finishes the chunk at hand and stops. */
+        /** Finishes the current chunk and stops. */
         @Override
         public void close() {
             loop.close();

@@ -69,9 +69,9 @@ final class KafkaRecorder implements AutoCloseable {
     }
 
     /**
-     * What the recorder asks of the brokers beside reading. Both return at once.
+     * The requests that the recorder sends to the brokers besides reading. Both return immediately.
      *
-     * @param ends looks up the ends of partitions, open transactions included; each future ends by itself
+     * @param ends looks up the ends of partitions, open transactions included; each future completes after a time limit at the latest
      * @param dissolve removes all members from the recorders' group
      */
     record Brokers(
@@ -145,12 +145,12 @@ final class KafkaRecorder implements AutoCloseable {
         return lanes.standing().isEmpty() ? State.RUNNING : State.DEGRADED;
     }
 
-    /** The partitions of this process that are not recorded now, by number. */
+    /** Returns the partitions of this process that are not recorded now, by number. */
     List<StoppedPartition> stopped() {
         return lanes.standing();
     }
 
-    /** Finishes the chunks at hand and shows what was recorded; gives up after ten seconds. */
+    /** Finishes the current chunks and shows the recorded purchases; stops waiting after ten seconds. */
     @Override
     public void close() {
         threads().forEach(StageThread::stop);

@@ -3,7 +3,7 @@ package keiba.adapter.kafka;
 import java.time.Duration;
 
 /**
- * Where Kafka is, and how the topics are made if they are missing.
+ * The address of Kafka, and the settings of topics that the service creates.
  *
  * @param bootstrap host:port, separated by commas
  * @param partitions of the purchase topic; prime by default, because race ids end in the race number
@@ -30,7 +30,7 @@ public record KafkaSettings(
     /** The group of the recorders. */
     static final String GROUP = "keiba-recorder";
 
-    /** How long a recorder may be silent unless it is told otherwise. */
+    /** The default of how long a recorder may be silent. */
     public static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 
     /** Without further properties of clients. */

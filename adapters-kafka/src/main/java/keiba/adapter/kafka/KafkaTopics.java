@@ -43,7 +43,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Makes the topics where they are missing, and says what they are. */
+/** Creates missing topics, and describes existing ones. */
 final class KafkaTopics implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -155,7 +155,7 @@ final class KafkaTopics implements AutoCloseable {
         }
     }
 
-    /** What the books cannot do without stays for ever unless an operator decides otherwise; time is the broker's. */
+    /** Returns a new topic whose messages are kept for ever unless an operator decides otherwise, and get the time of the broker. */
     private NewTopic topic(String name, int partitions, int maxMessageBytes) {
         return new NewTopic(name, partitions, settings.replicationFactor())
                 .configs(Map.of(
@@ -179,7 +179,7 @@ final class KafkaTopics implements AutoCloseable {
             if (failed.getCause() instanceof AuthorizationException) {
                 return new Attempt.Forbidden();
             }
-            throw new TemporaryFailure("Kafka: cannot make " + topic.name() + ": " + reason(failed), failed);
+            throw new TemporaryFailure("Kafka: cannot create topic " + topic.name() + ": " + reason(failed), failed);
         } catch (TimeoutException away) {
             throw new TemporaryFailure("Kafka: no answer", away);
         } catch (InterruptedException stopped) {
@@ -187,12 +187,12 @@ final class KafkaTopics implements AutoCloseable {
         }
     }
 
-    /** The existing purchase topic, if it is fit for purchases. */
+    /** Returns the existing purchase topic, if it is fit for purchases. */
     private PurchaseTopic checked(TopicDescription found) {
         if (found.partitions().size() != settings.partitions()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "Kafka: topic {0} has {1} partitions and kafka.partitions is {2}; the topic stays as it is.",
+                    "Kafka: topic {0} has {1} partitions and kafka.partitions is {2}; the number of partitions is not changed.",
                     KafkaSettings.TOPIC,
                     found.partitions().size(),
                     settings.partitions());
@@ -209,7 +209,7 @@ final class KafkaTopics implements AutoCloseable {
         return purchases(found);
     }
 
-    /** The settings of a topic by name; none if this process may not read them. */
+    /** Returns the settings of a topic by name; none if this process may not read them. */
     private Map<String, String> config(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
@@ -226,7 +226,7 @@ final class KafkaTopics implements AutoCloseable {
                 LOG.log(
                         System.Logger.Level.WARNING,
                         "Kafka: this user may not read the settings of topic {0} (DescribeConfigs), so they are not checked:"
-                                + " message.timestamp.type has to be LogAppendTime, and retention.ms -1.",
+                                + " message.timestamp.type must be LogAppendTime, and retention.ms must be -1.",
                         topic);
                 return Map.of();
             }
@@ -242,13 +242,13 @@ final class KafkaTopics implements AutoCloseable {
         if (description(topic, PATIENCE).isEmpty()) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "Kafka: topic {0} does not exist, and this user may not make it. Dead letters are kept in PostgreSQL and copied"
-                            + " when it exists.",
+                    "Kafka: topic {0} does not exist, and this user may not create it. Dead letters are kept in PostgreSQL and copied"
+                            + " when the topic exists.",
                     topic);
         }
     }
 
-    /** How many brokers there are. */
+    /** Returns how many brokers there are. */
     int brokers() {
         return answer("describe the cluster", admin.describeCluster().nodes()).size();
     }
@@ -296,7 +296,7 @@ final class KafkaTopics implements AutoCloseable {
         } catch (ExecutionException failed) {
             throw new TemporaryFailure("Kafka: cannot " + what + ": " + reason(failed), failed);
         } catch (TimeoutException away) {
-            throw new TemporaryFailure("Kafka: cannot " + what + ": no answer", away);
+            throw new TemporaryFailure("Kafka: cannot " + what + ": the brokers did not answer in time", away);
         } catch (InterruptedException stopped) {
             throw interrupted(stopped);
         }
@@ -346,7 +346,7 @@ final class KafkaTopics implements AutoCloseable {
         return String.valueOf(cause.getMessage());
     }
 
-    /** How many members the recorders' group has. */
+    /** Returns how many members the recorders' group has. */
     int recorders() {
         try {
             return Objects.requireNonNull(admin.describeConsumerGroups(List.of(KafkaSettings.GROUP))

@@ -39,7 +39,7 @@ final class Lane {
     /** A partition that holds so many bytes reads no more. */
     static final long MOST_BYTES = 4L << 20;
 
-    /** What is done with the partition, or has to be done next. */
+    /** The current or next step for the partition. */
     enum Phase {
         /** The position in PostgreSQL has to be looked up. */
         UNPLACED,
@@ -55,7 +55,7 @@ final class Lane {
         PARKED,
         /** The first chunk is being recorded alone. */
         RETRYING,
-        /** Nothing is done until an operator has decided; then the position has to be looked up again. */
+        /** Recording waits for the decision of an operator; then the position has to be looked up again. */
         STOPPED
     }
 
@@ -116,7 +116,7 @@ final class Lane {
         return trouble;
     }
 
-    /** What an operator is told about it; empty if it is recorded. */
+    /** Returns the description for operators; empty if the partition is being recorded. */
     Optional<StoppedPartition> standing() {
         return stopped.or(() -> trouble.map(why -> new StoppedPartition(
                 number, position.next(), why.reason(), why.since(), StoppedPartition.Next.RETRIED)));
@@ -124,7 +124,7 @@ final class Lane {
 
     // Finding the position.
 
-    /** Whether its position has to be looked up now. */
+    /** Returns whether its position has to be looked up now. */
     boolean isToBePlaced(long now) {
         return phase == Phase.UNPLACED && isDue(now);
     }
@@ -174,7 +174,7 @@ final class Lane {
         }
     }
 
-    /** Nothing more is read until an operator has decided. What is held is recorded before. */
+    /** Stops reading until an operator has decided. Messages that have been read are recorded first. */
     void stopWhenRecorded(String reason, Instant at) {
         ending = Optional.of(stopped(reason, at));
         stopIfRecorded();
@@ -212,7 +212,7 @@ final class Lane {
 
     // Reading.
 
-    /** Whether the consumer may fetch more of it. */
+    /** Returns whether the consumer may fetch more of it. */
     boolean wantsRecords() {
         return (phase == Phase.OPEN || phase == Phase.RECORDING)
                 && ending.isEmpty()
@@ -220,7 +220,7 @@ final class Lane {
                 && bytes() < MOST_BYTES;
     }
 
-    /** Whether entries are held that are not recorded yet. */
+    /** Returns whether entries are held that are not recorded yet. */
     boolean isHolding() {
         return first.isPresent() || !held.isEmpty();
     }
@@ -229,12 +229,12 @@ final class Lane {
         return held.size() + first.map(chunk -> chunk.entries().size()).orElse(0);
     }
 
-    /** The bytes of all entries that are held, those of a chunk that is being recorded included. */
+    /** Returns the bytes of all entries that are held, those of a chunk that is being recorded included. */
     long bytes() {
         return heldBytes + firstBytes;
     }
 
-    /** The offset behind everything that is held. */
+    /** Returns the offset behind everything that is held. */
     long readUpTo() {
         return held.isEmpty()
                 ? first.map(QueueChunk::next).orElse(position.next())
@@ -267,7 +267,7 @@ final class Lane {
 
     // Recording.
 
-    /** How many entries the next joint transaction would take of it; 0 if none. */
+    /** Returns how many entries the next joint transaction would take of it; 0 if none. */
     int ready() {
         return phase == Phase.OPEN && isHolding() ? Math.max(1, chunkSize()) : 0;
     }
@@ -276,7 +276,7 @@ final class Lane {
         return first.map(chunk -> chunk.entries().size()).orElseGet(() -> Math.min(CHUNK, held.size()));
     }
 
-    /** Whether the first chunk has to be recorded alone now. */
+    /** Returns whether the first chunk has to be recorded alone now. */
     boolean isToBeRetried(long now) {
         return phase == Phase.PARKED && isDue(now);
     }
@@ -322,7 +322,7 @@ final class Lane {
         return new QueueChunk(queue, number, position.next(), next, term, entries);
     }
 
-    /** The requests that the entries of the chunk which was taken were sent for, by offset, where they are known. */
+    /** Returns the requests that the entries of the chunk which was taken were sent for, by offset, where they are known. */
     Map<Long, Origin> origins() {
         return firstOrigins;
     }
@@ -379,7 +379,7 @@ final class Lane {
         return now - dueAt >= 0;
     }
 
-    /** How long it is until the next attempt is due; negative if it is overdue. */
+    /** Returns how long it is until the next attempt is due; negative if it is overdue. */
     Duration untilDue(long now) {
         return Duration.ofNanos(dueAt - now);
     }

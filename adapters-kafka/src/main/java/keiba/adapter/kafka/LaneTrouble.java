@@ -5,7 +5,7 @@ import java.time.Instant;
 import keiba.application.failure.TemporaryFailure;
 
 /**
- * Why a partition is not recorded now, and when it is tried again.
+ * The reason why a partition is not being recorded, and the time of the next attempt.
  *
  * @param failure the latest failure
  * @param since when the first of the failures in a row happened
@@ -18,7 +18,7 @@ record LaneTrouble(Throwable failure, Instant since, Duration pause) {
     /** The longest pause. */
     static final Duration LONGEST = Duration.ofSeconds(10);
 
-    /** The first failure. */
+    /** Returns the first failure. */
     static LaneTrouble first(Throwable failure, Instant since) {
         return new LaneTrouble(failure, since, FIRST);
     }
@@ -28,7 +28,7 @@ record LaneTrouble(Throwable failure, Instant since, Duration pause) {
         return new LaneTrouble(next, since, longer(pause));
     }
 
-    /** The same without a pause: after another failure the pauses begin anew. */
+    /** Returns the same without a pause: after another failure the pauses begin anew. */
     LaneTrouble withoutPause() {
         return new LaneTrouble(failure, since, Duration.ZERO);
     }
@@ -42,7 +42,7 @@ record LaneTrouble(Throwable failure, Instant since, Duration pause) {
         return doubled.compareTo(LONGEST) > 0 ? LONGEST : doubled;
     }
 
-    /** The reason for logs and health checks. */
+    /** Returns the reason for logs and health checks. */
     String reason() {
         return describe(failure);
     }
@@ -51,7 +51,7 @@ record LaneTrouble(Throwable failure, Instant since, Duration pause) {
         return failure instanceof TemporaryFailure ? String.valueOf(failure.getMessage()) : failure.toString();
     }
 
-    /** Whether it may pass without an operator, because a server was away or too slow. */
+    /** Returns whether it may pass without an operator, because a server was away or too slow. */
     boolean isPassing() {
         return failure instanceof TemporaryFailure;
     }

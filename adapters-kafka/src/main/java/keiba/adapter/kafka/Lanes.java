@@ -116,7 +116,7 @@ final class Lanes {
         return Optional.ofNullable(lanes.get(number)).filter(lane -> lane.phase() == Lane.Phase.PLACING);
     }
 
-    /** The positions to which the consumer has to seek, by partition. From now on it reads there. */
+    /** Returns the positions to which the consumer has to seek, by partition. From now on it reads there. */
     synchronized NavigableMap<Integer, Position> takePlaced() {
         NavigableMap<Integer, Position> placed = new TreeMap<>();
         for (Lane lane : lanes.values()) {
@@ -130,7 +130,7 @@ final class Lanes {
 
     // Reading: called by the thread that reads.
 
-    /** The partitions of which more may be read now. */
+    /** Returns the partitions of which more may be read now. */
     synchronized NavigableSet<Integer> wanted() {
         long bytes = lanes.values().stream().mapToLong(Lane::bytes).sum();
         NavigableSet<Integer> wanted = new TreeSet<>();
@@ -142,7 +142,7 @@ final class Lanes {
         return wanted;
     }
 
-    /** Whether a partition that is not read now may be read within a moment. */
+    /** Returns whether a partition that is not read now may be read within a moment. */
     synchronized boolean isChanging() {
         return lanes.values().stream().anyMatch(lane -> switch (lane.phase()) {
             case PLACING, PLACED -> true;
@@ -184,8 +184,8 @@ final class Lanes {
             }
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "Recording of partition {0} stops at offset {1}: {2}. Nothing is skipped; an operator has to decide:"
-                            + " ./keiba resume {0} --operator ID --dry-run tells where it would continue (docs/commands.md)."
+                    "Recording of partition {0} has stopped at offset {1}: {2}. No message is skipped. An operator must decide:"
+                            + " ./keiba resume {0} --operator ID --dry-run shows where it would continue (docs/commands.md)."
                             + " Recording of the other partitions continues.",
                     lane.number(),
                     Long.toString(lane.position().next()),
@@ -193,7 +193,7 @@ final class Lanes {
         }
     }
 
-    /** The positions of the partitions that are stopped, by partition. */
+    /** Returns the positions of the partitions that are stopped, by partition. */
     synchronized NavigableMap<Integer, Position> stopped() {
         NavigableMap<Integer, Position> stopped = new TreeMap<>();
         for (Lane lane : lanes.values()) {
@@ -210,7 +210,7 @@ final class Lanes {
             lane.resume(System.nanoTime());
             LOG.log(
                     System.Logger.Level.INFO,
-                    "Partition {0} continues: an operator has resumed it, or its position in PostgreSQL was changed.",
+                    "Recording of partition {0} continues because an operator resumed it or changed its position in PostgreSQL.",
                     number);
         });
         notifyAll();
@@ -220,12 +220,12 @@ final class Lanes {
         return Optional.ofNullable(lanes.get(number));
     }
 
-    /** What is asked about a partition in passing, if this process has it. */
+    /** Returns a fact about a partition, if this process has it. */
     synchronized <T> Optional<T> ask(int number, Function<Lane, T> question) {
         return lane(number).map(question);
     }
 
-    /** The partitions of which everything that was read is recorded, and which go on. */
+    /** Returns the partitions of which everything that was read is recorded, and which go on. */
     synchronized NavigableSet<Integer> idle() {
         NavigableSet<Integer> idle = new TreeSet<>();
         for (Lane lane : lanes.values()) {
@@ -238,7 +238,7 @@ final class Lanes {
         return idle;
     }
 
-    /** The positions of the partitions that have one, by partition. */
+    /** Returns the positions of the partitions that have one, by partition. */
     synchronized NavigableMap<Integer, Position> positions() {
         NavigableMap<Integer, Position> positions = new TreeMap<>();
         for (Lane lane : lanes.values()) {
@@ -313,7 +313,7 @@ final class Lanes {
         return List.of();
     }
 
-    /** How long a thread waits at most until a partition in a phase is due, or until it is woken; in nanoseconds. */
+    /** Returns how long a thread waits at most until a partition in a phase is due, or until it is woken; in nanoseconds. */
     private long untilDue(Lane.Phase phase) {
         return lanes.values().stream()
                 .filter(lane -> lane.phase() == phase)
@@ -346,7 +346,7 @@ final class Lanes {
             LOG.log(
                     System.Logger.Level.DEBUG,
                     "Partition {0}: the close marker before offset {1} was ignored, because its race is not closing"
-                            + " under its id; it is a repeated, late or forged one.",
+                            + " with the id of this marker. The marker is repeated, late or forged.",
                     lane.number(),
                     Long.toString(taken.chunk().next()));
         }
@@ -366,8 +366,8 @@ final class Lanes {
         lane.lost(System.nanoTime());
         LOG.log(
                 System.Logger.Level.INFO,
-                "Partition {0} is elsewhere than the messages that this process held: another process recorded it, or this one did and the"
-                        + " answer was lost. This process continues at the position in PostgreSQL.",
+                "The position of partition {0} in PostgreSQL differs from that of this process: another process recorded the partition, or the"
+                        + " answer to this process's own commit was lost. This process continues at the position in PostgreSQL.",
                 lane.number());
     }
 
@@ -412,7 +412,7 @@ final class Lanes {
         LOG.log(
                 known ? System.Logger.Level.DEBUG : level,
                 "Recording of partition " + lane.number() + " is paused at offset "
-                        + lane.position().next() + ": " + trouble.reason() + ". It is tried again in "
+                        + lane.position().next() + ": " + trouble.reason() + ". It is retried in "
                         + LaneTrouble.FIRST.toMillis() + " ms, then after pauses that double up to "
                         + LaneTrouble.LONGEST.toSeconds() + " s. Recording of the other partitions continues.",
                 trouble.isPassing() ? null : trouble.failure());
@@ -429,12 +429,12 @@ final class Lanes {
 
     // The whole.
 
-    /** The partitions that are not recorded now, by number. */
+    /** Returns the partitions that are not recorded now, by number. */
     synchronized List<StoppedPartition> standing() {
         return lanes.values().stream().flatMap(lane -> lane.standing().stream()).toList();
     }
 
-    /** Whether every partition that is not recorded now may go on without an operator. */
+    /** Returns whether every partition that is not recorded now may go on without an operator. */
     synchronized boolean isPassing() {
         return lanes.values().stream()
                 .allMatch(lane -> lane.phase() != Lane.Phase.STOPPED

@@ -45,7 +45,7 @@ final class Membership {
     /** The group has given this process its partitions, perhaps none because others have them all. */
     synchronized void joined() {
         if (told) {
-            LOG.log(System.Logger.Level.INFO, "The recorder has been given its partitions.");
+            LOG.log(System.Logger.Level.INFO, "Kafka has assigned partitions to the recorder.");
         }
         waitingSince = null;
         dissolvedAt = null;
@@ -68,12 +68,12 @@ final class Membership {
         answeredSince = null;
     }
 
-    /** Whether it was never given partitions. */
+    /** Returns whether it was never given partitions. */
     synchronized boolean isNew() {
         return !everJoined;
     }
 
-    /** Whether it has waited for its partitions for so long that it is not ready. */
+    /** Returns whether it has waited for its partitions for so long that it is not ready. */
     synchronized boolean isUnassigned() {
         return hasWaited(waitingSince, UNASSIGNED);
     }
@@ -86,8 +86,8 @@ final class Membership {
                 told = true;
                 LOG.log(
                         System.Logger.Level.WARNING,
-                        "The recorder has had no partitions of the purchase topic for {0} s: the group waits for another member, which"
-                                + " may be dead. Nothing is recorded by this process until it gets its partitions.",
+                        "The recorder has had no partitions of the purchase topic for {0} s. The consumer group is waiting for another member, which"
+                                + " may have failed. This process records nothing until it gets its partitions.",
                         UNASSIGNED.toSeconds());
             }
             if (answeredSince == null) {
@@ -99,8 +99,8 @@ final class Membership {
             if (stalled) {
                 LOG.log(
                         dissolvedAt == null ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
-                        "The recorder has had no partitions of the purchase topic for {0} s. It removes all members from the group; those"
-                                + " that are alive join it again at once.",
+                        "The recorder has had no partitions of the purchase topic for {0} s. It removes all members from the consumer group; members"
+                                + " that are running join it again immediately.",
                         STALLED.toSeconds());
                 dissolvedAt = clock.instant();
             }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param trace the span that sent the message; invalid if there is none
  */
 record Origin(String requestId, SpanContext trace) {
-    /** Nothing is known. */
+    /** An unknown origin. */
     static final Origin UNKNOWN = new Origin("", SpanContext.getInvalid());
 
     private static final String PARENT = "traceparent";
@@ -70,7 +70,7 @@ record Origin(String requestId, SpanContext trace) {
                 : Optional.of(new String(header.value(), StandardCharsets.US_ASCII));
     }
 
-    /** What log lines about the message carry. */
+    /** Returns the values that log lines about the message contain. */
     LogContext about(String messageId, String raceId) {
         return new LogContext(requestId, messageId, raceId, trace.isValid() ? trace.getTraceId() : "");
     }

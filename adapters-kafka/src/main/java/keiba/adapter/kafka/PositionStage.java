@@ -39,7 +39,7 @@ final class PositionStage implements StageThread.Turn {
             if (!found.containsKey(number)) {
                 lanes.stop(
                         number,
-                        "PostgreSQL records another topic, or one with another number of partitions than "
+                        "PostgreSQL records a different topic, or a different number of partitions than "
                                 + topic.partitions());
             }
         }

@@ -11,7 +11,7 @@ import keiba.application.race.RaceId;
  */
 public record PurchaseTopic(QueueId id, int partitions) {
 
-    /** The one partition in which everything about a race stands, in order. */
+    /** Returns the partition that contains all messages about a race, in order. */
     public int partitionOf(RaceId race) {
         return (int) (race.value() % partitions);
     }

@@ -17,7 +17,7 @@ record ReadEntry(Optional<QueueChunk.Entry> entry, long next, int term, int byte
         this(entry, next, term, bytes, Origin.UNKNOWN);
     }
 
-    /** What the objects of an entry take beside the bytes of its message. */
+    /** The memory of the objects of an entry, in addition to the bytes of its message. */
     static final int OVERHEAD = 500;
 
     /** Offsets without any committed record, such as transaction markers. */

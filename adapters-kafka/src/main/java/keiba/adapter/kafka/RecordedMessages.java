@@ -102,7 +102,8 @@ final class RecordedMessages {
             case null -> {} // recorded before, or not to be logged
             case Purchase.Completed ticket -> debug(taken, entry, about, "recorded as a ticket");
             case Purchase.Failed failed
-            when failed.reason() == RefusalReason.MALFORMED -> deadLetter(taken, entry, about, "PostgreSQL refused it");
+            when failed.reason() == RefusalReason.MALFORMED ->
+                deadLetter(taken, entry, about, "PostgreSQL rejected it");
             case Purchase.Failed failed -> debug(taken, entry, about, "refused: " + failed.reason());
             case Purchase.Pending notRecorded -> {}
         }

@@ -42,7 +42,7 @@ final class RecordingMeters {
     private final Counter strayMarkers;
     private final Timer queueToBook;
 
-    /** @param clock the clock of this machine, which is held against that of the brokers */
+    /** @param clock the clock of this machine, which is compared with that of the brokers */
     RecordingMeters(MeterRegistry registry, InstantSource clock) {
         this.clock = clock;
         this.tickets = recorded(registry, "TICKET");

@@ -65,7 +65,7 @@ final class StageThread {
         boolean passing = failure instanceof TemporaryFailure || failure instanceof KafkaException;
         health.trouble(
                 passing,
-                what + " failed: " + LaneTrouble.describe(failure) + ". It is tried again in "
+                what + " failed: " + LaneTrouble.describe(failure) + ". It is retried in "
                         + LaneTrouble.FIRST.toMillis() + " ms, then after pauses that double up to "
                         + LaneTrouble.LONGEST.toSeconds() + " s.",
                 failure);

@@ -4,7 +4,7 @@ import java.util.List;
 import keiba.application.purchase.QueueId;
 
 /**
- * What a topic is, for whoever checks whether it is fit for purchases.
+ * The facts about a topic with which a check decides whether it is fit for purchases.
  *
  * @param id changes when the topic is deleted and made again
  * @param partitions how many it has

@@ -51,7 +51,7 @@ public final class TopicInspection implements AutoCloseable {
     public record Log(long beginning, long end, Position position, Optional<Long> differsFrom) {
 
         /**
-         * The offset at which recording can continue so that no message that the log holds is skipped. What was recorded before is recognised by
+         * Returns the offset at which recording can continue so that no message that the log holds is skipped. What was recorded before is recognised by
          * its message id if it is read again.
          */
         public long resumeAt() {
@@ -64,15 +64,16 @@ public final class TopicInspection implements AutoCloseable {
         public Optional<String> fault() {
             if (beginning > position.next()) {
                 return Optional.of("its log begins at offset " + beginning + ", and " + (beginning - position.next())
-                        + " offsets from " + position.next() + " on are gone");
+                        + " offsets from " + position.next() + " on have been deleted");
             }
-            return differsFrom.map(from -> "its log, which ends at offset " + end + ", has lost its tail: from offset "
-                    + from + " on it may not hold what was recorded");
+            return differsFrom.map(
+                    from -> "its log, which ends at offset " + end + ", has lost its last messages: from offset " + from
+                            + " on it may not contain the recorded messages");
         }
     }
 
     /**
-     * The purchase topic as it is on the brokers now.
+     * Returns the purchase topic as it is on the brokers now.
      *
      * @throws TemporaryFailure if the brokers do not answer, or know no such topic
      */
@@ -90,7 +91,7 @@ public final class TopicInspection implements AutoCloseable {
         return topics.ensure();
     }
 
-    /** How many recorders are members of the recorders' group now. */
+    /** Returns how many recorders are members of the recorders' group now. */
     public int recorders() {
         return topics.recorders();
     }
@@ -282,7 +283,7 @@ public final class TopicInspection implements AutoCloseable {
     private static TemporaryFailure unreadable(Set<TopicPartition> unread) {
         return new TemporaryFailure(
                 "Kafka: " + unread + " cannot be read to the end: no message came for " + PATIENCE.toSeconds()
-                        + " s; an open transaction may hide messages",
+                        + " s; an open Kafka transaction may be hiding messages",
                 new IllegalStateException("not read to the end: " + unread));
     }
 

@@ -8,7 +8,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the settings of an existing topic have to be, so that no acknowledged purchase can be lost and time is the broker's. Each fault names the
+ * Checks the settings of an existing topic: no acknowledged purchase may be lost, and the append time must be the broker's. Each fault names the
  * setting, its value, what is allowed, and the command that mends it.
  *
  * @param replicas at least, of every partition
@@ -34,7 +34,7 @@ record TopicRules(int replicas, int minInSyncReplicas) {
                 config,
                 TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
                 "LogAppendTime",
-                "the append time of the broker decides which purchases came in time");
+                "the broker's append time decides which purchases arrived before the close");
         equal(
                 faults,
                 topic,
@@ -55,7 +55,7 @@ record TopicRules(int replicas, int minInSyncReplicas) {
                 config,
                 TopicConfig.RETENTION_BYTES_CONFIG,
                 FOR_EVER,
-                "otherwise messages are deleted by size before they are recorded");
+                "otherwise messages can be deleted by size before they are recorded");
         retention(faults, topic, config.get(TopicConfig.RETENTION_MS_CONFIG));
         replication(faults, topic, replicasOf, config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG));
         return faults;
@@ -109,6 +109,7 @@ record TopicRules(int replicas, int minInSyncReplicas) {
 
     private static String fault(String topic, String name, String value, String rule, String wanted) {
         return "topic " + topic + " has " + name + "=" + value + "; " + rule
-                + ". Mend it with: kafka-configs.sh --alter --topic " + topic + " --add-config " + name + "=" + wanted;
+                + ". Correct it with: kafka-configs.sh --alter --topic " + topic + " --add-config " + name + "="
+                + wanted;
     }
 }

@@ -72,7 +72,7 @@ public final class UnrecordedMessages {
         return Clients.inspector(settings, isolation, PATIENCE, 1);
     }
 
-    /** The partitions whose first message at or behind the position is older than a time. */
+    /** Returns the partitions whose first message at or behind the position is older than a time. */
     private SortedMap<Integer, String> behind(
             Consumer<byte[], byte[]> consumer, Map<Integer, Long> positions, Instant before) {
         SortedMap<Integer, String> found = new TreeMap<>();
@@ -98,7 +98,7 @@ public final class UnrecordedMessages {
                     open.remove(partition);
                     found.put(
                             partition.partition(),
-                            "the log does not hold offset " + positions.get(partition.partition()));
+                            "the log does not contain offset " + positions.get(partition.partition()));
                 }
                 consumer.assign(open.keySet());
             }
@@ -123,7 +123,7 @@ public final class UnrecordedMessages {
                 + ", received at " + Instant.ofEpochMilli(first.timestamp()) + ", is not recorded";
     }
 
-    /** The partitions with messages behind the last committed one, by where they begin. */
+    /** Returns the partitions with messages behind the last committed one, by where they begin. */
     private Map<Integer, Long> hidden(Consumer<byte[], byte[]> committed, Map<Integer, Long> positions) {
         List<TopicPartition> partitions = positions.keySet().stream()
                 .map(partition -> new TopicPartition(KafkaSettings.TOPIC, partition))

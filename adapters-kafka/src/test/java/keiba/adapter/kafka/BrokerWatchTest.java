@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class BrokerWatchTest {
     @Test
-    void asks_again_whatever_a_question_ends_with() {
+    void asks_the_brokers_again_after_any_answer_or_failure() {
         AtomicInteger asked = new AtomicInteger();
         try (BrokerWatch watch = new BrokerWatch(
                 () -> switch (asked.incrementAndGet()) {
@@ -28,7 +28,7 @@ class BrokerWatchTest {
     }
 
     @Test
-    void asks_again_whatever_the_question_for_partitions_ends_with() {
+    void asks_for_partitions_again_after_any_answer_or_failure() {
         AtomicInteger asked = new AtomicInteger();
         try (BrokerWatch watch = new BrokerWatch(() -> true, partitions -> switch (asked.incrementAndGet()) {
             case 1 -> throw new IllegalStateException("planned");

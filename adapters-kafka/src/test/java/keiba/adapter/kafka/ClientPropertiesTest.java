@@ -111,7 +111,8 @@ class ClientPropertiesTest {
         given.put(name, value);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> KafkaQueues.open(settings(given), InstantSource.system()))
-                .withMessageStartingWith("Kafka's client cannot be made (kafka.bootstrap, kafka.client.*): ")
+                .withMessageStartingWith(
+                        "the Kafka client cannot be created (check kafka.bootstrap and kafka.client.*): ")
                 .withMessageContaining(told);
     }
 

@@ -152,7 +152,7 @@ class ConsumerStageTest {
         assertThat(phase(1)).isEqualTo(Lane.Phase.STOPPED);
         assertThat(lanes.standing()).singleElement().satisfies(stopped -> {
             assertThat(stopped.offset()).isEqualTo(7);
-            assertThat(stopped.reason()).isEqualTo("its log does not hold offset 7");
+            assertThat(stopped.reason()).isEqualTo("its log does not contain offset 7");
         });
         assertThat(phase(2)).isEqualTo(Lane.Phase.OPEN);
     }

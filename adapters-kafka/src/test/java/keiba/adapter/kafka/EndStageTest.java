@@ -131,7 +131,7 @@ class EndStageTest {
                 .satisfies(
                         standing -> assertThat(standing.reason())
                                 .isEqualTo(
-                                        "its log ends at offset 8, before offset 10 at which PostgreSQL continues: the log has lost its tail"));
+                                        "its log ends at offset 8, before offset 10 at which PostgreSQL continues: the log has lost its last messages"));
     }
 
     @Test
@@ -161,7 +161,7 @@ class EndStageTest {
     }
 
     @Test
-    void brokers_that_do_not_tell_their_leader_epoch_stop_nothing() {
+    void a_broker_without_leader_epochs_stops_no_partition() {
         look();
         asked.get(0).complete(new LogEnd(10, QueueChunk.NO_TERM));
         look();

@@ -82,7 +82,7 @@ class KafkaEntriesTest {
     }
 
     @Test
-    void the_documents_own_message_is_queued() {
+    void the_message_in_the_documentation_is_queued() {
         assertThat(entry(PARTITION, """
                         {"message_id":"0198c3a0-5a7e-4c1e-9d3b-0123456789ab","user_id":12345,"race_id":100,"horse_number":5,
                          "bet_type":"WIN","amount":1000,"timestamp":"2025-10-26T10:30:00Z","unknown":{"ignored":true}}""".getBytes(StandardCharsets.UTF_8))).isInstanceOf(QueueChunk.Queued.class);
@@ -97,7 +97,7 @@ class KafkaEntriesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", " ", "}{", "null", "true", "17", "\"text\"", "[]", "[{}]", "{\"a\":1", "{} {}", "\u0000"})
-    void what_is_no_json_object_is_a_dead_letter_without_an_id(String value) {
+    void a_value_that_is_not_a_json_object_is_a_dead_letter_without_an_id(String value) {
         assertAnonymous(unreadable(value), "JSON");
     }
 
@@ -107,9 +107,9 @@ class KafkaEntriesTest {
     }
 
     @Test
-    void two_megabytes_are_not_even_looked_at() {
+    void a_value_of_two_megabytes_is_a_dead_letter_without_being_parsed() {
         String padded = VALID.replace("{", "{\"padding\":\"" + "x".repeat(2 << 20) + "\",");
-        assertAnonymous(unreadable(padded), "too long");
+        assertAnonymous(unreadable(padded), "bytes; at most 1048576 are allowed");
     }
 
     @Test
@@ -233,7 +233,7 @@ class KafkaEntriesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "", "01980000-0000-7000-8000-00000000000g", "{01980000-0000-7000-8000-000000000001}"})
-    void an_id_that_is_no_uuid_is_none(String id) {
+    void an_id_that_is_not_a_uuid_is_ignored(String id) {
         assertThat(unreadable(VALID.replace(KafkaTest.id(1).toString(), id)).id())
                 .isEmpty();
     }
@@ -258,7 +258,7 @@ class KafkaEntriesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"unknown", "", "\u0000"})
-    void what_is_of_an_unknown_kind_is_skipped(String kind) {
+    void a_record_of_an_unknown_kind_is_skipped(String kind) {
         ConsumerRecord<byte[], byte[]> record = record(PARTITION, VALID.getBytes(StandardCharsets.UTF_8));
         record.headers().add(KafkaEntries.KIND, kind.getBytes(StandardCharsets.UTF_8));
         assertThat(KafkaEntries.read(record, TOPIC)).isEmpty();
@@ -275,7 +275,7 @@ class KafkaEntriesTest {
     }
 
     @Test
-    void other_headers_mean_nothing() {
+    void other_headers_are_ignored() {
         ConsumerRecord<byte[], byte[]> record = record(PARTITION, VALID.getBytes(StandardCharsets.UTF_8));
         record.headers().add("traceparent", new byte[] {1}).add("empty", null);
         assertThat(KafkaEntries.read(record, TOPIC).orElseThrow()).isInstanceOf(QueueChunk.Queued.class);
@@ -283,7 +283,7 @@ class KafkaEntriesTest {
 
     /** Always one entry, never an exception. */
     @Test
-    void any_damage_to_a_purchase_still_reads_as_something() {
+    void a_damaged_purchase_is_always_read_or_refused() {
         Random random = new Random(7);
         for (int round = 0; round < 3_000; round++) {
             byte[] damaged = VALID.getBytes(StandardCharsets.UTF_8);

@@ -122,7 +122,7 @@ class KafkaQueuesTest extends KafkaTest {
     }
 
     @Test
-    void one_that_is_too_large_for_the_topic_is_told_and_the_others_are_copied() {
+    void a_letter_that_is_too_large_for_the_topic_is_reported_and_the_others_are_copied() {
         DeadLetter small = new DeadLetter(1, 1, "not JSON", Optional.of(new QueueChunk.Bytes(new byte[] {1})));
         DeadLetter large = new DeadLetter(1, 2, "too long", Optional.of(new QueueChunk.Bytes(new byte[3 << 20])));
         DeadLetter other = new DeadLetter(1, 3, "not JSON", Optional.of(new QueueChunk.Bytes(new byte[] {2})));

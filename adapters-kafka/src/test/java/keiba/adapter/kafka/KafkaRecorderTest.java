@@ -248,7 +248,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void recording_begins_where_the_books_stand() {
+    void recording_begins_at_the_position_in_the_books() {
         append(RACE, 1, 10);
         recordElsewhere(4);
         start();
@@ -264,7 +264,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void after_a_restart_it_goes_on_where_it_stood() {
+    void after_a_restart_it_continues_at_its_last_position() {
         append(RACE, 1, 5);
         KafkaRecorder first = start();
         awaitRecorded(5);
@@ -327,7 +327,7 @@ class KafkaRecorderTest extends KafkaTest {
 
     /** A partition that comes with a rebalance is not paused: what it brings in that very moment must not be dropped. */
     @Test
-    void what_a_new_partition_brings_while_it_waits_is_kept() {
+    void messages_of_a_new_partition_are_kept_while_it_waits() {
         MockConsumer<byte[], byte[]> consumer = consumerOfLogsOf(1, 2);
         handling.set(KafkaRecorderTest::away);
         consumer.schedulePollTask(() -> {
@@ -349,7 +349,7 @@ class KafkaRecorderTest extends KafkaTest {
 
     /** Each waits for its own commit; one that fails must not keep the others from being recorded, nor have them recorded again. */
     @Test
-    void partitions_are_recorded_beside_each_other_whatever_becomes_of_one() {
+    void a_failing_partition_does_not_stop_the_recording_of_the_others() {
         MockConsumer<byte[], byte[]> consumer = consumerOfLogsOf(1, 1);
         AtomicInteger ofRace = new AtomicInteger();
         handling.set(
@@ -409,7 +409,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void where_somebody_else_has_recorded_it_goes_on_where_the_books_stand() {
+    void continues_at_the_position_in_the_books_after_another_process_has_recorded() {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch recordedElsewhere = new CountDownLatch(1);
         handling.set(chunk -> {
@@ -523,7 +523,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void an_unexpected_failure_is_told_and_ends_nothing() {
+    void an_unexpected_failure_is_logged_and_recording_continues() {
         CountDownLatch seen = new CountDownLatch(1);
         handling.set(chunk -> {
             done(() -> {
@@ -667,7 +667,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void only_if_no_end_is_told_the_recorder_waits() {
+    void the_recorder_waits_only_if_no_end_can_be_looked_up() {
         AtomicReference<Set<TopicPartition>> failing = new AtomicReference<>(Set.of(OF_RACE));
         AtomicInteger asked = new AtomicInteger();
         KafkaRecorder recorder = start(() -> RecorderConsumer.open(settings), partitions -> {
@@ -873,7 +873,7 @@ class KafkaRecorderTest extends KafkaTest {
         assertThat(recorder.stopped()).singleElement().satisfies(stopped -> {
             assertThat(stopped.partition()).isEqualTo(PARTITION);
             assertThat(stopped.offset()).isEqualTo(3);
-            assertThat(stopped.reason()).contains("the log has lost its tail");
+            assertThat(stopped.reason()).contains("the log has lost its last messages");
         });
         assertThat(position(PARTITION)).isEqualTo(3);
         assertRecorded(6, 15);
@@ -913,7 +913,7 @@ class KafkaRecorderTest extends KafkaTest {
         assertThat(recorder.stopped())
                 .singleElement()
                 .satisfies(stopped -> assertThat(stopped.reason())
-                        .isEqualTo("its log does not hold offset 0: the log has lost its tail"));
+                        .isEqualTo("its log does not contain offset 0: the log has lost its last messages"));
         assertThat(position(PARTITION)).isZero();
     }
 

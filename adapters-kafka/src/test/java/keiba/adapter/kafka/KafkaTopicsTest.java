@@ -69,7 +69,7 @@ class KafkaTopicsTest extends KafkaTest {
     }
 
     @Test
-    void topics_that_are_there_stay_as_they_are() {
+    void existing_topics_are_not_changed() {
         PurchaseTopic made = ensure(settings);
         awaitSeen(made);
         KafkaSettings others =
@@ -126,7 +126,7 @@ class KafkaTopicsTest extends KafkaTest {
                 .isThrownBy(() -> ensure(settings))
                 .withMessage(
                         "Kafka: topic betting.ticket.purchase has message.timestamp.type=CreateTime; it must be LogAppendTime,"
-                                + " because the append time of the broker decides which purchases came in time. Mend it with:"
+                                + " because the broker's append time decides which purchases arrived before the close. Correct it with:"
                                 + " kafka-configs.sh --alter --topic betting.ticket.purchase --add-config"
                                 + " message.timestamp.type=LogAppendTime");
         setting("message.timestamp.type", "LogAppendTime");

@@ -186,7 +186,7 @@ class LanesTest {
     }
 
     @Test
-    void closing_lets_every_thread_that_waits_for_work_go() throws InterruptedException {
+    void closing_wakes_every_thread_that_waits_for_work() throws InterruptedException {
         lanes.close();
         assertThat(joint()).isEmpty();
         assertThat(lanes.takeAlone()).isEmpty();

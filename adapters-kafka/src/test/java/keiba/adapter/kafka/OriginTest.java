@@ -53,12 +53,12 @@ class OriginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a\nb", "a b", "\u001b[31m", "é", "${jndi:ldap://x}", "\0"})
-    void a_hostile_request_id_is_as_good_as_none(String id) {
+    void a_hostile_request_id_is_ignored(String id) {
         assertThat(Origin.read(headers(LogContext.MESSAGE_HEADER, id))).isSameAs(Origin.UNKNOWN);
     }
 
     @Test
-    void a_huge_or_missing_value_is_as_good_as_none() {
+    void a_huge_or_missing_header_value_is_ignored() {
         assertThat(Origin.read(headers(LogContext.MESSAGE_HEADER, "x".repeat(1_000_000))))
                 .isSameAs(Origin.UNKNOWN);
         assertThat(Origin.read(headers("traceparent", "0".repeat(1_000_000)))).isSameAs(Origin.UNKNOWN);

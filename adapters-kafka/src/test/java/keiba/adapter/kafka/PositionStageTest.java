@@ -53,7 +53,7 @@ class PositionStageTest {
                 .singleElement()
                 .satisfies(stopped -> assertThat(stopped.reason())
                         .isEqualTo(
-                                "PostgreSQL records another topic, or one with another number of partitions than 13"));
+                                "PostgreSQL records a different topic, or a different number of partitions than 13"));
         assertThat(lanes.isPassing()).isFalse();
     }
 }

@@ -43,7 +43,7 @@ class ShowingStageTest {
     }
 
     @Test
-    void whoever_adds_waits_while_too_much_waits_to_be_shown() throws InterruptedException {
+    void adding_waits_while_too_many_purchases_wait_to_be_shown() throws InterruptedException {
         showing.add(purchases(1, ShowingStage.MOST_WAITING));
         Thread recording = Thread.ofPlatform().start(() -> showing.add(purchases(1_000_000, 1)));
         KafkaTest.await("the recording thread to wait", () -> recording.getState() == Thread.State.WAITING);

@@ -35,7 +35,7 @@ class StageThreadTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void whatever_a_turn_ends_with_the_next_one_runs_after_pauses_that_double(Throwable failure) {
+    void after_any_failure_the_next_turn_runs_after_pauses_that_double(Throwable failure) {
         AtomicInteger turns = new AtomicInteger();
         CountDownLatch fifth = new CountDownLatch(1);
         long began = System.nanoTime();

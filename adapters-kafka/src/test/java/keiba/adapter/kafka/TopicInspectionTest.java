@@ -72,7 +72,7 @@ class TopicInspectionTest extends KafkaTest {
         append(RACE, 1, 5);
         Log unknownTerm = examine(50, QueueChunk.NO_TERM);
         assertThat(unknownTerm.fault())
-                .hasValueSatisfying(fault -> assertThat(fault).contains("lost its tail"));
+                .hasValueSatisfying(fault -> assertThat(fault).contains("lost its last messages"));
         assertThat(unknownTerm.resumeAt()).isZero();
         assertThat(examine(50, 0).resumeAt()).isLessThanOrEqualTo(5);
     }
@@ -81,7 +81,7 @@ class TopicInspectionTest extends KafkaTest {
     void a_log_whose_leader_epochs_began_anew_is_read_again_from_its_beginning() {
         append(RACE, 1, 5);
         Log log = examine(3, 99);
-        assertThat(log.fault()).hasValueSatisfying(fault -> assertThat(fault).contains("lost its tail"));
+        assertThat(log.fault()).hasValueSatisfying(fault -> assertThat(fault).contains("lost its last messages"));
         assertThat(log.resumeAt()).isZero();
     }
 

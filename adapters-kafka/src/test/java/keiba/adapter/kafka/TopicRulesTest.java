@@ -47,8 +47,8 @@ class TopicRulesTest {
                 .singleElement()
                 .satisfies(fault -> assertThat(fault)
                         .startsWith("topic purchases has " + name + "=" + value + "; ")
-                        .endsWith("Mend it with: kafka-configs.sh --alter --topic purchases --add-config " + name + "="
-                                + mended));
+                        .endsWith("Correct it with: kafka-configs.sh --alter --topic purchases --add-config " + name
+                                + "=" + mended));
     }
 
     @Test

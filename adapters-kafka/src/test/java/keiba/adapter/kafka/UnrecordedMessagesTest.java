@@ -90,7 +90,8 @@ class UnrecordedMessagesTest extends KafkaTest {
     @Test
     void finds_a_log_that_does_not_hold_the_position_and_another_topic() {
         append(1, List.of(VALUE));
-        assertThat(found(Duration.ZERO, Map.of(0, 0L, 1, 7L))).isEqualTo(Map.of(1, "the log does not hold offset 7"));
+        assertThat(found(Duration.ZERO, Map.of(0, 0L, 1, 7L)))
+                .isEqualTo(Map.of(1, "the log does not contain offset 7"));
         QueueId other = new QueueId(new UUID(1, 2));
         assertThat(new UnrecordedMessages(settings, Instant::now).find(other, Map.of(0, 0L), AGE))
                 .isEqualTo(

@@ -38,7 +38,7 @@ final class AnnouncementRows {
                 .execute();
     }
 
-    /** The version of the card, or the one after the greatest of the table if that is higher. */
+    /** Returns the version of the card, or the one after the greatest of the table if that is higher. */
     private static Field<Integer> freeVersion(RaceCard changed) {
         return DSL.field(DSL.select(DSL.greatest(
                         DSL.val(changed.announced().version()),

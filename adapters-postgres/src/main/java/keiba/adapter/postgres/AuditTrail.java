@@ -8,7 +8,7 @@ import keiba.application.account.UserId;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 
-/** Notes what operators and cashiers do, and what the system does by itself, in the transaction in which it is done. */
+/** Writes the audit trail: each action of an operator, a cashier or the system, in the transaction of the action. */
 final class AuditTrail {
     private final String software;
 

@@ -18,7 +18,7 @@ import org.jooq.Record;
  * @param pools the pools of races on sale, of at most {@link #MOST_RACES} races: those whose sales end first
  */
 public record BookFigures(SortedMap<String, Due> due, Backlog ordered, long unpaidYen, List<PoolTotal> pools) {
-    /** How many races' pools are told at most. */
+    /** The maximum number of races whose pools are shown. */
     public static final int MOST_RACES = 48;
 
     /** How many payouts are counted at most. */

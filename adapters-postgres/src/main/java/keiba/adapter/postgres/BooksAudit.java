@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jooq.DSLContext;
 
-/** What must hold in the books at every moment, as queries for what does not. */
+/** The invariants of the tables, as queries that return the rows that violate them. */
 public final class BooksAudit {
     /** An audit reads everything. */
     private static final String PATIENCE = "SET LOCAL statement_timeout = '30min'";

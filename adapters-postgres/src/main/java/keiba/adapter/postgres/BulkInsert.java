@@ -47,13 +47,13 @@ final class BulkInsert<R> {
         return this;
     }
 
-    /** A column whose values are sent as text, because arrays of arrays must be rectangular and arrays of JSON are not sent at all. */
+    /** Returns a column whose values are sent as text, because arrays of arrays must be rectangular and arrays of JSON are not sent at all. */
     BulkInsert<R> text(Field<?> field, Function<R, @Nullable String> value) {
         columns.add(new Column<>(field, SQLDataType.CLOB, value));
         return this;
     }
 
-    /** The statement that inserts these rows in this order. */
+    /** Returns the statement that inserts these rows in this order. */
     InsertOnDuplicateStep<Record> of(DSLContext session, List<R> rows) {
         List<Field<?>> fields = columns.stream().<Field<?>>map(Column::field).toList();
         return session.insertInto(into, fields).select(select(rows));

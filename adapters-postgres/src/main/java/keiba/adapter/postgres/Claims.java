@@ -11,7 +11,7 @@ import org.jooq.impl.DSL;
 final class Claims {
     private Claims() {}
 
-    /** The day under which everything that belongs to a purchase is kept; null for an unknown purchase. */
+    /** Returns the day under which everything that belongs to a purchase is kept; null for an unknown purchase. */
     static Field<LocalDate> dayOf(MessageId id) {
         return DSL.field(
                 DSL.select(PURCHASE_CLAIM.raceDay).from(PURCHASE_CLAIM).where(PURCHASE_CLAIM.messageId.eq(id.value())));

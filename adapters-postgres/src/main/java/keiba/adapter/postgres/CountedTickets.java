@@ -46,7 +46,7 @@ final class CountedTickets {
 
     private CountedTickets() {}
 
-    /** The races that take tickets and have at least so many that were not counted ahead. */
+    /** Returns the races that take tickets and have at least so many that were not counted ahead. */
     static List<RaceId> findUncounted(DSLContext session, int tickets, int limit) {
         return session.select(RACE.raceId)
                 .from(RACE)
@@ -136,7 +136,7 @@ final class CountedTickets {
         return DSL.sql(STAKES, tickets);
     }
 
-    /** The stakes of all tickets of a race: those that were counted ahead, and the others as they are read now. */
+    /** Returns the stakes of all tickets of a race: those that were counted ahead, and the others as they are read now. */
     static Map<BetType, long[]> count(DSLContext session, RaceCard card) {
         Map<BetType, long[]> stakes = countedAhead(session, card);
         Optional<Long> through = session.select(TICKET_COUNT.countedThrough)
@@ -159,7 +159,7 @@ final class CountedTickets {
         return stakes;
     }
 
-    /** The stakes of all tickets of a race, each of which is read now. */
+    /** Returns the stakes of all tickets of a race, each of which is read now. */
     static Map<BetType, long[]> countAll(DSLContext session, RaceCard card) {
         Map<BetType, long[]> stakes = new EnumMap<>(BetType.class);
         read(session, card, Optional.empty(), stakes);

@@ -46,11 +46,11 @@ public final class DeadLetterDesk {
         }
     }
 
-    /** What an operator decided about a letter. */
+    /** The decision of an operator about a letter. */
     public enum Settlement {
         /** It was sent to the purchase topic again. */
         RETRIED,
-        /** Nothing is done with it. */
+        /** The letter is discarded. */
         DISCARDED
     }
 
@@ -75,7 +75,7 @@ public final class DeadLetterDesk {
             Optional<Settled> settled) {}
 
     /**
-     * What an operator decided.
+     * The decision of an operator.
      *
      * @param because the reason that was given; empty for a retry
      * @param retriedAs the id under which it was sent again; empty if it was discarded

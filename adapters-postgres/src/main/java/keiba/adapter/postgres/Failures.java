@@ -42,7 +42,7 @@ final class Failures {
                 : new TemporaryFailure(message, failure);
     }
 
-    /** Whether no statement would succeed now: no connection, no free connection, no room on the disk, or a server that only reads. */
+    /** Returns whether no statement would succeed now: no connection, no free connection, no room on the disk, or a server that only reads. */
     private static boolean isUnavailable(DataAccessException failure) {
         String state = state(failure);
         return failure.getCause(SQLTransientConnectionException.class) != null
@@ -59,7 +59,7 @@ final class Failures {
         return COLLISIONS.contains(state(failure));
     }
 
-    /** Whether it is this constraint of the schema that was in the way. */
+    /** Returns whether the failure violates this constraint of the schema. */
     static boolean violates(PermanentFailure failure, String constraint) {
         return failure.getCause() instanceof DataAccessException cause
                 && cause.getCause() instanceof PSQLException refused

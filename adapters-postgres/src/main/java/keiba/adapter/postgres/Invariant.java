@@ -1,7 +1,7 @@
 package keiba.adapter.postgres;
 
 /**
- * Something that must hold in the books at every moment.
+ * A condition that the tables must fulfil at every moment.
  *
  * @param exceptions the query for where it does not: subject, and the two values that should agree
  */

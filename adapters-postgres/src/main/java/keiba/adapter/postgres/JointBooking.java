@@ -118,7 +118,7 @@ final class JointBooking {
                 ticket.message().id().value());
     }
 
-    /** The number of a message in its lane, which rises even where the offsets begin lower again. */
+    /** Returns the number of a message in its lane, which rises even where the offsets begin lower again. */
     private long number(int lane, QueueChunk.Entry entry) {
         return base(lane) + entry.offset();
     }

@@ -92,7 +92,7 @@ final class JointRecording {
         return answers;
     }
 
-    /** The races that the chunks name, as far as they exist. A race that is entered later is unknown to these chunks. */
+    /** Returns the races that the chunks name, as far as they exist. A race that is entered later is unknown to these chunks. */
     private Map<RaceId, RaceCard> holdRaces(List<Lane> lanes) {
         Set<RaceId> named = new HashSet<>();
         boolean marked = false;
@@ -170,7 +170,7 @@ final class JointRecording {
         return new Facts(fresh, named(fresh, markers, races), balances, stakes, markers);
     }
 
-    /** The races of these purchases and markers only: others are named by duplicates. */
+    /** Returns the races of these purchases and markers only: others are named by duplicates. */
     private static Map<RaceId, RaceCard> named(
             List<Queued> fresh, List<CloseMarker> markers, Map<RaceId, RaceCard> races) {
         Set<RaceId> named = new HashSet<>();
@@ -191,7 +191,7 @@ final class JointRecording {
                 judgement.verdicts().stream().map(Verdict::purchase).toList();
         if (!judged.equals(facts.fresh())) {
             throw new IllegalStateException(
-                    judged.size() + " verdicts do not answer " + facts.fresh().size());
+                    judged.size() + " verdicts were given for " + facts.fresh().size() + " purchases");
         }
         return judgement;
     }
@@ -219,7 +219,8 @@ final class JointRecording {
                 .filter(marker -> marker.race().equals(fenced.id()))
                 .findFirst()
                 .map(marker -> facts.races().get(marker.race()))
-                .orElseThrow(() -> new IllegalStateException("no marker of race " + fenced.id()));
+                .orElseThrow(
+                        () -> new IllegalStateException("the chunk contains no close marker of race " + fenced.id()));
         store.save(session, Actor.SYSTEM, "Fence", before, fenced);
     }
 }

@@ -24,7 +24,7 @@ final class KnownCards {
     /** @param changedAt beside the version, because a race in restored books may come to another version of the same number */
     private record Known(RaceCard card, Instant changedAt) {}
 
-    /** The cards of races that this transaction holds, by id. */
+    /** Returns the cards of races that this transaction holds, by id. */
     Map<RaceId, RaceCard> of(DSLContext session, List<RecordingLocks.HeldRace> held) {
         Map<RaceId, RaceCard> found = new HashMap<>();
         held.forEach(race -> known(race).ifPresent(card -> found.put(race.id(), card)));

@@ -42,7 +42,7 @@ final class Ledger {
         this.session = session;
     }
 
-    /** What moves money. */
+    /** The kind of a transfer. */
     enum Kind {
         STAKE,
         REFUND,
@@ -170,7 +170,7 @@ final class Ledger {
         return entry.balance().map(Yen::value).orElse(null);
     }
 
-    /** What each account gains or loses, by name. */
+    /** Returns the change of each account, by name. */
     private static Map<String, Long> changes(List<Movement> movements) {
         Map<String, Long> changes = new TreeMap<>();
         for (Movement movement : movements) {
@@ -188,7 +188,7 @@ final class Ledger {
                         .bigints(changes, Map.Entry::getValue)
                         .update());
         if (updated != changes.size()) {
-            throw new IllegalStateException(updated + " accounts of " + changes);
+            throw new IllegalStateException(updated + " accounts were updated instead of " + changes);
         }
     }
 }

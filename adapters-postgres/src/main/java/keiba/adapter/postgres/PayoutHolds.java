@@ -23,7 +23,7 @@ final class PayoutHolds {
 
     private PayoutHolds() {}
 
-    /** What the judge is told about a race that this transaction has locked. It stays true until the transaction ends. */
+    /** Returns the facts for the judge about a race that this transaction has locked. They cannot change until the transaction ends. */
     static PayoutFacts facts(DSLContext session, RaceCard card) {
         session.query("SELECT pg_advisory_xact_lock_shared(hashtext('payout_hold'))")
                 .execute();
@@ -32,7 +32,7 @@ final class PayoutHolds {
                 .fetchSingle(row -> new PayoutFacts(card, row.value1(), row.value2()));
     }
 
-    /** Waits until no transaction acts on a hold as it stands, and keeps the next ones waiting. */
+    /** Locks the holds: waits for the transactions that rely on them, and makes later ones wait. */
     static void lock(DSLContext session) {
         session.query("SELECT pg_advisory_xact_lock(hashtext('payout_hold'))").execute();
     }
@@ -41,7 +41,7 @@ final class PayoutHolds {
         return session.fetchExists(PAYOUT_HOLD, concerns(DSL.val(race.value())));
     }
 
-    /** The same as a condition on a row with a race's number. */
+    /** Returns the same as a condition on a row with a race's number. */
     static Condition isHeld(Field<Long> race) {
         return DSL.exists(DSL.selectOne().from(PAYOUT_HOLD).where(concerns(race)));
     }
@@ -63,7 +63,7 @@ final class PayoutHolds {
         return PAYOUT_HOLD.raceId.isNull().or(PAYOUT_HOLD.raceId.eq(race));
     }
 
-    /** Whether that changed anything. */
+    /** Returns whether that changed anything. */
     static boolean hold(DSLContext session, Optional<RaceId> race, String reason) {
         return session.insertInto(PAYOUT_HOLD)
                         .set(PAYOUT_HOLD.raceId, race.map(RaceId::value).orElse(null))
@@ -76,7 +76,7 @@ final class PayoutHolds {
                 == 1;
     }
 
-    /** Whether there is this very hold. */
+    /** Returns whether there is this very hold. */
     static boolean exists(DSLContext session, Optional<RaceId> race) {
         return session.fetchExists(PAYOUT_HOLD, of(race));
     }

@@ -2,7 +2,7 @@ package keiba.adapter.postgres;
 
 import java.util.List;
 
-/** What must hold of settlements and payouts. */
+/** The invariants of settlements and payouts. */
 final class PayoutInvariants {
     static final List<Invariant> ALL = List.of(
             new Invariant("a payout is what its ticket won, and everything that was won is one", """

@@ -27,7 +27,7 @@ import org.jooq.impl.SQLDataType;
 
 /** Payouts as rows. */
 final class PayoutRows {
-    /** The races whose payouts are told to their bettors. */
+    /** The condition for races whose payouts are shown to their bettors. */
     static final Condition DECLARED = RACE.state.in(DSL.inline("PAYABLE"), DSL.inline("EXPIRED"));
 
     /** As a condition on a race's row: whether some of its payouts are neither paid nor expired. */
@@ -41,7 +41,7 @@ final class PayoutRows {
 
     private PayoutRows() {}
 
-    /** The payouts of a race. */
+    /** Returns the payouts of a race. */
     static Condition of(RaceId race) {
         return PAYOUT.raceDay
                 .eq(DSL.select(RACE.raceDay).from(RACE).where(RACE.raceId.eq(race.value())))
@@ -69,7 +69,7 @@ final class PayoutRows {
         return new PayoutTotals.Sum(row.value2(), Yen.of(row.value3().longValueExact()));
     }
 
-    /** What the payouts of a race come to by type. */
+    /** Returns the sums of the payouts of a race by bet type. */
     static Map<BetType, Yen> byType(DSLContext session, RaceId race) {
         return session.select(PAYOUT.betType, DSL.sum(PAYOUT.yen))
                 .from(PAYOUT)
@@ -80,7 +80,7 @@ final class PayoutRows {
                         row -> Yen.of(row.value2().longValueExact()));
     }
 
-    /** A user's payouts that are declared, newest first. */
+    /** Returns a user's payouts that are declared, newest first. */
     static List<Payout> ofUser(
             DSLContext session, UserId user, Optional<Payout.Status> status, Optional<MessageId> after, int limit) {
         return session.select(PAYOUT.fields())

@@ -43,7 +43,7 @@ final class PlainStatement implements AutoCloseable {
         try {
             return call.call();
         } catch (SQLException failure) {
-            throw new DataAccessException("a statement failed", failure);
+            throw new DataAccessException("an SQL statement failed", failure);
         }
     }
 
@@ -71,7 +71,7 @@ final class PlainStatement implements AutoCloseable {
         return objects("timestamptz", rows, row -> Times.storable(value.apply(row)));
     }
 
-    /** A column of numbers, of which some are null. */
+    /** Returns a column of numbers, of which some are null. */
     <R> PlainStatement bigintsOrNulls(List<R> rows, Function<R, @Nullable Long> value) {
         return objects("int8", rows, value);
     }

@@ -63,10 +63,10 @@ final class PoolAdditions {
         this.connection = connection;
     }
 
-    /** What is added to a pool. */
+    /** An addition to a pool. */
     private record Addition(BoardId board, int combinations, long total, List<Segment> segments) {}
 
-    /** What is added to a segment of a pool: yen at indexes within the segment, of which none occurs twice. */
+    /** An addition to a segment of a pool: yen at indexes within the segment, each index at most once. */
     private record Segment(BoardId board, int number, String indexes, String yen) {}
 
     void add(List<Sold> tickets) {
@@ -111,7 +111,7 @@ final class PoolAdditions {
         return new Addition(board, combinations, total, segments);
     }
 
-    /** The segments of the touched indexes, which ascend; leaves no yen behind. */
+    /** Returns the segments of the touched indexes, which ascend; leaves no yen behind. */
     private List<Segment> segments(BoardId board, int[] touched) {
         List<Segment> segments = new ArrayList<>();
         int from = 0;
@@ -131,7 +131,7 @@ final class PoolAdditions {
         return segments;
     }
 
-    /** How many there are. */
+    /** Returns how many there are. */
     private int lock(List<Addition> additions) {
         try (PlainStatement statement = new PlainStatement(connection, LOCK)) {
             return boards(statement, additions, Addition::board)
@@ -176,7 +176,7 @@ final class PoolAdditions {
                     .update();
             if (updated != segments.size()) {
                 throw new IllegalStateException(
-                        updated + " of " + segments.size() + " segments of stakes exist: the pools are damaged");
+                        "only " + updated + " of " + segments.size() + " rows of stakes exist; the pools are damaged");
             }
         }
     }

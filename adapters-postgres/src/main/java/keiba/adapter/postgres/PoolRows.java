@@ -41,12 +41,12 @@ final class PoolRows {
         }
     }
 
-    /** The pools of these boards, as far as they have a row; all as one statement sees them. */
+    /** Returns the pools of these boards, as far as they have a row; all as one statement sees them. */
     static Map<BoardId, PoolRow> of(DSLContext session, Collection<BoardId> boards) {
         return read(session, isOneOf(boards)).collect(Collectors.toMap(PoolRow::board, pool -> pool));
     }
 
-    /** The pools of a race on which anything was staked. */
+    /** Returns the pools of a race on which anything was staked. */
     static List<PoolRow> of(DSLContext session, RaceId race) {
         return read(session, POOL.raceId.eq(race.value()).and(POOL.totalYen.gt(0L)))
                 .toList();
@@ -67,7 +67,7 @@ final class PoolRows {
                         new PoolRow(pool.getKey(), pool.getValue().getFirst().get(POOL.version), pool.getValue()));
     }
 
-    /** The versions of these boards' pools, as far as they have a row. */
+    /** Returns the versions of these boards' pools, as far as they have a row. */
     static Map<BoardId, Long> versions(DSLContext session, Collection<BoardId> boards) {
         return session.select(POOL.raceId, POOL.betType, POOL.version)
                 .from(POOL)

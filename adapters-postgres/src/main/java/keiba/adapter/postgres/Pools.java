@@ -24,7 +24,7 @@ final class Pools implements AutoCloseable {
     private final MeterRegistry meters;
     private final Map<Kind, HikariDataSource> opened = new ConcurrentHashMap<>();
 
-    /** What the connections of a pool are for. */
+    /** The use of the connections of a pool. */
     enum Kind {
         /** Requests of clients. */
         REQUESTS,
@@ -46,7 +46,7 @@ final class Pools implements AutoCloseable {
             };
         }
 
-        /** Whether these connections record purchases: the recorder's do, and those of requests, which record that a purchase never came. */
+        /** Returns whether these connections record purchases: the recorder's do, and those of requests, which record that a purchase never came. */
         boolean recordsPurchases() {
             return switch (this) {
                 case REQUESTS, RECORDER -> true;
@@ -54,7 +54,7 @@ final class Pools implements AutoCloseable {
             };
         }
 
-        /** The longest that a statement may take. */
+        /** Returns the longest that a statement may take. */
         Duration longest(PostgresBooks.TimeOuts timeOuts) {
             return switch (this) {
                 case REQUESTS, RECORDER, PROBES -> timeOuts.statement();

@@ -34,7 +34,7 @@ final class PostgresAccountBook implements AccountBook {
                 session -> earlier(session, movement).orElseGet(() -> moveNow(session, movement, actor)));
     }
 
-    /** What an earlier movement of this reference means for this one. */
+    /** Returns the outcome if an earlier movement has this reference. */
     private static Optional<Moved> earlier(DSLContext session, CashMovement movement) {
         return session.selectFrom(CASH_MOVEMENT)
                 .where(CASH_MOVEMENT.reference.eq(movement.reference()))

@@ -30,13 +30,13 @@ public final class PostgresBooks implements AutoCloseable {
     private final Pools pools;
     private final Map<Use, UseCases.Books> books = new ConcurrentHashMap<>();
 
-    /** What the books are used for; each use has connections of its own. */
+    /** The use of the books; each use has its own connections. */
     public enum Use {
         /** Requests of clients. */
         REQUESTS(Pools.Kind.REQUESTS),
         /** Recording purchases. */
         RECORDER(Pools.Kind.RECORDER),
-        /** Work that the service does by itself when it is due. */
+        /** Background work that is due. */
         DUE_WORK(Pools.Kind.DUE_WORK);
 
         private final Pools.Kind kind;
@@ -72,7 +72,7 @@ public final class PostgresBooks implements AutoCloseable {
             if (!isReadable(url)) {
                 throw new IllegalArgumentException(
                         "the address of PostgreSQL (postgres.url) is not of the form"
-                                + " jdbc:postgresql://host:port/database; its value is not shown, because it may hold a password");
+                                + " jdbc:postgresql://host:port/database; its value is not shown, because it may contain a password");
             }
         }
 
@@ -132,16 +132,18 @@ public final class PostgresBooks implements AutoCloseable {
 
         public TimeOuts {
             if (longStatement.compareTo(statement) < 0) {
-                throw new IllegalArgumentException("postgres.long-statement-timeout-ms is below the ordinary limit: "
-                        + longStatement + " < " + statement);
+                throw new IllegalArgumentException(
+                        "postgres.long-statement-timeout-ms must not be below the ordinary limit: " + longStatement
+                                + " < " + statement);
             }
             if (!transaction.isPositive() || transaction.compareTo(RecordingBook.LONGEST_RECORDING) > 0) {
-                throw new IllegalArgumentException("a transaction that records purchases may last "
-                        + RecordingBook.LONGEST_RECORDING + " at most, and more than nothing, but not " + transaction);
+                throw new IllegalArgumentException(
+                        "the time limit of a transaction that records purchases must be above 0 and at most "
+                                + RecordingBook.LONGEST_RECORDING + ", not " + transaction);
             }
         }
 
-        /** The same with other limits for statements. */
+        /** Returns the same with other limits for statements. */
         public TimeOuts with(Duration otherStatement, Duration otherLongStatement) {
             return new TimeOuts(
                     lock, otherStatement, otherLongStatement, transaction, idleInTransaction, margin, connect);
@@ -194,7 +196,7 @@ public final class PostgresBooks implements AutoCloseable {
     }
 
     /**
-     * What a server is, for whoever checks whether it is fit.
+     * The facts about a server with which a check decides whether it is fit.
      *
      * @param version {@code 18.1}
      * @param readOnly whether it is a replica
@@ -233,17 +235,17 @@ public final class PostgresBooks implements AutoCloseable {
         return session.fetchValue(DSL.function("current_setting", SQLDataType.CLOB, DSL.val(name)));
     }
 
-    /** The tables and their version. */
+    /** Returns the tables and their version. */
     public Schema schema() {
         return new Schema(login);
     }
 
-    /** The books for requests of clients. */
+    /** Returns the books for requests of clients. */
     public UseCases.Books books() {
         return books(Use.REQUESTS);
     }
 
-    /** The books on connections that no other use takes. */
+    /** Returns the books on connections that no other use takes. */
     public UseCases.Books books(Use use) {
         return books.computeIfAbsent(use, this::assemble);
     }
@@ -273,12 +275,12 @@ public final class PostgresBooks implements AutoCloseable {
         return pools.transactions(Pools.Kind.PROBES);
     }
 
-    /** The database's clock: the one that decides about deadlines. */
+    /** Returns the database's clock: the one that decides about deadlines. */
     public InstantSource clock() {
         return () -> probes().read(session -> session.fetchValue(Times.CLOCK));
     }
 
-    /** Whether the server answers, can be written to, and has the books. */
+    /** Returns whether the server answers, can be written to, and has the books. */
     public boolean isReady() {
         try {
             return probes().read(session -> {
@@ -290,7 +292,7 @@ public final class PostgresBooks implements AutoCloseable {
         }
     }
 
-    /** What the sessions are set to. */
+    /** The settings of the sessions. */
     List<String> sessionSettings(String... names) {
         return pools.transactions(Pools.Kind.REQUESTS)
                 .read(session -> Arrays.stream(names)
@@ -309,7 +311,7 @@ public final class PostgresBooks implements AutoCloseable {
         return pools.withoutTimeOut().snapshot(OverdueWork::find);
     }
 
-    /** What an operator changes about the positions of the queue. */
+    /** Returns the commands with which an operator changes the positions of the queue. */
     public QueueControl queueControl() {
         return new QueueControl(pools.transactions(Pools.Kind.DUE_WORK), new AuditTrail(login.software()));
     }
@@ -334,7 +336,7 @@ public final class PostgresBooks implements AutoCloseable {
         return probes().read(BookFigures::read);
     }
 
-    /** What grows with sales, month by month. */
+    /** Returns the maintenance of the tables that grow with sales. */
     public Retention retention() {
         return new Retention(pools.transactions(Pools.Kind.DUE_WORK), new AuditTrail(login.software()));
     }
@@ -348,13 +350,13 @@ public final class PostgresBooks implements AutoCloseable {
         return pools.withoutTimeOut();
     }
 
-    /** Whether the database holds no tables at all. */
+    /** Returns whether the database holds no tables at all. */
     public boolean isEmpty() {
         return probes().read(session -> !session.fetchExists(
                 DSL.selectOne().from("pg_tables").where("schemaname NOT IN ('pg_catalog', 'information_schema')")));
     }
 
-    /** How far recording is; empty before the first recorder has started. */
+    /** Returns how far recording is; empty before the first recorder has started. */
     public Optional<Positions> positions() {
         return probes().read(QueuePositions::find);
     }

@@ -69,7 +69,7 @@ final class PostgresExecutionBook implements ExecutionBook {
         return row.get(PAYOUT.status).equals(Payout.Status.CALCULATED.name());
     }
 
-    /** The answer for a payout that is paid or expired. */
+    /** Returns the answer for a payout that is paid or expired. */
     private static One settled(Record row) {
         return row.get(PAYOUT.status).equals(Payout.Status.PAID.name())
                 ? new Paid(
@@ -142,7 +142,7 @@ final class PostgresExecutionBook implements ExecutionBook {
         return isLast ? Some.DONE : Some.MORE;
     }
 
-    /** Whether a payout is behind those of which none is waiting any more. */
+    /** Returns whether a payout is behind those of which none is waiting any more. */
     private static Condition isNext(Record run) {
         UUID through = run.get(PAYOUT_RUN.paidThrough);
         return through == null ? DSL.noCondition() : PAYOUT.messageId.gt(through);
@@ -280,7 +280,7 @@ final class PostgresExecutionBook implements ExecutionBook {
         });
     }
 
-    /** The races with unclaimed payouts whose last day passed under this hold alone. */
+    /** Returns the races with unclaimed payouts whose last day passed under this hold alone. */
     private static List<RaceCard> lapsing(DSLContext session, Optional<RaceId> race, PayoutJudge judge) {
         LocalDate today = session.fetchValue(Times.TODAY_IN_JAPAN);
         return session

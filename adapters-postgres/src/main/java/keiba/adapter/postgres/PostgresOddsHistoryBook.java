@@ -183,7 +183,7 @@ final class PostgresOddsHistoryBook implements OddsHistoryBook {
                 Stream.of(row.get(high)).toList());
     }
 
-    /** The elements at these places, counted from 1; 0 where there are fewer. */
+    /** Returns the elements at these places, counted from 1; 0 where there are fewer. */
     private static Field<Integer[]> chosen(Field<Integer[]> array, Integer[] places) {
         return DSL.field(
                         "ARRAY(SELECT coalesce(({0})[place], 0) FROM unnest({1}) WITH ORDINALITY AS wanted(place, position) ORDER BY position)",

@@ -16,7 +16,7 @@ import keiba.application.purchase.PlacePurchase;
 import org.jooq.Field;
 import org.jooq.impl.DSL;
 
-/** How recorded purchases ended, listed. */
+/** Lists the outcomes of recorded purchases in the order of recording. */
 final class PostgresOutcomeBook implements OutcomeBook {
     private static final String RECORDED_AFTER = """
             SELECT recorded_at, message_id, is_ticket

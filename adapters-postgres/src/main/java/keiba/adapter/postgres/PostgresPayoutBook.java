@@ -114,7 +114,7 @@ final class PostgresPayoutBook implements PayoutBook {
                 == 1;
     }
 
-    /** What was still live of the void types: the rest was noted when it became void. */
+    /** Returns the combinations of the void types that were still live; the others were noted when they became void. */
     private static List<CombinationSet> live(RaceCard card, List<TypeSettlement> types) {
         Market market = card.market();
         return types.stream()
@@ -174,7 +174,7 @@ final class PostgresPayoutBook implements PayoutBook {
         };
     }
 
-    /** The reference of the transfers, once everything is calculated and refunded. */
+    /** Returns the reference of the transfers, once everything is calculated and refunded. */
     private static Optional<UUID> reference(DSLContext session, RaceId race) {
         return session.select(PAYOUT_RUN.reference)
                 .from(PAYOUT_RUN)

@@ -130,14 +130,14 @@ final class PostgresRaceBook implements RaceBook {
         } catch (InfrastructureFailure failed) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "the partitions for {0} are not made ({1}); its rows go to the default partition until they are",
+                    "The table partitions for {0} cannot be created ({1}). Rows of that month are stored in the default partition until they can.",
                     day,
                     failed.getMessage());
         }
     }
 
     /**
-     * What was decided.
+     * The decision.
      *
      * @param movedTo the race day, if it is another one now
      */

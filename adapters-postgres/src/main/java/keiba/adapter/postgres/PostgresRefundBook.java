@@ -28,7 +28,7 @@ final class PostgresRefundBook implements RefundBook {
      */
     private static final int LOOKED_AT = 5_000;
 
-    /** What is owed to the first tickets of a run that are owed something. The tickets are read in order, and no further than necessary. */
+    /** Selects the refunds of the first tickets of a run that get one. The tickets are read in order, and no further than necessary. */
     private static final String OWED = """
             WITH voided AS MATERIALIZED (
                 SELECT bet_type, index

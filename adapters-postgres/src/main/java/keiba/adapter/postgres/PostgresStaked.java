@@ -13,7 +13,7 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /**
- * What bettors have staked. The first question answers all that a chunk can ask, with one statement. Nobody else sells to these bettors
+ * The stakes of bettors. The first question answers all that a chunk can ask, with one statement. Nobody else sells to these bettors
  * meanwhile: their accounts are locked.
  */
 final class PostgresStaked implements RecordingBook.Staked {

@@ -2,7 +2,7 @@ package keiba.adapter.postgres;
 
 import java.util.List;
 
-/** What must hold of accounts, purchases and pools. */
+/** The invariants of accounts, purchases and pools. */
 final class PurchaseInvariants {
     static final List<Invariant> ALL = List.of(
             new Invariant("a balance is the sum of the account's transfers", """

@@ -21,7 +21,7 @@ import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
-/** What an operator changes about the positions of the queue. Every change is audited in its transaction. */
+/** Changes the positions of the queue on an operator's order. Every change is audited in its transaction. */
 public final class QueueControl {
     private final Transactions transactions;
     private final AuditTrail trail;
@@ -86,7 +86,8 @@ public final class QueueControl {
             Lane lane = locked(session, topic, partition);
             if (!lane.position().equals(expected)) {
                 throw new IllegalStateException("the position of partition " + partition + " was changed to "
-                        + lane.position().next() + " meanwhile; nothing is changed, run the command again");
+                        + lane.position().next()
+                        + " by another command or process; nothing was changed, run the command again");
             }
             move(session, topic, partition, lane, offset);
             trail.note(
@@ -164,7 +165,7 @@ public final class QueueControl {
         Record row = session.selectFrom(QUEUE_TOPIC).forUpdate().fetchSingle();
         if (!row.get(QUEUE_TOPIC.topic).equals(former.value())) {
             throw new IllegalStateException("PostgreSQL records topic " + row.get(QUEUE_TOPIC.topic)
-                    + " by now; nothing is changed, run the command again");
+                    + " now; nothing was changed, run the command again");
         }
         // a recorder that is in the middle of a transaction ends it first
         session.select(QUEUE_POSITION.queuePartition)

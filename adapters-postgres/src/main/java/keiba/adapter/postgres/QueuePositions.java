@@ -21,7 +21,7 @@ import org.jooq.impl.DSL;
 final class QueuePositions {
     private QueuePositions() {}
 
-    /** The positions, if this topic is or now becomes the one that is recorded. */
+    /** Returns the positions, if this topic is or now becomes the one that is recorded. */
     static Optional<Map<Integer, QueueBook.Position>> register(DSLContext session, QueueId queue, int partitions) {
         UUID topic = queue.value();
         if (!session.fetchExists(QUEUE_TOPIC)) {
@@ -43,7 +43,7 @@ final class QueuePositions {
         return Optional.of(positions(session, topic));
     }
 
-    /** The positions of the topic that is recorded; changes nothing. */
+    /** Returns the positions of the topic that is recorded; changes nothing. */
     static Optional<PostgresBooks.Positions> find(DSLContext session) {
         return session.select(QUEUE_TOPIC.topic)
                 .from(QUEUE_TOPIC)
@@ -95,7 +95,7 @@ final class QueuePositions {
         return QUEUE_POSITION.topic.eq(topic.value()).and(QUEUE_POSITION.queuePartition.eq(partition));
     }
 
-    /** The least of all partitions; a partition that was never recorded holds all of them back. */
+    /** Returns the least of all partitions; a partition that was never recorded holds all of them back. */
     static Instant recordedThrough(DSLContext session) {
         return session.select(DSL.min(QUEUE_POSITION.recordedThrough))
                 .from(QUEUE_POSITION)

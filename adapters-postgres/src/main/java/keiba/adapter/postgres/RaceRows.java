@@ -14,7 +14,7 @@ import org.jooq.SelectField;
 
 /** Races as rows. */
 final class RaceRows {
-    /** What {@link #card} needs. */
+    /** The columns that {@link #card} needs. */
     static final List<SelectField<?>> COLUMNS = List.of(
             RACE.raceId, RACE.raceDay, RACE.postTime, RACE.deadline, RACE.declared, RACE.standing, RACE.version);
 

@@ -26,7 +26,7 @@ final class RaceStore {
         return select(session, id).fetchOptional(RaceRows::card);
     }
 
-    /** Waits for everybody who rests on the race as it stands (recorders, payouts), and keeps the next ones out. */
+    /** Locks the race: waits for the transactions that rely on its current state (recorders, payouts), and makes later ones wait. */
     static Optional<RaceCard> lock(DSLContext session, RaceId id) {
         return select(session, id).forNoKeyUpdate().fetchOptional(RaceRows::card);
     }
@@ -36,7 +36,7 @@ final class RaceStore {
         return select(session, id).forNoKeyUpdate().skipLocked().fetchOptional(RaceRows::card);
     }
 
-    /** Keeps the race as it stands until the transaction ends; any number can do so at once. */
+    /** Locks the race against changes until the transaction ends; any number of transactions can do so at once. */
     static Optional<RaceCard> keep(DSLContext session, RaceId id) {
         return select(session, id).forShare().fetchOptional(RaceRows::card);
     }
@@ -76,7 +76,8 @@ final class RaceStore {
      */
     void save(DSLContext session, Actor actor, String action, RaceCard before, RaceCard changed) {
         if (!changed.declared().equals(before.declared()) || changed.version() <= before.version()) {
-            throw new IllegalArgumentException("not a later version of " + before + ": " + changed);
+            throw new IllegalArgumentException(
+                    "the changed race must have a later version than " + before + ": " + changed);
         }
         session.update(RACE)
                 .set(RACE.raceDay, changed.day())

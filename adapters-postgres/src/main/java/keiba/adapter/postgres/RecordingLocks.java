@@ -16,7 +16,7 @@ import keiba.application.purchase.QueueChunk;
 import keiba.application.race.RaceId;
 
 /**
- * What a recording takes hold of before it judges, one statement for each kind, whatever their number. Every kind is locked in its own order,
+ * The row locks that a recording takes before it judges, with one statement for each kind of row. Every kind is locked in its own order,
  * and the kinds always in this one, so that no two transactions wait for each other crosswise.
  */
 final class RecordingLocks {
@@ -57,7 +57,7 @@ final class RecordingLocks {
         this.connection = connection;
     }
 
-    /** A race as it stands until the transaction ends. */
+    /** A race whose state cannot change until the transaction ends. */
     record HeldRace(RaceId id, long version, Instant changedAt) {}
 
     /** A message id and the day under which everything that belongs to it is kept. */

@@ -2,7 +2,7 @@ package keiba.adapter.postgres;
 
 import java.util.List;
 
-/** What must hold of refunds and final odds. */
+/** The invariants of refunds and final odds. */
 final class RefundInvariants {
     static final List<Invariant> ALL = List.of(
             new Invariant("a race's columns say what it says", """

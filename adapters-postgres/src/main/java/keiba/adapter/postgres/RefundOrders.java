@@ -12,7 +12,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
-/** What is to be refunded: an order for each change of a race that made something void, worked off one after the other. */
+/** The refund orders: one for each change of a race that made combinations void. They are executed one after the other. */
 final class RefundOrders {
     /** Word for word the condition of the index. */
     static final Condition OPEN = DSL.condition("NOT done");
@@ -20,7 +20,7 @@ final class RefundOrders {
     private RefundOrders() {}
 
     /**
-     * An order as it stands.
+     * The current state of an order.
      *
      * @param after the offset of the last ticket that was looked at; empty at the beginning
      */
@@ -44,13 +44,13 @@ final class RefundOrders {
                 .execute();
     }
 
-    /** Whether something of a race is still to be refunded. */
+    /** Returns whether something of a race is still to be refunded. */
     static boolean isAnyOpen(DSLContext session, RaceId race) {
         return session.fetchExists(
                 REFUND_ORDER, REFUND_ORDER.raceId.eq(race.value()).and(OPEN));
     }
 
-    /** The first open order of a race, locked, so that no other process works on it; empty if another process does, or has just ended it. */
+    /** Returns the first open order of a race, locked, so that no other process works on it; empty if another process does, or has just ended it. */
     static Optional<Order> lockFirst(DSLContext session, RaceId race) {
         return session.select(DSL.min(REFUND_ORDER.orderId))
                 .from(REFUND_ORDER)

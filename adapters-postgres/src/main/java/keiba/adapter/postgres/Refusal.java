@@ -41,7 +41,7 @@ record Refusal(
                 Optional.of(message));
     }
 
-    /** The refusal of an unreadable message that has an id, or of an impossible purchase. */
+    /** Returns the refusal of an unreadable message that has an id, or of an impossible purchase. */
     static Optional<Refusal> withoutJudgement(int lane, LocalDate day, QueueChunk.Entry entry) {
         return switch (entry) {
             case Unreadable none ->

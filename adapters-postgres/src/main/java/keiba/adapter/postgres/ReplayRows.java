@@ -9,7 +9,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jspecify.annotations.Nullable;
 
-/** What is compared of two databases with the same purchases, row by row in the order of the keys. */
+/** The rows that are compared between two databases with the same purchases, in the order of the keys. */
 final class ReplayRows {
     private static final int PAGE = 1_000;
 
@@ -41,7 +41,7 @@ final class ReplayRows {
                            concat_ws('|', message_id, reason, appended_at, md5(value)) AS content
                     FROM dead_letter WHERE topic = (SELECT topic FROM queue_topic)"""));
 
-    /** Compares rows of a kind, and tells the key of each difference and the row of each side; null for a side that has no such row. */
+    /** Compares rows of a kind, and reports the key of each difference with the row of each side; null for a side without such a row. */
     static void compare(
             DSLContext books, DSLContext rebuilt, Kind kind, BiConsumer<String, ReplaySource.Sides> difference) {
         String sql = "SELECT key, content FROM (" + kind.rows() + ") r ORDER BY key COLLATE \"C\"";

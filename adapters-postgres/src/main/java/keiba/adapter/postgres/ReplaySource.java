@@ -38,7 +38,7 @@ public final class ReplaySource {
         this.session = session;
     }
 
-    /** What a key stands for in the books and in the rebuilt database; empty where it is missing. */
+    /** The contents of a key in the books and in the rebuilt database; empty where it is missing. */
     public record Sides(Optional<String> books, Optional<String> rebuilt) {}
 
     /** A row that differs. */
@@ -85,7 +85,7 @@ public final class ReplaySource {
         return outcomes;
     }
 
-    /** Returns a race as it stands. */
+    /** Returns the current state of a race. */
     public Optional<RaceCard> race(RaceId id) {
         return session.select(RaceRows.COLUMNS)
                 .from(RACE)
@@ -93,7 +93,7 @@ public final class ReplaySource {
                 .fetchOptional(RaceRows::card);
     }
 
-    /** Copies what no message tells into empty books: the races, and money enough for every bettor. */
+    /** Copies the data that no message contains into empty books: the races, and enough money for every bettor. */
     public void copyTo(PostgresBooks books) {
         Transactions target = books.withoutTimeOut();
         try (var races = session.select(RaceRows.COLUMNS)

@@ -10,7 +10,7 @@ import org.jooq.JSONB;
 import org.jooq.impl.DSL;
 
 /**
- * What grows with sales, month by month. Partitions are made ahead; the history of odds of races that are settled and expired is deleted, because
+ * Maintains the tables that grow with sales, by month. Partitions are made ahead; the history of odds of races that are settled and expired is deleted, because
  * nothing depends on it. Tables that hold money are not touched.
  */
 public final class Retention {

@@ -92,7 +92,7 @@ public final class Schema {
                                 + " back. Try again, or end that session first (pg_stat_activity, pg_locks)",
                         failure);
             }
-            throw new TemporaryFailure("the books cannot be brought up to date: " + reason(failure), failure);
+            throw new TemporaryFailure("PostgreSQL: the tables cannot be migrated: " + reason(failure), failure);
         }
     }
 

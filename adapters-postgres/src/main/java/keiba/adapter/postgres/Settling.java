@@ -74,8 +74,8 @@ final class Settling {
 
     private void require(TypeSettlement type, String what, Yen expected, Yen found) {
         if (!expected.equals(found)) {
-            throw new IllegalStateException(
-                    "race " + card.id() + ", " + type.type() + ": " + what + " " + found + " in place of " + expected);
+            throw new IllegalStateException("race " + card.id() + ", " + type.type() + ": " + what + " is " + found
+                    + " instead of " + expected);
         }
     }
 

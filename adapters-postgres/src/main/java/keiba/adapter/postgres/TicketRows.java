@@ -26,7 +26,7 @@ import org.jooq.impl.DSL;
 
 /** Tickets as rows. */
 final class TicketRows {
-    /** What is calculated is not told before it is declared. */
+    /** A calculated payout is not shown before the payouts are declared. */
     private static final Condition DECLARED = DSL.exists(
             DSL.selectOne().from(RACE).where(RACE.raceId.eq(PAYOUT.raceId)).and(PayoutRows.DECLARED));
 

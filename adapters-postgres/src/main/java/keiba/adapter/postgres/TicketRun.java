@@ -38,7 +38,7 @@ record TicketRun(RaceCard card, Optional<Long> after, Optional<Long> last, boole
                   FROM ({0}) next) counted
             WHERE held_before < {2}""";
 
-    /** The tickets behind a given offset, at most so many. */
+    /** Returns the tickets behind a given offset, at most so many. */
     static TicketRun next(DSLContext session, RaceCard card, Optional<Long> after, int tickets) {
         Select<?> next = DSL.select(TICKET.queueOffset, DSL.field(HELD).as("held"))
                 .from(TICKET)
@@ -67,22 +67,22 @@ record TicketRun(RaceCard card, Optional<Long> after, Optional<Long> last, boole
                 .and(after.map(TICKET.queueOffset::gt).orElseGet(DSL::noCondition));
     }
 
-    /** The same run up to one of its tickets, whose offset is given. */
+    /** Returns the same run up to one of its tickets, whose offset is given. */
     TicketRun upTo(long offset) {
         return new TicketRun(card, after, Optional.of(offset), isLast && last.equals(Optional.of(offset)));
     }
 
-    /** The offset that the job has reached with this run; empty at the beginning. */
+    /** Returns the offset that the job has reached with this run; empty at the beginning. */
     Optional<Long> reached() {
         return last.or(() -> after);
     }
 
-    /** The condition on tickets that they are of this run. */
+    /** Returns the condition on tickets that they are of this run. */
     Condition condition() {
         return of(card, after).and(last.map(TICKET.queueOffset::le).orElseGet(DSL::falseCondition));
     }
 
-    /** The condition on tickets of a race that they lie behind an offset, or that they are of the race if there is none. */
+    /** Returns the condition on tickets of a race that they lie behind an offset, or that they are of the race if there is none. */
     static Condition behind(RaceCard card, Optional<Long> offset) {
         return of(card, offset);
     }

@@ -27,7 +27,7 @@ final class Times {
     private Times() {}
 
     /**
-     * A time to the microsecond, which is what PostgreSQL keeps. A broker's time may be any number: one that is no time of this world
+     * Returns a time to the microsecond, which PostgreSQL stores. A broker's time may be any number: one that PostgreSQL cannot store
      * becomes the first or the last that the books know, rather than a message that cannot be stored.
      */
     static Instant storable(Instant time) {

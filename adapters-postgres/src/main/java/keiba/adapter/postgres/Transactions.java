@@ -61,7 +61,7 @@ final class Transactions {
             endTransactions(connection);
             return answer;
         } catch (SQLException failure) {
-            throw new DataAccessException("a transaction cannot be begun or committed", failure);
+            throw new DataAccessException("a transaction cannot be started or committed", failure);
         } finally {
             configuration.connectionProvider().release(connection);
         }
@@ -78,7 +78,7 @@ final class Transactions {
         }
     }
 
-    /** Nothing that fails here makes a committed transaction a failed one. */
+    /** Returns the connection to its initial mode. A failure here does not make a committed transaction fail. */
     private static void endTransactions(Connection connection) {
         try {
             connection.setAutoCommit(true);

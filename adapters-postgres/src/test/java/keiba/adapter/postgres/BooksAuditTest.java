@@ -285,7 +285,7 @@ class BooksAuditTest {
     }
 
     @Test
-    void every_invariant_is_seen_to_find_its_damage() {
+    void every_invariant_detects_its_violation() {
         assertThat(damages().map(Damage::invariant).distinct())
                 .containsExactlyInAnyOrderElementsOf(
                         BooksAudit.INVARIANTS.stream().map(Invariant::name).toList());

@@ -108,7 +108,7 @@ class LockedBettorsTest extends BooksTest {
     }
 
     @Test
-    void a_payday_lets_the_bettors_go_whom_it_has_paid() throws SQLException {
+    void a_payday_unlocks_the_bettors_whom_it_has_paid() throws SQLException {
         makePayable();
         long first = payee(1);
         books.books().executions().executeSome(RACE, Optional.empty(), 2, JUDGE);

@@ -104,7 +104,7 @@ class OverdueWorkTest {
     }
 
     @Test
-    void every_step_is_seen_to_be_found() {
+    void every_overdue_step_is_detected_by_its_query() {
         assertThat(steps().map(Overdue::step).distinct())
                 .containsExactlyElementsOf(
                         OverdueWork.ALL.stream().map(Invariant::name).toList());

@@ -33,7 +33,7 @@ class PostgresAccountBookTest extends BooksTest {
     }
 
     @Test
-    void a_user_without_an_account_has_nothing() {
+    void a_user_without_an_account_has_a_balance_of_zero() {
         assertThat(accounts.balance(ALICE)).isEqualTo(Yen.ZERO);
         assertThat(accounts.entries(ALICE, OptionalLong.empty(), 10)).isEmpty();
         assertThat(accounts.move(out(ALICE, 1), CASHIER)).isEqualTo(new AccountBook.InsufficientFunds(Yen.ZERO));

@@ -98,7 +98,7 @@ class PostgresBooksTest {
     }
 
     @Test
-    void books_that_are_not_there_are_not_ready_and_fail_for_now() {
+    void an_unreachable_database_is_not_ready_and_fails_temporarily() {
         try (PostgresBooks books = Databases.open(Databases.empty())) {
             assertThat(books.isReady()).isFalse();
             assertThatThrownBy(() -> books.books().accounts().balance(new UserId(1)))

@@ -49,7 +49,7 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
-    void a_race_comes_back_as_it_stands() {
+    void a_race_is_read_back_in_its_current_state() {
         Races.open(races, 100);
         Races.command(races, 100, new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
         Races.command(races, 100, new RaceCommand.Close());

@@ -145,7 +145,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void nothing_is_recorded_where_a_part_of_the_pool_has_vanished() {
+    void nothing_is_recorded_if_a_segment_of_the_pool_is_missing() {
         Races.open(races, RACE);
         deposit(ALICE, 1_000);
         record(queue.put(win(ALICE, RACE, 1, 100)).all());
@@ -161,7 +161,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void insufficient_funds_strike_in_order_of_arrival() {
+    void purchases_use_up_the_balance_in_order_of_arrival() {
         Races.open(races, RACE);
         deposit(ALICE, 1_000);
         queue.put(win(ALICE, RACE, 1, 600)).put(win(ALICE, RACE, 2, 500)).put(win(ALICE, RACE, 3, 400));
@@ -178,7 +178,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void a_bettor_without_an_account_has_nothing() {
+    void a_bettor_without_an_account_has_no_funds() {
         Races.open(races, RACE);
         List<RecordingBook.Verdict> verdicts =
                 booked(queue.put(win(BOB, RACE, 1, 100)).all()).judgement().verdicts();
@@ -240,7 +240,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void a_chunk_is_recorded_only_where_the_partition_stands() {
+    void a_chunk_is_recorded_only_at_the_position_of_its_partition() {
         Races.open(races, RACE);
         deposit(ALICE, 1_000);
         queue.put(win(ALICE, RACE, 1, 100)).put(win(ALICE, RACE, 2, 100));

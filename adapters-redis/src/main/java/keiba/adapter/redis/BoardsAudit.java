@@ -20,7 +20,7 @@ import keiba.wire.OddsWire;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 
-/** Holds the keys of the contract, as everybody can read them, against what they should say. */
+/** Compares the keys of the contract in Redis with the values that they should have. */
 public final class BoardsAudit {
     private final RedisBoards redis;
 
@@ -64,7 +64,7 @@ public final class BoardsAudit {
         return differences;
     }
 
-    /** The compressed texts, which are what readers of the service get. */
+    /** Returns the compressed texts, which are what readers of the service get. */
     private List<Difference> compressed(List<OddsSheet> sheets) {
         if (sheets.isEmpty()) {
             return List.of();

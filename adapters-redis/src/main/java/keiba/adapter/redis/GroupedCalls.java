@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Look-ups of concurrent callers, made together. One look-up runs at a time; callers that ask meanwhile share the next one, and what several
+ * Combines the look-ups of concurrent callers. One look-up runs at a time; callers that ask meanwhile share the next one, and what several
  * of them ask for is looked up once. Each caller gets the result of a look-up that began after it asked. A failure is shared like a result.
  *
  * @param <K> what is looked up
@@ -29,7 +29,7 @@ final class GroupedCalls<K, V> {
         this.call = call;
     }
 
-    /** What the callers of one look-up ask for, and its result. */
+    /** The keys that the callers of one look-up request, and its result. */
     private record Group<K, V>(Set<K> asked, CompletableFuture<Map<K, V>> found) {
         Group() {
             this(new LinkedHashSet<>(), new CompletableFuture<>());

@@ -95,7 +95,7 @@ final class PipelinedConnection implements AutoCloseable {
                 reply.complete(command.getBuilder().build(raw));
                 return true;
             } catch (RuntimeException anotherType) {
-                fail(new JedisConnectionException("the reply has another type than the command asks for", anotherType));
+                fail(new JedisConnectionException("Redis sent a reply of an unexpected type", anotherType));
                 return false;
             }
         }
@@ -202,7 +202,7 @@ final class PipelinedConnection implements AutoCloseable {
                 answered++;
             }
             if (!matching) {
-                throw new JedisConnectionException("an earlier reply had another type than its command asks for");
+                throw new JedisConnectionException("Redis sent an earlier reply of an unexpected type");
             }
             lastUsed = System.nanoTime();
         } catch (RuntimeException broken) {
@@ -211,7 +211,7 @@ final class PipelinedConnection implements AutoCloseable {
         } catch (Error unexpected) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "Commands to Redis failed; the next ones use another connection.",
+                    "Commands to Redis failed; the following commands use a new connection.",
                     unexpected);
             disconnect();
             failFrom(batch, answered, new JedisException(unexpected));
@@ -258,7 +258,7 @@ final class PipelinedConnection implements AutoCloseable {
         try {
             connection.disconnect();
         } catch (JedisException broken) {
-            // it is closed all the same
+            // the connection is closed anyway
         }
         connection = null;
     }

@@ -46,7 +46,7 @@ final class PublishedBoards {
         this.redis = redis;
     }
 
-    /** The boards that Redis has; one whose text is damaged counts as missing. */
+    /** Returns the boards that Redis has; one whose text is damaged counts as missing. */
     Map<BoardId, PublishedOdds> find(Collection<BoardId> boards) {
         return lookUps.ask(boards);
     }
@@ -99,7 +99,7 @@ final class PublishedBoards {
         return value == null ? Optional.empty() : Stored.version(new String(value, UTF_8));
     }
 
-    /** What is under these keys, at one moment; null where nothing is. */
+    /** Returns the values of these keys at one moment; null for a key that does not exist. */
     private List<byte[]> values(Stream<String> keys) {
         byte[][] asked = keys.map(key -> key.getBytes(UTF_8)).toArray(byte[][]::new);
         return redis.call(client -> client.mget(asked));

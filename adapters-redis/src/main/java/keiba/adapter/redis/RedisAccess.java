@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record RedisAccess(
         Optional<String> user, Optional<String> password, Optional<Path> caFile, Optional<Sentinels> sentinels) {
-    /** Nothing beyond the address. */
+    /** Access with only the address. */
     public static final RedisAccess BY_ADDRESS =
             new RedisAccess(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -36,7 +36,7 @@ public record RedisAccess(
         public Sentinels {
             addresses = List.copyOf(addresses);
             if (addresses.isEmpty()) {
-                throw new IllegalArgumentException("there must be at least one Sentinel");
+                throw new IllegalArgumentException("at least one Sentinel is required");
             }
         }
 

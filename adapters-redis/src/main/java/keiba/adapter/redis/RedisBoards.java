@@ -64,12 +64,12 @@ public final class RedisBoards implements AutoCloseable {
         return new BoardsAudit(this);
     }
 
-    /** The purchases that are shown as PENDING. */
+    /** Returns the purchases that are shown as PENDING. */
     public PendingPurchases pending() {
         return new PendingPurchases(this);
     }
 
-    /** Whether the server takes a write: one that is full, or a read-only replica, still answers and shows what is out of date. */
+    /** Returns whether the server takes a write: one that is full, or a read-only replica, still answers and shows what is out of date. */
     public boolean isReady() {
         try {
             SetParams expiring = SetParams.setParams().ex(PROBE_SECONDS);

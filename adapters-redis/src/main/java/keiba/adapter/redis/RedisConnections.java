@@ -98,7 +98,7 @@ final class RedisConnections implements AutoCloseable {
         return new Connection(server(), config);
     }
 
-    /** Whether another server takes writes now than the one that a connection goes to. */
+    /** Returns whether another server takes writes now than the one that a connection goes to. */
     boolean hasMoved(Connection connection) {
         return !connection.getHostAndPort().equals(server());
     }

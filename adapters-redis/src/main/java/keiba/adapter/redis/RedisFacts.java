@@ -3,7 +3,7 @@ package keiba.adapter.redis;
 import java.util.Optional;
 
 /**
- * What a Redis server is, for whoever checks whether it is fit.
+ * The facts about a Redis server with which a check decides whether it is fit.
  *
  * @param version {@code 7.2.4}
  * @param evictionPolicy {@code noeviction}, for example; empty if this user may not read it ({@code +config|get})

@@ -63,7 +63,7 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
                 RedisRaceBoard.versionKey(pending.message().race()));
         if (!(redis.run(Script.CLAIM_KEY, keys, pendingDetail(pending)) instanceof List<?> reply)
                 || reply.size() != 3) {
-            throw new IllegalStateException("the script returns three values");
+            throw new IllegalStateException("the script must return three values");
         }
         if (reply.get(0) instanceof String shown) {
             return new KeyClaim(readOrClaim(shown, pending), Optional.empty(), OptionalLong.empty());
@@ -98,7 +98,8 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
 
     private static TemporaryFailure unreadable(MessageId id) {
         return new TemporaryFailure(
-                "Redis: unreadable, whatever is shown", new IllegalStateException("damaged: " + detailKey(id)));
+                "Redis: the value of " + detailKey(id) + " cannot be read",
+                new IllegalStateException("damaged: " + detailKey(id)));
     }
 
     private List<String> claimArguments(Purchase.Pending pending, String damaged) {

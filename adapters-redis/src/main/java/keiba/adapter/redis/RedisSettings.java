@@ -5,7 +5,7 @@ import java.time.Duration;
 import keiba.application.purchase.PurchaseStatusBoard;
 
 /**
- * Where Redis is, and how long to wait for it.
+ * The address of Redis and the time limits of its commands.
  *
  * @param url such as {@code redis://127.0.0.1:6379}
  * @param timeout for a connection and for an answer; a board that is slower than this counts as away
@@ -26,12 +26,12 @@ public record RedisSettings(URI url, Duration timeout, int connections, Duration
         return "Redis at " + url.getHost() + ":" + url.getPort() + ", " + access;
     }
 
-    /** A server with the usual waits. */
+    /** Returns a server with the usual waits. */
     public static RedisSettings of(URI url) {
         return new RedisSettings(url, Duration.ofSeconds(1), 64, PurchaseStatusBoard.KEPT);
     }
 
-    /** The same with another way to find Redis and to log in to it. */
+    /** Returns the same with another way to find Redis and to log in to it. */
     public RedisSettings with(RedisAccess other) {
         return new RedisSettings(url, timeout, connections, purchasesKept, other);
     }

@@ -56,7 +56,7 @@ final class RedisTls {
             store.store(bytes, PASSWORD.toCharArray());
             return bytes.toByteArray();
         } catch (GeneralSecurityException | IOException impossible) {
-            throw new IllegalStateException("this JVM cannot write a " + STORE_TYPE + " store", impossible);
+            throw new IllegalStateException("this JVM cannot write a key store of type " + STORE_TYPE, impossible);
         }
     }
 
@@ -71,7 +71,7 @@ final class RedisTls {
         }
         if (certificates.isEmpty()) {
             throw new IllegalArgumentException(
-                    "redis.ca-file (KEIBA_REDIS_CA_FILE): " + caFile + " holds no certificate");
+                    "redis.ca-file (KEIBA_REDIS_CA_FILE): " + caFile + " does not contain a certificate");
         }
         return certificates;
     }

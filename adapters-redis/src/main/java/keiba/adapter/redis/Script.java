@@ -110,7 +110,7 @@ enum Script {
             MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
             return HexFormat.of().formatHex(sha1.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-1", impossible);
+            throw new IllegalStateException("this JVM does not support SHA-1", impossible);
         }
     }
 

@@ -6,7 +6,7 @@ import keiba.wire.Fields;
 import keiba.wire.Json;
 import org.jspecify.annotations.Nullable;
 
-/** What was found under a key. */
+/** The value that was found under a key. */
 final class Stored {
     private Stored() {}
 
@@ -25,7 +25,7 @@ final class Stored {
         }
     }
 
-    /** A version, or nothing if what is there is none. */
+    /** Returns a version, or nothing if what is there is none. */
     static Optional<Long> version(@Nullable String text) {
         return Optional.ofNullable(text)
                 .filter(each -> each.matches("\\d{1,18}"))

@@ -89,7 +89,7 @@ class AppendOnlyFileTest {
     }
 
     @Test
-    void gives_a_board_its_last_lasting_sheet_after_a_restart() {
+    void shows_the_last_sheet_that_was_persisted_after_a_restart() {
         odds.show(List.of(finalSheet(3)));
         odds.show(List.of(sheet(4)));
         assertThat(odds.find(WIN)).contains(sheet(4));
@@ -129,7 +129,7 @@ class AppendOnlyFileTest {
     }
 
     @Test
-    void lets_the_sync_show_again_after_a_restart_what_it_does_not_hold() {
+    void lets_the_sync_write_missing_boards_again_after_a_restart() {
         UseCases cases = selling(new FakeWorld());
         cases.odds().publish().sync();
         OddsSheet shown = odds.find(WIN).orElseThrow();

@@ -73,7 +73,7 @@ class AwayTest {
     }
 
     @Test
-    void fails_for_now_while_the_server_is_away_and_goes_on_when_it_is_back() {
+    void fails_temporarily_while_the_server_is_away_and_continues_when_it_is_back() {
         everything().forEach(Runnable::run);
         server.kill();
         assertThatEverythingFailsForNow();
@@ -107,7 +107,7 @@ class AwayTest {
     }
 
     @Test
-    void fails_for_now_while_the_server_refuses_to_write() {
+    void fails_temporarily_while_the_server_refuses_to_write() {
         try (RedisClient operator = RedisClient.create(server.url())) {
             operator.configSet("min-replicas-to-write", "1");
             assertThat(writes())
@@ -162,7 +162,7 @@ class AwayTest {
     }
 
     @Test
-    void does_not_vouch_for_what_it_showed_before_a_restart() {
+    void is_not_intact_since_before_a_restart() {
         Instant before = boards.purchases().intactSince();
         restart();
         Instant after = boards.purchases().intactSince();

@@ -71,7 +71,7 @@ class DamagedValuesTest extends BoardsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "null", "{\"race_id\":100}", "\u001f\u008b"})
-    void publishes_nothing_from_a_text_that_was_damaged(String damaged) {
+    void publishes_no_board_from_a_damaged_text(String damaged) {
         odds.show(List.of(sheet(5)));
         keys.set("odds:100:WIN:gzip", damaged);
         assertThat(odds.published(List.of(WIN))).isEmpty();
@@ -80,7 +80,7 @@ class DamagedValuesTest extends BoardsTest {
     }
 
     @Test
-    void publishes_nothing_of_a_board_without_a_version_or_without_its_text() {
+    void publishes_no_board_without_a_version_or_without_its_text() {
         odds.show(List.of(sheet(5)));
         keys.del("odds:100:WIN:version");
         assertThat(odds.published(List.of(WIN))).isEmpty();
@@ -110,7 +110,7 @@ class DamagedValuesTest extends BoardsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "open", "CLOSING?", "null"})
-    void knows_no_version_of_a_race_in_no_state(String damaged) {
+    void finds_no_version_of_a_race_without_a_state(String damaged) {
         races.show(CARD);
         keys.set("race:100:state", damaged);
         assertThat(races.versions(List.of(CARD.id()))).isEmpty();
@@ -144,7 +144,7 @@ class DamagedValuesTest extends BoardsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "new", "-", "1.5.0", "99999999999999999999x"})
-    void shows_anew_what_stands_beside_something_that_is_no_version(String damaged) {
+    void replaces_a_value_whose_version_cannot_be_read(String damaged) {
         keys.set("odds:100:WIN", "{}");
         keys.set("odds:100:WIN:gzip", "{}");
         keys.set("odds:100:WIN:version", damaged);
@@ -184,7 +184,7 @@ class DamagedValuesTest extends BoardsTest {
     }
 
     @Test
-    void leaves_a_recorded_purchase_alone_whose_status_was_lost() {
+    void does_not_change_a_recorded_purchase_whose_status_was_lost() {
         purchases.show(List.of(COMPLETED));
         keys.del(STATUS);
         assertThat(purchases.claim(PENDING)).contains(COMPLETED);
@@ -202,7 +202,7 @@ class DamagedValuesTest extends BoardsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "7"})
-    void claims_a_key_over_a_detail_that_cannot_be_read_and_does_not_call_itself_intact(String damaged) {
+    void claims_a_key_with_an_unreadable_detail_and_is_not_intact(String damaged) {
         Instant unused = purchases.intactSince();
         keys.set(DETAIL, damaged);
         PurchaseStatusBoard.KeyClaim claim = purchases.claimKey(PENDING);
@@ -213,7 +213,7 @@ class DamagedValuesTest extends BoardsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "yesterday", "1.5", "-1"})
-    void has_been_intact_since_now_where_it_cannot_tell(String damaged) {
+    void is_intact_since_now_if_the_earlier_time_is_unknown(String damaged) {
         Instant before = purchases.intactSince();
         keysClockMoves();
         keys.set("keiba:purchases:since", damaged);
@@ -221,7 +221,7 @@ class DamagedValuesTest extends BoardsTest {
     }
 
     @Test
-    void forgets_since_when_it_was_intact_with_everything_else() {
+    void loses_the_time_since_it_was_intact_with_all_other_data() {
         Instant before = purchases.intactSince();
         keysClockMoves();
         keys.flushAll();

@@ -29,14 +29,14 @@ class GroupedCallsTest {
     }
 
     @Test
-    void finds_what_is_asked_for_and_leaves_out_what_is_not_there() {
+    void returns_the_requested_values_without_the_missing_ones() {
         GroupedCalls<String, Integer> calls = new GroupedCalls<>(asked -> Map.of("a", 1, "b", 2));
         assertThat(calls.ask(List.of("a", "c"))).isEqualTo(Map.of("a", 1));
         assertThat(calls.ask(List.of("c"))).isEmpty();
     }
 
     @Test
-    void looks_nothing_up_for_nothing() {
+    void makes_no_look_up_for_an_empty_request() {
         GroupedCalls<String, Integer> calls = new GroupedCalls<>(asked -> {
             throw new AssertionError("looked up " + asked);
         });

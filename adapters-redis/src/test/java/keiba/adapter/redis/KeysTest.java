@@ -97,7 +97,7 @@ class KeysTest extends BoardsTest {
     }
 
     @Test
-    void says_in_the_detail_of_a_purchase_whose_it_is() {
+    void contains_the_owner_in_the_detail_of_a_purchase() {
         purchases.claim(PENDING);
         assertThat(json(DETAIL).integer("user_id")).isEqualTo(12_345);
         purchases.show(List.of(COMPLETED));

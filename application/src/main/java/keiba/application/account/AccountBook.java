@@ -10,11 +10,11 @@ public interface AccountBook {
     /** Moves cash in or out, once per reference. */
     Moved move(CashMovement movement, Actor actor);
 
-    /** The balance; zero for a user without an account. */
+    /** Returns the balance; zero for a user without an account. */
     Yen balance(UserId user);
 
     /**
-     * The statement, newest first.
+     * Returns the statement, newest first.
      *
      * @param before only entries with a smaller id; empty for the newest
      * @param limit at most this many

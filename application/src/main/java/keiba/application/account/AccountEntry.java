@@ -13,7 +13,7 @@ import keiba.domain.money.Yen;
  */
 public record AccountEntry(long id, Instant at, Kind kind, Yen amount, Yen balance, String reference) {
 
-    /** What moved the money. */
+    /** The reason of the movement. */
     public enum Kind {
         DEPOSIT,
         WITHDRAWAL,

@@ -5,7 +5,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import keiba.domain.money.Yen;
 
-/** Cash and statements, on the book of accounts. */
+/** Moves cash and reads statements with the book of accounts. */
 final class Accounts implements MoveCash, ViewAccount {
     private final AccountBook book;
 

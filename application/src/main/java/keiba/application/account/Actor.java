@@ -3,7 +3,7 @@ package keiba.application.account;
 import java.util.Optional;
 
 /**
- * On whose behalf something is done; stands in the audit trail.
+ * The person or part of the system on whose behalf an action is taken, as stored in the audit trail.
  *
  * @param user the operator or cashier; empty for what the system does when its time has come
  */

@@ -19,7 +19,7 @@ public record CashMovement(UUID reference, UserId user, Kind kind, Yen amount) {
 
     public CashMovement {
         if (amount.compareTo(Yen.ZERO) <= 0) {
-            throw new IllegalArgumentException("cash is a positive amount: " + amount);
+            throw new IllegalArgumentException("the amount of a cash movement must be positive: " + amount);
         }
     }
 }

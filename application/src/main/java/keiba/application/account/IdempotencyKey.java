@@ -16,7 +16,8 @@ public record IdempotencyKey(String value) {
 
     public IdempotencyKey {
         if (!isPossible(value)) {
-            throw new IllegalArgumentException("a key has 1 to " + MAX_LENGTH + " characters: " + value.length());
+            throw new IllegalArgumentException(
+                    "an idempotency key must have 1 to " + MAX_LENGTH + " characters, not " + value.length());
         }
     }
 
@@ -25,7 +26,7 @@ public record IdempotencyKey(String value) {
     }
 
     /**
-     * The id of the request that this key names within a scope: the same scope and key always give the same id, and other scopes or keys
+     * Returns the id of the request that this key names within a scope: the same scope and key always give the same id, and other scopes or keys
      * never do (SHA-256, as a UUID of version 8).
      */
     public UUID idWithin(String scope) {

@@ -10,7 +10,7 @@ public record UserId(long value) implements Comparable<UserId> {
 
     public UserId {
         if (!isPossible(value)) {
-            throw new IllegalArgumentException("a user id is 1 to 2^53 - 1: " + value);
+            throw new IllegalArgumentException("a user id must be from 1 to 2^53 - 1, not " + value);
         }
     }
 

@@ -9,6 +9,6 @@ public interface ViewAccount {
 
     Yen balance(UserId user);
 
-    /** The statement, newest first; see {@link AccountBook#entries}. */
+    /** Returns the statement, newest first; see {@link AccountBook#entries}. */
     List<AccountEntry> entries(UserId user, OptionalLong before, int limit);
 }

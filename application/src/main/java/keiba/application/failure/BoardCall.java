@@ -19,12 +19,12 @@ public enum BoardCall implements Activity {
     PURCHASE_SHOW,
     PURCHASE_INTACT_SINCE;
 
-    /** The board, as metrics and logs name it: {@code race}, {@code odds} or {@code purchase}. */
+    /** Returns the board, as metrics and logs name it: {@code race}, {@code odds} or {@code purchase}. */
     public String board() {
         return name().substring(0, name().indexOf('_')).toLowerCase(Locale.ROOT);
     }
 
-    /** The operation, as metrics and logs name it: {@code intact-since}. */
+    /** Returns the operation, as metrics and logs name it: {@code intact-since}. */
     public String operation() {
         return name().substring(name().indexOf('_') + 1)
                 .toLowerCase(Locale.ROOT)

@@ -2,7 +2,7 @@ package keiba.application.failure;
 
 import java.util.Locale;
 
-/** The steps of work that the service does by itself when they are due. */
+/** The steps of work that the service does in the background when they are due. */
 public enum DueStep {
     /** Ends the sales of a race at its deadline. */
     CLOSE_RACE,
@@ -27,7 +27,7 @@ public enum DueStep {
     /** Keeps the odds of one bet type of a race in their history. */
     KEEP_ODDS_HISTORY;
 
-    /** The name in metrics and logs: {@code close-race}. */
+    /** Returns the name in metrics and logs: {@code close-race}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

@@ -1,6 +1,6 @@
 package keiba.application.failure;
 
-/** A server that a port stands for did not do its part. Adapters translate their library's exceptions into one of the two kinds. */
+/** A server behind a port failed. Adapters translate their library's exceptions into one of the two kinds. */
 public abstract sealed class InfrastructureFailure extends RuntimeException permits TemporaryFailure, PermanentFailure {
     private static final long serialVersionUID = 1L;
 

@@ -101,7 +101,7 @@ public final class IsolatedStep<K> {
         return failing.values().stream().anyMatch(known -> known.taken().compareTo(LONG) >= 0) ? 1 : RETRIES;
     }
 
-    /** Whether an item may be attempted now: it does not fail, or has waited long enough. */
+    /** Returns whether an item may be attempted now: it does not fail, or has waited long enough. */
     public boolean isReady(K item) {
         return !failing.containsKey(item) || isDueAgain(item, clock.instant());
     }
@@ -136,7 +136,7 @@ public final class IsolatedStep<K> {
     }
 
     /**
-     * Does the work for all items at once, and where that fails for each item alone, so that those that do not fail are done all the same.
+     * Does the work for all items together. If that fails, does it for each item alone, so that one failing item does not stop the others.
      *
      * @throws RuntimeException if there is one item only, or not even single items can be done
      */

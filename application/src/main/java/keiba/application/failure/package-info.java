@@ -1,4 +1,4 @@
-/** What can go wrong outside: the one family of exceptions that ports throw. */
+/** The exceptions that ports throw when a server outside the application fails. */
 @NullMarked
 package keiba.application.failure;
 

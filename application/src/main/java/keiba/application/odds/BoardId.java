@@ -6,7 +6,7 @@ import keiba.domain.bet.BetType;
 /** The odds of one bet type of one race. */
 public record BoardId(RaceId race, BetType type) {
 
-    /** The board as logs name it: {@code race 100 WIN}. */
+    /** Returns the board as logs name it: {@code race 100 WIN}. */
     public String described() {
         return race.described() + " " + type;
     }

@@ -11,7 +11,7 @@ public interface DeclareFinalOdds {
     /** Declares what is due, and says what came of it. */
     List<Outcome> declareDue();
 
-    /** What came of one race. */
+    /** The outcome for one race. */
     sealed interface Outcome {}
 
     /** Saved and shown. */

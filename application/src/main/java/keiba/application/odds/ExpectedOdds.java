@@ -4,7 +4,7 @@ import java.util.List;
 import keiba.application.race.RaceCard;
 import keiba.domain.race.RaceState;
 
-/** The odds that the books imply, whatever is shown: what the boards are held against. */
+/** Computes the odds from the books, with which the shown boards are compared. */
 public final class ExpectedOdds {
     private final PoolBook pools;
 
@@ -12,7 +12,7 @@ public final class ExpectedOdds {
         this.pools = pools;
     }
 
-    /** The sheets of every type on sale; none for a race that is not yet on sale. */
+    /** Returns the sheets of every type on sale; none for a race that is not yet on sale. */
     public List<OddsSheet> of(RaceCard card) {
         if (card.state() == RaceState.DECLARED) {
             return List.of();

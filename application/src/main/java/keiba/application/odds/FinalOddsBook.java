@@ -11,7 +11,7 @@ import keiba.domain.pool.Pool;
 public interface FinalOddsBook {
 
     /**
-     * The races that take tickets and have many that were not counted ahead.
+     * Returns the races that take tickets and have many that were not counted ahead.
      *
      * @param tickets how many it must have at least
      * @param limit how many races are returned at most
@@ -36,14 +36,14 @@ public interface FinalOddsBook {
     Optional<Count> count(RaceId race);
 
     /**
-     * The same as {@link #count}, but reads every ticket, also those that were counted ahead.
+     * Returns the same as {@link #count}, but reads every ticket, also those that were counted ahead.
      *
      * @return empty for an unknown race
      */
     Optional<Count> countAll(RaceId race);
 
     /**
-     * What was sold on a race.
+     * The stakes that were sold on a race.
      *
      * @param card the race at that moment
      * @param running the running totals of every type on sale

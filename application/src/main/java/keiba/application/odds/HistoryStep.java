@@ -20,11 +20,11 @@ public record HistoryStep(int seconds) {
     /** @throws IllegalArgumentException if the length is not positive */
     public HistoryStep {
         if (seconds < 1) {
-            throw new IllegalArgumentException("a step is 1 second or more: " + seconds);
+            throw new IllegalArgumentException("a step must be at least 1 second, not " + seconds);
         }
     }
 
-    /** The step that the history of a type begins with; the more combinations, the longer. */
+    /** Returns the step that the history of a type begins with; the more combinations, the longer. */
     public static HistoryStep first(BetType type) {
         return switch (type) {
             case WIN, PLACE, BRACKET_QUINELLA -> new HistoryStep(SMALL);
@@ -38,7 +38,7 @@ public record HistoryStep(int seconds) {
         return new HistoryStep(Math.multiplyExact(seconds, 2));
     }
 
-    /** The slot of a moment, which ends before the next one begins. */
+    /** Returns the slot of a moment, which ends before the next one begins. */
     public long slot(Instant at) {
         return Math.floorDiv(at.getEpochSecond(), (long) seconds);
     }

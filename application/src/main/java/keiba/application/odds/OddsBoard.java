@@ -4,19 +4,19 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 
-/** Odds as they are shown. */
+/** The odds that are published for readers. */
 public interface OddsBoard {
 
-    /** The sheet that is shown. */
+    /** Returns the sheet that is shown. */
     Optional<OddsSheet> find(BoardId board);
 
     /**
-     * The boards as they were published, to be passed on; a board that is not shown is left out. Concurrent callers share the look-up, and
+     * Returns the boards as they were published, to be passed on; a board that is not shown is left out. Concurrent callers share the look-up, and
      * each gets the result of one that began after it asked.
      */
     Map<BoardId, ShownOdds> published(Collection<BoardId> boards);
 
-    /** The versions that are shown of these boards; a board that is not shown is left out. */
+    /** Returns the versions that are shown of these boards; a board that is not shown is left out. */
     Map<BoardId, Long> versions(Collection<BoardId> boards);
 
     /**

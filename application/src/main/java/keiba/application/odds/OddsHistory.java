@@ -36,7 +36,7 @@ public record OddsHistory(
             highTenths = List.copyOf(highTenths);
         }
 
-        /** What a sheet says about some of its lines. */
+        /** Returns the point that a sheet gives for some of its lines. */
         public static Point of(OddsSheet sheet, List<Integer> lines) {
             OddsColumns columns = sheet.columns();
             return new Point(

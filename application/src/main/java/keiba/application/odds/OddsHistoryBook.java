@@ -6,21 +6,21 @@ import java.util.List;
 public interface OddsHistoryBook {
 
     /**
-     * Keeps sheets, all of them or none, in one transaction. Of the sheets of a slot the one with the highest version stays, whoever keeps it
+     * Keeps sheets, all of them or none, in one transaction. Of the sheets of a slot the one with the highest version is kept, whichever process writes it
      * and however often. A board whose points become more than {@value HistoryStep#MOST_POINTS} gets a longer step, and then keeps the
      * newest point of each longer slot.
      */
     void keep(List<OddsSheet> sheets);
 
     /**
-     * What is kept of a board.
+     * The stored history of a board.
      *
      * @param lines the lines of the sheets that are wanted, from 0
      */
     Kept kept(BoardId board, List<Integer> lines);
 
     /**
-     * What is kept of a board.
+     * The stored history of a board.
      *
      * @param points in the order of their slots; none for a board of which nothing is kept
      */

@@ -17,7 +17,7 @@ import keiba.application.race.ViewRaces;
 import keiba.domain.bet.BetType;
 import keiba.domain.race.RaceState;
 
-/** What is kept of a board, and behind it the board as it is now. */
+/** Shows the odds of a board over time: the stored points, followed by the current board. */
 final class OddsHistoryViews implements ViewOddsHistory {
     private final ViewRaces races;
     private final PoolBook pools;
@@ -83,7 +83,7 @@ final class OddsHistoryViews implements ViewOddsHistory {
                 .toList();
     }
 
-    /** The most popular lines, and those without stake behind all others; in the order of the sheet. */
+    /** Returns the most popular lines, and those without stake behind all others; in the order of the sheet. */
     private static List<Integer> popular(OddsSheet sheet) {
         OddsColumns columns = sheet.columns();
         return IntStream.range(0, columns.size())

@@ -55,20 +55,20 @@ public record OddsSheet(BoardId board, Kind kind, long version, Instant asOf, Ye
         return board.type();
     }
 
-    /** The lines by column. */
+    /** Returns the lines by column. */
     public OddsColumns columns() {
         return lines instanceof OddsColumns columns ? columns : new LineColumns(lines);
     }
 
     /**
-     * Whether no later sheet may follow, so that a board must not lose this one: the odds are final, or everything is refunded, as in a race
+     * Returns whether no later sheet may follow, so that a board must not lose this one: the odds are final, or everything is refunded, as in a race
      * that is void. Every other sheet is shown again by {@link PublishOdds#sync}.
      */
     public boolean isLasting() {
         return kind == Kind.FINAL || total().isZero();
     }
 
-    /** Whether another sheet differs at most in when its pool was read. */
+    /** Returns whether another sheet differs at most in when its pool was read. */
     public boolean saysTheSameAs(OddsSheet other) {
         return equals(
                 new OddsSheet(other.board, other.kind, other.version, asOf, other.sales, other.refunded, other.lines));
@@ -79,7 +79,7 @@ public record OddsSheet(BoardId board, Kind kind, long version, Instant asOf, Ye
         return sales.minus(refunded);
     }
 
-    /** The odds of a pool, final ones where the race's closing says so. A race that is void has none: everything is refunded. */
+    /** Returns the odds of a pool, final ones where the race's closing says so. A race that is void has none: everything is refunded. */
     static OddsSheet of(PoolBook.PoolState state) {
         RaceCard card = state.card();
         boolean isVoid = card.state() == RaceState.VOID;

@@ -11,12 +11,12 @@ public final class OddsText {
         this.compressed = compressed;
     }
 
-    /** The text in UTF-8; not to be changed. */
+    /** Returns the text in UTF-8; not to be changed. */
     public byte[] plain() {
         return plain;
     }
 
-    /** The compressed text; not to be changed. */
+    /** Returns the compressed text; not to be changed. */
     public byte[] compressed() {
         return compressed;
     }

@@ -36,12 +36,12 @@ public record OddsUseCases(
                 new FinalOdds(races, finals, cards, board, failures, clock));
     }
 
-    /** The same board; it marks the boards of odds that must be shown at once when it shows a race after a scratch. */
+    /** Returns the same board; it marks the boards of odds that must be shown at once when it shows a race after a scratch. */
     public static RaceBoard marking(RaceBoard board, DirtyBoards dirty) {
         return new ScratchMarkingRaceBoard(board, dirty);
     }
 
-    /** The same board; every call that fails is reported, and so is one that works again. */
+    /** Returns the same board; every call that fails is reported, and so is one that works again. */
     public static OddsBoard watched(OddsBoard board, FailureListener listener) {
         return new WatchedOddsBoard(board, listener);
     }

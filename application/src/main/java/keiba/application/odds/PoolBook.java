@@ -10,10 +10,10 @@ import keiba.domain.pool.Pool;
 /** The running totals of the pools, kept by the recorder beside the tickets. */
 public interface PoolBook {
 
-    /** The pools of these boards, each with its race as of the same moment; a board whose race is unknown is left out. */
+    /** Returns the pools of these boards, each with its race as of the same moment; a board whose race is unknown is left out. */
     List<PoolState> pools(Collection<BoardId> boards);
 
-    /** The versions of the pools of these boards; a pool in which nothing was sold is left out. */
+    /** Returns the versions of the pools of these boards; a pool in which nothing was sold is left out. */
     Map<BoardId, Long> versions(Collection<BoardId> boards);
 
     /**

@@ -29,7 +29,7 @@ final class PublicationPace {
     /** When a board was last published, and with which version of its race. */
     private record Publication(Instant at, long raceVersion) {}
 
-    /** How long after a publication a board is not published again for changes of its pool alone. */
+    /** Returns how long after a publication a board is not published again for changes of its pool alone. */
     static Duration between(BetType type) {
         return switch (type) {
             case WIN, PLACE -> Duration.ofMillis(SMALL_MILLIS);
@@ -39,7 +39,7 @@ final class PublicationPace {
     }
 
     /**
-     * Whether a board may be published now.
+     * Returns whether a board may be published now.
      *
      * @param raceVersion a version that the race has reached, as far as it is known; 0 if it is not
      */

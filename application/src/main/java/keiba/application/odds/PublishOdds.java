@@ -16,7 +16,7 @@ public interface PublishOdds {
      * @param boardsBehind how many boards of odds are still missing or older than they should be
      */
     record Synced(int racesBehind, int boardsBehind) {
-        /** Whether everything is shown that the books held when the comparison began. */
+        /** Returns whether everything is shown that the books held when the comparison began. */
         public boolean isComplete() {
             return racesBehind == 0 && boardsBehind == 0;
         }

@@ -27,7 +27,7 @@ final class RecentSheets {
         }
     }
 
-    /** The sheets of slots other than the one of now, by board; a clock that was set back delays none of a later slot. */
+    /** Returns the sheets of slots other than the one of now, by board; a clock that was set back delays none of a later slot. */
     Map<BoardId, List<OddsSheet>> ended(Instant now) {
         Map<BoardId, List<OddsSheet>> ended = new HashMap<>();
         sheets.forEach((slot, sheet) -> {

@@ -8,19 +8,19 @@ import keiba.domain.bet.BetType;
 
 /** Looks up the odds over time. */
 public interface ViewOddsHistory {
-    /** How many combinations are told unless some are named: the most popular ones. */
+    /** The number of combinations in an answer if none are named: the most popular ones. */
     int POPULAR = 18;
 
     /** How many combinations can be named. */
     int MOST_NAMED = 36;
 
     /**
-     * The history of a board.
+     * Returns the history of a board.
      *
      * @param wanted the combinations as text, {@code 1-2}, at most {@value #MOST_NAMED}; none for the {@value #POPULAR} that are the most
      *     popular now
-     * @param from no earlier point is told
-     * @param to no later point is told
+     * @param from the time of the first point, inclusive
+     * @param to the time of the last point, inclusive
      */
     Outcome history(RaceId race, BetType type, List<String> wanted, Optional<Instant> from, Optional<Instant> to);
 

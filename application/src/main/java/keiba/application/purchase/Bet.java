@@ -5,7 +5,7 @@ import keiba.domain.bet.Selection;
 import keiba.domain.money.Yen;
 
 /**
- * What a bettor asks for, unchecked against any race.
+ * A bet as the bettor requests it, not checked against any race.
  *
  * @param amount the stake on each combination
  */
@@ -20,7 +20,7 @@ public record Bet(BetType type, Selection selection, Yen amount) {
         return Fingerprint.of(this);
     }
 
-    /** Whether a fingerprint is that of this bet; it may have been stored by an older or a newer version of this program. */
+    /** Returns whether a fingerprint is that of this bet; it may have been stored by an older or a newer version of this program. */
     boolean hasFingerprint(String stored) {
         return Fingerprint.matches(stored, this);
     }

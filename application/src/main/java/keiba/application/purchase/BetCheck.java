@@ -10,7 +10,7 @@ import keiba.domain.pool.Market;
 import keiba.domain.race.Horses;
 import keiba.domain.race.RaceState;
 
-/** What is asked of every bet, wherever it comes from: the same answer at the door and in the recorder. */
+/** Checks a bet and prices it, in the same way for requests and for queued purchases. */
 final class BetCheck {
     private final Limits limits;
 
@@ -46,7 +46,7 @@ final class BetCheck {
         };
     }
 
-    /** What a bet cost before anything happened to the race; empty for what never was a bet on it. */
+    /** Returns the cost of a bet when the race was opened; empty if the bet was never possible on it. */
     Optional<Priced> costWhenOpened(Market market, Bet bet) {
         return check(Market.of(market.rules(), market.offering()), bet) instanceof Priced priced
                 ? Optional.of(priced)
@@ -56,19 +56,30 @@ final class BetCheck {
     private Result price(Market market, Bet bet, CombinationSet combinations) {
         Yen unit = market.rules().stakeUnit();
         if (!bet.amount().isPositiveMultipleOf(unit)) {
-            return notSold(RefusalReason.INVALID_AMOUNT, "the amount is a positive multiple of " + unit, "amount");
+            return notSold(
+                    RefusalReason.INVALID_AMOUNT,
+                    "amount must be a positive multiple of " + unit + ", not " + bet.amount(),
+                    "amount");
         }
         if (bet.amount().compareTo(limits.perCombination()) > 0) {
             return notSold(
-                    RefusalReason.LIMIT_EXCEEDED, "at most " + limits.perCombination() + " per combination", "amount");
+                    RefusalReason.LIMIT_EXCEEDED,
+                    "amount " + bet.amount() + " exceeds the limit of " + limits.perCombination() + " per combination",
+                    "amount");
         }
         if (combinations.size() > limits.combinations()) {
             return notSold(
-                    RefusalReason.LIMIT_EXCEEDED, "at most " + limits.combinations() + " combinations", "selection");
+                    RefusalReason.LIMIT_EXCEEDED,
+                    "the selection has " + combinations.size() + " combinations; at most " + limits.combinations()
+                            + " are allowed",
+                    "selection");
         }
         Yen total = bet.amount().times(combinations.size());
         if (total.compareTo(limits.perPurchase()) > 0) {
-            return notSold(RefusalReason.LIMIT_EXCEEDED, "at most " + limits.perPurchase() + " per purchase", "amount");
+            return notSold(
+                    RefusalReason.LIMIT_EXCEEDED,
+                    "the total of " + total + " exceeds the limit of " + limits.perPurchase() + " per purchase",
+                    "amount");
         }
         CombinationSet voided = combinations.and(market.voided(bet.type()));
         return voided.isEmpty() ? new Priced(combinations, total) : scratched(market);
@@ -77,7 +88,7 @@ final class BetCheck {
     private static Result scratched(Market market) {
         return new NotSold(new Refused(
                 RefusalReason.RUNNER_SCRATCHED,
-                "scratched: " + market.scratched(),
+                "the selection contains a scratched runner; scratched in this race: " + market.scratched(),
                 Optional.empty(),
                 market.scratched()));
     }

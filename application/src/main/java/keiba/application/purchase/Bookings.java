@@ -29,7 +29,7 @@ final class Bookings {
         this.grace = grace;
     }
 
-    /** The purchases that have been booked so far. */
+    /** Returns the purchases that have been booked so far. */
     List<Purchase> purchases() {
         return List.copyOf(purchases);
     }
@@ -63,7 +63,7 @@ final class Bookings {
                 judgement.fenced());
     }
 
-    /** The outcome of a chunk that was booked. Its purchases are collected, and its boards are marked. */
+    /** Returns the outcome of a chunk that was booked. Its purchases are collected, and its boards are marked. */
     Done done(QueueChunk chunk, RecordingBook.Booked booked) {
         List<Verdict> verdicts = booked.judgement().verdicts();
         int malformed = (int) booked.unjudged().stream()

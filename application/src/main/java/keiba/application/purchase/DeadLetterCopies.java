@@ -40,7 +40,7 @@ final class DeadLetterCopies implements CopyDeadLetters {
         if (failed > 0) {
             throw new TemporaryFailure(
                     failed + " dead letters could not be copied and will be sent again; " + copied + " were copied",
-                    new IllegalStateException("no verdict from the queue of dead letters"));
+                    new IllegalStateException("the queue of dead letters did not acknowledge the copies"));
         }
         return copied;
     }

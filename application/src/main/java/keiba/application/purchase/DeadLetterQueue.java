@@ -15,7 +15,7 @@ public interface DeadLetterQueue {
     Copies send(List<DeadLetter> letters);
 
     /**
-     * What is known of the letters that were sent.
+     * The outcome of sending the letters.
      *
      * @param durable the letters that the queue has, in the order in which they were given
      * @param refused the letters that it will never take

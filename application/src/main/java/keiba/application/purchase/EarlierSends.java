@@ -44,7 +44,7 @@ final class EarlierSends {
         return traces.of(id);
     }
 
-    /** Whether nothing that is in the queue now can become a ticket: the race has not been on sale yet, or takes nothing more. */
+    /** Returns whether nothing that is in the queue now can become a ticket: the race has not been on sale yet, or takes nothing more. */
     private boolean nothingCanBeSold(RaceId race) {
         boolean isOver = races.find(race)
                 .map(RecentRaces.Recent::card)

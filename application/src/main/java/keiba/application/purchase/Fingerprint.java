@@ -24,13 +24,13 @@ final class Fingerprint {
 
     private Fingerprint() {}
 
-    /** The fingerprint of a bet, in the newest version. */
+    /** Returns the fingerprint of a bet, in the newest version. */
     static String of(Bet bet) {
         return VERSION_1 + bet.type().name() + ":" + selection(bet) + ":"
                 + bet.amount().value();
     }
 
-    /** Whether a stored fingerprint, of any version, is that of this bet. */
+    /** Returns whether a stored fingerprint, of any version, is that of this bet. */
     static boolean matches(String stored, Bet bet) {
         if (stored.startsWith(VERSION_1)) {
             return stored.equals(of(bet));
@@ -83,7 +83,7 @@ final class Fingerprint {
         return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
-    /** What was stored before fingerprints had versions, letter by letter. */
+    /** Returns the text of a fingerprint from before fingerprints had versions, letter by letter. */
     private static String unversioned(Bet bet) {
         String selection = switch (bet.selection()) {
             case Straight straight -> "Straight[numbers=" + straight.numbers() + "]";

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import keiba.application.failure.PermanentFailure;
 
-/** Records a chunk alone. If the books cannot take all of it, it is halved until the one message that they cannot take stands alone. */
+/** Records a chunk alone. If the books refuse it, the chunk is halved until the refused message is in a chunk of its own. */
 final class Isolation {
-    private static final String PLAIN_REASON = "refused by the books";
+    private static final String PLAIN_REASON = "the database rejected it";
 
     private final Bookings bookings;
     private final RecordingBook.Patience patience;
@@ -34,13 +34,13 @@ final class Isolation {
         return switch (bookings.bookWithoutRoom(chunk, patience)) {
             case RecordingBook.LaneLost lost -> new RecordPurchases.LaneLost();
             case RecordingBook.PoolFull full ->
-                throw new IllegalStateException(
-                        "a pool is full though nothing was sold: lane " + chunk.lane() + " at " + chunk.first());
+                throw new IllegalStateException("an empty chunk cannot exceed a pool's limit: lane " + chunk.lane()
+                        + ", first position " + chunk.first());
             case RecordingBook.Booked booked -> bookings.done(chunk, booked);
         };
     }
 
-    /** Halves the chunk until the one message that the books refuse stands alone; that one becomes a dead letter. */
+    /** Halves the chunk until the message that the books refuse is alone in its chunk; that message becomes a dead letter. */
     private RecordPurchases.Outcome isolate(QueueChunk chunk, PermanentFailure cause) {
         return switch (chunk.entries().size()) {
             case 0 -> throw cause;
@@ -51,7 +51,7 @@ final class Isolation {
 
     /** @throws PermanentFailure if there is no plainer form of the entry than the one that the books refuse */
     private static QueueChunk.Entry deadLetter(QueueChunk.Entry refused, PermanentFailure cause) {
-        String reason = "refused by the books: " + cause.getMessage();
+        String reason = "the database rejected it: " + cause.getMessage();
         return switch (refused) {
             case QueueChunk.Queued queued ->
                 new QueueChunk.Unreadable(
@@ -74,7 +74,7 @@ final class Isolation {
         };
     }
 
-    /** The same dead letter with nothing of the message but its value. */
+    /** Returns the same dead letter with only the value of the message. */
     private static QueueChunk.Unreadable plain(QueueChunk.Unreadable refused, PermanentFailure cause) {
         if (refused.reason().equals(PLAIN_REASON)) {
             throw cause;

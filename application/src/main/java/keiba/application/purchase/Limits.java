@@ -5,7 +5,7 @@ import keiba.domain.money.Yen;
 import keiba.domain.pool.Pool;
 
 /**
- * The most that may be bought.
+ * The limits of purchases.
  *
  * @param perCombination the largest stake on one combination
  * @param perPurchase the largest total

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** How recorded purchases ended, listed: what a status board is compared with. */
+/** Lists the outcomes of recorded purchases: what a status board is compared with. */
 public interface OutcomeBook {
     /** A place in the order of recording. */
     record Place(Instant recordedAt, MessageId id) {}

@@ -11,7 +11,7 @@ import keiba.domain.race.Horses;
 public interface PlacePurchase {
 
     /**
-     * Places a purchase. With a key, a repetition of the same request buys nothing again and is answered with how the purchase stands,
+     * Places a purchase. With a key, a repetition of the same request does not buy again and is answered with the status of the purchase,
      * whatever the state of the race.
      */
     Outcome place(UserId user, RaceId race, Bet bet, Optional<IdempotencyKey> key);
@@ -27,7 +27,7 @@ public interface PlacePurchase {
     sealed interface Outcome {}
 
     /**
-     * It is in the queue, or was recorded under the same key before; how it stands now.
+     * The purchase is in the queue, or was recorded with the same key before; with its current status.
      *
      * @param status PENDING, COMPLETED or FAILED
      * @param combinations how many; 0 for a failed purchase whose race cannot be looked up
@@ -35,7 +35,7 @@ public interface PlacePurchase {
      */
     record Accepted(MessageId id, Status status, int combinations, Yen total) implements Outcome {}
 
-    /** How an accepted purchase stands. */
+    /** The status of an accepted purchase. */
     enum Status {
         PENDING,
         COMPLETED,

@@ -3,7 +3,7 @@ package keiba.application.purchase;
 import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
 
-/** Says what a bet would cost, and buys nothing. */
+/** Returns the price of a bet without buying it. */
 public interface PreviewPurchase {
 
     Outcome preview(RaceId race, Bet bet);

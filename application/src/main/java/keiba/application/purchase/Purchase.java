@@ -5,12 +5,12 @@ import java.util.Optional;
 import keiba.application.account.UserId;
 import keiba.domain.money.Yen;
 
-/** How a purchase stands: what its owner is told. */
+/** The status of a purchase, as its owner sees it. */
 public sealed interface Purchase {
 
     MessageId id();
 
-    /** Whether this user may see it. */
+    /** Returns whether this user may see it. */
     boolean belongsTo(UserId asking);
 
     /**
@@ -20,23 +20,23 @@ public sealed interface Purchase {
      * @param queued whether the queue is known to hold it
      */
     record Pending(PurchaseMessage message, int combinations, Instant since, boolean queued) implements Purchase {
-        /** A purchase that is about to be handed to the queue for the first time. */
+        /** Returns a purchase that is about to be handed to the queue for the first time. */
         static Pending unsent(PurchaseMessage message, int combinations) {
             return new Pending(message, combinations, message.timestamp(), false);
         }
 
-        /** The answer to its owner. */
+        /** Returns the answer to its owner. */
         PlacePurchase.Accepted accepted() {
             Yen total = message.bet().amount().times(combinations);
             return new PlacePurchase.Accepted(id(), PlacePurchase.Status.PENDING, combinations, total);
         }
 
-        /** The same purchase, about to be handed to the queue again; never equal to this. */
+        /** Returns the same purchase, about to be handed to the queue again; never equal to this. */
         Pending sentAgainAt(Instant at) {
             return new Pending(message, combinations, at.isAfter(since) ? at : since.plusNanos(1), queued);
         }
 
-        /** The same purchase, now known to be in the queue. */
+        /** Returns the same purchase, now known to be in the queue. */
         public Pending queuedAt(Instant at) {
             return new Pending(message, combinations, at, true);
         }

@@ -44,7 +44,7 @@ final class PurchaseClaims {
     /** The board showed this under the id before, and still shows it. */
     record Taken(Purchase shown) implements Claim {}
 
-    /** The board did not answer. It may come to show the claim all the same. */
+    /** The board did not answer. It may still show the claim later. */
     record BoardAway() implements Claim {}
 
     /** Shows a purchase with a key as pending, unless something is shown under its id already. */
@@ -108,7 +108,7 @@ final class PurchaseClaims {
     }
 
     /**
-     * Whether the books may hold a purchase that the board did not show when it was claimed. They do not if the board has lost nothing since
+     * Returns whether the books may hold a purchase that the board did not show when it was claimed. They do not if the board has lost nothing since
      * the race of the purchase opened, has not had to forget anything since then, and no purchase was sent since then that it was not told of.
      *
      * @param made the claim

@@ -5,8 +5,8 @@ import keiba.application.account.UserId;
 import keiba.application.race.RaceId;
 
 /**
- * A purchase as it lies in the queue.
+ * A purchase as a message in the queue.
  *
- * @param timestamp when it was placed, by the clock of whoever placed it; informs and never decides
+ * @param timestamp the time of the purchase by the sender's clock; informational only, it never decides
  */
 public record PurchaseMessage(MessageId id, UserId user, RaceId race, Bet bet, Instant timestamp) {}

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Shows how purchases stand, for quick look-ups. Recorded purchases are copies of the {@link TicketBook}; pending ones are known only here
+ * Shows the statuses of purchases for fast look-ups. Recorded purchases are copies of the {@link TicketBook}; pending ones are known only here
  * and in the queue.
  */
 public interface PurchaseStatusBoard {
@@ -34,7 +34,7 @@ public interface PurchaseStatusBoard {
         /**
          * Waits until it is known what {@link #claim} would return, and returns it.
          *
-         * @throws keiba.application.failure.InfrastructureFailure as {@link #claim} does; the board may come to show the claim all the same
+         * @throws keiba.application.failure.InfrastructureFailure as {@link #claim} does; the board may still show the claim later
          */
         Optional<Purchase> outcome();
     }
@@ -61,7 +61,7 @@ public interface PurchaseStatusBoard {
      */
     boolean release(Purchase.Pending claimed);
 
-    /** Shows a pending purchase as it stands now, whether or not it is shown; leaves recorded ones alone. */
+    /** Shows the current status of a pending purchase, whether or not it is shown already; does not change recorded purchases. */
     void renew(Purchase.Pending pending);
 
     /**

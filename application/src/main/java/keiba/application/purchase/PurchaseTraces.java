@@ -6,7 +6,7 @@ import java.util.Optional;
 import keiba.application.failure.InfrastructureFailure;
 
 /**
- * Finds out whether any request has ever sent a purchase, and how it stands.
+ * Finds out whether any request has ever sent a purchase, and its status.
  *
  * <p>A purchase that is neither on the status board nor in the ticket book may still be in the queue. That it is not is proven only when
  * all of this holds:
@@ -33,7 +33,7 @@ final class PurchaseTraces {
         this.queue = queue;
     }
 
-    /** What is known of a purchase. */
+    /** The facts that are known about a purchase. */
     sealed interface Trace {}
 
     /**

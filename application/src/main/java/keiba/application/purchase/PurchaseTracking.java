@@ -68,7 +68,7 @@ final class PurchaseTracking implements TrackPurchase {
     }
 
     /**
-     * Whether a purchase that is found nowhere may have been sent, and not be recorded yet: the recorder is behind, or the id was made so
+     * Returns whether a purchase that is found nowhere may have been sent, and not be recorded yet: the recorder is behind, or the id was made so
      * lately that the recorder cannot have passed its purchase. An id that tells a later time than now was not made by this service.
      */
     private boolean mayBeOnItsWay(MessageId id, Instant recordedThrough) {

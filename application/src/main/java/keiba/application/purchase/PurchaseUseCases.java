@@ -54,7 +54,7 @@ public record PurchaseUseCases(
                 recorded);
     }
 
-    /** The same board; every call that fails is reported, and so is one that works again. */
+    /** Returns the same board; every call that fails is reported, and so is one that works again. */
     public static PurchaseStatusBoard watched(PurchaseStatusBoard board, FailureListener listener) {
         return new WatchedPurchaseStatusBoard(board, listener);
     }

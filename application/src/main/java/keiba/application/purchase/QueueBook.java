@@ -15,7 +15,7 @@ public interface QueueBook {
      */
     void noteUnclaimed(Instant until);
 
-    /** The latest time that was ever noted by {@link #noteUnclaimed}; {@link Instant#MIN} if none was. */
+    /** Returns the latest time that was ever noted by {@link #noteUnclaimed}; {@link Instant#MIN} if none was. */
     Instant unclaimedUntil();
 
     /**
@@ -35,7 +35,7 @@ public interface QueueBook {
      * @param resumptions how often an operator has resumed the lane
      */
     record Position(long next, int term, long resumptions) {
-        /** Nothing is recorded yet. */
+        /** The position of a partition of which nothing is recorded yet. */
         public static final Position BEGINNING = new Position(0, QueueChunk.NO_TERM);
 
         /** In a lane that was never resumed. */
@@ -43,7 +43,7 @@ public interface QueueBook {
             this(next, term, 0);
         }
 
-        /** The place at which recording continues behind a chunk that was recorded here. */
+        /** Returns the place at which recording continues behind a chunk that was recorded here. */
         public Position after(QueueChunk chunk) {
             return new Position(chunk.next(), chunk.term(), resumptions);
         }

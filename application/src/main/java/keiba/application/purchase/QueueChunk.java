@@ -25,14 +25,15 @@ public record QueueChunk(QueueId queue, int lane, long first, long next, int ter
     public QueueChunk {
         entries = List.copyOf(entries);
         if (first > next) {
-            throw new IllegalArgumentException("a chunk from " + first + " to " + next);
+            throw new IllegalArgumentException(
+                    "the next position of a chunk must not be before its first: " + first + ", next " + next);
         }
         if (entries.stream().limit(Math.max(0, entries.size() - 1)).anyMatch(CloseMarker.class::isInstance)) {
-            throw new IllegalArgumentException("a close marker is the last of its chunk");
+            throw new IllegalArgumentException("a close marker must be the last entry of its chunk");
         }
     }
 
-    /** The close marker that ends this chunk. */
+    /** Returns the close marker that ends this chunk. */
     public Optional<CloseMarker> marker() {
         return !entries.isEmpty() && entries.getLast() instanceof CloseMarker marker
                 ? Optional.of(marker)

@@ -13,7 +13,7 @@ import keiba.domain.pool.Market;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Races as they stood a moment ago, so that a rush of purchases does not look each of them up again. A race that does not exist is
+ * Caches races for a moment, so that many purchases at the same time do not look a race up each. A race that does not exist is
  * remembered in the same way. At most {@link #MOST} of each are remembered, so that requests for very many ids cannot fill the memory, and
  * ids that do not exist cannot displace races that do.
  */
@@ -44,7 +44,7 @@ final class RecentRaces {
     record Recent(RaceCard card, Market market) {}
 
     /**
-     * What a look at a race found.
+     * The result of looking a race up.
      *
      * @param at when the look began
      */
@@ -80,7 +80,7 @@ final class RecentRaces {
     }
 
     /**
-     * Finds a race as it stands now, however lately it was looked up. Concurrent requests share a look, but only one that began after they
+     * Finds the current state of a race, even if it was looked up a moment ago. Concurrent requests share a look, but only one that began after they
      * asked.
      */
     Optional<Recent> findNow(RaceId id) {

@@ -19,7 +19,7 @@ import java.util.UUID;
  * sweep that does not end in one call goes on in the next. What is missed during a sweep begins another one when that sweep has ended.
  */
 final class RecordedStatuses implements ShowRecorded {
-    /** The age at which the outcome of a purchase is compared for good: longer than a transaction that records purchases can last. */
+    /** The age at which the outcome of a purchase is compared for the last time: longer than a transaction that records purchases can last. */
     static final Duration SETTLED = RecordingBook.LONGEST_RECORDING.plusSeconds(5);
 
     /** How much one call looks at, with purchases that are settled, and again with those that are not. */
@@ -102,7 +102,7 @@ final class RecordedStatuses implements ShowRecorded {
         return shown;
     }
 
-    /** What is not settled yet is shown now, and compared once more when it is settled. */
+    /** Shows purchases that are not settled yet now, and compares them again when they are settled. */
     private int showLatest() {
         if (swept.isEmpty() && missed.take()) {
             swept = reached;

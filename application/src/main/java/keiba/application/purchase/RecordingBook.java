@@ -64,7 +64,7 @@ public interface RecordingBook {
     }
 
     /**
-     * What the judge needs to know; nothing of it can change before the transaction ends.
+     * The facts that the judge needs; they cannot change before the transaction ends.
      *
      * @param fresh purchases whose ids were never claimed before, lane by lane, in order of arrival within a lane
      * @param races the races that they and the markers name, as far as they exist
@@ -79,21 +79,21 @@ public interface RecordingBook {
             Staked staked,
             List<QueueChunk.CloseMarker> markers) {}
 
-    /** What users have staked so far. Looked up only when the judge asks. */
+    /** The stakes of users so far. They are looked up only when the judge asks. */
     @FunctionalInterface
     interface Staked {
-        /** The stakes of a user on the races of a day, less what was refunded; those of the chunks that are being judged are not in it. */
+        /** Returns the stakes of a user on the races of a day, less what was refunded; those of the chunks that are being judged are not in it. */
         Yen on(LocalDate day, UserId user);
     }
 
     /**
-     * What is decided about one or several chunks.
+     * The decisions about one or several chunks.
      *
      * @param verdicts one per fresh purchase, in their order
      * @param fenced the races whose markers have been passed, one version on, each once; a marker that means nothing fences no race
      */
     record Judgement(List<Verdict> verdicts, List<RaceCard> fenced) {
-        /** Nothing is decided. */
+        /** No decisions. */
         public static final Judgement NOTHING = new Judgement(List.of(), List.of());
 
         public Judgement {
@@ -101,7 +101,7 @@ public interface RecordingBook {
             fenced = List.copyOf(fenced);
         }
 
-        /** The part of one chunk: the verdicts from one place to before another, and the race of the chunk's marker if it is fenced. */
+        /** Returns the part of one chunk: the verdicts from one place to before another, and the race of the chunk's marker if it is fenced. */
         public Judgement part(int from, int to, Optional<QueueChunk.CloseMarker> marker) {
             return new Judgement(
                     verdicts.subList(from, to),
@@ -113,7 +113,7 @@ public interface RecordingBook {
         }
     }
 
-    /** What is decided about a purchase. */
+    /** The decision about a purchase. */
     sealed interface Verdict {
         QueueChunk.Queued purchase();
     }
@@ -139,6 +139,6 @@ public interface RecordingBook {
     /** The lane is not at the chunk's beginning, because another process records it. Nothing of the chunk was written. */
     record LaneLost() implements Recorded {}
 
-    /** What was decided would bring a pool beyond {@link keiba.domain.pool.Pool#MAX_TOTAL}. Nothing was written. */
+    /** The decisions would exceed {@link keiba.domain.pool.Pool#MAX_TOTAL} in a pool. Nothing was written. */
     record PoolFull() implements Recorded {}
 }

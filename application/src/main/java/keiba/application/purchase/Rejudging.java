@@ -13,7 +13,7 @@ import keiba.domain.money.Yen;
 import keiba.domain.pool.Market;
 
 /**
- * Judges recorded purchases again, long afterwards. What follows from the message, the declaration of its race and the end of its sales is
+ * Judges recorded purchases again, for a replay of the queue. What follows from the message, the declaration of its race and the end of its sales is
  * decided anew. What followed from circumstances that have passed (the state of the race and its runners at the time, the bettor's money, the
  * limits) is taken over from the record, where the record is a refusal for such a reason.
  */
@@ -42,7 +42,7 @@ public final class Rejudging {
     /**
      * Judges a purchase.
      *
-     * @param card its race as it stands now; empty if there is none
+     * @param card the current state of its race; empty if there is none
      * @param recorded why it was refused; empty if it was not
      * @param isBehindMarker whether the race's close marker is before it in the queue
      * @param balance what its bettor has at most

@@ -34,7 +34,7 @@ final class RepeatedPurchases {
     }
 
     /**
-     * Answers with how the known purchase stands, if the request asks for the same bet.
+     * Answers with the status of the known purchase, if the request contains the same bet.
      *
      * @param again what the request asks for, under the same id
      */
@@ -65,7 +65,7 @@ final class RepeatedPurchases {
                 cost.map(Priced::total).orElse(Yen.ZERO));
     }
 
-    /** What the queue took a moment ago is left to the recorder; anything else is looked for in the books, and sent again. */
+    /** Leaves a purchase that was queued a moment ago to the recorder; looks any other up in the books, and sends it again. */
     private Outcome stillPending(Purchase.Pending pending) {
         if (pending.queued() && clock.instant().isBefore(pending.since().plus(RESEND_AFTER))) {
             return pending.accepted();

@@ -43,7 +43,7 @@ final class SaleCheck {
     }
 
     /**
-     * Checks a purchase against its race as it stands after this was called.
+     * Checks a purchase against the state of its race at the time of this call or later.
      *
      * @throws InfrastructureFailure if the race cannot be looked up
      */
@@ -74,12 +74,13 @@ final class SaleCheck {
 
     private Optional<PlacePurchase.Refused> afterDeadline(RaceCard card) {
         return clock.instant().isAfter(card.deadline())
-                ? Optional.of(BetCheck.refusal(RefusalReason.RACE_CLOSED, "the deadline was " + card.deadline()))
+                ? Optional.of(
+                        BetCheck.refusal(RefusalReason.RACE_CLOSED, "the deadline " + card.deadline() + " has passed"))
                 : Optional.empty();
     }
 
     private static PlacePurchase.Refused unknown(RaceId race) {
-        return BetCheck.refusal(RefusalReason.RACE_UNKNOWN, "no race " + race);
+        return BetCheck.refusal(RefusalReason.RACE_UNKNOWN, "race " + race + " does not exist");
     }
 
     /**
@@ -93,7 +94,7 @@ final class SaleCheck {
                 .orElseGet(() -> new BetCheck.NotSold(unknown(race)));
     }
 
-    /** What a bet cost before anything happened to its race; empty for what never was a bet on it, and if the race cannot be looked up. */
+    /** Returns the cost of a bet when its race was opened; empty if the bet was never possible on it, or the race cannot be looked up. */
     Optional<Priced> costWhenOpened(PurchaseMessage message) {
         try {
             return races.find(message.race()).flatMap(race -> bets.costWhenOpened(race.market(), message.bet()));

@@ -8,20 +8,20 @@ import keiba.application.race.RaceId;
 
 /** The tickets of record, and the refused purchases beside them. {@link RecordingBook} writes them. */
 public interface TicketBook {
-    /** The purchase of an id, as it was recorded. */
+    /** Returns the purchase of an id, as it was recorded. */
     Optional<Purchase> find(MessageId id);
 
-    /** The purchases of these ids as they were recorded, in no particular order; ids that are not recorded are left out. */
+    /** Returns the purchases of these ids as they were recorded, in no particular order; ids that are not recorded are left out. */
     List<Purchase> find(Collection<MessageId> ids);
 
-    /** A user's tickets, newest first, those before the given one, at most {@code limit}. */
+    /** Returns a user's tickets, newest first, those before the given one, at most {@code limit}. */
     List<Ticket> tickets(UserId user, Optional<RaceId> race, Optional<MessageId> before, int limit);
 
     /**
      * Records a purchase that never came as failed ({@link RefusalReason#NOT_RECEIVED}), unless its id is claimed already; should it come
      * later after all, it is a duplicate.
      *
-     * @return how the purchase stands
+     * @return the status of the purchase
      */
     Purchase refuseUnreceived(PurchaseMessage message);
 }

@@ -5,15 +5,15 @@ import java.util.Optional;
 import keiba.application.account.UserId;
 import keiba.application.race.RaceId;
 
-/** Tells bettors how their purchases stand. */
+/** Shows bettors the statuses of their purchases. */
 public interface TrackPurchase {
 
     Outcome track(MessageId id, UserId asking);
 
-    /** A user's own tickets, newest first; those before the given one, at most {@code limit}. */
+    /** Returns a user's own tickets, newest first; those before the given one, at most {@code limit}. */
     List<Ticket> tickets(UserId user, Optional<RaceId> race, Optional<MessageId> before, int limit);
 
-    /** What is known. */
+    /** The outcome of looking up a purchase. */
     sealed interface Outcome {}
 
     record Known(Purchase purchase) implements Outcome {}

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 
 /**
  * Notes in the books that purchases are being sent which the status board does not show, because it is away. Until such a purchase
- * is recorded, only this note says that a purchase which is found nowhere may exist all the same. One note covers all purchases of some
+ * is recorded, only this note says that a purchase which is found nowhere may still exist. One note covers all purchases of some
  * seconds, and concurrent requests share the writing of it, so that a rush while the board is away costs few writes.
  */
 final class UnclaimedSends {
@@ -35,7 +35,7 @@ final class UnclaimedSends {
     }
 
     /**
-     * What was read in the books.
+     * The notes as they were read from the books.
      *
      * @param until until when any note covers what is sent
      * @param at when it was read

@@ -1,4 +1,4 @@
-/** How a purchase travels: placed, queued, recorded, tracked. */
+/** The way of a purchase through the system: placed, queued, recorded, tracked. */
 @NullMarked
 package keiba.application.purchase;
 

@@ -53,7 +53,7 @@ public sealed interface AnnouncedChange {
      */
     record BodyWeightChange(int horse, Optional<BodyWeight> before, BodyWeight after) implements AnnouncedChange {}
 
-    /** What differs between two cards of the same race, in a fixed order: times, course, weather, then by horse. */
+    /** Returns the differences between two cards of the same race, in a fixed order: times, course, weather, then by horse. */
     static List<AnnouncedChange> between(RaceCard before, RaceCard after) {
         List<AnnouncedChange> changes = new ArrayList<>();
         Times times = new Times(before.postTime(), before.deadline());

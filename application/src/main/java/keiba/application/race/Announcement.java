@@ -31,7 +31,7 @@ public record Announcement(
         bodyWeights = Collections.unmodifiableSortedMap(new TreeMap<>(bodyWeights));
     }
 
-    /** The numbers of the horses that are mentioned, in their order. */
+    /** Returns the numbers of the horses that are mentioned, in their order. */
     SortedSet<Integer> horses() {
         SortedSet<Integer> horses = new TreeSet<>(jockeys.keySet());
         horses.addAll(bodyWeights.keySet());

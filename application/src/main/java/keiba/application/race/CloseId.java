@@ -2,7 +2,7 @@ package keiba.application.race;
 
 import java.util.UUID;
 
-/** Names one closing of one race, so that no other message can pass for its close marker. */
+/** The id of one closing of one race, by which its close marker is recognised. */
 public record CloseId(UUID value) {
 
     @Override

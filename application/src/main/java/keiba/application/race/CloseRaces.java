@@ -1,6 +1,6 @@
 package keiba.application.race;
 
-/** Ends sales when their time has come. Called again and again by a timer, in any number of instances. */
+/** Ends sales at the deadline. Called again and again by a timer, in any number of instances. */
 public interface CloseRaces {
 
     /** Closes the races that are past their deadline, and says how many. */

@@ -24,7 +24,7 @@ public record Closing(CloseId id, Instant at, boolean wasSelling, Phase phase, S
         differing = Collections.unmodifiableSet(inOrder);
     }
 
-    /** A closing of which no difference is known. */
+    /** Returns a closing of which no difference is known. */
     public Closing(CloseId id, Instant at, boolean wasSelling, Phase phase) {
         this(id, at, wasSelling, phase, Set.of());
     }
@@ -35,7 +35,7 @@ public record Closing(CloseId id, Instant at, boolean wasSelling, Phase phase, S
         CLOSING,
         /** The marker has been passed: the pools are complete. */
         FENCED,
-        /** The final odds are saved for the field as it stands. */
+        /** The final odds of the current field are saved. */
         FINAL
     }
 

@@ -16,7 +16,7 @@ public interface CommandRace {
     /** The outcome of a command. */
     sealed interface Outcome {}
 
-    /** The race stands where the command leads, by it or already before. */
+    /** The race is in the state that the command requests, because of this command or an earlier one. */
     record Done(RaceCard card) implements Outcome {}
 
     /** The command does not fit; nothing changed. */

@@ -24,10 +24,10 @@ public interface ConfirmResult {
     /** Another result is posted than the one that was meant. */
     record Changed(RaceCard card) implements Outcome {}
 
-    /** Whoever last changed what a result says does not confirm it. */
+    /** The operator who last changed the content of the result cannot confirm it. */
     record SamePerson(RaceCard card) implements Outcome {}
 
-    /** The final odds are not declared for the field as it stands; the result can be confirmed once they are. */
+    /** The final odds of the current field are not declared; the result can be confirmed when they are. */
     record FinalOddsMissing(RaceCard card, Cause cause) implements Outcome {
 
         /** For a race without final odds, with the cause that its closing shows. */

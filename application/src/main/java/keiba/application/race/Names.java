@@ -9,7 +9,7 @@ final class Names {
 
     private Names() {}
 
-    /** Whether this is a name: not blank, and {@link #isStorable}. */
+    /** Returns whether this is a name: not blank, and {@link #isStorable}. */
     static boolean isName(String text) {
         return !text.isBlank() && isStorable(text);
     }

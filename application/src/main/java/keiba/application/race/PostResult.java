@@ -8,7 +8,7 @@ import keiba.domain.race.Transition;
 public interface PostResult {
 
     /**
-     * Posts a result. What is posted already keeps its version and its author, whoever posts it again: authorship does not pass on by
+     * Posts a result. A result that is already posted keeps its version and its author if another operator posts it again: authorship does not change by
      * repeating the result of another operator.
      */
     Outcome post(RaceId id, RaceResult result, UserId by);

@@ -6,7 +6,7 @@ import keiba.application.account.Actor;
 import keiba.application.account.UserId;
 
 /**
- * The version of the posted result, and who answers for it.
+ * The version of the posted result and its author.
  *
  * @param version rises whenever the posted result changes
  * @param by who last changed what the result says: by posting it, or by taking a horse out that stood in it. This person does not confirm
@@ -19,7 +19,7 @@ public record Posting(long version, UserId by, Optional<Instant> confirmedAt) {
         return new Posting(version, by, Optional.of(at));
     }
 
-    /** The next version, after a scratch has changed the order; what the system itself changes leaves its author. */
+    /** Returns the next version, after a scratch has changed the order; what the system itself changes leaves its author. */
     Posting changedBy(Actor actor) {
         return new Posting(version + 1, actor.user().orElse(by), confirmedAt);
     }

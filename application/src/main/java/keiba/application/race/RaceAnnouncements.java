@@ -31,7 +31,8 @@ final class RaceAnnouncements implements AnnounceChanges {
 
     private static Optional<Invalid> check(Announcement announcement) {
         if (announcement.equals(Announcement.NOTHING)) {
-            return Optional.of(new Invalid("runners", "nothing is announced; name a course, the weather or runners"));
+            return Optional.of(
+                    new Invalid("runners", "the announcement is empty; give a course, the weather or runners"));
         }
         return announcement.jockeys().entrySet().stream()
                 .flatMap(jockey -> Names.fault(jockey.getValue())
@@ -45,8 +46,8 @@ final class RaceAnnouncements implements AnnounceChanges {
                 .filter(horse -> horse < 1 || horse > card.race().field().runners())
                 .findFirst();
         if (unknown.isPresent()) {
-            return refused("there is no horse " + unknown.get() + "; the race has "
-                    + card.race().field().runners() + " horses");
+            return refused("horse " + unknown.get() + " does not exist; the race has horses 1 to "
+                    + card.race().field().runners());
         }
         RaceCard changed = card.announcing(announcement);
         if (AnnouncedChange.between(card, changed).isEmpty()) {

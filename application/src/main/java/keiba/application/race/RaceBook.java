@@ -20,19 +20,19 @@ public interface RaceBook {
 
     Optional<RaceCard> find(RaceId id);
 
-    /** The races of a day by id, those after the given one, at most {@code limit}. */
+    /** Returns the races of a day by id, those after the given one, at most {@code limit}. */
     List<RaceCard> on(LocalDate day, Optional<RaceId> after, int limit);
 
-    /** The races that are neither settled nor void, and those that changed within the last day, by id: what the boards must show. */
+    /** Returns the races that are neither settled nor void, and those that changed within the last day, by id: what the boards must show. */
     List<RaceCard> current();
 
-    /** The races whose sales are due to end by the books' clock: OPEN or SUSPENDED, past their deadline; at most {@code limit}. */
+    /** Returns the races whose sales are due to end by the books' clock: OPEN or SUSPENDED, past their deadline; at most {@code limit}. */
     List<RaceId> pastDeadline(int limit);
 
-    /** The races whose closing has come exactly this far, void ones left out; at most {@code limit}. */
+    /** Returns the races whose closing has come exactly this far, void ones left out; at most {@code limit}. */
     List<RaceCard> in(Closing.Phase phase, int limit);
 
-    /** The announcements of a race by version, those after the given version, at most {@code limit}; none for an unknown race. */
+    /** Returns the announcements of a race by version, those after the given version, at most {@code limit}; none for an unknown race. */
     List<PastAnnouncement> announcements(RaceId id, int after, int limit);
 
     /**
@@ -40,13 +40,13 @@ public interface RaceBook {
      * version of what is announced becomes one of the race's announcements.
      *
      * @param action what is asked, for the audit trail
-     * @param decision of the race as it stands and the time by the books' clock
+     * @param decision decides from the current race and the time of the books' clock
      * @return the decision's answer; empty for an unknown race
      */
     <T> Optional<T> decide(RaceId id, Actor actor, String action, BiFunction<RaceCard, Instant, Decision<T>> decision);
 
     /**
-     * What was decided about a race.
+     * The decision about a race: its new state, if it changes, and the outcome for the caller.
      *
      * @param changed the race to be saved; empty to leave it as it is
      * @param voided the combinations that are void from now on, a set for each type in which there are some: what was sold of them is to
@@ -61,7 +61,7 @@ public interface RaceBook {
         public Decision {
             voided = List.copyOf(voided);
             if (changed.isEmpty() && !voided.isEmpty()) {
-                throw new IllegalArgumentException("combinations become void only when the race changes: " + voided);
+                throw new IllegalArgumentException("combinations can become void only if the race changes: " + voided);
             }
         }
 

@@ -19,7 +19,7 @@ import keiba.domain.rule.RuleBook;
 import keiba.domain.rule.RuleBooks;
 
 /**
- * A race as the books hold it: how it was declared, and how it stands.
+ * A race as it is stored in the books: its declaration and its current state.
  *
  * @param declared the accepted declaration, as it was first made
  * @param day the race day in Japan: the day of the post time; it follows the post time until sales open, and never changes after that
@@ -50,7 +50,7 @@ public record RaceCard(
     /** How long payouts can be claimed, counted from the race day. Source: Horse Racing Act art. 11. */
     private static final int CLAIM_DAYS = 60;
 
-    /** A race of which it is not noted when it opened, and of which nothing was announced. */
+    /** Returns a race of which it is not noted when it opened, and of which nothing was announced. */
     public RaceCard(
             RaceProposal declared,
             LocalDate day,
@@ -75,7 +75,7 @@ public record RaceCard(
                 version);
     }
 
-    /** A race as it is entered. */
+    /** Returns a race as it is entered. */
     public static RaceCard entered(RaceProposal declared, Instant deadline, Race race) {
         return new RaceCard(
                 declared,
@@ -97,7 +97,7 @@ public record RaceCard(
         return race.state();
     }
 
-    /** The same race in another state, one version on. */
+    /** Returns the same race in another state, one version on. */
     public RaceCard with(Race changed) {
         return with(changed, openedAt, closing, posting, announced, version + 1);
     }
@@ -123,22 +123,22 @@ public record RaceCard(
                 newVersion);
     }
 
-    /** The same change with this closing. */
+    /** Returns the same change with this closing. */
     public RaceCard closing(Closing changed) {
         return with(race, openedAt, Optional.of(changed), posting, announced, version);
     }
 
-    /** The same change of a race that opens now, unless it opened before. */
+    /** Returns the same change of a race that opens now, unless it opened before. */
     RaceCard openedAt(Instant now) {
         return openedAt.isPresent() ? this : with(race, Optional.of(now), closing, posting, announced, version);
     }
 
-    /** The same change with this posting. */
+    /** Returns the same change with this posting. */
     RaceCard posting(Posting changed) {
         return with(race, openedAt, closing, Optional.of(changed), announced, version);
     }
 
-    /** The same race at other times, one version on. The race day follows the post time, and the claim period the race day. */
+    /** Returns the same race at other times, one version on. The race day follows the post time, and the claim period the race day. */
     RaceCard at(Instant newPostTime, Instant newDeadline) {
         LocalDate newDay = RaceTimes.dayInJapan(newPostTime);
         LocalDate newExpiresOn = expiresOn.plusDays(newDay.toEpochDay() - day.toEpochDay());
@@ -156,27 +156,27 @@ public record RaceCard(
                 version + 1);
     }
 
-    /** The same race after an announcement, one version on. */
+    /** Returns the same race after an announcement, one version on. */
     public RaceCard announcing(Announcement announcement) {
         return with(race, openedAt, closing, posting, announced.with(announcement), version + 1);
     }
 
-    /** The same change as an announcement: of a runner that is taken out. */
+    /** Returns the same change as an announcement: of a runner that is taken out. */
     public RaceCard announcing() {
         return with(race, openedAt, closing, posting, announced.next(), version);
     }
 
-    /** What the race is run on, as far as it was declared or announced. */
+    /** Returns the course, as far as it was declared or announced. */
     public Course course() {
         return declared.course().with(announced.facts().course());
     }
 
-    /** The weather, once it was announced. */
+    /** Returns the weather, once it was announced. */
     public Optional<Weather> weather() {
         return announced.facts().weather();
     }
 
-    /** Who rides a declared horse, as it was declared or announced; empty where no jockey is named. */
+    /** Returns the jockey of a declared horse, as declared or announced; empty if no jockey is named. */
     public String jockeyOf(int horse) {
         return announced
                 .facts()
@@ -184,41 +184,41 @@ public record RaceCard(
                 .getOrDefault(horse, declared.runners().get(horse - 1).jockey());
     }
 
-    /** What a declared horse weighs, once it was announced. */
+    /** Returns the announced body weight of a declared horse; empty if none was announced. */
     public Optional<BodyWeight> bodyWeightOf(int horse) {
         return Optional.ofNullable(announced.facts().bodyWeights().get(horse));
     }
 
-    /** Whether a declared horse was withdrawn, scratched or excluded. */
+    /** Returns whether a declared horse was withdrawn, scratched or excluded. */
     public boolean isOut(int horse) {
         return !race.live().contains(horse);
     }
 
-    /** The same race with another last day to claim its payouts, one version on. */
+    /** Returns the same race with another last day to claim its payouts, one version on. */
     public RaceCard claimableThrough(LocalDate lastDay) {
         return new RaceCard(
                 declared, day, postTime, deadline, lastDay, race, openedAt, closing, posting, announced, version + 1);
     }
 
-    /** The same race with its closing one phase on, one version on. */
+    /** Returns the same race with its closing one phase on, one version on. */
     public RaceCard in(Closing.Phase phase) {
         Closing begun = closing.orElseThrow(() -> new IllegalStateException("race " + id() + " is not closing"));
         return with(race).closing(begun.in(phase));
     }
 
-    /** The same race with the bet types whose totals differ from their tickets, one version on. */
+    /** Returns the same race with the bet types whose totals differ from their tickets, one version on. */
     public RaceCard blockedBy(Set<BetType> differing) {
         Closing begun = closing.orElseThrow(() -> new IllegalStateException("race " + id() + " is not closing"));
         return with(race).closing(begun.blockedBy(differing));
     }
 
-    /** Whether sales have ended and their closing has come exactly this far. A void race has nothing more to come. */
+    /** Returns whether sales have ended and their closing has come exactly this far. A void race has nothing more to come. */
     public boolean isIn(Closing.Phase phase) {
         return state() != RaceState.VOID
                 && closing.filter(begun -> begun.phase() == phase).isPresent();
     }
 
-    /** Whether a purchase from the queue can still become a ticket: the race is on sale, or closing after it was. */
+    /** Returns whether a purchase from the queue can still become a ticket: the race is on sale, or closing after it was. */
     public boolean takesQueued() {
         boolean stillClosing = isIn(Closing.Phase.CLOSING)
                 && closing.filter(Closing::wasSelling).isPresent();
@@ -226,7 +226,7 @@ public record RaceCard(
     }
 
     /**
-     * Whether no purchase can become a ticket any more, whatever the queue still holds: the race is void, or sales have ended and the
+     * Returns whether no purchase can become a ticket any more, whatever the queue still holds: the race is void, or sales have ended and the
      * close marker has been passed. Once true, it stays true.
      */
     public boolean takesNothingMore() {
@@ -237,7 +237,7 @@ public record RaceCard(
     }
 
     /**
-     * The latest moment at which the queue may have received a purchase.
+     * Returns the latest moment at which the queue may have received a purchase.
      *
      * @param grace how long the way into the queue may take
      */
@@ -246,7 +246,7 @@ public record RaceCard(
         return end.plus(grace);
     }
 
-    /** The rule book with this race's own rates. */
+    /** Returns the rule book with this race's own rates. */
     public RuleBook rules() {
         RuleBook book = RuleBooks.find(declared.rules(), day)
                 .orElseThrow(() -> new IllegalStateException("no rule book " + declared.rules() + " on " + day));
@@ -259,7 +259,7 @@ public record RaceCard(
         return book;
     }
 
-    /** What is sold on this race, under which rules, and who is out. Costs some tens of microseconds: keep it. */
+    /** Returns the market of this race: the bet types on sale, the rules and the scratched horses. Takes tens of microseconds, so keep the result. */
     public Market market() {
         Market market = Market.open(rules(), race.field());
         Horses out = race.nonStarters();

@@ -59,7 +59,7 @@ final class RaceClosings implements CloseRaces {
         }
     }
 
-    /** What a turn did for one marker. */
+    /** The result of one attempt to send a marker. */
     private enum Step {
         /** Sent it; whether it arrives is not known. */
         SENT,

@@ -16,7 +16,7 @@ import keiba.domain.race.Transition;
 import keiba.domain.race.Transition.Moved;
 import keiba.domain.race.Transition.Unchanged;
 
-/** Applies commands to races of record, and shows what came of it. */
+/** Applies commands to races in the books, and shows the changed races on the board. */
 final class RaceCommands implements CommandRace {
     private final RaceBook book;
     private final RaceBoard board;
@@ -53,7 +53,8 @@ final class RaceCommands implements CommandRace {
         boolean due = !now.isBefore(card.deadline()) && card.closing().isEmpty();
         return due
                 ? decide(card, new RaceCommand.Close(), Actor.SYSTEM, now)
-                : Decision.unchanged(new CommandRace.Refused(card, Transition.Reason.ILLEGAL_TRANSITION, "not due"));
+                : Decision.unchanged(new CommandRace.Refused(
+                        card, Transition.Reason.ILLEGAL_TRANSITION, "the deadline has not been reached"));
     }
 
     private Decision<Outcome> decide(RaceCard card, OperatorCommand command, Actor actor, Instant now) {
@@ -76,7 +77,7 @@ final class RaceCommands implements CommandRace {
         return state == RaceState.OPEN;
     }
 
-    /** What follows for the time of opening, the closing, the announcements and the posted result from a change of the race. */
+    /** Returns the changed race with the time of opening, the closing, the announcements and the posted result that follow from the change. */
     private RaceCard follow(RaceCard before, RaceCard changed, Actor actor, Instant now) {
         RaceCard card =
                 before.state() == RaceState.DECLARED && sells(changed.state()) ? changed.openedAt(now) : changed;

@@ -79,14 +79,23 @@ final class RaceDeclarations implements DeclareRace {
     }
 
     private static Optional<Invalid> checkHead(RaceProposal proposal) {
-        return require(RaceId.isPossible(proposal.raceId()), "race_id", "a race id is 1 to 2^53 - 1")
-                .or(() -> require(Names.isName(proposal.venue()), "venue", "1 to 200 characters"))
-                .or(() -> require(Names.isName(proposal.name()), "name", "1 to 200 characters"))
-                .or(() -> require(proposal.raceNumber() >= 1 && proposal.raceNumber() <= 99, "race_number", "1 to 99"))
+        return require(
+                        RaceId.isPossible(proposal.raceId()),
+                        "race_id",
+                        "must be from 1 to 2^53 - 1, not " + proposal.raceId())
+                .or(() -> require(Names.isName(proposal.venue()), "venue", "must have 1 to 200 characters"))
+                .or(() -> require(Names.isName(proposal.name()), "name", "must have 1 to 200 characters"))
+                .or(() -> require(
+                        proposal.raceNumber() >= 1 && proposal.raceNumber() <= 99,
+                        "race_number",
+                        "must be from 1 to 99, not " + proposal.raceNumber()))
                 .or(() -> RaceTimes.check(proposal.postTime(), proposal.deadline())
                         .map(fault -> new Invalid(fault.field(), fault.detail())))
                 .or(() -> checkDay(proposal))
-                .or(() -> require(rules(proposal).isPresent(), "rules", "no such rule book on that day"));
+                .or(() -> require(
+                        rules(proposal).isPresent(),
+                        "rules",
+                        "there is no rule book of this name on " + proposal.day()));
     }
 
     /** A race under an earlier day than its own would forfeit its winnings too early. */
@@ -102,20 +111,23 @@ final class RaceDeclarations implements DeclareRace {
     private static Optional<Invalid> checkRunners(RaceProposal proposal) {
         List<RaceProposal.Entry> runners = proposal.runners();
         if (runners.size() < Field.MIN_RUNNERS || runners.size() > Field.MAX_RUNNERS) {
-            return invalid("runners", Field.MIN_RUNNERS + " to " + Field.MAX_RUNNERS + " horses");
+            return invalid(
+                    "runners",
+                    "the race has " + runners.size() + " horses; " + Field.MIN_RUNNERS + " to " + Field.MAX_RUNNERS
+                            + " are allowed");
         }
         for (int i = 0; i < runners.size(); i++) {
             if (runners.get(i).horseNumber() != i + 1) {
                 return invalid(
                         "runners",
-                        "horses are numbered 1, 2, … in order; found "
-                                + runners.get(i).horseNumber() + " in place of " + (i + 1));
+                        "horses must be numbered 1, 2, … in order; horse number " + (i + 1) + " is expected, not "
+                                + runners.get(i).horseNumber());
             }
             if (!Names.isName(runners.get(i).name())) {
-                return invalid("runners", "horse " + (i + 1) + " needs a name of 1 to 200 characters");
+                return invalid("runners", "the name of horse " + (i + 1) + " must have 1 to 200 characters");
             }
             if (!Names.isStorable(runners.get(i).jockey())) {
-                return invalid("runners", "the jockey of horse " + (i + 1) + " has at most 200 characters");
+                return invalid("runners", "the jockey of horse " + (i + 1) + " must have at most 200 characters");
             }
         }
         return Optional.empty();
@@ -128,11 +140,11 @@ final class RaceDeclarations implements DeclareRace {
         }
         Set<Integer> horses = new HashSet<>(
                 IntStream.rangeClosed(1, proposal.runners().size()).boxed().toList());
-        return require(brackets.keySet().equals(horses), "brackets", "every horse has one bracket")
+        return require(brackets.keySet().equals(horses), "brackets", "each horse must have exactly one bracket")
                 .or(() -> require(
                         brackets.values().stream().allMatch(bracket -> bracket >= 1 && bracket <= Brackets.COUNT),
                         "brackets",
-                        "brackets are 1 to " + Brackets.COUNT));
+                        "each bracket must be from 1 to " + Brackets.COUNT));
     }
 
     private static Optional<Invalid> checkWithdrawn(RaceProposal proposal) {
@@ -146,7 +158,7 @@ final class RaceDeclarations implements DeclareRace {
                         Set.copyOf(proposal.withdrawn()).size()
                                 == proposal.withdrawn().size(),
                         "withdrawn",
-                        "a horse stands twice"));
+                        "each horse may be listed only once"));
     }
 
     private static Optional<Invalid> checkRates(RaceProposal proposal) {

@@ -10,7 +10,7 @@ public record RaceId(long value) implements Comparable<RaceId> {
 
     public RaceId {
         if (!isPossible(value)) {
-            throw new IllegalArgumentException("a race id is 1 to 2^53 - 1: " + value);
+            throw new IllegalArgumentException("a race id must be from 1 to 2^53 - 1, not " + value);
         }
     }
 
@@ -18,7 +18,7 @@ public record RaceId(long value) implements Comparable<RaceId> {
         return value >= 1 && value <= MAX;
     }
 
-    /** The race as logs name it: {@code race 100}. */
+    /** Returns the race as logs name it: {@code race 100}. */
     public String described() {
         return "race " + value;
     }

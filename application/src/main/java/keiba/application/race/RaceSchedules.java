@@ -9,7 +9,7 @@ import keiba.domain.race.RaceState;
 import keiba.domain.rule.RuleBook;
 import keiba.domain.rule.RuleBooks;
 
-/** Moves races in time. */
+/** Changes the schedules of races. */
 final class RaceSchedules implements RescheduleRace {
     private final RaceBook book;
     private final RaceBoard board;

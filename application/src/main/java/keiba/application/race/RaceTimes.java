@@ -17,10 +17,10 @@ final class RaceTimes {
 
     private RaceTimes() {}
 
-    /** What is wrong with a time: the field, and why. */
+    /** A fault in a time: the field and the reason. */
     record Fault(String field, String detail) {}
 
-    /** What is wrong with the times of a race, whenever it is asked; empty when nothing is. */
+    /** Returns the fault in the times of a race, independent of the current time; empty if there is none. */
     static Optional<Fault> check(Instant postTime, Optional<Instant> deadline) {
         if (!isPossible(postTime)) {
             return Optional.of(impossible("post_time", postTime));
@@ -31,7 +31,8 @@ final class RaceTimes {
         return deadline.filter(postTime::isBefore)
                 .map(late -> new Fault(
                         "deadline",
-                        "the deadline " + late + " is after the post time " + postTime + "; at most equal"));
+                        "the deadline " + late + " is after the post time " + postTime
+                                + "; it must be at or before the post time"));
     }
 
     private static boolean isPossible(Instant time) {
@@ -39,25 +40,27 @@ final class RaceTimes {
     }
 
     private static Fault impossible(String field, Instant time) {
-        return new Fault(field, time + " is not from " + FIRST + " to " + LAST);
+        return new Fault(field, "must be from " + FIRST + " to " + LAST + ", not " + time);
     }
 
-    /** What is wrong with times that a race is to be moved to; empty when both are yet to come. */
+    /** Returns the fault in the new times of a race; empty if both are in the future. */
     static Optional<Fault> checkAhead(Instant postTime, Instant deadline, Instant now) {
         if (!postTime.isAfter(now)) {
-            return Optional.of(new Fault("post_time", "the post time " + postTime + " is not after now, " + now));
+            return Optional.of(new Fault(
+                    "post_time", "the post time " + postTime + " must be in the future; the current time is " + now));
         }
         return deadline.isAfter(now)
                 ? Optional.empty()
-                : Optional.of(new Fault("deadline", "the deadline " + deadline + " is not after now, " + now));
+                : Optional.of(new Fault(
+                        "deadline", "the deadline " + deadline + " must be in the future; the current time is " + now));
     }
 
-    /** The day in Japan at a time: of a post time, the race day. */
+    /** Returns the day in Japan at a time: of a post time, the race day. */
     static LocalDate dayInJapan(Instant time) {
         return time.atOffset(JAPAN).toLocalDate();
     }
 
-    /** The end of sales where none is given. */
+    /** Returns the end of sales where none is given. */
     static Instant deadline(RuleBook rules, Instant postTime) {
         return postTime.minusSeconds(60L * rules.deadlineMinutes());
     }

@@ -41,7 +41,7 @@ public record RaceUseCases(
                 new RaceViews(book, board));
     }
 
-    /** The same board; every call that fails is reported, and so is one that works again. */
+    /** Returns the same board; every call that fails is reported, and so is one that works again. */
     public static RaceBoard watched(RaceBoard board, FailureListener listener) {
         return new WatchedRaceBoard(board, listener);
     }

@@ -19,7 +19,7 @@ public interface RescheduleRace {
     /** The outcome of a change of the schedule. */
     sealed interface Outcome {}
 
-    /** The race stands at these times. */
+    /** The race has these times now. */
     record Done(RaceCard card) implements Outcome {}
 
     /** Sales have ended. */

@@ -17,7 +17,7 @@ final class Results implements PostResult, ConfirmResult {
     private final RaceBoard board;
     private final boolean secondPerson;
 
-    /** @param secondPerson whether whoever last changed what a result says may not confirm it */
+    /** @param secondPerson whether the operator who last changed the content of a result is not allowed to confirm it */
     Results(RaceBook book, RaceBoard board, boolean secondPerson) {
         this.book = book;
         this.board = board;
@@ -62,7 +62,7 @@ final class Results implements PostResult, ConfirmResult {
     private Decision<ConfirmResult.Outcome> confirm(RaceCard card, long version, UserId by, Instant now) {
         Optional<Posting> posting = card.posting();
         if (posting.isEmpty()) {
-            return Decision.unchanged(new NotPossible(card, "no result is posted"));
+            return Decision.unchanged(new NotPossible(card, "no result has been posted"));
         }
         if (posting.get().version() != version) {
             return Decision.unchanged(new Changed(card));

@@ -18,7 +18,7 @@ public interface CalculatePayouts {
     /** All of them are calculated; the race is PAYABLE or later. */
     record Done(RaceCard card, PayoutTotals totals) implements Outcome {}
 
-    /** It goes on by itself. */
+    /** The work continues in the background. */
     record Running(RaceCard card) implements Outcome {}
 
     /** The race is not official. */

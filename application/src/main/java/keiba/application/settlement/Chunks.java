@@ -1,7 +1,7 @@
 package keiba.application.settlement;
 
 /**
- * How much one transaction of a job does.
+ * The sizes of the transactions of a job.
  *
  * @param tickets how many tickets are calculated, or payouts expired, which locks no account of a bettor
  * @param credits how many refunds or payouts are credited; the accounts of their bettors are locked until the transaction ends
@@ -9,7 +9,8 @@ package keiba.application.settlement;
 record Chunks(int tickets, int credits) {
     Chunks {
         if (tickets < 1 || credits < 1) {
-            throw new IllegalArgumentException("a transaction does at least one: " + tickets + ", " + credits);
+            throw new IllegalArgumentException(
+                    "the sizes of a transaction must be at least 1: tickets " + tickets + ", credits " + credits);
         }
     }
 }

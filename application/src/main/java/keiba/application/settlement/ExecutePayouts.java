@@ -16,7 +16,7 @@ public interface ExecutePayouts {
     Outcome own(RaceId race, UserId bettor);
 
     /**
-     * Pays all payouts of a race; what is not done at once goes on by itself. Where it answers {@link Held}, {@link Lapsed} or
+     * Pays all payouts of a race; the part that is not done immediately is done in the background. Where it answers {@link Held}, {@link Lapsed} or
      * {@link NotPayable}, it has ordered nothing.
      */
     Outcome all(RaceId race, Actor operator);
@@ -33,7 +33,7 @@ public interface ExecutePayouts {
     /** All of them are paid. */
     record Done(RaceCard card, PayoutTotals totals) implements Outcome {}
 
-    /** It goes on by itself. */
+    /** The work continues in the background. */
     record Running(RaceCard card, PayoutTotals totals) implements Outcome {}
 
     /** The payouts of the race are not calculated. */

@@ -12,7 +12,7 @@ import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
 
 /**
- * The execution of payouts: each is credited to its bettor exactly once, whoever asks and however often. What may be done with the payouts
+ * The execution of payouts: each is credited to its bettor exactly once, regardless of the caller and of repeated calls. What may be done with the payouts
  * of a race is decided by a judge: the books read its facts under locks, so that a hold, an extension of the claim period and the end of
  * that period never cross.
  */
@@ -31,7 +31,7 @@ public interface ExecutionBook {
     sealed interface One {
 
         /**
-         * The outcome for a payout that is still unclaimed.
+         * Returns the outcome for a payout that is still unclaimed.
          *
          * @throws IllegalArgumentException if it was to be paid
          */
@@ -40,7 +40,8 @@ public interface ExecutionBook {
                 case NOT_PAYABLE -> new NotFound();
                 case HELD -> new Held();
                 case LAPSED, EXPIRED -> new Lapsed(card.expiresOn());
-                case PAY -> throw new IllegalArgumentException("not a refusal: " + verdict + " of " + card);
+                case PAY ->
+                    throw new IllegalArgumentException("the verdict " + verdict + " on " + card + " is not a refusal");
             };
         }
     }
@@ -64,7 +65,7 @@ public interface ExecutionBook {
     /**
      * Pays the next payouts of a race, at most so many, in one transaction, if the judge says {@link PayoutVerdict#PAY}.
      *
-     * @param owner only this user's; empty for everybody's
+     * @param owner the user whose payouts are paid; empty for the payouts of all users
      */
     Some executeSome(RaceId race, Optional<UserId> owner, int payouts, PayoutJudge judge);
 
@@ -84,7 +85,7 @@ public interface ExecutionBook {
         HELD;
 
         /**
-         * The outcome where nothing may be paid.
+         * Returns the outcome where nothing may be paid.
          *
          * @throws IllegalArgumentException if they were to be paid
          */
@@ -93,7 +94,7 @@ public interface ExecutionBook {
                 case NOT_PAYABLE -> NOT_PAYABLE;
                 case HELD -> HELD;
                 case LAPSED, EXPIRED -> LAPSED;
-                case PAY -> throw new IllegalArgumentException("not a refusal: " + verdict);
+                case PAY -> throw new IllegalArgumentException("the verdict " + verdict + " is not a refusal");
             };
         }
     }
@@ -105,10 +106,10 @@ public interface ExecutionBook {
      */
     PayoutVerdict order(RaceId race, Actor actor, PayoutJudge judge);
 
-    /** The PAYABLE races whose payouts are ordered to be paid, and neither all paid nor held; at most {@code limit}. */
+    /** Returns the PAYABLE races whose payouts are ordered to be paid, and neither all paid nor held; at most {@code limit}. */
     List<RaceId> ordered(int limit);
 
-    /** The PAYABLE races whose last day to claim is over by the books' clock, and that are not held; at most {@code limit}. */
+    /** Returns the PAYABLE races whose last day to claim is over by the books' clock, and that are not held; at most {@code limit}. */
     List<RaceId> lapsed(int limit);
 
     /**
@@ -136,6 +137,6 @@ public interface ExecutionBook {
      */
     List<RaceCard> release(Optional<RaceId> race, String reason, Actor actor, PayoutJudge judge);
 
-    /** Whether payouts of a race are held, by its own hold or by the one for all races. */
+    /** Returns whether payouts of a race are held, by its own hold or by the one for all races. */
     boolean isHeld(RaceId race);
 }

@@ -18,7 +18,7 @@ public interface HoldPayouts {
      */
     Outcome hold(Optional<RaceId> race, boolean held, String reason, Actor operator);
 
-    /** Whether payouts of a race are held, by its own hold or by the one for all races. */
+    /** Returns whether payouts of a race are held, by its own hold or by the one for all races. */
     boolean isHeld(RaceId race);
 
     /** The outcome of holding or releasing payouts. */

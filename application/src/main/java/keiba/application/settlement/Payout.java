@@ -7,7 +7,7 @@ import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
 
 /**
- * What a winning ticket pays.
+ * The payout of a winning ticket.
  *
  * @param id the ticket's
  * @param amount the winnings, refunds apart; positive
@@ -25,7 +25,7 @@ public record Payout(
         LocalDate expiresOn,
         boolean held) {
 
-    /** How it stands. */
+    /** The status of the payout. */
     public enum Status {
         /** Waiting to be claimed. */
         CALCULATED,

@@ -11,11 +11,11 @@ import keiba.domain.pool.Pool;
 /** The payouts of record: how a race was settled, and what each winning ticket is paid. */
 public interface PayoutBook {
 
-    /** The races whose payouts are to be calculated: official, with final odds; at most {@code limit}. */
+    /** Returns the races whose payouts are to be calculated: official, with final odds; at most {@code limit}. */
     List<RaceId> due(int limit);
 
     /**
-     * What the settlement of a race rests on, as of one moment.
+     * The data from which a race is settled, all as of the same moment.
      *
      * @return empty for an unknown race
      */
@@ -59,11 +59,11 @@ public interface PayoutBook {
     /** How the types of a race were settled; empty before. */
     List<TypeSettlement> settlement(RaceId race);
 
-    /** How many payouts a race has, of one user or of all. */
+    /** Returns how many payouts a race has, of one user or of all. */
     PayoutTotals totals(RaceId race, Optional<UserId> user);
 
     /**
-     * A user's payouts in PAYABLE and expired races, newest first by when their tickets were bought.
+     * Returns a user's payouts in PAYABLE and expired races, newest first by when their tickets were bought.
      *
      * @param after only those behind this one; empty for the first
      * @param limit at most this many

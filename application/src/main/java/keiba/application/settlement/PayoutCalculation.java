@@ -13,9 +13,9 @@ import keiba.application.race.RaceId;
 import keiba.application.settlement.PayoutBook.Basis;
 import keiba.domain.race.RaceState;
 
-/** Settles races by the domain, and has the books work out ticket by ticket what follows, in chunks. */
+/** Settles races with the domain, then lets the books calculate the payouts of the tickets in chunks. */
 final class PayoutCalculation implements CalculatePayouts {
-    /** How many chunks a command works on before it answers that the rest follows by itself. */
+    /** How many chunks a command works on before it answers that the rest is done in the background. */
     private static final int PATIENCE = 10;
 
     private static final int BATCH = 20;

@@ -15,9 +15,9 @@ import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 
-/** Has the books pay, in chunks. */
+/** Pays payouts in chunks. */
 final class PayoutExecution implements ExecutePayouts {
-    /** How many times the tickets of a chunk a command pays before it answers that the rest follows by itself. */
+    /** How many times the tickets of a chunk a command pays before it answers that the rest is done in the background. */
     private static final int PATIENCE = 4;
 
     private static final int ROUNDS = 50;
@@ -94,7 +94,7 @@ final class PayoutExecution implements ExecutePayouts {
         };
     }
 
-    /** What was paid before stays paid, and what was left to the house stays there, whatever is refused now. */
+    /** Returns the outcome when nothing may be paid now. Payouts that were paid before stay paid, and expired ones stay with the house. */
     private static Outcome refused(RaceCard card, PayoutTotals totals, ExecutionBook.Some why) {
         boolean unclaimed = totals.calculated().payouts() > 0;
         boolean expired = totals.expired().payouts() > 0;

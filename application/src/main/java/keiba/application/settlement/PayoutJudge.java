@@ -4,7 +4,7 @@ package keiba.application.settlement;
 @FunctionalInterface
 public interface PayoutJudge {
 
-    /** The judge that goes by the rules of claiming: the only one of the service. */
+    /** Returns the judge that applies the rules of claiming; the service uses no other. */
     static PayoutJudge byClaimRules() {
         return new ClaimRules();
     }

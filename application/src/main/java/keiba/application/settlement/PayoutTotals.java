@@ -2,7 +2,7 @@ package keiba.application.settlement;
 
 import keiba.domain.money.Yen;
 
-/** How many payouts there are, and how much money they are. */
+/** The number and the sum of payouts. */
 public record PayoutTotals(Sum calculated, Sum paid, Sum expired) {
 
     /** Payouts that stand alike. */
@@ -14,7 +14,7 @@ public record PayoutTotals(Sum calculated, Sum paid, Sum expired) {
         }
     }
 
-    /** All of them, however they stand. */
+    /** Returns all of them, however they stand. */
     public Sum all() {
         return calculated.plus(paid).plus(expired);
     }

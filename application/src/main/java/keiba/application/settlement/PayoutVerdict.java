@@ -1,10 +1,10 @@
 package keiba.application.settlement;
 
-/** What may be done with the unclaimed payouts of a race. */
+/** Whether the unclaimed payouts of a race may be paid, are held, or have expired. */
 public enum PayoutVerdict {
     /** Nothing: the payouts of the race are not calculated. */
     NOT_PAYABLE,
-    /** They are paid to whoever asks. */
+    /** The payouts are paid on request. */
     PAY,
     /** An operator holds them: they are neither paid nor left to the house, also after the last day to claim them. */
     HELD,

@@ -22,7 +22,7 @@ public interface PreviewResult {
     sealed interface Outcome {}
 
     /**
-     * What the result would pay.
+     * The dividends that the result would pay.
      *
      * @param card the race with this result, which is not saved
      * @param types every type on sale, in their order
@@ -37,7 +37,7 @@ public interface PreviewResult {
     /** The result does not fit the race or its state. */
     record Refused(RaceCard card, Transition.Reason reason, String detail) implements Outcome {}
 
-    /** The final odds are not declared for the field as it stands, so the pools may still change. */
+    /** The final odds of the current field are not declared, so the pools may still change. */
     record PoolsMayChange(ConfirmResult.FinalOddsMissing missing) implements Outcome {}
 
     /** There is no such race. */

@@ -10,7 +10,7 @@ import keiba.application.race.RaceId;
  */
 public interface RefundBook {
 
-    /** The races of which something is still to be refunded, at most {@code limit}. */
+    /** Returns the races of which something is still to be refunded, at most {@code limit}. */
     List<RaceId> due(int limit);
 
     /**

@@ -6,6 +6,6 @@ import keiba.application.race.RaceId;
 /** The money of a race, added up. */
 public interface ReportBook {
 
-    /** The figures of a race; empty for an unknown one. */
+    /** Returns the figures of a race; empty for an unknown one. */
     Optional<RaceFigures> figures(RaceId race);
 }

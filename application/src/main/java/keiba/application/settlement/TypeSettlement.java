@@ -16,7 +16,7 @@ import keiba.domain.settlement.PoolSettlement;
 import keiba.domain.settlement.RaceSettlement;
 
 /**
- * How one bet type of a race was settled, as it is kept for good.
+ * The stored settlement of one bet type of a race.
  *
  * @param winning every winning combination, unbacked ones too
  * @param paying what pays, in order of index: the backed winners, or every live combination where the dividend is special
@@ -66,12 +66,12 @@ public record TypeSettlement(CombinationSet winning, Kind kind, List<Paying> pay
                     topUps.plus(other.topUps));
         }
 
-        /** What the house keeps; negative where minimum and benefits cost more than the takeout. */
+        /** Returns the amount that the house keeps; negative if minimum dividends and benefits cost more than the takeout. */
         public Yen retained() {
             return sales.minus(refunds).minus(payouts);
         }
 
-        /** Whether every yen is accounted for. */
+        /** Returns whether every yen is accounted for. */
         public boolean isBalanced() {
             return retained().equals(takeout.plus(breakage).minus(topUps));
         }

@@ -9,10 +9,10 @@ import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 
-/** Results, payouts and reports, looked up. */
+/** Looks up results, payouts and reports. */
 public interface ViewSettlement {
 
-    /** The result of a race as far as there is one; empty for an unknown race. */
+    /** Returns the result of a race as far as there is one; empty for an unknown race. */
     Optional<Result> result(RaceId race);
 
     /**
@@ -26,10 +26,10 @@ public interface ViewSettlement {
         }
     }
 
-    /** A user's payouts, newest first; see {@link PayoutBook#payouts}. */
+    /** Returns a user's payouts, newest first; see {@link PayoutBook#payouts}. */
     List<Payout> payouts(UserId user, Optional<Payout.Status> status, Optional<MessageId> after, int limit);
 
-    /** The books of a race; empty for an unknown race. */
+    /** Returns the books of a race; empty for an unknown race. */
     Optional<Report> report(RaceId race);
 
     /**

@@ -1,4 +1,4 @@
-/** What becomes of the money once a race is decided: refunds, dividends, payouts, and the books of a race. */
+/** Settlement: refunds, dividends, payouts and the report of a race. */
 @NullMarked
 package keiba.application.settlement;
 

@@ -60,7 +60,7 @@ public final class FakeRecordingBook implements RecordingBook {
                 case QueueChunk.Impossible impossible -> poisoned.contains(impossible.id());
                 case QueueChunk.Unreadable unreadable ->
                     unreadable.id().filter(poisoned::contains).isPresent()
-                            && !unreadable.reason().startsWith("refused by the books: ");
+                            && !unreadable.reason().startsWith("the database rejected it: ");
                 case QueueChunk.CloseMarker marker -> false;
             };
             if (refused) {

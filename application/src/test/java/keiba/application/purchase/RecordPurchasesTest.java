@@ -324,7 +324,7 @@ class RecordPurchasesTest {
         assertThat(balance(ALICE)).isEqualTo(Yen.of(100));
         assertThat(world.books().deadLetters().all()).singleElement().satisfies(letter -> {
             assertThat(letter.offset()).isEqualTo(poisoned - 1);
-            assertThat(letter.reason()).isEqualTo("refused by the books: poisoned");
+            assertThat(letter.reason()).isEqualTo("the database rejected it: poisoned");
             assertThat(new String(letter.value().orElseThrow().toArray(), StandardCharsets.UTF_8))
                     .contains(id(poisoned).toString());
         });
@@ -339,7 +339,7 @@ class RecordPurchasesTest {
         assertThat(QueueReader.record(world.useCases().purchases().record(), chunk(letter)))
                 .isEqualTo(new Done(0, 0, 0, 0, 0));
         assertThat(world.books().deadLetters().all())
-                .containsExactly(new DeadLetter(PARTITION, 0, "refused by the books", Optional.of(value)));
+                .containsExactly(new DeadLetter(PARTITION, 0, "the database rejected it", Optional.of(value)));
     }
 
     @Test

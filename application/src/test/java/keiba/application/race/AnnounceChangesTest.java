@@ -253,8 +253,8 @@ class AnnounceChangesTest {
     void refuses_horses_that_do_not_run(int horse) {
         life.open();
         RaceCard before = life.card();
-        assertRefused(announce(jockey(horse, "Y. Take")), "no horse " + horse, "8 horses");
-        assertRefused(announce(weight(horse, LIGHTER)), "no horse " + horse);
+        assertRefused(announce(jockey(horse, "Y. Take")), "horse " + horse + " does not exist", "horses 1 to 8");
+        assertRefused(announce(weight(horse, LIGHTER)), "horse " + horse + " does not exist");
         assertThat(life.card()).isEqualTo(before);
     }
 
@@ -281,7 +281,7 @@ class AnnounceChangesTest {
     @Test
     void refuses_to_announce_nothing() {
         life.open();
-        assertRefused(announce(Announcement.NOTHING), "nothing is announced");
+        assertRefused(announce(Announcement.NOTHING), "the announcement is empty");
     }
 
     @Test

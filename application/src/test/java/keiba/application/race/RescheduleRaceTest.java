@@ -147,9 +147,12 @@ class RescheduleRaceTest {
     void no_time_may_lie_in_the_past(RaceState state) {
         life.leadTo(state);
         RaceCard before = life.card();
-        assertRefused(move(NOW.minus(DAY_LENGTH), NOW.minus(DAY_LENGTH)), "post_time", "not after now, " + NOW);
-        assertRefused(move(NOW, NOW), "post_time", "not after now, " + NOW);
-        assertRefused(move(POST_TIME, NOW), "deadline", "not after now, " + NOW);
+        assertRefused(
+                move(NOW.minus(DAY_LENGTH), NOW.minus(DAY_LENGTH)),
+                "post_time",
+                "must be in the future; the current time is " + NOW);
+        assertRefused(move(NOW, NOW), "post_time", "must be in the future; the current time is " + NOW);
+        assertRefused(move(POST_TIME, NOW), "deadline", "must be in the future; the current time is " + NOW);
         assertRefused(move(POST_TIME, NOW.minusNanos(1)), "deadline");
         assertThat(life.card()).isEqualTo(before);
         assertThat(move(NOW.plusMillis(2), NOW.plusMillis(1))).isInstanceOf(Done.class);
@@ -158,7 +161,7 @@ class RescheduleRaceTest {
     @Test
     void the_rule_books_deadline_may_not_lie_in_the_past_either() {
         life.open();
-        assertRefused(move(NOW.plusSeconds(60)), "deadline", "not after now");
+        assertRefused(move(NOW.plusSeconds(60)), "deadline", "must be in the future");
         assertThat(move(NOW.plusSeconds(61))).isInstanceOf(Done.class);
         assertThat(life.card().deadline()).isEqualTo(NOW.plusSeconds(1));
     }

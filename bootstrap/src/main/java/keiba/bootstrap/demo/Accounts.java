@@ -18,7 +18,7 @@ final class Accounts {
         this.tally = tally;
     }
 
-    /** Everybody gets a token, and pays in what they brought. */
+    /** Gives each bettor a token and deposits the bettor's money. */
     List<Guest> open() throws InterruptedException {
         stage.screen().show(List.of("", "  " + Texts.count(crowd.bettors().size()) + " bettors arrive ..."));
         Queue<Guest> guests = new ConcurrentLinkedQueue<>();
@@ -38,7 +38,7 @@ final class Accounts {
     }
 
     /**
-     * In the end everybody has what they brought, less their stakes, with their refunds and payouts. Only where a race was left to another
+     * Checks that each bettor has the initial deposit, less the stakes, plus refunds and payouts. Only where a race was left to another
      * operator, a bettor may have what that race pays besides.
      */
     void check(List<Guest> guests, Findings findings) throws InterruptedException {

@@ -1,6 +1,6 @@
 package keiba.bootstrap.demo;
 
-/** What the service said to a purchase at once. */
+/** The immediate answer of the service to a purchase. */
 sealed interface Answered {
 
     /**

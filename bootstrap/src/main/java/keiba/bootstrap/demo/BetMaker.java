@@ -36,7 +36,7 @@ final class BetMaker {
     private static final int TRIES = 12;
     private static final int LARGEST_TICKET = 120;
 
-    /** What people stake on one combination, in units of 100 yen. */
+    /** The stakes that bettors choose for one combination, in units of 100 yen. */
     private static final int[] ROUND = {1, 2, 3, 5, 10, 20, 30, 50, 100, 200, 300, 500};
 
     private final Chance chance;
@@ -65,7 +65,7 @@ final class BetMaker {
                 types.stream().mapToDouble(type -> SHARES.getOrDefault(type, 0)).toArray();
     }
 
-    /** A bet that costs about this much, and no more unless it is the cheapest there is. */
+    /** Returns a bet that costs about this much, and no more unless it is the cheapest there is. */
     Order order(double moment, long budgetYen) {
         BetType type = types.get(chance.weighted(shares));
         int most = Math.clamp(budgetYen / 100, 1, LARGEST_TICKET);
@@ -113,7 +113,7 @@ final class BetMaker {
         };
     }
 
-    /** The likeliest numbers, as this bettor sees it today: horses, or brackets where the type is on brackets. */
+    /** Returns the likeliest numbers, as this bettor sees it today: horses, or brackets where the type is on brackets. */
     private List<Integer> pick(BetType type, int count) {
         double[] weights = type.onBrackets() ? brackets : horses;
         int there = (int) Arrays.stream(weights).filter(weight -> weight > 0).count();
@@ -128,7 +128,7 @@ final class BetMaker {
         return type.onBrackets() && chance.happens(0.2);
     }
 
-    /** A bracket with itself (ゾロ目). */
+    /** Returns a bracket with itself (ゾロ目). */
     private Straight twin() {
         int bracket = chance.weighted(brackets);
         return new Straight(List.of(bracket, bracket));

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import keiba.domain.bet.Expansion;
 import keiba.domain.bet.Offering;
 
-/** Where the crowd queues for one race. Every bettor buys in the order of their own list, and all of them at the same time. */
+/** Sends the crowd's purchases for one race. Every bettor buys in the order of their own list, and all of them at the same time. */
 final class BoxOffice {
     private final DemoClient client;
     private final Findings findings;
@@ -64,7 +64,7 @@ final class BoxOffice {
         return shut.await(Duration.between(clock.instant(), moment).toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Whether the order stands for what it was planned to: horses may have been withdrawn since. */
+    /** Returns whether the order stands for what it was planned to: horses may have been withdrawn since. */
     private boolean isPossible(Order order) {
         return order.bet().selection().expand(order.bet().type(), offering) instanceof Expansion.Combinations bet
                 && bet.count() == order.combinations();
@@ -89,7 +89,7 @@ final class BoxOffice {
         }
     }
 
-    /** What has been taken so far. */
+    /** Returns the purchases that have been taken so far. */
     List<Bought> bought() {
         return new ArrayList<>(bought);
     }
@@ -98,12 +98,12 @@ final class BoxOffice {
         return bought.size();
     }
 
-    /** The stakes of what has been taken so far, in yen. */
+    /** Returns the stakes of what has been taken so far, in yen. */
     long stakesYen() {
         return stakes.get();
     }
 
-    /** How many were turned away so far, by the name of the problem. */
+    /** Returns how many were turned away so far, by the name of the problem. */
     Map<String, Long> turnedAway() {
         Map<String, Long> counts = new TreeMap<>();
         turnedAway.forEach((problem, count) -> counts.put(problem, count.get()));

@@ -18,12 +18,12 @@ record Card(String state, Instant deadline, Horses withdrawn, Horses out) {
         return state.equals("DECLARED");
     }
 
-    /** Whether sales have begun and have not ended; they may be suspended. */
+    /** Returns whether sales have begun and have not ended; they may be suspended. */
     boolean isOnSale() {
         return ON_SALE.contains(state);
     }
 
-    /** Whether the race was called off. */
+    /** Returns whether the race was called off. */
     boolean isVoid() {
         return state.equals("VOID");
     }

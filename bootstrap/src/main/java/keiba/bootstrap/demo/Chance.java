@@ -18,7 +18,7 @@ final class Chance {
         this.random = new SplittableRandom(state);
     }
 
-    /** The choices for one purpose: {@code of(seed, "finish", 3)} has nothing in common with {@code of(seed, "finish", 4)}. */
+    /** Returns the choices for one purpose: {@code of(seed, "finish", 3)} has nothing in common with {@code of(seed, "finish", 4)}. */
     static Chance of(long seed, String purpose, int... which) {
         long state = seed;
         for (byte letter : purpose.getBytes(StandardCharsets.UTF_8)) {
@@ -43,7 +43,7 @@ final class Chance {
         return fraction() < probability;
     }
 
-    /** A number from least to most, both inclusive. */
+    /** Returns a number from least to most, both inclusive. */
     int between(int least, int most) {
         return least + (int) (fraction() * (most - least + 1));
     }
@@ -61,12 +61,12 @@ final class Chance {
         return sum - UNIFORMS / 2.0;
     }
 
-    /** A positive factor around 1: its logarithm has this deviation. */
+    /** Returns a positive factor around 1: its logarithm has this deviation. */
     double factor(double deviation) {
         return StrictMath.exp(deviation * bell());
     }
 
-    /** A time to wait for something that happens at this rate. */
+    /** Returns a time to wait for something that happens at this rate. */
     double waiting(double rate) {
         return -StrictMath.log(1 - fraction()) / rate;
     }
@@ -107,7 +107,7 @@ final class Chance {
         return drawn;
     }
 
-    /** The same choices in any order. */
+    /** Returns the same choices in any order. */
     <T> List<T> shuffled(List<T> choices) {
         List<T> shuffled = new ArrayList<>(choices);
         for (int i = shuffled.size() - 1; i > 0; i--) {

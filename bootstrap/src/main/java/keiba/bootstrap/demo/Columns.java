@@ -6,7 +6,7 @@ final class Columns {
 
     private Columns() {}
 
-    /** How many columns a text takes. */
+    /** Returns how many columns a text takes. */
     static int width(String text) {
         int width = 0;
         for (int at = 0; at < text.length(); at = next(text, at)) {
@@ -15,12 +15,12 @@ final class Columns {
         return width;
     }
 
-    /** The text with spaces behind it up to a width; a longer one as it is. */
+    /** Returns the text with spaces behind it up to a width; a longer one as it is. */
     static String left(String text, int width) {
         return text + spaces(width - width(text));
     }
 
-    /** The text with spaces before it up to a width; a longer one as it is. */
+    /** Returns the text with spaces before it up to a width; a longer one as it is. */
     static String right(String text, int width) {
         return spaces(width - width(text)) + text;
     }
@@ -34,7 +34,7 @@ final class Columns {
         return left + spaces(Math.max(1, width - width(left) - width(right))) + right;
     }
 
-    /** The text cut behind so many columns; colours that it began still end. */
+    /** Returns the text cut behind so many columns; colours that it began still end. */
     static String clip(String text, int width) {
         StringBuilder clipped = new StringBuilder();
         int taken = 0;
@@ -53,7 +53,7 @@ final class Columns {
         return c == ESCAPE ? 0 : isWide(c) ? 2 : 1;
     }
 
-    /** The next character, or the end of a colour that begins here. */
+    /** Returns the next character, or the end of a colour that begins here. */
     private static int next(String text, int at) {
         if (text.charAt(at) == ESCAPE) {
             int end = text.indexOf('m', at);

@@ -23,14 +23,14 @@ final class Counting {
         this.tally = tally;
     }
 
-    /** The tickets that were sold, which are counted once. */
+    /** Returns the tickets that were sold, which are counted once. */
     List<Bought> once(BoxOffice office) throws InterruptedException {
         List<Bought> tickets = counted.isPresent() ? counted.get() : count(office);
         counted = Optional.of(tickets);
         return tickets;
     }
 
-    /** The tickets that were sold. A purchase that is neither ticket nor refusal by now, or very soon, is lost. */
+    /** Returns the tickets that were sold. A purchase that is neither ticket nor refusal by now, or very soon, is lost. */
     private List<Bought> count(BoxOffice office) throws InterruptedException {
         Queue<Bought> tickets = new ConcurrentLinkedQueue<>();
         Instant limit = stage.clock().instant().plus(stage.grace());

@@ -18,7 +18,7 @@ final class Course {
     private Course() {}
 
     /**
-     * The finish.
+     * Returns the finish.
      *
      * @param starters at least two of the declared horses
      */

@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import keiba.domain.money.Yen;
 
 /**
- * Everybody who bets on a day, and their bets. The seed alone decides them: neither the size of the crowd nor the number of races
+ * All bettors of a day and their bets. The seed alone decides them: neither the size of the crowd nor the number of races
  * changes what one bettor does on one race.
  */
 record Crowd(List<Bettor> bettors) {
@@ -47,7 +47,7 @@ record Crowd(List<Bettor> bettors) {
         return Yen.of((brought / 1_000 + 1) * 1_000);
     }
 
-    /** All bets on a race, of one bettor after the other. */
+    /** Returns all bets on a race, of one bettor after the other. */
     Stream<Order> on(PlannedRace race) {
         return bettors.stream().flatMap(bettor -> bettor.on(race).stream());
     }

@@ -21,7 +21,7 @@ import keiba.wire.Fields;
 import keiba.wire.Json;
 import keiba.wire.OddsWire;
 
-/** What people do with the service, over nothing but its REST contract. */
+/** The client of the demonstration, which uses only the REST API. */
 final class DemoClient {
     private static final String NO_TOKEN = "";
 
@@ -31,7 +31,7 @@ final class DemoClient {
         this.rest = rest;
     }
 
-    /** A token, which embedded services give to everybody. */
+    /** Returns a token, which embedded services issue to every caller. */
     String token(long user, String... roles) throws InterruptedException {
         ObjectNode asked = Json.object().put("user_id", user);
         ArrayNode list = asked.putArray("roles");
@@ -44,7 +44,7 @@ final class DemoClient {
 
     // races
 
-    /** Whether there is a race of this id. */
+    /** Returns whether there is a race of this id. */
     boolean isRace(long race) throws InterruptedException {
         return rest.get(race(race), NO_TOKEN).expect(200, 404).is(200);
     }
@@ -92,7 +92,7 @@ final class DemoClient {
         return answer;
     }
 
-    /** A race as the service shows it now. */
+    /** Returns a race as the service shows it now. */
     Card card(long race) throws InterruptedException {
         Fields card = rest.get(race(race), NO_TOKEN).expect(200).fields();
         Horses withdrawn = Horses.NONE;
@@ -147,7 +147,9 @@ final class DemoClient {
             case "PENDING" -> new Verdict.Pending();
             case "COMPLETED" -> new Verdict.Ticket(purchase.object("ticket").integer("total_amount"));
             case "FAILED" -> new Verdict.Refusal(purchase.text("reason"));
-            default -> throw new UnexpectedAnswerException("purchase " + messageId + " is \"" + status + "\"");
+            default ->
+                throw new UnexpectedAnswerException(
+                        "purchase " + messageId + " has the unknown status \"" + status + "\"");
         };
     }
 
@@ -158,7 +160,7 @@ final class DemoClient {
                 rest.get(race(race) + "/odds/" + type, NO_TOKEN).expect(200).fields());
     }
 
-    /** All boards of a race. */
+    /** Returns all boards of a race. */
     SortedMap<BetType, OddsSheet> odds(long race) throws InterruptedException {
         Fields boards =
                 rest.get(race(race) + "/odds", NO_TOKEN).expect(200).fields().object("boards");
@@ -223,7 +225,7 @@ final class DemoClient {
         return new Declared(outcomes, dividends, specials);
     }
 
-    /** The result that was entered last, whether it is official yet or not. */
+    /** Returns the result that was entered last, whether it is official yet or not. */
     Posted posted(long race) throws InterruptedException {
         Fields result = rest.get(race(race) + "/result", NO_TOKEN).expect(200).fields();
         List<Horses> groups = new ArrayList<>();
@@ -252,21 +254,21 @@ final class DemoClient {
         return dividends;
     }
 
-    /** Whether the payouts of a race have been calculated; asks for it in any case. */
+    /** Returns whether the payouts of a race have been calculated; asks for it in any case. */
     boolean calculates(String operator, long race) throws InterruptedException {
         return rest.post(race(race) + "/payouts/calculation", operator, Json.object())
                 .expect(200, 202)
                 .is(200);
     }
 
-    /** Whether everything of a race has been paid; asks for it in any case. */
+    /** Returns whether everything of a race has been paid; asks for it in any case. */
     boolean executes(String operator, long race) throws InterruptedException {
         return commanded(rest.post(race(race) + "/payouts/execution", operator, Json.object()))
                 .expect(200, 202)
                 .is(200);
     }
 
-    /** Whether an operator holds the payouts of a race. */
+    /** Returns whether an operator holds the payouts of a race. */
     boolean isHeld(String operator, long race) throws InterruptedException {
         return rest.get(race(race) + "/payouts/hold", operator)
                 .expect(200)
@@ -274,7 +276,7 @@ final class DemoClient {
                 .truth("held");
     }
 
-    /** The receipt numbers of a bettor's payouts of a race, collected or not. */
+    /** Returns the receipt numbers of a bettor's payouts of a race, collected or not. */
     List<String> payouts(String bettor, long race) throws InterruptedException {
         List<String> waiting = new ArrayList<>();
         String page = "/v1/payouts?limit=100";

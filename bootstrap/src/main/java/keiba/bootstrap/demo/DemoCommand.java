@@ -99,11 +99,11 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, CommandFailedException {
-        require(races >= 1 && races <= RaceDay.MAX_RACES, "--races is 1 to 12: " + races);
-        require(bettors >= 1 && bettors <= Crowd.MAX_BETTORS, "--bettors is 1 to 5000: " + bettors);
-        require(speed >= Pace.SLOWEST && speed <= Pace.FASTEST, "--speed is 0.1 to 20: " + speed);
-        require(pace >= 5 && pace <= 1_800, "--pace is 5 to 1800: " + pace);
-        require(port == null || (port >= 0 && port <= 65_535), "--port is 0 to 65535: " + port);
+        require(races >= 1 && races <= RaceDay.MAX_RACES, "--races must be from 1 to 12, not " + races);
+        require(bettors >= 1 && bettors <= Crowd.MAX_BETTORS, "--bettors must be from 1 to 5000, not " + bettors);
+        require(speed >= Pace.SLOWEST && speed <= Pace.FASTEST, "--speed must be from 0.1 to 20, not " + speed);
+        require(pace >= 5 && pace <= 1_800, "--pace must be from 5 to 1800, not " + pace);
+        require(port == null || (port >= 0 && port <= 65_535), "--port must be from 0 to 65535, not " + port);
         Logging.setUp();
         // What the service does is on the screen; a line in between would tear it.
         OWN.setLevel(Level.WARNING);
@@ -111,7 +111,7 @@ public final class DemoCommand implements Callable<Integer> {
         try (Screen screen = Screen.of(out, Terminal.ofProcess())) {
             return run(screen);
         } catch (UnexpectedAnswerException failed) {
-            throw new CommandFailedException("the demonstration cannot go on: " + failed.getMessage());
+            throw new CommandFailedException("the demonstration cannot continue: " + failed.getMessage());
         }
     }
 
@@ -199,7 +199,7 @@ public final class DemoCommand implements Callable<Integer> {
         return QuietMeeting.begin(stage, seed + meeting.raceId(0), Math.min(bettors, QUIET_BETTORS));
     }
 
-    /** Whether everything held. */
+    /** Returns whether everything held. */
     private boolean day(Screen screen, LocalService service) throws InterruptedException {
         InstantSource clock = InstantSource.system();
         RaceDay card = RaceDay.of(seed, races);

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** A whole race day: people arrive, races are run, everybody is paid, and the balances are right. */
+/** Runs a whole race day: bettors arrive, races are run, winners are paid, and the balances are checked. */
 final class DemoDay {
     private final Stage stage;
     private final RaceDay day;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
-/** What was checked, and what did not hold. Safe for use by several threads. */
+/** The number of checks and the failed ones. Thread-safe. */
 final class Findings {
     /** A fault that shows in every ticket need not be told for each of them. */
     private static final int MOST_TOLD = 30;
@@ -43,7 +43,7 @@ final class Findings {
         return checks.get();
     }
 
-    /** What did not hold, one line each; the last says how many more there are. */
+    /** Returns the failed checks, one line each; the last line says how many more there are. */
     synchronized List<String> lines() {
         List<String> lines = new ArrayList<>(told);
         if (broken.get() > told.size()) {

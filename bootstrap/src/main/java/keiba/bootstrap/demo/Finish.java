@@ -5,7 +5,7 @@ import keiba.domain.race.Horses;
 import keiba.domain.race.RaceResult;
 
 /**
- * How a race ends.
+ * The end of a race.
  *
  * @param photo whether the judges need the photograph to tell
  */

@@ -15,7 +15,7 @@ final class FreeMeetings {
     }
 
     /**
-     * A free meeting of the day in Japan.
+     * Returns a free meeting of the day in Japan.
      *
      * @throws UnexpectedAnswerException if all meetings of the day have been held
      */
@@ -24,7 +24,7 @@ final class FreeMeetings {
     }
 
     /**
-     * A free meeting of a day. The same one again if its first race was not declared.
+     * Returns a free meeting of a day. The same one again if its first race was not declared.
      *
      * @throws UnexpectedAnswerException if all meetings of the day have been held
      */

@@ -157,7 +157,7 @@ final class Judging {
         return Course.run(seed, race, market(boards.out()).live());
     }
 
-    /** Whether no horse was taken out since. */
+    /** Returns whether no horse was taken out since. */
     private boolean isOf(FinalBoards boards) throws InterruptedException {
         return client.card(raceId).out().equals(boards.out());
     }

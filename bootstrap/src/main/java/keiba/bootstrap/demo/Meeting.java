@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
- * What a demonstration takes from the world rather than from its seed: the day, and numbers for races and bettors that were not used before.
+ * The values of a demonstration that do not depend on its seed: the day, and numbers for races and bettors that were not used before.
  * A race id reads as day, meeting, race number: {@code 2026112200304} is race 4 of the third demonstration of that day.
  *
  * @param day the day in Japan
@@ -19,17 +19,17 @@ record Meeting(LocalDate day, int number) {
     private static final long RACES = 100;
     private static final long BETTORS = 10_000;
 
-    /** The day in Japan at a moment. */
+    /** Returns the day in Japan at a moment. */
     static LocalDate dayOf(Instant moment) {
         return moment.atZone(JAPAN).toLocalDate();
     }
 
-    /** The id of a race of the day. */
+    /** Returns the id of a race of the day. */
     long raceId(int race) {
         return meetingId() * RACES + race;
     }
 
-    /** The user id of a bettor. Every demonstration has its own, so that no bettor begins with what was won or lost before. */
+    /** Returns the user id of a bettor. Every demonstration has its own, so that no bettor begins with what was won or lost before. */
     long userId(int bettor) {
         return meetingId() * BETTORS + bettor;
     }

@@ -68,7 +68,7 @@ final class OddsWatch {
         return move.up ? 1 : -1;
     }
 
-    /** The line of a single horse; empty before the first look, and for a type that is not sold. */
+    /** Returns the line of a single horse; empty before the first look, and for a type that is not sold. */
     Optional<OddsSheet.Line> line(BetType type, int horse) {
         return Optional.ofNullable(sheets.get(type)).stream()
                 .flatMap(sheet -> sheet.lines().stream())
@@ -76,7 +76,7 @@ final class OddsWatch {
                 .findFirst();
     }
 
-    /** The combinations backed most, with their odds. */
+    /** Returns the combinations backed most, with their odds. */
     SequencedMap<String, String> favourites(BetType type, int most) {
         SequencedMap<String, String> favourites = new LinkedHashMap<>();
         Optional.ofNullable(sheets.get(type)).stream()

@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 import keiba.domain.pool.Market;
 import keiba.domain.race.Horses;
 
-/** What the crowd thinks of a race, and what each bettor makes of it. */
+/** The opinion of the crowd about a race, and how each bettor differs from it. */
 final class Opinion {
-    /** Word of a scratch takes this much of the sales to reach everybody; bets made meanwhile may be refused. */
+    /** The part of the sales that passes until all bettors know of a scratch; bets made before that may be refused. */
     private static final double NEWS = 0.02;
 
     /** No bettor plans to bet later, because a bet that comes too late is refused. */
@@ -45,7 +45,7 @@ final class Opinion {
     }
 
     /**
-     * The bets of one bettor, in the order in which they are placed.
+     * Returns the bets of one bettor, in the order in which they are placed.
      *
      * @param budget what they like to spend on a bet, in yen
      */
@@ -72,7 +72,7 @@ final class Opinion {
         return StrictMath.sqrt(chance.fraction()) * LAST * race.selling();
     }
 
-    /** The race as a bettor knows it at a moment of the sales. */
+    /** Returns the race as a bettor knows it at a moment of the sales. */
     private Market market(double moment) {
         boolean known =
                 race.scratch().filter(out -> moment > out.moment() + NEWS).isPresent();

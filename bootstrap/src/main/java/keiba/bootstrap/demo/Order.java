@@ -4,7 +4,7 @@ import keiba.application.purchase.Bet;
 import keiba.domain.money.Yen;
 
 /**
- * What a bettor is going to ask for.
+ * A bet that a bettor is about to request.
  *
  * @param moment when, as a fraction of the planned sales
  * @param combinations how many combinations the bet stands for

@@ -22,7 +22,7 @@ final class OtherOperators {
 
     /** Looks at the race. */
     interface Look {
-        /** Whether the race is no longer as the command needs it. */
+        /** Returns whether the race is no longer as the command needs it. */
         boolean isOtherwise() throws InterruptedException;
     }
 

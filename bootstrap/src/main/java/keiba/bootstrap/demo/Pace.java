@@ -3,7 +3,7 @@ package keiba.bootstrap.demo;
 import java.time.Duration;
 
 /**
- * How long things take.
+ * The durations of the demonstration's steps.
  *
  * @param sales from opening to deadline
  * @param toPost from the deadline to the start
@@ -31,7 +31,7 @@ record Pace(
     static final double FASTEST = 20;
 
     /**
-     * The opening day, where one race follows the other.
+     * Returns the opening day, where one race follows the other.
      *
      * @param speed 2 for twice as fast as usual
      * @param watched whether a person watches the terminal, for whom a race is shown while it runs

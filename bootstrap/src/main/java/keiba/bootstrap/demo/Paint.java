@@ -45,7 +45,7 @@ enum Paint {
         return with("36", text);
     }
 
-    /** The text in the colours of a bracket, 1 to 8. */
+    /** Returns the text in the colours of a bracket, 1 to 8. */
     String cap(int bracket, String text) {
         return with(CAPS.get(bracket - 1), text);
     }

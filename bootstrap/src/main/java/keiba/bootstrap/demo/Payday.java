@@ -34,7 +34,7 @@ final class Payday {
         this.raceId = stage.raceId(race);
     }
 
-    /** Pays everybody, and checks every yen of it. */
+    /** Pays all winners, and checks every amount. */
     Report pay(List<Guest> guests, List<Bought> tickets) throws InterruptedException {
         String operator = stage.staff().operator();
         screen.show(List.of("", "  paying ..."));
@@ -55,7 +55,7 @@ final class Payday {
         return report;
     }
 
-    /** Whether all are paid; false if another operator holds them. */
+    /** Returns whether all are paid; false if another operator holds them. */
     private boolean executes(String operator) throws InterruptedException {
         return others.attempt(
                 () -> stage.awaits("the payments of race " + race.number(), () -> client.executes(operator, raceId)),

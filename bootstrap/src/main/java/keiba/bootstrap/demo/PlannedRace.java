@@ -13,7 +13,7 @@ import keiba.domain.rule.RuleBooks;
  * @param number its number on the day, from 1
  * @param rules the name of its rule book
  * @param runners the declared horses, 1 first
- * @param scratch who will be taken out, if anybody
+ * @param scratch the horse that will be taken out; empty if there is none
  * @param closesEarly whether an operator closes it shortly before its deadline
  */
 record PlannedRace(
@@ -32,7 +32,7 @@ record PlannedRace(
         runners = List.copyOf(runners);
     }
 
-    /** What is on sale when sales start. */
+    /** Returns the market at the start of sales. */
     Market market() {
         return Market.open(RuleBooks.find(rules).orElseThrow(), field);
     }
@@ -41,7 +41,7 @@ record PlannedRace(
         return runners.get(horse - 1);
     }
 
-    /** How much of the planned sales passes: 1, or less where it is closed early. */
+    /** Returns how much of the planned sales passes: 1, or less where it is closed early. */
     double selling() {
         return closesEarly ? EARLY : 1;
     }
@@ -67,7 +67,7 @@ record PlannedRace(
         return new PlannedRace(number, venue, name, rules, field, runners, Optional.empty(), closesEarly);
     }
 
-    /** The horses that will start if all goes as planned. */
+    /** Returns the horses that will start if all goes as planned. */
     Horses starters() {
         return scratch.map(out -> field.entered().minus(out.horse())).orElse(field.entered());
     }

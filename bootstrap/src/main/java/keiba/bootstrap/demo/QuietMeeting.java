@@ -143,7 +143,7 @@ final class QuietMeeting implements RaceMeeting {
                 + (findings.isSound() ? "all hold" : "NOT ALL HOLD");
     }
 
-    /** The first three, with horses that finished level together: {@code 3-5=7}. */
+    /** Returns the first three, with horses that finished level together: {@code 3-5=7}. */
     private static String placed(Finish finish) {
         return finish.result().official().firstPlacings(PLACINGS).groups().stream()
                 .map(group -> group.stream().mapToObj(Integer::toString).collect(Collectors.joining("=")))

@@ -70,7 +70,7 @@ final class RaceAudit {
         });
     }
 
-    /** A board as the domain computes it. */
+    /** Returns a board as the domain computes it. */
     static List<OddsSheet.Line> lines(Market market, Pool pool, PoolOdds odds) {
         Popularity popularity = odds.popularity();
         CombinationSet onSale = market.offering().onSale(pool.type());
@@ -86,7 +86,7 @@ final class RaceAudit {
     }
 
     /**
-     * The final stakes are those of the tickets. The service is open to everybody, so other people may have tickets too: then the crowd's
+     * Checks that the final stakes are those of the tickets. Other people can use the service too and may have tickets: then the crowd's
      * stakes are among the final ones of every combination, and the rest is what the report says was sold besides.
      *
      * @param tickets all of the crowd
@@ -129,7 +129,7 @@ final class RaceAudit {
         return pool == null ? new long[0] : pool.snapshot();
     }
 
-    /** What was staked on a type by other people, in yen. */
+    /** Returns the stakes of other people on a bet type, in yen. */
     private long besides(BetType type, long[] crowd, Report report) {
         long[] all = published(type);
         boolean holds = all.length == crowd.length;
@@ -161,7 +161,7 @@ final class RaceAudit {
         return RaceSettlement.of(market, pools.values(), official);
     }
 
-    /** What one ticket must get. */
+    /** Returns the payout and refund that one ticket must get. */
     TicketSettlement settle(RaceSettlement settlement, Order order) {
         return settlement.settle(combinations(order), order.bet().amount());
     }
@@ -228,7 +228,7 @@ final class RaceAudit {
         findings.check(report.total().balances(), () -> "U = payouts + takeout + breakage - top-ups fails in " + race);
     }
 
-    /** A line of the report as the domain computes it. */
+    /** Returns a line of the report as the domain computes it. */
     static Report.Line line(PoolSettlement type) {
         PoolSettlement.Takings takings = type.takings();
         return new Report.Line(
@@ -240,7 +240,7 @@ final class RaceAudit {
                 takings.topUps().value());
     }
 
-    /** The final odds of a horse to win. */
+    /** Returns the final odds of a horse to win. */
     Optional<String> win(int horse) {
         return Optional.ofNullable(sheets.get(BetType.WIN))
                 .flatMap(sheet -> sheet.lines().stream()
@@ -253,7 +253,7 @@ final class RaceAudit {
                                                 : ""))));
     }
 
-    /** What was refunded on the whole race. */
+    /** Returns the refunds of the whole race. */
     Yen refunded() {
         return sheets.values().stream().map(OddsSheet::refunded).reduce(Yen.ZERO, Yen::plus);
     }

@@ -6,7 +6,7 @@ import java.time.LocalDate;
 interface RaceMeeting {
     LocalDate day();
 
-    /** Whether there is another race to hold. */
+    /** Returns whether there is another race to hold. */
     boolean hasRace();
 
     /** Declares the next race, and holds it at its time; returns when it is declared. */

@@ -17,7 +17,7 @@ record Report(SortedMap<BetType, Line> types, Line total, long tickets, long pai
     record Line(long sales, long refunds, long payouts, long takeout, long breakage, long topUps) {
         static final Line NOTHING = new Line(0, 0, 0, 0, 0, 0);
 
-        /** Whether what came in has gone somewhere. */
+        /** Returns whether what came in has gone somewhere. */
         boolean balances() {
             return sales - refunds == payouts + takeout + breakage - topUps;
         }

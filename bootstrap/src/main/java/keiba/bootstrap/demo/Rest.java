@@ -16,7 +16,7 @@ import keiba.wire.Json;
 import keiba.wire.WireException;
 
 /**
- * Asks the service, and asks again when it says that this may help. Only to be used for requests that may be repeated: all of the
+ * Sends requests to the service, and repeats them if the answer allows a repetition. Only to be used for requests that may be repeated: all of the
  * contract's can, as long as purchases and deposits carry a key.
  */
 final class Rest implements AutoCloseable {
@@ -71,12 +71,12 @@ final class Rest implements AutoCloseable {
             throw new UnexpectedAnswerException(text());
         }
 
-        /** The name of the problem: {@code race-not-open}; empty where it is none. */
+        /** Returns the name of the problem: {@code race-not-open}; empty where it is none. */
         String problem() {
             return body.path("type").asText("").replaceFirst(".*:", "");
         }
 
-        /** What was asked and what came back, in a line. */
+        /** Returns the request and its answer in one line. */
         String text() {
             String detail = body.path("detail").asText("");
             String type = body.path("type").asText("");

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import keiba.domain.bet.BetType;
 import keiba.domain.race.Horses;
 
-/** What stays of a race: result, dividends, books. */
+/** The summary of a race: result, dividends, amounts. */
 final class ResultView {
     private static final int TYPE = 24;
     private static final int PLACINGS = 3;
@@ -22,7 +22,7 @@ final class ResultView {
         this.paint = paint;
     }
 
-    /** The horses that are placed, and those that met with something. */
+    /** Returns the horses that are placed, and those that met with something. */
     List<String> result(Finish finish, RaceAudit audit) {
         List<String> lines = new ArrayList<>();
         int ahead = 0;
@@ -58,7 +58,7 @@ final class ResultView {
         }
     }
 
-    /** What 100 yen pay, by type. */
+    /** Returns the dividends per 100 yen, by bet type. */
     List<String> dividends(Declared declared) {
         List<String> lines = new ArrayList<>();
         lines.add(paint.faint("  what 100円 pay"));

@@ -20,7 +20,7 @@ final class RunningView {
     }
 
     /**
-     * The race at a moment.
+     * Returns the race at a moment.
      *
      * @param passed how much of it is over, 0 to 1
      */
@@ -46,7 +46,7 @@ final class RunningView {
                 + " ".repeat(track - 1 - at) + paint.strong("┃");
     }
 
-    /** How far a horse has come, 0 to 1. All start together, sway a little, and are as far apart at the end as their placings are. */
+    /** Returns how far a horse has come, 0 to 1. All start together, sway a little, and are as far apart at the end as their placings are. */
     double place(int horse, double passed) {
         OptionalInt placing = finish.result().crossing().placingOf(horse);
         if (placing.isEmpty() && finish.result().pulledUp().contains(horse)) {

@@ -11,7 +11,7 @@ record SaleTimes(Instant opening, Instant deadline, Instant postTime) {
         return new SaleTimes(opening, deadline, deadline.plus(pace.toPost()));
     }
 
-    /** The day in Japan on which the race is held. */
+    /** Returns the day in Japan on which the race is held. */
     LocalDate day() {
         return Meeting.dayOf(postTime);
     }
@@ -20,7 +20,7 @@ record SaleTimes(Instant opening, Instant deadline, Instant postTime) {
         return Duration.between(opening, deadline);
     }
 
-    /** The moment at which this much of the sales has passed: 1 is the deadline. */
+    /** Returns the moment at which this much of the sales has passed: 1 is the deadline. */
     Instant at(double moment) {
         return opening.plusNanos((long) (sales().toNanos() * moment));
     }

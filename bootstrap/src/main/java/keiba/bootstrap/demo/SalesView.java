@@ -137,7 +137,7 @@ final class SalesView {
         };
     }
 
-    /** How much is on this horse to win, beside the horse that most is on. */
+    /** Returns how much is on this horse to win, beside the horse that most is on. */
     private String bar(Shown shown, int width, Paint paint) {
         long most = race.field().entered().stream()
                 .filter(horse -> !out.contains(horse))

@@ -3,25 +3,25 @@ package keiba.bootstrap.demo;
 import java.io.PrintStream;
 import java.util.List;
 
-/** Where a person watches. Some lines stay; where it is a terminal, a picture below them changes. Without a terminal there are no pictures. */
+/** The output that a person watches. Some lines stay; where it is a terminal, a picture below them changes. Without a terminal there are no pictures. */
 interface Screen extends AutoCloseable {
 
-    /** The screen of an output. */
+    /** Returns the screen of an output. */
     static Screen of(PrintStream out, Terminal terminal) {
         return terminal.isThere() ? new LiveScreen(out, terminal) : new PlainScreen(out, terminal);
     }
 
-    /** A screen that shows nothing. */
+    /** Returns a screen that shows nothing. */
     static Screen dark() {
         return new DarkScreen();
     }
 
-    /** Whether it shows anything. */
+    /** Returns whether it shows anything. */
     default boolean isSeen() {
         return true;
     }
 
-    /** Whether it shows pictures that change. */
+    /** Returns whether it shows pictures that change. */
     default boolean isLive() {
         return false;
     }
@@ -31,7 +31,7 @@ interface Screen extends AutoCloseable {
         return 100;
     }
 
-    /** How many lines a picture may have. */
+    /** Returns how many lines a picture may have. */
     default int height() {
         return 0;
     }

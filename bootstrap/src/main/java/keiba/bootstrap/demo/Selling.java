@@ -29,7 +29,7 @@ final class Selling {
     }
 
     /**
-     * What was taken.
+     * The purchases that were taken.
      *
      * @param race the race as it was when sales began
      * @param closed when sales ended, as far as the demonstration knows
@@ -97,7 +97,7 @@ final class Selling {
         }
     }
 
-    /** Whether the race was on sale to the end, as far as the demonstration knows. */
+    /** Returns whether the race was on sale to the end, as far as the demonstration knows. */
     private boolean watch(PlannedRace race, BoxOffice office, Instant end) throws InterruptedException {
         SalesShow show = new SalesShow(stage, race, office, times);
         Instant look = times.opening();
@@ -119,14 +119,14 @@ final class Selling {
             Thread.sleep(stage.pace().frame());
         }
         if (open && scratchDue) {
-            // The machine was too slow to do it in time; it belongs to the day all the same.
+            // The machine was too slow to do it in time; it is still part of the day.
             scratch(race, show);
         }
         return open;
     }
 
     /**
-     * Whether no operator has closed the race yet. The deadline itself closes it too, which is nothing to tell: on a slow machine it may pass
+     * Returns whether no operator has closed the race yet. The deadline itself closes it too, which is nothing to tell: on a slow machine it may pass
      * while this looks.
      *
      * @param early whether there is time for a look before sales end

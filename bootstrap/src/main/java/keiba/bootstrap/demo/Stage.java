@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * What every part of a demonstration works with.
+ * The objects that all parts of a demonstration share.
  *
  * @param notes where lines go that must be seen even where the screen shows nothing
- * @param patience how long the service has for what it does by itself
+ * @param patience how long to wait for background work of the service
  * @param grace how long after the final odds the service still has for the purchases that it took
  */
 record Stage(
@@ -23,7 +23,7 @@ record Stage(
         Together together,
         Duration patience,
         Duration grace) {
-    /** The same with findings of its own. */
+    /** Returns the same with findings of its own. */
     Stage with(Findings own) {
         return new Stage(client, staff, meeting, pace, screen, notes, own, clock, together, patience, grace);
     }

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import keiba.application.purchase.Bet;
 
-/** What stays of the day. */
+/** The summary at the end of the day. */
 final class SummaryView {
     private final Paint paint;
 
@@ -16,7 +16,7 @@ final class SummaryView {
     }
 
     /**
-     * The day in a few lines.
+     * Returns the day in a few lines.
      *
      * @param books whether the servers were found in order; empty where they were not checked
      */

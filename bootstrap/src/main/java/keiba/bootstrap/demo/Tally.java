@@ -6,9 +6,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the day comes to, and what every bettor must have in the end. Safe for use by several threads. */
+/** The sums of the day, and the balance that each bettor must have at the end. Thread-safe. */
 final class Tally {
-    /** More than anybody can win. */
+    /** More than any bettor can win. */
     static final long UNBOUNDED = 1L << 50;
 
     private final AtomicLong tickets = new AtomicLong();
@@ -88,24 +88,24 @@ final class Tally {
         return payouts.get();
     }
 
-    /** How many purchases were refused, by reason. */
+    /** Returns how many purchases were refused, by reason. */
     Map<String, Long> refusals() {
         Map<String, Long> counts = new TreeMap<>();
         refusals.forEach((reason, count) -> counts.put(reason, count.get()));
         return counts;
     }
 
-    /** How much more a bettor may have in the end, in yen; 0 where everything is known. */
+    /** Returns how much more a bettor may have in the end, in yen; 0 where everything is known. */
     long doubtYen(Guest guest) {
         return Optional.ofNullable(doubts.get(guest)).map(AtomicLong::get).orElse(0L);
     }
 
-    /** What a bettor must have in the end, in yen. */
+    /** Returns the balance that a bettor must have at the end, in yen. */
     long balanceYen(Guest guest) {
         return balance(guest).get();
     }
 
-    /** The ticket that multiplied its stake most. */
+    /** Returns the ticket that multiplied its stake most. */
     synchronized Optional<Luck> luck() {
         return luck;
     }

@@ -9,7 +9,7 @@ import java.util.Scanner;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What standard output is connected to. The JVM cannot tell a terminal from a pipe in the same way on every release, so the script that
+ * The kind of standard output. The JVM cannot tell a terminal from a pipe in the same way on every release, so the script that
  * starts it says so.
  */
 final class Terminal {
@@ -37,7 +37,7 @@ final class Terminal {
         }
     }
 
-    /** The one of this process. */
+    /** Returns the one of this process. */
     static Terminal ofProcess() {
         return of(Boolean.getBoolean(PROPERTY), System.getenv());
     }

@@ -30,7 +30,7 @@ record Timetable(Instant start, Duration interval) {
     }
 
     /**
-     * The times of a race that is declared now. Its sales begin at once if they should have begun already.
+     * Returns the times of a race that is declared now. Its sales begin at once if they should have begun already.
      *
      * @param toPost from the deadline to the start
      */
@@ -40,7 +40,7 @@ record Timetable(Instant start, Duration interval) {
         return new SaleTimes(opening.isBefore(now) ? now : opening, deadline, deadline.plus(toPost));
     }
 
-    /** The first race from this one on that is still sold for half an interval: the machine may have slept meanwhile. */
+    /** Returns the first race from this one on that is still sold for half an interval: the machine may have slept meanwhile. */
     long from(long race, Instant now) {
         Duration late = Duration.between(deadline(race), now.plus(interval.dividedBy(2)));
         return late.isPositive() ? race + late.dividedBy(interval) + 1 : race;

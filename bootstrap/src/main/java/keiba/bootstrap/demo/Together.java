@@ -9,13 +9,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 
-/** Lets many people do something at the same time, and only so many of them speak to the service at once. */
+/** Runs a task for many people at the same time, of whom only a limited number call the service at once. */
 final class Together {
     private static final int AT_ONCE = 48;
 
     private final Semaphore turns = new Semaphore(AT_ONCE);
 
-    /** What one of them does. */
+    /** The task of one thread. */
     interface Task<T> {
         void of(T one) throws InterruptedException;
     }
@@ -41,7 +41,7 @@ final class Together {
         }
     }
 
-    /** Starts it for all of them, each in a thread of their own; whoever speaks to the service asks for a turn. */
+    /** Starts the task for all of them, each in its own thread; a thread that calls the service first asks for a turn. */
     <T> Running start(Collection<T> all, Task<T> task) {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
         List<Future<?>> started = new ArrayList<>(all.size());

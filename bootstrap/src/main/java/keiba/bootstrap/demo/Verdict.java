@@ -1,6 +1,6 @@
 package keiba.bootstrap.demo;
 
-/** How a purchase stands. */
+/** The status of a purchase. */
 sealed interface Verdict {
 
     /** Still in the queue. */

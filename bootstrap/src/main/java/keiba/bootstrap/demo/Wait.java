@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** Waits for what the service does by itself, and not for ever. */
+/** Waits for background work of the service, up to a limit. */
 record Wait(InstantSource clock, Duration limit) {
     private static final Duration PAUSE = Duration.ofMillis(40);
 
-    /** What is waited for. */
+    /** The condition to wait for. */
     interface Condition {
         boolean holds() throws InterruptedException;
     }

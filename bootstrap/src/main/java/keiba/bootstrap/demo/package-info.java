@@ -1,4 +1,4 @@
-/** A race day to look at: the service on servers of its own, a crowd that bets, and a view of it in the terminal. */
+/** The demonstration: the service on servers of its own, a crowd that bets, and a view of it in the terminal. */
 @NullMarked
 package keiba.bootstrap.demo;
 

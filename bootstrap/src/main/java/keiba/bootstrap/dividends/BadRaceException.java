@@ -1,6 +1,6 @@
 package keiba.bootstrap.dividends;
 
-/** One race of the input is not as it must be: which field, and what is wrong with it. */
+/** A race of the input is invalid: which field, and what is wrong with it. */
 final class BadRaceException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -86,7 +86,7 @@ public final class DividendsCommand implements Callable<Integer> {
             if (reason.toLowerCase(Locale.ROOT).contains("pipe")) {
                 return false;
             }
-            throw new CommandFailedException("cannot write the answers: " + reason);
+            throw new CommandFailedException("cannot write the results: " + reason);
         }
     }
 
@@ -94,7 +94,7 @@ public final class DividendsCommand implements Callable<Integer> {
         try {
             Path path = Path.of(file);
             if (Files.isDirectory(path)) {
-                throw unreadable("is a directory");
+                throw unreadable("it is a directory");
             }
             return Files.newInputStream(path);
         } catch (NoSuchFileException failure) {
@@ -102,7 +102,7 @@ public final class DividendsCommand implements Callable<Integer> {
         } catch (AccessDeniedException failure) {
             throw unreadable("permission denied");
         } catch (InvalidPathException failure) {
-            throw unreadable("cannot be a file name here");
+            throw unreadable("the name is not a valid file name");
         } catch (IOException failure) {
             throw unreadable(reason(failure));
         }

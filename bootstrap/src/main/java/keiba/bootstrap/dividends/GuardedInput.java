@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * The bytes of the input on their way to the parser. Passes on strict UTF-8 only, and only up to a limit that moves with the race being
+ * Passes the bytes of the input to the parser. Passes on strict UTF-8 only, and only up to a limit that moves with the race being
  * read. What is sound is handed out before a fault is thrown, so that the races ahead of it can be answered. A byte order mark at the
  * very beginning becomes blanks.
  */
@@ -62,7 +62,7 @@ final class GuardedInput extends InputStream {
             throw new RefusedException("not UTF-8");
         }
         if (handedOut >= limit) {
-            throw new RefusedException("larger than " + limitName);
+            throw new RefusedException("must not be larger than " + limitName);
         }
         int count = source.read(target, offset, (int) Math.min(length, limit - handedOut));
         if (count < 0) {
@@ -75,7 +75,7 @@ final class GuardedInput extends InputStream {
         return sound > 0 ? sound : read(target, offset, length);
     }
 
-    /** How many of these bytes are sound. */
+    /** Returns how many of these bytes are sound. */
     private int check(byte[] bytes, int offset, int count) {
         for (int i = 0; i < count; i++) {
             int next = bytes[offset + i] & 0xFF;

@@ -3,7 +3,7 @@ package keiba.bootstrap.dividends;
 import keiba.bootstrap.Printable;
 
 /**
- * What the input calls a race, to be echoed.
+ * The race id of the input, which the output repeats.
  *
  * @param text the string, or the digits of the integer as they were written
  * @param isNumber whether it was an integer

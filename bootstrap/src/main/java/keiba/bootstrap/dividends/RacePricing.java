@@ -44,8 +44,8 @@ final class RacePricing {
 
     private RuleBook rules() throws BadRaceException {
         RuleBook rules = RuleBooks.find(request.rules())
-                .orElseThrow(() ->
-                        new BadRaceException("rules", "unknown; known are " + String.join(", ", RuleBooks.names())));
+                .orElseThrow(() -> new BadRaceException(
+                        "rules", "unknown rule book; known are " + String.join(", ", RuleBooks.names())));
         for (Map.Entry<BetType, PerMille> rate : request.paybacks().entrySet()) {
             requireSold(rules, rate.getKey(), "payback_per_mille." + rate.getKey());
             rules = rules.withPayback(rate.getKey(), rate.getValue());
@@ -70,7 +70,7 @@ final class RacePricing {
         if (entries != null && entries != runners - withdrawn.size()) {
             throw new BadRaceException(
                     "entries_at_sale_start",
-                    entries + " does not agree with " + runners + " runners less " + withdrawn.size() + " withdrawn");
+                    "must be " + runners + " runners minus " + withdrawn.size() + " withdrawn, not " + entries);
         }
         return new Field(runners, brackets(), withdrawn);
     }
@@ -84,7 +84,7 @@ final class RacePricing {
     }
 
     private String noSuchHorse(Horses strangers) {
-        return "no such horse among " + request.runners() + ": " + listed(strangers);
+        return "must name horses from 1 to " + request.runners() + ", not " + listed(strangers);
     }
 
     private static String listed(Horses horses) {
@@ -99,7 +99,7 @@ final class RacePricing {
         }
         for (int horse : given.keySet()) {
             if (horse > request.runners()) {
-                throw new BadRaceException("brackets." + horse, "no such horse among " + request.runners());
+                throw new BadRaceException("brackets." + horse, "must name a horse from 1 to " + request.runners());
             }
         }
         int[] bracketOf = new int[request.runners()];
@@ -139,7 +139,8 @@ final class RacePricing {
         Horses scratched = declared("scratched", request.scratched());
         Horses both = scratched.and(request.withdrawn());
         if (!both.isEmpty()) {
-            throw new BadRaceException("scratched", "withdrawn before sales, so never on sale: " + listed(both));
+            throw new BadRaceException(
+                    "scratched", "a horse that was withdrawn before sales cannot be scratched: " + listed(both));
         }
         return scratched;
     }
@@ -150,7 +151,7 @@ final class RacePricing {
             if (!market.offering().sells(type)) {
                 throw new BadRaceException(
                         "stakes." + type,
-                        "not on sale with " + market.offering().field().entries() + " entries");
+                        "is not on sale with " + market.offering().field().entries() + " entries");
             }
         }
         for (BetType type : askedFor(market)) {
@@ -159,7 +160,7 @@ final class RacePricing {
         return pools;
     }
 
-    /** The types that {@code stakes} or {@code on_sale} names; where neither names one, every type on sale. */
+    /** Returns the types that {@code stakes} or {@code on_sale} names; where neither names one, every type on sale. */
     private Set<BetType> askedFor(Market market) {
         List<BetType> onSale = request.onSale();
         if (onSale == null && request.stakes().isEmpty()) {
@@ -193,7 +194,7 @@ final class RacePricing {
         }
         for (int horse : combination.numbers()) {
             if (horse > field.runners()) {
-                return Optional.of("no such horse among " + field.runners());
+                return Optional.of("must name horses from 1 to " + field.runners());
             }
             if (field.withdrawn().contains(horse)) {
                 return Optional.of("horse " + horse + " was withdrawn before sales");
@@ -204,7 +205,7 @@ final class RacePricing {
 
     private static Optional<String> bracketObstacle(Offering offering, int a, int b) {
         if (a == b && !offering.sellsSameBracket(a)) {
-            return Optional.of("bracket " + a + " had no two horses when sales started");
+            return Optional.of("bracket " + a + " had fewer than two horses when sales started");
         }
         return IntStream.of(a, b)
                 .filter(bracket -> offering.field().enteredIn(bracket).isEmpty())
@@ -220,7 +221,7 @@ final class RacePricing {
         Horses finishers = declared("result", order.finishers());
         Horses out = finishers.minus(market.live());
         if (!out.isEmpty()) {
-            throw new BadRaceException("result", "did not start, being withdrawn or scratched: " + listed(out));
+            throw new BadRaceException("result", "must not name withdrawn or scratched horses: " + listed(out));
         }
         return RaceSettlement.of(market, pools.values(), order);
     }

@@ -16,7 +16,7 @@ final class RaceReader {
     }
 
     /**
-     * The next race; empty at the end of the input.
+     * Returns the next race; empty at the end of the input.
      *
      * @throws BadRaceException if there is something else, or a race with a bad field; nothing can be read behind it
      * @throws IOException if the input itself fails

@@ -46,7 +46,7 @@ final class RequestReader {
         this.json = json;
     }
 
-    /** The id of the race as far as it has been read. */
+    /** Returns the id of the race as far as it has been read. */
     Optional<RaceLabel> id() {
         return Optional.ofNullable(id);
     }
@@ -56,10 +56,10 @@ final class RequestReader {
             readField();
         }
         if (runners == null) {
-            throw new BadRaceException("runners", "is missing");
+            throw new BadRaceException("runners", "missing; the field is required");
         }
         if (stakes == null) {
-            throw new BadRaceException("stakes", "is missing");
+            throw new BadRaceException("stakes", "missing; the field is required");
         }
         return new RaceRequest(
                 id,
@@ -102,7 +102,7 @@ final class RequestReader {
         }
         String text = json.scalar();
         if (text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE)) {
-            throw json.bad("holds half a character");
+            throw json.bad("contains an unpaired surrogate, which is half a character");
         }
         return new RaceLabel(text, json.isInteger());
     }
@@ -114,7 +114,7 @@ final class RequestReader {
         while (json.nextElement()) {
             int horse = (int) json.integer(wanted, 1, Field.MAX_RUNNERS);
             if (seen.plus(read).contains(horse)) {
-                throw json.bad("horse " + horse + " stands twice");
+                throw json.bad("horse " + horse + " appears twice");
             }
             read = read.plus(horse);
         }
@@ -128,7 +128,7 @@ final class RequestReader {
         while (json.nextElement()) {
             Horses group = horses(GROUPS, seen);
             if (group.isEmpty()) {
-                throw json.bad("a group without a horse");
+                throw json.bad("each group must have at least one horse");
             }
             groups.add(group);
             seen = seen.plus(group);
@@ -141,8 +141,8 @@ final class RequestReader {
         Map<Integer, Integer> read = new TreeMap<>();
         while (json.nextField()) {
             int bracket = json.integer(1, Brackets.COUNT);
-            Combination horse =
-                    Combination.parse(BetType.WIN, json.name()).orElseThrow(() -> json.bad("no such horse"));
+            Combination horse = Combination.parse(BetType.WIN, json.name())
+                    .orElseThrow(() -> json.bad("the key must be a horse number"));
             read.put(horse.number(0), bracket);
         }
         return read;
@@ -154,7 +154,7 @@ final class RequestReader {
         while (json.nextElement()) {
             BetType type = type(json.text());
             if (read.contains(type)) {
-                throw json.bad(type + " stands twice");
+                throw json.bad(type + " appears twice");
             }
             read.add(type);
         }
@@ -167,7 +167,7 @@ final class RequestReader {
                 return type;
             }
         }
-        throw json.bad("no such bet type");
+        throw json.bad("must be the name of a bet type");
     }
 
     private Map<BetType, PerMille> rates(int most) throws IOException, BadRaceException {
@@ -195,11 +195,11 @@ final class RequestReader {
         Yen total = Yen.ZERO;
         while (json.nextField()) {
             Combination combination = Combination.parse(type, json.name())
-                    .orElseThrow(() -> json.bad("not a combination: " + type + " is written as " + example(type)));
+                    .orElseThrow(() -> json.bad("must be a combination; " + type + " is written as " + example(type)));
             Yen stake = stake();
             total = total.plus(stake);
             if (total.compareTo(Pool.MAX_TOTAL) > 0) {
-                throw json.bad("with it, the stakes of the type exceed " + Pool.MAX_TOTAL.value() + " yen");
+                throw json.bad("the stakes of this bet type exceed " + Pool.MAX_TOTAL.value() + " yen in total");
             }
             read.put(combination, stake);
         }

@@ -25,8 +25,8 @@ final class StrictJson {
     /** The most levels of nesting, characters of a name and digits of a number. */
     private static final int MOST = 1_000;
 
-    private static final String TOO_MUCH =
-            "beyond the limits: " + MOST + " levels, names of " + MOST + " characters, numbers of " + MOST + " digits";
+    private static final String TOO_MUCH = "exceeds a limit: at most " + MOST + " levels of nesting, names of " + MOST
+            + " characters and numbers of " + MOST + " digits are allowed";
     private static final int MAX_SHOWN = 40;
     private static final int MAX_PATH = 3;
 
@@ -63,7 +63,7 @@ final class StrictJson {
         }
         input.limit(parser.currentTokenLocation().getByteOffset() + MAX_OBJECT_BYTES, "16 MB");
         if (token != JsonToken.START_OBJECT) {
-            throw bad("a race is an object, not " + found());
+            throw bad("a race must be an object, not " + found());
         }
         return true;
     }
@@ -91,7 +91,7 @@ final class StrictJson {
         }
     }
 
-    /** The name of the field that was moved to last. */
+    /** Returns the name of the field that was moved to last. */
     String name() {
         return name;
     }
@@ -131,7 +131,7 @@ final class StrictJson {
         return parser.hasToken(JsonToken.VALUE_STRING);
     }
 
-    /** An integer of a range; {@code 8.0}, {@code 8e0} and {@code "8"} are none. */
+    /** Returns an integer of a range; {@code 8.0}, {@code 8e0} and {@code "8"} are none. */
     long integer(String wanted, long from, long to) throws IOException, BadRaceException {
         if (isInteger() && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
             long value = parser.getLongValue();
@@ -147,11 +147,11 @@ final class StrictJson {
     }
 
     String text() throws IOException, BadRaceException {
-        require(JsonToken.VALUE_STRING, "a text");
+        require(JsonToken.VALUE_STRING, "a string");
         return scalar();
     }
 
-    /** The text of a string, or the digits of a number as they were written. */
+    /** Returns the text of a string, or the digits of a number as they were written. */
     String scalar() throws IOException, BadRaceException {
         try {
             return parser.getText();
@@ -160,7 +160,7 @@ final class StrictJson {
         }
     }
 
-    /** A fault in the value being read. */
+    /** Returns a fault in the value being read. */
     BadRaceException bad(String reason) {
         return new BadRaceException(path(), reason);
     }
@@ -168,7 +168,7 @@ final class StrictJson {
     private BadRaceException bad(IOException refused) {
         return switch (refused) {
             case GuardedInput.RefusedException unfit -> bad(String.valueOf(unfit.getMessage()));
-            case JsonEOFException ended -> bad("the input ends within the race");
+            case JsonEOFException ended -> bad("the input ends before the end of the race");
             case StreamConstraintsException excess -> bad(TOO_MUCH);
             case JacksonException malformed -> bad(describe(malformed));
             default -> throw new IllegalArgumentException(refused);
@@ -178,14 +178,14 @@ final class StrictJson {
     private String describe(JacksonException malformed) {
         String message = String.valueOf(malformed.getOriginalMessage());
         if (message.startsWith("Duplicate field")) {
-            return "stands twice";
+            return "appears twice";
         }
         JsonLocation at = parser.currentLocation();
         String fault = message.split(": enable | \\(not recognized| \\(for ", 2)[0];
         return "not JSON at line " + at.getLineNr() + ", column " + at.getColumnNr() + ": " + Printable.of(fault);
     }
 
-    /** The names from the race down to the value being read, with dots between, as deep as the fields that are known. */
+    /** Returns the names from the race down to the value being read, with dots between, as deep as the fields that are known. */
     private String path() {
         Deque<String> names = new ArrayDeque<>();
         for (JsonStreamContext at = parser.getParsingContext(); at != null && !at.inRoot(); at = at.getParent()) {

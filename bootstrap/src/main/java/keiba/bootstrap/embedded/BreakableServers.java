@@ -49,7 +49,7 @@ public final class BreakableServers implements AutoCloseable {
         return running.addresses();
     }
 
-    /** The port of Redis, for its commands. */
+    /** Returns the port of Redis, for its commands. */
     public int redisPort() {
         return running.redis().port();
     }

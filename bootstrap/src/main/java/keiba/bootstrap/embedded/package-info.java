@@ -1,4 +1,4 @@
-/** The embedded servers, for who runs everything on one machine. Not needed, and not on the class path, in production. */
+/** The embedded servers, for users who run everything on one machine. Not needed, and not on the class path, in production. */
 @NullMarked
 package keiba.bootstrap.embedded;
 

@@ -43,14 +43,14 @@ final class ApiClient implements AutoCloseable {
     /** A request that can be sent again. */
     record Request(String method, String path, String token, Optional<String> key, String body) {}
 
-    /** What was answered. */
+    /** An answer. */
     record Answer(int status, ObjectNode body) {
-        /** Whether a command was carried out, now or by an earlier request. */
+        /** Returns whether a command was carried out, now or by an earlier request. */
         boolean isDone() {
             return status == 200 || status == 201;
         }
 
-        /** Whether a client asks again: the service said so. */
+        /** Returns whether a client asks again: the service said so. */
         boolean isToBeRepeated() {
             return status == 503 || status == 429;
         }

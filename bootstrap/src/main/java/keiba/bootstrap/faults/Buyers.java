@@ -66,7 +66,7 @@ final class Buyers {
         }
     }
 
-    /** A new purchase of 100 yen. */
+    /** Returns a new purchase of 100 yen. */
     Request purchase(long race, int user, int horse) {
         return new Request(
                 "POST",
@@ -113,7 +113,7 @@ final class Buyers {
         return repeated.get();
     }
 
-    /** Has them finish the purchases at hand, and returns the ids of all that was accepted. */
+    /** Lets them finish their current purchases, and returns the ids of all accepted purchases. */
     List<String> stop() throws InterruptedException {
         stopping = true;
         for (Thread thread : threads) {

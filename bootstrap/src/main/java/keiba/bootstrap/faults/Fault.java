@@ -12,7 +12,7 @@ import java.util.Locale;
  */
 record Fault(Duration at, Kind kind, Duration lasts, int target) {
 
-    /** What is done. */
+    /** The action. */
     enum Kind {
         KILL_API("kill -9 of an API process", true),
         FREEZE_API("SIGSTOP of an API process", true),
@@ -40,7 +40,7 @@ record Fault(Duration at, Kind kind, Duration lasts, int target) {
             this.partial = partial;
         }
 
-        /** Whether it hits one process or one race only, so that purchases go on meanwhile. */
+        /** Returns whether it hits one process or one race only, so that purchases go on meanwhile. */
         boolean isPartial() {
             return partial;
         }
@@ -50,7 +50,7 @@ record Fault(Duration at, Kind kind, Duration lasts, int target) {
         }
     }
 
-    /** A line for people: {@code at 12.5 s: kill -9 of a recorder (1), 4.0 s}. */
+    /** Returns a line for people: {@code at 12.5 s: kill -9 of a recorder (1), 4.0 s}. */
     @Override
     public String toString() {
         return String.format(

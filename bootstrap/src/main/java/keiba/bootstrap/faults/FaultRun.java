@@ -62,14 +62,14 @@ final class FaultRun {
             for (Fault fault : schedule) {
                 awaitTime(start, fault.at());
                 if (System.nanoTime() - start >= length.multipliedBy(MOST_DELAY).toNanos()) {
-                    out.println("The machine is slow, and twice the time is over: the faults from \"" + fault
-                            + "\" on are left out.");
+                    out.println("The machine is slow: twice the planned time has passed. The faults from \"" + fault
+                            + "\" on are skipped.");
                     break;
                 }
                 execute(fault);
             }
             awaitTime(start, length);
-            out.println("No more faults; the races that are on sale are closed, settled and paid.");
+            out.println("All faults are done; now the open races are closed, settled and paid.");
             meeting.finish();
             List<String> accepted = buyers.stop();
             settle(accepted);
@@ -139,7 +139,7 @@ final class FaultRun {
         return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3);
     }
 
-    /** While one process or one race is in trouble, purchases are accepted and recorded all the same. */
+    /** Checks that purchases are accepted and recorded while one process or one race fails. */
     private Optional<Duration> othersGoOn(Fault fault) throws SQLException {
         int accepted = buyers.accepted();
         long recorded = scene.tables().recorded();
@@ -153,7 +153,7 @@ final class FaultRun {
                 });
     }
 
-    /** How long it takes from the end of a fault until a purchase is accepted, one is recorded, and all processes are ready. */
+    /** Returns how long it takes from the end of a fault until a purchase is accepted, one is recorded, and all processes are ready. */
     private String recovery(Fault fault, long ended) throws SQLException {
         int accepted = buyers.accepted();
         Optional<Duration> buying = since(ended, () -> buyers.accepted() > accepted);

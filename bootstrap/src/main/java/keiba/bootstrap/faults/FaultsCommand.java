@@ -59,7 +59,7 @@ public final class FaultsCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, CommandFailedException {
         if (minutes < 1 || minutes > MOST_MINUTES) {
             throw new ParameterException(
-                    spec.commandLine(), "--minutes is 1 to " + MOST_MINUTES + ": \"" + minutes + "\"");
+                    spec.commandLine(), "--minutes must be from 1 to " + MOST_MINUTES + ", not \"" + minutes + "\"");
         }
         Logging.setUp();
         long chosen = seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed;
@@ -71,14 +71,15 @@ public final class FaultsCommand implements Callable<Integer> {
             List<String> findings = run(directory, schedule, length, chosen);
             if (!findings.isEmpty()) {
                 findings.forEach(out::println);
-                throw new CommandFailedException(findings.size() + " things do not hold (seed " + chosen
-                        + "); logs of the processes are in " + directory);
+                throw new CommandFailedException(findings.size() + " checks failed (seed " + chosen
+                        + "); the logs of the processes are in " + directory);
             }
             delete(directory);
         } catch (IOException failed) {
             throw new CommandFailedException("the fault run cannot use its directory: " + failed.getMessage());
         } catch (NoClassDefFoundError absent) {
-            throw new CommandFailedException("the embedded servers are not on the class path: start it with ./keiba");
+            throw new CommandFailedException(
+                    "the embedded servers are not on the class path; run the command with ./keiba");
         }
         out.println("nothing was lost, doubled or out of balance");
         return 0;

@@ -3,7 +3,7 @@ package keiba.bootstrap.faults;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What should not have happened, in the order in which it was noticed. Thread-safe. */
+/** The violations that were found, in the order in which they were noticed. Thread-safe. */
 final class Findings {
     private static final int MOST = 100;
 

@@ -43,12 +43,12 @@ final class Meeting {
         this.findings = findings;
     }
 
-    /** The races that are on sale now, by number. */
+    /** Returns the races that are on sale now, by number. */
     List<Long> onSale() {
         return List.copyOf(onSale);
     }
 
-    /** How many races have been paid. */
+    /** Returns how many races have been paid. */
     int paid() {
         return paid.get();
     }

@@ -86,7 +86,7 @@ final class Scene implements AutoCloseable {
     private static void awaitReady(ServedProcess process) throws IOException, CommandFailedException {
         for (int start = 1; !process.awaitReady(); start++) {
             if (start == STARTS) {
-                throw new CommandFailedException("a process of the service does not start: "
+                throw new CommandFailedException("a process of the service did not start: "
                         + process.said().lines().reduce("", (before, line) -> line));
             }
             process.close();
@@ -114,7 +114,7 @@ final class Scene implements AutoCloseable {
         return Stream.concat(apis.stream(), recorders.stream()).toList();
     }
 
-    /** What ends a fault. */
+    /** The action that ends a fault. */
     interface Mending {
         void mend() throws IOException, SQLException, CommandFailedException;
     }

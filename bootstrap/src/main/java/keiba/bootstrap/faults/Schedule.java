@@ -18,7 +18,7 @@ final class Schedule {
 
     private Schedule() {}
 
-    /** Every kind comes once before one comes again, in an order that the seed tells. */
+    /** Returns faults in an order given by the seed; each kind comes once before one comes again. */
     static List<Fault> of(long seed, Duration length) {
         Random random = new Random(seed);
         List<Fault> faults = new ArrayList<>();

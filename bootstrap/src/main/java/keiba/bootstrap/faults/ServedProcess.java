@@ -105,7 +105,7 @@ public final class ServedProcess implements AutoCloseable {
     private Process running() {
         Process last = process;
         if (last == null) {
-            throw new IllegalStateException("never started");
+            throw new IllegalStateException("the process was never started");
         }
         return last;
     }
@@ -173,7 +173,7 @@ public final class ServedProcess implements AutoCloseable {
      */
     public void awaitStop() {
         if (!hasEnded()) {
-            throw new IllegalStateException("process " + running().pid() + " does not end: " + said());
+            throw new IllegalStateException("process " + running().pid() + " did not end: " + said());
         }
     }
 

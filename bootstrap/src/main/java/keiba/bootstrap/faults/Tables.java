@@ -36,7 +36,7 @@ record Tables(String url, String user, String password) {
         return DriverManager.getConnection(url, user, password);
     }
 
-    /** The first column of a query. */
+    /** Returns the first column of a query. */
     List<String> column(String query) throws SQLException {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
@@ -54,7 +54,7 @@ record Tables(String url, String user, String password) {
                 .getFirst());
     }
 
-    /** What differs between the purchases that were accepted and those that are recorded: each is exactly one ticket or refusal. */
+    /** Adds the differences between accepted and recorded purchases: each must be exactly one ticket or refusal. */
     void compare(List<String> accepted, Findings findings) throws SQLException {
         Map<String, Integer> recorded = new HashMap<>();
         column("SELECT message_id FROM ticket UNION ALL SELECT message_id FROM refusal")

@@ -12,7 +12,7 @@ import keiba.bootstrap.CommandFailedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Goes on with another topic after the purchase topic was lost or replaced. */
+/** Records a new topic after the purchase topic was lost or replaced. */
 @Command(
         name = "adopt-topic",
         description = {
@@ -45,16 +45,16 @@ public final class AdoptTopicCommand extends OperatorCommand {
             refuseWhileRecording(brokers);
             PurchaseTopic topic = brokers.ensure();
             if (before.topic().equals(topic.id()) && before.partitions() == topic.partitions()) {
-                print("PostgreSQL records topic " + topic.id() + " already; nothing is adopted");
+                print("PostgreSQL already records topic " + topic.id() + "; nothing was changed");
             } else {
                 control.adopt(before.topic(), topic.id(), topic.partitions(), actor);
                 print("PostgreSQL records topic " + topic.id() + " with " + topic.partitions()
-                        + " partitions from its beginning, in place of topic " + before.topic());
+                        + " partitions from its beginning, instead of topic " + before.topic());
             }
             print(new GonePurchases(books, boards, brokers)
                     .settle(standing(control), every -> true)
                     .toString());
-            print("start the processes of the service now; those that were running have to be restarted");
+            print("start the processes of the service now; restart those that are still running");
         }
         return 0;
     }
@@ -70,7 +70,8 @@ public final class AdoptTopicCommand extends OperatorCommand {
 
     private static Standing standing(QueueControl control) throws CommandFailedException {
         return control.standing()
-                .orElseThrow(() -> new CommandFailedException(
-                        "PostgreSQL records no topic yet: the first recorder that starts takes the one it finds"));
+                .orElseThrow(
+                        () -> new CommandFailedException(
+                                "PostgreSQL does not record a topic yet; the first recorder that starts will use the topic that it finds"));
     }
 }

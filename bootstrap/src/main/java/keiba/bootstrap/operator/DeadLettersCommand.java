@@ -19,7 +19,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
 
     private DeadLettersCommand() {}
 
-    /** The command with its subcommands. */
+    /** Returns the command with its subcommands. */
     public static CommandLine on(PrintStream out) {
         return new CommandLine(new DeadLettersCommand())
                 .addSubcommand(new ListDeadLettersCommand(out))
@@ -31,6 +31,7 @@ public final class DeadLettersCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw new ParameterException(
-                spec.commandLine(), "dead-letters needs list, show, retry or discard; try keiba dead-letters --help");
+                spec.commandLine(),
+                "dead-letters requires list, show, retry or discard; see keiba dead-letters --help");
     }
 }

@@ -9,7 +9,7 @@ import keiba.bootstrap.CommandFailedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Settles a dead letter by doing nothing with it. */
+/** Discards a dead letter. */
 @Command(
         name = "discard",
         description =
@@ -33,7 +33,7 @@ final class DiscardDeadLetterCommand extends LetterCommand {
         Actor actor = actor(operator);
         String because = reason.strip();
         if (because.isEmpty() || because.length() > LONGEST) {
-            throw wrong("--reason has 1 to " + LONGEST + " characters, and not " + because.length());
+            throw wrong("--reason must have 1 to " + LONGEST + " characters, not " + because.length());
         }
         try (PostgresBooks books = servers().openBooks()) {
             DeadLetterDesk desk = books.deadLetterDesk();

@@ -38,7 +38,7 @@ final class GonePurchases {
     }
 
     /**
-     * What was found.
+     * The numbers that were found.
      *
      * @param pending how many purchases Redis showed as PENDING
      * @param recorded how many of them PostgreSQL holds; Redis shows their outcome now

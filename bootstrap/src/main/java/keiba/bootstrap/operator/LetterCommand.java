@@ -21,7 +21,7 @@ abstract class LetterCommand extends OperatorCommand {
         super(out);
     }
 
-    /** The place that the argument names. */
+    /** Returns the place that the argument names. */
     final Place place() {
         int colon = letter.indexOf(':');
         if (colon > 0) {
@@ -31,7 +31,7 @@ abstract class LetterCommand extends OperatorCommand {
                 return new Place((int) partition.getAsLong(), number.getAsLong());
             }
         }
-        throw wrong("a dead letter is named by its partition and number, such as 3:1204: " + letter);
+        throw wrong("a dead letter must be given as partition and number, such as 3:1204, not " + letter);
     }
 
     private static boolean isIn(OptionalLong number, long most) {
@@ -39,7 +39,8 @@ abstract class LetterCommand extends OperatorCommand {
     }
 
     static Letter find(DeadLetterDesk desk, Place place) throws CommandFailedException {
-        return desk.find(place).orElseThrow(() -> new CommandFailedException("there is no dead letter " + place));
+        return desk.find(place)
+                .orElseThrow(() -> new CommandFailedException("dead letter " + place + " does not exist"));
     }
 
     /** Refuses a letter that was settled before. */
@@ -52,7 +53,7 @@ abstract class LetterCommand extends OperatorCommand {
     }
 
     static CommandFailedException settledBefore(Letter letter) {
-        return new CommandFailedException("dead letter " + letter.place() + " is settled already: "
+        return new CommandFailedException("dead letter " + letter.place() + " is already settled: "
                 + letter.settled()
                         .map(done -> done.as() + " at " + done.at()
                                 + done.retriedAs()

@@ -65,28 +65,28 @@ abstract class OperatorCommand implements Callable<Integer> {
     /** Checks a number of an option. */
     final int limit(String option, int given, int most) {
         if (given < 1 || given > most) {
-            throw wrong(option + " is 1 to " + most + ": " + given);
+            throw wrong(option + " must be from 1 to " + most + ", not " + given);
         }
         return given;
     }
 
-    /** The operator of the audit trail. */
+    /** Returns the operator of the audit trail. */
     final Actor actor(String operator) {
         OptionalLong number = Decimal.parse(operator);
         if (number.isEmpty() || !UserId.isPossible(number.getAsLong())) {
-            throw wrong("--operator is the number of a user, 1 to 2^53 - 1: " + operator);
+            throw wrong("--operator must be a user id from 1 to 2^53 - 1, not " + operator);
         }
         return Actor.of(new UserId(number.getAsLong()));
     }
 
-    /** A message id. */
+    /** Returns a message id. */
     final MessageId messageId(String text) {
         return Fields.uuidOf(text)
                 .map(MessageId::new)
-                .orElseThrow(() -> wrong("a message id is a UUID of 36 characters: " + text));
+                .orElseThrow(() -> wrong("a message id must be a UUID of 36 characters, not " + text));
     }
 
-    /** A fault in the arguments: exit code 2. */
+    /** Returns a fault in the arguments: exit code 2. */
     final ParameterException wrong(String message) {
         return new ParameterException(spec.commandLine(), message);
     }

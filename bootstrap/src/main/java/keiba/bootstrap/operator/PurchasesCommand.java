@@ -19,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Tells everything that is known about a purchase. */
+/** Prints everything that is known about a purchase. */
 @Command(
         name = "purchases",
         description = {
@@ -48,7 +48,7 @@ public final class PurchasesCommand extends OperatorCommand {
             tell(story);
         }
         if (story.path("outcome").asText().equals("UNKNOWN")) {
-            throw new CommandFailedException("neither PostgreSQL nor Redis holds a purchase " + purchase
+            throw new CommandFailedException("neither PostgreSQL nor Redis contains purchase " + purchase
                     + (story.path("redis").has("unavailable") ? ", but Redis did not answer" : ""));
         }
         return 0;
@@ -96,7 +96,7 @@ public final class PurchasesCommand extends OperatorCommand {
         return shown.isPresent() ? "PENDING" : "UNKNOWN";
     }
 
-    /** The place of the purchase in its partition, and up to where the partition is recorded. */
+    /** Returns the place of the purchase in its partition, and up to where the partition is recorded. */
     private static Optional<ObjectNode> queue(
             PostgresBooks books, Optional<ObjectNode> recorded, Optional<Purchase> shown) {
         Optional<Standing> standing = books.queueControl().standing();

@@ -58,7 +58,7 @@ public final class RacesCommand extends OperatorCommand {
         try {
             return LocalDate.parse(text);
         } catch (DateTimeParseException none) {
-            throw wrong("--day is a day such as 2026-11-22: " + text);
+            throw wrong("--day must be a date such as 2026-11-22, not " + text);
         }
     }
 

@@ -42,11 +42,11 @@ final class Rebuilding {
                 Limits.DEFAULT.perCombination(), Limits.DEFAULT.perPurchase(), Integer.MAX_VALUE, Optional.empty());
         this.judge = new Rejudging(none, grace);
         if (into.queue().positions(recorded.topic(), recorded.partitions()).isEmpty()) {
-            throw new IllegalStateException("the empty books record another topic");
+            throw new IllegalStateException("the database for the rebuilt purchases records a different topic");
         }
     }
 
-    /** How many messages were read. */
+    /** Returns how many messages were read. */
     long messages() {
         return messages;
     }
@@ -58,7 +58,7 @@ final class Rebuilding {
         QueueChunk fresh = withoutFormer(chunk, outcomes);
         if (!(into.recording().record(fresh, facts -> judge(facts, outcomes)) instanceof Booked)) {
             throw new IllegalStateException(
-                    "partition " + chunk.lane() + " cannot be rebuilt behind offset " + chunk.first());
+                    "partition " + chunk.lane() + " cannot be rebuilt from offset " + chunk.first() + " on");
         }
         chunk.marker().filter(this::isValid).ifPresent(marker -> fenced.add(marker.race()));
     }

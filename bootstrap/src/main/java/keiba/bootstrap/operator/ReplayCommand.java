@@ -51,12 +51,13 @@ public final class ReplayCommand extends OperatorCommand {
                 PostgresBooks empty = target.open(servers());
                 TopicInspection topic = new TopicInspection(servers().kafka())) {
             if (!empty.isEmpty()) {
-                throw new CommandFailedException("--into names a database that holds tables; an empty one is needed");
+                throw new CommandFailedException(
+                        "--into names a database that contains tables; an empty database is required");
             }
             List<String> differences = books.replay(source -> replay(source, empty, topic, most));
             differences.forEach(this::print);
             if (!differences.isEmpty()) {
-                throw new CommandFailedException("the rebuilt purchases differ from the books: " + differences.size()
+                throw new CommandFailedException("the rebuilt purchases differ from the database: " + differences.size()
                         + (differences.size() >= most ? " differences or more" : " differences"));
             }
             print("no difference");
@@ -66,7 +67,8 @@ public final class ReplayCommand extends OperatorCommand {
 
     private List<String> replay(ReplaySource source, PostgresBooks empty, TopicInspection topic, int most) {
         Recorded recorded = source.recorded()
-                .orElseThrow(() -> new IllegalStateException("no recorder has been started on this PostgreSQL"));
+                .orElseThrow(() ->
+                        new IllegalStateException("no recorder has ever been started with this PostgreSQL database"));
         if (!topic.topic().id().equals(recorded.topic())) {
             throw new IllegalStateException("PostgreSQL records topic " + recorded.topic()
                     + ", and the brokers have topic " + topic.topic().id());
@@ -78,22 +80,22 @@ public final class ReplayCommand extends OperatorCommand {
         Map<Integer, Long> gone = topic.replay(recorded.next(), rebuilding::record);
         List<String> differences = new ArrayList<>();
         gone.forEach((partition, beginning) -> differences.add("partition " + partition + ": the log begins at offset "
-                + beginning + "; what was recorded before cannot be compared"));
+                + beginning + "; messages before that offset cannot be compared"));
         source.compareWith(empty, !recorded.hasFormer(), most).forEach(found -> differences.add(text(found)));
         print("rebuilt " + rebuilding.messages() + " messages of " + recorded.partitions()
-                + " partitions; the books hold " + source.purchases() + " purchases of this topic");
+                + " partitions; the database contains " + source.purchases() + " purchases of this topic");
         print("compared: tickets, refusals with their reasons, dead letters"
                 + (recorded.hasFormer()
                         ? "; not the pools, because other topics were recorded before"
                         : ", pools by combination"));
         print(
-                "taken over from the books and not compared: races, deposits, refunds, payouts; refusals because of the state of a race,"
+                "copied from the database and not compared: races, deposits, refunds, payouts; refusals because of the state of a race,"
                         + " a scratch, the balance or a limit");
         return differences;
     }
 
     private static String text(Difference found) {
-        return found.kind() + " " + found.key() + ": books "
+        return found.kind() + " " + found.key() + ": database "
                 + side(found.sides().books()) + " / rebuilt "
                 + side(found.sides().rebuilt());
     }

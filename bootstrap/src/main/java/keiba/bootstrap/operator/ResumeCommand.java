@@ -50,11 +50,11 @@ public final class ResumeCommand extends OperatorCommand {
             Standing standing = standing(control, topic);
             Lane lane = lane(standing, number);
             Log log = topic.examine(number, lane.position());
-            String why = log.fault().orElse("its log holds all that PostgreSQL expects");
+            String why = log.fault().orElse("its log contains every message that PostgreSQL expects");
             print("partition " + number + ": " + why + "; PostgreSQL continues at offset "
                     + lane.position().next());
             if (dryRun) {
-                print("nothing is changed; recording would continue at offset " + log.resumeAt());
+                print("nothing was changed; recording would continue at offset " + log.resumeAt());
                 return 0;
             }
             control.resume(standing.topic(), number, lane.position(), log.resumeAt(), why, actor);
@@ -71,14 +71,15 @@ public final class ResumeCommand extends OperatorCommand {
     private int number() {
         OptionalLong parsed = Decimal.parse(partition);
         if (parsed.isEmpty() || parsed.getAsLong() < 0 || parsed.getAsLong() > Integer.MAX_VALUE) {
-            throw wrong("PARTITION is the number of a partition, from 0: " + partition);
+            throw wrong("PARTITION must be the number of a partition, at least 0, not " + partition);
         }
         return (int) parsed.getAsLong();
     }
 
     private static Standing standing(QueueControl control, TopicInspection topic) throws CommandFailedException {
         Standing standing = control.standing()
-                .orElseThrow(() -> new CommandFailedException("no recorder has been started on this PostgreSQL"));
+                .orElseThrow(() ->
+                        new CommandFailedException("no recorder has ever been started with this PostgreSQL database"));
         if (!topic.topic().id().equals(standing.topic())) {
             throw new CommandFailedException("PostgreSQL records topic " + standing.topic()
                     + ", and the brokers have topic " + topic.topic().id() + "; see keiba adopt-topic --help");
@@ -89,7 +90,7 @@ public final class ResumeCommand extends OperatorCommand {
     private static Lane lane(Standing standing, int number) throws CommandFailedException {
         Lane lane = standing.positions().get(number);
         if (lane == null) {
-            throw new CommandFailedException("there is no partition " + number + "; the topic has partitions 0 to "
+            throw new CommandFailedException("partition " + number + " does not exist; the topic has partitions 0 to "
                     + (standing.partitions() - 1));
         }
         return lane;

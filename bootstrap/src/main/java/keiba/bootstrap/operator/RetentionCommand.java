@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Looks after data that grows. */
+/** Maintains tables that grow. */
 @Command(
         name = "retention",
         description = {
@@ -56,7 +56,7 @@ public final class RetentionCommand extends OperatorCommand {
         int ahead = limit("--months-ahead", monthsAhead, MOST_MONTHS);
         int days = limit("--older-than-days", olderThanDays, LONGEST_DAYS);
         if (apply && operator == null) {
-            throw wrong("--apply needs --operator=ID");
+            throw wrong("--apply requires --operator=ID");
         }
         try (PostgresBooks books = servers().openBooks()) {
             Retention retention = books.retention();
@@ -66,9 +66,9 @@ public final class RetentionCommand extends OperatorCommand {
                 Actor actor = actor(operator);
                 retention.makeAhead(ahead);
                 int purged = retention.purge(before, actor);
-                print("the history of odds of " + purged + " races before " + before + " is deleted");
+                print("the history of odds of " + purged + " races before " + before + " was deleted");
             } else {
-                print("nothing is changed; with --apply the history of odds of " + retention.purgeable(before)
+                print("nothing was changed; with --apply the history of odds of " + retention.purgeable(before)
                         + " races before " + before + " would be deleted");
             }
             retention

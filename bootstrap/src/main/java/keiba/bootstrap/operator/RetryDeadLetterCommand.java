@@ -98,9 +98,9 @@ final class RetryDeadLetterCommand extends LetterCommand {
         Optional<Purchase> recorded = books.books().tickets().find(id);
         if (recorded.isPresent()) {
             String hint = asNew
-                    ? "the letter was sent as this purchase before"
-                    : "its owner may have been told so; --as-new-purchase sends it under another message id";
-            throw new CommandFailedException("dead letter " + letter.place() + " is not sent: purchase " + id + " is "
+                    ? "the letter was already sent as this purchase"
+                    : "its owner may have been told so; use --as-new-purchase to send it under a new message id";
+            throw new CommandFailedException("dead letter " + letter.place() + " was not sent: purchase " + id + " is "
                     + PurchaseWire.status(recorded.get()) + reason(recorded.get()) + ", and that is final; " + hint);
         }
     }
@@ -113,7 +113,8 @@ final class RetryDeadLetterCommand extends LetterCommand {
         return books.queueControl()
                 .standing()
                 .map(Standing::topic)
-                .orElseThrow(() -> new CommandFailedException("no recorder has been started on this PostgreSQL"));
+                .orElseThrow(() ->
+                        new CommandFailedException("no recorder has ever been started with this PostgreSQL database"));
     }
 
     private void send(QueueId recorded, PurchaseMessage message) throws CommandFailedException {
@@ -121,7 +122,7 @@ final class RetryDeadLetterCommand extends LetterCommand {
         try (TopicInspection topic = new TopicInspection(kafka)) {
             QueueId present = topic.topic().id();
             if (!present.equals(recorded)) {
-                throw new CommandFailedException("nothing is sent: PostgreSQL records topic " + recorded
+                throw new CommandFailedException("nothing was sent: PostgreSQL records topic " + recorded
                         + ", and the brokers have topic " + present + "; see keiba adopt-topic --help");
             }
         }
@@ -129,10 +130,12 @@ final class RetryDeadLetterCommand extends LetterCommand {
             Sent sent = queues.queues().purchases().send(message);
             switch (sent) {
                 case DURABLE -> {}
-                case NOT_SENT -> throw new CommandFailedException("nothing is sent: the brokers do not take messages");
+                case NOT_SENT ->
+                    throw new CommandFailedException("nothing was sent: the brokers are not accepting messages");
                 case UNKNOWN ->
-                    throw new CommandFailedException("the brokers gave no verdict, so purchase " + message.id()
-                            + " may be in the topic; repeat the command, which doubles nothing");
+                    throw new CommandFailedException(
+                            "the brokers did not acknowledge the message in time, so purchase " + message.id()
+                                    + " may be in the topic; repeat the command, which never sends a purchase twice");
             }
         }
     }

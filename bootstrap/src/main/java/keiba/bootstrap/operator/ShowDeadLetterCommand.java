@@ -39,7 +39,7 @@ final class ShowDeadLetterCommand extends LetterCommand {
     Integer run() throws CommandFailedException {
         var place = place();
         if (json && raw) {
-            throw wrong("--json and --raw exclude each other");
+            throw wrong("--json and --raw cannot be used together");
         }
         try (PostgresBooks books = servers().openBooks()) {
             DeadLetterDesk desk = books.deadLetterDesk();

@@ -105,8 +105,8 @@ final class Checkup {
                 + settings.postgres().connections().dueWork()
                 + FIXED_CONNECTIONS;
         if (server.readOnly()) {
-            findings.add(Finding.fault(
-                    "PostgreSQL", "the server is a replica and takes no writes; let postgres.url name the primary"));
+            findings.add(
+                    Finding.fault("PostgreSQL", "the server is a read-only replica; set postgres.url to the primary"));
         } else if (major(server.version()) < OLDEST_POSTGRES) {
             findings.add(Finding.fault(
                     "PostgreSQL",
@@ -121,17 +121,17 @@ final class Checkup {
             findings.add(Finding.fault(
                     "PostgreSQL: durability",
                     "synchronous_commit is " + server.synchronousCommit()
-                            + ", so that a crash loses what was answered; set it to on"));
+                            + "; a crash can lose purchases that were already answered; set it to on"));
         }
         if (!server.fsync().equals("on")) {
             findings.add(Finding.warning(
                     "PostgreSQL: durability",
-                    "fsync is " + server.fsync() + ", so that a loss of power may destroy the database; set it to on"));
+                    "fsync is " + server.fsync() + "; a power failure can destroy the database; set it to on"));
         }
         if (own > server.mostConnections()) {
             findings.add(Finding.warning(
                     "PostgreSQL: connections",
-                    "this process holds up to " + own + " connections and the server allows " + server.mostConnections()
+                    "this process uses up to " + own + " connections and the server allows " + server.mostConnections()
                             + " to all clients; raise max_connections, or lower postgres.connections"));
         }
     }
@@ -156,7 +156,7 @@ final class Checkup {
             findings.add(Finding.warning(
                     "PostgreSQL: schema",
                     "the tables lack " + String.join(", ", found.missing())
-                            + "; the service migrates them when it starts, or ./keiba migrate does now"));
+                            + "; the service applies them when it starts, or run ./keiba migrate now"));
         } else {
             findings.add(Finding.fault(
                     "PostgreSQL: schema",
@@ -191,8 +191,8 @@ final class Checkup {
                 if (!cluster.hasDeadLetters()) {
                     findings.add(Finding.warning(
                             "Kafka: dead letters",
-                            "topic " + KafkaSettings.DEAD_LETTER_TOPIC + " does not exist; the service makes it when it"
-                                    + " starts, if its user may"));
+                            "topic " + KafkaSettings.DEAD_LETTER_TOPIC
+                                    + " does not exist; the service creates it when it" + " starts, if its user may"));
                 }
                 brokerClock(cluster.newest(purchases.get()));
             }
@@ -206,7 +206,7 @@ final class Checkup {
                         ? Finding.fault(
                                 "Kafka",
                                 "there are " + brokers + " brokers and kafka.replication-factor is " + needed
-                                        + "; start more brokers, or lower it")
+                                        + "; start more brokers, or lower kafka.replication-factor")
                         : Finding.ok("Kafka", "brokers: " + brokers));
         if (settings.kafka().minInSyncReplicas() > needed) {
             findings.add(Finding.fault(
@@ -218,7 +218,7 @@ final class Checkup {
                     "Kafka: replication",
                     "kafka.replication-factor is " + needed + " and kafka.min-insync-replicas "
                             + settings.kafka().minInSyncReplicas()
-                            + ": a broker that is lost loses or stops purchases; set 3 and 2 in production"));
+                            + ": the failure of one broker can lose or stop purchases; set 3 and 2 in production"));
         }
     }
 
@@ -229,10 +229,10 @@ final class Checkup {
                                 "Kafka: topic",
                                 "topic " + KafkaSettings.TOPIC
                                         + " does not exist, and PostgreSQL has recorded one of that"
-                                        + " name; find the cluster that has it, or see ./keiba adopt-topic --help")
+                                        + " name; connect to the cluster that has that topic, or see ./keiba adopt-topic --help")
                         : Finding.warning(
                                 "Kafka: topic",
-                                "topic " + KafkaSettings.TOPIC + " does not exist; the service makes it with "
+                                "topic " + KafkaSettings.TOPIC + " does not exist; the service creates it with "
                                         + settings.kafka().partitions()
                                         + " partitions when it starts, if its user may"));
     }
@@ -240,15 +240,16 @@ final class Checkup {
     private void topic(TopicFacts topic, Optional<PostgresBooks.Positions> positions) {
         topic.faults().forEach(fault -> findings.add(Finding.fault("Kafka: topic", fault)));
         if (!topic.settingsAreKnown()) {
-            findings.add(Finding.warning(
-                    "Kafka: topic",
-                    "this user may not read the settings of topic " + KafkaSettings.TOPIC
-                            + "; grant it DescribeConfigs, or check message.timestamp.type=LogAppendTime yourself"));
+            findings.add(
+                    Finding.warning(
+                            "Kafka: topic",
+                            "this user may not read the settings of topic " + KafkaSettings.TOPIC
+                                    + "; grant DescribeConfigs to the user, or check message.timestamp.type=LogAppendTime yourself"));
         }
         if (!topic.lagging().isEmpty()) {
             findings.add(Finding.warning(
                     "Kafka: topic",
-                    "not all replicas of partitions " + topic.lagging() + " are in sync; look at the brokers"));
+                    "not all replicas of partitions " + topic.lagging() + " are in sync; check the brokers"));
         }
         if (topic.partitions() != settings.kafka().partitions()) {
             findings.add(Finding.warning(
@@ -266,7 +267,7 @@ final class Checkup {
                     "PostgreSQL records topic " + positions.get().topic() + " with "
                             + positions.get().next().size() + " partitions, and the brokers have topic " + topic.id()
                             + " with " + topic.partitions()
-                            + "; find the cluster that has it, or see ./keiba adopt-topic --help"));
+                            + "; connect to the cluster that has this topic, or see ./keiba adopt-topic --help"));
         } else if (topic.faults().isEmpty() && topic.settingsAreKnown()) {
             findings.add(Finding.ok(
                     "Kafka: topic",
@@ -275,15 +276,16 @@ final class Checkup {
         }
     }
 
-    /** Only an acknowledgement tells a broker's clock, and this sends nothing; but a message cannot have been received in the future. */
+    /** Compares this clock with the newest message, which cannot have been received in the future. Only an acknowledgement shows a broker's clock, and a check sends nothing. */
     private void brokerClock(Optional<Instant> newest) {
         Duration behind = newest.map(received -> Duration.between(clock.instant(), received))
                 .filter(Duration::isPositive)
                 .orElse(Duration.ZERO);
         if (behind.isZero()) {
-            findings.add(Finding.ok(
-                    "Kafka: clock",
-                    "no message was received after this machine's time; the running service measures the difference"));
+            findings.add(
+                    Finding.ok(
+                            "Kafka: clock",
+                            "no message in Kafka is newer than this machine's time; the running service measures the difference"));
         } else {
             clock("Kafka", new ClockWatch("Kafka", () -> Optional.of(behind.negated())));
         }
@@ -308,8 +310,8 @@ final class Checkup {
                 .map(reason -> Finding.fault(
                         "Redis: writes",
                         "the server refuses a write: " + reason
-                                + "; let redis.url name the primary, give it memory, or allow the user to write"))
-                .orElseGet(() -> Finding.ok("Redis: writes", "the server takes them")));
+                                + "; set redis.url to the primary, increase its memory, or allow the user to write"))
+                .orElseGet(() -> Finding.ok("Redis: writes", "the server accepts writes")));
         findings.add(eviction(server));
     }
 
@@ -318,7 +320,7 @@ final class Checkup {
         if (server.evictionPolicy().isEmpty()) {
             return Finding.warning(
                     about,
-                    "this user may not read maxmemory-policy; allow +config|get, or check that it is noeviction");
+                    "this user may not read maxmemory-policy; allow +config|get, or check yourself that it is noeviction");
         }
         String policy = server.evictionPolicy().get();
         if (policy.equals("noeviction")) {
@@ -335,8 +337,8 @@ final class Checkup {
             case ServiceSettings.DevelopmentTokens development ->
                 findings.add(Finding.warning(
                         "identity provider",
-                        "tokens of the local development key are accepted: whoever can read " + development.key()
-                                + " is any user; set jwt.jwks in production"));
+                        "tokens of the local development key are accepted; anyone who can read " + development.key()
+                                + " can act as any user; set jwt.jwks in production"));
             case ServiceSettings.ProvidedTokens provided ->
                 attempt("identity provider", () -> {
                     Tokens tokens = provided.open(clock);

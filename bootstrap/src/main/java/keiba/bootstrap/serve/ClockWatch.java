@@ -23,7 +23,7 @@ final class ClockWatch implements Watch {
 
     /** Watches the database's clock. */
     ClockWatch(InstantSource own, InstantSource books) {
-        this("the books", () -> Optional.of(measure(own, books)));
+        this("PostgreSQL", () -> Optional.of(measure(own, books)));
     }
 
     /**
@@ -47,7 +47,7 @@ final class ClockWatch implements Watch {
         return leastOffset(asked, told, answered);
     }
 
-    /** How far this clock is ahead at the least: the database read its own somewhere between question and answer. */
+    /** Returns how far this clock is ahead at the least: the database read its own somewhere between question and answer. */
     private static Duration leastOffset(Instant asked, Instant told, Instant answered) {
         if (told.isBefore(asked)) {
             return Duration.between(told, asked);
@@ -61,16 +61,16 @@ final class ClockWatch implements Watch {
         if (isOff()) {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    "the clock of this machine is {0} ms ahead of {1} (negative: behind){2}",
+                    "The clock of this machine is {0} ms ahead of the clock of {1} (negative: behind){2}. Synchronise both with the same time servers.",
                     Long.toString(seen.toMillis()),
                     whose,
-                    holds() ? "" : "; not ready");
+                    holds() ? "" : ", so this process is not ready");
         } else if (before) {
-            LOG.log(System.Logger.Level.INFO, "the clock of this machine is right again");
+            LOG.log(System.Logger.Level.INFO, "The clock of this machine is correct again.");
         }
     }
 
-    /** Whether it is so far off that an operator should look at it. */
+    /** Returns whether it is so far off that an operator should look at it. */
     boolean isOff() {
         return offset.abs().compareTo(ALARM) >= 0;
     }
@@ -80,7 +80,7 @@ final class ClockWatch implements Watch {
         return offset.abs().compareTo(UNFIT) < 0;
     }
 
-    /** How far this clock is ahead of the other at the least; negative behind. */
+    /** Returns how far this clock is ahead of the other at the least; negative behind. */
     double offsetSeconds() {
         return offset.toMillis() / 1_000.0;
     }

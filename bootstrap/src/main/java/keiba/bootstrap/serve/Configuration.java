@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 import keiba.wire.Decimal;
 
 /**
- * Everything that can be configured. Values come from the defaults, a file of properties ({@code http.port}), the environment
+ * The values of all settings. Values come from the defaults, a file of properties ({@code http.port}), the environment
  * ({@code KEIBA_HTTP_PORT}) and the command line; the later wins.
  *
  * @param kafkaClient properties of Kafka's clients, by their names at Kafka
@@ -31,7 +31,7 @@ public record Configuration(Map<Setting, String> values, Map<String, String> kaf
         kafkaClient = Map.copyOf(kafkaClient);
     }
 
-    /** The defaults. */
+    /** Returns the defaults. */
     public static Configuration defaults() {
         Map<Setting, String> values = new EnumMap<>(Setting.class);
         for (Setting setting : Setting.values()) {
@@ -138,24 +138,24 @@ public record Configuration(Map<Setting, String> values, Map<String, String> kaf
         return new Configuration(changed, kafkaClient);
     }
 
-    /** The value of a key; empty where nothing was given. */
+    /** Returns the value of a key; empty where nothing was given. */
     public Optional<String> find(Setting setting) {
         return Optional.ofNullable(values.get(setting)).filter(value -> !value.isEmpty());
     }
 
     /**
-     * The value of a key that is needed.
+     * Returns the value of a key that is needed.
      *
      * @throws IllegalArgumentException if nothing was given
      */
     public String require(Setting setting) {
         return find(setting)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "nothing is configured for " + setting.property() + " (" + setting.variable() + ")"));
+                .orElseThrow(() -> new IllegalArgumentException("the setting " + setting.property() + " ("
+                        + setting.variable() + ") is required and has no value"));
     }
 
     /**
-     * The number of a key.
+     * Returns the number of a key.
      *
      * @throws IllegalArgumentException if it is none, or outside the bounds
      */
@@ -165,12 +165,12 @@ public record Configuration(Map<Setting, String> values, Map<String, String> kaf
         if (number.isPresent() && number.getAsLong() >= least && number.getAsLong() <= most) {
             return number.getAsLong();
         }
-        throw new IllegalArgumentException(
-                setting.property() + " is a number from " + least + " to " + most + ": \"" + text + "\"");
+        throw new IllegalArgumentException(setting.property() + " must be a whole number from " + least + " to " + most
+                + ", not \"" + text + "\"");
     }
 
     /**
-     * The address of a key.
+     * Returns the address of a key.
      *
      * @param form what it looks like, for the message; the value itself is not shown, since it may hold a password
      * @throws IllegalArgumentException if it is none, or not acceptable
@@ -185,8 +185,9 @@ public record Configuration(Map<Setting, String> values, Map<String, String> kaf
         } catch (URISyntaxException none) {
             // its message contains the value
         }
-        throw new IllegalArgumentException(setting.property() + " (" + setting.variable()
-                + ") is not an address such as " + form + "; its value is not shown, because it may hold a password");
+        throw new IllegalArgumentException(
+                setting.property() + " (" + setting.variable() + ") must be an address such as " + form
+                        + "; its value is not shown, because it may contain a password");
     }
 
     /** Without the values: some of them are passwords. */
@@ -209,13 +210,13 @@ public record Configuration(Map<Setting, String> values, Map<String, String> kaf
         return Path.of(System.getProperty("keiba.home", "")).resolve(path);
     }
 
-    /** Whether the page is served. */
+    /** Returns whether the page is served. */
     boolean servesPage() {
         return ServiceRole.parse(require(Setting.ROLES)).contains(ServiceRole.WEB);
     }
 
     /**
-     * Whether a key is on.
+     * Returns whether a key is on.
      *
      * @throws IllegalArgumentException if it is neither true nor false
      */
@@ -224,6 +225,6 @@ public record Configuration(Map<Setting, String> values, Map<String, String> kaf
         if (text.equals("true") || text.equals("false")) {
             return text.equals("true");
         }
-        throw new IllegalArgumentException(setting.property() + " is true or false: \"" + text + "\"");
+        throw new IllegalArgumentException(setting.property() + " must be true or false, not \"" + text + "\"");
     }
 }

@@ -15,7 +15,7 @@ public final class ConfiguredServers {
 
     private @Nullable Configuration read;
 
-    /** The configuration of the file, the environment and the running embedded servers; the later wins. It is read once. */
+    /** Returns the configuration of the file, the environment and the running embedded servers; the later wins. It is read once. */
     Configuration configuration() {
         Configuration known = read;
         if (known == null) {
@@ -51,7 +51,7 @@ public final class ConfiguredServers {
         return RedisBoards.open(ServiceSettings.redis(configuration()));
     }
 
-    /** How long after the end of sales the queue may receive what was sent in time. */
+    /** Returns how long after the end of sales the queue may receive what was sent in time. */
     public Duration grace() {
         return ServiceSettings.grace(configuration());
     }

@@ -19,7 +19,7 @@ final class Drain {
         this.time = time;
     }
 
-    /** Whether it has begun: this process is to get no more requests. */
+    /** Returns whether it has begun: this process is to get no more requests. */
     boolean hasBegun() {
         return begun.getCount() == 0;
     }
@@ -32,7 +32,7 @@ final class Drain {
         }
         LOG.log(
                 System.Logger.Level.INFO,
-                "The service was told to stop: readiness fails from now on, and requests are answered for {0} ms more"
+                "The service is stopping: readiness fails from now on, and requests are still answered for {0} ms"
                         + " (http.drain-ms).",
                 Long.toString(time.toMillis()));
         try {

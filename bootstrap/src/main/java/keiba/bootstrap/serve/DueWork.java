@@ -120,7 +120,7 @@ final class DueWork {
         longestFinalOdds.accumulateAndGet(taken, (before, now) -> before.compareTo(now) < 0 ? now : before);
         LOG.log(
                 System.Logger.Level.INFO,
-                "race {0}: final odds {1} ms after the end of sales",
+                "Race {0}: the final odds were declared {1} ms after the end of sales.",
                 card.id(),
                 taken.toMillis());
     }

@@ -36,7 +36,7 @@ final class FailureReport implements FailureListener {
     /** A failed board call that was not made again for this long is no longer listed. */
     static final Duration LISTED = Duration.ofMinutes(1);
 
-    /** What readiness says of a failure that is in the log with its stack trace. */
+    /** The text in readiness for a failure whose stack trace is in the log. */
     static final String UNEXPECTED = "an unexpected error; see the log";
 
     private final InstantSource clock;
@@ -77,7 +77,7 @@ final class FailureReport implements FailureListener {
         }
     }
 
-    /** As everybody may read it: what an unexpected failure says may hold anything, and is in the log only. */
+    /** Returns the cause as it may be shown to everyone: the message of an unexpected failure may contain anything and is only logged. */
     private static String describe(Throwable cause) {
         return cause instanceof InfrastructureFailure || cause instanceof StepBlockedException
                 ? String.valueOf(cause.getMessage())
@@ -86,8 +86,8 @@ final class FailureReport implements FailureListener {
 
     private static void log(Activity activity, Throwable cause) {
         String consequence = switch (activity) {
-            case DueItem due -> "is tried again with growing pauses, and everything else goes on";
-            case BoardCall call -> "is left out until Redis works again";
+            case DueItem due -> "is retried after increasing pauses; all other work continues";
+            case BoardCall call -> "is skipped until Redis works again";
             case RecorderCall call ->
                 "is replaced by one transaction for each partition, which is slower; the log names a partition that fails alone";
         };
@@ -116,7 +116,7 @@ final class FailureReport implements FailureListener {
         if (calm && troubles.remove(activity, trouble)) {
             LOG.log(
                     System.Logger.Level.INFO,
-                    "{0} works again; it failed first at {1}",
+                    "{0} works again; it first failed at {1}",
                     activity,
                     trouble.since().toString());
         }
@@ -134,7 +134,7 @@ final class FailureReport implements FailureListener {
         return Collections.unmodifiableSortedMap(failing);
     }
 
-    /** The counters among the metrics. */
+    /** Returns the counters among the metrics. */
     List<Observed.Count> counts() {
         List<Observed.Count> counts = new ArrayList<>();
         steps.forEach((step, count) ->

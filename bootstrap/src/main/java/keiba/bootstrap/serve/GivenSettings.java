@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import keiba.adapter.kafka.ClientProperties;
 
 /**
- * What one source of settings, a file or the environment, gives: each name is a setting, a property of Kafka's clients, or one of these with
+ * The settings that one source, a file or the environment, contains: each name is a setting, a property of Kafka's clients, or one of these with
  * an ending that names a file with the value. Any other name is an error, because a misspelt setting would silently keep its default.
  */
 final class GivenSettings {
@@ -181,7 +181,7 @@ final class GivenSettings {
         if (!value.isEmpty()) {
             String other = givenAs.put(target, name);
             if (other != null) {
-                faults.add(other + " and " + name + " are both given; remove one of them");
+                faults.add(other + " and " + name + " are both set; remove one of them");
                 return;
             }
         } else if (givenAs.containsKey(target)) {
@@ -231,12 +231,12 @@ final class GivenSettings {
                 + more);
     }
 
-    /** The values of settings that are given, without spaces around them; empty texts where the source clears a setting. */
+    /** Returns the values of settings that are given, without spaces around them; empty texts where the source clears a setting. */
     Map<Setting, String> values() {
         return values;
     }
 
-    /** The properties of Kafka's clients that are given, by their names at Kafka. */
+    /** Returns the properties of Kafka's clients that are given, by their names at Kafka. */
     SortedMap<String, String> clientProperties() {
         return clientProperties;
     }

@@ -92,7 +92,7 @@ public final class LocalService implements AutoCloseable {
         }
     }
 
-    /** Writes where everything is, for whoever wants to look inside. */
+    /** Writes the addresses of the service and its servers to a file. */
     private LocalService announced(Map<String, String> addresses) throws CommandFailedException {
         Map<String, String> all = new LinkedHashMap<>();
         all.put(Configuration.SERVICE_ADDRESS, url());
@@ -111,7 +111,7 @@ public final class LocalService implements AutoCloseable {
         return "http://127.0.0.1:" + service.port();
     }
 
-    /** The line that says where it is: the pages for people first. */
+    /** Returns the line that says where it is: the pages for people first. */
     public String readyLine() {
         String page = configuration.servesPage() ? "page: " + url() + "/, " : "";
         return "keiba is ready: " + url() + "  (" + page + "documentation: " + url() + "/docs)";
@@ -122,12 +122,12 @@ public final class LocalService implements AutoCloseable {
         tasksBeforeStop.add(task);
     }
 
-    /** Whether it was told to stop, so that failures are to be expected. */
+    /** Returns whether it was told to stop, so that failures are to be expected. */
     public boolean isStopping() {
         return stopping.get();
     }
 
-    /** What does not hold in the servers behind it, a line each. */
+    /** Returns the violated invariants of the servers behind it, one line each. */
     public List<String> differences() throws InterruptedException {
         return VerifyCommand.differences(configuration);
     }
@@ -137,7 +137,7 @@ public final class LocalService implements AutoCloseable {
         stopped.await();
     }
 
-    /** Stops the service, then its servers, and returns when they have stopped, whoever told them to. */
+    /** Stops the service, then its servers, and returns when they have stopped, also if another thread stops them. */
     @Override
     public void close() {
         if (!stopping.compareAndSet(false, true)) {

@@ -46,7 +46,7 @@ public final class MigrateCommand implements Callable<Integer> {
             List<String> applied = books.migrate(migration.lock());
             applied.forEach(version -> out.println("applied " + version));
             if (applied.isEmpty()) {
-                out.println("nothing to apply: the tables are at "
+                out.println("nothing to apply; the tables are at "
                         + books.schema().state().applied().getLast());
             }
         }

@@ -1,6 +1,6 @@
 package keiba.bootstrap.serve;
 
-/** Whose tokens the service accepts. */
+/** The mode of the service, which decides whose tokens it accepts. */
 public enum Mode {
     /** Only those of the identity provider. */
     PRODUCTION,

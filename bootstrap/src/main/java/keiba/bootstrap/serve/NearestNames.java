@@ -56,7 +56,7 @@ final class NearestNames {
         return normal.startsWith("keiba.") ? normal.substring("keiba.".length()) : normal;
     }
 
-    /** The Levenshtein distance. */
+    /** Returns the Levenshtein distance. */
     static int distance(String one, String other) {
         int[] above = new int[other.length() + 1];
         for (int column = 0; column <= other.length(); column++) {

@@ -9,8 +9,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks whether a server is there, and takes no answer for a no: a frozen server answers after the time-outs of its connections, which is
- * later than whoever asks for readiness waits. However many ask, the server is asked once at a time.
+ * Checks whether a server is available; a missing answer counts as no: a frozen server answers after the time-outs of its connections, which is
+ * later than the caller of the readiness check waits. For any number of callers the server is asked once at a time.
  */
 final class PatientCheck implements BooleanSupplier {
     private final BooleanSupplier check;

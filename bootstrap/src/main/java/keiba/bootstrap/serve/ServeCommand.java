@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Runs the service until it is told to stop. */
+/** Runs the service until it is stopped. */
 @Command(name = "serve", description = "Run the service until it is stopped.")
 public final class ServeCommand implements Callable<Integer> {
     private final PrintStream out;
@@ -56,7 +56,8 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException, CommandFailedException {
         if (check && embedded) {
             throw new ParameterException(
-                    spec.commandLine(), "--check looks at servers of your own: leave --embedded out");
+                    spec.commandLine(),
+                    "--check cannot be combined with --embedded; it checks servers that are already running");
         }
         Logging.setUp();
         try {
@@ -83,7 +84,7 @@ public final class ServeCommand implements Callable<Integer> {
                 .filter(finding -> finding.level() == Finding.Level.FAULT)
                 .count();
         if (faults > 0) {
-            throw new CommandFailedException("faults found by " + faults + " of " + findings.size() + " checks");
+            throw new CommandFailedException(faults + " of " + findings.size() + " checks found a fault");
         }
         return 0;
     }
@@ -99,7 +100,7 @@ public final class ServeCommand implements Callable<Integer> {
         return LocalService.start(configuration, mode());
     }
 
-    /** The defaults, then the file, then the environment, then the command line. */
+    /** Returns the defaults, then the file, then the environment, then the command line. */
     Configuration configuration(Map<String, String> environment) {
         Configuration configuration = Configuration.defaults();
         if (config != null) {

@@ -61,7 +61,7 @@ final class ServerSettings {
         try {
             return Path.of(text);
         } catch (InvalidPathException none) {
-            throw new IllegalArgumentException(setting.property() + " is not the path of a file");
+            throw new IllegalArgumentException(setting.property() + " must be the path of a file");
         }
     }
 
@@ -74,7 +74,7 @@ final class ServerSettings {
         Optional<Path> caFile =
                 configuration.find(Setting.REDIS_CA_FILE).map(file -> path(Setting.REDIS_CA_FILE, file));
         if (caFile.isPresent() && !"rediss".equals(address.getScheme())) {
-            throw new IllegalArgumentException("redis.ca-file needs an address rediss://… in redis.url");
+            throw new IllegalArgumentException("redis.ca-file requires an address rediss://… in redis.url");
         }
         refuseWithout(configuration, Setting.REDIS_USER, Setting.REDIS_PASSWORD);
         return new RedisAccess(
@@ -109,8 +109,8 @@ final class ServerSettings {
         int colon = text.lastIndexOf(':');
         OptionalLong port = Decimal.parse(text.substring(colon + 1));
         if (colon < 1 || text.contains("@") || port.isEmpty() || port.getAsLong() < 1 || port.getAsLong() > MOST_PORT) {
-            throw new IllegalArgumentException("redis.sentinels (KEIBA_REDIS_SENTINELS) is a list such as"
-                    + " host1:26379,host2:26379; its value is not shown, because it may hold a password");
+            throw new IllegalArgumentException("redis.sentinels (KEIBA_REDIS_SENTINELS) must be a list such as"
+                    + " host1:26379,host2:26379; its value is not shown, because it may contain a password");
         }
         return new RedisAccess.Address(text.substring(0, colon), (int) port.getAsLong());
     }
@@ -118,7 +118,7 @@ final class ServerSettings {
     private static void refuseWithout(Configuration configuration, Setting given, Setting needed) {
         if (configuration.find(given).isPresent() && configuration.find(needed).isEmpty()) {
             throw new IllegalArgumentException(
-                    given.property() + " needs " + needed.property() + " (" + needed.variable() + ")");
+                    given.property() + " requires " + needed.property() + " (" + needed.variable() + ")");
         }
     }
 }

@@ -172,13 +172,13 @@ public final class Service implements AutoCloseable {
         port = server.port();
         LOG.log(
                 System.Logger.Level.INFO,
-                "listening on {0}:{1}",
+                "The service listens on {0}:{1}.",
                 settings.http().host(),
                 Integer.toString(port));
         managementPort = server.managementPort();
         managementPort.ifPresent(number -> LOG.log(
                 System.Logger.Level.INFO,
-                "metrics and health are served on {0}:{1}",
+                "Metrics and health are served on {0}:{1}.",
                 settings.http().operation().management().orElseThrow().host(),
                 Integer.toString(number)));
     }
@@ -190,7 +190,7 @@ public final class Service implements AutoCloseable {
             return;
         }
         books.migrate(settings.migration().lock())
-                .forEach(applied -> LOG.log(System.Logger.Level.INFO, "applied migration {0}", applied));
+                .forEach(applied -> LOG.log(System.Logger.Level.INFO, "Applied migration {0}.", applied));
     }
 
     private static Observed observed(
@@ -272,12 +272,12 @@ public final class Service implements AutoCloseable {
         return offered;
     }
 
-    /** The port for operators; empty where they have none of their own. */
+    /** Returns the port for operators; empty where they have none of their own. */
     OptionalInt managementPort() {
         return managementPort;
     }
 
-    /** The port it listens on. */
+    /** Returns the port it listens on. */
     public int port() {
         return port;
     }

@@ -6,13 +6,13 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** What a process does. Any role can run in a process of its own, several times. */
+/** A role of a process. Any role can run in a separate process, and in several processes. */
 public enum ServiceRole {
     PURCHASE_API,
     TICKET_API,
     ODDS_API,
     RACE_MANAGEMENT,
-    /** The recorder, and whoever keeps the boards equal to the books. */
+    /** Records purchases, and keeps the boards in Redis equal to PostgreSQL. */
     DB_WRITER,
     /** Refunds and payouts. */
     PAYOUT_CALCULATION,
@@ -23,13 +23,13 @@ public enum ServiceRole {
     /** All of them. */
     public static final Set<ServiceRole> ALL = Collections.unmodifiableSet(EnumSet.allOf(ServiceRole.class));
 
-    /** The name in the configuration: {@code purchase-api}. */
+    /** Returns the name in the configuration: {@code purchase-api}. */
     public String configured() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
-     * The roles of a list such as {@code purchase-api,odds-api}.
+     * Returns the roles of a list such as {@code purchase-api,odds-api}.
      *
      * @throws IllegalArgumentException for an unknown one, and for an empty list
      */
@@ -45,7 +45,7 @@ public enum ServiceRole {
         return Arrays.stream(values())
                 .filter(role -> role.configured().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no role \"" + name + "\"; there are "
+                .orElseThrow(() -> new IllegalArgumentException("there is no role \"" + name + "\"; the roles are "
                         + ALL.stream().map(ServiceRole::configured).toList()));
     }
 }

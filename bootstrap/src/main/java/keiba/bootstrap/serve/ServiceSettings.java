@@ -27,7 +27,7 @@ import keiba.application.purchase.Limits;
 import keiba.domain.money.Yen;
 import org.jspecify.annotations.Nullable;
 
-/** The configuration as each part of the service wants it. */
+/** The settings of each part of the service. */
 record ServiceSettings(
         Set<ServiceRole> roles,
         PostgresBooks.Login postgres,
@@ -49,7 +49,7 @@ record ServiceSettings(
     private static final int MOST_OUTAGE_MINUTES = 10_080;
 
     /**
-     * Who migrates the tables.
+     * Whether and how this service migrates the tables.
      *
      * @param atStart the service does when it starts; else {@code keiba migrate}
      * @param lock how long a migration waits for a lock
@@ -62,7 +62,7 @@ record ServiceSettings(
         }
     }
 
-    /** Whose tokens are accepted. */
+    /** The source of the tokens that are accepted. */
     sealed interface TokenSettings {
         Tokens open(InstantSource clock);
     }
@@ -185,7 +185,7 @@ record ServiceSettings(
         long port = configuration.number(Setting.MANAGEMENT_PORT, 0, MOST_PORT);
         if (port != 0 && port == configuration.number(Setting.HTTP_PORT, 0, MOST_PORT)) {
             throw new IllegalArgumentException("management.port is " + port
-                    + " as http.port is: give it another one, or none to serve metrics on http.port");
+                    + ", the same as http.port; give it another port, or remove it to serve metrics on http.port");
         }
         return new OperatorSettings(
                 Optional.of(
@@ -259,7 +259,7 @@ record ServiceSettings(
     private static void refuseWithout(Configuration configuration, Setting given, Setting needed) {
         if (configuration.find(given).isPresent() && configuration.find(needed).isEmpty()) {
             throw new IllegalArgumentException(
-                    given.property() + " needs " + needed.property() + " (" + needed.variable() + ")");
+                    given.property() + " requires " + needed.property() + " (" + needed.variable() + ")");
         }
     }
 
@@ -300,9 +300,10 @@ record ServiceSettings(
     private static TokenSettings tokens(Configuration configuration, Mode mode) {
         if (configuration.find(Setting.JWT_JWKS).isEmpty()) {
             if (mode == Mode.PRODUCTION) {
-                throw new IllegalArgumentException("nothing is configured for jwt.jwks (KEIBA_JWT_JWKS): set it to the"
-                        + " public keys of your identity provider, or accept tokens of the local development key with"
-                        + " --development");
+                throw new IllegalArgumentException(
+                        "the setting jwt.jwks (KEIBA_JWT_JWKS) is required and has no value; set it to the"
+                                + " public keys of your identity provider, or accept tokens of the local development key with"
+                                + " --development");
             }
             return new DevelopmentTokens(developmentKey(configuration));
         }

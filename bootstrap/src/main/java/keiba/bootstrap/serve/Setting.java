@@ -14,7 +14,7 @@ import keiba.adapter.postgres.PostgresBooks;
 import keiba.application.UseCases;
 import keiba.application.purchase.Limits;
 
-/** What can be configured, with its default. */
+/** A setting with its names and its default. */
 enum Setting {
     HTTP_HOST("127.0.0.1"),
     HTTP_PORT("8080"),
@@ -118,29 +118,29 @@ enum Setting {
         this.absent = absent;
     }
 
-    /** The value where nothing is given; empty for none. */
+    /** Returns the value where nothing is given; empty for none. */
     String absent() {
         return absent;
     }
 
-    /** The name in a file: {@code http.port}; the first word is the group, and {@code page.oidc} is one as well. */
+    /** Returns the name in a file: {@code http.port}; the first word is the group, and {@code page.oidc} is one as well. */
     String property() {
         String name = name().toLowerCase(Locale.ROOT).replace('_', '-');
         String group = name.startsWith("page-oidc-") ? "page-oidc" : name.replaceFirst("-.*", "");
         return group.replace('-', '.') + name.substring(group.length()).replaceFirst("-", ".");
     }
 
-    /** The name in the environment: {@code KEIBA_HTTP_PORT}. */
+    /** Returns the name in the environment: {@code KEIBA_HTTP_PORT}. */
     String variable() {
         return "KEIBA_" + name();
     }
 
-    /** Whether the value may hold a password, so that it can also be read from a file of its own. */
+    /** Returns whether the value may hold a password, so that it can also be read from a file of its own. */
     boolean isSecret() {
         return SECRETS.contains(this);
     }
 
-    /** The settings that say how to log in to servers of one's own, each with no value. */
+    /** Returns the settings that say how to log in to servers of one's own, each with no value. */
     static Map<Setting, String> ofOtherServers() {
         Map<Setting, String> none = new EnumMap<>(Setting.class);
         OF_OTHER_SERVERS.forEach(setting -> none.put(setting, ""));

@@ -104,19 +104,19 @@ final class Timers implements AutoCloseable {
         if (known) {
             LOG.log(
                     System.Logger.Level.WARNING,
-                    "{0} failed and is tried again every {2} ms: {1}",
+                    "{0} failed and is retried every {2} ms: {1}",
                     timer.what,
                     failure.getMessage(),
                     Long.toString(timer.pause.toMillis()));
         } else {
             LOG.log(
                     System.Logger.Level.ERROR,
-                    timer.what + " failed with an unexpected error; its next turn runs all the same",
+                    timer.what + " failed with an unexpected error; it runs again at its next turn",
                     failure);
         }
     }
 
-    /** The timers whose last turn failed, and those that finish no turn, by name: since when, and why. */
+    /** Returns the timers whose last turn failed, and those that finish no turn, by name: since when, and why. */
     SortedMap<String, String> failing() {
         Instant now = clock.instant();
         SortedMap<String, String> failing = new TreeMap<>();
@@ -125,13 +125,13 @@ final class Timers implements AutoCloseable {
             if (since != null) {
                 failing.put(what, "since " + since + ": " + timer.cause);
             } else if (timer.isLate(now)) {
-                failing.put(what, "has finished no turn since " + timer.finished);
+                failing.put(what, "has not finished since " + timer.finished);
             }
         });
         return Collections.unmodifiableSortedMap(failing);
     }
 
-    /** The counters among the metrics. */
+    /** Returns the counters among the metrics. */
     List<Observed.Count> counts() {
         List<Observed.Count> counts = new ArrayList<>();
         timers.forEach((what, timer) -> counts.add(new Observed.Count(

@@ -54,7 +54,7 @@ public final class TokenCommand implements Callable<Integer> {
     public Integer call() throws CommandFailedException {
         UserId speaker = speaker();
         if (validHours < 1 || validHours > 24 * 365) {
-            throw new ParameterException(spec.commandLine(), "--valid-hours is 1 to 8760: " + validHours);
+            throw new ParameterException(spec.commandLine(), "--valid-hours must be from 1 to 8760, not " + validHours);
         }
         Tokens tokens = Tokens.development(ServiceSettings.developmentKey(configuration()));
         Instant now = Clock.systemUTC().instant();
@@ -73,7 +73,7 @@ public final class TokenCommand implements Callable<Integer> {
     private UserId speaker() {
         OptionalLong number = Decimal.parse(user);
         if (number.isEmpty() || !UserId.isPossible(number.getAsLong())) {
-            throw new ParameterException(spec.commandLine(), "--user is 1 to 2^53 - 1: " + user);
+            throw new ParameterException(spec.commandLine(), "--user must be from 1 to 2^53 - 1, not " + user);
         }
         return new UserId(number.getAsLong());
     }
@@ -82,7 +82,8 @@ public final class TokenCommand implements Callable<Integer> {
         List<Role> parsed = new ArrayList<>();
         for (String name : roles) {
             parsed.add(Role.ofClaim(name.strip())
-                    .orElseThrow(() -> new ParameterException(spec.commandLine(), "no role \"" + name + "\"")));
+                    .orElseThrow(
+                            () -> new ParameterException(spec.commandLine(), "there is no role \"" + name + "\"")));
         }
         return parsed;
     }

@@ -6,7 +6,7 @@ import keiba.application.purchase.QueueBook;
 
 /**
  * Compares the purchase topic with the one that the books record. A topic that was made again, or has got more partitions, keeps races where
- * no recorder looks for them; whoever sees that is not ready.
+ * no recorder looks for them; a process that detects this is not ready.
  */
 final class TopicWatch implements Watch {
     private static final System.Logger LOG = System.getLogger(TopicWatch.class.getName());
@@ -32,9 +32,12 @@ final class TopicWatch implements Watch {
         boolean before = same;
         same = seen.equals(used) && book.positions(seen.id(), seen.partitions()).isPresent();
         if (!same) {
-            LOG.log(System.Logger.Level.ERROR, "the books do not record {0}; not ready", seen);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "PostgreSQL does not record {0}; this process is not ready. See ./keiba adopt-topic --help.",
+                    seen);
         } else if (!before) {
-            LOG.log(System.Logger.Level.INFO, "the books record {0} again", seen);
+            LOG.log(System.Logger.Level.INFO, "PostgreSQL records {0} again.", seen);
         }
     }
 

@@ -64,7 +64,7 @@ public final class VerifyCommand implements Callable<Integer> {
                     + count(differences.size()));
         }
         if (!differences.isEmpty()) {
-            throw new CommandFailedException("what must hold does not hold: " + count(differences.size()));
+            throw new CommandFailedException("the check found " + count(differences.size()));
         }
         out.println("every invariant holds");
         return 0;
@@ -74,12 +74,12 @@ public final class VerifyCommand implements Callable<Integer> {
         return differences + (differences == 1 ? " difference" : " differences");
     }
 
-    /** What does not hold in servers at these addresses, by the names of the configuration; a line each. */
+    /** Returns the violated invariants of the servers at these addresses (names as in the configuration), one line each. */
     public static List<String> differencesAt(Map<String, String> addresses) throws InterruptedException {
         return differences(Configuration.defaults().withAddresses(addresses));
     }
 
-    /** What does not hold in the servers of a configuration, a line each. */
+    /** Returns the violated invariants of the configured servers, one line each. */
     static List<String> differences(Configuration configuration) throws InterruptedException {
         try (PostgresBooks books = PostgresBooks.open(ServiceSettings.postgres(configuration));
                 RedisBoards boards = RedisBoards.open(ServiceSettings.redis(configuration))) {

@@ -1,6 +1,6 @@
 package keiba.bootstrap.serve;
 
-/** Something that is looked at again and again, and must hold for this process to be ready. */
+/** A condition that is checked periodically and must hold for this process to be ready. */
 interface Watch {
 
     /**
@@ -10,6 +10,6 @@ interface Watch {
      */
     void look();
 
-    /** Whether what was seen last is as it should be. */
+    /** Returns whether what was seen last is as it should be. */
     boolean holds();
 }

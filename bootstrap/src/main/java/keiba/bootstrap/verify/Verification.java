@@ -43,7 +43,7 @@ public final class Verification {
         this.odds = new ExpectedOdds(books.books().pools());
     }
 
-    /** What does not hold, a line each; empty when everything does. */
+    /** Returns the violated invariants, one line each; empty if there are none. */
     public List<String> differences() throws InterruptedException {
         List<String> differences = new ArrayList<>();
         tell(differences::add, done -> {});

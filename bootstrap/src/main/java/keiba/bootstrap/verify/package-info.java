@@ -1,4 +1,4 @@
-/** Holds a running system against its invariants. */
+/** Checks the invariants of a running system. */
 @NullMarked
 package keiba.bootstrap.verify;
 

@@ -115,7 +115,7 @@ class CheckupIT {
                 .anyMatch(line -> line.startsWith("warning  Kafka: replication: "))
                 .anyMatch(line -> line.startsWith("warning  Kafka: topic: topic " + TOPIC + " does not exist"))
                 .anyMatch(line -> line.startsWith("ok       Redis: version "))
-                .anyMatch(line -> line.equals("ok       Redis: writes: the server takes them"))
+                .anyMatch(line -> line.equals("ok       Redis: writes: the server accepts writes"))
                 .anyMatch(line -> line.equals("ok       Redis: eviction: noeviction"))
                 .anyMatch(line -> line.startsWith("warning  identity provider: tokens of the local development key"))
                 .anyMatch(line -> line.startsWith("ok       HTTP: "))
@@ -153,13 +153,14 @@ class CheckupIT {
     void a_setting_that_cannot_be_read_is_a_fault_and_the_command_fails() {
         Configuration wrong = configuration.with(Setting.KAFKA_PARTITIONS, "many");
         assertThat(findings(wrong).stream().map(Finding::line))
-                .containsExactly("fault    configuration: kafka.partitions is a number from 1 to 10000: \"many\"");
+                .containsExactly(
+                        "fault    configuration: kafka.partitions must be a whole number from 1 to 10000, not \"many\"");
         ServeCommand command =
                 new ServeCommand(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
         new CommandLine(command).parseArgs("--check");
         assertThatThrownBy(() -> command.check(wrong))
                 .isInstanceOf(CommandFailedException.class)
-                .hasMessage("faults found by 1 of 1 checks");
+                .hasMessage("1 of 1 checks found a fault");
     }
 
     @Test
@@ -188,7 +189,7 @@ class CheckupIT {
         hasWarning(
                 findings(configuration.with(Setting.POSTGRES_CONNECTIONS, "1000")),
                 "PostgreSQL: connections",
-                "this process holds up to 1020 connections and the server allows 200");
+                "this process uses up to 1020 connections and the server allows 200");
         database.execute("ALTER DATABASE postgres SET synchronous_commit = off");
         try {
             hasFault(findings(configuration), "PostgreSQL: durability", "synchronous_commit is off");
@@ -364,7 +365,7 @@ class CheckupIT {
                         + servers.postgres().user() + "\npostgres.password="
                         + servers.postgres().password() + "\n");
         assertThat(migrated(config)).startsWith("applied V1 (books)\napplied V2 (race day)\n");
-        assertThat(migrated(config)).startsWith("nothing to apply: the tables are at V");
+        assertThat(migrated(config)).startsWith("nothing to apply; the tables are at V");
         assertThat(of(findings(configuration), Finding.Level.OK)).anyMatch(line -> line.contains("PostgreSQL: schema"));
     }
 

@@ -107,7 +107,7 @@ class ClockWatchTest {
             assertThat(logged.messages())
                     .first()
                     .isEqualTo(
-                            "the clock of this machine is -2500 ms ahead of Kafka's brokers (negative: behind); not ready");
+                            "The clock of this machine is -2500 ms ahead of the clock of Kafka's brokers (negative: behind), so this process is not ready. Synchronise both with the same time servers.");
         }
     }
 
@@ -125,9 +125,9 @@ class ClockWatchTest {
             watch.look();
             assertThat(logged.messages())
                     .containsExactly(
-                            "the clock of this machine is 600 ms ahead of the books (negative: behind)",
-                            "the clock of this machine is -2000 ms ahead of the books (negative: behind); not ready",
-                            "the clock of this machine is right again");
+                            "The clock of this machine is 600 ms ahead of the clock of PostgreSQL (negative: behind). Synchronise both with the same time servers.",
+                            "The clock of this machine is -2000 ms ahead of the clock of PostgreSQL (negative: behind), so this process is not ready. Synchronise both with the same time servers.",
+                            "The clock of this machine is correct again.");
             assertThat(logged.levels()).containsExactly(Level.SEVERE, Level.SEVERE, Level.INFO);
         }
     }

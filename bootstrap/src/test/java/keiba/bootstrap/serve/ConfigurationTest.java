@@ -329,7 +329,7 @@ class ConfigurationTest {
         assertThat(empty.find(Setting.HTTP_PORT)).isEmpty();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> empty.require(Setting.HTTP_PORT))
-                .withMessage("nothing is configured for http.port (KEIBA_HTTP_PORT)");
+                .withMessage("the setting http.port (KEIBA_HTTP_PORT) is required and has no value");
     }
 
     @ParameterizedTest
@@ -355,7 +355,7 @@ class ConfigurationTest {
         Configuration configuration = Configuration.defaults().with(Setting.HTTP_PORT, text);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> configuration.number(Setting.HTTP_PORT, 1, 7))
-                .withMessage("http.port is a number from 1 to 7: \"" + text + "\"");
+                .withMessage("http.port must be a whole number from 1 to 7, not \"" + text + "\"");
     }
 
     @ParameterizedTest

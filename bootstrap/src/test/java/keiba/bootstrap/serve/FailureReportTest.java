@@ -48,9 +48,9 @@ class FailureReportTest {
             report.worked(ODDS);
             assertThat(logged.messages())
                     .containsExactly(
-                            "declare-final-odds of race 100 is blocked; it is tried again with growing pauses, and everything"
-                                    + " else goes on: the running totals differ from the tickets in [WIN]",
-                            "declare-final-odds of race 100 works again; it failed first at 2026-11-22T06:00:00Z");
+                            "declare-final-odds of race 100 is blocked; it is retried after increasing pauses; all other"
+                                    + " work continues: the running totals differ from the tickets in [WIN]",
+                            "declare-final-odds of race 100 works again; it first failed at 2026-11-22T06:00:00Z");
         }
         assertThat(report.failing()).isEmpty();
         assertThat(count("keiba_due_work_failures", "declare-final-odds")).isEqualTo(2);
@@ -69,8 +69,8 @@ class FailureReportTest {
             assertThat(report.failing()).isEmpty();
             assertThat(logged.messages())
                     .containsExactly(
-                            "odds board, show failed; it is left out until Redis works again: Redis: connection refused",
-                            "odds board, show works again; it failed first at 2026-11-22T06:00:00Z");
+                            "odds board, show failed; it is skipped until Redis works again: Redis: connection refused",
+                            "odds board, show works again; it first failed at 2026-11-22T06:00:00Z");
         }
         assertThat(count("keiba_board_failures", "odds")).isEqualTo(10);
     }
@@ -92,7 +92,7 @@ class FailureReportTest {
                     .containsExactly(
                             "recording all queued purchases in one transaction failed; it is replaced by one transaction for each partition,"
                                     + " which is slower; the log names a partition that fails alone: PostgreSQL: lock time-out",
-                            "recording all queued purchases in one transaction works again; it failed first at 2026-11-22T06:00:00Z");
+                            "recording all queued purchases in one transaction works again; it first failed at 2026-11-22T06:00:00Z");
         }
         assertThat(report.counts())
                 .filteredOn(count -> count.name().equals("keiba_joint_recording_failures"))

@@ -193,7 +193,7 @@ class OperatorCommandsIT {
 
         String unknown = UUID.randomUUID().toString();
         Ended none = keiba.run("purchases", unknown);
-        failed(none, "neither PostgreSQL nor Redis holds a purchase " + unknown);
+        failed(none, "neither PostgreSQL nor Redis contains purchase " + unknown);
 
         String refused = UUID.randomUUID().toString();
         send(1, message(UUID.fromString(refused), 1, 17));
@@ -250,7 +250,7 @@ class OperatorCommandsIT {
         RunningService.await("the ticket", () -> database.count("SELECT count(*) FROM ticket") == tickets + 1);
         failed(
                 keiba.run("dead-letters", "retry", letter, "--as-new-purchase", "--operator", "77"),
-                "is settled already: RETRIED");
+                "is already settled: RETRIED");
         String retried = database.text("SELECT retried_as FROM dead_letter WHERE message_id = '" + id + "'");
         send(1, message(UUID.fromString(retried), 1, 3));
         String last = buy(1, 1);
@@ -299,12 +299,12 @@ class OperatorCommandsIT {
                 .isEqualTo("dead letter " + letter + " is discarded\n");
         failed(
                 keiba.run("dead-letters", "discard", letter, "--operator", "78", "--reason", "again"),
-                "is settled already: DISCARDED");
+                "is already settled: DISCARDED");
         assertThat(audited("DiscardDeadLetter"))
                 .singleElement()
                 .asString()
                 .startsWith("77|dead-letter:" + letter + "|a test'; DROP TABLE");
-        failed(keiba.run("dead-letters", "show", "5:999999"), "there is no dead letter 5:999999");
+        failed(keiba.run("dead-letters", "show", "5:999999"), "dead letter 5:999999 does not exist");
     }
 
     // Arguments.
@@ -315,11 +315,11 @@ class OperatorCommandsIT {
             delimiter = '|',
             value = {
                 "races --day 2026-02-30            | --day is a day such as",
-                "races --limit 0                   | --limit is 1 to 100000",
+                "races --limit 0                   | --limit must be from 1 to 100000",
                 "races --limit 99999999999         | Invalid value for option '--limit'",
                 "races extra                       | Unmatched argument",
                 "purchases                         | Missing required parameter: 'ID'",
-                "purchases 17                      | a message id is a UUID of 36 characters: 17",
+                "purchases 17                      | a message id must be a UUID of 36 characters, not 17",
                 "purchases 1-1-1-1-1               | a message id is a UUID of 36 characters",
                 "dead-letters                      | dead-letters needs list, show, retry or discard",
                 "dead-letters bogus                | Unmatched argument",
@@ -327,18 +327,18 @@ class OperatorCommandsIT {
                 "dead-letters show 3:              | a dead letter is named by its partition and number",
                 "dead-letters show -1:4            | 'LETTER'",
                 "dead-letters show 99999999999:4   | a dead letter is named by its partition and number",
-                "dead-letters show 3:4 --raw --json| --json and --raw exclude each other",
+                "dead-letters show 3:4 --raw --json| --json and --raw cannot be used together",
                 "dead-letters retry 3:4            | Missing required option: '--operator=ID'",
                 "dead-letters retry 3:4 --operator 0 | --operator is the number of a user",
                 "dead-letters retry 3:4 --operator me | --operator is the number of a user",
                 "resume                            | Missing required",
                 "resume x --operator 7             | PARTITION is the number of a partition",
                 "resume 3                          | Missing required option: '--operator=ID'",
-                "retention --apply                 | --apply needs --operator=ID",
-                "retention --months-ahead 25       | --months-ahead is 1 to 24",
-                "retention --older-than-days -1    | --older-than-days is 1 to",
+                "retention --apply                 | --apply requires --operator=ID",
+                "retention --months-ahead 25       | --months-ahead must be from 1 to 24",
+                "retention --older-than-days -1    | --older-than-days must be from 1 to",
                 "replay                            | Missing required option: '--into=URL'",
-                "replay --into x --limit 0         | --limit is 1 to 1000",
+                "replay --into x --limit 0         | --limit must be from 1 to 1000",
                 "adopt-topic                       | Missing required option: '--operator=ID'",
                 "adopt-topic --operator 9007199254740992 | --operator is the number of a user",
             })
@@ -374,7 +374,7 @@ class OperatorCommandsIT {
             assertThat(keiba.run("retention").out()).contains("of odds of 1 races");
             assertThat(keiba.run("retention", "--apply", "--operator", "7").out())
                     .contains("of odds of 1 races")
-                    .contains("is deleted");
+                    .contains("was deleted");
             assertThat(audited("PurgeOddsHistory")).singleElement().asString().startsWith("7|races-before:");
             assertThat(database.count("SELECT count(*) FROM odds_history")).isPositive();
         } finally {
@@ -419,7 +419,7 @@ class OperatorCommandsIT {
         Ended same = replay("rebuilt");
         assertThat(same.out()).contains("no difference").contains("rebuilt ");
         assertThat(same.exitCode()).isZero();
-        failed(keiba.run("replay", "--into", service.configuration().require(Setting.POSTGRES_URL)), "holds tables");
+        failed(keiba.run("replay", "--into", service.configuration().require(Setting.POSTGRES_URL)), "contains tables");
         String first = "(SELECT message_id FROM ticket WHERE race_id = 3 ORDER BY 1 LIMIT 1)";
         plant(
                 "other_stake",
@@ -432,7 +432,7 @@ class OperatorCommandsIT {
                         + "'; DELETE FROM refusal WHERE message_id = '" + late
                         + "'; DELETE FROM purchase_claim WHERE message_id = '" + late + "'",
                 "INSERT INTO refusal SELECT * FROM lost; INSERT INTO purchase_claim SELECT message_id, race_day FROM lost; DROP TABLE lost",
-                "refusal " + late + ": books nothing / rebuilt RACE_CLOSED");
+                "refusal " + late + ": database nothing / rebuilt RACE_CLOSED");
         plant(
                 "pools",
                 "UPDATE pool SET total_yen = total_yen + 100 WHERE race_id = 3",
@@ -447,7 +447,7 @@ class OperatorCommandsIT {
             Ended ended = replay("rebuilt_" + name);
             assertThat(ended.exitCode()).isEqualTo(1);
             assertThat(ended.out()).contains(said);
-            assertThat(ended.err()).contains("the rebuilt purchases differ from the books");
+            assertThat(ended.err()).contains("the rebuilt purchases differ from the database");
         } finally {
             database.execute(mend);
         }
@@ -460,11 +460,11 @@ class OperatorCommandsIT {
     void a_partition_that_is_not_stopped_is_resumed_without_any_change_of_its_position() {
         buy(3, 1);
         long before = database.count("SELECT next_offset FROM queue_position WHERE queue_partition = 3");
-        failed(keiba.run("resume", "13", "--operator", "7"), "there is no partition 13");
+        failed(keiba.run("resume", "13", "--operator", "7"), "partition 13 does not exist");
         assertThat(keiba.run("resume", "3", "--operator", "7", "--dry-run").out())
-                .contains("nothing is changed; recording would continue at offset " + before);
+                .contains("nothing was changed; recording would continue at offset " + before);
         assertThat(keiba.run("resume", "3", "--operator", "7").out())
-                .contains("its log holds all that PostgreSQL expects")
+                .contains("its log contains every message that PostgreSQL expects")
                 .contains("recording continues at offset " + before);
         buy(3, 2);
         database.isInOrder();
@@ -560,7 +560,7 @@ class OperatorCommandsIT {
                 .contains("from its beginning")
                 .contains("1 are gone and were refused as NOT_RECEIVED");
         assertThat(reason(gone)).isEqualTo("NOT_RECEIVED");
-        assertThat(keiba.run("adopt-topic", "--operator", "7").out()).contains("already; nothing is adopted");
+        assertThat(keiba.run("adopt-topic", "--operator", "7").out()).contains("nothing was changed");
         service.startAgain();
         for (int i = 0; i < 3; i++) {
             tickets.add(buy(1, 1 + i));

@@ -300,7 +300,7 @@ class QueuePausedIT {
     private static void certainlyNotBought(Answer answer) {
         assertThat(answer.status()).as(answer.toString()).isEqualTo(503);
         assertThat(answer.problem()).isEqualTo("queue-unavailable");
-        assertThat(answer.body().path("title").asText()).isEqualTo("Not bought");
+        assertThat(answer.body().path("title").asText()).isEqualTo("The purchase was not accepted");
         assertThat(answer.header("Location")).isEmpty();
         assertThat(answer.header("Retry-After")).isNotEmpty();
     }

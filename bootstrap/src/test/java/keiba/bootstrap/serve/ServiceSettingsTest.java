@@ -355,8 +355,8 @@ class ServiceSettingsTest {
             Configuration configuration = needed().with(setting, wrong);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> ServiceSettings.of(configuration, Mode.DEVELOPMENT))
-                    .withMessageStartingWith(setting.property() + " is a number from ")
-                    .withMessageEndingWith(": \"" + wrong + "\"");
+                    .withMessageStartingWith(setting.property() + " must be a whole number from ")
+                    .withMessageEndingWith(", not \"" + wrong + "\"");
         }
     }
 
@@ -426,11 +426,11 @@ class ServiceSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "REDIS_USER,service,redis.user needs redis.password (KEIBA_REDIS_PASSWORD)",
-        "REDIS_SENTINELS,s1:26379,redis.sentinels needs redis.sentinel-master (KEIBA_REDIS_SENTINEL_MASTER)",
-        "REDIS_SENTINEL_MASTER,boards,redis.sentinel-master needs redis.sentinels (KEIBA_REDIS_SENTINELS)",
-        "REDIS_SENTINEL_PASSWORD,s3cret,redis.sentinel-password needs redis.sentinels (KEIBA_REDIS_SENTINELS)",
-        "REDIS_CA_FILE,ca.pem,redis.ca-file needs an address rediss://… in redis.url"
+        "REDIS_USER,service,redis.user requires redis.password (KEIBA_REDIS_PASSWORD)",
+        "REDIS_SENTINELS,s1:26379,redis.sentinels requires redis.sentinel-master (KEIBA_REDIS_SENTINEL_MASTER)",
+        "REDIS_SENTINEL_MASTER,boards,redis.sentinel-master requires redis.sentinels (KEIBA_REDIS_SENTINELS)",
+        "REDIS_SENTINEL_PASSWORD,s3cret,redis.sentinel-password requires redis.sentinels (KEIBA_REDIS_SENTINELS)",
+        "REDIS_CA_FILE,ca.pem,redis.ca-file requires an address rediss://… in redis.url"
     })
     void a_setting_of_redis_without_the_one_that_it_needs_is_refused(Setting setting, String value, String told) {
         Configuration configuration = needed().with(setting, value);
@@ -449,7 +449,7 @@ class ServiceSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.redis(configuration))
                 .withMessageStartingWith(
-                        "redis.sentinels (KEIBA_REDIS_SENTINELS) is a list such as host1:26379,host2:26379")
+                        "redis.sentinels (KEIBA_REDIS_SENTINELS) must be a list such as host1:26379,host2:26379")
                 .withMessageNotContaining("s3cret");
     }
 
@@ -544,7 +544,7 @@ class ServiceSettingsTest {
     void a_setting_of_the_login_alone_is_refused(String property, String setting, String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.of(login(setting, value), Mode.PRODUCTION))
-                .withMessage(property + " needs page.oidc.client-id (KEIBA_PAGE_OIDC_CLIENT_ID)");
+                .withMessage(property + " requires page.oidc.client-id (KEIBA_PAGE_OIDC_CLIENT_ID)");
     }
 
     @Test
@@ -552,7 +552,7 @@ class ServiceSettingsTest {
         Configuration configuration = needed().with(Setting.PAGE_OIDC_CLIENT_ID, "page");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.of(configuration, Mode.DEVELOPMENT))
-                .withMessage("page.oidc.client-id needs jwt.jwks (KEIBA_JWT_JWKS)");
+                .withMessage("page.oidc.client-id requires jwt.jwks (KEIBA_JWT_JWKS)");
     }
 
     @ParameterizedTest

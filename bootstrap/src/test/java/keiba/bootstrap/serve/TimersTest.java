@@ -47,7 +47,7 @@ class TimersTest {
             assertThat(timers.failing())
                     .containsEntry("refunding", "since 2026-11-22T06:00:00Z: PostgreSQL (57014): time-out");
             assertThat(logged.messages())
-                    .containsExactly("refunding failed and is tried again every 0 ms: PostgreSQL (57014): time-out");
+                    .containsExactly("refunding failed and is retried every 0 ms: PostgreSQL (57014): time-out");
         }
     }
 
@@ -58,7 +58,7 @@ class TimersTest {
             assertThat(timers.failing()).isEmpty();
             now.set(now.get().plus(Duration.ofHours(2).plus(Timers.LATE)).plusSeconds(1));
             assertThat(timers.failing())
-                    .containsEntry("expiring payouts", "has finished no turn since 2026-11-22T06:00:00Z");
+                    .containsEntry("expiring payouts", "has not finished since 2026-11-22T06:00:00Z");
         }
     }
 }

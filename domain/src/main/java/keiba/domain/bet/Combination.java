@@ -33,7 +33,8 @@ public final class Combination implements Comparable<Combination> {
             Arrays.sort(sorted);
         }
         if (!isPossible(type, sorted)) {
-            throw new IllegalArgumentException("no " + type + " of " + Arrays.toString(numbers));
+            throw new IllegalArgumentException(
+                    "these numbers are not a combination of " + type + ": " + Arrays.toString(numbers));
         }
         return new Combination(type, pack(sorted));
     }
@@ -101,7 +102,7 @@ public final class Combination implements Comparable<Combination> {
     /** The number at a place, from 0 to {@code type().places() - 1}. */
     public int number(int place) {
         if (place < 0 || place >= type.places()) {
-            throw new IllegalArgumentException("a " + type + " has no place " + place);
+            throw new IllegalArgumentException("a combination of " + type + " has no place " + place);
         }
         return numberAt(packed, place);
     }

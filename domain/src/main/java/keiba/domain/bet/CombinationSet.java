@@ -32,7 +32,7 @@ public final class CombinationSet {
         BitSet set = new BitSet(numbering.count());
         for (int index : indexes) {
             if (index < 0 || index >= numbering.count()) {
-                throw new IndexOutOfBoundsException("no index " + index + " of " + numbering);
+                throw new IndexOutOfBoundsException("index " + index + " is out of range for " + numbering);
             }
             set.set(index);
         }
@@ -109,7 +109,8 @@ public final class CombinationSet {
 
     private void requireSameNumbering(CombinationSet other) {
         if (numbering != other.numbering) {
-            throw new IllegalArgumentException(numbering + " and " + other.numbering);
+            throw new IllegalArgumentException(
+                    "the sets have different numberings: " + numbering + " and " + other.numbering);
         }
     }
 

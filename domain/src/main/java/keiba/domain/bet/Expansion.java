@@ -12,7 +12,8 @@ public sealed interface Expansion {
         return switch (this) {
             case Combinations combinations -> combinations.set();
             case Invalid invalid ->
-                throw new IllegalArgumentException("impossible selection: " + invalid.part() + " " + invalid.fault());
+                throw new IllegalArgumentException(
+                        "the selection is invalid: " + invalid.part() + " " + invalid.fault());
         };
     }
 

@@ -81,7 +81,8 @@ public final class Numbering {
      */
     public int index(Combination combination) {
         if (combination.type() != type) {
-            throw new IllegalArgumentException(combination.type() + " " + combination + " is no " + type);
+            throw new IllegalArgumentException(
+                    "the combination " + combination + " is of the type " + combination.type() + ", not " + type);
         }
         int first = combination.number(0);
         return switch (type.places()) {
@@ -173,7 +174,8 @@ public final class Numbering {
      */
     public int number(int index, int place) {
         if (place < 0 || place >= type.places()) {
-            throw new IllegalArgumentException("a " + type + " has places 0 to " + (type.places() - 1) + ": " + place);
+            throw new IllegalArgumentException("the place of a number in a combination of " + type
+                    + " must be from 0 to " + (type.places() - 1) + ", not " + place);
         }
         return Combination.numberAt(packed[index], place);
     }
@@ -237,14 +239,16 @@ public final class Numbering {
 
     private int requireNumber(int number) {
         if (number < 1 || number > numbers) {
-            throw new IllegalArgumentException("no number " + number + " among " + numbers + " of a " + type);
+            throw new IllegalArgumentException(
+                    "a number of " + type + " must be from 1 to " + numbers + ", not " + number);
         }
         return number;
     }
 
     private void requireDistinct(boolean distinct, int... all) {
         if (!distinct) {
-            throw new IllegalArgumentException("no " + type + " of " + Arrays.toString(all));
+            throw new IllegalArgumentException(
+                    "these numbers are not a combination of " + type + ": " + Arrays.toString(all));
         }
     }
 

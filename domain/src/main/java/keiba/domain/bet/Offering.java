@@ -29,7 +29,7 @@ public final class Offering {
      */
     public Offering(Field field, Set<BetType> types, int placesPaid) {
         if (placesPaid != 2 && placesPaid != 3) {
-            throw new IllegalArgumentException("PLACE pays 2 or 3 places: " + placesPaid);
+            throw new IllegalArgumentException("PLACE must pay 2 or 3 places, not " + placesPaid);
         }
         this.field = field;
         this.placesPaid = placesPaid;

@@ -64,7 +64,8 @@ public final class EqualReturn {
      */
     public static Split split(PoolOdds board, CombinationSet combinations, Yen budget) {
         if (combinations.numbering() != board.numbering()) {
-            throw new IllegalArgumentException(combinations.numbering() + " on a board of " + board.numbering());
+            throw new IllegalArgumentException("combinations of " + combinations.numbering()
+                    + " cannot be bet on a board of " + board.numbering());
         }
         if (combinations.isEmpty()) {
             return Refusal.NO_COMBINATIONS;

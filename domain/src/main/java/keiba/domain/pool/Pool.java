@@ -109,7 +109,8 @@ public final class Pool {
      */
     public void add(CombinationSet combinations, Yen stakeOnEach) {
         if (combinations.numbering() != numbering) {
-            throw new IllegalArgumentException(combinations.numbering() + " into a pool on " + numbering);
+            throw new IllegalArgumentException(
+                    "combinations of " + combinations.numbering() + " cannot be added to a pool of " + numbering);
         }
         long more = requireUnits(stakeOnEach);
         requireRoom(more, combinations.size());
@@ -249,8 +250,8 @@ public final class Pool {
     private void requireRoom(long more, int times) {
         long room = MAX_TOTAL.value() / UNIT.value() - totalUnits;
         if (times > 0 && more > room / times) {
-            throw new IllegalArgumentException(
-                    "a pool holds at most " + MAX_TOTAL + ": " + total() + " and " + times + " stakes more");
+            throw new IllegalArgumentException("a pool may contain at most " + MAX_TOTAL + "; it contains " + total()
+                    + " and " + times + " more stakes do not fit");
         }
     }
 

@@ -70,7 +70,7 @@ public final class Brackets {
      */
     public int bracketOf(int horse) {
         if (horse < 1 || horse >= bracketOf.length) {
-            throw new IllegalArgumentException("no horse " + horse + " among " + runners());
+            throw new IllegalArgumentException("a horse number must be from 1 to " + runners() + ", not " + horse);
         }
         return bracketOf[horse];
     }

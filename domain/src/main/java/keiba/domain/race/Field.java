@@ -21,10 +21,11 @@ public record Field(int runners, Brackets brackets, Horses withdrawn) {
                     "a field has " + MIN_RUNNERS + " to " + MAX_RUNNERS + " declared horses: " + runners);
         }
         if (brackets.runners() != runners) {
-            throw new IllegalArgumentException("brackets for " + brackets.runners() + " horses, declared " + runners);
+            throw new IllegalArgumentException(
+                    "the brackets are for " + brackets.runners() + " horses, but " + runners + " are declared");
         }
         if (!Horses.upTo(runners).containsAll(withdrawn)) {
-            throw new IllegalArgumentException("withdrawn " + withdrawn + " among " + runners + " declared horses");
+            throw new IllegalArgumentException("withdrawn horses must be from 1 to " + runners + ": " + withdrawn);
         }
     }
 

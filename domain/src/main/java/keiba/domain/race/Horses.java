@@ -33,7 +33,7 @@ public record Horses(int bits) {
         for (int number : numbers) {
             int bit = bit(number);
             if ((bits & bit) != 0) {
-                throw new IllegalArgumentException("horse " + number + " stands twice");
+                throw new IllegalArgumentException("horse " + number + " appears twice");
             }
             bits |= bit;
         }

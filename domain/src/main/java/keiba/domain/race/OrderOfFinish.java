@@ -24,7 +24,8 @@ public record OrderOfFinish(List<Horses> groups) {
         Horses seen = Horses.NONE;
         for (Horses group : groups) {
             if (group.isEmpty() || group.intersects(seen)) {
-                throw new IllegalArgumentException("an empty group or a horse that finishes twice: " + groups);
+                throw new IllegalArgumentException(
+                        "each group needs a horse, and each horse may finish only once: " + groups);
             }
             seen = seen.plus(group);
         }

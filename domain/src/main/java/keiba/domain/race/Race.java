@@ -100,7 +100,8 @@ public record Race(
      */
     public RunnerStatus statusOf(int horse) {
         if (!field.declared().contains(horse)) {
-            throw new IllegalArgumentException("no horse " + horse + " among " + field.runners());
+            throw new IllegalArgumentException(
+                    "a horse number must be from 1 to " + field.runners() + ", not " + horse);
         }
         if (field.withdrawn().contains(horse)) {
             return RunnerStatus.WITHDRAWN;
@@ -210,7 +211,9 @@ public record Race(
         int horse = scratch.horse();
         if (!field.declared().contains(horse)) {
             return new Refused(
-                    this, Reason.UNKNOWN_HORSE, "no horse " + horse + " among " + field.runners() + " declared");
+                    this,
+                    Reason.UNKNOWN_HORSE,
+                    "horse " + horse + " does not exist; the race has horses 1 to " + field.runners());
         }
         RunnerStatus out = out(scratch.kind());
         if (statusOf(horse) == out) {
@@ -260,6 +263,6 @@ public record Race(
         return new Refused(
                 this,
                 Reason.ILLEGAL_TRANSITION,
-                command.getClass().getSimpleName() + " does not fit a race that is " + state);
+                command.getClass().getSimpleName() + " is not possible while the race is " + state);
     }
 }

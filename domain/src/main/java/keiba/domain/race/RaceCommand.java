@@ -56,7 +56,8 @@ public sealed interface RaceCommand {
          */
         public Cancel {
             if (reason == CancelReason.TOO_FEW_RUNNERS) {
-                throw new IllegalArgumentException("a race is called off as CANCELLED or NO_RACE, not as " + reason);
+                throw new IllegalArgumentException(
+                        "a race must be cancelled as CANCELLED or NO_RACE, not as " + reason);
             }
         }
     }

@@ -222,8 +222,8 @@ public final class PoolSettlement {
      */
     public TicketSettlement settle(CombinationSet combinations, Yen stakeOnEach) {
         if (combinations.numbering() != pool.numbering() || !stakeOnEach.isPositiveMultipleOf(Pool.UNIT)) {
-            throw new IllegalArgumentException("no ticket of " + pool.numbering() + ": " + stakeOnEach + " on each of "
-                    + combinations.numbering());
+            throw new IllegalArgumentException("such a ticket was not sold in the pool of " + pool.numbering() + ": "
+                    + stakeOnEach + " on each of " + combinations.numbering());
         }
         long units = stakeOnEach.value() / Pool.UNIT.value();
         List<Dividend> hits = new ArrayList<>();

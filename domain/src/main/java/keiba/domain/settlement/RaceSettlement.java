@@ -29,12 +29,13 @@ public final class RaceSettlement {
     public static RaceSettlement of(Market market, Collection<Pool> pools, OrderOfFinish order) {
         Horses strangers = order.finishers().minus(market.live());
         if (!strangers.isEmpty()) {
-            throw new IllegalArgumentException(strangers + " finished without having started");
+            throw new IllegalArgumentException("horses that did not start cannot finish: " + strangers);
         }
         Map<BetType, Pool> byType = new EnumMap<>(BetType.class);
         for (Pool pool : pools) {
             if (!market.offering().sells(pool.type()) || byType.put(pool.type(), pool) != null) {
-                throw new IllegalArgumentException("a pool that was not on sale, or two of a type: " + pool);
+                throw new IllegalArgumentException(
+                        "each pool must be of a type on sale, and each type may have only one pool: " + pool);
             }
         }
         RaceSettlement race = new RaceSettlement();

@@ -22,6 +22,6 @@ class ExpansionTest {
 
         assertThatThrownBy(expansion::orElseThrow)
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("impossible selection: NUMBERS NOT_ENTERED");
+                .hasMessage("the selection is invalid: NUMBERS NOT_ENTERED");
     }
 }
