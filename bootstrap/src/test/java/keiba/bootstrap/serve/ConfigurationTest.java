@@ -255,7 +255,7 @@ class ConfigurationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Configuration.defaults()
                         .withEnvironment(Map.of("KEIBA_REDIS_PASSWORD", "old", "KEIBA_REDIS_PASSWORD_FILE", secret)))
-                .withMessage("environment: KEIBA_REDIS_PASSWORD and KEIBA_REDIS_PASSWORD_FILE are both given;"
+                .withMessage("environment: KEIBA_REDIS_PASSWORD and KEIBA_REDIS_PASSWORD_FILE are both set;"
                         + " remove one of them");
         assertThat(Configuration.defaults()
                         .withFile(file("redis.password=old\n"))

@@ -470,7 +470,7 @@ class ServiceSettingsTest {
         Configuration configuration = needed().with(Setting.ROLES, roles);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.of(configuration, Mode.DEVELOPMENT))
-                .withMessageStartingWith("no role \"");
+                .withMessageStartingWith("there is no role \"");
     }
 
     @Test

@@ -68,6 +68,6 @@ class AskedByCombinationTest {
 
         assertThatThrownBy(() -> pool.stake(quinella))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("QUINELLA 2-5 is no WIDE");
+                .hasMessageContaining("the combination 2-5 is of the type QUINELLA, not WIDE");
     }
 }
