@@ -102,7 +102,7 @@ final class KafkaTopics implements AutoCloseable {
             case Attempt.Forbidden() ->
                 checked(description(KafkaSettings.TOPIC, PATIENCE)
                         .orElseThrow(() -> new IllegalStateException("Kafka: topic " + KafkaSettings.TOPIC
-                                + " does not exist, and this user may not make it. Make it with "
+                                + " does not exist, and this user may not create it. Create it with "
                                 + settings.partitions()
                                 + " partitions (kafka.partitions) and message.timestamp.type=LogAppendTime, or allow this user to"
                                 + " create it.")));

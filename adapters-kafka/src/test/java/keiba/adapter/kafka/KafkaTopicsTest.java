@@ -162,7 +162,7 @@ class KafkaTopicsTest extends KafkaTest {
     void a_missing_topic_and_no_right_to_make_one_is_an_error_that_says_what_to_do() {
         assertThatIllegalStateException()
                 .isThrownBy(this::ensureWithoutTheRightToMakeTopics)
-                .withMessageContaining("topic betting.ticket.purchase does not exist, and this user may not make it")
+                .withMessageContaining("topic betting.ticket.purchase does not exist, and this user may not create it")
                 .withMessageContaining("13 partitions");
     }
 
