@@ -49,7 +49,8 @@ final class LocalServers {
         try {
             return Servers.start(data);
         } catch (NoClassDefFoundError absent) {
-            throw new CommandFailedException("the embedded servers are not on the class path; run the command with ./keiba");
+            throw new CommandFailedException(
+                    "the embedded servers are not on the class path; run the command with ./keiba");
         }
     }
 

@@ -314,25 +314,25 @@ class OperatorCommandsIT {
     @CsvSource(
             delimiter = '|',
             value = {
-                "races --day 2026-02-30            | --day is a day such as",
+                "races --day 2026-02-30            | --day must be a date such as",
                 "races --limit 0                   | --limit must be from 1 to 100000",
                 "races --limit 99999999999         | Invalid value for option '--limit'",
                 "races extra                       | Unmatched argument",
                 "purchases                         | Missing required parameter: 'ID'",
                 "purchases 17                      | a message id must be a UUID of 36 characters, not 17",
-                "purchases 1-1-1-1-1               | a message id is a UUID of 36 characters",
-                "dead-letters                      | dead-letters needs list, show, retry or discard",
+                "purchases 1-1-1-1-1               | a message id must be a UUID of 36 characters",
+                "dead-letters                      | dead-letters requires list, show, retry or discard",
                 "dead-letters bogus                | Unmatched argument",
-                "dead-letters show 3               | a dead letter is named by its partition and number",
-                "dead-letters show 3:              | a dead letter is named by its partition and number",
+                "dead-letters show 3               | a dead letter must be given as partition and number",
+                "dead-letters show 3:              | a dead letter must be given as partition and number",
                 "dead-letters show -1:4            | 'LETTER'",
-                "dead-letters show 99999999999:4   | a dead letter is named by its partition and number",
+                "dead-letters show 99999999999:4   | a dead letter must be given as partition and number",
                 "dead-letters show 3:4 --raw --json| --json and --raw cannot be used together",
                 "dead-letters retry 3:4            | Missing required option: '--operator=ID'",
-                "dead-letters retry 3:4 --operator 0 | --operator is the number of a user",
-                "dead-letters retry 3:4 --operator me | --operator is the number of a user",
+                "dead-letters retry 3:4 --operator 0 | --operator must be a user id",
+                "dead-letters retry 3:4 --operator me | --operator must be a user id",
                 "resume                            | Missing required",
-                "resume x --operator 7             | PARTITION is the number of a partition",
+                "resume x --operator 7             | PARTITION must be the number of a partition",
                 "resume 3                          | Missing required option: '--operator=ID'",
                 "retention --apply                 | --apply requires --operator=ID",
                 "retention --months-ahead 25       | --months-ahead must be from 1 to 24",
@@ -340,7 +340,7 @@ class OperatorCommandsIT {
                 "replay                            | Missing required option: '--into=URL'",
                 "replay --into x --limit 0         | --limit must be from 1 to 1000",
                 "adopt-topic                       | Missing required option: '--operator=ID'",
-                "adopt-topic --operator 9007199254740992 | --operator is the number of a user",
+                "adopt-topic --operator 9007199254740992 | --operator must be a user id",
             })
     void wrong_arguments_end_with_exit_code_2_and_one_line(String arguments, String message) {
         Ended ended = Program.run(arguments.split(" "));
@@ -358,7 +358,7 @@ class OperatorCommandsIT {
         RunningService.await("the history of odds", () -> database.count("SELECT count(*) FROM odds_history") > 0);
         Ended dry = keiba.run("retention", "--months-ahead", "5", "--older-than-days", "1");
         assertThat(dry.out())
-                .startsWith("nothing is changed; with --apply the history of odds of 0 races")
+                .startsWith("nothing was changed; with --apply the history of odds of 0 races")
                 .contains(" 4 races, 4 of them not");
         long months = dry.out().lines().count();
         Ended applied = keiba.run("retention", "--months-ahead", "5", "--apply", "--operator", "7");
