@@ -152,7 +152,8 @@ class PostgresTicketBookTest extends BooksTest {
         Rows.execute(login, "CREATE TABLE vanished AS SELECT * FROM pool_stakes; DELETE FROM pool_stakes");
         QueueChunk next = queue.put(win(ALICE, RACE, 2, 200)).next(1, 1);
 
-        assertThatThrownBy(() -> record(next)).hasStackTraceContaining("only 0 of 1 rows of stakes exist; the pools are damaged");
+        assertThatThrownBy(() -> record(next))
+                .hasStackTraceContaining("only 0 of 1 rows of stakes exist; the pools are damaged");
 
         assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
         Rows.execute(login, "INSERT INTO pool_stakes SELECT * FROM vanished; DROP TABLE vanished");
