@@ -131,7 +131,7 @@ class QueueControlTest extends BooksTest {
         booked(queue.put(win(1, RACE, 1, 100)).chunk(1, 2));
         assertThatThrownBy(() -> control.resume(TOPIC, LANE, before, 0, "test", OPERATOR))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("was changed to 2 meanwhile");
+                .hasMessageContaining("was changed to 2 by another command or process");
         assertThat(lane(LANE).position().resumptions()).isZero();
     }
 
