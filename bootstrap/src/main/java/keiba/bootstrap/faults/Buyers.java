@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import keiba.adapter.http.Role;
 import keiba.bootstrap.faults.ApiClient.Answer;
 import keiba.bootstrap.faults.ApiClient.Request;
@@ -31,9 +32,16 @@ final class Buyers {
     private final String run = Long.toString(ThreadLocalRandom.current().nextLong(), 36);
     private final AtomicInteger number = new AtomicInteger();
     private final AtomicLong repeated = new AtomicLong();
-    private final Map<String, String> receipts = new ConcurrentHashMap<>();
+    private final Map<String, Receipt> receipts = new ConcurrentHashMap<>();
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean stopping;
+
+    /**
+     * An accepted purchase.
+     *
+     * @param begunNanos before its first request was sent, by {@link System#nanoTime}
+     */
+    private record Receipt(String messageId, long race, long begunNanos) {}
 
     /** @param onSale the races that can be bought now */
     Buyers(ApiClient api, Supplier<List<Long>> onSale, Findings findings) {
@@ -54,8 +62,7 @@ final class Buyers {
             while (!stopping) {
                 List<Long> races = onSale.get();
                 if (!races.isEmpty()) {
-                    buy(purchase(
-                            races.get(random.nextInt(races.size())), random.nextInt(USERS), random.nextInt(HORSES)));
+                    buy(races.get(random.nextInt(races.size())), random.nextInt(USERS), random.nextInt(HORSES));
                 }
                 LockSupport.parkNanos(BETWEEN_PURCHASES_NANOS);
             }
@@ -67,7 +74,7 @@ final class Buyers {
     }
 
     /** Returns a new purchase of 100 yen. */
-    Request purchase(long race, int user, int horse) {
+    private Request purchase(long race, int user, int horse) {
         return new Request(
                 "POST",
                 "/v1/purchases",
@@ -77,7 +84,9 @@ final class Buyers {
     }
 
     /** Buys, until it is certain whether it is bought. */
-    private void buy(Request purchase) throws InterruptedException {
+    private void buy(long race, int user, int horse) throws InterruptedException {
+        Request purchase = purchase(race, user, horse);
+        long begun = System.nanoTime();
         boolean[] first = {true};
         Optional<Answer> last = api.until(LIMIT, purchase, answer -> {
             if (!first[0]) {
@@ -90,23 +99,32 @@ final class Buyers {
             findings.add("purchase " + purchase.key().orElse("") + " was not answered within " + LIMIT.toSeconds()
                     + " s; the last answer is " + last);
         } else {
-            take(purchase, last.get());
+            take(purchase, last.get(), race, begun);
         }
     }
 
     /** Takes note of the final answer to a purchase. */
-    void take(Request purchase, Answer answer) {
+    private void take(Request purchase, Answer answer, long race, long begun) {
         if (answer.status() == 202) {
             receipts.put(
                     purchase.key().orElseThrow(),
-                    answer.body().path("message_id").asText());
+                    new Receipt(answer.body().path("message_id").asText(), race, begun));
         } else if (!answer.problem().equals("race-not-open")) {
             findings.add("a purchase was answered " + answer);
         }
     }
 
-    int accepted() {
-        return receipts.size();
+    /**
+     * The accepted purchases whose first request was sent after a time.
+     *
+     * @param nanos by {@link System#nanoTime}
+     * @return the message ids by race; a race without any is absent
+     */
+    Map<Long, List<String>> acceptedSince(long nanos) {
+        return receipts.values().stream()
+                .filter(receipt -> receipt.begunNanos() - nanos > 0)
+                .collect(Collectors.groupingBy(
+                        Receipt::race, Collectors.mapping(Receipt::messageId, Collectors.toUnmodifiableList())));
     }
 
     long repeated() {
@@ -119,6 +137,6 @@ final class Buyers {
         for (Thread thread : threads) {
             thread.join();
         }
-        return List.copyOf(receipts.values());
+        return receipts.values().stream().map(Receipt::messageId).toList();
     }
 }

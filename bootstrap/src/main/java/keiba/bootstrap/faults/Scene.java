@@ -174,10 +174,8 @@ final class Scene implements AutoCloseable {
 
     private Mending stopped(ServedProcess process) {
         process.askToStop();
-        return () -> {
-            process.awaitStop();
-            again(process);
-        };
+        process.awaitStop(); // what is recorded from now on is recorded by another process
+        return () -> again(process);
     }
 
     private static Mending frozen(ServedProcess process) {

@@ -13,6 +13,9 @@ final class Schedule {
     private static final int LEAST_MILLIS = 1_500;
     private static final int MOST_MILLIS = 5_000;
 
+    /** The schedule of a run of at least this length holds every kind of fault, whatever the seed. */
+    static final Duration EVERY_KIND = Duration.ofMinutes(3);
+
     /** The time before the first fault and after the last one. */
     private static final Duration CALM = Duration.ofSeconds(5);
 
@@ -36,6 +39,14 @@ final class Schedule {
                     random.nextInt(2)));
         }
         return List.copyOf(faults);
+    }
+
+    /**
+     * How many of the first faults of a run are executed even if the machine is so slow that the run takes more than twice its length: each
+     * kind once where the run is long enough for that, else none.
+     */
+    static int mandatory(Duration length) {
+        return length.compareTo(EVERY_KIND) < 0 ? 0 : Fault.Kind.values().length;
     }
 
     private static Duration between(Random random) {

@@ -2,13 +2,17 @@ package keiba.bootstrap.faults;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
@@ -52,6 +56,22 @@ record Tables(String url, String user, String password) {
     long recorded() throws SQLException {
         return Long.parseLong(column("SELECT (SELECT count(*) FROM ticket) + (SELECT count(*) FROM refusal)")
                 .getFirst());
+    }
+
+    /** Returns those of some purchases that are recorded, each as a ticket or a refusal. */
+    Set<String> recorded(Collection<String> ids) throws SQLException {
+        Set<String> recorded = new HashSet<>();
+        try (Connection connection = connect();
+                PreparedStatement statement = connection.prepareStatement(
+                        "SELECT message_id FROM purchase_claim WHERE message_id = ANY (?)")) {
+            statement.setArray(1, connection.createArrayOf("uuid", ids.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    recorded.add(rows.getString(1));
+                }
+            }
+        }
+        return recorded;
     }
 
     /** Adds the differences between accepted and recorded purchases: each must be exactly one ticket or refusal. */

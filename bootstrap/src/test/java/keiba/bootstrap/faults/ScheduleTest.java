@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,6 +33,37 @@ class ScheduleTest {
         assertThat(EnumSet.copyOf(faults.stream().limit(kinds).map(Fault::kind).toList()))
                 .isEqualTo(EnumSet.allOf(Fault.Kind.class));
         assertThat(faults).hasSizeGreaterThan(10 * kinds);
+    }
+
+    @Test
+    void each_deal_holds_every_kind_once_in_another_order() {
+        List<Fault.Kind> kinds =
+                Schedule.of(7, Duration.ofHours(2)).stream().map(Fault::kind).toList();
+        int all = Fault.Kind.values().length;
+        List<List<Fault.Kind>> deals = IntStream.range(0, kinds.size() / all)
+                .mapToObj(deal -> kinds.subList(deal * all, (deal + 1) * all))
+                .toList();
+        assertThat(deals)
+                .hasSizeGreaterThan(40)
+                .allSatisfy(deal -> assertThat(deal).containsExactlyInAnyOrder(Fault.Kind.values()));
+        assertThat(Set.copyOf(deals)).hasSameSizeAs(deals);
+    }
+
+    @Test
+    void a_run_of_three_minutes_has_every_kind_whatever_the_seed() {
+        for (long seed = 0; seed < 500; seed++) {
+            List<Fault> faults = Schedule.of(seed, Schedule.EVERY_KIND);
+            assertThat(EnumSet.copyOf(faults.stream().map(Fault::kind).toList()))
+                    .as("seed " + seed)
+                    .isEqualTo(EnumSet.allOf(Fault.Kind.class));
+        }
+    }
+
+    @Test
+    void a_slow_machine_leaves_out_no_kind_of_a_run_that_has_all_of_them() {
+        assertThat(Schedule.mandatory(HALF_HOUR)).isEqualTo(Fault.Kind.values().length);
+        assertThat(Schedule.mandatory(Schedule.EVERY_KIND)).isEqualTo(Fault.Kind.values().length);
+        assertThat(Schedule.mandatory(Duration.ofMinutes(2))).isZero();
     }
 
     @Test
