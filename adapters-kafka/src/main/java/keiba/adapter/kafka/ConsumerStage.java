@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import keiba.application.purchase.QueueBook.Position;
@@ -38,6 +39,8 @@ final class ConsumerStage implements StageThread.Turn {
 
     /** The pause after a poll that brought records: several records are cheaper to read together. */
     private static final Duration COLLECTING = Duration.ofMillis(5);
+
+    private static final System.Logger LOG = System.getLogger(ConsumerStage.class.getName());
 
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(1);
     private static final Duration LEAVING = Duration.ofSeconds(5);
@@ -225,17 +228,32 @@ final class ConsumerStage implements StageThread.Turn {
             partitions.forEach(partition -> assigned.seek(partition, 0));
             lanes.assigned(numbers(partitions));
             membership.joined();
+            tell("Kafka has assigned the partitions {0} to this recorder, which now has {1}.", partitions);
         }
 
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
             lanes.revoked(numbers(partitions));
+            tell(
+                    "Kafka has revoked the partitions {0} from this recorder, which now has {1}. The recorder that gets them continues"
+                            + " at their positions in PostgreSQL.",
+                    partitions);
         }
 
         @Override
         public void onPartitionsLost(Collection<TopicPartition> partitions) {
             lanes.revoked(numbers(partitions));
             membership.lost();
+            tell(
+                    "This recorder has lost the partitions {0}, because the brokers did not hear from it in time; it now has {1}. The"
+                            + " recorder that gets them continues at their positions in PostgreSQL.",
+                    partitions);
+        }
+
+        private void tell(String what, Collection<TopicPartition> partitions) {
+            if (!partitions.isEmpty()) {
+                LOG.log(System.Logger.Level.INFO, what, new TreeSet<>(numbers(partitions)), lanes.numbers());
+            }
         }
 
         private static List<Integer> numbers(Collection<TopicPartition> partitions) {

@@ -91,6 +91,11 @@ final class Databases {
                 login.software());
     }
 
+    /** The same database for books that are opened for one thread and soon closed. */
+    static PostgresBooks.Login withFewConnections(PostgresBooks.Login login) {
+        return new PostgresBooks.Login(login.url(), login.user(), login.password(), 2, "test");
+    }
+
     /** The same database for books that wait half a second for a lock, and a second for a connection. */
     static PostgresBooks.Login impatient(PostgresBooks.Login login) {
         PostgresBooks.TimeOuts usual = login.timeOuts();

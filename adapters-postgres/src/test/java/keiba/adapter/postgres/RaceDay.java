@@ -30,7 +30,7 @@ import keiba.domain.race.ScratchKind;
 
 /** The whole application on the books of record, with boards and queues in memory: leads races through their day. */
 final class RaceDay {
-    private static final LocalDate NEVER = LocalDate.of(2999, 12, 31);
+    static final LocalDate NEVER = LocalDate.of(2999, 12, 31);
 
     private static final UserId STEWARD = new UserId(901);
 

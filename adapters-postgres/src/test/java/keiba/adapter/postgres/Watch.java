@@ -19,6 +19,13 @@ interface Watch {
      */
     void before(Connection connection, String sql) throws SQLException;
 
+    /**
+     * Called after a commit, before its answer is known; what it throws is thrown in place of the answer.
+     *
+     * @param sql {@code commit}
+     */
+    default void after(Connection connection, String sql) throws SQLException {}
+
     /** Puts the watch between the books and a server. */
     default UnaryOperator<DataSource> onServer() {
         return server -> proxy(DataSource.class, (self, method, arguments) -> {
@@ -33,6 +40,9 @@ interface Watch {
                 before(connection, "commit");
             }
             Object answer = call(connection, method, arguments);
+            if (method.getName().equals("commit")) {
+                after(connection, "commit");
+            }
             return answer instanceof PreparedStatement statement
                     ? watched(connection, statement, (String) arguments[0])
                     : answer;

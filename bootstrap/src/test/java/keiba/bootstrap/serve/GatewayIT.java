@@ -81,12 +81,11 @@ class GatewayIT {
                         listens(gateway);
                     }
                     afterKills = crowd.failures();
-                    for (ServiceProcess process : List.of(api1, recorder2)) {
-                        process.stop();
-                        awaitPurchases(crowd, database);
-                        process.startAgain();
-                        awaitReady(process);
-                    }
+                    api1.stop();
+                    awaitPurchases(crowd, database);
+                    api1.startAgain();
+                    awaitReady(api1);
+                    restartInOrder(recorder2, recorder1, () -> awaitPurchases(crowd, database));
                     afterAll = crowd.failures();
                     RunningService.await("the final odds", () -> RaceDay.isFinal(api, CLOSING));
                 }
@@ -111,6 +110,40 @@ class GatewayIT {
         ServiceProcess process = ServiceProcess.launch(name, configuration);
         process.awaitReady();
         return process;
+    }
+
+    /** The other recorder keeps every partition that it has and is given the rest; later it gives away as many as the first one gets. */
+    private static void restartInOrder(ServiceProcess restarted, ServiceProcess other, Runnable meanwhile)
+            throws IOException {
+        awaitShared(restarted, other);
+        RecorderPartitions before = RecorderPartitions.of(other);
+        restarted.stop();
+        RunningService.await(
+                "all partitions of the recorder that stopped to be taken over",
+                () -> RecorderPartitions.of(other).owned().size() == PARTITIONS);
+        meanwhile.run();
+        RecorderPartitions alone = RecorderPartitions.of(other);
+        assertThat(alone.revokedSince(before))
+                .as("revoked when another recorder stopped")
+                .isEmpty();
+        restarted.startAgain();
+        awaitReady(restarted);
+        awaitShared(restarted, other);
+        RecorderPartitions after = RecorderPartitions.of(other);
+        assertThat(after.revokedSince(alone))
+                .as("revoked when another recorder started")
+                .hasSize(PARTITIONS - after.owned().size())
+                .doesNotContainAnyElementsOf(after.owned());
+        assertThat(after.owned()).hasSizeBetween(PARTITIONS / 2, PARTITIONS / 2 + 1);
+        System.out.println("of " + PARTITIONS + " partitions " + before.owned().size()
+                + " were those of the recorder that went on; revoked from it when the other one stopped: 0, when it started: "
+                + after.revokedSince(alone).size());
+    }
+
+    private static void awaitShared(ServiceProcess one, ServiceProcess other) {
+        RunningService.await(
+                "both recorders to share the partitions",
+                () -> RecorderPartitions.of(one).shares(RecorderPartitions.of(other), PARTITIONS));
     }
 
     private static void endSalesSoon(Api api) {

@@ -89,6 +89,11 @@ final class ServiceProcess implements AutoCloseable {
         return api;
     }
 
+    /** Its output since the latest start. */
+    String said() {
+        return process.said();
+    }
+
     int port() {
         return process.port();
     }
