@@ -182,13 +182,13 @@ class CrashPointsTest {
     /** How far the race is in PostgreSQL. */
     private String progress() {
         RaceCard card = BOOKS.books().races().find(RACE).orElseThrow();
-        String phase = card.closing().map(Closing::phase).map(at -> " (" + at + ")").orElse("");
+        String phase =
+                card.closing().map(Closing::phase).map(at -> " (" + at + ")").orElse("");
         String counts = Rows.lines(LOGIN, """
                 SELECT (SELECT count(*) FROM purchase_claim) || ' recorded, %s, '
                     || (SELECT count(*) FROM refund) || ' refunds, '
                     || (SELECT count(*) FROM payout) || ' payouts, '
-                    || (SELECT count(*) FROM payout WHERE status = 'PAID') || ' paid'""")
-                .getFirst();
+                    || (SELECT count(*) FROM payout WHERE status = 'PAID') || ' paid'""").getFirst();
         return counts.formatted(card.state() + phase);
     }
 
@@ -241,7 +241,8 @@ class CrashPointsTest {
                     life.using(new UseCases.Queues(queue, queue, deadLetters)),
                     UseCases.Policy.DEFAULT.with(TICKETS),
                     new UseCases.World(clock, () -> new MessageId(UUID.randomUUID())));
-            this.reader = new QueueReader(queue, books.queue(), cases.purchases().record(), clock);
+            this.reader =
+                    new QueueReader(queue, books.queue(), cases.purchases().record(), clock);
         }
 
         MessageId buy(UserId user, String key, Bet bet) {
@@ -284,10 +285,10 @@ class CrashPointsTest {
             }
             MessageId first = buy(new UserId(1), "winner", win(WINNER, 300));
             assertThat(cases.settlement().execute().one(first, new UserId(1)))
-                    .isInstanceOfSatisfying(ExecutionBook.Paid.class, paid -> assertThat(paid.amount())
-                            .isEqualTo(Yen.of(300)));
-            assertThat(cases.settlement().execute().all(RACE, Races.OPERATOR))
-                    .isInstanceOf(ExecutePayouts.Done.class);
+                    .isInstanceOfSatisfying(
+                            ExecutionBook.Paid.class,
+                            paid -> assertThat(paid.amount()).isEqualTo(Yen.of(300)));
+            assertThat(cases.settlement().execute().all(RACE, Races.OPERATOR)).isInstanceOf(ExecutePayouts.Done.class);
         }
 
         private void command(RaceCommand.OperatorCommand command) {
@@ -301,7 +302,9 @@ class CrashPointsTest {
 
         private void makeOfficial() {
             List<Integer> order = new ArrayList<>(List.of(WINNER, 3, 7));
-            card().race().live().stream().filter(horse -> !order.contains(horse)).forEach(order::add);
+            card().race().live().stream()
+                    .filter(horse -> !order.contains(horse))
+                    .forEach(order::add);
             int[] crossing = order.stream().mapToInt(Integer::intValue).toArray();
             cases.races()
                     .post()
@@ -309,8 +312,7 @@ class CrashPointsTest {
                             RACE,
                             RaceResult.of(OrderOfFinish.of(crossing)),
                             Races.OPERATOR.user().orElseThrow());
-            assertThat(cases.races().confirm().confirm(RACE, 1, STEWARD))
-                    .isInstanceOf(ConfirmResult.Confirmed.class);
+            assertThat(cases.races().confirm().confirm(RACE, 1, STEWARD)).isInstanceOf(ConfirmResult.Confirmed.class);
         }
 
         /** Redis converges: the outcome of every purchase, the race and its final odds are shown, whatever the dead process did not show. */
@@ -322,8 +324,8 @@ class CrashPointsTest {
             cases.purchases().showRecorded().showDue();
             assertThat(statuses.statuses(sold.keySet()))
                     .hasSameSizeAs(sold)
-                    .allSatisfy((id, status) -> assertThat(status)
-                            .isEqualTo(sold.get(id).equals(POOR) ? Status.FAILED : Status.COMPLETED));
+                    .allSatisfy((id, status) ->
+                            assertThat(status).isEqualTo(sold.get(id).equals(POOR) ? Status.FAILED : Status.COMPLETED));
             assertThat(cases.odds().publish().sync()).isEqualTo(new Synced(0, 0));
             assertThat(cards.find(RACE)).contains(card());
         }

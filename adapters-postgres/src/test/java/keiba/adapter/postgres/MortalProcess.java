@@ -51,7 +51,8 @@ final class MortalProcess implements Watch {
     <T extends Record> T using(T ports) {
         try {
             RecordComponent[] components = ports.getClass().getRecordComponents();
-            Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+            Class<?>[] types =
+                    Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
             Object[] used = new Object[components.length];
             for (int i = 0; i < components.length; i++) {
                 used[i] = using(types[i], components[i].getAccessor().invoke(ports));
@@ -68,15 +69,16 @@ final class MortalProcess implements Watch {
         return type.cast(Proxy.newProxyInstance(
                 type.getClassLoader(),
                 new Class<?>[] {type},
-                (self, method, arguments) -> call(type.getSimpleName() + "." + method.getName(), port, method, arguments)));
+                (self, method, arguments) ->
+                        call(type.getSimpleName() + "." + method.getName(), port, method, arguments)));
     }
 
     private Object call(String name, Object port, Method method, Object[] arguments) throws Throwable {
         if (isDead) {
             throw new Died();
         }
-        boolean isTheCall = end.filter(point -> point.call().equals(name)
-                        && calls.merge(name, 1, Integer::sum) == point.occurrence())
+        boolean isTheCall = end.filter(
+                        point -> point.call().equals(name) && calls.merge(name, 1, Integer::sum) == point.occurrence())
                 .isPresent();
         if (isTheCall && isAt(Moment.BEFORE)) {
             die();
