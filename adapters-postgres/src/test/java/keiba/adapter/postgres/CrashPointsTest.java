@@ -325,7 +325,7 @@ class CrashPointsTest {
             assertThat(statuses.statuses(sold.keySet()))
                     .hasSameSizeAs(sold)
                     .allSatisfy((id, status) ->
-                            assertThat(status).isEqualTo(sold.get(id).equals(POOR) ? Status.FAILED : Status.COMPLETED));
+                            assertThat(status).isEqualTo(POOR.equals(sold.get(id)) ? Status.FAILED : Status.COMPLETED));
             assertThat(cases.odds().publish().sync()).isEqualTo(new Synced(0, 0));
             assertThat(cards.find(RACE)).contains(card());
         }
