@@ -105,7 +105,7 @@ class CrashPointsTest {
 
     private static List<String> withoutCrash() {
         CrashPointsTest day = new CrashPointsTest();
-        Process process = day.new Process(BOOKS, MortalProcess.immortal());
+        Instance process = day.new Instance(BOOKS, MortalProcess.immortal());
         day.sell(process);
         process.leadTheRace();
         List<String> books = books();
@@ -118,11 +118,11 @@ class CrashPointsTest {
     @ParameterizedTest
     @EnumSource(CrashPoint.class)
     void another_process_takes_up_what_a_crash_has_left_and_nothing_is_lost_or_doubled(CrashPoint point) {
-        Process other = new Process(BOOKS, MortalProcess.immortal());
+        Instance other = new Instance(BOOKS, MortalProcess.immortal());
         Map<MessageId, UserId> sold = sell(other);
         MortalProcess life = MortalProcess.dyingAt(point);
         LIFE.process = life;
-        Process mortal = new Process(MORTAL_BOOKS, life);
+        Instance mortal = new Instance(MORTAL_BOOKS, life);
         if (point.moment() == CrashPoint.Moment.ANSWER_OF_COMMIT_LOST) {
             assertThatThrownBy(mortal::leadTheRace).isInstanceOf(TemporaryFailure.class);
             assertThat(progress()).as("durable").isEqualTo(point.durable());
@@ -147,7 +147,7 @@ class CrashPointsTest {
     }
 
     /** Opens the race, and fills the queue: three tickets of each of three bettors, one of a bettor without money, and no purchase at all. */
-    private Map<MessageId, UserId> sell(Process process) {
+    private Map<MessageId, UserId> sell(Instance process) {
         Races.open(process.books.races(), RACE.value(), Races.DAY, 8);
         process.books
                 .races()
@@ -228,12 +228,12 @@ class CrashPointsTest {
     }
 
     /** A process of the service: what it remembers is its own, and the servers are shared. */
-    private final class Process {
+    private final class Instance {
         private final UseCases.Books books;
         private final UseCases cases;
         private final QueueReader reader;
 
-        Process(PostgresBooks opened, MortalProcess life) {
+        Instance(PostgresBooks opened, MortalProcess life) {
             this.books = life.using(opened.books());
             this.cases = UseCases.assemble(
                     books,
