@@ -122,7 +122,7 @@ class GuardedInputTest {
 
         input.limit(2, "a nutshell");
         assertThat(input.read(buffer, 0, 10)).isEqualTo(2);
-        assertThatThrownBy(() -> input.read(buffer, 0, 10)).hasMessage("larger than a nutshell");
+        assertThatThrownBy(() -> input.read(buffer, 0, 10)).hasMessage("must not be larger than a nutshell");
         input.limit(3, "a bowl");
         assertThat(input.read()).isEqualTo('c');
         input.unlimited();
