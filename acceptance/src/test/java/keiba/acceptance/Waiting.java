@@ -3,6 +3,7 @@ package keiba.acceptance;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.assertj.core.api.Assertions;
 
 /** Waits for a condition, with a limit that only a failure reaches. */
@@ -12,10 +13,19 @@ final class Waiting {
     private Waiting() {}
 
     static void until(String what, BooleanSupplier condition) {
+        until(what, condition, () -> "");
+    }
+
+    /**
+     * Waits for a condition.
+     *
+     * @param seen what a failure shows besides
+     */
+    static void until(String what, BooleanSupplier condition, Supplier<String> seen) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                Assertions.fail("the wait of " + PATIENCE.toSeconds() + " s ended before " + what);
+                Assertions.fail("the wait of " + PATIENCE.toSeconds() + " s ended before " + what + " " + seen.get());
             }
             LockSupport.parkNanos(30_000_000);
         }
