@@ -55,25 +55,13 @@ class RulesTest {
         return Architecture.of(Verdict.root(fixture));
     }
 
-    private static Architecture sound() {
-        return of("sound")
-                .domain("money", "bet")
-                .application("sale")
-                .wire()
-                .adapter("http")
-                .adapter("postgres", "java.sql..")
-                .embedded()
-                .bootstrap()
-                .accumulators("domain.bet.Tally");
-    }
-
     private static Path diagram(String name) {
         return Path.of("src", "test", "resources", "keiba", "architecture", name);
     }
 
     @Test
     void lets_a_sound_system_pass() {
-        Verdict.on("sound", sound().diagram(diagram("sound.puml"))).breaksOnly();
+        Verdict.on("sound", Verdict.sound().diagram(diagram("sound.puml"))).breaksOnly();
     }
 
     @Test
@@ -85,7 +73,7 @@ class RulesTest {
 
     @Test
     void finds_a_part_that_is_declared_and_missing() {
-        Verdict.on("sound", sound().application("payout"))
+        Verdict.on("sound", Verdict.sound().application("payout"))
                 .breaksOnly(EVERYTHING_EXISTS)
                 .saying(EVERYTHING_EXISTS, "Package <" + Verdict.root("sound") + ".application.payout> holds no class");
     }

@@ -33,6 +33,19 @@ public record Verdict(Map<String, List<String>> broken) {
         return CLASSES.that(JavaClass.Predicates.resideInAPackage(root(fixture) + ".."));
     }
 
+    /** Returns the architecture that the fixture {@code sound} follows. */
+    public static Architecture sound() {
+        return Architecture.of(root("sound"))
+                .domain("money", "bet")
+                .application("sale")
+                .wire()
+                .adapter("http")
+                .adapter("postgres", "java.sql..")
+                .embedded()
+                .bootstrap()
+                .accumulators("domain.bet.Tally");
+    }
+
     static Verdict on(String fixture, Architecture architecture) {
         Map<String, List<String>> broken = new LinkedHashMap<>();
         for (ArchRule rule : architecture.rules()) {

@@ -51,7 +51,7 @@ class ReadmeIT {
         return Keiba.json(TIME.matcher(withoutIds).replaceAll("a time"));
     }
 
-    /** As docs/operations.md tells those who try several processes on one machine. */
+    /** Follows the steps in docs/operations.md for several processes on one machine. */
     @Test
     void servers_run_without_the_service_and_their_file_of_addresses_configures_other_processes()
             throws IOException, InterruptedException {

@@ -11,10 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
-import java.util.logging.SimpleFormatter;
+import keiba.application.fake.Logged;
 import keiba.application.purchase.QueueBook.Position;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.QueueId;
@@ -31,8 +28,6 @@ import org.junit.jupiter.api.Timeout;
 class ConsumerStageTest {
     private static final TopicPartition ONE = new TopicPartition(KafkaSettings.TOPIC, 1);
     private static final TopicPartition TWO = new TopicPartition(KafkaSettings.TOPIC, 2);
-
-    private static final Logger LOGGER = Logger.getLogger(ConsumerStage.class.getName());
 
     private Instant now = Instant.parse("2026-11-22T03:00:00Z");
     private boolean unreadable;
@@ -200,32 +195,16 @@ class ConsumerStageTest {
 
     @Test
     void the_log_tells_which_partitions_come_and_go_and_which_the_recorder_has() throws InterruptedException {
-        List<String> lines = new ArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord entry) {
-                lines.add(new SimpleFormatter().formatMessage(entry));
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        LOGGER.addHandler(handler);
-        try {
+        try (Logged logged = Logged.by(ConsumerStage.class)) {
             assign(ONE, TWO);
             consumer().schedulePollTask(() -> consumer().rebalance(List.of(TWO)));
             stage.run();
             stage.run();
-        } finally {
-            LOGGER.removeHandler(handler);
+            assertThat(logged.messages())
+                    .containsExactly(
+                            "Kafka has assigned the partitions [1, 2] to this recorder, which now has [1, 2].",
+                            "Kafka has revoked the partitions [1] from this recorder, which now has [2]. The recorder that gets them"
+                                    + " continues at their positions in PostgreSQL.");
         }
-        assertThat(lines)
-                .containsExactly(
-                        "Kafka has assigned the partitions [1, 2] to this recorder, which now has [1, 2].",
-                        "Kafka has revoked the partitions [1] from this recorder, which now has [2]. The recorder that gets them"
-                                + " continues at their positions in PostgreSQL.");
     }
 }

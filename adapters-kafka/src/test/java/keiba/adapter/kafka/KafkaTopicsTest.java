@@ -8,10 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
+import keiba.application.fake.Logged;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -24,7 +21,6 @@ import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
 
 class KafkaTopicsTest extends KafkaTest {
-    private static final Logger LOGGER = Logger.getLogger(KafkaTopics.class.getName());
 
     private PurchaseTopic ensure(KafkaSettings wanted) {
         try (KafkaTopics topics = new KafkaTopics(wanted)) {
@@ -169,41 +165,18 @@ class KafkaTopicsTest extends KafkaTest {
     /** As if another process had made each topic just before: the brokers know it a moment later. */
     @Test
     void topics_that_another_process_makes_at_the_same_time_are_awaited_and_nothing_is_said_of_missing_rights() {
-        List<String> logged = new CopyOnWriteArrayList<>();
-        Handler handler = keeping(logged);
-        LOGGER.addHandler(handler);
         KafkaFutureImpl<Uuid> exists = new KafkaFutureImpl<>();
         exists.completeExceptionally(new TopicExistsException("Topic already exists."));
         CompletableFuture<PurchaseTopic> made = new CompletableFuture<>();
-        try (KafkaTopics late = new KafkaTopics(settings, any -> topic -> {
-            if (topic.name().equals(KafkaSettings.DEAD_LETTER_TOPIC)) {
-                CompletableFuture<?> unused = made.completeAsync(() -> ensure(settings));
-            }
-            return exists;
-        })) {
+        try (Logged logged = Logged.by(KafkaTopics.class);
+                KafkaTopics late = new KafkaTopics(settings, any -> topic -> {
+                    if (topic.name().equals(KafkaSettings.DEAD_LETTER_TOPIC)) {
+                        CompletableFuture<?> unused = made.completeAsync(() -> ensure(settings));
+                    }
+                    return exists;
+                })) {
             assertThat(late.ensure()).isEqualTo(made.join());
-        } finally {
-            LOGGER.removeHandler(handler);
+            assertThat(logged.messages()).isEmpty();
         }
-        assertThat(logged).isEmpty();
-    }
-
-    private static Handler keeping(List<String> logged) {
-        return new Handler() {
-            @Override
-            public void publish(LogRecord entry) {
-                logged.add(entry.getMessage());
-            }
-
-            @Override
-            public void flush() {
-                // nothing is kept back
-            }
-
-            @Override
-            public void close() {
-                // nothing is open
-            }
-        };
     }
 }

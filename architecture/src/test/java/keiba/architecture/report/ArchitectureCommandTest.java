@@ -52,20 +52,8 @@ class ArchitectureCommandTest {
         return Architecture.of(Verdict.root(fixture));
     }
 
-    private static Architecture sound() {
-        return of("sound")
-                .domain("money", "bet")
-                .application("sale")
-                .wire()
-                .adapter("http")
-                .adapter("postgres", "java.sql..")
-                .embedded()
-                .bootstrap()
-                .accumulators("domain.bet.Tally");
-    }
-
     private static Run soundRun(String... arguments) {
-        return run("sound", sound(), arguments);
+        return run("sound", Verdict.sound(), arguments);
     }
 
     private static Architecture clock() {
@@ -210,8 +198,9 @@ class ArchitectureCommandTest {
                 .contains(
                         "holds   domain and application read no clock%n        because the same input must "
                                 .formatted(),
-                        "all " + sound().rules().size() + " rules hold");
-        assertThat(run.out().lines().filter(line -> line.startsWith("holds "))).hasSameSizeAs(sound().rules());
+                        "all " + Verdict.sound().rules().size() + " rules hold");
+        assertThat(run.out().lines().filter(line -> line.startsWith("holds ")))
+                .hasSameSizeAs(Verdict.sound().rules());
     }
 
     @Test
@@ -226,7 +215,7 @@ class ArchitectureCommandTest {
 
     @Test
     void shows_a_rule_that_finds_nothing_to_check_as_broken() {
-        Run run = run("sound", sound().application("payout"));
+        Run run = run("sound", Verdict.sound().application("payout"));
 
         assertThat(run.code()).isEqualTo(1);
         assertThat(run.out()).contains(Verdict.root("sound") + ".application.payout> holds no class");
@@ -307,7 +296,7 @@ class ArchitectureCommandTest {
                 .startsWith("<!DOCTYPE html>")
                 .doesNotContain("BROKEN", "an older report", "http:", "https:")
                 .contains(
-                        "all " + sound().rules().size() + " rules hold",
+                        "all " + Verdict.sound().rules().size() + " rules hold",
                         "domain and application read no clock",
                         "because the same input must give the same result at any time",
                         "<th scope=\"row\">domain.money</th>",
@@ -353,7 +342,7 @@ class ArchitectureCommandTest {
         Run run = soundRun("--report", file);
         String beginning = "keiba: cannot write the report ";
         assertThat(run.code()).isEqualTo(1);
-        assertThat(run.out()).contains("all " + sound().rules().size() + " rules hold");
+        assertThat(run.out()).contains("all " + Verdict.sound().rules().size() + " rules hold");
         assertThat(run.err().lines()).singleElement().asString().startsWith(beginning);
         return run.err().strip().substring(beginning.length());
     }

@@ -23,6 +23,8 @@ import keiba.adapter.http.Role;
 import keiba.adapter.http.Tokens;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.application.account.UserId;
+import keiba.bootstrap.AtExit;
+import keiba.bootstrap.CommandFailedException;
 import keiba.bootstrap.Main;
 import keiba.embedded.EmbeddedServers;
 import org.jspecify.annotations.Nullable;
@@ -67,12 +69,13 @@ final class Testbed implements AutoCloseable {
      * @param directory for their data and the logs
      * @param jvmOptions of the service's JVM
      * @param profiles where recordings of the service are written
+     * @throws IOException if the process is already ending
      */
-    Testbed(Path directory, List<String> jvmOptions, Optional<Path> profiles) {
+    Testbed(Path directory, List<String> jvmOptions, Optional<Path> profiles) throws IOException {
         this.directory = directory;
         this.jvmOptions = jvmOptions;
         this.profiles = profiles;
-        this.servers = EmbeddedServers.start(directory.resolve("servers")).closeAtExit();
+        this.servers = servers(directory.resolve("servers"));
         servers.addresses()
                 .forEach((name, address) ->
                         environment.put("KEIBA_" + name.toUpperCase(Locale.ROOT).replace('.', '_'), address));
@@ -88,6 +91,14 @@ final class Testbed implements AutoCloseable {
         measured.put("Redis", secondsOf(servers.redis().pid()));
         measured.put("service", () -> secondsOfChildren(SERVICE));
         measured.put("bare handler", () -> secondsOfChildren(BARE));
+    }
+
+    private static EmbeddedServers servers(Path data) throws IOException {
+        try {
+            return AtExit.start("stop the servers", ending -> EmbeddedServers.start(data), EmbeddedServers::close);
+        } catch (CommandFailedException failed) {
+            throw new IOException(failed.getMessage(), failed);
+        }
     }
 
     private static DoubleSupplier secondsOf(long pid) {

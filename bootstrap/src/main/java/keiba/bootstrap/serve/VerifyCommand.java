@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import keiba.adapter.kafka.UnrecordedMessages;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.RedisBoards;
@@ -49,15 +50,12 @@ public final class VerifyCommand implements Callable<Integer> {
     private Integer verify(Configuration configuration) throws InterruptedException, CommandFailedException {
         List<String> differences = new ArrayList<>();
         List<String> checked = new ArrayList<>();
-        try (PostgresBooks books = PostgresBooks.open(ServiceSettings.postgres(configuration));
-                RedisBoards boards = RedisBoards.open(ServiceSettings.redis(configuration))) {
-            new Verification(books, boards, queue(configuration))
-                    .tell(
-                            found -> {
-                                out.println(found);
-                                differences.add(found);
-                            },
-                            checked::add);
+        Consumer<String> found = difference -> {
+            out.println(difference);
+            differences.add(difference);
+        };
+        try {
+            check(configuration, found, checked::add);
         } catch (InfrastructureFailure away) {
             throw new CommandFailedException(away.getMessage() + "; checked before that: "
                     + (checked.isEmpty() ? "nothing" : String.join(", ", checked)) + ", with "
@@ -81,9 +79,16 @@ public final class VerifyCommand implements Callable<Integer> {
 
     /** Returns the violated invariants of the configured servers, one line each. */
     static List<String> differences(Configuration configuration) throws InterruptedException {
+        List<String> differences = new ArrayList<>();
+        check(configuration, differences::add, server -> {});
+        return differences;
+    }
+
+    private static void check(Configuration configuration, Consumer<String> found, Consumer<String> done)
+            throws InterruptedException {
         try (PostgresBooks books = PostgresBooks.open(ServiceSettings.postgres(configuration));
                 RedisBoards boards = RedisBoards.open(ServiceSettings.redis(configuration))) {
-            return new Verification(books, boards, queue(configuration)).differences();
+            new Verification(books, boards, queue(configuration)).check(found, done);
         }
     }
 

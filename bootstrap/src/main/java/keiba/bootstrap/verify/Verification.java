@@ -46,17 +46,17 @@ public final class Verification {
     /** Returns the violated invariants, one line each; empty if there are none. */
     public List<String> differences() throws InterruptedException {
         List<String> differences = new ArrayList<>();
-        tell(differences::add, done -> {});
+        check(differences::add, done -> {});
         return differences;
     }
 
     /**
-     * Looks at one server after the other, PostgreSQL first.
+     * Checks one server after the other, PostgreSQL first.
      *
-     * @param found takes each difference as soon as it is found
-     * @param done takes the name of each server when everything in it was looked at
+     * @param found receives each difference as soon as it is found
+     * @param done receives the name of each server when all of its checks are complete
      */
-    public void tell(Consumer<String> found, Consumer<String> done) throws InterruptedException {
+    public void check(Consumer<String> found, Consumer<String> done) throws InterruptedException {
         books.audit()
                 .forEach(finding -> found.accept(
                         "PostgreSQL: " + finding.subject() + ": " + finding.invariant() + ": " + finding.detail()));

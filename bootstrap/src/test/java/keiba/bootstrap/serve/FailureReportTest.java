@@ -14,6 +14,7 @@ import keiba.application.failure.DueStep;
 import keiba.application.failure.RecorderCall;
 import keiba.application.failure.StepBlockedException;
 import keiba.application.failure.TemporaryFailure;
+import keiba.application.fake.Logged;
 import org.junit.jupiter.api.Test;
 
 class FailureReportTest {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9}, again and again: whoever has a receipt finds a ticket or a refusal under it.
+ * Kills the service with {@code kill -9} several times: every purchase with a receipt ends as a ticket or a refusal with the same id.
  *
  * <p>{@code -Dkeiba.kills=10} kills the service ten times.
  */

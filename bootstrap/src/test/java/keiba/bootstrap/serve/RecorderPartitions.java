@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The partitions of the purchase topic of one recorder, as its log tells.
+ * The partitions of the purchase topic that one recorder has, read from its log.
  *
  * @param owned those that it has now
  * @param revoked those that were taken from it since its start, one after the other

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import keiba.application.failure.TemporaryFailure;
+import keiba.application.fake.Logged;
 import org.junit.jupiter.api.Test;
 
 class TimersTest {

@@ -7,6 +7,7 @@ import java.util.UUID;
 import keiba.adapter.kafka.PurchaseTopic;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
+import keiba.application.fake.Logged;
 import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueId;
 import org.junit.jupiter.api.Test;

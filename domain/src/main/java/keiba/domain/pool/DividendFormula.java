@@ -1,5 +1,6 @@
 package keiba.domain.pool;
 
+import java.util.Arrays;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Numbering;
 import keiba.domain.money.Yen;
@@ -48,13 +49,21 @@ public final class DividendFormula {
     /** What the winners of a pool are paid, in the order of their stakes. */
     public static final class Declaration {
         private final long[] truncated;
+        private final long[] bases;
         private final long[] dividends;
         private final long[] premiums;
         private final Plus10 plus10;
         private final long totalWithPlus10;
 
-        private Declaration(long[] truncated, long[] dividends, long[] premiums, Plus10 plus10, long totalWithPlus10) {
+        private Declaration(
+                long[] truncated,
+                long[] bases,
+                long[] dividends,
+                long[] premiums,
+                Plus10 plus10,
+                long totalWithPlus10) {
             this.truncated = truncated;
+            this.bases = bases;
             this.dividends = dividends;
             this.premiums = premiums;
             this.plus10 = plus10;
@@ -64,6 +73,11 @@ public final class DividendFormula {
         /** The calculated dividend of the i-th winner after rounding down, before minimum and benefits. */
         public long truncated(int i) {
             return truncated[i];
+        }
+
+        /** Returns the dividend of the i-th winner after the minimum, before Plus10 and premium. */
+        public long base(int i) {
+            return bases[i];
         }
 
         /** What the i-th winner is paid per unit. */
@@ -101,19 +115,20 @@ public final class DividendFormula {
         long losing = requireLosing(winning, netUnits);
         int shares = winning.length;
         long[] truncated = new long[shares];
+        long[] bases = new long[shares];
         for (int i = 0; i < shares; i++) {
             truncated[i] = truncated(winning[i], losing, shares);
+            bases[i] = Math.max(minimum, truncated[i]);
         }
-        long withPlus10 = totalWithPlus10(winning, truncated);
-        Plus10 granted = testPlus10(truncated, withPlus10, netUnits);
+        long withPlus10 = totalWithPlus10(winning, bases);
+        Plus10 granted = testPlus10(bases, withPlus10, netUnits);
         long[] dividends = new long[shares];
         long[] premiums = new long[shares];
         for (int i = 0; i < shares; i++) {
-            long base = Math.max(minimum, truncated[i]);
             premiums[i] = premium(winning[i], netUnits, shares);
-            dividends[i] = base + (granted == Plus10.GRANTED && base == FACE ? PLUS10 : 0) + premiums[i];
+            dividends[i] = bases[i] + (granted == Plus10.GRANTED && bases[i] == FACE ? PLUS10 : 0) + premiums[i];
         }
-        return new Declaration(truncated, dividends, premiums, granted, withPlus10);
+        return new Declaration(truncated, bases, dividends, premiums, granted, withPlus10);
     }
 
     private static long requireLosing(long[] winning, long netUnits) {
@@ -135,21 +150,16 @@ public final class DividendFormula {
         return losing;
     }
 
-    private long totalWithPlus10(long[] winning, long[] truncated) {
+    private static long totalWithPlus10(long[] winning, long[] bases) {
         long paid = 0;
         for (int i = 0; i < winning.length; i++) {
-            long base = Math.max(minimum, truncated[i]);
-            paid += winning[i] * (base == FACE ? base + PLUS10 : base);
+            paid += winning[i] * (bases[i] == FACE ? FACE + PLUS10 : bases[i]);
         }
         return paid;
     }
 
-    private Plus10 testPlus10(long[] truncated, long withPlus10, long netUnits) {
-        boolean atFace = false;
-        for (long calculated : truncated) {
-            atFace |= Math.max(minimum, calculated) == FACE;
-        }
-        if (!plus10 || !atFace) {
+    private Plus10 testPlus10(long[] bases, long withPlus10, long netUnits) {
+        if (!plus10 || Arrays.stream(bases).noneMatch(base -> base == FACE)) {
             return Plus10.NOT_TESTED;
         }
         return withPlus10 <= netUnits * FACE ? Plus10.GRANTED : Plus10.REFUSED;

@@ -52,13 +52,8 @@ public final class LivePool {
             throw new IllegalArgumentException(never + " was never on sale");
         }
         CombinationSet live = combinations.minus(market.voided(type()));
-        long room = (Pool.MAX_TOTAL.value() / Pool.UNIT.value() - salesUnits) / Math.max(1, live.size());
-        long more = stakeOnEach.value() / Pool.UNIT.value();
-        if (!stakeOnEach.isPositiveMultipleOf(Pool.UNIT) || more > room) {
-            throw new IllegalArgumentException("a stake is a positive multiple of " + Pool.UNIT
-                    + ", and a pool holds at most " + Pool.MAX_TOTAL + ": " + stakeOnEach + " on each of " + live.size()
-                    + " combinations beside " + sales());
-        }
+        long more = Pool.requireUnits(stakeOnEach);
+        Pool.requireRoom(salesUnits, more, Math.max(1, live.size()));
         long[] grown = units.clone();
         live.stream().forEach(index -> grown[index] += more);
         return new LivePool(this, grown, more * live.size());

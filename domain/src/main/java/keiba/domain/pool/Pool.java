@@ -122,7 +122,7 @@ public final class Pool {
     }
 
     /**
-     * Sets the stake on a combination, whatever it was: a feed states totals, and corrects them.
+     * Sets the total stake on a combination and replaces the former one: a feed reports totals, and corrects them.
      *
      * @param stake the total stake on it: 0 or a positive multiple of 100 yen
      * @throws IllegalArgumentException if it is anything else, the combination is of another type or field, or the pool would exceed
@@ -137,7 +137,7 @@ public final class Pool {
     }
 
     /**
-     * Replaces all stakes by these, as {@link #of(Numbering, Map)} makes them: combinations that are not named hold nothing then.
+     * Replaces all stakes by these, as {@link #of(Numbering, Map)} creates them: combinations that are not named have no stake afterwards.
      *
      * @throws IllegalArgumentException as {@link #of(Numbering, Map)}; the pool is unchanged then
      */
@@ -240,7 +240,8 @@ public final class Pool {
         return totalUnits;
     }
 
-    private static long requireUnits(Yen stake) {
+    /** Returns a stake in units; throws unless it is a positive multiple of 100 yen. */
+    static long requireUnits(Yen stake) {
         if (!stake.isPositiveMultipleOf(UNIT)) {
             throw new IllegalArgumentException("a stake is a positive multiple of " + UNIT + ": " + stake);
         }
@@ -248,10 +249,15 @@ public final class Pool {
     }
 
     private void requireRoom(long more, int times) {
+        requireRoom(totalUnits, more, times);
+    }
+
+    /** Throws if a pool of so many units cannot take a number of further stakes of so many units each. */
+    static void requireRoom(long totalUnits, long more, int times) {
         long room = MAX_TOTAL.value() / UNIT.value() - totalUnits;
         if (times > 0 && more > room / times) {
-            throw new IllegalArgumentException("a pool may contain at most " + MAX_TOTAL + "; it contains " + total()
-                    + " and " + times + " more stakes do not fit");
+            throw new IllegalArgumentException("a pool may contain at most " + MAX_TOTAL + "; it contains "
+                    + UNIT.times(totalUnits) + " and " + times + " more stakes do not fit");
         }
     }
 

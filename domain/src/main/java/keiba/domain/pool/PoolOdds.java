@@ -104,8 +104,8 @@ public final class PoolOdds {
     }
 
     /**
-     * Returns the odds that these combinations would have with a stake added to each of them, as a bet of one's own does. Only they are
-     * priced, and this board stays as it is.
+     * Returns the odds that these combinations would have if a bet added a stake to each of them. Only these combinations are priced, and
+     * this board is not changed.
      *
      * @param mine combinations on sale, of the board's type and field; those that a scratch voided take no stake
      * @param stakeOnEach a positive multiple of 100 yen

@@ -17,8 +17,8 @@ import keiba.domain.rule.BetTerms;
 import keiba.domain.rule.RuleBook;
 
 /**
- * The odds of one bet type as they were published, without the stakes that they were computed from. They tell which part of the live
- * pool is staked on each combination, within the rounding of the odds.
+ * The published odds of one bet type, without the stakes from which they were computed. They determine the share of the live pool that is
+ * staked on each combination, within the rounding of the odds.
  *
  * <p>For a type without a range the dividend is {@code 100·R·U/W} rounded down to the step, so {@code W/U} is at most {@code 100·R/d}
  * and more than {@code 100·R/(d + step)}. A premium counts with R, and is rounded by itself. Odds at the minimum, and those that Plus10
@@ -57,8 +57,8 @@ public final class PublishedOdds {
         odds.forEach((combination, shown) -> {
             if (combination.type() != type || shown.compareTo(terms.cap()) > 0) {
                 throw new IllegalArgumentException(
-                        "odds of " + type + " are at most " + terms.cap() + " and for its own" + " combinations: "
-                                + shown + " for " + combination.type() + " " + combination);
+                        "published odds of " + type + " must be for combinations of this type and at most "
+                                + terms.cap() + ": " + shown + " for " + combination.type() + " " + combination);
             }
         });
         return new PublishedOdds(rules, type, Collections.unmodifiableMap(new TreeMap<>(odds)));
@@ -120,8 +120,8 @@ public final class PublishedOdds {
     }
 
     /**
-     * Returns a pool of a known size whose stakes are in proportion to the inverse of the odds, for pricing what a stake of one's own
-     * would do. The odds of the estimate can differ from the published ones by a few tenths, and by more where odds are at the minimum
+     * Returns a pool of a known size whose stakes are in proportion to the inverse of the odds. It can be used to price the effect of a
+     * further stake. The odds of the estimate can differ from the published ones by a few tenths, and by more where odds are at the minimum
      * or at the cap.
      *
      * @param market the race, on whose sale every combination with odds is

@@ -159,7 +159,7 @@ public final class PoolSettlement {
         long losing = pool.netUnits() - Arrays.stream(stakes).sum();
         PerMille payback = rules.terms(type()).payback();
         long truncated = declared.truncated(i);
-        long base = Math.max(rules.minimumDividend().value(), truncated);
+        long base = declared.base(i);
         return new DividendBreakdown(
                 dividend.combination(),
                 pool.net(),

@@ -1,4 +1,4 @@
-package keiba.bootstrap.serve;
+package keiba.application.fake;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -8,8 +8,8 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
-/** What a class logs, kept from the console. */
-final class Logged extends Handler implements AutoCloseable {
+/** Collects what a class logs, and keeps it from the console until it is closed. */
+public final class Logged extends Handler implements AutoCloseable {
     private final Logger logger;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
 
@@ -17,19 +17,19 @@ final class Logged extends Handler implements AutoCloseable {
         this.logger = logger;
     }
 
-    static Logged by(Class<?> type) {
+    public static Logged by(Class<?> type) {
         Logged logged = new Logged(Logger.getLogger(type.getName()));
         logged.logger.setUseParentHandlers(false);
         logged.logger.addHandler(logged);
         return logged;
     }
 
-    List<String> messages() {
+    public List<String> messages() {
         SimpleFormatter formatter = new SimpleFormatter();
         return records.stream().map(formatter::formatMessage).toList();
     }
 
-    List<Level> levels() {
+    public List<Level> levels() {
         return records.stream().map(LogRecord::getLevel).toList();
     }
 
