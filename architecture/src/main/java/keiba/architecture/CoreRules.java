@@ -4,8 +4,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /**
- * Rules for the core of any hexagonal system, as constants: for classes in packages called {@code domain} and {@code application},
- * below whatever root. {@code ArchTests.in(CoreRules.class)} includes all of them in a test class with {@code @AnalyzeClasses}.
+ * Rules for the core of any hexagonal system, as constants. They apply to classes in packages called {@code domain} and {@code application}
+ * below any root package. {@code ArchTests.in(CoreRules.class)} includes all of them in a test class with {@code @AnalyzeClasses}.
  *
  * <p>They need no description of the system. In return they know neither adapters nor an order of the domain's packages, they allow no
  * accumulator, and a package of a library that is called {@code domain} counts as part of the domain: {@link Architecture} checks more.

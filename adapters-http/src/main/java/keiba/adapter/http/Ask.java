@@ -82,7 +82,7 @@ final class Ask {
         return Fields.of(Json.read(bytes()));
     }
 
-    /** Returns whether this is JSON, with whatever parameters, of which JSON has none. Source: RFC 9110, 8.3.1; RFC 8259, 11. */
+    /** Returns whether this content type is JSON. Parameters are ignored, because JSON defines none. Source: RFC 9110, 8.3.1; RFC 8259, 11. */
     static boolean isJson(String contentType) {
         int parameters = contentType.indexOf(';');
         String type = parameters < 0 ? contentType : contentType.substring(0, parameters);

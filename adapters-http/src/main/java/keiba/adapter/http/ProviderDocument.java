@@ -232,7 +232,7 @@ final class ProviderDocument<T> {
         return message.replace(address.toString(), "its address");
     }
 
-    /** Returns the text of the document; a thread of its own reads it, because a time limit of a socket is for each part of an answer only. */
+    /** Returns the text of the document. A separate thread reads it, because the time limit of a socket applies to each read and not to the whole answer. */
     private String text() throws IOException {
         FutureTask<String> task =
                 new FutureTask<>(() -> retriever.retrieveResource(address).getContent());

@@ -168,8 +168,8 @@ final class TokenVerifier {
     }
 
     /**
-     * An operator who connects an identity provider needs the reason; the client has the token, so the reason reveals nothing. The part of the token that a reason repeats
-     * of the token may not even be Unicode.
+     * Returns the reason for an operator who connects an identity provider. It reveals nothing to the client, which has the token. The part of the token that
+     * a reason repeats may not even be Unicode.
      */
     private static ProblemException invalid(String why) {
         String shown = why.length() > MOST_SHOWN ? why.substring(0, MOST_SHOWN) + "..." : why;

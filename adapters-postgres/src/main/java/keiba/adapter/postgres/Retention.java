@@ -10,8 +10,8 @@ import org.jooq.JSONB;
 import org.jooq.impl.DSL;
 
 /**
- * Maintains the tables that grow with sales, by month. Partitions are made ahead; the history of odds of races that are settled and expired is deleted, because
- * nothing depends on it. Tables that hold money are not touched.
+ * Maintains the tables that grow with sales, by month. Partitions are made ahead. The odds history of races that are settled and expired is
+ * deleted, because nothing depends on it. Tables that hold money are not touched.
  */
 public final class Retention {
     private static final String MONTHS = """

@@ -315,7 +315,7 @@ class CrashPointsTest {
             assertThat(cases.races().confirm().confirm(RACE, 1, STEWARD)).isInstanceOf(ConfirmResult.Confirmed.class);
         }
 
-        /** Redis converges: the outcome of every purchase, the race and its final odds are shown, whatever the dead process did not show. */
+        /** Checks that Redis converges: the outcome of every purchase, the race and its final odds are shown although the dead process did not show them all. */
         void isShown(Map<MessageId, UserId> sold) {
             for (String table : List.of("ticket", "refusal")) {
                 Rows.execute(LOGIN, "UPDATE " + table + " SET recorded_at = recorded_at - interval '1 minute'");

@@ -145,7 +145,7 @@ public final class ArchitectureCommand implements Callable<Integer> {
         return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     }
 
-    /** Writes one line, whatever characters a message holds. */
+    /** Writes a message as one line; characters that cannot be printed are written as escapes. */
     private static void complain(PrintStream err, String message) {
         String line = message.strip().replaceAll("\\s*\\R\\s*", "; ");
         err.println("keiba: "

@@ -64,7 +64,7 @@ final class BoxOffice {
         return shut.await(Duration.between(clock.instant(), moment).toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** Returns whether the order stands for what it was planned to: horses may have been withdrawn since. */
+    /** Returns whether the order still selects the planned combinations; horses may have been withdrawn since it was planned. */
     private boolean isPossible(Order order) {
         return order.bet().selection().expand(order.bet().type(), offering) instanceof Expansion.Combinations bet
                 && bet.count() == order.combinations();

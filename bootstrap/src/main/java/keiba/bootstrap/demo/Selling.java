@@ -126,8 +126,8 @@ final class Selling {
     }
 
     /**
-     * Returns whether no operator has closed the race yet. The deadline itself closes it too, which is nothing to tell: on a slow machine it may pass
-     * while this looks.
+     * Returns whether no operator has closed the race yet. A race that was closed by its deadline counts as not closed by an operator: on a slow
+     * machine the deadline can pass during this check.
      *
      * @param early whether there is time for a look before sales end
      */

@@ -115,7 +115,7 @@ final class Buyers {
     }
 
     /**
-     * The accepted purchases whose first request was sent after a time.
+     * Returns the accepted purchases whose first request was sent after a time.
      *
      * @param nanos by {@link System#nanoTime}
      * @return the message ids by race; a race without any is absent

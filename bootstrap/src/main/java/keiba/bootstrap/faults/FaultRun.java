@@ -133,7 +133,7 @@ final class FaultRun {
 
     private void execute(Fault fault) throws InterruptedException {
         if (within(SETUP, () -> meeting.onSale().size() >= LEAST_RACES).isEmpty()) {
-            findings.add(fault + ": left out, because there were not " + LEAST_RACES + " races on sale within "
+            findings.add(fault + ": skipped, because there were not " + LEAST_RACES + " races on sale within "
                     + SETUP.toSeconds() + " s");
             return;
         }
@@ -163,8 +163,8 @@ final class FaultRun {
     }
 
     /**
-     * While the fault holds, a purchase that was sent after the fault began is accepted and recorded for each race on sale, without the race
-     * that the fault holds up. The fault lasts until then.
+     * Checks that each race on sale records a purchase that was sent after the fault began, except the race that the fault locks. The fault
+     * lasts until then.
      */
     private Optional<Duration> othersGoOn(Fault fault, long race) {
         long begun = System.nanoTime();
@@ -188,7 +188,7 @@ final class FaultRun {
                 .recorded(accepted.values().stream().flatMap(List::stream).toList());
     }
 
-    /** Says for a finding which races have not gone on, or why that is not known. */
+    /** Returns the races that have not recorded a new purchase, or why that is not known, for a finding. */
     private String waiting(OngoingRaces races, long since) {
         try {
             Map<Long, List<String>> accepted = buyers.acceptedSince(since);
@@ -227,7 +227,7 @@ final class FaultRun {
         return within(RECOVERY, condition).map(unused -> Duration.ofNanos(System.nanoTime() - start));
     }
 
-    /** A condition that may be asked for while PostgreSQL is away, when it counts as not fulfilled. */
+    /** A condition that counts as not fulfilled while PostgreSQL is unavailable. */
     private interface Condition {
         boolean holds() throws SQLException, InterruptedException;
     }

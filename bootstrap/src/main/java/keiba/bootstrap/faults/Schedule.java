@@ -13,7 +13,7 @@ final class Schedule {
     private static final int LEAST_MILLIS = 1_500;
     private static final int MOST_MILLIS = 5_000;
 
-    /** The schedule of a run of at least this length holds every kind of fault, whatever the seed. */
+    /** A run of at least this length executes every kind of fault, for every seed. */
     static final Duration EVERY_KIND = Duration.ofMinutes(3);
 
     /** The time before the first fault and after the last one. */
@@ -42,7 +42,7 @@ final class Schedule {
     }
 
     /**
-     * How many of the first faults of a run are executed even if the machine is so slow that the run takes more than twice its length: each
+     * Returns how many of the first faults of a run are executed even if the machine is so slow that the run takes more than twice its length: each
      * kind once where the run is long enough for that, else none.
      */
     static int mandatory(Duration length) {

@@ -58,7 +58,7 @@ record Tables(String url, String user, String password) {
                 .getFirst());
     }
 
-    /** Returns those of some purchases that are recorded, each as a ticket or a refusal. */
+    /** Returns which of these purchases are recorded, each as a ticket or a refusal. */
     Set<String> recorded(Collection<String> ids) throws SQLException {
         Set<String> recorded = new HashSet<>();
         try (Connection connection = connect();

@@ -192,7 +192,7 @@ final class Checkup {
                     findings.add(Finding.warning(
                             "Kafka: dead letters",
                             "topic " + KafkaSettings.DEAD_LETTER_TOPIC
-                                    + " does not exist; the service creates it when it" + " starts, if its user may"));
+                                    + " does not exist; the service creates it when it starts, if its user may"));
                 }
                 brokerClock(cluster.newest(purchases.get()));
             }
@@ -276,7 +276,10 @@ final class Checkup {
         }
     }
 
-    /** Compares this clock with the newest message, which cannot have been received in the future. Only an acknowledgement shows a broker's clock, and a check sends nothing. */
+    /**
+     * Compares this machine's clock with the time of the newest message, which cannot have been received in the future. Only an acknowledgement shows the
+     * clock of a broker, and a check sends no message.
+     */
     private void brokerClock(Optional<Instant> newest) {
         Duration behind = newest.map(received -> Duration.between(clock.instant(), received))
                 .filter(Duration::isPositive)

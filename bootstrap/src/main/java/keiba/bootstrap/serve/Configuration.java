@@ -23,7 +23,7 @@ import keiba.wire.Decimal;
  * @param kafkaClient properties of Kafka's clients, by their names at Kafka
  */
 public record Configuration(Map<Setting, String> values, Map<String, String> kafkaClient) {
-    /** The entry of the file of embedded servers that tells where their service listens. */
+    /** The entry of {@code embedded.properties} with the address at which the service listens. */
     static final String SERVICE_ADDRESS = "http.url";
 
     public Configuration {
@@ -41,8 +41,8 @@ public record Configuration(Map<Setting, String> values, Map<String, String> kaf
     }
 
     /**
-     * With the values of a file of properties. The file {@code embedded.properties}, in which embedded servers tell their addresses, is one too:
-     * the address of the service in it ({@value #SERVICE_ADDRESS}) is no setting, and is passed over.
+     * Returns this configuration with the values of a properties file. The file {@code embedded.properties}, which lists the addresses of embedded
+     * servers, can be given as well; its entry {@value #SERVICE_ADDRESS}, the address of the service, is not a setting and is ignored.
      *
      * @throws IllegalArgumentException if it, or a file with a secret that it names, cannot be read, or if it holds a name that is not a setting
      */
@@ -114,7 +114,7 @@ public record Configuration(Map<Setting, String> values, Map<String, String> kaf
         return withAddresses(entries(written));
     }
 
-    /** Where embedded servers on this data directory tell their addresses. */
+    /** Returns the file that lists the addresses of the embedded servers of this data directory. */
     Path addressFile() {
         return dataDirectory().resolve("embedded.properties");
     }

@@ -15,7 +15,7 @@ import keiba.application.race.RaceCard;
 final class DueWork {
     private static final System.Logger LOG = System.getLogger(DueWork.class.getName());
 
-    /** Refunds, the calculation of payouts and their execution: no person sees a quarter of a second of them. */
+    /** For refunds and for the calculation and execution of payouts, where a delay of a quarter of a second does not matter to users. */
     private static final Duration BETWEEN_PAYOUT_STEPS = Duration.ofMillis(250);
 
     /** Three turns lie between the deadline of a race and its final odds. */

@@ -14,14 +14,14 @@ final class LocalServers {
     private final Runnable stopServers;
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    /** @param stopServers stops the servers; no type of theirs is named here, because production has no such class */
+    /** @param stopServers stops the servers; a field of their type would need a class that is not on the class path in production */
     private LocalServers(Map<String, String> addresses, Runnable stopServers) {
         this.addresses = addresses;
         this.stopServers = stopServers;
     }
 
     /**
-     * Starts servers, and writes to the data directory where they are.
+     * Starts servers, and writes their addresses to the data directory.
      *
      * @throws CommandFailedException if one of them does not start
      */
@@ -71,7 +71,7 @@ final class LocalServers {
         }
     }
 
-    /** Returns where the servers are, by the names of the configuration. */
+    /** Returns the addresses of the servers by the names of the settings. */
     Map<String, String> addresses() {
         return addresses;
     }

@@ -15,8 +15,8 @@ import keiba.domain.race.Brackets;
 import keiba.domain.race.Field;
 
 /**
- * What an organiser decides about a race, as data. The one seam between organisers: everything that differs between them stands here,
- * and a race may replace the rates and premiums of its types. {@link #builder} makes a book of one's own.
+ * The decisions of an organiser about its races, as data. Everything that differs between organisers is in their rule books. A race may
+ * replace the rates and premiums of its types. {@link #builder} creates a custom rule book.
  *
  * @param name as it is asked for: {@code "JRA"}, {@code "NAR"}, {@code "NAR-OI"} …; not blank
  * @param terms the types the organiser sells, at least one, and the terms of each

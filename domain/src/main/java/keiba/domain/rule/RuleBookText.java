@@ -13,8 +13,8 @@ import keiba.domain.money.PerMille;
 import keiba.domain.money.Yen;
 
 /**
- * A rule book as the text of a file: one setting a line, {@code name = value}; empty lines and lines that begin with {@code #} mean
- * nothing. {@code name} and {@code from} (the first day, {@code 2026-04-01}) are required, and {@code TYPE.payback} in per mille for each
+ * Reads a rule book from the text of a file. Each line holds one setting, {@code name = value}; empty lines and lines that begin with
+ * {@code #} are ignored. {@code name} and {@code from} (the first day, {@code 2026-04-01}) are required, and {@code TYPE.payback} in per mille for each
  * bet type that is sold. Everything else has the values of {@link RuleBook#builder} and {@link BetTerms#of}:
  *
  * <ul>
@@ -33,7 +33,7 @@ public final class RuleBookText {
 
     private RuleBookText() {}
 
-    /** What a text holds: a rule book, or what is wrong with it. */
+    /** The result of reading a text: a rule book, or a description of the first fault. */
     public sealed interface Reading {}
 
     /**
@@ -47,7 +47,7 @@ public final class RuleBookText {
     /**
      * The text is not that of a rule book.
      *
-     * @param fault what is wrong: the line, the setting, its value and what is allowed
+     * @param fault describes the fault: the line, the setting, its value and the allowed values
      */
     public record Invalid(String fault) implements Reading {}
 
@@ -60,7 +60,11 @@ public final class RuleBookText {
         }
     }
 
-    /** A setting and the line it stands in, from 1. */
+    /**
+     * One setting of the text.
+     *
+     * @param line the number of its line, counted from 1
+     */
     private record Setting(int line, String name, String value) {
         IllegalArgumentException refused(String allowed) {
             return new IllegalArgumentException("line " + line + ": " + name + " is " + allowed + ": " + value);
@@ -128,7 +132,7 @@ public final class RuleBookText {
         }
     }
 
-    /** The settings that are not used yet. */
+    /** The settings of a text that have not been taken yet. */
     private static final class Settings {
         private final Map<String, Setting> left = new TreeMap<>();
 

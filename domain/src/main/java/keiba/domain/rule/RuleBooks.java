@@ -31,7 +31,7 @@ public final class RuleBooks {
 
     private RuleBooks() {}
 
-    /** Returns the registry of these rule books; {@link RuleBookRegistry#with} adds a book of one's own to it. */
+    /** Returns the registry of these rule books; {@link RuleBookRegistry#with} adds a custom rule book to it. */
     public static RuleBookRegistry registry() {
         return REGISTRY;
     }
