@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import keiba.architecture.Part.Adapter;
 import keiba.architecture.Part.Application;
 import keiba.architecture.Part.Bootstrap;
+import keiba.architecture.Part.Demo;
 import keiba.architecture.Part.Domain;
 import keiba.architecture.Part.Embedded;
 import keiba.architecture.Part.Wire;
@@ -21,8 +22,8 @@ import keiba.architecture.Part.Wire;
  * A hexagonal system under a root package: which parts it has, and the rules that follow from them. Immutable; every method that adds
  * something answers with another architecture.
  *
- * <p>Parts live in fixed places below the root: {@code domain}, {@code application}, {@code wire}, {@code adapter.<name>}, {@code bootstrap}
- * and {@code embedded}. What is declared must exist: a package without classes breaks a rule, and so does a class outside of every declared package.
+ * <p>Parts live in fixed places below the root: {@code domain}, {@code application}, {@code wire}, {@code adapter.<name>}, {@code bootstrap},
+ * {@code demo} and {@code embedded}. What is declared must exist: a package without classes breaks a rule, and so does a class outside of every declared package.
  *
  * <pre>{@code
  * Architecture.of("team.betting")
@@ -87,9 +88,14 @@ public final class Architecture {
         return with(new Adapter(name, List.of(technology)));
     }
 
-    /** Adds the one part that knows all others. */
+    /** Adds the part that knows all others, except a demonstration. */
     public Architecture bootstrap() {
         return with(new Bootstrap());
+    }
+
+    /** Adds a demonstration, which starts the service through the bootstrap and uses it as its clients do; production does without it. */
+    public Architecture demo() {
+        return with(new Demo());
     }
 
     /** Adds servers that run in this process in place of clusters; only {@code bootstrap.embedded} may use them. */
@@ -115,7 +121,7 @@ public final class Architecture {
 
     /**
      * Only those of the parts that these modules build: {@code "domain"}, {@code "application"}, {@code "wire"},
-     * {@code "adapters-redis"}, {@code "bootstrap"}, {@code "embedded"}.
+     * {@code "adapters-redis"}, {@code "bootstrap"}, {@code "demo"}, {@code "embedded"}.
      *
      * @throws IllegalArgumentException if no part of this architecture is built by one of them
      */

@@ -19,6 +19,7 @@ import java.util.List;
 import keiba.architecture.Part.Adapter;
 import keiba.architecture.Part.Application;
 import keiba.architecture.Part.Bootstrap;
+import keiba.architecture.Part.Demo;
 import keiba.architecture.Part.Domain;
 import keiba.architecture.Part.Embedded;
 import keiba.architecture.Part.Wire;
@@ -44,6 +45,10 @@ final class DependencyRules {
         layout.parts(Wire.class).forEach(wire -> rules.add(wire(layout, wire)));
         layout.parts(Adapter.class).forEach(adapter -> rules.add(adapter(layout, adapter)));
         layout.parts(Bootstrap.class).forEach(bootstrap -> rules.add(nothingKnowsTheBootstrap(layout)));
+        layout.parts(Demo.class).forEach(demo -> {
+            rules.add(demo(layout));
+            rules.add(nothingKnowsTheDemo(layout));
+        });
         layout.parts(Embedded.class).forEach(embedded -> {
             rules.add(embedded(layout));
             rules.add(onlyEmbeddedStartIsEmbedded(layout));
@@ -97,12 +102,41 @@ final class DependencyRules {
                 .that()
                 .resideInAPackage(layout.all())
                 .and()
-                .resideOutsideOfPackage(layout.tree(Bootstrap.HOME))
+                .resideOutsideOfPackages(layout.tree(Bootstrap.HOME), layout.tree(Demo.HOME))
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(layout.tree(Bootstrap.HOME))
-                .as("nothing depends on the bootstrap")
+                .as("nothing but a demonstration depends on the bootstrap")
                 .because("it depends on every part, so a class that used it would depend on every part as well");
+    }
+
+    static ArchRule demo(Layout layout) {
+        return classes()
+                .that()
+                .resideInAPackage(layout.tree(Demo.HOME))
+                .should()
+                .onlyDependOnClassesThat(not(resideInAPackage(layout.all()))
+                        .or(resideInAnyPackage(
+                                layout.tree(Demo.HOME),
+                                layout.tree(Bootstrap.HOME),
+                                layout.tree(Wire.HOME),
+                                layout.tree(Application.HOME),
+                                layout.tree(Domain.HOME))))
+                .as("the demonstration uses no adapter and no embedded server")
+                .because("it shows the service as its clients see it, and the bootstrap starts everything else");
+    }
+
+    static ArchRule nothingKnowsTheDemo(Layout layout) {
+        return noClasses()
+                .that()
+                .resideInAPackage(layout.all())
+                .and()
+                .resideOutsideOfPackage(layout.tree(Demo.HOME))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(layout.tree(Demo.HOME))
+                .as("nothing depends on the demonstration")
+                .because("production does not have it on its class path");
     }
 
     static ArchRule embedded(Layout layout) {

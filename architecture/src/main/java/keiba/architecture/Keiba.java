@@ -40,6 +40,7 @@ public final class Keiba {
                         "com.github.benmanes.caffeine..")
                 .adapter("redis", "redis.clients.jedis..", "com.github.benmanes.caffeine..")
                 .embedded()
-                .bootstrap();
+                .bootstrap()
+                .demo();
     }
 }

@@ -63,7 +63,14 @@ public final class KeibaRules {
             strict(DependencyRules.adapter(KEIBA, adapter("redis")));
 
     @ArchTest
-    public static final ArchRule NOTHING_KNOWS_THE_BOOTSTRAP = strict(DependencyRules.nothingKnowsTheBootstrap(KEIBA));
+    public static final ArchRule ONLY_THE_DEMONSTRATION_KNOWS_THE_BOOTSTRAP =
+            strict(DependencyRules.nothingKnowsTheBootstrap(KEIBA));
+
+    @ArchTest
+    public static final ArchRule DEMONSTRATION_IS_A_CLIENT = strict(DependencyRules.demo(KEIBA));
+
+    @ArchTest
+    public static final ArchRule NOTHING_KNOWS_THE_DEMONSTRATION = strict(DependencyRules.nothingKnowsTheDemo(KEIBA));
 
     @ArchTest
     public static final ArchRule EMBEDDED_SERVERS_KNOW_NOTHING = strict(DependencyRules.embedded(KEIBA));

@@ -124,6 +124,16 @@ sealed interface Part {
         }
     }
 
+    /** A program that starts the service and uses it as its clients do. */
+    record Demo() implements Part {
+        static final String HOME = "demo";
+
+        @Override
+        public String home() {
+            return HOME;
+        }
+    }
+
     /** Servers in our own process, in place of clusters. */
     record Embedded() implements Part {
         static final String HOME = "embedded";

@@ -61,7 +61,7 @@ class DependencyMetricsTest {
         DependencyMetrics metrics = Keiba.architecture().metrics(classes);
 
         assertThat(depths(metrics)).containsEntry("domain.money", 0).containsKeys("application", "adapter.postgres");
-        assertThat(metrics.components().getLast().name()).isEqualTo("bootstrap");
+        assertThat(metrics.components().getLast().name()).isEqualTo("demo");
         assertThat(metrics.components()).allSatisfy(row -> {
             assertThat(row.classes()).isPositive();
             assertThat(row.instability()).isBetween(0.0, 1.0);

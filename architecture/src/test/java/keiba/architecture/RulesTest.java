@@ -27,7 +27,9 @@ class RulesTest {
             "the wire depends on nothing but itself, application, domain, the JDK and its own technology";
     private static final String REDIS =
             "the redis adapter depends on nothing but itself, what lies further in, the JDK and its own technology";
-    private static final String BOOTSTRAP = "nothing depends on the bootstrap";
+    private static final String BOOTSTRAP = "nothing but a demonstration depends on the bootstrap";
+    private static final String DEMO = "the demonstration uses no adapter and no embedded server";
+    private static final String BEHIND_DEMO = "nothing depends on the demonstration";
     private static final String EMBEDDED = "the embedded servers depend on nothing else of the system";
     private static final String EMBEDDED_START = "only the embedded part of the bootstrap uses the embedded servers";
     private static final String WITHOUT_ARROW =
@@ -94,6 +96,7 @@ class RulesTest {
                 .application("sale")
                 .adapter("redis")
                 .bootstrap()
+                .demo()
                 .embedded()
                 .rules()) {
             assertThatThrownBy(() -> rule.check(Verdict.classes("sound")))
@@ -198,6 +201,25 @@ class RulesTest {
                         "Upward.main> has type <" + Verdict.root("adapter") + ".bootstrap.Main>",
                         "Upward.<init>(" + Verdict.root("adapter") + ".bootstrap.Main)> has parameter",
                         "Upward.main()> has return type <" + Verdict.root("adapter") + ".bootstrap.Main>");
+    }
+
+    @Test
+    void finds_a_demonstration_that_uses_an_adapter_and_who_depends_on_it() {
+        String root = Verdict.root("demonstration");
+        Verdict.on(
+                        "demonstration",
+                        of("demonstration").adapter("redis").bootstrap().demo())
+                .breaksOnly(DEMO, BEHIND_DEMO)
+                .saying(
+                        DEMO,
+                        "Show.board> has type <" + root + ".adapter.redis.Board>",
+                        "Show.<init>(" + root + ".adapter.redis.Board)> has parameter",
+                        "Show.board()> has return type <" + root + ".adapter.redis.Board>")
+                .saying(
+                        BEHIND_DEMO,
+                        "Main.show> has type <" + root + ".demo.Show>",
+                        "Main.<init>(" + root + ".demo.Show)> has parameter",
+                        "Main.show()> has return type <" + root + ".demo.Show>");
     }
 
     @Test
@@ -461,6 +483,8 @@ class RulesTest {
                 WIRE,
                 REDIS,
                 BOOTSTRAP,
+                DEMO,
+                BEHIND_DEMO,
                 EMBEDDED,
                 EMBEDDED_START,
                 WITHOUT_ARROW,
@@ -484,6 +508,7 @@ class RulesTest {
                 .wire()
                 .adapter("redis")
                 .bootstrap()
+                .demo()
                 .embedded()
                 .diagram(diagram("without-arrow.puml"));
         assertThat(whole.rules()).extracting(Verdict::sentence).containsExactlyInAnyOrderElementsOf(tested);

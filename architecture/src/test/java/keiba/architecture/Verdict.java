@@ -43,6 +43,7 @@ public record Verdict(Map<String, List<String>> broken) {
                 .adapter("postgres", "java.sql..")
                 .embedded()
                 .bootstrap()
+                .demo()
                 .accumulators("domain.bet.Tally");
     }
 

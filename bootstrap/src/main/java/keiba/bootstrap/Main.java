@@ -4,12 +4,8 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
-import keiba.bootstrap.demo.DemoCommand;
 import keiba.bootstrap.dividends.DividendsCommand;
 import keiba.bootstrap.faults.FaultsCommand;
 import keiba.bootstrap.operator.AdoptTopicCommand;
@@ -26,7 +22,6 @@ import keiba.bootstrap.serve.TokenCommand;
 import keiba.bootstrap.serve.VerifyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 
@@ -36,14 +31,12 @@ import picocli.CommandLine.ScopeType;
         description = "Pari-mutuel betting on horse races.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        versionProvider = Main.Version.class)
+        versionProvider = Commands.Version.class)
 public final class Main {
-    private static final int FAILED = 1;
-    private static final int BAD_ARGUMENTS = 2;
-
-    /** What the script {@code keiba} does without this program. */
+    /** What the script {@code keiba} does without this program, or with more than this program on the class path. */
     private static final String[] OF_THE_SCRIPT = {
         "Commands that the script keiba runs apart from the program:",
+        "  demo          Run the service on servers of its own, and a race day on it.",
         "  test          Build everything and run all tests.",
         "  load          Measure the speed of the whole service on servers of its own.",
         "  scale         Compute and simulate how fast larger servers would be.",
@@ -61,12 +54,7 @@ public final class Main {
 
     /** Runs one command on these streams, and returns its exit code. */
     static int run(String[] arguments, InputStream in, OutputStream out, PrintStream err) {
-        try {
-            return commandLine(in, out, err).execute(arguments);
-        } catch (VirtualMachineError exhausted) {
-            err.println("keiba: " + Printable.of(exhausted.toString()));
-            return FAILED;
-        }
+        return Commands.run(commandLine(in, out, err), arguments, err);
     }
 
     /** The program's command line, with all commands. */
@@ -74,7 +62,6 @@ public final class Main {
         CommandLine line = new CommandLine(new Main());
         PrintStream text = new PrintStream(out, true, StandardCharsets.UTF_8);
         line.addSubcommand(new DividendsCommand(in, out));
-        line.addSubcommand(new DemoCommand(text));
         line.addSubcommand(new ServeCommand(text));
         line.addSubcommand(new ServersCommand(text));
         line.addSubcommand(new TokenCommand(text));
@@ -90,19 +77,7 @@ public final class Main {
         line.addSubcommand(new RetentionCommand(text));
         // Set after the commands have joined, which would inherit it.
         line.getCommandSpec().usageMessage().footer(OF_THE_SCRIPT);
-        line.setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true));
-        line.setErr(new PrintWriter(new OutputStreamWriter(err, err.charset()), true));
-        line.setExpandAtFiles(false);
-        line.setParameterExceptionHandler((refused, given) -> {
-            report(refused.getCommandLine(), message(refused));
-            return BAD_ARGUMENTS;
-        });
-        line.setExecutionExceptionHandler((failure, command, parsed) -> {
-            report(
-                    command,
-                    failure instanceof CommandFailedException ? message(failure) : "internal error: " + failure);
-            return FAILED;
-        });
+        Commands.strict(line, out, err);
         line.setExecutionStrategy(parsed -> {
             if (!parsed.hasSubcommand() && !parsed.isUsageHelpRequested() && !parsed.isVersionHelpRequested()) {
                 throw new ParameterException(line, "a command is required; see keiba --help");
@@ -110,23 +85,5 @@ public final class Main {
             return new CommandLine.RunLast().execute(parsed);
         });
         return line;
-    }
-
-    private static String message(Exception failure) {
-        return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
-    }
-
-    private static void report(CommandLine command, String message) {
-        String line = message.strip().replaceAll("\\s*\\R\\s*", "; ");
-        command.getErr().println("keiba: " + Printable.of(line));
-    }
-
-    /** The version that the build wrote into the jar's manifest. */
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"keiba " + Objects.requireNonNullElse(version, "(not packaged)")};
-        }
     }
 }

@@ -15,7 +15,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** Types lines into a shell, as somebody would who stands in the project's root. */
-final class Shell {
+public final class Shell {
     private static final int LIMIT_MINUTES = 5;
 
     private Shell() {}
@@ -25,14 +25,14 @@ final class Shell {
      *
      * @param exitCode of the last line
      */
-    record Typed(int exitCode, String said) {}
+    public record Typed(int exitCode, String said) {}
 
     /**
      * Waits until everything that the lines start has ended.
      *
      * @param data where the service keeps its data, and on a port of its own
      */
-    static Typed type(String lines, Path data) throws IOException, InterruptedException {
+    public static Typed type(String lines, Path data) throws IOException, InterruptedException {
         Path out = data.resolve("out");
         Process typed = start(lines + "\nlast=$?; wait; exit $last\n", data, out);
         try {
@@ -50,15 +50,15 @@ final class Shell {
      *
      * @param data where the service keeps its data
      */
-    static Started start(String command, Path data) throws IOException {
+    public static Started start(String command, Path data) throws IOException {
         Path out = data.resolve("out");
         return new Started(start("exec " + command, data, out), out);
     }
 
     /** A command that runs until it is stopped. */
-    record Started(Process process, Path out) implements AutoCloseable {
+    public record Started(Process process, Path out) implements AutoCloseable {
         /** Waits until the command has said something, with a limit; the text that it matches. */
-        MatchResult awaits(Pattern pattern) {
+        public MatchResult awaits(Pattern pattern) {
             long start = System.nanoTime();
             Optional<MatchResult> found = find(pattern);
             while (found.isEmpty()
@@ -75,12 +75,12 @@ final class Shell {
             return pattern.matcher(said()).results().findFirst();
         }
 
-        String said() {
+        public String said() {
             return Shell.said(out);
         }
 
         /** Asks it to end as Ctrl-C does nearly, and waits for it; its exit code. */
-        int stop() throws InterruptedException {
+        public int stop() throws InterruptedException {
             process.destroy();
             assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES))
                     .as(this::said)

@@ -1,0 +1,64 @@
+package keiba.bootstrap;
+
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.IVersionProvider;
+
+/** How the commands of every program behave. Exit code 0: done, 1: failed, 2: bad arguments; an error is one line on standard error. */
+public final class Commands {
+    private static final int FAILED = 1;
+    private static final int BAD_ARGUMENTS = 2;
+
+    private Commands() {}
+
+    /** Runs a command line and returns the exit code, also if the memory is exhausted. */
+    public static int run(CommandLine line, String[] arguments, PrintStream err) {
+        try {
+            return line.execute(arguments);
+        } catch (VirtualMachineError exhausted) {
+            err.println("keiba: " + Printable.of(exhausted.toString()));
+            return FAILED;
+        }
+    }
+
+    /** Sets the streams of a command line and how it reports errors. Subcommands must have been added before. */
+    public static CommandLine strict(CommandLine line, OutputStream out, PrintStream err) {
+        line.setOut(new PrintWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8), true));
+        line.setErr(new PrintWriter(new OutputStreamWriter(err, err.charset()), true));
+        line.setExpandAtFiles(false);
+        line.setParameterExceptionHandler((refused, given) -> {
+            report(refused.getCommandLine(), message(refused));
+            return BAD_ARGUMENTS;
+        });
+        line.setExecutionExceptionHandler((failure, command, parsed) -> {
+            report(
+                    command,
+                    failure instanceof CommandFailedException ? message(failure) : "internal error: " + failure);
+            return FAILED;
+        });
+        return line;
+    }
+
+    private static String message(Exception failure) {
+        return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+    }
+
+    private static void report(CommandLine command, String message) {
+        String line = message.strip().replaceAll("\\s*\\R\\s*", "; ");
+        command.getErr().println("keiba: " + Printable.of(line));
+    }
+
+    /** The version that the build wrote into the jar's manifest. */
+    public static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Commands.class.getPackage().getImplementationVersion();
+            return new String[] {"keiba " + Objects.requireNonNullElse(version, "(not packaged)")};
+        }
+    }
+}

@@ -1,4 +1,0 @@
-package keiba.bootstrap.demo;
-
-/** A purchase that the service has taken. */
-record Bought(Guest guest, Order order, String messageId) {}

@@ -1,4 +1,0 @@
-package keiba.bootstrap.demo;
-
-/** A bettor with an account. */
-record Guest(Bettor bettor, long user, String token) {}

@@ -1,7 +1,0 @@
-package keiba.bootstrap.demo;
-
-/** Where lines go that a person must see, whatever else is shown. */
-@FunctionalInterface
-interface Notes {
-    void say(String line);
-}

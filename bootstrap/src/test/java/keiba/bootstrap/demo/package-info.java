@@ -1,4 +1,0 @@
-@NullMarked
-package keiba.bootstrap.demo;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+package keiba.demo;
+
+/** A purchase that the service has taken. */
+record Bought(Guest guest, Order order, String messageId) {}

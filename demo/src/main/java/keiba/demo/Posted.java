@@ -1,0 +1,18 @@
+package keiba.demo;
+
+import java.util.Set;
+import keiba.domain.race.RaceResult;
+
+/**
+ * The result of a race as it was entered last.
+ *
+ * @param state the state of the race: {@code UNOFFICIAL}
+ * @param version 0 before a result was entered
+ */
+record Posted(String state, long version, RaceResult result) {
+    private static final Set<String> OFFICIAL = Set.of("OFFICIAL", "PAYABLE", "EXPIRED");
+
+    boolean isOfficial() {
+        return OFFICIAL.contains(state);
+    }
+}

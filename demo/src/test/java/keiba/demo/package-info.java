@@ -1,0 +1,4 @@
+@NullMarked
+package keiba.demo;
+
+import org.jspecify.annotations.NullMarked;
