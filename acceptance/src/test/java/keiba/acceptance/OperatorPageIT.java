@@ -34,6 +34,8 @@ class OperatorPageIT extends PageTest {
             rest.deposit(901, 100_000);
             rest.buy(901, race, "\"bet_type\":\"WIN\",\"horse_number\":2,\"amount\":10000");
             first.click("#command-close");
+            first.click("#command-start");
+            first.awaitText("#main .badge", "Running");
             first.await("#finish-title");
             Waiting.until("the final odds", () -> rest.isFinal(race));
             enter(first, 2, 1, 3);
@@ -44,7 +46,9 @@ class OperatorPageIT extends PageTest {
             first.click("#finish-post");
             first.awaitText("#announcer", "Version 1 is posted");
 
+            first.click("#command-inquiry");
             second.go("operate/" + race);
+            second.awaitText("#main .badge", "Inquiry");
             second.awaitText("#finish-title", "Second entry");
             assertThat(second.texts("#main")).doesNotContain("Posted:");
             enter(second, 2, 1, 4, 3, 5, 6, 7);
@@ -66,6 +70,16 @@ class OperatorPageIT extends PageTest {
             second.click("#finish-compare");
             second.awaitText("#finish-verdict", "equals");
             second.awaitText("#finish-pays", "Win");
+            second.click("#finish-first-three");
+            first.awaitText("#main .badge", "First three final");
+            enter(second, 2, 1, 4);
+            second.click("#finish-tied");
+            enter(second, 3, 5, 6, 7);
+            second.click("#finish-pulled-up");
+            enter(second, 8);
+            second.click("#finish-compare");
+            second.awaitText("#finish-verdict", "equals");
+            assertThat(second.count("#finish-first-three")).isZero();
             second.click("#finish-confirm");
             Waiting.until("the payouts", () -> rest.state(race).equals("PAYABLE"));
             first.awaitText("#main .badge", "Payable");

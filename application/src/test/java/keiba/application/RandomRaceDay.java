@@ -203,10 +203,10 @@ final class RandomRaceDay {
                     application.races().command().command(race, new RaceCommand.Close(), OPERATOR);
                 }
             }
-            case CLOSED -> post(race);
-            case UNOFFICIAL -> confirm(race);
+            case CLOSED, RUNNING -> post(race);
+            case UNOFFICIAL, INQUIRY, PLACED_TO_3 -> confirm(race);
             case PAYABLE -> executeOne();
-            case DECLARED, RUNNING, INQUIRY, PLACED_TO_3, OFFICIAL, EXPIRED, VOID -> {}
+            case DECLARED, OFFICIAL, EXPIRED, VOID -> {}
         }
     }
 
@@ -266,6 +266,8 @@ final class RandomRaceDay {
                 new RaceCommand.Resume(),
                 new RaceCommand.Close(),
                 new RaceCommand.Close(),
+                new RaceCommand.Start(),
+                new RaceCommand.Inquire(),
                 new RaceCommand.Scratch(1 + random.nextInt(10), ScratchKind.SCRATCHED),
                 new RaceCommand.Scratch(1 + random.nextInt(10), ScratchKind.EXCLUDED),
                 oneIn(3) ? new RaceCommand.Cancel(CancelReason.CANCELLED) : new RaceCommand.Open()));
@@ -320,11 +322,10 @@ final class RandomRaceDay {
         long version = oneIn(5)
                 ? random.nextInt(4)
                 : card(race).posting().map(posting -> posting.version()).orElse(1L);
-        tell(application
-                .races()
-                .confirm()
-                .confirm(race, version, oneIn(5) ? CLERK : JUDGE)
-                .getClass());
+        UserId by = oneIn(5) ? CLERK : JUDGE;
+        ConfirmResult confirm = application.races().confirm();
+        boolean whole = !oneIn(3);
+        tell((whole ? confirm.confirm(race, version, by) : confirm.confirmFirstThree(race, version, by)).getClass());
     }
 
     private void executeOne() {

@@ -36,12 +36,15 @@ final class Officials {
                 case "VOID" -> {
                     return Optional.empty();
                 }
-                case "CLOSED" -> {
+                case Posted.CLOSED, Posted.RUNNING -> {
                     if (!enters(finish, out)) {
                         return Optional.of(posted);
                     }
                 }
-                case "UNOFFICIAL" -> {
+                case "INQUIRY" ->
+                    throw new LeftToOthersException(
+                            "another operator has put the result under inquiry, and has to end the inquiry");
+                case "UNOFFICIAL", "PLACED_TO_3" -> {
                     tell(posted);
                     Thread.sleep(stage.pace().judging());
                     confirm(posted, out, limit);
@@ -62,7 +65,7 @@ final class Officials {
     private boolean enters(Finish finish, Horses out) throws InterruptedException {
         boolean entered = others.attempt(
                 () -> own = client.result(stage.staff().operator(), raceId, finish.result()),
-                () -> !client.posted(raceId).state().equals("CLOSED") || isOtherField(out));
+                () -> !client.posted(raceId).awaitsResult() || isOtherField(out));
         return entered || !isOtherField(out);
     }
 

@@ -42,6 +42,8 @@ final class RaceEndpoints {
                 command("suspend", new RaceCommand.Suspend()),
                 command("resume", new RaceCommand.Resume()),
                 command("close", new RaceCommand.Close()),
+                command("start", new RaceCommand.Start()),
+                command("inquiry", new RaceCommand.Inquire()),
                 Endpoint.post("/v1/races/{race_id}/cancel", this::cancel, Role.OPERATOR),
                 Endpoint.post("/v1/races/{race_id}/scratches", this::scratch, Role.OPERATOR),
                 Endpoint.put("/v1/races/{race_id}/schedule", this::reschedule, Role.OPERATOR));

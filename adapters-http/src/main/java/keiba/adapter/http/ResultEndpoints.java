@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import keiba.application.account.UserId;
 import keiba.application.race.Closing;
 import keiba.application.race.ConfirmResult;
 import keiba.application.race.PostResult;
@@ -40,7 +41,12 @@ final class ResultEndpoints {
         return List.of(
                 Endpoint.put("/v1/races/{race_id}/result", this::post, Role.OPERATOR),
                 Endpoint.post("/v1/races/{race_id}/result/preview", this::preview, Role.OPERATOR),
-                Endpoint.post("/v1/races/{race_id}/result/confirmation", this::confirm, Role.OPERATOR));
+                Endpoint.post(
+                        "/v1/races/{race_id}/result/first-three",
+                        confirm(races.confirm()::confirmFirstThree),
+                        Role.OPERATOR),
+                Endpoint.post(
+                        "/v1/races/{race_id}/result/confirmation", confirm(races.confirm()::confirm), Role.OPERATOR));
     }
 
     private Reply find(Ask ask) {
@@ -118,10 +124,19 @@ final class ResultEndpoints {
         });
     }
 
-    private Reply confirm(Ask ask) {
+    /** Confirms all or a part of the posted result. */
+    private interface Confirmation {
+        ConfirmResult.Outcome confirm(RaceId id, long version, UserId by);
+    }
+
+    private Endpoint.Action confirm(Confirmation confirmation) {
+        return ask -> confirm(ask, confirmation);
+    }
+
+    private Reply confirm(Ask ask, Confirmation confirmation) {
         RaceId id = ask.raceId();
         long version = ask.body().integer("result_version");
-        return switch (races.confirm().confirm(id, version, ask.principal().user())) {
+        return switch (confirmation.confirm(id, version, ask.principal().user())) {
             case ConfirmResult.Confirmed confirmed -> show(id); // confirmed again, it may have dividends by now
             case ConfirmResult.Changed changed -> Reply.of(changed(changed.card()));
             case ConfirmResult.SamePerson same ->

@@ -56,6 +56,17 @@ class RaceCommandsTest extends RaceDayTest {
     }
 
     @Test
+    void a_race_that_has_started_loses_no_runner_and_gets_a_result() {
+        day.command("start").assertProblem(409, "illegal-transition");
+        day.endSales();
+        assertThat(state(day.command("start"))).isEqualTo("RUNNING");
+        assertThat(state(day.command("start"))).isEqualTo("RUNNING");
+        day.post("scratches", SCRATCH_4).assertProblem(409, "illegal-transition");
+        day.command("open").assertProblem(409, "illegal-transition");
+        assertThat(day.postResult(ORDER).json(200).get("state").textValue()).isEqualTo("UNOFFICIAL");
+    }
+
+    @Test
     void a_race_is_not_closed_before_it_is_open() {
         declareAnother();
         Answer answer = day.served().post("/v1/races/101/close", day.operator());

@@ -128,6 +128,10 @@ final class RaceDay implements AutoCloseable {
         return served.post(RACE + "/result/confirmation", secondOperator(), "{\"result_version\":" + version + "}");
     }
 
+    Answer confirmFirstThree(long version) {
+        return served.post(RACE + "/result/first-three", secondOperator(), "{\"result_version\":" + version + "}");
+    }
+
     /** From the end of sales to a result that is official. */
     void finish(String order) {
         endSales();

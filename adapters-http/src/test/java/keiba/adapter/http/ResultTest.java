@@ -203,6 +203,36 @@ class ResultTest extends RaceDayTest {
         assertThat(day.get("result")).isEqualTo(confirmed);
     }
 
+    @Test
+    void an_order_stands_under_inquiry_until_it_is_posted_again() {
+        day.endSales();
+        day.command("inquiry").assertProblem(409, "illegal-transition");
+        day.postResult(ORDER).json(200);
+        assertThat(day.command("inquiry").json(200).get("state").textValue()).isEqualTo("INQUIRY");
+        assertThat(day.command("inquiry").json(200).get("state").textValue()).isEqualTo("INQUIRY");
+        JsonNode again = day.postResult(ORDER).json(200);
+        assertThat(again.get("state").textValue()).isEqualTo("UNOFFICIAL");
+        assertThat(again.get("result_version").longValue()).isEqualTo(1);
+    }
+
+    @Test
+    void the_first_three_placings_are_confirmed_before_the_others() {
+        day.endSales();
+        day.declareFinalOdds();
+        day.confirmFirstThree(0).assertProblem(409, "illegal-transition");
+        day.postResult(ORDER).json(200);
+        day.post("result/first-three", "{\"result_version\":1}").assertProblem(403, "same-person");
+        day.confirmFirstThree(2).assertProblem(409, "result-changed");
+        JsonNode placed = day.confirmFirstThree(1).json(200);
+        assertThat(placed.get("state").textValue()).isEqualTo("PLACED_TO_3");
+        assertThat(placed.path("confirmed_at").isTextual()).isFalse();
+        assertThat(day.confirmFirstThree(1).json(200)).isEqualTo(placed);
+        Answer other = day.postResult(OTHER_ORDER);
+        other.assertProblem(409, "illegal-transition");
+        assertThat(other.json().get("reason").textValue()).isEqualTo("FIRST_THREE_CONFIRMED");
+        assertThat(day.confirm(1).json(200).get("state").textValue()).isEqualTo("OFFICIAL");
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 2, Long.MAX_VALUE})
     void no_other_version_is_confirmed(long version) {

@@ -29,6 +29,7 @@ class ServersAwayTest {
             Map.entry("/v1/races/100/announcements", "{\"announcement_version\":0,\"weather\":\"RAIN\"}"),
             Map.entry("/v1/races/100/result", "{\"order\":[[1]]}"),
             Map.entry("/v1/races/100/result/preview", "{\"order\":[[1]]}"),
+            Map.entry("/v1/races/100/result/first-three", "{\"result_version\":1}"),
             Map.entry("/v1/races/100/result/confirmation", "{\"result_version\":1}"),
             Map.entry("/v1/races/100/payouts/hold", HOLD),
             Map.entry("/v1/payouts/hold", HOLD),

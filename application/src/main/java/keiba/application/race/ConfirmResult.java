@@ -2,7 +2,7 @@ package keiba.application.race;
 
 import keiba.application.account.UserId;
 
-/** Makes the posted result official. */
+/** Makes the posted result official, at once or in two steps: the first three placings before the others. */
 public interface ConfirmResult {
 
     /**
@@ -15,10 +15,16 @@ public interface ConfirmResult {
      */
     Outcome confirm(RaceId id, long version, UserId by);
 
+    /**
+     * Confirms the first three placings of a result, which decide every bet; those behind them can still change. The same rules hold for the
+     * version and the operator as in {@link #confirm}. Payouts follow when the whole result is confirmed.
+     */
+    Outcome confirmFirstThree(RaceId id, long version, UserId by);
+
     /** The outcome of a confirmation. */
     sealed interface Outcome {}
 
-    /** It is official, now or before. */
+    /** The result, or its first three placings where only these were to be confirmed, is final, now or before. */
     record Confirmed(RaceCard card) implements Outcome {}
 
     /** Another result is posted than the one that was meant. */

@@ -2,9 +2,11 @@ package keiba.application.race;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import keiba.application.account.Actor;
 import keiba.application.account.UserId;
 import keiba.application.race.RaceBook.Decision;
+import keiba.domain.race.Race;
 import keiba.domain.race.RaceCommand;
 import keiba.domain.race.RaceResult;
 import keiba.domain.race.Transition;
@@ -38,8 +40,12 @@ final class Results implements PostResult, ConfirmResult {
         Transition transition = card.race().apply(new RaceCommand.Post(result));
         return switch (transition) {
             case Moved moved -> {
-                long version = card.posting().map(Posting::version).orElse(0L) + 1;
-                RaceCard changed = card.with(moved.race()).posting(new Posting(version, by, Optional.empty()));
+                RaceCard changed = card.with(moved.race());
+                // The same order once more ends an inquiry; it is no other version, and keeps its author.
+                if (!card.race().result().equals(Optional.of(result))) {
+                    long version = card.posting().map(Posting::version).orElse(0L) + 1;
+                    changed = changed.posting(new Posting(version, by, Optional.empty()));
+                }
                 yield Decision.changed(changed, new Posted(changed));
             }
             case Unchanged unchanged -> Decision.unchanged(new Posted(card));
@@ -59,7 +65,49 @@ final class Results implements PostResult, ConfirmResult {
         return outcome;
     }
 
+    @Override
+    public ConfirmResult.Outcome confirmFirstThree(RaceId id, long version, UserId by) {
+        ConfirmResult.Outcome outcome = book.decide(
+                        id, Actor.of(by), "ConfirmFirstThree", (card, now) -> confirmFirstThree(card, version, by))
+                .orElseGet(() -> new ConfirmResult.Unknown(id));
+        if (outcome instanceof Confirmed confirmed) {
+            Boards.show(board, confirmed.card());
+        }
+        return outcome;
+    }
+
     private Decision<ConfirmResult.Outcome> confirm(RaceCard card, long version, UserId by, Instant now) {
+        return decide(card, version, by, new RaceCommand.Confirm(), official -> {
+            if (!card.isIn(Closing.Phase.FINAL)) {
+                return Decision.unchanged(FinalOddsMissing.of(card));
+            }
+            if (RaceTimes.dayInJapan(now).isAfter(card.expiresOn())) {
+                return Decision.unchanged(new ClaimPeriodOver(card));
+            }
+            RaceCard changed =
+                    card.with(official).posting(card.posting().orElseThrow().confirmed(now));
+            return Decision.changed(changed, new Confirmed(changed));
+        });
+    }
+
+    private Decision<ConfirmResult.Outcome> confirmFirstThree(RaceCard card, long version, UserId by) {
+        return decide(card, version, by, new RaceCommand.ConfirmFirstThree(), placed -> {
+            RaceCard changed = card.with(placed);
+            return Decision.changed(changed, new Confirmed(changed));
+        });
+    }
+
+    /**
+     * Decides about a confirmation of any kind.
+     *
+     * @param confirm decides about the race as the command leaves it, if the version, the operator and the state allow the command
+     */
+    private Decision<ConfirmResult.Outcome> decide(
+            RaceCard card,
+            long version,
+            UserId by,
+            RaceCommand command,
+            Function<Race, Decision<ConfirmResult.Outcome>> confirm) {
         Optional<Posting> posting = card.posting();
         if (posting.isEmpty()) {
             return Decision.unchanged(new NotPossible(card, "no result has been posted"));
@@ -73,17 +121,8 @@ final class Results implements PostResult, ConfirmResult {
         if (secondPerson && posting.get().by().equals(by)) {
             return Decision.unchanged(new SamePerson(card));
         }
-        return switch (card.race().apply(new RaceCommand.Confirm())) {
-            case Moved moved -> {
-                if (!card.isIn(Closing.Phase.FINAL)) {
-                    yield Decision.unchanged(FinalOddsMissing.of(card));
-                }
-                if (RaceTimes.dayInJapan(now).isAfter(card.expiresOn())) {
-                    yield Decision.unchanged(new ClaimPeriodOver(card));
-                }
-                RaceCard changed = card.with(moved.race()).posting(posting.get().confirmed(now));
-                yield Decision.changed(changed, new Confirmed(changed));
-            }
+        return switch (card.race().apply(command)) {
+            case Moved moved -> confirm.apply(moved.race());
             case Unchanged unchanged -> Decision.unchanged(new Confirmed(card));
             case Transition.Refused refused -> Decision.unchanged(new NotPossible(card, refused.detail()));
         };

@@ -91,7 +91,7 @@ class AnnounceChangesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DECLARED", "OPEN", "SUSPENDED", "CLOSED", "UNOFFICIAL"})
+    @EnumSource(names = {"DECLARED", "OPEN", "SUSPENDED", "CLOSED", "RUNNING", "UNOFFICIAL", "INQUIRY", "PLACED_TO_3"})
     void announces_until_the_result_is_official_and_shows_it(RaceState state) {
         life.leadTo(state);
         RaceCard before = life.card();

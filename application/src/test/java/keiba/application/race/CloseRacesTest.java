@@ -121,7 +121,18 @@ class CloseRacesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DECLARED", "CLOSED", "UNOFFICIAL", "OFFICIAL", "PAYABLE", "VOID"})
+    @EnumSource(
+            names = {
+                "DECLARED",
+                "CLOSED",
+                "RUNNING",
+                "UNOFFICIAL",
+                "INQUIRY",
+                "PLACED_TO_3",
+                "OFFICIAL",
+                "PAYABLE",
+                "VOID"
+            })
     void closes_only_what_is_on_sale(RaceState state) {
         life.leadTo(state);
         RaceCard before = life.card();

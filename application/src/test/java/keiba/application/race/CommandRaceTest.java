@@ -165,6 +165,8 @@ class CommandRaceTest {
                         RaceCommand.Suspend.class,
                         RaceCommand.Resume.class,
                         RaceCommand.Close.class,
+                        RaceCommand.Start.class,
+                        RaceCommand.Inquire.class,
                         RaceCommand.Cancel.class,
                         RaceCommand.Scratch.class);
         assertThat(CommandRace.class.getMethods())
@@ -199,6 +201,33 @@ class CommandRaceTest {
         world.clock().set(Samples.DEADLINE);
         assertThat(command(new RaceCommand.Open())).isEqualTo(new Done(recorded()));
         assertThat(command(new RaceCommand.Resume())).isEqualTo(new Done(recorded()));
+    }
+
+    @Test
+    void says_that_a_race_has_started_after_which_no_runner_is_taken_out() {
+        RaceLife life = new RaceLife();
+        life.leadTo(RaceState.CLOSED);
+        life.command(new RaceCommand.Start());
+        RaceCard running = life.card();
+        assertThat(running.state()).isEqualTo(RaceState.RUNNING);
+        assertThat(life.world().raceBoard().find(RACE)).contains(running);
+        assertThat(life.races().command().command(RACE, new RaceCommand.Scratch(4, ScratchKind.EXCLUDED), OPERATOR))
+                .isInstanceOf(CommandRace.Refused.class);
+        assertThat(life.post(RaceLife.ORDER, RaceLife.ANNA)).isInstanceOf(PostResult.Posted.class);
+    }
+
+    @Test
+    void puts_only_a_posted_order_under_inquiry() {
+        RaceLife life = new RaceLife();
+        life.leadTo(RaceState.CLOSED);
+        RaceCard closed = life.card();
+        assertThat(life.races().command().command(RACE, new RaceCommand.Inquire(), OPERATOR))
+                .isInstanceOfSatisfying(
+                        CommandRace.Refused.class,
+                        refused -> assertThat(refused.card()).isEqualTo(closed));
+        life.post(RaceLife.ORDER, RaceLife.ANNA);
+        life.command(new RaceCommand.Inquire());
+        assertThat(life.card().state()).isEqualTo(RaceState.INQUIRY);
     }
 
     @Test

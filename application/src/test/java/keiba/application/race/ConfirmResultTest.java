@@ -30,7 +30,9 @@ import keiba.application.race.ConfirmResult.Unknown;
 import keiba.application.race.RaceBook.Decision;
 import keiba.domain.bet.BetType;
 import keiba.domain.race.CancelReason;
+import keiba.domain.race.OrderOfFinish;
 import keiba.domain.race.RaceCommand;
+import keiba.domain.race.RaceResult;
 import keiba.domain.race.RaceState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,12 +148,74 @@ class ConfirmResultTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DECLARED", "OPEN", "SUSPENDED", "CLOSED", "VOID"})
+    @EnumSource(names = {"DECLARED", "OPEN", "SUSPENDED", "CLOSED", "RUNNING", "VOID"})
     void there_is_nothing_to_confirm_before_a_result_is_posted(RaceState state) {
         life.leadTo(state);
         RaceCard before = life.card();
         assertThat(life.confirm(0, BEN)).isInstanceOf(NotPossible.class);
         assertThat(life.card()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"INQUIRY", "PLACED_TO_3"})
+    void confirms_an_order_after_an_inquiry_and_after_its_first_three_placings(RaceState state) {
+        life.leadTo(state);
+        assertThat(life.confirm(1, ANNA)).isInstanceOf(SamePerson.class);
+        assertThat(life.confirm(1, BEN)).isInstanceOf(Confirmed.class);
+        assertThat(life.card().state()).isEqualTo(RaceState.OFFICIAL);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UNOFFICIAL", "INQUIRY"})
+    void confirms_the_first_three_placings_and_shows_the_race_and_no_payout_begins(RaceState state) {
+        life.leadTo(state);
+        assertNotPlaced(life.confirmFirstThree(1, ANNA), SamePerson.class, state);
+        assertNotPlaced(life.confirmFirstThree(2, BEN), Changed.class, state);
+        Outcome outcome = life.confirmFirstThree(1, BEN);
+        RaceCard placed = life.card();
+        assertThat(outcome).isEqualTo(new Confirmed(placed));
+        assertThat(placed.state()).isEqualTo(RaceState.PLACED_TO_3);
+        assertThat(placed.posting().orElseThrow().confirmedAt()).isEmpty();
+        assertThat(life.world().raceBoard().find(RACE)).contains(placed);
+        assertThat(life.world().books().races().trail()).last().isEqualTo("8 ConfirmFirstThree 100");
+        assertThat(life.confirmFirstThree(1, CHIE)).isEqualTo(new Confirmed(placed));
+        life.world().useCases().settlement().calculate().calculateDue();
+        assertThat(life.card()).isEqualTo(placed);
+    }
+
+    private void assertNotPlaced(Outcome outcome, Class<? extends Outcome> refusal, RaceState state) {
+        assertThat(outcome).isInstanceOf(refusal);
+        assertThat(life.card().state()).isEqualTo(state);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"DECLARED", "OPEN", "SUSPENDED", "CLOSED", "RUNNING", "VOID"})
+    void there_are_no_placings_to_confirm_before_a_result_is_posted(RaceState state) {
+        life.leadTo(state);
+        RaceCard before = life.card();
+        assertThat(life.confirmFirstThree(0, BEN)).isInstanceOf(NotPossible.class);
+        assertThat(life.card()).isEqualTo(before);
+    }
+
+    @Test
+    void the_first_three_placings_of_an_official_result_are_confirmed_already() {
+        life.leadTo(RaceState.OFFICIAL);
+        RaceCard official = life.card();
+        assertThat(life.confirmFirstThree(1, BEN)).isEqualTo(new Confirmed(official));
+        assertThat(life.card()).isEqualTo(official);
+    }
+
+    @Test
+    void whoever_changed_the_order_behind_the_first_three_does_not_confirm_it() {
+        life.leadTo(RaceState.PLACED_TO_3);
+        life.post(RaceResult.of(OrderOfFinish.of(6, 4, 3, 5, 1, 2, 8, 7)), BEN);
+        assertThat(life.confirm(2, BEN)).isInstanceOf(SamePerson.class);
+        assertThat(life.confirm(2, ANNA)).isInstanceOf(Confirmed.class);
+    }
+
+    @Test
+    void knows_no_placings_of_a_race_that_was_not_declared() {
+        assertThat(life.confirmFirstThree(1, BEN)).isEqualTo(new Unknown(RACE));
     }
 
     @Test

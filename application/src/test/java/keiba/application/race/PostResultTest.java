@@ -4,6 +4,7 @@ import static keiba.application.fake.Samples.OPERATOR;
 import static keiba.application.fake.Samples.RACE;
 import static keiba.application.race.RaceLife.ANNA;
 import static keiba.application.race.RaceLife.BEN;
+import static keiba.application.race.RaceLife.CHIE;
 import static keiba.application.race.RaceLife.ORDER;
 import static keiba.application.race.RaceLife.OTHER_ORDER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -91,6 +92,36 @@ class PostResultTest {
             assertThat(refused.card()).isEqualTo(before);
         });
         assertThat(life.card()).isEqualTo(before);
+    }
+
+    @Test
+    void the_same_order_ends_an_inquiry_and_keeps_its_version_and_its_author() {
+        life.leadTo(RaceState.INQUIRY);
+        assertThat(life.post(ORDER, BEN)).isInstanceOf(Posted.class);
+        assertThat(life.card().state()).isEqualTo(RaceState.UNOFFICIAL);
+        assertThat(posting()).isEqualTo(new Posting(1, ANNA, Optional.empty()));
+    }
+
+    @Test
+    void another_order_ends_an_inquiry_and_is_a_new_version() {
+        life.leadTo(RaceState.INQUIRY);
+        life.post(OTHER_ORDER, BEN);
+        assertThat(life.card().state()).isEqualTo(RaceState.UNOFFICIAL);
+        assertThat(posting()).isEqualTo(new Posting(2, BEN, Optional.empty()));
+    }
+
+    @Test
+    void behind_three_confirmed_placings_the_order_can_change_and_they_cannot() {
+        life.leadTo(RaceState.PLACED_TO_3);
+        assertThat(life.post(OTHER_ORDER, ANNA))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(Transition.Reason.FIRST_THREE_CONFIRMED));
+        RaceResult behind = RaceResult.of(OrderOfFinish.of(6, 4, 3, 5, 1, 2, 8, 7));
+        assertThat(life.post(behind, CHIE)).isInstanceOf(Posted.class);
+        assertThat(life.card().state()).isEqualTo(RaceState.PLACED_TO_3);
+        assertThat(life.card().race().result()).contains(behind);
+        assertThat(posting()).isEqualTo(new Posting(2, CHIE, Optional.empty()));
     }
 
     @Test

@@ -93,6 +93,10 @@ final class RaceLife {
         return races().confirm().confirm(RACE, version, by);
     }
 
+    ConfirmResult.Outcome confirmFirstThree(long version, UserId by) {
+        return races().confirm().confirmFirstThree(RACE, version, by);
+    }
+
     /** Leads a new race to a state that it can be in. */
     void leadTo(RaceState state) {
         switch (state) {
@@ -107,6 +111,18 @@ final class RaceLife {
                 close();
                 post(ORDER, ANNA);
             }
+            case RUNNING -> {
+                close();
+                command(new RaceCommand.Start());
+            }
+            case INQUIRY -> {
+                leadTo(RaceState.UNOFFICIAL);
+                command(new RaceCommand.Inquire());
+            }
+            case PLACED_TO_3 -> {
+                leadTo(RaceState.UNOFFICIAL);
+                confirmFirstThree(1, BEN);
+            }
             case OFFICIAL -> {
                 leadTo(RaceState.UNOFFICIAL);
                 confirm(1, BEN);
@@ -119,7 +135,7 @@ final class RaceLife {
                 open();
                 command(new RaceCommand.Cancel(CancelReason.CANCELLED));
             }
-            case RUNNING, INQUIRY, PLACED_TO_3, EXPIRED -> throw new IllegalArgumentException("no way to " + state);
+            case EXPIRED -> throw new IllegalArgumentException("no way to " + state);
         }
         assertThat(card().state()).isEqualTo(state);
     }

@@ -4,8 +4,8 @@ package keiba.domain.race;
 public sealed interface RaceCommand {
 
     /**
-     * What an operator may command directly. A race is made OFFICIAL by the confirmation of its result, PAYABLE by the calculation of its
-     * payouts, and EXPIRED by the end of its claim period; none of these is an operator's command.
+     * What an operator may command directly. A race is made PLACED_TO_3 or OFFICIAL by the confirmation of its result, PAYABLE by the
+     * calculation of its payouts, and EXPIRED by the end of its claim period; none of these is an operator's command.
      */
     sealed interface OperatorCommand extends RaceCommand {}
 
@@ -22,13 +22,13 @@ public sealed interface RaceCommand {
     record Close() implements OperatorCommand {}
 
     /** The gate has opened. */
-    record Start() implements RaceCommand {}
+    record Start() implements OperatorCommand {}
 
     /** Post an order of finish, or post another one in its place. */
     record Post(RaceResult result) implements RaceCommand {}
 
-    /** Put the posted order under inquiry. */
-    record Inquire() implements RaceCommand {}
+    /** Put the posted order under inquiry. The inquiry ends when an order is posted, the same or another one, or the posted order is confirmed. */
+    record Inquire() implements OperatorCommand {}
 
     /** Confirm the first three placings, leaving those behind open. */
     record ConfirmFirstThree() implements RaceCommand {}

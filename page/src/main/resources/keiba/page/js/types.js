@@ -10,6 +10,21 @@ export function isOfficial(state) {
   return state === 'OFFICIAL' || state === 'PAYABLE' || state === 'EXPIRED';
 }
 
+/** Whether sales have ended and no order of finish is posted. */
+export function awaitsOrder(state) {
+  return state === 'CLOSED' || state === 'RUNNING';
+}
+
+/** Whether an order of finish is posted that is not official as a whole. */
+export function hasPostedOrder(state) {
+  return state === 'UNOFFICIAL' || state === 'INQUIRY' || state === 'PLACED_TO_3';
+}
+
+/** Whether the horses have left the gate, as far as an operator has told the service. */
+export function hasStarted(state) {
+  return state === 'RUNNING' || hasPostedOrder(state);
+}
+
 const PLACES = {
   WIN: 1, PLACE: 1, BRACKET_QUINELLA: 2, QUINELLA: 2, WIDE: 2, EXACTA: 2, TRIO: 3, TRIFECTA: 3, BRACKET_EXACTA: 2,
 };

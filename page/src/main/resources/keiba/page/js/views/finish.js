@@ -6,7 +6,7 @@ import { fill, h } from '../dom.js';
 import * as finishes from '../finish.js';
 import { t } from '../i18n.js';
 import { hasRole } from '../session.js';
-import { runs } from '../types.js';
+import { awaitsOrder, hasPostedOrder, runs } from '../types.js';
 import { drawResult } from './result.js';
 import { cap } from './caps.js';
 
@@ -26,7 +26,7 @@ export function finishForm(race, problemText) {
 
   function update() {
     const { card } = race;
-    const entering = hasRole('operator') && (card.state === 'CLOSED' || card.state === 'UNOFFICIAL');
+    const entering = hasRole('operator') && (awaitsOrder(card.state) || hasPostedOrder(card.state));
     if (!entering) {
       element.hidden = true;
       return;
@@ -41,8 +41,8 @@ export function finishForm(race, problemText) {
     const missing = finishes.missing(finish, horses);
     const ranks = finishes.ranks(finish);
     fill(element,
-      h('h2', { id: 'finish-title' }, t(card.state === 'CLOSED' ? 'finish.title' : 'finish.second')),
-      h('p.hint', {}, t(card.state === 'CLOSED' ? 'finish.hint' : 'finish.blind')),
+      h('h2', { id: 'finish-title' }, t(awaitsOrder(card.state) ? 'finish.title' : 'finish.second')),
+      h('p.hint', {}, t(awaitsOrder(card.state) ? 'finish.hint' : 'finish.blind')),
       h('div.choices', { role: 'group', 'aria-label': t('finish.next') },
         toggleButton('finish-tied', t('finish.tied'), tied, () => {
           tied = !tied;
@@ -56,7 +56,7 @@ export function finishForm(race, problemText) {
         : finish.notPlaced.has(horse) ? t(`finish.${finish.notPlaced.get(horse)}`) : ''))),
       h('p', { role: 'status' }, missing.length === 0 ? t('finish.complete') : t('finish.missing', { count: missing.length })),
       failure === '' ? null : h('p.failure', { role: 'alert' }, failure),
-      card.state === 'CLOSED' ? first(missing) : second(missing));
+      awaitsOrder(card.state) ? first(missing) : second(missing));
   }
 
   function toggleButton(id, text, pressed, choose) {
@@ -112,7 +112,8 @@ export function finishForm(race, problemText) {
           draw();
         } }, t('finish.reveal')) : null,
         compared !== null && !equal && revealed ? h('button.button.danger', { id: 'finish-replace', type: 'button', onclick: () => void send() }, t('finish.replace')) : null,
-        equal ? h('button.button.primary', { id: 'finish-confirm', type: 'button', onclick: () => void confirm() }, t('finish.confirm', { version: compared.result_version })) : null),
+        equal && race.card.state !== 'PLACED_TO_3' ? h('button.button', { id: 'finish-first-three', type: 'button', onclick: () => void confirm('first-three', 'finish.placed') }, t('finish.firstThree')) : null,
+        equal ? h('button.button.primary', { id: 'finish-confirm', type: 'button', onclick: () => void confirm('confirmation', 'finish.confirmed') }, t('finish.confirm', { version: compared.result_version })) : null),
       compared === null ? null : h('p', { id: 'finish-verdict', role: 'status', class: equal ? 'good' : 'bad' }, t(equal ? 'finish.equal' : 'finish.differs')),
       compared !== null && !equal && revealed ? h('div.comparison', {}, h('p', {}, t('finish.posted', { order: orderText(finishes.of(compared)) })), h('p', {}, t('finish.yours', { order: orderText(finish) }))) : null,
       drawPreview(),
@@ -155,10 +156,11 @@ export function finishForm(race, problemText) {
     draw();
   }
 
-  async function confirm() {
-    const answer = await post(`/v1/races/${race.id}/result/confirmation`, { result_version: compared.result_version });
+  /** Confirms the posted order, or its first three places. */
+  async function confirm(what, done) {
+    const answer = await post(`/v1/races/${race.id}/result/${what}`, { result_version: compared.result_version });
     if (answer.ok) {
-      announce(t('finish.confirmed'));
+      announce(t(done));
       change(finishes.empty());
     } else {
       failure = problemText(answer);

@@ -9,7 +9,7 @@ import * as live from '../live.js';
 import { reasonText } from '../purchases.js';
 import { WatchedRace } from '../race.js';
 import { hasRole } from '../session.js';
-import { TYPES, isOfficial, runs } from '../types.js';
+import { TYPES, hasStarted, isOfficial, runs } from '../types.js';
 import { announceForm } from './announce.js';
 import { ask } from './dialog.js';
 import { finishForm } from './finish.js';
@@ -224,8 +224,11 @@ const COMMANDS = {
   DECLARED: ['open', 'cancel'],
   OPEN: ['suspend', 'close', 'cancel'],
   SUSPENDED: ['resume', 'close', 'cancel'],
-  CLOSED: ['cancel'],
-  UNOFFICIAL: ['cancel'],
+  CLOSED: ['start', 'cancel'],
+  RUNNING: ['cancel'],
+  UNOFFICIAL: ['inquiry', 'cancel'],
+  INQUIRY: ['cancel'],
+  PLACED_TO_3: ['cancel'],
 };
 
 function commands(card, command) {
@@ -238,7 +241,7 @@ function commands(card, command) {
       if (name === 'cancel' && !await ask(t('operate.confirmCancel', { race: card.name }), t('command.cancel'))) {
         return;
       }
-      void command(name, name === 'cancel' ? { reason: 'CANCELLED' } : undefined, t('operate.done'));
+      void command(name, name === 'cancel' ? { reason: hasStarted(card.state) ? 'NO_RACE' : 'CANCELLED' } : undefined, t('operate.done'));
     },
   }, t(`command.${name}`));
   return possible.length === 0 ? null : h('div.choices.commands', { role: 'group', 'aria-label': t('operate.commands') }, possible.map(button));
