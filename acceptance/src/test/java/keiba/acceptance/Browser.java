@@ -152,7 +152,9 @@ final class Browser implements AutoCloseable {
     /** Waits until an element contains a text. */
     void awaitText(String selector, String text) {
         Waiting.until(
-                selector + " to say " + text, () -> texts(selector).contains(text), () -> texts(selector + ", .failure"));
+                selector + " to say " + text,
+                () -> texts(selector).contains(text),
+                () -> texts(selector + ", .failure"));
     }
 
     /** The text of all elements together. */

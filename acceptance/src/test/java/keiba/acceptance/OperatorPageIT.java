@@ -71,6 +71,7 @@ class OperatorPageIT extends PageTest {
             second.awaitText("#finish-verdict", "equals");
             second.awaitText("#finish-pays", "Win");
             second.click("#finish-first-three");
+            second.awaitText("#announcer", "The first three placings are confirmed.");
             first.awaitText("#main .badge", "First three final");
             enter(second, 2, 1, 4);
             second.click("#finish-tied");

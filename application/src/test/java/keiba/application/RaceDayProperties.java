@@ -44,13 +44,16 @@ class RaceDayProperties {
     @Test
     void meets_everything_that_can_happen() {
         StringBuilder stories = new StringBuilder();
-        LongStream.rangeClosed(1, 300).forEach(seed -> {
+        LongStream.rangeClosed(1, 600).forEach(seed -> {
             RandomRaceDay day = new RandomRaceDay(seed);
             day.play();
             stories.append(day.story());
         });
         assertThat(stories)
                 .contains(
+                        "is now RUNNING",
+                        "is now INQUIRY",
+                        "is now PLACED_TO_3",
                         "ConfirmResult$Confirmed",
                         "ConfirmResult$Changed",
                         "ConfirmResult$SamePerson",

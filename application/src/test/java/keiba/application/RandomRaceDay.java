@@ -168,6 +168,15 @@ final class RandomRaceDay {
 
     private void act() {
         RaceId race = any(RACES);
+        RaceState before = card(race).state();
+        act(race);
+        RaceState after = card(race).state();
+        if (after != before) {
+            tell(race + " is now " + after);
+        }
+    }
+
+    private void act(RaceId race) {
         switch (random.nextInt(36)) {
             case 0, 1, 2, 3, 4, 5 -> buy(race);
             case 6, 7, 8 -> read();
