@@ -33,7 +33,7 @@ public record OddsUseCases(
                 new OddsPublisher(races, cards, pools, board, dirty, recent, failures, clock),
                 new OddsHistoryKeeper(history, recent, failures, clock),
                 new TicketCounting(finals, TicketCounting.WORTHWHILE, TicketCounting.CHUNK, failures, clock),
-                new FinalOdds(races, finals, cards, board, failures, clock));
+                new FinalOddsDeclaration(races, finals, cards, board, failures, clock));
     }
 
     /** Returns the same board; it marks the boards of odds that must be shown at once when it shows a race after a scratch. */

@@ -12,7 +12,7 @@ import keiba.domain.bet.BetType;
 /**
  * Decides when a board that has changed is published again. While bets are recorded, WIN and PLACE are published at most every
  * {@value #SMALL_MILLIS} ms, and the types with more combinations at most every {@value #LARGE_MILLIS} ms. A board is published at once for
- * the first time, and when its race has changed since, as by a scratch or a cancellation. {@link FinalOdds} publishes final odds itself, at
+ * the first time, and when its race has changed since, as by a scratch or a cancellation. {@link DeclareFinalOdds} publishes final odds itself, at
  * once. Counts only what this process publishes.
  */
 final class PublicationPace {

@@ -24,7 +24,7 @@ final class RaceAnnouncements implements AnnounceChanges {
         Outcome outcome = book.decide(id, actor, "Announce", (card, now) -> decide(card, seen, announcement))
                 .orElseGet(() -> new Unknown(id));
         if (outcome instanceof Done done) {
-            Boards.show(board, done.card());
+            board.tryToShow(done.card());
         }
         return outcome;
     }

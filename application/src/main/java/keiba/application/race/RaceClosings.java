@@ -114,7 +114,7 @@ final class RaceClosings implements CloseRaces {
                 return durable ? Step.DURABLE : Step.UNANSWERED;
             }
         }
-        Boards.show(board, card); // other processes must see that sales have ended before the marker is sent
+        board.tryToShow(card); // other processes must see that sales have ended before the marker is sent
         sent.put(id, new Sent(queue.mark(card.id(), id), now));
         return Step.SENT;
     }

@@ -34,7 +34,7 @@ final class RaceCommands implements CommandRace {
         Outcome outcome = book.decide(id, actor, action, (card, now) -> decide(card, command, actor, now))
                 .orElseGet(() -> new Unknown(id));
         if (outcome instanceof Done done) {
-            Boards.show(board, done.card());
+            board.tryToShow(done.card());
         }
         return outcome;
     }
@@ -44,7 +44,7 @@ final class RaceCommands implements CommandRace {
         Outcome outcome = book.decide(id, Actor.SYSTEM, "CloseAtDeadline", (card, now) -> closeIfDue(card, now))
                 .orElseGet(() -> new Unknown(id));
         if (outcome instanceof Done done) {
-            Boards.show(board, done.card());
+            board.tryToShow(done.card());
         }
         return outcome instanceof Done;
     }

@@ -46,7 +46,7 @@ final class RaceDeclarations implements DeclareRace {
             RaceCard there = existing.get();
             return there.declared().equals(proposal) ? new AlreadyDeclared(there) : new Conflict(there);
         }
-        Boards.show(board, card);
+        board.tryToShow(card);
         return new Declared(card);
     }
 

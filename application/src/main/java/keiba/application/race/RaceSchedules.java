@@ -28,7 +28,7 @@ final class RaceSchedules implements RescheduleRace {
         Outcome outcome = book.decide(id, actor, "Reschedule", (card, now) -> decide(card, postTime, deadline, now))
                 .orElseGet(() -> new Unknown(id));
         if (outcome instanceof Done done) {
-            Boards.show(board, done.card());
+            board.tryToShow(done.card());
         }
         return outcome;
     }

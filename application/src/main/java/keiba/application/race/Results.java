@@ -31,7 +31,7 @@ final class Results implements PostResult, ConfirmResult {
         PostResult.Outcome outcome = book.decide(id, Actor.of(by), "Post", (card, now) -> post(card, result, by))
                 .orElseGet(() -> new PostResult.Unknown(id));
         if (outcome instanceof Posted posted) {
-            Boards.show(board, posted.card());
+            board.tryToShow(posted.card());
         }
         return outcome;
     }
@@ -60,7 +60,7 @@ final class Results implements PostResult, ConfirmResult {
                         id, Actor.of(by), "Confirm", (card, now) -> confirm(card, version, by, now))
                 .orElseGet(() -> new ConfirmResult.Unknown(id));
         if (outcome instanceof Confirmed confirmed) {
-            Boards.show(board, confirmed.card());
+            board.tryToShow(confirmed.card());
         }
         return outcome;
     }
@@ -71,7 +71,7 @@ final class Results implements PostResult, ConfirmResult {
                         id, Actor.of(by), "ConfirmFirstThree", (card, now) -> confirmFirstThree(card, version, by))
                 .orElseGet(() -> new ConfirmResult.Unknown(id));
         if (outcome instanceof Confirmed confirmed) {
-            Boards.show(board, confirmed.card());
+            board.tryToShow(confirmed.card());
         }
         return outcome;
     }

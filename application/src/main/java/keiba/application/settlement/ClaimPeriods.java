@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
 import keiba.application.account.Actor;
-import keiba.application.race.Boards;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceBook.Decision;
@@ -30,7 +29,7 @@ final class ClaimPeriods implements ExtendClaimPeriod {
         Optional<Outcome> outcome =
                 races.decide(race, operator, "ExtendClaimPeriod", (card, now) -> decide(card, expiresOn, now));
         if (outcome.isPresent() && outcome.get() instanceof Extended extended) {
-            Boards.show(board, extended.card());
+            board.tryToShow(extended.card());
         }
         return outcome.orElseGet(() -> new Unknown(race));
     }

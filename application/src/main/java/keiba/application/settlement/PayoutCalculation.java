@@ -5,7 +5,6 @@ import java.util.Optional;
 import keiba.application.failure.DueStep;
 import keiba.application.failure.FailureListener;
 import keiba.application.failure.IsolatedStep;
-import keiba.application.race.Boards;
 import keiba.application.race.Closing;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceCard;
@@ -84,7 +83,7 @@ final class PayoutCalculation implements CalculatePayouts {
                 break;
             }
         }
-        finished.ifPresent(card -> Boards.show(board, card));
+        finished.ifPresent(card -> board.tryToShow(card));
         return finished;
     }
 

@@ -9,7 +9,6 @@ import keiba.application.failure.DueStep;
 import keiba.application.failure.FailureListener;
 import keiba.application.failure.IsolatedStep;
 import keiba.application.purchase.MessageId;
-import keiba.application.race.Boards;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
@@ -136,7 +135,7 @@ final class PayoutExecution implements ExecutePayouts {
             progress = book.expire(race, chunks.tickets(), judge);
         }
         if (progress == Progress.DONE) {
-            races.find(race).ifPresent(card -> Boards.show(board, card));
+            races.find(race).ifPresent(card -> board.tryToShow(card));
         }
         return progress;
     }

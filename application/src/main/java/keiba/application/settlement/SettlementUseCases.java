@@ -43,7 +43,7 @@ public record SettlementUseCases(
                 new Refunding(refunds, chunks, failures, clock),
                 new PayoutCalculation(payouts, refunds, board, chunks, failures, clock),
                 new PayoutExecution(executions, payouts, races, board, judge, chunks, failures, clock),
-                new PayoutHolds(executions, judge),
+                new HoldCommands(executions, judge),
                 new ClaimPeriods(races, board),
                 new ResultPreviews(payouts),
                 new SettlementViews(races, payouts, reports));

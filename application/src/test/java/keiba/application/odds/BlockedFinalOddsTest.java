@@ -33,7 +33,7 @@ class BlockedFinalOddsTest {
     private final FakeWorld world = new FakeWorld();
     private final FinalOddsBook book =
             mock(FinalOddsBook.class, delegatesTo(world.books().finalOdds()));
-    private final DeclareFinalOdds declaring = new FinalOdds(
+    private final DeclareFinalOdds declaring = new FinalOddsDeclaration(
             world.books().races(),
             book,
             world.raceBoard(),

@@ -24,7 +24,7 @@ import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 
 /** Counts the tickets of closed races, holds the count against the running totals, and declares the final odds. */
-final class FinalOdds implements DeclareFinalOdds {
+final class FinalOddsDeclaration implements DeclareFinalOdds {
     private static final int BATCH = 20;
 
     private final RaceBook races;
@@ -33,7 +33,7 @@ final class FinalOdds implements DeclareFinalOdds {
     private final OddsBoard board;
     private final IsolatedStep<RaceId> step;
 
-    FinalOdds(
+    FinalOddsDeclaration(
             RaceBook races,
             FinalOddsBook book,
             RaceBoard cards,

@@ -6,12 +6,12 @@ import keiba.application.account.Actor;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 
-/** Holds of record. */
-final class PayoutHolds implements HoldPayouts {
+/** Holds payouts and releases them, in the books. */
+final class HoldCommands implements HoldPayouts {
     private final ExecutionBook book;
     private final PayoutJudge judge;
 
-    PayoutHolds(ExecutionBook book, PayoutJudge judge) {
+    HoldCommands(ExecutionBook book, PayoutJudge judge) {
         this.book = book;
         this.judge = judge;
     }
