@@ -10,9 +10,11 @@ import keiba.domain.bet.BetType;
 import keiba.domain.bet.Combination;
 import keiba.domain.bet.Numbering;
 import keiba.domain.money.Odds;
+import keiba.domain.money.PerMille;
 import keiba.domain.money.Yen;
 import keiba.domain.race.Field;
 import keiba.domain.race.Horses;
+import keiba.domain.rule.RuleBook;
 import keiba.domain.rule.RuleBooks;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -136,6 +138,8 @@ class FeedTest {
             assertThatIllegalArgumentException().isThrownBy(() -> new StakeChange(win(1), Yen.of(-100), Yen.ZERO));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new StakeChange(win(1), Yen.ZERO, Pool.MAX_TOTAL.plus(Yen.of(100))));
+            assertThat(new StakeChange(win(1), Yen.ZERO, Pool.MAX_TOTAL).difference())
+                    .isEqualTo(Pool.MAX_TOTAL);
         }
 
         @Test
@@ -180,6 +184,42 @@ class FeedTest {
 
             assertThat(odds.share(win(1)).orElseThrow()).isEqualTo(new PublishedOdds.Share(727_272, 1_000_000));
             assertThat(odds.share(win(2)).orElseThrow()).isEqualTo(new PublishedOdds.Share(666_666, 1_000_000));
+        }
+
+        @Test
+        void with_a_premium_tell_no_upper_bound_up_to_twice_what_can_be_raised() {
+            RuleBook premium = RuleBooks.JRA.withPremium(BetType.WIN, PerMille.of(50));
+            PublishedOdds odds = PublishedOdds.of(
+                    premium,
+                    BetType.WIN,
+                    Map.of(win(1), Odds.ofTenths(22), win(2), Odds.ofTenths(23), win(3), Odds.ofTenths(100)));
+
+            assertThat(odds.share(win(1)).orElseThrow().atMost()).isEqualTo(1_000_000);
+            assertThat(odds.share(win(2))).contains(new PublishedOdds.Share(340_000, 369_566));
+            assertThat(odds.share(win(3))).contains(new PublishedOdds.Share(83_333, 85_000));
+            assertThat(PublishedOdds.of(RuleBooks.JRA, BetType.WIN, Map.of(win(1), Odds.ofTenths(12)))
+                            .share(win(1)))
+                    .contains(new PublishedOdds.Share(615_384, 666_667));
+        }
+
+        @Test
+        void are_given_back_with_their_type_and_as_text() {
+            Map<Combination, Odds> shown = Map.of(win(2), Odds.ofTenths(26), win(1), Odds.ofTenths(19));
+            PublishedOdds odds = PublishedOdds.of(RuleBooks.JRA, BetType.WIN, shown);
+
+            assertThat(odds.type()).isEqualTo(BetType.WIN);
+            assertThat(odds.odds()).isEqualTo(shown);
+            assertThat(odds.odds().keySet()).containsExactly(win(1), win(2));
+            assertThat(odds).hasToString("WIN {1=1.9, 2=2.6}");
+        }
+
+        @Test
+        void have_shares_from_nothing_to_everything() {
+            assertThat(new PublishedOdds.Share(0, 1_000_000).atMost()).isEqualTo(1_000_000);
+            assertThat(new PublishedOdds.Share(5, 5).atLeast()).isEqualTo(5);
+            assertThatIllegalArgumentException().isThrownBy(() -> new PublishedOdds.Share(-1, 5));
+            assertThatIllegalArgumentException().isThrownBy(() -> new PublishedOdds.Share(6, 5));
+            assertThatIllegalArgumentException().isThrownBy(() -> new PublishedOdds.Share(5, 1_000_001));
         }
 
         @Test
@@ -230,6 +270,32 @@ class FeedTest {
             assertThatIllegalArgumentException().isThrownBy(() -> odds.estimate(MARKET, Yen.of(100)));
             assertThatIllegalArgumentException().isThrownBy(() -> odds.estimate(MARKET, Yen.of(1_050)));
             assertThat(odds.estimate(MARKET, Yen.of(300)).total()).isEqualTo(Yen.of(300));
+        }
+    }
+
+    @Nested
+    class Lines {
+        private static final Market MARKET =
+                Market.open(RuleBooks.JRA, Field.of(5)).scratch(Horses.of(5));
+
+        @Test
+        void are_shown_as_text_with_rank_or_mark_where_there_is_one() {
+            assertThat(MARKET.odds(pool(BetType.WIN, 5, "1:900 3:300 5:400")).lines())
+                    .map(BoardLine::toString)
+                    .containsExactly(
+                            "1  1.1  900円  rank 1",
+                            "2  -  0円",
+                            "3  3.2  300円  rank 2",
+                            "4  -  0円",
+                            "5  -  0円  SCRATCHED");
+        }
+
+        @Test
+        void pay_a_stake_at_their_lower_end() {
+            OddsRange range = new OddsRange(Odds.ofTenths(12), Odds.ofTenths(18));
+
+            assertThat(range.payout(Yen.of(300))).isEqualTo(Yen.of(360));
+            assertThat(range).hasToString("1.2-1.8");
         }
     }
 
