@@ -34,6 +34,8 @@ import keiba.application.settlement.PayoutBook;
 import keiba.application.settlement.RefundBook;
 import keiba.application.settlement.ReportBook;
 import keiba.application.settlement.SettlementUseCases;
+import keiba.domain.rule.RuleBookRegistry;
+import keiba.domain.rule.RuleBooks;
 
 /** The whole application: every use case, built from the ports. */
 public record UseCases(
@@ -97,17 +99,24 @@ public record UseCases(
      * @param grace how long after the end of sales the queue may receive what was sent in time
      * @param secondPerson whether a result must be confirmed by another operator than who last changed what it says
      * @param chunk how many tickets or payouts one transaction calculates or expires, and refunds or pays at most
+     * @param ruleBooks the rule books under which races can be declared. A race that was declared keeps its own
      */
-    public record Policy(Limits limits, Duration grace, boolean secondPerson, int chunk) {
-        public static final Policy DEFAULT = new Policy(Limits.DEFAULT, Duration.ofSeconds(2), true, 5_000);
+    public record Policy(Limits limits, Duration grace, boolean secondPerson, int chunk, RuleBookRegistry ruleBooks) {
+        public static final Policy DEFAULT =
+                new Policy(Limits.DEFAULT, Duration.ofSeconds(2), true, 5_000, RuleBooks.registry());
 
         public Policy with(Limits other) {
-            return new Policy(other, grace, secondPerson, chunk);
+            return new Policy(other, grace, secondPerson, chunk, ruleBooks);
         }
 
         /** Returns the same with other chunks. */
         public Policy with(int otherChunk) {
-            return new Policy(limits, grace, secondPerson, otherChunk);
+            return new Policy(limits, grace, secondPerson, otherChunk, ruleBooks);
+        }
+
+        /** Returns the same with other rule books. */
+        public Policy with(RuleBookRegistry otherRuleBooks) {
+            return new Policy(limits, grace, secondPerson, chunk, otherRuleBooks);
         }
     }
 
@@ -142,6 +151,7 @@ public record UseCases(
                 books.races(),
                 OddsUseCases.marking(boards.races(), signals.dirty()),
                 queues.closes(),
+                policy.ruleBooks(),
                 policy.secondPerson(),
                 () -> new CloseId(world.newId().get().value()),
                 world.failures(),

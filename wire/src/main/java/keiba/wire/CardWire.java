@@ -85,7 +85,7 @@ public final class CardWire {
     public static ObjectNode write(RaceCard card) {
         ObjectNode json = show(card);
         ObjectNode record = json.putObject(RECORD);
-        record.set("declared", ProposalWire.write(card.declared()));
+        record.set("declared", ProposalWire.record(card.declared()));
         record.set("standing", standing(card));
         return json;
     }
@@ -166,7 +166,7 @@ public final class CardWire {
     public static RaceCard read(Fields fields) {
         Fields record = fields.object(RECORD);
         return read(
-                ProposalWire.read(record.object("declared")),
+                ProposalWire.readRecord(record.object("declared")),
                 fields.date("date"),
                 fields.instant("post_time"),
                 fields.instant("deadline"),

@@ -9,12 +9,47 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import keiba.application.race.RaceProposal;
 import keiba.application.race.RaceProposal.Entry;
+import keiba.application.race.RaceRules;
 import keiba.domain.bet.BetType;
 import keiba.domain.race.Course;
+import keiba.domain.rule.RuleBookText;
 
 /** The declaration of a race as JSON. */
 public final class ProposalWire {
+    /** The member of a recorded declaration that holds the whole rule book of a race that has one of its own. */
+    private static final String RULE_BOOK = "rule_book";
+
     private ProposalWire() {}
+
+    /** The declaration as it is recorded: as it was given, and with the rule book if the race keeps one. */
+    public static ObjectNode record(RaceProposal proposal) {
+        ObjectNode json = write(proposal);
+        switch (proposal.rules()) {
+            case RaceRules.Named named -> {}
+            case RaceRules.Recorded recorded -> json.put(RULE_BOOK, recorded.text());
+        }
+        return json;
+    }
+
+    /**
+     * Reads what {@link #record} wrote.
+     *
+     * @throws WireException if it is anything else
+     */
+    public static RaceProposal readRecord(Fields fields) {
+        return read(fields, fields.has(RULE_BOOK) ? readRules(fields.text(RULE_BOOK)) : readRules(fields));
+    }
+
+    private static RaceRules readRules(String text) {
+        return switch (RuleBookText.read(text)) {
+            case RuleBookText.DatedBook dated -> new RaceRules.Recorded(dated.book(), dated.from());
+            case RuleBookText.Invalid invalid -> throw WireException.impossible(RULE_BOOK, invalid.fault());
+        };
+    }
+
+    private static RaceRules readRules(Fields fields) {
+        return RaceRules.named(fields.text("rules", "JRA"));
+    }
 
     /** The declaration as it was given. */
     public static ObjectNode write(RaceProposal proposal) {
@@ -24,7 +59,7 @@ public final class ProposalWire {
         json.put("venue", proposal.venue());
         json.put("race_number", proposal.raceNumber());
         json.put("name", proposal.name());
-        json.put("rules", proposal.rules());
+        json.put("rules", proposal.rules().name());
         json.put("post_time", proposal.postTime().toString());
         proposal.deadline().ifPresent(deadline -> json.put("deadline", deadline.toString()));
         if (!proposal.course().equals(Course.UNKNOWN)) {
@@ -51,18 +86,22 @@ public final class ProposalWire {
     }
 
     /**
-     * Reads a declaration; whether it is possible, the application says.
+     * Reads a declaration that somebody sends: of the rule book it has the name. Whether it is possible, the application says.
      *
      * @throws WireException as {@link BetWire#read}
      */
     public static RaceProposal read(Fields fields) {
+        return read(fields, readRules(fields));
+    }
+
+    private static RaceProposal read(Fields fields, RaceRules rules) {
         return new RaceProposal(
                 fields.integer("race_id"),
                 fields.date("date"),
                 fields.text("venue"),
                 fields.smallInteger("race_number"),
                 fields.text("name"),
-                fields.text("rules", "JRA"),
+                rules,
                 fields.instant("post_time"),
                 fields.optionalInstant("deadline"),
                 fields.objects("runners").stream().map(ProposalWire::readEntry).toList(),

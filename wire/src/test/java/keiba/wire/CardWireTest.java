@@ -45,7 +45,7 @@ class CardWireTest {
     void shows_the_state_of_each_race() {
         assertThat(Documents.cards().stream()
                         .map(card -> CardWire.show(card).get("state").textValue()))
-                .containsExactly("DECLARED", "OPEN", "OFFICIAL", "VOID", "OPEN");
+                .containsExactly("DECLARED", "OPEN", "OFFICIAL", "VOID", "OPEN", "DECLARED");
     }
 
     @Test
@@ -59,6 +59,16 @@ class CardWireTest {
     void shows_no_client_the_record_that_the_service_keeps() {
         assertThat(Golden.names(CardWire.show(Documents.official())))
                 .doesNotContain("record", "closing", "posting", "by");
+    }
+
+    @Test
+    void shows_the_name_of_an_own_rule_book_and_keeps_the_rest_of_it_for_the_service() {
+        RaceCard own = Documents.underOwnRules();
+        assertThat(CardWire.show(own).get("rules").textValue()).isEqualTo("NAR-OWN №1");
+        assertThat(CardWire.show(own).has("rule_book")).isFalse();
+        assertThat(CardWire.write(own).at("/record/declared/rule_book").textValue())
+                .startsWith("name = NAR-OWN №1\nfrom = 2026-04-01\n");
+        assertThat(read(CardWire.write(own)).rules()).isEqualTo(own.rules());
     }
 
     static List<RaceCard> cards() {

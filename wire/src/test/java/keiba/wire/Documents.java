@@ -225,8 +225,13 @@ final class Documents {
                 11);
     }
 
+    /** Just declared under a rule book of its own. */
+    static RaceCard underOwnRules() {
+        return Samples.declaredUnder(Samples.OWN_RULES, Samples.RACE);
+    }
+
     static List<RaceCard> cards() {
-        return List.of(justDeclared(), open(), official(), cancelled(), announced());
+        return List.of(justDeclared(), open(), official(), cancelled(), announced(), underOwnRules());
     }
 
     private static Race after(Race race, RaceCommand... commands) {

@@ -10,10 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import keiba.application.fake.Samples;
 import keiba.application.race.RaceProposal;
 import keiba.application.race.RaceProposal.Entry;
+import keiba.application.race.RaceRules;
 import keiba.domain.bet.BetType;
 import keiba.domain.race.Course;
+import keiba.domain.rule.RuleBookText;
 import keiba.wire.WireException.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +31,7 @@ class ProposalWireTest {
             "Sapporo",
             11,
             "Keiba Cup",
-            "JRA",
+            RaceRules.named("JRA"),
             Instant.parse("2026-11-22T06:40:00Z"),
             Optional.of(Instant.parse("2026-11-22T06:39:00Z")),
             List.of(
@@ -58,12 +61,45 @@ class ProposalWireTest {
     }
 
     @Test
+    void records_and_reads_back_the_whole_rule_book_of_a_race_that_has_one_of_its_own() {
+        RaceProposal own = Samples.proposal(Samples.RACE, Samples.OWN_RULES);
+        ObjectNode recorded = Json.read(Json.write(ProposalWire.record(own)));
+
+        assertThat(recorded.get("rules").textValue()).isEqualTo("NAR-OWN №1");
+        assertThat(recorded.get("rule_book").textValue())
+                .isEqualTo(RuleBookText.write(Samples.OWN_BOOK, Samples.OWN_FROM));
+        assertThat(ProposalWire.readRecord(Fields.of(recorded))).isEqualTo(own);
+    }
+
+    @Test
+    void records_the_name_of_a_known_rule_book_alone() {
+        assertThat(ProposalWire.record(EXAMPLE)).isEqualTo(ProposalWire.write(EXAMPLE));
+        assertThat(ProposalWire.readRecord(Fields.of(ProposalWire.record(EXAMPLE))))
+                .isEqualTo(EXAMPLE);
+    }
+
+    @Test
+    void takes_no_rule_book_from_a_client() {
+        ObjectNode json = Documents.proposal().put("rule_book", RuleBookText.write(Samples.OWN_BOOK, Samples.OWN_FROM));
+        assertThat(read(json)).isEqualTo(EXAMPLE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "name = X", "name = X\nfrom = 2026-04-01\nWIN.payback = 2000"})
+    void refuses_a_record_with_a_rule_book_that_is_none(String text) {
+        ObjectNode json = ProposalWire.record(EXAMPLE).put("rule_book", text);
+        assertThatExceptionOfType(WireException.class)
+                .isThrownBy(() -> ProposalWire.readRecord(Fields.of(json)))
+                .matches(refused -> refused.field().equals("rule_book"));
+    }
+
+    @Test
     void fills_in_what_may_be_left_out() {
         ObjectNode json = Documents.proposal();
         json.remove(List.of("rules", "deadline", "brackets", "withdrawn", "payback_per_mille", "premium_per_mille"));
         ((ObjectNode) json.get("runners").get(0)).remove("jockey");
         RaceProposal read = read(json);
-        assertThat(read.rules()).isEqualTo("JRA");
+        assertThat(read.rules()).isEqualTo(RaceRules.named("JRA"));
         assertThat(read.deadline()).isEmpty();
         assertThat(read.brackets()).isEmpty();
         assertThat(read.withdrawn()).isEmpty();

@@ -22,7 +22,7 @@ final class RaceRows {
 
     static RaceCard card(Record row) {
         return CardWire.read(
-                ProposalWire.read(fields(row.get(RACE.declared))),
+                ProposalWire.readRecord(fields(row.get(RACE.declared))),
                 row.get(RACE.raceDay),
                 row.get(RACE.postTime),
                 row.get(RACE.deadline),
@@ -31,7 +31,7 @@ final class RaceRows {
     }
 
     static JSONB declared(RaceCard card) {
-        return JSONB.valueOf(Json.text(ProposalWire.write(card.declared())));
+        return JSONB.valueOf(Json.text(ProposalWire.record(card.declared())));
     }
 
     static JSONB standing(RaceCard card) {

@@ -218,7 +218,7 @@ class PostgresRaceBookTest extends BooksTest {
                 "venue",
                 1,
                 "nul\0",
-                "JRA",
+                keiba.application.race.RaceRules.named("JRA"),
                 card.postTime(),
                 Optional.empty(),
                 card.declared().runners(),

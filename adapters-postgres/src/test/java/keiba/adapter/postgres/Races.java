@@ -18,6 +18,7 @@ import keiba.application.race.RaceBook;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.race.RaceProposal;
+import keiba.application.race.RaceRules;
 import keiba.domain.race.Course;
 import keiba.domain.race.Field;
 import keiba.domain.race.Race;
@@ -40,7 +41,7 @@ final class Races {
                 "札幌",
                 11,
                 "Keiba Cup 🏇",
-                "JRA",
+                RaceRules.named("JRA"),
                 post,
                 Optional.empty(),
                 IntStream.rangeClosed(1, runners)

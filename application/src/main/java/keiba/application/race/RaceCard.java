@@ -16,7 +16,6 @@ import keiba.domain.race.Race;
 import keiba.domain.race.RaceState;
 import keiba.domain.race.Weather;
 import keiba.domain.rule.RuleBook;
-import keiba.domain.rule.RuleBooks;
 
 /**
  * A race as it is stored in the books: its declaration and its current state.
@@ -248,8 +247,10 @@ public record RaceCard(
 
     /** Returns the rule book with this race's own rates. */
     public RuleBook rules() {
-        RuleBook book = RuleBooks.find(declared.rules(), day)
-                .orElseThrow(() -> new IllegalStateException("no rule book " + declared.rules() + " on " + day));
+        RuleBook book = declared.rules()
+                .on(day)
+                .orElseThrow(() -> new IllegalStateException(
+                        "no rule book " + declared.rules().name() + " on " + day));
         for (Map.Entry<BetType, Integer> rate : declared.paybackPerMille().entrySet()) {
             book = book.withPayback(rate.getKey(), PerMille.of(rate.getValue()));
         }

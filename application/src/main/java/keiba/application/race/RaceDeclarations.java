@@ -20,40 +20,64 @@ import keiba.domain.race.Race;
 import keiba.domain.rule.BetTerms;
 import keiba.domain.rule.PaybackBand;
 import keiba.domain.rule.RuleBook;
+import keiba.domain.rule.RuleBookRegistry;
+import keiba.domain.rule.RuleBookText.DatedBook;
 import keiba.domain.rule.RuleBooks;
 
 /** Checks declarations and enters them. */
 final class RaceDeclarations implements DeclareRace {
     private static final PaybackBand LEGAL_PREMIUMS = new PaybackBand(PerMille.ZERO, BetTerms.MAX_PREMIUM);
 
+    /** How many names of rule books a refusal lists. */
+    private static final int MOST_NAMES = 50;
+
     private final RaceBook book;
     private final RaceBoard board;
+    private final RuleBookRegistry ruleBooks;
 
-    RaceDeclarations(RaceBook book, RaceBoard board) {
+    RaceDeclarations(RaceBook book, RaceBoard board, RuleBookRegistry ruleBooks) {
         this.book = book;
         this.board = board;
+        this.ruleBooks = ruleBooks;
     }
 
     @Override
     public Outcome declare(RaceProposal proposal, Actor actor) {
         Optional<Invalid> invalid = check(proposal);
         if (invalid.isPresent()) {
-            return invalid.get();
+            return declaredBefore(proposal).orElse(invalid.get());
         }
         RaceCard card = card(proposal);
         Optional<RaceCard> existing = book.enter(card, actor);
         if (existing.isPresent()) {
             RaceCard there = existing.get();
-            return there.declared().equals(proposal) ? new AlreadyDeclared(there) : new Conflict(there);
+            return isSame(there, proposal) ? new AlreadyDeclared(there) : new Conflict(there);
         }
         board.tryToShow(card);
         return new Declared(card);
     }
 
-    private static RaceCard card(RaceProposal proposal) {
-        Instant deadline = proposal.deadline()
-                .orElseGet(() -> RaceTimes.deadline(rules(proposal).orElseThrow(), proposal.postTime()));
-        return RaceCard.entered(proposal, deadline, Race.declared(field(proposal)));
+    /** The organiser's own rule book of a race may have been changed or removed since the race was declared; the race keeps it. */
+    private Optional<Outcome> declaredBefore(RaceProposal proposal) {
+        boolean isOwnBook =
+                RuleBooks.find(proposal.rules().name(), proposal.day()).isEmpty();
+        if (!isOwnBook || !RaceId.isPossible(proposal.raceId())) {
+            return Optional.empty();
+        }
+        return book.find(new RaceId(proposal.raceId()))
+                .filter(there -> isSame(there, proposal))
+                .map(AlreadyDeclared::new);
+    }
+
+    private static boolean isSame(RaceCard there, RaceProposal proposal) {
+        return there.declared().asAsked().equals(proposal.asAsked());
+    }
+
+    private RaceCard card(RaceProposal proposal) {
+        DatedBook rules = rules(proposal).orElseThrow();
+        Instant deadline = proposal.deadline().orElseGet(() -> RaceTimes.deadline(rules.book(), proposal.postTime()));
+        RaceProposal accepted = proposal.under(RaceRules.of(rules, proposal.day()));
+        return RaceCard.entered(accepted, deadline, Race.declared(field(proposal)));
     }
 
     private static Field field(RaceProposal proposal) {
@@ -66,11 +90,11 @@ final class RaceDeclarations implements DeclareRace {
         return new Field(runners, brackets, Horses.of(proposal.withdrawn()));
     }
 
-    private static Optional<RuleBook> rules(RaceProposal proposal) {
-        return RuleBooks.find(proposal.rules(), proposal.day());
+    private Optional<DatedBook> rules(RaceProposal proposal) {
+        return ruleBooks.findDated(proposal.rules().name(), proposal.day());
     }
 
-    private static Optional<Invalid> check(RaceProposal proposal) {
+    private Optional<Invalid> check(RaceProposal proposal) {
         return checkHead(proposal)
                 .or(() -> checkRunners(proposal))
                 .or(() -> checkBrackets(proposal))
@@ -78,7 +102,7 @@ final class RaceDeclarations implements DeclareRace {
                 .or(() -> checkRates(proposal));
     }
 
-    private static Optional<Invalid> checkHead(RaceProposal proposal) {
+    private Optional<Invalid> checkHead(RaceProposal proposal) {
         return require(
                         RaceId.isPossible(proposal.raceId()),
                         "race_id",
@@ -92,10 +116,23 @@ final class RaceDeclarations implements DeclareRace {
                 .or(() -> RaceTimes.check(proposal.postTime(), proposal.deadline())
                         .map(fault -> new Invalid(fault.field(), fault.detail())))
                 .or(() -> checkDay(proposal))
-                .or(() -> require(
-                        rules(proposal).isPresent(),
-                        "rules",
-                        "there is no rule book of this name on " + proposal.day()));
+                .or(() -> checkRules(proposal));
+    }
+
+    private Optional<Invalid> checkRules(RaceProposal proposal) {
+        if (rules(proposal).isPresent()) {
+            return Optional.empty();
+        }
+        List<String> known = ruleBooks.names(proposal.day());
+        String more = known.size() > MOST_NAMES ? " and " + (known.size() - MOST_NAMES) + " more" : "";
+        return invalid(
+                "rules",
+                "there is no rule book of this name on " + proposal.day() + "; "
+                        + (known.isEmpty()
+                                ? "there is none at all on that day"
+                                : "known are "
+                                        + String.join(", ", known.subList(0, Math.min(MOST_NAMES, known.size()))))
+                        + more);
     }
 
     /** A race under an earlier day than its own would forfeit its winnings too early. */
@@ -161,8 +198,8 @@ final class RaceDeclarations implements DeclareRace {
                         "each horse may be listed only once"));
     }
 
-    private static Optional<Invalid> checkRates(RaceProposal proposal) {
-        RuleBook rules = rules(proposal).orElseThrow();
+    private Optional<Invalid> checkRates(RaceProposal proposal) {
+        RuleBook rules = rules(proposal).orElseThrow().book();
         return checkRates("payback_per_mille", proposal.paybackPerMille(), rules, rules::paybackBand)
                 .or(() -> checkRates("premium_per_mille", proposal.premiumPerMille(), rules, type -> LEGAL_PREMIUMS));
     }

@@ -19,7 +19,7 @@ import keiba.domain.race.Course;
  * @param raceId the number of the race
  * @param day the race day in Japan
  * @param raceNumber its number on that day at that venue
- * @param rules the name of the rule book
+ * @param rules the rule book: its name as it is asked for, and in an accepted declaration what the race keeps of it
  * @param deadline the end of sales; absent for the rule book's minutes before the post time
  * @param runners the declared horses
  * @param brackets bracket by horse number; empty for the standard allocation
@@ -34,7 +34,7 @@ public record RaceProposal(
         String venue,
         int raceNumber,
         String name,
-        String rules,
+        RaceRules rules,
         Instant postTime,
         Optional<Instant> deadline,
         List<Entry> runners,
@@ -53,6 +53,30 @@ public record RaceProposal(
         withdrawn = List.copyOf(withdrawn);
         paybackPerMille = byType(paybackPerMille);
         premiumPerMille = byType(premiumPerMille);
+    }
+
+    /** Returns the same declaration under these rules. */
+    RaceProposal under(RaceRules found) {
+        return new RaceProposal(
+                raceId,
+                day,
+                venue,
+                raceNumber,
+                name,
+                found,
+                postTime,
+                deadline,
+                runners,
+                brackets,
+                withdrawn,
+                paybackPerMille,
+                premiumPerMille,
+                course);
+    }
+
+    /** Returns the declaration as it was asked for: with the name of the rule book alone. */
+    RaceProposal asAsked() {
+        return under(RaceRules.named(rules.name()));
     }
 
     private static Map<BetType, Integer> byType(Map<BetType, Integer> rates) {

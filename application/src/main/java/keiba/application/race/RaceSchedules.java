@@ -7,7 +7,6 @@ import keiba.application.account.Actor;
 import keiba.application.race.RaceBook.Decision;
 import keiba.domain.race.RaceState;
 import keiba.domain.rule.RuleBook;
-import keiba.domain.rule.RuleBooks;
 
 /** Changes the schedules of races. */
 final class RaceSchedules implements RescheduleRace {
@@ -38,10 +37,11 @@ final class RaceSchedules implements RescheduleRace {
             return Decision.unchanged(new TooLate(card));
         }
         LocalDate day = RaceTimes.dayInJapan(postTime);
-        Optional<RuleBook> rules = RuleBooks.find(card.declared().rules(), day);
+        Optional<RuleBook> rules = card.declared().rules().on(day);
         if (rules.isEmpty()) {
             return refused(
-                    "post_time", "there is no rule book " + card.declared().rules() + " on " + day);
+                    "post_time",
+                    "there is no rule book " + card.declared().rules().name() + " on " + day);
         }
         Instant deadline = wanted.orElseGet(() -> RaceTimes.deadline(rules.get(), postTime));
         if (postTime.equals(card.postTime()) && deadline.equals(card.deadline()) && day.equals(card.day())) {

@@ -3,6 +3,7 @@ package keiba.application.race;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import keiba.application.failure.FailureListener;
+import keiba.domain.rule.RuleBookRegistry;
 
 /** The use cases of this capability. */
 public record RaceUseCases(
@@ -18,12 +19,14 @@ public record RaceUseCases(
     /**
      * Built from the ports.
      *
+     * @param ruleBooks the rule books under which races can be declared
      * @param secondPerson whether a result must be confirmed by another operator than who last changed what it says
      */
     public static RaceUseCases of(
             RaceBook book,
             RaceBoard board,
             CloseQueue queue,
+            RuleBookRegistry ruleBooks,
             boolean secondPerson,
             Supplier<CloseId> newCloseId,
             FailureListener failures,
@@ -31,7 +34,7 @@ public record RaceUseCases(
         RaceCommands commands = new RaceCommands(book, board, newCloseId);
         Results results = new Results(book, board, secondPerson);
         return new RaceUseCases(
-                new RaceDeclarations(book, board),
+                new RaceDeclarations(book, board, ruleBooks),
                 commands,
                 new RaceSchedules(book, board),
                 new RaceAnnouncements(book, board),

@@ -50,6 +50,13 @@ public abstract class RaceBoardContract {
     }
 
     @Test
+    void shows_a_race_with_a_rule_book_of_its_own() {
+        RaceCard card = Samples.declaredUnder(Samples.OWN_RULES, RACE);
+        board.show(card);
+        assertThat(board.find(RACE)).contains(card);
+    }
+
+    @Test
     void shows_who_is_out() {
         RaceCard card = Samples.after(Samples.open(RACE), new RaceCommand.Scratch(4, ScratchKind.EXCLUDED));
         board.show(card);

@@ -33,6 +33,7 @@ import keiba.application.race.RaceBook.Decision;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.race.RaceProposal;
+import keiba.application.race.RaceRules;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.CombinationSet;
 import keiba.domain.race.BodyWeight;
@@ -79,6 +80,15 @@ public abstract class RaceBookContract extends BooksContract {
         assertThat(races().find(card.id())).contains(card);
     }
 
+    @Test
+    void keeps_the_rule_book_of_a_race_that_has_one_of_its_own() {
+        RaceCard card = Samples.declaredUnder(Samples.OWN_RULES, RACE);
+        races().enter(card, OPERATOR);
+        assertThat(races().find(RACE)).contains(card);
+        save(Samples.after(card, new RaceCommand.Open()));
+        assertThat(races().find(RACE).orElseThrow().declared().rules()).isEqualTo(Samples.OWN_RULES);
+    }
+
     private static RaceCard detailed() {
         TreeMap<Integer, Integer> brackets = new TreeMap<>(Map.of(1, 8, 2, 1, 3, 1));
         RaceProposal proposal = new RaceProposal(
@@ -87,7 +97,7 @@ public abstract class RaceBookContract extends BooksContract {
                 "札幌 \"A\" \\ '; --",
                 99,
                 "第1回 けいばカップ 🏇",
-                "NAR-OI",
+                RaceRules.named("NAR-OI"),
                 Instant.parse("2026-11-22T06:40:00.123456Z"),
                 Optional.empty(),
                 IntStream.rangeClosed(1, 3)

@@ -51,6 +51,7 @@ import keiba.domain.race.OrderOfFinish;
 import keiba.domain.race.RaceCommand;
 import keiba.domain.race.RaceResult;
 import keiba.domain.race.ScratchKind;
+import keiba.domain.rule.RuleBooks;
 import keiba.domain.settlement.RaceSettlement;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -140,6 +141,7 @@ abstract class RaceDayContract extends BooksContract {
                 books().races(),
                 new FakeRaceBoard(),
                 (race, close) -> () -> true,
+                RuleBooks.registry(),
                 true,
                 () -> new CloseId(UUID.randomUUID()),
                 FailureListener.NONE,

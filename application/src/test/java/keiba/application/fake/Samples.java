@@ -13,13 +13,16 @@ import keiba.application.purchase.Bet;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.race.RaceProposal;
+import keiba.application.race.RaceRules;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Selection;
+import keiba.domain.money.PerMille;
 import keiba.domain.money.Yen;
 import keiba.domain.race.Course;
 import keiba.domain.race.Field;
 import keiba.domain.race.Race;
 import keiba.domain.race.RaceCommand;
+import keiba.domain.rule.RuleBook;
 
 /** Races and bets that tests begin with. */
 public final class Samples {
@@ -36,6 +39,19 @@ public final class Samples {
     public static final Actor OPERATOR = Actor.of(new UserId(7));
     public static final Actor CASHIER = Actor.of(new UserId(8));
 
+    /** A book that no program knows by its name, with dividends in steps of 20 yen, of at least 120 yen. */
+    public static final RuleBook OWN_BOOK = RuleBook.builder("NAR-OWN №1")
+            .sell(BetType.WIN, PerMille.of(780))
+            .sell(BetType.TRIFECTA, PerMille.of(700))
+            .dividendStep(Yen.of(20))
+            .minimumDividend(Yen.of(120))
+            .plus10(true)
+            .deadlineMinutes(5)
+            .build();
+
+    public static final LocalDate OWN_FROM = LocalDate.of(2026, 4, 1);
+    public static final RaceRules OWN_RULES = new RaceRules.Recorded(OWN_BOOK, OWN_FROM);
+
     private Samples() {}
 
     /** A JRA race of eight horses in the standard brackets, nobody withdrawn. */
@@ -44,13 +60,17 @@ public final class Samples {
     }
 
     public static RaceProposal proposal(RaceId id, int runners) {
+        return proposal(id, runners, RaceRules.named("JRA"));
+    }
+
+    private static RaceProposal proposal(RaceId id, int runners, RaceRules rules) {
         return new RaceProposal(
                 id.value(),
                 DAY,
                 "Sapporo",
                 11,
                 "Keiba Cup",
-                "JRA",
+                rules,
                 POST_TIME,
                 Optional.of(DEADLINE),
                 IntStream.rangeClosed(1, runners)
@@ -61,6 +81,16 @@ public final class Samples {
                 Map.of(),
                 Map.of(),
                 Course.UNKNOWN);
+    }
+
+    /** The same race under these rules. */
+    public static RaceProposal proposal(RaceId id, RaceRules rules) {
+        return proposal(id, 8, rules);
+    }
+
+    /** The card of a race of eight horses under these rules, just declared. */
+    public static RaceCard declaredUnder(RaceRules rules, RaceId id) {
+        return RaceCard.entered(proposal(id, rules), DEADLINE, Race.declared(Field.of(8)));
     }
 
     /** The card of {@link #proposal(RaceId)}, just declared. */

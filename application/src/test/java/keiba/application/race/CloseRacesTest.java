@@ -28,6 +28,7 @@ import keiba.application.purchase.QueueChunk;
 import keiba.domain.race.CancelReason;
 import keiba.domain.race.RaceCommand;
 import keiba.domain.race.RaceState;
+import keiba.domain.rule.RuleBooks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -60,6 +61,7 @@ class CloseRacesTest {
                         book,
                         life.world().raceBoard(),
                         queue,
+                        RuleBooks.registry(),
                         true,
                         () -> new CloseId(UUID.randomUUID()),
                         new FakeFailureListener(),

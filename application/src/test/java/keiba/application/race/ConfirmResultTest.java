@@ -123,7 +123,8 @@ class ConfirmResultTest {
     @Test
     void one_person_is_enough_where_the_service_is_set_up_so() {
         UseCases.Policy usual = UseCases.Policy.DEFAULT;
-        RaceLife alone = new RaceLife(new UseCases.Policy(usual.limits(), usual.grace(), false, usual.chunk()));
+        RaceLife alone = new RaceLife(
+                new UseCases.Policy(usual.limits(), usual.grace(), false, usual.chunk(), usual.ruleBooks()));
         alone.leadTo(RaceState.UNOFFICIAL);
         assertThat(alone.confirm(1, ANNA)).isInstanceOf(Confirmed.class);
     }

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import keiba.application.failure.FailureListener;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Samples;
@@ -22,9 +24,13 @@ import keiba.application.race.DeclareRace.Declared;
 import keiba.application.race.DeclareRace.Invalid;
 import keiba.application.race.DeclareRace.Outcome;
 import keiba.domain.bet.BetType;
+import keiba.domain.money.PerMille;
 import keiba.domain.race.Horses;
 import keiba.domain.race.RaceCommand;
 import keiba.domain.race.RaceState;
+import keiba.domain.rule.RuleBook;
+import keiba.domain.rule.RuleBookRegistry;
+import keiba.domain.rule.RuleBooks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -179,6 +185,104 @@ class DeclareRaceTest {
                 Arguments.of("payback_per_mille", change(draft -> draft.payback = Map.of(BetType.WIN, -1))),
                 Arguments.of("premium_per_mille", change(draft -> draft.premium = Map.of(BetType.WIN, 51))),
                 Arguments.of("premium_per_mille", change(draft -> draft.premium = Map.of(BetType.WIN, -1))));
+    }
+
+    /** A declaration under {@link Samples#OWN_BOOK}, as a process does it whose operator has these books. */
+    private Outcome declareUnderOwn(RuleBookRegistry books, Consumer<ProposalDraft> change) {
+        ProposalDraft draft = new ProposalDraft();
+        draft.rules = Samples.OWN_BOOK.name();
+        change.accept(draft);
+        return RaceUseCases.of(
+                        world.books().races(),
+                        world.raceBoard(),
+                        (race, close) -> () -> true,
+                        books,
+                        true,
+                        () -> new CloseId(new UUID(1, 2)),
+                        FailureListener.NONE,
+                        world.clock())
+                .declare()
+                .declare(draft.proposal(), OPERATOR);
+    }
+
+    private static RuleBookRegistry withOwn() {
+        return RuleBooks.registry().with(Samples.OWN_BOOK, Samples.OWN_FROM);
+    }
+
+    @Test
+    void declares_a_race_under_an_own_book_and_keeps_all_of_it() {
+        assertThat(declareUnderOwn(withOwn(), draft -> {})).isInstanceOf(Declared.class);
+        RaceCard card = world.books().races().find(RACE).orElseThrow();
+        assertThat(card.declared().rules()).isEqualTo(Samples.OWN_RULES);
+        assertThat(card.rules()).isEqualTo(Samples.OWN_BOOK);
+        assertThat(card.deadline()).isEqualTo(Samples.POST_TIME.minusSeconds(300));
+        assertThat(card.market().offering().types()).containsExactly(BetType.WIN, BetType.TRIFECTA);
+        assertThat(world.raceBoard().find(RACE)).contains(card);
+    }
+
+    @Test
+    void keeps_the_rule_book_of_a_declared_race_when_the_operator_changes_or_removes_it() {
+        Consumer<ProposalDraft> rate = draft -> draft.payback = Map.of(BetType.WIN, 790);
+        declareUnderOwn(withOwn(), rate);
+        RaceCard first = world.books().races().find(RACE).orElseThrow();
+        RuleBook changed = RuleBook.builder(Samples.OWN_BOOK.name())
+                .sell(BetType.PLACE, PerMille.of(700))
+                .build();
+        RuleBookRegistry edited = RuleBooks.registry().with(changed, Samples.OWN_FROM);
+
+        assertThat(declareUnderOwn(edited, rate)).isEqualTo(new AlreadyDeclared(first));
+        assertThat(declareUnderOwn(RuleBooks.registry(), rate)).isEqualTo(new AlreadyDeclared(first));
+        assertThat(declareUnderOwn(edited, draft -> {})).isEqualTo(new Conflict(first));
+        assertThat(declareUnderOwn(RuleBooks.registry(), draft -> {})).isInstanceOf(Invalid.class);
+        assertThat(declare(draft -> draft.payback = Map.of(BetType.WIN, 790))).isEqualTo(new Conflict(first));
+        assertThat(world.books().races().find(RACE)).contains(first);
+    }
+
+    @Test
+    void stores_a_known_rule_book_by_its_name_even_if_the_operator_has_a_file_of_it() {
+        RuleBookRegistry books = RuleBooks.registry().with(RuleBooks.NAR, Samples.OWN_FROM);
+        declareUnderOwn(books, draft -> draft.rules = "NAR");
+        assertThat(world.books().races().find(RACE).orElseThrow().declared().rules())
+                .isEqualTo(RaceRules.named("NAR"));
+    }
+
+    @Test
+    void refuses_a_rule_book_that_does_not_hold_on_the_day_and_lists_those_that_do() {
+        Consumer<ProposalDraft> dayBefore = draft -> draft.at("2026-03-31T06:40:00Z");
+        assertThat(declareUnderOwn(withOwn(), dayBefore)).isInstanceOfSatisfying(Invalid.class, invalid -> {
+            assertThat(invalid.field()).isEqualTo("rules");
+            assertThat(invalid.detail())
+                    .isEqualTo("there is no rule book of this name on 2026-03-31; known are "
+                            + String.join(", ", RuleBooks.names()));
+        });
+        assertThat(declareUnderOwn(withOwn(), draft -> draft.rules = "nar-own"))
+                .isInstanceOfSatisfying(
+                        Invalid.class, invalid -> assertThat(invalid.detail()).endsWith(", NAR-HYOGO, NAR-OWN №1"));
+        assertThat(declareUnderOwn(withOwn(), draft -> draft.at("2014-01-01T06:40:00Z")))
+                .isInstanceOfSatisfying(
+                        Invalid.class,
+                        invalid -> assertThat(invalid.detail()).endsWith("there is none at all on that day"));
+    }
+
+    @Test
+    void lists_no_more_than_50_rule_books_in_a_refusal() {
+        RuleBookRegistry books = withOwn();
+        for (int i = 0; i < 50; i++) {
+            books = books.with(Samples.OWN_BOOK.toBuilder("BOOK-" + i).build(), Samples.OWN_FROM);
+        }
+        int more = books.names().size() - 50;
+        assertThat(declareUnderOwn(books, draft -> draft.rules = "none"))
+                .isInstanceOfSatisfying(
+                        Invalid.class, invalid -> assertThat(invalid.detail()).endsWith(" and " + more + " more"));
+    }
+
+    @Test
+    void refuses_a_rate_outside_the_band_of_the_own_book() {
+        assertThat(declareUnderOwn(withOwn(), draft -> draft.payback = Map.of(BetType.PLACE, 750)))
+                .isEqualTo(new Invalid(
+                        "payback_per_mille", "PLACE is not sold under the rule book " + Samples.OWN_BOOK.name()));
+        assertThat(declareUnderOwn(withOwn(), draft -> draft.payback = Map.of(BetType.WIN, 801)))
+                .isInstanceOf(Invalid.class);
     }
 
     private static void brackets(ProposalDraft draft, int bracket, int horses) {

@@ -55,7 +55,7 @@ final class ProposalDraft {
                 venue,
                 raceNumber,
                 name,
-                rules,
+                RaceRules.named(rules),
                 postTime,
                 deadline,
                 runners,

@@ -174,6 +174,21 @@ class RescheduleRaceTest {
     }
 
     @Test
+    void a_race_keeps_its_own_rule_book_on_another_day_and_cannot_move_before_the_first_day_of_it() {
+        life.world().books().races().enter(Samples.declaredUnder(Samples.OWN_RULES, RACE), OPERATOR);
+        Instant nextDay = POST_TIME.plus(DAY_LENGTH);
+        assertThat(move(nextDay)).isInstanceOf(Done.class);
+        assertThat(life.card().deadline()).isEqualTo(nextDay.minusSeconds(300));
+        assertThat(life.card().rules()).isEqualTo(Samples.OWN_BOOK);
+        life.world().clock().set(Instant.parse("2026-01-01T00:00:00Z"));
+        assertRefused(
+                move(Instant.parse("2026-03-31T06:40:00Z")),
+                "post_time",
+                "there is no rule book NAR-OWN №1 on 2026-03-31");
+        assertThat(move(Instant.parse("2026-03-31T15:00:00Z"))).isInstanceOf(Done.class);
+    }
+
+    @Test
     void the_same_schedule_again_changes_nothing_even_when_it_has_passed() {
         life.open();
         move(LATER, LATER_DEADLINE);

@@ -8,12 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import keiba.bootstrap.CommandFailedException;
+import keiba.bootstrap.RuleFiles;
+import keiba.domain.rule.RuleBookRegistry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Prices and settles the races of a file, one after the other. */
@@ -32,6 +36,13 @@ public final class DividendsCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "the races; - reads standard input")
     private String file = STANDARD_INPUT;
 
+    @Option(
+            names = "--rules-file",
+            paramLabel = "FILE",
+            description = "An own rule book, which \"rules\" can name; may be given several times."
+                    + " docs/rule-books.md describes its format.")
+    private List<Path> ruleFiles = List.of();
+
     /**
      * @param in read when the file is {@code -}
      * @param out where the answers go; must report when their reader is gone
@@ -43,29 +54,39 @@ public final class DividendsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws CommandFailedException {
+        RuleBookRegistry ruleBooks = ruleBooks();
         if (file.equals(STANDARD_INPUT)) {
-            return answer(in); // not ours to close
+            return answer(in, ruleBooks); // not ours to close
         }
         try (InputStream races = open()) {
-            return answer(races);
+            return answer(races, ruleBooks);
         } catch (IOException failure) {
             throw unreadable(reason(failure));
         }
     }
 
-    private int answer(InputStream races) throws CommandFailedException {
+    private RuleBookRegistry ruleBooks() throws CommandFailedException {
         try {
-            return answer(new RaceReader(races), new RaceWriter(out));
+            return RuleFiles.of(ruleFiles);
+        } catch (IllegalArgumentException faulty) {
+            throw new CommandFailedException(String.valueOf(faulty.getMessage()));
+        }
+    }
+
+    private int answer(InputStream races, RuleBookRegistry ruleBooks) throws CommandFailedException {
+        try {
+            return answer(new RaceReader(races), new RaceWriter(out), ruleBooks);
         } catch (IOException failure) {
             throw unreadable(reason(failure));
         }
     }
 
-    private int answer(RaceReader races, RaceWriter answers) throws IOException, CommandFailedException {
+    private int answer(RaceReader races, RaceWriter answers, RuleBookRegistry ruleBooks)
+            throws IOException, CommandFailedException {
         try {
             Optional<RaceRequest> race = races.next();
             while (race.isPresent()) {
-                if (!write(answers, RacePricing.price(race.get()))) {
+                if (!write(answers, RacePricing.price(race.get(), ruleBooks))) {
                     return ExitCode.SOFTWARE;
                 }
                 race = races.next();

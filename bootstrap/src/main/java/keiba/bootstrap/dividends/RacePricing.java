@@ -19,20 +19,23 @@ import keiba.domain.race.Field;
 import keiba.domain.race.Horses;
 import keiba.domain.race.OrderOfFinish;
 import keiba.domain.rule.RuleBook;
-import keiba.domain.rule.RuleBooks;
+import keiba.domain.rule.RuleBookRegistry;
 import keiba.domain.settlement.RaceSettlement;
 import org.jspecify.annotations.Nullable;
 
 /** From a request to a priced race: checks what the fields of a race say together, and hands it to the domain. */
 final class RacePricing {
     private final RaceRequest request;
+    private final RuleBookRegistry ruleBooks;
 
-    private RacePricing(RaceRequest request) {
+    private RacePricing(RaceRequest request, RuleBookRegistry ruleBooks) {
         this.request = request;
+        this.ruleBooks = ruleBooks;
     }
 
-    static PricedRace price(RaceRequest request) throws BadRaceException {
-        return new RacePricing(request).price();
+    /** @param ruleBooks those that the request can name; of several books of a name, the one with the latest first day counts */
+    static PricedRace price(RaceRequest request, RuleBookRegistry ruleBooks) throws BadRaceException {
+        return new RacePricing(request, ruleBooks).price();
     }
 
     private PricedRace price() throws BadRaceException {
@@ -43,9 +46,10 @@ final class RacePricing {
     }
 
     private RuleBook rules() throws BadRaceException {
-        RuleBook rules = RuleBooks.find(request.rules())
+        RuleBook rules = ruleBooks
+                .find(request.rules())
                 .orElseThrow(() -> new BadRaceException(
-                        "rules", "unknown rule book; known are " + String.join(", ", RuleBooks.names())));
+                        "rules", "unknown rule book; known are " + String.join(", ", ruleBooks.names())));
         for (Map.Entry<BetType, PerMille> rate : request.paybacks().entrySet()) {
             requireSold(rules, rate.getKey(), "payback_per_mille." + rate.getKey());
             rules = rules.withPayback(rate.getKey(), rate.getValue());

@@ -64,11 +64,19 @@ final class Checkup {
                                         .map(ServiceRole::configured)
                                         .sorted()
                                         .toList())));
+        ruleBooks();
         Optional<PostgresBooks.Positions> positions = postgres();
         kafka(positions);
         redis();
         identityProvider();
         http(settings.http());
+    }
+
+    private void ruleBooks() {
+        List<String> own = settings.ownRuleBooks();
+        if (!own.isEmpty()) {
+            findings.add(Finding.ok("rule books", "own: " + String.join(", ", own)));
+        }
     }
 
     /** Runs a check; a failure is its outcome. */

@@ -206,6 +206,11 @@ public record Configuration(Map<Setting, String> values, Map<String, String> kaf
         return find(Setting.PAGE_DIRECTORY).map(Configuration::fromHome);
     }
 
+    /** Where the operator's own rule books are. */
+    Optional<Path> rulesDirectory() {
+        return find(Setting.RULES_DIRECTORY).map(Configuration::fromHome);
+    }
+
     private static Path fromHome(String path) {
         return Path.of(System.getProperty("keiba.home", "")).resolve(path);
     }

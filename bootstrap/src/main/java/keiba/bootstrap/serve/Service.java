@@ -84,6 +84,7 @@ public final class Service implements AutoCloseable {
         bringUpToDate(books);
         RedisBoards boards = keep(RedisBoards.open(settings.redis()));
         KafkaQueues queues = keep(KafkaQueues.open(settings.kafka(), clock));
+        tellOfRuleBooks();
         FailureReport failures = new FailureReport(clock);
         UseCases.World world = new UseCases.World(clock, new TimeOrderedIds(clock), failures);
         UseCases.Signals signals = new UseCases.Signals();
@@ -181,6 +182,17 @@ public final class Service implements AutoCloseable {
                 "Metrics and health are served on {0}:{1}.",
                 settings.http().operation().management().orElseThrow().host(),
                 Integer.toString(number)));
+    }
+
+    private void tellOfRuleBooks() {
+        List<String> own = settings.ownRuleBooks();
+        if (!own.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "Races can be declared under {0} own rule books: {1}.",
+                    own.size(),
+                    String.join(", ", own));
+        }
     }
 
     private void bringUpToDate(PostgresBooks books) {

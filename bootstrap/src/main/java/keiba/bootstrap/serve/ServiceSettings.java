@@ -24,7 +24,10 @@ import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.RedisSettings;
 import keiba.application.UseCases;
 import keiba.application.purchase.Limits;
+import keiba.bootstrap.RuleFiles;
 import keiba.domain.money.Yen;
+import keiba.domain.rule.RuleBookRegistry;
+import keiba.domain.rule.RuleBooks;
 import org.jspecify.annotations.Nullable;
 
 /** The settings of each part of the service. */
@@ -87,6 +90,13 @@ record ServiceSettings(
         public Tokens open(InstantSource clock) {
             return Tokens.of(jwks, rules, outageTolerance, clock);
         }
+    }
+
+    /** Returns the names of the operator's own rule books under which races can be declared here. */
+    List<String> ownRuleBooks() {
+        return policy.ruleBooks().names().stream()
+                .filter(name -> !RuleBooks.names().contains(name))
+                .toList();
     }
 
     /**
@@ -360,8 +370,28 @@ record ServiceSettings(
 
     private static UseCases.Policy policy(Configuration configuration) {
         return new UseCases.Policy(
-                limits(configuration), grace(configuration), configuration.truth(Setting.RACE_SECOND_PERSON), (int)
-                        configuration.number(Setting.RACE_CHUNK, 1, 100_000));
+                limits(configuration),
+                grace(configuration),
+                configuration.truth(Setting.RACE_SECOND_PERSON),
+                (int) configuration.number(Setting.RACE_CHUNK, 1, 100_000),
+                ruleBooks(configuration));
+    }
+
+    /** Only processes that declare races need the files, because each race keeps its rule book. */
+    private static RuleBookRegistry ruleBooks(Configuration configuration) {
+        Optional<Path> directory = configuration.rulesDirectory();
+        if (directory.isEmpty()
+                || !ServiceRole.parse(configuration.require(Setting.ROLES)).contains(ServiceRole.RACE_MANAGEMENT)) {
+            return RuleBooks.registry();
+        }
+        try {
+            return RuleFiles.ofDirectory(directory.get());
+        } catch (IllegalArgumentException faulty) {
+            throw new IllegalArgumentException(
+                    Setting.RULES_DIRECTORY.property() + " (" + Setting.RULES_DIRECTORY.variable() + "): "
+                            + faulty.getMessage(),
+                    faulty);
+        }
     }
 
     private static Limits limits(Configuration configuration) {

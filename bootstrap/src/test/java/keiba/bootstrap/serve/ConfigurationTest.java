@@ -102,6 +102,7 @@ class ConfigurationTest {
                         race.grace-ms | KEIBA_RACE_GRACE_MS | 2000
                         race.second-person | KEIBA_RACE_SECOND_PERSON | true
                         race.chunk | KEIBA_RACE_CHUNK | 5000
+                        rules.directory | KEIBA_RULES_DIRECTORY | -
                         log.format | KEIBA_LOG_FORMAT | text
                         log.level | KEIBA_LOG_LEVEL | info
                         log.access | KEIBA_LOG_ACCESS | false

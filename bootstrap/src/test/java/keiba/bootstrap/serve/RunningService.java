@@ -72,6 +72,11 @@ final class RunningService implements AutoCloseable {
         service.close();
     }
 
+    /** Starts it again without a value for this setting. */
+    void startAgainWithout(Setting setting) {
+        service = Service.start(configuration.with(setting, ""), Mode.DEMONSTRATION, clock);
+    }
+
     void startAgain() {
         service = Service.start(configuration, Mode.DEMONSTRATION, clock);
     }

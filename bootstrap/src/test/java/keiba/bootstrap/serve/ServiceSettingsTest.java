@@ -11,6 +11,8 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,11 @@ import keiba.application.UseCases;
 import keiba.application.purchase.Limits;
 import keiba.bootstrap.LogFormat;
 import keiba.bootstrap.LogLevel;
+import keiba.domain.bet.BetType;
+import keiba.domain.money.PerMille;
 import keiba.domain.money.Yen;
+import keiba.domain.rule.RuleBook;
+import keiba.domain.rule.RuleBooks;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -51,6 +57,20 @@ class ServiceSettingsTest {
             Path file = Files.createTempFile("client", ".properties");
             file.toFile().deleteOnExit();
             return Files.writeString(file, text);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static final Path RULES = rules("name = OWN\nfrom = 2026-04-01\nWIN.payback = 780\n");
+
+    private static Path rules(String text) {
+        try {
+            Path directory = Files.createTempDirectory("rules");
+            directory.toFile().deleteOnExit();
+            Path file = Files.writeString(directory.resolve("own.rules"), text);
+            file.toFile().deleteOnExit();
+            return directory;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -105,7 +125,7 @@ class ServiceSettingsTest {
             Map.entry(Setting.REDIS_SENTINEL_MASTER, "boards"),
             Map.entry(Setting.REDIS_SENTINEL_USER, "watcher"),
             Map.entry(Setting.REDIS_SENTINEL_PASSWORD, "secret too"),
-            Map.entry(Setting.ROLES, "odds-api, db-writer"),
+            Map.entry(Setting.ROLES, "race-management, db-writer"),
             Map.entry(Setting.JWT_JWKS, "https://id.example/jwks"),
             Map.entry(Setting.JWT_ISSUER, "https://id.example"),
             Map.entry(Setting.JWT_AUDIENCE, "betting"),
@@ -122,6 +142,7 @@ class ServiceSettingsTest {
             Map.entry(Setting.RACE_GRACE_MS, "1500"),
             Map.entry(Setting.RACE_SECOND_PERSON, "false"),
             Map.entry(Setting.RACE_CHUNK, "77"),
+            Map.entry(Setting.RULES_DIRECTORY, RULES.toString()),
             Map.entry(Setting.LOG_FORMAT, "json"),
             Map.entry(Setting.LOG_LEVEL, "debug"),
             Map.entry(Setting.LOG_ACCESS, "true")));
@@ -173,6 +194,23 @@ class ServiceSettingsTest {
     }
 
     @Test
+    void only_a_process_that_declares_races_reads_the_rule_books() {
+        Configuration missing =
+                needed().with(Setting.RULES_DIRECTORY, RULES.resolve("missing").toString());
+        assertThat(ServiceSettings.of(missing.with(Setting.ROLES, "db-writer"), Mode.DEVELOPMENT)
+                        .policy())
+                .isEqualTo(UseCases.Policy.DEFAULT);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ServiceSettings.of(missing, Mode.DEVELOPMENT))
+                .withMessage("rules.directory (KEIBA_RULES_DIRECTORY): " + RULES.resolve("missing")
+                        + ": there is no such directory");
+        assertThat(Checkup.of(missing, Mode.DEVELOPMENT, InstantSource.system()))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.line())
+                        .startsWith("fault    configuration: rules.directory (KEIBA_RULES_DIRECTORY): "));
+    }
+
+    @Test
     void only_a_production_service_drains_unless_it_is_configured() {
         Configuration production = other().with(Setting.HTTP_DRAIN_MS, "");
         assertThat(ServiceSettings.of(production, Mode.PRODUCTION).drain()).isEqualTo(Duration.ofSeconds(5));
@@ -187,7 +225,7 @@ class ServiceSettingsTest {
         KafkaSettings kafka = KafkaSettings.of("k1:9092,k2:9092");
         assertThat(settings)
                 .isEqualTo(new ServiceSettings(
-                        Set.of(ServiceRole.ODDS_API, ServiceRole.DB_WRITER),
+                        Set.of(ServiceRole.RACE_MANAGEMENT, ServiceRole.DB_WRITER),
                         new PostgresBooks.Login(
                                 "jdbc:postgresql://db:5432/books",
                                 "recorder",
@@ -258,7 +296,13 @@ class ServiceSettingsTest {
                                 new Limits(Yen.of(100_000), Yen.of(500_000), 600, Optional.of(Yen.of(1_000_000))),
                                 Duration.ofMillis(1_500),
                                 false,
-                                77),
+                                77,
+                                RuleBooks.registry()
+                                        .with(
+                                                RuleBook.builder("OWN")
+                                                        .sell(BetType.WIN, PerMille.of(780))
+                                                        .build(),
+                                                LocalDate.of(2026, 4, 1))),
                         new LogSettings(LogFormat.JSON, LogLevel.DEBUG)));
     }
 

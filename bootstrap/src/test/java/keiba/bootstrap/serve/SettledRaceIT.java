@@ -15,26 +15,37 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import keiba.adapter.redis.RedisBoards;
 import keiba.bootstrap.dividends.DividendsCommand;
 import keiba.bootstrap.serve.Api.Answer;
 import keiba.bootstrap.verify.Verification;
 import keiba.domain.bet.BetType;
+import keiba.embedded.EmbeddedServers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** A race with published stakes, run through the whole system: everything it answers is what {@code keiba dividends} computes. */
+/**
+ * A race with published stakes, and races under an own rule book, run through the whole system: everything it answers is what {@code keiba
+ * dividends} computes.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SettledRaceIT {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,14 +53,40 @@ class SettledRaceIT {
     private static final int RACE = 303;
     private static final int RUNNERS = 16;
     private static final int BETTORS = 20;
+    private static final int OWN_BETTOR = 900;
+
+    /** On horses to win. */
+    private static final Map<Integer, Integer> OWN_STAKES = new TreeMap<>(Map.of(1, 60_000, 2, 30_000, 3, 10_000));
+
     private static final String ORDER = "[[6],[4],[3,5],[1],[2],[7],[8],[9],[10],[11],[12],[13],[14],[15],[16]]";
+
+    /** JRA pays back more, has Plus10, ends sales one minute before the post time, and has dividends of 100 yen in steps of 10. */
+    private static final String OWN_BOOK = """
+            name = RIVERSIDE
+            from = 2020-01-01
+            WIN.payback = 700
+            QUINELLA.payback = 730
+            dividend-step = 20
+            minimum-dividend = 120
+            plus10 = no
+            deadline-minutes = 7
+            """;
 
     @SuppressWarnings("NullAway.Init")
     private RunningService service;
 
+    @SuppressWarnings("NullAway.Init")
+    private Path ownBook;
+
+    private final Instant ownPost =
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofHours(3));
+
     @BeforeAll
-    void start(@TempDir Path data) {
-        service = RunningService.start(data);
+    void start(@TempDir Path data, @TempDir Path rules) throws IOException {
+        ownBook = Files.writeString(rules.resolve("riverside.rules"), OWN_BOOK);
+        EmbeddedServers servers = FreshServers.take();
+        service = RunningService.startOn(
+                servers, FreshServers.configuration(servers, data).with(Setting.RULES_DIRECTORY, rules.toString()));
     }
 
     @AfterAll
@@ -57,7 +94,105 @@ class SettledRaceIT {
         service.close();
     }
 
+    /** Restarts the service, so it comes last. */
     @Test
+    @Order(2)
+    void races_are_settled_by_the_own_rule_book_of_their_declaration_even_when_its_file_is_gone() throws Exception {
+        Answer declared = declareUnderOwn(401);
+        assertThat(declared.status()).isEqualTo(201);
+        assertThat(declared.body().get("rules").asText()).isEqualTo("RIVERSIDE");
+        assertThat(declared.body().get("on_sale").toString()).isEqualTo("[\"WIN\",\"QUINELLA\"]");
+        assertThat(declared.body().get("deadline").asText())
+                .isEqualTo(ownPost.minus(Duration.ofMinutes(7)).toString());
+        assertThat(declareUnderOwn(401).status()).isEqualTo(200);
+        assertThat(declareUnderOwn(402).status()).isEqualTo(201);
+        Answer unknown = service.post("/v1/races", operator(1), ownDeclaration(403, "RIVERSIDE-2"));
+        assertThat(unknown.problem()).isEqualTo("invalid-race");
+        assertThat(unknown.body().get("detail").asText()).endsWith(", RIVERSIDE");
+        RaceDay.deposit(service.api(), OWN_BETTOR, 1_000_000);
+        buyUnderOwn(401);
+        buyUnderOwn(402);
+
+        settleUnderOwn(401, 2);
+        assertThat(dividend(401)).isEqualTo(ownDividend(2)).isEqualTo("{\"2\":220}");
+
+        service.stop();
+        Files.delete(ownBook);
+        service.startAgainWithout(Setting.RULES_DIRECTORY);
+        assertThat(declareUnderOwn(402).status()).isEqualTo(200);
+        assertThat(declareUnderOwn(404).problem()).isEqualTo("invalid-race");
+        assertThat(service.get("/v1/races/402", "").body().get("rules").asText())
+                .isEqualTo("RIVERSIDE");
+        settleUnderOwn(402, 1);
+        assertThat(dividend(402)).isEqualTo("{\"1\":120}");
+        assertThat(service.get("/v1/account", RaceDay.bettor(service.api(), OWN_BETTOR))
+                        .body()
+                        .get("balance")
+                        .asLong())
+                .isEqualTo(1_000_000 - 200_000 + 66_000 + 72_000);
+        everythingAgrees();
+    }
+
+    private String ownDeclaration(int race, String rules) {
+        return "{\"race_id\":" + race + ",\"date\":\"" + RaceDay.dayInJapan(ownPost)
+                + "\",\"venue\":\"Riverside\",\"race_number\":1,\"name\":\"Own rules\",\"rules\":\"" + rules
+                + "\",\"post_time\":\"" + ownPost + "\",\"runners\":["
+                + IntStream.rangeClosed(1, 3)
+                        .mapToObj(horse -> "{\"horse_number\":" + horse + ",\"name\":\"Horse " + horse + "\"}")
+                        .collect(Collectors.joining(","))
+                + "]}";
+    }
+
+    private Answer declareUnderOwn(int race) {
+        return service.post("/v1/races", operator(1), ownDeclaration(race, "RIVERSIDE"));
+    }
+
+    private void buyUnderOwn(int race) {
+        service.post("/v1/races/" + race + "/open", operator(1), "");
+        OWN_STAKES.forEach((horse, yen) -> assertThat(service.post(
+                                "/v1/purchases",
+                                RaceDay.bettor(service.api(), OWN_BETTOR),
+                                "{\"race_id\":" + race + ",\"bet_type\":\"WIN\",\"horse_number\":" + horse
+                                        + ",\"amount\":" + yen + "}")
+                        .status())
+                .isEqualTo(202));
+        Database database = Database.of(service.configuration());
+        RunningService.await(
+                "the tickets of race " + race,
+                () -> database.count("SELECT count(*) FROM ticket WHERE race_id = " + race) == OWN_STAKES.size());
+    }
+
+    private void settleUnderOwn(int race, int winner) {
+        service.post("/v1/races/" + race + "/close", operator(1), "");
+        int[] order = IntStream.concat(
+                        IntStream.of(winner), IntStream.rangeClosed(1, 3).filter(horse -> horse != winner))
+                .toArray();
+        RaceDay.makeOfficial(service.api(), race, order);
+        RunningService.await(
+                "the payouts", () -> result(race).get("state").asText().equals("PAYABLE"));
+        execute(race);
+        JsonNode report =
+                service.get("/v1/races/" + race + "/report", operator(1)).body();
+        assertThat(report.get("balanced").asBoolean()).isTrue();
+        assertThat(report.get("unpaid").asLong()).isZero();
+    }
+
+    private String dividend(int race) {
+        JsonNode line = result(race).at("/dividends/WIN/0");
+        return "{\"" + line.get("combination").asText() + "\":" + line.get("dividend") + "}";
+    }
+
+    /** What the command line makes of the same stakes by the same file. */
+    private String ownDividend(int winner) throws IOException {
+        String race = "{\"rules\":\"RIVERSIDE\",\"runners\":3,\"stakes\":{\"WIN\":"
+                + JSON.writeValueAsString(OWN_STAKES) + "},\"result\":[[" + winner + "]]}";
+        return dividends(race, "--rules-file", ownBook.toString(), "-")
+                .at("/WIN/dividends")
+                .toString();
+    }
+
+    @Test
+    @Order(1)
     void odds_popularity_and_dividends_are_those_of_the_domain() throws Exception {
         assumeThat(STAKES).as("published stakes, beside the project").exists();
         JsonNode stakes = canonical(JSON.readTree(Files.readString(STAKES)).get("stakes"));
@@ -72,7 +207,7 @@ class SettledRaceIT {
         compareOdds(expected);
         settle();
         compareDividends(expected);
-        execute();
+        execute(RACE);
         compareReport(expected);
         everythingAgrees();
     }
@@ -147,9 +282,13 @@ class SettledRaceIT {
         race.put("runners", RUNNERS);
         race.set("stakes", stakes);
         race.set("result", JSON.readTree(ORDER));
+        return dividends(race.toString(), "-");
+    }
+
+    private static JsonNode dividends(String race, String... arguments) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        byte[] input = JSON.writeValueAsBytes(race);
-        int code = new CommandLine(new DividendsCommand(new ByteArrayInputStream(input), out)).execute("-");
+        byte[] input = race.getBytes(StandardCharsets.UTF_8);
+        int code = new CommandLine(new DividendsCommand(new ByteArrayInputStream(input), out)).execute(arguments);
         assertThat(code).isZero();
         return JSON.readTree(out.toString(StandardCharsets.UTF_8));
     }
@@ -182,15 +321,16 @@ class SettledRaceIT {
         String path = "/v1/races/" + RACE + "/result/confirmation";
         assertThat(service.post(path, operator(1), version).problem()).isEqualTo("same-person");
         assertThat(service.post(path, operator(2), version).status()).isEqualTo(200);
-        RunningService.await("the payouts", () -> result().get("state").asText().equals("PAYABLE"));
+        RunningService.await(
+                "the payouts", () -> result(RACE).get("state").asText().equals("PAYABLE"));
     }
 
-    private JsonNode result() {
-        return service.get("/v1/races/" + RACE + "/result", "").body();
+    private JsonNode result(int race) {
+        return service.get("/v1/races/" + race + "/result", "").body();
     }
 
     private void compareDividends(JsonNode expected) {
-        JsonNode result = result();
+        JsonNode result = result(RACE);
         for (Map.Entry<String, JsonNode> type : expected.properties()) {
             String outcome = type.getValue().get("outcome").asText();
             assertThat(result.at("/outcomes/" + type.getKey()).asText()).isEqualTo(outcome);
@@ -207,10 +347,10 @@ class SettledRaceIT {
         }
     }
 
-    private void execute() {
+    private void execute(int race) {
         RunningService.await(
                 "every payout to be paid",
-                () -> service.post("/v1/races/" + RACE + "/payouts/execution", operator(1), "")
+                () -> service.post("/v1/races/" + race + "/payouts/execution", operator(1), "")
                                 .status()
                         == 200);
     }
@@ -233,7 +373,7 @@ class SettledRaceIT {
 
     private void everythingAgrees() throws InterruptedException {
         Database database = Database.of(service.configuration());
-        assertThat(database.count("SELECT count(*) FROM account WHERE race_id = " + RACE + " AND balance_yen <> 0"))
+        assertThat(database.count("SELECT count(*) FROM account WHERE race_id IS NOT NULL AND balance_yen <> 0"))
                 .isZero();
         try (var books = service.openBooks();
                 RedisBoards boards = RedisBoards.open(ServiceSettings.redis(service.configuration()))) {

@@ -3,6 +3,7 @@ package keiba.domain.rule;
 import java.time.LocalDate;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -63,6 +64,28 @@ public final class RuleBookRegistry {
         return Optional.ofNullable(byName.get(name))
                 .map(days -> days.floorEntry(day))
                 .map(Map.Entry::getValue);
+    }
+
+    /** Returns the rule book of a name on a day with the first day on which it holds; empty where {@link #find(String, LocalDate)} is. */
+    public Optional<RuleBookText.DatedBook> findDated(String name, LocalDate day) {
+        return Optional.ofNullable(byName.get(name))
+                .map(days -> days.floorEntry(day))
+                .map(entry -> new RuleBookText.DatedBook(entry.getValue(), entry.getKey()));
+    }
+
+    /** Returns the names of the rule books that hold on a day, in the order in which they were registered. */
+    public List<String> names(LocalDate day) {
+        return names().stream().filter(name -> find(name, day).isPresent()).toList();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RuleBookRegistry that && byName.equals(that.byName);
+    }
+
+    @Override
+    public int hashCode() {
+        return byName.hashCode();
     }
 
     /** Returns the names. */

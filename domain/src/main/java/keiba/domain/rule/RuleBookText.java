@@ -5,6 +5,9 @@ import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import keiba.domain.bet.BetType;
@@ -13,9 +16,9 @@ import keiba.domain.money.PerMille;
 import keiba.domain.money.Yen;
 
 /**
- * Reads a rule book from the text of a file. Each line holds one setting, {@code name = value}; empty lines and lines that begin with
+ * Reads a rule book from the text of a file, and writes it as one. Each line holds one setting, {@code name = value}; empty lines and lines that begin with
  * {@code #} are ignored. {@code name} and {@code from} (the first day, {@code 2026-04-01}) are required, and {@code TYPE.payback} in per mille for each
- * bet type that is sold. Everything else has the values of {@link RuleBook#builder} and {@link BetTerms#of}:
+ * bet type that is sold. A payback outside the band of its type is refused: it is a typing error, such as percent for per mille. Everything else has the values of {@link RuleBook#builder} and {@link BetTerms#of}:
  *
  * <ul>
  *   <li>{@code three-places-from}, {@code stake-unit}, {@code dividend-step}, {@code minimum-dividend} (yen), {@code deadline-minutes}:
@@ -25,8 +28,14 @@ import keiba.domain.money.Yen;
  *   <li>{@code carry-over.payback} (per mille) and {@code carry-over.cap-per-10} (yen), both or neither; {@code carry-over.truncation}:
  *       {@code yes} or {@code no}
  * </ul>
+ *
+ * <p>Names have 1 to {@value #MAX_NAME} printable characters.
  */
 public final class RuleBookText {
+    /** The most characters of a name. */
+    public static final int MAX_NAME = 100;
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]{1," + MAX_NAME + "}");
     private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,15}");
     private static final Pattern DAY = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})");
     private static final Pattern BAND = Pattern.compile("(\\d{1,4})-(\\d{1,4})");
@@ -61,6 +70,68 @@ public final class RuleBookText {
     }
 
     /**
+     * Returns the text of a rule book. It holds every setting, those with the usual value included, so that it means the same book
+     * whatever becomes usual later. {@link #read} makes the same book of it, and equal books have equal texts.
+     *
+     * @param from the first day on which the book holds
+     * @throws IllegalArgumentException if no text means this book: {@link #read} would refuse its name, a name of a type, or a payback
+     */
+    public static String write(RuleBook book, LocalDate from) {
+        StringBuilder text = new StringBuilder();
+        put(text, "name", book.name());
+        put(text, "from", from);
+        put(text, "three-places-from", book.threePlacesFrom());
+        put(text, "stake-unit", book.stakeUnit().value());
+        put(text, "dividend-step", book.dividendStep().value());
+        put(text, "minimum-dividend", book.minimumDividend().value());
+        put(text, "plus10", yesOrNo(book.plus10()));
+        put(text, "deadline-minutes", book.deadlineMinutes());
+        book.carryOver().ifPresent(terms -> put(text, terms));
+        book.terms().forEach((type, terms) -> put(text, type, terms));
+        requireReadable(text.toString(), new DatedBook(book, from));
+        return text.toString();
+    }
+
+    private static void put(StringBuilder text, CarryOverTerms terms) {
+        put(text, "carry-over.payback", terms.payback().value());
+        put(text, "carry-over.cap-per-10", terms.capPer10().value());
+        put(text, "carry-over.truncation", yesOrNo(terms.truncationCarriedOver()));
+    }
+
+    private static void put(StringBuilder text, BetType type, BetTerms terms) {
+        PaybackBand band = terms.paybackBand();
+        put(text, type + ".payback", terms.payback().value());
+        put(
+                text,
+                type + ".payback-band",
+                band.floor().value() + "-" + band.ceiling().value());
+        put(text, type + ".from-entries", terms.fromEntries());
+        put(text, type + ".premium", terms.premium().value());
+        put(text, type + ".cap", terms.cap());
+        put(text, type + ".japanese-name", terms.japaneseName());
+    }
+
+    private static void put(StringBuilder text, String name, Object value) {
+        text.append(name).append(" = ").append(value).append('\n');
+    }
+
+    private static String yesOrNo(boolean yes) {
+        return yes ? "yes" : "no";
+    }
+
+    private static void requireReadable(String text, DatedBook meant) {
+        switch (read(text)) {
+            case Invalid invalid ->
+                throw new IllegalArgumentException("no text means this rule book: " + invalid.fault());
+            case DatedBook read -> {
+                if (!read.equals(meant)) {
+                    throw new IllegalArgumentException("no text means this rule book: " + meant);
+                }
+            }
+        }
+    }
+
+    /**
      * One setting of the text.
      *
      * @param line the number of its line, counted from 1
@@ -68,6 +139,22 @@ public final class RuleBookText {
     private record Setting(int line, String name, String value) {
         IllegalArgumentException refused(String allowed) {
             return new IllegalArgumentException("line " + line + ": " + name + " is " + allowed + ": " + value);
+        }
+
+        String printable() {
+            if (!NAME.matcher(value).matches()) {
+                throw refused("1 to " + MAX_NAME + " printable characters");
+            }
+            return value;
+        }
+
+        /** Returns what is made of this setting; what its type refuses is reported with the line. */
+        <T> T made(Supplier<T> maker) {
+            try {
+                return maker.get();
+            } catch (IllegalArgumentException refused) {
+                throw new IllegalArgumentException("line " + line + ": " + refused.getMessage(), refused);
+            }
         }
 
         Yen yen() {
@@ -123,8 +210,9 @@ public final class RuleBookText {
             if (!band.matches()) {
                 throw refused("two rates in per mille such as 700-800");
             }
-            return new PaybackBand(
-                    PerMille.of(Integer.parseInt(band.group(1))), PerMille.of(Integer.parseInt(band.group(2))));
+            int floor = Integer.parseInt(band.group(1));
+            int ceiling = Integer.parseInt(band.group(2));
+            return made(() -> new PaybackBand(PerMille.of(floor), PerMille.of(ceiling)));
         }
 
         Odds odds() {
@@ -171,16 +259,16 @@ public final class RuleBookText {
 
         DatedBook book() {
             LocalDate from = require("from").day();
-            RuleBook.Builder book = RuleBook.builder(require("name").value());
-            take("three-places-from").ifPresent(set -> book.threePlacesFrom(set.number()));
-            take("stake-unit").ifPresent(set -> book.stakeUnit(set.yen()));
-            take("dividend-step").ifPresent(set -> book.dividendStep(set.yen()));
+            RuleBook.Builder book = RuleBook.builder(require("name").printable());
+            set(book, "three-places-from", Setting::number, RuleBook.Builder::threePlacesFrom);
+            set(book, "stake-unit", Setting::yen, RuleBook.Builder::stakeUnit);
+            set(book, "dividend-step", Setting::yen, Settings::stepAlone, RuleBook.Builder::dividendStep);
             take("minimum-dividend").ifPresent(set -> book.minimumDividend(set.yen()));
             take("plus10").ifPresent(set -> book.plus10(set.yes()));
-            take("deadline-minutes").ifPresent(set -> book.deadlineMinutes(set.number()));
+            set(book, "deadline-minutes", Setting::number, RuleBook.Builder::deadlineMinutes);
             take("carry-over.payback").ifPresent(set -> book.carryOver(carryOver(set.perMille())));
             for (BetType type : BetType.values()) {
-                take(type + ".payback").ifPresent(set -> book.sell(type, terms(type, set.perMille())));
+                take(type + ".payback").ifPresent(set -> book.sell(type, terms(type, set)));
             }
             left.values().stream().findFirst().ifPresent(unknown -> {
                 throw new IllegalArgumentException("line " + unknown.line() + ": " + unknown.name()
@@ -189,22 +277,60 @@ public final class RuleBookText {
             return new DatedBook(book.build(), from);
         }
 
-        private CarryOverTerms carryOver(PerMille payback) {
-            return new CarryOverTerms(
-                    payback,
-                    require("carry-over.cap-per-10").yen(),
-                    take("carry-over.truncation").map(Setting::yes).orElse(false));
+        private <V> void set(
+                RuleBook.Builder book,
+                String name,
+                Function<Setting, V> value,
+                BiFunction<RuleBook.Builder, V, RuleBook.Builder> change) {
+            set(book, name, value, change, change);
         }
 
-        private BetTerms terms(BetType type, PerMille payback) {
-            BetTerms usual = BetTerms.of(type, payback);
-            return new BetTerms(
-                    take(type + ".from-entries").map(Setting::number).orElse(usual.fromEntries()),
-                    payback,
-                    take(type + ".payback-band").map(Setting::band).orElse(usual.paybackBand()),
-                    take(type + ".premium").map(Setting::perMille).orElse(usual.premium()),
-                    take(type + ".cap").map(Setting::odds).orElse(usual.cap()),
-                    take(type + ".japanese-name").map(Setting::value).orElse(usual.japaneseName()));
+        /** @param alone the change of a book that has only usual settings; what it refuses is reported with the line */
+        private <V> void set(
+                RuleBook.Builder book,
+                String name,
+                Function<Setting, V> value,
+                BiFunction<RuleBook.Builder, V, RuleBook.Builder> alone,
+                BiFunction<RuleBook.Builder, V, RuleBook.Builder> change) {
+            take(name).ifPresent(set -> {
+                V given = value.apply(set);
+                RuleBook.Builder usual = RuleBook.builder("usual").sell(BetType.WIN, PerMille.of(800));
+                set.made(() -> alone.apply(usual, given).build());
+                RuleBook.Builder unused = change.apply(book, given);
+            });
+        }
+
+        private static RuleBook.Builder stepAlone(RuleBook.Builder usual, Yen step) {
+            return usual.dividendStep(step).minimumDividend(step);
+        }
+
+        private CarryOverTerms carryOver(PerMille payback) {
+            Setting cap = require("carry-over.cap-per-10");
+            Yen capPer10 = cap.yen();
+            boolean truncation = take("carry-over.truncation").map(Setting::yes).orElse(false);
+            return cap.made(() -> new CarryOverTerms(payback, capPer10, truncation));
+        }
+
+        private BetTerms terms(BetType type, Setting payback) {
+            BetTerms usual = BetTerms.of(type, payback.perMille());
+            BetTerms terms = with(usual, type + ".payback-band", Setting::band, BetTerms::withPaybackBand);
+            if (!terms.paybackBand().contains(terms.payback())) {
+                throw payback.refused("in the band of " + terms.paybackBand());
+            }
+            terms = with(terms, type + ".from-entries", Setting::number, BetTerms::withFromEntries);
+            terms = with(terms, type + ".premium", Setting::perMille, BetTerms::withPremium);
+            terms = with(terms, type + ".cap", Setting::odds, BetTerms::withCap);
+            return with(terms, type + ".japanese-name", Setting::printable, BetTerms::withJapaneseName);
+        }
+
+        private <V> BetTerms with(
+                BetTerms terms, String name, Function<Setting, V> value, BiFunction<BetTerms, V, BetTerms> change) {
+            return take(name)
+                    .map(set -> {
+                        V given = value.apply(set);
+                        return set.made(() -> change.apply(terms, given));
+                    })
+                    .orElse(terms);
         }
     }
 }

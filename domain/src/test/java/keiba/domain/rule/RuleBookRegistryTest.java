@@ -31,6 +31,22 @@ class RuleBookRegistryTest {
     }
 
     @Test
+    void tells_the_first_day_of_a_book_and_the_names_on_a_day() {
+        RuleBookRegistry books = RuleBooks.registry().with(own(780), APRIL).with(own(760), APRIL.plusYears(1));
+
+        assertThat(books.findDated("NAR-OWN", APRIL.minusDays(1))).isEmpty();
+        assertThat(books.findDated("NAR-OWN", APRIL.plusDays(9))).contains(new RuleBookText.DatedBook(own(780), APRIL));
+        assertThat(books.findDated("NAR-OWN", APRIL.plusYears(2)))
+                .contains(new RuleBookText.DatedBook(own(760), APRIL.plusYears(1)));
+        assertThat(books.findDated("nobody", APRIL)).isEmpty();
+        assertThat(books.names(APRIL.minusDays(1))).containsExactlyElementsOf(RuleBooks.names());
+        assertThat(books.names(APRIL))
+                .endsWith("NAR-OWN")
+                .hasSize(RuleBooks.names().size() + 1);
+        assertThat(books.names(RuleBooks.FIRST_DAY.minusDays(1))).isEmpty();
+    }
+
+    @Test
     void adds_to_the_known_books_and_leaves_them_as_they_are() {
         RuleBookRegistry books = RuleBooks.registry().with(own(780), APRIL);
 

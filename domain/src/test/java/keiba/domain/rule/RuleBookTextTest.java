@@ -1,8 +1,10 @@
 package keiba.domain.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.LocalDate;
+import java.util.List;
 import java.util.SplittableRandom;
 import keiba.domain.bet.BetType;
 import keiba.domain.money.Odds;
@@ -13,6 +15,7 @@ import keiba.domain.rule.RuleBookText.Invalid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleBookTextTest {
     private static final String LEAST = "name = NAR-OWN\nfrom = 2026-04-01\nWIN.payback = 780\n";
@@ -92,16 +95,23 @@ class RuleBookTextTest {
                 "deadline-minutes = 9999999999 | line 4: deadline-minutes is a whole number up to 2147483647: 9999999999",
                 "deadline-minutes = 99999999999999999999 | line 4: deadline-minutes is a whole number: 99999999999999999999",
                 "deadline-minutes = １ | line 4: deadline-minutes is a whole number: １",
-                "stake-unit = 50 | a stake unit is a positive multiple of 100円: 50円",
+                "stake-unit = 50 | line 4: a stake unit is a positive multiple of 100円: 50円",
                 "TRIO.payback = 1001 | line 4: TRIO.payback is a rate of 0 to 1000 per mille: 1001",
                 "TRIO.payback = 75.0% | line 4: TRIO.payback is a rate of 0 to 1000 per mille: 75.0%",
                 "WIN.payback = 780 | line 4: WIN.payback is already set in line 3",
                 "WIN.cap = 999 | line 4: WIN.cap is odds with one decimal such as 999.9: 999",
                 "WIN.payback-band = 700 | line 4: WIN.payback-band is two rates in per mille such as 700-800: 700",
-                "WIN.payback-band = 800-700 | the floor of a payback band must not exceed its ceiling: 80.0% and 70.0%",
-                "WIN.premium = 51 | a premium is at most 5.0%: 5.1%",
+                "WIN.payback-band = 800-700 | line 4: the floor of a payback band must not exceed its ceiling: 80.0% and 70.0%",
+                "WIN.premium = 51 | line 4: a premium is at most 5.0%: 5.1%",
                 "win.premium = 5 | line 4: win.premium is no setting of a rule book, or needs a payback that is not set",
                 "TRIO.premium = 5 | line 4: TRIO.premium is no setting of a rule book, or needs a payback that is not set",
+                "WIN.payback-band = 790-800 | line 3: WIN.payback is in the band of 790 to 800 per mille: 780",
+                "TRIO.payback = 75 | line 4: TRIO.payback is in the band of 700 to 800 per mille: 75",
+                "WIN.cap = 999999999.9 | line 4: a cap of odds is at most 214748364.7: 999999999.9",
+                "dividend-step = 15 | line 4: a dividend step is a multiple of 10円 up to 100円: 15円",
+                "deadline-minutes = 1441 | line 4: a deadline is 0 to 1440 minutes before the post time: 1441",
+                "three-places-from = 19 | line 4: three places are paid from 3 to 18 entries on: 19",
+                "dividend-step = 30 | a minimum dividend is a positive multiple of the step 30円 up to 1,000円: 100円",
                 "carry-over.payback = 700 | the setting carry-over.cap-per-10 is missing",
                 "plus10 | line 4: a setting is name = value: plus10",
                 "plus10 = | line 4: a setting is name = value: plus10 =",
@@ -117,6 +127,85 @@ class RuleBookTextTest {
         assertThat(fault(LEAST.replace("2026-04-01", day)))
                 .startsWith("line 2: from is a day")
                 .endsWith(day);
+    }
+
+    @Test
+    void takes_names_of_1_to_100_printable_characters() {
+        assertThat(fault(LEAST.replace("NAR-OWN", "競馬 №1 (é)"))).isEqualTo("none");
+        assertThat(fault(LEAST.replace("NAR-OWN", "a".repeat(100)))).isEqualTo("none");
+        for (String name :
+                List.of("a".repeat(101), "a\u0000b", "a\u202eb", "a\u2028b", "a\ud800b", "a\tb", "\u001b[2J")) {
+            assertThat(fault(LEAST.replace("NAR-OWN", name)))
+                    .startsWith("line 1: name is 1 to 100 printable characters");
+            assertThat(fault(LEAST + "WIN.japanese-name = " + name))
+                    .startsWith("line 4: WIN.japanese-name is 1 to 100 printable characters");
+        }
+    }
+
+    @Test
+    void writes_every_known_book_so_that_it_is_read_again_as_it_is() {
+        for (String name : RuleBooks.names()) {
+            for (LocalDate day : List.of(RuleBooks.FIRST_DAY, LocalDate.of(2024, 9, 16), LocalDate.of(2026, 11, 22))) {
+                assertStable(RuleBooks.find(name, day).orElseThrow(), day);
+            }
+        }
+    }
+
+    @Test
+    void writes_every_book_so_that_it_is_read_again_as_it_is() {
+        SplittableRandom random = new SplittableRandom(11);
+        for (int i = 0; i < 2_000; i++) {
+            assertStable(RandomBooks.next(random), LocalDate.of(1, 1, 1).plusDays(random.nextInt(3_600_000)));
+        }
+    }
+
+    private static void assertStable(RuleBook book, LocalDate from) {
+        String text = RuleBookText.write(book, from);
+        assertThat(RuleBookText.read(text)).isEqualTo(new DatedBook(book, from));
+        assertThat(RuleBookText.write(book, from)).isEqualTo(text);
+    }
+
+    @Test
+    void writes_the_settings_that_have_their_usual_value_too() {
+        RuleBook book =
+                RuleBook.builder("NAR-OWN").sell(BetType.WIN, PerMille.of(780)).build();
+
+        assertThat(RuleBookText.write(book, LocalDate.of(2026, 4, 1))).isEqualTo("""
+                name = NAR-OWN
+                from = 2026-04-01
+                three-places-from = 8
+                stake-unit = 100
+                dividend-step = 10
+                minimum-dividend = 100
+                plus10 = no
+                deadline-minutes = 2
+                WIN.payback = 780
+                WIN.payback-band = 700-800
+                WIN.from-entries = 2
+                WIN.premium = 0
+                WIN.cap = 999.9
+                WIN.japanese-name = 単勝
+                """);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a\nplus10 = yes", "a\rb", " a", "a ", "a\u0000"})
+    void refuses_to_write_a_name_that_would_be_read_otherwise(String name) {
+        RuleBook book =
+                RuleBook.builder(name).sell(BetType.WIN, PerMille.of(780)).build();
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RuleBookText.write(book, LocalDate.of(2026, 4, 1)))
+                .withMessageStartingWith("no text means this rule book");
+    }
+
+    @Test
+    void refuses_to_write_a_payback_outside_its_band() {
+        RuleBook book = RuleBooks.JRA.withPayback(BetType.WIN, PerMille.of(850));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RuleBookText.write(book, LocalDate.of(2026, 4, 1)))
+                .withMessageContaining("WIN.payback is in the band of 700 to 800 per mille: 850");
     }
 
     @Test

@@ -1,0 +1,283 @@
+package keiba.bootstrap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.Collections;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import keiba.bootstrap.Keiba.Run;
+import keiba.domain.bet.BetType;
+import keiba.domain.money.PerMille;
+import keiba.domain.money.Yen;
+import keiba.domain.rule.RuleBook;
+import keiba.domain.rule.RuleBookRegistry;
+import keiba.domain.rule.RuleBookText;
+import keiba.domain.rule.RuleBooks;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rule books in files: what is read, and what is refused with the file and the line. */
+class RuleFilesTest {
+    private static final LocalDate APRIL = LocalDate.of(2026, 4, 1);
+
+    @TempDir
+    private Path directory;
+
+    private static String book(String name, String from) {
+        return "name = " + name + "\nfrom = " + from + "\nWIN.payback = 780\n";
+    }
+
+    private Path write(String file, String text) throws IOException {
+        return Files.writeString(directory.resolve(file), text);
+    }
+
+    private RuleBookRegistry read() {
+        return RuleFiles.ofDirectory(directory);
+    }
+
+    private void assertRefused(String file, String fault) {
+        assertThatIllegalArgumentException().isThrownBy(this::read).withMessage(directory.resolve(file) + ": " + fault);
+    }
+
+    @Test
+    void adds_each_book_of_the_directory_to_the_known_ones() throws IOException {
+        write("b.rules", book("OWN", "2027-04-01"));
+        write("a.rules", book("OWN", "2026-04-01").replace("780", "760"));
+        write("競馬.rules", "\ufeff" + book("競馬", "2026-04-01").replace("\n", "\r\n"));
+
+        assertThat(read().names()).containsAll(RuleBooks.names()).endsWith("OWN", "競馬");
+        assertThat(read().find("OWN", APRIL).orElseThrow().terms(BetType.WIN).payback())
+                .isEqualTo(PerMille.of(760));
+        assertThat(read().find("OWN", APRIL.plusYears(1))
+                        .orElseThrow()
+                        .terms(BetType.WIN)
+                        .payback())
+                .isEqualTo(PerMille.of(780));
+        assertThat(read().find("OWN", APRIL.minusDays(1))).isEmpty();
+    }
+
+    @Test
+    void has_the_known_books_alone_for_an_empty_directory() {
+        assertThat(read()).isEqualTo(RuleBooks.registry());
+        assertThat(RuleFiles.of(List.of())).isEqualTo(RuleBooks.registry());
+    }
+
+    @Test
+    void passes_over_other_files_hidden_files_and_directories() throws IOException {
+        for (String other : List.of("README.md", "a.rules.bak", ".a.rules", "rules", "a.RULES")) {
+            write(other, "no rule book");
+        }
+        Files.createDirectory(directory.resolve("old"));
+        Files.createSymbolicLink(directory.resolve(".#a.rules"), directory.resolve("missing"));
+
+        assertThat(read()).isEqualTo(RuleBooks.registry());
+    }
+
+    @Test
+    void follows_links_to_files_as_container_platforms_make_them() throws IOException {
+        Path data = Files.createDirectory(directory.resolve("..data"));
+        Files.writeString(data.resolve("a.rules"), book("OWN", "2026-04-01"));
+        Files.createSymbolicLink(directory.resolve("a.rules"), data.resolve("a.rules"));
+
+        assertThat(read().find("OWN")).isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "plus10 = maybe | line 4: plus10 is yes or no: maybe",
+                "WIN.payback = 700 | line 4: WIN.payback is already set in line 3",
+                "TRIO.payback = 75 | line 4: TRIO.payback is in the band of 700 to 800 per mille: 75",
+                "stake-unit = 10 | line 4: a stake unit is a positive multiple of 100円: 10円",
+                "colour = \u001b[31m | line 4: colour is no setting of a rule book, or needs a payback that is not set",
+                "plus10 = \u001b[31m | line 4: plus10 is yes or no: \\u001b[31m"
+            })
+    void names_the_file_and_the_line_of_a_fault(String line, String fault) throws IOException {
+        write("good.rules", book("GOOD", "2026-04-01"));
+        write("own.rules", book("OWN", "2026-04-01") + line);
+
+        assertRefused("own.rules", fault);
+    }
+
+    @Test
+    void refuses_an_empty_file_a_huge_one_and_one_that_is_not_text() throws IOException {
+        write("own.rules", "");
+        assertRefused("own.rules", "the setting from is missing");
+        String most = book("OWN", "2026-04-01") + "# ";
+        write("own.rules", most + "x".repeat(RuleFiles.LARGEST - most.length()));
+        assertThat(read().find("OWN")).isPresent();
+        write("own.rules", most + "x".repeat(RuleFiles.LARGEST - most.length() + 1));
+        assertRefused("own.rules", "it is larger than 65536 bytes");
+        Files.write(directory.resolve("own.rules"), "name = \u3042".getBytes(StandardCharsets.UTF_16));
+        assertRefused("own.rules", "it is not text in UTF-8");
+    }
+
+    @Test
+    void shows_a_long_value_only_in_part() throws IOException {
+        write("own.rules", book("OWN", "2026-04-01") + "plus10 = " + "y".repeat(60_000));
+        assertThatIllegalArgumentException()
+                .isThrownBy(this::read)
+                .satisfies(refused -> assertThat(refused.getMessage()).hasSizeLessThan(700));
+    }
+
+    @Test
+    void refuses_what_has_the_name_of_a_rule_file_and_is_no_file() throws IOException {
+        Files.createDirectory(directory.resolve("own.rules"));
+        assertRefused("own.rules", "it is not a regular file");
+        Files.delete(directory.resolve("own.rules"));
+        Files.createSymbolicLink(directory.resolve("own.rules"), directory.resolve("missing"));
+        assertRefused("own.rules", "there is no such file");
+    }
+
+    @Test
+    void refuses_a_directory_that_is_none() throws IOException {
+        Path file = write("file", "");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RuleFiles.ofDirectory(file))
+                .withMessage(file + ": it cannot be listed as a directory");
+        Path missing = directory.resolve("missing");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RuleFiles.ofDirectory(missing))
+                .withMessage(missing + ": there is no such directory");
+    }
+
+    @Test
+    void refuses_two_files_of_the_same_name_and_day_even_with_the_same_content() throws IOException {
+        Path first = write("a.rules", book("OWN", "2026-04-01"));
+        write("b.rules", book("OWN", "2026-04-01"));
+        assertRefused(
+                "b.rules",
+                "the rule book OWN from 2026-04-01 is also in " + first
+                        + "; each name and first day may be in one file only");
+        assertThatIllegalArgumentException().isThrownBy(() -> RuleFiles.of(List.of(first, first)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"JRA", "NAR", "NAR-OI"})
+    void refuses_other_rules_under_the_name_of_a_known_book_that_holds_on_that_day(String name) throws IOException {
+        write("own.rules", book(name, "2026-04-01"));
+        assertRefused(
+                "own.rules",
+                "the program has a rule book " + name
+                        + " that holds on 2026-04-01 and differs from this one; give this one another name");
+    }
+
+    @Test
+    void takes_the_name_of_a_known_book_for_earlier_days_and_for_the_same_rules() throws IOException {
+        write("old.rules", book("JRA", "2010-01-01"));
+        write("same.rules", RuleBookText.write(RuleBooks.JRA, APRIL));
+        RuleBookRegistry books = read();
+        assertThat(books.find("JRA", LocalDate.of(2014, 6, 6)).orElseThrow().types())
+                .containsExactly(BetType.WIN);
+        for (LocalDate day : List.of(RuleBooks.FIRST_DAY, LocalDate.of(2024, 9, 16), APRIL)) {
+            assertThat(books.find("JRA", day)).isEqualTo(RuleBooks.find("JRA", day));
+        }
+    }
+
+    @Test
+    void reads_100_files_and_refuses_more() throws IOException {
+        for (int i = 0; i < RuleFiles.MOST; i++) {
+            write(i + ".rules", book("OWN-" + i, "2026-04-01"));
+        }
+        assertThat(read().names()).hasSize(RuleBooks.names().size() + RuleFiles.MOST);
+        write("one-more.rules", book("OWN", "2026-04-01"));
+        assertThatIllegalArgumentException().isThrownBy(this::read).withMessageContaining("more than 100 files");
+        Path any = directory.resolve("0.rules");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> RuleFiles.of(Collections.nCopies(RuleFiles.MOST + 1, any)));
+    }
+
+    @Test
+    void shows_the_hostile_name_of_a_file_on_one_line() throws IOException {
+        write("a\n\u001b[31m\u202e.rules", "");
+        assertThatIllegalArgumentException()
+                .isThrownBy(this::read)
+                .withMessage(directory + "/a\\u000a\\u001b[31m\\u202e.rules: the setting from is missing");
+    }
+
+    /** The example of the manual is complete, and does what the manual says. */
+    @Test
+    void the_example_of_the_documentation_is_a_rule_book() throws IOException {
+        String page = Files.readString(Project.root().resolve("docs/rule-books.md"));
+        Matcher example =
+                Pattern.compile("```properties\n(.*?)```", Pattern.DOTALL).matcher(page);
+        assertThat(example.find()).isTrue();
+        write("example.rules", example.group(1));
+
+        RuleBook book = read().find("RIVERSIDE", APRIL).orElseThrow();
+        assertThat(book.types()).containsExactly(BetType.values());
+        assertThat(book.deadlineMinutes()).isEqualTo(3);
+        assertThat(book.minimumDividend()).isEqualTo(Yen.of(110));
+        assertThat(book.plus10()).isFalse();
+    }
+
+    @Test
+    void the_command_dividends_prices_a_race_by_the_book_of_a_file() throws IOException {
+        Path own = write("own.rules", book("OWN", "2026-04-01") + "minimum-dividend = 120\n");
+        Path other = write("other.rules", book("OTHER", "2026-04-01").replace("780", "700"));
+        String race =
+                "{\"rules\":\"%s\",\"runners\":2,\"stakes\":{\"WIN\":{\"1\":90000,\"2\":10000}},\"result\":[[%d]]}\n";
+        Run run = dividends(
+                race.formatted("OWN", 1)
+                        + race.formatted("OWN", 2)
+                        + race.formatted("OTHER", 2)
+                        + race.formatted("JRA", 2),
+                "--rules-file",
+                own.toString(),
+                "--rules-file",
+                other.toString());
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.answers().stream()
+                        .map(answer -> answer.at("/WIN/dividends").toString()))
+                .containsExactly("{\"1\":120}", "{\"2\":780}", "{\"2\":700}", "{\"2\":800}");
+    }
+
+    @Test
+    void the_command_dividends_names_its_own_books_when_one_is_unknown() throws IOException {
+        Path own = write("own.rules", book("OWN", "2026-04-01"));
+        Run run = dividends("{\"rules\":\"own\",\"runners\":2,\"stakes\":{}}", "--rules-file", own.toString());
+
+        assertThat(run.exitCode()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("keiba: race 1: rules: unknown rule book; known are JRA, ")
+                .endsWith(", OWN\n");
+    }
+
+    @Test
+    void the_command_dividends_refuses_a_faulty_rule_book_before_it_reads_a_race() throws IOException {
+        Path own = write("own.rules", book("JRA", "2026-04-01"));
+        Run run = dividends("{\"runners\":2,\"stakes\":{}}", "--rules-file", own.toString());
+        assertThat(run)
+                .isEqualTo(new Run(
+                        1,
+                        "",
+                        "keiba: " + own + ": the program has a rule book JRA that holds on 2026-04-01 and differs from"
+                                + " this one; give this one another name\n"));
+        Path missing = directory.resolve("missing.rules");
+        assertThat(dividends("", "--rules-file", missing.toString()))
+                .isEqualTo(new Run(1, "", "keiba: " + missing + ": there is no such file\n"));
+        assertThat(dividends("", "--rules-file").exitCode()).isEqualTo(2);
+    }
+
+    private static Run dividends(String input, String... options) {
+        String[] arguments = new String[options.length + 2];
+        arguments[0] = "dividends";
+        System.arraycopy(options, 0, arguments, 1, options.length);
+        arguments[arguments.length - 1] = "-";
+        return Keiba.run(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), arguments);
+    }
+}
