@@ -491,8 +491,9 @@ final class RandomRaceDay {
         extend(race);
     }
 
-    private ConfirmResult.Outcome confirmLast(RaceId race, long version) {
-        ConfirmResult.Outcome outcome = application.races().confirm().confirm(race, version, JUDGE);
+    private ConfirmResult.ConfirmationOutcome confirmLast(RaceId race, long version) {
+        ConfirmResult.ConfirmationOutcome outcome =
+                application.races().confirm().confirm(race, version, JUDGE);
         tell(outcome.getClass());
         return outcome;
     }
@@ -602,7 +603,7 @@ final class RandomRaceDay {
         for (OddsSheet sheet : saved) {
             Pool pool = pools.getOrDefault(sheet.type(), card.market().pool(sheet.type()));
             PoolOdds odds = card.market().odds(pool);
-            boolean agree = sheet.kind() == OddsSheet.Kind.FINAL
+            boolean agree = sheet.kind() == OddsSheet.SheetKind.FINAL
                     && sheet.lines().stream()
                             .allMatch(line -> line.low().equals(odds.low(line.combination()))
                                     && line.high().equals(odds.high(line.combination()))

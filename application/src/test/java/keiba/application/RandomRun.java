@@ -68,7 +68,7 @@ final class RandomRun {
     /** Purchases with a key that were last answered as not bought. */
     private final Map<MessageId, Denied> denied = new LinkedHashMap<>();
 
-    private record Denied(Bet bet, PlacePurchase.Outcome answer) {}
+    private record Denied(Bet bet, PlacePurchase.PurchaseOutcome answer) {}
 
     /** Ids under which other producers wrote to the queue: nothing that the application knows of. */
     private final Set<MessageId> foreign = new LinkedHashSet<>();
@@ -190,7 +190,7 @@ final class RandomRun {
         UserId user = any(USERS);
         RaceId race = any(RACES);
         Bet bet = bet();
-        PlacePurchase.Outcome outcome = application.purchases().place().place(user, race, bet, key);
+        PlacePurchase.PurchaseOutcome outcome = application.purchases().place().place(user, race, bet, key);
         tell(outcome);
         Optional<MessageId> named = key.map(name -> new MessageId(name.idWithin("purchase:" + user + ":" + race)));
         switch (outcome) {
@@ -205,7 +205,8 @@ final class RandomRun {
                 denied.remove(answer.id());
                 placed(answer.id(), user);
             }
-            case PlacePurchase.Refused refused -> named.ifPresent(id -> denied.put(id, new Denied(bet, refused)));
+            case PlacePurchase.PurchaseRefused refused ->
+                named.ifPresent(id -> denied.put(id, new Denied(bet, refused)));
             case PlacePurchase.KeyReused reused -> {}
             case PlacePurchase.QueueUnavailable unavailable ->
                 named.ifPresent(id -> denied.put(id, new Denied(bet, unavailable)));
@@ -256,7 +257,7 @@ final class RandomRun {
                 .moveCash()
                 .move(
                         any(USERS),
-                        any(List.of(CashMovement.Kind.values())),
+                        any(List.of(CashMovement.MovementKind.values())),
                         Yen.of(100L * (1 + random.nextInt(10))),
                         new IdempotencyKey(any(KEYS)),
                         Samples.CASHIER));
@@ -378,7 +379,7 @@ final class RandomRun {
 
     private void auditShown(MessageId id, UserId owner) {
         Optional<Purchase> recorded = world.books().tickets().find(id);
-        TrackPurchase.Outcome tracked = application.purchases().track().track(id, owner);
+        TrackPurchase.TrackingOutcome tracked = application.purchases().track().track(id, owner);
         boolean agrees = recorded.filter(purchase -> purchase.belongsTo(owner))
                 .map(purchase -> tracked.equals(new TrackPurchase.Known(purchase)))
                 .orElse(tracked instanceof TrackPurchase.NotFound);

@@ -124,7 +124,7 @@ final class Judging {
         long out = sheet.lines().stream()
                 .filter(line -> line.mark().equals(Optional.of(PoolOdds.Mark.SCRATCHED)))
                 .count();
-        return sheet.kind() == OddsSheet.Kind.FINAL
+        return sheet.kind() == OddsSheet.SheetKind.FINAL
                 && out == market.voidedByScratch(sheet.type()).size();
     }
 

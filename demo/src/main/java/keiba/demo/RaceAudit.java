@@ -62,7 +62,7 @@ final class RaceAudit {
             if (sheet != null) {
                 PoolOdds odds = market.odds(pool);
                 String what = " of " + type + " in " + race;
-                findings.same(OddsSheet.Kind.FINAL, sheet.kind(), () -> "kind" + what);
+                findings.same(OddsSheet.SheetKind.FINAL, sheet.kind(), () -> "kind" + what);
                 findings.same(odds.pool().sales(), sheet.sales(), () -> "sales" + what);
                 findings.same(odds.pool().refunded(), sheet.refunded(), () -> "refunds" + what);
                 findings.same(lines(market, pool, odds), sheet.lines(), () -> "odds" + what);

@@ -477,7 +477,7 @@ final class StubService implements AutoCloseable {
         PoolOdds odds = race.market.odds(pool);
         ObjectNode board = OddsWire.write(new OddsSheet(
                 new BoardId(new RaceId(id), type),
-                race.isClosed() ? OddsSheet.Kind.FINAL : OddsSheet.Kind.PROVISIONAL,
+                race.isClosed() ? OddsSheet.SheetKind.FINAL : OddsSheet.SheetKind.PROVISIONAL,
                 1,
                 Instant.now(),
                 odds.pool().sales(),

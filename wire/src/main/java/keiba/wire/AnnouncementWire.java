@@ -160,7 +160,7 @@ public final class AnnouncementWire {
         return into;
     }
 
-    private enum Kind {
+    private enum AnnouncementKind {
         POST_TIME,
         COURSE,
         WEATHER,
@@ -171,21 +171,26 @@ public final class AnnouncementWire {
 
     private static ObjectNode write(AnnouncedChange change) {
         return switch (change) {
-            case TimesChange(Times before, Times after) -> change(Kind.POST_TIME, write(before), write(after));
-            case CourseChange(Course before, Course after) -> change(Kind.COURSE, write(before), write(after));
+            case TimesChange(Times before, Times after) ->
+                change(AnnouncementKind.POST_TIME, write(before), write(after));
+            case CourseChange(Course before, Course after) ->
+                change(AnnouncementKind.COURSE, write(before), write(after));
             case WeatherChange(Optional<Weather> before, Weather after) ->
-                change(Kind.WEATHER, before.map(AnnouncementWire::write).orElseGet(Json::object), write(after));
+                change(
+                        AnnouncementKind.WEATHER,
+                        before.map(AnnouncementWire::write).orElseGet(Json::object),
+                        write(after));
             case RunnerOut(int horse, RunnerStatus status) ->
-                change(Kind.SCRATCH, horse, write(RunnerStatus.ENTERED), write(status));
+                change(AnnouncementKind.SCRATCH, horse, write(RunnerStatus.ENTERED), write(status));
             case JockeyChange(int horse, String before, String after) ->
                 change(
-                        Kind.JOCKEY,
+                        AnnouncementKind.JOCKEY,
                         horse,
                         Json.object().put("jockey", before),
                         Json.object().put("jockey", after));
             case BodyWeightChange(int horse, Optional<BodyWeight> before, BodyWeight after) ->
                 change(
-                        Kind.BODY_WEIGHT,
+                        AnnouncementKind.BODY_WEIGHT,
                         horse,
                         before.map(weight -> put(weight, Json.object())).orElseGet(Json::object),
                         put(after, Json.object()));
@@ -206,11 +211,11 @@ public final class AnnouncementWire {
         return Json.object().put("status", status.name());
     }
 
-    private static ObjectNode change(Kind kind, ObjectNode before, ObjectNode after) {
+    private static ObjectNode change(AnnouncementKind kind, ObjectNode before, ObjectNode after) {
         return put(before, after, Json.object().put("kind", kind.name()));
     }
 
-    private static ObjectNode change(Kind kind, int horse, ObjectNode before, ObjectNode after) {
+    private static ObjectNode change(AnnouncementKind kind, int horse, ObjectNode before, ObjectNode after) {
         return put(before, after, Json.object().put("kind", kind.name()).put("horse_number", horse));
     }
 
@@ -234,7 +239,7 @@ public final class AnnouncementWire {
     private static AnnouncedChange readChange(Fields fields) {
         Fields before = fields.object("before");
         Fields after = fields.object("after");
-        return switch (fields.constant("kind", Kind.class)) {
+        return switch (fields.constant("kind", AnnouncementKind.class)) {
             case POST_TIME -> new TimesChange(readTimes(before), readTimes(after));
             case COURSE -> new CourseChange(readCourse(before), readCourse(after));
             case WEATHER ->

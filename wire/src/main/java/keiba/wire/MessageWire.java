@@ -33,7 +33,7 @@ public final class MessageWire {
      * @param user the user, where there is one
      * @param fault what is wrong, for people
      */
-    public record Invalid(Optional<MessageId> id, Optional<UserId> user, String fault) implements Read {}
+    public record InvalidMessage(Optional<MessageId> id, Optional<UserId> user, String fault) implements Read {}
 
     /**
      * A purchase whose fields are all there and of the right types, and of which one has a value that no purchase can have.
@@ -68,12 +68,12 @@ public final class MessageWire {
         try {
             fields = Fields.of(Json.read(utf8));
         } catch (WireException notJson) {
-            return new Invalid(Optional.empty(), Optional.empty(), notJson.detail());
+            return new InvalidMessage(Optional.empty(), Optional.empty(), notJson.detail());
         }
         try {
             return possible(fields);
         } catch (WireException notAPurchase) {
-            return new Invalid(id(fields), user(fields), notAPurchase.detail());
+            return new InvalidMessage(id(fields), user(fields), notAPurchase.detail());
         }
     }
 

@@ -97,7 +97,7 @@ public final class OddsWire {
         return new OddsSheet(
                 new BoardId(
                         WireException.built(fields.path("race_id"), () -> new RaceId(fields.integer("race_id"))), type),
-                fields.constant("kind", OddsSheet.Kind.class),
+                fields.constant("kind", OddsSheet.SheetKind.class),
                 fields.integer("version"),
                 fields.instant("as_of"),
                 Yen.of(fields.integer("sales")),

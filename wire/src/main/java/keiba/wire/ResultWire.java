@@ -11,9 +11,9 @@ import keiba.application.race.Posting;
 import keiba.application.race.RaceCard;
 import keiba.application.settlement.PreviewResult;
 import keiba.application.settlement.TypeSettlement;
-import keiba.application.settlement.TypeSettlement.Kind;
 import keiba.application.settlement.TypeSettlement.Paying;
-import keiba.application.settlement.ViewSettlement.Result;
+import keiba.application.settlement.TypeSettlement.SettlementKind;
+import keiba.application.settlement.ViewSettlement.SettledResult;
 import keiba.domain.bet.Numbering;
 import keiba.domain.pool.Market;
 import keiba.domain.race.Horses;
@@ -38,8 +38,8 @@ public final class ResultWire {
      *
      * @param horses the numbers at fault, ascending
      */
-    public record Invalid(Fault fault, List<Integer> horses) implements Read {
-        public Invalid {
+    public record InvalidResult(Fault fault, List<Integer> horses) implements Read {
+        public InvalidResult {
             horses = List.copyOf(horses);
         }
     }
@@ -88,11 +88,11 @@ public final class ResultWire {
                 .toList();
         List<Integer> strangers = ascending(named.stream().filter(horse -> horse < 1 || horse > Horses.MAX_NUMBER));
         if (!strangers.isEmpty()) {
-            return Optional.of(new Invalid(Fault.NOT_A_RUNNER, strangers));
+            return Optional.of(new InvalidResult(Fault.NOT_A_RUNNER, strangers));
         }
         Set<Integer> seen = new HashSet<>();
         List<Integer> twice = ascending(named.stream().filter(horse -> !seen.add(horse)));
-        return twice.isEmpty() ? Optional.empty() : Optional.of(new Invalid(Fault.TWICE, twice));
+        return twice.isEmpty() ? Optional.empty() : Optional.of(new InvalidResult(Fault.TWICE, twice));
     }
 
     private static List<Integer> ascending(Stream<Integer> numbers) {
@@ -107,7 +107,7 @@ public final class ResultWire {
     }
 
     /** The result as {@code GET /races/{id}/result} shows it: what is not known yet is null or empty. */
-    public static ObjectNode write(Result result) {
+    public static ObjectNode write(SettledResult result) {
         RaceCard card = result.card();
         Market market = card.market();
         ObjectNode json = Json.object();
@@ -138,7 +138,7 @@ public final class ResultWire {
      * and with the version of the posted result that says the same, or null.
      */
     public static ObjectNode write(PreviewResult.Previewed preview) {
-        ObjectNode json = write(new Result(preview.card(), preview.types()));
+        ObjectNode json = write(new SettledResult(preview.card(), preview.types()));
         preview.matches()
                 .ifPresentOrElse(
                         version -> json.put("matches_version", version), () -> json.putNull("matches_version"));
@@ -170,9 +170,9 @@ public final class ResultWire {
         });
     }
 
-    private static void writeOutcomes(Result result, Market market, ObjectNode into) {
+    private static void writeOutcomes(SettledResult result, Market market, ObjectNode into) {
         if (result.card().state() == RaceState.VOID) {
-            market.offering().types().forEach(type -> into.put(type.name(), Kind.VOID.name()));
+            market.offering().types().forEach(type -> into.put(type.name(), SettlementKind.VOID.name()));
         } else {
             result.types()
                     .forEach(type -> into.put(type.type().name(), type.kind().name()));
@@ -181,7 +181,7 @@ public final class ResultWire {
 
     private static void writeDividends(List<TypeSettlement> types, ObjectNode into) {
         for (TypeSettlement type : types) {
-            if (type.kind() == Kind.DIVIDEND) {
+            if (type.kind() == SettlementKind.DIVIDEND) {
                 ArrayNode dividends = into.putArray(type.type().name());
                 Numbering numbering = type.winning().numbering();
                 type.paying().forEach(paying -> write(paying, numbering, dividends.addObject()));

@@ -15,19 +15,19 @@ public final class WireException extends RuntimeException {
     private static final int REPLACEMENT = 0xFFFD;
 
     /** How it fails. */
-    public enum Kind {
+    public enum FaultKind {
         /** Not JSON, a missing field, or a value of the wrong type. */
         MALFORMED,
         /** Well-formed, and impossible. */
         IMPOSSIBLE
     }
 
-    private final Kind kind;
+    private final FaultKind kind;
     private final String field;
     private final String detail;
     private final boolean outOfRange;
 
-    private WireException(Kind kind, String field, String message, boolean outOfRange) {
+    private WireException(FaultKind kind, String field, String message, boolean outOfRange) {
         super(printable(field.isEmpty() ? message : field + ": " + message));
         this.kind = kind;
         this.outOfRange = outOfRange;
@@ -69,25 +69,25 @@ public final class WireException extends RuntimeException {
     }
 
     static WireException malformed(String field, String message) {
-        return new WireException(Kind.MALFORMED, field, message, false);
+        return new WireException(FaultKind.MALFORMED, field, message, false);
     }
 
     /** A whole number that no reader of this service can hold. */
     static WireException outOfRange(String field, String message) {
-        return new WireException(Kind.MALFORMED, field, message, true);
+        return new WireException(FaultKind.MALFORMED, field, message, true);
     }
 
     static WireException impossible(String field, String message) {
-        return new WireException(Kind.IMPOSSIBLE, field, message, false);
+        return new WireException(FaultKind.IMPOSSIBLE, field, message, false);
     }
 
-    public Kind kind() {
+    public FaultKind kind() {
         return kind;
     }
 
     /** Whether the value has the right type, and only its size or its meaning is at fault. */
     boolean isOfAWellFormedValue() {
-        return kind == Kind.IMPOSSIBLE || outOfRange;
+        return kind == FaultKind.IMPOSSIBLE || outOfRange;
     }
 
     /** The path of the field at fault, empty for the whole. */

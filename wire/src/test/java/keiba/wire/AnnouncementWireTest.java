@@ -89,7 +89,7 @@ class AnnouncementWireTest {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> read(json))
                 .satisfies(refused -> {
-                    assertThat(refused.kind()).isNotEqualTo(WireException.Kind.MALFORMED);
+                    assertThat(refused.kind()).isNotEqualTo(WireException.FaultKind.MALFORMED);
                     assertThat(refused.field()).isEqualTo(field);
                 });
     }
@@ -113,7 +113,7 @@ class AnnouncementWireTest {
     void a_value_of_the_wrong_type_is_malformed(String json) {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> read(json))
-                .satisfies(refused -> assertThat(refused.kind()).isEqualTo(WireException.Kind.MALFORMED));
+                .satisfies(refused -> assertThat(refused.kind()).isEqualTo(WireException.FaultKind.MALFORMED));
     }
 
     static final List<AnnouncedChange> EVERY_KIND = List.of(

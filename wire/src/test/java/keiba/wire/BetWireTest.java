@@ -15,7 +15,7 @@ import keiba.domain.bet.Selection.Formation;
 import keiba.domain.bet.Selection.Straight;
 import keiba.domain.bet.Selection.Wheel;
 import keiba.domain.money.Yen;
-import keiba.wire.WireException.Kind;
+import keiba.wire.WireException.FaultKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -147,27 +147,31 @@ class BetWireTest {
     @ParameterizedTest
     @ValueSource(strings = {"100.9", "100.0", "1e2", "'100'", "true", "null", "[100]", "{}", "1e-999999999"})
     void never_reads_an_amount_that_is_not_a_whole_number(String amount) {
-        assertRefused(Kind.MALFORMED, "amount", "{'bet_type':'WIN','horse_number':5,'amount':%s}".formatted(amount));
+        assertRefused(
+                FaultKind.MALFORMED, "amount", "{'bet_type':'WIN','horse_number':5,'amount':%s}".formatted(amount));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"5.9", "5.0", "5e0", "'5'", "true", "[5]", "{}"})
     void never_reads_a_horse_number_that_is_not_a_whole_number(String horse) {
         assertRefused(
-                Kind.MALFORMED, "horse_number", "{'bet_type':'WIN','horse_number':%s,'amount':100}".formatted(horse));
+                FaultKind.MALFORMED,
+                "horse_number",
+                "{'bet_type':'WIN','horse_number':%s,'amount':100}".formatted(horse));
     }
 
     @Test
     void refuses_a_horse_number_that_wraps_into_one_that_exists() {
-        assertRefused(Kind.IMPOSSIBLE, "horse_number", "{'bet_type':'WIN','horse_number':4294967301,'amount':100}");
+        assertRefused(
+                FaultKind.IMPOSSIBLE, "horse_number", "{'bet_type':'WIN','horse_number':4294967301,'amount':100}");
     }
 
     @Test
     void refuses_both_or_neither_of_horse_number_and_selection() {
-        assertRefused(Kind.IMPOSSIBLE, "selection", "{'bet_type':'WIN','amount':100}");
-        assertRefused(Kind.IMPOSSIBLE, "selection", "{'bet_type':'WIN','horse_number':null,'amount':100}");
+        assertRefused(FaultKind.IMPOSSIBLE, "selection", "{'bet_type':'WIN','amount':100}");
+        assertRefused(FaultKind.IMPOSSIBLE, "selection", "{'bet_type':'WIN','horse_number':null,'amount':100}");
         assertRefused(
-                Kind.IMPOSSIBLE,
+                FaultKind.IMPOSSIBLE,
                 "selection",
                 "{'bet_type':'WIN','horse_number':5,'selection':{'method':'STRAIGHT','numbers':[5]},'amount':100}");
     }
@@ -179,7 +183,9 @@ class BetWireTest {
             names = {"WIN", "PLACE"})
     void refuses_a_horse_number_for_a_type_of_several_horses(BetType type) {
         assertRefused(
-                Kind.IMPOSSIBLE, "horse_number", "{'bet_type':'%s','horse_number':5,'amount':100}".formatted(type));
+                FaultKind.IMPOSSIBLE,
+                "horse_number",
+                "{'bet_type':'%s','horse_number':5,'amount':100}".formatted(type));
     }
 
     @ParameterizedTest
@@ -211,7 +217,7 @@ class BetWireTest {
                 "MALFORMED; selection.columns[0]; {'method':'FORMATION','columns':[1,2,3]}",
                 "MALFORMED; selection.columns[1][0]; {'method':'FORMATION','columns':[[1],['2'],[3]]}"
             })
-    void names_the_field_of_a_selection_at_fault(Kind kind, String field, String selection) {
+    void names_the_field_of_a_selection_at_fault(FaultKind kind, String field, String selection) {
         assertRefused(kind, field, "{'bet_type':'TRIFECTA','selection':%s,'amount':100}".formatted(selection));
     }
 
@@ -221,7 +227,7 @@ class BetWireTest {
         ObjectNode bet = Documents.without(Golden.object("{'bet_type':'WIN','horse_number':5,'amount':100}"), name);
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> BetWire.read(Fields.of(bet)))
-                .matches(refused -> refused.kind() == Kind.MALFORMED)
+                .matches(refused -> refused.kind() == FaultKind.MALFORMED)
                 .withMessage(name + ": missing; the field is required");
     }
 
@@ -231,7 +237,7 @@ class BetWireTest {
         return json;
     }
 
-    private static void assertRefused(Kind kind, String field, String json) {
+    private static void assertRefused(FaultKind kind, String field, String json) {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> BetWire.read(Golden.fields(json)))
                 .matches(refused -> refused.kind() == kind, "is " + kind)

@@ -246,7 +246,7 @@ final class Documents {
     static OddsSheet winSheet() {
         return sheet(
                 BetType.WIN,
-                OddsSheet.Kind.PROVISIONAL,
+                OddsSheet.SheetKind.PROVISIONAL,
                 line(Combination.of(BetType.WIN, 1), "1.1", "1.1", 1_230_000, 1, Optional.empty()),
                 line(Combination.of(BetType.WIN, 4), "", "", 0, 0, Optional.empty()),
                 line(Combination.of(BetType.WIN, 5), "", "", 0, 0, Optional.of(Mark.SCRATCHED)));
@@ -255,7 +255,7 @@ final class Documents {
     static OddsSheet wideSheet() {
         return sheet(
                 BetType.WIDE,
-                OddsSheet.Kind.FINAL,
+                OddsSheet.SheetKind.FINAL,
                 line(Combination.of(BetType.WIDE, 2, 3), "11.2", "44.2", 100, 2, Optional.empty()),
                 line(Combination.of(BetType.WIDE, 2, 10), "999.9", "9999.9", 100, 2, Optional.of(Mark.CAPPED)),
                 line(Combination.of(BetType.WIDE, 3, 10), "", "", 0, 0, Optional.empty()));
@@ -267,12 +267,12 @@ final class Documents {
                 wideSheet(),
                 sheet(
                         BetType.TRIFECTA,
-                        OddsSheet.Kind.FINAL,
+                        OddsSheet.SheetKind.FINAL,
                         line(Combination.of(BetType.TRIFECTA, 3, 7, 1), "6001.0", "6001.0", 100, 1, Optional.empty())),
-                sheet(BetType.BRACKET_QUINELLA, OddsSheet.Kind.FINAL));
+                sheet(BetType.BRACKET_QUINELLA, OddsSheet.SheetKind.FINAL));
     }
 
-    private static OddsSheet sheet(BetType type, OddsSheet.Kind kind, OddsSheet.Line... lines) {
+    private static OddsSheet sheet(BetType type, OddsSheet.SheetKind kind, OddsSheet.Line... lines) {
         return new OddsSheet(
                 new BoardId(new RaceId(100), type),
                 kind,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import keiba.domain.bet.BetType;
-import keiba.wire.WireException.Kind;
+import keiba.wire.WireException.FaultKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -234,7 +234,7 @@ class FieldsTest {
     void calls_an_unknown_constant_impossible_and_lists_the_known_ones(String text) {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> value("'" + text + "'").constant("a", BetType.class))
-                .matches(refused -> refused.kind() == Kind.IMPOSSIBLE)
+                .matches(refused -> refused.kind() == FaultKind.IMPOSSIBLE)
                 .withMessage("a: must be one of WIN, PLACE, BRACKET_QUINELLA, QUINELLA, WIDE, EXACTA, TRIO, TRIFECTA,"
                         + " BRACKET_EXACTA, not \"" + text + "\"");
     }
@@ -280,14 +280,14 @@ class FieldsTest {
     }
 
     private static void assertMalformed(String json, Function<Fields, Object> read) {
-        assertRefused(Kind.MALFORMED, json, read);
+        assertRefused(FaultKind.MALFORMED, json, read);
     }
 
     private static void assertImpossible(String json, Function<Fields, Object> read) {
-        assertRefused(Kind.IMPOSSIBLE, json, read);
+        assertRefused(FaultKind.IMPOSSIBLE, json, read);
     }
 
-    private static void assertRefused(Kind kind, String json, Function<Fields, Object> read) {
+    private static void assertRefused(FaultKind kind, String json, Function<Fields, Object> read) {
         Fields fields = value(json);
         assertThatExceptionOfType(WireException.class)
                 .as(json)

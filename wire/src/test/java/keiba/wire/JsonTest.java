@@ -81,7 +81,7 @@ class JsonTest {
         assertRefused(text.getBytes(UTF_8));
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> Json.read(text))
-                .matches(refused -> refused.kind() == WireException.Kind.MALFORMED);
+                .matches(refused -> refused.kind() == WireException.FaultKind.MALFORMED);
     }
 
     /** As hexadecimal digits; the bytes stand within the string of {"a":"…"}. */
@@ -178,7 +178,7 @@ class JsonTest {
     private static void assertRefused(byte[] bytes) {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> Json.read(bytes))
-                .matches(refused -> refused.kind() == WireException.Kind.MALFORMED)
+                .matches(refused -> refused.kind() == WireException.FaultKind.MALFORMED)
                 .matches(refused -> refused.field().isEmpty())
                 .matches(refused -> refused.detail().startsWith("not "));
     }

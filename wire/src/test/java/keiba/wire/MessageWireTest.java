@@ -19,7 +19,7 @@ import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Selection;
 import keiba.domain.money.Yen;
-import keiba.wire.MessageWire.Invalid;
+import keiba.wire.MessageWire.InvalidMessage;
 import keiba.wire.MessageWire.Valid;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,16 +111,16 @@ class MessageWireTest {
     /** The id is what the owner asks for, and the user says who may ask: both are kept where they can be read. */
     @Test
     void keeps_id_and_user_of_a_message_whose_other_fields_are_wrong() {
-        Invalid invalid = invalid(Json.write(Documents.message().put("amount", 100.9)));
+        InvalidMessage invalid = invalid(Json.write(Documents.message().put("amount", 100.9)));
         assertThat(invalid)
-                .isEqualTo(new Invalid(
+                .isEqualTo(new InvalidMessage(
                         Optional.of(new MessageId(Documents.ID)),
                         Optional.of(Samples.ALICE),
                         "amount: must be a whole number, not 100.9"));
-        Invalid withoutUser = invalid(Json.write(Documents.message().put("user_id", "12345")));
+        InvalidMessage withoutUser = invalid(Json.write(Documents.message().put("user_id", "12345")));
         assertThat(withoutUser.id()).contains(new MessageId(Documents.ID));
         assertThat(withoutUser.user()).isEmpty();
-        Invalid withoutId = invalid(Json.write(Documents.message().put("message_id", "1-1-1-1-1")));
+        InvalidMessage withoutId = invalid(Json.write(Documents.message().put("message_id", "1-1-1-1-1")));
         assertThat(withoutId.id()).isEmpty();
         assertThat(withoutId.user()).contains(Samples.ALICE);
     }
@@ -131,7 +131,7 @@ class MessageWireTest {
     void never_reads_money_from_what_is_not_a_whole_number(String amount) {
         String json = Json.text(Documents.message()).replace("\"amount\":1000", "\"amount\":" + amount);
         assertThat(json).contains(amount);
-        assertThat(MessageWire.read(json.getBytes(UTF_8))).isInstanceOf(Invalid.class);
+        assertThat(MessageWire.read(json.getBytes(UTF_8))).isInstanceOf(InvalidMessage.class);
     }
 
     @Test
@@ -170,9 +170,9 @@ class MessageWireTest {
         assertThat(MarkerWire.read(value.getBytes(UTF_8))).isEmpty();
     }
 
-    private static Invalid invalid(byte[] value) {
+    private static InvalidMessage invalid(byte[] value) {
         MessageWire.Read read = MessageWire.read(value);
-        assertThat(read).isInstanceOf(Invalid.class);
-        return (Invalid) read;
+        assertThat(read).isInstanceOf(InvalidMessage.class);
+        return (InvalidMessage) read;
     }
 }

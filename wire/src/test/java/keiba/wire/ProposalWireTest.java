@@ -17,7 +17,7 @@ import keiba.application.race.RaceRules;
 import keiba.domain.bet.BetType;
 import keiba.domain.race.Course;
 import keiba.domain.rule.RuleBookText;
-import keiba.wire.WireException.Kind;
+import keiba.wire.WireException.FaultKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,7 +133,7 @@ class ProposalWireTest {
     @ParameterizedTest
     @ValueSource(strings = {"race_id", "date", "venue", "race_number", "name", "post_time", "runners"})
     void names_a_field_that_is_missing(String name) {
-        assertRefused(Kind.MALFORMED, name, Documents.without(Documents.proposal(), name));
+        assertRefused(FaultKind.MALFORMED, name, Documents.without(Documents.proposal(), name));
     }
 
     @ParameterizedTest
@@ -177,7 +177,7 @@ class ProposalWireTest {
                 "IMPOSSIBLE; premium_per_mille.WIN5; 'premium_per_mille'; {'WIN5':50}",
                 "IMPOSSIBLE; premium_per_mille.WIN; 'premium_per_mille'; {'WIN':4294967346}"
             })
-    void names_the_field_at_fault(Kind kind, String field, String name, String value) {
+    void names_the_field_at_fault(FaultKind kind, String field, String name, String value) {
         ObjectNode changed = Golden.object("{" + name + ":" + value + "}");
         ObjectNode json = Documents.proposal();
         json.setAll(changed);
@@ -188,7 +188,7 @@ class ProposalWireTest {
         return ProposalWire.read(Fields.of(json));
     }
 
-    private static void assertRefused(Kind kind, String field, ObjectNode json) {
+    private static void assertRefused(FaultKind kind, String field, ObjectNode json) {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> read(json))
                 .matches(refused -> refused.kind() == kind, "is " + kind)

@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 import keiba.application.settlement.TypeSettlement;
 import keiba.application.settlement.TypeSettlement.Paying;
 import keiba.application.settlement.TypeSettlement.Sums;
-import keiba.application.settlement.ViewSettlement.Result;
+import keiba.application.settlement.ViewSettlement.SettledResult;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.CombinationSet;
 import keiba.domain.bet.Numbering;
@@ -18,9 +18,9 @@ import keiba.domain.race.Horses;
 import keiba.domain.race.OrderOfFinish;
 import keiba.domain.race.RaceResult;
 import keiba.domain.race.RaceResult.Fault;
-import keiba.wire.ResultWire.Invalid;
+import keiba.wire.ResultWire.InvalidResult;
 import keiba.wire.ResultWire.Valid;
-import keiba.wire.WireException.Kind;
+import keiba.wire.WireException.FaultKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +58,7 @@ class ResultWireTest {
             })
     void reports_horse_numbers_that_cannot_exist(Fault fault, String horses, String json) {
         assertThat(read(json))
-                .isEqualTo(new Invalid(
+                .isEqualTo(new InvalidResult(
                         fault,
                         List.of(horses.split(",")).stream()
                                 .map(Integer::valueOf)
@@ -84,7 +84,7 @@ class ResultWireTest {
                 "MALFORMED; not_placed[0].status; {'order':[],'not_placed':[{'horse_number':2}]}",
                 "IMPOSSIBLE; not_placed[0].status; {'order':[],'not_placed':[{'horse_number':2,'status':'FELL'}]}"
             })
-    void names_the_field_at_fault(Kind kind, String field, String json) {
+    void names_the_field_at_fault(FaultKind kind, String field, String json) {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> read(json))
                 .matches(refused -> refused.kind() == kind, "is " + kind)
@@ -98,22 +98,22 @@ class ResultWireTest {
     @Test
     void shows_order_outcomes_and_dividends_as_in_the_contract() {
         Numbering trifecta = Numbering.of(BetType.TRIFECTA, 9);
-        Result result = new Result(
+        SettledResult result = new SettledResult(
                 Documents.official(),
                 List.of(
                         settled(
                                 CombinationSet.of(Numbering.of(BetType.WIN, 9), 5),
-                                TypeSettlement.Kind.DIVIDEND,
+                                TypeSettlement.SettlementKind.DIVIDEND,
                                 List.of(new Paying(5, Yen.of(560), OptionalInt.of(2))),
                                 Optional.empty()),
                         settled(
                                 CombinationSet.none(Numbering.of(BetType.PLACE, 9)),
-                                TypeSettlement.Kind.NO_SALES,
+                                TypeSettlement.SettlementKind.NO_SALES,
                                 List.of(),
                                 Optional.empty()),
                         settled(
                                 CombinationSet.of(trifecta, trifecta.index(6, 1, 3), trifecta.index(6, 1, 5)),
-                                TypeSettlement.Kind.SPECIAL,
+                                TypeSettlement.SettlementKind.SPECIAL,
                                 List.of(new Paying(0, Yen.of(70), OptionalInt.of(1))),
                                 Optional.of(Yen.of(70)))));
         Golden.assertShows(ResultWire.write(result), """
@@ -127,13 +127,13 @@ class ResultWireTest {
     }
 
     private static TypeSettlement settled(
-            CombinationSet winning, TypeSettlement.Kind kind, List<Paying> paying, Optional<Yen> special) {
+            CombinationSet winning, TypeSettlement.SettlementKind kind, List<Paying> paying, Optional<Yen> special) {
         return new TypeSettlement(winning, kind, paying, special, Sums.NONE);
     }
 
     @Test
     void shows_what_is_not_known_yet_as_null_or_empty() {
-        Golden.assertShows(ResultWire.write(new Result(Documents.justDeclared(), List.of())), """
+        Golden.assertShows(ResultWire.write(new SettledResult(Documents.justDeclared(), List.of())), """
                 {'race_id':100,'state':'DECLARED','result_version':0,'order':null,'not_placed':[],'confirmed_at':null,
                  'expires_on':'2027-01-21','outcomes':{},'dividends':{},'special':{},
                  'refunds':{'horses':[],'brackets':[],'same_brackets':[]}}""");
@@ -141,7 +141,7 @@ class ResultWireTest {
 
     @Test
     void shows_every_type_of_a_cancelled_race_as_void() {
-        Golden.assertShows(ResultWire.write(new Result(Documents.cancelled(), List.of())), """
+        Golden.assertShows(ResultWire.write(new SettledResult(Documents.cancelled(), List.of())), """
                 {'race_id':100,'state':'VOID','order':null,'not_placed':[],
                  'outcomes':{'WIN':'VOID','PLACE':'VOID','BRACKET_QUINELLA':'VOID','QUINELLA':'VOID','WIDE':'VOID','EXACTA':'VOID','TRIO':'VOID','TRIFECTA':'VOID'},
                  'dividends':{},'special':{}}""");

@@ -24,10 +24,12 @@ final class AccountEndpoints {
                 Endpoint.get("/v1/account", this::account, Role.BETTOR),
                 Endpoint.get("/v1/account/entries", this::entries, Role.BETTOR),
                 Endpoint.post(
-                        "/v1/accounts/{user_id}/deposits", ask -> move(ask, CashMovement.Kind.DEPOSIT), Role.CASHIER),
+                        "/v1/accounts/{user_id}/deposits",
+                        ask -> move(ask, CashMovement.MovementKind.DEPOSIT),
+                        Role.CASHIER),
                 Endpoint.post(
                         "/v1/accounts/{user_id}/withdrawals",
-                        ask -> move(ask, CashMovement.Kind.WITHDRAWAL),
+                        ask -> move(ask, CashMovement.MovementKind.WITHDRAWAL),
                         Role.CASHIER));
     }
 
@@ -54,10 +56,10 @@ final class AccountEndpoints {
                 .put("reference", entry.reference());
     }
 
-    private Reply move(Ask ask, CashMovement.Kind kind) {
+    private Reply move(Ask ask, CashMovement.MovementKind kind) {
         UserId user = ask.userId();
         Yen amount = Yen.of(ask.body().integer("amount"));
-        MoveCash.Outcome outcome = accounts.moveCash()
+        MoveCash.MovementOutcome outcome = accounts.moveCash()
                 .move(
                         user,
                         kind,

@@ -52,7 +52,7 @@ final class AnnouncementEndpoints {
         return switch (races.announce()
                 .announce(
                         id, order.seen(), order.announcement(), ask.principal().actor())) {
-            case AnnounceChanges.Done done -> Reply.ok(CardWire.show(done.card(), clock.instant()));
+            case AnnounceChanges.ChangesAnnounced done -> Reply.ok(CardWire.show(done.card(), clock.instant()));
             case AnnounceChanges.Conflict conflict -> Reply.of(changed(conflict.card()));
             case AnnounceChanges.TooLate late ->
                 Reply.of(RaceProblems.illegalTransition(
@@ -60,8 +60,8 @@ final class AnnouncementEndpoints {
                         "race " + late.card().id() + " is " + late.card().state()
                                 + "; announcements are allowed until the result is official"));
             case AnnounceChanges.TooMany many -> Reply.of(tooMany(many.card()));
-            case AnnounceChanges.Invalid invalid -> Reply.of(invalid(invalid));
-            case AnnounceChanges.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
+            case AnnounceChanges.InvalidAnnouncement invalid -> Reply.of(invalid(invalid));
+            case AnnounceChanges.UnknownRace unknown -> throw RaceProblems.unknown(unknown.id());
         };
     }
 
@@ -91,7 +91,7 @@ final class AnnouncementEndpoints {
         return impossible(impossible.field(), impossible.detail());
     }
 
-    private static Problem invalid(AnnounceChanges.Invalid invalid) {
+    private static Problem invalid(AnnounceChanges.InvalidAnnouncement invalid) {
         return impossible(invalid.field(), invalid.field() + ": " + invalid.detail());
     }
 

@@ -98,7 +98,7 @@ final class Ask {
         try {
             return reader.get();
         } catch (WireException refused) {
-            if (refused.kind() == WireException.Kind.MALFORMED) {
+            if (refused.kind() == WireException.FaultKind.MALFORMED) {
                 throw refused;
             }
             throw new ProblemException(impossible.apply(refused));

@@ -62,7 +62,7 @@ final class ConnectionGuard implements ServerConnectionSelector {
                     address,
                     "it already has " + addresses.most()
                             + " open connections, the limit of http.connections-per-address");
-            return new Refused(connection);
+            return new RefusedConnection(connection);
         }
         GuardedContext context = new GuardedContext(connection, address, limits);
         return new GuardedConnection(http1.connection(context), context, this);
@@ -113,7 +113,7 @@ final class ConnectionGuard implements ServerConnectionSelector {
     }
 
     /** Answers 429 and reads nothing. */
-    private record Refused(ConnectionContext connection) implements ServerConnection {
+    private record RefusedConnection(ConnectionContext connection) implements ServerConnection {
         @Override
         public void handle(Limit limit) {
             Reply reply = Reply.of(Problem.tooManyConnections());

@@ -26,7 +26,7 @@ final class ExtensionEndpoints {
                 Reply.of(RaceProblems.illegalTransition(
                         nothing.card(),
                         "the race is " + nothing.card().state() + " and has no payouts that can still be claimed"));
-            case ExtendClaimPeriod.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
+            case ExtendClaimPeriod.UnknownRace unknown -> throw RaceProblems.unknown(unknown.id());
         };
     }
 

@@ -55,7 +55,7 @@ final class HoldEndpoints {
         boolean held = body.truth("held");
         String reason = Ask.read(() -> body.line("reason", MAX_REASON), HoldEndpoints::invalid);
         return switch (holds.hold(race, held, reason, ask.principal().actor())) {
-            case HoldPayouts.Done done -> Reply.ok(shown.apply(held));
+            case HoldPayouts.HoldChanged done -> Reply.ok(shown.apply(held));
             case HoldPayouts.WouldLapse lapse -> Reply.of(wouldLapse(lapse.races()));
         };
     }

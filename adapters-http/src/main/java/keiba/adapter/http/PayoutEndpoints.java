@@ -52,10 +52,10 @@ final class PayoutEndpoints {
     private Reply executeAll(Ask ask) {
         RaceId race = ask.raceId();
         Principal who = ask.principal();
-        ExecutePayouts.Outcome outcome =
+        ExecutePayouts.ExecutionOutcome outcome =
                 who.roles().contains(Role.OPERATOR) ? payouts.all(race, who.actor()) : payouts.own(race, who.user());
         return switch (outcome) {
-            case ExecutePayouts.Done done -> Reply.ok(SettlementWire.executed(done.card(), done.totals()));
+            case ExecutePayouts.PayoutsExecuted done -> Reply.ok(SettlementWire.executed(done.card(), done.totals()));
             case ExecutePayouts.Running running ->
                 Reply.running(SettlementWire.executed(running.card(), running.totals()));
             case ExecutePayouts.NotPayable not ->
@@ -63,7 +63,7 @@ final class PayoutEndpoints {
                         not.card(), "the payouts of this race have not been calculated yet"));
             case ExecutePayouts.Lapsed lapsed -> Reply.of(lapsed(lapsed.card().expiresOn()));
             case ExecutePayouts.Held held -> Reply.of(held());
-            case ExecutePayouts.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
+            case ExecutePayouts.UnknownRace unknown -> throw RaceProblems.unknown(unknown.id());
         };
     }
 

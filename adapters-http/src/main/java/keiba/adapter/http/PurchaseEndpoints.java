@@ -50,11 +50,12 @@ final class PurchaseEndpoints {
     private Reply place(Ask ask) {
         Fields body = ask.body();
         Optional<IdempotencyKey> key = ask.idempotencyKey();
-        PlacePurchase.Outcome outcome = purchases.place().place(ask.principal().user(), race(body), bet(body), key);
+        PlacePurchase.PurchaseOutcome outcome =
+                purchases.place().place(ask.principal().user(), race(body), bet(body), key);
         meters.count(outcome, key.isPresent());
         return switch (outcome) {
             case PlacePurchase.Accepted accepted -> accepted(accepted);
-            case PlacePurchase.Refused refused -> Reply.of(problem(refused));
+            case PlacePurchase.PurchaseRefused refused -> Reply.of(problem(refused));
             case PlacePurchase.KeyReused reused ->
                 Reply.of(Problem.of(
                         ProblemType.IDEMPOTENCY_KEY_REUSED,
@@ -124,7 +125,7 @@ final class PurchaseEndpoints {
                 .with(facts -> facts.put("field", field));
     }
 
-    private static Problem problem(PlacePurchase.Refused refused) {
+    private static Problem problem(PlacePurchase.PurchaseRefused refused) {
         Problem problem = switch (refused.reason()) {
             case RACE_UNKNOWN -> Problem.notFound(refused.detail());
             case RACE_NOT_OPEN, RACE_CLOSED ->
@@ -142,7 +143,7 @@ final class PurchaseEndpoints {
         return problem.with(facts -> describe(refused, facts));
     }
 
-    private static void describe(PlacePurchase.Refused refused, ObjectNode facts) {
+    private static void describe(PlacePurchase.PurchaseRefused refused, ObjectNode facts) {
         facts.put("reason", refused.reason().name());
         if (refused.reason() == RefusalReason.RUNNER_SCRATCHED) {
             ArrayNode horses = facts.putArray("horse_numbers");
@@ -168,7 +169,7 @@ final class PurchaseEndpoints {
         if (wait.isEmpty()) {
             return tracked(id, purchases.track().track(id, user));
         }
-        WaitingRequests.Looked<TrackPurchase.Outcome> looked =
+        WaitingRequests.Looked<TrackPurchase.TrackingOutcome> looked =
                 waits.look(user, wait.get(), () -> purchases.track().track(id, user), PurchaseEndpoints::isFinal);
         Reply reply = tracked(id, looked.found());
         return looked.waited()
@@ -176,7 +177,7 @@ final class PurchaseEndpoints {
                 : reply;
     }
 
-    private static boolean isFinal(TrackPurchase.Outcome outcome) {
+    private static boolean isFinal(TrackPurchase.TrackingOutcome outcome) {
         return switch (outcome) {
             case TrackPurchase.Known known -> !(known.purchase() instanceof Purchase.Pending);
             case TrackPurchase.NotFound notFound -> true;
@@ -184,7 +185,7 @@ final class PurchaseEndpoints {
         };
     }
 
-    private static Reply tracked(MessageId id, TrackPurchase.Outcome outcome) {
+    private static Reply tracked(MessageId id, TrackPurchase.TrackingOutcome outcome) {
         return switch (outcome) {
             case TrackPurchase.Known known -> Reply.ok(PurchaseWire.show(known.purchase()));
             case TrackPurchase.NotFound notFound -> Reply.of(Problem.notFound("purchase " + id + " does not exist"));

@@ -52,10 +52,10 @@ final class PurchaseMeters {
     }
 
     /** @param withKey whether the request had an Idempotency-Key */
-    void count(PlacePurchase.Outcome outcome, boolean withKey) {
+    void count(PlacePurchase.PurchaseOutcome outcome, boolean withKey) {
         Counter counter = switch (outcome) {
             case PlacePurchase.Accepted accepted -> withKey ? keyed : unkeyed;
-            case PlacePurchase.Refused reason -> refused.getOrDefault(reason.reason(), keyReused);
+            case PlacePurchase.PurchaseRefused reason -> refused.getOrDefault(reason.reason(), keyReused);
             case PlacePurchase.KeyReused reused -> keyReused;
             case PlacePurchase.QueueUnavailable none -> queueUnavailable;
             case PlacePurchase.OutcomeUnknown unknown -> outcomeUnknown;

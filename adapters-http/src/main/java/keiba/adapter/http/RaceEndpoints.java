@@ -79,7 +79,7 @@ final class RaceEndpoints {
                                 "race " + conflict.existing().id() + " exists and differs from this declaration")
                         .with(facts ->
                                 facts.put("race_id", conflict.existing().id().value())));
-            case DeclareRace.Invalid invalid -> Reply.of(invalid(invalid.field(), invalid.detail()));
+            case DeclareRace.InvalidDeclaration invalid -> Reply.of(invalid(invalid.field(), invalid.detail()));
         };
     }
 
@@ -115,14 +115,14 @@ final class RaceEndpoints {
     private Reply command(Ask ask, OperatorCommand command) {
         return switch (races.command()
                 .command(ask.raceId(), command, ask.principal().actor())) {
-            case CommandRace.Done done -> Reply.ok(show(done.card()));
-            case CommandRace.Refused refused -> Reply.of(problem(refused));
+            case CommandRace.CommandDone done -> Reply.ok(show(done.card()));
+            case CommandRace.CommandRefused refused -> Reply.of(problem(refused));
             case CommandRace.DeadlinePassed passed -> Reply.of(RaceProblems.deadlinePassed(passed.card()));
-            case CommandRace.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
+            case CommandRace.UnknownRace unknown -> throw RaceProblems.unknown(unknown.id());
         };
     }
 
-    private static Problem problem(CommandRace.Refused refused) {
+    private static Problem problem(CommandRace.CommandRefused refused) {
         return switch (refused.reason()) {
             case UNKNOWN_HORSE -> invalid("horse_number", refused.detail());
             case ILLEGAL_TRANSITION, ALREADY_OUT, TOO_FEW_RUNNERS, INVALID_RESULT, FIRST_THREE_CONFIRMED ->
@@ -136,13 +136,13 @@ final class RaceEndpoints {
         Optional<Instant> deadline = body.optionalInstant("deadline");
         return switch (races.reschedule()
                 .reschedule(ask.raceId(), postTime, deadline, ask.principal().actor())) {
-            case RescheduleRace.Done done -> Reply.ok(show(done.card()));
+            case RescheduleRace.RaceRescheduled done -> Reply.ok(show(done.card()));
             case RescheduleRace.TooLate late ->
                 Reply.of(RaceProblems.illegalTransition(
                         late.card(),
                         "sales have ended; the race is " + late.card().state()));
-            case RescheduleRace.Invalid invalid -> Reply.of(invalid(invalid.field(), invalid.detail()));
-            case RescheduleRace.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
+            case RescheduleRace.InvalidSchedule invalid -> Reply.of(invalid(invalid.field(), invalid.detail()));
+            case RescheduleRace.UnknownRace unknown -> throw RaceProblems.unknown(unknown.id());
         };
     }
 

@@ -69,7 +69,7 @@ final class ResultEndpoints {
     private static Reply read(Ask ask, BiFunction<RaceId, RaceResult, Reply> answer) {
         RaceId id = ask.raceId();
         return switch (Ask.read(() -> ResultWire.read(ask.body()), ResultEndpoints::invalid)) {
-            case ResultWire.Invalid invalid -> Reply.of(invalid(invalid.fault(), invalid.horses()));
+            case ResultWire.InvalidResult invalid -> Reply.of(invalid(invalid.fault(), invalid.horses()));
             case ResultWire.Valid valid -> answer.apply(id, valid.result());
         };
     }
@@ -77,20 +77,20 @@ final class ResultEndpoints {
     private Reply preview(RaceId id, RaceResult result) {
         return switch (settlement.preview().preview(id, result)) {
             case PreviewResult.Previewed previewed -> Reply.ok(ResultWire.write(previewed));
-            case PreviewResult.Refused refused ->
+            case PreviewResult.PreviewRefused refused ->
                 Reply.of(problem(refused.card(), refused.reason(), refused.detail(), result));
             case PreviewResult.PoolsMayChange early -> Reply.of(finalOddsMissing(early.missing()));
-            case PreviewResult.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
+            case PreviewResult.UnknownRace unknown -> throw RaceProblems.unknown(unknown.id());
         };
     }
 
     private Reply post(Ask ask, RaceId id, RaceResult result) {
         return switch (races.post().post(id, result, ask.principal().user())) {
             case PostResult.Posted posted ->
-                Reply.ok(ResultWire.write(new ViewSettlement.Result(posted.card(), List.of())));
-            case PostResult.Refused refused ->
+                Reply.ok(ResultWire.write(new ViewSettlement.SettledResult(posted.card(), List.of())));
+            case PostResult.ResultRefused refused ->
                 Reply.of(problem(refused.card(), refused.reason(), refused.detail(), result));
-            case PostResult.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
+            case PostResult.UnknownRace unknown -> throw RaceProblems.unknown(unknown.id());
         };
     }
 
@@ -126,7 +126,7 @@ final class ResultEndpoints {
 
     /** Confirms all or a part of the posted result. */
     private interface Confirmation {
-        ConfirmResult.Outcome confirm(RaceId id, long version, UserId by);
+        ConfirmResult.ConfirmationOutcome confirm(RaceId id, long version, UserId by);
     }
 
     private Endpoint.Action confirm(Confirmation confirmation) {
@@ -148,7 +148,7 @@ final class ResultEndpoints {
             case ConfirmResult.FinalOddsMissing missing -> Reply.of(finalOddsMissing(missing));
             case ConfirmResult.ClaimPeriodOver over -> Reply.of(claimPeriodOver(over.card()));
             case ConfirmResult.NotPossible not -> Reply.of(RaceProblems.illegalTransition(not.card(), not.detail()));
-            case ConfirmResult.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
+            case ConfirmResult.UnknownRace unknown -> throw RaceProblems.unknown(unknown.id());
         };
     }
 

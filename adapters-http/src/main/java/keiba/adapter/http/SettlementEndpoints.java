@@ -24,11 +24,12 @@ final class SettlementEndpoints {
 
     private Reply calculate(Ask ask) {
         return switch (payouts.calculate(ask.raceId())) {
-            case CalculatePayouts.Done done -> Reply.ok(SettlementWire.calculated(done.card(), done.totals()));
+            case CalculatePayouts.PayoutsCalculated done ->
+                Reply.ok(SettlementWire.calculated(done.card(), done.totals()));
             case CalculatePayouts.Running running -> Reply.running(SettlementWire.show(running.card()));
             case CalculatePayouts.NotOfficial not ->
                 Reply.of(RaceProblems.illegalTransition(not.card(), "the result is not official yet"));
-            case CalculatePayouts.Unknown unknown -> throw RaceProblems.unknown(unknown.id());
+            case CalculatePayouts.UnknownRace unknown -> throw RaceProblems.unknown(unknown.id());
         };
     }
 

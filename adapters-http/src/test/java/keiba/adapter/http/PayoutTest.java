@@ -214,7 +214,7 @@ class PayoutTest {
     }
 
     /** The use cases with an execution that always answers alike. */
-    private static UseCases executing(UseCases useCases, ExecutePayouts.Outcome always) {
+    private static UseCases executing(UseCases useCases, ExecutePayouts.ExecutionOutcome always) {
         ExecutePayouts execution = new ExecutePayouts() {
             @Override
             public ExecutionBook.One one(MessageId id, UserId bettor) {
@@ -222,12 +222,12 @@ class PayoutTest {
             }
 
             @Override
-            public Outcome own(RaceId race, UserId bettor) {
+            public ExecutionOutcome own(RaceId race, UserId bettor) {
                 return always;
             }
 
             @Override
-            public Outcome all(RaceId race, Actor operator) {
+            public ExecutionOutcome all(RaceId race, Actor operator) {
                 return always;
             }
 

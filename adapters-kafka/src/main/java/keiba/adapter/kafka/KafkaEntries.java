@@ -60,14 +60,14 @@ final class KafkaEntries {
                     nameless("the value has " + value.length + " bytes; at most " + MAX_BYTES + " are allowed"));
         }
         return switch (MessageWire.read(value)) {
-            case MessageWire.Invalid invalid -> unreadable(record, invalid);
+            case MessageWire.InvalidMessage invalid -> unreadable(record, invalid);
             case MessageWire.Impossible impossible -> impossible(record, impossible, topic);
             case MessageWire.Valid valid -> queued(record, valid.message(), topic);
         };
     }
 
-    private static MessageWire.Invalid nameless(String fault) {
-        return new MessageWire.Invalid(Optional.empty(), Optional.empty(), fault);
+    private static MessageWire.InvalidMessage nameless(String fault) {
+        return new MessageWire.InvalidMessage(Optional.empty(), Optional.empty(), fault);
     }
 
     private static QueueChunk.Entry queued(
@@ -103,11 +103,11 @@ final class KafkaEntries {
             PurchaseTopic topic) {
         String fault = "race_id: the purchases of race " + race + " belong in partition " + topic.partitionOf(race)
                 + ", not in partition " + record.partition();
-        return unreadable(record, new MessageWire.Invalid(Optional.of(id), user, fault));
+        return unreadable(record, new MessageWire.InvalidMessage(Optional.of(id), user, fault));
     }
 
     private static QueueChunk.Unreadable unreadable(
-            ConsumerRecord<byte[], byte[]> record, MessageWire.Invalid invalid) {
+            ConsumerRecord<byte[], byte[]> record, MessageWire.InvalidMessage invalid) {
         return new QueueChunk.Unreadable(
                 record.offset(),
                 appendedAt(record),

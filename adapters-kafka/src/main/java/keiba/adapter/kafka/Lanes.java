@@ -18,7 +18,7 @@ import keiba.application.purchase.QueueBook.Position;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.QueueId;
 import keiba.application.purchase.RecordPurchases;
-import keiba.application.purchase.RecordPurchases.Outcome;
+import keiba.application.purchase.RecordPurchases.RecordingOutcome;
 
 /**
  * The assigned partitions, shared by the threads of the recorder: the bounded inbox between the thread that reads and those that record.
@@ -324,11 +324,11 @@ final class Lanes {
     }
 
     /** Takes note of the outcome of a chunk. It is ignored if the lane was placed anew or given away meanwhile. */
-    synchronized void settle(Taken taken, Outcome outcome) {
+    synchronized void settle(Taken taken, RecordingOutcome outcome) {
         Lane lane = taken.lane();
         if (isCurrent(taken)) {
             switch (outcome) {
-                case RecordPurchases.Done done -> done(taken, done);
+                case RecordPurchases.ChunkRecorded done -> done(taken, done);
                 case RecordPurchases.LaneLost lost -> lost(lane);
                 case RecordPurchases.Failed failed -> failed(lane, failed.cause());
             }
@@ -340,7 +340,7 @@ final class Lanes {
         return lanes.get(taken.lane().number()) == taken.lane() && taken.lane().isRecording(taken.chunk());
     }
 
-    private void done(Taken taken, RecordPurchases.Done done) {
+    private void done(Taken taken, RecordPurchases.ChunkRecorded done) {
         Lane lane = taken.lane();
         if (done.strayMarkers() > 0) {
             LOG.log(

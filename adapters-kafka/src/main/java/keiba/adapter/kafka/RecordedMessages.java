@@ -15,7 +15,7 @@ import keiba.adapter.kafka.Lanes.Taken;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.QueueChunk;
-import keiba.application.purchase.RecordPurchases.Done;
+import keiba.application.purchase.RecordPurchases.ChunkRecorded;
 import keiba.application.purchase.RecordPurchases.Recorded;
 import keiba.application.purchase.RefusalReason;
 import keiba.wire.LogContext;
@@ -55,7 +55,7 @@ final class RecordedMessages {
             }
         }
         for (int i = 0; i < taken.size(); i++) {
-            if (recorded.outcomes().get(i) instanceof Done) {
+            if (recorded.outcomes().get(i) instanceof ChunkRecorded) {
                 tell(taken.get(i), outcomes, begun);
             }
         }

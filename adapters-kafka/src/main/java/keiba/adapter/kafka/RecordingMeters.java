@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import keiba.adapter.kafka.Lanes.Taken;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.QueueChunk;
-import keiba.application.purchase.RecordPurchases.Done;
+import keiba.application.purchase.RecordPurchases.ChunkRecorded;
 import keiba.application.purchase.RecordPurchases.Recorded;
 import keiba.application.purchase.RefusalReason;
 
@@ -84,13 +84,13 @@ final class RecordingMeters {
             }
         }
         for (int i = 0; i < taken.size(); i++) {
-            if (recorded.outcomes().get(i) instanceof Done done) {
+            if (recorded.outcomes().get(i) instanceof ChunkRecorded done) {
                 done(taken.get(i).chunk(), done, now);
             }
         }
     }
 
-    private void done(QueueChunk chunk, Done done, long now) {
+    private void done(QueueChunk chunk, ChunkRecorded done, long now) {
         duplicates.increment(done.duplicates());
         strayMarkers.increment(done.strayMarkers());
         int letters = done.malformed();

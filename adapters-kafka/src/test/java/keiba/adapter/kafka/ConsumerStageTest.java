@@ -105,7 +105,7 @@ class ConsumerStageTest {
         bring(ONE, 5, Lane.MOST_ENTRIES);
         stage.run();
         assertThat(consumer().paused()).containsExactly(ONE);
-        lanes.settle(lanes.takeJoint(System.nanoTime()).get(0), new RecordPurchases.Done(0, 0, 0, 0, 0));
+        lanes.settle(lanes.takeJoint(System.nanoTime()).get(0), new RecordPurchases.ChunkRecorded(0, 0, 0, 0, 0));
         stage.run();
         assertThat(consumer().paused()).isEmpty();
     }
@@ -149,7 +149,7 @@ class ConsumerStageTest {
         stage.run();
         stage.run();
         assertThat(phase(1)).isEqualTo(Lane.Phase.OPEN);
-        lanes.settle(lanes.takeJoint(System.nanoTime()).get(0), new RecordPurchases.Done(0, 0, 0, 0, 0));
+        lanes.settle(lanes.takeJoint(System.nanoTime()).get(0), new RecordPurchases.ChunkRecorded(0, 0, 0, 0, 0));
         assertThat(phase(1)).isEqualTo(Lane.Phase.STOPPED);
         assertThat(lanes.standing()).singleElement().satisfies(stopped -> {
             assertThat(stopped.offset()).isEqualTo(7);

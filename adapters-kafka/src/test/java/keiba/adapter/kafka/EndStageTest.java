@@ -86,7 +86,7 @@ class EndStageTest {
         lanes.hold(Map.of(LANE, List.of(new ReadEntry(Optional.empty(), next, 4, 100))));
         Lanes.Taken taken = lanes.takeJoint(System.nanoTime()).getFirst();
         assertThat(taken.chunk().first()).isEqualTo(from);
-        lanes.settle(taken, new RecordPurchases.Done(0, 0, 0, 0, 0));
+        lanes.settle(taken, new RecordPurchases.ChunkRecorded(0, 0, 0, 0, 0));
     }
 
     @Test

@@ -68,7 +68,7 @@ class KafkaRecorderTest extends KafkaTest {
     private final List<QueueChunk> chunks = new CopyOnWriteArrayList<>();
 
     /** What happens to a chunk; by default it is recorded. */
-    private final AtomicReference<Function<QueueChunk, RecordPurchases.Outcome>> handling =
+    private final AtomicReference<Function<QueueChunk, RecordPurchases.RecordingOutcome>> handling =
             new AtomicReference<>(this::recordAlone);
 
     /** How a record is taken apart. */
@@ -138,19 +138,19 @@ class KafkaRecorderTest extends KafkaTest {
         };
     }
 
-    private RecordPurchases.Outcome recordAlone(QueueChunk chunk) {
+    private RecordPurchases.RecordingOutcome recordAlone(QueueChunk chunk) {
         return QueueReader.record(recording, chunk);
     }
 
     /** A recorder that treats each chunk apart. */
-    private static RecordPurchases recordingBy(Function<QueueChunk, RecordPurchases.Outcome> each) {
+    private static RecordPurchases recordingBy(Function<QueueChunk, RecordPurchases.RecordingOutcome> each) {
         return new RecordPurchases() {
             @Override
             public Recorded record(List<QueueChunk> chunks) {
                 return new Recorded(chunks.stream().map(this::outcome).toList(), List.of());
             }
 
-            private Outcome outcome(QueueChunk chunk) {
+            private RecordingOutcome outcome(QueueChunk chunk) {
                 try {
                     return each.apply(chunk);
                 } catch (RuntimeException failure) {
@@ -163,7 +163,7 @@ class KafkaRecorderTest extends KafkaTest {
         };
     }
 
-    private RecordPurchases.Outcome handle(QueueChunk chunk) {
+    private RecordPurchases.RecordingOutcome handle(QueueChunk chunk) {
         chunks.add(chunk);
         return handling.get().apply(chunk);
     }
@@ -260,7 +260,7 @@ class KafkaRecorderTest extends KafkaTest {
     /** Another recorder moves the books to an offset. */
     private void recordElsewhere(long next) {
         QueueChunk chunk = new QueueChunk(topic.id(), PARTITION, position(PARTITION), next, 0, List.of());
-        assertThat(recordAlone(chunk)).isInstanceOf(RecordPurchases.Done.class);
+        assertThat(recordAlone(chunk)).isInstanceOf(RecordPurchases.ChunkRecorded.class);
     }
 
     @Test
@@ -321,7 +321,7 @@ class KafkaRecorderTest extends KafkaTest {
         assertRecorded(1, 40);
     }
 
-    private static RecordPurchases.Outcome away(QueueChunk chunk) {
+    private static RecordPurchases.RecordingOutcome away(QueueChunk chunk) {
         throw new TemporaryFailure("away", new IllegalStateException("planned"));
     }
 
@@ -862,7 +862,7 @@ class KafkaRecorderTest extends KafkaTest {
         append(RACE, 1, 5);
         book.positions(topic.id(), topic.partitions());
         QueueChunk chunk = new QueueChunk(topic.id(), PARTITION, 0, 3, 99, List.of());
-        assertThat(recordAlone(chunk)).isInstanceOf(RecordPurchases.Done.class);
+        assertThat(recordAlone(chunk)).isInstanceOf(RecordPurchases.ChunkRecorded.class);
         KafkaRecorder recorder = start();
         append(OTHER_RACE, 6, 15);
         awaitRecorded(10);
@@ -892,7 +892,7 @@ class KafkaRecorderTest extends KafkaTest {
         consumer.updateEndOffsets(Map.of(OF_RACE, 4L));
         book.positions(topic.id(), topic.partitions());
         assertThat(recordAlone(new QueueChunk(topic.id(), PARTITION, 0, 4, 7, List.of())))
-                .isInstanceOf(RecordPurchases.Done.class);
+                .isInstanceOf(RecordPurchases.ChunkRecorded.class);
         consumer.schedulePollTask(() -> consumer.rebalance(List.of(OF_RACE)));
         start(() -> consumer, endsOf(consumer));
         await("the seek", () -> !sought.isEmpty());

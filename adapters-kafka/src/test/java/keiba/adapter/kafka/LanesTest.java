@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class LanesTest {
     private static final Instant NOON = Instant.parse("2026-11-22T03:00:00Z");
-    private static final RecordPurchases.Done DONE = new RecordPurchases.Done(1, 0, 0, 0, 0);
+    private static final RecordPurchases.ChunkRecorded DONE = new RecordPurchases.ChunkRecorded(1, 0, 0, 0, 0);
     private static final RecordPurchases.Failed AWAY =
             new RecordPurchases.Failed(new TemporaryFailure("away", new IllegalStateException()));
 

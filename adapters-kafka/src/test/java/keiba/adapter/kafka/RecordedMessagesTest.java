@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class RecordedMessagesTest {
     private static final Instant NOON = Instant.parse("2026-11-22T03:00:00Z");
     private static final QueueId QUEUE = new QueueId(new UUID(1, 2));
-    private static final RecordPurchases.Done DONE = new RecordPurchases.Done(0, 0, 0, 0, 0);
+    private static final RecordPurchases.ChunkRecorded DONE = new RecordPurchases.ChunkRecorded(0, 0, 0, 0, 0);
     private static final Logger LOGGER = Logger.getLogger(RecordedMessages.class.getName());
 
     private final List<String> lines = new ArrayList<>();

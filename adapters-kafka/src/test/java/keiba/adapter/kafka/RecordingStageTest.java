@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class RecordingStageTest {
     private static final Instant NOON = Instant.parse("2026-11-22T03:00:00Z");
-    private static final RecordPurchases.Done DONE = new RecordPurchases.Done(1, 0, 0, 0, 0);
+    private static final RecordPurchases.ChunkRecorded DONE = new RecordPurchases.ChunkRecorded(1, 0, 0, 0, 0);
     private static final Purchase PURCHASE =
             new Purchase.Failed(CountingIds.id(1), Optional.empty(), RefusalReason.MALFORMED, Optional.empty());
 
@@ -86,7 +86,7 @@ class RecordingStageTest {
     void what_was_recorded_is_counted_by_its_outcome_and_what_failed_is_not() throws InterruptedException {
         RecordPurchases.Failed away =
                 new RecordPurchases.Failed(new TemporaryFailure("away", new IllegalStateException()));
-        RecordPurchases.Done done = new RecordPurchases.Done(0, 0, 3, 1, 1);
+        RecordPurchases.ChunkRecorded done = new RecordPurchases.ChunkRecorded(0, 0, 3, 1, 1);
         stage(chunks -> new RecordPurchases.Recorded(List.of(done, away), List.of(PURCHASE)))
                 .run();
         assertThat(counted("keiba_purchases_recorded", "outcome", "MALFORMED")).isEqualTo(1);

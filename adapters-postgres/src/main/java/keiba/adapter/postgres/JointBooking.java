@@ -12,7 +12,7 @@ import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.QueueChunk.Unreadable;
 import keiba.application.purchase.RecordingBook.Bought;
-import keiba.application.purchase.RecordingBook.Refused;
+import keiba.application.purchase.RecordingBook.RefusedPurchase;
 import keiba.application.purchase.RecordingBook.Verdict;
 
 /** Writes what was decided about chunks: a constant number of statements, however many chunks and purchases there are. */
@@ -75,7 +75,7 @@ final class JointBooking {
     void add(int lane, LocalDate day, Verdict verdict) {
         switch (verdict) {
             case Bought bought -> sold.add(new Sold(lane, day, bought));
-            case Refused refused -> refusals.add(Refusal.of(lane, day, refused));
+            case RefusedPurchase refused -> refusals.add(Refusal.of(lane, day, refused));
         }
     }
 
@@ -111,7 +111,7 @@ final class JointBooking {
     private static Ledger.Movement stake(Sold ticket) {
         return Ledger.Movement.from(
                 ticket.message().user(),
-                Ledger.Kind.STAKE,
+                Ledger.LedgerMovement.STAKE,
                 ticket.day(),
                 AccountName.pool(ticket.board()),
                 ticket.bought().total(),

@@ -43,7 +43,7 @@ final class Ledger {
     }
 
     /** The kind of a transfer. */
-    enum Kind {
+    enum LedgerMovement {
         STAKE,
         REFUND,
         PAYOUT,
@@ -60,17 +60,25 @@ final class Ledger {
      * @param bettor whose account is one of the two
      */
     record Movement(
-            Kind kind, LocalDate day, String debit, String credit, Yen yen, UUID reference, Optional<UserId> bettor) {
+            LedgerMovement kind,
+            LocalDate day,
+            String debit,
+            String credit,
+            Yen yen,
+            UUID reference,
+            Optional<UserId> bettor) {
 
-        static Movement from(UserId bettor, Kind kind, LocalDate day, String credit, Yen yen, UUID reference) {
+        static Movement from(
+                UserId bettor, LedgerMovement kind, LocalDate day, String credit, Yen yen, UUID reference) {
             return new Movement(kind, day, AccountName.bettor(bettor), credit, yen, reference, Optional.of(bettor));
         }
 
-        static Movement to(UserId bettor, Kind kind, LocalDate day, String debit, Yen yen, UUID reference) {
+        static Movement to(UserId bettor, LedgerMovement kind, LocalDate day, String debit, Yen yen, UUID reference) {
             return new Movement(kind, day, debit, AccountName.bettor(bettor), yen, reference, Optional.of(bettor));
         }
 
-        static Movement between(Kind kind, LocalDate day, String debit, String credit, Yen yen, UUID reference) {
+        static Movement between(
+                LedgerMovement kind, LocalDate day, String debit, String credit, Yen yen, UUID reference) {
             return new Movement(kind, day, debit, credit, yen, reference, Optional.empty());
         }
 

@@ -22,10 +22,10 @@ final class Pools implements AutoCloseable {
     private final PostgresBooks.Login login;
     private final UnaryOperator<DataSource> watch;
     private final MeterRegistry meters;
-    private final Map<Kind, HikariDataSource> opened = new ConcurrentHashMap<>();
+    private final Map<ConnectionUse, HikariDataSource> opened = new ConcurrentHashMap<>();
 
     /** The use of the connections of a pool. */
-    enum Kind {
+    enum ConnectionUse {
         /** Requests of clients. */
         REQUESTS,
         /** Recording purchases. */
@@ -74,7 +74,7 @@ final class Pools implements AutoCloseable {
     }
 
     /** Transactions on the connections of a kind. Nothing is opened before the first of them. */
-    Transactions transactions(Kind kind) {
+    Transactions transactions(ConnectionUse kind) {
         Duration longest = kind.longest(login.timeOuts());
         return new Transactions(configuration(opened.computeIfAbsent(kind, this::open)), longest);
     }
@@ -100,7 +100,7 @@ final class Pools implements AutoCloseable {
                 .set(new Settings().withExecuteLogging(false).withFetchWarnings(false));
     }
 
-    private HikariDataSource open(Kind kind) {
+    private HikariDataSource open(ConnectionUse kind) {
         PostgresBooks.TimeOuts timeOuts = login.timeOuts();
         HikariConfig config = new HikariConfig();
         config.setPoolName(kind.name());
@@ -108,7 +108,7 @@ final class Pools implements AutoCloseable {
         config.setDataSource(watch.apply(server(login, kind.longest(timeOuts).plus(timeOuts.margin()))));
         config.setMaximumPoolSize(kind.connections(login.connections()));
         // each costs the server a process, and most roles need a few of them at most times
-        config.setMinimumIdle(kind == Kind.REPORTS ? 0 : 1);
+        config.setMinimumIdle(kind == ConnectionUse.REPORTS ? 0 : 1);
         config.setConnectionInitSql(session(kind, timeOuts));
         config.setConnectionTimeout(timeOuts.connect().toMillis());
         // the server may come up after this process
@@ -117,7 +117,7 @@ final class Pools implements AutoCloseable {
     }
 
     /** A frozen recorder must not keep its locks forever, and no other session must wait forever for a lock. */
-    private static String session(Kind kind, PostgresBooks.TimeOuts timeOuts) {
+    private static String session(ConnectionUse kind, PostgresBooks.TimeOuts timeOuts) {
         String session = "SET lock_timeout = " + timeOuts.lock().toMillis() + "; SET statement_timeout = "
                 + timeOuts.statement().toMillis() + "; SET idle_in_transaction_session_timeout = "
                 + timeOuts.idleInTransaction().toMillis() + "; SET timezone = 'UTC'; SET jit = off";

@@ -72,7 +72,7 @@ final class PostgresAccountBook implements AccountBook {
     }
 
     private static Yen lockedBalance(DSLContext session, CashMovement movement) {
-        if (movement.kind() == CashMovement.Kind.DEPOSIT) {
+        if (movement.kind() == CashMovement.MovementKind.DEPOSIT) {
             open(session, movement.user());
         }
         return session.select(ACCOUNT.balanceYen)
@@ -109,7 +109,7 @@ final class PostgresAccountBook implements AccountBook {
 
     private static void book(DSLContext session, CashMovement movement, Yen after) {
         String bettor = AccountName.bettor(movement.user());
-        boolean in = movement.kind() == CashMovement.Kind.DEPOSIT;
+        boolean in = movement.kind() == CashMovement.MovementKind.DEPOSIT;
         session.insertInto(TRANSFER)
                 .set(TRANSFER.raceDay, Times.TODAY_IN_JAPAN)
                 .set(TRANSFER.kind, movement.kind().name())
@@ -170,7 +170,7 @@ final class PostgresAccountBook implements AccountBook {
         return new AccountEntry(
                 row.get(TRANSFER.transferId),
                 row.get(TRANSFER.bookedAt),
-                AccountEntry.Kind.valueOf(row.get(TRANSFER.kind)),
+                AccountEntry.EntryKind.valueOf(row.get(TRANSFER.kind)),
                 in ? yen : Yen.ZERO.minus(yen),
                 Yen.of(row.get(TRANSFER.balanceAfterYen)),
                 row.get(TRANSFER.reference).toString());

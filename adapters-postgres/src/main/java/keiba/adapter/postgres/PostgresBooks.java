@@ -33,15 +33,15 @@ public final class PostgresBooks implements AutoCloseable {
     /** The use of the books; each use has its own connections. */
     public enum Use {
         /** Requests of clients. */
-        REQUESTS(Pools.Kind.REQUESTS),
+        REQUESTS(Pools.ConnectionUse.REQUESTS),
         /** Recording purchases. */
-        RECORDER(Pools.Kind.RECORDER),
+        RECORDER(Pools.ConnectionUse.RECORDER),
         /** Background work that is due. */
-        DUE_WORK(Pools.Kind.DUE_WORK);
+        DUE_WORK(Pools.ConnectionUse.DUE_WORK);
 
-        private final Pools.Kind kind;
+        private final Pools.ConnectionUse kind;
 
-        Use(Pools.Kind kind) {
+        Use(Pools.ConnectionUse kind) {
             this.kind = kind;
         }
     }
@@ -192,7 +192,8 @@ public final class PostgresBooks implements AutoCloseable {
 
     /** Makes the partitions of the days around today, if they are missing. */
     public void makePartitions() {
-        new Partitions(pools.transactions(Pools.Kind.PROBES)).ensureAround(Times.dayInJapan(clock().instant()));
+        new Partitions(pools.transactions(Pools.ConnectionUse.PROBES))
+                .ensureAround(Times.dayInJapan(clock().instant()));
     }
 
     /**
@@ -268,11 +269,11 @@ public final class PostgresBooks implements AutoCloseable {
                 new PostgresRefundBook(transactions),
                 new PostgresPayoutBook(transactions, store),
                 new PostgresExecutionBook(transactions, store, trail),
-                new PostgresReportBook(pools.transactions(Pools.Kind.REPORTS)));
+                new PostgresReportBook(pools.transactions(Pools.ConnectionUse.REPORTS)));
     }
 
     private Transactions probes() {
-        return pools.transactions(Pools.Kind.PROBES);
+        return pools.transactions(Pools.ConnectionUse.PROBES);
     }
 
     /** Returns the database's clock: the one that decides about deadlines. */
@@ -294,7 +295,7 @@ public final class PostgresBooks implements AutoCloseable {
 
     /** The settings of the sessions. */
     List<String> sessionSettings(String... names) {
-        return pools.transactions(Pools.Kind.REQUESTS)
+        return pools.transactions(Pools.ConnectionUse.REQUESTS)
                 .read(session -> Arrays.stream(names)
                         .map(name -> String.valueOf(
                                 session.fetchValue(DSL.function("current_setting", SQLDataType.CLOB, DSL.val(name)))))
@@ -313,22 +314,22 @@ public final class PostgresBooks implements AutoCloseable {
 
     /** Returns the commands with which an operator changes the positions of the queue. */
     public QueueControl queueControl() {
-        return new QueueControl(pools.transactions(Pools.Kind.DUE_WORK), new AuditTrail(login.software()));
+        return new QueueControl(pools.transactions(Pools.ConnectionUse.DUE_WORK), new AuditTrail(login.software()));
     }
 
     /** Dead letters as an operator sees and settles them. */
     public DeadLetterDesk deadLetterDesk() {
-        return new DeadLetterDesk(pools.transactions(Pools.Kind.DUE_WORK), new AuditTrail(login.software()));
+        return new DeadLetterDesk(pools.transactions(Pools.ConnectionUse.DUE_WORK), new AuditTrail(login.software()));
     }
 
     /** Races as an operator lists them. */
     public RaceOverview raceOverview() {
-        return new RaceOverview(pools.transactions(Pools.Kind.REPORTS));
+        return new RaceOverview(pools.transactions(Pools.ConnectionUse.REPORTS));
     }
 
     /** Everything that is recorded about a purchase. */
     public PurchaseStory purchaseStory() {
-        return new PurchaseStory(pools.transactions(Pools.Kind.REPORTS));
+        return new PurchaseStory(pools.transactions(Pools.ConnectionUse.REPORTS));
     }
 
     /** Reads figures for operators about the work of all processes: a few index look-ups. */
@@ -338,7 +339,7 @@ public final class PostgresBooks implements AutoCloseable {
 
     /** Returns the maintenance of the tables that grow with sales. */
     public Retention retention() {
-        return new Retention(pools.transactions(Pools.Kind.DUE_WORK), new AuditTrail(login.software()));
+        return new Retention(pools.transactions(Pools.ConnectionUse.DUE_WORK), new AuditTrail(login.software()));
     }
 
     /** Works with the books as of one moment, for as long as it takes. */

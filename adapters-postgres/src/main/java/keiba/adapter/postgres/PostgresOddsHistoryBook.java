@@ -85,7 +85,7 @@ final class PostgresOddsHistoryBook implements OddsHistoryBook {
         Map<Field<?>, Object> point = Map.of(
                 ODDS_HISTORY_POINT.asOf, Times.storable(sheet.asOf()),
                 ODDS_HISTORY_POINT.version, sheet.version(),
-                ODDS_HISTORY_POINT.isFinal, sheet.kind() == OddsSheet.Kind.FINAL,
+                ODDS_HISTORY_POINT.isFinal, sheet.kind() == OddsSheet.SheetKind.FINAL,
                 ODDS_HISTORY_POINT.sales, sheet.sales().value(),
                 ODDS_HISTORY_POINT.low, tenths(sheet.columns(), OddsColumns::lowTenths),
                 ODDS_HISTORY_POINT.high,
@@ -177,7 +177,7 @@ final class PostgresOddsHistoryBook implements OddsHistoryBook {
         return new OddsHistory.Point(
                 row.get(ODDS_HISTORY_POINT.asOf),
                 row.get(ODDS_HISTORY_POINT.version),
-                row.get(ODDS_HISTORY_POINT.isFinal) ? OddsSheet.Kind.FINAL : OddsSheet.Kind.PROVISIONAL,
+                row.get(ODDS_HISTORY_POINT.isFinal) ? OddsSheet.SheetKind.FINAL : OddsSheet.SheetKind.PROVISIONAL,
                 Yen.of(row.get(ODDS_HISTORY_POINT.sales)),
                 Stream.of(row.get(low)).toList(),
                 Stream.of(row.get(high)).toList());

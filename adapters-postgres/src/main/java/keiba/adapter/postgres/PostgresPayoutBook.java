@@ -118,7 +118,7 @@ final class PostgresPayoutBook implements PayoutBook {
     private static List<CombinationSet> live(RaceCard card, List<TypeSettlement> types) {
         Market market = card.market();
         return types.stream()
-                .filter(type -> type.kind() == TypeSettlement.Kind.VOID)
+                .filter(type -> type.kind() == TypeSettlement.SettlementKind.VOID)
                 .map(type -> market.offering().onSale(type.type()).minus(market.voided(type.type())))
                 .filter(live -> !live.isEmpty())
                 .toList();

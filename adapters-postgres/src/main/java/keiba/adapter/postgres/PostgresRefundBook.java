@@ -131,7 +131,8 @@ final class PostgresRefundBook implements RefundBook {
 
     private static Ledger.Movement movement(RaceCard card, Refund refund) {
         String pool = AccountName.pool(new BoardId(card.id(), refund.type()));
-        return Ledger.Movement.to(refund.user(), Ledger.Kind.REFUND, card.day(), pool, refund.yen(), refund.ticket());
+        return Ledger.Movement.to(
+                refund.user(), Ledger.LedgerMovement.REFUND, card.day(), pool, refund.yen(), refund.ticket());
     }
 
     private static void addToTickets(DSLContext session, RaceCard card, List<Refund> refunds) {

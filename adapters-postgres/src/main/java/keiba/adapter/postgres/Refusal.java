@@ -11,7 +11,7 @@ import keiba.application.purchase.QueueChunk.CloseMarker;
 import keiba.application.purchase.QueueChunk.Impossible;
 import keiba.application.purchase.QueueChunk.Queued;
 import keiba.application.purchase.QueueChunk.Unreadable;
-import keiba.application.purchase.RecordingBook.Refused;
+import keiba.application.purchase.RecordingBook.RefusedPurchase;
 import keiba.application.purchase.RefusalReason;
 
 /**
@@ -29,7 +29,7 @@ record Refusal(
         Optional<UserId> user,
         Optional<PurchaseMessage> message) {
 
-    static Refusal of(int lane, LocalDate day, Refused verdict) {
+    static Refusal of(int lane, LocalDate day, RefusedPurchase verdict) {
         PurchaseMessage message = verdict.purchase().message();
         return new Refusal(
                 lane,

@@ -19,31 +19,31 @@ final class ReplayRows {
     private ReplayRows() {}
 
     /** A kind of rows: its name, and a query for key and content. */
-    record Kind(String name, String rows) {}
+    record RowKind(String name, String rows) {}
 
-    static final Kind POOLS = new Kind("pool", """
+    static final RowKind POOLS = new RowKind("pool", """
             SELECT race_id || ' ' || bet_type AS key,
                    total_yen || '|' || coalesce((SELECT string_agg(stakes::text, ',' ORDER BY segment) FROM pool_stakes s
                                                  WHERE s.race_id = p.race_id AND s.bet_type = p.bet_type), '') AS content
             FROM pool p WHERE total_yen > 0""");
 
-    static final List<Kind> PURCHASES = List.of(
-            new Kind("ticket", """
+    static final List<RowKind> PURCHASES = List.of(
+            new RowKind("ticket", """
                     SELECT message_id::text AS key,
                            concat_ws('|', user_id, race_id, race_day, bet_type, selection, combinations, unit_yen, total_yen, queue_partition,
                                      purchased_at) AS content
                     FROM ticket WHERE queue_offset >= %s""".formatted(FIRST_NUMBER)),
-            new Kind("refusal", """
+            new RowKind("refusal", """
                     SELECT message_id::text AS key, concat_ws('|', reason, user_id, race_id, queue_partition, refused_at) AS content
                     FROM refusal WHERE queue_offset >= %s""".formatted(FIRST_NUMBER)),
-            new Kind("dead letter", """
+            new RowKind("dead letter", """
                     SELECT queue_partition || ':' || queue_offset - offset_base AS key,
                            concat_ws('|', message_id, reason, appended_at, md5(value)) AS content
                     FROM dead_letter WHERE topic = (SELECT topic FROM queue_topic)"""));
 
     /** Compares rows of a kind, and reports the key of each difference with the row of each side; null for a side without such a row. */
     static void compare(
-            DSLContext books, DSLContext rebuilt, Kind kind, BiConsumer<String, ReplaySource.Sides> difference) {
+            DSLContext books, DSLContext rebuilt, RowKind kind, BiConsumer<String, ReplaySource.Sides> difference) {
         String sql = "SELECT key, content FROM (" + kind.rows() + ") r ORDER BY key COLLATE \"C\"";
         try (Cursor<Record> left = books.resultQuery(sql).fetchSize(PAGE).fetchLazy();
                 Cursor<Record> right = rebuilt.resultQuery(sql).fetchSize(PAGE).fetchLazy()) {

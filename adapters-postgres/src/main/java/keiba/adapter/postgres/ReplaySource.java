@@ -50,7 +50,7 @@ public final class ReplaySource {
      * @param refused why it was refused; empty for a ticket
      * @param fromThisTopic whether its message is in the topic that is recorded now
      */
-    public record Outcome(Optional<RefusalReason> refused, boolean fromThisTopic) {}
+    public record ReplayedOutcome(Optional<RefusalReason> refused, boolean fromThisTopic) {}
 
     /**
      * Up to where the topic was recorded.
@@ -72,13 +72,13 @@ public final class ReplaySource {
     }
 
     /** Returns how purchases were recorded; those that were not are left out. */
-    public Map<MessageId, Outcome> outcomes(Collection<MessageId> ids) {
+    public Map<MessageId, ReplayedOutcome> outcomes(Collection<MessageId> ids) {
         UUID[] wanted = ids.stream().map(MessageId::value).toArray(UUID[]::new);
-        Map<MessageId, Outcome> outcomes = new HashMap<>();
+        Map<MessageId, ReplayedOutcome> outcomes = new HashMap<>();
         session.resultQuery(OUTCOMES, DSL.val(wanted), DSL.sql(ReplayRows.FIRST_NUMBER))
                 .forEach(row -> outcomes.put(
                         new MessageId(row.get("message_id", UUID.class)),
-                        new Outcome(
+                        new ReplayedOutcome(
                                 Optional.ofNullable(row.get("reason", String.class))
                                         .map(RefusalReason::valueOf),
                                 Boolean.TRUE.equals(row.get("is_of_this_topic", Boolean.class)))));
@@ -147,13 +147,13 @@ public final class ReplaySource {
      * @param most how many differences to return at most
      */
     public List<Difference> compareWith(PostgresBooks rebuilt, boolean pools, int most) {
-        List<ReplayRows.Kind> kinds = new ArrayList<>(ReplayRows.PURCHASES);
+        List<ReplayRows.RowKind> kinds = new ArrayList<>(ReplayRows.PURCHASES);
         if (pools) {
             kinds.add(ReplayRows.POOLS);
         }
         List<Difference> differences = new ArrayList<>();
         return rebuilt.withoutTimeOut().snapshot(other -> {
-            for (ReplayRows.Kind kind : kinds) {
+            for (ReplayRows.RowKind kind : kinds) {
                 ReplayRows.compare(session, other, kind, (key, sides) -> {
                     if (differences.size() < most) {
                         differences.add(new Difference(kind.name(), key, sides));

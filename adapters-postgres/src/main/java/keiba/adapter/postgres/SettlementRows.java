@@ -71,7 +71,7 @@ final class SettlementRows {
                 .toArray();
         return new TypeSettlement(
                 CombinationSet.of(numbering, winning),
-                TypeSettlement.Kind.valueOf(row.get(SETTLEMENT.kind)),
+                TypeSettlement.SettlementKind.valueOf(row.get(SETTLEMENT.kind)),
                 paying(row),
                 Optional.ofNullable(row.get(SETTLEMENT.specialPer100)).map(Yen::of),
                 new Sums(

@@ -97,6 +97,6 @@ final class Settling {
     }
 
     private Ledger.Movement move(String from, String to, Yen yen) {
-        return Ledger.Movement.between(Ledger.Kind.SETTLEMENT, card.day(), from, to, yen, reference);
+        return Ledger.Movement.between(Ledger.LedgerMovement.SETTLEMENT, card.day(), from, to, yen, reference);
     }
 }

@@ -68,7 +68,7 @@ final class Waiting {
     private Ledger.Movement payment(One payout) {
         return Ledger.Movement.to(
                 payout.user(),
-                Ledger.Kind.PAYOUT,
+                Ledger.LedgerMovement.PAYOUT,
                 card.day(),
                 AccountName.payable(card.id()),
                 payout.yen(),
@@ -108,7 +108,7 @@ final class Waiting {
 
     private Ledger.Movement forfeit(One payout) {
         return Ledger.Movement.between(
-                Ledger.Kind.EXPIRY,
+                Ledger.LedgerMovement.EXPIRY,
                 card.day(),
                 AccountName.payable(card.id()),
                 AccountName.EXPIRED,

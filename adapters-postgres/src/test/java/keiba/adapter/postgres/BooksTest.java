@@ -39,7 +39,8 @@ abstract class BooksTest {
 
     final void deposit(long user, long yen) {
         accounts.move(
-                new CashMovement(UUID.randomUUID(), new UserId(user), CashMovement.Kind.DEPOSIT, Yen.of(yen)), CASHIER);
+                new CashMovement(UUID.randomUUID(), new UserId(user), CashMovement.MovementKind.DEPOSIT, Yen.of(yen)),
+                CASHIER);
     }
 
     final Yen balance(long user) {

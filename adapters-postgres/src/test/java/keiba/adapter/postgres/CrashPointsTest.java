@@ -162,7 +162,8 @@ class CrashPointsTest {
             process.books
                     .accounts()
                     .move(
-                            new CashMovement(new UUID(2, user), bettor, CashMovement.Kind.DEPOSIT, Yen.of(10_000)),
+                            new CashMovement(
+                                    new UUID(2, user), bettor, CashMovement.MovementKind.DEPOSIT, Yen.of(10_000)),
                             Races.OPERATOR);
             sold.put(process.buy(bettor, "winner", win(WINNER, 300)), bettor);
             sold.put(process.buy(bettor, "scratched", win(SCRATCHED, 500)), bettor);
@@ -246,7 +247,7 @@ class CrashPointsTest {
         }
 
         MessageId buy(UserId user, String key, Bet bet) {
-            PlacePurchase.Outcome outcome =
+            PlacePurchase.PurchaseOutcome outcome =
                     cases.purchases().place().place(user, RACE, bet, Optional.of(new IdempotencyKey(key)));
             return ((PlacePurchase.Accepted) outcome).id();
         }
@@ -288,14 +289,15 @@ class CrashPointsTest {
                     .isInstanceOfSatisfying(
                             ExecutionBook.Paid.class,
                             paid -> assertThat(paid.amount()).isEqualTo(Yen.of(300)));
-            assertThat(cases.settlement().execute().all(RACE, Races.OPERATOR)).isInstanceOf(ExecutePayouts.Done.class);
+            assertThat(cases.settlement().execute().all(RACE, Races.OPERATOR))
+                    .isInstanceOf(ExecutePayouts.PayoutsExecuted.class);
         }
 
         private void command(RaceCommand.OperatorCommand command) {
-            CommandRace.Outcome outcome = cases.races().command().command(RACE, command, Races.OPERATOR);
+            CommandRace.CommandOutcome outcome = cases.races().command().command(RACE, command, Races.OPERATOR);
             boolean isScratchedAlready = command instanceof RaceCommand.Scratch
                     && !card().race().live().contains(SCRATCHED);
-            assertThat(outcome instanceof CommandRace.Done || isScratchedAlready)
+            assertThat(outcome instanceof CommandRace.CommandDone || isScratchedAlready)
                     .as(outcome.toString())
                     .isTrue();
         }

@@ -12,7 +12,7 @@ import keiba.application.purchase.RecordingBook;
 import keiba.application.purchase.RecordingBook.Bought;
 import keiba.application.purchase.RecordingBook.Facts;
 import keiba.application.purchase.RecordingBook.Judgement;
-import keiba.application.purchase.RecordingBook.Refused;
+import keiba.application.purchase.RecordingBook.RefusedPurchase;
 import keiba.application.purchase.RecordingBook.Verdict;
 import keiba.application.purchase.RefusalReason;
 import keiba.application.race.Closing;
@@ -34,7 +34,7 @@ final class FairJudge implements RecordingBook.Judge {
             RaceCard card = facts.races().get(purchase.message().race());
             verdicts.add(
                     card == null
-                            ? new Refused(purchase, RefusalReason.RACE_UNKNOWN)
+                            ? new RefusedPurchase(purchase, RefusalReason.RACE_UNKNOWN)
                             : judge(
                                     purchase,
                                     card,
@@ -59,15 +59,15 @@ final class FairJudge implements RecordingBook.Judge {
     private static Verdict judge(QueueChunk.Queued purchase, RaceCard card, Offering offering, Map<UserId, Yen> left) {
         Bet bet = purchase.message().bet();
         if (!card.takesQueued()) {
-            return new Refused(purchase, RefusalReason.RACE_NOT_OPEN);
+            return new RefusedPurchase(purchase, RefusalReason.RACE_NOT_OPEN);
         }
         if (!(bet.selection().expand(bet.type(), offering) instanceof Expansion.Combinations bought)) {
-            return new Refused(purchase, RefusalReason.INVALID_SELECTION);
+            return new RefusedPurchase(purchase, RefusalReason.INVALID_SELECTION);
         }
         Yen total = bet.amount().times(bought.set().size());
         Yen after = left.getOrDefault(purchase.message().user(), Yen.ZERO).minus(total);
         if (after.isNegative()) {
-            return new Refused(purchase, RefusalReason.INSUFFICIENT_FUNDS);
+            return new RefusedPurchase(purchase, RefusalReason.INSUFFICIENT_FUNDS);
         }
         left.put(purchase.message().user(), after);
         return new Bought(purchase, bought.set(), total);

@@ -62,12 +62,12 @@ class PoolsTest {
 
     @Test
     void a_long_statement_of_due_work_outlasts_the_time_outs_of_requests() {
-        sleep(pools.transactions(Pools.Kind.DUE_WORK));
+        sleep(pools.transactions(Pools.ConnectionUse.DUE_WORK));
     }
 
     @Test
     void a_report_outlasts_the_time_outs_of_requests() {
-        sleep(pools.transactions(Pools.Kind.REPORTS));
+        sleep(pools.transactions(Pools.ConnectionUse.REPORTS));
     }
 
     @Test
@@ -77,7 +77,7 @@ class PoolsTest {
 
     @Test
     void a_statement_of_a_request_is_ended_by_the_server_and_not_by_the_connection() {
-        assertThatThrownBy(() -> sleep(pools.transactions(Pools.Kind.REQUESTS)))
+        assertThatThrownBy(() -> sleep(pools.transactions(Pools.ConnectionUse.REQUESTS)))
                 .isInstanceOf(TemporaryFailure.class)
                 .hasMessageContaining("57014"); // query_canceled
     }
@@ -94,14 +94,15 @@ class PoolsTest {
 
     @Test
     void a_transaction_that_may_record_purchases_is_ended_by_the_server_although_each_statement_is_short() {
-        for (Pools.Kind kind : new Pools.Kind[] {Pools.Kind.REQUESTS, Pools.Kind.RECORDER}) {
+        for (Pools.ConnectionUse kind :
+                new Pools.ConnectionUse[] {Pools.ConnectionUse.REQUESTS, Pools.ConnectionUse.RECORDER}) {
             assertThatThrownBy(() -> linger(pools.transactions(kind))).isInstanceOf(TemporaryFailure.class);
         }
     }
 
     @Test
     void a_transaction_of_due_work_may_be_longer_than_one_that_records_purchases() {
-        linger(pools.transactions(Pools.Kind.DUE_WORK));
+        linger(pools.transactions(Pools.ConnectionUse.DUE_WORK));
     }
 
     @Test
@@ -124,8 +125,8 @@ class PoolsTest {
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
-            Future<?> work =
-                    threads.submit(() -> pools.transactions(Pools.Kind.DUE_WORK).read(session -> {
+            Future<?> work = threads.submit(() -> pools.transactions(Pools.ConnectionUse.DUE_WORK)
+                    .read(session -> {
                         session.fetchValue("SELECT 1");
                         busy.countDown();
                         return session.connectionResult(connection -> {
@@ -134,7 +135,9 @@ class PoolsTest {
                         });
                     }));
             assertThat(busy.await(30, TimeUnit.SECONDS)).isTrue();
-            for (Pools.Kind kind : new Pools.Kind[] {Pools.Kind.REQUESTS, Pools.Kind.RECORDER, Pools.Kind.PROBES}) {
+            for (Pools.ConnectionUse kind : new Pools.ConnectionUse[] {
+                Pools.ConnectionUse.REQUESTS, Pools.ConnectionUse.RECORDER, Pools.ConnectionUse.PROBES
+            }) {
                 Object answer = pools.transactions(kind)
                         .read(session -> Objects.requireNonNull(session.fetchValue("SELECT 1")));
                 assertThat(answer).isEqualTo(1);

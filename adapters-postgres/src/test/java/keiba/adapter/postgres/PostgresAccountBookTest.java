@@ -25,11 +25,11 @@ class PostgresAccountBookTest extends BooksTest {
     private static final UserId BOB = new UserId(2);
 
     private static CashMovement in(UserId user, long yen) {
-        return new CashMovement(UUID.randomUUID(), user, CashMovement.Kind.DEPOSIT, Yen.of(yen));
+        return new CashMovement(UUID.randomUUID(), user, CashMovement.MovementKind.DEPOSIT, Yen.of(yen));
     }
 
     private static CashMovement out(UserId user, long yen) {
-        return new CashMovement(UUID.randomUUID(), user, CashMovement.Kind.WITHDRAWAL, Yen.of(yen));
+        return new CashMovement(UUID.randomUUID(), user, CashMovement.MovementKind.WITHDRAWAL, Yen.of(yen));
     }
 
     @Test
@@ -64,9 +64,9 @@ class PostgresAccountBookTest extends BooksTest {
         accounts.move(deposit, CASHIER);
         UUID reference = deposit.reference();
         for (CashMovement other : List.of(
-                new CashMovement(reference, ALICE, CashMovement.Kind.DEPOSIT, Yen.of(501)),
-                new CashMovement(reference, ALICE, CashMovement.Kind.WITHDRAWAL, Yen.of(500)),
-                new CashMovement(reference, BOB, CashMovement.Kind.DEPOSIT, Yen.of(500)))) {
+                new CashMovement(reference, ALICE, CashMovement.MovementKind.DEPOSIT, Yen.of(501)),
+                new CashMovement(reference, ALICE, CashMovement.MovementKind.WITHDRAWAL, Yen.of(500)),
+                new CashMovement(reference, BOB, CashMovement.MovementKind.DEPOSIT, Yen.of(500)))) {
             assertThat(accounts.move(other, CASHIER)).isEqualTo(new AccountBook.ReferenceReused());
         }
         assertThat(accounts.balance(BOB)).isEqualTo(Yen.ZERO);
@@ -87,7 +87,7 @@ class PostgresAccountBookTest extends BooksTest {
         assertThat(first).extracting(entry -> entry.amount().value()).containsExactly(-50L, 500L, 400L, 300L);
         assertThat(first).extracting(entry -> entry.balance().value()).containsExactly(1_450L, 1_500L, 1_000L, 600L);
         assertThat(rest).extracting(entry -> entry.balance().value()).containsExactly(300L, 100L);
-        assertThat(first.get(0).kind()).isEqualTo(AccountEntry.Kind.WITHDRAWAL);
+        assertThat(first.get(0).kind()).isEqualTo(AccountEntry.EntryKind.WITHDRAWAL);
     }
 
     @Test
@@ -112,7 +112,7 @@ class PostgresAccountBookTest extends BooksTest {
         List<Callable<AccountBook.Moved>> work = new ArrayList<>();
         for (int user = 1; user <= 8; user++) {
             CashMovement deposit =
-                    new CashMovement(reference, new UserId(user), CashMovement.Kind.DEPOSIT, Yen.of(100));
+                    new CashMovement(reference, new UserId(user), CashMovement.MovementKind.DEPOSIT, Yen.of(100));
             work.add(() -> accounts.move(deposit, CASHIER));
         }
         assertThat(atOnce(work))

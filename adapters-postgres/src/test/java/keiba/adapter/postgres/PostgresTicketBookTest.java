@@ -52,7 +52,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     private static RefusalReason reason(RecordingBook.Verdict verdict) {
-        return ((RecordingBook.Refused) verdict).reason();
+        return ((RecordingBook.RefusedPurchase) verdict).reason();
     }
 
     @Test

@@ -70,7 +70,8 @@ final class RaceDay {
     void deposit(long user, long yen) {
         books.accounts()
                 .move(
-                        new CashMovement(UUID.randomUUID(), new UserId(user), CashMovement.Kind.DEPOSIT, Yen.of(yen)),
+                        new CashMovement(
+                                UUID.randomUUID(), new UserId(user), CashMovement.MovementKind.DEPOSIT, Yen.of(yen)),
                         Races.OPERATOR);
     }
 
@@ -87,8 +88,8 @@ final class RaceDay {
     }
 
     void command(long race, RaceCommand.OperatorCommand command) {
-        CommandRace.Outcome outcome = cases.races().command().command(new RaceId(race), command, Races.OPERATOR);
-        if (!(outcome instanceof CommandRace.Done)) {
+        CommandRace.CommandOutcome outcome = cases.races().command().command(new RaceId(race), command, Races.OPERATOR);
+        if (!(outcome instanceof CommandRace.CommandDone)) {
             throw new IllegalStateException(outcome.toString());
         }
     }
@@ -123,7 +124,7 @@ final class RaceDay {
                         card.id(),
                         RaceResult.of(OrderOfFinish.of(crossing)),
                         Races.OPERATOR.user().orElseThrow());
-        ConfirmResult.Outcome outcome = cases.races().confirm().confirm(card.id(), 1, STEWARD);
+        ConfirmResult.ConfirmationOutcome outcome = cases.races().confirm().confirm(card.id(), 1, STEWARD);
         if (!(outcome instanceof ConfirmResult.Confirmed)) {
             throw new IllegalStateException(outcome.toString());
         }

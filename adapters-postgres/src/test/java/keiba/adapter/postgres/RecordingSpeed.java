@@ -172,7 +172,7 @@ final class RecordingSpeed {
                             new CashMovement(
                                     new UUID(1, user),
                                     new UserId(user),
-                                    CashMovement.Kind.DEPOSIT,
+                                    CashMovement.MovementKind.DEPOSIT,
                                     Yen.of(100_000_000)),
                             Races.OPERATOR);
         }

@@ -211,7 +211,7 @@ class RecordingUnderFaultsTest extends BooksTest {
                 booked(new Queue(10).put(win(ALICE, RACE, 1, 100)).all());
         assertThat(late.judgement().verdicts())
                 .first()
-                .extracting(verdict -> ((RecordingBook.Refused) verdict).reason())
+                .extracting(verdict -> ((RecordingBook.RefusedPurchase) verdict).reason())
                 .isEqualTo(RefusalReason.RACE_NOT_OPEN);
     }
 
@@ -298,8 +298,8 @@ class RecordingUnderFaultsTest extends BooksTest {
                 return own;
             });
         }
-        work.add(() -> moveCash(CashMovement.Kind.DEPOSIT));
-        work.add(() -> moveCash(CashMovement.Kind.WITHDRAWAL));
+        work.add(() -> moveCash(CashMovement.MovementKind.DEPOSIT));
+        work.add(() -> moveCash(CashMovement.MovementKind.WITHDRAWAL));
         work.add(() -> {
             for (PurchaseMessage message : shared) {
                 tickets.refuseUnreceived(message);
@@ -363,11 +363,11 @@ class RecordingUnderFaultsTest extends BooksTest {
             RecordPurchases.Recorded recorded = recorder(impatient).record(chunks);
             assertThat(recorded.outcomes())
                     .satisfiesExactly(
-                            first -> assertThat(first).isInstanceOf(RecordPurchases.Done.class),
+                            first -> assertThat(first).isInstanceOf(RecordPurchases.ChunkRecorded.class),
                             second -> assertThat(((RecordPurchases.Failed) second).cause())
                                     .isInstanceOf(TemporaryFailure.class)
                                     .isNotInstanceOf(ServerUnavailable.class),
-                            third -> assertThat(third).isInstanceOf(RecordPurchases.Done.class));
+                            third -> assertThat(third).isInstanceOf(RecordPurchases.ChunkRecorded.class));
             other.rollback();
         }
         assertThat(balance(ALICE)).isEqualTo(Yen.of(800));
@@ -504,7 +504,7 @@ class RecordingUnderFaultsTest extends BooksTest {
                 : win(user, race, 1 + seed % 18, 100L * (1 + seed % 5));
     }
 
-    private Object moveCash(CashMovement.Kind kind) {
+    private Object moveCash(CashMovement.MovementKind kind) {
         for (int i = 0; i < 60; i++) {
             UserId user = new UserId(1 + i % 25);
             accounts.move(new CashMovement(UUID.randomUUID(), user, kind, Yen.of(3_000)), CASHIER);

@@ -243,8 +243,8 @@ class SettlingUnderFaultsTest extends BooksTest {
                 () -> refundAll(new RaceId(refunded)),
                 () -> payAll(settled, Optional.empty()),
                 () -> payAll(settled, Optional.of(new UserId(2))),
-                () -> repeat(20, i -> move(1 + i % BETTORS, CashMovement.Kind.DEPOSIT)),
-                () -> repeat(20, i -> move(BETTORS - i % BETTORS, CashMovement.Kind.WITHDRAWAL)));
+                () -> repeat(20, i -> move(1 + i % BETTORS, CashMovement.MovementKind.DEPOSIT)),
+                () -> repeat(20, i -> move(BETTORS - i % BETTORS, CashMovement.MovementKind.WITHDRAWAL)));
         try (ExecutorService threads = Executors.newFixedThreadPool(works.size())) {
             List<Future<?>> all = new ArrayList<>();
             works.forEach(work -> all.add(threads.submit(work)));
@@ -288,7 +288,7 @@ class SettlingUnderFaultsTest extends BooksTest {
         }
     }
 
-    private void move(long user, CashMovement.Kind kind) {
+    private void move(long user, CashMovement.MovementKind kind) {
         accounts.move(new CashMovement(UUID.randomUUID(), new UserId(user), kind, Yen.of(500)), CASHIER);
     }
 

@@ -35,14 +35,14 @@ final class Shown {
     private Shown() {}
 
     static OddsSheet sheet(long version) {
-        return sheet(OddsSheet.Kind.PROVISIONAL, version);
+        return sheet(OddsSheet.SheetKind.PROVISIONAL, version);
     }
 
     static OddsSheet finalSheet(long version) {
-        return sheet(OddsSheet.Kind.FINAL, version);
+        return sheet(OddsSheet.SheetKind.FINAL, version);
     }
 
-    private static OddsSheet sheet(OddsSheet.Kind kind, long version) {
+    private static OddsSheet sheet(OddsSheet.SheetKind kind, long version) {
         OddsSheet.Line line = new OddsSheet.Line(
                 Combination.of(BetType.WIN, 3),
                 Optional.of(Odds.ofTenths(27)),

@@ -11,10 +11,10 @@ import keiba.domain.money.Yen;
  * @param balance after the entry
  * @param reference what the entry belongs to: a purchase's message id, a cash movement's reference
  */
-public record AccountEntry(long id, Instant at, Kind kind, Yen amount, Yen balance, String reference) {
+public record AccountEntry(long id, Instant at, EntryKind kind, Yen amount, Yen balance, String reference) {
 
     /** The reason of the movement. */
-    public enum Kind {
+    public enum EntryKind {
         DEPOSIT,
         WITHDRAWAL,
         STAKE,

@@ -14,7 +14,8 @@ final class Accounts implements MoveCash, ViewAccount {
     }
 
     @Override
-    public Outcome move(UserId user, CashMovement.Kind kind, Yen amount, IdempotencyKey key, Actor cashier) {
+    public MovementOutcome move(
+            UserId user, CashMovement.MovementKind kind, Yen amount, IdempotencyKey key, Actor cashier) {
         if (amount.compareTo(Yen.ZERO) <= 0 || amount.compareTo(MAX) > 0) {
             return new InvalidAmount(amount);
         }

@@ -9,10 +9,10 @@ import keiba.domain.money.Yen;
  * @param reference names this movement: the same reference never moves money twice
  * @param amount positive
  */
-public record CashMovement(UUID reference, UserId user, Kind kind, Yen amount) {
+public record CashMovement(UUID reference, UserId user, MovementKind kind, Yen amount) {
 
     /** In which direction. */
-    public enum Kind {
+    public enum MovementKind {
         DEPOSIT,
         WITHDRAWAL
     }

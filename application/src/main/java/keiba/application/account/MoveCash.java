@@ -6,22 +6,22 @@ import keiba.domain.money.Yen;
 /** Pays cash into a bettor's account or out of it, on behalf of a cashier. */
 public interface MoveCash {
 
-    Outcome move(UserId user, CashMovement.Kind kind, Yen amount, IdempotencyKey key, Actor cashier);
+    MovementOutcome move(UserId user, CashMovement.MovementKind kind, Yen amount, IdempotencyKey key, Actor cashier);
 
     /** The outcome of a cash movement. */
-    sealed interface Outcome {}
+    sealed interface MovementOutcome {}
 
     /** In the books; {@code repeated} when the same request had put it there before. */
-    record Moved(UserId user, Yen balance, UUID reference, boolean repeated) implements Outcome {}
+    record Moved(UserId user, Yen balance, UUID reference, boolean repeated) implements MovementOutcome {}
 
     /** The key named another movement before. */
-    record KeyReused() implements Outcome {}
+    record KeyReused() implements MovementOutcome {}
 
     /** Not a positive amount, or above {@link #MAX}. */
-    record InvalidAmount(Yen amount) implements Outcome {}
+    record InvalidAmount(Yen amount) implements MovementOutcome {}
 
     /** The balance is smaller than the withdrawal. */
-    record InsufficientFunds(Yen balance) implements Outcome {}
+    record InsufficientFunds(Yen balance) implements MovementOutcome {}
 
     /** The largest amount of one movement. */
     Yen MAX = Yen.of(10_000_000_000_000L);

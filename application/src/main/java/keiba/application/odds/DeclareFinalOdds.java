@@ -9,16 +9,16 @@ import keiba.domain.bet.BetType;
 public interface DeclareFinalOdds {
 
     /** Declares what is due, and says what came of it. */
-    List<Outcome> declareDue();
+    List<FinalOddsOutcome> declareDue();
 
     /** The outcome for one race. */
-    sealed interface Outcome {}
+    sealed interface FinalOddsOutcome {}
 
     /** Saved and shown. */
-    record Declared(RaceCard card) implements Outcome {}
+    record Declared(RaceCard card) implements FinalOddsOutcome {}
 
     /** The running totals differ from the tickets in these types: an alarm; nothing is declared until they agree. */
-    record Blocked(RaceId race, List<BetType> types) implements Outcome {
+    record Blocked(RaceId race, List<BetType> types) implements FinalOddsOutcome {
         public Blocked {
             types = List.copyOf(types);
         }

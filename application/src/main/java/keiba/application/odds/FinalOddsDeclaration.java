@@ -48,11 +48,11 @@ final class FinalOddsDeclaration implements DeclareFinalOdds {
     }
 
     @Override
-    public List<Outcome> declareDue() {
-        List<Outcome> outcomes = new ArrayList<>();
+    public List<FinalOddsOutcome> declareDue() {
+        List<FinalOddsOutcome> outcomes = new ArrayList<>();
         for (RaceId race : step.select(this::fenced, BATCH)) {
             step.attempt(race, () -> {
-                Optional<Outcome> outcome = count(race).flatMap(this::declare);
+                Optional<FinalOddsOutcome> outcome = count(race).flatMap(this::declare);
                 outcome.ifPresent(outcomes::add);
                 return unlessBlocked(outcome);
             });
@@ -65,14 +65,14 @@ final class FinalOddsDeclaration implements DeclareFinalOdds {
     }
 
     /** @throws StepBlockedException if the race is blocked, so that its count is repeated as seldom as any step that fails */
-    private static Optional<Outcome> unlessBlocked(Optional<Outcome> outcome) {
+    private static Optional<FinalOddsOutcome> unlessBlocked(Optional<FinalOddsOutcome> outcome) {
         if (outcome.isPresent() && outcome.get() instanceof Blocked blocked) {
             throw new StepBlockedException("the running totals differ from the tickets in " + blocked.types());
         }
         return outcome;
     }
 
-    private Optional<Outcome> declare(Count count) {
+    private Optional<FinalOddsOutcome> declare(Count count) {
         if (!count.card().isIn(Closing.Phase.FENCED)) {
             return Optional.empty();
         }

@@ -27,7 +27,7 @@ public record OddsHistory(
     public record Point(
             Instant asOf,
             long version,
-            OddsSheet.Kind kind,
+            OddsSheet.SheetKind kind,
             Yen sales,
             List<Integer> lowTenths,
             List<Integer> highTenths) {

@@ -32,7 +32,7 @@ final class OddsHistoryViews implements ViewOddsHistory {
     }
 
     @Override
-    public Outcome history(
+    public HistoryOutcome history(
             RaceId race, BetType type, List<String> wanted, Optional<Instant> from, Optional<Instant> to) {
         BoardId id = new BoardId(race, type);
         Optional<OddsSheet> current = races.find(race)

@@ -22,11 +22,12 @@ import keiba.domain.race.RaceState;
  * @param sales everything sold
  * @param refunded of that, what is void
  */
-public record OddsSheet(BoardId board, Kind kind, long version, Instant asOf, Yen sales, Yen refunded, List<Line> lines)
+public record OddsSheet(
+        BoardId board, SheetKind kind, long version, Instant asOf, Yen sales, Yen refunded, List<Line> lines)
         implements ShownOdds {
 
     /** Whether the odds can still change. */
-    public enum Kind {
+    public enum SheetKind {
         PROVISIONAL,
         FINAL
     }
@@ -65,7 +66,7 @@ public record OddsSheet(BoardId board, Kind kind, long version, Instant asOf, Ye
      * that is void. Every other sheet is shown again by {@link PublishOdds#sync}.
      */
     public boolean isLasting() {
-        return kind == Kind.FINAL || total().isZero();
+        return kind == SheetKind.FINAL || total().isZero();
     }
 
     /** Returns whether another sheet differs at most in when its pool was read. */
@@ -86,7 +87,7 @@ public record OddsSheet(BoardId board, Kind kind, long version, Instant asOf, Ye
         PoolOdds odds = card.market().odds(state.pool());
         return new OddsSheet(
                 new BoardId(card.id(), state.pool().type()),
-                card.isIn(Closing.Phase.FINAL) ? Kind.FINAL : Kind.PROVISIONAL,
+                card.isIn(Closing.Phase.FINAL) ? SheetKind.FINAL : SheetKind.PROVISIONAL,
                 version(card, state.version()),
                 state.readAt(),
                 odds.pool().sales(),

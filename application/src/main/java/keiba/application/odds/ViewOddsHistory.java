@@ -22,17 +22,18 @@ public interface ViewOddsHistory {
      * @param from the time of the first point, inclusive
      * @param to the time of the last point, inclusive
      */
-    Outcome history(RaceId race, BetType type, List<String> wanted, Optional<Instant> from, Optional<Instant> to);
+    HistoryOutcome history(
+            RaceId race, BetType type, List<String> wanted, Optional<Instant> from, Optional<Instant> to);
 
     /** The outcome of a look-up. */
-    sealed interface Outcome {}
+    sealed interface HistoryOutcome {}
 
     /** The history. */
-    record Found(OddsHistory history) implements Outcome {}
+    record Found(OddsHistory history) implements HistoryOutcome {}
 
     /** The race is unknown or not yet on sale, or does not sell the type. */
-    record NotOnSale() implements Outcome {}
+    record NotOnSale() implements HistoryOutcome {}
 
     /** The board has no such combination. */
-    record NoSuchCombination(String combination) implements Outcome {}
+    record NoSuchCombination(String combination) implements HistoryOutcome {}
 }

@@ -2,7 +2,7 @@ package keiba.application.purchase;
 
 import java.util.Locale;
 import java.util.Optional;
-import keiba.application.purchase.PlacePurchase.Refused;
+import keiba.application.purchase.PlacePurchase.PurchaseRefused;
 import keiba.domain.bet.CombinationSet;
 import keiba.domain.bet.Expansion;
 import keiba.domain.money.Yen;
@@ -19,14 +19,14 @@ final class BetCheck {
     }
 
     /** The combinations and the cost of a bet, or why it is refused. */
-    sealed interface Result {}
+    sealed interface BetCheckResult {}
 
-    record Priced(CombinationSet combinations, Yen total) implements Result {}
+    record Priced(CombinationSet combinations, Yen total) implements BetCheckResult {}
 
-    record NotSold(Refused refused) implements Result {}
+    record NotSold(PurchaseRefused refused) implements BetCheckResult {}
 
     /** Why a race in this state sells nothing; empty when it sells. */
-    static Optional<Refused> refusalOf(RaceState state) {
+    static Optional<PurchaseRefused> refusalOf(RaceState state) {
         return switch (state) {
             case OPEN -> Optional.empty();
             case DECLARED, SUSPENDED -> Optional.of(refusal(RefusalReason.RACE_NOT_OPEN, "the race is " + state));
@@ -35,11 +35,11 @@ final class BetCheck {
         };
     }
 
-    static Refused refusal(RefusalReason reason, String detail) {
-        return new Refused(reason, detail, Optional.empty(), Horses.NONE);
+    static PurchaseRefused refusal(RefusalReason reason, String detail) {
+        return new PurchaseRefused(reason, detail, Optional.empty(), Horses.NONE);
     }
 
-    Result check(Market market, Bet bet) {
+    BetCheckResult check(Market market, Bet bet) {
         return switch (bet.selection().expand(bet.type(), market.offering())) {
             case Expansion.Invalid invalid -> new NotSold(refusal(invalid));
             case Expansion.Combinations bought -> price(market, bet, bought.set());
@@ -53,7 +53,7 @@ final class BetCheck {
                 : Optional.empty();
     }
 
-    private Result price(Market market, Bet bet, CombinationSet combinations) {
+    private BetCheckResult price(Market market, Bet bet, CombinationSet combinations) {
         Yen unit = market.rules().stakeUnit();
         if (!bet.amount().isPositiveMultipleOf(unit)) {
             return notSold(
@@ -85,23 +85,23 @@ final class BetCheck {
         return voided.isEmpty() ? new Priced(combinations, total) : scratched(market);
     }
 
-    private static Result scratched(Market market) {
-        return new NotSold(new Refused(
+    private static BetCheckResult scratched(Market market) {
+        return new NotSold(new PurchaseRefused(
                 RefusalReason.RUNNER_SCRATCHED,
                 "the selection contains a scratched runner; scratched in this race: " + market.scratched(),
                 Optional.empty(),
                 market.scratched()));
     }
 
-    private static Result notSold(RefusalReason reason, String detail, String field) {
-        return new NotSold(new Refused(reason, detail, Optional.of(field), Horses.NONE));
+    private static BetCheckResult notSold(RefusalReason reason, String detail, String field) {
+        return new NotSold(new PurchaseRefused(reason, detail, Optional.of(field), Horses.NONE));
     }
 
-    private static Refused refusal(Expansion.Invalid invalid) {
+    private static PurchaseRefused refusal(Expansion.Invalid invalid) {
         RefusalReason reason = invalid.part() == Expansion.Part.BET_TYPE
                 ? RefusalReason.BET_TYPE_NOT_ON_SALE
                 : RefusalReason.INVALID_SELECTION;
-        return new Refused(
+        return new PurchaseRefused(
                 reason,
                 words(invalid.part()) + ": " + words(invalid.fault()),
                 Optional.of(field(invalid.part())),

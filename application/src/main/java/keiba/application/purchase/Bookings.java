@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.DirtyBoards;
-import keiba.application.purchase.RecordPurchases.Done;
+import keiba.application.purchase.RecordPurchases.ChunkRecorded;
 import keiba.application.purchase.RecordingBook.Bought;
 import keiba.application.purchase.RecordingBook.Judgement;
-import keiba.application.purchase.RecordingBook.Refused;
+import keiba.application.purchase.RecordingBook.RefusedPurchase;
 import keiba.application.purchase.RecordingBook.Verdict;
 import keiba.domain.money.Yen;
 
@@ -57,14 +57,14 @@ final class Bookings {
         return new Judgement(
                 judgement.verdicts().stream()
                         .<Verdict>map(verdict -> verdict instanceof Bought bought
-                                ? new Refused(bought.purchase(), RefusalReason.LIMIT_EXCEEDED)
+                                ? new RefusedPurchase(bought.purchase(), RefusalReason.LIMIT_EXCEEDED)
                                 : verdict)
                         .toList(),
                 judgement.fenced());
     }
 
     /** Returns the outcome of a chunk that was booked. Its purchases are collected, and its boards are marked. */
-    Done done(QueueChunk chunk, RecordingBook.Booked booked) {
+    ChunkRecorded done(QueueChunk chunk, RecordingBook.Booked booked) {
         List<Verdict> verdicts = booked.judgement().verdicts();
         int malformed = (int) booked.unjudged().stream()
                 .filter(failed -> failed.reason() == RefusalReason.MALFORMED)
@@ -80,7 +80,7 @@ final class Bookings {
             }
         }
         purchases.addAll(booked.unjudged());
-        return new Done(
+        return new ChunkRecorded(
                 tickets,
                 verdicts.size() - tickets + booked.unjudged().size() - malformed,
                 booked.duplicates(),
@@ -102,7 +102,7 @@ final class Bookings {
                         Yen.ZERO,
                         Optional.empty(),
                         verdict.purchase().appendedAt()));
-            case Refused refused ->
+            case RefusedPurchase refused ->
                 new Purchase.Failed(
                         message.id(),
                         Optional.of(message.user()),

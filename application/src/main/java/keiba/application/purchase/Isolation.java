@@ -17,7 +17,7 @@ final class Isolation {
     }
 
     /** @throws RuntimeException if the chunk, or the rest of it, cannot be recorded now */
-    RecordPurchases.Outcome record(QueueChunk chunk) {
+    RecordPurchases.RecordingOutcome record(QueueChunk chunk) {
         try {
             return switch (bookings.book(chunk, patience)) {
                 case RecordingBook.LaneLost lost -> new RecordPurchases.LaneLost();
@@ -30,7 +30,7 @@ final class Isolation {
     }
 
     /** Records the one purchase for which a pool has no room. */
-    private RecordPurchases.Outcome refuse(QueueChunk chunk) {
+    private RecordPurchases.RecordingOutcome refuse(QueueChunk chunk) {
         return switch (bookings.bookWithoutRoom(chunk, patience)) {
             case RecordingBook.LaneLost lost -> new RecordPurchases.LaneLost();
             case RecordingBook.PoolFull full ->
@@ -41,7 +41,7 @@ final class Isolation {
     }
 
     /** Halves the chunk until the message that the books refuse is alone in its chunk; that message becomes a dead letter. */
-    private RecordPurchases.Outcome isolate(QueueChunk chunk, PermanentFailure cause) {
+    private RecordPurchases.RecordingOutcome isolate(QueueChunk chunk, PermanentFailure cause) {
         return switch (chunk.entries().size()) {
             case 0 -> throw cause;
             case 1 -> record(with(chunk, List.of(deadLetter(chunk.entries().getFirst(), cause))));
@@ -88,23 +88,23 @@ final class Isolation {
                 refused.value());
     }
 
-    private RecordPurchases.Outcome recordInHalves(QueueChunk chunk) {
+    private RecordPurchases.RecordingOutcome recordInHalves(QueueChunk chunk) {
         int half = chunk.entries().size() / 2;
         long middle = chunk.entries().get(half).offset();
         List<QueueChunk.Entry> entries = chunk.entries();
-        RecordPurchases.Outcome first = record(new QueueChunk(
+        RecordPurchases.RecordingOutcome first = record(new QueueChunk(
                 chunk.queue(), chunk.lane(), chunk.first(), middle, chunk.term(), entries.subList(0, half)));
-        if (!(first instanceof RecordPurchases.Done firstDone)) {
+        if (!(first instanceof RecordPurchases.ChunkRecorded firstDone)) {
             return first;
         }
-        RecordPurchases.Outcome second = record(new QueueChunk(
+        RecordPurchases.RecordingOutcome second = record(new QueueChunk(
                 chunk.queue(),
                 chunk.lane(),
                 middle,
                 chunk.next(),
                 chunk.term(),
                 entries.subList(half, entries.size())));
-        return second instanceof RecordPurchases.Done secondDone ? firstDone.plus(secondDone) : second;
+        return second instanceof RecordPurchases.ChunkRecorded secondDone ? firstDone.plus(secondDone) : second;
     }
 
     private static QueueChunk with(QueueChunk chunk, List<QueueChunk.Entry> entries) {

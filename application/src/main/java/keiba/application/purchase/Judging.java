@@ -13,7 +13,7 @@ import keiba.application.purchase.BetCheck.Priced;
 import keiba.application.purchase.RecordingBook.Bought;
 import keiba.application.purchase.RecordingBook.Facts;
 import keiba.application.purchase.RecordingBook.Judgement;
-import keiba.application.purchase.RecordingBook.Refused;
+import keiba.application.purchase.RecordingBook.RefusedPurchase;
 import keiba.application.purchase.RecordingBook.Verdict;
 import keiba.application.race.Closing;
 import keiba.application.race.RaceCard;
@@ -66,18 +66,19 @@ final class Judging {
     private Verdict judge(QueueChunk.Queued purchase) {
         RaceCard card = facts.races().get(purchase.message().race());
         if (card == null) {
-            return new Refused(purchase, RefusalReason.RACE_UNKNOWN);
+            return new RefusedPurchase(purchase, RefusalReason.RACE_UNKNOWN);
         }
         if (!card.takesQueued()) {
-            return new Refused(
+            return new RefusedPurchase(
                     purchase, BetCheck.refusalOf(card.state()).orElseThrow().reason());
         }
         if (purchase.appendedAt().isAfter(card.lastCall(grace))) {
-            return new Refused(purchase, RefusalReason.RACE_CLOSED);
+            return new RefusedPurchase(purchase, RefusalReason.RACE_CLOSED);
         }
         Market market = markets.computeIfAbsent(card.id(), id -> card.market());
         return switch (check.check(market, purchase.message().bet())) {
-            case NotSold notSold -> new Refused(purchase, notSold.refused().reason());
+            case NotSold notSold ->
+                new RefusedPurchase(purchase, notSold.refused().reason());
             case Priced priced -> sell(purchase, card, priced);
         };
     }
@@ -85,14 +86,14 @@ final class Judging {
     private Verdict sell(QueueChunk.Queued purchase, RaceCard card, Priced priced) {
         UserId user = purchase.message().user();
         if (balances.getOrDefault(user, Yen.ZERO).compareTo(priced.total()) < 0) {
-            return new Refused(purchase, RefusalReason.INSUFFICIENT_FUNDS);
+            return new RefusedPurchase(purchase, RefusalReason.INSUFFICIENT_FUNDS);
         }
         if (limits.perUserAndDay().isPresent()) {
             UserDay key = new UserDay(user, card.day());
             Yen after = staked.computeIfAbsent(key, asked -> facts.staked().on(asked.day(), asked.user()))
                     .plus(priced.total());
             if (after.compareTo(limits.perUserAndDay().get()) > 0) {
-                return new Refused(purchase, RefusalReason.LIMIT_EXCEEDED);
+                return new RefusedPurchase(purchase, RefusalReason.LIMIT_EXCEEDED);
             }
             staked.put(key, after);
         }

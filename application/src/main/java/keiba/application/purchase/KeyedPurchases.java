@@ -4,10 +4,10 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.application.purchase.PlacePurchase.Doubt;
-import keiba.application.purchase.PlacePurchase.Outcome;
 import keiba.application.purchase.PlacePurchase.OutcomeUnknown;
+import keiba.application.purchase.PlacePurchase.PurchaseOutcome;
+import keiba.application.purchase.PlacePurchase.PurchaseRefused;
 import keiba.application.purchase.PlacePurchase.QueueUnavailable;
-import keiba.application.purchase.PlacePurchase.Refused;
 import keiba.application.purchase.SaleCheck.NotSold;
 import keiba.application.purchase.SaleCheck.Sold;
 
@@ -35,7 +35,7 @@ final class KeyedPurchases {
         this.queue = queue;
     }
 
-    Outcome place(PurchaseMessage message) {
+    PurchaseOutcome place(PurchaseMessage message) {
         try {
             return switch (sale.recently(message)) {
                 case Sold sold -> claimAndSend(sold, Purchase.Pending.unsent(message, sold.combinations()));
@@ -49,7 +49,7 @@ final class KeyedPurchases {
     }
 
     /** Refuses a purchase that is not sold now, unless it was bought before. */
-    private Outcome unlessKnown(PurchaseMessage message, Refused refused) {
+    private PurchaseOutcome unlessKnown(PurchaseMessage message, PurchaseRefused refused) {
         Optional<Purchase> known = known(message.id());
         return known.isPresent() ? repeated.answer(known.get(), message) : refuse(message, refused);
     }
@@ -58,7 +58,7 @@ final class KeyedPurchases {
         return claims.shown(id).or(() -> repeated.recorded(id));
     }
 
-    private Outcome claimAndSend(Sold sold, Purchase.Pending pending) {
+    private PurchaseOutcome claimAndSend(Sold sold, Purchase.Pending pending) {
         return switch (claims.claim(pending)) {
             case PurchaseClaims.Taken taken -> repeated.answer(taken.shown(), pending.message());
             case PurchaseClaims.Made made -> {
@@ -85,7 +85,7 @@ final class KeyedPurchases {
      * Looks at the race once more after the claim, and sends. A request that refuses looks at the race first and for claims then, so of two
      * requests with the same key that refuse and send at the same time, one sees the other.
      */
-    private Outcome sendIfStillSold(Purchase.Pending pending, SaleCheck.Answer checkedAgain) {
+    private PurchaseOutcome sendIfStillSold(Purchase.Pending pending, SaleCheck.Answer checkedAgain) {
         return switch (checkedAgain) {
             case Sold still -> send(pending);
             case NotSold notSold -> {
@@ -111,7 +111,7 @@ final class KeyedPurchases {
         }
     }
 
-    private Outcome send(Purchase.Pending pending) {
+    private PurchaseOutcome send(Purchase.Pending pending) {
         return switch (queue.send(pending.message())) {
             case DURABLE -> {
                 claims.showQueued(pending);
@@ -125,12 +125,13 @@ final class KeyedPurchases {
         };
     }
 
-    private Outcome refuse(PurchaseMessage message, Refused refused) {
+    private PurchaseOutcome refuse(PurchaseMessage message, PurchaseRefused refused) {
         return unlessSentBefore(earlier.of(message, refused.reason()), message, refused);
     }
 
     /** Returns the answer when this request sent nothing, unless an earlier request sent the purchase, or may have sent it. */
-    private Outcome unlessSentBefore(PurchaseTraces.Trace before, PurchaseMessage message, Outcome notBought) {
+    private PurchaseOutcome unlessSentBefore(
+            PurchaseTraces.Trace before, PurchaseMessage message, PurchaseOutcome notBought) {
         return switch (before) {
             case PurchaseTraces.Found found -> repeated.answer(found.purchase(), message);
             case PurchaseTraces.Absent absent -> notBought;

@@ -14,17 +14,17 @@ public interface PlacePurchase {
      * Places a purchase. With a key, a repetition of the same request does not buy again and is answered with the status of the purchase,
      * whatever the state of the race.
      */
-    Outcome place(UserId user, RaceId race, Bet bet, Optional<IdempotencyKey> key);
+    PurchaseOutcome place(UserId user, RaceId race, Bet bet, Optional<IdempotencyKey> key);
 
     /**
      * The answer to a request.
      *
-     * <p>{@link Refused}, {@link QueueUnavailable} and {@link Unavailable} say that the purchase is not bought. For a request with a key
+     * <p>{@link PurchaseRefused}, {@link QueueUnavailable} and {@link Unavailable} say that the purchase is not bought. For a request with a key
      * that is a statement about the key: it is made only where it is proven that no earlier request with the key has sent the purchase
      * either. Where it is not proven, the answer is {@link OutcomeUnknown}. A request without a key is a new purchase; of it everything is
      * certain that happens before it is sent.
      */
-    sealed interface Outcome {}
+    sealed interface PurchaseOutcome {}
 
     /**
      * The purchase is in the queue, or was recorded with the same key before; with its current status.
@@ -33,7 +33,7 @@ public interface PlacePurchase {
      * @param combinations how many; 0 for a failed purchase whose race cannot be looked up
      * @param total the cost; zero for a failed purchase whose race cannot be looked up
      */
-    record Accepted(MessageId id, Status status, int combinations, Yen total) implements Outcome {}
+    record Accepted(MessageId id, Status status, int combinations, Yen total) implements PurchaseOutcome {}
 
     /** The status of an accepted purchase. */
     enum Status {
@@ -43,21 +43,22 @@ public interface PlacePurchase {
     }
 
     /**
-     * Refused; certainly not bought.
+     * PurchaseRefused; certainly not bought.
      *
      * @param field the field at fault, as the contract names it; empty where no single one is
      * @param horses the horses it is about, where it is about some
      */
-    record Refused(RefusalReason reason, String detail, Optional<String> field, Horses horses) implements Outcome {}
+    record PurchaseRefused(RefusalReason reason, String detail, Optional<String> field, Horses horses)
+            implements PurchaseOutcome {}
 
     /** The key named another purchase before. */
-    record KeyReused() implements Outcome {}
+    record KeyReused() implements PurchaseOutcome {}
 
     /** The queue did not take it: certainly not bought. */
-    record QueueUnavailable() implements Outcome {}
+    record QueueUnavailable() implements PurchaseOutcome {}
 
     /** It may be bought. Look it up, or repeat it with the same key. */
-    record OutcomeUnknown(MessageId id, Doubt doubt) implements Outcome {}
+    record OutcomeUnknown(MessageId id, Doubt doubt) implements PurchaseOutcome {}
 
     /** Why it is not known whether a purchase is bought. */
     enum Doubt {
@@ -68,5 +69,5 @@ public interface PlacePurchase {
     }
 
     /** A purchase without a key that was not sent, because the race cannot be looked up: certainly not bought. */
-    record Unavailable() implements Outcome {}
+    record Unavailable() implements PurchaseOutcome {}
 }

@@ -6,12 +6,12 @@ import keiba.domain.money.Yen;
 /** Returns the price of a bet without buying it. */
 public interface PreviewPurchase {
 
-    Outcome preview(RaceId race, Bet bet);
+    PreviewOutcome preview(RaceId race, Bet bet);
 
     /** The cost, or why the bet is refused. */
-    sealed interface Outcome {}
+    sealed interface PreviewOutcome {}
 
-    record Cost(int combinations, Yen total) implements Outcome {}
+    record Cost(int combinations, Yen total) implements PreviewOutcome {}
 
-    record NotPossible(PlacePurchase.Refused refused) implements Outcome {}
+    record NotPossible(PlacePurchase.PurchaseRefused refused) implements PreviewOutcome {}
 }

@@ -37,7 +37,7 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
     }
 
     @Override
-    public PlacePurchase.Outcome place(UserId user, RaceId race, Bet bet, Optional<IdempotencyKey> key) {
+    public PlacePurchase.PurchaseOutcome place(UserId user, RaceId race, Bet bet, Optional<IdempotencyKey> key) {
         return key.isPresent()
                 ? keyed.place(new PurchaseMessage(idOf(key.get(), user, race), user, race, bet, clock.instant()))
                 : unkeyed.place(new PurchaseMessage(newId.get(), user, race, bet, clock.instant()));
@@ -48,7 +48,7 @@ final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
     }
 
     @Override
-    public PreviewPurchase.Outcome preview(RaceId race, Bet bet) {
+    public PreviewPurchase.PreviewOutcome preview(RaceId race, Bet bet) {
         return switch (sale.price(race, bet)) {
             case BetCheck.NotSold notSold -> new NotPossible(notSold.refused());
             case BetCheck.Priced priced -> new Cost(priced.combinations().size(), priced.total());

@@ -40,7 +40,7 @@ final class PurchaseTracking implements TrackPurchase {
     }
 
     @Override
-    public Outcome track(MessageId id, UserId asking) {
+    public TrackingOutcome track(MessageId id, UserId asking) {
         Optional<Purchase> shown = shown(id);
         return shown.isPresent() ? known(settle(shown.get()), asking) : notShown(id, asking);
     }
@@ -53,7 +53,7 @@ final class PurchaseTracking implements TrackPurchase {
         }
     }
 
-    private Outcome notShown(MessageId id, UserId asking) {
+    private TrackingOutcome notShown(MessageId id, UserId asking) {
         boolean lagging = mayBeOnItsWay(id, queue.recordedThrough());
         return switch (traces.of(id)) {
             case PurchaseTraces.Found found -> {
@@ -80,7 +80,7 @@ final class PurchaseTracking implements TrackPurchase {
         return isTooYoung || recordedThrough.isBefore(now.minus(NO_LAG));
     }
 
-    private static Outcome known(Purchase purchase, UserId asking) {
+    private static TrackingOutcome known(Purchase purchase, UserId asking) {
         return purchase.belongsTo(asking) ? new Known(purchase) : new NotFound();
     }
 

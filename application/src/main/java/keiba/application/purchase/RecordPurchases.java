@@ -23,7 +23,7 @@ public interface RecordPurchases {
      * @param outcomes one for each chunk, in the order of the chunks
      * @param purchases the purchases whose outcome is in the books now, to be shown
      */
-    record Recorded(List<Outcome> outcomes, List<Purchase> purchases) {
+    record Recorded(List<RecordingOutcome> outcomes, List<Purchase> purchases) {
         public Recorded {
             outcomes = List.copyOf(outcomes);
             purchases = List.copyOf(purchases);
@@ -31,16 +31,17 @@ public interface RecordPurchases {
     }
 
     /** The outcome of recording a chunk. */
-    sealed interface Outcome {}
+    sealed interface RecordingOutcome {}
 
     /**
      * All of it is in the books.
      *
      * @param strayMarkers close markers that mean nothing: repeated, late or forged
      */
-    record Done(int tickets, int refusals, int duplicates, int malformed, int strayMarkers) implements Outcome {
-        Done plus(Done other) {
-            return new Done(
+    record ChunkRecorded(int tickets, int refusals, int duplicates, int malformed, int strayMarkers)
+            implements RecordingOutcome {
+        ChunkRecorded plus(ChunkRecorded other) {
+            return new ChunkRecorded(
                     tickets + other.tickets,
                     refusals + other.refusals,
                     duplicates + other.duplicates,
@@ -50,7 +51,7 @@ public interface RecordPurchases {
     }
 
     /** Another process records this lane now, or part of the chunk was recorded before the rest failed: ask for the lane's position. */
-    record LaneLost() implements Outcome {}
+    record LaneLost() implements RecordingOutcome {}
 
     /**
      * The chunk, or the rest of it, is not recorded, and can be recorded again. Record it alone then: together with others it may hold them up for
@@ -59,5 +60,5 @@ public interface RecordPurchases {
      * @param cause why; a {@link keiba.application.failure.ServerUnavailable} if no chunk can be recorded now, a {@link
      *     keiba.application.failure.TemporaryFailure} if this one was too slow or its rows were locked
      */
-    record Failed(RuntimeException cause) implements Outcome {}
+    record Failed(RuntimeException cause) implements RecordingOutcome {}
 }

@@ -47,7 +47,7 @@ final class Recorder implements RecordPurchases {
     @Override
     public Recorded record(List<QueueChunk> chunks) {
         Bookings bookings = new Bookings(book, dirty, limits, grace);
-        List<Outcome> outcomes =
+        List<RecordingOutcome> outcomes =
                 chunks.size() > 1 ? recordTogether(chunks, bookings) : recordEach(chunks, bookings, Patience.FULL);
         if (outcomes.stream().anyMatch(LaneLost.class::isInstance)) {
             later.missed(); // perhaps this process recorded it, and the answer was lost
@@ -59,7 +59,7 @@ final class Recorder implements RecordPurchases {
      * Records all in one transaction or, if that fails, each alone. Each is then given a moment only to get its locks, so that one whose rows are
      * locked does not hold up those behind it: it fails, and is tried again alone by another call.
      */
-    private List<Outcome> recordTogether(List<QueueChunk> chunks, Bookings bookings) {
+    private List<RecordingOutcome> recordTogether(List<QueueChunk> chunks, Bookings bookings) {
         try {
             List<RecordingBook.Recorded> recorded = bookings.book(chunks);
             failures.worked(RecorderCall.RECORD_TOGETHER);
@@ -74,9 +74,9 @@ final class Recorder implements RecordPurchases {
         }
     }
 
-    private static List<Outcome> outcomes(
+    private static List<RecordingOutcome> outcomes(
             List<QueueChunk> chunks, List<RecordingBook.Recorded> recorded, Bookings bookings) {
-        List<Outcome> outcomes = new ArrayList<>();
+        List<RecordingOutcome> outcomes = new ArrayList<>();
         for (int i = 0; i < chunks.size(); i++) {
             outcomes.add(
                     recorded.get(i) instanceof RecordingBook.Booked booked
@@ -87,12 +87,12 @@ final class Recorder implements RecordPurchases {
     }
 
     /** Records each chunk alone; when the server becomes unavailable, the rest fails without another attempt. */
-    private static List<Outcome> recordEach(List<QueueChunk> chunks, Bookings bookings, Patience patience) {
+    private static List<RecordingOutcome> recordEach(List<QueueChunk> chunks, Bookings bookings, Patience patience) {
         Isolation isolation = new Isolation(bookings, patience);
-        List<Outcome> outcomes = new ArrayList<>();
-        Optional<Outcome> unavailable = Optional.empty();
+        List<RecordingOutcome> outcomes = new ArrayList<>();
+        Optional<RecordingOutcome> unavailable = Optional.empty();
         for (QueueChunk chunk : chunks) {
-            Outcome outcome = unavailable.orElseGet(() -> recordAlone(chunk, isolation));
+            RecordingOutcome outcome = unavailable.orElseGet(() -> recordAlone(chunk, isolation));
             if (outcome instanceof Failed failed && failed.cause() instanceof ServerUnavailable) {
                 unavailable = Optional.of(outcome);
             }
@@ -101,7 +101,7 @@ final class Recorder implements RecordPurchases {
         return outcomes;
     }
 
-    private static Outcome recordAlone(QueueChunk chunk, Isolation isolation) {
+    private static RecordingOutcome recordAlone(QueueChunk chunk, Isolation isolation) {
         try {
             return isolation.record(chunk);
         } catch (RuntimeException failure) {

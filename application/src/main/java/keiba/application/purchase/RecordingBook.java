@@ -122,7 +122,7 @@ public interface RecordingBook {
     record Bought(QueueChunk.Queued purchase, CombinationSet combinations, Yen total) implements Verdict {}
 
     /** No ticket, no money. */
-    record Refused(QueueChunk.Queued purchase, RefusalReason reason) implements Verdict {}
+    record RefusedPurchase(QueueChunk.Queued purchase, RefusalReason reason) implements Verdict {}
 
     /** The outcome of recording a chunk. */
     sealed interface Recorded {}

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import keiba.application.purchase.QueueChunk.Queued;
 import keiba.application.purchase.RecordingBook.Bought;
-import keiba.application.purchase.RecordingBook.Refused;
+import keiba.application.purchase.RecordingBook.RefusedPurchase;
 import keiba.application.purchase.RecordingBook.Verdict;
 import keiba.application.race.RaceCard;
 import keiba.domain.money.Yen;
@@ -54,22 +54,22 @@ public final class Rejudging {
             boolean isBehindMarker,
             Yen balance) {
         if (card.isEmpty()) {
-            return new Refused(purchase, RefusalReason.RACE_UNKNOWN);
+            return new RefusedPurchase(purchase, RefusalReason.RACE_UNKNOWN);
         }
         if (recorded.isPresent() && TAKEN_OVER.contains(recorded.get())) {
-            return new Refused(purchase, recorded.get());
+            return new RefusedPurchase(purchase, recorded.get());
         }
         if (isBehindMarker || purchase.appendedAt().isAfter(card.get().lastCall(grace))) {
-            return new Refused(purchase, RefusalReason.RACE_CLOSED);
+            return new RefusedPurchase(purchase, RefusalReason.RACE_CLOSED);
         }
         Market market = card.get().market();
         Market opened = Market.of(market.rules(), market.offering());
         return switch (check.check(opened, purchase.message().bet())) {
             case BetCheck.NotSold notSold ->
-                new Refused(purchase, notSold.refused().reason());
+                new RefusedPurchase(purchase, notSold.refused().reason());
             case BetCheck.Priced priced ->
                 priced.total().compareTo(balance) > 0
-                        ? new Refused(purchase, RefusalReason.INSUFFICIENT_FUNDS)
+                        ? new RefusedPurchase(purchase, RefusalReason.INSUFFICIENT_FUNDS)
                         : new Bought(purchase, priced.combinations(), priced.total());
         };
     }

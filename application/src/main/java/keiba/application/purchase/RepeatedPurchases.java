@@ -8,8 +8,8 @@ import keiba.application.purchase.BetCheck.Priced;
 import keiba.application.purchase.PlacePurchase.Accepted;
 import keiba.application.purchase.PlacePurchase.Doubt;
 import keiba.application.purchase.PlacePurchase.KeyReused;
-import keiba.application.purchase.PlacePurchase.Outcome;
 import keiba.application.purchase.PlacePurchase.OutcomeUnknown;
+import keiba.application.purchase.PlacePurchase.PurchaseOutcome;
 import keiba.application.purchase.PlacePurchase.Status;
 import keiba.domain.money.Yen;
 
@@ -38,7 +38,7 @@ final class RepeatedPurchases {
      *
      * @param again what the request asks for, under the same id
      */
-    Outcome answer(Purchase known, PurchaseMessage again) {
+    PurchaseOutcome answer(Purchase known, PurchaseMessage again) {
         Bet bet = again.bet();
         return switch (known) {
             case Purchase.Pending pending ->
@@ -66,7 +66,7 @@ final class RepeatedPurchases {
     }
 
     /** Leaves a purchase that was queued a moment ago to the recorder; looks any other up in the books, and sends it again. */
-    private Outcome stillPending(Purchase.Pending pending) {
+    private PurchaseOutcome stillPending(Purchase.Pending pending) {
         if (pending.queued() && clock.instant().isBefore(pending.since().plus(RESEND_AFTER))) {
             return pending.accepted();
         }
@@ -87,7 +87,7 @@ final class RepeatedPurchases {
         }
     }
 
-    private Outcome sendAgain(Purchase.Pending pending) {
+    private PurchaseOutcome sendAgain(Purchase.Pending pending) {
         try {
             claims.takeOver(pending.sentAgainAt(clock.instant()));
         } catch (InfrastructureFailure serversAreAway) {

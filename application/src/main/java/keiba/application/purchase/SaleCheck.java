@@ -31,7 +31,7 @@ final class SaleCheck {
     record Sold(RaceCard card, int combinations) implements Answer {}
 
     /** It is not sold. */
-    record NotSold(PlacePurchase.Refused refused) implements Answer {}
+    record NotSold(PlacePurchase.PurchaseRefused refused) implements Answer {}
 
     /**
      * Checks a purchase against its race as it stood a moment ago, as {@link RecentRaces#find} allows.
@@ -61,7 +61,7 @@ final class SaleCheck {
             return new NotSold(unknown(message.race()));
         }
         RaceCard card = found.get().card();
-        Optional<PlacePurchase.Refused> notOpen =
+        Optional<PlacePurchase.PurchaseRefused> notOpen =
                 BetCheck.refusalOf(card.state()).or(() -> afterDeadline(card));
         if (notOpen.isPresent()) {
             return new NotSold(notOpen.get());
@@ -72,14 +72,14 @@ final class SaleCheck {
         };
     }
 
-    private Optional<PlacePurchase.Refused> afterDeadline(RaceCard card) {
+    private Optional<PlacePurchase.PurchaseRefused> afterDeadline(RaceCard card) {
         return clock.instant().isAfter(card.deadline())
                 ? Optional.of(
                         BetCheck.refusal(RefusalReason.RACE_CLOSED, "the deadline " + card.deadline() + " has passed"))
                 : Optional.empty();
     }
 
-    private static PlacePurchase.Refused unknown(RaceId race) {
+    private static PlacePurchase.PurchaseRefused unknown(RaceId race) {
         return BetCheck.refusal(RefusalReason.RACE_UNKNOWN, "race " + race + " does not exist");
     }
 
@@ -88,7 +88,7 @@ final class SaleCheck {
      *
      * @throws InfrastructureFailure if the race cannot be looked up
      */
-    BetCheck.Result price(RaceId race, Bet bet) {
+    BetCheck.BetCheckResult price(RaceId race, Bet bet) {
         return races.find(race)
                 .map(found -> bets.check(found.market(), bet))
                 .orElseGet(() -> new BetCheck.NotSold(unknown(race)));

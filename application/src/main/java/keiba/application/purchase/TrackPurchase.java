@@ -8,19 +8,19 @@ import keiba.application.race.RaceId;
 /** Shows bettors the statuses of their purchases. */
 public interface TrackPurchase {
 
-    Outcome track(MessageId id, UserId asking);
+    TrackingOutcome track(MessageId id, UserId asking);
 
     /** Returns a user's own tickets, newest first; those before the given one, at most {@code limit}. */
     List<Ticket> tickets(UserId user, Optional<RaceId> race, Optional<MessageId> before, int limit);
 
     /** The outcome of looking up a purchase. */
-    sealed interface Outcome {}
+    sealed interface TrackingOutcome {}
 
-    record Known(Purchase purchase) implements Outcome {}
+    record Known(Purchase purchase) implements TrackingOutcome {}
 
     /** Certainly no such purchase, or another user's. */
-    record NotFound() implements Outcome {}
+    record NotFound() implements TrackingOutcome {}
 
     /** Found nowhere, but it may be in the queue: ask again. */
-    record NotYetKnown() implements Outcome {}
+    record NotYetKnown() implements TrackingOutcome {}
 }

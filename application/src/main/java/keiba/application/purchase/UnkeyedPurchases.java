@@ -2,8 +2,8 @@ package keiba.application.purchase;
 
 import keiba.application.failure.InfrastructureFailure;
 import keiba.application.purchase.PlacePurchase.Doubt;
-import keiba.application.purchase.PlacePurchase.Outcome;
 import keiba.application.purchase.PlacePurchase.OutcomeUnknown;
+import keiba.application.purchase.PlacePurchase.PurchaseOutcome;
 import keiba.application.purchase.PlacePurchase.QueueUnavailable;
 import keiba.application.purchase.PlacePurchase.Unavailable;
 import keiba.application.purchase.SaleCheck.NotSold;
@@ -24,7 +24,7 @@ final class UnkeyedPurchases {
         this.queue = queue;
     }
 
-    Outcome place(PurchaseMessage message) {
+    PurchaseOutcome place(PurchaseMessage message) {
         try {
             return switch (sale.recently(message)) {
                 case NotSold notSold -> notSold.refused();
@@ -35,7 +35,7 @@ final class UnkeyedPurchases {
         }
     }
 
-    private Outcome showAndSend(Purchase.Pending pending) {
+    private PurchaseOutcome showAndSend(Purchase.Pending pending) {
         PurchaseClaims.Showing showing = claims.startShowing(pending);
         PurchaseQueue.Sent sent = queue.send(pending.message());
         showing.end();

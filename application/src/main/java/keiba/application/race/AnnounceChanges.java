@@ -14,30 +14,30 @@ public interface AnnounceChanges {
      * @param seen the version of the announcements that the operator knows; another one is a conflict
      * @param announcement what is announced; what it does not mention stays as it is
      */
-    Outcome announce(RaceId id, int seen, Announcement announcement, Actor actor);
+    AnnouncementOutcome announce(RaceId id, int seen, Announcement announcement, Actor actor);
 
     /** The outcome of an announcement. */
-    sealed interface Outcome {}
+    sealed interface AnnouncementOutcome {}
 
     /** The facts stand on the card, by this announcement or already before. */
-    record Done(RaceCard card) implements Outcome {}
+    record ChangesAnnounced(RaceCard card) implements AnnouncementOutcome {}
 
     /** Something else was announced since the version that was seen; nothing changed. */
-    record Conflict(RaceCard card) implements Outcome {}
+    record Conflict(RaceCard card) implements AnnouncementOutcome {}
 
     /** The result is official, or the race is void; nothing changed. */
-    record TooLate(RaceCard card) implements Outcome {}
+    record TooLate(RaceCard card) implements AnnouncementOutcome {}
 
     /** The race has had {@link #MOST} announcements; nothing changed. */
-    record TooMany(RaceCard card) implements Outcome {}
+    record TooMany(RaceCard card) implements AnnouncementOutcome {}
 
     /**
      * The announcement is impossible; nothing changed.
      *
      * @param field the field that is at fault, as the contract names it
      */
-    record Invalid(String field, String detail) implements Outcome {}
+    record InvalidAnnouncement(String field, String detail) implements AnnouncementOutcome {}
 
     /** There is no such race. */
-    record Unknown(RaceId id) implements Outcome {}
+    record UnknownRace(RaceId id) implements AnnouncementOutcome {}
 }

@@ -11,20 +11,20 @@ public interface CommandRace {
      * Commands a race. Sales are not started or resumed once the deadline has passed by the books' clock: the race would be closed within
      * a moment; its schedule must be moved first.
      */
-    Outcome command(RaceId id, OperatorCommand command, Actor actor);
+    CommandOutcome command(RaceId id, OperatorCommand command, Actor actor);
 
     /** The outcome of a command. */
-    sealed interface Outcome {}
+    sealed interface CommandOutcome {}
 
     /** The race is in the state that the command requests, because of this command or an earlier one. */
-    record Done(RaceCard card) implements Outcome {}
+    record CommandDone(RaceCard card) implements CommandOutcome {}
 
     /** The command does not fit; nothing changed. */
-    record Refused(RaceCard card, Transition.Reason reason, String detail) implements Outcome {}
+    record CommandRefused(RaceCard card, Transition.Reason reason, String detail) implements CommandOutcome {}
 
     /** Sales cannot start or resume because the deadline has passed; nothing changed. */
-    record DeadlinePassed(RaceCard card) implements Outcome {}
+    record DeadlinePassed(RaceCard card) implements CommandOutcome {}
 
     /** There is no such race. */
-    record Unknown(RaceId id) implements Outcome {}
+    record UnknownRace(RaceId id) implements CommandOutcome {}
 }

@@ -13,28 +13,28 @@ public interface ConfirmResult {
      * @param by an operator; another one than who posted this version or changed its order by a scratch, unless the service is set up
      *     otherwise
      */
-    Outcome confirm(RaceId id, long version, UserId by);
+    ConfirmationOutcome confirm(RaceId id, long version, UserId by);
 
     /**
      * Confirms the first three placings of a result, which decide every bet; those behind them can still change. The same rules hold for the
      * version and the operator as in {@link #confirm}. Payouts follow when the whole result is confirmed.
      */
-    Outcome confirmFirstThree(RaceId id, long version, UserId by);
+    ConfirmationOutcome confirmFirstThree(RaceId id, long version, UserId by);
 
     /** The outcome of a confirmation. */
-    sealed interface Outcome {}
+    sealed interface ConfirmationOutcome {}
 
     /** The result, or its first three placings where only these were to be confirmed, is final, now or before. */
-    record Confirmed(RaceCard card) implements Outcome {}
+    record Confirmed(RaceCard card) implements ConfirmationOutcome {}
 
     /** Another result is posted than the one that was meant. */
-    record Changed(RaceCard card) implements Outcome {}
+    record Changed(RaceCard card) implements ConfirmationOutcome {}
 
     /** The operator who last changed the content of the result cannot confirm it. */
-    record SamePerson(RaceCard card) implements Outcome {}
+    record SamePerson(RaceCard card) implements ConfirmationOutcome {}
 
     /** The final odds of the current field are not declared; the result can be confirmed when they are. */
-    record FinalOddsMissing(RaceCard card, Cause cause) implements Outcome {
+    record FinalOddsMissing(RaceCard card, Cause cause) implements ConfirmationOutcome {
 
         /** For a race without final odds, with the cause that its closing shows. */
         public static FinalOddsMissing of(RaceCard card) {
@@ -65,11 +65,11 @@ public interface ConfirmResult {
     /**
      * The last day to claim payouts of the race is over, so every payout would expire at once; an operator extends the claim period first.
      */
-    record ClaimPeriodOver(RaceCard card) implements Outcome {}
+    record ClaimPeriodOver(RaceCard card) implements ConfirmationOutcome {}
 
     /** There is no result to confirm in this state. */
-    record NotPossible(RaceCard card, String detail) implements Outcome {}
+    record NotPossible(RaceCard card, String detail) implements ConfirmationOutcome {}
 
     /** There is no such race. */
-    record Unknown(RaceId id) implements Outcome {}
+    record UnknownRace(RaceId id) implements ConfirmationOutcome {}
 }

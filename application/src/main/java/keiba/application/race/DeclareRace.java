@@ -9,19 +9,19 @@ public interface DeclareRace {
      * Enters a race. Its times may lie in the past; such a race is not opened until its schedule is moved. A declaration is the same as an
      * earlier one if it equals what was declared first, whatever has been changed since.
      */
-    Outcome declare(RaceProposal proposal, Actor actor);
+    DeclarationOutcome declare(RaceProposal proposal, Actor actor);
 
     /** The outcome of a declaration. */
-    sealed interface Outcome {}
+    sealed interface DeclarationOutcome {}
 
     /** The race is entered. */
-    record Declared(RaceCard card) implements Outcome {}
+    record Declared(RaceCard card) implements DeclarationOutcome {}
 
     /** The same race was declared before; nothing changed. */
-    record AlreadyDeclared(RaceCard card) implements Outcome {}
+    record AlreadyDeclared(RaceCard card) implements DeclarationOutcome {}
 
     /** Another race has this id. */
-    record Conflict(RaceCard existing) implements Outcome {}
+    record Conflict(RaceCard existing) implements DeclarationOutcome {}
 
     /**
      * The declaration is impossible.
@@ -29,5 +29,5 @@ public interface DeclareRace {
      * @param field the field that is at fault, as the contract names it
      * @param detail why
      */
-    record Invalid(String field, String detail) implements Outcome {}
+    record InvalidDeclaration(String field, String detail) implements DeclarationOutcome {}
 }

@@ -11,17 +11,17 @@ public interface PostResult {
      * Posts a result. A result that is already posted keeps its version and its author if another operator posts it again: authorship does not change by
      * repeating the result of another operator.
      */
-    Outcome post(RaceId id, RaceResult result, UserId by);
+    PostingOutcome post(RaceId id, RaceResult result, UserId by);
 
     /** The outcome of a posting. */
-    sealed interface Outcome {}
+    sealed interface PostingOutcome {}
 
     /** It is posted, now or before; the card's posting says in which version. */
-    record Posted(RaceCard card) implements Outcome {}
+    record Posted(RaceCard card) implements PostingOutcome {}
 
     /** It does not fit the race or its state; nothing changed. */
-    record Refused(RaceCard card, Transition.Reason reason, String detail) implements Outcome {}
+    record ResultRefused(RaceCard card, Transition.Reason reason, String detail) implements PostingOutcome {}
 
     /** There is no such race. */
-    record Unknown(RaceId id) implements Outcome {}
+    record UnknownRace(RaceId id) implements PostingOutcome {}
 }

@@ -16,32 +16,34 @@ final class RaceAnnouncements implements AnnounceChanges {
     }
 
     @Override
-    public Outcome announce(RaceId id, int seen, Announcement announcement, Actor actor) {
-        Optional<Invalid> invalid = check(announcement);
+    public AnnouncementOutcome announce(RaceId id, int seen, Announcement announcement, Actor actor) {
+        Optional<InvalidAnnouncement> invalid = check(announcement);
         if (invalid.isPresent()) {
             return invalid.get();
         }
-        Outcome outcome = book.decide(id, actor, "Announce", (card, now) -> decide(card, seen, announcement))
-                .orElseGet(() -> new Unknown(id));
-        if (outcome instanceof Done done) {
+        AnnouncementOutcome outcome = book.decide(
+                        id, actor, "Announce", (card, now) -> decide(card, seen, announcement))
+                .orElseGet(() -> new UnknownRace(id));
+        if (outcome instanceof ChangesAnnounced done) {
             board.tryToShow(done.card());
         }
         return outcome;
     }
 
-    private static Optional<Invalid> check(Announcement announcement) {
+    private static Optional<InvalidAnnouncement> check(Announcement announcement) {
         if (announcement.equals(Announcement.NOTHING)) {
-            return Optional.of(
-                    new Invalid("runners", "the announcement is empty; give a course, the weather or runners"));
+            return Optional.of(new InvalidAnnouncement(
+                    "runners", "the announcement is empty; give a course, the weather or runners"));
         }
         return announcement.jockeys().entrySet().stream()
                 .flatMap(jockey -> Names.fault(jockey.getValue())
-                        .map(fault -> new Invalid("runners", "the jockey of horse " + jockey.getKey() + " " + fault))
+                        .map(fault -> new InvalidAnnouncement(
+                                "runners", "the jockey of horse " + jockey.getKey() + " " + fault))
                         .stream())
                 .findFirst();
     }
 
-    private static Decision<Outcome> decide(RaceCard card, int seen, Announcement announcement) {
+    private static Decision<AnnouncementOutcome> decide(RaceCard card, int seen, Announcement announcement) {
         Optional<Integer> unknown = announcement.horses().stream()
                 .filter(horse -> horse < 1 || horse > card.race().field().runners())
                 .findFirst();
@@ -51,7 +53,7 @@ final class RaceAnnouncements implements AnnounceChanges {
         }
         RaceCard changed = card.announcing(announcement);
         if (AnnouncedChange.between(card, changed).isEmpty()) {
-            return Decision.unchanged(new Done(card));
+            return Decision.unchanged(new ChangesAnnounced(card));
         }
         if (!isBeforeOfficial(card.state())) {
             return Decision.unchanged(new TooLate(card));
@@ -67,11 +69,11 @@ final class RaceAnnouncements implements AnnounceChanges {
         return out.isPresent()
                 ? refused("horse " + out.get() + " is out of the race: "
                         + card.race().statusOf(out.get()))
-                : Decision.changed(changed, new Done(changed));
+                : Decision.changed(changed, new ChangesAnnounced(changed));
     }
 
-    private static Decision<Outcome> refused(String detail) {
-        return Decision.unchanged(new Invalid("runners", detail));
+    private static Decision<AnnouncementOutcome> refused(String detail) {
+        return Decision.unchanged(new InvalidAnnouncement("runners", detail));
     }
 
     private static boolean isBeforeOfficial(RaceState state) {

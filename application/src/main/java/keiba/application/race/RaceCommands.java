@@ -29,11 +29,11 @@ final class RaceCommands implements CommandRace {
     }
 
     @Override
-    public Outcome command(RaceId id, OperatorCommand command, Actor actor) {
+    public CommandOutcome command(RaceId id, OperatorCommand command, Actor actor) {
         String action = command.getClass().getSimpleName();
-        Outcome outcome = book.decide(id, actor, action, (card, now) -> decide(card, command, actor, now))
-                .orElseGet(() -> new Unknown(id));
-        if (outcome instanceof Done done) {
+        CommandOutcome outcome = book.decide(id, actor, action, (card, now) -> decide(card, command, actor, now))
+                .orElseGet(() -> new UnknownRace(id));
+        if (outcome instanceof CommandDone done) {
             board.tryToShow(done.card());
         }
         return outcome;
@@ -41,23 +41,23 @@ final class RaceCommands implements CommandRace {
 
     /** Closes a race that is past its deadline by the books' clock; the schedule may have changed since the race was looked up. */
     boolean closeIfDue(RaceId id) {
-        Outcome outcome = book.decide(id, Actor.SYSTEM, "CloseAtDeadline", (card, now) -> closeIfDue(card, now))
-                .orElseGet(() -> new Unknown(id));
-        if (outcome instanceof Done done) {
+        CommandOutcome outcome = book.decide(id, Actor.SYSTEM, "CloseAtDeadline", (card, now) -> closeIfDue(card, now))
+                .orElseGet(() -> new UnknownRace(id));
+        if (outcome instanceof CommandDone done) {
             board.tryToShow(done.card());
         }
-        return outcome instanceof Done;
+        return outcome instanceof CommandDone;
     }
 
-    private Decision<Outcome> closeIfDue(RaceCard card, Instant now) {
+    private Decision<CommandOutcome> closeIfDue(RaceCard card, Instant now) {
         boolean due = !now.isBefore(card.deadline()) && card.closing().isEmpty();
         return due
                 ? decide(card, new RaceCommand.Close(), Actor.SYSTEM, now)
-                : Decision.unchanged(new CommandRace.Refused(
+                : Decision.unchanged(new CommandRace.CommandRefused(
                         card, Transition.Reason.ILLEGAL_TRANSITION, "the deadline has not been reached"));
     }
 
-    private Decision<Outcome> decide(RaceCard card, OperatorCommand command, Actor actor, Instant now) {
+    private Decision<CommandOutcome> decide(RaceCard card, OperatorCommand command, Actor actor, Instant now) {
         Transition transition = card.race().apply(command);
         return switch (transition) {
             case Moved moved -> {
@@ -65,11 +65,11 @@ final class RaceCommands implements CommandRace {
                     yield Decision.unchanged(new DeadlinePassed(card));
                 }
                 RaceCard changed = follow(card, card.with(moved.race()), actor, now);
-                yield new Decision<>(Optional.of(changed), newlyVoid(card, changed), new Done(changed));
+                yield new Decision<>(Optional.of(changed), newlyVoid(card, changed), new CommandDone(changed));
             }
-            case Unchanged unchanged -> Decision.unchanged(new Done(card));
+            case Unchanged unchanged -> Decision.unchanged(new CommandDone(card));
             case Transition.Refused refused ->
-                Decision.unchanged(new CommandRace.Refused(card, refused.reason(), refused.detail()));
+                Decision.unchanged(new CommandRace.CommandRefused(card, refused.reason(), refused.detail()));
         };
     }
 

@@ -42,8 +42,8 @@ final class RaceDeclarations implements DeclareRace {
     }
 
     @Override
-    public Outcome declare(RaceProposal proposal, Actor actor) {
-        Optional<Invalid> invalid = check(proposal);
+    public DeclarationOutcome declare(RaceProposal proposal, Actor actor) {
+        Optional<InvalidDeclaration> invalid = check(proposal);
         if (invalid.isPresent()) {
             return declaredBefore(proposal).orElse(invalid.get());
         }
@@ -58,7 +58,7 @@ final class RaceDeclarations implements DeclareRace {
     }
 
     /** The organiser's own rule book of a race may have been changed or removed since the race was declared; the race keeps it. */
-    private Optional<Outcome> declaredBefore(RaceProposal proposal) {
+    private Optional<DeclarationOutcome> declaredBefore(RaceProposal proposal) {
         boolean isOwnBook =
                 RuleBooks.find(proposal.rules().name(), proposal.day()).isEmpty();
         if (!isOwnBook || !RaceId.isPossible(proposal.raceId())) {
@@ -94,7 +94,7 @@ final class RaceDeclarations implements DeclareRace {
         return ruleBooks.findDated(proposal.rules().name(), proposal.day());
     }
 
-    private Optional<Invalid> check(RaceProposal proposal) {
+    private Optional<InvalidDeclaration> check(RaceProposal proposal) {
         return checkHead(proposal)
                 .or(() -> checkRunners(proposal))
                 .or(() -> checkBrackets(proposal))
@@ -102,7 +102,7 @@ final class RaceDeclarations implements DeclareRace {
                 .or(() -> checkRates(proposal));
     }
 
-    private Optional<Invalid> checkHead(RaceProposal proposal) {
+    private Optional<InvalidDeclaration> checkHead(RaceProposal proposal) {
         return require(
                         RaceId.isPossible(proposal.raceId()),
                         "race_id",
@@ -114,12 +114,12 @@ final class RaceDeclarations implements DeclareRace {
                         "race_number",
                         "must be from 1 to 99, not " + proposal.raceNumber()))
                 .or(() -> RaceTimes.check(proposal.postTime(), proposal.deadline())
-                        .map(fault -> new Invalid(fault.field(), fault.detail())))
+                        .map(fault -> new InvalidDeclaration(fault.field(), fault.detail())))
                 .or(() -> checkDay(proposal))
                 .or(() -> checkRules(proposal));
     }
 
-    private Optional<Invalid> checkRules(RaceProposal proposal) {
+    private Optional<InvalidDeclaration> checkRules(RaceProposal proposal) {
         if (rules(proposal).isPresent()) {
             return Optional.empty();
         }
@@ -136,7 +136,7 @@ final class RaceDeclarations implements DeclareRace {
     }
 
     /** A race under an earlier day than its own would forfeit its winnings too early. */
-    private static Optional<Invalid> checkDay(RaceProposal proposal) {
+    private static Optional<InvalidDeclaration> checkDay(RaceProposal proposal) {
         LocalDate day = RaceTimes.dayInJapan(proposal.postTime());
         return require(
                 proposal.day().equals(day),
@@ -145,7 +145,7 @@ final class RaceDeclarations implements DeclareRace {
                         + day + " in Japan");
     }
 
-    private static Optional<Invalid> checkRunners(RaceProposal proposal) {
+    private static Optional<InvalidDeclaration> checkRunners(RaceProposal proposal) {
         List<RaceProposal.Entry> runners = proposal.runners();
         if (runners.size() < Field.MIN_RUNNERS || runners.size() > Field.MAX_RUNNERS) {
             return invalid(
@@ -170,7 +170,7 @@ final class RaceDeclarations implements DeclareRace {
         return Optional.empty();
     }
 
-    private static Optional<Invalid> checkBrackets(RaceProposal proposal) {
+    private static Optional<InvalidDeclaration> checkBrackets(RaceProposal proposal) {
         Map<Integer, Integer> brackets = proposal.brackets();
         if (brackets.isEmpty()) {
             return Optional.empty();
@@ -184,7 +184,7 @@ final class RaceDeclarations implements DeclareRace {
                         "each bracket must be from 1 to " + Brackets.COUNT));
     }
 
-    private static Optional<Invalid> checkWithdrawn(RaceProposal proposal) {
+    private static Optional<InvalidDeclaration> checkWithdrawn(RaceProposal proposal) {
         Predicate<Integer> declared =
                 horse -> horse >= 1 && horse <= proposal.runners().size();
         return require(
@@ -198,14 +198,14 @@ final class RaceDeclarations implements DeclareRace {
                         "each horse may be listed only once"));
     }
 
-    private Optional<Invalid> checkRates(RaceProposal proposal) {
+    private Optional<InvalidDeclaration> checkRates(RaceProposal proposal) {
         RuleBook rules = rules(proposal).orElseThrow().book();
         return checkRates("payback_per_mille", proposal.paybackPerMille(), rules, rules::paybackBand)
                 .or(() -> checkRates("premium_per_mille", proposal.premiumPerMille(), rules, type -> LEGAL_PREMIUMS));
     }
 
     /** A rate outside its band is a typing error, such as percent for per mille, and would cost bettors money. */
-    private static Optional<Invalid> checkRates(
+    private static Optional<InvalidDeclaration> checkRates(
             String field, Map<BetType, Integer> rates, RuleBook rules, Function<BetType, PaybackBand> bands) {
         for (Map.Entry<BetType, Integer> rate : rates.entrySet()) {
             BetType type = rate.getKey();
@@ -222,11 +222,11 @@ final class RaceDeclarations implements DeclareRace {
         return Optional.empty();
     }
 
-    private static Optional<Invalid> require(boolean holds, String field, String detail) {
+    private static Optional<InvalidDeclaration> require(boolean holds, String field, String detail) {
         return holds ? Optional.empty() : invalid(field, detail);
     }
 
-    private static Optional<Invalid> invalid(String field, String detail) {
-        return Optional.of(new Invalid(field, detail));
+    private static Optional<InvalidDeclaration> invalid(String field, String detail) {
+        return Optional.of(new InvalidDeclaration(field, detail));
     }
 }

@@ -19,20 +19,22 @@ final class RaceSchedules implements RescheduleRace {
     }
 
     @Override
-    public Outcome reschedule(RaceId id, Instant postTime, Optional<Instant> deadline, Actor actor) {
+    public ReschedulingOutcome reschedule(RaceId id, Instant postTime, Optional<Instant> deadline, Actor actor) {
         Optional<RaceTimes.Fault> fault = RaceTimes.check(postTime, deadline);
         if (fault.isPresent()) {
-            return new Invalid(fault.get().field(), fault.get().detail());
+            return new InvalidSchedule(fault.get().field(), fault.get().detail());
         }
-        Outcome outcome = book.decide(id, actor, "Reschedule", (card, now) -> decide(card, postTime, deadline, now))
-                .orElseGet(() -> new Unknown(id));
-        if (outcome instanceof Done done) {
+        ReschedulingOutcome outcome = book.decide(
+                        id, actor, "Reschedule", (card, now) -> decide(card, postTime, deadline, now))
+                .orElseGet(() -> new UnknownRace(id));
+        if (outcome instanceof RaceRescheduled done) {
             board.tryToShow(done.card());
         }
         return outcome;
     }
 
-    private static Decision<Outcome> decide(RaceCard card, Instant postTime, Optional<Instant> wanted, Instant now) {
+    private static Decision<ReschedulingOutcome> decide(
+            RaceCard card, Instant postTime, Optional<Instant> wanted, Instant now) {
         if (!isBeforeTheEndOfSales(card.state())) {
             return Decision.unchanged(new TooLate(card));
         }
@@ -45,7 +47,7 @@ final class RaceSchedules implements RescheduleRace {
         }
         Instant deadline = wanted.orElseGet(() -> RaceTimes.deadline(rules.get(), postTime));
         if (postTime.equals(card.postTime()) && deadline.equals(card.deadline()) && day.equals(card.day())) {
-            return Decision.unchanged(new Done(card));
+            return Decision.unchanged(new RaceRescheduled(card));
         }
         Optional<RaceTimes.Fault> past = RaceTimes.checkAhead(postTime, deadline, now);
         if (past.isPresent()) {
@@ -58,11 +60,11 @@ final class RaceSchedules implements RescheduleRace {
                             + " in Japan; sales have opened, so the race day stays " + card.day());
         }
         RaceCard changed = card.at(postTime, deadline);
-        return Decision.changed(changed, new Done(changed));
+        return Decision.changed(changed, new RaceRescheduled(changed));
     }
 
-    private static Decision<Outcome> refused(String field, String detail) {
-        return Decision.unchanged(new Invalid(field, detail));
+    private static Decision<ReschedulingOutcome> refused(String field, String detail) {
+        return Decision.unchanged(new InvalidSchedule(field, detail));
     }
 
     private static boolean isBeforeTheEndOfSales(RaceState state) {

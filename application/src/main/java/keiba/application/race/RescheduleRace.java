@@ -14,24 +14,24 @@ public interface RescheduleRace {
      *
      * @param deadline empty for as long before the post time as the rule book says
      */
-    Outcome reschedule(RaceId id, Instant postTime, Optional<Instant> deadline, Actor actor);
+    ReschedulingOutcome reschedule(RaceId id, Instant postTime, Optional<Instant> deadline, Actor actor);
 
     /** The outcome of a change of the schedule. */
-    sealed interface Outcome {}
+    sealed interface ReschedulingOutcome {}
 
     /** The race has these times now. */
-    record Done(RaceCard card) implements Outcome {}
+    record RaceRescheduled(RaceCard card) implements ReschedulingOutcome {}
 
     /** Sales have ended. */
-    record TooLate(RaceCard card) implements Outcome {}
+    record TooLate(RaceCard card) implements ReschedulingOutcome {}
 
     /**
      * The times are impossible.
      *
      * @param field the field that is at fault, as the contract names it
      */
-    record Invalid(String field, String detail) implements Outcome {}
+    record InvalidSchedule(String field, String detail) implements ReschedulingOutcome {}
 
     /** There is no such race. */
-    record Unknown(RaceId id) implements Outcome {}
+    record UnknownRace(RaceId id) implements ReschedulingOutcome {}
 }

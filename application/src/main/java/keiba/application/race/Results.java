@@ -27,16 +27,16 @@ final class Results implements PostResult, ConfirmResult {
     }
 
     @Override
-    public PostResult.Outcome post(RaceId id, RaceResult result, UserId by) {
-        PostResult.Outcome outcome = book.decide(id, Actor.of(by), "Post", (card, now) -> post(card, result, by))
-                .orElseGet(() -> new PostResult.Unknown(id));
+    public PostResult.PostingOutcome post(RaceId id, RaceResult result, UserId by) {
+        PostResult.PostingOutcome outcome = book.decide(id, Actor.of(by), "Post", (card, now) -> post(card, result, by))
+                .orElseGet(() -> new PostResult.UnknownRace(id));
         if (outcome instanceof Posted posted) {
             board.tryToShow(posted.card());
         }
         return outcome;
     }
 
-    private static Decision<PostResult.Outcome> post(RaceCard card, RaceResult result, UserId by) {
+    private static Decision<PostResult.PostingOutcome> post(RaceCard card, RaceResult result, UserId by) {
         Transition transition = card.race().apply(new RaceCommand.Post(result));
         return switch (transition) {
             case Moved moved -> {
@@ -50,15 +50,15 @@ final class Results implements PostResult, ConfirmResult {
             }
             case Unchanged unchanged -> Decision.unchanged(new Posted(card));
             case Transition.Refused refused ->
-                Decision.unchanged(new PostResult.Refused(card, refused.reason(), refused.detail()));
+                Decision.unchanged(new PostResult.ResultRefused(card, refused.reason(), refused.detail()));
         };
     }
 
     @Override
-    public ConfirmResult.Outcome confirm(RaceId id, long version, UserId by) {
-        ConfirmResult.Outcome outcome = book.decide(
+    public ConfirmResult.ConfirmationOutcome confirm(RaceId id, long version, UserId by) {
+        ConfirmResult.ConfirmationOutcome outcome = book.decide(
                         id, Actor.of(by), "Confirm", (card, now) -> confirm(card, version, by, now))
-                .orElseGet(() -> new ConfirmResult.Unknown(id));
+                .orElseGet(() -> new ConfirmResult.UnknownRace(id));
         if (outcome instanceof Confirmed confirmed) {
             board.tryToShow(confirmed.card());
         }
@@ -66,17 +66,17 @@ final class Results implements PostResult, ConfirmResult {
     }
 
     @Override
-    public ConfirmResult.Outcome confirmFirstThree(RaceId id, long version, UserId by) {
-        ConfirmResult.Outcome outcome = book.decide(
+    public ConfirmResult.ConfirmationOutcome confirmFirstThree(RaceId id, long version, UserId by) {
+        ConfirmResult.ConfirmationOutcome outcome = book.decide(
                         id, Actor.of(by), "ConfirmFirstThree", (card, now) -> confirmFirstThree(card, version, by))
-                .orElseGet(() -> new ConfirmResult.Unknown(id));
+                .orElseGet(() -> new ConfirmResult.UnknownRace(id));
         if (outcome instanceof Confirmed confirmed) {
             board.tryToShow(confirmed.card());
         }
         return outcome;
     }
 
-    private Decision<ConfirmResult.Outcome> confirm(RaceCard card, long version, UserId by, Instant now) {
+    private Decision<ConfirmResult.ConfirmationOutcome> confirm(RaceCard card, long version, UserId by, Instant now) {
         return decide(card, version, by, new RaceCommand.Confirm(), official -> {
             if (!card.isIn(Closing.Phase.FINAL)) {
                 return Decision.unchanged(FinalOddsMissing.of(card));
@@ -90,7 +90,7 @@ final class Results implements PostResult, ConfirmResult {
         });
     }
 
-    private Decision<ConfirmResult.Outcome> confirmFirstThree(RaceCard card, long version, UserId by) {
+    private Decision<ConfirmResult.ConfirmationOutcome> confirmFirstThree(RaceCard card, long version, UserId by) {
         return decide(card, version, by, new RaceCommand.ConfirmFirstThree(), placed -> {
             RaceCard changed = card.with(placed);
             return Decision.changed(changed, new Confirmed(changed));
@@ -102,12 +102,12 @@ final class Results implements PostResult, ConfirmResult {
      *
      * @param confirm decides about the race as the command leaves it, if the version, the operator and the state allow the command
      */
-    private Decision<ConfirmResult.Outcome> decide(
+    private Decision<ConfirmResult.ConfirmationOutcome> decide(
             RaceCard card,
             long version,
             UserId by,
             RaceCommand command,
-            Function<Race, Decision<ConfirmResult.Outcome>> confirm) {
+            Function<Race, Decision<ConfirmResult.ConfirmationOutcome>> confirm) {
         Optional<Posting> posting = card.posting();
         if (posting.isEmpty()) {
             return Decision.unchanged(new NotPossible(card, "no result has been posted"));

@@ -7,23 +7,23 @@ import keiba.application.race.RaceId;
 public interface CalculatePayouts {
 
     /** Works on the payouts of a race for a while, and says how far they are. Repeating it changes nothing. */
-    Outcome calculate(RaceId race);
+    CalculationOutcome calculate(RaceId race);
 
     /** Works on whatever is due, for a while. Called again and again by a timer, in any number of instances. */
     void calculateDue();
 
     /** How far the payouts of a race are. */
-    sealed interface Outcome {}
+    sealed interface CalculationOutcome {}
 
     /** All of them are calculated; the race is PAYABLE or later. */
-    record Done(RaceCard card, PayoutTotals totals) implements Outcome {}
+    record PayoutsCalculated(RaceCard card, PayoutTotals totals) implements CalculationOutcome {}
 
     /** The work continues in the background. */
-    record Running(RaceCard card) implements Outcome {}
+    record Running(RaceCard card) implements CalculationOutcome {}
 
     /** The race is not official. */
-    record NotOfficial(RaceCard card) implements Outcome {}
+    record NotOfficial(RaceCard card) implements CalculationOutcome {}
 
     /** There is no such race. */
-    record Unknown(RaceId id) implements Outcome {}
+    record UnknownRace(RaceId id) implements CalculationOutcome {}
 }

@@ -25,16 +25,16 @@ final class ClaimPeriods implements ExtendClaimPeriod {
     }
 
     @Override
-    public Outcome extend(RaceId race, LocalDate expiresOn, Actor operator) {
-        Optional<Outcome> outcome =
+    public ExtensionOutcome extend(RaceId race, LocalDate expiresOn, Actor operator) {
+        Optional<ExtensionOutcome> outcome =
                 races.decide(race, operator, "ExtendClaimPeriod", (card, now) -> decide(card, expiresOn, now));
         if (outcome.isPresent() && outcome.get() instanceof Extended extended) {
             board.tryToShow(extended.card());
         }
-        return outcome.orElseGet(() -> new Unknown(race));
+        return outcome.orElseGet(() -> new UnknownRace(race));
     }
 
-    private static Decision<Outcome> decide(RaceCard card, LocalDate expiresOn, Instant now) {
+    private static Decision<ExtensionOutcome> decide(RaceCard card, LocalDate expiresOn, Instant now) {
         if (card.state() == RaceState.EXPIRED || card.state() == RaceState.VOID) {
             return Decision.unchanged(new NothingToClaim(card));
         }

@@ -13,13 +13,13 @@ public interface ExecutePayouts {
     ExecutionBook.One one(MessageId id, UserId bettor);
 
     /** Pays a bettor's own payouts of a race. */
-    Outcome own(RaceId race, UserId bettor);
+    ExecutionOutcome own(RaceId race, UserId bettor);
 
     /**
      * Pays all payouts of a race; the part that is not done immediately is done in the background. Where it answers {@link Held}, {@link Lapsed} or
      * {@link NotPayable}, it has ordered nothing.
      */
-    Outcome all(RaceId race, Actor operator);
+    ExecutionOutcome all(RaceId race, Actor operator);
 
     /** Works on the races whose payouts were ordered to be paid. Called again and again by a timer, in any number of instances. */
     void executeOrdered();
@@ -28,23 +28,23 @@ public interface ExecutePayouts {
     void expireDue();
 
     /** How far the payouts of a race are. */
-    sealed interface Outcome {}
+    sealed interface ExecutionOutcome {}
 
     /** All of them are paid. */
-    record Done(RaceCard card, PayoutTotals totals) implements Outcome {}
+    record PayoutsExecuted(RaceCard card, PayoutTotals totals) implements ExecutionOutcome {}
 
     /** The work continues in the background. */
-    record Running(RaceCard card, PayoutTotals totals) implements Outcome {}
+    record Running(RaceCard card, PayoutTotals totals) implements ExecutionOutcome {}
 
     /** The payouts of the race are not calculated. */
-    record NotPayable(RaceCard card) implements Outcome {}
+    record NotPayable(RaceCard card) implements ExecutionOutcome {}
 
     /** The last day to claim them is over, no hold protects them, and some were not claimed. */
-    record Lapsed(RaceCard card, PayoutTotals totals) implements Outcome {}
+    record Lapsed(RaceCard card, PayoutTotals totals) implements ExecutionOutcome {}
 
     /** An operator holds payouts, and some are unclaimed. */
-    record Held(RaceCard card) implements Outcome {}
+    record Held(RaceCard card) implements ExecutionOutcome {}
 
     /** There is no such race. */
-    record Unknown(RaceId id) implements Outcome {}
+    record UnknownRace(RaceId id) implements ExecutionOutcome {}
 }

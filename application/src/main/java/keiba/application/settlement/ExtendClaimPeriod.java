@@ -17,20 +17,20 @@ public interface ExtendClaimPeriod {
      *
      * @param expiresOn the new last day, in Japan; later than the present one, not before today, and at most {@value #MAX_DAYS} days ahead
      */
-    Outcome extend(RaceId race, LocalDate expiresOn, Actor operator);
+    ExtensionOutcome extend(RaceId race, LocalDate expiresOn, Actor operator);
 
     /** The outcome of extending a claim period. */
-    sealed interface Outcome {}
+    sealed interface ExtensionOutcome {}
 
     /** The claim period ends on that day, as of now or as before. */
-    record Extended(RaceCard card) implements Outcome {}
+    record Extended(RaceCard card) implements ExtensionOutcome {}
 
     /** The day lies outside what is allowed. */
-    record InvalidDay(LocalDate earliest, LocalDate latest) implements Outcome {}
+    record InvalidDay(LocalDate earliest, LocalDate latest) implements ExtensionOutcome {}
 
     /** There is nothing to claim: the race is EXPIRED or VOID. */
-    record NothingToClaim(RaceCard card) implements Outcome {}
+    record NothingToClaim(RaceCard card) implements ExtensionOutcome {}
 
     /** There is no such race. */
-    record Unknown(RaceId id) implements Outcome {}
+    record UnknownRace(RaceId id) implements ExtensionOutcome {}
 }

@@ -17,13 +17,13 @@ final class HoldCommands implements HoldPayouts {
     }
 
     @Override
-    public Outcome hold(Optional<RaceId> race, boolean held, String reason, Actor operator) {
+    public HoldOutcome hold(Optional<RaceId> race, boolean held, String reason, Actor operator) {
         if (held) {
             book.hold(race, reason, operator);
-            return new Done();
+            return new HoldChanged();
         }
         List<RaceCard> lapsing = book.release(race, reason, operator, judge);
-        return lapsing.isEmpty() ? new Done() : new WouldLapse(lapsing);
+        return lapsing.isEmpty() ? new HoldChanged() : new WouldLapse(lapsing);
     }
 
     @Override

@@ -16,23 +16,23 @@ public interface HoldPayouts {
      * @param race payouts of this race; empty for those of all races
      * @param reason why, for the audit trail
      */
-    Outcome hold(Optional<RaceId> race, boolean held, String reason, Actor operator);
+    HoldOutcome hold(Optional<RaceId> race, boolean held, String reason, Actor operator);
 
     /** Returns whether payouts of a race are held, by its own hold or by the one for all races. */
     boolean isHeld(RaceId race);
 
     /** The outcome of holding or releasing payouts. */
-    sealed interface Outcome {}
+    sealed interface HoldOutcome {}
 
     /** It is as was asked, as of now or as before. */
-    record Done() implements Outcome {}
+    record HoldChanged() implements HoldOutcome {}
 
     /**
      * The hold is not released.
      *
      * @param races those whose unclaimed payouts would be left to the house; not empty, at most {@value ExecutionBook#MAX_LISTED}
      */
-    record WouldLapse(List<RaceCard> races) implements Outcome {
+    record WouldLapse(List<RaceCard> races) implements HoldOutcome {
         public WouldLapse {
             races = List.copyOf(races);
         }

@@ -40,22 +40,23 @@ final class PayoutCalculation implements CalculatePayouts {
     }
 
     @Override
-    public Outcome calculate(RaceId race) {
+    public CalculationOutcome calculate(RaceId race) {
         Optional<Basis> basis = book.basis(race);
         if (basis.isEmpty()) {
-            return new Unknown(race);
+            return new UnknownRace(race);
         }
         RaceCard card = basis.get().card();
         return switch (card.state()) {
             case PAYABLE, EXPIRED -> done(card);
-            case OFFICIAL -> work(race, PATIENCE).<Outcome>map(this::done).orElseGet(() -> new Running(card));
+            case OFFICIAL ->
+                work(race, PATIENCE).<CalculationOutcome>map(this::done).orElseGet(() -> new Running(card));
             case DECLARED, OPEN, SUSPENDED, CLOSED, RUNNING, UNOFFICIAL, INQUIRY, PLACED_TO_3, VOID ->
                 new NotOfficial(card);
         };
     }
 
-    private Done done(RaceCard card) {
-        return new Done(card, book.totals(card.id(), Optional.empty()));
+    private PayoutsCalculated done(RaceCard card) {
+        return new PayoutsCalculated(card, book.totals(card.id(), Optional.empty()));
     }
 
     @Override

@@ -56,17 +56,17 @@ final class PayoutExecution implements ExecutePayouts {
     }
 
     @Override
-    public Outcome own(RaceId race, UserId bettor) {
+    public ExecutionOutcome own(RaceId race, UserId bettor) {
         return races.find(race)
                 .map(card -> outcome(card, Optional.of(bettor), work(race, Optional.of(bettor), Integer.MAX_VALUE)))
-                .orElseGet(() -> new Unknown(race));
+                .orElseGet(() -> new UnknownRace(race));
     }
 
     @Override
-    public Outcome all(RaceId race, Actor operator) {
+    public ExecutionOutcome all(RaceId race, Actor operator) {
         return races.find(race)
                 .map(card -> outcome(card, Optional.empty(), order(race, operator)))
-                .orElseGet(() -> new Unknown(race));
+                .orElseGet(() -> new UnknownRace(race));
     }
 
     private ExecutionBook.Some order(RaceId race, Actor operator) {
@@ -84,9 +84,9 @@ final class PayoutExecution implements ExecutePayouts {
         return some;
     }
 
-    private Outcome outcome(RaceCard card, Optional<UserId> owner, ExecutionBook.Some last) {
+    private ExecutionOutcome outcome(RaceCard card, Optional<UserId> owner, ExecutionBook.Some last) {
         return switch (last) {
-            case DONE -> new Done(card, payouts.totals(card.id(), owner));
+            case DONE -> new PayoutsExecuted(card, payouts.totals(card.id(), owner));
             case MORE, BUSY -> new Running(card, payouts.totals(card.id(), owner));
             case NOT_PAYABLE -> new NotPayable(card);
             case HELD, LAPSED -> refused(card, payouts.totals(card.id(), owner), last);
@@ -94,11 +94,11 @@ final class PayoutExecution implements ExecutePayouts {
     }
 
     /** Returns the outcome when nothing may be paid now. Payouts that were paid before stay paid, and expired ones stay with the house. */
-    private static Outcome refused(RaceCard card, PayoutTotals totals, ExecutionBook.Some why) {
+    private static ExecutionOutcome refused(RaceCard card, PayoutTotals totals, ExecutionBook.Some why) {
         boolean unclaimed = totals.calculated().payouts() > 0;
         boolean expired = totals.expired().payouts() > 0;
         if (!unclaimed && !expired) {
-            return new Done(card, totals);
+            return new PayoutsExecuted(card, totals);
         }
         return unclaimed && why == ExecutionBook.Some.HELD ? new Held(card) : new Lapsed(card, totals);
     }

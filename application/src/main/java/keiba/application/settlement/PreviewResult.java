@@ -16,10 +16,10 @@ public interface PreviewResult {
      *
      * @param result what an operator would post, or has posted
      */
-    Outcome preview(RaceId race, RaceResult result);
+    ResultPreviewOutcome preview(RaceId race, RaceResult result);
 
     /** The outcome of a preview. */
-    sealed interface Outcome {}
+    sealed interface ResultPreviewOutcome {}
 
     /**
      * The dividends that the result would pay.
@@ -28,18 +28,19 @@ public interface PreviewResult {
      * @param types every type on sale, in their order
      * @param matches the version of the posted result if it says the same; empty if another result or none is posted
      */
-    record Previewed(RaceCard card, List<TypeSettlement> types, Optional<Long> matches) implements Outcome {
+    record Previewed(RaceCard card, List<TypeSettlement> types, Optional<Long> matches)
+            implements ResultPreviewOutcome {
         public Previewed {
             types = List.copyOf(types);
         }
     }
 
     /** The result does not fit the race or its state. */
-    record Refused(RaceCard card, Transition.Reason reason, String detail) implements Outcome {}
+    record PreviewRefused(RaceCard card, Transition.Reason reason, String detail) implements ResultPreviewOutcome {}
 
     /** The final odds of the current field are not declared, so the pools may still change. */
-    record PoolsMayChange(ConfirmResult.FinalOddsMissing missing) implements Outcome {}
+    record PoolsMayChange(ConfirmResult.FinalOddsMissing missing) implements ResultPreviewOutcome {}
 
     /** There is no such race. */
-    record Unknown(RaceId id) implements Outcome {}
+    record UnknownRace(RaceId id) implements ResultPreviewOutcome {}
 }

@@ -21,21 +21,21 @@ final class ResultPreviews implements PreviewResult {
     }
 
     @Override
-    public Outcome preview(RaceId race, RaceResult result) {
-        return book.basis(race).map(basis -> preview(basis, result)).orElseGet(() -> new Unknown(race));
+    public ResultPreviewOutcome preview(RaceId race, RaceResult result) {
+        return book.basis(race).map(basis -> preview(basis, result)).orElseGet(() -> new UnknownRace(race));
     }
 
-    private static Outcome preview(Basis basis, RaceResult result) {
+    private static ResultPreviewOutcome preview(Basis basis, RaceResult result) {
         RaceCard card = basis.card();
         return switch (card.race().apply(new RaceCommand.Post(result))) {
             case Transition.Moved moved -> preview(card.with(moved.race()), basis, Optional.empty());
             case Transition.Unchanged unchanged ->
                 preview(card, basis, card.posting().map(Posting::version));
-            case Transition.Refused refused -> new Refused(card, refused.reason(), refused.detail());
+            case Transition.Refused refused -> new PreviewRefused(card, refused.reason(), refused.detail());
         };
     }
 
-    private static Outcome preview(RaceCard card, Basis basis, Optional<Long> matches) {
+    private static ResultPreviewOutcome preview(RaceCard card, Basis basis, Optional<Long> matches) {
         if (!card.isIn(Closing.Phase.FINAL)) {
             return new PoolsMayChange(FinalOddsMissing.of(card));
         }

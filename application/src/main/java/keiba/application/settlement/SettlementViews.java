@@ -27,8 +27,8 @@ final class SettlementViews implements ViewSettlement {
     }
 
     @Override
-    public Optional<Result> result(RaceId race) {
-        return races.find(race).map(card -> new Result(card, payouts.settlement(race)));
+    public Optional<SettledResult> result(RaceId race) {
+        return races.find(race).map(card -> new SettledResult(card, payouts.settlement(race)));
     }
 
     @Override

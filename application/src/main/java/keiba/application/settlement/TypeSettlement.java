@@ -23,10 +23,11 @@ import keiba.domain.settlement.RaceSettlement;
  * @param special what every live stake of 100 yen is paid, where no ticket holds a winner
  * @param sums where the money went
  */
-public record TypeSettlement(CombinationSet winning, Kind kind, List<Paying> paying, Optional<Yen> special, Sums sums) {
+public record TypeSettlement(
+        CombinationSet winning, SettlementKind kind, List<Paying> paying, Optional<Yen> special, Sums sums) {
 
     /** How it ended. */
-    public enum Kind {
+    public enum SettlementKind {
         DIVIDEND,
         SPECIAL,
         /** All of it is refunded. */
@@ -116,12 +117,12 @@ public record TypeSettlement(CombinationSet winning, Kind kind, List<Paying> pay
                         takings.topUps()));
     }
 
-    private static Kind kind(Outcome outcome) {
+    private static SettlementKind kind(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Dividends dividends -> Kind.DIVIDEND;
-            case Outcome.Special special -> Kind.SPECIAL;
-            case Outcome.Voided voided -> Kind.VOID;
-            case Outcome.NoSales nothing -> Kind.NO_SALES;
+            case Outcome.Dividends dividends -> SettlementKind.DIVIDEND;
+            case Outcome.Special special -> SettlementKind.SPECIAL;
+            case Outcome.Voided voided -> SettlementKind.VOID;
+            case Outcome.NoSales nothing -> SettlementKind.NO_SALES;
         };
     }
 

@@ -13,15 +13,15 @@ import keiba.domain.bet.BetType;
 public interface ViewSettlement {
 
     /** Returns the result of a race as far as there is one; empty for an unknown race. */
-    Optional<Result> result(RaceId race);
+    Optional<SettledResult> result(RaceId race);
 
     /**
      * A race's result.
      *
      * @param types how each type was settled; empty before the calculation
      */
-    record Result(RaceCard card, List<TypeSettlement> types) {
-        public Result {
+    record SettledResult(RaceCard card, List<TypeSettlement> types) {
+        public SettledResult {
             types = List.copyOf(types);
         }
     }

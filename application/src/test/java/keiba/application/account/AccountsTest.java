@@ -7,12 +7,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.OptionalLong;
-import keiba.application.account.CashMovement.Kind;
+import keiba.application.account.CashMovement.MovementKind;
 import keiba.application.account.MoveCash.InsufficientFunds;
 import keiba.application.account.MoveCash.InvalidAmount;
 import keiba.application.account.MoveCash.KeyReused;
 import keiba.application.account.MoveCash.Moved;
-import keiba.application.account.MoveCash.Outcome;
+import keiba.application.account.MoveCash.MovementOutcome;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
 import keiba.domain.money.Yen;
@@ -29,7 +29,7 @@ class AccountsTest {
         assertThat(world.books().audit()).isEmpty();
     }
 
-    private Outcome move(UserId user, Kind kind, long yen, String key) {
+    private MovementOutcome move(UserId user, MovementKind kind, long yen, String key) {
         return world.useCases().accounts().moveCash().move(user, kind, Yen.of(yen), new IdempotencyKey(key), CASHIER);
     }
 
@@ -39,12 +39,12 @@ class AccountsTest {
 
     @Test
     void pays_in_and_out() {
-        assertThat(move(ALICE, Kind.DEPOSIT, 10_000, "a")).isInstanceOfSatisfying(Moved.class, moved -> {
+        assertThat(move(ALICE, MovementKind.DEPOSIT, 10_000, "a")).isInstanceOfSatisfying(Moved.class, moved -> {
             assertThat(moved.user()).isEqualTo(ALICE);
             assertThat(moved.balance()).isEqualTo(Yen.of(10_000));
             assertThat(moved.repeated()).isFalse();
         });
-        move(ALICE, Kind.WITHDRAWAL, 1, "b");
+        move(ALICE, MovementKind.WITHDRAWAL, 1, "b");
         assertThat(balance(ALICE)).isEqualTo(Yen.of(9_999));
         assertThat(world.useCases().accounts().view().entries(ALICE, OptionalLong.empty(), 10))
                 .hasSize(2);
@@ -52,8 +52,8 @@ class AccountsTest {
 
     @Test
     void moves_money_once_per_key() {
-        Outcome first = move(ALICE, Kind.DEPOSIT, 10_000, "a");
-        Outcome second = move(ALICE, Kind.DEPOSIT, 10_000, "a");
+        MovementOutcome first = move(ALICE, MovementKind.DEPOSIT, 10_000, "a");
+        MovementOutcome second = move(ALICE, MovementKind.DEPOSIT, 10_000, "a");
         assertThat(second).isInstanceOfSatisfying(Moved.class, moved -> {
             assertThat(moved.repeated()).isTrue();
             assertThat(first).isEqualTo(new Moved(ALICE, moved.balance(), moved.reference(), false));
@@ -64,8 +64,8 @@ class AccountsTest {
     @Test
     void can_be_asked_again_when_the_answer_was_lost() {
         world.books().accounts().faults().loseAnswerOf(1);
-        assertThatThrownBy(() -> move(ALICE, Kind.DEPOSIT, 10_000, "a")).isInstanceOf(TemporaryFailure.class);
-        assertThat(move(ALICE, Kind.DEPOSIT, 10_000, "a"))
+        assertThatThrownBy(() -> move(ALICE, MovementKind.DEPOSIT, 10_000, "a")).isInstanceOf(TemporaryFailure.class);
+        assertThat(move(ALICE, MovementKind.DEPOSIT, 10_000, "a"))
                 .isInstanceOfSatisfying(
                         Moved.class, moved -> assertThat(moved.repeated()).isTrue());
         assertThat(balance(ALICE)).isEqualTo(Yen.of(10_000));
@@ -73,37 +73,37 @@ class AccountsTest {
 
     @Test
     void refuses_a_key_that_named_another_amount() {
-        move(ALICE, Kind.DEPOSIT, 10_000, "a");
-        assertThat(move(ALICE, Kind.DEPOSIT, 20_000, "a")).isEqualTo(new KeyReused());
+        move(ALICE, MovementKind.DEPOSIT, 10_000, "a");
+        assertThat(move(ALICE, MovementKind.DEPOSIT, 20_000, "a")).isEqualTo(new KeyReused());
         assertThat(balance(ALICE)).isEqualTo(Yen.of(10_000));
     }
 
     @Test
     void takes_the_same_key_for_another_user_and_another_direction_as_another_movement() {
-        move(ALICE, Kind.DEPOSIT, 10_000, "a");
-        assertThat(move(BOB, Kind.DEPOSIT, 10_000, "a")).isInstanceOf(Moved.class);
-        assertThat(move(ALICE, Kind.WITHDRAWAL, 10_000, "a")).isInstanceOf(Moved.class);
+        move(ALICE, MovementKind.DEPOSIT, 10_000, "a");
+        assertThat(move(BOB, MovementKind.DEPOSIT, 10_000, "a")).isInstanceOf(Moved.class);
+        assertThat(move(ALICE, MovementKind.WITHDRAWAL, 10_000, "a")).isInstanceOf(Moved.class);
         assertThat(balance(ALICE)).isEqualTo(Yen.ZERO);
         assertThat(balance(BOB)).isEqualTo(Yen.of(10_000));
     }
 
     @Test
     void pays_out_no_more_than_there_is() {
-        move(ALICE, Kind.DEPOSIT, 100, "a");
-        assertThat(move(ALICE, Kind.WITHDRAWAL, 101, "b")).isEqualTo(new InsufficientFunds(Yen.of(100)));
-        assertThat(move(ALICE, Kind.WITHDRAWAL, 100, "c")).isInstanceOf(Moved.class);
+        move(ALICE, MovementKind.DEPOSIT, 100, "a");
+        assertThat(move(ALICE, MovementKind.WITHDRAWAL, 101, "b")).isEqualTo(new InsufficientFunds(Yen.of(100)));
+        assertThat(move(ALICE, MovementKind.WITHDRAWAL, 100, "c")).isInstanceOf(Moved.class);
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE, 10_000_000_000_001L, Long.MAX_VALUE})
     void refuses_an_impossible_amount(long yen) {
-        assertThat(move(ALICE, Kind.DEPOSIT, yen, "a")).isEqualTo(new InvalidAmount(Yen.of(yen)));
-        assertThat(move(ALICE, Kind.WITHDRAWAL, yen, "a")).isEqualTo(new InvalidAmount(Yen.of(yen)));
+        assertThat(move(ALICE, MovementKind.DEPOSIT, yen, "a")).isEqualTo(new InvalidAmount(Yen.of(yen)));
+        assertThat(move(ALICE, MovementKind.WITHDRAWAL, yen, "a")).isEqualTo(new InvalidAmount(Yen.of(yen)));
     }
 
     @Test
     void takes_the_largest_amount() {
-        assertThat(move(ALICE, Kind.DEPOSIT, MoveCash.MAX.value(), "a")).isInstanceOf(Moved.class);
+        assertThat(move(ALICE, MovementKind.DEPOSIT, MoveCash.MAX.value(), "a")).isInstanceOf(Moved.class);
     }
 
     @Test

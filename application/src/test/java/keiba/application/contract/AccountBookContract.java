@@ -23,7 +23,7 @@ import keiba.application.account.AccountBook.Moved;
 import keiba.application.account.AccountBook.ReferenceReused;
 import keiba.application.account.AccountEntry;
 import keiba.application.account.CashMovement;
-import keiba.application.account.CashMovement.Kind;
+import keiba.application.account.CashMovement.MovementKind;
 import keiba.application.account.UserId;
 import keiba.application.fake.CountingIds;
 import keiba.domain.money.Yen;
@@ -38,7 +38,7 @@ public abstract class AccountBookContract extends BooksContract {
         return books().accounts();
     }
 
-    private Moved move(UUID reference, UserId user, Kind kind, long yen) {
+    private Moved move(UUID reference, UserId user, MovementKind kind, long yen) {
         return accounts().move(new CashMovement(reference, user, kind, Yen.of(yen)), CASHIER);
     }
 
@@ -54,71 +54,72 @@ public abstract class AccountBookContract extends BooksContract {
 
     @Test
     void books_deposits_and_withdrawals() {
-        assertThat(move(FIRST, ALICE, Kind.DEPOSIT, 10_000)).isEqualTo(booked(10_000, false));
-        assertThat(move(SECOND, ALICE, Kind.WITHDRAWAL, 2_500)).isEqualTo(booked(7_500, false));
+        assertThat(move(FIRST, ALICE, MovementKind.DEPOSIT, 10_000)).isEqualTo(booked(10_000, false));
+        assertThat(move(SECOND, ALICE, MovementKind.WITHDRAWAL, 2_500)).isEqualTo(booked(7_500, false));
         assertThat(accounts().balance(ALICE)).isEqualTo(Yen.of(7_500));
         assertThat(accounts().balance(BOB)).isEqualTo(Yen.ZERO);
     }
 
     @Test
     void moves_money_once_per_reference() {
-        move(FIRST, ALICE, Kind.DEPOSIT, 10_000);
-        assertThat(move(FIRST, ALICE, Kind.DEPOSIT, 10_000)).isEqualTo(booked(10_000, true));
+        move(FIRST, ALICE, MovementKind.DEPOSIT, 10_000);
+        assertThat(move(FIRST, ALICE, MovementKind.DEPOSIT, 10_000)).isEqualTo(booked(10_000, true));
         assertThat(accounts().balance(ALICE)).isEqualTo(Yen.of(10_000));
         assertThat(accounts().entries(ALICE, OptionalLong.empty(), 10)).hasSize(1);
     }
 
     @Test
     void answers_a_repetition_with_the_balance_right_after_the_first_time() {
-        move(FIRST, ALICE, Kind.DEPOSIT, 10_000);
-        move(SECOND, ALICE, Kind.DEPOSIT, 5_000);
-        assertThat(move(FIRST, ALICE, Kind.DEPOSIT, 10_000)).isEqualTo(booked(10_000, true));
+        move(FIRST, ALICE, MovementKind.DEPOSIT, 10_000);
+        move(SECOND, ALICE, MovementKind.DEPOSIT, 5_000);
+        assertThat(move(FIRST, ALICE, MovementKind.DEPOSIT, 10_000)).isEqualTo(booked(10_000, true));
     }
 
     @Test
     void refuses_a_reference_that_named_another_movement() {
-        move(FIRST, ALICE, Kind.DEPOSIT, 10_000);
-        assertThat(move(FIRST, ALICE, Kind.DEPOSIT, 10_001)).isEqualTo(new ReferenceReused());
-        assertThat(move(FIRST, BOB, Kind.DEPOSIT, 10_000)).isEqualTo(new ReferenceReused());
-        assertThat(move(FIRST, ALICE, Kind.WITHDRAWAL, 10_000)).isEqualTo(new ReferenceReused());
+        move(FIRST, ALICE, MovementKind.DEPOSIT, 10_000);
+        assertThat(move(FIRST, ALICE, MovementKind.DEPOSIT, 10_001)).isEqualTo(new ReferenceReused());
+        assertThat(move(FIRST, BOB, MovementKind.DEPOSIT, 10_000)).isEqualTo(new ReferenceReused());
+        assertThat(move(FIRST, ALICE, MovementKind.WITHDRAWAL, 10_000)).isEqualTo(new ReferenceReused());
         assertThat(accounts().balance(ALICE)).isEqualTo(Yen.of(10_000));
         assertThat(accounts().balance(BOB)).isEqualTo(Yen.ZERO);
     }
 
     @Test
     void refuses_to_pay_out_more_than_there_is() {
-        assertThat(move(FIRST, ALICE, Kind.WITHDRAWAL, 1)).isEqualTo(new InsufficientFunds(Yen.ZERO));
-        move(SECOND, ALICE, Kind.DEPOSIT, 99);
-        assertThat(move(FIRST, ALICE, Kind.WITHDRAWAL, 100)).isEqualTo(new InsufficientFunds(Yen.of(99)));
+        assertThat(move(FIRST, ALICE, MovementKind.WITHDRAWAL, 1)).isEqualTo(new InsufficientFunds(Yen.ZERO));
+        move(SECOND, ALICE, MovementKind.DEPOSIT, 99);
+        assertThat(move(FIRST, ALICE, MovementKind.WITHDRAWAL, 100)).isEqualTo(new InsufficientFunds(Yen.of(99)));
         assertThat(accounts().balance(ALICE)).isEqualTo(Yen.of(99));
     }
 
     @Test
     void pays_out_everything_there_is() {
-        move(FIRST, ALICE, Kind.DEPOSIT, 100);
-        assertThat(move(SECOND, ALICE, Kind.WITHDRAWAL, 100)).isEqualTo(booked(0, false));
+        move(FIRST, ALICE, MovementKind.DEPOSIT, 100);
+        assertThat(move(SECOND, ALICE, MovementKind.WITHDRAWAL, 100)).isEqualTo(booked(0, false));
     }
 
     @Test
     void takes_a_withdrawal_that_was_refused_before_once_there_is_enough() {
-        move(FIRST, ALICE, Kind.WITHDRAWAL, 100);
-        move(SECOND, ALICE, Kind.DEPOSIT, 100);
-        assertThat(move(FIRST, ALICE, Kind.WITHDRAWAL, 100)).isEqualTo(booked(0, false));
+        move(FIRST, ALICE, MovementKind.WITHDRAWAL, 100);
+        move(SECOND, ALICE, MovementKind.DEPOSIT, 100);
+        assertThat(move(FIRST, ALICE, MovementKind.WITHDRAWAL, 100)).isEqualTo(booked(0, false));
     }
 
     @Test
     void holds_the_largest_amount_and_the_largest_user_id() {
         UserId last = new UserId(UserId.MAX);
-        move(FIRST, last, Kind.DEPOSIT, 10_000_000_000_000L);
-        assertThat(move(SECOND, last, Kind.DEPOSIT, 10_000_000_000_000L)).isEqualTo(booked(20_000_000_000_000L, false));
+        move(FIRST, last, MovementKind.DEPOSIT, 10_000_000_000_000L);
+        assertThat(move(SECOND, last, MovementKind.DEPOSIT, 10_000_000_000_000L))
+                .isEqualTo(booked(20_000_000_000_000L, false));
         assertThat(accounts().balance(last)).isEqualTo(Yen.of(20_000_000_000_000L));
     }
 
     @Test
     void states_every_entry_newest_first_in_pages() {
         for (int number = 1; number <= 5; number++) {
-            move(new UUID(0, number), ALICE, Kind.DEPOSIT, number);
-            move(new UUID(1, number), BOB, Kind.DEPOSIT, 1);
+            move(new UUID(0, number), ALICE, MovementKind.DEPOSIT, number);
+            move(new UUID(1, number), BOB, MovementKind.DEPOSIT, 1);
         }
         List<AccountEntry> first = accounts().entries(ALICE, OptionalLong.empty(), 2);
         List<AccountEntry> second =
@@ -135,8 +136,8 @@ public abstract class AccountBookContract extends BooksContract {
 
     @Test
     void states_what_moved_the_money_and_why() {
-        move(FIRST, ALICE, Kind.DEPOSIT, 10_000);
-        move(SECOND, ALICE, Kind.WITHDRAWAL, 1_000);
+        move(FIRST, ALICE, MovementKind.DEPOSIT, 10_000);
+        move(SECOND, ALICE, MovementKind.WITHDRAWAL, 1_000);
         openRace(RACE);
         beginTopic();
         sell(0, message(1, ALICE, win(5, 300)));
@@ -148,17 +149,17 @@ public abstract class AccountBookContract extends BooksContract {
                         AccountEntry::reference)
                 .containsExactly(
                         tuple(
-                                AccountEntry.Kind.STAKE,
+                                AccountEntry.EntryKind.STAKE,
                                 -300L,
                                 8_700L,
                                 CountingIds.id(1).toString()),
-                        tuple(AccountEntry.Kind.WITHDRAWAL, -1_000L, 9_000L, SECOND.toString()),
-                        tuple(AccountEntry.Kind.DEPOSIT, 10_000L, 10_000L, FIRST.toString()));
+                        tuple(AccountEntry.EntryKind.WITHDRAWAL, -1_000L, 9_000L, SECOND.toString()),
+                        tuple(AccountEntry.EntryKind.DEPOSIT, 10_000L, 10_000L, FIRST.toString()));
     }
 
     @Test
     void moves_money_once_even_when_asked_at_once() throws Exception {
-        assertThat(allAtOnce(8, number -> move(FIRST, ALICE, Kind.DEPOSIT, 1_000)))
+        assertThat(allAtOnce(8, number -> move(FIRST, ALICE, MovementKind.DEPOSIT, 1_000)))
                 .containsOnlyOnce(booked(1_000, false))
                 .containsOnly(booked(1_000, false), booked(1_000, true));
         assertThat(accounts().balance(ALICE)).isEqualTo(Yen.of(1_000));
@@ -166,8 +167,8 @@ public abstract class AccountBookContract extends BooksContract {
 
     @Test
     void never_pays_out_more_than_there_is_even_when_asked_at_once() throws Exception {
-        move(FIRST, ALICE, Kind.DEPOSIT, 300);
-        List<Moved> answers = allAtOnce(8, number -> move(new UUID(1, number), ALICE, Kind.WITHDRAWAL, 100));
+        move(FIRST, ALICE, MovementKind.DEPOSIT, 300);
+        List<Moved> answers = allAtOnce(8, number -> move(new UUID(1, number), ALICE, MovementKind.WITHDRAWAL, 100));
         assertThat(answers).filteredOn(Booked.class::isInstance).hasSize(3);
         assertThat(answers).filteredOn(InsufficientFunds.class::isInstance).hasSize(5);
         assertThat(accounts().balance(ALICE)).isEqualTo(Yen.ZERO);

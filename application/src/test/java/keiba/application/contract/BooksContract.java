@@ -66,7 +66,7 @@ abstract class BooksContract {
     }
 
     final void deposit(UserId user, long yen) {
-        CashMovement cash = new CashMovement(UUID.randomUUID(), user, CashMovement.Kind.DEPOSIT, Yen.of(yen));
+        CashMovement cash = new CashMovement(UUID.randomUUID(), user, CashMovement.MovementKind.DEPOSIT, Yen.of(yen));
         assertThat(books.accounts().move(cash, Samples.CASHIER)).isNotNull();
     }
 
@@ -135,7 +135,7 @@ abstract class BooksContract {
     }
 
     static RecordingBook.Judgement refuse(RecordingBook.Facts facts, RefusalReason reason) {
-        return judgement(facts.fresh().stream().map(queued -> new RecordingBook.Refused(queued, reason)));
+        return judgement(facts.fresh().stream().map(queued -> new RecordingBook.RefusedPurchase(queued, reason)));
     }
 
     private static RecordingBook.Judgement judgement(Stream<RecordingBook.Verdict> verdicts) {

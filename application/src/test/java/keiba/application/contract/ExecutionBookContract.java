@@ -90,7 +90,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
         assertThat(balance(ALICE)).isEqualTo(after);
         AccountEntry entry =
                 books().accounts().entries(ALICE, OptionalLong.empty(), 1).get(0);
-        assertThat(entry.kind()).isEqualTo(AccountEntry.Kind.PAYOUT);
+        assertThat(entry.kind()).isEqualTo(AccountEntry.EntryKind.PAYOUT);
         assertThat(entry.amount()).isEqualTo(amount(winner));
         assertThat(entry.reference()).isEqualTo(winner.toString());
         assertThat(totals().paid()).isEqualTo(new PayoutTotals.Sum(1, amount(winner)));

@@ -36,7 +36,7 @@ public abstract class FinalOddsBookContract extends RaceDayContract {
         return count.running().stream()
                 .map(state -> new OddsSheet(
                         new BoardId(RACE, state.pool().type()),
-                        OddsSheet.Kind.FINAL,
+                        OddsSheet.SheetKind.FINAL,
                         state.version() + count.card().version() + 1,
                         state.readAt(),
                         state.pool().total(),

@@ -43,7 +43,7 @@ public abstract class OddsBoardContract {
     private static OddsSheet win(long version) {
         return new OddsSheet(
                 WIN,
-                OddsSheet.Kind.PROVISIONAL,
+                OddsSheet.SheetKind.PROVISIONAL,
                 version,
                 NOW,
                 Yen.of(1_230_000 + version * 100),
@@ -84,7 +84,7 @@ public abstract class OddsBoardContract {
                 Yen.of(4_500),
                 OptionalInt.of(1),
                 Optional.empty());
-        return new OddsSheet(WIDE, OddsSheet.Kind.FINAL, 3, NOW, Yen.of(4_500), Yen.ZERO, List.of(range));
+        return new OddsSheet(WIDE, OddsSheet.SheetKind.FINAL, 3, NOW, Yen.of(4_500), Yen.ZERO, List.of(range));
     }
 
     @Test

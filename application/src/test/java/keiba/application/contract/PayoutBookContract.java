@@ -27,7 +27,7 @@ import keiba.application.settlement.PayoutBook;
 import keiba.application.settlement.PayoutTotals;
 import keiba.application.settlement.Progress;
 import keiba.application.settlement.TypeSettlement;
-import keiba.application.settlement.TypeSettlement.Kind;
+import keiba.application.settlement.TypeSettlement.SettlementKind;
 import keiba.application.settlement.TypeSettlement.Sums;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Expansion;
@@ -109,7 +109,9 @@ public abstract class PayoutBookContract extends RaceDayContract {
         makeOfficial(RACE, 6, 4, 3);
         assertThat(payouts().settlement(RACE)).isEmpty();
         List<TypeSettlement> types = begin(RACE);
-        assertThat(types).extracting(TypeSettlement::kind).contains(Kind.DIVIDEND, Kind.SPECIAL, Kind.NO_SALES);
+        assertThat(types)
+                .extracting(TypeSettlement::kind)
+                .contains(SettlementKind.DIVIDEND, SettlementKind.SPECIAL, SettlementKind.NO_SALES);
         assertThat(payouts().settlement(RACE)).isEqualTo(types);
         assertThat(payouts().settlement(OTHER_RACE)).isEmpty();
         assertThat(payouts().settlement(new RaceId(404))).isEmpty();
@@ -121,7 +123,8 @@ public abstract class PayoutBookContract extends RaceDayContract {
         RaceCard card = makeOfficial(RACE, 6, 4, 3);
         List<TypeSettlement> types = begin(RACE);
         List<TypeSettlement> others = types.stream()
-                .map(type -> new TypeSettlement(type.winning(), Kind.NO_SALES, List.of(), Optional.empty(), Sums.NONE))
+                .map(type -> new TypeSettlement(
+                        type.winning(), SettlementKind.NO_SALES, List.of(), Optional.empty(), Sums.NONE))
                 .toList();
         payouts().begin(card, others);
         assertThat(payouts().settlement(RACE)).isEqualTo(types);
@@ -318,7 +321,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
         }
         makeOfficial(RACE, 6, 7);
         List<TypeSettlement> types = begin(RACE);
-        assertThat(types).extracting(TypeSettlement::kind).contains(Kind.VOID);
+        assertThat(types).extracting(TypeSettlement::kind).contains(SettlementKind.VOID);
         calculateAll(RACE);
         refundAll(RACE);
         assertThat(payouts().finish(RACE)).isPresent();
@@ -338,7 +341,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
         List<TypeSettlement> types = begin(RACE);
         assertThat(types.stream().filter(type -> type.type() == BetType.TRIO))
                 .extracting(TypeSettlement::kind)
-                .containsExactly(Kind.VOID);
+                .containsExactly(SettlementKind.VOID);
         calculateAll(RACE);
         assertThat(payouts().finish(RACE)).isEmpty();
         assertThat(books().refunds().due(10)).containsExactly(RACE);
@@ -436,7 +439,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     void makes_a_race_payable_on_which_nothing_was_sold() {
         pay(RACE, 6, 4, 3);
         assertThat(card(RACE).state()).isEqualTo(RaceState.PAYABLE);
-        assertThat(payouts().settlement(RACE)).extracting(TypeSettlement::kind).containsOnly(Kind.NO_SALES);
+        assertThat(payouts().settlement(RACE)).extracting(TypeSettlement::kind).containsOnly(SettlementKind.NO_SALES);
     }
 
     @Test

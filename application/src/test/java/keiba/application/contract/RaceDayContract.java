@@ -117,7 +117,7 @@ abstract class RaceDayContract extends BooksContract {
                     chunk(offset++, message(++number, ALICE, race, Samples.win(1, 100))),
                     facts -> new RecordingBook.Judgement(
                             facts.fresh().stream()
-                                    .<RecordingBook.Verdict>map(bet -> new RecordingBook.Refused(bet, reason))
+                                    .<RecordingBook.Verdict>map(bet -> new RecordingBook.RefusedPurchase(bet, reason))
                                     .toList(),
                             List.of()));
         }
@@ -149,9 +149,9 @@ abstract class RaceDayContract extends BooksContract {
     }
 
     final RaceCard command(RaceId race, RaceCommand.OperatorCommand command) {
-        CommandRace.Outcome outcome = useCases().command().command(race, command, OPERATOR);
-        assertThat(outcome).isInstanceOf(CommandRace.Done.class);
-        return ((CommandRace.Done) outcome).card();
+        CommandRace.CommandOutcome outcome = useCases().command().command(race, command, OPERATOR);
+        assertThat(outcome).isInstanceOf(CommandRace.CommandDone.class);
+        return ((CommandRace.CommandDone) outcome).card();
     }
 
     final void scratch(RaceId race, int horse) {

@@ -58,7 +58,7 @@ public abstract class RefundBookContract extends RaceDayContract {
         assertThat(ticket(missed).refunded()).isEqualTo(Yen.ZERO);
         assertThat(balance(ALICE)).isEqualTo(Yen.of(DEPOSIT - 500));
         AccountEntry entry = statement(ALICE).get(0);
-        assertThat(entry.kind()).isEqualTo(AccountEntry.Kind.REFUND);
+        assertThat(entry.kind()).isEqualTo(AccountEntry.EntryKind.REFUND);
         assertThat(entry.amount()).isEqualTo(Yen.of(300));
         assertThat(entry.balance()).isEqualTo(Yen.of(DEPOSIT - 500));
         assertThat(entry.reference()).isEqualTo(hit.toString());
@@ -149,7 +149,7 @@ public abstract class RefundBookContract extends RaceDayContract {
         refundAll(RACE);
         assertThat(ticket(trio).refunded()).isEqualTo(Yen.of(1_000));
         assertThat(balance(ALICE)).isEqualTo(Yen.of(DEPOSIT));
-        assertThat(statement(ALICE).stream().filter(entry -> entry.kind() == AccountEntry.Kind.REFUND))
+        assertThat(statement(ALICE).stream().filter(entry -> entry.kind() == AccountEntry.EntryKind.REFUND))
                 .hasSize(3);
     }
 
@@ -174,7 +174,7 @@ public abstract class RefundBookContract extends RaceDayContract {
         List<AccountEntry> newestFirst = statement(ALICE).subList(0, 3);
         assertThat(newestFirst.get(1).balance())
                 .isEqualTo(Yen.of(DEPOSIT).minus(newestFirst.get(0).amount()));
-        assertThat(newestFirst).extracting(AccountEntry::kind).containsOnly(AccountEntry.Kind.REFUND);
+        assertThat(newestFirst).extracting(AccountEntry::kind).containsOnly(AccountEntry.EntryKind.REFUND);
     }
 
     @Test

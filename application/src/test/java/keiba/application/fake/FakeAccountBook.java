@@ -36,7 +36,7 @@ public final class FakeAccountBook implements AccountBook {
             return before.movement().equals(movement) ? new Booked(before.balance(), true) : new ReferenceReused();
         }
         Yen balance = state.balance(movement.user());
-        if (movement.kind() == CashMovement.Kind.WITHDRAWAL && balance.compareTo(movement.amount()) < 0) {
+        if (movement.kind() == CashMovement.MovementKind.WITHDRAWAL && balance.compareTo(movement.amount()) < 0) {
             return new InsufficientFunds(balance);
         }
         book(state, movement);

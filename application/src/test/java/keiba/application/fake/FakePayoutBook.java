@@ -67,7 +67,7 @@ public final class FakePayoutBook implements PayoutBook {
                 state.voided(
                         card.id(),
                         types.stream()
-                                .filter(type -> type.kind() == TypeSettlement.Kind.VOID)
+                                .filter(type -> type.kind() == TypeSettlement.SettlementKind.VOID)
                                 .map(type -> card.market()
                                         .offering()
                                         .onSale(type.type())

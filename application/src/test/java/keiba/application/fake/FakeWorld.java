@@ -118,6 +118,8 @@ public final class FakeWorld {
     public void deposit(UserId user, long yen) {
         UUID reference = new UUID(0, deposits.incrementAndGet());
         books.accounts()
-                .move(new CashMovement(reference, user, CashMovement.Kind.DEPOSIT, Yen.of(yen)), Samples.CASHIER);
+                .move(
+                        new CashMovement(reference, user, CashMovement.MovementKind.DEPOSIT, Yen.of(yen)),
+                        Samples.CASHIER);
     }
 }

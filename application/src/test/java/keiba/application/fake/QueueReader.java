@@ -36,7 +36,7 @@ public final class QueueReader {
     }
 
     /** Records the next chunk of a partition. */
-    public RecordPurchases.Outcome read(int partition, int most) {
+    public RecordPurchases.RecordingOutcome read(int partition, int most) {
         QueueChunk chunk = queue.chunk(partition, position(partition), most);
         return record(recorder, chunk);
     }
@@ -46,10 +46,10 @@ public final class QueueReader {
      *
      * @throws RuntimeException what the recording failed of
      */
-    public static RecordPurchases.Outcome record(RecordPurchases recorder, QueueChunk chunk) {
+    public static RecordPurchases.RecordingOutcome record(RecordPurchases recorder, QueueChunk chunk) {
         RecordPurchases.Recorded recorded = recorder.record(List.of(chunk));
         recorder.show(recorded.purchases());
-        RecordPurchases.Outcome outcome = recorded.outcomes().getFirst();
+        RecordPurchases.RecordingOutcome outcome = recorded.outcomes().getFirst();
         if (outcome instanceof RecordPurchases.Failed failed) {
             throw failed.cause();
         }

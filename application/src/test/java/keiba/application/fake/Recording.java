@@ -135,7 +135,7 @@ final class Recording {
     private void book(RecordingBook.Verdict verdict) {
         switch (verdict) {
             case RecordingBook.Bought bought -> book(bought);
-            case RecordingBook.Refused refused ->
+            case RecordingBook.RefusedPurchase refused ->
                 state.refuse(refused.purchase().message(), refused.reason());
         }
     }

@@ -21,8 +21,8 @@ record Transfer(
         EXPIRY;
 
         /** As a bettor's statement has it. */
-        AccountEntry.Kind shown() {
-            return AccountEntry.Kind.valueOf(name());
+        AccountEntry.EntryKind shown() {
+            return AccountEntry.EntryKind.valueOf(name());
         }
     }
 

@@ -56,7 +56,7 @@ class BlockedFinalOddsTest {
     }
 
     /** Counts once more, after whatever pause a blocked race is given. */
-    private List<DeclareFinalOdds.Outcome> declareLater() {
+    private List<DeclareFinalOdds.FinalOddsOutcome> declareLater() {
         world.clock().advance(Duration.ofMinutes(5));
         return declaring.declareDue();
     }

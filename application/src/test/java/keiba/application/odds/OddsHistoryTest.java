@@ -53,7 +53,7 @@ class OddsHistoryTest {
         return ((ViewOddsHistory.Found) look(type, List.of(wanted))).history();
     }
 
-    private ViewOddsHistory.Outcome look(BetType type, List<String> wanted) {
+    private ViewOddsHistory.HistoryOutcome look(BetType type, List<String> wanted) {
         return world.useCases().odds().viewHistory().history(RACE, type, wanted, Optional.empty(), Optional.empty());
     }
 
@@ -120,7 +120,7 @@ class OddsHistoryTest {
         world.boardsLose();
         assertThat(history(BetType.WIN).points())
                 .extracting(OddsHistory.Point::kind)
-                .containsExactly(OddsSheet.Kind.PROVISIONAL, OddsSheet.Kind.FINAL);
+                .containsExactly(OddsSheet.SheetKind.PROVISIONAL, OddsSheet.SheetKind.FINAL);
     }
 
     @Test
@@ -191,7 +191,7 @@ class OddsHistoryTest {
                 .isEmpty();
     }
 
-    private static List<OddsHistory.Point> points(ViewOddsHistory.Outcome outcome) {
+    private static List<OddsHistory.Point> points(ViewOddsHistory.HistoryOutcome outcome) {
         return ((ViewOddsHistory.Found) outcome).history().points();
     }
 }

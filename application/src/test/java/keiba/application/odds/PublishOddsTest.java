@@ -72,7 +72,7 @@ class PublishOddsTest {
         buy(win(2, 1_000));
         publish.publishChanged();
         OddsSheet sheet = winBoard();
-        assertThat(sheet.kind()).isEqualTo(OddsSheet.Kind.PROVISIONAL);
+        assertThat(sheet.kind()).isEqualTo(OddsSheet.SheetKind.PROVISIONAL);
         assertThat(sheet.asOf()).isEqualTo(Samples.NOW);
         assertThat(sheet.sales()).isEqualTo(Yen.of(4_000));
         assertThat(sheet.refunded()).isEqualTo(Yen.ZERO);

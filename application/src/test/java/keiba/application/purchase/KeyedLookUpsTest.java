@@ -15,8 +15,8 @@ import keiba.application.account.IdempotencyKey;
 import keiba.application.fake.FakeWorld;
 import keiba.application.purchase.PlacePurchase.Accepted;
 import keiba.application.purchase.PlacePurchase.KeyReused;
-import keiba.application.purchase.PlacePurchase.Outcome;
-import keiba.application.purchase.PlacePurchase.Refused;
+import keiba.application.purchase.PlacePurchase.PurchaseOutcome;
+import keiba.application.purchase.PlacePurchase.PurchaseRefused;
 import keiba.application.purchase.PlacePurchase.Status;
 import keiba.domain.race.RaceCommand;
 import org.junit.jupiter.api.AfterEach;
@@ -43,11 +43,11 @@ class KeyedLookUpsTest {
         assertThat(world.books().audit()).isEmpty();
     }
 
-    private Outcome place(UseCases instance, String key, Bet bet) {
+    private PurchaseOutcome place(UseCases instance, String key, Bet bet) {
         return instance.purchases().place().place(ALICE, RACE, bet, Optional.of(new IdempotencyKey(key)));
     }
 
-    private Outcome place(String key) {
+    private PurchaseOutcome place(String key) {
         return place(world.useCases(), key, win(5, 100));
     }
 
@@ -57,14 +57,14 @@ class KeyedLookUpsTest {
         return world.books().tickets().faults().calls();
     }
 
-    private void assertPending(Outcome outcome) {
+    private void assertPending(PurchaseOutcome outcome) {
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         Accepted.class,
                         accepted -> assertThat(accepted.status()).isEqualTo(Status.PENDING));
     }
 
-    private void assertCompleted(Outcome outcome) {
+    private void assertCompleted(PurchaseOutcome outcome) {
         assertThat(outcome)
                 .isInstanceOfSatisfying(
                         Accepted.class,
@@ -116,9 +116,9 @@ class KeyedLookUpsTest {
         assertPending(place("key"));
         world.useCases().races().command().command(RACE, new RaceCommand.Suspend(), OPERATOR);
         int sent = world.queue().size();
-        assertThat(place("another key")).isInstanceOf(Refused.class);
+        assertThat(place("another key")).isInstanceOf(PurchaseRefused.class);
         assertThat(world.queue().size()).isEqualTo(sent);
-        assertThat(place("another key")).isInstanceOf(Refused.class);
+        assertThat(place("another key")).isInstanceOf(PurchaseRefused.class);
     }
 
     @Test

@@ -20,10 +20,10 @@ import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Samples;
 import keiba.application.purchase.PlacePurchase.Accepted;
 import keiba.application.purchase.PlacePurchase.Doubt;
-import keiba.application.purchase.PlacePurchase.Outcome;
 import keiba.application.purchase.PlacePurchase.OutcomeUnknown;
+import keiba.application.purchase.PlacePurchase.PurchaseOutcome;
+import keiba.application.purchase.PlacePurchase.PurchaseRefused;
 import keiba.application.purchase.PlacePurchase.QueueUnavailable;
-import keiba.application.purchase.PlacePurchase.Refused;
 import keiba.application.purchase.PlacePurchase.Status;
 import keiba.application.purchase.PlacePurchase.Unavailable;
 import keiba.application.purchase.PreviewPurchase.Cost;
@@ -46,23 +46,24 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlacePurchaseTest {
     private final FakeWorld world = new FakeWorld();
 
-    private Outcome place(Bet bet) {
+    private PurchaseOutcome place(Bet bet) {
         return place(RACE, bet);
     }
 
-    private Outcome place(RaceId race, Bet bet) {
+    private PurchaseOutcome place(RaceId race, Bet bet) {
         return world.useCases().purchases().place().place(ALICE, race, bet, Optional.empty());
     }
 
     private void command(RaceCommand.OperatorCommand command) {
         assertThat(world.useCases().races().command().command(RACE, command, OPERATOR))
-                .isInstanceOf(CommandRace.Done.class);
+                .isInstanceOf(CommandRace.CommandDone.class);
     }
 
-    private void assertRefused(Outcome outcome, RefusalReason reason) {
+    private void assertRefused(PurchaseOutcome outcome, RefusalReason reason) {
         assertThat(outcome)
                 .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
+                        PurchaseRefused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(reason));
         assertNothingWasSent();
     }
 
@@ -97,7 +98,7 @@ class PlacePurchaseTest {
     @Test
     void takes_the_last_user_id() {
         world.openRace(RACE);
-        Outcome outcome =
+        PurchaseOutcome outcome =
                 world.useCases().purchases().place().place(new UserId(UserId.MAX), RACE, win(1, 100), Optional.empty());
         assertThat(outcome).isInstanceOf(Accepted.class);
     }
@@ -145,7 +146,8 @@ class PlacePurchaseTest {
         world.clock().set(Samples.DEADLINE.plusNanos(1));
         assertThat(place(win(1, 100)))
                 .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.RACE_CLOSED));
+                        PurchaseRefused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.RACE_CLOSED));
         assertThat(world.queue().size()).isEqualTo(1);
     }
 
@@ -179,20 +181,20 @@ class PlacePurchaseTest {
     @MethodSource("impossibleBets")
     void refuses_an_impossible_bet_and_names_the_field(Bet bet, RefusalReason reason, String field) {
         world.openRace(RACE);
-        Outcome outcome = place(bet);
+        PurchaseOutcome outcome = place(bet);
         assertRefused(outcome, reason);
-        assertThat(((Refused) outcome).field()).contains(field);
+        assertThat(((PurchaseRefused) outcome).field()).contains(field);
         assertThat(world.useCases().purchases().preview().preview(RACE, bet))
-                .isEqualTo(new NotPossible((Refused) outcome));
+                .isEqualTo(new NotPossible((PurchaseRefused) outcome));
     }
 
     @Test
     void refuses_the_whole_purchase_when_a_combination_is_scratched() {
         world.openRace(RACE);
         command(new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
-        Outcome outcome = place(box(BetType.QUINELLA, 100, 3, 4, 5));
+        PurchaseOutcome outcome = place(box(BetType.QUINELLA, 100, 3, 4, 5));
         assertRefused(outcome, RefusalReason.RUNNER_SCRATCHED);
-        assertThat(((Refused) outcome).horses()).isEqualTo(Horses.of(4));
+        assertThat(((PurchaseRefused) outcome).horses()).isEqualTo(Horses.of(4));
         assertThat(place(box(BetType.QUINELLA, 100, 3, 5))).isInstanceOf(Accepted.class);
     }
 
@@ -209,7 +211,7 @@ class PlacePurchaseTest {
                 win(1, 600), box(BetType.QUINELLA, 200, 1, 2, 3, 4), box(BetType.QUINELLA, 100, 1, 2, 3, 4, 5))) {
             assertThat(place.place(ALICE, RACE, tooMuch, Optional.empty()))
                     .isInstanceOfSatisfying(
-                            Refused.class,
+                            PurchaseRefused.class,
                             refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.LIMIT_EXCEEDED));
         }
     }

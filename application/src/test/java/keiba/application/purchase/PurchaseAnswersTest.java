@@ -18,10 +18,10 @@ import keiba.application.fake.FakePurchaseQueue.Mode;
 import keiba.application.fake.FakeWorld;
 import keiba.application.purchase.PlacePurchase.Accepted;
 import keiba.application.purchase.PlacePurchase.KeyReused;
-import keiba.application.purchase.PlacePurchase.Outcome;
 import keiba.application.purchase.PlacePurchase.OutcomeUnknown;
+import keiba.application.purchase.PlacePurchase.PurchaseOutcome;
+import keiba.application.purchase.PlacePurchase.PurchaseRefused;
 import keiba.application.purchase.PlacePurchase.QueueUnavailable;
-import keiba.application.purchase.PlacePurchase.Refused;
 import keiba.application.purchase.PlacePurchase.Unavailable;
 import keiba.domain.bet.BetType;
 import keiba.domain.race.RaceCommand;
@@ -80,7 +80,7 @@ class PurchaseAnswersTest {
         }
         int sentBefore = world.queue().size();
         world.queue().be(mode(combination.get(4)));
-        Outcome outcome = place(ALICE, combination.get(0).equals("no key") ? Optional.empty() : key("key"));
+        PurchaseOutcome outcome = place(ALICE, combination.get(0).equals("no key") ? Optional.empty() : key("key"));
 
         assertThat(text(outcome)).isEqualTo(expected.get(0));
         if (expected.get(0).endsWith("not sent")) {
@@ -102,7 +102,7 @@ class PurchaseAnswersTest {
         return Optional.of(new IdempotencyKey(text));
     }
 
-    private Outcome place(UserId user, Optional<IdempotencyKey> key) {
+    private PurchaseOutcome place(UserId user, Optional<IdempotencyKey> key) {
         return world.useCases().purchases().place().place(user, RACE, BET, key);
     }
 
@@ -173,10 +173,10 @@ class PurchaseAnswersTest {
     }
 
     /** The answer as the document writes it. */
-    private static String text(Outcome outcome) {
+    private static String text(PurchaseOutcome outcome) {
         return switch (outcome) {
             case Accepted accepted -> "202 " + accepted.status();
-            case Refused refused ->
+            case PurchaseRefused refused ->
                 "409 "
                         + switch (refused.reason()) {
                             case RACE_NOT_OPEN, RACE_CLOSED -> "race-not-open";
@@ -195,7 +195,7 @@ class PurchaseAnswersTest {
     }
 
     /** Once all servers are back and everything is recorded, the books must not contradict the answer. */
-    private void assertTrue(Outcome outcome) {
+    private void assertTrue(PurchaseOutcome outcome) {
         world.boardsBack();
         world.books().back();
         world.queue().be(Mode.TAKE);
@@ -214,7 +214,7 @@ class PurchaseAnswersTest {
                 assertThat(alices).hasSizeLessThanOrEqualTo(1);
             }
             case OutcomeUnknown unknown -> assertThat(alices).hasSizeLessThanOrEqualTo(1);
-            case Refused refused -> assertThat(alices).isEmpty();
+            case PurchaseRefused refused -> assertThat(alices).isEmpty();
             case QueueUnavailable unavailable -> assertThat(alices).isEmpty();
             case Unavailable unavailable -> assertThat(alices).isEmpty();
             case KeyReused reused -> throw new AssertionError("all requests ask for the same bet");

@@ -25,11 +25,11 @@ import keiba.application.fake.Faults;
 import keiba.application.fake.QueueReader;
 import keiba.application.fake.Samples;
 import keiba.application.odds.BoardId;
-import keiba.application.purchase.RecordPurchases.Done;
+import keiba.application.purchase.RecordPurchases.ChunkRecorded;
 import keiba.application.purchase.RecordPurchases.Failed;
 import keiba.application.purchase.RecordPurchases.LaneLost;
-import keiba.application.purchase.RecordPurchases.Outcome;
 import keiba.application.purchase.RecordPurchases.Recorded;
+import keiba.application.purchase.RecordPurchases.RecordingOutcome;
 import keiba.application.purchase.RecordingBook.Patience;
 import keiba.application.race.CloseId;
 import keiba.application.race.Closing;
@@ -77,7 +77,7 @@ class RecordPurchasesTest {
         world.queue().append(new PurchaseMessage(id(number), user, race, bet, Instant.EPOCH));
     }
 
-    private Outcome record() {
+    private RecordingOutcome record() {
         return world.reader().read(PARTITION, 1_000);
     }
 
@@ -109,7 +109,7 @@ class RecordPurchasesTest {
     void turns_a_purchase_into_a_ticket_and_shows_it() {
         world.deposit(ALICE, 1_000);
         queue(1, ALICE, box(BetType.TRIO, 100, 1, 2, 3, 4));
-        assertThat(record()).isEqualTo(new Done(1, 0, 0, 0, 0));
+        assertThat(record()).isEqualTo(new ChunkRecorded(1, 0, 0, 0, 0));
         Ticket ticket = new Ticket(
                 id(1),
                 ALICE,
@@ -136,7 +136,7 @@ class RecordPurchasesTest {
         queue(5, ALICE, win(5, 100));
         QueueChunk chunk = world.queue().chunk(PARTITION, 0, 10);
         assertThat(QueueReader.record(world.useCases().purchases().record(), chunk))
-                .isEqualTo(new Done(3, 2, 0, 0, 0));
+                .isEqualTo(new ChunkRecorded(3, 2, 0, 0, 0));
         assertThat(world.books().recording().faults().calls())
                 .as("transactions")
                 .isEqualTo(1);
@@ -192,7 +192,7 @@ class RecordPurchasesTest {
         world.clock().set(Samples.DEADLINE.plusSeconds(2).plusNanos(1));
         queue(2, ALICE, win(1, 100));
         world.clock().set(Samples.DEADLINE.plusSeconds(3_600));
-        assertThat(record()).isEqualTo(new Done(1, 1, 0, 0, 0));
+        assertThat(record()).isEqualTo(new ChunkRecorded(1, 1, 0, 0, 0));
         assertBought(1);
         assertRefused(2, RefusalReason.RACE_CLOSED);
     }
@@ -212,7 +212,7 @@ class RecordPurchasesTest {
         queue(9, ALICE, win(1, Pool.MAX_TOTAL.value() + 100));
         queue(10, ALICE, win(1, 10_100));
         assertThat(world.queue().partitionOf(new RaceId(403))).isEqualTo(PARTITION);
-        assertThat(record()).isEqualTo(new Done(0, 10, 0, 0, 0));
+        assertThat(record()).isEqualTo(new ChunkRecorded(0, 10, 0, 0, 0));
         assertRefused(1, RefusalReason.RACE_UNKNOWN);
         assertRefused(2, RefusalReason.BET_TYPE_NOT_ON_SALE);
         assertRefused(3, RefusalReason.INVALID_SELECTION);
@@ -231,9 +231,9 @@ class RecordPurchasesTest {
         world.deposit(ALICE, 1_000);
         queue(1, ALICE, win(1, 100));
         queue(1, ALICE, win(1, 100));
-        assertThat(record()).isEqualTo(new Done(1, 0, 1, 0, 0));
+        assertThat(record()).isEqualTo(new ChunkRecorded(1, 0, 1, 0, 0));
         queue(1, BOB, win(2, 200));
-        assertThat(record()).isEqualTo(new Done(0, 0, 1, 0, 0));
+        assertThat(record()).isEqualTo(new ChunkRecorded(0, 0, 1, 0, 0));
         assertThat(balance(ALICE)).isEqualTo(Yen.of(900));
     }
 
@@ -264,7 +264,7 @@ class RecordPurchasesTest {
         world.queue().appendUnreadable(PARTITION, Optional.empty(), Optional.empty(), "not JSON");
         world.queue().appendUnreadable(PARTITION, Optional.of(id(1)), Optional.of(ALICE), "no amount");
         queue(2, ALICE, win(1, 100));
-        assertThat(record()).isEqualTo(new Done(1, 0, 0, 1, 0));
+        assertThat(record()).isEqualTo(new ChunkRecorded(1, 0, 0, 1, 0));
         assertRefused(1, RefusalReason.MALFORMED);
         assertBought(2);
         assertThat(world.books().deadLetters().all())
@@ -277,7 +277,7 @@ class RecordPurchasesTest {
         world.deposit(ALICE, 1_000);
         queue(1, ALICE, win(1, 100));
         world.statusBoard().faults().away();
-        assertThat(record()).isEqualTo(new Done(1, 0, 0, 0, 0));
+        assertThat(record()).isEqualTo(new ChunkRecorded(1, 0, 0, 0, 0));
         assertThat(world.statusBoard().faults().calls()).isEqualTo(1);
     }
 
@@ -288,7 +288,7 @@ class RecordPurchasesTest {
         world.books().recording().faults().failAt(1);
         assertThatThrownBy(this::record).isInstanceOf(TemporaryFailure.class);
         assertThat(world.books().recorded()).isZero();
-        assertThat(record()).isEqualTo(new Done(1, 0, 0, 0, 0));
+        assertThat(record()).isEqualTo(new ChunkRecorded(1, 0, 0, 0, 0));
     }
 
     @Test
@@ -318,7 +318,7 @@ class RecordPurchasesTest {
         world.books().recording().poison(id(poisoned));
         QueueChunk chunk = world.queue().chunk(PARTITION, 0, 1_000);
         assertThat(QueueReader.record(world.useCases().purchases().record(), chunk))
-                .isEqualTo(new Done(999, 0, 0, 1, 0));
+                .isEqualTo(new ChunkRecorded(999, 0, 0, 1, 0));
         assertThat(world.books().recording().faults().calls()).isLessThanOrEqualTo(22);
         assertRefused(poisoned, RefusalReason.MALFORMED);
         assertThat(balance(ALICE)).isEqualTo(Yen.of(100));
@@ -337,7 +337,7 @@ class RecordPurchasesTest {
                 0, Samples.NOW, Optional.of(id(1)), Optional.of(ALICE), "a reason", Optional.of(value));
         world.books().recording().poison(id(1));
         assertThat(QueueReader.record(world.useCases().purchases().record(), chunk(letter)))
-                .isEqualTo(new Done(0, 0, 0, 0, 0));
+                .isEqualTo(new ChunkRecorded(0, 0, 0, 0, 0));
         assertThat(world.books().deadLetters().all())
                 .containsExactly(new DeadLetter(PARTITION, 0, "the database rejected it", Optional.of(value)));
     }
@@ -352,7 +352,7 @@ class RecordPurchasesTest {
                 RefusalReason.INVALID_SELECTION,
                 new QueueChunk.Bytes(new byte[] {1}));
         assertThat(QueueReader.record(world.useCases().purchases().record(), chunk(impossible)))
-                .isEqualTo(new Done(0, 1, 0, 0, 0));
+                .isEqualTo(new ChunkRecorded(0, 1, 0, 0, 0));
         assertRefused(1, RefusalReason.INVALID_SELECTION);
         assertThat(world.books().deadLetters().all()).isEmpty();
     }
@@ -366,7 +366,7 @@ class RecordPurchasesTest {
         queueAThousand();
         LongStream.rangeClosed(1, 1_000)
                 .forEach(number -> world.books().recording().poison(id(number)));
-        assertThat(record()).isEqualTo(new Done(0, 0, 0, 1_000, 0));
+        assertThat(record()).isEqualTo(new ChunkRecorded(0, 0, 0, 1_000, 0));
         assertThat(world.books().deadLetters().all())
                 .extracting(DeadLetter::offset)
                 .isEqualTo(LongStream.range(0, 1_000).boxed().toList());
@@ -379,7 +379,7 @@ class RecordPurchasesTest {
             queue(number, ALICE, win(1, 100));
         }
         world.books().recording().poison(id(2));
-        assertThat(record()).isEqualTo(new Done(3, 3, 0, 1, 0));
+        assertThat(record()).isEqualTo(new ChunkRecorded(3, 3, 0, 1, 0));
         assertBought(1, 3, 4);
         assertRefused(7, RefusalReason.INSUFFICIENT_FUNDS);
     }
@@ -420,7 +420,7 @@ class RecordPurchasesTest {
         queue(1, ALICE, win(1, most));
         queue(2, BOB, win(2, 100));
         queue(3, BOB, box(BetType.QUINELLA, 100, 1, 2));
-        assertThat(record()).isEqualTo(new Done(2, 1, 0, 0, 0));
+        assertThat(record()).isEqualTo(new ChunkRecorded(2, 1, 0, 0, 0));
         assertRefused(2, RefusalReason.LIMIT_EXCEEDED);
         assertThat(world.books().deadLetters().all()).isEmpty();
         assertThat(balance(BOB)).isEqualTo(Yen.of(most - 100));
@@ -471,7 +471,10 @@ class RecordPurchasesTest {
         queue(4, BOB, SECOND, win(1, 100));
         Recorded recorded = recordTogether();
         assertThat(recorded.outcomes())
-                .containsExactly(new Done(1, 0, 0, 0, 0), new Done(1, 0, 0, 0, 0), new Done(1, 1, 0, 0, 0));
+                .containsExactly(
+                        new ChunkRecorded(1, 0, 0, 0, 0),
+                        new ChunkRecorded(1, 0, 0, 0, 0),
+                        new ChunkRecorded(1, 1, 0, 0, 0));
         assertThat(recorded.purchases()).hasSize(4);
         assertThat(transactions()).isEqualTo(1);
         assertBought(1, 2, 3);
@@ -503,7 +506,10 @@ class RecordPurchasesTest {
         queueInEveryLane();
         queue(2, ALICE, RACE, win(2, 500));
         assertThat(recordTogether().outcomes())
-                .containsExactly(new Done(1, 0, 0, 0, 0), new Done(2, 0, 0, 0, 0), new Done(0, 0, 1, 0, 0));
+                .containsExactly(
+                        new ChunkRecorded(1, 0, 0, 0, 0),
+                        new ChunkRecorded(2, 0, 0, 0, 0),
+                        new ChunkRecorded(0, 0, 1, 0, 0));
         assertThat(balance(ALICE)).isEqualTo(Yen.of(300));
     }
 
@@ -516,7 +522,10 @@ class RecordPurchasesTest {
         world.useCases().races().close().sendMarkers();
         world.queue().appendMarker(SECOND, new CloseId(id(404).value()));
         assertThat(recordTogether().outcomes())
-                .containsExactly(new Done(1, 0, 0, 0, 0), new Done(1, 0, 0, 0, 0), new Done(1, 0, 0, 0, 1));
+                .containsExactly(
+                        new ChunkRecorded(1, 0, 0, 0, 0),
+                        new ChunkRecorded(1, 0, 0, 0, 0),
+                        new ChunkRecorded(1, 0, 0, 0, 1));
         assertThat(transactions()).isEqualTo(1);
         assertThat(world.books().races().in(Closing.Phase.FENCED, 10))
                 .extracting(RaceCard::id)
@@ -528,7 +537,7 @@ class RecordPurchasesTest {
         queueInEveryLane();
         QueueReader.record(world.useCases().purchases().record(), world.queue().chunk(1, 0, 1_000));
         assertThat(recordTogether().outcomes())
-                .containsExactly(new Done(1, 0, 0, 0, 0), new LaneLost(), new Done(1, 0, 0, 0, 0));
+                .containsExactly(new ChunkRecorded(1, 0, 0, 0, 0), new LaneLost(), new ChunkRecorded(1, 0, 0, 0, 0));
         assertThat(transactions()).isEqualTo(1);
     }
 
@@ -537,14 +546,14 @@ class RecordPurchasesTest {
         queueInEveryLane();
         world.books().recording().faults().failFor(1);
         Recorded recorded = recordTogether();
-        assertThat(recorded.outcomes().get(0)).isEqualTo(new Done(1, 0, 0, 0, 0));
+        assertThat(recorded.outcomes().get(0)).isEqualTo(new ChunkRecorded(1, 0, 0, 0, 0));
         assertThat(recorded.outcomes().get(1))
                 .isInstanceOfSatisfying(
                         Failed.class,
                         failed -> assertThat(failed.cause())
                                 .isInstanceOf(TemporaryFailure.class)
                                 .isNotInstanceOf(ServerUnavailable.class));
-        assertThat(recorded.outcomes().get(2)).isEqualTo(new Done(1, 0, 0, 0, 0));
+        assertThat(recorded.outcomes().get(2)).isEqualTo(new ChunkRecorded(1, 0, 0, 0, 0));
         assertThat(recorded.purchases()).hasSize(2);
         assertThat(transactions()).as("one for all lanes, one for each").isEqualTo(4);
         assertBought(2, 3);
@@ -556,7 +565,8 @@ class RecordPurchasesTest {
         IllegalStateException defect = defect();
         world.books().recording().faults().failFor(2, () -> defect);
         assertThat(recordTogether().outcomes())
-                .containsExactly(new Done(1, 0, 0, 0, 0), new Done(1, 0, 0, 0, 0), new Failed(defect));
+                .containsExactly(
+                        new ChunkRecorded(1, 0, 0, 0, 0), new ChunkRecorded(1, 0, 0, 0, 0), new Failed(defect));
     }
 
     @Test
@@ -578,7 +588,9 @@ class RecordPurchasesTest {
         int before = world.books().recording().patiences().size();
         Recorded recorded = recordTogether();
         assertThat(recorded.outcomes()).filteredOn(Failed.class::isInstance).hasSize(2);
-        assertThat(recorded.outcomes()).filteredOn(Done.class::isInstance).hasSize(1);
+        assertThat(recorded.outcomes())
+                .filteredOn(ChunkRecorded.class::isInstance)
+                .hasSize(1);
         List<Patience> patiences = world.books().recording().patiences();
         assertThat(patiences.subList(before, patiences.size()))
                 .containsExactly(Patience.FULL, Patience.SHORT, Patience.SHORT, Patience.SHORT);
@@ -596,7 +608,9 @@ class RecordPurchasesTest {
         RecordPurchases recorder = world.useCases().purchases().record();
         Recorded recorded = recorder.record(chunks());
         recorder.show(recorded.purchases());
-        assertThat(recorded.outcomes()).containsOnly(new Done(1, 0, 0, 0, 0)).hasSize(3);
+        assertThat(recorded.outcomes())
+                .containsOnly(new ChunkRecorded(1, 0, 0, 0, 0))
+                .hasSize(3);
         assertThat(world.failures().failing()).containsExactly("recording all queued purchases in one transaction");
         recordTogether();
         assertThat(world.failures().failing()).isEmpty();
@@ -626,7 +640,7 @@ class RecordPurchasesTest {
         world.books().recording().faults().failFor(1, failures::next);
         Recorded recorded = recordTogether();
         assertThat(recorded.outcomes())
-                .containsExactly(new Done(1, 0, 0, 0, 0), new Failed(refused), new Failed(refused));
+                .containsExactly(new ChunkRecorded(1, 0, 0, 0, 0), new Failed(refused), new Failed(refused));
         assertThat(recorded.purchases()).hasSize(1);
         assertThat(transactions()).isEqualTo(3);
     }
@@ -639,7 +653,10 @@ class RecordPurchasesTest {
         }
         world.books().recording().poison(id(5));
         assertThat(recordTogether().outcomes())
-                .containsExactly(new Done(1, 0, 0, 0, 0), new Done(1, 0, 0, 0, 0), new Done(5, 0, 0, 1, 0));
+                .containsExactly(
+                        new ChunkRecorded(1, 0, 0, 0, 0),
+                        new ChunkRecorded(1, 0, 0, 0, 0),
+                        new ChunkRecorded(5, 0, 0, 1, 0));
         assertBought(1, 2, 3, 4, 6, 7, 8);
         assertRefused(5, RefusalReason.MALFORMED);
         assertThat(world.books().deadLetters().all()).hasSize(1);
@@ -652,7 +669,10 @@ class RecordPurchasesTest {
         world.deposit(BOB, most);
         queue(4, BOB, SECOND, win(2, most));
         assertThat(recordTogether().outcomes())
-                .containsExactly(new Done(1, 0, 0, 0, 0), new Done(1, 0, 0, 0, 0), new Done(1, 1, 0, 0, 0));
+                .containsExactly(
+                        new ChunkRecorded(1, 0, 0, 0, 0),
+                        new ChunkRecorded(1, 0, 0, 0, 0),
+                        new ChunkRecorded(1, 1, 0, 0, 0));
         assertBought(1, 2, 3);
         assertRefused(4, RefusalReason.LIMIT_EXCEEDED);
     }

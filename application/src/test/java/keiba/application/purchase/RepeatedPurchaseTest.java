@@ -29,10 +29,10 @@ import keiba.application.fake.Samples;
 import keiba.application.purchase.PlacePurchase.Accepted;
 import keiba.application.purchase.PlacePurchase.Doubt;
 import keiba.application.purchase.PlacePurchase.KeyReused;
-import keiba.application.purchase.PlacePurchase.Outcome;
 import keiba.application.purchase.PlacePurchase.OutcomeUnknown;
+import keiba.application.purchase.PlacePurchase.PurchaseOutcome;
+import keiba.application.purchase.PlacePurchase.PurchaseRefused;
 import keiba.application.purchase.PlacePurchase.QueueUnavailable;
-import keiba.application.purchase.PlacePurchase.Refused;
 import keiba.application.purchase.PlacePurchase.Status;
 import keiba.application.purchase.PlacePurchase.Unavailable;
 import keiba.application.race.RaceId;
@@ -64,19 +64,19 @@ class RepeatedPurchaseTest {
         assertThat(world.books().audit()).isEmpty();
     }
 
-    private Outcome place(UserId user, RaceId race, Bet bet) {
+    private PurchaseOutcome place(UserId user, RaceId race, Bet bet) {
         return world.useCases().purchases().place().place(user, race, bet, Optional.of(new IdempotencyKey("key")));
     }
 
-    private Outcome place(Bet bet) {
+    private PurchaseOutcome place(Bet bet) {
         return place(ALICE, RACE, bet);
     }
 
-    private Outcome place() {
+    private PurchaseOutcome place() {
         return place(BET);
     }
 
-    private static Accepted accepted(Outcome outcome, Status status) {
+    private static Accepted accepted(PurchaseOutcome outcome, Status status) {
         assertThat(outcome).isInstanceOf(Accepted.class);
         Accepted accepted = (Accepted) outcome;
         assertThat(accepted.status()).isEqualTo(status);
@@ -132,7 +132,7 @@ class RepeatedPurchaseTest {
     @Test
     void is_answered_as_failed_with_its_original_numbers_once_it_is_refused() {
         Bet dear = box(BetType.TRIO, 1_000, 1, 2, 3, 4);
-        Outcome first = place(dear);
+        PurchaseOutcome first = place(dear);
         world.reader().readAll();
         world.deposit(ALICE, 100_000);
         assertThat(first)
@@ -244,8 +244,8 @@ class RepeatedPurchaseTest {
     @Test
     void is_tried_anew_after_a_refusal_at_the_door() {
         close();
-        assertThat(place()).isInstanceOf(Refused.class);
-        assertThat(place()).isInstanceOf(Refused.class);
+        assertThat(place()).isInstanceOf(PurchaseRefused.class);
+        assertThat(place()).isInstanceOf(PurchaseRefused.class);
         assertThat(sent()).isZero();
     }
 
@@ -316,7 +316,7 @@ class RepeatedPurchaseTest {
 
     @Test
     void is_not_called_refused_by_the_first_request_when_a_second_one_had_it_sent() {
-        List<Outcome> second = new ArrayList<>();
+        List<PurchaseOutcome> second = new ArrayList<>();
         meanwhile(Mode.REFUSE, () -> second.add(place()));
         Accepted first = accepted(place(), Status.PENDING);
         assertThat(second).containsExactly(first);
@@ -326,7 +326,7 @@ class RepeatedPurchaseTest {
 
     @Test
     void is_not_called_refused_by_the_first_request_when_a_second_one_may_have_sent_it() {
-        List<Outcome> second = new ArrayList<>();
+        List<PurchaseOutcome> second = new ArrayList<>();
         meanwhile(Mode.REFUSE, () -> {
             world.queue().be(Mode.KEEP_SILENTLY);
             second.add(place());
@@ -338,7 +338,7 @@ class RepeatedPurchaseTest {
 
     @Test
     void is_bought_once_by_a_double_click() {
-        List<Outcome> second = new ArrayList<>();
+        List<PurchaseOutcome> second = new ArrayList<>();
         meanwhile(Mode.TAKE, () -> second.add(place()));
         Accepted first = accepted(place(), Status.PENDING);
         assertThat(second).containsExactly(first);
@@ -464,7 +464,8 @@ class RepeatedPurchaseTest {
         world.reader().readAll();
         assertThat(place())
                 .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.RACE_CLOSED));
+                        PurchaseRefused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.RACE_CLOSED));
     }
 
     @Test
@@ -474,7 +475,8 @@ class RepeatedPurchaseTest {
         world.boardsAway();
         assertThat(place(ALICE, declared, BET))
                 .isInstanceOfSatisfying(
-                        Refused.class, refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.RACE_NOT_OPEN));
+                        PurchaseRefused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(RefusalReason.RACE_NOT_OPEN));
     }
 
     @Test
@@ -535,14 +537,14 @@ class RepeatedPurchaseTest {
     void is_sent_only_if_the_race_is_still_on_sale_after_the_claim() {
         world.useCases().purchases().preview().preview(RACE, BET); // the race is known for a moment
         world.useCases().races().command().command(RACE, new RaceCommand.Suspend(), OPERATOR);
-        assertThat(place()).isInstanceOf(Refused.class);
+        assertThat(place()).isInstanceOf(PurchaseRefused.class);
         assertThat(sent()).isZero();
         assertThat(world.statusBoard().find(message().id())).isEmpty();
     }
 
     @Test
     void is_answered_as_failed_while_the_race_cannot_be_looked_up() {
-        Outcome first = place(box(BetType.TRIO, 1_000, 1, 2, 3, 4));
+        PurchaseOutcome first = place(box(BetType.TRIO, 1_000, 1, 2, 3, 4));
         world.reader().readAll();
         world.clock().advance(RecentRaces.FRESH.plus(RecentRaces.WHILE_LOOKING));
         world.raceBoard().faults().away();
@@ -562,7 +564,7 @@ class RepeatedPurchaseTest {
     @Test
     void is_recognised_by_another_instance() {
         Accepted first = accepted(place(), Status.PENDING);
-        Outcome again = world.restarted(UseCases.Policy.DEFAULT)
+        PurchaseOutcome again = world.restarted(UseCases.Policy.DEFAULT)
                 .purchases()
                 .place()
                 .place(ALICE, RACE, BET, Optional.of(new IdempotencyKey("key")));
@@ -572,12 +574,12 @@ class RepeatedPurchaseTest {
 
     @Test
     void is_bought_once_by_many_requests_at_the_same_time() throws InterruptedException, ExecutionException {
-        List<Outcome> outcomes = new ArrayList<>();
+        List<PurchaseOutcome> outcomes = new ArrayList<>();
         try (ExecutorService requests = Executors.newFixedThreadPool(8)) {
-            List<Future<Outcome>> placed = IntStream.range(0, 200)
+            List<Future<PurchaseOutcome>> placed = IntStream.range(0, 200)
                     .mapToObj(request -> requests.submit(() -> place()))
                     .toList();
-            for (Future<Outcome> each : placed) {
+            for (Future<PurchaseOutcome> each : placed) {
                 outcomes.add(each.get());
             }
         }

@@ -21,8 +21,8 @@ import keiba.application.fake.FakeWorld;
 import keiba.application.fake.HandClock;
 import keiba.application.fake.Samples;
 import keiba.application.purchase.PlacePurchase.Accepted;
-import keiba.application.purchase.PlacePurchase.Outcome;
 import keiba.application.purchase.PlacePurchase.OutcomeUnknown;
+import keiba.application.purchase.PlacePurchase.PurchaseOutcome;
 import keiba.application.purchase.PlacePurchase.QueueUnavailable;
 import keiba.application.purchase.PlacePurchase.Unavailable;
 import keiba.application.purchase.TrackPurchase.Known;
@@ -73,11 +73,11 @@ class ShownWhileSentTest {
         world.reader().readAll();
     }
 
-    private Outcome place() {
+    private PurchaseOutcome place() {
         return instance.purchases().place().place(ALICE, RACE, win(5, 100), Optional.empty());
     }
 
-    private TrackPurchase.Outcome track(Outcome placed) {
+    private TrackPurchase.TrackingOutcome track(PurchaseOutcome placed) {
         MessageId id = switch (placed) {
             case Accepted accepted -> accepted.id();
             case OutcomeUnknown unknown -> unknown.id();
@@ -86,7 +86,7 @@ class ShownWhileSentTest {
         return track(id);
     }
 
-    private TrackPurchase.Outcome track(MessageId id) {
+    private TrackPurchase.TrackingOutcome track(MessageId id) {
         return instance.purchases().track().track(id, ALICE);
     }
 
@@ -104,7 +104,7 @@ class ShownWhileSentTest {
         PurchaseClaims claims =
                 new PurchaseClaims(board, new UnclaimedSends(world.books().queue(), clock), clock);
         Supplier<MessageId> ids = this::newId;
-        Outcome outcome = new UnkeyedPurchases(sale, claims, queue)
+        PurchaseOutcome outcome = new UnkeyedPurchases(sale, claims, queue)
                 .place(new PurchaseMessage(ids.get(), ALICE, RACE, win(5, 100), Samples.NOW));
         assertThat(outcome).isInstanceOf(Accepted.class);
         InOrder order = inOrder(board, queue, claiming);
@@ -131,7 +131,7 @@ class ShownWhileSentTest {
     @Test
     void a_note_takes_the_place_of_a_claim_that_failed_while_the_purchase_was_sent() {
         world.statusBoard().faults().away();
-        Outcome placed = place();
+        PurchaseOutcome placed = place();
         assertThat(placed).isInstanceOf(Accepted.class);
         assertThat(world.books().queue().unclaimedUntil()).isAfter(world.clock().instant());
         world.statusBoard().faults().back();
@@ -144,7 +144,7 @@ class ShownWhileSentTest {
     void a_purchase_that_could_be_neither_shown_nor_noted_is_never_called_unknown() {
         world.statusBoard().faults().away();
         world.books().queue().faults().away();
-        Outcome placed = place();
+        PurchaseOutcome placed = place();
         assertThat(placed).isInstanceOf(Accepted.class);
         world.statusBoard().faults().back();
         world.books().back();

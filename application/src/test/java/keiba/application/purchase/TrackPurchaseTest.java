@@ -15,11 +15,11 @@ import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakePurchaseQueue.Mode;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Faults.Fault;
-import keiba.application.purchase.RecordPurchases.Done;
+import keiba.application.purchase.RecordPurchases.ChunkRecorded;
 import keiba.application.purchase.TrackPurchase.Known;
 import keiba.application.purchase.TrackPurchase.NotFound;
 import keiba.application.purchase.TrackPurchase.NotYetKnown;
-import keiba.application.purchase.TrackPurchase.Outcome;
+import keiba.application.purchase.TrackPurchase.TrackingOutcome;
 import keiba.domain.money.Yen;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,15 +42,15 @@ class TrackPurchaseTest {
         world.reader().readAll();
     }
 
-    private Outcome track() {
+    private TrackingOutcome track() {
         return track(ALICE);
     }
 
-    private Outcome track(UserId asking) {
+    private TrackingOutcome track(UserId asking) {
         return world.useCases().purchases().track().track(id(1), asking);
     }
 
-    private void assertCompleted(Outcome outcome) {
+    private void assertCompleted(TrackingOutcome outcome) {
         assertThat(outcome)
                 .isEqualTo(new Known(world.books().tickets().find(id(1)).orElseThrow()));
         assertThat(((Known) outcome).purchase()).isInstanceOf(Purchase.Completed.class);
@@ -120,7 +120,7 @@ class TrackPurchaseTest {
     @Test
     void needs_no_books_for_what_the_board_shows() {
         placeAndRecord();
-        Outcome before = track();
+        TrackingOutcome before = track();
         world.books().away();
         assertThat(track()).isEqualTo(before);
     }
@@ -279,7 +279,7 @@ class TrackPurchaseTest {
         place();
         Purchase.Pending pending = (Purchase.Pending) ((Known) track()).purchase();
         world.books().tickets().refuseUnreceived(pending.message());
-        assertThat(world.reader().read(1, 10)).isEqualTo(new Done(0, 0, 1, 0, 0));
+        assertThat(world.reader().read(1, 10)).isEqualTo(new ChunkRecorded(0, 0, 1, 0, 0));
         world.clock().advance(PurchaseTracking.LOOK_AFTER);
         assertFailed(RefusalReason.NOT_RECEIVED);
         assertThat(world.books().balanceOf(ALICE)).isEqualTo(Yen.of(1_000));

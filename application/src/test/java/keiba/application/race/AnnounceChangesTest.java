@@ -15,13 +15,13 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.Samples;
+import keiba.application.race.AnnounceChanges.AnnouncementOutcome;
+import keiba.application.race.AnnounceChanges.ChangesAnnounced;
 import keiba.application.race.AnnounceChanges.Conflict;
-import keiba.application.race.AnnounceChanges.Done;
-import keiba.application.race.AnnounceChanges.Invalid;
-import keiba.application.race.AnnounceChanges.Outcome;
+import keiba.application.race.AnnounceChanges.InvalidAnnouncement;
 import keiba.application.race.AnnounceChanges.TooLate;
 import keiba.application.race.AnnounceChanges.TooMany;
-import keiba.application.race.AnnounceChanges.Unknown;
+import keiba.application.race.AnnounceChanges.UnknownRace;
 import keiba.application.race.AnnouncedChange.BodyWeightChange;
 import keiba.application.race.AnnouncedChange.CourseChange;
 import keiba.application.race.AnnouncedChange.JockeyChange;
@@ -53,11 +53,11 @@ class AnnounceChangesTest {
 
     private final RaceLife life = new RaceLife();
 
-    private Outcome announce(int seen, Announcement announcement) {
+    private AnnouncementOutcome announce(int seen, Announcement announcement) {
         return life.races().announce().announce(RACE, seen, announcement, OPERATOR);
     }
 
-    private Outcome announce(Announcement announcement) {
+    private AnnouncementOutcome announce(Announcement announcement) {
         return announce(life.card().announced().version(), announcement);
     }
 
@@ -82,8 +82,8 @@ class AnnounceChangesTest {
         return life.races().view().announcements(RACE, 0, 2_000).orElseThrow();
     }
 
-    private void assertRefused(Outcome outcome, String... inDetail) {
-        assertThat(outcome).isInstanceOfSatisfying(Invalid.class, invalid -> {
+    private void assertRefused(AnnouncementOutcome outcome, String... inDetail) {
+        assertThat(outcome).isInstanceOfSatisfying(InvalidAnnouncement.class, invalid -> {
             assertThat(invalid.field()).isEqualTo("runners");
             assertThat(List.of(inDetail))
                     .allSatisfy(part -> assertThat(invalid.detail()).contains(part));
@@ -95,9 +95,9 @@ class AnnounceChangesTest {
     void announces_until_the_result_is_official_and_shows_it(RaceState state) {
         life.leadTo(state);
         RaceCard before = life.card();
-        Outcome outcome = announce(0, course(TURF_1800_FIRM));
+        AnnouncementOutcome outcome = announce(0, course(TURF_1800_FIRM));
         RaceCard after = life.card();
-        assertThat(outcome).isEqualTo(new Done(after));
+        assertThat(outcome).isEqualTo(new ChangesAnnounced(after));
         assertThat(after.course()).isEqualTo(TURF_1800_FIRM);
         assertThat(after.announced().version()).isEqualTo(1);
         assertThat(after.version()).isEqualTo(before.version() + 1);
@@ -219,9 +219,9 @@ class AnnounceChangesTest {
         life.open();
         announce(0, jockey(3, "Y. Take"));
         RaceCard card = life.card();
-        assertThat(announce(0, jockey(3, "Y. Take"))).isEqualTo(new Done(card));
-        assertThat(announce(99, jockey(3, "Y. Take"))).isEqualTo(new Done(card));
-        assertThat(announce(0, jockey(1, "Jockey 1"))).as("as declared").isEqualTo(new Done(card));
+        assertThat(announce(0, jockey(3, "Y. Take"))).isEqualTo(new ChangesAnnounced(card));
+        assertThat(announce(99, jockey(3, "Y. Take"))).isEqualTo(new ChangesAnnounced(card));
+        assertThat(announce(0, jockey(1, "Jockey 1"))).as("as declared").isEqualTo(new ChangesAnnounced(card));
         assertThat(life.card()).isEqualTo(card);
         assertThat(history()).hasSize(1);
     }
@@ -235,7 +235,7 @@ class AnnounceChangesTest {
         assertThat(announce(2, jockey(3, "C. Lemaire"))).isEqualTo(new Conflict(first));
         assertThat(announce(-1, jockey(3, "C. Lemaire"))).isEqualTo(new Conflict(first));
         assertThat(life.card()).isEqualTo(first);
-        assertThat(announce(1, jockey(3, "C. Lemaire"))).isInstanceOf(Done.class);
+        assertThat(announce(1, jockey(3, "C. Lemaire"))).isInstanceOf(ChangesAnnounced.class);
     }
 
     @Test
@@ -245,7 +245,7 @@ class AnnounceChangesTest {
         assertThat(announce(0, jockey(3, "Y. Take"))).isEqualTo(new Conflict(life.card()));
         assertRefused(announce(1, jockey(3, "Y. Take")), "horse 3 is out of the race: SCRATCHED");
         assertRefused(announce(1, weight(3, LIGHTER)), "horse 3");
-        assertThat(announce(1, weight(4, LIGHTER))).isInstanceOf(Done.class);
+        assertThat(announce(1, weight(4, LIGHTER))).isInstanceOf(ChangesAnnounced.class);
     }
 
     @ParameterizedTest
@@ -289,20 +289,20 @@ class AnnounceChangesTest {
         life.open();
         Weather[] all = Weather.values();
         for (int i = 0; i < AnnounceChanges.MOST; i++) {
-            assertThat(announce(weather(all[i % all.length]))).isInstanceOf(Done.class);
+            assertThat(announce(weather(all[i % all.length]))).isInstanceOf(ChangesAnnounced.class);
         }
         RaceCard full = life.card();
         assertThat(announce(jockey(3, "Y. Take"))).isEqualTo(new TooMany(full));
         assertThat(life.card()).isEqualTo(full);
         life.command(new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
         assertThat(life.races().reschedule().reschedule(RACE, POST_TIME.plusSeconds(1), Optional.empty(), OPERATOR))
-                .isInstanceOf(RescheduleRace.Done.class);
+                .isInstanceOf(RescheduleRace.RaceRescheduled.class);
         assertThat(history()).hasSize(AnnounceChanges.MOST + 2);
     }
 
     @Test
     void knows_no_race_that_was_not_declared() {
-        assertThat(announce(0, weather(Weather.RAIN))).isEqualTo(new Unknown(RACE));
+        assertThat(announce(0, weather(Weather.RAIN))).isEqualTo(new UnknownRace(RACE));
         assertThat(life.races().view().announcements(RACE, 0, 10)).isEmpty();
     }
 
@@ -310,7 +310,7 @@ class AnnounceChangesTest {
     void announces_though_the_board_is_away() {
         life.open();
         life.world().raceBoard().faults().away();
-        assertThat(announce(weather(Weather.RAIN))).isInstanceOf(Done.class);
+        assertThat(announce(weather(Weather.RAIN))).isInstanceOf(ChangesAnnounced.class);
         assertThat(life.card().weather()).contains(Weather.RAIN);
     }
 
@@ -320,7 +320,7 @@ class AnnounceChangesTest {
         life.world().books().races().faults().loseAnswerOf(1);
         assertThatThrownBy(() -> announce(0, weather(Weather.RAIN))).isInstanceOf(TemporaryFailure.class);
         RaceCard announced = life.card();
-        assertThat(announce(0, weather(Weather.RAIN))).isEqualTo(new Done(announced));
+        assertThat(announce(0, weather(Weather.RAIN))).isEqualTo(new ChangesAnnounced(announced));
         assertThat(history()).hasSize(1);
     }
 

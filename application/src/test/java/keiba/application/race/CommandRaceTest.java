@@ -16,11 +16,11 @@ import java.util.stream.IntStream;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Samples;
+import keiba.application.race.CommandRace.CommandDone;
+import keiba.application.race.CommandRace.CommandOutcome;
+import keiba.application.race.CommandRace.CommandRefused;
 import keiba.application.race.CommandRace.DeadlinePassed;
-import keiba.application.race.CommandRace.Done;
-import keiba.application.race.CommandRace.Outcome;
-import keiba.application.race.CommandRace.Refused;
-import keiba.application.race.CommandRace.Unknown;
+import keiba.application.race.CommandRace.UnknownRace;
 import keiba.domain.race.CancelReason;
 import keiba.domain.race.Horses;
 import keiba.domain.race.RaceCommand;
@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class CommandRaceTest {
     private final FakeWorld world = new FakeWorld();
 
-    private Outcome command(OperatorCommand command) {
+    private CommandOutcome command(OperatorCommand command) {
         return world.useCases().races().command().command(RACE, command, OPERATOR);
     }
 
@@ -48,7 +48,7 @@ class CommandRaceTest {
     @Test
     void moves_a_race_and_shows_it() {
         declare();
-        assertThat(command(new RaceCommand.Open())).isEqualTo(new Done(recorded()));
+        assertThat(command(new RaceCommand.Open())).isEqualTo(new CommandDone(recorded()));
         assertThat(recorded().state()).isEqualTo(RaceState.OPEN);
         assertThat(recorded().version()).isEqualTo(2);
         assertThat(world.raceBoard().find(RACE)).contains(recorded());
@@ -59,7 +59,7 @@ class CommandRaceTest {
         declare();
         for (OperatorCommand next : List.of(
                 new RaceCommand.Open(), new RaceCommand.Suspend(), new RaceCommand.Resume(), new RaceCommand.Close())) {
-            assertThat(command(next)).isInstanceOf(Done.class);
+            assertThat(command(next)).isInstanceOf(CommandDone.class);
         }
         assertThat(recorded().state()).isEqualTo(RaceState.CLOSED);
         assertThat(world.books().races().trail())
@@ -85,7 +85,7 @@ class CommandRaceTest {
     void does_nothing_the_second_time() {
         world.openRace(RACE);
         RaceCard open = recorded();
-        assertThat(command(new RaceCommand.Open())).isEqualTo(new Done(open));
+        assertThat(command(new RaceCommand.Open())).isEqualTo(new CommandDone(open));
         assertThat(recorded()).isEqualTo(open);
         assertThat(world.books().races().trail()).containsExactly("7 Declare 100", "7 Open 100");
     }
@@ -101,7 +101,7 @@ class CommandRaceTest {
     @Test
     void refuses_a_command_that_does_not_fit() {
         declare();
-        assertThat(command(new RaceCommand.Suspend())).isInstanceOfSatisfying(Refused.class, refused -> {
+        assertThat(command(new RaceCommand.Suspend())).isInstanceOfSatisfying(CommandRefused.class, refused -> {
             assertThat(refused.reason()).isEqualTo(Transition.Reason.ILLEGAL_TRANSITION);
             assertThat(refused.card()).isEqualTo(recorded());
         });
@@ -111,7 +111,7 @@ class CommandRaceTest {
 
     @Test
     void knows_no_race_that_was_not_declared() {
-        assertThat(command(new RaceCommand.Open())).isEqualTo(new Unknown(RACE));
+        assertThat(command(new RaceCommand.Open())).isEqualTo(new UnknownRace(RACE));
     }
 
     @Test
@@ -125,7 +125,7 @@ class CommandRaceTest {
     void moves_a_race_though_the_board_is_away() {
         declare();
         world.raceBoard().faults().away();
-        assertThat(command(new RaceCommand.Open())).isInstanceOf(Done.class);
+        assertThat(command(new RaceCommand.Open())).isInstanceOf(CommandDone.class);
         assertThat(recorded().state()).isEqualTo(RaceState.OPEN);
     }
 
@@ -134,24 +134,24 @@ class CommandRaceTest {
         declare();
         world.books().races().faults().loseAnswerOf(1);
         assertThatThrownBy(() -> command(new RaceCommand.Open())).isInstanceOf(TemporaryFailure.class);
-        assertThat(command(new RaceCommand.Open())).isEqualTo(new Done(recorded()));
+        assertThat(command(new RaceCommand.Open())).isEqualTo(new CommandDone(recorded()));
         assertThat(recorded().version()).isEqualTo(2);
     }
 
     @Test
     void takes_commands_at_once_one_after_the_other() throws Exception {
         world.openRace(RACE);
-        List<Outcome> outcomes = new ArrayList<>();
+        List<CommandOutcome> outcomes = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            List<Future<Outcome>> running = IntStream.rangeClosed(1, 6)
+            List<Future<CommandOutcome>> running = IntStream.rangeClosed(1, 6)
                     .mapToObj(horse ->
                             threads.submit(() -> command(new RaceCommand.Scratch(horse, ScratchKind.EXCLUDED))))
                     .toList();
-            for (Future<Outcome> each : running) {
+            for (Future<CommandOutcome> each : running) {
                 outcomes.add(each.get());
             }
         }
-        assertThat(outcomes).hasSize(6).allMatch(Done.class::isInstance);
+        assertThat(outcomes).hasSize(6).allMatch(CommandDone.class::isInstance);
         assertThat(recorded().race().live()).isEqualTo(Horses.of(7, 8));
         assertThat(recorded().version()).isEqualTo(8);
         assertThat(world.raceBoard().find(RACE)).contains(recorded());
@@ -182,7 +182,7 @@ class CommandRaceTest {
         assertThat(command(new RaceCommand.Open())).isEqualTo(new DeadlinePassed(declared));
         assertThat(recorded()).isEqualTo(declared);
         world.clock().set(Samples.DEADLINE.minusNanos(1));
-        assertThat(command(new RaceCommand.Open())).isInstanceOf(Done.class);
+        assertThat(command(new RaceCommand.Open())).isInstanceOf(CommandDone.class);
     }
 
     @Test
@@ -199,8 +199,8 @@ class CommandRaceTest {
     void a_command_that_is_repeated_after_the_deadline_still_answers_with_the_race() {
         world.openRace(RACE);
         world.clock().set(Samples.DEADLINE);
-        assertThat(command(new RaceCommand.Open())).isEqualTo(new Done(recorded()));
-        assertThat(command(new RaceCommand.Resume())).isEqualTo(new Done(recorded()));
+        assertThat(command(new RaceCommand.Open())).isEqualTo(new CommandDone(recorded()));
+        assertThat(command(new RaceCommand.Resume())).isEqualTo(new CommandDone(recorded()));
     }
 
     @Test
@@ -212,7 +212,7 @@ class CommandRaceTest {
         assertThat(running.state()).isEqualTo(RaceState.RUNNING);
         assertThat(life.world().raceBoard().find(RACE)).contains(running);
         assertThat(life.races().command().command(RACE, new RaceCommand.Scratch(4, ScratchKind.EXCLUDED), OPERATOR))
-                .isInstanceOf(CommandRace.Refused.class);
+                .isInstanceOf(CommandRace.CommandRefused.class);
         assertThat(life.post(RaceLife.ORDER, RaceLife.ANNA)).isInstanceOf(PostResult.Posted.class);
     }
 
@@ -223,7 +223,7 @@ class CommandRaceTest {
         RaceCard closed = life.card();
         assertThat(life.races().command().command(RACE, new RaceCommand.Inquire(), OPERATOR))
                 .isInstanceOfSatisfying(
-                        CommandRace.Refused.class,
+                        CommandRace.CommandRefused.class,
                         refused -> assertThat(refused.card()).isEqualTo(closed));
         life.post(RaceLife.ORDER, RaceLife.ANNA);
         life.command(new RaceCommand.Inquire());

@@ -21,12 +21,12 @@ import keiba.application.failure.TemporaryFailure;
 import keiba.application.race.ConfirmResult.Cause;
 import keiba.application.race.ConfirmResult.Changed;
 import keiba.application.race.ConfirmResult.ClaimPeriodOver;
+import keiba.application.race.ConfirmResult.ConfirmationOutcome;
 import keiba.application.race.ConfirmResult.Confirmed;
 import keiba.application.race.ConfirmResult.FinalOddsMissing;
 import keiba.application.race.ConfirmResult.NotPossible;
-import keiba.application.race.ConfirmResult.Outcome;
 import keiba.application.race.ConfirmResult.SamePerson;
-import keiba.application.race.ConfirmResult.Unknown;
+import keiba.application.race.ConfirmResult.UnknownRace;
 import keiba.application.race.RaceBook.Decision;
 import keiba.domain.bet.BetType;
 import keiba.domain.race.CancelReason;
@@ -42,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ConfirmResultTest {
     private final RaceLife life = new RaceLife();
 
-    private void assertNotConfirmed(Outcome outcome, Class<? extends Outcome> refusal) {
+    private void assertNotConfirmed(ConfirmationOutcome outcome, Class<? extends ConfirmationOutcome> refusal) {
         assertThat(outcome).isInstanceOf(refusal);
         assertThat(life.card().state()).isEqualTo(RaceState.UNOFFICIAL);
         assertThat(life.card().posting().orElseThrow().confirmedAt()).isEmpty();
@@ -51,7 +51,7 @@ class ConfirmResultTest {
     @Test
     void makes_the_posted_result_official_and_shows_it() {
         life.leadTo(RaceState.UNOFFICIAL);
-        Outcome outcome = life.confirm(1, BEN);
+        ConfirmationOutcome outcome = life.confirm(1, BEN);
         RaceCard card = life.card();
         assertThat(outcome).isEqualTo(new Confirmed(card));
         assertThat(card.state()).isEqualTo(RaceState.OFFICIAL);
@@ -172,7 +172,7 @@ class ConfirmResultTest {
         life.leadTo(state);
         assertNotPlaced(life.confirmFirstThree(1, ANNA), SamePerson.class, state);
         assertNotPlaced(life.confirmFirstThree(2, BEN), Changed.class, state);
-        Outcome outcome = life.confirmFirstThree(1, BEN);
+        ConfirmationOutcome outcome = life.confirmFirstThree(1, BEN);
         RaceCard placed = life.card();
         assertThat(outcome).isEqualTo(new Confirmed(placed));
         assertThat(placed.state()).isEqualTo(RaceState.PLACED_TO_3);
@@ -184,7 +184,8 @@ class ConfirmResultTest {
         assertThat(life.card()).isEqualTo(placed);
     }
 
-    private void assertNotPlaced(Outcome outcome, Class<? extends Outcome> refusal, RaceState state) {
+    private void assertNotPlaced(
+            ConfirmationOutcome outcome, Class<? extends ConfirmationOutcome> refusal, RaceState state) {
         assertThat(outcome).isInstanceOf(refusal);
         assertThat(life.card().state()).isEqualTo(state);
     }
@@ -216,7 +217,7 @@ class ConfirmResultTest {
 
     @Test
     void knows_no_placings_of_a_race_that_was_not_declared() {
-        assertThat(life.confirmFirstThree(1, BEN)).isEqualTo(new Unknown(RACE));
+        assertThat(life.confirmFirstThree(1, BEN)).isEqualTo(new UnknownRace(RACE));
     }
 
     @Test
@@ -275,7 +276,7 @@ class ConfirmResultTest {
 
     @Test
     void knows_no_race_that_was_not_declared() {
-        assertThat(life.confirm(1, BEN)).isEqualTo(new Unknown(RACE));
+        assertThat(life.confirm(1, BEN)).isEqualTo(new UnknownRace(RACE));
     }
 
     @Test

@@ -20,9 +20,9 @@ import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Samples;
 import keiba.application.race.DeclareRace.AlreadyDeclared;
 import keiba.application.race.DeclareRace.Conflict;
+import keiba.application.race.DeclareRace.DeclarationOutcome;
 import keiba.application.race.DeclareRace.Declared;
-import keiba.application.race.DeclareRace.Invalid;
-import keiba.application.race.DeclareRace.Outcome;
+import keiba.application.race.DeclareRace.InvalidDeclaration;
 import keiba.domain.bet.BetType;
 import keiba.domain.money.PerMille;
 import keiba.domain.race.Horses;
@@ -40,11 +40,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DeclareRaceTest {
     private final FakeWorld world = new FakeWorld();
 
-    private Outcome declare(RaceProposal proposal) {
+    private DeclarationOutcome declare(RaceProposal proposal) {
         return world.useCases().races().declare().declare(proposal, OPERATOR);
     }
 
-    private Outcome declare(Consumer<ProposalDraft> change) {
+    private DeclarationOutcome declare(Consumer<ProposalDraft> change) {
         ProposalDraft draft = new ProposalDraft();
         change.accept(draft);
         return declare(draft.proposal());
@@ -57,7 +57,7 @@ class DeclareRaceTest {
     @Test
     void enters_a_race_and_shows_it() {
         RaceProposal proposal = Samples.proposal(RACE);
-        Outcome outcome = declare(proposal);
+        DeclarationOutcome outcome = declare(proposal);
         RaceCard card = world.books().races().find(RACE).orElseThrow();
         assertThat(outcome).isEqualTo(new Declared(card));
         assertThat(card.state()).isEqualTo(RaceState.DECLARED);
@@ -188,7 +188,7 @@ class DeclareRaceTest {
     }
 
     /** A declaration under {@link Samples#OWN_BOOK}, as a process does it whose operator has these books. */
-    private Outcome declareUnderOwn(RuleBookRegistry books, Consumer<ProposalDraft> change) {
+    private DeclarationOutcome declareUnderOwn(RuleBookRegistry books, Consumer<ProposalDraft> change) {
         ProposalDraft draft = new ProposalDraft();
         draft.rules = Samples.OWN_BOOK.name();
         change.accept(draft);
@@ -233,7 +233,7 @@ class DeclareRaceTest {
         assertThat(declareUnderOwn(edited, rate)).isEqualTo(new AlreadyDeclared(first));
         assertThat(declareUnderOwn(RuleBooks.registry(), rate)).isEqualTo(new AlreadyDeclared(first));
         assertThat(declareUnderOwn(edited, draft -> {})).isEqualTo(new Conflict(first));
-        assertThat(declareUnderOwn(RuleBooks.registry(), draft -> {})).isInstanceOf(Invalid.class);
+        assertThat(declareUnderOwn(RuleBooks.registry(), draft -> {})).isInstanceOf(InvalidDeclaration.class);
         assertThat(declare(draft -> draft.payback = Map.of(BetType.WIN, 790))).isEqualTo(new Conflict(first));
         assertThat(world.books().races().find(RACE)).contains(first);
     }
@@ -249,7 +249,7 @@ class DeclareRaceTest {
     @Test
     void refuses_a_rule_book_that_does_not_hold_on_the_day_and_lists_those_that_do() {
         Consumer<ProposalDraft> dayBefore = draft -> draft.at("2026-03-31T06:40:00Z");
-        assertThat(declareUnderOwn(withOwn(), dayBefore)).isInstanceOfSatisfying(Invalid.class, invalid -> {
+        assertThat(declareUnderOwn(withOwn(), dayBefore)).isInstanceOfSatisfying(InvalidDeclaration.class, invalid -> {
             assertThat(invalid.field()).isEqualTo("rules");
             assertThat(invalid.detail())
                     .isEqualTo("there is no rule book of this name on 2026-03-31; known are "
@@ -257,10 +257,11 @@ class DeclareRaceTest {
         });
         assertThat(declareUnderOwn(withOwn(), draft -> draft.rules = "nar-own"))
                 .isInstanceOfSatisfying(
-                        Invalid.class, invalid -> assertThat(invalid.detail()).endsWith(", NAR-HYOGO, NAR-OWN №1"));
+                        InvalidDeclaration.class,
+                        invalid -> assertThat(invalid.detail()).endsWith(", NAR-HYOGO, NAR-OWN №1"));
         assertThat(declareUnderOwn(withOwn(), draft -> draft.at("2014-01-01T06:40:00Z")))
                 .isInstanceOfSatisfying(
-                        Invalid.class,
+                        InvalidDeclaration.class,
                         invalid -> assertThat(invalid.detail()).endsWith("there is none at all on that day"));
     }
 
@@ -273,16 +274,17 @@ class DeclareRaceTest {
         int more = books.names().size() - 50;
         assertThat(declareUnderOwn(books, draft -> draft.rules = "none"))
                 .isInstanceOfSatisfying(
-                        Invalid.class, invalid -> assertThat(invalid.detail()).endsWith(" and " + more + " more"));
+                        InvalidDeclaration.class,
+                        invalid -> assertThat(invalid.detail()).endsWith(" and " + more + " more"));
     }
 
     @Test
     void refuses_a_rate_outside_the_band_of_the_own_book() {
         assertThat(declareUnderOwn(withOwn(), draft -> draft.payback = Map.of(BetType.PLACE, 750)))
-                .isEqualTo(new Invalid(
+                .isEqualTo(new InvalidDeclaration(
                         "payback_per_mille", "PLACE is not sold under the rule book " + Samples.OWN_BOOK.name()));
         assertThat(declareUnderOwn(withOwn(), draft -> draft.payback = Map.of(BetType.WIN, 801)))
-                .isInstanceOf(Invalid.class);
+                .isInstanceOf(InvalidDeclaration.class);
     }
 
     private static void brackets(ProposalDraft draft, int bracket, int horses) {
@@ -296,7 +298,8 @@ class DeclareRaceTest {
     void refuses_an_impossible_declaration_and_names_the_field(String field, Consumer<ProposalDraft> spoil) {
         assertThat(declare(spoil))
                 .isInstanceOfSatisfying(
-                        Invalid.class, invalid -> assertThat(invalid.field()).isEqualTo(field));
+                        InvalidDeclaration.class,
+                        invalid -> assertThat(invalid.field()).isEqualTo(field));
         assertThat(world.books().races().current()).isEmpty();
         assertThat(world.books().races().trail()).isEmpty();
     }
@@ -338,14 +341,15 @@ class DeclareRaceTest {
             draft.withdrawn = entered == 1 ? List.of(1, 2) : List.of(1);
         });
         var outcome = world.useCases().races().command().command(RACE, new RaceCommand.Open(), OPERATOR);
-        assertThat(outcome).isInstanceOf(entered == 1 ? CommandRace.Refused.class : CommandRace.Done.class);
+        assertThat(outcome)
+                .isInstanceOf(entered == 1 ? CommandRace.CommandRefused.class : CommandRace.CommandDone.class);
     }
 
     @Test
     void says_both_days_of_a_date_that_is_not_the_day_of_the_post_time() {
         assertThat(declare(draft -> draft.day = Samples.DAY.minusYears(1)))
                 .isInstanceOfSatisfying(
-                        Invalid.class,
+                        InvalidDeclaration.class,
                         invalid -> assertThat(invalid.detail()).contains("2025-11-22", "2026-11-22 in Japan"));
     }
 
@@ -353,12 +357,12 @@ class DeclareRaceTest {
     void names_the_rate_and_the_legal_band_that_it_is_outside_of() {
         assertThat(declare(draft -> draft.payback = Map.of(BetType.WIN, 80)))
                 .isInstanceOfSatisfying(
-                        Invalid.class,
+                        InvalidDeclaration.class,
                         invalid -> assertThat(invalid.detail())
                                 .isEqualTo("the rate of WIN is 80 per mille; the legal band is 700 to 800 per mille"));
         assertThat(declare(draft -> draft.premium = Map.of(BetType.WIN, 500)))
                 .isInstanceOfSatisfying(
-                        Invalid.class,
+                        InvalidDeclaration.class,
                         invalid -> assertThat(invalid.detail())
                                 .isEqualTo("the rate of WIN is 500 per mille; the legal band is 0 to 50 per mille"));
     }
@@ -389,7 +393,7 @@ class DeclareRaceTest {
                 .isEqualTo(new CommandRace.DeadlinePassed(past));
         assertThat(world.books().card(RACE)).isEqualTo(past);
         world.useCases().races().reschedule().reschedule(RACE, Samples.POST_TIME, Optional.empty(), OPERATOR);
-        assertThat(command.command(RACE, new RaceCommand.Open(), OPERATOR)).isInstanceOf(CommandRace.Done.class);
+        assertThat(command.command(RACE, new RaceCommand.Open(), OPERATOR)).isInstanceOf(CommandRace.CommandDone.class);
         assertThat(world.books().card(RACE).day()).isEqualTo(Samples.DAY);
         assertThat(world.books().card(RACE).expiresOn()).isEqualTo(Samples.DAY.plusDays(60));
     }

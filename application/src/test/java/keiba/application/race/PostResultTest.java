@@ -20,8 +20,8 @@ import keiba.application.account.Actor;
 import keiba.application.account.UserId;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.race.PostResult.Posted;
-import keiba.application.race.PostResult.Refused;
-import keiba.application.race.PostResult.Unknown;
+import keiba.application.race.PostResult.ResultRefused;
+import keiba.application.race.PostResult.UnknownRace;
 import keiba.domain.race.CancelReason;
 import keiba.domain.race.OrderOfFinish;
 import keiba.domain.race.RaceCommand;
@@ -43,7 +43,7 @@ class PostResultTest {
     @Test
     void posts_a_result_under_its_authors_name_and_shows_it() {
         life.close();
-        PostResult.Outcome outcome = life.post(ORDER, ANNA);
+        PostResult.PostingOutcome outcome = life.post(ORDER, ANNA);
         RaceCard card = life.card();
         assertThat(outcome).isEqualTo(new Posted(card));
         assertThat(card.state()).isEqualTo(RaceState.UNOFFICIAL);
@@ -87,7 +87,7 @@ class PostResultTest {
     void refuses_a_result_before_the_end_of_sales_and_after_the_confirmation(RaceState state) {
         life.leadTo(state);
         RaceCard before = life.card();
-        assertThat(life.post(OTHER_ORDER, ANNA)).isInstanceOfSatisfying(Refused.class, refused -> {
+        assertThat(life.post(OTHER_ORDER, ANNA)).isInstanceOfSatisfying(ResultRefused.class, refused -> {
             assertThat(refused.reason()).isEqualTo(Transition.Reason.ILLEGAL_TRANSITION);
             assertThat(refused.card()).isEqualTo(before);
         });
@@ -115,7 +115,7 @@ class PostResultTest {
         life.leadTo(RaceState.PLACED_TO_3);
         assertThat(life.post(OTHER_ORDER, ANNA))
                 .isInstanceOfSatisfying(
-                        Refused.class,
+                        ResultRefused.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Transition.Reason.FIRST_THREE_CONFIRMED));
         RaceResult behind = RaceResult.of(OrderOfFinish.of(6, 4, 3, 5, 1, 2, 8, 7));
         assertThat(life.post(behind, CHIE)).isInstanceOf(Posted.class);
@@ -133,7 +133,7 @@ class PostResultTest {
         for (int[] order : List.of(new int[] {6, 4, 3, 5, 1, 2}, new int[] {6, 4, 3, 5, 1, 2, 7, 8})) {
             assertThat(life.post(RaceResult.of(OrderOfFinish.of(order)), ANNA))
                     .isInstanceOfSatisfying(
-                            Refused.class,
+                            ResultRefused.class,
                             refused -> assertThat(refused.reason()).isEqualTo(Transition.Reason.INVALID_RESULT));
         }
         assertThat(life.card()).isEqualTo(before);
@@ -171,7 +171,7 @@ class PostResultTest {
 
     @Test
     void knows_no_race_that_was_not_declared() {
-        assertThat(life.post(ORDER, ANNA)).isEqualTo(new Unknown(RACE));
+        assertThat(life.post(ORDER, ANNA)).isEqualTo(new UnknownRace(RACE));
     }
 
     @Test
@@ -196,7 +196,7 @@ class PostResultTest {
         life.close();
         List<Long> versions = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-            List<Future<PostResult.Outcome>> running = new ArrayList<>();
+            List<Future<PostResult.PostingOutcome>> running = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 int first = i + 1;
                 List<Integer> order = new ArrayList<>(List.of(1, 2, 3, 4, 5, 6, 7, 8));
@@ -206,7 +206,7 @@ class PostResultTest {
                         order.stream().mapToInt(Integer::intValue).toArray()));
                 running.add(threads.submit(() -> life.post(result, new UserId(first))));
             }
-            for (Future<PostResult.Outcome> each : running) {
+            for (Future<PostResult.PostingOutcome> each : running) {
                 RaceCard card = ((Posted) each.get()).card();
                 versions.add(card.posting().orElseThrow().version());
             }
@@ -218,7 +218,7 @@ class PostResultTest {
     void a_void_race_keeps_what_was_posted_and_takes_nothing_more() {
         life.leadTo(RaceState.UNOFFICIAL);
         life.races().command().command(RACE, new RaceCommand.Cancel(CancelReason.NO_RACE), OPERATOR);
-        assertThat(life.post(OTHER_ORDER, BEN)).isInstanceOf(Refused.class);
+        assertThat(life.post(OTHER_ORDER, BEN)).isInstanceOf(ResultRefused.class);
         assertThat(posting().version()).isEqualTo(1);
     }
 

@@ -59,12 +59,12 @@ final class RaceLife {
     }
 
     void command(OperatorCommand command) {
-        assertThat(races().command().command(RACE, command, OPERATOR)).isInstanceOf(CommandRace.Done.class);
+        assertThat(races().command().command(RACE, command, OPERATOR)).isInstanceOf(CommandRace.CommandDone.class);
     }
 
     void exclude(int horse, UserId by) {
         assertThat(races().command().command(RACE, new RaceCommand.Scratch(horse, ScratchKind.EXCLUDED), Actor.of(by)))
-                .isInstanceOf(CommandRace.Done.class);
+                .isInstanceOf(CommandRace.CommandDone.class);
     }
 
     /** Closes a race on sale, and has the recorder pass its marker. */
@@ -85,15 +85,15 @@ final class RaceLife {
         declareFinalOdds();
     }
 
-    PostResult.Outcome post(RaceResult result, UserId by) {
+    PostResult.PostingOutcome post(RaceResult result, UserId by) {
         return races().post().post(RACE, result, by);
     }
 
-    ConfirmResult.Outcome confirm(long version, UserId by) {
+    ConfirmResult.ConfirmationOutcome confirm(long version, UserId by) {
         return races().confirm().confirm(RACE, version, by);
     }
 
-    ConfirmResult.Outcome confirmFirstThree(long version, UserId by) {
+    ConfirmResult.ConfirmationOutcome confirmFirstThree(long version, UserId by) {
         return races().confirm().confirmFirstThree(RACE, version, by);
     }
 

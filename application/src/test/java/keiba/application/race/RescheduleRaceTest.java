@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.Optional;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.Samples;
-import keiba.application.race.RescheduleRace.Done;
-import keiba.application.race.RescheduleRace.Invalid;
-import keiba.application.race.RescheduleRace.Outcome;
+import keiba.application.race.RescheduleRace.InvalidSchedule;
+import keiba.application.race.RescheduleRace.RaceRescheduled;
+import keiba.application.race.RescheduleRace.ReschedulingOutcome;
 import keiba.application.race.RescheduleRace.TooLate;
-import keiba.application.race.RescheduleRace.Unknown;
+import keiba.application.race.RescheduleRace.UnknownRace;
 import keiba.domain.race.RaceCommand;
 import keiba.domain.race.RaceState;
 import org.junit.jupiter.api.Test;
@@ -35,16 +35,16 @@ class RescheduleRaceTest {
 
     private final RaceLife life = new RaceLife();
 
-    private Outcome move(Instant postTime, Instant deadline) {
+    private ReschedulingOutcome move(Instant postTime, Instant deadline) {
         return life.races().reschedule().reschedule(RACE, postTime, Optional.of(deadline), OPERATOR);
     }
 
-    private Outcome move(Instant postTime) {
+    private ReschedulingOutcome move(Instant postTime) {
         return life.races().reschedule().reschedule(RACE, postTime, Optional.empty(), OPERATOR);
     }
 
-    private void assertRefused(Outcome outcome, String field, String... inDetail) {
-        assertThat(outcome).isInstanceOfSatisfying(Invalid.class, invalid -> {
+    private void assertRefused(ReschedulingOutcome outcome, String field, String... inDetail) {
+        assertThat(outcome).isInstanceOfSatisfying(InvalidSchedule.class, invalid -> {
             assertThat(invalid.field()).isEqualTo(field);
             assertThat(List.of(inDetail))
                     .allSatisfy(part -> assertThat(invalid.detail()).contains(part));
@@ -56,9 +56,9 @@ class RescheduleRaceTest {
     void moves_a_race_until_its_sales_end_and_shows_it(RaceState state) {
         life.leadTo(state);
         long before = life.card().version();
-        Outcome outcome = move(LATER, LATER_DEADLINE);
+        ReschedulingOutcome outcome = move(LATER, LATER_DEADLINE);
         RaceCard moved = life.card();
-        assertThat(outcome).isEqualTo(new Done(moved));
+        assertThat(outcome).isEqualTo(new RaceRescheduled(moved));
         assertThat(moved.postTime()).isEqualTo(LATER);
         assertThat(moved.deadline()).isEqualTo(LATER_DEADLINE);
         assertThat(moved.state()).isEqualTo(state);
@@ -81,7 +81,7 @@ class RescheduleRaceTest {
     @Test
     void the_race_day_and_the_claim_period_follow_the_post_time_before_sales() {
         life.declare();
-        assertThat(move(POST_TIME.plus(DAY_LENGTH), DEADLINE.plus(DAY_LENGTH))).isInstanceOf(Done.class);
+        assertThat(move(POST_TIME.plus(DAY_LENGTH), DEADLINE.plus(DAY_LENGTH))).isInstanceOf(RaceRescheduled.class);
         RaceCard moved = life.card();
         assertThat(moved.day()).isEqualTo(DAY.plusDays(1));
         assertThat(moved.expiresOn()).isEqualTo(DAY.plusDays(61));
@@ -121,7 +121,7 @@ class RescheduleRaceTest {
     void a_day_begins_at_midnight_in_japan(Instant postTime, LocalDate day) {
         life.declare();
         life.world().clock().set(Instant.parse("2026-01-01T00:00:00Z"));
-        assertThat(move(postTime)).isInstanceOf(Done.class);
+        assertThat(move(postTime)).isInstanceOf(RaceRescheduled.class);
         assertThat(life.card().day()).isEqualTo(day);
         assertThat(life.card().expiresOn()).isEqualTo(day.plusDays(60));
     }
@@ -139,7 +139,7 @@ class RescheduleRaceTest {
                 "2026-11-22");
         assertRefused(move(Instant.parse("2026-11-22T15:00:00Z")), "post_time", "2026-11-23");
         assertThat(life.card()).isEqualTo(before);
-        assertThat(move(Instant.parse("2026-11-22T14:59:59Z"))).isInstanceOf(Done.class);
+        assertThat(move(Instant.parse("2026-11-22T14:59:59Z"))).isInstanceOf(RaceRescheduled.class);
     }
 
     @ParameterizedTest
@@ -155,14 +155,14 @@ class RescheduleRaceTest {
         assertRefused(move(POST_TIME, NOW), "deadline", "must be in the future; the current time is " + NOW);
         assertRefused(move(POST_TIME, NOW.minusNanos(1)), "deadline");
         assertThat(life.card()).isEqualTo(before);
-        assertThat(move(NOW.plusMillis(2), NOW.plusMillis(1))).isInstanceOf(Done.class);
+        assertThat(move(NOW.plusMillis(2), NOW.plusMillis(1))).isInstanceOf(RaceRescheduled.class);
     }
 
     @Test
     void the_rule_books_deadline_may_not_lie_in_the_past_either() {
         life.open();
         assertRefused(move(NOW.plusSeconds(60)), "deadline", "must be in the future");
-        assertThat(move(NOW.plusSeconds(61))).isInstanceOf(Done.class);
+        assertThat(move(NOW.plusSeconds(61))).isInstanceOf(RaceRescheduled.class);
         assertThat(life.card().deadline()).isEqualTo(NOW.plusSeconds(1));
     }
 
@@ -177,7 +177,7 @@ class RescheduleRaceTest {
     void a_race_keeps_its_own_rule_book_on_another_day_and_cannot_move_before_the_first_day_of_it() {
         life.world().books().races().enter(Samples.declaredUnder(Samples.OWN_RULES, RACE), OPERATOR);
         Instant nextDay = POST_TIME.plus(DAY_LENGTH);
-        assertThat(move(nextDay)).isInstanceOf(Done.class);
+        assertThat(move(nextDay)).isInstanceOf(RaceRescheduled.class);
         assertThat(life.card().deadline()).isEqualTo(nextDay.minusSeconds(300));
         assertThat(life.card().rules()).isEqualTo(Samples.OWN_BOOK);
         life.world().clock().set(Instant.parse("2026-01-01T00:00:00Z"));
@@ -185,7 +185,7 @@ class RescheduleRaceTest {
                 move(Instant.parse("2026-03-31T06:40:00Z")),
                 "post_time",
                 "there is no rule book NAR-OWN №1 on 2026-03-31");
-        assertThat(move(Instant.parse("2026-03-31T15:00:00Z"))).isInstanceOf(Done.class);
+        assertThat(move(Instant.parse("2026-03-31T15:00:00Z"))).isInstanceOf(RaceRescheduled.class);
     }
 
     @Test
@@ -193,9 +193,9 @@ class RescheduleRaceTest {
         life.open();
         move(LATER, LATER_DEADLINE);
         RaceCard moved = life.card();
-        assertThat(move(LATER, LATER_DEADLINE)).isEqualTo(new Done(moved));
+        assertThat(move(LATER, LATER_DEADLINE)).isEqualTo(new RaceRescheduled(moved));
         life.world().clock().set(LATER.plusSeconds(1));
-        assertThat(move(LATER, LATER_DEADLINE)).isEqualTo(new Done(moved));
+        assertThat(move(LATER, LATER_DEADLINE)).isEqualTo(new RaceRescheduled(moved));
         assertThat(life.card()).isEqualTo(moved);
     }
 
@@ -223,14 +223,14 @@ class RescheduleRaceTest {
 
     @Test
     void knows_no_race_that_was_not_declared() {
-        assertThat(move(LATER, LATER_DEADLINE)).isEqualTo(new Unknown(RACE));
+        assertThat(move(LATER, LATER_DEADLINE)).isEqualTo(new UnknownRace(RACE));
     }
 
     @Test
     void moves_a_race_though_the_board_is_away() {
         life.open();
         life.world().raceBoard().faults().away();
-        assertThat(move(LATER, LATER_DEADLINE)).isInstanceOf(Done.class);
+        assertThat(move(LATER, LATER_DEADLINE)).isInstanceOf(RaceRescheduled.class);
         assertThat(life.card().postTime()).isEqualTo(LATER);
     }
 
@@ -240,7 +240,7 @@ class RescheduleRaceTest {
         life.world().books().races().faults().loseAnswerOf(1);
         assertThatThrownBy(() -> move(LATER, LATER_DEADLINE)).isInstanceOf(TemporaryFailure.class);
         RaceCard moved = life.card();
-        assertThat(move(LATER, LATER_DEADLINE)).isEqualTo(new Done(moved));
+        assertThat(move(LATER, LATER_DEADLINE)).isEqualTo(new RaceRescheduled(moved));
         assertThat(life.card().version()).isEqualTo(3);
     }
 }

@@ -18,7 +18,7 @@ class StorableDeclarationsTest {
 
     private final FakeWorld world = new FakeWorld();
 
-    private DeclareRace.Outcome declare(LocalDate day, String name, String jockey, Instant postTime) {
+    private DeclareRace.DeclarationOutcome declare(LocalDate day, String name, String jockey, Instant postTime) {
         return world.useCases()
                 .races()
                 .declare()
@@ -51,18 +51,19 @@ class StorableDeclarationsTest {
     void control_characters_and_half_characters_are_refused(String text) {
         assertThat(declare(Samples.DAY, text, "", Samples.POST_TIME))
                 .isInstanceOfSatisfying(
-                        DeclareRace.Invalid.class,
+                        DeclareRace.InvalidDeclaration.class,
                         invalid -> assertThat(invalid.field()).isEqualTo("name"));
         assertThat(declare(Samples.DAY, "name", text, Samples.POST_TIME))
                 .isInstanceOfSatisfying(
-                        DeclareRace.Invalid.class,
+                        DeclareRace.InvalidDeclaration.class,
                         invalid -> assertThat(invalid.field()).isEqualTo("runners"));
     }
 
     @Test
     void times_of_no_calendar_are_refused() {
-        assertThat(declare(LocalDate.MAX, "name", "", Samples.POST_TIME)).isInstanceOf(DeclareRace.Invalid.class);
-        assertThat(declare(Samples.DAY, "name", "", Instant.MAX)).isInstanceOf(DeclareRace.Invalid.class);
-        assertThat(declare(Samples.DAY, "name", "", Instant.MIN)).isInstanceOf(DeclareRace.Invalid.class);
+        assertThat(declare(LocalDate.MAX, "name", "", Samples.POST_TIME))
+                .isInstanceOf(DeclareRace.InvalidDeclaration.class);
+        assertThat(declare(Samples.DAY, "name", "", Instant.MAX)).isInstanceOf(DeclareRace.InvalidDeclaration.class);
+        assertThat(declare(Samples.DAY, "name", "", Instant.MIN)).isInstanceOf(DeclareRace.InvalidDeclaration.class);
     }
 }

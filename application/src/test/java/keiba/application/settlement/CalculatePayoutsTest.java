@@ -15,10 +15,10 @@ import keiba.application.failure.FailureListener;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceId;
-import keiba.application.settlement.CalculatePayouts.Done;
 import keiba.application.settlement.CalculatePayouts.NotOfficial;
+import keiba.application.settlement.CalculatePayouts.PayoutsCalculated;
 import keiba.application.settlement.CalculatePayouts.Running;
-import keiba.application.settlement.CalculatePayouts.Unknown;
+import keiba.application.settlement.CalculatePayouts.UnknownRace;
 import keiba.domain.bet.BetType;
 import keiba.domain.money.Yen;
 import keiba.domain.race.CancelReason;
@@ -50,7 +50,7 @@ class CalculatePayoutsTest {
         day.buy(BOB, win(6, 1_000));
         day.buy(BOB, win(3, 2_000));
         day.finish(RACE, 6, 4, 3);
-        assertThat(calculate().calculate(RACE)).isEqualTo(new Done(day.card(), unclaimed(2, 3_200)));
+        assertThat(calculate().calculate(RACE)).isEqualTo(new PayoutsCalculated(day.card(), unclaimed(2, 3_200)));
         assertThat(day.state()).isEqualTo(RaceState.PAYABLE);
         assertThat(day.world().raceBoard().find(RACE)).contains(day.card());
         assertThat(day.balance(ALICE))
@@ -62,7 +62,7 @@ class CalculatePayoutsTest {
     void changes_nothing_when_it_is_repeated() {
         day.buy(ALICE, win(6, 1_000));
         day.finish(RACE, 6, 4, 3);
-        CalculatePayouts.Outcome first = calculate().calculate(RACE);
+        CalculatePayouts.CalculationOutcome first = calculate().calculate(RACE);
         assertThat(calculate().calculate(RACE)).isEqualTo(first);
         calculate().calculateDue();
         assertThat(day.books().payouts().totals(RACE, Optional.empty())).isEqualTo(unclaimed(1, 1_000));
@@ -113,7 +113,7 @@ class CalculatePayoutsTest {
     @Test
     void knows_no_other_races() {
         RaceId other = new RaceId(404);
-        assertThat(calculate().calculate(other)).isEqualTo(new Unknown(other));
+        assertThat(calculate().calculate(other)).isEqualTo(new UnknownRace(other));
     }
 
     @Test
@@ -131,7 +131,7 @@ class CalculatePayoutsTest {
                 new Chunks(2, 2),
                 FailureListener.NONE,
                 day.world().clock());
-        assertThat(failing.calculate(RACE)).isInstanceOf(Done.class);
+        assertThat(failing.calculate(RACE)).isInstanceOf(PayoutsCalculated.class);
         assertThat(day.state()).isEqualTo(RaceState.PAYABLE);
     }
 }

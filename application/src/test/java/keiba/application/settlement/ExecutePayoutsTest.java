@@ -28,11 +28,11 @@ import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.MessageId;
 import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceId;
-import keiba.application.settlement.ExecutePayouts.Done;
 import keiba.application.settlement.ExecutePayouts.Lapsed;
 import keiba.application.settlement.ExecutePayouts.NotPayable;
+import keiba.application.settlement.ExecutePayouts.PayoutsExecuted;
 import keiba.application.settlement.ExecutePayouts.Running;
-import keiba.application.settlement.ExecutePayouts.Unknown;
+import keiba.application.settlement.ExecutePayouts.UnknownRace;
 import keiba.domain.money.Yen;
 import keiba.domain.race.RaceState;
 import org.junit.jupiter.api.AfterEach;
@@ -112,7 +112,7 @@ class ExecutePayoutsTest {
         day.buy(BOB, win(6, 100));
         day.settle();
         assertThat(execute().own(RACE, ALICE))
-                .isEqualTo(new Done(
+                .isEqualTo(new PayoutsExecuted(
                         day.card(), new PayoutTotals(PayoutTotals.Sum.NONE, sum(5, 500), PayoutTotals.Sum.NONE)));
         assertThat(day.balance(ALICE)).isEqualTo(Yen.of(RaceDay.DEPOSIT));
         assertThat(day.balance(BOB)).isEqualTo(Yen.of(RaceDay.DEPOSIT - 100));
@@ -130,7 +130,7 @@ class ExecutePayoutsTest {
                                 .isEqualTo(sum(8, 800)));
         execute().executeOrdered();
         assertThat(totals().paid()).isEqualTo(sum(11, 1_100));
-        assertThat(execute().all(RACE, OPERATOR)).isInstanceOf(Done.class);
+        assertThat(execute().all(RACE, OPERATOR)).isInstanceOf(PayoutsExecuted.class);
         assertThat(day.books().races().trail().stream().filter(line -> line.contains("ExecutePayouts")))
                 .as("ordered once")
                 .hasSize(1);
@@ -159,8 +159,8 @@ class ExecutePayoutsTest {
     @Test
     void knows_no_other_races() {
         RaceId other = new RaceId(404);
-        assertThat(execute().all(other, OPERATOR)).isEqualTo(new Unknown(other));
-        assertThat(execute().own(other, ALICE)).isEqualTo(new Unknown(other));
+        assertThat(execute().all(other, OPERATOR)).isEqualTo(new UnknownRace(other));
+        assertThat(execute().own(other, ALICE)).isEqualTo(new UnknownRace(other));
     }
 
     @Test
@@ -184,10 +184,10 @@ class ExecutePayoutsTest {
         day.settle();
         execute().own(RACE, ALICE);
         day.passLastDay();
-        assertThat(execute().own(RACE, ALICE)).isInstanceOf(Done.class);
+        assertThat(execute().own(RACE, ALICE)).isInstanceOf(PayoutsExecuted.class);
         execute().expireDue();
-        assertThat(execute().own(RACE, ALICE)).isInstanceOf(Done.class);
-        assertThat(execute().all(RACE, OPERATOR)).isInstanceOf(Done.class);
+        assertThat(execute().own(RACE, ALICE)).isInstanceOf(PayoutsExecuted.class);
+        assertThat(execute().all(RACE, OPERATOR)).isInstanceOf(PayoutsExecuted.class);
     }
 
     private ExecutePayouts executing(ExecutionBook executions, PayoutBook payouts, RaceBoard board) {
@@ -216,7 +216,7 @@ class ExecutePayoutsTest {
                 executing(failing, day.books().payouts(), day.world().raceBoard());
         assertThatThrownBy(() -> execute.own(RACE, ALICE)).isSameAs(away);
         assertThat(totals().paid()).isEqualTo(sum(2, 200));
-        assertThat(execute().own(RACE, ALICE)).isInstanceOf(Done.class);
+        assertThat(execute().own(RACE, ALICE)).isInstanceOf(PayoutsExecuted.class);
         assertThat(day.balance(ALICE)).isEqualTo(Yen.of(RaceDay.DEPOSIT));
     }
 
@@ -229,7 +229,7 @@ class ExecutePayoutsTest {
         ExecutePayouts execute =
                 executing(day.books().executions(), failing, day.world().raceBoard());
         assertThatThrownBy(() -> execute.all(RACE, OPERATOR)).isSameAs(away);
-        assertThat(execute().all(RACE, OPERATOR)).isInstanceOf(Done.class);
+        assertThat(execute().all(RACE, OPERATOR)).isInstanceOf(PayoutsExecuted.class);
         assertThat(day.balance(ALICE)).isEqualTo(Yen.of(RaceDay.DEPOSIT));
     }
 
@@ -284,6 +284,6 @@ class ExecutePayoutsTest {
         assertThat(execute.all(RACE, OPERATOR)).isInstanceOf(Running.class);
         assertThat(totals().paid()).isEqualTo(sum(8, 800));
         execute.executeOrdered();
-        assertThat(execute.all(RACE, OPERATOR)).isInstanceOf(Done.class);
+        assertThat(execute.all(RACE, OPERATOR)).isInstanceOf(PayoutsExecuted.class);
     }
 }

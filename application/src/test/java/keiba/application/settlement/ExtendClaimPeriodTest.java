@@ -19,10 +19,10 @@ import keiba.application.race.RaceBoard;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.settlement.ExtendClaimPeriod.Extended;
+import keiba.application.settlement.ExtendClaimPeriod.ExtensionOutcome;
 import keiba.application.settlement.ExtendClaimPeriod.InvalidDay;
 import keiba.application.settlement.ExtendClaimPeriod.NothingToClaim;
-import keiba.application.settlement.ExtendClaimPeriod.Outcome;
-import keiba.application.settlement.ExtendClaimPeriod.Unknown;
+import keiba.application.settlement.ExtendClaimPeriod.UnknownRace;
 import keiba.domain.race.CancelReason;
 import keiba.domain.race.RaceCommand;
 import keiba.domain.race.RaceState;
@@ -34,7 +34,7 @@ class ExtendClaimPeriodTest {
 
     private final RaceDay day = new RaceDay();
 
-    private Outcome extend(LocalDate expiresOn) {
+    private ExtensionOutcome extend(LocalDate expiresOn) {
         return day.settlement().extend().extend(RACE, expiresOn, OPERATOR);
     }
 
@@ -130,7 +130,7 @@ class ExtendClaimPeriodTest {
     @Test
     void knows_no_other_races() {
         RaceId other = new RaceId(404);
-        assertThat(day.settlement().extend().extend(other, LATER, OPERATOR)).isEqualTo(new Unknown(other));
+        assertThat(day.settlement().extend().extend(other, LATER, OPERATOR)).isEqualTo(new UnknownRace(other));
     }
 
     @Test

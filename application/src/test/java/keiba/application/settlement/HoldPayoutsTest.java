@@ -11,8 +11,8 @@ import java.time.LocalDate;
 import java.util.Optional;
 import keiba.application.purchase.MessageId;
 import keiba.application.race.RaceId;
-import keiba.application.settlement.HoldPayouts.Done;
-import keiba.application.settlement.HoldPayouts.Outcome;
+import keiba.application.settlement.HoldPayouts.HoldChanged;
+import keiba.application.settlement.HoldPayouts.HoldOutcome;
 import keiba.application.settlement.HoldPayouts.WouldLapse;
 import keiba.domain.money.Yen;
 import keiba.domain.race.RaceState;
@@ -30,11 +30,11 @@ class HoldPayoutsTest {
         assertThat(day.books().audit()).isEmpty();
     }
 
-    private Outcome hold(Optional<RaceId> race) {
+    private HoldOutcome hold(Optional<RaceId> race) {
         return day.settlement().hold().hold(race, true, "protest", OPERATOR);
     }
 
-    private Outcome release(Optional<RaceId> race) {
+    private HoldOutcome release(Optional<RaceId> race) {
         return day.settlement().hold().hold(race, false, "settled", OPERATOR);
     }
 
@@ -51,11 +51,11 @@ class HoldPayoutsTest {
     @Test
     void stops_payments_until_it_is_released() {
         MessageId winner = sellAndSettle();
-        assertThat(hold(THIS_RACE)).isEqualTo(new Done());
+        assertThat(hold(THIS_RACE)).isEqualTo(new HoldChanged());
         assertThat(execute(winner)).isEqualTo(new ExecutionBook.Held());
         assertThat(day.settlement().execute().own(RACE, ALICE)).isInstanceOf(ExecutePayouts.Held.class);
         assertThat(day.settlement().execute().all(RACE, OPERATOR)).isInstanceOf(ExecutePayouts.Held.class);
-        assertThat(release(THIS_RACE)).isEqualTo(new Done());
+        assertThat(release(THIS_RACE)).isEqualTo(new HoldChanged());
         assertThat(execute(winner)).isInstanceOf(ExecutionBook.Paid.class);
     }
 
@@ -94,7 +94,7 @@ class HoldPayoutsTest {
 
         LocalDate today = LocalDate.of(2027, 1, 22);
         day.settlement().extend().extend(RACE, today.plusDays(30), OPERATOR);
-        assertThat(release(THIS_RACE)).isEqualTo(new Done());
+        assertThat(release(THIS_RACE)).isEqualTo(new HoldChanged());
         day.world().clock().advance(Duration.ofDays(30));
         day.settlement().execute().expireDue();
         assertThat(execute(winner))
@@ -111,7 +111,7 @@ class HoldPayoutsTest {
         assertThat(release(ALL_RACES)).isInstanceOf(WouldLapse.class);
         assertThat(day.settlement().hold().isHeld(new RaceId(1))).isTrue();
         hold(THIS_RACE);
-        assertThat(release(ALL_RACES)).as("the race has a hold of its own").isEqualTo(new Done());
+        assertThat(release(ALL_RACES)).as("the race has a hold of its own").isEqualTo(new HoldChanged());
         assertThat(day.settlement().hold().isHeld(RACE)).isTrue();
         assertThat(day.settlement().hold().isHeld(new RaceId(1))).isFalse();
     }
@@ -122,7 +122,7 @@ class HoldPayoutsTest {
         execute(winner);
         hold(THIS_RACE);
         day.passLastDay();
-        assertThat(release(THIS_RACE)).isEqualTo(new Done());
+        assertThat(release(THIS_RACE)).isEqualTo(new HoldChanged());
         day.settlement().execute().expireDue();
         assertThat(day.state()).isEqualTo(RaceState.EXPIRED);
     }
@@ -143,8 +143,8 @@ class HoldPayoutsTest {
         ExecutionBook.One paid = execute(winner);
         hold(ALL_RACES);
         assertThat(execute(winner)).isEqualTo(paid);
-        assertThat(day.settlement().execute().own(RACE, ALICE)).isInstanceOf(ExecutePayouts.Done.class);
-        assertThat(day.settlement().execute().all(RACE, OPERATOR)).isInstanceOf(ExecutePayouts.Done.class);
+        assertThat(day.settlement().execute().own(RACE, ALICE)).isInstanceOf(ExecutePayouts.PayoutsExecuted.class);
+        assertThat(day.settlement().execute().all(RACE, OPERATOR)).isInstanceOf(ExecutePayouts.PayoutsExecuted.class);
     }
 
     @Test

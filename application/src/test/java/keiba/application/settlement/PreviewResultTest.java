@@ -11,9 +11,9 @@ import keiba.application.race.ConfirmResult;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.application.settlement.PreviewResult.PoolsMayChange;
+import keiba.application.settlement.PreviewResult.PreviewRefused;
 import keiba.application.settlement.PreviewResult.Previewed;
-import keiba.application.settlement.PreviewResult.Refused;
-import keiba.application.settlement.PreviewResult.Unknown;
+import keiba.application.settlement.PreviewResult.UnknownRace;
 import keiba.domain.race.OrderOfFinish;
 import keiba.domain.race.RaceResult;
 import keiba.domain.race.RaceState;
@@ -32,7 +32,7 @@ class PreviewResultTest {
         assertThat(day.books().audit()).isEmpty();
     }
 
-    private PreviewResult.Outcome preview(RaceResult result) {
+    private PreviewResult.ResultPreviewOutcome preview(RaceResult result) {
         return day.settlement().preview().preview(RACE, result);
     }
 
@@ -86,15 +86,15 @@ class PreviewResultTest {
 
     @Test
     void refuses_a_result_that_does_not_fit_the_race_or_its_state() {
-        assertThat(((Refused) preview(WON_BY_6)).reason()).isEqualTo(Transition.Reason.ILLEGAL_TRANSITION);
+        assertThat(((PreviewRefused) preview(WON_BY_6)).reason()).isEqualTo(Transition.Reason.ILLEGAL_TRANSITION);
         sellAndClose();
         RaceResult incomplete = RaceResult.of(OrderOfFinish.of(6, 4, 3));
-        assertThat(((Refused) preview(incomplete)).reason()).isEqualTo(Transition.Reason.INVALID_RESULT);
+        assertThat(((PreviewRefused) preview(incomplete)).reason()).isEqualTo(Transition.Reason.INVALID_RESULT);
     }
 
     @Test
     void knows_only_races_that_were_declared() {
         RaceId unknown = new RaceId(999);
-        assertThat(day.settlement().preview().preview(unknown, WON_BY_6)).isEqualTo(new Unknown(unknown));
+        assertThat(day.settlement().preview().preview(unknown, WON_BY_6)).isEqualTo(new UnknownRace(unknown));
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import keiba.application.purchase.MessageId;
 import keiba.application.race.RaceId;
-import keiba.application.settlement.TypeSettlement.Kind;
+import keiba.application.settlement.TypeSettlement.SettlementKind;
 import keiba.application.settlement.TypeSettlement.Sums;
 import keiba.domain.bet.BetType;
 import keiba.domain.money.Yen;
@@ -70,15 +70,15 @@ class ViewSettlementTest {
         assertThat(types)
                 .filteredOn(type -> type.type() == BetType.WIN)
                 .extracting(TypeSettlement::kind)
-                .containsExactly(Kind.DIVIDEND);
+                .containsExactly(SettlementKind.DIVIDEND);
         assertThat(types)
                 .filteredOn(type -> type.type() == BetType.TRIO)
                 .extracting(TypeSettlement::kind)
-                .containsExactly(Kind.SPECIAL);
+                .containsExactly(SettlementKind.SPECIAL);
         assertThat(types)
                 .filteredOn(type -> type.type() == BetType.EXACTA)
                 .extracting(TypeSettlement::kind)
-                .containsExactly(Kind.NO_SALES);
+                .containsExactly(SettlementKind.NO_SALES);
     }
 
     @Test

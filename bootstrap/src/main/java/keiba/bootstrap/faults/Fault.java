@@ -10,10 +10,10 @@ import java.util.Locale;
  * @param lasts how long at least it lasts, where it lasts
  * @param target which of the processes of the role it is about, 0 or 1; the number of the race to hold up
  */
-record Fault(Duration at, Kind kind, Duration lasts, int target) {
+record Fault(Duration at, FaultKind kind, Duration lasts, int target) {
 
     /** The action. */
-    enum Kind {
+    enum FaultKind {
         KILL_API("kill -9 of an API process", true),
         FREEZE_API("SIGSTOP of an API process", true),
         STOP_API("SIGTERM of an API process", true),
@@ -35,7 +35,7 @@ record Fault(Duration at, Kind kind, Duration lasts, int target) {
         private final String text;
         private final boolean partial;
 
-        Kind(String text, boolean partial) {
+        FaultKind(String text, boolean partial) {
             this.text = text;
             this.partial = partial;
         }

@@ -40,7 +40,7 @@ final class FaultRun {
     private final Scene scene;
     private final PrintStream out;
     private final Findings findings = new Findings();
-    private final Map<Fault.Kind, Integer> executed = new EnumMap<>(Fault.Kind.class);
+    private final Map<Fault.FaultKind, Integer> executed = new EnumMap<>(Fault.FaultKind.class);
     private final ApiClient api;
     private final Meeting meeting;
     private final Buyers buyers;
@@ -96,7 +96,7 @@ final class FaultRun {
                     "%d faults of %d of the %d kinds%n",
                     executed.values().stream().mapToInt(Integer::intValue).sum(),
                     executed.size(),
-                    Fault.Kind.values().length);
+                    Fault.FaultKind.values().length);
             requireWork(accepted, reader);
         }
         return findings.all();
@@ -170,7 +170,7 @@ final class FaultRun {
         long begun = System.nanoTime();
         List<Long> onSale = meeting.onSale();
         OngoingRaces others =
-                new OngoingRaces(onSale, fault.kind() == Fault.Kind.HOLD_UP_RACE ? Set.of(race) : Set.of());
+                new OngoingRaces(onSale, fault.kind() == Fault.FaultKind.HOLD_UP_RACE ? Set.of(race) : Set.of());
         return within(OTHERS, () -> haveGoneOn(others, begun)).or(() -> {
             findings.add(fault + ": no purchase that was sent after it began was recorded within " + OTHERS.toSeconds()
                     + " s for the races " + waiting(others, begun) + " of the races " + onSale + " on sale");

@@ -25,11 +25,11 @@ final class Schedule {
     static List<Fault> of(long seed, Duration length) {
         Random random = new Random(seed);
         List<Fault> faults = new ArrayList<>();
-        List<Fault.Kind> kinds = new ArrayList<>();
+        List<Fault.FaultKind> kinds = new ArrayList<>();
         Duration end = length.minus(CALM);
         for (Duration at = CALM; at.compareTo(end) < 0; at = at.plus(between(random))) {
             if (kinds.isEmpty()) {
-                kinds.addAll(List.of(Fault.Kind.values()));
+                kinds.addAll(List.of(Fault.FaultKind.values()));
                 Collections.shuffle(kinds, random);
             }
             faults.add(new Fault(
@@ -46,7 +46,7 @@ final class Schedule {
      * kind once where the run is long enough for that, else none.
      */
     static int mandatory(Duration length) {
-        return length.compareTo(EVERY_KIND) < 0 ? 0 : Fault.Kind.values().length;
+        return length.compareTo(EVERY_KIND) < 0 ? 0 : Fault.FaultKind.values().length;
     }
 
     private static Duration between(Random random) {

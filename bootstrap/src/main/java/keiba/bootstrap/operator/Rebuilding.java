@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import keiba.adapter.postgres.ReplaySource;
-import keiba.adapter.postgres.ReplaySource.Outcome;
 import keiba.adapter.postgres.ReplaySource.Recorded;
+import keiba.adapter.postgres.ReplaySource.ReplayedOutcome;
 import keiba.application.UseCases;
 import keiba.application.purchase.Limits;
 import keiba.application.purchase.MessageId;
@@ -53,7 +53,7 @@ final class Rebuilding {
 
     void record(QueueChunk chunk) {
         messages += chunk.entries().size();
-        Map<MessageId, Outcome> outcomes = source.outcomes(
+        Map<MessageId, ReplayedOutcome> outcomes = source.outcomes(
                 chunk.entries().stream().flatMap(entry -> id(entry).stream()).toList());
         QueueChunk fresh = withoutFormer(chunk, outcomes);
         if (!(into.recording().record(fresh, facts -> judge(facts, outcomes)) instanceof Booked)) {
@@ -64,10 +64,12 @@ final class Rebuilding {
     }
 
     /** Without what was recorded from another topic, or refused without a message: in this topic it is a duplicate. */
-    private static QueueChunk withoutFormer(QueueChunk chunk, Map<MessageId, Outcome> outcomes) {
+    private static QueueChunk withoutFormer(QueueChunk chunk, Map<MessageId, ReplayedOutcome> outcomes) {
         List<QueueChunk.Entry> kept = chunk.entries().stream()
-                .filter(entry ->
-                        id(entry).map(outcomes::get).map(Outcome::fromThisTopic).orElse(true))
+                .filter(entry -> id(entry)
+                        .map(outcomes::get)
+                        .map(ReplayedOutcome::fromThisTopic)
+                        .orElse(true))
                 .toList();
         return new QueueChunk(chunk.queue(), chunk.lane(), chunk.first(), chunk.next(), chunk.term(), kept);
     }
@@ -81,14 +83,14 @@ final class Rebuilding {
         };
     }
 
-    private Judgement judge(Facts facts, Map<MessageId, Outcome> outcomes) {
+    private Judgement judge(Facts facts, Map<MessageId, ReplayedOutcome> outcomes) {
         List<Verdict> verdicts = new ArrayList<>();
         for (QueueChunk.Queued purchase : facts.fresh()) {
             RaceId race = purchase.message().race();
             verdicts.add(judge.judge(
                     purchase,
                     race(race),
-                    Optional.ofNullable(outcomes.get(purchase.message().id())).flatMap(Outcome::refused),
+                    Optional.ofNullable(outcomes.get(purchase.message().id())).flatMap(ReplayedOutcome::refused),
                     fenced.contains(race),
                     facts.balances().getOrDefault(purchase.message().user(), Yen.ZERO)));
         }

@@ -76,7 +76,7 @@ final class RetryDeadLetterCommand extends LetterCommand {
         }
         return switch (MessageWire.read(value.get())) {
             case MessageWire.Valid valid -> asNew ? renamed(valid.message(), letter) : valid.message();
-            case MessageWire.Invalid invalid -> throw cannotBeRead(letter, invalid.fault());
+            case MessageWire.InvalidMessage invalid -> throw cannotBeRead(letter, invalid.fault());
             case MessageWire.Impossible impossible -> throw cannotBeRead(letter, impossible.fault());
         };
     }

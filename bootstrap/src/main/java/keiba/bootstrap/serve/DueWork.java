@@ -105,7 +105,8 @@ final class DueWork {
     }
 
     private void declareFinalOdds() {
-        for (DeclareFinalOdds.Outcome outcome : useCases.odds().declareFinal().declareDue()) {
+        for (DeclareFinalOdds.FinalOddsOutcome outcome :
+                useCases.odds().declareFinal().declareDue()) {
             switch (outcome) {
                 case DeclareFinalOdds.Declared declared -> tell(declared.card());
                 case DeclareFinalOdds.Blocked difference -> {} // reported as a failure of its step

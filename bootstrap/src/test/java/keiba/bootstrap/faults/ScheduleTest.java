@@ -29,23 +29,23 @@ class ScheduleTest {
     @Test
     void every_kind_of_fault_comes_before_one_comes_again() {
         List<Fault> faults = Schedule.of(3, HALF_HOUR);
-        int kinds = Fault.Kind.values().length;
+        int kinds = Fault.FaultKind.values().length;
         assertThat(EnumSet.copyOf(faults.stream().limit(kinds).map(Fault::kind).toList()))
-                .isEqualTo(EnumSet.allOf(Fault.Kind.class));
+                .isEqualTo(EnumSet.allOf(Fault.FaultKind.class));
         assertThat(faults).hasSizeGreaterThan(10 * kinds);
     }
 
     @Test
     void each_deal_holds_every_kind_once_in_another_order() {
-        List<Fault.Kind> kinds =
+        List<Fault.FaultKind> kinds =
                 Schedule.of(7, Duration.ofHours(2)).stream().map(Fault::kind).toList();
-        int all = Fault.Kind.values().length;
-        List<List<Fault.Kind>> deals = IntStream.range(0, kinds.size() / all)
+        int all = Fault.FaultKind.values().length;
+        List<List<Fault.FaultKind>> deals = IntStream.range(0, kinds.size() / all)
                 .mapToObj(deal -> kinds.subList(deal * all, (deal + 1) * all))
                 .toList();
         assertThat(deals)
                 .hasSizeGreaterThan(40)
-                .allSatisfy(deal -> assertThat(deal).containsExactlyInAnyOrder(Fault.Kind.values()));
+                .allSatisfy(deal -> assertThat(deal).containsExactlyInAnyOrder(Fault.FaultKind.values()));
         assertThat(Set.copyOf(deals)).hasSameSizeAs(deals);
     }
 
@@ -55,14 +55,14 @@ class ScheduleTest {
             List<Fault> faults = Schedule.of(seed, Schedule.EVERY_KIND);
             assertThat(EnumSet.copyOf(faults.stream().map(Fault::kind).toList()))
                     .as("seed " + seed)
-                    .isEqualTo(EnumSet.allOf(Fault.Kind.class));
+                    .isEqualTo(EnumSet.allOf(Fault.FaultKind.class));
         }
     }
 
     @Test
     void a_slow_machine_leaves_out_no_kind_of_a_run_that_has_all_of_them() {
-        assertThat(Schedule.mandatory(HALF_HOUR)).isEqualTo(Fault.Kind.values().length);
-        assertThat(Schedule.mandatory(Schedule.EVERY_KIND)).isEqualTo(Fault.Kind.values().length);
+        assertThat(Schedule.mandatory(HALF_HOUR)).isEqualTo(Fault.FaultKind.values().length);
+        assertThat(Schedule.mandatory(Schedule.EVERY_KIND)).isEqualTo(Fault.FaultKind.values().length);
         assertThat(Schedule.mandatory(Duration.ofMinutes(2))).isZero();
     }
 
@@ -86,8 +86,9 @@ class ScheduleTest {
 
     @Test
     void every_fault_says_what_it_does() {
-        assertThat(Arrays.stream(Fault.Kind.values()).map(Fault.Kind::text)).doesNotHaveDuplicates();
-        assertThat(new Fault(Duration.ofMillis(12_500), Fault.Kind.KILL_RECORDER, Duration.ofSeconds(4), 0))
+        assertThat(Arrays.stream(Fault.FaultKind.values()).map(Fault.FaultKind::text))
+                .doesNotHaveDuplicates();
+        assertThat(new Fault(Duration.ofMillis(12_500), Fault.FaultKind.KILL_RECORDER, Duration.ofSeconds(4), 0))
                 .hasToString("at 12.5 s: kill -9 of a recorder (1), 4.0 s");
     }
 }
