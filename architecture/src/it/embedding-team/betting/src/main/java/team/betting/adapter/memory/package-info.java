@@ -1,0 +1,2 @@
+/** Keeps stakes in memory. */
+package team.betting.adapter.memory;

@@ -1,0 +1,2 @@
+/** Answers what a ticket pays. */
+package team.betting.application.refund;

@@ -1,0 +1,2 @@
+/** Suggests a bet. */
+package team.betting.application.tip;

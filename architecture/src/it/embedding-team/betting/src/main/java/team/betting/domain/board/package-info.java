@@ -1,0 +1,2 @@
+/** What a bettor sees of a race. */
+package team.betting.domain.board;

@@ -1,0 +1,2 @@
+/** What a bettor bought, and what it pays. */
+package team.betting.domain.ticket;
