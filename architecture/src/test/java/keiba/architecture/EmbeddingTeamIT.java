@@ -39,6 +39,7 @@ class EmbeddingTeamIT {
                 "keiba-domain.version",
                 "keiba-architecture.version",
                 "archunit.version",
+                "jspecify.version",
                 "junit.version",
                 "maven-compiler-plugin.version",
                 "maven-resources-plugin.version",
@@ -110,6 +111,11 @@ class EmbeddingTeamIT {
     @Test
     void checks_a_system_of_its_own_with_every_constant_rule_for_a_core() throws Exception {
         assertThat(passed("betting", "team.betting.CoreRulesTest")).isEqualTo(CoreRules.class.getFields().length);
+    }
+
+    @Test
+    void describes_its_system_and_checks_all_rules_on_it() throws Exception {
+        assertThat(passed("betting", "team.betting.WholeSystemTest")).isEqualTo(2);
     }
 
     @Test
