@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import keiba.architecture.Part.Adapter;
 import keiba.architecture.Part.Application;
 import keiba.architecture.Part.Bootstrap;
@@ -34,6 +35,8 @@ import keiba.architecture.Part.Wire;
  * }</pre>
  */
 public final class Architecture {
+    private static final Pattern LIBRARY = Pattern.compile("\\w+(\\.\\w+)*(\\.\\.)?");
+
     private final Layout layout;
     private final Optional<Path> diagram;
 
@@ -48,7 +51,7 @@ public final class Architecture {
      * @param root the package that holds all of it
      */
     public static Architecture of(String root) {
-        return new Architecture(new Layout(root, List.of(), Set.of()), Optional.empty());
+        return new Architecture(new Layout(root, List.of(), Set.of(), List.of()), Optional.empty());
     }
 
     /**
@@ -111,7 +114,31 @@ public final class Architecture {
     public Architecture accumulators(String... classes) {
         Set<String> all = new TreeSet<>(layout.accumulators());
         all.addAll(List.of(classes));
-        return new Architecture(new Layout(layout.root(), layout.parts(), all), diagram);
+        return new Architecture(new Layout(layout.root(), layout.parts(), all, layout.libraries()), diagram);
+    }
+
+    /**
+     * Allows every part, the domain too, to use libraries of plain values and functions as it uses the JDK: {@code "keiba.domain.."} in a
+     * system that embeds that jar.
+     *
+     * @param packages their packages, as in {@code "org.joda.money"} for one, and {@code "keiba.domain.."} for one and those below it
+     * @throws IllegalArgumentException if one is written in another way, or holds packages of this system
+     */
+    public Architecture libraries(String... packages) {
+        List<String> all = new ArrayList<>(layout.libraries());
+        for (String library : packages) {
+            if (!LIBRARY.matcher(library).matches()) {
+                throw new IllegalArgumentException(
+                        "the library \"" + library
+                                + "\" is not the name of a package, with or without two dots at its end, as in \"keiba.domain..\"");
+            }
+            if (layout.overlaps(library)) {
+                throw new IllegalArgumentException("the library \"" + library
+                        + "\" holds packages of this system, whose root is " + layout.root());
+            }
+            all.add(library);
+        }
+        return new Architecture(new Layout(layout.root(), layout.parts(), layout.accumulators(), all), diagram);
     }
 
     /** Makes a PlantUML component diagram a rule: its stereotypes are packages, and its arrows all that there may be. */
@@ -143,7 +170,7 @@ public final class Architecture {
     private Architecture with(Part part) {
         List<Part> parts = new ArrayList<>(layout.parts());
         parts.add(part);
-        return new Architecture(new Layout(layout.root(), parts, layout.accumulators()), diagram);
+        return new Architecture(new Layout(layout.root(), parts, layout.accumulators(), layout.libraries()), diagram);
     }
 
     /** Patterns of the packages that the parts live in, as a diagram names them: {@code "keiba.domain.."}. */

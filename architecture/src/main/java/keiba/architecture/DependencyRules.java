@@ -168,7 +168,8 @@ final class DependencyRules {
                 .that()
                 .resideInAPackage(layout.tree(home))
                 .should()
-                .onlyDependOnClassesThat(allowed.or(resideInAnyPackage(NULLNESS, layout.tree(home))));
+                .onlyDependOnClassesThat(
+                        allowed.or(in(layout.libraries())).or(resideInAnyPackage(NULLNESS, layout.tree(home))));
     }
 
     private static DescribedPredicate<JavaClass> in(List<String> packages) {

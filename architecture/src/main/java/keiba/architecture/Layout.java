@@ -16,11 +16,13 @@ import keiba.architecture.Part.Domain;
  *
  * @param root the package that holds all of it
  * @param accumulators relative names of the classes whose fields may change
+ * @param libraries patterns of the packages of libraries that every part may use
  */
-record Layout(String root, List<Part> parts, Set<String> accumulators) {
+record Layout(String root, List<Part> parts, Set<String> accumulators, List<String> libraries) {
     Layout {
         parts = List.copyOf(parts);
         accumulators = Set.copyOf(accumulators);
+        libraries = List.copyOf(libraries);
     }
 
     /**
@@ -28,7 +30,7 @@ record Layout(String root, List<Part> parts, Set<String> accumulators) {
      * names of packages, such as {@link #isIn}, finds nothing in it.
      */
     static Layout anywhere() {
-        return new Layout(".", List.of(new Domain(List.of()), new Application(List.of())), Set.of());
+        return new Layout(".", List.of(new Domain(List.of()), new Application(List.of())), Set.of(), List.of());
     }
 
     Layout only(Collection<String> modules) {
@@ -40,7 +42,8 @@ record Layout(String root, List<Part> parts, Set<String> accumulators) {
                 built,
                 Set.copyOf(accumulators.stream()
                         .filter(accumulator -> kept.stream().anyMatch(name(accumulator)::startsWith))
-                        .toList()));
+                        .toList()),
+                libraries);
     }
 
     <P extends Part> Stream<P> parts(Class<P> kind) {
@@ -68,6 +71,13 @@ record Layout(String root, List<Part> parts, Set<String> accumulators) {
 
     String[] trees(Stream<? extends Part> some) {
         return some.map(part -> tree(part.home())).toArray(String[]::new);
+    }
+
+    /** Whether the package of a library, with two dots at its end if those below it belong to it, holds packages of this system. */
+    boolean overlaps(String library) {
+        boolean tree = library.endsWith("..");
+        String top = tree ? library.substring(0, library.length() - 2) : library;
+        return isBelow(root, top) || (tree && isBelow(top, root));
     }
 
     boolean isUnderRoot(JavaClass javaClass) {

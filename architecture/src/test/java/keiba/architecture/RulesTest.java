@@ -9,6 +9,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every rule on classes that break it: it finds them, all of them, and no other rule complains. */
 class RulesTest {
@@ -138,6 +140,56 @@ class RulesTest {
                         "Outward.sale> has type <" + Verdict.root("domain") + ".application.sale.Sale>",
                         "Outward.<init>(" + Verdict.root("domain") + ".application.sale.Sale)> has parameter",
                         "Outward.sale()> has return type <" + Verdict.root("domain") + ".application.sale.Sale>");
+    }
+
+    @Test
+    void lets_every_part_use_a_library_that_is_named() {
+        Verdict.on(
+                        "domain",
+                        of("domain")
+                                .domain("money")
+                                .application("sale")
+                                .libraries("org.objectweb.asm", "java.net..")
+                                .libraries("org.joda.money"))
+                .saying(
+                        DOMAIN,
+                        "Outward.sale> has type <" + Verdict.root("domain") + ".application.sale.Sale>",
+                        "Outward.<init>(" + Verdict.root("domain") + ".application.sale.Sale)> has parameter",
+                        "Outward.sale()> has return type <" + Verdict.root("domain") + ".application.sale.Sale>");
+        Verdict.on(
+                        "application",
+                        of("application").application("sale").adapter("redis").libraries("java.sql"))
+                .saying(
+                        APPLICATION,
+                        "Shortcut.board> has type <" + Verdict.root("application") + ".adapter.redis.Board>",
+                        "Shortcut.<init>(" + Verdict.root("application") + ".adapter.redis.Board)> has parameter",
+                        "Shortcut.board()> has return type <" + Verdict.root("application") + ".adapter.redis.Board>");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"team.betting", "team.betting..", "team.betting.domain.price", "team..", "team.betting.wire.."})
+    void refuses_a_library_that_holds_packages_of_the_system(String library) {
+        assertThatThrownBy(() -> Architecture.of("team.betting").libraries("org.joda.money", library))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"" + library + "\" holds packages of this system, whose root is team.betting");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "..", "..domain..", "org.*", "org.joda.", "(org)", "org joda"})
+    void refuses_a_library_that_is_not_the_name_of_a_package(String library) {
+        assertThatThrownBy(() -> Architecture.of("team.betting").libraries(library))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("\"" + library + "\" is not the name of a package");
+    }
+
+    @Test
+    void takes_a_library_beside_the_system() {
+        assertThat(Architecture.of("team.betting")
+                        .libraries("team", "team.bettingrules..", "keiba.domain..")
+                        .layout()
+                        .libraries())
+                .containsExactly("team", "team.bettingrules..", "keiba.domain..");
     }
 
     @Test
