@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import keiba.application.UseCases;
 import keiba.application.account.UserId;
 import keiba.application.failure.ServerUnavailable;
 import keiba.application.failure.TemporaryFailure;
@@ -103,6 +104,30 @@ class RecordPurchasesTest {
 
     private void command(RaceCommand.OperatorCommand command) {
         world.useCases().races().command().command(RACE, command, OPERATOR);
+    }
+
+    @Test
+    void sells_a_bettor_no_more_on_a_day_than_the_limit_allows() {
+        Limits usual = Limits.DEFAULT;
+        Limits daily = new Limits(
+                usual.perCombination(), usual.perPurchase(), usual.combinations(), Optional.of(Yen.of(1_000)));
+        FakeWorld limited = new FakeWorld(UseCases.Policy.DEFAULT.with(daily));
+        limited.openRace(RACE);
+        limited.deposit(ALICE, 5_000);
+        limited.deposit(BOB, 5_000);
+        List.of(win(1, 600), win(2, 400), win(3, 100))
+                .forEach(bet -> limited.queue()
+                        .append(new PurchaseMessage(id(bet.amount().value()), ALICE, RACE, bet, Instant.EPOCH)));
+        limited.queue().append(new PurchaseMessage(id(1_000), BOB, RACE, win(1, 1_000), Instant.EPOCH));
+        limited.reader().readAll();
+
+        assertThat(limited.books().tickets().find(id(100)).orElseThrow())
+                .isInstanceOfSatisfying(
+                        Purchase.Failed.class,
+                        failed -> assertThat(failed.reason()).isEqualTo(RefusalReason.LIMIT_EXCEEDED));
+        assertThat(limited.books().balanceOf(ALICE)).isEqualTo(Yen.of(4_000));
+        assertThat(limited.books().balanceOf(BOB)).isEqualTo(Yen.of(4_000));
+        assertThat(limited.books().audit()).isEmpty();
     }
 
     @Test
