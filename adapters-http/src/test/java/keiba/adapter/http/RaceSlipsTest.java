@@ -158,6 +158,33 @@ class RaceSlipsTest extends RaceDayTest {
         day.put("schedule", body).assertProblem(400, "malformed-request");
     }
 
+    // rule books
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "jra", "JRA ", "NAR-OWN", "JRA\u0000", "../JRA", "name = JRA\nfrom = 2026-04-01"})
+    void a_rule_book_that_nobody_knows_is_refused_with_the_names_of_those_that_are_known(String name) {
+        assertInvalid(
+                declare(declaration().put("rules", name)),
+                "rules",
+                "there is no rule book of this name on 2026-11-22; known are JRA, NAR, NAR-OI, ");
+        day.served().get(SECOND_RACE).assertProblem(404, "not-found");
+    }
+
+    @Test
+    void a_rule_book_with_a_name_of_60_000_characters_is_refused_in_a_short_answer() {
+        Answer refused = declare(declaration().put("rules", "x".repeat(60_000)));
+        assertInvalid(refused, "rules", "known are JRA");
+        assertThat(refused.json().get("detail").textValue()).hasSizeLessThan(500);
+    }
+
+    @Test
+    void the_text_of_a_rule_book_in_a_declaration_is_ignored() {
+        String text = "name = JRA\nfrom = 2026-04-01\nWIN.payback = 700\n";
+        JsonNode shown = declare(declaration().put("rule_book", text)).json(201);
+        assertThat(shown.get("payback_per_mille").get("WIN").intValue()).isEqualTo(800);
+        assertThat(shown.has("rule_book")).isFalse();
+    }
+
     // rates
 
     @ParameterizedTest
