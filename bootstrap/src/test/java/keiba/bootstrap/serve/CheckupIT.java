@@ -99,15 +99,18 @@ class CheckupIT {
     }
 
     @Test
-    void empty_servers_are_fit_and_stay_empty() throws CommandFailedException {
+    void empty_servers_are_fit_and_stay_empty(@TempDir Path rules) throws CommandFailedException, IOException {
+        Files.writeString(rules.resolve("own.rules"), "name = OWN\nfrom = 2026-04-01\nWIN.payback = 780\n");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ServeCommand command = new ServeCommand(new PrintStream(out, true, StandardCharsets.UTF_8));
         new CommandLine(command).parseArgs("--development", "--check");
 
-        assertThat(command.check(configuration)).isZero();
+        assertThat(command.check(configuration.with(Setting.RULES_DIRECTORY, rules.toString())))
+                .isZero();
 
         assertThat(out.toString(StandardCharsets.UTF_8).lines())
                 .anyMatch(line -> line.startsWith("ok       configuration: "))
+                .anyMatch(line -> line.equals("ok       rule books: own: OWN"))
                 .anyMatch(line -> line.startsWith("ok       PostgreSQL: version 18"))
                 .anyMatch(line -> line.startsWith("warning  PostgreSQL: schema: the tables lack V1 (books), "))
                 .anyMatch(line -> line.startsWith("ok       PostgreSQL: clock: "))
