@@ -29,8 +29,9 @@ export function declare() {
   h('label', { for: 'declare-surface' }, t('announcement.surface')),
   h('select', { id: 'declare-surface' }, h('option', { value: '' }, '–'), SURFACES.map((surface) => h('option', { value: surface }, t(`surface.${surface}`)))),
   field('declare-distance', 'announcement.distance', { type: 'number', min: 100, max: 9999, step: 1 }),
-  h('label', { for: 'declare-rules' }, t('declare.rules')),
-  h('select', { id: 'declare-rules' }, ['JRA', 'NAR'].map((rules) => h('option', { value: rules }, rules))),
+  // Any name can be typed: the service may know rule books of the operator, and lists the known ones where it refuses a name.
+  field('declare-rules', 'declare.rules', { type: 'text', maxlength: 100, required: true, value: 'JRA', list: 'declare-rule-books' }),
+  h('datalist', { id: 'declare-rule-books' }, ['JRA', 'NAR'].map((rules) => h('option', { value: rules }))),
   h('label', { for: 'declare-runners' }, t('declare.runners')),
   h('textarea', { id: 'declare-runners', rows: 12, required: true }, EXAMPLE_RUNNERS),
   h('button.button.primary', { id: 'declare-send', type: 'submit' }, t('declare.send')));
@@ -60,7 +61,7 @@ function fromForm(fields) {
     venue: fields['declare-venue'].value.trim(),
     race_number: Number(fields['declare-number'].value),
     name: fields['declare-name'].value.trim(),
-    rules: fields['declare-rules'].value,
+    rules: fields['declare-rules'].value.trim(),
     post_time: post_time.toISOString(),
     course: { ...(surface === '' ? {} : { surface }), ...(distance === '' ? {} : { distance_m: Number(distance) }) },
     runners: fields['declare-runners'].value.split('\n').filter((line) => line.trim() !== '').map((line, i) => {
