@@ -68,7 +68,10 @@ public record UseCases(
     /** The boards: copies of the books for quick look-ups. */
     public record Boards(RaceBoard races, PurchaseStatusBoard purchases, OddsBoard odds) {
 
-        /** Returns the same boards; every call that fails is reported, and so is one that works again. */
+        /**
+         * Returns boards that make the same calls and report to the listener each call that fails and each that
+         * succeeds again.
+         */
         Boards watched(FailureListener listener) {
             return new Boards(
                     RaceUseCases.watched(races, listener),
@@ -80,9 +83,9 @@ public record UseCases(
     /**
      * The clock, the ids and the failure listener that the application uses.
      *
-     * @param clock the time
+     * @param clock tells the current time
      * @param newId makes new ids that cannot be guessed
-     * @param failures receives the failures that fail no use case
+     * @param failures receives failures that do not make a use case fail
      */
     public record World(InstantSource clock, Supplier<MessageId> newId, FailureListener failures) {
 
@@ -96,8 +99,9 @@ public record UseCases(
      * The settings that the operator chooses.
      *
      * @param limits the most that may be bought
-     * @param grace how long after the end of sales the queue may receive what was sent in time
-     * @param secondPerson whether a result must be confirmed by another operator than who last changed what it says
+     * @param grace how long after the end of sales the queue may still receive purchases that were sent before it
+     * @param secondPerson whether the operator who last changed the content of a result is not allowed to confirm
+     *     it
      * @param chunk how many tickets or payouts one transaction calculates or expires, and refunds or pays at most
      * @param ruleBooks the rule books under which races can be declared. A race that was declared keeps its own
      */
@@ -109,7 +113,7 @@ public record UseCases(
             return new Policy(other, grace, secondPerson, chunk, ruleBooks);
         }
 
-        /** Returns the same with other chunks. */
+        /** Returns the same policy with another chunk size. */
         public Policy with(int otherChunk) {
             return new Policy(limits, grace, secondPerson, otherChunk, ruleBooks);
         }
@@ -123,18 +127,19 @@ public record UseCases(
     /**
      * The signals between the use cases of one process.
      *
-     * @param dirty what {@link PurchaseUseCases#record} marks and {@link OddsUseCases#publish} shows
-     * @param missed what {@link PurchaseUseCases#record} notes and {@link PurchaseUseCases#showRecorded} takes
+     * @param dirty the boards that {@link PurchaseUseCases#record} marks and {@link OddsUseCases#publish} shows
+     * @param missed whether the status board may have missed outcomes: set by {@link PurchaseUseCases#record},
+     *     reset by {@link PurchaseUseCases#showRecorded}
      */
     public record Signals(DirtyBoards dirty, MissedOutcomes missed) {
 
-        /** Creates signals without any event so far. */
+        /** Creates signals of which none is set. */
         public Signals() {
             this(new DirtyBoards(), new MissedOutcomes());
         }
     }
 
-    /** Assembles the use cases of a process that does everything on the same books. */
+    /** Assembles the use cases of a process in which all of them use the same books. */
     public static UseCases assemble(Books books, Boards boards, Queues queues, Policy policy, World world) {
         return assemble(books, boards, queues, policy, world, new Signals());
     }

@@ -5,7 +5,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Stops what this process started when the process ends, also if the process is told to end while it is still starting it. */
+/**
+ * Stops servers and services that this process started when the process ends, even if the end is requested while they
+ * are still starting.
+ */
 public final class AtExit {
     private final CountDownLatch startIsOver = new CountDownLatch(1);
     private final AtomicReference<Runnable> stop = new AtomicReference<>(() -> {});
@@ -13,21 +16,22 @@ public final class AtExit {
 
     private AtExit() {}
 
-    /** Starts something that has to be stopped. */
+    /** Starts a part that has to be stopped. */
     @FunctionalInterface
     public interface Start<T> {
         /**
          * Starts it. If the start fails, every part that was started is stopped again.
          *
-         * @param ending whether the process is about to end, so that the rest of the start is useless
+         * @param ending returns whether the process is about to end, so that the rest of the start is useless
          */
         T start(BooleanSupplier ending) throws CommandFailedException;
     }
 
     /**
-     * Starts something, and stops it when the process ends. An end that comes during the start waits until the start is over.
+     * Starts a part, and stops it when the process ends. If the end is requested during the start, it waits until the
+     * start is complete.
      *
-     * @param stop is called when the process ends, even if the caller has stopped the thing before
+     * @param stop is called when the process ends, even if the caller has already stopped the part
      * @throws CommandFailedException if it does not start, or if the process is already ending
      */
     public static <T> T start(String thread, Start<T> start, Consumer<T> stop) throws CommandFailedException {

@@ -9,7 +9,10 @@ import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
 
-/** How the commands of every program behave. Exit code 0: done, 1: failed, 2: bad arguments; an error is one line on standard error. */
+/**
+ * The common behaviour of the commands of every program. Exit code 0: done, 1: failed, 2: wrong arguments; an error is
+ * one line on standard error.
+ */
 public final class Commands {
     private static final int FAILED = 1;
     private static final int BAD_ARGUMENTS = 2;

@@ -14,9 +14,10 @@ import java.util.logging.LogRecord;
 import keiba.wire.LogContext;
 
 /**
- * Log lines for machines: each is one JSON object with {@code time}, {@code level}, {@code logger}, {@code message} and {@code thread}; with
- * {@code exception}, and {@code request_id}, {@code message_id}, {@code race_id} and {@code trace_id} where they are known. All characters
- * beyond ASCII are escaped, so that no reader takes one of them for the end of a line.
+ * Formats log lines for machines: each is one JSON object with {@code time}, {@code level}, {@code logger}, {@code
+ * message} and {@code thread}; with {@code exception}, and {@code request_id}, {@code message_id}, {@code race_id} and
+ * {@code trace_id} if they are known. All characters outside ASCII are escaped, so that no reader takes one of them for
+ * a line break.
  */
 final class JsonLines extends Formatter {
     /** The longest stack trace and message, in characters: collectors cut or refuse longer lines. */

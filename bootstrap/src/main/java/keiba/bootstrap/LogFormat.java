@@ -3,11 +3,11 @@ package keiba.bootstrap;
 import java.util.Locale;
 import java.util.logging.Formatter;
 
-/** How log lines are written. */
+/** The formats of log lines. */
 public enum LogFormat {
-    /** For people. */
+    /** A format for people. */
     TEXT,
-    /** For machines: a JSON object on each line. */
+    /** A format for machines: a JSON object on each line. */
     JSON;
 
     /**

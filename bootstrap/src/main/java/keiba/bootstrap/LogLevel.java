@@ -3,14 +3,14 @@ package keiba.bootstrap;
 import java.util.Locale;
 import java.util.logging.Level;
 
-/** From which level on the lines of this service are written; libraries are heard from WARNING on. */
+/** The lowest level of the lines of this service that are written. Lines of libraries are written from WARNING on. */
 public enum LogLevel {
     ERROR(Level.SEVERE),
     WARNING(Level.WARNING),
     INFO(Level.INFO),
     DEBUG(Level.FINE);
 
-    // A level never changes; its class is only not annotated as immutable.
+    // A level is immutable, but its class has no annotation that says so.
     @SuppressWarnings("ImmutableEnumChecker")
     private final Level level;
 

@@ -11,9 +11,12 @@ import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** Log lines that a person, or a machine, can read. A file of the operator's own goes before ({@code -Djava.util.logging.config.file}). */
+/**
+ * Configures logging for people or machines. An operator's own configuration file has priority ({@code
+ * -Djava.util.logging.config.file}).
+ */
 public final class Logging {
-    /** Held here because the log manager forgets loggers, and their filters, that nothing refers to. */
+    /** The reference prevents the log manager from removing the logger and its filter. */
     private static final Logger LISTENER = Logger.getLogger("io.helidon.webserver.ServerListener");
 
     private static final Logger POOL = Logger.getLogger("com.zaxxer.hikari.pool.HikariPool");
@@ -41,7 +44,10 @@ public final class Logging {
         POOL.setFilter(Logging::isNoEnd);
     }
 
-    /** Writes lines in this format, and those of this service from this level on. Changes nothing where the operator has a file of their own. */
+    /**
+     * Writes lines in this format, and those of this service from this level on. Changes nothing if the operator has a
+     * separate configuration file.
+     */
     public static void use(LogFormat format, LogLevel level) {
         if (System.getProperty("java.util.logging.config.file") != null) {
             return;
@@ -61,12 +67,18 @@ public final class Logging {
         }
     }
 
-    /** A connection that comes while the web server stops is refused. Helidon reports it as SEVERE with a stack trace, as if it were a fault. */
+    /**
+     * Returns whether to log an entry: false for a connection that is refused because the web server stops, which
+     * Helidon reports as SEVERE with a stack trace although it is not an error.
+     */
     private static boolean isNoRefusal(LogRecord entry) {
         return !(entry.getThrown() instanceof RejectedExecutionException);
     }
 
-    /** A pool of connections that is closed while it still tries to connect says so; the command has said by then that PostgreSQL is away. */
+    /**
+     * Returns whether to log an entry: false for the message of a connection pool that is closed while it still tries
+     * to connect. The command has already reported that PostgreSQL is unavailable.
+     */
     private static boolean isNoEnd(LogRecord entry) {
         return !entry.getMessage().startsWith("Timed-out waiting for add connection executor to shutdown");
     }

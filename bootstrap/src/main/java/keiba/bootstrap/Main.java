@@ -33,7 +33,7 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         versionProvider = Commands.Version.class)
 public final class Main {
-    /** What the script {@code keiba} does without this program, or with more than this program on the class path. */
+    /** The commands that the script {@code keiba} executes without this program, or with further jars on the class path. */
     private static final String[] OF_THE_SCRIPT = {
         "Commands that the script keiba runs apart from the program:",
         "  demo          Run the service on servers of its own, and a race day on it.",
@@ -47,7 +47,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        // System.out would hide that the reader is gone.
+        // System.out would hide that the reader has closed the stream.
         OutputStream out = new FileOutputStream(FileDescriptor.out);
         System.exit(run(arguments, System.in, out, System.err));
     }
@@ -75,7 +75,7 @@ public final class Main {
         line.addSubcommand(new AdoptTopicCommand(text));
         line.addSubcommand(new ReplayCommand(text));
         line.addSubcommand(new RetentionCommand(text));
-        // Set after the commands have joined, which would inherit it.
+        // This is set after the subcommands were added, because they would inherit it.
         line.getCommandSpec().usageMessage().footer(OF_THE_SCRIPT);
         Commands.strict(line, out, err);
         line.setExecutionStrategy(parsed -> {

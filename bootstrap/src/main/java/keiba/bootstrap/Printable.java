@@ -1,6 +1,6 @@
 package keiba.bootstrap;
 
-/** Text that comes from outside, made fit for one line of a message. */
+/** Makes text from outside safe for one line of a message. */
 public final class Printable {
     private Printable() {}
 
@@ -17,7 +17,7 @@ public final class Printable {
         return printable.toString();
     }
 
-    /** Returns the same, cut behind so many characters. */
+    /** Returns the same, truncated to this number of characters. */
     public static String of(String text, int most) {
         if (text.codePointCount(0, text.length()) <= most) {
             return of(text);

@@ -10,8 +10,9 @@ import java.util.logging.LogRecord;
 import keiba.wire.LogContext;
 
 /**
- * Log lines that a person reads: time, level, logger, message, and in brackets what the line is about. Characters of a message that would end
- * the line, or move the cursor, are written as escapes. The stack trace of an exception follows on lines of its own.
+ * Formats log lines for people: time, level, logger, message, and in brackets the request, purchase or race of the
+ * line. Characters of a message that would end the line, or move the cursor, are written as escapes. The stack trace of
+ * an exception follows on lines of its own.
  */
 final class TextLines extends Formatter {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSZ", Locale.ROOT)

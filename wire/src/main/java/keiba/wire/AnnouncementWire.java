@@ -27,14 +27,14 @@ import keiba.domain.race.RunnerStatus;
 import keiba.domain.race.Surface;
 import keiba.domain.race.Weather;
 
-/** Announcements as JSON: as an operator makes them, as the card holds them, and as they are listed. */
+/** Announcements as JSON: in the forms in which operators make them, the card stores them, and they are listed. */
 public final class AnnouncementWire {
     private static final int MAX_NAME = 200;
 
     private AnnouncementWire() {}
 
     /**
-     * Reads the facts that are announced; whether the race has these horses, the application says.
+     * Reads the announced facts; the application checks whether the race has these horses.
      *
      * @throws WireException as {@link BetWire#read}
      */
@@ -106,7 +106,7 @@ public final class AnnouncementWire {
         return Optional.of(new BodyWeight(kilograms, change));
     }
 
-    /** Facts as {@link #read} reads them. */
+    /** Writes facts in the form that {@link #read} reads. */
     static ObjectNode write(Announcement announcement) {
         ObjectNode json = Json.object();
         if (!announcement.course().equals(Course.UNKNOWN)) {
@@ -149,7 +149,7 @@ public final class AnnouncementWire {
         return put(made.changes(), json);
     }
 
-    /** What {@link #readChanges} reads. */
+    /** Writes changes in the form that {@link #readChanges} reads. */
     public static ObjectNode write(List<AnnouncedChange> changes) {
         return put(changes, Json.object());
     }

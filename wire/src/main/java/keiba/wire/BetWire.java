@@ -88,7 +88,8 @@ public final class BetWire {
     /**
      * Reads a bet.
      *
-     * @throws WireException if fields are missing or of the wrong type (MALFORMED), or mean nothing (IMPOSSIBLE)
+     * @throws WireException if fields are missing or of the wrong type (MALFORMED), or have impossible values
+     *     (IMPOSSIBLE)
      */
     public static Bet read(Fields fields) {
         Yen amount = amount(fields);
@@ -104,7 +105,9 @@ public final class BetWire {
         return fields.constant("bet_type", BetType.class);
     }
 
-    /** @param type decides whether a horse number will do; empty if it could not be read */
+    /**
+     * @param type determines whether a horse number is sufficient; empty if it could not be read
+     */
     static Selection selection(Fields fields, Optional<BetType> type) {
         boolean single = fields.has("horse_number");
         if (single == fields.has("selection")) {
@@ -122,7 +125,7 @@ public final class BetWire {
         return straight;
     }
 
-    /** Reads a selection; as {@link #read}. */
+    /** Reads a selection; throws the same exceptions as {@link #read}. */
     public static Selection readSelection(Fields fields) {
         return switch (fields.constant("method", Method.class)) {
             case STRAIGHT -> new Straight(fields.integers("numbers"));

@@ -3,9 +3,9 @@ package keiba.wire;
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 
-/** A short text of numbers and separators that is put together without making a string. */
+/** Builds a short text of numbers and separators without creating a string. */
 final class Digits {
-    /** Longer than every text that is put together: a combination, or the odds with 19 digits. */
+    /** The capacity, which is more than the longest text: a combination, or odds with 19 digits. */
     private static final int LONGEST = 32;
 
     private final char[] text = new char[LONGEST];

@@ -17,14 +17,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * The fields of one JSON object, read strictly: a number is a number without fraction, a text a text, and what is missing is missing.
- * {@code null} counts as missing.
+ * The fields of one JSON object, read strictly: a number must be a JSON number without a fraction, a text must be a
+ * JSON string, and there are no default values. {@code null} counts as missing.
  */
 public final class Fields {
     private static final Pattern UUID_TEXT =
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
 
-    /** No list of the contracts is longer. */
+    /** The largest length of a list. No list of the API is longer. */
     private static final int MAX_ITEMS = 10_000;
 
     private final ObjectNode object;
@@ -145,7 +145,10 @@ public final class Fields {
         return value.booleanValue();
     }
 
-    /** A time. What is finer than a microsecond is cut off: PostgreSQL would round it, and Redis would show another time than PostgreSQL. */
+    /**
+     * Returns a time, truncated to microseconds: PostgreSQL would round it, so Redis would show another time than
+     * PostgreSQL.
+     */
     public Instant instant(String name) {
         return parse(name, Instant::parse, "must be a time such as 2026-11-22T06:40:00Z")
                 .truncatedTo(ChronoUnit.MICROS);
@@ -179,7 +182,7 @@ public final class Fields {
         return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
 
-    /** One of an enumeration's names; another text is impossible. */
+    /** Returns the constant of an enumeration with this name; any other text is an impossible value. */
     public <E extends Enum<E>> E constant(String name, Class<E> type) {
         return constant(type, text(name), path(name));
     }
@@ -231,7 +234,10 @@ public final class Fields {
         T read(JsonNode value, String path);
     }
 
-    /** A malformed item decides before an impossible one, wherever the two stand. */
+    /**
+     * Returns the items of a list. If it has both a malformed and an impossible item, the malformed one is reported,
+     * whatever their order.
+     */
     private static <T> List<T> items(JsonNode value, String path, Item<T> item) {
         if (!value.isArray()) {
             throw WireException.malformed(path, "must be a list, not " + shown(value));
@@ -275,7 +281,7 @@ public final class Fields {
         throw WireException.malformed(path, "must be an object, not " + shown(value));
     }
 
-    /** The names of this object's fields, in the order in which they stand. */
+    /** The names of this object's fields, in the order of the text. */
     public List<String> names() {
         List<String> names = new ArrayList<>();
         object.fieldNames().forEachRemaining(names::add);

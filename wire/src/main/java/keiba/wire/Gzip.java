@@ -14,23 +14,30 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 
 /**
- * Compresses texts such that compressed texts can be joined without compressing them again. What it returns is one gzip member, which every
- * reader of gzip understands; several members behind each other are not understood by all browsers. Between the member's head and its end stand
- * blocks that end on a byte and refer to nothing before them, so that the blocks of several texts can follow each other.
+ * Compresses texts such that compressed texts can be joined without compressing them again. What it returns is one gzip
+ * member, which every reader of gzip understands; not all browsers understand several members in a row. Between the
+ * member's head and its end stand blocks that end on a byte and refer to nothing before them, so that the blocks of
+ * several texts can follow each other.
  *
  * <p>Source: RFC 1951, 3.2; RFC 1952, 2.3.
  */
 public final class Gzip {
-    /** No name, no time, and no word about the system: equal texts have equal forms. */
+    /**
+     * The header of a member without a name, a time and an operating system, so that equal texts have equal compressed
+     * forms.
+     */
     static final byte[] HEAD = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, (byte) 0xff};
 
     /** The last block: compressed with fixed codes, and empty. */
     private static final byte[] LAST_BLOCK = {0x03, 0x00};
 
-    /** How many bytes {@link #end} returns. */
+    /** The number of bytes that {@link #end} returns. */
     static final int TAIL = LAST_BLOCK.length + 2 * Integer.BYTES;
 
-    /** Boards differ in few digits from line to line: a higher level takes twice the time and saves little. */
+    /**
+     * The compression level. The lines of a board differ in few digits, so a higher level takes twice the time and
+     * saves little.
+     */
     private static final int LEVEL = 4;
 
     private static final int BUFFER = 8 << 10;
@@ -78,7 +85,9 @@ public final class Gzip {
         return ended(joined, crc(text), text.length);
     }
 
-    /** @throws IllegalArgumentException for what {@link #compress} did not return */
+    /**
+     * @throws IllegalArgumentException if {@link #compress} did not return these bytes
+     */
     static void requireOurs(byte[] compressed) {
         if (!isOurs(compressed)) {
             throw new IllegalArgumentException(
@@ -98,7 +107,7 @@ public final class Gzip {
         return blocks.toByteArray();
     }
 
-    /** The last block, and what follows it. */
+    /** Returns the last block, and the checksum and length that follow it. */
     static byte[] end(int crc, int length) {
         return ByteBuffer.allocate(TAIL)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -118,7 +127,8 @@ public final class Gzip {
      * The text that was compressed.
      *
      * @param most the longest text that is read, in bytes
-     * @return empty for what {@link #compress} did not return, for what was damaged since, and for a longer text
+     * @return empty if {@link #compress} did not return these bytes, if they were damaged since, or if the text is
+     *     longer
      */
     public static Optional<byte[]> decompress(byte[] compressed, int most) {
         if (!isOurs(compressed)) {

@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.util.zip.CRC32;
 
 /**
- * One gzip member that is written as its texts come. Every text can be read as soon as it is written, and a text that was compressed before is
- * not compressed again, however many members it is written to.
+ * One gzip member that is written text by text. A reader can decompress every text as soon as it is written. A text
+ * that is already compressed is not compressed again, however many members it is written to.
  *
  * <p>Source: RFC 1951, 3.2.4; RFC 1952, 2.3.
  */
@@ -37,7 +37,7 @@ public final class GzipMember {
         count(text);
     }
 
-    /** Not the last block, stored; the blocks before it end on a byte. */
+    /** Returns the head of a stored block that is not the last one. The previous blocks end at a byte boundary. */
     private static byte[] headOfStored(int length) {
         return new byte[] {0, (byte) length, (byte) (length >> Byte.SIZE), (byte) ~length, (byte) (~length >> Byte.SIZE)
         };

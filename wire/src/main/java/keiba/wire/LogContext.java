@@ -4,7 +4,8 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the log lines of a thread are about: they carry it. Adapters set it while a thread works for a request or a message.
+ * The request, purchase and race for which a thread works; its log lines contain them. Adapters set it while a thread
+ * works for a request or a message.
  *
  * @param requestId the id of the request, made here or taken from the client; empty if unknown
  * @param messageId the id of the purchase; empty if unknown
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param traceId the W3C trace that the request is part of, 32 hexadecimal digits; empty if there is none
  */
 public record LogContext(String requestId, String messageId, String raceId, String traceId) {
-    /** The header of HTTP in which the id of a request comes and is answered. */
+    /** The HTTP header that contains the id of a request, in the request and in its answer. */
     public static final String REQUEST_HEADER = "X-Request-Id";
 
     /** The header of the purchase topic that holds the id of the request which sent the message. */
@@ -43,7 +44,7 @@ public record LogContext(String requestId, String messageId, String raceId, Stri
         return before;
     }
 
-    /** Notes that the current thread works for this race, if it has a context at all. */
+    /** Records that the current thread works for this race, if the thread has a context. */
     public static void race(Object id) {
         LogContext known = CURRENT.get();
         if (known != null) {
@@ -51,7 +52,7 @@ public record LogContext(String requestId, String messageId, String raceId, Stri
         }
     }
 
-    /** Notes that the current thread works for this purchase, if it has a context at all. */
+    /** Records that the current thread works for this purchase, if the thread has a context. */
     public static void message(Object id) {
         LogContext known = CURRENT.get();
         if (known != null) {
@@ -59,7 +60,10 @@ public record LogContext(String requestId, String messageId, String raceId, Stri
         }
     }
 
-    /** Whether a client may name its request so: 1 to {@value #MAX_LENGTH} letters and digits of ASCII, and {@code - . _}. */
+    /**
+     * Returns whether a client may use this text as the id of its request: 1 to {@value #MAX_LENGTH} letters and digits
+     * of ASCII, and {@code - . _}.
+     */
     public static boolean isRequestId(String text) {
         if (text.isEmpty() || text.length() > MAX_LENGTH) {
             return false;
@@ -79,7 +83,7 @@ public record LogContext(String requestId, String messageId, String raceId, Stri
         return true;
     }
 
-    /** Makes an id of a request: 16 hexadecimal digits, which are no secret. */
+    /** Creates an id of a request: 16 hexadecimal digits, which are not secret. */
     public static String newRequestId() {
         String digits = Long.toHexString(ThreadLocalRandom.current().nextLong());
         return "0".repeat(16 - digits.length()) + digits;

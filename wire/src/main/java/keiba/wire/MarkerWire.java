@@ -4,7 +4,7 @@ import java.util.Optional;
 import keiba.application.race.CloseId;
 import keiba.application.race.RaceId;
 
-/** Close markers as JSON, as they lie in the queue. */
+/** Close markers as JSON, in the form of the queue. */
 public final class MarkerWire {
     private MarkerWire() {}
 

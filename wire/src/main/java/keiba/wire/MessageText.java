@@ -11,11 +11,11 @@ import keiba.domain.bet.Selection.Straight;
 import keiba.domain.bet.Selection.Wheel;
 
 /**
- * Writes purchases that are on their way as the text of their JSON, without objects for it: every accepted purchase is written for Kafka and
- * for Redis. No value in it needs escaping: all are numbers, names of constants, ids and times.
+ * Writes pending purchases as JSON text without creating JSON objects, because every accepted purchase is written for
+ * Kafka and for Redis. No value in it needs escaping: all are numbers, names of constants, ids and times.
  */
 final class MessageText {
-    /** Longer than the texts of all bets but some formations. */
+    /** The initial capacity, which is enough for all bets except some formations. */
     private static final int USUAL_LENGTH = 512;
 
     private final StringBuilder text = new StringBuilder(USUAL_LENGTH);

@@ -16,32 +16,32 @@ import keiba.domain.bet.Selection;
 import keiba.domain.money.Yen;
 import org.jspecify.annotations.Nullable;
 
-/** A purchase in the queue, as JSON: the document's message. */
+/** A purchase in the queue, as JSON. */
 public final class MessageWire {
     private MessageWire() {}
 
-    /** What a message of the queue turned out to be. */
+    /** The outcome of reading a message of the queue. */
     public sealed interface Read {}
 
     /** A purchase. */
     public record Valid(PurchaseMessage message) implements Read {}
 
     /**
-     * No purchase.
+     * The message is not a purchase.
      *
-     * @param id the message id, where there is one
-     * @param user the user, where there is one
-     * @param fault what is wrong, for people
+     * @param id the message id; empty if there is none
+     * @param user the user; empty if there is none
+     * @param fault what is wrong, as text for people
      */
     public record InvalidMessage(Optional<MessageId> id, Optional<UserId> user, String fault) implements Read {}
 
     /**
-     * A purchase whose fields are all there and of the right types, and of which one has a value that no purchase can have.
+     * A purchase that has all fields, of the right types, but one of them with a value that no purchase can have.
      *
-     * @param user whose it is; empty if no user can have that number
+     * @param user the bettor; empty if no user can have that number
      * @param race empty if no race can have that number
-     * @param reason why it is refused
-     * @param fault what is wrong, for people
+     * @param reason the reason of its refusal
+     * @param fault what is wrong, as text for people
      */
     public record Impossible(
             MessageId id, Optional<UserId> user, Optional<RaceId> race, RefusalReason reason, String fault)
@@ -62,7 +62,10 @@ public final class MessageWire {
         return json;
     }
 
-    /** Reads any bytes from any producer. A field that is missing or of the wrong type decides before an impossible value. */
+    /**
+     * Reads any bytes from any producer. If a field is missing or of the wrong type, this is reported rather than an
+     * impossible value.
+     */
     public static Read read(byte[] utf8) {
         Fields fields;
         try {
@@ -100,7 +103,7 @@ public final class MessageWire {
         return new Valid(new PurchaseMessage(id, user.orElseThrow(), race.orElseThrow(), bet, timestamp));
     }
 
-    /** Reads field after field, and keeps the first whose value is impossible. */
+    /** Reads field after field, and remembers the first one with an impossible value. */
     private static final class Possible {
         private @Nullable RefusalReason reason;
         private String fault = "";

@@ -8,7 +8,7 @@ import java.util.Optional;
 import keiba.domain.bet.BetType;
 import keiba.domain.pool.PoolOdds.Mark;
 
-/** Writes what is told about one combination: no object for a line, no text for a number. */
+/** Writes the fields of one combination, without creating an object for the line or a text for a number. */
 public final class OddsLineWriter {
     private static final SerializableString ODDS = new SerializedString("odds");
     private static final SerializableString LOW = new SerializedString("odds_min");
@@ -20,7 +20,9 @@ public final class OddsLineWriter {
     private final JsonGenerator json;
     private final Digits text = new Digits();
 
-    /** @param json into which the fields are written, between the begin and the end of an object */
+    /**
+     * @param json receives the fields, between the start and the end of an object
+     */
     public OddsLineWriter(BetType type, JsonGenerator json) {
         this.type = type;
         this.json = json;
@@ -31,7 +33,7 @@ public final class OddsLineWriter {
      *
      * @param lowTenths the odds in tenths, or their lower end; 0 for none
      * @param highTenths the upper end of the odds in tenths; 0 for none
-     * @param stakeYen what was sold, in yen
+     * @param stakeYen the stakes, in yen
      * @param popularity the rank by live stake, from 1; 0 for none
      */
     public void write(long lowTenths, long highTenths, long stakeYen, int popularity, Optional<Mark> mark)

@@ -22,12 +22,12 @@ import keiba.domain.pool.PoolOdds.Mark;
 
 /** Odds as JSON, as {@code GET /races/{id}/odds/{bet_type}} shows them. */
 public final class OddsWire {
-    /** No board is longer: one of 4,896 trifectas with stakes of 13 digits is below it. */
+    /** The largest length of a board in bytes. A board of 4,896 trifectas with stakes of 13 digits is shorter. */
     private static final int LONGEST = 4 << 20;
 
     private OddsWire() {}
 
-    /** The sheet as a tree, for a reader who looks at its fields. */
+    /** Returns the sheet as a JSON tree, for a caller that reads its fields. */
     public static ObjectNode write(OddsSheet sheet) {
         return Json.read(bytes(sheet));
     }
@@ -37,13 +37,13 @@ public final class OddsWire {
         return OddsWriter.write(sheet);
     }
 
-    /** The text of a sheet as readers get it. */
+    /** Returns the text of a sheet in the form for clients. */
     public static PublishedOdds publish(OddsSheet sheet) {
         byte[] plain = bytes(sheet);
         return new PublishedOdds(sheet.board(), sheet.version(), new OddsText(plain, Gzip.compress(plain)));
     }
 
-    /** The odds as readers get them: as they were published, or the text of the sheet that was computed. */
+    /** Returns the odds in the form for clients: as they were published, or the text of a computed sheet. */
     public static PublishedOdds published(ShownOdds shown) {
         return switch (shown) {
             case PublishedOdds published -> published;

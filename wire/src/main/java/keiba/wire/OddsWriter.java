@@ -18,7 +18,7 @@ final class OddsWriter {
 
     private static final SerializableString COMBINATION = new SerializedString("combination");
 
-    /** Enough for what is written before the lines, and for one line. */
+    /** The initial capacity for the text before the lines and for one line. */
     private static final int HEAD_BYTES = 256;
 
     private static final int LINE_BYTES = 80;

@@ -13,7 +13,7 @@ import keiba.application.purchase.Ticket;
 import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
 
-/** How a purchase stands, as JSON. */
+/** The status of a purchase, as JSON. */
 public final class PurchaseWire {
     private PurchaseWire() {}
 
@@ -39,7 +39,7 @@ public final class PurchaseWire {
         return json;
     }
 
-    /** The shown purchase, whose it is, and everything that {@link #read} needs. */
+    /** Returns the shown purchase together with its owner and everything else that {@link #read} needs. */
     public static ObjectNode write(Purchase purchase) {
         ObjectNode json = show(purchase);
         switch (purchase) {

@@ -27,16 +27,16 @@ import keiba.domain.settlement.RefundedNumbers;
 public final class ResultWire {
     private ResultWire() {}
 
-    /** What a posted result turned out to be. */
+    /** The outcome of reading a posted result. */
     public sealed interface Read {}
 
-    /** A result; whether it fits its race, the application says. */
+    /** A result; the application checks whether it is possible for its race. */
     public record Valid(RaceResult result) implements Read {}
 
     /**
-     * No result of any race.
+     * The text is not a result that any race can have.
      *
-     * @param horses the numbers at fault, ascending
+     * @param horses the wrong horse numbers, ascending
      */
     public record InvalidResult(Fault fault, List<Integer> horses) implements Read {
         public InvalidResult {
@@ -55,7 +55,8 @@ public final class ResultWire {
     /**
      * Reads a result as an operator posts it: the order with dead heats as groups, and who has no place.
      *
-     * @throws WireException if fields are missing or of the wrong type (MALFORMED), or mean nothing (IMPOSSIBLE)
+     * @throws WireException if fields are missing or of the wrong type (MALFORMED), or have impossible values
+     *     (IMPOSSIBLE)
      */
     public static Read read(Fields fields) {
         List<List<Integer>> order = fields.integerLists("order");
@@ -81,7 +82,10 @@ public final class ResultWire {
         return new NotPlaced(fields.smallInteger("horse_number"), fields.constant("status", NoPlace.class));
     }
 
-    /** What a set of horses cannot hold: numbers that no horse has, and horses that stand twice. */
+    /**
+     * Returns the fault of a result with numbers that no horse has or with horses that occur twice; empty if there is
+     * none.
+     */
     private static Optional<Read> fault(List<List<Integer>> order, List<NotPlaced> others) {
         List<Integer> named = Stream.concat(
                         order.stream().flatMap(List::stream), others.stream().map(NotPlaced::horse))
@@ -147,7 +151,7 @@ public final class ResultWire {
         return json;
     }
 
-    /** A race that is void has no places, whatever was posted before. */
+    /** Writes the places. A void race has none, even if a result was posted before. */
     private static void writePlaces(RaceCard card, ObjectNode into) {
         Optional<RaceResult> result =
                 card.state() == RaceState.VOID ? Optional.empty() : card.race().result();

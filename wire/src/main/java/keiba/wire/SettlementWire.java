@@ -8,11 +8,11 @@ import keiba.application.settlement.PayoutTotals;
 import keiba.application.settlement.TypeSettlement.Sums;
 import keiba.application.settlement.ViewSettlement.Report;
 
-/** Payouts, how far they are, and the books of a race, as JSON. */
+/** Payouts, their progress, and the report of a race, as JSON. */
 public final class SettlementWire {
     private SettlementWire() {}
 
-    /** A payout as its bettor is shown it. */
+    /** Returns a payout in the form for its bettor. */
     public static ObjectNode show(Payout payout) {
         return Json.object()
                 .put("message_id", payout.id().toString())
@@ -39,19 +39,19 @@ public final class SettlementWire {
                 .put("balance", paid.balance().value());
     }
 
-    /** How far the calculation of a race's payouts is, apart from what it came to. */
+    /** Returns the progress of the calculation of a race's payouts, without its results. */
     public static ObjectNode show(RaceCard card) {
         return Json.object()
                 .put("race_id", card.id().value())
                 .put("state", card.state().name());
     }
 
-    /** What the calculation of a race's payouts came to. */
+    /** Returns the results of the calculation of a race's payouts. */
     public static ObjectNode calculated(RaceCard card, PayoutTotals totals) {
         return putAll(totals, show(card));
     }
 
-    /** How far the execution of a race's payouts is. */
+    /** Returns the progress of the execution of a race's payouts. */
     public static ObjectNode executed(RaceCard card, PayoutTotals totals) {
         ObjectNode json = putAll(totals, Json.object().put("race_id", card.id().value()));
         put("paid", totals.paid(), json);
@@ -70,7 +70,7 @@ public final class SettlementWire {
         into.put(name + "_amount", sum.yen().value());
     }
 
-    /** The books of a race as {@code GET /races/{id}/report} shows them. */
+    /** Returns the report of a race as {@code GET /races/{id}/report} shows them. */
     public static ObjectNode show(Report report) {
         PayoutTotals payouts = report.figures().payouts();
         ObjectNode json = show(report.figures().card());
@@ -87,7 +87,7 @@ public final class SettlementWire {
         return json;
     }
 
-    /** Where the money of a type went. */
+    /** Returns the distribution of the money of a bet type. */
     static ObjectNode show(Sums sums) {
         return Json.object()
                 .put("sales", sums.sales().value())

@@ -4,8 +4,9 @@ import java.time.DateTimeException;
 import java.util.function.Supplier;
 
 /**
- * JSON that is not what the contract says. The message is for people and names the field. It may repeat what a client sent, and goes into
- * answers, logs and the database: it is at most {@value #MAX_LENGTH} characters of text that each of them can hold.
+ * Thrown for JSON that does not conform to the API. The message is for people and names the field. It may contain text
+ * that a client sent, and is written to answers, logs and the database. Therefore it has at most {@value #MAX_LENGTH}
+ * characters, all of which these can store.
  */
 public final class WireException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -14,11 +15,11 @@ public final class WireException extends RuntimeException {
 
     private static final int REPLACEMENT = 0xFFFD;
 
-    /** How it fails. */
+    /** The kind of a fault. */
     public enum FaultKind {
         /** Not JSON, a missing field, or a value of the wrong type. */
         MALFORMED,
-        /** Well-formed, and impossible. */
+        /** The JSON is well-formed, but has an impossible value. */
         IMPOSSIBLE
     }
 
@@ -55,9 +56,9 @@ public final class WireException extends RuntimeException {
     }
 
     /**
-     * What a reader builds.
+     * Returns the value that a reader builds.
      *
-     * @param field the path of what it reads
+     * @param field the path of the field that it reads
      * @throws WireException IMPOSSIBLE, for values that a type of the domain or the application refuses
      */
     static <T> T built(String field, Supplier<T> reader) {
@@ -72,7 +73,7 @@ public final class WireException extends RuntimeException {
         return new WireException(FaultKind.MALFORMED, field, message, false);
     }
 
-    /** A whole number that no reader of this service can hold. */
+    /** Returns the exception for a whole number that is too large for this service. */
     static WireException outOfRange(String field, String message) {
         return new WireException(FaultKind.MALFORMED, field, message, true);
     }
@@ -85,12 +86,12 @@ public final class WireException extends RuntimeException {
         return kind;
     }
 
-    /** Whether the value has the right type, and only its size or its meaning is at fault. */
+    /** Returns whether the value has the right type, and only its size or meaning is wrong. */
     boolean isOfAWellFormedValue() {
         return kind == FaultKind.IMPOSSIBLE || outOfRange;
     }
 
-    /** The path of the field at fault, empty for the whole. */
+    /** Returns the path of the wrong field; empty if the whole text is wrong. */
     public String field() {
         return field;
     }

@@ -1,6 +1,6 @@
 /**
- * The JSON of the contracts: what REST, Kafka, Redis and the books have in common, written and read in one place. Knows the application's
- * values and no technology but Jackson.
+ * The JSON that REST, Kafka, Redis and the books share, written and read in one place. It depends on the application's
+ * types and on no library but Jackson.
  */
 @NullMarked
 package keiba.wire;

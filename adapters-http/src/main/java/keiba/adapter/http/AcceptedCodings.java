@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.OptionalInt;
 
 /**
- * Which codings of a body a client accepts, as it says in {@code Accept-Encoding}.
+ * Finds out which codings of a body a client accepts, from its {@code Accept-Encoding} header.
  *
  * <p>Source: RFC 9110, 12.4.2 and 12.5.3.
  */
@@ -15,7 +15,8 @@ final class AcceptedCodings {
     private AcceptedCodings() {}
 
     /**
-     * Returns whether gzip is accepted, and the plain body is not preferred. A header that is missing, empty or wrong does not accept it.
+     * Returns whether gzip is accepted and the plain body is not preferred; false if the header is missing, empty or
+     * invalid.
      *
      * @param lines the header's lines
      */

@@ -3,8 +3,8 @@ package keiba.adapter.http;
 import java.util.Locale;
 
 /**
- * One line for each answered request. Nothing in it is as the client sent it: the path is the template of the endpoint, without the query, and
- * the id of the request was checked. It holds no header.
+ * Logs one line for each answered request. A line contains no text of the client: the path is the template of the
+ * endpoint, without the query, and the id of the request was checked. It contains no header.
  */
 final class AccessLog {
     static final String NAME = "keiba.access";
@@ -22,8 +22,8 @@ final class AccessLog {
     }
 
     /**
-     * @param bytes of the answer's body
-     * @param nanos from the head of the request to the last byte of the answer
+     * @param bytes the length of the answer's body
+     * @param nanos the time from the head of the request to the last byte of the answer
      */
     void answered(Exchange exchange, String method, int status, long bytes, long nanos) {
         LOG.log(

@@ -3,12 +3,14 @@ package keiba.adapter.http;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Counts what each client address holds at the same time, and refuses more than a limit. */
+/** Counts the connections or streams that each client address has open at the same time, and refuses more than a limit. */
 final class AddressLimit {
     private final int most;
     private final Map<String, Integer> held = new HashMap<>();
 
-    /** @param most how many one address may hold at once; 0 for no limit */
+    /**
+     * @param most the largest number of one address; 0 for no limit
+     */
     AddressLimit(int most) {
         if (most < 0) {
             throw new IllegalArgumentException("a limit per address must be at least 0 (0: no limit), not " + most);
@@ -21,7 +23,7 @@ final class AddressLimit {
         return most;
     }
 
-    /** Counts one more for this address; false, and counts nothing, if it holds the limit already. */
+    /** Counts one more for this address. Returns false, and counts nothing, if the address has reached the limit. */
     synchronized boolean enter(String address) {
         int now = held.getOrDefault(address, 0);
         if (most != 0 && now >= most) {
@@ -36,7 +38,7 @@ final class AddressLimit {
         held.computeIfPresent(address, (known, count) -> count == 1 ? null : count - 1);
     }
 
-    /** Returns how many addresses hold something. */
+    /** Returns the number of addresses with at least one. */
     synchronized int addresses() {
         return held.size();
     }

@@ -30,29 +30,34 @@ import keiba.wire.LogContext;
 import keiba.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
-/** A request, with everything in it read strictly; what cannot be read ends it with a problem. */
+/** A request whose parts are parsed strictly; a part that cannot be parsed ends the request with a problem. */
 final class Ask {
-    /** No body of the contract is longer: a race of 18 horses with names of 200 characters is below it. */
+    /**
+     * The largest length of a body. Every body of the API is shorter, even a race of 18 horses with names of 200
+     * characters.
+     */
     static final int MAX_BODY = 64 * 1024;
 
     private static final int DEFAULT_LIMIT = 100;
     private static final int MAX_LIMIT = 1_000;
 
-    /** No date of a race has more than four digits, and PostgreSQL cannot hold every day that Java can. */
+    /** The last accepted year. PostgreSQL cannot store every date that Java can represent. */
     private static final int LAST_YEAR = 9_999;
 
     private final ServerRequest request;
     private final @Nullable Principal principal;
     private final String address;
 
-    /** @param address the client's, as far as it is known */
+    /**
+     * @param address the address of the client, as far as it is known
+     */
     Ask(ServerRequest request, @Nullable Principal principal, String address) {
         this.request = request;
         this.principal = principal;
         this.address = address;
     }
 
-    /** Returns the address that the client asks from. */
+    /** Returns the address of the client. */
     String address() {
         return address;
     }
@@ -90,9 +95,9 @@ final class Ask {
     }
 
     /**
-     * Returns the value that a reader reads from a body.
+     * Returns the value that a reader parses from the body.
      *
-     * @param impossible the problem of a body that is well-formed and means nothing
+     * @param impossible returns the problem for a body that is well-formed but has impossible values
      */
     static <T> T read(Supplier<T> reader, Function<WireException, Problem> impossible) {
         try {
@@ -231,7 +236,10 @@ final class Ask {
                 .filter(id -> !id.isEmpty());
     }
 
-    /** Several of an enumeration's names, separated by commas; all of them where nothing is asked for. */
+    /**
+     * Returns the constants of an enumeration whose names are in a parameter, separated by commas; all constants if the
+     * parameter is missing.
+     */
     private <E extends Enum<E>> Set<E> queryConstants(String name, Class<E> type) {
         return query(name, text -> constantsOf(type, text)).orElseGet(() -> EnumSet.allOf(type));
     }
@@ -252,7 +260,7 @@ final class Ask {
         return query(name, text -> constantOf(type, text));
     }
 
-    /** One of an enumeration's names in the path; another text is not found. */
+    /** Returns the constant of an enumeration whose name is in the path; any other text is answered as not found. */
     <E extends Enum<E>> E constant(String name, Class<E> type) {
         String text = request.path().pathParameters().get(name);
         return constantOf(type, text)
@@ -271,7 +279,7 @@ final class Ask {
                 .orElseThrow(() -> new ProblemException(Problem.malformed(name + ": the value is not valid"))));
     }
 
-    /** Returns how many items at most: 100 unless asked otherwise, never above 1,000. */
+    /** Returns the largest number of items to return: 100 by default, at most 1,000. */
     int limit() {
         long asked = queryNumber("limit").orElse((long) DEFAULT_LIMIT);
         return (int) Math.min(asked, MAX_LIMIT);
@@ -296,7 +304,7 @@ final class Ask {
                         new ProblemException(Problem.malformed("Idempotency-Key: missing; the header is required")));
     }
 
-    /** Returns how long the client is willing to wait for an answer that says more. */
+    /** Returns the time that the client is willing to wait for a more complete answer. */
     Optional<Duration> preferredWait() {
         return WaitPreference.of(request.headers().all(HeaderNames.create("Prefer"), List::of));
     }

@@ -3,7 +3,7 @@ package keiba.adapter.http;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** A part of the interface that a process can offer alone. Every part includes looking up races and results. */
+/** A part of the API that a process can offer alone. Every part includes looking up races and results. */
 public enum Capability {
     PURCHASES,
     TICKETS,
@@ -12,7 +12,7 @@ public enum Capability {
     RACES,
     /** The endpoints of the calculation of payouts and of the report of a race. */
     PAYOUT_CALCULATION,
-    /** Payouts of bettors, their execution, and holding it up. */
+    /** The payouts of bettors, their execution, and holding them. */
     PAYOUT_EXECUTION;
 
     /** All of them. */

@@ -11,7 +11,7 @@ import java.util.List;
  * @param names at least one, none of them empty
  */
 public record ClaimPath(List<String> names) {
-    /** No token of a real provider nests claims as deeply. */
+    /** The largest depth. No token of a real provider nests claims that deeply. */
     private static final int MOST_NAMES = 8;
 
     private static final int MOST_CHARACTERS = 500;
@@ -84,7 +84,7 @@ public record ClaimPath(List<String> names) {
         return found;
     }
 
-    /** As it is configured. */
+    /** Returns the path in the form of the configuration. */
     @Override
     public String toString() {
         String first = names.getFirst();

@@ -15,8 +15,8 @@ import keiba.wire.Json;
  * The claims of a token, read strictly: a claim that is present has the type that RFC 7519 defines, and the claim that names the user
  * is a user id in canonical decimal form, so that two different texts never mean the same user.
  *
- * @param principal who the token speaks for
- * @param expires from when it is no longer valid
+ * @param principal the user that the token identifies
+ * @param expires the time from which on it is no longer valid
  */
 record Claims(Principal principal, Instant expires) {
     /** The end of the year 9999, in seconds. */
@@ -44,7 +44,10 @@ record Claims(Principal principal, Instant expires) {
         return new Claims(new Principal(user(claims, names.user()), roles(claims, names)), time(claims, "exp"));
     }
 
-    /** Returns a number, or its digits as text: a user has one of each only. */
+    /**
+     * Returns the user from a number or from its digits as text. Only the canonical form is accepted, so that a user
+     * has only one text.
+     */
     private static UserId user(ObjectNode claims, ClaimPath path) {
         JsonNode claim = path.in(claims);
         boolean possible = claim.isTextual() || claim.isIntegralNumber();

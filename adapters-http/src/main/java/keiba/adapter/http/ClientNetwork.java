@@ -16,7 +16,7 @@ final class ClientNetwork {
      * Returns the name under which an address is counted.
      *
      * @param address an IPv4 address, an IPv6 address, or any other text that a proxy gives
-     * @return the first 64 bits of an IPv6 address; every other text as it is
+     * @return the first 64 bits of an IPv6 address; every other text unchanged
      */
     static String of(String address) {
         if (address.indexOf(':') < 0) {

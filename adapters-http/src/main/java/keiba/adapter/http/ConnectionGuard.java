@@ -16,7 +16,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 
-/** Adds limits to Helidon's HTTP/1.1: connections per address, how slow a client may be, and which bytes count as a request. */
+/**
+ * Adds limits to Helidon's HTTP/1.1: a number of connections per address, time limits for slow clients, and strict
+ * parsing of requests.
+ */
 final class ConnectionGuard implements ServerConnectionSelector {
     private final ConnectionLimits limits;
     private final AddressLimit addresses;

@@ -14,11 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Tells browsers which pages of other origins may read answers. A request of another origin is answered as any other, without these
- * headers: whether its page may read the answer is decided by the browser. No cookies are used, so no credentials are allowed.
+ * Tells browsers which pages of other origins may read answers. A request of an origin that is not allowed is answered
+ * normally, but without these headers; the browser then does not let the page read the answer. No cookies are used, so
+ * no credentials are allowed.
  *
- * <p>The module of the web server is not used: it answers requests of unlisted origins with an empty 403, which would hit the page itself behind
- * a proxy that ends TLS, and names no {@code Origin} in {@code Vary}.
+ * <p>Helidon's CORS module is not used, because it answers requests of unlisted origins with an empty 403, which would
+ * affect the service's own page behind a proxy that terminates TLS, and because it does not add {@code Origin} to
+ * {@code Vary}.
  *
  * <p>Source: Fetch Standard, 3.3.
  */
@@ -33,12 +35,15 @@ final class CrossOrigin implements Filter {
             "Authorization, Content-Type, Idempotency-Key, If-None-Match, Last-Event-ID, Prefer, X-Request-Id, traceparent,"
                     + " tracestate");
 
-    /** How many seconds a browser may keep the answer to its question. */
+    /** The number of seconds for which a browser may cache the answer to a preflight request. */
     private static final Header KEPT = HeaderValues.createCached(HeaderNames.ACCESS_CONTROL_MAX_AGE, "600");
 
     private final Set<String> origins;
 
-    /** @param origins as browsers write them; {@code *} for all of them; none for no other origin */
+    /**
+     * @param origins the allowed origins as browsers write them; {@code *} for all origins; empty to allow no other
+     *     origin
+     */
     CrossOrigin(List<String> origins) {
         this.origins = Set.copyOf(origins);
     }
@@ -55,7 +60,10 @@ final class CrossOrigin implements Filter {
         chain.proceed();
     }
 
-    /** The interface and its description; the page and the documentation are for this origin alone. */
+    /**
+     * Returns whether other origins may read a path: the API and its description. The page and the documentation are
+     * only for the origin of the service.
+     */
     private static boolean isForOthers(String path) {
         return path.startsWith("/v1/") || path.equals("/openapi.yaml");
     }
@@ -67,7 +75,7 @@ final class CrossOrigin implements Filter {
                 .map(origin -> origins.contains(ANY) ? ANY : origin);
     }
 
-    /** Adds what a browser asks before it sends a request of another origin, if that origin is allowed. */
+    /** Adds the headers of an answer to a preflight request, if the origin is allowed. */
     Reply answer(ServerRequest request, Reply options, Set<String> methods) {
         boolean asks = request.prologue().method().equals(Method.OPTIONS)
                 && request.headers().contains(HeaderNames.ACCESS_CONTROL_REQUEST_METHOD);

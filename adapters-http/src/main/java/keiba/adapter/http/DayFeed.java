@@ -16,7 +16,7 @@ import keiba.wire.Decimal;
 
 /** The events for the listeners of a day: the card of each of its races. */
 final class DayFeed extends Feed {
-    /** No day has more races than a page or two of these. */
+    /** The number of races that are read at once. A day seldom has more. */
     private static final int PAGE = 500;
 
     private final LocalDate day;
@@ -29,7 +29,7 @@ final class DayFeed extends Feed {
         this.races = races;
     }
 
-    /** Returns whether a feed of a day has events of this kind: they have the ids of their races. */
+    /** Returns whether a feed of a day has events of this kind. The kind of an event is the id of its race. */
     static boolean isKind(String kind) {
         return Decimal.parse(kind).isPresent();
     }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The time by which the client of one connection must have sent or received what the server waits for. */
 final class Deadline {
-    /** In nanoseconds of {@link System#nanoTime}; null while the server does not wait for the client. */
+    /** The deadline as a value of {@link System#nanoTime}; null while the server does not wait for the client. */
     private volatile @Nullable Long end;
 
     /** Returns {@link System#nanoTime}, which does not change when the system clock is set. */

@@ -16,17 +16,17 @@ import java.text.ParseException;
 import java.util.Optional;
 
 /**
- * The key that signs tokens on a developer's machine. It is made once, however many processes start at the same moment, and only its owner
- * can read it, because everyone who has the key can act as any user.
+ * Creates and reads the key that signs tokens on a developer's machine. It is created only once, even if several
+ * processes start at the same time. Only its owner can read it, because everyone who has the key can act as any user.
  */
 final class DevelopmentKey {
     private DevelopmentKey() {}
 
     /**
-     * Returns the key that is kept in this file, made if it is missing.
+     * Returns the key in this file, and creates it if the file does not exist.
      *
-     * @throws IllegalArgumentException if the file holds something else
-     * @throws IllegalStateException if it cannot be made
+     * @throws IllegalArgumentException if the file contains something else
+     * @throws IllegalStateException if it cannot be created
      */
     static synchronized ECKey in(Path file) {
         Optional<ECKey> kept = load(file);
@@ -46,7 +46,7 @@ final class DevelopmentKey {
             Files.createDirectories(file.getParent(), permissions(file, "rwx--x--x"));
             Path lock = file.resolveSibling(file.getFileName() + ".lock");
             try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-                var unused = channel.lock(); // until the channel is closed
+                var unused = channel.lock(); // the lock is held until the channel is closed
                 Optional<ECKey> madeMeanwhile = load(file);
                 return madeMeanwhile.isPresent() ? madeMeanwhile.get() : make(file);
             }
@@ -55,7 +55,7 @@ final class DevelopmentKey {
         }
     }
 
-    /** Under another name first: a file of the right name is whole. */
+    /** Creates the key file under a temporary name first, so that a file with the final name is always complete. */
     private static ECKey make(Path file) throws JOSEException, IOException {
         ECKey key = new ECKeyGenerator(Curve.P_256).keyIDFromThumbprint(true).generate();
         Path fresh = file.resolveSibling(file.getFileName() + ".new");

@@ -5,7 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The versions that a client already has, from {@code If-None-Match}: a list of entity tags, compared weakly. A tag may hold commas.
+ * Reads {@code If-None-Match}, the versions that a client already has: a list of entity tags, which are compared
+ * weakly. A tag may contain commas.
  *
  * <p>Source: RFC 9110, 8.8.3 and 13.1.2.
  */
@@ -15,9 +16,9 @@ final class EntityTags {
     private EntityTags() {}
 
     /**
-     * Returns whether the tag is among those of the header's lines; text behind something that is no tag does not count.
+     * Returns whether the header's lines contain the tag; text after an invalid tag is ignored.
      *
-     * @param tag in quotes
+     * @param tag the entity tag, in quotes
      */
     static boolean hold(List<String> lines, String tag) {
         return lines.stream().anyMatch(line -> line.strip().equals("*") || names(line, tag));

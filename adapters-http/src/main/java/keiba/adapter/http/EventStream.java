@@ -16,11 +16,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events that are still to be sent to one listener. A slow listener gets the newest event of each kind and none of those in between, so that
- * never more than one of each waits.
+ * The events that are still to be sent to one listener. A slow listener gets only the newest event of each kind, so
+ * that never more than one event of each kind waits.
  */
 final class EventStream implements AutoCloseable {
-    /** After how many milliseconds a browser connects again: not all at once when a process has stopped. */
+    /**
+     * The shortest time in milliseconds after which a browser connects again. The time varies, so that not all browsers
+     * connect at once after a process has stopped.
+     */
     private static final int LEAST_RETRY = 1_000;
 
     private static final int MOST_RETRY = 3_000;
@@ -36,9 +39,9 @@ final class EventStream implements AutoCloseable {
     private @Nullable Thread writer;
 
     /**
-     * @param told what the listener was told on an earlier connection, which is not told again
-     * @param wanted the kinds of events that it wants to be told
-     * @param whenClosed run once
+     * @param told the events that the listener received on an earlier connection, which are not sent again
+     * @param wanted accepts the kinds of events that the listener wants
+     * @param whenClosed is run once when the stream is closed
      */
     EventStream(StreamPosition told, Predicate<String> wanted, Consumer<EventStream> whenClosed) {
         this.told = told;
@@ -51,7 +54,7 @@ final class EventStream implements AutoCloseable {
         return wanted.test(kind);
     }
 
-    /** Has the listener told something, if it wants that kind of event and has not been told it before. */
+    /** Adds an event to be sent, if the listener wants this kind of event and has not received this event before. */
     void put(StreamEvent event, Instant now) {
         if (!wants(event.kind()) || told.covers(event)) {
             return;
@@ -69,9 +72,9 @@ final class EventStream implements AutoCloseable {
     }
 
     /**
-     * Tells the listener what there is to tell, until this is closed or the listener hangs up; then closes both.
+     * Sends events to the listener until this stream or the connection is closed; then closes both.
      *
-     * @param compressed whether in gzip
+     * @param compressed whether to compress with gzip
      */
     void writeTo(OutputStream listener, boolean compressed) {
         writtenBy(Thread.currentThread());
@@ -93,9 +96,9 @@ final class EventStream implements AutoCloseable {
             to.end();
             out.flush();
         } catch (InterruptedException givenUp) {
-            // between two events: the listener was slow and gets no more events
+            // this was closed because the listener was too slow; it gets no more events
         } catch (IOException | RuntimeException hungUp) {
-            // whatever the server throws while it writes, the client is gone
+            // whichever exception the server throws while it writes, the client has disconnected
         } finally {
             writtenBy(null);
         }
@@ -114,7 +117,7 @@ final class EventStream implements AutoCloseable {
         }
     }
 
-    /** Waits for something to tell; empty when this is closed. */
+    /** Waits for events to send; empty if this stream is closed. */
     List<StreamEvent> take() throws InterruptedException {
         lock.lock();
         try {
@@ -129,7 +132,10 @@ final class EventStream implements AutoCloseable {
         }
     }
 
-    /** Gives the listener up if something has been waiting since before then: it has stopped reading, and would hold its place for ever. */
+    /**
+     * Closes the stream if an event has been waiting since before this time: the listener no longer reads, and would
+     * occupy its place forever.
+     */
     void giveUpIfWaitingSince(Instant before) {
         if (interruptIfWaitingSince(before)) {
             close();
@@ -150,7 +156,7 @@ final class EventStream implements AutoCloseable {
         }
     }
 
-    /** Ends the stream; what waits is not told any more. */
+    /** Ends the stream; waiting events are not sent. */
     @Override
     public void close() {
         if (endFirst()) {

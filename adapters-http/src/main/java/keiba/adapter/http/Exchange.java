@@ -20,12 +20,12 @@ final class Exchange {
         CURRENT.set(this);
     }
 
-    /** The current thread serves no request any more. */
+    /** Records that the current thread no longer serves a request. */
     static void leave() {
         CURRENT.remove();
     }
 
-    /** The request that the current thread serves goes to this endpoint. */
+    /** Records the endpoint of the request that the current thread serves. */
     static void reached(RequestMeters.Route route) {
         Exchange current = CURRENT.get();
         if (current != null) {
@@ -33,7 +33,7 @@ final class Exchange {
         }
     }
 
-    /** The answer of the request that the current thread serves is an event stream. */
+    /** Records that the request that the current thread serves is answered with an event stream. */
     static void streams() {
         Exchange current = CURRENT.get();
         if (current != null) {
@@ -42,7 +42,7 @@ final class Exchange {
         }
     }
 
-    /** The request that the current thread serves is made by this user. */
+    /** Records the user of the request that the current thread serves. */
     static void by(Principal principal) {
         Exchange current = CURRENT.get();
         if (current != null) {

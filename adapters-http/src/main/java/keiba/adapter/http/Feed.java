@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /** The events for all listeners of one race or day, looked up once for all of them. */
 abstract class Feed implements AutoCloseable {
-    /** How long a listener may take to read what it was told. */
+    /** The longest time that a listener may take to read an event. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Duration heartbeat;
@@ -20,15 +20,20 @@ abstract class Feed implements AutoCloseable {
     private Instant lastHeartbeat = Instant.EPOCH;
     private boolean ended;
 
-    /** @param heartbeat how often a listener hears something although nothing has changed */
+    /**
+     * @param heartbeat the interval at which a listener gets an event even if nothing has changed
+     */
     Feed(Duration heartbeat) {
         this.heartbeat = heartbeat;
     }
 
-    /** Looks for what has changed, and has the listeners told by {@link #change}. Runs while no other call of this feed does. */
+    /**
+     * Looks for changes, and sends them to the listeners with {@link #change}. Never runs at the same time as another
+     * method of this feed.
+     */
     abstract void lookUp(Instant now);
 
-    /** Has a listener that has just come told what is known already. */
+    /** Sends the current state to a listener that has just been added. */
     void tellKnown(EventStream listener, Instant now) {
         current.values().forEach(event -> listener.put(event, now));
     }
@@ -44,7 +49,7 @@ abstract class Feed implements AutoCloseable {
         current.put(event.kind(), event);
     }
 
-    /** An event of this kind is not told to those that come later. */
+    /** Forgets the kept event of this kind, so that it is not sent to later listeners. */
     final void forget(String kind) {
         current.remove(kind);
     }
@@ -54,7 +59,7 @@ abstract class Feed implements AutoCloseable {
         listeners.forEach(listener -> listener.put(event, now));
     }
 
-    /** Returns whether any of those who listen wants events of a kind. */
+    /** Returns whether any listener wants events of a kind. */
     final boolean isWanted(String kind) {
         return listeners.stream().anyMatch(listener -> listener.wants(kind));
     }
@@ -62,7 +67,7 @@ abstract class Feed implements AutoCloseable {
     /**
      * Adds a listener and sends it the current state.
      *
-     * @return whether it was added; a feed that has ended takes none
+     * @return whether it was added; a feed that has ended accepts no listeners
      */
     final boolean add(EventStream listener, Instant now) {
         lock.lock();
@@ -85,7 +90,7 @@ abstract class Feed implements AutoCloseable {
         }
     }
 
-    /** Returns whether everything that a listener wants, who has not been added yet, is looked up for others already. */
+    /** Returns whether the feed already looks up, for other listeners, everything that this new listener wants. */
     boolean isCovered(EventStream listener) {
         return true;
     }
@@ -121,7 +126,7 @@ abstract class Feed implements AutoCloseable {
         }
     }
 
-    /** Tells the listeners what has changed, and closes the streams of those that do not read. */
+    /** Sends changes to the listeners, and closes the streams of listeners that do not read. */
     final void tick(Instant now) {
         lock.lock();
         try {

@@ -13,9 +13,9 @@ import java.util.function.Predicate;
 import keiba.application.failure.InfrastructureFailure;
 
 /**
- * The streams of one sort that are listened to: each thing is looked up once, however many listen.
+ * The open streams of one sort. Each race or day is looked up once for all its listeners.
  *
- * @param <K> what a feed is about
+ * @param <K> the key of a feed, such as a race or a day
  */
 final class Feeds<K> implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Feeds.class.getName());
@@ -30,9 +30,9 @@ final class Feeds<K> implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param name of the thread, and in the log
-     * @param period how late a change may be told
-     * @param feeds begins the feed of a thing
+     * @param name the name of the thread, also used in the log
+     * @param period the interval between two look-ups
+     * @param feeds creates the feed of a key
      */
     Feeds(String name, Duration period, Function<K, Feed> feeds, StreamPlaces places, InstantSource clock) {
         this.name = name;
@@ -44,7 +44,7 @@ final class Feeds<K> implements AutoCloseable {
                 Thread.ofPlatform().daemon().name(name).factory());
     }
 
-    /** Looks for changes from now on. */
+    /** Starts to look for changes. */
     void start() {
         var unused =
                 ticker.scheduleWithFixedDelay(this::tick, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
@@ -53,8 +53,8 @@ final class Feeds<K> implements AutoCloseable {
     /**
      * Begins a stream, which takes one of the places until it is closed.
      *
-     * @param told what the listener was told on an earlier connection
-     * @param wanted the kinds of events that it wants
+     * @param told the events that the listener received on an earlier connection
+     * @param wanted accepts the kinds of events that the listener wants
      */
     EventStream open(K key, Listener listener, StreamPosition told, Predicate<String> wanted) {
         places.take(listener.address());
@@ -65,7 +65,7 @@ final class Feeds<K> implements AutoCloseable {
             stream.close();
             throw failed;
         }
-        if (closed) { // perhaps after all others were ended
+        if (closed) { // the other streams may have been ended already
             stream.close();
             throw places.full();
         }
@@ -109,13 +109,13 @@ final class Feeds<K> implements AutoCloseable {
         try {
             feed.tick(now);
         } catch (InfrastructureFailure away) {
-            // looked up again next time
+            // the next tick looks it up again
         } catch (RuntimeException unexpected) {
             LOG.log(System.Logger.Level.ERROR, "A stream of " + name + " failed unexpectedly.", unexpected);
         }
     }
 
-    /** Ends all streams, and begins no more. */
+    /** Ends all streams. No new stream can begin. */
     @Override
     public void close() {
         closed = true;

@@ -20,7 +20,10 @@ import keiba.application.failure.InfrastructureFailure;
 import keiba.wire.WireException;
 import org.jspecify.annotations.Nullable;
 
-/** Passes requests from the server to the endpoints: who asks, whether they may, how often, and how every failure becomes a problem. */
+/**
+ * Passes requests from the server to the endpoints: authenticates the caller, checks the roles and the request limit,
+ * and converts every failure to a problem.
+ */
 final class Gate {
     private static final System.Logger LOG = System.getLogger(Gate.class.getName());
     private static final String BEARER = "Bearer ";
@@ -33,7 +36,7 @@ final class Gate {
     private final Optional<HeaderName> addressHeader;
 
     /**
-     * @param addressHeader where a proxy appends the client's address
+     * @param addressHeader the header to which a proxy appends the client's address
      */
     Gate(TokenVerifier verifier, RequestLimit limit, RequestMeters meters, Optional<String> addressHeader) {
         this.meters = meters;
@@ -50,7 +53,7 @@ final class Gate {
         };
     }
 
-    /** For an endpoint without authentication and without a limit of requests. */
+    /** Returns a handler without authentication and without a request limit. */
     Handler unlimited(Endpoint endpoint) {
         RequestMeters.Route route = meters.route(endpoint);
         return (request, response) -> {
@@ -135,7 +138,7 @@ final class Gate {
                 .orElseGet(() -> request.remotePeer().host()));
     }
 
-    /** Of two headers it cannot be told which one is meant, so neither is. */
+    /** Returns the token of a request; empty if there are two headers, because it is not clear which one is meant. */
     private static Optional<String> token(ServerRequest request) {
         return Optional.of(request.headers().all(HeaderNames.AUTHORIZATION, List::of))
                 .filter(given -> given.size() == 1)
@@ -144,7 +147,7 @@ final class Gate {
                 .map(header -> header.substring(BEARER.length()).trim());
     }
 
-    /** An answer to HEAD has the header of an answer to GET, and no body. */
+    /** Sends an answer. An answer to HEAD has the headers of an answer to GET, and no body. */
     static void send(ServerRequest request, ServerResponse response, Reply reply) {
         response.status(Status.create(reply.status()));
         if (!reply.mediaType().isEmpty()) {
@@ -155,7 +158,7 @@ final class Gate {
         }
         reply.headers().forEach((name, value) -> {
             if (name.equals(HeaderNames.VARY.defaultCase())) {
-                response.headers().add(HeaderValues.create(name, value)); // beside that of other origins
+                response.headers().add(HeaderValues.create(name, value)); // in addition to the value for other origins
             } else {
                 response.header(name, value);
             }
@@ -183,7 +186,10 @@ final class Gate {
         }
     }
 
-    /** A short body is compressed only for a client that refuses it as it is. */
+    /**
+     * Returns whether the answer is compressed. A short body is compressed only for a client that refuses the plain
+     * form.
+     */
     private static boolean isCompressed(ServerRequest request, Reply reply) {
         if (!reply.isCompressible() && !reply.hasBody()) {
             return false;

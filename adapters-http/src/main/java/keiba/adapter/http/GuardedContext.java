@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 
-/** The connection as Helidon's HTTP/1.1 sees it: it reads what {@link RequestFraming} lets through, and writes under a deadline. */
+/**
+ * The connection that Helidon's HTTP/1.1 uses. It reads the bytes that {@link RequestFraming} accepts, and writes with
+ * a time limit.
+ */
 final class GuardedContext implements ConnectionContext {
     private final ConnectionContext connection;
     private final String address;
@@ -45,14 +48,16 @@ final class GuardedContext implements ConnectionContext {
         return address;
     }
 
-    /** Returns the client address, as clients are counted, of an open connection; a closed socket does not know it any more. */
+    /** Returns the client address under which an open connection is counted; a closed socket no longer knows it. */
     static String addressOf(ConnectionContext connection) {
         return connection.remotePeer().address() instanceof InetSocketAddress known && !known.isUnresolved()
                 ? ClientNetwork.of(known.getAddress().getHostAddress())
                 : "unknown";
     }
 
-    /** @param action run when the connection is to end after the request that is being served */
+    /**
+     * @param action is run when the connection is to end after the current request
+     */
     void onLastRequest(Runnable action) {
         onLastRequest = action;
     }
@@ -122,7 +127,10 @@ final class GuardedContext implements ConnectionContext {
         return connection.childSocketId();
     }
 
-    /** Writes under a deadline: a client that does not read its answer occupies a thread and one of the concurrent requests. */
+    /**
+     * Writes with a time limit, because a client that does not read its answer occupies a thread and one of the
+     * concurrent requests.
+     */
     private record PunctualWriter(DataWriter client, Deadline deadline, Duration most) implements DataWriter {
         @Override
         public void write(BufferData... buffers) {

@@ -12,7 +12,7 @@ import keiba.wire.Fields;
 import keiba.wire.Json;
 import keiba.wire.WireException;
 
-/** The endpoints that hold and release payouts: holding payouts, and releasing them. */
+/** The endpoints that hold and release payouts. */
 final class HoldEndpoints {
     private static final int MAX_REASON = 200;
 
@@ -49,7 +49,9 @@ final class HoldEndpoints {
         return races.find(id).orElseThrow(() -> RaceProblems.unknown(id)).id();
     }
 
-    /** @param shown makes the body of the answer from the requested value of {@code held} */
+    /**
+     * @param shown returns the body of the answer for the requested value of {@code held}
+     */
     private Reply hold(Ask ask, Optional<RaceId> race, Function<Boolean, ObjectNode> shown) {
         Fields body = ask.body();
         boolean held = body.truth("held");

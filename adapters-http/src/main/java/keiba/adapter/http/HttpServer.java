@@ -37,17 +37,17 @@ import keiba.application.settlement.SettlementUseCases;
 
 /** The web server. */
 public final class HttpServer implements AutoCloseable {
-    /** How many failing activities readiness lists. */
+    /** The largest number of failing activities that the readiness check lists. */
     private static final int MOST_DETAILS = 50;
 
     /** The paths for operators, which the server's library answers for GET. */
     private static final List<String> OBSERVED =
             List.of("/observe/health", "/observe/health/live", "/observe/health/ready", "/observe/health/started");
 
-    /** How many requests of one user may wait at once. */
+    /** The largest number of waiting requests of one user. */
     private static final int MOST_WAITING_PER_USER = 8;
 
-    /** How often connections are checked for slow clients. */
+    /** The interval at which connections are checked for slow clients. */
     static final Duration BETWEEN_CHECKS = Duration.ofMillis(200);
 
     private final WebServer server;
@@ -65,10 +65,10 @@ public final class HttpServer implements AutoCloseable {
     /**
      * Starts listening.
      *
-     * @param offered which parts of the interface
+     * @param offered the parts of the API to offer
      * @param demo whether every caller may request tokens
      * @param login how people log in to the page that these settings serve
-     * @throws IllegalStateException if the port is taken, or the page is to be served and is not there
+     * @throws IllegalStateException if the port is in use, or the page is to be served and its files are missing
      */
     public static HttpServer start(
             HttpSettings settings,
@@ -129,7 +129,10 @@ public final class HttpServer implements AutoCloseable {
         return new HttpServer(server, streams, waits, last);
     }
 
-    /** How the server listens, whatever it answers; also for what its speed is measured against. */
+    /**
+     * Returns the configuration of the listening socket, without endpoints. Benchmarks use it, too, for a server to
+     * compare with.
+     */
     public static WebServerConfig.Builder listening(HttpSettings settings, InstantSource clock) {
         return WebServer.builder()
                 .host(settings.host())
@@ -144,7 +147,8 @@ public final class HttpServer implements AutoCloseable {
                 .idleConnectionPeriod(BETWEEN_CHECKS)
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                 .shutdownGracePeriod(settings.grace())
-                .shutdownHook(false) // it would end at the signal, before readiness has failed
+                .shutdownHook(
+                        false) // the hook would stop the server at the signal, before the readiness check has failed
                 .connectionOptions(options -> options.tcpNoDelay(true));
     }
 
@@ -205,7 +209,9 @@ public final class HttpServer implements AutoCloseable {
         };
     }
 
-    /** @param open endpoints without authentication and without a limit of requests */
+    /**
+     * @param open endpoints without authentication and without a request limit
+     */
     private static void route(
             HttpRouting.Builder routing,
             CrossOrigin crossOrigin,
@@ -229,7 +235,7 @@ public final class HttpServer implements AutoCloseable {
         routeErrors(routing);
     }
 
-    /** Answers the methods that the server's library does not answer at the paths of health. */
+    /** Answers the methods at the health paths that Helidon does not answer. */
     static void routeHealth(HttpRouting.Builder routing, CrossOrigin crossOrigin) {
         OBSERVED.forEach(path -> routing.route(
                 Method.predicate(Method.HEAD),
@@ -249,7 +255,7 @@ public final class HttpServer implements AutoCloseable {
                 (request, response, failure) -> Gate.send(request, response, Reply.of(Gate.unexpected(failure))));
     }
 
-    /** Answers the methods that a path does not have, and OPTIONS. */
+    /** Answers OPTIONS, and methods that a path does not support. */
     static Handler otherMethods(CrossOrigin crossOrigin, Set<String> methods) {
         Set<String> withOptions = new TreeSet<>(methods);
         withOptions.add(Method.OPTIONS.text());
@@ -269,7 +275,7 @@ public final class HttpServer implements AutoCloseable {
                 .toList();
     }
 
-    /** Returns the methods of each path, in the order in which paths are taken. */
+    /** Returns the methods of each path, in the order in which the paths are matched. */
     private static Map<String, Set<String>> allowed(List<Endpoint> endpoints) {
         Map<String, Set<String>> methods = new LinkedHashMap<>();
         endpoints.forEach(endpoint -> methods.computeIfAbsent(endpoint.path(), path -> new TreeSet<>())
@@ -287,7 +293,9 @@ public final class HttpServer implements AutoCloseable {
                 : Method.predicate(endpoint.method());
     }
 
-    /** @param managed whether operators have an address of their own, where health is served as well */
+    /**
+     * @param managed whether there is a separate management address, which also serves health checks
+     */
     private static ObserveFeature observe(Observed observed, boolean managed) {
         var health = HealthObserver.builder().details(true).useSystemServices(false);
         health.addCheck(() -> work(observed), HealthCheckType.READINESS, "work");
@@ -334,7 +342,7 @@ public final class HttpServer implements AutoCloseable {
                 : Reply.of(problem(refused.status(), ""));
     }
 
-    /** Returns the problem for a request that the server's library refuses. */
+    /** Returns the problems for requests that Helidon refuses. */
     private static DirectHandlers problems(RequestMeters meters) {
         DirectHandler handler = (request, type, status, headers, message) -> {
             meters.countUnreadable();
@@ -377,26 +385,30 @@ public final class HttpServer implements AutoCloseable {
         };
     }
 
-    /** Returns the port it listens on. */
+    /** Returns the port on which the server listens. */
     public int port() {
         return server.port();
     }
 
     /**
-     * From now on each answer ends its connection, so that a client that keeps connections open sends its next request over a new one, which
-     * a load balancer gives to another process. Requests are still accepted until {@link #close}.
+     * Closes each connection after its next answer from now on, so that a client that keeps connections open sends its
+     * next request over a new one, which a load balancer directs to another process. Requests are still accepted until
+     * {@link #close}.
      */
     public void endConnections() {
         last.begin();
     }
 
-    /** Returns the port for operators; empty where they have none of their own. */
+    /** Returns the management port; empty if there is no separate one. */
     public OptionalInt managementPort() {
         int listening = server.port(Management.SOCKET);
         return listening < 0 ? OptionalInt.empty() : OptionalInt.of(listening);
     }
 
-    /** Ends the streams and the waits, which would hold the server up, stops accepting, and waits for the requests in flight. */
+    /**
+     * Ends streams and waiting requests, which would delay the stop, accepts no more connections, and waits for the
+     * current requests to end.
+     */
     @Override
     public void close() {
         streams.close();

@@ -8,16 +8,17 @@ import java.util.Optional;
  * The settings of the web server.
  *
  * @param host the address to listen on
- * @param port 0 for a free one
+ * @param port the port to listen on; 0 for any free port
  * @param limits limits on the connections and streams of clients
- * @param requests the maximum number of requests at once; further ones are answered 503
- * @param grace how long requests in flight may take when the server stops
- * @param requestsPerSecond at most this many of one user, or of one address without a token; 0 for no limit
- * @param addressHeader the header in which a proxy appends the client's address; empty where clients connect themselves
+ * @param requests the largest number of concurrent requests; further ones are answered with 503
+ * @param grace the time that current requests may still take when the server stops
+ * @param requestsPerSecond the largest number of requests per second of one user, or of one address without a token; 0
+ *     for no limit
+ * @param addressHeader the header to which a proxy appends the client's address; empty if clients connect directly
  * @param allowedOrigins other origins whose pages may read answers, such as {@code https://bets.example}; {@code *} for all of them
  * @param heartbeat how often a listener of a stream hears something although nothing has changed
- * @param page how the page is served
- * @param operation what is shown to operators, and where
+ * @param page the settings of the page
+ * @param operation the settings of metrics, health checks and the management port
  */
 public record HttpSettings(
         String host,
@@ -42,10 +43,10 @@ public record HttpSettings(
         }
     }
 
-    /** The highest limit there can be. */
+    /** The largest possible limit. */
     public static final int MOST_REQUESTS_PER_SECOND = RequestLimit.MOST_PER_SECOND;
 
-    /** Returns a server on this port of the loopback interface. */
+    /** Returns the settings of a server on this port of the loopback interface. */
     public static HttpSettings local(int port) {
         return new HttpSettings(
                 "127.0.0.1",
@@ -61,12 +62,15 @@ public record HttpSettings(
                 OperatorSettings.DEFAULT);
     }
 
-    /** Returns how many requests may wait at once until there is more to answer. */
+    /** Returns the largest number of requests that wait for a more complete answer. */
     int waiting() {
         return requests / 4;
     }
 
-    /** Returns how many streams may be open at once: each holds the place of a request, and half of them are kept for other requests. */
+    /**
+     * Returns the largest number of open streams. Each counts as a request, and half of the allowed requests are
+     * reserved for other requests.
+     */
     int streams() {
         return requests / 2;
     }

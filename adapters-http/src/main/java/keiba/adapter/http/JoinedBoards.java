@@ -14,7 +14,7 @@ import keiba.application.race.RaceId;
 import keiba.wire.OddsWire;
 import org.jspecify.annotations.Nullable;
 
-/** All boards of a race as one text, which is joined when one of them has changed, and kept for the next readers. */
+/** Joins all boards of a race to one text when one of them has changed, and caches the text for later readers. */
 final class JoinedBoards {
     private static final long MOST_BYTES = 64 << 20;
     private static final Duration KEPT = Duration.ofMinutes(1);
@@ -36,7 +36,7 @@ final class JoinedBoards {
      * All boards of one race.
      *
      * @param versions the boards of the text with their versions, in order
-     * @param tag names the versions; in quotes
+     * @param tag the entity tag, which contains the versions; in quotes
      */
     record AllBoards(List<Version> versions, String tag, OddsText text) {
         AllBoards {
@@ -57,14 +57,17 @@ final class JoinedBoards {
         }
     }
 
-    /** One board without its text, which is in the joined one. */
+    /** A board and its version, without its text. */
     record Version(BoardId board, long version) {
         private boolean covers(ShownOdds shown) {
             return board.equals(shown.board()) && version >= shown.version();
         }
     }
 
-    /** Returns the boards as they are now; empty for a race that is unknown or not yet on sale. Which types a race sells does not change any more. */
+    /**
+     * Returns the current boards; empty for a race that is unknown or not yet on sale. The bet types of a race on sale
+     * do not change.
+     */
     Optional<AllBoards> of(RaceId race) {
         AllBoards known = kept.getIfPresent(race);
         if (known != null) {

@@ -6,7 +6,7 @@ import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
-/** Tells clients that the request is the last of its connection, once the server is about to stop. */
+/** Tells clients that the current request is the last one of its connection, when the server is about to stop. */
 final class LastRequests implements Filter {
     private volatile boolean begun;
 

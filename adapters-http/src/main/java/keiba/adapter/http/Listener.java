@@ -8,9 +8,9 @@ import keiba.domain.bet.BetType;
 /**
  * A listener of a stream and the events that it wants.
  *
- * @param address the client's, as far as it is known
+ * @param address the address of the client, as far as it is known
  * @param types the bet types whose boards are sent
- * @param lastEventId the id of the last event that reached the client before it connected again
+ * @param lastEventId the id of the last event that the client received before it connected again
  */
 record Listener(String address, Set<BetType> types, Optional<String> lastEventId) {
     Listener {

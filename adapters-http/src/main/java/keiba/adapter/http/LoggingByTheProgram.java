@@ -2,7 +2,10 @@ package keiba.adapter.http;
 
 import io.helidon.logging.common.spi.LoggingProvider;
 
-/** Has Helidon leave the setting up of logging to the program, and not say on each start that it finds none of its own. */
+/**
+ * Prevents Helidon from configuring logging, which the program does, and from reporting at each start that it finds no
+ * logging configuration.
+ */
 public final class LoggingByTheProgram implements LoggingProvider {
 
     @Override

@@ -11,12 +11,15 @@ import keiba.wire.Json;
 /**
  * The endpoints of an identity provider at which users log in.
  *
- * @param authorization where the browser goes to log in
- * @param token where scripts of the page exchange a code for a token
- * @param endSession where the browser goes to log out; empty if the provider has no such address
+ * @param authorization the address to which the browser is sent for the login
+ * @param token the address at which scripts of the page exchange a code for a token
+ * @param endSession the address to which the browser is sent for the logout; empty if the provider has none
  */
 public record LoginEndpoints(URI authorization, URI token, Optional<URI> endSession) {
-    /** Where a provider says what it offers, below its issuer. Source: OpenID Connect Discovery 1.0, section 4. */
+    /**
+     * The path, appended to the issuer, at which a provider publishes its configuration. Source: OpenID Connect
+     * Discovery 1.0, section 4.
+     */
     private static final String DISCOVERY = "/.well-known/openid-configuration";
 
     private static final int MOST_CHARACTERS = 2_000;
@@ -46,7 +49,7 @@ public record LoginEndpoints(URI authorization, URI token, Optional<URI> endSess
         }
     }
 
-    /** Scheme, host and port, as browsers write it. */
+    /** Returns the origin of an address: scheme, host and port, as browsers write it. */
     private static String origin(URI address) {
         String host = address.getHost().toLowerCase(Locale.ROOT);
         int usual = "https".equals(address.getScheme()) ? 443 : 80;
@@ -54,21 +57,22 @@ public record LoginEndpoints(URI authorization, URI token, Optional<URI> endSess
         return address.getScheme() + "://" + host + (shown ? ":" + address.getPort() : "");
     }
 
-    /** Where scripts of the page send requests. */
+    /** Returns the origin to which scripts of the page send requests. */
     String tokenOrigin() {
         return origin(token);
     }
 
-    /** Where a provider publishes its endpoints. */
+    /** Returns the address at which a provider publishes its endpoints. */
     static URI discovery(URI issuer) {
         String text = issuer.toString();
         return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + DISCOVERY);
     }
 
     /**
-     * Reads what a provider publishes.
+     * Parses the configuration that a provider publishes.
      *
-     * @throws IllegalArgumentException if it is of another issuer, or an address is missing, impossible, or less safe than the issuer's
+     * @throws IllegalArgumentException if it belongs to another issuer, or if an address is missing, invalid, or less
+     *     secure than that of the issuer
      * @throws keiba.wire.WireException if it is not one JSON object
      */
     static LoginEndpoints parse(String document, URI issuer) {

@@ -6,11 +6,12 @@ import java.util.Optional;
 /**
  * The settings of the login at an identity provider: by OpenID Connect, with an authorization code and PKCE.
  *
- * @param issuer who the provider is; where it publishes its endpoints begins with it
- * @param clientId the name of the page at the provider; the page has no secret
- * @param scope what is asked for, separated by spaces; contains {@code openid}
- * @param audience for whom tokens are asked for, at providers that want to be told; empty for others
- * @param endpoints where the provider lets people log in; empty to read what it publishes
+ * @param issuer the issuer, which identifies the provider; the address at which it publishes its endpoints begins with
+ *     it
+ * @param clientId the client id of the page at the provider; the page has no client secret
+ * @param scope the requested scopes, separated by spaces; must contain {@code openid}
+ * @param audience the requested audience of tokens, for providers that require it; empty for others
+ * @param endpoints the endpoints of the provider; empty to read them from its published configuration
  */
 public record LoginSettings(
         URI issuer, String clientId, String scope, Optional<String> audience, Optional<LoginEndpoints> endpoints) {
@@ -18,7 +19,7 @@ public record LoginSettings(
     /**
      * Checks the issuer and the scope.
      *
-     * @throws IllegalArgumentException if the issuer is no address, or the scope does not contain {@code openid}
+     * @throws IllegalArgumentException if the issuer is not an address, or the scope does not contain {@code openid}
      */
     public LoginSettings {
         LoginEndpoints.requireAddress("issuer", issuer);

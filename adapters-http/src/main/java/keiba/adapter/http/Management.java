@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The address for operators: metrics and health, and nothing else. */
+/** The management address, which serves only metrics and health checks. */
 final class Management {
     static final String SOCKET = "management";
 
-    /** A collector and a few probes, of several replicas. */
+    /** The largest number of connections: enough for several replicas of a metrics collector and some probes. */
     private static final int MOST_CONNECTIONS = 64;
 
     private static final int MOST_REQUESTS = 32;
 
     private Management() {}
 
-    /** Has the server listen on it, too. */
+    /** Makes the server listen on the management address, too. */
     static void listen(
             WebServerConfig.Builder server,
             OperatorSettings.ListenAddress address,

@@ -16,7 +16,7 @@ final class Metrics {
 
     private final PrometheusMeterRegistry registry;
 
-    /** The registry refers weakly to what it counts. */
+    /** The counters; they are kept here because the registry has only weak references to them. */
     private final List<Observed.Count> counts;
 
     Metrics(Observed observed) {

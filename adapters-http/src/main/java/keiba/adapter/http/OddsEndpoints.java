@@ -12,12 +12,15 @@ import keiba.domain.bet.BetType;
 import keiba.wire.HistoryWire;
 import keiba.wire.OddsWire;
 
-/** Odds, with versions that spare the client what it already has, and as a stream of changes. */
+/** The endpoints of odds. Versions save clients from loading odds that they already have, and a stream sends changes. */
 final class OddsEndpoints {
-    /** Precedes a tag whose texts say the same and may differ: in when they were computed, and in being compressed. */
+    /**
+     * The prefix of an entity tag whose texts are equivalent but may differ in the time at which they were computed and
+     * in compression.
+     */
     private static final String WEAK = "W/";
 
-    /** A history grows by one point in ten seconds or more. */
+    /** How long a history may be cached. It grows by at most one point in ten seconds. */
     private static final String HISTORY_CACHING = "public, max-age=5";
 
     private final ViewOdds odds;
@@ -70,7 +73,10 @@ final class OddsEndpoints {
         };
     }
 
-    /** The same address has the same text for as long as the board and the number of its points stay. */
+    /**
+     * Returns a history with its entity tag. The text of an address changes only with the version of the board and the
+     * number of points.
+     */
     private static Reply reply(Ask ask, OddsHistory history) {
         String tag = "\"" + history.version() + "-" + history.points().size() + "-"
                 + history.step().seconds() + "\"";

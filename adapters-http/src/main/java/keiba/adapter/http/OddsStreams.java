@@ -7,12 +7,12 @@ import keiba.application.odds.ViewOdds;
 import keiba.application.race.RaceId;
 import keiba.application.race.ViewRaces;
 
-/** The streams of races and of days that are listened to. */
+/** The open streams of races and of days. */
 final class OddsStreams implements AutoCloseable {
-    /** How late a change of a race or of its odds may be told. */
+    /** The interval at which changes of races and odds are looked up. */
     private static final Duration RACE_PERIOD = Duration.ofMillis(200);
 
-    /** How late a change may be told to those who listen to a day, which is read from the books. */
+    /** The interval at which changes of a day are looked up, which are read from the books. */
     private static final Duration DAY_PERIOD = Duration.ofMillis(500);
 
     private final ViewRaces races;
@@ -21,7 +21,7 @@ final class OddsStreams implements AutoCloseable {
     private final Feeds<LocalDate> dayFeeds;
 
     /**
-     * @param places for both sorts together
+     * @param places the places for both sorts of streams together
      * @param heartbeat how often a listener hears something although nothing has changed
      */
     OddsStreams(ViewRaces races, ViewOdds odds, StreamPlaces places, Duration heartbeat, InstantSource clock) {
@@ -33,7 +33,7 @@ final class OddsStreams implements AutoCloseable {
                 new Feeds<>("day-streams", DAY_PERIOD, day -> new DayFeed(day, races, heartbeat), places, clock);
     }
 
-    /** Looks for changes from now on. */
+    /** Starts to look for changes. */
     void start() {
         raceFeeds.start();
         dayFeeds.start();
@@ -67,12 +67,12 @@ final class OddsStreams implements AutoCloseable {
         dayFeeds.tick();
     }
 
-    /** Returns how many are open. */
+    /** Returns the number of open streams. */
     int open() {
         return places.taken();
     }
 
-    /** Ends all streams, and begins no more. */
+    /** Ends all streams. No new stream can begin. */
     @Override
     public void close() {
         raceFeeds.close();

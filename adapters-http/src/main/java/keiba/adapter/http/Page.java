@@ -2,7 +2,7 @@ package keiba.adapter.http;
 
 import java.util.List;
 
-/** The page for bettors and operators: {@code /} and what it loads from {@code /page/}. It is not part of the contract of the interface. */
+/** The web page for bettors and operators: {@code /} and the files below {@code /page/}. It is not part of the API. */
 final class Page {
     private static final String FOLDER = "/page/";
 
@@ -13,9 +13,9 @@ final class Page {
     }
 
     /**
-     * What is served of it.
+     * Returns the endpoints of the page.
      *
-     * @throws IllegalStateException if it is to be served and is not there
+     * @throws IllegalStateException if the page is to be served and its files are missing
      */
     static List<Endpoint> endpoints(PageSettings settings) {
         if (!settings.served()) {

@@ -20,7 +20,9 @@ final class PageFiles {
     private final Optional<Path> directory;
     private final StaticFiles files = new StaticFiles(PageFiles::resource);
 
-    /** @param directory read at every request in place of the class path */
+    /**
+     * @param directory the directory that is read at every request instead of the class path
+     */
     PageFiles(Optional<Path> directory) {
         this.directory = directory;
     }
@@ -28,7 +30,7 @@ final class PageFiles {
     /**
      * Returns a file; empty if there is none of that name.
      *
-     * @param name plain segments with slashes between them, as {@link PlainPaths} lets them through
+     * @param name plain segments separated by slashes, as {@link PlainPaths} allows them
      */
     Optional<StaticFile> find(String name) {
         Optional<String> mediaType = StaticFiles.mediaType(name);

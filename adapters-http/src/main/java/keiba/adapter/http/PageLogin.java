@@ -13,7 +13,10 @@ import keiba.wire.Json;
 public final class PageLogin {
     static final String PATH = "/page/config.json";
 
-    /** Addresses hardly ever change, so they count while a provider is away for long. */
+    /**
+     * The time for which the endpoints are used while the provider is unavailable. It is long, because they hardly ever
+     * change.
+     */
     private static final Duration OUTAGE_TOLERANCE = Duration.ofDays(1);
 
     private final PageSettings settings;
@@ -31,7 +34,7 @@ public final class PageLogin {
                         clock));
     }
 
-    /** Returns whether the provider publishes its endpoints, so that {@link #refresh} must be called again and again. */
+    /** Returns whether the endpoints are read from the provider, so that {@link #refresh} must be called repeatedly. */
     public boolean isRefreshed() {
         return published.isPresent();
     }
@@ -45,12 +48,12 @@ public final class PageLogin {
         published.ifPresent(ProviderDocument::refresh);
     }
 
-    /** Returns how often the identity provider was asked for its endpoints, among the metrics. */
+    /** Returns the metrics that count the requests for the endpoints of the identity provider. */
     public List<Observed.Count> counts() {
         return published.map(ProviderDocument::counts).orElse(List.of());
     }
 
-    /** Other origins that scripts of the page may send requests to, as far as they are known. */
+    /** Returns the other origins to which scripts of the page may send requests, as far as they are known. */
     List<String> connectOrigins() {
         return known().map(LoginEndpoints::tokenOrigin).stream().toList();
     }
@@ -59,13 +62,13 @@ public final class PageLogin {
         return settings.login().flatMap(LoginSettings::endpoints).or(() -> published.flatMap(ProviderDocument::known));
     }
 
-    /** Asks the provider if it has never answered. */
+    /** Returns the endpoints, and reads them from the provider if it has never answered before. */
     private Optional<LoginEndpoints> endpoints() {
         return known().or(() -> {
             try {
                 return published.map(ProviderDocument::newest);
             } catch (ServerUnavailable away) {
-                return Optional.empty(); // counted there, and named by the timer that refreshes it
+                return Optional.empty(); // the failure was already counted, and the timer that calls refresh reports it
             }
         });
     }
@@ -107,7 +110,10 @@ public final class PageLogin {
                 .put("audience", login.audience().orElse(null));
     }
 
-    /** Where a token says who the user is: the page shows it, and only the server decides by it. */
+    /**
+     * Returns the names of the claims that contain the user and the roles. The page only shows them; only the server
+     * uses them for decisions.
+     */
     private static ObjectNode claims(ClaimNames names) {
         ObjectNode claims = Json.object();
         write(names.user(), claims.putArray("user"));

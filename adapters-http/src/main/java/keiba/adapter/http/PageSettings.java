@@ -8,13 +8,14 @@ import java.util.regex.Pattern;
  * The settings of the page.
  *
  * @param served whether this process serves it
- * @param directory where its files are read from at every request, for those who change them; empty for the class path
+ * @param directory the directory from which its files are read at every request, for developers who change them; empty
+ *     for the class path
  * @param environment a name that the page shows, so that a rehearsal is not taken for the real system; empty for none
- * @param login how people log in at an identity provider; empty if they cannot
+ * @param login the settings of the login at an identity provider; empty if there is no such login
  */
 public record PageSettings(
         boolean served, Optional<Path> directory, Optional<String> environment, Optional<LoginSettings> login) {
-    /** Served from the class path; without logins at an identity provider. */
+    /** The page is served from the class path, without a login at an identity provider. */
     public static final PageSettings DEFAULT =
             new PageSettings(true, Optional.empty(), Optional.empty(), Optional.empty());
 

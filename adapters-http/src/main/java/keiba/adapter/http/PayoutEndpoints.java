@@ -10,7 +10,7 @@ import keiba.application.settlement.Payout;
 import keiba.application.settlement.ViewSettlement;
 import keiba.wire.SettlementWire;
 
-/** Payouts: a bettor's own, and their execution. */
+/** The endpoints of a bettor's own payouts, and of their execution. */
 final class PayoutEndpoints {
     private final ExecutePayouts payouts;
     private final ViewSettlement settlement;

@@ -6,7 +6,7 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 
 /**
- * Answers 404 to a path that would have to be decoded or normalised. Every path of the interface consists of letters, digits,
+ * Answers 404 to a path that would have to be decoded or normalised. Every path of the API consists of letters, digits,
  * {@code - . _ ~} and single slashes, and a proxy that allows only some paths compares them as they are written.
  */
 final class PlainPaths implements Filter {

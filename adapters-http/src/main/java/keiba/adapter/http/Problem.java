@@ -13,9 +13,9 @@ import keiba.wire.Json;
  * @param status the HTTP status
  * @param name the last part of its type
  * @param title the same for every problem of this name
- * @param detail about this one
+ * @param detail the description of this occurrence
  * @param facts further members
- * @param retryAfter when trying again may help
+ * @param retryAfter the time after which a repetition may succeed; empty if a repetition does not help
  */
 record Problem(int status, String name, String title, String detail, ObjectNode facts, Optional<Duration> retryAfter) {
     static final String MEDIA_TYPE = "application/problem+json";
@@ -30,7 +30,7 @@ record Problem(int status, String name, String title, String detail, ObjectNode 
         return new Problem(type.status(), type.text(), title, detail, Json.object(), retryAfter);
     }
 
-    /** Returns the problem for a request that the server's library refuses with a status that has no problem type. */
+    /** Returns the problem for a request that Helidon refuses with a status for which there is no problem type. */
     static Problem untyped(int status, String title, String detail) {
         return new Problem(status, "http-" + status, title, detail, Json.object(), Optional.empty());
     }
@@ -74,7 +74,9 @@ record Problem(int status, String name, String title, String detail, ObjectNode 
         return of(ProblemType.TOO_MANY_REQUESTS, "Too many requests", detail, Optional.of(SOON));
     }
 
-    /** @param type one whose request may be repeated soon */
+    /**
+     * @param type the type of a problem after which the request may be repeated soon
+     */
     static Problem unavailable(ProblemType type, String title, String detail) {
         return of(type, title, detail, Optional.of(SOON));
     }

@@ -25,14 +25,16 @@ import keiba.application.failure.ServerUnavailable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document that an identity provider publishes, such as its keys, and that is kept while the provider is away.
+ * A document that an identity provider publishes, such as its keys. It is cached, and still used while the provider is
+ * unavailable.
  *
- * <p>Clients must not be able to flood the provider, nor can a provider that hangs hold up this service: the document is read at most once in
- * {@link #BETWEEN_READS}, by one thread; an attempt is given up after {@link #READ_WITHIN} however slowly the answer arrives; and at most
- * {@link #MOST_WAITING} requests wait for it. The caching sources of the JWT library read under a lock for which every request waits, so they
- * give none of these limits.
+ * <p>Clients must not be able to flood the provider with requests, and a provider that hangs must not delay this
+ * service. Therefore the document is read at most once in {@link #BETWEEN_READS}, by one thread; an attempt ends after
+ * {@link #READ_WITHIN}, however slowly the answer arrives; and at most {@link #MOST_WAITING} requests wait for it. The
+ * caching sources of the JWT library have none of these limits, because they read while holding a lock for which every
+ * request waits.
  *
- * @param <T> what the document says
+ * @param <T> the parsed content of the document
  */
 final class ProviderDocument<T> {
     /** After this time {@link #refresh} reads the document again. */
@@ -41,13 +43,13 @@ final class ProviderDocument<T> {
     /** The minimum time from one read to the next, for all callers together. */
     static final Duration BETWEEN_READS = Duration.ofSeconds(5);
 
-    /** How long one of the {@link #ATTEMPTS} of a read may take. */
+    /** The longest duration of one of the {@link #ATTEMPTS} of a read. */
     static final Duration READ_WITHIN = Duration.ofSeconds(2);
 
-    /** How many requests may wait for the document at once. */
+    /** The largest number of requests that wait for the document. */
     static final int MOST_WAITING = 32;
 
-    /** Documents of well-known providers have 1 kB to 30 kB. */
+    /** The largest size of a document. Documents of well-known providers have 1 kB to 30 kB. */
     static final int MOST_BYTES = 512 * 1_024;
 
     private static final int ATTEMPTS = 2;
@@ -66,13 +68,13 @@ final class ProviderDocument<T> {
     private volatile State<T> state =
             new State<>(null, Instant.MIN, Instant.MIN, new IOException("it has not been read yet"));
 
-    /** Reads the text of a document. */
+    /** Parses the text of a document. */
     @FunctionalInterface
     interface Parser<T> {
         /**
-         * Returns what the text says.
+         * Returns the content of the text.
          *
-         * @throws ParseException or an unchecked exception, if it is another text
+         * @throws ParseException if the text is not such a document; an unchecked exception is possible, too
          */
         T parse(String text) throws ParseException;
     }
@@ -80,10 +82,10 @@ final class ProviderDocument<T> {
     /**
      * The last state of the document.
      *
-     * @param value what was read last; null if it has never been read
-     * @param readAt when it was read
-     * @param attemptedAt when it was last tried to read it
-     * @param failure why the last attempt failed; null if it did not
+     * @param value the content that was read last; null if it has never been read
+     * @param readAt the time at which it was read
+     * @param attemptedAt the time of the last attempt to read it
+     * @param failure the failure of the last attempt; null if it succeeded
      */
     private record State<T>(
             @Nullable T value,
@@ -93,8 +95,8 @@ final class ProviderDocument<T> {
 
     /**
      * @param what names the document in messages and metrics
-     * @param outageTolerance how long the document still counts when the provider does not answer any more
-     * @throws IllegalArgumentException if the address is not one of HTTP
+     * @param outageTolerance the time for which the document is still used if the provider no longer answers
+     * @throws IllegalArgumentException if it is not an HTTP address
      */
     ProviderDocument(String what, URI address, Parser<T> parser, Duration outageTolerance, InstantSource clock) {
         this(what, address, parser, outageTolerance, READ_WITHIN, clock);
@@ -225,7 +227,10 @@ final class ProviderDocument<T> {
         return new State<>(before.value(), before.readAt(), clock.instant(), why);
     }
 
-    /** The message of a failed connection often holds the whole address, which may hold a password. */
+    /**
+     * Returns the message of a failure without the address. The message of a failed connection often contains the whole
+     * address, which may contain a password.
+     */
     private String withoutAddress(@Nullable Throwable failure) {
         String message =
                 failure instanceof IOException ? String.valueOf(failure.getMessage()) : String.valueOf(failure);
@@ -247,7 +252,7 @@ final class ProviderDocument<T> {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", stop);
         } finally {
-            task.cancel(true); // closes the connection of an answer that was not taken in
+            task.cancel(true); // this closes the connection if the answer was not read completely
         }
     }
 

@@ -11,8 +11,9 @@ import keiba.application.failure.ServerUnavailable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of an identity provider. A token names its key: while that key is among those that were read last, the provider is not asked. For
- * any other key it is asked, because it may have begun to use a new one.
+ * The keys of an identity provider. A token contains the id of its key. If the key is among those that were read last,
+ * no request is sent to the provider; for any other key the keys are read again, because the provider may have begun to
+ * use a new one.
  */
 final class ProviderKeys implements JWKSource<SecurityContext> {
     private final ProviderDocument<JWKSet> published;
@@ -23,7 +24,7 @@ final class ProviderKeys implements JWKSource<SecurityContext> {
 
     /**
      * @return empty if the provider has no such key
-     * @throws KeySourceException if the provider cannot tell now whether it has
+     * @throws KeySourceException if the keys of the provider cannot be read now
      */
     @Override
     public List<JWK> get(JWKSelector selector, @Nullable SecurityContext context) throws KeySourceException {

@@ -7,7 +7,10 @@ import java.util.Map;
 import keiba.application.purchase.PlacePurchase;
 import keiba.application.purchase.RefusalReason;
 
-/** Counts the answers to requests that buy. Every counter exists from the start, so that counting one looks nothing up by name. */
+/**
+ * Counts the answers to purchase requests. Every counter exists from the start, so that no counter has to be looked up
+ * by name.
+ */
 final class PurchaseMeters {
     private final Counter keyed;
     private final Counter unkeyed;

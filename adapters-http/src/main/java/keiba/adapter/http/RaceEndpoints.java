@@ -21,7 +21,7 @@ import keiba.wire.CardWire;
 import keiba.wire.Fields;
 import keiba.wire.ProposalWire;
 
-/** Races: declaring them, moving them from state to state and in time, taking runners out, and looking them up. */
+/** The endpoints of races: declaring them, changing their states and times, taking out runners, and looking them up. */
 final class RaceEndpoints {
     private final RaceUseCases races;
     private final InstantSource clock;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The events for the listeners of one race: its card, and the boards that any of them wants. */
 final class RaceFeed extends Feed {
-    /** The kind of events about the race itself; those about boards have the names of their types. */
+    /** The kind of events about the race itself. The kinds of events about boards are the names of their bet types. */
     private static final String RACE = "race";
 
     private final RaceId race;

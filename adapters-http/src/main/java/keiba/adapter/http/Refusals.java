@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
-/** Logs refused or closed connections in one line a minute, however many there are. */
+/** Logs refused or closed connections, at most one line per minute. */
 final class Refusals {
     private static final System.Logger LOG = System.getLogger(Refusals.class.getName());
     private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
@@ -16,7 +16,9 @@ final class Refusals {
     private long unlogged;
     private Instant next = Instant.MIN;
 
-    /** @param what happened to the connections, as the beginning of the line: "Closed" */
+    /**
+     * @param what the beginning of the line, which says what happened to the connections, such as "Closed"
+     */
     Refusals(String what, InstantSource clock) {
         this(what, clock, line -> LOG.log(System.Logger.Level.WARNING, line));
     }

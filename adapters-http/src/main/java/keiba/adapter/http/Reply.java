@@ -19,7 +19,7 @@ final class Reply {
     private static final String JSON = "application/json";
     private static final String EVENTS = "text/event-stream";
 
-    /** Longer bodies are compressed for clients that accept it. */
+    /** The length of a body above which it is compressed for clients that accept this. */
     private static final int MOST_PLAIN_BYTES = 1_024;
 
     private static final byte[] NONE = {};
@@ -58,12 +58,12 @@ final class Reply {
         return json(200, body);
     }
 
-    /** Returns a text that is no JSON. */
+    /** Returns an answer with a text that is not JSON. */
     static Reply text(String mediaType, byte[] text) {
         return new Reply(200, mediaType, text, Map.of());
     }
 
-    /** Returns a text that is compressed already. */
+    /** Returns an answer with a text that is already compressed. */
     static Reply ok(OddsText text) {
         return new Reply(200, JSON, text.plain(), Map.of(), Optional.empty(), text::compressed);
     }
@@ -73,7 +73,7 @@ final class Reply {
         return new Reply(200, file.mediaType(), file.plain(), Map.of(), Optional.empty(), file::compressed);
     }
 
-    /** Returns the answer to HEAD where the body is not known. */
+    /** Returns the answer to HEAD if the body is not known. */
     static Reply empty() {
         return new Reply(200, "", NONE, Map.of());
     }
@@ -96,8 +96,8 @@ final class Reply {
     /**
      * Returns a page of a list.
      *
-     * @param limit how many items a page holds at most
-     * @param cursor what the page behind an item is asked for with
+     * @param limit the largest number of items of a page
+     * @param cursor returns the parameter with which the client requests the page after an item
      */
     static <T> Reply page(List<T> items, int limit, Function<T, ObjectNode> shown, Function<T, String> cursor) {
         ObjectNode json = Json.object();
@@ -107,13 +107,13 @@ final class Reply {
         return ok(json);
     }
 
-    /** Events, as they happen: no proxy on the way shall keep them, for later or until there are more. */
+    /** Returns an answer with a stream of events, with headers that prevent proxies from caching or buffering it. */
     static Reply events(EventStream events) {
         Map<String, String> headers = Map.of("Cache-Control", "no-store", "X-Accel-Buffering", "no");
         return new Reply(200, EVENTS, NONE, headers, Optional.of(events), () -> NONE);
     }
 
-    /** Returns the answer to a client that has the body already; with the header that the body would have. */
+    /** Returns the answer to a client that already has the body; with the same headers as the answer with the body. */
     static Reply notModified(String etag) {
         return notModified().with("ETag", etag).with("Vary", "Accept-Encoding");
     }
@@ -140,12 +140,12 @@ final class Reply {
         return status;
     }
 
-    /** Empty where there is no body to have one: a cache would take it for that of the body that it keeps. */
+    /** Returns the media type; empty if there is no body, because a cache would apply it to its cached body. */
     String mediaType() {
         return mediaType;
     }
 
-    /** UTF-8; empty for none. */
+    /** Returns the body in UTF-8; empty if there is none. */
     byte[] body() {
         return body;
     }

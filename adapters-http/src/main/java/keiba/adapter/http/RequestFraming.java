@@ -15,8 +15,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Splits the bytes of a client into requests, strictly, and passes them to Helidon in a simple form: chunks without extensions, and no
- * trailers. After a framing error nothing more is passed on, so that no request can be smuggled behind it.
+ * Splits the bytes of a client into requests with strict rules, and passes them to Helidon in a simple form: chunks
+ * without extensions, and no trailers. After a framing error nothing more is passed on, which prevents request
+ * smuggling.
  */
 final class RequestFraming implements Supplier<byte[]> {
     private static final int MAX_CHUNK_LINE = 1_024;
@@ -49,8 +50,8 @@ final class RequestFraming implements Supplier<byte[]> {
     private long bodyStart;
 
     /**
-     * @param client where the bytes come from
-     * @param deadline set while the client is waited for
+     * @param client the source of the bytes
+     * @param deadline is set while the server waits for the client
      */
     RequestFraming(DataReader client, Deadline deadline, ConnectionLimits limits) {
         this.client = client;
@@ -80,7 +81,7 @@ final class RequestFraming implements Supplier<byte[]> {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // whether more was received, in another array, since the head began
+    @SuppressWarnings("ReferenceEquality") // a different array means that more bytes were received since the head began
     private byte[] head() {
         if (position == received.length) {
             receive(Deadline.now(), limits.idle());
@@ -172,8 +173,8 @@ final class RequestFraming implements Supplier<byte[]> {
     /**
      * Reads up to the end of a line.
      *
-     * @param most how many bytes the line may have
-     * @param start when the client began with the part that the line belongs to
+     * @param most the largest length of the line in bytes
+     * @param start the time at which the client began to send the part to which the line belongs
      */
     private String line(int most, long start, Supplier<RequestException> tooLong) {
         String line = "";
@@ -197,7 +198,7 @@ final class RequestFraming implements Supplier<byte[]> {
         }
     }
 
-    /** Where the next carriage return or line feed is, or the end of what was received. */
+    /** Returns the index of the next carriage return or line feed, or the end of the received bytes. */
     private int endOfLine() {
         int end = position;
         while (end < received.length && received[end] != '\r' && received[end] != '\n') {
@@ -237,7 +238,7 @@ final class RequestFraming implements Supplier<byte[]> {
         }
     }
 
-    /** Returns whether a body has begun and not ended, or nothing more is read. */
+    /** Returns whether a body has begun and not ended, or reading has stopped. */
     boolean isInsideRequest() {
         return next != Next.HEAD;
     }

@@ -26,7 +26,7 @@ final class RequestHead {
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT");
     private static final CharacterSet TOKEN = CharacterSet.of("!#$%&'*+.^_`|~-").andLettersAndDigits();
 
-    /** Visible ASCII characters without the one that begins a fragment. */
+    /** The characters of a request target: visible ASCII characters except the one that begins a fragment. */
     private static final CharacterSet TARGET =
             CharacterSet.of("").andRange('!', '~').without('#');
 
@@ -43,7 +43,7 @@ final class RequestHead {
     /**
      * Checks the next line.
      *
-     * @param line without its end, one character a byte
+     * @param line the line without its end, one character for each byte
      * @return whether the head is complete
      * @throws RequestException if the line is not allowed
      */
@@ -98,7 +98,7 @@ final class RequestHead {
         }
     }
 
-    /** Where the colon of a header or trailer field is. */
+    /** Checks a header or trailer field, and returns the index of its colon. */
     static int checkField(String line) {
         int colon = line.indexOf(':');
         if (colon < 1 || !TOKEN.holdsAll(line, 0, colon)) {
@@ -148,7 +148,7 @@ final class RequestHead {
         return !codings.isEmpty();
     }
 
-    /** Returns the length of the body in bytes; empty where it comes in chunks. */
+    /** Returns the length of the body in bytes; empty if it is sent in chunks. */
     OptionalLong length() {
         if (isChunked()) {
             return OptionalLong.empty();

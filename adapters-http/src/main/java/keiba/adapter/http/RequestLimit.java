@@ -8,14 +8,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Limits the requests of each caller: so many per second, and as many at once after a second without requests. Each caller has a bucket that holds one
- * second's requests and fills up steadily.
+ * Limits the requests of each caller to a number per second. After a second without requests, a caller may send that
+ * number at once. Each caller has a bucket that holds one second's requests and fills up steadily.
  */
 final class RequestLimit {
-    /** No limit is higher. */
+    /** The largest possible limit. */
     static final int MOST_PER_SECOND = 1_000_000;
 
-    /** Full buckets are forgotten when there are so many: a new one is full as well. */
+    /**
+     * The number of buckets at which full ones are removed. This has no effect on callers, because a new bucket is full
+     * as well.
+     */
     static final int MOST_BUCKETS = 50_000;
 
     private static final long SECOND = Duration.ofSeconds(1).toNanos() / 1_000;
@@ -25,7 +28,7 @@ final class RequestLimit {
     private final Map<Object, Bucket> buckets = new ConcurrentHashMap<>();
 
     /**
-     * @param perSecond 0 for no limit
+     * @param perSecond the number of requests per second; 0 for no limit
      */
     RequestLimit(int perSecond, InstantSource clock) {
         if (perSecond < 0 || perSecond > MOST_PER_SECOND) {
@@ -36,7 +39,7 @@ final class RequestLimit {
         this.clock = clock;
     }
 
-    /** Returns whether this asker may make one more request now; counted if so. */
+    /** Returns whether this caller may make one more request now, and counts it if so. */
     boolean admits(Object asker) {
         if (perSecond == 0) {
             return true;
@@ -56,21 +59,22 @@ final class RequestLimit {
         }
         buckets.values().removeIf(bucket -> bucket.isFull(now));
         if (buckets.size() >= MOST_BUCKETS) {
-            buckets.clear(); // so many in one second: no limit by address can help, and memory must not go as well
+            buckets.clear(); // with so many addresses in one second, a limit by address cannot help, and the memory
+            // must not be filled, too
         }
     }
 
-    /** Returns how many askers are remembered. */
+    /** Returns the number of remembered callers. */
     int remembered() {
         return buckets.size();
     }
 
-    /** Remembers only when it will be full again, in microseconds. */
+    /** A bucket. It stores only the time, in microseconds, at which it will be full again. */
     private static final class Bucket {
         private long full = Long.MIN_VALUE;
 
         synchronized boolean take(long now, long price) {
-            // A bucket that fills up later than in a second was emptied before the clock was set back.
+            // If a bucket will be full only after more than a second, the clock was set back after it was emptied.
             long from = full > now + SECOND ? now : Math.max(full, now);
             if (from + price > now + SECOND) {
                 return false;

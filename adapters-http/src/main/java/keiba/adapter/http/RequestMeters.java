@@ -66,7 +66,10 @@ final class RequestMeters {
         unreadable.increment();
     }
 
-    /** Files of the page and of the documentation have one template each: they are many, and change with the version. */
+    /**
+     * Returns the template of a path. All files of the page have one template, and so have those of the documentation,
+     * because they are many and change with the version.
+     */
     private static String template(String path) {
         if (path.startsWith("/v1/") || path.startsWith("/observe/") || path.equals("/openapi.yaml")) {
             return path;
@@ -90,10 +93,10 @@ final class RequestMeters {
         }
 
         /**
-         * Notes a request that was answered.
+         * Counts and measures an answered request.
          *
-         * @param method one of those that {@link RequestHead} lets through
-         * @param nanos from reading the head of the request to sending the last byte of the answer
+         * @param method a method that {@link RequestHead} accepts
+         * @param nanos the time from reading the head of the request to sending the last byte of the answer
          */
         void answered(String method, int status, long nanos) {
             AtomicReferenceArray<@Nullable Timer> byClass = timers.get(method);
@@ -109,7 +112,7 @@ final class RequestMeters {
             timer.record(nanos, TimeUnit.NANOSECONDS);
         }
 
-        /** Notes an event stream that begins. How long it lasts is not measured, because that is decided by its client. */
+        /** Counts an event stream that begins. Its duration is not measured, because the client determines it. */
         void streamed() {
             streams.increment();
         }

@@ -14,8 +14,8 @@ import java.util.List;
 import keiba.wire.LogContext;
 
 /**
- * Handles every request first and its answer last: gives it an id and a trace, which log lines and queued messages carry, measures it, and logs
- * it where that is configured.
+ * Handles every request first and its answer last: gives the request an id and a trace, which log lines and queued
+ * messages contain, measures it, and logs it if that is configured.
  */
 final class RequestWatch implements Filter {
     private static final HeaderName REQUEST_ID = HeaderNames.create(LogContext.REQUEST_HEADER);
@@ -50,7 +50,10 @@ final class RequestWatch implements Filter {
         }
     }
 
-    /** Returns the client's, or its proxy's, if it is fit for logs and given once; else a new one. */
+    /**
+     * Returns the request id that the client or a proxy sent, if it is sent once and safe for logs; otherwise a new
+     * one.
+     */
     private static String idOf(ServerRequest request) {
         if (request.headers().contains(REQUEST_ID)) {
             List<String> given = request.headers().all(REQUEST_ID, List::of);

@@ -23,7 +23,10 @@ import keiba.domain.race.Transition;
 import keiba.wire.ResultWire;
 import keiba.wire.WireException;
 
-/** Results: posted by one operator, confirmed by another, and looked up with what they pay. */
+/**
+ * The endpoints of results, which one operator posts and another confirms, and which can be looked up with their
+ * dividends.
+ */
 final class ResultEndpoints {
     private final RaceUseCases races;
     private final SettlementUseCases settlement;
@@ -65,7 +68,7 @@ final class ResultEndpoints {
         return read(ask, this::preview);
     }
 
-    /** Answers by the result that an operator sent, or says why it is none of any race. */
+    /** Answers a request with a result; a result that no race can have is answered with a problem. */
     private static Reply read(Ask ask, BiFunction<RaceId, RaceResult, Reply> answer) {
         RaceId id = ask.raceId();
         return switch (Ask.read(() -> ResultWire.read(ask.body()), ResultEndpoints::invalid)) {
@@ -137,7 +140,8 @@ final class ResultEndpoints {
         RaceId id = ask.raceId();
         long version = ask.body().integer("result_version");
         return switch (confirmation.confirm(id, version, ask.principal().user())) {
-            case ConfirmResult.Confirmed confirmed -> show(id); // confirmed again, it may have dividends by now
+            case ConfirmResult.Confirmed confirmed ->
+                show(id); // if it was confirmed before, it may already have dividends
             case ConfirmResult.Changed changed -> Reply.of(changed(changed.card()));
             case ConfirmResult.SamePerson same ->
                 Reply.of(

@@ -20,7 +20,10 @@ final class SecurityHeaders implements Filter {
     /** Headers of answers that are neither the page nor the documentation. */
     static final Map<String, String> OF_DATA = headers("default-src 'none'" + NOT_FRAMED);
 
-    /** Swagger UI has its scripts, its styles and the images in them, and asks this server for the OpenAPI file and more. */
+    /**
+     * The headers of the documentation. Swagger UI has its own scripts and styles with images, and requests the OpenAPI
+     * file and other paths from this server.
+     */
     private static final Map<String, String> OF_DOCUMENTATION = headers(
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:;"
                     + " connect-src 'self'" + NOT_FRAMED);
@@ -31,12 +34,14 @@ final class SecurityHeaders implements Filter {
     private final Supplier<List<String>> connectOrigins;
     private volatile PagePolicy page = new PagePolicy(List.of());
 
-    /** @param connectOrigins other origins that scripts of the page may send requests to; they may change */
+    /**
+     * @param connectOrigins returns the other origins to which scripts of the page may send requests; they may change
+     */
     SecurityHeaders(Supplier<List<String>> connectOrigins) {
         this.connectOrigins = connectOrigins;
     }
 
-    /** The headers of the page while its scripts may send requests to these origins. */
+    /** The headers of the page that allow its scripts to send requests to these origins. */
     private static final class PagePolicy {
         private final List<String> origins;
         private final List<Header> headers;
@@ -68,7 +73,7 @@ final class SecurityHeaders implements Filter {
                 "Content-Security-Policy", policy);
     }
 
-    /** Made once: every answer has them. */
+    /** Returns headers that are created once, because every answer has them. */
     private static List<Header> fields(Map<String, String> headers) {
         return headers.entrySet().stream()
                 .map(header -> HeaderValues.createCached(header.getKey(), header.getValue()))

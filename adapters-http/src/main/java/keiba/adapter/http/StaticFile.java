@@ -6,11 +6,14 @@ import java.util.HexFormat;
 import java.util.function.Supplier;
 import keiba.wire.Gzip;
 
-/** A file that is served as it is: its media type, its content, plain and in gzip, and its entity tag. */
+/** A file that is served unchanged: its media type, its content, plain and compressed with gzip, and its entity tag. */
 final class StaticFile {
     private static final int TAG_BYTES = 16;
 
-    /** A browser asks before it uses a file that it keeps, so a new release is seen at the next reload. */
+    /**
+     * The caching header: a browser revalidates its cached file before each use, so that a new release is visible at
+     * the next reload.
+     */
     private static final String CACHING = "no-cache";
 
     private final String mediaType;
@@ -25,7 +28,7 @@ final class StaticFile {
         this.tag = tag(plain);
     }
 
-    /** Returns a file that is kept, so that it is compressed once. */
+    /** Returns a file that is kept in memory, so that it is compressed only once. */
     static StaticFile kept(String mediaType, byte[] plain) {
         byte[] compressed = Gzip.compress(plain);
         return new StaticFile(mediaType, plain, () -> compressed);
@@ -48,7 +51,7 @@ final class StaticFile {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
             return '"' + HexFormat.of().formatHex(digest, 0, TAG_BYTES) + '"';
         } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible); // every Java has it
+            throw new IllegalStateException(impossible); // every Java platform has this algorithm
         }
     }
 

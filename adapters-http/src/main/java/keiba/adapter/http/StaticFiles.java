@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** Files of the class path that are served as they are, read and compressed once. */
+/** Files of the class path that are served unchanged. Each is read and compressed once. */
 final class StaticFiles {
     /** Files with another ending are not served. */
     private static final Map<String, String> MEDIA_TYPES = Map.of(
@@ -26,7 +26,9 @@ final class StaticFiles {
     private final Function<String, Optional<String>> resources;
     private final Map<String, StaticFile> kept = new ConcurrentHashMap<>();
 
-    /** @param resources where the file of a name is on the class path; empty for a name that is not served */
+    /**
+     * @param resources returns the class path resource of a file name; empty for a name that is not served
+     */
     StaticFiles(Function<String, Optional<String>> resources) {
         this.resources = resources;
     }
@@ -39,7 +41,7 @@ final class StaticFiles {
     /**
      * Returns a file; empty if there is none of that name.
      *
-     * @param name plain segments with slashes between them, as {@link PlainPaths} lets them through
+     * @param name plain segments separated by slashes, as {@link PlainPaths} allows them
      */
     Optional<StaticFile> find(String name) {
         Optional<String> mediaType = mediaType(name);
@@ -54,7 +56,7 @@ final class StaticFiles {
                 .apply(name)
                 .flatMap(StaticFiles::read)
                 .map(content -> StaticFile.kept(mediaType.get(), content));
-        read.ifPresent(file -> kept.put(name, file)); // only what exists is kept: there are as many as files
+        read.ifPresent(file -> kept.put(name, file)); // only existing files are kept, so the size of the map is limited
         return read;
     }
 

@@ -10,11 +10,11 @@ import keiba.wire.Gzip;
 import keiba.wire.Json;
 import org.jspecify.annotations.Nullable;
 
-/** A server-sent event without its id, made and compressed once for all listeners. */
+/** A server-sent event without its id, which is created and compressed once for all listeners. */
 final class StreamEvent {
     private static final byte[] END = "\n\n".getBytes(UTF_8);
 
-    /** Shorter data is sent as it is within a compressed stream. */
+    /** The largest length of data that is sent without compression within a compressed stream. */
     private static final int MOST_PLAIN_BYTES = 256;
 
     private final String kind;
@@ -34,15 +34,15 @@ final class StreamEvent {
     /**
      * Returns an event that replaces those of its kind with lower versions.
      *
-     * @param name as scripts listen to it
-     * @param kind letters, digits and {@code _}
+     * @param name the event name for which scripts listen
+     * @param kind the kind of the event; letters, digits and {@code _}
      * @param version 1 or more
      */
     static StreamEvent of(String name, String kind, long version, ObjectNode data) {
         return new StreamEvent(name, kind, version, Json.write(data), null);
     }
 
-    /** Returns an event whose data is one line of JSON and compressed already. */
+    /** Returns an event whose data is one line of JSON that is already compressed. */
     static StreamEvent of(String name, String kind, long version, OddsText data) {
         return new StreamEvent(name, kind, version, data.plain(), data.compressed());
     }
@@ -58,12 +58,12 @@ final class StreamEvent {
         return kind;
     }
 
-    /** Rises from event to event of the same kind; 0 for an event without a version. */
+    /** Returns the version, which increases from event to event of the same kind; 0 for an event without a version. */
     long version() {
         return version;
     }
 
-    /** Writes the event, after the lines that belong to one listener alone. */
+    /** Writes the event, after the given lines that only this listener gets. */
     void writeTo(StreamWriter writer, byte[] linesBefore) throws IOException {
         writer.write(linesBefore);
         writer.write(head);

@@ -2,15 +2,15 @@ package keiba.adapter.http;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The places for streams that may be open at once, of all clients and of one client address. */
+/** Limits the number of open streams, of all clients together and of each client address. */
 final class StreamPlaces {
     private final int most;
     private final AddressLimit perAddress;
     private final AtomicInteger taken = new AtomicInteger();
 
     /**
-     * @param most how many streams may be open at once
-     * @param perAddress how many of them by one client address
+     * @param most the largest number of open streams
+     * @param perAddress the limit of each client address
      */
     StreamPlaces(int most, AddressLimit perAddress) {
         this.most = most;
@@ -38,12 +38,12 @@ final class StreamPlaces {
         perAddress.leave(address);
     }
 
-    /** Returns how many are taken. */
+    /** Returns the number of open streams. */
     int taken() {
         return taken.get();
     }
 
-    /** Returns the answer to a client for which there is no place. */
+    /** Returns the exception for a client for which no place is free. */
     ProblemException full() {
         return new ProblemException(Problem.unavailable(
                 ProblemType.UNAVAILABLE,

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * understands, because versions come from the books.
  */
 final class StreamPosition {
-    /** No longer position is written or read: a browser sends it back in a header. */
+    /** The largest length of a written or read position. It is limited because a browser sends it back in a header. */
     static final int MAX_LENGTH = 1_000;
 
     private static final Pattern PART = Pattern.compile("([A-Za-z0-9_]{1,20})-([1-9][0-9]{0,17})");
@@ -23,15 +23,15 @@ final class StreamPosition {
         this.versions = versions;
     }
 
-    /** Of a listener who has been told nothing. */
+    /** Returns the position of a listener that has received no event. */
     static StreamPosition start() {
         return new StreamPosition(new LinkedHashMap<>());
     }
 
     /**
-     * Reads a position. One that is too long or wrong in any part is that of a listener who has been told nothing.
+     * Parses a position. If the text is too long or any part of it is wrong, returns the start position.
      *
-     * @param isKind whether this stream has events of a kind; others are left out
+     * @param isKind returns whether this stream has events of a kind; other kinds are ignored
      */
     static StreamPosition read(String id, Predicate<String> isKind) {
         Map<String, Long> versions = new LinkedHashMap<>();
@@ -55,19 +55,19 @@ final class StreamPosition {
         return new StreamPosition(new LinkedHashMap<>(versions));
     }
 
-    /** Returns whether an event, or a newer one of its kind, has been told; never so for one without a version. */
+    /** Returns whether an event, or a newer one of its kind, has been sent; false for an event without a version. */
     boolean covers(StreamEvent event) {
         return event.version() > 0 && event.version() <= versions.getOrDefault(event.kind(), 0L);
     }
 
-    /** Notes that an event is sent now. */
+    /** Records that an event is sent now. */
     void advance(StreamEvent event) {
         if (event.version() > 0) {
             versions.put(event.kind(), event.version());
         }
     }
 
-    /** Returns the text that {@link #read} reads; empty for one that would be too long, and before the first event. */
+    /** Returns the text that {@link #read} parses; empty if it would be too long, and before the first event. */
     Optional<String> id() {
         StringBuilder id = new StringBuilder();
         versions.forEach((kind, version) ->

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.util.function.Supplier;
 import keiba.wire.GzipMember;
 
-/** Writes the body of a stream to one listener: as it is, or compressed. */
+/** Writes the body of a stream to one listener, plain or compressed. */
 interface StreamWriter {
 
     /** Writes a short text. */
@@ -18,10 +18,10 @@ interface StreamWriter {
      */
     void write(byte[] text, Supplier<byte[]> compressed) throws IOException;
 
-    /** Writes what ends the body. */
+    /** Writes the end of the body. */
     void end() throws IOException;
 
-    /** Writes texts as they are. */
+    /** Returns a writer without compression. */
     static StreamWriter plain(OutputStream listener) {
         return new StreamWriter() {
             @Override
@@ -39,7 +39,7 @@ interface StreamWriter {
         };
     }
 
-    /** Writes one member of gzip. */
+    /** Returns a writer that compresses the body to one gzip member. */
     static StreamWriter gzip(OutputStream listener) throws IOException {
         GzipMember member = GzipMember.begin(listener);
         return new StreamWriter() {

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Which tokens are accepted, besides that they are signed with a known key.
+ * The conditions for accepting tokens, in addition to a signature with a known key.
  *
  * @param issuer the {@code iss} that a token must have
- * @param audience what must be in a token's {@code aud}
- * @param leeway how far the clocks of the issuer of tokens and of this machine may differ: a token is accepted for so long after it
- *     expires, and for so long before it becomes valid; whole seconds, 0 to {@link #MOST_LEEWAY}
- * @param claims where a token says who the user is
+ * @param audience the value that the {@code aud} of a token must contain
+ * @param leeway the allowed difference between the clocks of the token issuer and of this machine: a token is accepted
+ *     this long after it expires and this long before it becomes valid; whole seconds, 0 to {@link #MOST_LEEWAY}
+ * @param claims the claims that contain the user and the roles
  */
 public record TokenRules(String issuer, String audience, Duration leeway, ClaimNames claims) {
     public static final Duration DEFAULT_LEEWAY = Duration.ofSeconds(5);
@@ -25,7 +25,7 @@ public record TokenRules(String issuer, String audience, Duration leeway, ClaimN
         }
     }
 
-    /** With the default leeway and claims. */
+    /** Returns rules with the default leeway and claims. */
     public static TokenRules of(String issuer, String audience) {
         return new TokenRules(issuer, audience, DEFAULT_LEEWAY, ClaimNames.DEFAULT);
     }

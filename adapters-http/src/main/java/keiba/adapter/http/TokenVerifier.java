@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Verifies tokens: signature by a known key, issuer, audience, times, and a claim that is a user id. */
 final class TokenVerifier {
-    /** Those with which a public key verifies. */
+    /** The accepted algorithms: those whose signatures are verified with a public key. */
     private static final Set<JWSAlgorithm> ALGORITHMS = Set.of(
             JWSAlgorithm.ES256,
             JWSAlgorithm.ES384,
@@ -40,7 +40,10 @@ final class TokenVerifier {
             JWSAlgorithm.PS384,
             JWSAlgorithm.PS512);
 
-    /** RFC 7519 recommends JWT, which many providers leave out; an access token by RFC 9068 is at+jwt. */
+    /**
+     * The accepted types. RFC 7519 recommends JWT, which many providers omit; an access token according to RFC 9068 has
+     * the type at+jwt.
+     */
     private static final JOSEObjectTypeVerifier<SecurityContext> TYPES = new DefaultJOSEObjectTypeVerifier<>(
             JOSEObjectType.JWT,
             new JOSEObjectType("application/jwt"),
@@ -48,7 +51,10 @@ final class TokenVerifier {
             new JOSEObjectType("application/at+jwt"),
             null);
 
-    /** The library would skip characters that do not belong, so that one token had many texts. */
+    /**
+     * The form of a signed token. Without this check the library would ignore invalid characters, so that one token
+     * would have many texts.
+     */
     private static final Pattern SIGNED = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
     private static final Pattern UNPRINTABLE = Pattern.compile("[^\\x20-\\x7e]");
@@ -56,10 +62,13 @@ final class TokenVerifier {
     private static final int MAX_LENGTH = 8_192;
     private static final int KEYS_UNAVAILABLE = 503;
 
-    /** A reason may repeat a claim, which may have any length. */
+    /** The largest number of characters of a reason that are shown, because a reason may contain a claim of any length. */
     private static final int MOST_SHOWN = 300;
 
-    /** How long a verified token is taken without being verified again: after it, a key that was withdrawn is noticed. */
+    /**
+     * The time for which a verified token is accepted without another verification. After this time the withdrawal of a
+     * key takes effect.
+     */
     static final Duration REMEMBERED = Duration.ofMinutes(5);
 
     private final DefaultJWTProcessor<SecurityContext> processor = new DefaultJWTProcessor<>();
@@ -99,7 +108,7 @@ final class TokenVerifier {
     /**
      * The contents of a verified token.
      *
-     * @param verifiedAgain from when it is verified again before it is taken
+     * @param verifiedAgain the time from which on it must be verified again
      */
     private record Verified(Principal principal, Instant expires, Instant verifiedAgain) {}
 
@@ -117,7 +126,7 @@ final class TokenVerifier {
         return known.principal();
     }
 
-    /** While the provider's keys cannot be read, what was verified before still holds. */
+    /** Verifies a token again. While the provider's keys cannot be read, an earlier verification remains valid. */
     private Verified verifyAgain(String token, @Nullable Verified before, Instant now) {
         try {
             return check(token, now);
@@ -137,8 +146,8 @@ final class TokenVerifier {
     }
 
     /**
-     * The claims are verified before the signature is: a token that could not be accepted anyway never makes this service ask the identity
-     * provider for a key.
+     * Verifies a token. The claims are verified before the signature, so that a token that cannot be accepted anyway
+     * never causes a request to the identity provider.
      */
     private Verified check(String token, Instant now) {
         if (token.length() > MAX_LENGTH) {
@@ -154,7 +163,7 @@ final class TokenVerifier {
             JWTClaimsSet unused = processor.process(signed, null);
             return new Verified(claims.principal(), claims.expires().plus(rules.leeway()), now.plus(REMEMBERED));
         } catch (KeySourceException away) {
-            // Without the provider's keys it cannot be told whether the token is good.
+            // Without the provider's keys the token cannot be verified.
             throw new ProblemException(Problem.unavailable(
                     ProblemType.UNAVAILABLE,
                     "The service is temporarily unavailable",
@@ -162,14 +171,14 @@ final class TokenVerifier {
         } catch (BadJOSEException | WireException | IllegalArgumentException refused) {
             throw invalid(String.valueOf(refused.getMessage()));
         } catch (ParseException | JOSEException | RuntimeException refused) {
-            // The library has thrown unchecked exceptions for a claim of a wrong type, and a client can send any claim.
+            // The library may throw unchecked exceptions for a claim of a wrong type, and a client can send any claim.
             throw invalid("it cannot be read");
         }
     }
 
     /**
-     * Returns the reason for an operator who connects an identity provider. It reveals nothing to the client, which has the token. The part of the token that
-     * a reason repeats may not even be Unicode.
+     * Returns the reason for an operator who connects an identity provider. It reveals nothing to the client, which has
+     * the token. The part of the token in a reason may contain invalid Unicode.
      */
     private static ProblemException invalid(String why) {
         String shown = why.length() > MOST_SHOWN ? why.substring(0, MOST_SHOWN) + "..." : why;

@@ -24,15 +24,15 @@ import java.util.List;
 import keiba.application.account.UserId;
 import org.jspecify.annotations.Nullable;
 
-/** The keys and rules by which tokens are accepted. With the local development key it also issues tokens. */
+/** The keys and rules for accepting tokens. With the local development key this class also issues tokens. */
 public final class Tokens {
     /** The issuer of tokens that are signed with the development key. */
     public static final String DEVELOPMENT_ISSUER = "keiba-development";
 
-    /** For whom tokens are by default. */
+    /** The default audience of tokens. */
     public static final String DEFAULT_AUDIENCE = "keiba";
 
-    /** How long the keys of an identity provider that does not answer any more count by default. */
+    /** The default time for which the keys of an identity provider are used after it has stopped answering. */
     public static final Duration DEFAULT_OUTAGE_TOLERANCE = Duration.ofHours(1);
 
     private final JWKSource<SecurityContext> keys;
@@ -52,11 +52,12 @@ public final class Tokens {
     }
 
     /**
-     * Tokens of an identity provider. Its keys are read when they are needed first, and by {@link #refresh}.
+     * Returns the tokens of an identity provider. Its keys are read when they are first needed, and by {@link
+     * #refresh}.
      *
-     * @param jwks where its public keys are: a file, which is read now and never again, or an http(s) address
-     * @param outageTolerance how long the keys of an address still count when it does not answer any more
-     * @throws IllegalArgumentException if a file does not hold a JWK set
+     * @param jwks the location of its public keys: a file, which is read only now, or an http(s) address
+     * @param outageTolerance the time for which the keys of an address are still used if it no longer answers
+     * @throws IllegalArgumentException if a file does not contain a JWK set
      */
     public static Tokens of(URI jwks, TokenRules rules, Duration outageTolerance, InstantSource clock) {
         if ("file".equals(jwks.getScheme())) {
@@ -76,8 +77,8 @@ public final class Tokens {
     }
 
     /**
-     * Tokens signed with the development key that is kept in this file, and made when it is missing. They are made on this machine, so no
-     * difference of clocks is allowed for.
+     * Returns the tokens that are signed with the development key in this file, which is created if it is missing. They
+     * are issued on this machine, so no clock difference is allowed.
      */
     public static Tokens development(Path keyFile) {
         ECKey key = DevelopmentKey.in(keyFile);
@@ -85,15 +86,15 @@ public final class Tokens {
         return new Tokens(new ImmutableJWKSet<>(new JWKSet(key.toPublicJWK())), rules, null, key);
     }
 
-    /** Returns whether tokens can be made here. */
+    /** Returns whether this process can issue tokens. */
     public boolean canIssue() {
         return signingKey != null;
     }
 
     /**
-     * Makes a token.
+     * Issues a token.
      *
-     * @throws IllegalStateException unless these are the development key's tokens
+     * @throws IllegalStateException if there is no development key
      */
     public String issue(UserId user, Collection<Role> roles, Instant now, Duration valid) {
         ECKey key = signingKey;
@@ -121,12 +122,12 @@ public final class Tokens {
         }
     }
 
-    /** Returns whether keys are known, or can be read: without any, no token can be verified. */
+    /** Returns whether keys are known or can be read; without keys no token can be verified. */
     public boolean isReady() {
         return published == null || published.known().isPresent();
     }
 
-    /** Returns whether the keys are read over HTTP, so that {@link #refresh} must be called again and again. */
+    /** Returns whether the keys are read over HTTP, so that {@link #refresh} must be called repeatedly. */
     public boolean areRefreshed() {
         return published != null;
     }
@@ -147,7 +148,7 @@ public final class Tokens {
         return published == null ? Double.NaN : published.ageSeconds();
     }
 
-    /** Returns how often the identity provider was asked for its keys, among the metrics. */
+    /** Returns the metrics that count the requests for the keys of the identity provider. */
     public List<Observed.Count> counts() {
         return published == null ? List.of() : published.counts();
     }

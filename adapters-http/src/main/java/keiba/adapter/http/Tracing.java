@@ -23,7 +23,10 @@ final class Tracing {
     private static final String PARENT = "traceparent";
     private static final String STATE = "tracestate";
 
-    /** Tools have to pass on so many characters of {@code tracestate}; a longer one is dropped. */
+    /**
+     * The length up to which {@code tracestate} is passed on, which is the length that the standard requires; a longer
+     * one is dropped.
+     */
     private static final int LONGEST_STATE = 512;
 
     private static final HeaderName PARENT_HEADER = HeaderNames.create(PARENT);
@@ -57,9 +60,10 @@ final class Tracing {
     }
 
     /**
-     * Returns the context in which a request is served. Where an agent has begun a span for it already, that one is used.
+     * Returns the context in which a request is served. If an agent has already begun a span for the request, that span
+     * is used.
      *
-     * @return with the span of the request; {@link Span#end()} has to be called on it
+     * @return the context with the span of the request; {@link Span#end()} must be called on the span
      */
     static Context begin(ServerRequest request) {
         Context known = Context.current();

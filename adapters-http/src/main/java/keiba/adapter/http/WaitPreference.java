@@ -8,12 +8,13 @@ import java.util.OptionalLong;
 import keiba.wire.Decimal;
 
 /**
- * How long a client is willing to wait for an answer that says more, as it says in {@code Prefer: wait=10}. What cannot be read is ignored.
+ * Reads how long a client is willing to wait for a more complete answer, from the header {@code Prefer: wait=10}. Parts
+ * that cannot be parsed are ignored.
  *
  * <p>Source: RFC 7240, 2 and 4.3.
  */
 final class WaitPreference {
-    /** No request waits longer. */
+    /** The longest wait of a request. */
     static final Duration LONGEST = Duration.ofSeconds(20);
 
     private static final String NAME = "wait";
@@ -21,8 +22,8 @@ final class WaitPreference {
     private WaitPreference() {}
 
     /**
-     * Returns the wait that a client prefers, at most {@link #LONGEST}; empty for none, and for one of zero seconds. The first {@code wait} counts, as
-     * the source has it.
+     * Returns the wait that a client prefers, at most {@link #LONGEST}; empty for none, and for one of zero seconds.
+     * The first {@code wait} counts, as the source requires.
      *
      * @param lines the lines of the header
      */

@@ -9,9 +9,9 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 import keiba.application.account.UserId;
 
-/** The requests that wait until there is more to answer: at most so many at once, of all users and of one. */
+/** The requests that wait for a more complete answer. Their number is limited, for all users together and for each user. */
 final class WaitingRequests implements AutoCloseable {
-    /** How often a waiting request looks. */
+    /** The interval between two look-ups of a waiting request. */
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(150);
 
     private final int most;
@@ -23,8 +23,8 @@ final class WaitingRequests implements AutoCloseable {
     private boolean closed;
 
     /**
-     * @param most how many may wait at once; more are answered at once
-     * @param mostPerUser how many of them of one user
+     * @param most the largest number of waiting requests; further ones are answered immediately
+     * @param mostPerUser the largest number of waiting requests of one user
      */
     WaitingRequests(int most, int mostPerUser, InstantSource clock) {
         this.most = most;
@@ -35,14 +35,14 @@ final class WaitingRequests implements AutoCloseable {
     /**
      * The value with which a request is answered.
      *
-     * @param waited whether the request was willing to wait and would have been let wait, however long it took
+     * @param waited whether the request wanted to wait and was allowed to, however long it actually waited
      */
     record Looked<T>(T found, boolean waited) {}
 
     /**
-     * Looks until something is final, or the wait is over.
+     * Repeats a look-up until its result is final or the wait is over.
      *
-     * @param look runs without a lock; what it throws ends the wait
+     * @param look the look-up, which runs without a lock; an exception ends the wait
      */
     <T> Looked<T> look(UserId user, Duration wait, Supplier<T> look, Predicate<T> isFinal) {
         if (!enter(user)) {
@@ -83,7 +83,7 @@ final class WaitingRequests implements AutoCloseable {
         }
     }
 
-    /** Returns whether to look again. */
+    /** Waits for the next look-up, and returns whether there is one. */
     private boolean pause() {
         lock.lock();
         try {
@@ -100,7 +100,7 @@ final class WaitingRequests implements AutoCloseable {
         }
     }
 
-    /** Returns how many wait. */
+    /** Returns the number of waiting requests. */
     int waiting() {
         lock.lock();
         try {
@@ -110,7 +110,7 @@ final class WaitingRequests implements AutoCloseable {
         }
     }
 
-    /** Has all of them answered now. */
+    /** Ends all waits, so that the requests are answered now. */
     @Override
     public void close() {
         lock.lock();

@@ -1,4 +1,4 @@
-/** REST on Helidon: the routes, who may use them, and how outcomes become answers. */
+/** The REST API on Helidon: the routes, their authorization, and the conversion of outcomes to answers. */
 @NullMarked
 package keiba.adapter.http;
 

@@ -9,23 +9,23 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Compares this machine's clock with the brokers', whose append times decide whether a purchase came in time. Every acknowledgement tells an
- * append time, which lies between the moments at which the purchase was sent and acknowledged, if the clocks agree. So nothing has to be asked.
- * Thread-safe.
+ * Compares this machine's clock with the brokers', whose append times decide whether a purchase came in time. Every
+ * acknowledgement contains an append time, which lies between the times at which the purchase was sent and
+ * acknowledged, if the clocks agree. So no extra request to the brokers is needed. Thread-safe.
  */
 final class BrokerClock {
-    /** How long an acknowledgement counts. */
+    /** The time for which the measurement of an acknowledgement is used. */
     static final Duration VALID = Duration.ofMinutes(1);
 
     private final InstantSource own;
 
-    /** The latest of each partition: each has a leader of its own, which has a clock of its own. */
+    /** The latest measurement of each partition. Each partition may have a different leader, with a different clock. */
     private final Map<Integer, Measured> latest = new ConcurrentHashMap<>();
 
     /**
-     * An acknowledgement.
+     * The measurement of an acknowledgement.
      *
-     * @param ahead how far this clock is ahead at the least; negative behind
+     * @param ahead the smallest possible lead of this machine's clock; negative if it is behind
      */
     private record Measured(Instant at, Duration ahead) {}
 
@@ -38,7 +38,10 @@ final class BrokerClock {
         return own.instant();
     }
 
-    /** A message was acknowledged a moment ago. Append times are whole milliseconds, rounded down. */
+    /**
+     * Records the measurement of a message that was acknowledged a moment ago. Append times are whole milliseconds,
+     * rounded down.
+     */
     void acknowledged(int partition, Instant sentAt, Instant appendedAt) {
         Instant now = own.instant();
         Duration ahead = Duration.ZERO;
@@ -50,7 +53,10 @@ final class BrokerClock {
         latest.put(partition, new Measured(now, ahead));
     }
 
-    /** Returns how far this clock is ahead of that broker's which differs most, at the least; empty if nothing was acknowledged within {@link #VALID}. */
+    /**
+     * Returns the smallest possible lead of this machine's clock over the broker's clock that differs most; empty if
+     * nothing was acknowledged within {@link #VALID}.
+     */
     Optional<Duration> offset() {
         Instant since = own.instant().minus(VALID);
         return latest.values().stream()

@@ -16,9 +16,10 @@ import keiba.application.failure.InfrastructureFailure;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tracks whether the brokers and the partitions of the purchase topic answer. A partition is assumed to answer until a message to it gets no
- * acknowledgement. Then the brokers are asked at once: if they do not answer, all partitions are closed; otherwise this partition alone is, because
- * it may have no leader while the others go on. They are asked again and again until all answer.
+ * Tracks whether the brokers and the partitions of the purchase topic answer. A partition is assumed to answer until a
+ * message to it gets no acknowledgement. Then a request is sent to the brokers at once: if they do not answer,
+ * purchases for all partitions are refused; otherwise only those for this partition, which may have no leader while the
+ * others work. The request is repeated until all answer.
  */
 final class BrokerWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(BrokerWatch.class.getName());
@@ -30,19 +31,19 @@ final class BrokerWatch implements AutoCloseable {
     private final ScheduledExecutorService prober = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("kafka-probe").daemon().factory());
 
-    /** The partitions that do not answer; replaced, never changed. */
+    /** The partitions that do not answer. The set is replaced and never modified. */
     private volatile Set<Integer> silent = Set.of();
 
-    /** Those of them that were logged. */
+    /** The silent partitions that were already logged. */
     private Set<Integer> told = Set.of();
 
-    /** Whether the brokers as a whole did not answer the last question. */
+    /** True if the brokers did not answer the last request. */
     private volatile boolean away;
 
-    /** Done as soon as it is known whether only a partition is silent or all brokers are. */
+    /** Completes as soon as it is known whether only a partition or all brokers do not answer. */
     private volatile CompletableFuture<@Nullable Void> decided = CompletableFuture.completedFuture(null);
 
-    /** The probe that was not begun yet. */
+    /** The scheduled probe that has not begun yet. */
     private @Nullable Future<?> next;
 
     BrokerWatch(KafkaTopics topics) {
@@ -50,8 +51,8 @@ final class BrokerWatch implements AutoCloseable {
     }
 
     /**
-     * @param question what the brokers are asked; fails if no answer comes
-     * @param answering which of some partitions answer
+     * @param question sends a request to the brokers; throws an exception if they do not answer
+     * @param answering returns those of the given partitions that answer
      */
     BrokerWatch(Supplier<?> question, UnaryOperator<Set<Integer>> answering) {
         this.question = question;
@@ -64,8 +65,9 @@ final class BrokerWatch implements AutoCloseable {
     }
 
     /**
-     * Returns whether a partition answers, as far as is known. Just after another partition has fallen silent this waits until the brokers have
-     * answered a question, at most for two seconds: if they are frozen, a message would only get another uncertain answer.
+     * Returns whether a partition answers, as far as is known. Just after another partition has stopped answering, this
+     * method waits at most two seconds until the brokers have answered a request: if they hang, a message would only
+     * get another uncertain answer.
      */
     boolean answers(int partition) {
         if (away || silent.contains(partition)) {
@@ -86,7 +88,7 @@ final class BrokerWatch implements AutoCloseable {
         }
     }
 
-    /** Notes that a message to a partition got no acknowledgement in time. */
+    /** Records that a message to a partition got no acknowledgement in time. */
     synchronized void silent(int partition) {
         if (silent.contains(partition) || prober.isShutdown()) {
             return;
@@ -185,7 +187,7 @@ final class BrokerWatch implements AutoCloseable {
         } catch (InfrastructureFailure silent) {
             return false;
         } catch (Throwable unexpected) {
-            // a probe that ended here would leave all purchases refused for ever
+            // if the probing ended here, it would leave all purchases refused for ever
             LOG.log(System.Logger.Level.DEBUG, "The check of the brokers failed unexpectedly.", unexpected);
             return false;
         }
@@ -195,7 +197,7 @@ final class BrokerWatch implements AutoCloseable {
         try {
             return answering.apply(partitions);
         } catch (Throwable unexpected) {
-            // a probe that ended here would leave the purchases of these partitions refused for ever
+            // if the probing ended here, it would leave the purchases of these partitions refused for ever
             LOG.log(System.Logger.Level.DEBUG, "The check of the partitions' leaders failed unexpectedly.", unexpected);
             return Set.of();
         }

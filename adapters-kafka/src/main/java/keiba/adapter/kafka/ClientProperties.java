@@ -12,21 +12,24 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
 /**
- * Properties of Kafka's own clients, such as {@code security.protocol}, which go to each client that knows them. Those that decide whether a
- * purchase is kept, found again or recorded once cannot be set.
+ * Properties of Kafka's own clients, such as {@code security.protocol}. Each is passed to every client that knows it.
+ * Properties that decide whether a purchase is stored durably, found again or recorded once cannot be set.
  *
- * @param values by the names that Kafka gives them
+ * @param values the values by the names that Kafka uses
  */
 public record ClientProperties(Map<String, String> values) {
     /** No property at all. */
     public static final ClientProperties NONE = new ClientProperties(Map.of());
 
-    /** Before the names that the providers of a configuration choose themselves. */
+    /** The prefix of properties whose names are chosen by the providers of a configuration. */
     private static final String PROVIDERS = "config.providers.";
 
     private static final Map<String, String> REFUSED = refused();
 
-    /** @throws IllegalArgumentException if Kafka knows no such property, or if it cannot be set; the message does not hold its value */
+    /**
+     * @throws IllegalArgumentException if Kafka knows no such property, or if it cannot be set; the message does not
+     *     contain its value
+     */
     public ClientProperties {
         values = Map.copyOf(values);
         new TreeMap<>(values).keySet().forEach(name -> {
@@ -151,17 +154,17 @@ public record ClientProperties(Map<String, String> values) {
         return names;
     }
 
-    /** Returns a producer's settings, with these over the service's. */
+    /** Returns the settings of a producer: the service's, overridden by these properties. */
     Map<String, Object> producer(Map<String, Object> own) {
         return over(own, ProducerConfig.configNames());
     }
 
-    /** Returns a consumer's settings, with these over the service's. */
+    /** Returns the settings of a consumer: the service's, overridden by these properties. */
     Map<String, Object> consumer(Map<String, Object> own) {
         return over(own, ConsumerConfig.configNames());
     }
 
-    /** Returns an admin client's settings, with these over the service's. */
+    /** Returns the settings of an admin client: the service's, overridden by these properties. */
     Map<String, Object> admin(Map<String, Object> own) {
         return over(own, AdminClientConfig.configNames());
     }
@@ -176,7 +179,7 @@ public record ClientProperties(Map<String, String> values) {
         return all;
     }
 
-    /** Only the names: some of the values are passwords. */
+    /** Returns only the names, because some of the values are passwords. */
     @Override
     public String toString() {
         return new TreeSet<>(values.keySet()).toString();

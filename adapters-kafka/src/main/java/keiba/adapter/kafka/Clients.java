@@ -35,11 +35,11 @@ final class Clients {
     }
 
     /**
-     * Returns a consumer that looks at the log: it joins no group, commits nothing and makes no topic.
+     * Returns a consumer that only reads the log: it joins no group, commits nothing and creates no topic.
      *
      * @param isolation {@code read_committed} or {@code read_uncommitted}
-     * @param patience how long a call waits for the brokers
-     * @param most how many records a poll brings at most
+     * @param patience the longest time that a call waits for the brokers
+     * @param most the largest number of records that a poll returns
      */
     static Consumer<byte[], byte[]> inspector(KafkaSettings settings, String isolation, Duration patience, int most) {
         return consumer(
@@ -65,7 +65,10 @@ final class Clients {
         return make(settings.client(), settings.client().admin(own), Admin::create);
     }
 
-    /** @throws IllegalArgumentException if a client cannot be made so; the message holds no secret */
+    /**
+     * @throws IllegalArgumentException if a client cannot be created with these settings; the message contains no
+     *     secret
+     */
     private static <T> T make(
             ClientProperties properties, Map<String, Object> all, Function<Map<String, Object>, T> make) {
         try {

@@ -27,17 +27,18 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the assigned partitions into the lanes. It waits only for the brokers, so that the group keeps this member while PostgreSQL is slow or
- * away. The consumer and its membership are kept when a turn fails; only after {@link #ATTEMPTS} failures in a row a new consumer is made.
+ * Reads the assigned partitions into the lanes. It waits only for the brokers, so that the group keeps this member
+ * while PostgreSQL is slow or unavailable. The consumer and its membership are kept when a turn fails; only after
+ * {@link #ATTEMPTS} failures in a row is a new consumer created.
  */
 final class ConsumerStage implements StageThread.Turn {
-    /** How long a poll waits for records, if nothing else has to be done meanwhile. */
+    /** The longest time that a poll waits for records, if nothing else has to be done in the meantime. */
     private static final Duration POLL = Duration.ofMillis(100);
 
-    /** How long a poll waits for records, if some partition may be read again soon. */
+    /** The longest time that a poll waits for records, if some partition may be read again soon. */
     private static final Duration SHORT_POLL = Duration.ofMillis(5);
 
-    /** The pause after a poll that brought records: several records are cheaper to read together. */
+    /** The pause after a poll that returned records. Reading several records together costs less. */
     private static final Duration COLLECTING = Duration.ofMillis(5);
 
     private static final System.Logger LOG = System.getLogger(ConsumerStage.class.getName());
@@ -58,7 +59,9 @@ final class ConsumerStage implements StageThread.Turn {
     private int failures;
     private Instant lastCheck = Instant.EPOCH;
 
-    /** @param consumers makes a fresh one */
+    /**
+     * @param consumers creates a new consumer
+     */
     ConsumerStage(
             Supplier<Consumer<byte[], byte[]>> consumers,
             RecordReader reader,
@@ -127,7 +130,9 @@ final class ConsumerStage implements StageThread.Turn {
         from.resume(wanted);
     }
 
-    /** @return how many records came */
+    /**
+     * @return the number of records
+     */
     private int poll(Consumer<byte[], byte[]> from, Duration patience) {
         try {
             ConsumerRecords<byte[], byte[]> records = from.poll(patience);
@@ -157,7 +162,7 @@ final class ConsumerStage implements StageThread.Turn {
                 "its log does not contain offset " + position
                         + (gone instanceof LogTruncationException ? ": the log has lost its last messages" : ""));
         from.pause(List.of(partition));
-        from.seek(partition, 0); // without a valid position the consumer would report it again and again
+        from.seek(partition, 0); // otherwise the consumer would report the invalid position at every poll
     }
 
     private boolean isCheckDue() {
@@ -170,20 +175,20 @@ final class ConsumerStage implements StageThread.Turn {
     }
 
     /**
-     * Behind the last record there may be markers of transactions and records of aborted ones, which the consumer passes without returning
-     * them: the position in PostgreSQL follows the consumer.
+     * Moves positions past offsets that the consumer has skipped. After the last record there may be transaction
+     * markers and records of aborted transactions, which the consumer passes without returning them.
      */
     private void passSkipped(Consumer<byte[], byte[]> from) {
         for (int number : lanes.idle()) {
             try {
                 lanes.skip(number, from.position(partition(number), Duration.ZERO));
             } catch (TimeoutException notKnownNow) {
-                // asked again a second later
+                // the next look-up follows a second later
             }
         }
     }
 
-    /** Commits the positions to the group: a hint for tools that show lag, never read by the recorder. */
+    /** Commits the positions to the group, for tools that show lag. The recorder never reads them. */
     private void hint(Consumer<byte[], byte[]> from) {
         Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
         lanes.positions().forEach((number, position) -> positions.put(partition(number), at(position)));
@@ -196,7 +201,10 @@ final class ConsumerStage implements StageThread.Turn {
         return new TopicPartition(KafkaSettings.TOPIC, number);
     }
 
-    /** With the leader epoch of the last recorded message, by which the consumer notices that the log was truncated before it. */
+    /**
+     * Returns the position with the leader epoch of the last recorded message. With it the consumer detects that the
+     * log was truncated before this position.
+     */
     static OffsetAndMetadata at(Position position) {
         Optional<Integer> term = Optional.of(position.term()).filter(known -> known != QueueChunk.NO_TERM);
         return new OffsetAndMetadata(position.next(), term, "");
@@ -213,7 +221,7 @@ final class ConsumerStage implements StageThread.Turn {
         }
     }
 
-    /** Positions come from PostgreSQL whenever partitions are given to this process. */
+    /** Reads the positions from PostgreSQL whenever the group assigns partitions to this process. */
     private final class Assignment implements ConsumerRebalanceListener {
         private final Consumer<byte[], byte[]> assigned;
 
@@ -224,7 +232,7 @@ final class ConsumerStage implements StageThread.Turn {
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
             assigned.pause(partitions);
-            // without any position the consumer would look for one, and fail
+            // without a position the consumer would request one from the brokers, and fail
             partitions.forEach(partition -> assigned.seek(partition, 0));
             lanes.assigned(numbers(partitions));
             membership.joined();

@@ -21,11 +21,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Notes in PostgreSQL up to when each partition has been recorded. The ends of the partitions are looked up once a second. Once the position
- * in PostgreSQL has reached an end, everything that was in the partition when it was looked up is recorded. An end includes what open
- * transactions hide from the consumer.
+ * Stores in PostgreSQL the time up to which each partition has been recorded. The end offsets of the partitions are
+ * looked up once a second. When the position in PostgreSQL has reached an end offset, every message that was in the
+ * partition at the look-up is recorded. An end offset includes messages of open transactions, which the consumer does
+ * not see yet.
  *
- * <p>It also stops a partition whose log ends before its position, or has a lower leader epoch: the log has lost its tail.
+ * <p>It also stops a partition whose log ends before its position or has a lower leader epoch, because the log has lost
+ * its last messages.
  */
 final class EndStage implements StageThread.Turn {
     private static final System.Logger LOG = System.getLogger(EndStage.class.getName());
@@ -39,13 +41,13 @@ final class EndStage implements StageThread.Turn {
     private final InstantSource clock;
     private final RecorderHealth health;
 
-    /** The look-ups that are under way, or whose end the position has not reached: at most one of each partition. */
+    /** The look-ups that are running, or whose end offset the position has not reached; at most one for each partition. */
     private final SortedMap<Integer, LookUp> lookUps = new TreeMap<>();
 
     /** The partitions whose last look-up failed. */
     private final Set<Integer> withoutEnd = new TreeSet<>();
 
-    /** The partitions whose last look-up found an end that cannot be, and the reason. */
+    /** The partitions whose last look-up returned an impossible end offset, with the reason. */
     private final Map<Integer, String> suspects = new TreeMap<>();
 
     private Instant lastLookUp = Instant.EPOCH;
@@ -53,8 +55,9 @@ final class EndStage implements StageThread.Turn {
     /**
      * The look-up of the end of a partition.
      *
-     * @param askedAt when it began: every message that was received before is in front of the end
-     * @param position the position in PostgreSQL when it began
+     * @param askedAt the time at which it began; every message that the broker received before has a lower offset than
+     *     the end
+     * @param position the position in PostgreSQL at that time
      */
     private record LookUp(Instant askedAt, Position position, CompletableFuture<LogEnd> end) {}
 
@@ -82,7 +85,7 @@ final class EndStage implements StageThread.Turn {
         look();
     }
 
-    /** Takes note of the ends that are known by now, and begins the look-ups that are due. */
+    /** Processes the end offsets that have been returned, and begins the look-ups that are due. */
     void look() {
         SortedMap<Integer, Position> open = lanes.positions();
         lookUps.keySet().retainAll(open.keySet());
@@ -102,7 +105,7 @@ final class EndStage implements StageThread.Turn {
         lookUp(open);
     }
 
-    /** Begins a look-up for every partition that has none, if the last ones began a second ago. */
+    /** Begins a look-up for every partition that has none, if the last look-ups began at least a second ago. */
     private void lookUp(SortedMap<Integer, Position> open) {
         Instant now = clock.instant();
         SortedMap<Integer, Position> wanted = new TreeMap<>(open);
@@ -121,7 +124,9 @@ final class EndStage implements StageThread.Turn {
         });
     }
 
-    /** @return whether the partition is recorded to this end */
+    /**
+     * @return whether the partition is recorded up to this end
+     */
     private boolean isTaken(int number, LookUp lookUp, Position position, Set<Integer> open) {
         if (lookUp.end().isCompletedExceptionally()) {
             lookUps.remove(number);
@@ -142,7 +147,10 @@ final class EndStage implements StageThread.Turn {
         return true;
     }
 
-    /** A broker may not know the end at the moment at which it becomes the leader, so that only the second such answer counts. */
+    /**
+     * Returns whether the end offset is impossible. A broker may not know the end when it has just become the leader,
+     * so the partition is stopped only after the second such answer.
+     */
     private boolean isSuspect(int number, Position position, LogEnd end) {
         String reason = null;
         if (end.offset() < position.next()) {
@@ -163,7 +171,10 @@ final class EndStage implements StageThread.Turn {
         return true;
     }
 
-    /** Still notes the other partitions. The recorder waits for the brokers only if no end can be looked up. */
+    /**
+     * Records that the end of one partition cannot be looked up. The other partitions are not affected; the recorder
+     * waits for the brokers only if the look-ups of all partitions fail.
+     */
     private void noteWithoutEnd(int number, Throwable failure, Set<Integer> open) {
         boolean first = withoutEnd.isEmpty();
         if (withoutEnd.add(number)) {

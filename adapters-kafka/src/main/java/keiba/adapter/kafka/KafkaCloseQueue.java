@@ -12,7 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 
-/** Sends close markers to the partition of their race, behind everything that it holds. */
+/** Sends close markers to the end of the partition of their race. */
 final class KafkaCloseQueue implements CloseQueue {
     private final Producer<byte[], byte[]> producer;
     private final PurchaseTopic topic;

@@ -16,7 +16,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
-/** Copies dead letters to their topic: the value untouched, what is wrong and where it came from in headers. */
+/** Copies dead letters to their topic. The value is unchanged; headers contain the reason and the origin of the message. */
 final class KafkaDeadLetterQueue implements DeadLetterQueue {
     private final Producer<byte[], byte[]> producer;
 

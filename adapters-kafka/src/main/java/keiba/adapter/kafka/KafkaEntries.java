@@ -16,18 +16,18 @@ import org.apache.kafka.common.header.Header;
 
 /** Reads the records of the topic. */
 final class KafkaEntries {
-    /** The header of everything that is not a purchase. */
+    /** The name of the header that marks messages which are not purchases. */
     static final String KIND = "keiba-kind";
 
-    /** The kind of close markers. */
+    /** The value of the header {@link #KIND} in close markers. */
     static final String CLOSE = "close";
 
-    /** The largest message that is looked at; the broker's own limit is of the same order. */
+    /** The largest message that is parsed, in bytes. The limit of the broker is about the same. */
     private static final int MAX_BYTES = 1 << 20;
 
     private KafkaEntries() {}
 
-    /** Returns the entry of a record; empty for a marker that means nothing here. */
+    /** Returns the entry of a record; empty for a marker that has to be ignored. */
     static Optional<QueueChunk.Entry> read(ConsumerRecord<byte[], byte[]> record, PurchaseTopic topic) {
         Header kind = record.headers().lastHeader(KIND);
         if (kind == null) {
@@ -79,7 +79,10 @@ final class KafkaEntries {
                 record.offset(), appendedAt(record), message, new QueueChunk.Bytes(record.value()));
     }
 
-    /** An impossible race id belongs to no partition; the purchase is refused in any partition. */
+    /**
+     * Returns an impossible purchase. A race id that cannot exist belongs to no partition, so the purchase is refused
+     * in any partition.
+     */
     private static QueueChunk.Entry impossible(
             ConsumerRecord<byte[], byte[]> record, MessageWire.Impossible impossible, PurchaseTopic topic) {
         Optional<RaceId> race = impossible.race();

@@ -3,7 +3,7 @@ package keiba.adapter.kafka;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Inspects a Kafka cluster without changing it: makes no topic, joins no group and sends nothing. */
+/** Inspects a Kafka cluster without changing it: creates no topic, joins no group and sends no message. */
 public final class KafkaInspection implements AutoCloseable {
     private final KafkaTopics topics;
 
@@ -12,16 +12,16 @@ public final class KafkaInspection implements AutoCloseable {
     }
 
     /**
-     * Connects when something is asked first.
+     * Creates an inspection, which connects at its first request.
      *
-     * @throws IllegalArgumentException if no client can be made with the settings
+     * @throws IllegalArgumentException if no client can be created with the settings
      */
     public static KafkaInspection open(KafkaSettings settings) {
         return new KafkaInspection(new KafkaTopics(settings));
     }
 
     /**
-     * Returns how many brokers there are.
+     * Returns the number of brokers.
      *
      * @throws keiba.application.failure.TemporaryFailure if none answers
      */
@@ -39,7 +39,10 @@ public final class KafkaInspection implements AutoCloseable {
         return topics.facts(KafkaSettings.DEAD_LETTER_TOPIC).isPresent();
     }
 
-    /** When the brokers received the newest message of the purchase topic, by their clocks; empty if it has none. */
+    /**
+     * Returns the time, by the brokers' clocks, at which the newest message of the purchase topic was received; empty
+     * if there is no message.
+     */
     public Optional<Instant> newest(TopicFacts purchases) {
         return topics.newest(purchases.partitions());
     }

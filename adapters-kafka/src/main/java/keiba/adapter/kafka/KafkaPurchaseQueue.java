@@ -25,16 +25,18 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 /**
  * Sends purchases to the partition of their race, and waits until all in-sync replicas have them.
  *
- * <p>Once a verdict has failed to come, purchases of the same partition are refused before they are sent until the partition answers again, and
- * all purchases if the brokers do not answer: a bettor is better served by a certain no than by waiting for another uncertain answer.
+ * <p>After a message was not acknowledged in time, purchases of the same partition are refused without being sent until
+ * the partition answers again; if the brokers do not answer at all, this applies to all purchases. A certain refusal is
+ * better for a bettor than waiting for another uncertain answer.
  */
 final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
-    /** Each takes a second at most. */
+    /** The number of attempts to look up the topic; each takes at most a second. */
     private static final int ATTEMPTS = 10;
 
     /**
-     * How long a message waits for others to travel with, in milliseconds. Purchases spread over all partitions, and without a wait most
-     * of them travel alone, each in a request of its own that the producer and the broker have to process.
+     * The time that a message waits for others to be sent in the same batch, in milliseconds. Purchases are spread over
+     * all partitions; without the wait most of them would be sent alone, each in a request that the producer and the
+     * broker have to process.
      */
     private static final int LINGER = 2;
 
@@ -93,9 +95,10 @@ final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
     }
 
     /**
-     * Has the producer look up the topic, so that the first purchases need not wait for it, and be refused.
+     * Makes the producer look up the topic, so that the first purchases do not have to wait for the look-up and are not
+     * refused because of it.
      *
-     * @throws TemporaryFailure if the brokers do not tell
+     * @throws TemporaryFailure if the brokers do not answer
      */
     static void prepare(Producer<byte[], byte[]> producer) {
         for (int attempt = 1; ; attempt++) {
@@ -128,9 +131,10 @@ final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
     }
 
     /**
-     * The producer answers at once, with a failed future of its own kind, for what it did not even queue: no metadata, no room, too large. A
-     * future that has failed by now may also be that of a batch that was sent: if a broker answered quickly, or if this thread was
-     * held up until the batch expired.
+     * Returns whether the producer certainly did not queue a message. If it cannot queue a message (no metadata, buffer
+     * full, message too large), it returns a failed future of another class at once. Other futures that have already
+     * failed may belong to a batch that was sent: a broker may have answered quickly, or this thread may have been
+     * delayed until the batch expired.
      */
     private boolean wasNeverQueued(Future<RecordMetadata> verdict, long began) {
         return verdict.state() == Future.State.FAILED
@@ -139,7 +143,10 @@ final class KafkaPurchaseQueue implements PurchaseQueue, AutoCloseable {
                 && System.nanoTime() - began < verdictWithin.toNanos();
     }
 
-    /** {@link BufferExhaustedException} is a time-out, too. */
+    /**
+     * Returns whether the producer itself throws this exception. {@link BufferExhaustedException} is a subclass of the
+     * time-out exception.
+     */
     private static boolean isOfTheProducer(Throwable failure) {
         return failure instanceof RecordTooLargeException
                 || failure instanceof org.apache.kafka.common.errors.TimeoutException;

@@ -11,7 +11,7 @@ import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.RecordPurchases;
 import org.apache.kafka.clients.producer.Producer;
 
-/** The purchase queue: both ends of it. */
+/** The purchase queue: its sending side and its recording side. */
 public final class KafkaQueues implements AutoCloseable {
     private final KafkaSettings settings;
     private final KafkaTopics topics;
@@ -37,18 +37,18 @@ public final class KafkaQueues implements AutoCloseable {
                 purchases, new KafkaCloseQueue(producer, topic), new KafkaDeadLetterQueue(producer));
     }
 
-    /** Connects with the clock of this machine. */
+    /** Connects, and uses the clock of this machine. */
     public static KafkaQueues open(KafkaSettings settings) {
         return open(settings, InstantSource.system());
     }
 
     /**
-     * Connects, makes the topics that are missing, and checks the settings of those that are there.
+     * Connects, creates missing topics, and checks the settings of existing ones.
      *
      * @param own the clock of this machine, which is compared with the brokers'
      * @throws keiba.application.failure.TemporaryFailure if the brokers do not answer
-     * @throws IllegalStateException if a setting of the purchase topic is not fit for purchases
-     * @throws IllegalArgumentException if no client can be made with the settings
+     * @throws IllegalStateException if a setting of the purchase topic is not safe for purchases
+     * @throws IllegalArgumentException if no client can be created with the settings
      */
     public static KafkaQueues open(KafkaSettings settings, InstantSource own) {
         KafkaTopics topics = new KafkaTopics(settings);
@@ -76,7 +76,10 @@ public final class KafkaQueues implements AutoCloseable {
         return queues;
     }
 
-    /** Returns the purchase topic as it was on the brokers when this was opened: what purchases are sent by. */
+    /**
+     * Returns the purchase topic as it was on the brokers when this queue was opened. Purchases are sent according to
+     * it.
+     */
     public PurchaseTopic topic() {
         return topic;
     }
@@ -90,30 +93,34 @@ public final class KafkaQueues implements AutoCloseable {
         return topics.describe();
     }
 
-    /** Returns whether the brokers answer: probed now, because no message may have been sent since they stopped answering. */
+    /**
+     * Sends a request to the brokers, and returns whether they answer. The request is needed because perhaps no message
+     * has been sent since they stopped answering.
+     */
     public boolean isReady() {
         return watch.answers() && watch.probes();
     }
 
     /**
-     * Returns how far the clock of this machine is ahead of the brokers', negative behind, as the acknowledgements of purchases have shown
-     * within the last minute; empty if there were none.
+     * Returns how far the clock of this machine is ahead of the brokers' clocks, measured with the acknowledgements of
+     * the last minute; negative if it is behind, empty if there were none.
      */
     public Optional<Duration> clockOffset() {
         return clock.offset();
     }
 
     /**
-     * Looks up where the partitions of the purchase topic end now.
+     * Looks up the current end offsets of the partitions of the purchase topic.
      *
-     * @return the offset behind the last message, by partition; without the partitions whose leader does not answer in time
+     * @return the offset after the last message, by partition; without the partitions whose leader does not answer in
+     *     time
      */
     public SortedMap<Integer, Long> ends(Duration patience) {
         return topics.endsOf(topic.partitions(), patience);
     }
 
     /**
-     * Starts taking purchases from the queue into the books.
+     * Starts to record purchases from the queue in the books.
      *
      * @param meters counts what is recorded
      */
@@ -140,8 +147,8 @@ public final class KafkaQueues implements AutoCloseable {
         }
 
         /**
-         * Returns whether it records some partitions at least; false while it waits for its partitions or for a server, when it needs an operator to
-         * record anything, and when a thread of it has ended.
+         * Returns whether it records at least some partitions; false while it waits for its partitions or for a server,
+         * if it can record nothing without an operator, and if one of its threads has ended.
          */
         public boolean isReady() {
             return switch (loop.state()) {
@@ -150,7 +157,7 @@ public final class KafkaQueues implements AutoCloseable {
             };
         }
 
-        /** Returns the partitions of this process that are not recorded now, by number; empty when all is well. */
+        /** Returns the partitions of this process that are not recorded now, by number; empty if all are recorded. */
         public List<StoppedPartition> stopped() {
             return loop.stopped();
         }

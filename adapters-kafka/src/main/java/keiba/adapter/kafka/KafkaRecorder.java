@@ -18,26 +18,30 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Records the assigned partitions of the purchase topic. Its stages run beside each other, each on a thread of its own:
+ * Records the assigned partitions of the purchase topic. Its stages run concurrently, each in its own thread:
  *
  * <ol>
  *   <li>{@link ConsumerStage} polls, parses, and puts entries into the {@link Lanes}, one {@link Lane} for each partition;
- *   <li>{@link PositionStage} looks up in PostgreSQL where a partition continues;
- *   <li>{@link RecordingStage}, once for all partitions that go on, together, and {@link #RETRIES_AT_ONCE} times for partitions that have
- *       to be recorded alone, because their last attempt failed;
- *   <li>{@link ShowingStage} shows what was recorded;
- *   <li>{@link EndStage} notes up to when everything has been recorded;
+ * <li>{@link PositionStage} looks up in PostgreSQL the position at which a partition continues;
+ * <li>{@link RecordingStage} records chunks: one thread records those of all open partitions together, and {@link
+ * #RETRIES_AT_ONCE} threads record partitions alone whose last attempt failed;
+ * <li>{@link ShowingStage} shows recorded purchases on the status board;
+ * <li>{@link EndStage} stores the time up to which each partition has been recorded;
  *   <li>{@link ResumeStage} notices that an operator has resumed a stopped partition.
  * </ol>
  *
- * <p>The group protocol only assigns the partitions. Positions come from PostgreSQL alone, which refuses a chunk that does not begin there, so
- * that a rebalance, a crash or a frozen process can neither skip nor repeat a purchase.
+ * <p>Kafka's group protocol only assigns the partitions. Positions are read only from PostgreSQL, and a chunk that does
+ * not begin at the stored position is not recorded. Therefore a rebalance, a crash or a hanging process can neither
+ * skip nor repeat a purchase.
  */
 final class KafkaRecorder implements AutoCloseable {
-    /** Partitions that are recorded alone at once. */
+    /** The number of partitions that can be recorded alone at the same time. */
     private static final int RETRIES_AT_ONCE = 2;
 
-    /** From the beginning of a joint transaction to that of the next, unless much is waiting: fewer and larger ones cost less. */
+    /**
+     * The shortest interval between the starts of two joint transactions, unless many entries are waiting. Fewer and
+     * larger transactions cost less.
+     */
     private static final Duration PACE = Duration.ofMillis(20);
 
     private static final Duration CLOSING = Duration.ofSeconds(10);
@@ -53,33 +57,37 @@ final class KafkaRecorder implements AutoCloseable {
 
     /** The state of the recorder. */
     enum State {
-        /** It has not been given partitions yet. */
+        /** The group has not assigned partitions yet. */
         STARTING,
         RUNNING,
-        /** Some partitions are paused or stopped, and the others go on. */
+        /** Some partitions are paused or stopped, and the others are recorded. */
         DEGRADED,
         /** It has had no partitions for {@link Membership#UNASSIGNED}. */
         UNASSIGNED,
-        /** PostgreSQL or the brokers are away; nothing is lost meanwhile. */
+        /** PostgreSQL or the brokers are unavailable. No purchase is lost. */
         WAITING,
-        /** An operator is needed: nothing is recorded, because logs do not hold what PostgreSQL expects, or for an unexpected error. */
+        /**
+         * An operator is needed: nothing is recorded, because the logs of the partitions do not match the positions in
+         * PostgreSQL, or because of an unexpected error.
+         */
         ALARM,
         /** A thread has ended. */
         ENDED
     }
 
     /**
-     * The requests that the recorder sends to the brokers besides reading. Both return immediately.
+     * The requests that the recorder sends to the brokers in addition to reading. Both return immediately.
      *
-     * @param ends looks up the ends of partitions, open transactions included; each future completes after a time limit at the latest
+     * @param ends looks up the end offsets of partitions, including open transactions; each future completes within a
+     *     time limit
      * @param dissolve removes all members from the recorders' group
      */
     record Brokers(
             Function<Set<TopicPartition>, Map<TopicPartition, CompletableFuture<LogEnd>>> ends, Runnable dissolve) {}
 
     /**
-     * @param consumers makes a fresh consumer, when the recorder starts and when the last one has failed repeatedly
-     * @param parser takes a record apart; empty for a marker that means nothing
+     * @param consumers creates a consumer, when the recorder starts and after the last one has failed repeatedly
+     * @param parser parses a record; returns empty for a marker that has to be ignored
      * @param meters counts what is recorded
      */
     KafkaRecorder(
@@ -128,7 +136,7 @@ final class KafkaRecorder implements AutoCloseable {
         return Stream.concat(Stream.of(reading, shower), others.stream());
     }
 
-    /** Returns the state of the recorder; {@link State#ENDED} whenever one of its threads is not alive any more. */
+    /** Returns the state of the recorder; {@link State#ENDED} if one of its threads is no longer alive. */
     State state() {
         if (threads().anyMatch(StageThread::hasEnded)) {
             return State.ENDED;
@@ -150,7 +158,7 @@ final class KafkaRecorder implements AutoCloseable {
         return lanes.standing();
     }
 
-    /** Finishes the current chunks and shows the recorded purchases; stops waiting after ten seconds. */
+    /** Finishes the current chunks and shows the recorded purchases; waits at most ten seconds. */
     @Override
     public void close() {
         threads().forEach(StageThread::stop);
@@ -166,7 +174,7 @@ final class KafkaRecorder implements AutoCloseable {
         }
     }
 
-    /** Joint transactions that begin at some distance from each other. Used by one thread. */
+    /** Supplies chunks for joint transactions, whose starts are at least {@link #PACE} apart. Used by one thread. */
     private static final class Paced implements RecordingStage.Source {
         private final Lanes lanes;
         private final Duration pace;

@@ -6,12 +6,13 @@ import java.time.Duration;
  * The address of Kafka, and the settings of topics that the service creates.
  *
  * @param bootstrap host:port, separated by commas
- * @param partitions of the purchase topic; prime by default, because race ids end in the race number
+ * @param partitions the number of partitions of the purchase topic; a prime number by default, because race ids end in
+ *     the race number
  * @param replicationFactor 3 in production
  * @param minInSyncReplicas 2 in production
- * @param verdictWithin how long a purchase may wait for its verdict
- * @param sessionTimeout how long a recorder may be silent before the others take its partitions over
- * @param client further properties of Kafka's clients: how to encrypt and to log in, for example
+ * @param verdictWithin the longest time that a purchase waits for its acknowledgement
+ * @param sessionTimeout the time without a heartbeat after which the partitions of a recorder are assigned to others
+ * @param client further properties of Kafka's clients, for example for encryption and login
  */
 public record KafkaSettings(
         String bootstrap,
@@ -27,13 +28,13 @@ public record KafkaSettings(
     /** The topic of messages that could not become purchases. */
     public static final String DEAD_LETTER_TOPIC = TOPIC + ".dlt";
 
-    /** The group of the recorders. */
+    /** The consumer group of the recorders. */
     static final String GROUP = "keiba-recorder";
 
-    /** The default of how long a recorder may be silent. */
+    /** The default session time-out of a recorder. */
     public static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Without further properties of clients. */
+    /** Creates settings without further properties of clients. */
     public KafkaSettings(
             String bootstrap,
             int partitions,
@@ -51,7 +52,7 @@ public record KafkaSettings(
                 ClientProperties.NONE);
     }
 
-    /** With the usual session timeout. */
+    /** Creates settings with the default session time-out. */
     public KafkaSettings(
             String bootstrap,
             int partitions,
@@ -61,7 +62,7 @@ public record KafkaSettings(
         this(bootstrap, partitions, replicationFactor, minInSyncReplicas, verdictWithin, SESSION_TIMEOUT);
     }
 
-    /** One broker with the usual number of partitions. */
+    /** Returns the settings for one broker with the default number of partitions. */
     public static KafkaSettings of(String bootstrap) {
         return new KafkaSettings(bootstrap, 13, (short) 1, (short) 1, Duration.ofSeconds(5));
     }

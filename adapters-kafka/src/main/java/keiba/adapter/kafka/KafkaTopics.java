@@ -49,10 +49,10 @@ final class KafkaTopics implements AutoCloseable {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-    /** In bytes; no purchase comes near it. */
+    /** The largest size of a message in bytes. A purchase is much smaller. */
     private static final int PURCHASE_LIMIT = 1 << 20;
 
-    /** A dead letter is the whole message again, and what is wrong with it. */
+    /** The largest size of a dead letter in bytes. It contains the whole message and the reason. */
     static final int DEAD_LETTER_LIMIT = 2 * PURCHASE_LIMIT;
 
     private static final System.Logger LOG = System.getLogger(KafkaTopics.class.getName());
@@ -65,7 +65,9 @@ final class KafkaTopics implements AutoCloseable {
         this(settings, admin -> topic -> admin.createTopics(List.of(topic)).topicId(topic.name()));
     }
 
-    /** @param create makes a topic */
+    /**
+     * @param create creates a topic
+     */
     KafkaTopics(KafkaSettings settings, Function<Admin, Function<NewTopic, KafkaFuture<Uuid>>> create) {
         this.settings = settings;
         this.admin = Clients.admin(
@@ -81,10 +83,12 @@ final class KafkaTopics implements AutoCloseable {
     }
 
     /**
-     * Returns the purchase topic, made if it was missing; the dead letters' topic is made with it. An existing topic is checked.
+     * Returns the purchase topic. Creates it and the topic of dead letters if it is missing, and checks it if it
+     * exists.
      *
-     * @throws IllegalStateException if a setting of the existing purchase topic is not fit for purchases, or if the topic is missing and this
-     *     process may not make it; the message names the setting and how to mend it
+     * @throws IllegalStateException if a setting of the existing purchase topic is not safe for purchases, or if the
+     *     topic is missing and this process is not allowed to create it; the message names the setting and the
+     *     correction
      * @throws TemporaryFailure if the brokers do not answer
      */
     PurchaseTopic ensure() {
@@ -109,19 +113,19 @@ final class KafkaTopics implements AutoCloseable {
         };
     }
 
-    /** The outcome of an attempt to make a topic. */
+    /** The outcome of an attempt to create a topic. */
     private sealed interface Attempt {
-        /** A broker may not know it yet. */
+        /** The topic was created. Some brokers may not know it yet. */
         record Made(PurchaseTopic topic) implements Attempt {}
 
-        /** It was there. A broker may not know it yet, if another process has just made it. */
+        /** The topic existed. Some brokers may not know it yet if another process has just created it. */
         record Exists() implements Attempt {}
 
-        /** This process may not make topics. */
+        /** This process is not allowed to create topics. */
         record Forbidden() implements Attempt {}
     }
 
-    /** Waits until the brokers that answer know the purchase topic, which another process may have made a moment ago. */
+    /** Waits until the responding brokers know the purchase topic, which another process may have created a moment ago. */
     private TopicDescription awaitDescription() {
         long start = System.nanoTime();
         Optional<TopicDescription> found = description(KafkaSettings.TOPIC, PATIENCE);
@@ -139,9 +143,10 @@ final class KafkaTopics implements AutoCloseable {
     }
 
     /**
-     * Waits until the leaders of a new topic's partitions answer. A producer that sends several batches before that can have its first one
-     * refused because the broker does not lead the partition yet, and the second one accepted. The broker then refuses the first one each time
-     * it is sent again, as out of order, until the producer gives it up (KAFKA-15591).
+     * Waits until the leaders of a new topic's partitions answer. If a producer sends several batches before that, the
+     * first may be refused because the broker is not the leader of the partition yet, and the second accepted. The
+     * broker then refuses every repetition of the first batch as out of order, until the producer gives up
+     * (KAFKA-15591).
      */
     private void awaitLeaders(PurchaseTopic made) {
         int led = endsOf(made.partitions(), PATIENCE).size();
@@ -155,7 +160,10 @@ final class KafkaTopics implements AutoCloseable {
         }
     }
 
-    /** Returns a new topic whose messages are kept for ever unless an operator decides otherwise, and get the time of the broker. */
+    /**
+     * Returns the definition of a new topic. Its messages are kept forever unless an operator changes that, and get the
+     * time of the broker.
+     */
     private NewTopic topic(String name, int partitions, int maxMessageBytes) {
         return new NewTopic(name, partitions, settings.replicationFactor())
                 .configs(Map.of(
@@ -187,7 +195,7 @@ final class KafkaTopics implements AutoCloseable {
         }
     }
 
-    /** Returns the existing purchase topic, if it is fit for purchases. */
+    /** Returns the existing purchase topic after a check that its settings are safe for purchases. */
     private PurchaseTopic checked(TopicDescription found) {
         if (found.partitions().size() != settings.partitions()) {
             LOG.log(
@@ -209,7 +217,7 @@ final class KafkaTopics implements AutoCloseable {
         return purchases(found);
     }
 
-    /** Returns the settings of a topic by name; none if this process may not read them. */
+    /** Returns the settings of a topic by name; empty if this process is not allowed to read them. */
     private Map<String, String> config(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
@@ -248,12 +256,12 @@ final class KafkaTopics implements AutoCloseable {
         }
     }
 
-    /** Returns how many brokers there are. */
+    /** Returns the number of brokers. */
     int brokers() {
         return answer("describe the cluster", admin.describeCluster().nodes()).size();
     }
 
-    /** Looks at a topic and changes nothing; empty if the brokers know no such topic. */
+    /** Returns the facts about a topic, without changing it; empty if the brokers know no such topic. */
     Optional<TopicFacts> facts(String topic) {
         return description(topic, PATIENCE).map(found -> {
             Map<String, String> config = config(topic);
@@ -277,7 +285,10 @@ final class KafkaTopics implements AutoCloseable {
         });
     }
 
-    /** When the brokers received the newest message of the purchase topic; empty if it has none. */
+    /**
+     * Returns the time at which the brokers received the newest message of the purchase topic; empty if there is no
+     * message.
+     */
     Optional<Instant> newest(int partitions) {
         Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
         for (int partition = 0; partition < partitions; partition++) {
@@ -306,7 +317,7 @@ final class KafkaTopics implements AutoCloseable {
         return describe(PATIENCE);
     }
 
-    /** Asks the brokers; used as a probe of whether they answer, too. */
+    /** Requests the description of the purchase topic from the brokers; also used to probe whether they answer. */
     PurchaseTopic describe(Duration patience) {
         return purchases(description(KafkaSettings.TOPIC, patience)
                 .orElseThrow(() -> new TemporaryFailure(
@@ -322,7 +333,8 @@ final class KafkaTopics implements AutoCloseable {
 
     /** @return empty if the brokers know no such topic */
     private Optional<TopicDescription> description(String topic, Duration patience) {
-        // The client, too, must give up then: it would keep every question that a silent broker was asked.
+        // The client needs the same time-out, because it would otherwise keep every request to a broker that does not
+        // answer.
         KafkaFuture<Map<String, TopicDescription>> asked = admin.describeTopics(
                         List.of(topic), new DescribeTopicsOptions().timeoutMs((int) patience.toMillis()))
                 .allTopicNames();
@@ -346,7 +358,7 @@ final class KafkaTopics implements AutoCloseable {
         return String.valueOf(cause.getMessage());
     }
 
-    /** Returns how many members the recorders' group has. */
+    /** Returns the number of members of the recorders' group. */
     int recorders() {
         try {
             return Objects.requireNonNull(admin.describeConsumerGroups(List.of(KafkaSettings.GROUP))
@@ -368,7 +380,7 @@ final class KafkaTopics implements AutoCloseable {
         }
     }
 
-    /** Removes all members from the recorders' group, so that those that are alive join it again. Returns at once. */
+    /** Removes all members from the recorders' group, so that the live ones join it again. Returns at once. */
     void dissolveGroup() {
         var unused = admin.removeMembersFromConsumerGroup(
                         KafkaSettings.GROUP,
@@ -385,7 +397,8 @@ final class KafkaTopics implements AutoCloseable {
     }
 
     /**
-     * Looks up the ends of partitions: open transactions are included, which no reader of committed records sees yet. Returns at once.
+     * Looks up the end offsets of partitions. They include open transactions, which a consumer of committed records
+     * does not see yet. Returns at once.
      *
      * @return a future for each partition; it fails with a {@link org.apache.kafka.common.KafkaException} if no leader of the partition
      *     answers within the time-out of the client
@@ -412,10 +425,10 @@ final class KafkaTopics implements AutoCloseable {
     }
 
     /**
-     * Asks the leaders of partitions of the purchase topic whether they answer.
+     * Finds out which leaders of partitions of the purchase topic answer.
      *
-     * @param partitions their numbers
-     * @return the numbers of those whose leader answers in time
+     * @param partitions the numbers of the partitions
+     * @return the numbers of the partitions whose leader answers in time
      */
     Set<Integer> answering(Set<Integer> partitions, Duration patience) {
         Set<TopicPartition> asked = new HashSet<>();
@@ -426,9 +439,9 @@ final class KafkaTopics implements AutoCloseable {
     }
 
     /**
-     * Looks up the ends of all partitions of the purchase topic.
+     * Looks up the end offsets of all partitions of the purchase topic.
      *
-     * @param partitions how many there are
+     * @param partitions the number of partitions
      * @return the offset behind the last message, by partition; without the partitions whose leader does not answer in time
      */
     SortedMap<Integer, Long> endsOf(int partitions, Duration patience) {
@@ -447,7 +460,7 @@ final class KafkaTopics implements AutoCloseable {
         try {
             all.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException someDoNot) {
-            // each future tells of its own partition
+            // each future reports its own partition
         } catch (InterruptedException stopped) {
             throw interrupted(stopped);
         }

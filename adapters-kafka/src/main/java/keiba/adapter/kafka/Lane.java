@@ -16,8 +16,9 @@ import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.QueueId;
 
 /**
- * The state of one assigned partition: its position, the entries that were read and are not recorded, and its {@link Phase}. Not
- * thread-safe: {@link Lanes} guards it. Times are those of {@link System#nanoTime}, handed in.
+ * The state of one assigned partition: its position, the entries that were read and are not recorded, and its {@link
+ * Phase}. Not thread-safe: {@link Lanes} guards it. Times are values of {@link System#nanoTime} that the callers pass
+ * in.
  *
  * <pre>
  * UNPLACED -> PLACING -> PLACED -> OPEN <-> RECORDING
@@ -30,13 +31,13 @@ import keiba.application.purchase.QueueId;
  * STOPPED becomes UNPLACED when an operator resumes the partition.
  */
 final class Lane {
-    /** Entries that one transaction takes from a partition at most. */
+    /** The largest number of entries of a partition in one transaction. */
     static final int CHUNK = 1_000;
 
-    /** A partition that holds so many entries reads no more. */
+    /** The number of buffered entries at which no more of a partition is read. */
     static final int MOST_ENTRIES = 2 * CHUNK;
 
-    /** A partition that holds so many bytes reads no more. */
+    /** The number of buffered bytes at which no more of a partition is read. */
     static final long MOST_BYTES = 4L << 20;
 
     /** The current or next step for the partition. */
@@ -66,32 +67,32 @@ final class Lane {
     private final Deque<ReadEntry> held = new ArrayDeque<>();
     private long heldBytes;
 
-    /** The bytes of the chunk that was taken from what is held. */
+    /** The bytes of the chunk that was taken from the buffer. */
     private long firstBytes;
 
     private Phase phase = Phase.UNPLACED;
 
-    /** The position in PostgreSQL, as far as is known. */
+    /** The last known position in PostgreSQL. */
     private Position position = Position.BEGINNING;
 
-    /** The chunk that was taken from what is held; it stays until it is recorded. */
+    /** The chunk that was taken from the buffer; it is kept until it is recorded. */
     private Optional<QueueChunk> first = Optional.empty();
 
-    /** The requests that entries of that chunk were sent for, by offset, where they are known. */
+    /** The known requests for which entries of that chunk were sent, by offset. */
     private Map<Long, Origin> firstOrigins = Map.of();
 
     private Optional<LaneTrouble> trouble = Optional.empty();
 
-    /** When the next attempt is due. */
+    /** The time at which the next attempt is due. */
     private long dueAt;
 
-    /** Whether records that could not be parsed have to be read again before the trouble is over. */
+    /** Whether records that could not be parsed have to be read again before the partition counts as working. */
     private boolean unreadable;
 
-    /** Why it will be stopped when everything that is held is recorded. */
+    /** The reason for which it will be stopped when all buffered entries are recorded. */
     private Optional<StoppedPartition> ending = Optional.empty();
 
-    /** Why and since when it is stopped. */
+    /** The reason and the time of the stop. */
     private Optional<StoppedPartition> stopped = Optional.empty();
 
     Lane(QueueId queue, int number, long now) {
@@ -133,7 +134,7 @@ final class Lane {
         become(Phase.PLACING, Phase.UNPLACED);
     }
 
-    /** The position in PostgreSQL is known. */
+    /** Sets the position that was found in PostgreSQL. */
     void placed(Position found) {
         become(Phase.PLACED, Phase.PLACING);
         position = found;
@@ -142,18 +143,18 @@ final class Lane {
         }
     }
 
-    /** The position could not be looked up. */
+    /** Records that the position could not be looked up. */
     void notPlaced(Throwable failure, Instant at, long now) {
         become(Phase.UNPLACED, Phase.PLACING);
         fail(failure, at, now);
     }
 
-    /** The consumer has sought to the position. */
+    /** Opens the lane after the consumer has moved to the position. */
     void open() {
         become(Phase.OPEN, Phase.PLACED);
     }
 
-    /** The position has to be looked up again: the entries that are held are not those that follow it, or may not be. */
+    /** Requires a new look-up of the position, because the buffered entries may not be those that follow it. */
     void replace(long now) {
         if (phase != Phase.STOPPED) {
             drop();
@@ -163,7 +164,7 @@ final class Lane {
         }
     }
 
-    /** A record could not be parsed. The consumer's position is behind it already, so it has to be read again later. */
+    /** Records that a record could not be parsed. The consumer has already passed it, so it has to be read again later. */
     void unreadable(Throwable failure, Instant at, long now) {
         if (phase != Phase.STOPPED) {
             drop();
@@ -193,7 +194,7 @@ final class Lane {
         return new StoppedPartition(number, position.next(), reason, since, StoppedPartition.Next.RESUMED_BY_OPERATOR);
     }
 
-    /** An operator has decided: the position has to be looked up again. */
+    /** Continues after an operator's decision: the position has to be looked up again. */
     void resume(long now) {
         become(Phase.UNPLACED, Phase.STOPPED);
         drop();
@@ -212,7 +213,7 @@ final class Lane {
 
     // Reading.
 
-    /** Returns whether the consumer may fetch more of it. */
+    /** Returns whether the consumer may fetch more records of this partition. */
     boolean wantsRecords() {
         return (phase == Phase.OPEN || phase == Phase.RECORDING)
                 && ending.isEmpty()
@@ -220,7 +221,7 @@ final class Lane {
                 && bytes() < MOST_BYTES;
     }
 
-    /** Returns whether entries are held that are not recorded yet. */
+    /** Returns whether entries are buffered that are not recorded yet. */
     boolean isHolding() {
         return first.isPresent() || !held.isEmpty();
     }
@@ -229,12 +230,12 @@ final class Lane {
         return held.size() + first.map(chunk -> chunk.entries().size()).orElse(0);
     }
 
-    /** Returns the bytes of all entries that are held, those of a chunk that is being recorded included. */
+    /** Returns the bytes of all buffered entries, including those of a chunk that is being recorded. */
     long bytes() {
         return heldBytes + firstBytes;
     }
 
-    /** Returns the offset behind everything that is held. */
+    /** Returns the offset after the last buffered entry. */
     long readUpTo() {
         return held.isEmpty()
                 ? first.map(QueueChunk::next).orElse(position.next())
@@ -242,7 +243,8 @@ final class Lane {
     }
 
     /**
-     * Holds entries that the consumer has read. They are dropped if the position is being looked up, because then they are read again.
+     * Buffers entries that the consumer has read. They are dropped if the position is being looked up, because then
+     * they are read again.
      */
     void hold(List<ReadEntry> read) {
         if (!HOLDING.contains(phase)) {
@@ -258,7 +260,7 @@ final class Lane {
         }
     }
 
-    /** The consumer has passed offsets without returning a record: transaction markers and aborted records. */
+    /** Moves past offsets for which the consumer returned no record: transaction markers and aborted records. */
     void skip(long next) {
         if (phase == Phase.OPEN && !isHolding() && next > position.next()) {
             hold(List.of(ReadEntry.nothingUpTo(next)));
@@ -267,7 +269,7 @@ final class Lane {
 
     // Recording.
 
-    /** Returns how many entries the next joint transaction would take of it; 0 if none. */
+    /** Returns the number of entries that the next joint transaction would take from this partition; 0 if none. */
     int ready() {
         return phase == Phase.OPEN && isHolding() ? Math.max(1, chunkSize()) : 0;
     }
@@ -287,7 +289,7 @@ final class Lane {
         return chunk();
     }
 
-    /** Takes the first chunk to be recorded alone. */
+    /** Takes the first chunk, which is to be recorded alone. */
     QueueChunk retry() {
         become(Phase.RETRYING, Phase.PARKED);
         return chunk();
@@ -299,7 +301,7 @@ final class Lane {
         return chunk;
     }
 
-    /** Up to {@link #CHUNK} entries; a close marker ends a chunk. */
+    /** Cuts a chunk of up to {@link #CHUNK} entries; a close marker ends a chunk. */
     private QueueChunk cut() {
         List<QueueChunk.Entry> entries = new ArrayList<>();
         Map<Long, Origin> origins = new HashMap<>();
@@ -322,19 +324,22 @@ final class Lane {
         return new QueueChunk(queue, number, position.next(), next, term, entries);
     }
 
-    /** Returns the requests that the entries of the chunk which was taken were sent for, by offset, where they are known. */
+    /** Returns the known requests for which the entries of the taken chunk were sent, by offset. */
     Map<Long, Origin> origins() {
         return firstOrigins;
     }
 
-    /** Whether a chunk was taken from it and is still being recorded: false if the lane was placed anew meanwhile. */
-    @SuppressWarnings("ReferenceEquality") // an equal chunk may have been read anew
+    /**
+     * Returns whether this chunk was taken from the lane and is still being recorded; false if the position was looked
+     * up again in the meantime.
+     */
+    @SuppressWarnings("ReferenceEquality") // an equal chunk may have been read again
     boolean isRecording(QueueChunk chunk) {
         return (phase == Phase.RECORDING || phase == Phase.RETRYING)
                 && first.filter(taken -> taken == chunk).isPresent();
     }
 
-    /** The chunk that was taken is in PostgreSQL. */
+    /** Records that the taken chunk is in PostgreSQL. */
     void done() {
         QueueChunk chunk = first.orElseThrow();
         become(Phase.OPEN, Phase.RECORDING, Phase.RETRYING);
@@ -345,25 +350,28 @@ final class Lane {
         stopIfRecorded();
     }
 
-    /** Another process has recorded the partition. */
+    /** Records that another process has recorded the partition. */
     void lost(long now) {
         trouble = Optional.empty();
         replace(now);
     }
 
-    /** The chunk that was taken could not be recorded. It is tried again alone. */
+    /** Records that the taken chunk could not be recorded. It is tried again alone. */
     void failed(Throwable failure, Instant at, long now) {
         become(Phase.PARKED, Phase.RECORDING, Phase.RETRYING);
         fail(failure, at, now);
     }
 
-    /** A joint transaction failed as a whole, perhaps for another partition: the chunk is tried alone at once. */
+    /**
+     * Records that a joint transaction failed, perhaps because of another partition. The chunk is tried again alone at
+     * once.
+     */
     void suspect(long now) {
         become(Phase.PARKED, Phase.RECORDING);
         dueAt = now;
     }
 
-    /** The next attempt is due at once, and if it fails the pauses begin anew. */
+    /** Makes the next attempt due at once. If it fails, the pauses start again from the shortest one. */
     void dueNow(long now) {
         trouble = trouble.map(LaneTrouble::withoutPause);
         dueAt = now;

@@ -8,8 +8,8 @@ import keiba.application.failure.TemporaryFailure;
  * The reason why a partition is not being recorded, and the time of the next attempt.
  *
  * @param failure the latest failure
- * @param since when the first of the failures in a row happened
- * @param pause how long the recorder waits before the next attempt
+ * @param since the time of the first failure since the last success
+ * @param pause the time that the recorder waits before the next attempt
  */
 record LaneTrouble(Throwable failure, Instant since, Duration pause) {
     /** The first pause. */
@@ -18,17 +18,17 @@ record LaneTrouble(Throwable failure, Instant since, Duration pause) {
     /** The longest pause. */
     static final Duration LONGEST = Duration.ofSeconds(10);
 
-    /** Returns the first failure. */
+    /** Returns the trouble after a first failure. */
     static LaneTrouble first(Throwable failure, Instant since) {
         return new LaneTrouble(failure, since, FIRST);
     }
 
-    /** Another failure in a row: the pause doubles. */
+    /** Returns the trouble after another failure in a row, with twice the pause. */
     LaneTrouble again(Throwable next) {
         return new LaneTrouble(next, since, longer(pause));
     }
 
-    /** Returns the same without a pause: after another failure the pauses begin anew. */
+    /** Returns the same without a pause; after another failure the pauses start again from the shortest one. */
     LaneTrouble withoutPause() {
         return new LaneTrouble(failure, since, Duration.ZERO);
     }
@@ -51,7 +51,7 @@ record LaneTrouble(Throwable failure, Instant since, Duration pause) {
         return failure instanceof TemporaryFailure ? String.valueOf(failure.getMessage()) : failure.toString();
     }
 
-    /** Returns whether it may pass without an operator, because a server was away or too slow. */
+    /** Returns whether the trouble may end without an operator, because a server was unavailable or too slow. */
     boolean isPassing() {
         return failure instanceof TemporaryFailure;
     }

@@ -21,17 +21,21 @@ import keiba.application.purchase.RecordPurchases;
 import keiba.application.purchase.RecordPurchases.RecordingOutcome;
 
 /**
- * The assigned partitions, shared by the threads of the recorder: the bounded inbox between the thread that reads and those that record.
- * Thread-safe. A thread that takes work waits here until there is some; handing over never waits.
+ * The assigned partitions, shared by the threads of the recorder: a bounded buffer between the thread that reads and
+ * the threads that record. Thread-safe. A thread that takes work waits here until there is some; adding work never
+ * waits.
  */
 final class Lanes {
-    /** Entries that one joint transaction takes at most. */
+    /** The largest number of entries of one joint transaction. */
     static final int JOINT = 4_000;
 
-    /** All partitions together hold so many bytes at most, before the last poll: a partition that holds something reads no more then. */
+    /**
+     * The total of buffered bytes at which only partitions without buffered entries are still read. The last poll may
+     * exceed it.
+     */
     static final long MOST_BYTES = 32L << 20;
 
-    /** A wait of less than a millisecond would return at once; in nanoseconds. */
+    /** This is added to each wait, in nanoseconds, because a wait of less than a millisecond would return at once. */
     private static final long ROUNDING = 1_000_000;
 
     private static final System.Logger LOG = System.getLogger(Lanes.class.getName());
@@ -41,7 +45,7 @@ final class Lanes {
     private final RecorderHealth health;
     private final NavigableMap<Integer, Lane> lanes = new TreeMap<>();
 
-    /** The partition with which the last joint transaction began: the next one begins behind it. */
+    /** The partition with which the last joint transaction began. The next one begins with the following partition. */
     private int firstOfLast = -1;
 
     private boolean closed;
@@ -53,9 +57,9 @@ final class Lanes {
     }
 
     /**
-     * A chunk that was taken, and the lane that waits for its outcome.
+     * A taken chunk, and the lane that waits for its outcome.
      *
-     * @param origins the requests that its entries were sent for, by offset, where they are known; not changed any more
+     * @param origins the known requests for which its entries were sent, by offset; no longer modified
      */
     record Taken(Lane lane, QueueChunk chunk, Map<Long, Origin> origins) {}
 
@@ -74,13 +78,13 @@ final class Lanes {
         return new TreeSet<>(lanes.keySet());
     }
 
-    /** All positions are looked up again, and what is held is read again. */
+    /** Requires a new look-up of all positions; buffered entries are dropped and read again. */
     synchronized void replaceAll() {
         lanes.values().forEach(lane -> lane.replace(System.nanoTime()));
         notifyAll();
     }
 
-    // Positions: looked up by a thread of their own, sought by the thread that reads.
+    // Positions: looked up by a separate thread, and passed to the consumer by the thread that reads.
 
     /** Takes the partitions whose position has to be looked up; waits until there are some. Empty if the recorder is being closed. */
     synchronized NavigableSet<Integer> takeUnplaced() throws InterruptedException {
@@ -116,7 +120,7 @@ final class Lanes {
         return Optional.ofNullable(lanes.get(number)).filter(lane -> lane.phase() == Lane.Phase.PLACING);
     }
 
-    /** Returns the positions to which the consumer has to seek, by partition. From now on it reads there. */
+    /** Returns the positions to which the consumer has to seek, by partition. These partitions are open from now on. */
     synchronized NavigableMap<Integer, Position> takePlaced() {
         NavigableMap<Integer, Position> placed = new TreeMap<>();
         for (Lane lane : lanes.values()) {
@@ -130,7 +134,7 @@ final class Lanes {
 
     // Reading: called by the thread that reads.
 
-    /** Returns the partitions of which more may be read now. */
+    /** Returns the partitions from which more may be read now. */
     synchronized NavigableSet<Integer> wanted() {
         long bytes = lanes.values().stream().mapToLong(Lane::bytes).sum();
         NavigableSet<Integer> wanted = new TreeSet<>();
@@ -152,7 +156,7 @@ final class Lanes {
         });
     }
 
-    /** Holds what a poll has brought, by partition. */
+    /** Buffers the records of a poll, by partition. */
     synchronized void hold(Map<Integer, List<ReadEntry>> read) {
         read.forEach((number, entries) -> lane(number).ifPresent(lane -> change(lane, () -> lane.hold(entries))));
         notifyAll();
@@ -169,7 +173,7 @@ final class Lanes {
         notifyAll();
     }
 
-    /** Stops a partition until an operator has decided, once what is held of it is recorded. */
+    /** Stops a partition until an operator has decided. Its buffered entries are recorded first. */
     synchronized void stop(int number, String reason) {
         lane(number).filter(lane -> lane.phase() != Lane.Phase.STOPPED).ifPresent(lane -> {
             lane.stopWhenRecorded(reason, clock.instant());
@@ -180,7 +184,7 @@ final class Lanes {
     private void tellIfStopped(Lane lane) {
         if (lane.phase() == Lane.Phase.STOPPED) {
             if (lanes.values().stream().allMatch(any -> any.phase() == Lane.Phase.STOPPED)) {
-                health.setback(); // before that, the others go on
+                health.setback(); // as long as other partitions are recorded, this is no setback
             }
             LOG.log(
                     System.Logger.Level.ERROR,
@@ -204,7 +208,7 @@ final class Lanes {
         return stopped;
     }
 
-    /** Lets a partition continue that is still stopped: its position is looked up again. */
+    /** Resumes a partition that is still stopped: its position is looked up again. */
     synchronized void resume(int number) {
         lane(number).filter(lane -> lane.phase() == Lane.Phase.STOPPED).ifPresent(lane -> {
             lane.resume(System.nanoTime());
@@ -220,12 +224,12 @@ final class Lanes {
         return Optional.ofNullable(lanes.get(number));
     }
 
-    /** Returns a fact about a partition, if this process has it. */
+    /** Returns a fact about a partition; empty if it is not assigned to this process. */
     synchronized <T> Optional<T> ask(int number, Function<Lane, T> question) {
         return lane(number).map(question);
     }
 
-    /** Returns the partitions of which everything that was read is recorded, and which go on. */
+    /** Returns the open partitions of which every read message is recorded. */
     synchronized NavigableSet<Integer> idle() {
         NavigableSet<Integer> idle = new TreeSet<>();
         for (Lane lane : lanes.values()) {
@@ -238,7 +242,7 @@ final class Lanes {
         return idle;
     }
 
-    /** Returns the positions of the partitions that have one, by partition. */
+    /** Returns the known positions, by partition. */
     synchronized NavigableMap<Integer, Position> positions() {
         NavigableMap<Integer, Position> positions = new TreeMap<>();
         for (Lane lane : lanes.values()) {
@@ -253,8 +257,8 @@ final class Lanes {
     // Recording.
 
     /**
-     * Takes the first chunk of every partition that goes on, up to {@link #JOINT} entries; waits until there is one. Empty if the recorder
-     * is being closed.
+     * Takes the first chunk of every open partition, up to {@link #JOINT} entries together; waits until there is one.
+     * Empty if the recorder is being closed.
      *
      * @param notBefore the time, by {@link System#nanoTime}, until which to collect chunks, unless there are {@link Lane#CHUNK} entries
      *     before
@@ -290,7 +294,10 @@ final class Lanes {
         return taken;
     }
 
-    /** All, beginning behind the one with which the last joint transaction began, so that none is left out for long. */
+    /**
+     * Returns all lanes, beginning with the one after the first of the last joint transaction, so that no lane is left
+     * out for long.
+     */
     private List<Lane> inTurn() {
         List<Lane> inTurn = new ArrayList<>(lanes.tailMap(firstOfLast + 1).values());
         inTurn.addAll(lanes.headMap(firstOfLast + 1).values());
@@ -313,7 +320,10 @@ final class Lanes {
         return List.of();
     }
 
-    /** Returns how long a thread waits at most until a partition in a phase is due, or until it is woken; in nanoseconds. */
+    /**
+     * Returns the longest time, in nanoseconds, that a thread waits until a partition in this phase is due or the
+     * thread is notified.
+     */
     private long untilDue(Lane.Phase phase) {
         return lanes.values().stream()
                 .filter(lane -> lane.phase() == phase)
@@ -323,7 +333,10 @@ final class Lanes {
                 .orElse(LaneTrouble.LONGEST.toNanos());
     }
 
-    /** Takes note of the outcome of a chunk. It is ignored if the lane was placed anew or given away meanwhile. */
+    /**
+     * Processes the outcome of a chunk. It is ignored if the position of the lane was looked up again, or the partition
+     * was reassigned, in the meantime.
+     */
     synchronized void settle(Taken taken, RecordingOutcome outcome) {
         Lane lane = taken.lane();
         if (isCurrent(taken)) {
@@ -375,7 +388,7 @@ final class Lanes {
         change(lane, () -> lane.failed(failure, clock.instant(), System.nanoTime()));
     }
 
-    /** Takes note of an attempt that ended with an exception or error and without any outcome. */
+    /** Processes an attempt that ended with an exception or error and without any outcome. */
     synchronized void settleFailed(List<Taken> all, Throwable failure) {
         for (Taken taken : all) {
             if (isCurrent(taken)) {
@@ -389,7 +402,10 @@ final class Lanes {
         notifyAll();
     }
 
-    /** Changes a lane, and logs if that has paused it, or for another reason than before, or has ended a pause. */
+    /**
+     * Changes a lane, and logs if the change has paused it, has changed the reason of the pause, or has ended the
+     * pause.
+     */
     private void change(Lane lane, Runnable change) {
         Optional<LaneTrouble> before = lane.trouble();
         change.run();
@@ -427,14 +443,14 @@ final class Lanes {
                 Duration.between(trouble.since(), clock.instant()).toSeconds());
     }
 
-    // The whole.
+    // All lanes together.
 
     /** Returns the partitions that are not recorded now, by number. */
     synchronized List<StoppedPartition> standing() {
         return lanes.values().stream().flatMap(lane -> lane.standing().stream()).toList();
     }
 
-    /** Returns whether every partition that is not recorded now may go on without an operator. */
+    /** Returns whether every partition that is not recorded now may continue without an operator. */
     synchronized boolean isPassing() {
         return lanes.values().stream()
                 .allMatch(lane -> lane.phase() != Lane.Phase.STOPPED
@@ -443,7 +459,7 @@ final class Lanes {
                                 .isEmpty());
     }
 
-    /** Wakes all threads that wait for work: there will be none. */
+    /** Ends the waiting of all threads, because there will be no more work. */
     synchronized void close() {
         closed = true;
         notifyAll();

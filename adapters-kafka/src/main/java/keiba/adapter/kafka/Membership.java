@@ -6,15 +6,18 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether this process is a member of the recorders' group that has been given its partitions. A member that has to wait for its partitions
- * records nothing: after {@link #UNASSIGNED} that is logged and reported, and after {@link #STALLED} all members are removed from the group, so
- * that those that are alive join it again without those that are dead or stuck. Thread-safe.
+ * Tracks whether the recorders' group has assigned partitions to this process. A member that waits for its partitions
+ * records nothing: after {@link #UNASSIGNED} this is logged and reported, and after {@link #STALLED} all members are
+ * removed from the group, so that the live ones join it again without the dead or hanging ones. Thread-safe.
  */
 final class Membership {
     /** After this time without partitions the recorder is not ready. */
     static final Duration UNASSIGNED = Duration.ofSeconds(10);
 
-    /** After this time without partitions, and as long between two attempts, the group is dissolved. */
+    /**
+     * The time without partitions after which all members are removed from the group, and the interval between two such
+     * attempts.
+     */
     static final Duration STALLED = Duration.ofSeconds(25);
 
     private static final System.Logger LOG = System.getLogger(Membership.class.getName());
@@ -22,10 +25,10 @@ final class Membership {
     private final InstantSource clock;
     private final Runnable dissolve;
 
-    /** Since when this process has waited for its partitions; null while it has them. */
+    /** The time since which this process has waited for its partitions; null while it has them. */
     private @Nullable Instant waitingSince;
 
-    /** Since when the brokers have answered this process without a failure; null after a failure. */
+    /** The time since which the brokers have answered this process without a failure; null after a failure. */
     private @Nullable Instant answeredSince;
 
     private @Nullable Instant dissolvedAt;
@@ -42,7 +45,7 @@ final class Membership {
         this.answeredSince = waitingSince;
     }
 
-    /** The group has given this process its partitions, perhaps none because others have them all. */
+    /** Records that the group has assigned partitions to this process, perhaps none because others have them all. */
     synchronized void joined() {
         if (told) {
             LOG.log(System.Logger.Level.INFO, "Kafka has assigned partitions to the recorder.");
@@ -53,7 +56,7 @@ final class Membership {
         told = false;
     }
 
-    /** This process is not in the group any more, and joins it again. */
+    /** Records that this process is no longer in the group and joins it again. */
     synchronized void lost() {
         if (waitingSince == null) {
             waitingSince = clock.instant();
@@ -61,14 +64,15 @@ final class Membership {
     }
 
     /**
-     * The brokers refused or did not answer a request of this process. That is no sign of a dead member: the group is not dissolved before
-     * they have answered without a failure for {@link #STALLED}.
+     * Records that the brokers refused or did not answer a request of this process. This does not indicate a dead
+     * member, so the members are not removed from the group before the brokers have answered without a failure for
+     * {@link #STALLED}.
      */
     synchronized void failed() {
         answeredSince = null;
     }
 
-    /** Returns whether it was never given partitions. */
+    /** Returns whether the group has never assigned partitions to this process. */
     synchronized boolean isNew() {
         return !everJoined;
     }
@@ -78,7 +82,7 @@ final class Membership {
         return hasWaited(waitingSince, UNASSIGNED);
     }
 
-    /** Does what a long wait asks for; called again and again. */
+    /** Logs a long wait, or removes all members from the group, if it is time to do so. Called repeatedly. */
     void look() {
         boolean stalled;
         synchronized (this) {

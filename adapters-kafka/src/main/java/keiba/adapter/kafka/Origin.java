@@ -14,8 +14,9 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request that a message was sent for, as headers of the message tell it: for logs and traces only, never for a decision. Anybody who may
- * write to the topic may have written them, so that a header which is too long or holds other characters is ignored.
+ * The request for which a message was sent, read from the headers of the message. It is used only for logs and traces,
+ * never for a decision. Anybody who may write to the topic may have written the headers, so a header that is too long
+ * or contains other characters is ignored.
  *
  * @param requestId empty if unknown
  * @param trace the span that sent the message; invalid if there is none
@@ -42,7 +43,7 @@ record Origin(String requestId, SpanContext trace) {
         }
     };
 
-    /** Writes the request and the trace that the current thread works for into the headers of a message. */
+    /** Writes the current request and trace of this thread into the headers of a message. */
     static void write(Headers headers) {
         String request = LogContext.current().requestId();
         if (!request.isEmpty()) {

@@ -8,7 +8,10 @@ import java.util.TreeMap;
 import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueBook.Position;
 
-/** Looks up in PostgreSQL where partitions continue. A thread of its own does it, so that the consumer goes on polling meanwhile. */
+/**
+ * Looks up in PostgreSQL the positions at which partitions continue. This is done in a separate thread, so that the
+ * consumer continues to poll in the meantime.
+ */
 final class PositionStage implements StageThread.Turn {
     private final Lanes lanes;
     private final QueueBook book;

@@ -6,8 +6,8 @@ import keiba.application.race.RaceId;
 /**
  * The purchase topic as it is on the brokers.
  *
- * @param id changes when the topic is deleted and made again
- * @param partitions how many it has
+ * @param id the id, which changes when the topic is deleted and created again
+ * @param partitions the number of partitions
  */
 public record PurchaseTopic(QueueId id, int partitions) {
 

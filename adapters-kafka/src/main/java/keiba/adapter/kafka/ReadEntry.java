@@ -4,13 +4,13 @@ import java.util.Optional;
 import keiba.application.purchase.QueueChunk;
 
 /**
- * A record of a partition that was parsed and is not recorded yet; or a run of offsets that holds no record of interest.
+ * A parsed record of a partition that is not recorded yet, or a range of offsets without a relevant record.
  *
- * @param entry empty for a marker that means nothing, and for offsets without any committed record
- * @param next the offset behind it
+ * @param entry the entry; empty for an ignored marker and for offsets without a committed record
+ * @param next the offset after it
  * @param term the leader epoch of the record; {@link QueueChunk#NO_TERM} if unknown
- * @param bytes the memory that it takes, roughly
- * @param origin the request that it was sent for
+ * @param bytes the approximate memory that it uses
+ * @param origin the request for which it was sent
  */
 record ReadEntry(Optional<QueueChunk.Entry> entry, long next, int term, int bytes, Origin origin) {
     ReadEntry(Optional<QueueChunk.Entry> entry, long next, int term, int bytes) {
@@ -20,7 +20,7 @@ record ReadEntry(Optional<QueueChunk.Entry> entry, long next, int term, int byte
     /** The memory of the objects of an entry, in addition to the bytes of its message. */
     static final int OVERHEAD = 500;
 
-    /** Offsets without any committed record, such as transaction markers. */
+    /** Returns an entry for offsets without a committed record, such as transaction markers. */
     static ReadEntry nothingUpTo(long next) {
         return new ReadEntry(Optional.empty(), next, QueueChunk.NO_TERM, OVERHEAD);
     }

@@ -22,11 +22,12 @@ import keiba.wire.LogContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Logs the outcomes of messages, with the request that each was sent for, and adds a span to its trace. A dead letter is a warning, of which at
- * most {@value #MOST} are written a minute, because a faulty partner may send very many; every other purchase is logged at the level debug.
+ * Logs the outcomes of messages, with the request for which each was sent, and adds a span to its trace. A dead letter
+ * is a warning, of which at most {@value #MOST} are written a minute, because a faulty partner may send very many;
+ * every other purchase is logged at the level debug.
  */
 final class RecordedMessages {
-    /** Dead letters that are logged one by one in a minute. */
+    /** The number of dead letters per minute that are logged individually. */
     static final int MOST = 10;
 
     private static final System.Logger LOG = System.getLogger(RecordedMessages.class.getName());
@@ -42,7 +43,7 @@ final class RecordedMessages {
     }
 
     /**
-     * Tells the outcome of a call of the recorder.
+     * Logs the outcome of a call of the recorder.
      *
      * @param begun when the call began
      */
@@ -142,7 +143,10 @@ final class RecordedMessages {
         }
     }
 
-    /** @return -1 if this dead letter is not to be logged, else how many were not since the last that was */
+    /**
+     * @return -1 if this dead letter must not be logged, otherwise the number of dead letters that were not logged
+     *     since the last logged one
+     */
     private synchronized long admit() {
         Instant now = clock.instant();
         if (minute.equals(Instant.MIN) || !now.isBefore(minute.plus(MINUTE))) {

@@ -7,11 +7,12 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 
-/** The Kafka consumer of a recorder, and why its settings are what they are. */
+/** Creates the Kafka consumer of a recorder; the comments give the reasons for its settings. */
 final class RecorderConsumer {
     /**
-     * How long a member may go without a poll; it is the time-out of a rebalance, too, so that a member that is dead or stuck holds up the
-     * others no longer. The thread that polls waits only for the brokers, and pauses for {@link LaneTrouble#LONGEST} at most.
+     * The longest time between two polls of a member. It is also the time-out of a rebalance, so a dead or hanging
+     * member delays the others no longer than this. The polling thread waits only for the brokers, and pauses at most
+     * for {@link LaneTrouble#LONGEST}.
      */
     static final Duration POLL_INTERVAL = Duration.ofSeconds(15);
 
@@ -36,13 +37,13 @@ final class RecorderConsumer {
         config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, sessionTimeout / 4);
         config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, (int) POLL_INTERVAL.toMillis());
 
-        // Positions come from PostgreSQL: without one the consumer has to fail.
+        // Positions are read from PostgreSQL, so without a position the consumer must fail.
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
         config.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
 
-        // A broker answers as soon as there is a record. While it waits for one, no request reaches it for a partition
-        // that is to be read again, so it does not wait long. In a backlog, one answer brings about one chunk of every
+        // A broker answers as soon as there is a record. While it waits for one, the consumer cannot request another
+        // partition from it, so the wait is short. In a backlog, one answer contains about one chunk of every
         // partition.
         config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 25);

@@ -2,11 +2,14 @@ package keiba.adapter.kafka;
 
 import org.jspecify.annotations.Nullable;
 
-/** Whether recording makes progress, and what keeps it from doing so. Logs each trouble once until there is progress again. Thread-safe. */
+/**
+ * Tracks whether recording makes progress, and what prevents it. Logs each problem once until there is progress again.
+ * Thread-safe.
+ */
 final class RecorderHealth {
     private static final System.Logger LOG = System.getLogger(RecorderHealth.class.getName());
 
-    /** Whether something was recorded, or found to be recorded to its end, since the last trouble. */
+    /** Whether, since the last problem, something was recorded or a partition was found to be recorded to its end. */
     private boolean progressed = true;
 
     /** Whether there was an unexpected error since the last progress. */
@@ -14,7 +17,7 @@ final class RecorderHealth {
 
     private String lastTrouble = "";
 
-    /** Something was recorded, or a partition was found to be recorded to its end. */
+    /** Records that something was recorded, or that a partition was found to be recorded to its end. */
     synchronized void progress() {
         progressed = true;
         unexpected = false;
@@ -24,16 +27,19 @@ final class RecorderHealth {
         }
     }
 
-    /** A partition is paused, or the last one has stopped; the caller logs which and why. */
+    /**
+     * Records that a partition is paused, or that the last one has stopped. The caller logs the partition and the
+     * reason.
+     */
     synchronized void setback() {
         progressed = false;
     }
 
     /**
-     * Something failed that concerns more than one partition.
+     * Records and logs a failure that concerns more than one partition.
      *
-     * @param passing whether it may pass without an operator
-     * @param cause logged with its stack trace if it may not pass
+     * @param passing whether the problem may end without an operator
+     * @param cause the cause, which is logged with its stack trace if the problem needs an operator
      */
     synchronized void trouble(boolean passing, String what, Throwable cause) {
         progressed = false;

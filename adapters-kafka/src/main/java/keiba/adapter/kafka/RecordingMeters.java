@@ -16,7 +16,7 @@ import keiba.application.purchase.RecordPurchases.ChunkRecorded;
 import keiba.application.purchase.RecordPurchases.Recorded;
 import keiba.application.purchase.RefusalReason;
 
-/** Counts what was recorded, and measures how long it lay in the queue. Every meter exists from the start. */
+/** Counts recorded purchases, and measures how long they were in the queue. Every meter exists from the start. */
 final class RecordingMeters {
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(10),
@@ -72,7 +72,7 @@ final class RecordingMeters {
                 .register(registry);
     }
 
-    /** Notes the outcome of a call of the recorder, right after its transactions have ended. */
+    /** Counts the outcome of a call of the recorder, right after its transactions have ended. */
     void recorded(List<Taken> taken, Recorded recorded) {
         long now = clock.millis();
         for (Purchase purchase : recorded.purchases()) {

@@ -9,7 +9,10 @@ import keiba.application.purchase.Purchase;
 import keiba.application.purchase.RecordPurchases;
 import keiba.application.purchase.RecordPurchases.Recorded;
 
-/** Records the chunks that it takes from the lanes, all that it takes at once in one call, and hands the purchases on to be shown. */
+/**
+ * Records chunks from the lanes. All chunks that it takes at once are recorded in one call, and their purchases are
+ * passed on to be shown.
+ */
 final class RecordingStage implements StageThread.Turn {
     private final Lanes lanes;
     private final Source source;
@@ -19,7 +22,7 @@ final class RecordingStage implements StageThread.Turn {
     private final RecordedMessages messages;
     private final InstantSource clock;
 
-    /** Where the chunks of a turn come from. */
+    /** Supplies the chunks of a turn. */
     @FunctionalInterface
     interface Source {
         /** Waits for chunks of different lanes; empty if the recorder is being closed. */

@@ -6,7 +6,10 @@ import java.util.concurrent.TimeUnit;
 import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueBook.Position;
 
-/** Notices within a second that an operator has resumed a stopped partition: its position in PostgreSQL is another one, or was resumed once more. */
+/**
+ * Detects within a second that an operator has resumed a stopped partition: its position in PostgreSQL has changed, or
+ * its number of resumptions is higher.
+ */
 final class ResumeStage implements StageThread.Turn {
     private static final long TURN_MILLIS = 500;
 
@@ -26,7 +29,7 @@ final class ResumeStage implements StageThread.Turn {
         look();
     }
 
-    /** Resumes the stopped partitions that have another position than the one at which they stopped. */
+    /** Resumes the stopped partitions whose position has changed since they stopped. */
     void look() {
         SortedMap<Integer, Position> stopped = lanes.stopped();
         if (stopped.isEmpty()) {

@@ -9,26 +9,28 @@ import java.util.function.Consumer;
 import keiba.application.purchase.Purchase;
 
 /**
- * Shows recorded purchases on the status board while the next ones are recorded. What waits is merged, so that a slow board gets fewer and
- * larger calls. Nothing is dropped: if too much waits, {@link #add} waits.
+ * Shows recorded purchases on the status board while the next ones are recorded. Waiting purchases are merged, so that
+ * a slow board gets fewer and larger calls. No purchase is dropped: if too many are waiting, {@link #add} blocks.
  */
 final class ShowingStage implements StageThread.Turn {
-    /** Purchases that may wait to be shown. */
+    /** The number of waiting purchases at which {@link #add} blocks. */
     static final int MOST_WAITING = 20_000;
 
-    /** Purchases that are shown by one call. */
+    /** The largest number of purchases that one call shows. */
     static final int AT_ONCE = 4_000;
 
     private final Consumer<List<Purchase>> show;
     private final Deque<Purchase> waiting = new ArrayDeque<>();
     private boolean closed;
 
-    /** @param show takes care of its own failures */
+    /**
+     * @param show shows purchases, and handles its own failures
+     */
     ShowingStage(Consumer<List<Purchase>> show) {
         this.show = show;
     }
 
-    /** Hands over purchases to be shown; waits while too many are waiting. */
+    /** Adds purchases to be shown; blocks while too many are waiting. */
     synchronized void add(Collection<Purchase> recorded) {
         boolean interrupted = false;
         while (waiting.size() >= MOST_WAITING && !closed) {
@@ -70,13 +72,13 @@ final class ShowingStage implements StageThread.Turn {
         return next;
     }
 
-    /** No thread waits here any more. */
+    /** Ends the waiting of all threads. */
     synchronized void close() {
         closed = true;
         notifyAll();
     }
 
-    /** Shows what still waits, when the thread of this stage has ended. */
+    /** Shows the remaining purchases after the thread of this stage has ended. */
     void showRest() {
         List<Purchase> rest = takeAtOnce();
         while (!rest.isEmpty()) {

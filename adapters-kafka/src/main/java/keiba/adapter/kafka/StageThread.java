@@ -7,8 +7,8 @@ import keiba.application.failure.TemporaryFailure;
 import org.apache.kafka.common.KafkaException;
 
 /**
- * A thread that repeats the turns of one stage of the recorder until it is closed. No exception or {@link Error} ends it: after a turn that
- * failed it waits, 100 ms at first and twice as long after each further failure in a row, up to 10 s.
+ * A thread that repeats the turns of one stage of the recorder until it is closed. No exception or {@link Error} ends
+ * it: after a failed turn it waits 100 ms, and twice as long after each further failure in a row, up to 10 s.
  */
 final class StageThread {
     private final String what;
@@ -24,9 +24,9 @@ final class StageThread {
     }
 
     /**
-     * @param name of the thread
+     * @param name the name of the thread
      * @param what the stage does, for logs, such as "Reading the purchase topic"
-     * @param turn returns soon once the recorder is being closed
+     * @param turn one turn; must return soon when the recorder is being closed
      */
     StageThread(String name, String what, Turn turn, RecorderHealth health) {
         this.what = what;
@@ -79,12 +79,12 @@ final class StageThread {
         }
     }
 
-    /** Asks the thread to end after its turn. */
+    /** Requests the thread to end after its turn. */
     void stop() {
         closing.countDown();
     }
 
-    /** Waits for the end of the thread; after the time given up, by {@link System#nanoTime}, the thread is left to itself. */
+    /** Waits for the end of the thread, at most until {@link System#nanoTime} reaches the given value. */
     void awaitEnd(long giveUp) {
         try {
             thread.join(Duration.ofNanos(Math.max(1, giveUp - System.nanoTime())));

@@ -7,14 +7,14 @@ import java.time.Instant;
  *
  * @param partition its number
  * @param offset the offset of the first message that is not recorded
- * @param reason why, for people
- * @param since when it stopped
+ * @param reason the reason, as text for operators
+ * @param since the time at which it stopped
  * @param next what has to happen before it is recorded again
  */
 public record StoppedPartition(int partition, long offset, String reason, Instant since, Next next) {
     /** What has to happen before a partition is recorded again. */
     public enum Next {
-        /** Nothing: the recorder tries again by itself. */
+        /** Nothing has to happen: the recorder tries again by itself. */
         RETRIED,
         /** An operator has to resume the partition. */
         RESUMED_BY_OPERATOR

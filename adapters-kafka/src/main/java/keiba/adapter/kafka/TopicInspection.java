@@ -27,7 +27,10 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** Looks at the purchase topic for an operator. It joins no group and changes nothing. */
+/**
+ * Inspects the purchase topic for an operator. It joins no group and changes nothing, except that {@link #ensure}
+ * creates a missing topic.
+ */
 public final class TopicInspection implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -44,15 +47,16 @@ public final class TopicInspection implements AutoCloseable {
      * A partition's log, compared with the position up to which it is recorded.
      *
      * @param beginning the offset of its first message
-     * @param end the offset behind its last message
-     * @param position where recording continues
-     * @param differsFrom the first offset whose message may not be the one that was recorded; empty if all before the position are
+     * @param end the offset after its last message
+     * @param position the position at which recording continues
+     * @param differsFrom the first offset whose message may differ from the recorded one; empty if all messages before
+     *     the position are the recorded ones
      */
     public record Log(long beginning, long end, Position position, Optional<Long> differsFrom) {
 
         /**
-         * Returns the offset at which recording can continue so that no message that the log holds is skipped. What was recorded before is recognised by
-         * its message id if it is read again.
+         * Returns the offset at which recording can continue so that no message of the log is skipped. Messages that
+         * are already recorded are recognised by their message ids if they are read again.
          */
         public long resumeAt() {
             return Math.max(
@@ -60,7 +64,7 @@ public final class TopicInspection implements AutoCloseable {
                     differsFrom.map(from -> Math.min(from, position.next())).orElse(position.next()));
         }
 
-        /** Says why the log does not hold what was recorded; empty if it does. */
+        /** Returns why the log does not contain the recorded messages; empty if it does. */
         public Optional<String> fault() {
             if (beginning > position.next()) {
                 return Optional.of("its log begins at offset " + beginning + ", and " + (beginning - position.next())
@@ -82,16 +86,16 @@ public final class TopicInspection implements AutoCloseable {
     }
 
     /**
-     * Returns the purchase topic, made if it was missing.
+     * Returns the purchase topic, and creates it if it is missing.
      *
-     * @throws IllegalStateException if a setting of an existing topic is not fit for purchases
+     * @throws IllegalStateException if a setting of an existing topic is not safe for purchases
      * @throws TemporaryFailure if the brokers do not answer
      */
     public PurchaseTopic ensure() {
         return topics.ensure();
     }
 
-    /** Returns how many recorders are members of the recorders' group now. */
+    /** Returns the current number of members of the recorders' group. */
     public int recorders() {
         return topics.recorders();
     }
@@ -134,7 +138,10 @@ public final class TopicInspection implements AutoCloseable {
         return beginning > position.next() ? Optional.empty() : divergence(consumer, asked, position);
     }
 
-    /** Where the log differs, if the brokers can tell by the leader epoch of the last recorded message. */
+    /**
+     * Returns the offset from which on the log differs; empty if the brokers cannot determine it from the leader epoch
+     * of the last recorded message.
+     */
     private static Optional<Long> divergence(
             Consumer<byte[], byte[]> consumer, TopicPartition asked, Position position) {
         consumer.seek(asked, ConsumerStage.at(position));
@@ -149,11 +156,11 @@ public final class TopicInspection implements AutoCloseable {
     }
 
     /**
-     * Finds messages by their ids, in everything that is committed behind the given offsets now.
+     * Finds messages by their ids, among all committed messages after the given offsets.
      *
      * @param wanted the ids to look for
-     * @param from where to begin, by partition; other partitions are not read
-     * @return those of the wanted ids that the topic holds there
+     * @param from the offsets at which to begin, by partition; other partitions are not read
+     * @return those of the wanted ids that were found
      * @throws TemporaryFailure if the topic cannot be read to its end, because the brokers do not answer or an open transaction hides messages
      */
     public Set<MessageId> find(Set<MessageId> wanted, Map<Integer, Long> from) {
@@ -175,11 +182,13 @@ public final class TopicInspection implements AutoCloseable {
     }
 
     /**
-     * Reads what was recorded of the topic again, as the recorder would, from the beginning of each partition's log.
+     * Reads the recorded messages of the topic again, as the recorder does, from the beginning of each partition's log.
      *
-     * @param to the offset behind the last message to be read, by partition
-     * @param recorder takes the chunks of a partition in their order; those of different partitions come in any order
-     * @return the offset at which the log of each partition begins, where that is not 0: what was before is gone
+     * @param to the offset after the last message to be read, by partition
+     * @param recorder receives the chunks; the chunks of a partition come in their order, those of different partitions
+     *     in any order
+     * @return the offset at which the log of a partition begins, for partitions where it is not 0 because earlier
+     *     messages were deleted
      * @throws TemporaryFailure if a partition cannot be read up to its offset
      */
     public SortedMap<Integer, Long> replay(Map<Integer, Long> to, java.util.function.Consumer<QueueChunk> recorder) {
@@ -255,7 +264,9 @@ public final class TopicInspection implements AutoCloseable {
         read(from, ends, reader);
     }
 
-    /** @param to the offsets up to which to read, of the partitions that are read; entries behind them may come as well */
+    /**
+     * @param to the offsets up to which to read, by partition; the reader may also get entries after them
+     */
     private void read(Map<Integer, Long> from, Map<Integer, Long> to, BiConsumer<Integer, QueueChunk.Entry> reader) {
         PurchaseTopic topic = topic();
         Map<TopicPartition, Long> ends = new HashMap<>();

@@ -8,23 +8,26 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks the settings of an existing topic: no acknowledged purchase may be lost, and the append time must be the broker's. Each fault names the
- * setting, its value, what is allowed, and the command that mends it.
+ * Checks the settings of an existing topic: no acknowledged purchase may be lost, and the append time must be the
+ * broker's. Each fault names the setting, its value, what is allowed, and the command that corrects it.
  *
- * @param replicas at least, of every partition
- * @param minInSyncReplicas at least
+ * @param replicas the smallest allowed number of replicas of every partition
+ * @param minInSyncReplicas the smallest allowed value of the setting
  */
 record TopicRules(int replicas, int minInSyncReplicas) {
-    /** A message has to outlive the longest time for which nothing is recorded. */
+    /**
+     * The shortest allowed retention. A message must be kept longer than the longest time for which nothing is
+     * recorded.
+     */
     static final Duration SHORTEST_RETENTION = Duration.ofDays(7);
 
     private static final String FOR_EVER = "-1";
 
     /**
-     * Finds the settings that are not fit for purchases.
+     * Finds the settings that are not safe for purchases.
      *
      * @param replicasOf the number of replicas of the partition that has the fewest
-     * @param config the values of the topic's settings by name; a setting that is not there is not checked
+     * @param config the values of the topic's settings by name; a missing setting is not checked
      */
     List<String> faults(String topic, int replicasOf, Map<String, String> config) {
         List<String> faults = new ArrayList<>();

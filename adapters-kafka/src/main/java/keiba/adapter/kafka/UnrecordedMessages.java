@@ -17,11 +17,11 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Finds messages of the purchase topic that should have been recorded. It reads as the recorder does, committed messages only, so that a
- * transaction marker or an aborted message behind the last purchase is no message that is missing.
+ * Finds messages of the purchase topic that should have been recorded. Like the recorder, it reads only committed
+ * messages, so that a transaction marker or an aborted message after the last purchase does not count as unrecorded.
  */
 public final class UnrecordedMessages {
-    /** How long the brokers may take to return the first message of every partition. */
+    /** The longest time in which the brokers must return the first message of every partition. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration POLL = Duration.ofMillis(200);
@@ -35,12 +35,12 @@ public final class UnrecordedMessages {
     }
 
     /**
-     * Looks at what follows the positions.
+     * Checks the messages after the positions.
      *
      * @param topic the id of the topic that PostgreSQL records
      * @param positions the offset of the next message to be recorded, by partition
-     * @param age messages younger than that are left out: the recorder may be about to record them
-     * @return what is wrong with a partition, by its number; empty where nothing is
+     * @param age the smallest age of a reported message; the recorder may be about to record younger ones
+     * @return the problems, by partition; partitions without a problem are left out
      * @throws TemporaryFailure if the brokers do not answer
      */
     public SortedMap<Integer, String> find(QueueId topic, Map<Integer, Long> positions, Duration age) {
@@ -123,7 +123,7 @@ public final class UnrecordedMessages {
                 + ", received at " + Instant.ofEpochMilli(first.timestamp()) + ", is not recorded";
     }
 
-    /** Returns the partitions with messages behind the last committed one, by where they begin. */
+    /** Returns the partitions with messages of open transactions, each with the offset at which these begin. */
     private Map<Integer, Long> hidden(Consumer<byte[], byte[]> committed, Map<Integer, Long> positions) {
         List<TopicPartition> partitions = positions.keySet().stream()
                 .map(partition -> new TopicPartition(KafkaSettings.TOPIC, partition))

@@ -1,4 +1,7 @@
-/** The purchase queue on Kafka: its topics, the producer at the door, the recorder's consumer, and the dead letters. */
+/**
+ * The purchase queue on Kafka: its topics, the producer of accepted purchases, the recorder's consumer, and the dead
+ * letters.
+ */
 @NullMarked
 package keiba.adapter.kafka;
 

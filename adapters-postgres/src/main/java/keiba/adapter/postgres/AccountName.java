@@ -4,9 +4,9 @@ import keiba.application.account.UserId;
 import keiba.application.odds.BoardId;
 import keiba.application.race.RaceId;
 
-/** The names of accounts: what they are is how they are called. */
+/** The names of accounts. The name of an account shows its kind and its owner. */
 final class AccountName {
-    /** How the names of bettors' accounts begin. */
+    /** The prefix of the names of bettors' accounts. */
     static final String BETTOR = "bettor:";
 
     static final String CASH = "cash";

@@ -16,14 +16,15 @@ import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
-/** Announcements as rows. */
+/** Reads and writes announcements in the database. */
 final class AnnouncementRows {
     private AnnouncementRows() {}
 
     /**
-     * Writes what a change of a race announces, if it announces anything. The transaction has locked the race. The card may have lost its
-     * version of the announcements: software from before this table writes cards without it. The row then gets the next version of the
-     * table, so that it never collides.
+     * Writes the announcement that a change of a race contains, if it contains one. The transaction has locked the
+     * race. The card may have lost its version of the announcements, because software that is older than this table
+     * writes cards without it. The row then gets the version after the greatest one in the table, so that it never
+     * violates the primary key.
      */
     static void keep(DSLContext session, RaceCard before, RaceCard changed) {
         if (changed.announced().version() <= before.announced().version()) {
@@ -38,7 +39,7 @@ final class AnnouncementRows {
                 .execute();
     }
 
-    /** Returns the version of the card, or the one after the greatest of the table if that is higher. */
+    /** Returns the version of the card, or the version after the greatest one in the table if that is higher. */
     private static Field<Integer> freeVersion(RaceCard changed) {
         return DSL.field(DSL.select(DSL.greatest(
                         DSL.val(changed.announced().version()),

@@ -4,7 +4,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
-/** Arrays as PostgreSQL reads them from text: how the arrays of several rows are sent at once. */
+/** Writes arrays as text that PostgreSQL can read. The arrays of several rows are sent in this form, with one statement. */
 final class ArrayText {
     private ArrayText() {}
 

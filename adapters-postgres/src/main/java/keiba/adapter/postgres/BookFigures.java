@@ -10,7 +10,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 
 /**
- * Figures about all processes' work, as the books show it at one moment.
+ * Figures about the work of all processes, read from the books at one moment.
  *
  * @param due the work that is due now, by step
  * @param ordered the payouts of races whose payment was ordered, which are not paid yet; at most {@link #MOST_PAYOUTS} are counted
@@ -21,10 +21,13 @@ public record BookFigures(SortedMap<String, Due> due, Backlog ordered, long unpa
     /** The maximum number of races whose pools are shown. */
     public static final int MOST_RACES = 48;
 
-    /** How many payouts are counted at most. */
+    /** The largest number of payouts that are counted. */
     public static final int MOST_PAYOUTS = 100_000;
 
-    /** Steps and since when their oldest item is due. Each reads a partial index of what is open. */
+    /**
+     * The steps of due work, each with a query for the times since which its items have been due. Each query reads a
+     * partial index of open items.
+     */
     private static final Map<String, String> STEPS = Map.of(
             "close-race",
             "SELECT deadline FROM race WHERE state IN ('OPEN', 'SUSPENDED') AND deadline < clock_timestamp()",
@@ -65,15 +68,15 @@ public record BookFigures(SortedMap<String, Due> due, Backlog ordered, long unpa
     /**
      * Work that is due.
      *
-     * @param items how many races or messages wait for it
-     * @param oldest for how long the oldest of them has been due; zero if there is none
+     * @param items the number of races or messages that wait for the step
+     * @param oldest the time for which the oldest of them has been due; zero if there is none
      */
     public record Due(long items, Duration oldest) {}
 
-    /** Payouts that wait. */
+    /** The number and the sum of payouts that wait to be paid. */
     public record Backlog(long payouts, long yen) {}
 
-    /** The stakes in a pool, void ones included. */
+    /** The stakes in a pool, including void ones. */
     public record PoolTotal(long race, String betType, long yen) {}
 
     static BookFigures read(DSLContext session) {

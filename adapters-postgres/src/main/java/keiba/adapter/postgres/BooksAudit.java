@@ -7,7 +7,7 @@ import org.jooq.DSLContext;
 
 /** The invariants of the tables, as queries that return the rows that violate them. */
 public final class BooksAudit {
-    /** An audit reads everything. */
+    /** The time-out of the audit's statements. It is long, because an audit reads all rows. */
     private static final String PATIENCE = "SET LOCAL statement_timeout = '30min'";
 
     static final List<Invariant> INVARIANTS = Stream.of(
@@ -18,11 +18,11 @@ public final class BooksAudit {
     private BooksAudit() {}
 
     /**
-     * Something that does not hold.
+     * A violation of an invariant.
      *
-     * @param invariant what should hold
-     * @param subject the account, pool or purchase where it does not
-     * @param detail the two values that should agree
+     * @param invariant the invariant that is violated
+     * @param subject the account, pool or purchase that violates it
+     * @param detail the two values that should be equal
      */
     public record Difference(String invariant, String subject, String detail) {}
 

@@ -17,9 +17,10 @@ import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Inserts any number of rows with one statement whose text does not depend on the number: one array per column, unnested by the server.
+ * Inserts any number of rows with one statement whose text does not depend on the number of rows: each column is sent
+ * as one array, which the server unnests.
  *
- * @param <R> what a row is made of
+ * @param <R> the object from which a row is made
  */
 final class BulkInsert<R> {
     private final Table<Record> into;

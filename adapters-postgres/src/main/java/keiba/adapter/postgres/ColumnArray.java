@@ -8,7 +8,10 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jspecify.annotations.Nullable;
 
-/** A column of any number of rows as one value, which the server unnests: the text of a statement does not depend on the number. */
+/**
+ * A column of any number of rows as one array, which the server unnests, so that the text of a statement does not
+ * depend on the number of rows.
+ */
 final class ColumnArray {
     private ColumnArray() {}
 

@@ -28,7 +28,10 @@ import org.jooq.impl.DSL;
  * with the offset of the last of them (see {@link TicketRun} for why no earlier ticket can follow).
  */
 final class CountedTickets {
-    /** Taking the arrays apart in the list of columns costs half as much as joining each ticket with them, and runs in parallel. */
+    /**
+     * The query for the stakes by combination. Unnesting the arrays in the list of columns takes half as long as
+     * joining each ticket with them, and can run in parallel.
+     */
     private static final String STAKES = """
             SELECT bet_type, index, sum(unit_yen)::bigint AS yen
             FROM (SELECT bet_type, unit_yen, unnest(combinations) AS index FROM ticket WHERE {0}) held
@@ -40,13 +43,16 @@ final class CountedTickets {
             FROM (SELECT bet_type, array_agg(index) AS indexes, array_agg(yen) AS yen FROM ({0}) stakes GROUP BY bet_type) added
             WHERE c.race_id = {1} AND c.bet_type = added.bet_type""";
 
-    /** Word for word the conditions of the indexes of races on sale, and of races that are closing. */
+    /**
+     * The same text as the conditions of the indexes of races on sale and of closing races, so that PostgreSQL can use
+     * these indexes.
+     */
     private static final Condition TAKES_TICKETS = DSL.condition(
             "(state IN ('OPEN', 'SUSPENDED') OR closing_phase IN ('CLOSING', 'FENCED') AND state <> 'VOID' AND closing_phase = 'CLOSING')");
 
     private CountedTickets() {}
 
-    /** Returns the races that take tickets and have at least so many that were not counted ahead. */
+    /** Returns the races on sale or closing that have at least this many tickets which were not yet counted ahead. */
     static List<RaceId> findUncounted(DSLContext session, int tickets, int limit) {
         return session.select(RACE.raceId)
                 .from(RACE)
@@ -65,7 +71,11 @@ final class CountedTickets {
                 .fetch(row -> new RaceId(row.value1()));
     }
 
-    /** Offsets can be missing in a race, as those of other races are; so there may be fewer tickets. This costs one look into the index. */
+    /**
+     * Returns an upper bound of the number of uncounted tickets of a race: the difference of two offsets. The real
+     * number may be smaller, because offsets between them may belong to other races. This needs only one look-up in the
+     * index.
+     */
     private static Field<Long> atMostUncounted() {
         Select<Record1<Long>> latest = DSL.select(DSL.max(TICKET.queueOffset))
                 .from(TICKET)
@@ -85,7 +95,10 @@ final class CountedTickets {
         return DSL.coalesce(TICKET_COUNT.countedThrough, DSL.inline(-1L));
     }
 
-    /** Adds the next tickets of a race to what was counted ahead; says whether there may be more. Does nothing while another session does it. */
+    /**
+     * Adds the stakes of the next tickets of a race to those that were counted ahead, and returns whether there may be
+     * more tickets. Does nothing while another session counts the tickets of this race.
+     */
     static boolean countAhead(DSLContext session, RaceCard card, int tickets) {
         begin(session, card);
         return session.selectFrom(TICKET_COUNT)
@@ -136,7 +149,7 @@ final class CountedTickets {
         return DSL.sql(STAKES, tickets);
     }
 
-    /** Returns the stakes of all tickets of a race: those that were counted ahead, and the others as they are read now. */
+    /** Returns the stakes of all tickets of a race. Only tickets that were not counted ahead are read. */
     static Map<BetType, long[]> count(DSLContext session, RaceCard card) {
         Map<BetType, long[]> stakes = countedAhead(session, card);
         Optional<Long> through = session.select(TICKET_COUNT.countedThrough)
@@ -159,14 +172,14 @@ final class CountedTickets {
         return stakes;
     }
 
-    /** Returns the stakes of all tickets of a race, each of which is read now. */
+    /** Returns the stakes of all tickets of a race, and reads every ticket. */
     static Map<BetType, long[]> countAll(DSLContext session, RaceCard card) {
         Map<BetType, long[]> stakes = new EnumMap<>(BetType.class);
         read(session, card, Optional.empty(), stakes);
         return stakes;
     }
 
-    /** Adds the stakes of the tickets behind an offset. */
+    /** Adds the stakes of the tickets with greater offsets than the given one, or of all tickets. */
     private static void read(DSLContext session, RaceCard card, Optional<Long> after, Map<BetType, long[]> stakes) {
         session.resultQuery(stakes(TicketRun.behind(card, after))).forEach(row -> add(card, row, stakes));
     }

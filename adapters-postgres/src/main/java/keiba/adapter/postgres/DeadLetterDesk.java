@@ -20,12 +20,15 @@ import org.jooq.Record;
 import org.jooq.TableField;
 import org.jooq.impl.DSL;
 
-/** Dead letters as an operator sees and settles them. Each is settled once, and that is audited in the same transaction. */
+/**
+ * Lists dead letters for operators, and records how operators settle them. Each letter is settled once; the same
+ * transaction writes this to the audit trail.
+ */
 public final class DeadLetterDesk {
     private static final Field<Integer> BYTES =
             DSL.field("coalesce(octet_length(value), 0)", Integer.class).as("bytes");
 
-    /** All but the value. */
+    /** All columns except the value. */
     private static final List<Field<?>> COLUMNS = Stream.of(DEAD_LETTER.fields())
             .filter(field -> !field.equals(DEAD_LETTER.value))
             .toList();
@@ -38,7 +41,7 @@ public final class DeadLetterDesk {
         this.trail = trail;
     }
 
-    /** Where a dead letter is: a partition of the purchase topic, and the number of the message in it. */
+    /** The place of a dead letter: a partition of the purchase topic, and the number of the message in it. */
     public record Place(int partition, long number) {
         @Override
         public String toString() {
@@ -48,7 +51,7 @@ public final class DeadLetterDesk {
 
     /** The decision of an operator about a letter. */
     public enum Settlement {
-        /** It was sent to the purchase topic again. */
+        /** The letter was sent to the purchase topic again. */
         RETRIED,
         /** The letter is discarded. */
         DISCARDED
@@ -57,10 +60,10 @@ public final class DeadLetterDesk {
     /**
      * A dead letter.
      *
-     * @param offset of the message in the topic
-     * @param id the message id, where one can be read
-     * @param bytes how long the value is; 0 for none
-     * @param notCopiedBecause why it will never be copied to the topic of dead letters
+     * @param offset the offset of the message in the topic
+     * @param id the message id; empty if it cannot be read
+     * @param bytes the length of the value; 0 if there is no value
+     * @param notCopiedBecause the reason why it will never be copied to the topic of dead letters
      */
     public record Letter(
             Place place,
@@ -77,16 +80,16 @@ public final class DeadLetterDesk {
     /**
      * The decision of an operator.
      *
-     * @param because the reason that was given; empty for a retry
-     * @param retriedAs the id under which it was sent again; empty if it was discarded
+     * @param because the reason that the operator gave; empty for a retry
+     * @param retriedAs the message id with which it was sent again; empty if it was discarded
      */
     public record Settled(Settlement as, Instant at, Optional<String> because, Optional<MessageId> retriedAs) {}
 
     /**
      * Returns dead letters, oldest first.
      *
-     * @param all whether to return those that are settled, too
-     * @param limit how many at most
+     * @param all whether to return settled letters, too
+     * @param limit the largest number of returned letters
      */
     public List<Letter> list(boolean all, int limit) {
         Condition wanted = all ? DSL.noCondition() : DSL.condition("settled_as IS NULL");
@@ -118,7 +121,10 @@ public final class DeadLetterDesk {
                 .fetchOptional(DeadLetterDesk::letter));
     }
 
-    /** Returns the message at a place as it came; empty if there is none there, or if it has no value. */
+    /**
+     * Returns the unchanged value of the dead letter at a place; empty if there is no letter at this place or it has no
+     * value.
+     */
     public Optional<QueueChunk.Bytes> value(Place place) {
         return transactions.read(session -> session.select(DEAD_LETTER.value)
                 .from(DEAD_LETTER)
@@ -132,9 +138,9 @@ public final class DeadLetterDesk {
     }
 
     /**
-     * Notes that a letter was sent to the purchase topic again.
+     * Records that a letter was sent to the purchase topic again.
      *
-     * @param as the id under which it was sent
+     * @param as the message id with which it was sent
      * @return whether this call settled it; false if it was settled before
      */
     public boolean retried(Place place, MessageId as, Actor actor) {
@@ -142,7 +148,7 @@ public final class DeadLetterDesk {
     }
 
     /**
-     * Notes that nothing is done with a letter.
+     * Records that an operator discarded a letter.
      *
      * @return whether this call settled it; false if it was settled before
      */

@@ -10,27 +10,31 @@ import keiba.application.failure.TemporaryFailure;
 import org.jooq.exception.DataAccessException;
 import org.postgresql.util.PSQLException;
 
-/** Translates the database's errors. */
+/** Translates errors of the database to the application's exceptions. */
 final class Failures {
-    /** Classes of SQLSTATE in which the data itself is at fault: data exception, integrity violation, program limit exceeded. */
+    /**
+     * Classes of SQLSTATE that are caused by the data itself: data exception, integrity violation, program limit
+     * exceeded.
+     */
     private static final Set<String> FAULTS_OF_DATA = Set.of("22", "23", "54");
 
-    /** Deadlock and serialization failure: the loser of the two is expected to try again. */
+    /** Deadlock and serialization failure: the transaction that was rolled back is expected to be repeated. */
     private static final Set<String> COLLISIONS = Set.of("40P01", "40001");
 
-    /** Classes of SQLSTATE, and single states, in which the server is not there for any statement. */
+    /** Classes of SQLSTATE, and single states, in which the server executes no statement at all. */
     private static final Set<String> LOST_SERVER = Set.of("08");
 
     private static final Set<String> UNAVAILABLE = Set.of("57P01", "57P02", "57P03", "53100", "53300", "25006");
 
-    /** A table or a column that does not exist. */
+    /** The SQLSTATEs of a table and of a column that do not exist. */
     private static final Set<String> OTHER_TABLES = Set.of("42P01", "42703");
 
     private Failures() {}
 
     /**
-     * Only a fault of the data is permanent. Everything else (a lost connection, a time-out, a full disk, but also a missing table) says
-     * nothing against the data, and taking it for permanent would turn good purchases into dead letters.
+     * Translates an error. Only an error that is caused by the data is permanent. No other error (a lost connection, a
+     * time-out, a full disk, but also a missing table) proves that the data is wrong; if it were permanent, correct
+     * purchases would become dead letters.
      */
     static InfrastructureFailure translate(DataAccessException failure) {
         String message = "PostgreSQL (" + state(failure) + "): " + firstLine(failure) + remedy(failure);
@@ -42,7 +46,10 @@ final class Failures {
                 : new TemporaryFailure(message, failure);
     }
 
-    /** Returns whether no statement would succeed now: no connection, no free connection, no room on the disk, or a server that only reads. */
+    /**
+     * Returns whether no statement can succeed now: there is no connection or no free one, the disk is full, or the
+     * server is read-only.
+     */
     private static boolean isUnavailable(DataAccessException failure) {
         String state = state(failure);
         return failure.getCause(SQLTransientConnectionException.class) != null
@@ -68,11 +75,14 @@ final class Failures {
     }
 
     private static String state(DataAccessException failure) {
-        // jOOQ says 00000 where there is no state
+        // jOOQ returns 00000 if there is no SQLSTATE
         return failure.sqlState() == null ? "00000" : failure.sqlState();
     }
 
-    /** Tables that differ from those of the program are mended by a command. */
+    /**
+     * Returns advice for the error message if the tables differ from those that the program expects; the empty text for
+     * other errors.
+     */
     private static String remedy(DataAccessException failure) {
         return OTHER_TABLES.contains(state(failure))
                 ? "; the tables are missing or of another version of the program: see ./keiba serve --check, and run ./keiba"
@@ -85,8 +95,8 @@ final class Failures {
     }
 
     /**
-     * The first line of what an exception says. A pool that got no connection says only how long it waited; why the server gave it none is
-     * its cause.
+     * Returns the first line of an exception's message. The message of a connection pool without a connection contains
+     * only how long the pool waited; the reason is in the cause of the exception.
      */
     private static String firstLine(Throwable failure) {
         Throwable telling = failure instanceof SQLTransientConnectionException && failure.getCause() != null
@@ -95,7 +105,10 @@ final class Failures {
         return String.valueOf(telling.getMessage()).lines().findFirst().orElse("");
     }
 
-    /** What the server or the driver said, without what a library wrote around it; empty if no such exception is among the causes. */
+    /**
+     * Returns the message of the server or the driver, without the text that a library added; empty if no such
+     * exception is among the causes.
+     */
     static Optional<String> said(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PSQLException telling) {

@@ -3,6 +3,6 @@ package keiba.adapter.postgres;
 /**
  * A condition that the tables must fulfil at every moment.
  *
- * @param exceptions the query for where it does not: subject, and the two values that should agree
+ * @param exceptions a query that returns the violations: the subject, and the two values that should be equal
  */
 record Invariant(String name, String exceptions) {}

@@ -15,7 +15,10 @@ import keiba.application.purchase.RecordingBook.Bought;
 import keiba.application.purchase.RecordingBook.RefusedPurchase;
 import keiba.application.purchase.RecordingBook.Verdict;
 
-/** Writes what was decided about chunks: a constant number of statements, however many chunks and purchases there are. */
+/**
+ * Writes the decisions about chunks with a constant number of statements, which does not depend on the number of chunks
+ * and purchases.
+ */
 final class JointBooking {
     private static final String DEAD_LETTERS = """
             INSERT INTO dead_letter (topic, queue_partition, queue_offset, appended_at, message_id, reason, value, offset_base)
@@ -43,8 +46,8 @@ final class JointBooking {
     private final List<Buried> buried = new ArrayList<>();
 
     /**
-     * @param ledger in which the bettors' accounts are locked
-     * @param bases what is added to an offset to get its number in the books, by lane
+     * @param ledger the ledger that has locked the bettors' accounts
+     * @param bases the number that is added to an offset to get its number in the books, by lane
      */
     JointBooking(Connection connection, Ledger ledger, Map<Integer, Long> bases) {
         this.connection = connection;
@@ -55,8 +58,8 @@ final class JointBooking {
     /**
      * A ticket.
      *
-     * @param lane the lane that holds its purchase
-     * @param day the day under which it is kept: that of its race
+     * @param lane the lane that contains its purchase
+     * @param day the day under which it is stored, which is the day of its race
      */
     record Sold(int lane, LocalDate day, Bought bought) {
 
@@ -91,7 +94,7 @@ final class JointBooking {
         }
     }
 
-    /** Writes all that was added. */
+    /** Writes everything that was added. */
     void book() {
         if (!buried.isEmpty()) {
             writeDeadLetters();
@@ -118,7 +121,10 @@ final class JointBooking {
                 ticket.message().id().value());
     }
 
-    /** Returns the number of a message in its lane, which rises even where the offsets begin lower again. */
+    /**
+     * Returns the number of a message in its lane. Unlike the offset, the number always increases, even if a new topic
+     * begins at offset 0 again.
+     */
     private long number(int lane, QueueChunk.Entry entry) {
         return base(lane) + entry.offset();
     }
@@ -147,7 +153,7 @@ final class JointBooking {
         }
     }
 
-    /** As PostgreSQL reads bytes from text. */
+    /** Returns bytes in PostgreSQL's hexadecimal text format. */
     private static String hexadecimal(QueueChunk.Bytes value) {
         return "\\x" + HexFormat.of().formatHex(value.toArray());
     }

@@ -30,9 +30,10 @@ import keiba.domain.money.Yen;
 import org.jooq.DSLContext;
 
 /**
- * The recording of chunks of different lanes in one transaction. Locks are always taken in this order, so that no two transactions wait for each
- * other crosswise: the positions of the lanes, the races, the message ids, the bettors' accounts, the pools, all other accounts; each kind in its
- * own order. Races come before the ids because an id is claimed under the day of its race, which is certain once the race is locked.
+ * Records chunks of different lanes in one transaction. To avoid deadlocks, locks are always taken in this order: the
+ * positions of the lanes, the races, the message ids, the bettors' accounts, the pools, all other accounts; the locks
+ * of each kind in a fixed order. Races are locked before the ids because an id is claimed under the day of its race,
+ * which cannot change once the race is locked.
  */
 final class JointRecording {
     private final DSLContext session;
@@ -51,10 +52,10 @@ final class JointRecording {
         this.connection = connection;
     }
 
-    /** An id that is named for the first time in these chunks. */
+    /** The first occurrence of a message id in these chunks. */
     private record Named(MessageId id, LocalDate day, QueueChunk.Entry entry) {}
 
-    /** A chunk whose lane this transaction holds. */
+    /** A chunk whose lane this transaction has locked. */
     private static final class Lane {
         private final QueueChunk chunk;
         private final List<Named> named = new ArrayList<>();
@@ -92,7 +93,10 @@ final class JointRecording {
         return answers;
     }
 
-    /** Returns the races that the chunks name, as far as they exist. A race that is entered later is unknown to these chunks. */
+    /**
+     * Locks and returns the existing races that the chunks name. A race that is entered later is unknown to these
+     * chunks.
+     */
     private Map<RaceId, RaceCard> holdRaces(List<Lane> lanes) {
         Set<RaceId> named = new HashSet<>();
         boolean marked = false;
@@ -110,7 +114,10 @@ final class JointRecording {
         return cards.of(session, locks.holdRaces(named, marked));
     }
 
-    /** Claims the ids. What is named first under an id counts, and everything else under it is a duplicate. */
+    /**
+     * Claims the message ids. The first message with an id counts, and every other message with the same id is a
+     * duplicate.
+     */
     private void claim(List<Lane> lanes, Map<RaceId, RaceCard> races) {
         Set<MessageId> seen = new HashSet<>();
         for (Lane lane : lanes) {
@@ -170,7 +177,7 @@ final class JointRecording {
         return new Facts(fresh, named(fresh, markers, races), balances, stakes, markers);
     }
 
-    /** Returns the races of these purchases and markers only: others are named by duplicates. */
+    /** Returns only the races of these purchases and markers; the other races are named only by duplicates. */
     private static Map<RaceId, RaceCard> named(
             List<Queued> fresh, List<CloseMarker> markers, Map<RaceId, RaceCard> races) {
         Set<RaceId> named = new HashSet<>();

@@ -14,17 +14,23 @@ import keiba.application.race.RaceId;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** The cards of the races that were recorded last: a card is read again only when its race has changed. Used by several threads. */
+/**
+ * Caches the cards of the races that were recorded last, so that a card is read again only when its race has changed.
+ * Used by several threads.
+ */
 final class KnownCards {
     private static final int MOST = 1_000;
 
     private final Cache<RaceId, Known> cards =
             Caffeine.newBuilder().maximumSize(MOST).build();
 
-    /** @param changedAt beside the version, because a race in restored books may come to another version of the same number */
+    /**
+     * @param changedAt is compared as well as the version, because after a restore of the database a race may get the
+     *     same version number with other content
+     */
     private record Known(RaceCard card, Instant changedAt) {}
 
-    /** Returns the cards of races that this transaction holds, by id. */
+    /** Returns the cards of races that this transaction has locked, by id. */
     Map<RaceId, RaceCard> of(DSLContext session, List<RecordingLocks.HeldRace> held) {
         Map<RaceId, RaceCard> found = new HashMap<>();
         held.forEach(race -> known(race).ifPresent(card -> found.put(race.id(), card)));

@@ -15,9 +15,9 @@ import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The double-entry ledger within one transaction: moves any number of amounts with a few statements. Accounts are locked in one order
- * everywhere, so that no two transactions wait for each other crosswise: the bettors' sorted, then the pools' running totals where they are
- * needed, and last of all every other account, sorted.
+ * The double-entry ledger within one transaction: moves any number of amounts with a few statements. To avoid
+ * deadlocks, accounts are locked in the same order everywhere: first the bettors' accounts, sorted; then the running
+ * totals of the pools, if they are needed; then all other accounts, sorted.
  */
 final class Ledger {
     static final String LOCK_BETTORS =
@@ -52,12 +52,12 @@ final class Ledger {
     }
 
     /**
-     * Money from one account to another.
+     * A transfer of money from one account to another.
      *
      * @param day the day of the race
      * @param yen positive
-     * @param reference what it belongs to
-     * @param bettor whose account is one of the two
+     * @param reference the purchase, payment or race to which it belongs
+     * @param bettor the bettor who owns one of the two accounts
      */
     record Movement(
             LedgerMovement kind,
@@ -88,13 +88,13 @@ final class Ledger {
     }
 
     /**
-     * A movement as it is booked.
+     * A movement that was booked.
      *
-     * @param balance the bettor's right after it
+     * @param balance the bettor's balance right after it
      */
     record Entry(Movement movement, Optional<Yen> balance) {}
 
-    /** Locks bettors' accounts. Answers with their balances; zero where there is no account. */
+    /** Locks bettors' accounts and returns their balances; zero for a bettor without an account. */
     Map<UserId, Yen> lockBettors(Collection<UserId> bettors) {
         bettors.forEach(bettor -> balances.put(bettor, Yen.ZERO));
         if (!bettors.isEmpty()) {
@@ -109,7 +109,10 @@ final class Ledger {
         return Map.copyOf(balances);
     }
 
-    /** Locks other accounts, after which no bettor's may be locked any more. Answers with the balances of those that there are. */
+    /**
+     * Locks other accounts and returns the balances of those that exist. After this call no bettor's account may be
+     * locked.
+     */
     Map<String, Yen> lockOthers(Collection<String> names) {
         Map<String, Yen> found = new HashMap<>();
         send(
@@ -128,7 +131,7 @@ final class Ledger {
         });
     }
 
-    /** Books movements in this order; the accounts of their bettors are locked. */
+    /** Books movements in this order. The transaction must have locked the accounts of their bettors. */
     List<Entry> book(List<Movement> movements) {
         if (movements.isEmpty()) {
             return List.of();

@@ -9,10 +9,10 @@ import org.jooq.DSLContext;
  * that is still due after minutes fails repeatedly, or no process with the role is running.
  */
 final class OverdueWork {
-    /** For steps that take a moment. */
+    /** The latest due time of overdue steps that take a moment. */
     private static final String SOON = "(clock_timestamp() - interval '2 minutes')";
 
-    /** For steps that take longer the more tickets a race has. */
+    /** The latest due time of overdue steps whose duration depends on the number of tickets. */
     private static final String LATER = "(clock_timestamp() - interval '10 minutes')";
 
     static final List<Invariant> ALL = List.of(

@@ -8,8 +8,8 @@ import org.jooq.Table;
 import org.jooq.impl.DSL;
 
 /**
- * Any number of pairs of values as a table of two columns: sent as two arrays and unnested by the server, so that the text of a statement
- * does not depend on the number.
+ * Any number of pairs of values as a table of two columns. They are sent as two arrays, which the server unnests, so
+ * that the text of a statement does not depend on the number of pairs.
  */
 record Pairs<A, B>(Table<?> table, Field<A> first, Field<B> second) {
 

@@ -8,7 +8,8 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
 /**
- * Makes the monthly partitions. A month without one is no loss: its rows lie in the default partition until the month's own is made.
+ * Creates the monthly partitions. Rows of a month without a partition are stored in the default partition until the
+ * partition of the month is created, so no row is lost.
  */
 final class Partitions {
     private static final int MONTHS_AHEAD = 3;
@@ -20,7 +21,7 @@ final class Partitions {
         this.transactions = transactions;
     }
 
-    /** Last month's, this month's, and some to come. */
+    /** Creates the partitions of the last month, this month and some future months, if they are missing. */
     void ensureAround(LocalDate today) {
         for (int month = -1; month <= MONTHS_AHEAD; month++) {
             ensure(today.plusMonths(month));

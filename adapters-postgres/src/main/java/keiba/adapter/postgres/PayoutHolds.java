@@ -12,12 +12,13 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 
 /**
- * Where operators hold payouts: of single races, or of all. Every transaction that relies on the holds shares one lock until it ends,
- * and a transaction that holds or releases takes that lock exclusively: no payment or expiry runs while a hold changes, whichever race it
- * is of. PostgreSQL queues the transactions that wait for the lock, so that a hold does not starve while payments continue.
+ * Stores the holds of payouts by operators, for single races or for all. Every transaction that relies on the holds
+ * shares one lock until it ends, and a transaction that changes a hold takes that lock exclusively. Therefore no
+ * payment or expiry of any race runs while a hold changes. PostgreSQL queues the transactions that wait for the lock,
+ * so that a change of a hold does not wait forever while payments continue.
  */
 final class PayoutHolds {
-    /** Whether no hold concerns the race of a row {@code r}, for statements in plain SQL. */
+    /** The condition that no hold concerns the race of a row {@code r}, for statements in plain SQL. */
     static final String NOT_HELD =
             "NOT EXISTS (SELECT FROM payout_hold h WHERE h.race_id IS NULL OR h.race_id = r.race_id)";
 
@@ -41,15 +42,15 @@ final class PayoutHolds {
         return session.fetchExists(PAYOUT_HOLD, concerns(DSL.val(race.value())));
     }
 
-    /** Returns the same as a condition on a row with a race's number. */
+    /** Returns the condition that a hold concerns the race with the number in this field. */
     static Condition isHeld(Field<Long> race) {
         return DSL.exists(DSL.selectOne().from(PAYOUT_HOLD).where(concerns(race)));
     }
 
     /**
-     * As a condition on a row with a race's number: whether it would still be held without one of the holds.
+     * Returns the condition that a race would still be held without one of the holds.
      *
-     * @param released the hold of this race; empty for the one of all races
+     * @param released the race whose hold is ignored; empty to ignore the hold for all races
      */
     static Condition isHeldWithout(Optional<RaceId> released, Field<Long> race) {
         return DSL.exists(DSL.selectOne()
@@ -63,7 +64,7 @@ final class PayoutHolds {
         return PAYOUT_HOLD.raceId.isNull().or(PAYOUT_HOLD.raceId.eq(race));
     }
 
-    /** Returns whether that changed anything. */
+    /** Adds a hold, and returns whether it did not exist before. */
     static boolean hold(DSLContext session, Optional<RaceId> race, String reason) {
         return session.insertInto(PAYOUT_HOLD)
                         .set(PAYOUT_HOLD.raceId, race.map(RaceId::value).orElse(null))
@@ -76,7 +77,7 @@ final class PayoutHolds {
                 == 1;
     }
 
-    /** Returns whether there is this very hold. */
+    /** Returns whether exactly this hold exists. */
     static boolean exists(DSLContext session, Optional<RaceId> race) {
         return session.fetchExists(PAYOUT_HOLD, of(race));
     }

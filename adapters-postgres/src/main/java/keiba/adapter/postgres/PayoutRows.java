@@ -25,12 +25,12 @@ import org.jooq.Record3;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** Payouts as rows. */
+/** Reads payouts from the database. */
 final class PayoutRows {
     /** The condition for races whose payouts are shown to their bettors. */
     static final Condition DECLARED = RACE.state.in(DSL.inline("PAYABLE"), DSL.inline("EXPIRED"));
 
-    /** As a condition on a race's row: whether some of its payouts are neither paid nor expired. */
+    /** The condition that a race has payouts that are neither paid nor expired. */
     static final Condition HAS_UNCLAIMED = DSL.exists(DSL.selectOne()
             .from(ACCOUNT)
             .where(ACCOUNT.accountId.eq(DSL.concat(DSL.inline("payable:"), RACE.raceId.cast(SQLDataType.VARCHAR))))
@@ -41,7 +41,7 @@ final class PayoutRows {
 
     private PayoutRows() {}
 
-    /** Returns the payouts of a race. */
+    /** Returns the condition for the payouts of a race. */
     static Condition of(RaceId race) {
         return PAYOUT.raceDay
                 .eq(DSL.select(RACE.raceDay).from(RACE).where(RACE.raceId.eq(race.value())))
@@ -52,7 +52,7 @@ final class PayoutRows {
         return PAYOUT.status.eq(status.name());
     }
 
-    /** How the payouts stand that fulfil a condition. */
+    /** Returns the numbers and sums of the payouts that fulfil a condition, by status. */
     static PayoutTotals totals(DSLContext session, Condition condition) {
         Map<String, PayoutTotals.Sum> sums = session.select(PAYOUT.status, DSL.count(), DSL.sum(PAYOUT.yen))
                 .from(PAYOUT)

@@ -14,8 +14,8 @@ import org.jooq.exception.DataAccessException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement that is sent without jOOQ: its text is a constant, which is prepared once on each connection. Its parameters are given in their
- * order. A column of any number of rows is one array, which the server unnests.
+ * A statement that is sent without jOOQ. Its text is a constant, which is prepared once on each connection. Parameters
+ * are set in their order. A column of any number of rows is one array, which the server unnests.
  */
 final class PlainStatement implements AutoCloseable {
     private final Connection connection;
@@ -71,7 +71,7 @@ final class PlainStatement implements AutoCloseable {
         return objects("timestamptz", rows, row -> Times.storable(value.apply(row)));
     }
 
-    /** Returns a column of numbers, of which some are null. */
+    /** Adds a column of numbers, which may be null, as the next parameter. */
     <R> PlainStatement bigintsOrNulls(List<R> rows, Function<R, @Nullable Long> value) {
         return objects("int8", rows, value);
     }
@@ -92,12 +92,12 @@ final class PlainStatement implements AutoCloseable {
         });
     }
 
-    /** Executes an insert or update; answers with the number of rows. */
+    /** Executes an insert or update, and returns the number of rows. */
     int update() {
         return translated(statement::executeUpdate);
     }
 
-    /** Executes a query. */
+    /** Executes a query, and returns its rows. */
     <T> List<T> fetch(Reader<T> reader) {
         return translated(() -> {
             List<T> all = new ArrayList<>();

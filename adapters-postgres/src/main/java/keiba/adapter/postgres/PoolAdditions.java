@@ -14,11 +14,12 @@ import keiba.application.odds.BoardId;
 import keiba.domain.bet.CombinationSet;
 
 /**
- * Adds stakes to the pools' running totals: the row of each touched pool is written once, and of its stakes only the segments that hold touched
- * combinations. Segments are changed only by a session that holds the row of their pool.
+ * Adds stakes to the running totals of pools. The row of each changed pool is written once, and only the segments of
+ * its stakes that contain changed combinations are written. A session changes segments only after it has locked the row
+ * of their pool.
  */
 final class PoolAdditions {
-    /** Combinations in a segment of a pool's stakes, as the tables have it. */
+    /** The number of combinations in a segment of a pool's stakes, as in the tables. */
     private static final int SEGMENT = 128;
 
     private static final Comparator<BoardId> IN_ORDER = Comparator.comparing(BoardId::race)
@@ -111,7 +112,10 @@ final class PoolAdditions {
         return new Addition(board, combinations, total, segments);
     }
 
-    /** Returns the segments of the touched indexes, which ascend; leaves no yen behind. */
+    /**
+     * Returns the segments of the changed indexes, which must be in ascending order. Afterwards the stakes of these
+     * indexes are zero again.
+     */
     private List<Segment> segments(BoardId board, int[] touched) {
         List<Segment> segments = new ArrayList<>();
         int from = 0;
@@ -131,7 +135,7 @@ final class PoolAdditions {
         return segments;
     }
 
-    /** Returns how many there are. */
+    /** Locks the rows of the pools, and returns how many of them exist. */
     private int lock(List<Addition> additions) {
         try (PlainStatement statement = new PlainStatement(connection, LOCK)) {
             return boards(statement, additions, Addition::board)
@@ -146,7 +150,7 @@ final class PoolAdditions {
                 .texts(rows, row -> board.apply(row).type().name());
     }
 
-    /** Makes the pools that are missing, their stakes, and their accounts. */
+    /** Creates the missing pools, their stakes and their accounts. */
     private void open(List<Addition> additions) {
         try (PlainStatement pools = new PlainStatement(connection, OPEN);
                 PlainStatement stakes = new PlainStatement(connection, OPEN_STAKES);

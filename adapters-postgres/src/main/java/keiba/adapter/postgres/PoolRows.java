@@ -20,14 +20,14 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** Pools as rows. */
+/** Reads pools from the database. */
 final class PoolRows {
     private PoolRows() {}
 
     /**
-     * A pool as its rows have it.
+     * A pool as it is stored.
      *
-     * @param segments rows with its stakes, in order
+     * @param segments the rows with its stakes, in their order
      */
     record PoolRow(BoardId board, long version, List<Record> segments) {
 
@@ -41,7 +41,7 @@ final class PoolRows {
         }
     }
 
-    /** Returns the pools of these boards, as far as they have a row; all as one statement sees them. */
+    /** Returns the stored pools of these boards, read with one statement, and so as of one moment. */
     static Map<BoardId, PoolRow> of(DSLContext session, Collection<BoardId> boards) {
         return read(session, isOneOf(boards)).collect(Collectors.toMap(PoolRow::board, pool -> pool));
     }
@@ -52,7 +52,7 @@ final class PoolRows {
                 .toList();
     }
 
-    /** In the order of races and types. */
+    /** Reads pools in the order of races and bet types. */
     private static Stream<PoolRow> read(DSLContext session, Condition wanted) {
         Map<BoardId, List<Record>> segments = session.select(
                         POOL.raceId, POOL.betType, POOL.version, POOL_STAKES.segment, POOL_STAKES.stakes)
@@ -67,7 +67,7 @@ final class PoolRows {
                         new PoolRow(pool.getKey(), pool.getValue().getFirst().get(POOL.version), pool.getValue()));
     }
 
-    /** Returns the versions of these boards' pools, as far as they have a row. */
+    /** Returns the versions of the stored pools of these boards. */
     static Map<BoardId, Long> versions(DSLContext session, Collection<BoardId> boards) {
         return session.select(POOL.raceId, POOL.betType, POOL.version)
                 .from(POOL)

@@ -15,8 +15,9 @@ import org.jooq.impl.DefaultConfiguration;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A pool of connections for each kind of work, so that none waits for the connections of another. A pool's connections wait for an answer
- * longer than the longest statement that the pool may run: otherwise the client would give up a statement that the server still allows.
+ * Holds a connection pool for each kind of work, so that no kind waits for the connections of another. The socket
+ * time-out of a pool's connections is longer than the longest statement that the pool may run; otherwise the client
+ * would give up while the server still executes the statement.
  */
 final class Pools implements AutoCloseable {
     private final PostgresBooks.Login login;
@@ -26,15 +27,15 @@ final class Pools implements AutoCloseable {
 
     /** The use of the connections of a pool. */
     enum ConnectionUse {
-        /** Requests of clients. */
+        /** Connections for requests of clients. */
         REQUESTS,
-        /** Recording purchases. */
+        /** Connections for recording purchases. */
         RECORDER,
-        /** Closing, final odds, refunds, payouts, and what is shown on the boards. */
+        /** Connections for closing races, final odds, refunds, payouts and updating the boards. */
         DUE_WORK,
-        /** Reports, which read whole races. */
+        /** Connections for reports, which read whole races. */
         REPORTS,
-        /** Short questions whether the server is well, which must be answered when every other connection is busy. */
+        /** Connections for health checks, which must be answered even if every other connection is busy. */
         PROBES;
 
         int connections(PostgresBooks.Connections most) {
@@ -46,7 +47,10 @@ final class Pools implements AutoCloseable {
             };
         }
 
-        /** Returns whether these connections record purchases: the recorder's do, and those of requests, which record that a purchase never came. */
+        /**
+         * Returns whether these connections record purchases. The connections of the recorder do, and those of
+         * requests, which record a purchase as failed if the queue never received it.
+         */
         boolean recordsPurchases() {
             return switch (this) {
                 case REQUESTS, RECORDER -> true;
@@ -54,7 +58,7 @@ final class Pools implements AutoCloseable {
             };
         }
 
-        /** Returns the longest that a statement may take. */
+        /** Returns the statement time-out of these connections. */
         Duration longest(PostgresBooks.TimeOuts timeOuts) {
             return switch (this) {
                 case REQUESTS, RECORDER, PROBES -> timeOuts.statement();
@@ -64,7 +68,7 @@ final class Pools implements AutoCloseable {
     }
 
     /**
-     * @param watch may see, and disturb, what is sent to the server
+     * @param watch may observe and disturb the statements that are sent to the server
      * @param meters shows how the connections are used
      */
     Pools(PostgresBooks.Login login, UnaryOperator<DataSource> watch, MeterRegistry meters) {
@@ -73,20 +77,26 @@ final class Pools implements AutoCloseable {
         this.meters = meters;
     }
 
-    /** Transactions on the connections of a kind. Nothing is opened before the first of them. */
+    /** Returns transactions on the connections of a kind. No connection is opened before the first transaction. */
     Transactions transactions(ConnectionUse kind) {
         Duration longest = kind.longest(login.timeOuts());
         return new Transactions(configuration(opened.computeIfAbsent(kind, this::open)), longest);
     }
 
-    /** Transactions on connections of their own, which wait for an answer for as long as the server is there. */
+    /**
+     * Returns transactions on separate connections without a socket time-out, which wait for an answer until the
+     * connection breaks.
+     */
     Transactions withoutTimeOut() {
         PGSimpleDataSource server = server(login, Duration.ZERO);
         server.setOptions("-c timezone=UTC -c jit=off");
         return new Transactions(configuration(server), Duration.ZERO);
     }
 
-    /** Transactions on connections of their own, opened at once, so that a failure tells its cause and not that a pool has none. */
+    /**
+     * Returns transactions on separate connections without a pool, so that the failure of a connection contains the
+     * error of the server and not a time-out of the pool.
+     */
     Transactions direct() {
         PostgresBooks.TimeOuts timeOuts = login.timeOuts();
         DataSource server = server(login, timeOuts.statement().plus(timeOuts.margin()));
@@ -107,16 +117,19 @@ final class Pools implements AutoCloseable {
         config.setMetricRegistry(meters);
         config.setDataSource(watch.apply(server(login, kind.longest(timeOuts).plus(timeOuts.margin()))));
         config.setMaximumPoolSize(kind.connections(login.connections()));
-        // each costs the server a process, and most roles need a few of them at most times
+        // each connection is a process of the server, and most roles need only a few connections most of the time
         config.setMinimumIdle(kind == ConnectionUse.REPORTS ? 0 : 1);
         config.setConnectionInitSql(session(kind, timeOuts));
         config.setConnectionTimeout(timeOuts.connect().toMillis());
-        // the server may come up after this process
+        // the server may be started after this process
         config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
     }
 
-    /** A frozen recorder must not keep its locks forever, and no other session must wait forever for a lock. */
+    /**
+     * Returns the options of a session. A recorder that hangs must not keep its locks forever, and no other session
+     * must wait forever for a lock.
+     */
     private static String session(ConnectionUse kind, PostgresBooks.TimeOuts timeOuts) {
         String session = "SET lock_timeout = " + timeOuts.lock().toMillis() + "; SET statement_timeout = "
                 + timeOuts.statement().toMillis() + "; SET idle_in_transaction_session_timeout = "
@@ -124,13 +137,18 @@ final class Pools implements AutoCloseable {
         return kind.recordsPurchases() ? session + "; " + transactionTimeOut(timeOuts.transaction()) : session;
     }
 
-    /** Sets it on a server that has it, which is PostgreSQL 17 or later. */
+    /**
+     * Returns the statement that sets {@code transaction_timeout} on PostgreSQL 17 or later, which has this setting,
+     * and does nothing on older servers.
+     */
     private static String transactionTimeOut(Duration longest) {
         return "SELECT set_config('transaction_timeout', '" + longest.toMillis()
                 + "', false) WHERE current_setting('server_version_num')::integer >= 170000";
     }
 
-    /** @param answer how long a connection waits for an answer; zero for as long as the server is there */
+    /**
+     * @param answer the socket time-out of a connection; zero for none
+     */
     static PGSimpleDataSource server(PostgresBooks.Login login, Duration answer) {
         PGSimpleDataSource server = new PGSimpleDataSource();
         server.setUrl(login.url());

@@ -18,7 +18,7 @@ import org.jooq.DSLContext;
 import org.jooq.JSONB;
 import org.jooq.Record;
 
-/** Bettors' accounts in the ledger, and the cash that moves in and out of it. */
+/** Stores the bettors' accounts in the ledger, and books cash that is paid in and out. */
 final class PostgresAccountBook implements AccountBook {
     private final Transactions transactions;
     private final AuditTrail trail;
@@ -53,7 +53,8 @@ final class PostgresAccountBook implements AccountBook {
         Yen before = lockedBalance(session, movement);
         Yen after = before.plus(change(movement));
         if (after.isNegative()) {
-            // the same request, sent twice at once, may have taken the money while this one waited for the account
+            // the same request may have been sent twice, and the other one may have withdrawn the money while this one
+            // waited for the lock
             return earlier(session, movement).orElseGet(() -> new InsufficientFunds(before));
         }
         if (!claim(session, movement, after, actor)) {

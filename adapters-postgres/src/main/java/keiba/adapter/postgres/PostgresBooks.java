@@ -24,7 +24,7 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** The books on a PostgreSQL server. Opening them needs no server; using them does. */
+/** The books on a PostgreSQL server. Opening them does not connect to the server; using them does. */
 public final class PostgresBooks implements AutoCloseable {
     private final Login login;
     private final Pools pools;
@@ -32,11 +32,11 @@ public final class PostgresBooks implements AutoCloseable {
 
     /** The use of the books; each use has its own connections. */
     public enum Use {
-        /** Requests of clients. */
+        /** The books for requests of clients. */
         REQUESTS(Pools.ConnectionUse.REQUESTS),
-        /** Recording purchases. */
+        /** The books for recording purchases. */
         RECORDER(Pools.ConnectionUse.RECORDER),
-        /** Background work that is due. */
+        /** The books for background work that is due. */
         DUE_WORK(Pools.ConnectionUse.DUE_WORK);
 
         private final Pools.ConnectionUse kind;
@@ -47,16 +47,16 @@ public final class PostgresBooks implements AutoCloseable {
     }
 
     /**
-     * Where the books are.
+     * The address of the books and the credentials.
      *
      * @param url {@code jdbc:postgresql://host:port/database}
-     * @param connections how many connections are held at most
-     * @param software this software's version, for the audit trail
+     * @param connections the largest numbers of connections
+     * @param software the version of this software, for the audit trail
      */
     public record Login(
             String url, String user, String password, Connections connections, TimeOuts timeOuts, String software) {
 
-        /** With as many connections for each use, and the usual time-outs. */
+        /** Creates a login with the same number of connections for each use, and the default time-outs. */
         public Login(String url, String user, String password, int connections, String software) {
             this(
                     url,
@@ -67,7 +67,9 @@ public final class PostgresBooks implements AutoCloseable {
                     software);
         }
 
-        /** @throws IllegalArgumentException if the driver cannot read the address */
+        /**
+         * @throws IllegalArgumentException if the driver cannot parse the URL
+         */
         public Login {
             if (!isReadable(url)) {
                 throw new IllegalArgumentException(
@@ -85,7 +87,7 @@ public final class PostgresBooks implements AutoCloseable {
             }
         }
 
-        /** Without the passwords, of which the address may hold one as well. */
+        /** Returns a text without passwords; the URL may contain one as well. */
         @Override
         public String toString() {
             return user + "@" + url.replaceFirst("\\?.*", "").replaceFirst("//[^/]*@", "//");
@@ -93,7 +95,7 @@ public final class PostgresBooks implements AutoCloseable {
     }
 
     /**
-     * How many connections are held at most. Reports and probes have two more each.
+     * The largest numbers of connections. Reports and probes have two more each.
      *
      * @param requests for requests of clients
      * @param recorder for recording purchases
@@ -102,16 +104,18 @@ public final class PostgresBooks implements AutoCloseable {
     public record Connections(int requests, int recorder, int dueWork) {}
 
     /**
-     * How long things may take. A connection waits for an answer for the longest statement that it may run, and {@code margin} more.
+     * The time-outs. A connection waits for an answer as long as its longest statement may take, and {@code margin}
+     * longer.
      *
-     * @param lock waiting for a lock
-     * @param statement an ordinary statement
-     * @param longStatement a statement that reads every ticket of a race: final odds, settlement, reports
-     * @param transaction a transaction of a connection that records purchases, on PostgreSQL 17 or later; at most {@link
-     *     RecordingBook#LONGEST_RECORDING}
-     * @param idleInTransaction a client that is silent in the middle of a transaction
-     * @param margin how much longer a connection waits than the server lets a statement run
-     * @param connect waiting for a connection
+     * @param lock the time to wait for a lock
+     * @param statement the duration of an ordinary statement
+     * @param longStatement the duration of a statement that reads every ticket of a race: final odds, settlement,
+     *     reports
+     * @param transaction the duration of a transaction that records purchases, on PostgreSQL 17 or later; at most
+     *     {@link RecordingBook#LONGEST_RECORDING}
+     * @param idleInTransaction the time for which a client may send nothing within a transaction
+     * @param margin how much longer the client waits for an answer than the server lets a statement run
+     * @param connect the time to wait for a connection
      */
     public record TimeOuts(
             Duration lock,
@@ -143,7 +147,7 @@ public final class PostgresBooks implements AutoCloseable {
             }
         }
 
-        /** Returns the same with other limits for statements. */
+        /** Returns the same time-outs with other limits for statements. */
         public TimeOuts with(Duration otherStatement, Duration otherLongStatement) {
             return new TimeOuts(
                     lock, otherStatement, otherLongStatement, transaction, idleInTransaction, margin, connect);
@@ -160,7 +164,7 @@ public final class PostgresBooks implements AutoCloseable {
     }
 
     /**
-     * Opens the books; connects when it is first needed.
+     * Opens the books. The first use connects to the server.
      *
      * @param meters shows how the connections are used
      */
@@ -168,7 +172,7 @@ public final class PostgresBooks implements AutoCloseable {
         return new PostgresBooks(login, UnaryOperator.identity(), meters);
     }
 
-    /** With a watch that sees, and may disturb, every statement. */
+    /** Opens the books with a data source that can observe and disturb every statement. */
     static PostgresBooks open(Login login, UnaryOperator<DataSource> watch) {
         return new PostgresBooks(login, watch, new CompositeMeterRegistry());
     }
@@ -183,28 +187,32 @@ public final class PostgresBooks implements AutoCloseable {
         List<String> unused = migrate(Duration.ZERO);
     }
 
-    /** As {@link #migrate()}, and with a limit for locks and an answer as {@link Schema#migrate}. */
+    /**
+     * Brings the schema up to date as {@link #migrate()} does, with the lock time-out and the result of {@link
+     * Schema#migrate}.
+     */
     public List<String> migrate(Duration lock) {
         List<String> applied = schema().migrate(lock);
         makePartitions();
         return applied;
     }
 
-    /** Makes the partitions of the days around today, if they are missing. */
+    /** Creates the partitions of the days around today, if they are missing. */
     public void makePartitions() {
         new Partitions(pools.transactions(Pools.ConnectionUse.PROBES))
                 .ensureAround(Times.dayInJapan(clock().instant()));
     }
 
     /**
-     * The facts about a server with which a check decides whether it is fit.
+     * The facts about a server with which a check decides whether the service can use it.
      *
-     * @param version {@code 18.1}
+     * @param version such as {@code 18.1}
      * @param readOnly whether it is a replica
-     * @param encrypted whether this connection is
-     * @param mostConnections of all clients
-     * @param synchronousCommit whether a commit is on the disk when it is answered: {@code on}, or {@code off}
-     * @param fsync whether the server writes to the disk at all: {@code on}, or {@code off}
+     * @param encrypted whether this connection is encrypted
+     * @param mostConnections the largest number of connections of all clients
+     * @param synchronousCommit whether a commit is written to disk before it is confirmed, such as {@code on} or {@code
+     *     off}
+     * @param fsync whether the server forces its writes to disk: {@code on} or {@code off}
      */
     public record ServerFacts(
             String version,
@@ -215,7 +223,7 @@ public final class PostgresBooks implements AutoCloseable {
             String fsync) {}
 
     /**
-     * Reads what the server is.
+     * Reads the facts about the server.
      *
      * @throws InfrastructureFailure if it does not answer
      */
@@ -246,7 +254,7 @@ public final class PostgresBooks implements AutoCloseable {
         return books(Use.REQUESTS);
     }
 
-    /** Returns the books on connections that no other use takes. */
+    /** Returns the books on the connections that are reserved for this use. */
     public UseCases.Books books(Use use) {
         return books.computeIfAbsent(use, this::assemble);
     }
@@ -276,12 +284,12 @@ public final class PostgresBooks implements AutoCloseable {
         return pools.transactions(Pools.ConnectionUse.PROBES);
     }
 
-    /** Returns the database's clock: the one that decides about deadlines. */
+    /** Returns the clock of the database, which decides about deadlines. */
     public InstantSource clock() {
         return () -> probes().read(session -> session.fetchValue(Times.CLOCK));
     }
 
-    /** Returns whether the server answers, can be written to, and has the books. */
+    /** Returns whether the server answers, is not read-only, and contains the tables of the books. */
     public boolean isReady() {
         try {
             return probes().read(session -> {
@@ -293,7 +301,7 @@ public final class PostgresBooks implements AutoCloseable {
         }
     }
 
-    /** The settings of the sessions. */
+    /** Returns the values of these settings in a session. */
     List<String> sessionSettings(String... names) {
         return pools.transactions(Pools.ConnectionUse.REQUESTS)
                 .read(session -> Arrays.stream(names)
@@ -302,12 +310,12 @@ public final class PostgresBooks implements AutoCloseable {
                         .toList());
     }
 
-    /** Checks every invariant of the books, all as of one moment; empty when they are in order. */
+    /** Checks every invariant of the books, all as of one moment, and returns the violations; empty if there are none. */
     public List<BooksAudit.Difference> audit() {
         return pools.withoutTimeOut().snapshot(BooksAudit::differences);
     }
 
-    /** Finds the steps that should have been done some minutes ago; empty when none is overdue. */
+    /** Returns the steps that should have been done some minutes ago; empty if none is overdue. */
     public List<BooksAudit.Difference> overdue() {
         return pools.withoutTimeOut().snapshot(OverdueWork::find);
     }
@@ -317,17 +325,17 @@ public final class PostgresBooks implements AutoCloseable {
         return new QueueControl(pools.transactions(Pools.ConnectionUse.DUE_WORK), new AuditTrail(login.software()));
     }
 
-    /** Dead letters as an operator sees and settles them. */
+    /** Returns the dead letters as an operator sees and settles them. */
     public DeadLetterDesk deadLetterDesk() {
         return new DeadLetterDesk(pools.transactions(Pools.ConnectionUse.DUE_WORK), new AuditTrail(login.software()));
     }
 
-    /** Races as an operator lists them. */
+    /** Returns the races as an operator lists them. */
     public RaceOverview raceOverview() {
         return new RaceOverview(pools.transactions(Pools.ConnectionUse.REPORTS));
     }
 
-    /** Everything that is recorded about a purchase. */
+    /** Returns the look-up of everything that is recorded about a purchase. */
     public PurchaseStory purchaseStory() {
         return new PurchaseStory(pools.transactions(Pools.ConnectionUse.REPORTS));
     }
@@ -342,7 +350,7 @@ public final class PostgresBooks implements AutoCloseable {
         return new Retention(pools.transactions(Pools.ConnectionUse.DUE_WORK), new AuditTrail(login.software()));
     }
 
-    /** Works with the books as of one moment, for as long as it takes. */
+    /** Does work with the books as of one moment, without a time-out. */
     public <T> T replay(Function<ReplaySource, T> work) {
         return withoutTimeOut().snapshot(session -> work.apply(new ReplaySource(session)));
     }
@@ -357,13 +365,13 @@ public final class PostgresBooks implements AutoCloseable {
                 DSL.selectOne().from("pg_tables").where("schemaname NOT IN ('pg_catalog', 'information_schema')")));
     }
 
-    /** Returns how far recording is; empty before the first recorder has started. */
+    /** Returns up to which positions the topic is recorded; empty before the first recorder has started. */
     public Optional<Positions> positions() {
         return probes().read(QueuePositions::find);
     }
 
     /**
-     * How far the partitions are recorded.
+     * The positions up to which the partitions are recorded.
      *
      * @param topic the id of the topic that is recorded
      * @param next the offset of the next message to be recorded, by partition

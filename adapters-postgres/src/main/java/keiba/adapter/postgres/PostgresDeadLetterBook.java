@@ -16,12 +16,15 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** Dead letters of record, and whether they were copied. */
+/** Stores dead letters, and whether they were copied. */
 final class PostgresDeadLetterBook implements DeadLetterBook {
-    /** The values of the letters that are given out at once, but for the first letter; in bytes. */
+    /**
+     * The largest total size of the values that one call returns, in bytes. The first letter is returned whatever its
+     * size.
+     */
     private static final long MAX_BYTES = 8 << 20;
 
-    /** Must be the condition of the partial index, word for word. */
+    /** The same text as the condition of the partial index, so that PostgreSQL can use it. */
     private static final String UNCOPIED = "NOT copied AND not_copied_because IS NULL";
 
     private static final Field<Long> BEFORE = DSL.field(

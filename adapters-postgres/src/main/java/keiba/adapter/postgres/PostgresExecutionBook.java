@@ -31,8 +31,8 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 
 /**
- * The execution of payouts. A payment locks the race, so that nothing expires meanwhile; then it shares the lock of the holds
- * (see {@link PayoutHolds}); the payouts themselves are locked in order of their message ids.
+ * Executes payouts. A payment first locks the race, so that no payout expires at the same time; then it shares the lock
+ * of the holds (see {@link PayoutHolds}); then it locks the payouts in the order of their message ids.
  */
 final class PostgresExecutionBook implements ExecutionBook {
     private static final Condition PAYABLE = RACE.state.eq(DSL.inline(RaceState.PAYABLE.name()));
@@ -116,7 +116,10 @@ final class PostgresExecutionBook implements ExecutionBook {
         return waiting.count() < payouts ? Some.DONE : Some.MORE;
     }
 
-    /** No other process pays all bettors of the race meanwhile; single bettors may still be paid. */
+    /**
+     * Pays payouts of all bettors. A row lock prevents another process from doing this for the same race at the same
+     * time; payouts of single bettors can still be paid.
+     */
     private static Some ofAll(DSLContext session, RaceCard card, int payouts) {
         return session.selectFrom(PAYOUT_RUN)
                 .where(PAYOUT_RUN.raceId.eq(card.id().value()))
@@ -127,7 +130,10 @@ final class PostgresExecutionBook implements ExecutionBook {
                 .orElse(Some.BUSY);
     }
 
-    /** Pays last, because purchases of the same bettors wait from there to the end of the transaction. */
+    /**
+     * Pays the next payouts. The payment is the last step, because it locks the accounts of the bettors, whose
+     * purchases then wait for the end of the transaction.
+     */
     private static Some ofAll(DSLContext session, RaceCard card, Condition next, int payouts) {
         Waiting waiting = Waiting.lock(session, card, next, payouts);
         boolean isLast = waiting.count() < payouts;
@@ -142,7 +148,7 @@ final class PostgresExecutionBook implements ExecutionBook {
         return isLast ? Some.DONE : Some.MORE;
     }
 
-    /** Returns whether a payout is behind those of which none is waiting any more. */
+    /** Returns the condition for payouts with a greater message id than those that this run has already processed. */
     private static Condition isNext(Record run) {
         UUID through = run.get(PAYOUT_RUN.paidThrough);
         return through == null ? DSL.noCondition() : PAYOUT.messageId.gt(through);
@@ -190,7 +196,7 @@ final class PostgresExecutionBook implements ExecutionBook {
                 .from(EXECUTION_ORDER)
                 .join(RACE)
                 .on(RACE.raceId.eq(EXECUTION_ORDER.raceId), PAYABLE)
-                .where("NOT done") // word for word the condition of the index
+                .where("NOT done") // the same text as the condition of the index
                 .andNot(PayoutHolds.isHeld(EXECUTION_ORDER.raceId))
                 .orderBy(EXECUTION_ORDER.raceId)
                 .limit(limit)
@@ -280,7 +286,7 @@ final class PostgresExecutionBook implements ExecutionBook {
         });
     }
 
-    /** Returns the races with unclaimed payouts whose last day passed under this hold alone. */
+    /** Returns the races with unclaimed payouts whose last day has passed and that only this hold protects. */
     private static List<RaceCard> lapsing(DSLContext session, Optional<RaceId> race, PayoutJudge judge) {
         LocalDate today = session.fetchValue(Times.TODAY_IN_JAPAN);
         return session

@@ -23,7 +23,7 @@ import keiba.wire.OddsWire;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 
-/** Final odds of record. */
+/** Stores the final odds. */
 final class PostgresFinalOddsBook implements FinalOddsBook {
     private final Transactions transactions;
     private final RaceStore store;

@@ -24,9 +24,9 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** The odds over time. */
+/** Stores the odds over time. */
 final class PostgresOddsHistoryBook implements OddsHistoryBook {
-    /** All writers lock the boards in this order. */
+    /** The order in which all writers lock the boards. */
     private static final Comparator<OddsSheet> ORDER = Comparator.<OddsSheet>comparingLong(
                     sheet -> sheet.board().race().value())
             .thenComparing(OddsSheet::type)
@@ -102,14 +102,14 @@ final class PostgresOddsHistoryBook implements OddsHistoryBook {
                 .execute();
     }
 
-    /** One end of the odds of every line. */
+    /** Returns the lower or the upper end of the odds of every line. */
     private static Integer[] tenths(OddsColumns columns, ToLongBiFunction<OddsColumns, Integer> end) {
         return IntStream.range(0, columns.size())
                 .mapToObj(line -> Math.toIntExact(end.applyAsLong(columns, line)))
                 .toArray(Integer[]::new);
     }
 
-    /** Leaves the newest point of each longer slot, and returns how many these are. */
+    /** Keeps only the newest point of each longer slot, and returns the number of remaining points. */
     private static int thin(DSLContext session, BoardId board, HistoryStep longer) {
         Field<Long> slot = slotOf(longer);
         Field<Integer> rank = DSL.rowNumber()
@@ -126,8 +126,8 @@ final class PostgresOddsHistoryBook implements OddsHistoryBook {
                         .where(Objects.requireNonNull(ranked.field("rank", Integer.class))
                                 .gt(1))))
                 .execute();
-        // The numbers of the longer slots are smaller, and each is free by the time it is taken if the points are
-        // renumbered in their order.
+        // The numbers of the longer slots are smaller. If the points are renumbered in their order, each new number is
+        // already free when it is used.
         session.select(ODDS_HISTORY_POINT.slot, slot)
                 .from(ODDS_HISTORY_POINT)
                 .where(isOf(board))
@@ -183,7 +183,7 @@ final class PostgresOddsHistoryBook implements OddsHistoryBook {
                 Stream.of(row.get(high)).toList());
     }
 
-    /** Returns the elements at these places, counted from 1; 0 where there are fewer. */
+    /** Returns the elements of an array at these places, counted from 1; 0 for a place beyond its end. */
     private static Field<Integer[]> chosen(Field<Integer[]> array, Integer[] places) {
         return DSL.field(
                         "ARRAY(SELECT coalesce(({0})[place], 0) FROM unnest({1}) WITH ORDINALITY AS wanted(place, position) ORDER BY position)",

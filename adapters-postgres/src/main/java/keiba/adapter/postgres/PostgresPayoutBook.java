@@ -25,15 +25,15 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** Payouts of record, up to the moment at which they can be claimed. */
+/** Stores payouts, from the start of their calculation until they can be claimed. */
 final class PostgresPayoutBook implements PayoutBook {
-    /** Word for word as in the index of unsettled races, of which there are few. */
+    /** Contains the same text as the condition of the index of unsettled races, which has few rows. */
     private static final Condition OFFICIAL_AND_FINAL = DSL.condition(
             "state NOT IN ('PAYABLE', 'EXPIRED', 'VOID') AND state = 'OFFICIAL' AND closing_phase = 'FINAL'");
 
     /**
-     * Notes what the tickets of a run have won. Where a few combinations pay, comparing with them finds the few winners; a special dividend
-     * is paid on thousands, and to almost every ticket.
+     * Records the winnings of the tickets of a run. If only a few combinations pay, comparing the tickets with them
+     * finds the few winners. A special dividend is paid on thousands of combinations, and to almost every ticket.
      */
     private static final String CALCULATE = """
             WITH held AS MATERIALIZED (
@@ -54,8 +54,9 @@ final class PostgresPayoutBook implements PayoutBook {
             ON CONFLICT DO NOTHING""";
 
     /**
-     * The planner does not know how many combinations a row of {@code settlement} holds. Where it expects few of them and few winners, it
-     * would compare each combination of a ticket with each of the thousands that a special dividend is paid on, instead of looking it up.
+     * Disables nested loops. The planner does not know how many combinations a row of {@code settlement} contains. If
+     * it expects few combinations and few winners, it compares each combination of a ticket with each of the thousands
+     * that a special dividend is paid on, instead of using a hash table.
      */
     private static final String LOOK_COMBINATIONS_UP = "SET LOCAL enable_nestloop = off";
 
@@ -114,7 +115,10 @@ final class PostgresPayoutBook implements PayoutBook {
                 == 1;
     }
 
-    /** Returns the combinations of the void types that were still live; the others were noted when they became void. */
+    /**
+     * Returns the combinations of the void types that were still live. The refunds of the other combinations were
+     * recorded when these became void.
+     */
     private static List<CombinationSet> live(RaceCard card, List<TypeSettlement> types) {
         Market market = card.market();
         return types.stream()
@@ -174,7 +178,7 @@ final class PostgresPayoutBook implements PayoutBook {
         };
     }
 
-    /** Returns the reference of the transfers, once everything is calculated and refunded. */
+    /** Returns the reference of the transfers; empty until all payouts are calculated and all refunds made. */
     private static Optional<UUID> reference(DSLContext session, RaceId race) {
         return session.select(PAYOUT_RUN.reference)
                 .from(PAYOUT_RUN)

@@ -21,7 +21,7 @@ import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 import org.jspecify.annotations.Nullable;
 
-/** The pools' running totals. */
+/** Reads the running totals of the pools. */
 final class PostgresPoolBook implements PoolBook {
     private final Transactions transactions;
 

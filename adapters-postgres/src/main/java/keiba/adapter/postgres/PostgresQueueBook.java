@@ -8,7 +8,7 @@ import java.util.Optional;
 import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueId;
 
-/** The positions of the queue, up to which it has been recorded. */
+/** Stores the positions up to which the queue has been recorded. */
 final class PostgresQueueBook implements QueueBook {
     private final Transactions transactions;
 

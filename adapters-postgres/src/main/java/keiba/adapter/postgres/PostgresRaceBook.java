@@ -20,7 +20,10 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** Races of record: a row each, changed under the row's lock. The conditions stand word for word as in the indexes. */
+/**
+ * Stores each race in one row, and changes it while the row is locked. The conditions of the queries have the same text
+ * as those of the partial indexes, so that PostgreSQL can use these indexes.
+ */
 final class PostgresRaceBook implements RaceBook {
     private static final System.Logger LOG = System.getLogger(PostgresRaceBook.class.getName());
 
@@ -123,7 +126,10 @@ final class PostgresRaceBook implements RaceBook {
         return decided.map(Decided::answer);
     }
 
-    /** The move is committed: what fails here does not make it fail. */
+    /**
+     * Creates the partitions for a new race day. The change of the race is already committed, so a failure here is
+     * ignored.
+     */
     private void ensurePartitions(LocalDate day) {
         try {
             partitions.ensure(day);
@@ -137,9 +143,9 @@ final class PostgresRaceBook implements RaceBook {
     }
 
     /**
-     * The decision.
+     * The answer of a decision that was saved.
      *
-     * @param movedTo the race day, if it is another one now
+     * @param movedTo the new race day; empty if the race day did not change
      */
     private record Decided<T>(T answer, Optional<LocalDate> movedTo) {}
 

@@ -10,7 +10,7 @@ import keiba.application.purchase.RecordingBook;
 final class PostgresRecordingBook implements RecordingBook {
     private static final String POOL_HAS_ROOM = "pool_has_room";
 
-    /** Longer than a step of a payday holds the accounts of bettors. */
+    /** Sets a lock time-out that is longer than one step of paying many payouts keeps the accounts of bettors locked. */
     private static final String WAIT_A_MOMENT = "SET LOCAL lock_timeout = 100";
 
     private final Transactions transactions;

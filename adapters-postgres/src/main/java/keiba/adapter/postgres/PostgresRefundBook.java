@@ -21,14 +21,18 @@ import org.jooq.Record;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** Refunds of record. */
+/** Makes and stores refunds. */
 final class PostgresRefundBook implements RefundBook {
     /**
-     * How many tickets a step looks at, at most. Most of them have no refund as a rule: accounts are locked for those only that have one.
+     * The largest number of tickets that a step reads. Usually most of them have no refund, and accounts are locked
+     * only for tickets that have one.
      */
     private static final int LOOKED_AT = 5_000;
 
-    /** Selects the refunds of the first tickets of a run that get one. The tickets are read in order, and no further than necessary. */
+    /**
+     * Selects the refunds of the first tickets of a run that get one. Tickets are read in their order, and no more than
+     * necessary.
+     */
     private static final String OWED = """
             WITH voided AS MATERIALIZED (
                 SELECT bet_type, index
@@ -86,7 +90,10 @@ final class PostgresRefundBook implements RefundBook {
         }
     }
 
-    /** Comes last, because purchases of the same bettors wait from here to the end of the transaction. */
+    /**
+     * Credits refunds to bettors. This is the last step, because purchases of the same bettors wait from here until the
+     * end of the transaction.
+     */
     private static void credit(DSLContext session, RaceCard card, List<Refund> refunds) {
         Ledger ledger = new Ledger(session);
         ledger.lockBettors(refunds.stream().map(Refund::user).toList());
@@ -98,7 +105,7 @@ final class PostgresRefundBook implements RefundBook {
                 .fetch(PostgresRefundBook::refund);
     }
 
-    /** Notes refunds; says which of them were not noted before. */
+    /** Stores refunds, and returns those that were not stored before. */
     private static List<Refund> note(
             DSLContext session, RaceCard card, RefundOrders.Order order, List<Refund> refunds) {
         if (refunds.isEmpty()) {

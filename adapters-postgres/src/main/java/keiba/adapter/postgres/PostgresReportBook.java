@@ -24,7 +24,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record2;
 import org.jooq.impl.DSL;
 
-/** The money of a race, added up from the rows themselves. */
+/** Computes the sums of a race's money from the stored rows. */
 final class PostgresReportBook implements ReportBook {
     private final Transactions transactions;
 
@@ -32,7 +32,7 @@ final class PostgresReportBook implements ReportBook {
         this.transactions = transactions;
     }
 
-    /** The tickets of a type. */
+    /** The number of tickets of a bet type, and the sum of their stakes. */
     private record Sold(long tickets, Yen yen) {}
 
     @Override
@@ -80,9 +80,10 @@ final class PostgresReportBook implements ReportBook {
     }
 
     /**
-     * Of all days: what was refused before a race moved stays under the day that the race had then, and what was refused before it was
-     * declared under the day of the purchase. The index answers alone, because the query names nothing but its columns; with a condition on
-     * the day PostgreSQL would read the rows themselves.
+     * Returns the number of refusals of a race by reason, on all days. A purchase that was refused before the race was
+     * moved to another day is stored under the old day, and one that was refused before the race was declared under the
+     * day of the purchase. PostgreSQL uses an index-only scan, because the query contains only columns of the index;
+     * with a condition on the day it would read the rows.
      */
     private static SortedMap<RefusalReason, Long> refused(DSLContext session, RaceId race) {
         SortedMap<RefusalReason, Long> refused = new TreeMap<>();

@@ -13,9 +13,9 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
 /**
- * Looks up how much bettors have staked on a race day. The first lookup reads the stakes of all bettors and race days of the chunk with one
- * statement; later lookups use that result. It stays valid during the transaction, because the accounts of these bettors are locked and no other
- * transaction can record purchases of theirs.
+ * Looks up how much bettors have staked on a race day. The first lookup reads the stakes of all bettors and race days
+ * of the chunk with one statement; later lookups use that result. It stays valid during the transaction, because the
+ * accounts of these bettors are locked and no other transaction can record their purchases.
  */
 final class PostgresStaked implements RecordingBook.Staked {
     private final DSLContext session;

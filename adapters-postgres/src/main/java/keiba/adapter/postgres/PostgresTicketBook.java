@@ -25,7 +25,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
-/** Tickets and refusals of record. */
+/** Reads and stores tickets and refusals. */
 final class PostgresTicketBook implements TicketBook {
     private final Transactions transactions;
     private final PurchaseLookUps lookUps = new PurchaseLookUps(this::find);
@@ -78,7 +78,10 @@ final class PostgresTicketBook implements TicketBook {
         });
     }
 
-    /** With the days as values of the statement, so that the partitions of other months are not read. */
+    /**
+     * Finds purchases by id and day. The days are parameters of the statement, so that the partitions of other months
+     * are not read.
+     */
     private static List<Purchase> find(DSLContext session, Map<UUID, LocalDate> claimed) {
         UUID[] ids = claimed.keySet().toArray(UUID[]::new);
         LocalDate[] days = claimed.values().stream().distinct().sorted().toArray(LocalDate[]::new);
@@ -95,7 +98,7 @@ final class PostgresTicketBook implements TicketBook {
         return found;
     }
 
-    /** With the day of the race, so that one partition is read and not those of all months. */
+    /** Returns the condition for tickets of a race. It contains the day of the race, so that only one partition is read. */
     private static Condition isOf(RaceId race) {
         return TICKET.raceId
                 .eq(race.value())

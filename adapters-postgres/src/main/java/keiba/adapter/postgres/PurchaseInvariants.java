@@ -57,7 +57,8 @@ final class PurchaseInvariants {
                         ON t.reference = k.message_id AND t.race_day = k.race_day
                     WHERE k.message_id IS NULL OR t.reference IS NULL OR k.total_yen <> t.yen OR k.user_id <> t.user_id
                         OR t.debit <> 'bettor:' || k.user_id OR t.credit <> 'pool:' || k.race_id || ':' || k.bet_type"""),
-            // Before sales open a race may move to another day; what was refused until then stays under the day it had.
+            // Before sales open a race may be moved to another day. Refusals from before the move are stored under the
+            // old day.
             new Invariant("a ticket or refusal lies under the day of its race", """
                     SELECT 'purchase:' || p.message_id, p.race_day || ' / ' || r.race_day
                     FROM (SELECT message_id, race_id, race_day, true AS sold FROM ticket

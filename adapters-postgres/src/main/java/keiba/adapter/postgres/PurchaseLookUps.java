@@ -14,12 +14,12 @@ import keiba.application.purchase.Purchase;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks purchases up by id. Concurrent requests share queries: while one query runs, further requests wait, and one of them then asks for the
- * ids of all that are waiting. Every request gets the answer of a query that began after it asked. A query that fails, fails for the requests
- * that it asked for.
+ * Looks up purchases by id. Concurrent requests share queries: while one query runs, further requests wait, and then
+ * one of them makes a query for the ids of all waiting requests. Every request gets the result of a query that began
+ * after its call. If a query fails, the requests that share it fail.
  */
 final class PurchaseLookUps {
-    /** How many ids are asked for in one query. */
+    /** The largest number of ids in one query. */
     static final int MOST = 500;
 
     private final Function<Collection<MessageId>, List<Purchase>> query;
@@ -27,13 +27,13 @@ final class PurchaseLookUps {
     private final Lock turn = new ReentrantLock();
 
     /**
-     * @param query finds the purchases of these ids that are recorded
+     * @param query finds the recorded purchases of these ids
      */
     PurchaseLookUps(Function<Collection<MessageId>, List<Purchase>> query) {
         this.query = query;
     }
 
-    /** One request's look-up; its answer is written and read by the thread that has the turn. */
+    /** The look-up of one request. Only the thread that makes the current query writes and reads its result. */
     private static final class LookUp {
         private final MessageId id;
         private boolean answered;

@@ -10,9 +10,12 @@ import keiba.wire.Json;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** Everything that PostgreSQL holds about a purchase. */
+/** Looks up everything that PostgreSQL stores about a purchase. */
 public final class PurchaseStory {
-    /** Each names its part and returns its rows as one JSON array, or null; {0} is the message id, {1} the day of the claim. */
+    /**
+     * The query for the parts. Each part has a name and returns its rows as one JSON array, or null; {0} is the message
+     * id, {1} the day of the claim.
+     */
     private static final String PARTS = """
             SELECT jsonb_strip_nulls(jsonb_build_object(
                 'ticket', (SELECT to_jsonb(t) - 'message_id' FROM ticket t WHERE t.race_day = {1} AND t.message_id = {0}),
@@ -30,8 +33,8 @@ public final class PurchaseStory {
     }
 
     /**
-     * Returns what is recorded of a purchase: {@code claimed_for}, and as far as they exist {@code ticket}, {@code refusal}, {@code refunds},
-     * {@code payout} and {@code transfers}; empty if its id was never recorded.
+     * Returns what is recorded about a purchase: {@code claimed_for} and, if they exist, {@code ticket}, {@code
+     * refusal}, {@code refunds}, {@code payout} and {@code transfers}; empty if its id was never recorded.
      */
     public Optional<ObjectNode> of(MessageId id) {
         return transactions.snapshot(session -> session.select(PURCHASE_CLAIM.raceDay)

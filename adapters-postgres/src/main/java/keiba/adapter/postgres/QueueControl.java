@@ -21,7 +21,10 @@ import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
-/** Changes the positions of the queue on an operator's order. Every change is audited in its transaction. */
+/**
+ * Changes the positions of the queue on an operator's order. Every change is written to the audit trail in the same
+ * transaction.
+ */
 public final class QueueControl {
     private final Transactions transactions;
     private final AuditTrail trail;
@@ -32,21 +35,21 @@ public final class QueueControl {
     }
 
     /**
-     * How far the partitions are recorded.
+     * The positions up to which the partitions are recorded.
      *
      * @param positions one for each partition, by number
      */
     public record Standing(QueueId topic, int partitions, SortedMap<Integer, Lane> positions) {}
 
     /**
-     * How far a partition is recorded.
+     * The position up to which a partition is recorded.
      *
-     * @param base what is added to an offset to get its number in the tables
-     * @param recordedThrough the time up to which everything in the partition is recorded
+     * @param base the number that is added to an offset to get its number in the tables
+     * @param recordedThrough the time up to which all messages of the partition are recorded
      */
     public record Lane(Position position, long base, Instant recordedThrough) {}
 
-    /** Returns how far the partitions are recorded; empty before the first recorder has started. */
+    /** Returns the positions up to which the partitions are recorded; empty before the first recorder has started. */
     public Optional<Standing> standing() {
         return transactions.read(session -> session.selectFrom(QUEUE_TOPIC).fetchOptional(topic -> {
             QueueId id = new QueueId(topic.get(QUEUE_TOPIC.topic));
@@ -73,13 +76,14 @@ public final class QueueControl {
     }
 
     /**
-     * Lets recording of a partition continue at an offset. Where that is lower than the present position, the base rises by the difference, so
-     * that what is recorded from now on has higher numbers than what was recorded before.
+     * Sets the offset at which recording of a partition continues. If it is lower than the current position, the base
+     * increases by the difference, so that messages recorded from now on have higher numbers than those recorded
+     * before.
      *
-     * @param expected the position that the operator has looked at
-     * @param offset where recording continues
-     * @param why for the audit trail
-     * @throws IllegalStateException if the partition is at another position by now; nothing is changed
+     * @param expected the position that the operator has seen
+     * @param offset the offset at which recording continues
+     * @param why the operator's reason, for the audit trail
+     * @throws IllegalStateException if the partition is no longer at the expected position; nothing is changed
      */
     public void resume(QueueId topic, int partition, Position expected, long offset, String why, Actor actor) {
         transactions.write(session -> {
@@ -128,11 +132,11 @@ public final class QueueControl {
     }
 
     /**
-     * Makes another topic the one that is recorded, from its beginning. The positions of the former topic are kept apart, so that a recorder that
-     * still reads it records nothing any more.
+     * Replaces the recorded topic by another one, which is recorded from its beginning. The positions of the former
+     * topic are stored separately, so that a recorder that still reads it can no longer record anything.
      *
-     * @param former the topic that the operator has seen to be recorded
-     * @throws IllegalStateException if another topic is recorded by now; nothing is changed
+     * @param former the recorded topic as the operator has seen it
+     * @throws IllegalStateException if a different topic is recorded now; nothing is changed
      */
     public void adopt(QueueId former, QueueId topic, int partitions, Actor actor) {
         transactions.write(session -> {
@@ -167,7 +171,7 @@ public final class QueueControl {
             throw new IllegalStateException("PostgreSQL records topic " + row.get(QUEUE_TOPIC.topic)
                     + " now; nothing was changed, run the command again");
         }
-        // a recorder that is in the middle of a transaction ends it first
+        // this waits for the end of every transaction that is recording now
         session.select(QUEUE_POSITION.queuePartition)
                 .from(QUEUE_POSITION)
                 .orderBy(QUEUE_POSITION.topic, QUEUE_POSITION.queuePartition)

@@ -17,11 +17,14 @@ import org.jooq.Condition;
 import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 
-/** How far the partitions of the queue are recorded. */
+/** Stores the positions up to which the partitions of the queue are recorded. */
 final class QueuePositions {
     private QueuePositions() {}
 
-    /** Returns the positions, if this topic is or now becomes the one that is recorded. */
+    /**
+     * Returns the positions of a topic if it is the recorded one, or becomes it because none is recorded yet; empty
+     * otherwise.
+     */
     static Optional<Map<Integer, QueueBook.Position>> register(DSLContext session, QueueId queue, int partitions) {
         UUID topic = queue.value();
         if (!session.fetchExists(QUEUE_TOPIC)) {
@@ -36,14 +39,14 @@ final class QueuePositions {
         if (!same) {
             return Optional.empty();
         }
-        // an insert waits for every chunk that is being recorded, even where it conflicts and does nothing
+        // an insert would wait for every chunk that is being recorded, even if it conflicts and inserts nothing
         if (session.fetchCount(QUEUE_POSITION, QUEUE_POSITION.topic.eq(topic)) < partitions) {
             begin(session, topic, partitions);
         }
         return Optional.of(positions(session, topic));
     }
 
-    /** Returns the positions of the topic that is recorded; changes nothing. */
+    /** Returns the positions of the recorded topic, without a change. */
     static Optional<PostgresBooks.Positions> find(DSLContext session) {
         return session.select(QUEUE_TOPIC.topic)
                 .from(QUEUE_TOPIC)
@@ -95,7 +98,7 @@ final class QueuePositions {
         return QUEUE_POSITION.topic.eq(topic.value()).and(QUEUE_POSITION.queuePartition.eq(partition));
     }
 
-    /** Returns the least of all partitions; a partition that was never recorded holds all of them back. */
+    /** Returns the earliest time of all partitions, also if a partition was never recorded. */
     static Instant recordedThrough(DSLContext session) {
         return session.select(DSL.min(QUEUE_POSITION.recordedThrough))
                 .from(QUEUE_POSITION)

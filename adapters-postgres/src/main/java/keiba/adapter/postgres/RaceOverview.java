@@ -9,7 +9,7 @@ import org.jooq.Condition;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
-/** Races as an operator lists them: how they stand, what was sold, and what the service still has to do about them. */
+/** Lists races for operators: their states, their sales, and the steps that the service still has to do. */
 public final class RaceOverview {
     private static final String RACES = """
             SELECT r.race_id, r.race_day, r.declared ->> 'venue' AS venue, (r.declared ->> 'race_number')::integer AS race_number,
@@ -31,7 +31,7 @@ public final class RaceOverview {
             ORDER BY r.race_day, r.deadline, r.race_id
             LIMIT {1}""";
 
-    /** Word for word the condition of the index of unsettled races. */
+    /** The same text as the condition of the index of unsettled races. */
     private static final String CURRENT = "(r.state NOT IN ('PAYABLE', 'EXPIRED', 'VOID')"
             + " OR r.race_day = (now() AT TIME ZONE 'Asia/Tokyo')::date"
             + " OR r.race_id IN (SELECT race_id FROM refund_order WHERE NOT done)"
@@ -48,7 +48,7 @@ public final class RaceOverview {
      * A race.
      *
      * @param sales in yen, refunds included
-     * @param refunds what was given back so far, in yen
+     * @param refunds the sum of the refunds made so far, in yen
      * @param due the steps that the service has to do now, in their order; empty if there are none
      */
     public record Listed(
@@ -67,7 +67,7 @@ public final class RaceOverview {
         }
     }
 
-    /** Returns the races that are not settled, those of today, and those with something to be done, by day and deadline. */
+    /** Returns the races that are not settled, the races of today and the races with due steps, by day and deadline. */
     public List<Listed> current(int limit) {
         return list(DSL.condition(CURRENT), limit);
     }

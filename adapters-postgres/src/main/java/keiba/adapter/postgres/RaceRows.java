@@ -12,7 +12,7 @@ import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.SelectField;
 
-/** Races as rows. */
+/** Reads and writes races in the database. */
 final class RaceRows {
     /** The columns that {@link #card} needs. */
     static final List<SelectField<?>> COLUMNS = List.of(

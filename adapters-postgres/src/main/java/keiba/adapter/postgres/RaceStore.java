@@ -14,7 +14,10 @@ import org.jooq.JSONB;
 import org.jooq.Record;
 import org.jooq.SelectConditionStep;
 
-/** Finds, locks and saves races within a transaction of the caller. A race is locked before everything else but the queue. */
+/**
+ * Finds, locks and saves races within a transaction of the caller. To avoid deadlocks, a transaction locks a race
+ * before it locks anything else except positions of the queue.
+ */
 final class RaceStore {
     private final AuditTrail trail;
 
@@ -26,12 +29,15 @@ final class RaceStore {
         return select(session, id).fetchOptional(RaceRows::card);
     }
 
-    /** Locks the race: waits for the transactions that rely on its current state (recorders, payouts), and makes later ones wait. */
+    /**
+     * Locks a race for a change. Waits for the transactions that rely on its current state (recorders, payouts); later
+     * ones wait for this transaction.
+     */
     static Optional<RaceCard> lock(DSLContext session, RaceId id) {
         return select(session, id).forNoKeyUpdate().fetchOptional(RaceRows::card);
     }
 
-    /** As {@link #lock}, but empty also when another transaction has locked the race. */
+    /** Locks a race as {@link #lock} does, but does not wait; empty also if another transaction has locked the race. */
     static Optional<RaceCard> lockUnlessBusy(DSLContext session, RaceId id) {
         return select(session, id).forNoKeyUpdate().skipLocked().fetchOptional(RaceRows::card);
     }
@@ -45,12 +51,12 @@ final class RaceStore {
         return session.select(RaceRows.COLUMNS).from(RACE).where(RACE.raceId.eq(id.value()));
     }
 
-    /** As a condition on the race's row: whether the last day to claim its payouts is over by the books' clock. */
+    /** Returns the condition that the last day to claim the payouts of a race is over by the clock of the database. */
     static Condition hasLapsed() {
         return Times.TODAY_IN_JAPAN.gt(RACE.expiresOn);
     }
 
-    /** Where a new race goes; false if its id is taken. */
+    /** Enters a new race; returns false if a race with its id exists. */
     boolean enter(DSLContext session, RaceCard card, Actor actor) {
         int entered = session.insertInto(RACE)
                 .set(RACE.raceId, card.id().value())
@@ -70,7 +76,7 @@ final class RaceStore {
     }
 
     /**
-     * Saves a race that this transaction has locked, and what the change announces.
+     * Saves a race that this transaction has locked, and the announcement that the change contains.
      *
      * @throws IllegalArgumentException if it is not a later version of the same race
      */

@@ -16,13 +16,14 @@ import keiba.application.purchase.QueueChunk;
 import keiba.application.race.RaceId;
 
 /**
- * The row locks that a recording takes before it judges, with one statement for each kind of row. Every kind is locked in its own order,
- * and the kinds always in this one, so that no two transactions wait for each other crosswise.
+ * Takes the row locks of a recording before the purchases are judged, with one statement for each kind of row. To avoid
+ * deadlocks, the kinds are always locked in the order of the methods of this class, and the rows of each kind in a
+ * fixed order.
  */
 final class RecordingLocks {
     /**
-     * A position is locked before it is compared. It may be waited for in the first part of the statement; in the second it is compared as it
-     * stands then.
+     * Moves positions. The first part of the statement locks the rows, and may wait for that; the second part compares
+     * the positions as they are after the lock.
      */
     private static final String ADVANCE = """
             WITH chunk AS (
@@ -60,13 +61,14 @@ final class RecordingLocks {
     /** A race whose state cannot change until the transaction ends. */
     record HeldRace(RaceId id, long version, Instant changedAt) {}
 
-    /** A message id and the day under which everything that belongs to it is kept. */
+    /** A message id and the day under which all rows of its purchase are stored. */
     record Claim(MessageId id, LocalDate day) {}
 
     /**
-     * Moves the lanes that are at the beginning of their chunk. No other transaction can move them before this one ends.
+     * Moves the positions of the lanes that are at the beginning of their chunk. No other transaction can move them
+     * before this one ends.
      *
-     * @return what is added to an offset of each of them to get its number in the books, by lane
+     * @return by moved lane, the number that is added to an offset to get its number in the books
      */
     Map<Integer, Long> advance(List<QueueChunk> chunks) {
         Map<Integer, Long> bases = new HashMap<>();
@@ -92,9 +94,10 @@ final class RecordingLocks {
     }
 
     /**
-     * Keeps races as they stand; those that do not exist are left out.
+     * Locks races against changes; those that do not exist are left out.
      *
-     * @param toChange whether one of them may be changed: then all are locked as for a change, because one statement locks in one way
+     * @param toChange whether this transaction may change one of them; then all are locked for a change, because a
+     *     statement can use only one lock mode
      */
     List<HeldRace> holdRaces(Collection<RaceId> races, boolean toChange) {
         if (races.isEmpty()) {
@@ -110,7 +113,7 @@ final class RecordingLocks {
         }
     }
 
-    /** Claims message ids, each of which is named once. Answers with those that were claimed before. */
+    /** Claims message ids without duplicates, and returns those that were claimed before. */
     Set<MessageId> claim(List<Claim> claims) {
         if (claims.isEmpty()) {
             return Set.of();

@@ -14,7 +14,7 @@ import org.jooq.impl.DSL;
 
 /** The refund orders: one for each change of a race that made combinations void. They are executed one after the other. */
 final class RefundOrders {
-    /** Word for word the condition of the index. */
+    /** The same text as the condition of the index. */
     static final Condition OPEN = DSL.condition("NOT done");
 
     private RefundOrders() {}
@@ -22,11 +22,11 @@ final class RefundOrders {
     /**
      * The current state of an order.
      *
-     * @param after the offset of the last ticket that was looked at; empty at the beginning
+     * @param after the offset of the last ticket that was processed; empty at the beginning
      */
     record Order(long id, Optional<Long> after) {}
 
-    /** Notes that whatever was sold of these combinations is to be refunded. */
+    /** Records that all stakes on these combinations are to be refunded. */
     static void place(DSLContext session, RaceId race, List<CombinationSet> voided) {
         if (voided.isEmpty()) {
             return;
@@ -44,13 +44,16 @@ final class RefundOrders {
                 .execute();
     }
 
-    /** Returns whether something of a race is still to be refunded. */
+    /** Returns whether a race has refund orders that are not completely executed. */
     static boolean isAnyOpen(DSLContext session, RaceId race) {
         return session.fetchExists(
                 REFUND_ORDER, REFUND_ORDER.raceId.eq(race.value()).and(OPEN));
     }
 
-    /** Returns the first open order of a race, locked, so that no other process works on it; empty if another process does, or has just ended it. */
+    /**
+     * Locks and returns the first open order of a race, so that no other process works on it; empty if another process
+     * works on it or has just completed it.
+     */
     static Optional<Order> lockFirst(DSLContext session, RaceId race) {
         return session.select(DSL.min(REFUND_ORDER.orderId))
                 .from(REFUND_ORDER)
@@ -73,7 +76,7 @@ final class RefundOrders {
         return new Order(row.get(REFUND_ORDER.orderId), Optional.ofNullable(row.get(REFUND_ORDER.doneThrough)));
     }
 
-    /** Notes how far a locked order has come. */
+    /** Saves the progress of a locked order. */
     static void advance(DSLContext session, Order order, TicketRun run) {
         session.update(REFUND_ORDER)
                 .set(REFUND_ORDER.doneThrough, run.reached().orElse(null))

@@ -17,8 +17,8 @@ import keiba.application.purchase.RefusalReason;
 /**
  * A refusal of a purchase, or of a message that is not a purchase.
  *
- * @param lane the lane that holds the message
- * @param day the day under which it is kept
+ * @param lane the lane that contains the message
+ * @param day the day under which it is stored
  */
 record Refusal(
         int lane,

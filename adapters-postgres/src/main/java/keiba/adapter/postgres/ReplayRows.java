@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplayRows {
     private static final int PAGE = 1_000;
 
-    /** The first number of the topic that is recorded now; numbers below are of former topics. */
+    /** The first number of the topic that is recorded now; lower numbers belong to former topics. */
     static final String FIRST_NUMBER = "coalesce((SELECT max(next_offset + offset_base) FROM former_position), 0)";
 
     private ReplayRows() {}
@@ -64,7 +64,7 @@ final class ReplayRows {
         }
     }
 
-    /** By key; a side that has come to its end is behind every key. */
+    /** Compares the keys of two rows; the end of a side is greater than every key. */
     private static int order(@Nullable Record one, @Nullable Record other) {
         return Comparator.nullsLast(Comparator.<Record, String>comparing(ReplayRows::key))
                 .compare(one, other);

@@ -21,7 +21,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record;
 import org.jooq.impl.DSL;
 
-/** The books as of one moment, from which a database is rebuilt and with which it is compared. */
+/** The books as of one moment. A database is rebuilt from them and then compared with them. */
 public final class ReplaySource {
     private static final long MONEY_ENOUGH = 1_000_000_000_000_000L;
 
@@ -45,22 +45,22 @@ public final class ReplaySource {
     public record Difference(String kind, String key, Sides sides) {}
 
     /**
-     * How a purchase was recorded.
+     * The recorded outcome of a purchase.
      *
-     * @param refused why it was refused; empty for a ticket
+     * @param refused the reason of its refusal; empty for a ticket
      * @param fromThisTopic whether its message is in the topic that is recorded now
      */
     public record ReplayedOutcome(Optional<RefusalReason> refused, boolean fromThisTopic) {}
 
     /**
-     * Up to where the topic was recorded.
+     * The positions up to which the topic was recorded.
      *
-     * @param next the offset behind the last recorded message, by partition
+     * @param next the offset after the last recorded message, by partition
      * @param hasFormer whether other topics were recorded before
      */
     public record Recorded(QueueId topic, int partitions, SortedMap<Integer, Long> next, boolean hasFormer) {}
 
-    /** Returns up to where the topic was recorded; empty if none was. */
+    /** Returns the positions up to which the topic was recorded; empty if no topic was recorded. */
     public Optional<Recorded> recorded() {
         return session.selectFrom(Tables.QUEUE_TOPIC).fetchOptional(topic -> {
             QueueId id = new QueueId(topic.get(Tables.QUEUE_TOPIC.topic));
@@ -71,7 +71,7 @@ public final class ReplaySource {
         });
     }
 
-    /** Returns how purchases were recorded; those that were not are left out. */
+    /** Returns the recorded outcomes of purchases; purchases that are not recorded are left out. */
     public Map<MessageId, ReplayedOutcome> outcomes(Collection<MessageId> ids) {
         UUID[] wanted = ids.stream().map(MessageId::value).toArray(UUID[]::new);
         Map<MessageId, ReplayedOutcome> outcomes = new HashMap<>();
@@ -144,7 +144,7 @@ public final class ReplaySource {
      * Compares tickets, refusals, dead letters and pools.
      *
      * @param pools whether to compare the pools, too
-     * @param most how many differences to return at most
+     * @param most the largest number of returned differences
      */
     public List<Difference> compareWith(PostgresBooks rebuilt, boolean pools, int most) {
         List<ReplayRows.RowKind> kinds = new ArrayList<>(ReplayRows.PURCHASES);

@@ -10,8 +10,8 @@ import org.jooq.JSONB;
 import org.jooq.impl.DSL;
 
 /**
- * Maintains the tables that grow with sales, by month. Partitions are made ahead. The odds history of races that are settled and expired is
- * deleted, because nothing depends on it. Tables that hold money are not touched.
+ * Maintains the tables that grow with sales, by month. Partitions are created ahead. The odds history of races that are
+ * settled and expired is deleted, because nothing depends on it. Tables that hold money are not touched.
  */
 public final class Retention {
     private static final String MONTHS = """
@@ -46,9 +46,9 @@ public final class Retention {
      * A month of partitions.
      *
      * @param name such as {@code 2026-11}
-     * @param bytes of all its partitions with their indexes
-     * @param races how many races were or will be held in it
-     * @param open how many of them are neither EXPIRED nor VOID
+     * @param bytes the size of all its partitions with their indexes
+     * @param races the number of races in the month
+     * @param open the number of them that are neither EXPIRED nor VOID
      */
     public record Month(String name, long bytes, long races, long open) {}
 
@@ -62,7 +62,7 @@ public final class Retention {
                         row.get("open", long.class))));
     }
 
-    /** Makes the partitions of this month and of the months behind it, where they are missing. */
+    /** Creates the missing partitions of this month and of the given number of following months. */
     public void makeAhead(int months) {
         Partitions partitions = new Partitions(transactions);
         LocalDate today = transactions.read(session -> session.fetchValue(Times.TODAY_IN_JAPAN));
@@ -71,7 +71,7 @@ public final class Retention {
         }
     }
 
-    /** Returns how many races before a day have a history of odds that would be deleted. */
+    /** Returns the number of races before a day whose odds history would be deleted. */
     public int purgeable(LocalDate before) {
         return transactions.read(session -> Objects.requireNonNull(
                 session.resultQuery("SELECT count(*) FROM (" + PURGED + ") purged", DSL.val(before))
@@ -79,9 +79,10 @@ public final class Retention {
     }
 
     /**
-     * Deletes the history of odds of the races before a day that are EXPIRED or VOID, some at a time, and notes each time who decided it.
+     * Deletes the odds history of the races before a day that are EXPIRED or VOID. Each transaction deletes the history
+     * of some races, and writes to the audit trail who ordered it.
      *
-     * @return of how many races
+     * @return the number of races whose history was deleted
      */
     public int purge(LocalDate before, Actor actor) {
         int purged = 0;

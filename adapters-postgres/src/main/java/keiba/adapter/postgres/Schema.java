@@ -25,7 +25,8 @@ public final class Schema {
     }
 
     /**
-     * What a database has, compared with what this program knows. The entries name a version and what it is about: {@code V13 (pool stakes)}.
+     * The migrations of a database, compared with those that this program knows. Each entry contains the version and
+     * the description, such as {@code V13 (pool stakes)}.
      *
      * @param applied migrations that the database has, in order
      * @param missing migrations that this program knows and the database does not have, in order
@@ -42,7 +43,7 @@ public final class Schema {
     /**
      * Reads which migrations the database has.
      *
-     * @throws InfrastructureFailure if that cannot be read
+     * @throws InfrastructureFailure if the database cannot be read
      */
     public State state() {
         try {
@@ -75,9 +76,9 @@ public final class Schema {
     /**
      * Applies the migrations that are missing, each in a transaction; any number of processes may do it at once.
      *
-     * @param lock how long a statement waits for a lock that another session holds; zero for as long as it is held
-     * @return what was applied, in order; empty if nothing was missing
-     * @throws InfrastructureFailure if that fails; the migrations before the one that fails are applied
+     * @param lock the longest time that a statement waits for a lock of another session; zero for no limit
+     * @return the migrations that were applied, in order; empty if none was missing
+     * @throws InfrastructureFailure if a migration fails; the migrations before it stay applied
      * @throws IllegalStateException if a later version of this program has changed the tables
      */
     public List<String> migrate(Duration lock) {
@@ -117,7 +118,7 @@ public final class Schema {
      * Checks that this program can work with the tables as they are.
      *
      * @throws IllegalStateException if the tables are older or later than this program; the message says how to mend it
-     * @throws InfrastructureFailure if that cannot be read
+     * @throws InfrastructureFailure if the database cannot be read
      */
     public void require() {
         State found = state();
@@ -147,7 +148,7 @@ public final class Schema {
                 .load();
     }
 
-    /** A migration may take any time, but waits only so long for a lock; zero for any time. */
+    /** Returns a data source for migrations, without a statement time-out but with this lock time-out; zero for none. */
     private DataSource patient(Duration lock) {
         PGSimpleDataSource server = Pools.server(login, Duration.ZERO);
         String given = server.getOptions();

@@ -20,7 +20,7 @@ import keiba.domain.money.Yen;
 import org.jooq.DSLContext;
 import org.jooq.Record;
 
-/** Settlements of bet types as rows. */
+/** Reads and writes settlements of bet types in the database. */
 final class SettlementRows {
     private SettlementRows() {}
 
@@ -54,7 +54,7 @@ final class SettlementRows {
                 .execute();
     }
 
-    /** How the types of a race were settled, in their order; empty before. */
+    /** Returns the settlements of the bet types of a race, in the order of the types; empty before the settlement. */
     static List<TypeSettlement> read(DSLContext session, RaceCard card) {
         int runners = card.race().field().runners();
         List<TypeSettlement> types = new ArrayList<>(session.selectFrom(SETTLEMENT)

@@ -15,14 +15,19 @@ import keiba.domain.money.Yen;
 import keiba.domain.race.RaceCommand;
 import org.jooq.DSLContext;
 
-/** The end of a race's calculation, within a transaction that has locked the race: its pools are emptied, and it becomes PAYABLE. */
+/**
+ * Ends the calculation of a race's payouts, within a transaction that has locked the race: empties its pools and makes
+ * it PAYABLE.
+ */
 final class Settling {
     private final DSLContext session;
     private final RaceStore store;
     private final RaceCard card;
     private final UUID reference;
 
-    /** @param reference of the transfers */
+    /**
+     * @param reference the reference of the transfers
+     */
     Settling(DSLContext session, RaceStore store, RaceCard card, UUID reference) {
         this.session = session;
         this.store = store;
@@ -31,9 +36,9 @@ final class Settling {
     }
 
     /**
-     * Moves the money and the race.
+     * Moves the money, and changes the state of the race.
      *
-     * @throws IllegalStateException if the payouts or the pools do not add up to what the settlement says
+     * @throws IllegalStateException if the sums of the payouts or of the pools differ from the settlement
      */
     RaceCard settle() {
         List<TypeSettlement> types = SettlementRows.read(session, card);

@@ -82,7 +82,7 @@ final class Tables {
 
     private Tables() {}
 
-    /** The base of all tables, with short forms for the types of columns. */
+    /** The base class of all tables, with short methods for the types of columns. */
     abstract static class Base extends TableImpl<Record> {
         private static final long serialVersionUID = 1L;
 

@@ -24,7 +24,7 @@ import org.jooq.Record;
 import org.jooq.SelectJoinStep;
 import org.jooq.impl.DSL;
 
-/** Tickets as rows. */
+/** Reads tickets from the database. */
 final class TicketRows {
     /** A calculated payout is not shown before the payouts are declared. */
     private static final Condition DECLARED = DSL.exists(
@@ -32,7 +32,7 @@ final class TicketRows {
 
     private TicketRows() {}
 
-    /** Tickets with what each has won. */
+    /** Returns a query for tickets with their winnings. */
     static SelectJoinStep<Record> select(DSLContext session) {
         return session.select(TICKET.fields())
                 .select(PAYOUT.yen)
@@ -42,9 +42,9 @@ final class TicketRows {
     }
 
     /**
-     * Tickets of some days with what each has won.
+     * Returns a query for tickets of some days with their winnings.
      *
-     * @param days also in the condition of the join, so that only their partitions are read
+     * @param days the days, which are also in the condition of the join, so that only their partitions are read
      */
     static SelectJoinStep<Record> select(DSLContext session, LocalDate[] days) {
         return session.select(TICKET.fields())

@@ -11,20 +11,23 @@ import org.jooq.Select;
 import org.jooq.impl.DSL;
 
 /**
- * A run of a race's tickets in the order of recording: what one step of a job works on.
+ * A run of a race's tickets in the order of recording, on which one step of a job works.
  *
  * <p>All purchases of a race come from one partition of the queue, whose offsets are recorded one after the other. So a ticket that is recorded
  * later has a higher offset than every ticket that can be read now, and a job that has reached an offset has missed none.
  *
- * @param after the offset behind which it begins; empty at the beginning
+ * @param after the offset after which it begins; empty at the beginning
  * @param last the offset of its last ticket; empty if it has no tickets
- * @param isLast whether there is no ticket behind it
+ * @param isLast whether there are no tickets after it
  */
 record TicketRun(RaceCard card, Optional<Long> after, Optional<Long> last, boolean isLast) {
-    /** How many combinations a run may hold, except for its first ticket: a formation of thousands takes as long as many tickets do. */
+    /**
+     * The largest number of combinations of a run, unless its first ticket alone has more. A formation with thousands
+     * of combinations takes as long as many tickets.
+     */
     private static final long MAX_COMBINATIONS = 100_000;
 
-    /** How many combinations a ticket holds, without reading them. */
+    /** The number of combinations of a ticket, computed without reading the combinations. */
     private static final String HELD = "total_yen / unit_yen";
 
     private static final String NEXT = """
@@ -38,7 +41,7 @@ record TicketRun(RaceCard card, Optional<Long> after, Optional<Long> last, boole
                   FROM ({0}) next) counted
             WHERE held_before < {2}""";
 
-    /** Returns the tickets behind a given offset, at most so many. */
+    /** Returns the tickets after the given offset, at most {@code tickets}. */
     static TicketRun next(DSLContext session, RaceCard card, Optional<Long> after, int tickets) {
         Select<?> next = DSL.select(TICKET.queueOffset, DSL.field(HELD).as("held"))
                 .from(TICKET)
@@ -67,7 +70,7 @@ record TicketRun(RaceCard card, Optional<Long> after, Optional<Long> last, boole
                 .and(after.map(TICKET.queueOffset::gt).orElseGet(DSL::noCondition));
     }
 
-    /** Returns the same run up to one of its tickets, whose offset is given. */
+    /** Returns the part of this run up to the ticket with the given offset, inclusive. */
     TicketRun upTo(long offset) {
         return new TicketRun(card, after, Optional.of(offset), isLast && last.equals(Optional.of(offset)));
     }
@@ -77,12 +80,12 @@ record TicketRun(RaceCard card, Optional<Long> after, Optional<Long> last, boole
         return last.or(() -> after);
     }
 
-    /** Returns the condition on tickets that they are of this run. */
+    /** Returns the condition for tickets of this run. */
     Condition condition() {
         return of(card, after).and(last.map(TICKET.queueOffset::le).orElseGet(DSL::falseCondition));
     }
 
-    /** Returns the condition on tickets of a race that they lie behind an offset, or that they are of the race if there is none. */
+    /** Returns the condition for tickets of a race after an offset, or for all its tickets if no offset is given. */
     static Condition behind(RaceCard card, Optional<Long> offset) {
         return of(card, offset);
     }

@@ -8,12 +8,12 @@ import org.jooq.Field;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** Times as the books keep them. */
+/** The clock of the database, and times as PostgreSQL stores them. */
 final class Times {
-    /** The books' clock at this very moment. */
+    /** The time of the database's clock when the expression is evaluated. */
     static final Field<Instant> CLOCK = DSL.field("clock_timestamp()", SQLDataType.INSTANT);
 
-    /** The books' clock when the transaction began. */
+    /** The time of the database's clock when the transaction began. */
     static final Field<Instant> NOW = DSL.field("now()", SQLDataType.INSTANT);
 
     /** The day in Japan when the transaction began. */
@@ -27,8 +27,9 @@ final class Times {
     private Times() {}
 
     /**
-     * Returns a time to the microsecond, which PostgreSQL stores. A broker's time may be any number: one that PostgreSQL cannot store
-     * becomes the first or the last that the books know, rather than a message that cannot be stored.
+     * Returns a time truncated to microseconds, which is PostgreSQL's precision. A broker's time may be any number: a
+     * time that PostgreSQL cannot store is replaced by the earliest or the latest that it can, so that the message can
+     * still be stored.
      */
     static Instant storable(Instant time) {
         if (time.isBefore(FIRST)) {

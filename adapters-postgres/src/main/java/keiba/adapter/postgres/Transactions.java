@@ -15,7 +15,7 @@ import org.jooq.impl.DefaultConnectionProvider;
 
 /** Runs work in transactions, and translates the failures of the database. */
 final class Transactions {
-    /** How often work is begun that loses against other work (deadlock, serialization failure). */
+    /** The number of attempts if a transaction is rolled back because of another one (deadlock, serialization failure). */
     private static final int ATTEMPTS = 3;
 
     private static final String SNAPSHOT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -23,18 +23,23 @@ final class Transactions {
     private final Configuration configuration;
     private final Duration longest;
 
-    /** @param longest how long a statement may take on these connections, if it asks for patience */
+    /**
+     * @param longest the statement time-out of these connections after {@link #bePatient}
+     */
     Transactions(Configuration configuration, Duration longest) {
         this.configuration = configuration;
         this.longest = longest;
     }
 
-    /** Lets the statements of a transaction take as long as is possible on these connections: they read every ticket of a race. */
+    /**
+     * Sets the longest possible statement time-out for the rest of a transaction, for statements that read every ticket
+     * of a race.
+     */
     void bePatient(DSLContext transaction) {
         transaction.execute("SET LOCAL statement_timeout = " + longest.toMillis());
     }
 
-    /** Everything that the work does, or nothing. The work may be done several times. */
+    /** Does work in one transaction, and returns its result. The work may be repeated if the transaction is rolled back. */
     <T> T write(Function<DSLContext, T> work) {
         return translated(() -> retried(work));
     }
@@ -51,7 +56,7 @@ final class Transactions {
         }
     }
 
-    /** Without the transactions of jOOQ, each of which asks the server for the isolation level first. */
+    /** Does work in a transaction without jOOQ's transaction API, which first queries the isolation level each time. */
     private <T> T inTransaction(Function<DSLContext, T> work) {
         Connection connection =
                 Objects.requireNonNull(configuration.connectionProvider().acquire());
@@ -78,12 +83,12 @@ final class Transactions {
         }
     }
 
-    /** Returns the connection to its initial mode. A failure here does not make a committed transaction fail. */
+    /** Resets the connection to its initial mode. A failure here does not make a committed transaction fail. */
     private static void endTransactions(Connection connection) {
         try {
             connection.setAutoCommit(true);
         } catch (SQLException broken) {
-            // the pool resets a connection that is given back, and drops a broken one
+            // the pool resets a returned connection, and closes a broken one
         }
     }
 
@@ -96,12 +101,12 @@ final class Transactions {
         }
     }
 
-    /** One or more independent statements. */
+    /** Executes one or more independent queries, and returns the result. */
     <T> T read(Function<DSLContext, T> query) {
         return translated(() -> query.apply(DSL.using(configuration)));
     }
 
-    /** Several queries that all see the books as of the same moment. */
+    /** Executes several queries that all read the books as of the same moment, and returns the result. */
     <T> T snapshot(Function<DSLContext, T> queries) {
         return translated(() -> inTransaction(transaction -> {
             transaction.execute(SNAPSHOT);
@@ -110,9 +115,9 @@ final class Transactions {
     }
 
     /**
-     * Does the work, with the database's errors as the application's.
+     * Does work, and translates errors of the database to the application's exceptions.
      *
-     * @throws InfrastructureFailure in place of the database's errors
+     * @throws InfrastructureFailure if the database fails
      */
     private static <T> T translated(Supplier<T> work) {
         try {

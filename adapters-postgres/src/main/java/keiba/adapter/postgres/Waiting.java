@@ -14,7 +14,7 @@ import org.jooq.DSLContext;
 import org.jooq.impl.DSL;
 import org.jooq.impl.SQLDataType;
 
-/** Payouts of a race that are waiting to be claimed, locked by this transaction, in order of their message ids. */
+/** Unclaimed payouts of a race that this transaction has locked, in the order of their message ids. */
 final class Waiting {
     private final DSLContext session;
     private final RaceCard card;
@@ -28,7 +28,7 @@ final class Waiting {
         this.payouts = payouts;
     }
 
-    /** Those that fulfil a condition, at most so many. */
+    /** Locks the unclaimed payouts that fulfil a condition, at most {@code limit}. */
     static Waiting lock(DSLContext session, RaceCard card, Condition condition, int limit) {
         return new Waiting(
                 session,
@@ -55,7 +55,7 @@ final class Waiting {
                 : Optional.of(payouts.getLast().id());
     }
 
-    /** Credits them to their bettors. */
+    /** Credits the payouts to their bettors. */
     void pay() {
         if (payouts.isEmpty()) {
             return;
@@ -92,7 +92,7 @@ final class Waiting {
                 .execute();
     }
 
-    /** Leaves them to the house. */
+    /** Transfers the payouts to the house. */
     void expire() {
         if (payouts.isEmpty()) {
             return;

@@ -1,4 +1,4 @@
-/** The books of record on PostgreSQL: races, accounts, tickets, pools. {@link keiba.adapter.postgres.PostgresBooks} opens them. */
+/** The books in PostgreSQL: races, accounts, tickets, pools. {@link keiba.adapter.postgres.PostgresBooks} opens them. */
 @NullMarked
 package keiba.adapter.postgres;
 

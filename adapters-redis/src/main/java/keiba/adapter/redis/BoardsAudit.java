@@ -29,13 +29,13 @@ public final class BoardsAudit {
     }
 
     /**
-     * A key that does not say what it should.
+     * A key with a wrong value.
      *
-     * @param detail what it says / what it should say
+     * @param detail the actual value and the expected value
      */
     public record Difference(String key, String detail) {}
 
-    /** Races that must be shown, with their states. */
+    /** Compares the shown races and their states with those that must be shown. */
     public List<Difference> races(Collection<RaceCard> cards) {
         Map<String, Predicate<String>> due = new TreeMap<>();
         Map<String, String> described = new TreeMap<>();
@@ -50,7 +50,7 @@ public final class BoardsAudit {
         return differences(due, described, false);
     }
 
-    /** Odds that must be shown; when they were computed is not compared. */
+    /** Compares the shown odds with those that must be shown, apart from the time at which they were computed. */
     public List<Difference> odds(Collection<OddsSheet> sheets) {
         Map<String, Predicate<String>> due = new TreeMap<>();
         Map<String, String> described = new TreeMap<>();
@@ -64,7 +64,7 @@ public final class BoardsAudit {
         return differences;
     }
 
-    /** Returns the compressed texts, which are what readers of the service get. */
+    /** Compares the compressed texts, which the service sends to its clients. */
     private List<Difference> compressed(List<OddsSheet> sheets) {
         if (sheets.isEmpty()) {
             return List.of();
@@ -89,7 +89,10 @@ public final class BoardsAudit {
         return differences;
     }
 
-    /** How purchases ended; one that is not shown any more is looked up in the books, and is in order. */
+    /**
+     * Compares the shown statuses of purchases with their outcomes. A purchase that is no longer shown is correct,
+     * because it is looked up in the books.
+     */
     public List<Difference> purchases(Map<MessageId, Status> outcomes) {
         Map<String, Predicate<String>> due = new TreeMap<>();
         Map<String, String> described = new TreeMap<>();

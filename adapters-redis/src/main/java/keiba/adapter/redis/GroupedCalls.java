@@ -12,11 +12,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Combines the look-ups of concurrent callers. One look-up runs at a time; callers that ask meanwhile share the next one, and what several
- * of them ask for is looked up once. Each caller gets the result of a look-up that began after it asked. A failure is shared like a result.
+ * Combines the look-ups of concurrent callers. One look-up runs at a time. Callers that arrive in the meantime share
+ * the next one, and a key that several of them request is looked up once. Each caller gets the result of a look-up that
+ * began after its call. A failure is shared like a result.
  *
- * @param <K> what is looked up
- * @param <V> what is found of it
+ * @param <K> the type of the keys
+ * @param <V> the type of the values
  */
 final class GroupedCalls<K, V> {
     private final Function<Set<K>, Map<K, V>> call;
@@ -24,7 +25,9 @@ final class GroupedCalls<K, V> {
     private final ReentrantLock joining = new ReentrantLock();
     private @Nullable Group<K, V> next;
 
-    /** @param call looks things up; leaves out what it does not find */
+    /**
+     * @param call looks up keys; leaves out keys that it does not find
+     */
     GroupedCalls(Function<Set<K>, Map<K, V>> call) {
         this.call = call;
     }
@@ -37,9 +40,9 @@ final class GroupedCalls<K, V> {
     }
 
     /**
-     * Looks things up.
+     * Looks up keys.
      *
-     * @return what was found of them
+     * @return the values that were found, by key
      * @throws RuntimeException that the look-up threw
      */
     Map<K, V> ask(Collection<K> asked) {
@@ -63,7 +66,10 @@ final class GroupedCalls<K, V> {
         return only(asked, found(joined));
     }
 
-    /** The first caller of a group looks things up for all of it, as soon as the look-up before is over. */
+    /**
+     * Makes the look-up for all callers of a group as soon as the previous look-up has ended. Called by the first
+     * caller of the group.
+     */
     private void lookUp(Group<K, V> group) {
         turn.lock();
         try {
@@ -76,7 +82,7 @@ final class GroupedCalls<K, V> {
         }
     }
 
-    /** Callers that ask from now on belong to another group. */
+    /** Closes a group: later callers belong to another group. */
     @SuppressWarnings("ReferenceEquality") // this very group
     private void leave(Group<K, V> group) {
         joining.lock();

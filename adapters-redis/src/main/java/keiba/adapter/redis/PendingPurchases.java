@@ -23,7 +23,10 @@ public final class PendingPurchases {
         this.redis = redis;
     }
 
-    /** Returns their ids. Purchases that become PENDING meanwhile may be missing. Keys that are none of this service are ignored. */
+    /**
+     * Returns their ids. Purchases that become PENDING in the meantime may be missing. Keys that do not belong to this
+     * service are ignored.
+     */
     public Set<MessageId> ids() {
         Set<MessageId> pending = new HashSet<>();
         ScanParams purchases = new ScanParams().match(PREFIX + "*" + SUFFIX).count(PAGE);
@@ -37,7 +40,7 @@ public final class PendingPurchases {
         return pending;
     }
 
-    /** Returns the text under the status key of a purchase, whatever it is; empty if there is no such key. */
+    /** Returns the value of a purchase's status key, also if it is not a valid status; empty if the key does not exist. */
     public Optional<String> status(MessageId id) {
         return Optional.ofNullable(redis.ask(all -> all.get(PREFIX + id + SUFFIX)));
     }

@@ -20,24 +20,25 @@ import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
 /**
- * One connection that concurrent callers share. A thread of its own sends the commands that are waiting as one batch, reads their replies
- * in the same order, and then sends what was submitted meanwhile; so the more callers there are, the fewer writes and reads each of them
- * costs.
+ * A connection that concurrent callers share. A separate thread sends the waiting commands as one batch, reads their
+ * replies in the same order, and then sends the commands that were submitted in the meantime. The more callers there
+ * are, the fewer writes and reads are needed for each.
  *
- * <p>A caller waits for the reply of its own command and no longer than the time-out, whatever happens to the commands before it. When it
- * gives up before its command was sent, the command is not sent; when it gives up after that, the reply is read and dropped. A connection
- * is closed, and every command of the batch that has no reply yet fails, when the server closes it or is silent for the time-out, and when
- * a reply does not have the type that its command asks for: then replies and commands cannot be matched any more. The next batch opens
- * another connection. No command is sent twice.
+ * <p>A caller waits for the reply to its own command, at most for the time-out, whatever happens to earlier commands.
+ * If the time-out ends before the command was sent, the command is not sent; if it ends later, the reply is read and
+ * dropped. The connection is closed, and every command of the batch without a reply fails, if the server closes the
+ * connection, if it sends nothing for the time-out, or if a reply does not have the type that its command expects,
+ * because then replies can no longer be assigned to commands. The next batch opens a new connection. No command is sent
+ * twice.
  */
 final class PipelinedConnection implements AutoCloseable {
-    /** How many commands may wait to be sent; further ones fail at once. */
+    /** The largest number of commands that wait to be sent; further ones fail at once. */
     static final int MOST_WAITING = 10_000;
 
     private static final System.Logger LOG = System.getLogger(PipelinedConnection.class.getName());
     private static final int BATCH = 500;
 
-    /** A connection that was not used for this long is probed before a batch is sent: the server may have closed it. */
+    /** The idle time after which a connection is probed before a batch is sent, because the server may have closed it. */
     static final Duration IDLE = Duration.ofSeconds(10);
 
     private final Supplier<Connection> connect;
@@ -48,7 +49,7 @@ final class PipelinedConnection implements AutoCloseable {
     private final Thread thread;
     private volatile boolean closed;
 
-    // used by the thread alone
+    // used only by the thread
     private @Nullable Connection connection;
     private long lastUsed;
 
@@ -62,12 +63,12 @@ final class PipelinedConnection implements AutoCloseable {
     }
 
     /**
-     * Starts the thread; the server need not be there yet.
+     * Starts the thread; the server need not be available yet.
      *
      * @param connect opens a connection whose reads end after the time-out
-     * @param moved whether connections go to another server now than this one does; asked before each batch
-     * @param timeout how long a caller waits for its reply
-     * @param idle after how long without a command the connection is probed; usually {@link #IDLE}
+     * @param moved returns whether new connections go to another server than this one; called before each batch
+     * @param timeout the longest time that a caller waits for its reply
+     * @param idle the time without a command after which the connection is probed; usually {@link #IDLE}
      */
     static PipelinedConnection open(
             String name, Supplier<Connection> connect, Predicate<Connection> moved, Duration timeout, Duration idle) {
@@ -76,7 +77,7 @@ final class PipelinedConnection implements AutoCloseable {
         return opened;
     }
 
-    /** A command that was submitted, and its reply as soon as it is there. */
+    /** A submitted command, and its reply once it has arrived. */
     static final class Submitted<T> {
         private final CommandObject<T> command;
         private final CompletableFuture<T> reply = new CompletableFuture<>();
@@ -85,7 +86,7 @@ final class PipelinedConnection implements AutoCloseable {
             this.command = command;
         }
 
-        /** Takes the reply; false if the reply has another type than the command asks for. */
+        /** Sets the reply; returns false if the reply does not have the type that the command expects. */
         private boolean accept(Object raw) {
             if (raw instanceof JedisDataException refused) {
                 fail(refused);
@@ -105,9 +106,9 @@ final class PipelinedConnection implements AutoCloseable {
         }
 
         /**
-         * Has an action told how the command fails, if it does.
+         * Registers an action that is called with the cause if the command fails.
          *
-         * @param action runs on the thread of the connection, or on that of the caller; must not wait for a reply
+         * @param action runs in the thread of the connection or in that of the caller; must not wait for a reply
          */
         void onFailure(Consumer<Throwable> action) {
             CompletableFuture<?> unused = reply.whenComplete((value, failure) -> {
@@ -119,10 +120,10 @@ final class PipelinedConnection implements AutoCloseable {
     }
 
     /**
-     * Submits a command and returns its reply.
+     * Submits a command, waits, and returns its reply.
      *
-     * @throws JedisException as for a connection of one's own: if the server refused the command, or if there is no reply in time and the
-     *     command may have been executed or not
+     * @throws JedisException as with an unshared connection: if the server refused the command, or if no reply arrives
+     *     in time, in which case the command may have been executed or not
      */
     <T> T call(CommandObject<T> command) {
         return await(submit(command));
@@ -263,7 +264,10 @@ final class PipelinedConnection implements AutoCloseable {
         connection = null;
     }
 
-    /** Fails what is waiting, and ends the thread; a batch that is under way ends first, within the time-out. */
+    /**
+     * Makes all waiting commands fail, and ends the thread. A batch that was already sent ends first, within the
+     * time-out.
+     */
     @Override
     public void close() {
         closed = true;

@@ -19,16 +19,17 @@ import keiba.wire.OddsWire;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The texts of boards, as Redis has them at every look-up. A look-up reads the versions; the text is read when its version has changed, and is
- * kept in this process for the next readers. The compressed text is read, which is a twentieth of the plain one and carries a checksum.
+ * Looks up the texts of boards in Redis. Each look-up reads the versions. The text is read only if its version has
+ * changed, and is cached in this process for later readers. Only the compressed text is read, which has a twentieth of
+ * the size of the plain one and contains a checksum.
  */
 final class PublishedBoards {
-    /** The boards of some 60 races of 18 horses. */
+    /** The largest size of the cache in bytes: enough for the boards of about 60 races of 18 horses. */
     private static final long MOST_BYTES = 32L << 20;
 
     /**
-     * How long a text is kept. Until then a reader gets it also where Redis shows an older version, which a restarted Redis does until the
-     * boards are published again.
+     * The time for which a text is cached. Within this time a reader gets it even if Redis shows an older version,
+     * which a restarted Redis does until the boards are published again.
      */
     private static final Duration KEPT = Duration.ofSeconds(10);
 
@@ -46,7 +47,7 @@ final class PublishedBoards {
         this.redis = redis;
     }
 
-    /** Returns the boards that Redis has; one whose text is damaged counts as missing. */
+    /** Returns the boards that Redis has; a board with a damaged text counts as missing. */
     Map<BoardId, PublishedOdds> find(Collection<BoardId> boards) {
         return lookUps.ask(boards);
     }

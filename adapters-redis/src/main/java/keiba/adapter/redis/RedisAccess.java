@@ -5,30 +5,32 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How to find Redis and to log in to it, beyond what its address says.
+ * The settings for finding Redis and logging in to it that its address does not contain.
  *
- * @param user in place of the address's; empty for that
- * @param password in place of the address's; empty for that
- * @param caFile the certificates of the authorities that may have signed Redis' certificate, in PEM; empty for those that the JVM trusts
- * @param sentinels tell where Redis is, in place of the address's host and port; empty for these
+ * @param user replaces the user in the address; empty to use that one
+ * @param password replaces the password in the address; empty to use that one
+ * @param caFile a PEM file with the certificates of the authorities that are trusted for the certificate of Redis;
+ *     empty for those that the JVM trusts
+ * @param sentinels the Sentinels that return the address of Redis, instead of the host and port in the address; empty
+ *     to use these
  */
 public record RedisAccess(
         Optional<String> user, Optional<String> password, Optional<Path> caFile, Optional<Sentinels> sentinels) {
-    /** Access with only the address. */
+    /** Access with the address alone. */
     public static final RedisAccess BY_ADDRESS =
             new RedisAccess(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** Without the password. */
+    /** Returns a text without the password. */
     @Override
     public String toString() {
         return sentinels.map(Sentinels::toString).orElse("no Sentinel");
     }
 
     /**
-     * Sentinels, which are encrypted as Redis itself is.
+     * The Sentinels. Connections to them are encrypted if those to Redis are.
      *
      * @param addresses at least one
-     * @param master the name under which they watch Redis
+     * @param master the name of the Redis master that they monitor
      * @param user empty for the default user
      * @param password empty for none
      */
@@ -40,7 +42,7 @@ public record RedisAccess(
             }
         }
 
-        /** Without the password. */
+        /** Returns a text without the password. */
         @Override
         public String toString() {
             return "Sentinels of " + master + " at " + addresses;

@@ -22,7 +22,7 @@ import redis.clients.jedis.params.SetParams;
 
 /** All boards on one Redis server. */
 public final class RedisBoards implements AutoCloseable {
-    /** Written to find out whether the server takes writes. */
+    /** The key that is written to find out whether the server accepts writes. */
     private static final String PROBE = "keiba:probe";
 
     private static final long PROBE_SECONDS = 60;
@@ -42,10 +42,10 @@ public final class RedisBoards implements AutoCloseable {
     }
 
     /**
-     * Opens one connection that single commands share, and a pool of connections for what takes many commands at once; the server need not
-     * be there yet. If Sentinels tell where the server is, one of them must be there.
+     * Opens one connection that single commands share, and a pool of connections for work with many commands at once.
+     * The server need not be available yet. If Sentinels are configured, one of them must be available.
      *
-     * @throws IllegalArgumentException if the certificates for checking the server's cannot be read
+     * @throws IllegalArgumentException if the trusted certificates cannot be read
      * @throws TemporaryFailure if no Sentinel answers, or none knows the server
      */
     public static RedisBoards open(RedisSettings settings) {
@@ -59,7 +59,7 @@ public final class RedisBoards implements AutoCloseable {
         return boards;
     }
 
-    /** Holds what is shown against what should be. */
+    /** Returns the audit that compares the shown values with those that should be shown. */
     public BoardsAudit audit() {
         return new BoardsAudit(this);
     }
@@ -69,7 +69,10 @@ public final class RedisBoards implements AutoCloseable {
         return new PendingPurchases(this);
     }
 
-    /** Returns whether the server takes a write: one that is full, or a read-only replica, still answers and shows what is out of date. */
+    /**
+     * Returns whether the server accepts writes. A full server or a read-only replica still answers, but with outdated
+     * values.
+     */
     public boolean isReady() {
         try {
             SetParams expiring = SetParams.setParams().ex(PROBE_SECONDS);
@@ -81,9 +84,10 @@ public final class RedisBoards implements AutoCloseable {
     }
 
     /**
-     * Reads what the server is, and whether it takes a write, by one that changes nothing: it would replace a key that does not exist.
+     * Reads the facts about the server, and whether it accepts writes. The test write changes nothing, because it
+     * replaces a key only if the key exists, and the key does not exist.
      *
-     * @throws TemporaryFailure if the server does not answer, or lets this user read nothing
+     * @throws TemporaryFailure if the server does not answer, or does not allow this user to read anything
      */
     public RedisFacts facts() {
         Map<String, String> server = lines(call(client -> client.info("server")));
@@ -95,7 +99,10 @@ public final class RedisBoards implements AutoCloseable {
                 refusedWrite());
     }
 
-    /** INFO names the policy since Redis 4; a service that imitates Redis may leave it out. */
+    /**
+     * Returns the eviction policy. INFO contains it since Redis 4; a service that is only compatible with Redis may not
+     * return it.
+     */
     private Optional<String> policy(Map<String, String> memory) {
         return Optional.ofNullable(memory.get("maxmemory_policy")).or(this::configuredPolicy);
     }
@@ -129,8 +136,8 @@ public final class RedisBoards implements AutoCloseable {
     }
 
     /**
-     * Runs one command and returns its reply. Commands of concurrent callers travel together over one connection; so this is for what
-     * requests do, and not for values of many kilobytes, which all others would wait for.
+     * Runs one command and returns its reply. Concurrent callers share one connection. Therefore this is meant for the
+     * commands of requests and not for values of many kilobytes, for which all other callers would have to wait.
      *
      * @param command such as {@code all -> all.get(key)}
      * @throws TemporaryFailure if the server refused the command, or did not reply in time and may have executed it or not
@@ -139,15 +146,15 @@ public final class RedisBoards implements AutoCloseable {
         return translated(() -> shared.call(command.apply(commands)));
     }
 
-    /** Runs one script, as {@link #ask} runs a command. */
+    /** Runs one script in the same way as {@link #ask} runs a command. */
     @Nullable
     Object run(Script script, List<String> keys, List<String> arguments) {
         return start(script, keys, arguments).reply();
     }
 
     /**
-     * Submits one script and does not wait for its reply. It runs before whatever the caller asks, runs or starts later, unless the server does
-     * not have the script yet.
+     * Submits one script and does not wait for its reply. It runs before all commands and scripts that the caller
+     * submits later, unless the server does not have the script yet.
      *
      * @throws TemporaryFailure if it cannot be submitted; it does not run then
      */
@@ -181,7 +188,7 @@ public final class RedisBoards implements AutoCloseable {
                 try {
                     return shared.await(submitted);
                 } catch (JedisNoScriptException notLoaded) {
-                    // it ran nothing: the server was restarted, or has never had the script
+                    // the server did not run the script, because it was restarted or never had the script
                     return shared.call(script.bySource(commands, keys, arguments));
                 }
             });
@@ -200,12 +207,12 @@ public final class RedisBoards implements AutoCloseable {
             try {
                 Object unused = shared.submit(script.bySource(commands, keys, arguments));
             } catch (JedisException closedOrFull) {
-                // as if it had failed
+                // this is treated like a failure, which is ignored
             }
         }
     }
 
-    /** Runs commands on a connection of its own, with the library's exceptions translated. */
+    /** Runs commands on a connection of the pool, and translates the exceptions of the library. */
     <T> T call(Function<UnifiedJedis, T> commands) {
         return translated(() -> commands.apply(server.pooled()));
     }
@@ -218,7 +225,7 @@ public final class RedisBoards implements AutoCloseable {
         }
     }
 
-    /** Writes in one round trip, and asks every answer: the pipeline itself keeps quiet about commands that were refused. */
+    /** Writes in one round trip, and checks every reply, because the pipeline itself does not report refused commands. */
     void write(Function<AbstractPipeline, List<? extends Response<?>>> commands) {
         call(client -> {
             List<? extends Response<?>> answers;

@@ -11,7 +11,10 @@ import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.UnifiedJedis;
 import redis.clients.jedis.util.JedisURIHelper;
 
-/** Opens connections to the Redis server that takes writes: always the same one, or the one that Sentinels name at the time. */
+/**
+ * Opens connections to the Redis server that accepts writes: always the same one, or the one that Sentinels currently
+ * return.
+ */
 final class RedisConnections implements AutoCloseable {
     private final JedisClientConfig config;
     private final HostAndPort address;
@@ -24,7 +27,7 @@ final class RedisConnections implements AutoCloseable {
     }
 
     /**
-     * Connects to nothing yet without Sentinels; one of them has to answer.
+     * Creates the connections. Without Sentinels this does not connect yet; with Sentinels, one of them has to answer.
      *
      * @throws IllegalArgumentException if the certificates cannot be read
      * @throws redis.clients.jedis.exceptions.JedisException if no Sentinel answers, or none knows the server
@@ -88,7 +91,7 @@ final class RedisConnections implements AutoCloseable {
         return config;
     }
 
-    /** For commands on connections of their own. */
+    /** Returns the client for commands on connections of the pool. */
     UnifiedJedis pooled() {
         return pooled;
     }
@@ -98,7 +101,7 @@ final class RedisConnections implements AutoCloseable {
         return new Connection(server(), config);
     }
 
-    /** Returns whether another server takes writes now than the one that a connection goes to. */
+    /** Returns whether the server that accepts writes is no longer the one of this connection. */
     boolean hasMoved(Connection connection) {
         return !connection.getHostAndPort().equals(server());
     }

@@ -17,7 +17,7 @@ import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.UnifiedJedis;
 
-/** {@code odds:{race_id}:{BET_TYPE}}, with its version and its compressed text beside it. */
+/** Stores odds under {@code odds:{race_id}:{BET_TYPE}}, and the version and the compressed text under further keys. */
 final class RedisOddsBoard implements OddsBoard {
     private final RedisBoards redis;
     private final PublishedBoards published;
@@ -57,7 +57,7 @@ final class RedisOddsBoard implements OddsBoard {
         return found;
     }
 
-    /** The answers about one board. Its version counts only if both forms of its text are there. */
+    /** The replies for one board. Its version counts only if both forms of its text exist. */
     private record Shown(Response<Long> forms, Response<String> version) {
         Optional<Long> known() {
             return forms.get() == 2 ? Stored.version(version.get()) : Optional.empty();

@@ -21,11 +21,11 @@ import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.params.SetParams;
 
-/** {@code purchase:{message_id}:status} and {@code purchase:{message_id}:detail}. */
+/** Stores purchases under {@code purchase:{message_id}:status} and {@code purchase:{message_id}:detail}. */
 final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
     private static final String SINCE = "keiba:purchases:since";
 
-    /** How often claims ask since when the memory is intact. */
+    /** The interval at which claims check since when Redis has lost no data. */
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
     private final RedisBoards redis;
@@ -75,12 +75,15 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
         return new KeyClaim(Optional.empty(), intactSince, raceVersion);
     }
 
-    /** Reads what is shown; where it cannot be read, claims over it. */
+    /** Returns the shown purchase; if its text cannot be read, claims as if nothing were shown. */
     private Optional<Purchase> readOrClaim(String shown, Purchase.Pending pending) {
         return read(shown).or(() -> claimOver(shown, pending));
     }
 
-    /** Detects a loss of data soon after it happened; otherwise the loss would be dated to the first call that asks for it. */
+    /**
+     * Detects a loss of data soon after it happened; otherwise the time of the loss would be that of the first call of
+     * {@link #intactSince}.
+     */
     private void lookAtMemory() {
         long due = nextLook.get();
         long now = System.nanoTime();
@@ -89,7 +92,7 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
         }
     }
 
-    /** Claims as if nothing were shown, where what is shown cannot be read. */
+    /** Claims a purchase whose shown text cannot be read, as if nothing were shown. */
     private Optional<Purchase> claimOver(String damaged, Purchase.Pending pending) {
         return Optional.ofNullable(redis.run(Script.CLAIM, keys(pending.id()), claimArguments(pending, damaged)))
                 .map(String.class::cast)
@@ -125,7 +128,7 @@ final class RedisPurchaseStatusBoard implements PurchaseStatusBoard {
         Object unused = redis.run(Script.RENEW, keys(pending.id()), pendingDetail(pending));
     }
 
-    /** The first time waits, after which the server has the script and runs it in the order of submission. */
+    /** The first call waits for the reply. After that the server has the script and runs it in the order of submission. */
     @Override
     public void renewSoon(Purchase.Pending pending) {
         if (!hasRenewed) {

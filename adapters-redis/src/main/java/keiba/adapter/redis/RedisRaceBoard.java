@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Response;
 
-/** {@code race:{id}:state} and {@code race:{id}:card}. */
+/** Stores races under {@code race:{id}:state} and {@code race:{id}:card}. */
 final class RedisRaceBoard implements RaceBoard {
-    /** How many cards are remembered as they were read. */
+    /** The number of parsed cards that are cached. */
     private static final int MOST_READ = 1_000;
 
     private static final Set<String> STATES =
@@ -43,7 +43,7 @@ final class RedisRaceBoard implements RaceBoard {
         return last != null && last.text().equals(text) ? Optional.of(last.card()) : read(id, text);
     }
 
-    /** A card and the text that it was read from: the same text need not be read again, and cards rarely change. */
+    /** A card and the text from which it was parsed. Cards rarely change, and the same text need not be parsed again. */
     private record ReadCard(String text, RaceCard card) {}
 
     private Optional<RaceCard> read(RaceId id, @Nullable String text) {
@@ -74,7 +74,7 @@ final class RedisRaceBoard implements RaceBoard {
         return found;
     }
 
-    /** The answers about one race. Its version counts only if its card and its state are there. */
+    /** The replies for one race. Its version counts only if its card and its state exist. */
     private record Shown(Response<String> state, Response<Boolean> card, Response<String> version) {
         Optional<Long> known() {
             boolean whole = card.get() && STATES.contains(String.valueOf(state.get()));

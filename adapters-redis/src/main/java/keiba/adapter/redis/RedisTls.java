@@ -20,13 +20,16 @@ import redis.clients.jedis.SslOptions;
 final class RedisTls {
     private static final String STORE_TYPE = "PKCS12";
 
-    /** Protects nothing: the store holds public certificates and stays in memory. */
+    /**
+     * The password of the certificate store. It protects nothing, because the store contains public certificates and
+     * stays in memory.
+     */
     private static final String PASSWORD = "certificates";
 
     private RedisTls() {}
 
     /**
-     * Lets connections be encrypted.
+     * Configures encrypted connections.
      *
      * @param caFile certificates in PEM; empty for those that the JVM trusts
      * @throws IllegalArgumentException if the certificates cannot be read
@@ -43,7 +46,7 @@ final class RedisTls {
                 .build();
     }
 
-    /** The client takes certificates in this form only. */
+    /** Returns the certificates as a key store, which is the only form that the client accepts. */
     private static byte[] store(Collection<? extends Certificate> certificates) {
         try (ByteArrayOutputStream bytes = new ByteArrayOutputStream()) {
             KeyStore store = KeyStore.getInstance(STORE_TYPE);

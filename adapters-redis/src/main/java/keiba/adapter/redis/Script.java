@@ -10,11 +10,12 @@ import redis.clients.jedis.CommandObject;
 import redis.clients.jedis.CommandObjects;
 import redis.clients.jedis.Response;
 
-/** The Lua scripts: the few steps that must not be interleaved with another client's. */
+/** The Lua scripts, for steps that must not be interleaved with commands of other clients. */
 enum Script {
     /**
-     * Sets values unless a newer version of them stands. KEYS: the version, then the values. ARGV: the version, then the values. An equal
-     * version is written again, so that a lost value comes back; what is no version is older than any.
+     * Sets values unless a newer version of them is stored. KEYS: the version, then the values. ARGV: the version, then
+     * the values. An equal version is written again, so that a lost value is restored. A stored value that is not a
+     * version counts as older than any version.
      */
     SET_VERSIONED("""
             local shown = tonumber(redis.call('GET', KEYS[1]) or '')
@@ -23,9 +24,10 @@ enum Script {
             return 1
             """),
     /**
-     * Shows the odds of a board unless a newer version of them is shown. KEYS: the version, the odds, the compressed odds. ARGV: these three,
-     * and whether they are lasting: a text that is not empty. Other odds are sent to the replicas and are not written to the append-only file:
-     * they are published again after a restart, and would be nearly all of it.
+     * Shows the odds of a board unless a newer version of them is shown. KEYS: the version, the odds, the compressed
+     * odds. ARGV: these three, and a text that is not empty if they are lasting. Other odds are sent to the replicas
+     * but not written to the append-only file, because they are published again after a restart and would be nearly all
+     * of that file.
      */
     SHOW_ODDS("""
             local shown = tonumber(redis.call('GET', KEYS[1]) or '')
@@ -35,8 +37,9 @@ enum Script {
             return 1
             """),
     /**
-     * Shows a pending purchase if nothing is shown. KEYS: status, detail. ARGV: detail, seconds, a damaged detail that counts as nothing.
-     * Returns the detail shown before. A recorded outcome is never replaced: where its detail is lost or damaged, that is returned.
+     * Shows a pending purchase if nothing is shown. KEYS: status, detail. ARGV: detail, seconds, a damaged detail that
+     * counts as nothing. Returns the detail shown before. A recorded outcome is never replaced: if its detail is lost
+     * or damaged, this is returned.
      */
     CLAIM("""
             local detail = redis.call('GET', KEYS[2])
@@ -48,9 +51,9 @@ enum Script {
             return false
             """),
     /**
-     * As {@link #CLAIM}, without a damaged detail. KEYS: status, detail, the key of {@link #SINCE}, the version of the card of the race. ARGV:
-     * detail, seconds. Returns the detail shown before; the time of {@link #SINCE}, empty if that script would note another time now; and the
-     * version.
+     * Claims as {@link #CLAIM} does, without a damaged detail. KEYS: status, detail, the key of {@link #SINCE}, the
+     * version of the card of the race. ARGV: detail, seconds. Returns the detail shown before; the time of {@link
+     * #SINCE}, empty if that script would now store another time; and the version.
      */
     CLAIM_KEY("""
             local detail = redis.call('GET', KEYS[2])
@@ -64,13 +67,16 @@ enum Script {
             local since, of = string.match(redis.call('GET', KEYS[3]) or '', '^(%d+):(%x*)$')
             return {false, since and of == run and since or '', redis.call('GET', KEYS[4]) or ''}
             """),
-    /** Takes a claim down while it is shown unchanged; 1 if it did. KEYS: status, detail. ARGV: the claim's detail. */
+    /** Removes a claim if it is shown unchanged; returns 1 if it did. KEYS: status, detail. ARGV: the claim's detail. */
     RELEASE("""
             if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
             redis.call('DEL', KEYS[1], KEYS[2])
             return 1
             """),
-    /** Replaces the detail of a purchase that is pending or not shown; a lost status is in the detail too. KEYS: status, detail. ARGV: detail, seconds. */
+    /**
+     * Replaces the detail of a purchase that is pending or not shown; a lost status is found in the detail, too. KEYS:
+     * status, detail. ARGV: detail, seconds.
+     */
     RENEW("""
             local status = redis.call('GET', KEYS[1])
             if not status then
@@ -83,8 +89,9 @@ enum Script {
             return 1
             """),
     /**
-     * Returns the server's time in milliseconds when this key was first asked for in this run of this server. A restart may have lost the
-     * last writes, and so may a replica that was promoted: both have another run id, which is kept beside the time. KEYS: the key.
+     * Returns the server's time in milliseconds of the first call of this script in the current run of this server. A
+     * restarted server or a promoted replica may have lost the last writes; both have another run id, which is stored
+     * with the time. KEYS: the key.
      */
     SINCE("""
             local info = redis.pcall('INFO', 'server')
@@ -119,14 +126,14 @@ enum Script {
         return commands.evalsha(digest, keys, arguments);
     }
 
-    /** Runs the script by its source, which the server then keeps under the digest until it ends. */
+    /** Runs the script by its source. The server then keeps it under its digest until it is restarted. */
     CommandObject<Object> bySource(CommandObjects commands, List<String> keys, List<String> arguments) {
         return commands.eval(source, keys, arguments);
     }
 
-    /** Has the server keep the script; to be called once in each pipeline, before {@link #run}. */
+    /** Loads the script into the server; to be called once in each pipeline, before {@link #run}. */
     Response<String> load(AbstractPipeline pipeline) {
-        return pipeline.scriptLoad(source, name()); // the name only chooses a server of a cluster
+        return pipeline.scriptLoad(source, name()); // the name is used only to choose a server of a cluster
     }
 
     /** Runs the script that {@link #load} loaded. */
@@ -135,8 +142,8 @@ enum Script {
     }
 
     /**
-     * Runs the script by its source on values of any bytes. The source is short beside them, and Redis 6 writes what {@link #load} sends to its
-     * append-only file each time.
+     * Runs the script by its source on binary values. The source is short compared with them, and Redis 6 would write
+     * each {@link #load} to its append-only file.
      */
     Response<Object> runOnBytes(AbstractPipeline pipeline, List<byte[]> keys, List<byte[]> arguments) {
         return pipeline.eval(source.getBytes(StandardCharsets.UTF_8), keys, arguments);

@@ -6,13 +6,13 @@ import keiba.wire.Fields;
 import keiba.wire.Json;
 import org.jspecify.annotations.Nullable;
 
-/** The value that was found under a key. */
+/** Parses the values of keys. */
 final class Stored {
     private Stored() {}
 
     /**
-     * A value that cannot be read counts as missing: the books have what it said, or will. That includes values that no type allows, which
-     * the constructors refuse in their own ways.
+     * Parses a value; a value that cannot be parsed counts as missing, because the books contain the same information
+     * or soon will. This includes values that a constructor refuses.
      */
     static <T> Optional<T> read(@Nullable String text, Function<Fields, T> reader) {
         if (text == null) {
@@ -25,7 +25,7 @@ final class Stored {
         }
     }
 
-    /** Returns a version, or nothing if what is there is none. */
+    /** Returns a version; empty if the value is not a version. */
     static Optional<Long> version(@Nullable String text) {
         return Optional.ofNullable(text)
                 .filter(each -> each.matches("\\d{1,18}"))

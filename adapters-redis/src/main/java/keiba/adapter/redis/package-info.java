@@ -1,4 +1,7 @@
-/** The boards on Redis: race cards, odds and the states of purchases. Copies of the books, each value with a version. */
+/**
+ * The boards on Redis: race cards, odds and the statuses of purchases. They are copies of the books; each value has a
+ * version.
+ */
 @NullMarked
 package keiba.adapter.redis;
 

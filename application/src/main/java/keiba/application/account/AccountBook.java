@@ -7,7 +7,7 @@ import keiba.domain.money.Yen;
 /** The accounts of bettors: part of a double-entry ledger that always balances. An account begins with its first deposit. */
 public interface AccountBook {
 
-    /** Moves cash in or out, once per reference. */
+    /** Pays cash into an account or out of it, once per reference. */
     Moved move(CashMovement movement, Actor actor);
 
     /** Returns the balance; zero for a user without an account. */
@@ -24,10 +24,13 @@ public interface AccountBook {
     /** The outcome of a cash movement. */
     sealed interface Moved {}
 
-    /** It is in the books, with the balance right after it. {@code repeated} when it was there before. */
+    /**
+     * The movement is in the books; the balance is the one right after it. {@code repeated} if it was in the books
+     * before this call.
+     */
     record Booked(Yen balance, boolean repeated) implements Moved {}
 
-    /** Another movement has this reference. */
+    /** A different movement already has this reference. */
     record ReferenceReused() implements Moved {}
 
     /** The balance is smaller than the withdrawal. */

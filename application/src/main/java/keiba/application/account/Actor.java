@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * The person or part of the system on whose behalf an action is taken, as stored in the audit trail.
  *
- * @param user the operator or cashier; empty for what the system does when its time has come
+ * @param user the operator or cashier; empty for an action that the system takes by itself when it is due
  */
 public record Actor(Optional<UserId> user) {
     /** The system itself. */

@@ -4,14 +4,14 @@ import java.util.UUID;
 import keiba.domain.money.Yen;
 
 /**
- * Cash into or out of a bettor's account.
+ * A payment of cash into a bettor's account or out of it.
  *
  * @param reference names this movement: the same reference never moves money twice
  * @param amount positive
  */
 public record CashMovement(UUID reference, UserId user, MovementKind kind, Yen amount) {
 
-    /** In which direction. */
+    /** The direction of a movement. */
     public enum MovementKind {
         DEPOSIT,
         WITHDRAWAL

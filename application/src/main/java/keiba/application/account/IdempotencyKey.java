@@ -7,7 +7,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.UUID;
 
 /**
- * A client's name for one request, so that repeating the request repeats nothing.
+ * A client's name for one request. A repetition of the request with the same key has no further effect.
  *
  * @param value 1 to 255 characters
  */

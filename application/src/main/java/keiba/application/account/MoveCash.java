@@ -11,13 +11,13 @@ public interface MoveCash {
     /** The outcome of a cash movement. */
     sealed interface MovementOutcome {}
 
-    /** In the books; {@code repeated} when the same request had put it there before. */
+    /** The movement is in the books; {@code repeated} if the same request recorded it before. */
     record Moved(UserId user, Yen balance, UUID reference, boolean repeated) implements MovementOutcome {}
 
-    /** The key named another movement before. */
+    /** The key was used before for a different movement. */
     record KeyReused() implements MovementOutcome {}
 
-    /** Not a positive amount, or above {@link #MAX}. */
+    /** The amount is not positive, or is larger than {@link #MAX}. */
     record InvalidAmount(Yen amount) implements MovementOutcome {}
 
     /** The balance is smaller than the withdrawal. */

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import keiba.domain.money.Yen;
 
-/** A bettor's own account. */
+/** Shows bettors their own accounts. */
 public interface ViewAccount {
 
     Yen balance(UserId user);

@@ -18,10 +18,10 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Does one step of due work for many items, such that the failure of one item stops none of the others. An item that fails is reported to
- * the listener and tried again later: first after {@value #FIRST_DELAY_MILLIS} ms, then after twice as long each time, up to
- * {@value #LONGEST_DELAY_MILLIS} ms. An item whose attempt took long waits at least twice as long, so that failing items never take more
- * than a third of the time. Items that did not fail go first.
+ * Does one step of due work for many items, so that the failure of one item does not stop the others. An item that
+ * fails is reported to the listener and tried again later: first after {@value #FIRST_DELAY_MILLIS} ms, then after
+ * twice as long each time, up to {@value #LONGEST_DELAY_MILLIS} ms. An item whose attempt took long waits at least
+ * twice as long, so that failing items never take more than a third of the time. Items that did not fail go first.
  *
  * @param <K> what identifies an item
  */
@@ -29,7 +29,7 @@ public final class IsolatedStep<K> {
     static final long FIRST_DELAY_MILLIS = 200;
     static final long LONGEST_DELAY_MILLIS = 5_000;
 
-    /** How many failing items one turn tries again: one that takes long, or many that do not. */
+    /** The number of failing items that one turn tries again. If any of them took long, a turn tries only one. */
     private static final int RETRIES = 20;
 
     private static final Duration LONG = Duration.ofMillis(500);
@@ -52,14 +52,15 @@ public final class IsolatedStep<K> {
         this.clock = clock;
     }
 
-    /** An item that failed, how often, how long its last attempt took, and when it may be tried again. */
+    /** How often an item failed, how long its last attempt took, and when it may be tried again. */
     private record Failing(int times, Duration taken, Instant retryAt) {}
 
     /**
-     * Selects the items of one turn. Items that are known to fail neither take the place of the others nor come before them.
+     * Selects the items of one turn. Items that are known to fail come last, and do not reduce the number of other
+     * items.
      *
-     * @param due returns the due items, at most so many, always in the same order
-     * @param batch how many items that did not fail are selected at most
+     * @param due returns at most the given number of due items, always in the same order
+     * @param batch the largest number of selected items that are not known to fail
      */
     public List<K> select(IntFunction<List<K>> due, int batch) {
         int most = batch + failing.size();
@@ -80,7 +81,7 @@ public final class IsolatedStep<K> {
         return selected;
     }
 
-    /** An item that is not due any more has been done, by this process or by another. */
+    /** Forgets the failures of items that are no longer due: this process or another one has done their work. */
     private void forgetAllBut(List<K> due) {
         Set<K> gone = new HashSet<>(failing.keySet());
         due.forEach(gone::remove);
@@ -101,7 +102,10 @@ public final class IsolatedStep<K> {
         return failing.values().stream().anyMatch(known -> known.taken().compareTo(LONG) >= 0) ? 1 : RETRIES;
     }
 
-    /** Returns whether an item may be attempted now: it does not fail, or has waited long enough. */
+    /**
+     * Returns whether an item may be attempted now: it is not known to fail, or has waited long enough since its
+     * last failure.
+     */
     public boolean isReady(K item) {
         return !failing.containsKey(item) || isDueAgain(item, clock.instant());
     }
@@ -191,7 +195,7 @@ public final class IsolatedStep<K> {
         return (RuntimeException) failure;
     }
 
-    /** Forgets the failures of all items but these, which are all that exist. */
+    /** Forgets the failures of all items but these. To be called with all items that still exist. */
     public void retain(List<K> items) {
         forgetAllBut(items);
     }

@@ -1,6 +1,9 @@
 package keiba.application.failure;
 
-/** The server will never accept this: the same call with the same data fails again. Nothing was done. */
+/**
+ * A failure of a call that the server will never accept: the same call with the same data fails again. Nothing was
+ * changed.
+ */
 public final class PermanentFailure extends InfrastructureFailure {
     private static final long serialVersionUID = 1L;
 

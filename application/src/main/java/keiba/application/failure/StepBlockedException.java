@@ -1,6 +1,9 @@
 package keiba.application.failure;
 
-/** A step of due work must not be done before an operator has removed what blocks it. Trying again shows whether that has happened. */
+/**
+ * Thrown when a step of due work must not be done before an operator has removed what blocks it. The next attempt
+ * shows whether that has happened.
+ */
 public final class StepBlockedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

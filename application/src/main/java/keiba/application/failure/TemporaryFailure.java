@@ -1,8 +1,9 @@
 package keiba.application.failure;
 
 /**
- * The server was away, too slow, or refused for a reason that passes: the same call may succeed later. Nothing was done or,
- * where only the answer was lost, everything: every port takes the same call twice.
+ * The server was unavailable or too slow, or refused the call for a temporary reason: the same call may succeed
+ * later. The call changed nothing or, if only the answer was lost, everything. Repeating a call is safe at every
+ * port.
  */
 public sealed class TemporaryFailure extends InfrastructureFailure permits ServerUnavailable {
     private static final long serialVersionUID = 1L;

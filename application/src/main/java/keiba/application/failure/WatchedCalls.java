@@ -10,7 +10,7 @@ public final class WatchedCalls {
         this.listener = listener;
     }
 
-    /** Makes a call, and returns its answer. */
+    /** Makes a call and returns its result. */
     public <T> T ask(BoardCall call, Supplier<T> question) {
         T answer;
         try {
@@ -23,7 +23,7 @@ public final class WatchedCalls {
         return answer;
     }
 
-    /** Makes a call that has no answer. */
+    /** Makes a call that returns nothing. */
     public void tell(BoardCall call, Runnable change) {
         ask(call, () -> {
             change.run();

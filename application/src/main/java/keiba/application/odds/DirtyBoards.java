@@ -8,7 +8,10 @@ import keiba.domain.race.RaceState;
 
 /** The boards whose pools or races have changed since they were last shown. Used by several threads at once. */
 public final class DirtyBoards {
-    /** With the version of the race that a board must show at once; 0 where only the pool has changed. */
+    /**
+     * The marked boards, each with the version of the race that it must show at once; 0 if only the pool has
+     * changed.
+     */
     private final Map<BoardId, Long> dirty = new ConcurrentHashMap<>();
 
     /** Marks a board whose pool has changed. */
@@ -16,7 +19,10 @@ public final class DirtyBoards {
         mark(board, 0);
     }
 
-    /** Marks every board of a race whose runners are not all live any more: their odds are shown at once. */
+    /**
+     * Marks every board of a race if some of its runners are no longer live, so that the new odds are shown at
+     * once.
+     */
     void markIfScratched(RaceCard race) {
         boolean onSale = race.state() != RaceState.DECLARED;
         if (onSale
@@ -30,7 +36,7 @@ public final class DirtyBoards {
         dirty.merge(board, raceVersion, Math::max);
     }
 
-    /** Takes every marked board; a change from now on marks it again. */
+    /** Returns all marked boards and removes the marks; a later change marks a board again. */
     Map<BoardId, Long> take() {
         Map<BoardId, Long> taken = new HashMap<>();
         dirty.forEach((board, raceVersion) -> {

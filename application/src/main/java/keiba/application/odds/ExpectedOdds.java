@@ -4,7 +4,7 @@ import java.util.List;
 import keiba.application.race.RaceCard;
 import keiba.domain.race.RaceState;
 
-/** Computes the odds from the books, with which the shown boards are compared. */
+/** Computes the odds that the boards should show, from the books. */
 public final class ExpectedOdds {
     private final PoolBook pools;
 

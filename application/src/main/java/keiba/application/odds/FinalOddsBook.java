@@ -7,14 +7,14 @@ import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.pool.Pool;
 
-/** The final odds of record, and the count of the tickets that they rest on. */
+/** Stores the final odds, and counts the tickets from which they are computed. */
 public interface FinalOddsBook {
 
     /**
-     * Returns the races that take tickets and have many that were not counted ahead.
+     * Returns the races on sale that have many tickets which were not yet counted ahead.
      *
-     * @param tickets how many it must have at least
-     * @param limit how many races are returned at most
+     * @param tickets the smallest number of uncounted tickets of a returned race
+     * @param limit the largest number of returned races
      */
     List<RaceId> uncounted(int tickets, int limit);
 
@@ -22,7 +22,7 @@ public interface FinalOddsBook {
      * Counts the next tickets of a race ahead of the end of its sales, in one transaction: {@link #count} then has fewer to read. Counting
      * ahead changes no count.
      *
-     * @param tickets how many are counted at most
+     * @param tickets the largest number of tickets to count
      * @return whether there may be more tickets; false for an unknown race, and while another instance counts the tickets of this race
      */
     boolean countAhead(RaceId race, int tickets);
@@ -59,7 +59,7 @@ public interface FinalOddsBook {
     /**
      * Saves a race whose closing is now final, and its final odds, unless the race has changed meanwhile.
      *
-     * @param card one version on from the race that was counted
+     * @param card the next version of the race that was counted
      * @return whether it was saved
      */
     boolean declare(RaceCard card, List<OddsSheet> sheets);

@@ -23,7 +23,7 @@ import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 
-/** Counts the tickets of closed races, holds the count against the running totals, and declares the final odds. */
+/** Counts the tickets of closed races, compares the count with the running totals, and declares the final odds. */
 final class FinalOddsDeclaration implements DeclareFinalOdds {
     private static final int BATCH = 20;
 
@@ -64,7 +64,10 @@ final class FinalOddsDeclaration implements DeclareFinalOdds {
         return races.in(Closing.Phase.FENCED, most).stream().map(RaceCard::id).toList();
     }
 
-    /** @throws StepBlockedException if the race is blocked, so that its count is repeated as seldom as any step that fails */
+    /**
+     * @throws StepBlockedException if the race is blocked, so that its count is repeated only as often as a failing
+     *     step
+     */
     private static Optional<FinalOddsOutcome> unlessBlocked(Optional<FinalOddsOutcome> outcome) {
         if (outcome.isPresent() && outcome.get() instanceof Blocked blocked) {
             throw new StepBlockedException("the running totals differ from the tickets in " + blocked.types());
@@ -92,7 +95,7 @@ final class FinalOddsDeclaration implements DeclareFinalOdds {
         return Optional.of(new Declared(declared));
     }
 
-    /** Notes on the race why its final odds are missing, once for each change. */
+    /** Saves with the race why its final odds are missing, once for each change of the reason. */
     private void block(RaceCard counted, Set<BetType> different) {
         if (counted.closing().orElseThrow().differing().equals(different)) {
             return;
@@ -106,7 +109,10 @@ final class FinalOddsDeclaration implements DeclareFinalOdds {
                         : Decision.unchanged(false));
     }
 
-    /** A difference is found by the tickets themselves, never by what was counted ahead. */
+    /**
+     * Counts the tickets of a race. If the count differs from the running totals, all tickets are read again,
+     * because the count ahead could be wrong.
+     */
     private Optional<Count> count(RaceId race) {
         return book.count(race).flatMap(count -> different(count).isEmpty() ? Optional.of(count) : book.countAll(race));
     }

@@ -4,13 +4,14 @@ import java.time.Instant;
 import keiba.domain.bet.BetType;
 
 /**
- * How far apart the kept points of an odds history are. Time is divided into slots of this length, counted from the epoch, and one point is
- * kept for each: the newest odds that were published in it. When a history has more than {@value #MOST_POINTS} points, its step is doubled.
+ * The interval between the kept points of an odds history. Time is divided into slots of this length, counted from
+ * the epoch, and one point is kept for each slot: the newest odds that were published in it. When a history has
+ * more than {@value #MOST_POINTS} points, its step is doubled.
  *
  * @param seconds the length of a slot, 1 or more
  */
 public record HistoryStep(int seconds) {
-    /** How many points of one race and bet type are kept at most. */
+    /** The largest number of points that are kept for one race and bet type. */
     public static final int MOST_POINTS = 240;
 
     private static final int SMALL = 10;
@@ -24,7 +25,7 @@ public record HistoryStep(int seconds) {
         }
     }
 
-    /** Returns the step that the history of a type begins with; the more combinations, the longer. */
+    /** Returns the first step of the history of a bet type. It is longer for types with more combinations. */
     public static HistoryStep first(BetType type) {
         return switch (type) {
             case WIN, PLACE, BRACKET_QUINELLA -> new HistoryStep(SMALL);
@@ -33,12 +34,12 @@ public record HistoryStep(int seconds) {
         };
     }
 
-    /** Twice as long; each slot holds two of this step's. */
+    /** Returns the step that is twice as long; each of its slots covers two slots of this step. */
     public HistoryStep doubled() {
         return new HistoryStep(Math.multiplyExact(seconds, 2));
     }
 
-    /** Returns the slot of a moment, which ends before the next one begins. */
+    /** Returns the number of the slot that contains a time. */
     public long slot(Instant at) {
         return Math.floorDiv(at.getEpochSecond(), (long) seconds);
     }

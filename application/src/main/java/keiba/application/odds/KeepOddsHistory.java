@@ -1,8 +1,14 @@
 package keiba.application.odds;
 
-/** Keeps the odds that were published, thinned to steps. Called again and again by a timer, apart from the publication. */
+/**
+ * Stores published odds in the odds history, one point for each slot. Called repeatedly by a timer of its own, so
+ * that the publication does not wait for it.
+ */
 public interface KeepOddsHistory {
 
-    /** Keeps the newest published odds of every slot that has ended; what cannot be kept now is tried again. */
+    /**
+     * Stores the newest published odds of every slot that has ended. Odds that cannot be stored now are stored by a
+     * later call.
+     */
     void keepDue();
 }

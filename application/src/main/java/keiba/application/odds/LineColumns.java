@@ -5,7 +5,7 @@ import java.util.Optional;
 import keiba.domain.money.Odds;
 import keiba.domain.pool.PoolOdds.Mark;
 
-/** The columns of lines that are objects already. */
+/** The columns of a list of line objects. */
 record LineColumns(List<OddsSheet.Line> lines) implements OddsColumns {
     @Override
     public int size() {

@@ -7,16 +7,16 @@ import java.util.Optional;
 /** The odds that are published for readers. */
 public interface OddsBoard {
 
-    /** Returns the sheet that is shown. */
+    /** Returns the sheet that is shown on a board; empty if none is. */
     Optional<OddsSheet> find(BoardId board);
 
     /**
-     * Returns the boards as they were published, to be passed on; a board that is not shown is left out. Concurrent callers share the look-up, and
-     * each gets the result of one that began after it asked.
+     * Returns the boards as they were published, to be passed on; a board that is not shown is left out. Concurrent
+     * callers share the look-up, and each gets the result of a look-up that began after its own call.
      */
     Map<BoardId, ShownOdds> published(Collection<BoardId> boards);
 
-    /** Returns the versions that are shown of these boards; a board that is not shown is left out. */
+    /** Returns the shown versions of these boards; a board that is not shown is left out. */
     Map<BoardId, Long> versions(Collection<BoardId> boards);
 
     /**

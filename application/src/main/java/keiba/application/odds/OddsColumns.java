@@ -3,13 +3,16 @@ package keiba.application.odds;
 import java.util.Optional;
 import keiba.domain.pool.PoolOdds.Mark;
 
-/** The lines of a sheet by column, for a writer that creates no object for each of thousands of lines. Lines count from 0. */
+/**
+ * The lines of a sheet by column, so that a writer need not create an object for each of thousands of lines. Lines
+ * are counted from 0.
+ */
 public interface OddsColumns {
 
-    /** Returns how many lines there are. */
+    /** Returns the number of lines. */
     int size();
 
-    /** Returns the number at a place, from 0, of a line's combination. */
+    /** Returns the horse or bracket number at a place, from 0, of a line's combination. */
     int number(int line, int place);
 
     /** Returns the odds in tenths, or their lower end; 0 for none. */

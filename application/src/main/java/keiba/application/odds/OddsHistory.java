@@ -8,10 +8,10 @@ import keiba.domain.money.Yen;
 /**
  * The odds of some combinations of a board over time.
  *
- * @param step how far apart the kept points are
- * @param version of the board as it is now, whether or not the points reach so far
+ * @param step the interval between the kept points
+ * @param version the current version of the board, also if the last point is older
  * @param combinations in numeric order
- * @param points in order of time; the last one is the board as it is now, unless another period was asked for
+ * @param points in order of time; the last one is the current board, unless the request ended the period before it
  */
 public record OddsHistory(
         BoardId board, HistoryStep step, long version, List<Combination> combinations, List<OddsHistory.Point> points) {
@@ -19,8 +19,8 @@ public record OddsHistory(
     /**
      * The odds at one moment.
      *
-     * @param asOf when the pool was read
-     * @param version of the board
+     * @param asOf the time at which the pool was read
+     * @param version the version of the board
      * @param lowTenths the odds in tenths, or their lower end, for each combination; 0 for none
      * @param highTenths the upper end in tenths; 0 for none
      */
@@ -36,7 +36,7 @@ public record OddsHistory(
             highTenths = List.copyOf(highTenths);
         }
 
-        /** Returns the point that a sheet gives for some of its lines. */
+        /** Returns the point for some lines of a sheet. */
         public static Point of(OddsSheet sheet, List<Integer> lines) {
             OddsColumns columns = sheet.columns();
             return new Point(

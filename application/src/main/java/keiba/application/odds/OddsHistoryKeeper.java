@@ -10,7 +10,7 @@ import keiba.application.failure.IsolatedStep;
 
 /** Writes published odds to the history. It does not read the pools, and the publication does not wait for it. */
 final class OddsHistoryKeeper implements KeepOddsHistory {
-    /** How many boards one transaction keeps. */
+    /** The number of boards that one transaction stores. */
     private static final int TOGETHER = 20;
 
     private final OddsHistoryBook book;

@@ -83,7 +83,10 @@ final class OddsHistoryViews implements ViewOddsHistory {
                 .toList();
     }
 
-    /** Returns the most popular lines, and those without stake behind all others; in the order of the sheet. */
+    /**
+     * Returns the most popular lines in the order of the sheet. Lines without stake count as less popular than all
+     * others.
+     */
     private static List<Integer> popular(OddsSheet sheet) {
         OddsColumns columns = sheet.columns();
         return IntStream.range(0, columns.size())

@@ -70,9 +70,9 @@ final class OddsPublisher implements PublishOdds {
     }
 
     /**
-     * Shows those boards that are not waiting to be tried again.
+     * Shows the boards that need not wait for a later attempt.
      *
-     * @param waiting loses the boards that were shown
+     * @param waiting the boards that are still to be shown; those that this call shows are removed
      */
     private void publish(List<BoardId> boards, Set<BoardId> waiting) {
         List<BoardId> ready = boards.stream().filter(showingOdds::isReady).toList();
@@ -108,7 +108,9 @@ final class OddsPublisher implements PublishOdds {
         return new Synced(racesBehind, boardsBehind);
     }
 
-    /** @return how many races could not be shown */
+    /**
+     * @return the number of races could not be shown
+     */
     private int showRaces(List<RaceCard> current) {
         Map<RaceId, Long> shown =
                 cards.versions(current.stream().map(RaceCard::id).toList());
@@ -130,7 +132,9 @@ final class OddsPublisher implements PublishOdds {
         return late.size();
     }
 
-    /** @return how many boards could not be shown */
+    /**
+     * @return the number of boards could not be shown
+     */
     private int showOdds(List<RaceCard> current) {
         Map<BoardId, RaceCard> boards = new LinkedHashMap<>();
         for (RaceCard card : current) {

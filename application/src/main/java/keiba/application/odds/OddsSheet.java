@@ -15,18 +15,18 @@ import keiba.domain.pool.PoolOdds.Mark;
 import keiba.domain.race.RaceState;
 
 /**
- * The odds of one bet type as they are shown: every combination on sale, in numeric order.
+ * The odds of one bet type as readers see them: every combination on sale, in numeric order.
  *
- * @param version rises with every change of the pool or of the field
- * @param asOf when the pool was read
- * @param sales everything sold
- * @param refunded of that, what is void
+ * @param version increases with every change of the pool or of the field
+ * @param asOf the time at which the pool was read
+ * @param sales the sum of all stakes
+ * @param refunded the part of the sales that is void
  */
 public record OddsSheet(
         BoardId board, SheetKind kind, long version, Instant asOf, Yen sales, Yen refunded, List<Line> lines)
         implements ShownOdds {
 
-    /** Whether the odds can still change. */
+    /** Says whether the odds can still change. */
     public enum SheetKind {
         PROVISIONAL,
         FINAL
@@ -37,7 +37,7 @@ public record OddsSheet(
      *
      * @param low the odds, or their lower end; empty without live stake
      * @param high the odds, or their upper end
-     * @param stake what was sold on it
+     * @param stake the stakes that were sold on it
      * @param popularity its rank by live stake; empty without live stake
      */
     public record Line(
@@ -69,18 +69,21 @@ public record OddsSheet(
         return kind == SheetKind.FINAL || total().isZero();
     }
 
-    /** Returns whether another sheet differs at most in when its pool was read. */
+    /** Returns whether another sheet is equal to this one, apart from the time at which its pool was read. */
     public boolean saysTheSameAs(OddsSheet other) {
         return equals(
                 new OddsSheet(other.board, other.kind, other.version, asOf, other.sales, other.refunded, other.lines));
     }
 
-    /** Sales less refunds. */
+    /** Returns the sales less the refunds. */
     public Yen total() {
         return sales.minus(refunded);
     }
 
-    /** Returns the odds of a pool, final ones where the race's closing says so. A race that is void has none: everything is refunded. */
+    /**
+     * Returns the odds of a pool; they are final if the race's closing says so. A void race has no odds, because
+     * everything is refunded.
+     */
     static OddsSheet of(PoolBook.PoolState state) {
         RaceCard card = state.card();
         boolean isVoid = card.state() == RaceState.VOID;
@@ -95,7 +98,7 @@ public record OddsSheet(
                 new PoolLines(state.pool(), odds, isVoid));
     }
 
-    /** Rises when the pool changes, and when the field does. */
+    /** Returns the version of a sheet, which increases with every change of the pool and of the field. */
     static long version(RaceCard card, long poolVersion) {
         return poolVersion + card.version();
     }

@@ -1,11 +1,14 @@
 package keiba.application.odds;
 
-/** A text of odds as it is sent to readers, and the same text compressed. Both are shared by all readers and must not be changed. */
+/**
+ * A text of odds as it is sent to readers, plain and compressed. Both arrays are shared by all readers and must not
+ * be changed.
+ */
 public final class OddsText {
     private final byte[] plain;
     private final byte[] compressed;
 
-    /** Keeps both arrays, without copying them. */
+    /** Creates a text from these arrays, without copying them. */
     public OddsText(byte[] plain, byte[] compressed) {
         this.plain = plain;
         this.compressed = compressed;

@@ -36,12 +36,18 @@ public record OddsUseCases(
                 new FinalOddsDeclaration(races, finals, cards, board, failures, clock));
     }
 
-    /** Returns the same board; it marks the boards of odds that must be shown at once when it shows a race after a scratch. */
+    /**
+     * Returns a race board that makes the same calls. When it shows a race after a scratch, it also marks the odds
+     * boards that must be shown at once.
+     */
     public static RaceBoard marking(RaceBoard board, DirtyBoards dirty) {
         return new ScratchMarkingRaceBoard(board, dirty);
     }
 
-    /** Returns the same board; every call that fails is reported, and so is one that works again. */
+    /**
+     * Returns a board that makes the same calls and reports to the listener each call that fails and each that
+     * succeeds again.
+     */
     public static OddsBoard watched(OddsBoard board, FailureListener listener) {
         return new WatchedOddsBoard(board, listener);
     }

@@ -15,7 +15,7 @@ import keiba.application.race.ViewRaces;
 import keiba.domain.bet.BetType;
 import keiba.domain.race.RaceState;
 
-/** Looks odds up on the board, and computes from the books what the board does not have. */
+/** Looks up odds on the board. Odds that the board does not have are computed from the books. */
 final class OddsViews implements ViewOdds {
     private final ViewRaces races;
     private final PoolBook pools;

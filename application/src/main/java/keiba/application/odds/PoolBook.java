@@ -20,8 +20,8 @@ public interface PoolBook {
      * A pool at one moment.
      *
      * @param card its race at that moment
-     * @param version rises with every change of the pool; 0 for a pool in which nothing was sold
-     * @param readAt that moment
+     * @param version increases with every change of the pool; 0 for a pool in which nothing was sold
+     * @param readAt the time of that moment, by the clock of the books
      */
     record PoolState(RaceCard card, Pool pool, long version, Instant readAt) {}
 }

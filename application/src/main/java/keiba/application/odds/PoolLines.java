@@ -12,7 +12,10 @@ import keiba.domain.pool.PoolOdds;
 import keiba.domain.pool.PoolOdds.Mark;
 import keiba.domain.pool.Popularity;
 
-/** The lines of a pool. They are made when they are asked for, from arrays by index: a race of 18 horses has 6,396 of them. */
+/**
+ * The lines of a pool. A line object is created from arrays when it is requested, because a race of 18 horses has
+ * 6,396 lines.
+ */
 final class PoolLines extends AbstractList<OddsSheet.Line> implements OddsColumns, RandomAccess {
     private final CombinationSet onSale;
     private final PoolOdds odds;
@@ -20,7 +23,10 @@ final class PoolLines extends AbstractList<OddsSheet.Line> implements OddsColumn
     private final long[] stakes;
     private final boolean isVoid;
 
-    /** @param isVoid whether the race is void: it may have live horses, whose odds and caps are not shown */
+    /**
+     * @param isVoid whether the race is void; a void race may have live horses, but their odds and caps are not
+     *     shown
+     */
     PoolLines(Pool pool, PoolOdds odds, boolean isVoid) {
         this.onSale = odds.pool().market().offering().onSale(pool.type());
         this.odds = odds;

@@ -10,10 +10,11 @@ import keiba.application.race.RaceCard;
 import keiba.domain.bet.BetType;
 
 /**
- * Decides when a board that has changed is published again. While bets are recorded, WIN and PLACE are published at most every
- * {@value #SMALL_MILLIS} ms, and the types with more combinations at most every {@value #LARGE_MILLIS} ms. A board is published at once for
- * the first time, and when its race has changed since, as by a scratch or a cancellation. {@link DeclareFinalOdds} publishes final odds itself, at
- * once. Counts only what this process publishes.
+ * Decides when a board that has changed is published again. While bets are recorded, WIN and PLACE are published at
+ * most every {@value #SMALL_MILLIS} ms, and the types with more combinations at most every {@value #LARGE_MILLIS}
+ * ms. A board is published at once for the first time, and when its race has changed since the last publication,
+ * for example by a scratch or a cancellation. {@link DeclareFinalOdds} publishes final odds itself, at once. Only
+ * publications of this process count.
  */
 final class PublicationPace {
     static final long SMALL_MILLIS = 250;
@@ -26,10 +27,10 @@ final class PublicationPace {
         this.clock = clock;
     }
 
-    /** When a board was last published, and with which version of its race. */
+    /** The time of the last publication of a board, and the version of its race that was published with it. */
     private record Publication(Instant at, long raceVersion) {}
 
-    /** Returns how long after a publication a board is not published again for changes of its pool alone. */
+    /** Returns the shortest interval between two publications of a board if only its pool has changed. */
     static Duration between(BetType type) {
         return switch (type) {
             case WIN, PLACE -> Duration.ofMillis(SMALL_MILLIS);
@@ -41,7 +42,7 @@ final class PublicationPace {
     /**
      * Returns whether a board may be published now.
      *
-     * @param raceVersion a version that the race has reached, as far as it is known; 0 if it is not
+     * @param raceVersion the newest known version of the race; 0 if none is known
      */
     boolean isDue(BoardId board, long raceVersion) {
         Publication before = last.get(board);
@@ -53,7 +54,7 @@ final class PublicationPace {
         return setBack || !now.isBefore(before.at().plus(between(board.type())));
     }
 
-    /** Notes that a board was published now. */
+    /** Records that a board is published now. */
     void published(BoardId board, RaceCard race) {
         last.put(board, new Publication(clock.instant(), race.version()));
     }

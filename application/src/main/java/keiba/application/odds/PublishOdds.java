@@ -1,22 +1,28 @@
 package keiba.application.odds;
 
-/** Keeps the shown odds and races equal to the books. Called again and again by a timer. */
+/** Keeps the shown odds and races equal to the books. Called repeatedly by a timer. */
 public interface PublishOdds {
 
-    /** Shows the boards that have changed since they were last shown, unless that was so recently that they wait for a later call. */
+    /**
+     * Shows the boards that have changed since they were last shown. A board that was shown very recently waits for
+     * a later call.
+     */
     void publishChanged();
 
-    /** Shows what is missing or late on the boards of every unsettled race, whatever the reason; what is late waits as above. */
+    /**
+     * Compares the boards of every unsettled race with the books, and shows what is missing or outdated for any
+     * reason. An outdated board waits as in {@link #publishChanged}.
+     */
     Synced sync();
 
     /**
-     * How a comparison with the books has ended.
+     * The outcome of a comparison with the books.
      *
-     * @param racesBehind how many races are still shown in an older version than the books have
-     * @param boardsBehind how many boards of odds are still missing or older than they should be
+     * @param racesBehind the number of races that are still shown in an older version than the books have
+     * @param boardsBehind the number of odds boards that are still missing or outdated
      */
     record Synced(int racesBehind, int boardsBehind) {
-        /** Returns whether everything is shown that the books held when the comparison began. */
+        /** Returns whether the boards show everything that the books contained when the comparison began. */
         public boolean isComplete() {
             return racesBehind == 0 && boardsBehind == 0;
         }

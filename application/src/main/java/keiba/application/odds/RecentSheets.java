@@ -7,9 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The newest sheet of each board and slot that was published and is not kept yet. Used by several threads at once. */
+/**
+ * Holds the newest published sheet of each board and slot until it is stored in the odds history. Used by several
+ * threads at once.
+ */
 final class RecentSheets {
-    /** Beyond so many, sheets of further slots are left out of the history: it is for looking at only. */
+    /**
+     * The largest number of sheets held. Sheets of further slots are left out of the history, which has no
+     * influence on money.
+     */
     static final int MOST = 2_000;
 
     private final Map<Slot, OddsSheet> sheets = new ConcurrentHashMap<>();
@@ -27,7 +33,10 @@ final class RecentSheets {
         }
     }
 
-    /** Returns the sheets of slots other than the one of now, by board; a clock that was set back delays none of a later slot. */
+    /**
+     * Returns the sheets of all slots but the current one, by board. Slots in the future are included, so that a
+     * clock that was set back delays no sheet.
+     */
     Map<BoardId, List<OddsSheet>> ended(Instant now) {
         Map<BoardId, List<OddsSheet>> ended = new HashMap<>();
         sheets.forEach((slot, sheet) -> {
@@ -38,7 +47,7 @@ final class RecentSheets {
         return ended;
     }
 
-    /** Forgets these sheets, unless newer ones have taken their places. */
+    /** Removes these sheets, unless newer ones have replaced them. */
     void remove(List<OddsSheet> kept) {
         kept.forEach(sheet -> sheets.remove(slot(sheet), sheet));
     }

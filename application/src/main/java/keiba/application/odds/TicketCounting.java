@@ -7,12 +7,15 @@ import keiba.application.failure.FailureListener;
 import keiba.application.failure.IsolatedStep;
 import keiba.application.race.RaceId;
 
-/** Has the books count tickets ahead, in chunks: one of each race in turn, so that none waits for a large one. */
+/** Counts tickets ahead in chunks. It takes one chunk of each race in turn, so that no race waits for a large one. */
 final class TicketCounting implements CountTickets {
-    /** Fewer tickets than this are counted within some milliseconds after the end of sales. */
+    /**
+     * The smallest number of uncounted tickets that is worth counting ahead: fewer are counted within milliseconds
+     * after the end of sales.
+     */
     static final int WORTHWHILE = 5_000;
 
-    /** How many tickets one transaction counts. */
+    /** The number of tickets that one transaction counts. */
     static final int CHUNK = 20_000;
 
     private static final int ROUNDS = 20;
@@ -24,8 +27,8 @@ final class TicketCounting implements CountTickets {
     private final IsolatedStep<RaceId> step;
 
     /**
-     * @param worthwhile how many uncounted tickets a race has before some are counted
-     * @param chunk how many tickets one transaction counts at most
+     * @param worthwhile the number of uncounted tickets from which on tickets of a race are counted ahead
+     * @param chunk the largest number of tickets that one transaction counts
      */
     TicketCounting(FinalOddsBook book, int worthwhile, int chunk, FailureListener failures, InstantSource clock) {
         this.book = book;

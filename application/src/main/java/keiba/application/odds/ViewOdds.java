@@ -6,7 +6,7 @@ import java.util.Optional;
 import keiba.application.race.RaceId;
 import keiba.domain.bet.BetType;
 
-/** Looks odds up. */
+/** Looks up odds. */
 public interface ViewOdds {
 
     /** Returns the odds of one type; empty for a race that is unknown or not yet on sale, and for a type that it does not sell. */
@@ -16,14 +16,14 @@ public interface ViewOdds {
     Optional<List<ShownOdds>> odds(RaceId race);
 
     /**
-     * Returns the boards of a race that the odds board has now, in the order of their types: perhaps not all of them, or none. Costs less than
-     * {@link #odds(RaceId)}, for a reader who knows which there must be.
+     * Returns the odds of a race that the odds board has now, in the order of their types; some or all types may be
+     * missing. Faster than {@link #odds(RaceId)}, for a caller that knows which types there must be.
      */
     List<ShownOdds> shown(RaceId race);
 
     /**
-     * Returns the versions of the boards of a race, which cost less than the boards: of every type on sale, in their order; empty for a race that is
-     * unknown or not yet on sale.
+     * Returns the versions of the odds of every type on sale, in the order of the types; empty for a race that is
+     * unknown or not yet on sale. Faster than reading the odds.
      */
     Optional<Map<BetType, Long>> versions(RaceId race);
 }

@@ -8,17 +8,17 @@ import keiba.domain.bet.BetType;
 
 /** Looks up the odds over time. */
 public interface ViewOddsHistory {
-    /** The number of combinations in an answer if none are named: the most popular ones. */
+    /** The number of combinations in an answer if the request names none; the most popular ones are returned. */
     int POPULAR = 18;
 
-    /** How many combinations can be named. */
+    /** The largest number of combinations that a request can name. */
     int MOST_NAMED = 36;
 
     /**
      * Returns the history of a board.
      *
-     * @param wanted the combinations as text, {@code 1-2}, at most {@value #MOST_NAMED}; none for the {@value #POPULAR} that are the most
-     *     popular now
+     * @param wanted the combinations as text, such as {@code 1-2}, at most {@value #MOST_NAMED}; empty for the
+     *     {@value #POPULAR} that are the most popular now
      * @param from the time of the first point, inclusive
      * @param to the time of the last point, inclusive
      */

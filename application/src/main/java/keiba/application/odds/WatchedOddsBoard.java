@@ -7,7 +7,7 @@ import keiba.application.failure.BoardCall;
 import keiba.application.failure.FailureListener;
 import keiba.application.failure.WatchedCalls;
 
-/** An odds board whose failures are reported, even if the caller ignores them. */
+/** An odds board that reports its failures to a listener, even if the caller ignores them. */
 final class WatchedOddsBoard implements OddsBoard {
     private final OddsBoard board;
     private final WatchedCalls calls;

@@ -1,4 +1,7 @@
-/** Odds: provisional ones computed from the books and shown, final ones declared when the pools are complete. */
+/**
+ * Odds: provisional odds are computed from the books and shown; final odds are declared when the pools are
+ * complete.
+ */
 @NullMarked
 package keiba.application.odds;
 

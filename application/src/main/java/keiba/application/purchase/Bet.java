@@ -12,9 +12,9 @@ import keiba.domain.money.Yen;
 public record Bet(BetType type, Selection selection, Yen amount) {
 
     /**
-     * Returns the canonical text of this bet, such as {@code v1:TRIO:BOX:numbers=1,3,5:100}: the same for bets that buy the same in the
-     * same way, whatever the order in which their numbers were given; different for all others. It is kept with a refused purchase, to
-     * compare a repetition of its idempotency key with.
+     * Returns the canonical text of this bet, such as {@code v1:TRIO:BOX:numbers=1,3,5:100}: the same for bets that buy
+     * the same in the same way, whatever the order in which their numbers were given; different for all others. It is
+     * stored with a refused purchase, so that a later request with the same idempotency key can be compared with it.
      */
     public String fingerprint() {
         return Fingerprint.of(this);

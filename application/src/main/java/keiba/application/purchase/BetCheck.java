@@ -25,7 +25,7 @@ final class BetCheck {
 
     record NotSold(PurchaseRefused refused) implements BetCheckResult {}
 
-    /** Why a race in this state sells nothing; empty when it sells. */
+    /** Returns why a race in this state is not on sale; empty if it is on sale. */
     static Optional<PurchaseRefused> refusalOf(RaceState state) {
         return switch (state) {
             case OPEN -> Optional.empty();

@@ -13,7 +13,7 @@ import keiba.application.purchase.RecordingBook.RefusedPurchase;
 import keiba.application.purchase.RecordingBook.Verdict;
 import keiba.domain.money.Yen;
 
-/** Judges chunks, has them booked, and collects the purchases that are to be shown. The collection of one call. */
+/** Judges and books the chunks of one call of the recorder, and collects the purchases that are to be shown afterwards. */
 final class Bookings {
     private final RecordingBook book;
     private final DirtyBoards dirty;
@@ -21,7 +21,9 @@ final class Bookings {
     private final Duration grace;
     private final List<Purchase> purchases = new ArrayList<>();
 
-    /** @param grace how long after the end of sales the queue may receive what was sent in time */
+    /**
+     * @param grace how long after the end of sales the queue may still receive purchases that were sent before it
+     */
     Bookings(RecordingBook book, DirtyBoards dirty, Limits limits, Duration grace) {
         this.book = book;
         this.dirty = dirty;
@@ -34,7 +36,7 @@ final class Bookings {
         return List.copyOf(purchases);
     }
 
-    /** Books chunks in one transaction; one answer for each. */
+    /** Books chunks in one transaction, and returns one outcome for each. */
     List<RecordingBook.Recorded> book(List<QueueChunk> chunks) {
         return book.record(chunks, this::judge);
     }
@@ -44,7 +46,7 @@ final class Bookings {
         return book.record(chunk, this::judge, patience);
     }
 
-    /** Books a chunk alone, and refuses what was to be sold: no pool has room for it. */
+    /** Books a chunk alone, and refuses the purchases that would be sold, because a pool is full. */
     RecordingBook.Recorded bookWithoutRoom(QueueChunk chunk, RecordingBook.Patience patience) {
         return book.record(chunk, facts -> withoutRoom(judge(facts)), patience);
     }

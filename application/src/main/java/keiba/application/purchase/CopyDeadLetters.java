@@ -1,8 +1,8 @@
 package keiba.application.purchase;
 
-/** Copies dead letters from the books to their queue, each at least once. Called again and again by a timer. */
+/** Copies dead letters from the books to the dead-letter queue, each at least once. Called repeatedly by a timer. */
 public interface CopyDeadLetters {
 
-    /** Copies what is due, and says how many there were. */
+    /** Copies the dead letters that are due, and returns their number. */
     int copy();
 }

@@ -4,11 +4,17 @@ import java.util.List;
 import java.util.Optional;
 import keiba.application.failure.TemporaryFailure;
 
-/** Copies dead letters in batches. One that cannot be copied now is passed over until the next time, and the others are copied. */
+/**
+ * Copies dead letters in batches. A letter that cannot be copied now is skipped until the next call, and the others are
+ * copied.
+ */
 final class DeadLetterCopies implements CopyDeadLetters {
     private static final int BATCH = 100;
 
-    /** Batches in a row of which nothing arrives: the queue is away, and the rest need not be tried now. */
+    /**
+     * The number of consecutive batches without a copied letter after which a call ends: the queue is probably
+     * unavailable.
+     */
     private static final int GIVE_UP_AFTER = 2;
 
     private final DeadLetterBook book;

@@ -6,10 +6,10 @@ import java.util.List;
 public interface DeadLetterQueue {
 
     /**
-     * Copies dead letters, and returns when it is known of each whether it arrived.
+     * Copies dead letters, and waits until it is known which of them arrived.
      *
-     * @return the letters that arrived, and those that the queue will never take; every other one may not have arrived and is to be sent
-     *     again
+     * @return the letters that arrived, and those that the queue will never accept; every other letter may not have
+     *     arrived and must be sent again
      * @throws keiba.application.failure.TemporaryFailure if none of them is known to have arrived or to be impossible to send
      */
     Copies send(List<DeadLetter> letters);
@@ -17,8 +17,8 @@ public interface DeadLetterQueue {
     /**
      * The outcome of sending the letters.
      *
-     * @param durable the letters that the queue has, in the order in which they were given
-     * @param refused the letters that it will never take
+     * @param durable the letters that the queue has stored, in the order in which they were given
+     * @param refused the letters that the queue will never accept
      */
     record Copies(List<DeadLetter> durable, List<RefusedCopy> refused) {
         public Copies {
@@ -27,6 +27,6 @@ public interface DeadLetterQueue {
         }
     }
 
-    /** A letter that the queue will never take, as when it is too large. */
+    /** A letter that the queue will never accept, for example because it is too large. */
     record RefusedCopy(DeadLetter letter, String reason) {}
 }

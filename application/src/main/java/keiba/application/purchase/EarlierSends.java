@@ -8,7 +8,7 @@ import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.race.RaceState;
 
-/** Whether an earlier request may have sent a purchase that is refused now. */
+/** Finds out whether an earlier request may have sent a purchase that is refused now. */
 final class EarlierSends {
     private final RecentRaces races;
     private final RaceBook raceBook;
@@ -21,17 +21,17 @@ final class EarlierSends {
     }
 
     /**
-     * Looks for an earlier send of a purchase, as far as the reason of its refusal does not exclude one.
+     * Looks for an earlier send of a purchase, unless the reason of its refusal proves that there was none.
      *
-     * @throws InfrastructureFailure if the servers that would know do not answer
+     * @throws InfrastructureFailure if a server that has to be asked does not answer
      */
     Trace of(PurchaseMessage message, RefusalReason reason) {
         return switch (reason) {
             // a race that was not found a moment ago may have been declared since
             case RACE_UNKNOWN -> races.findNow(message.race()).isEmpty() ? new Absent() : traces.of(message.id());
-            // true since the race was declared: such a bet never was sent
+            // such a bet has been invalid since the race was declared, so it was never sent
             case BET_TYPE_NOT_ON_SALE, INVALID_SELECTION, INVALID_AMOUNT -> new Absent();
-            // true for ever: what the recorder has not recorded yet it will refuse
+            // a scratch is final: the recorder will refuse every purchase of this runner that it has not recorded yet
             case RUNNER_SCRATCHED -> traces.ofFinished(message.id());
             case RACE_NOT_OPEN, RACE_CLOSED ->
                 nothingCanBeSold(message.race()) ? traces.ofFinished(message.id()) : traces.of(message.id());
@@ -39,12 +39,15 @@ final class EarlierSends {
         };
     }
 
-    /** As {@link #of}, whatever the state of the race. */
+    /** Looks for an earlier send of a purchase, without regard to the reason of its refusal. */
     Trace of(MessageId id) {
         return traces.of(id);
     }
 
-    /** Returns whether nothing that is in the queue now can become a ticket: the race has not been on sale yet, or takes nothing more. */
+    /**
+     * Returns whether no purchase that is in the queue now can become a ticket, because the race was never on sale yet
+     * or its sales are over.
+     */
     private boolean nothingCanBeSold(RaceId race) {
         boolean isOver = races.find(race)
                 .map(RecentRaces.Recent::card)

@@ -10,14 +10,15 @@ import keiba.domain.bet.Selection.Straight;
 import keiba.domain.bet.Selection.Wheel;
 
 /**
- * The canonical text of a bet, kept with a refused purchase so that a repetition of its idempotency key can be compared with it. Two bets
- * have the same fingerprint if, and only if, they have the same bet type, method, amount and numbers, where the order of numbers counts
- * only as far as it changes what is bought. The text does not depend on the names of Java classes and fields.
+ * The canonical text of a bet, kept with a refused purchase so that a repetition of its idempotency key can be compared
+ * with it. Two bets have the same fingerprint if, and only if, they have the same bet type, method, amount and numbers.
+ * The order of the numbers matters only if it changes what is bought. The text does not depend on the names of Java
+ * classes and fields.
  *
- * <p>A stored fingerprint outlives the program that wrote it. The first part names its version: {@code v1} is written today; texts without
- * a version were written before there were versions, and are compared with the text that was written then; a version that this program does
- * not know was written by a newer one, and is taken for the same bet, because a repetition of a refused purchase must never be answered as
- * another purchase by mistake.
+ * <p>A stored fingerprint may have been written by another version of this program. Its first part names the version of
+ * the format: {@code v1} is the current one. A text without a version was written before versions existed, and is
+ * compared with the text in that old format. An unknown version was written by a newer program; it is taken for the
+ * same bet, because a repetition of a refused purchase must never be answered as a different purchase by mistake.
  */
 final class Fingerprint {
     private static final String VERSION_1 = "v1:";
@@ -56,7 +57,10 @@ final class Fingerprint {
         };
     }
 
-    /** The i-th axis finishes at the i-th position, so the two lists are sorted together, by axis. */
+    /**
+     * Returns the text of a wheel. The i-th axis finishes at the i-th position, so the two lists are sorted together,
+     * by axis.
+     */
     private static String wheel(Wheel wheel) {
         List<Integer> axis = wheel.axis();
         List<Integer> positions = wheel.positions();
@@ -83,7 +87,7 @@ final class Fingerprint {
         return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
     }
 
-    /** Returns the text of a fingerprint from before fingerprints had versions, letter by letter. */
+    /** Returns the fingerprint of a bet in the old format without a version. */
     private static String unversioned(Bet bet) {
         String selection = switch (bet.selection()) {
             case Straight straight -> "Straight[numbers=" + straight.numbers() + "]";

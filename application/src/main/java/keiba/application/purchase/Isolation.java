@@ -16,7 +16,9 @@ final class Isolation {
         this.patience = patience;
     }
 
-    /** @throws RuntimeException if the chunk, or the rest of it, cannot be recorded now */
+    /**
+     * @throws RuntimeException if the chunk, or the unrecorded part of it, cannot be recorded now
+     */
     RecordPurchases.RecordingOutcome record(QueueChunk chunk) {
         try {
             return switch (bookings.book(chunk, patience)) {
@@ -49,7 +51,9 @@ final class Isolation {
         };
     }
 
-    /** @throws PermanentFailure if there is no plainer form of the entry than the one that the books refuse */
+    /**
+     * @throws PermanentFailure if the entry is already in the simplest form, and the books refuse even that
+     */
     private static QueueChunk.Entry deadLetter(QueueChunk.Entry refused, PermanentFailure cause) {
         String reason = "the database rejected it: " + cause.getMessage();
         return switch (refused) {
@@ -74,7 +78,10 @@ final class Isolation {
         };
     }
 
-    /** Returns the same dead letter with only the value of the message. */
+    /**
+     * Returns the simplest form of a dead letter: without the id and the user, with a fixed reason and the value of the
+     * message.
+     */
     private static QueueChunk.Unreadable plain(QueueChunk.Unreadable refused, PermanentFailure cause) {
         if (refused.reason().equals(PLAIN_REASON)) {
             throw cause;

@@ -21,7 +21,10 @@ import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
 import keiba.domain.pool.Market;
 
-/** The judgement of chunks in one pass, in the order of the purchases: what one purchase spends, the next cannot, whatever its lane. */
+/**
+ * Judges chunks in one pass, in the order of the purchases. Money that one purchase spends is not available to the next
+ * one, even in another lane.
+ */
 final class Judging {
     private final Facts facts;
     private final Limits limits;
@@ -33,7 +36,9 @@ final class Judging {
 
     private record UserDay(UserId user, LocalDate day) {}
 
-    /** @param grace how long after the end of sales the queue may receive what was sent in time */
+    /**
+     * @param grace how long after the end of sales the queue may still receive purchases that were sent before it
+     */
     Judging(Facts facts, Limits limits, Duration grace) {
         this.facts = facts;
         this.limits = limits;
@@ -55,7 +60,10 @@ final class Judging {
                         .toList());
     }
 
-    /** A marker that is a duplicate, late or forged means nothing. */
+    /**
+     * Returns the race whose sales a marker ends; empty for a marker that is ignored because it is a duplicate, late or
+     * forged.
+     */
     private Optional<RaceCard> fenced(QueueChunk.CloseMarker marker) {
         return Optional.ofNullable(facts.races().get(marker.race()))
                 .filter(card -> card.isIn(Closing.Phase.CLOSING))

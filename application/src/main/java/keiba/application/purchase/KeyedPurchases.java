@@ -12,8 +12,9 @@ import keiba.application.purchase.SaleCheck.NotSold;
 import keiba.application.purchase.SaleCheck.Sold;
 
 /**
- * Purchases with a key, which names them for as long as they exist. A request looks its purchase up and claims it in one step on the status
- * board, looks for it in the books if they may hold what the board does not show, and sends it if it is new.
+ * Places purchases with an idempotency key, which names its purchase permanently. A request looks up its purchase and
+ * claims it in one step on the status board. If the books may contain a purchase that the board does not show, the
+ * request looks there too. It sends the purchase if it is new.
  */
 final class KeyedPurchases {
     private final SaleCheck sale;
@@ -82,8 +83,9 @@ final class KeyedPurchases {
     }
 
     /**
-     * Looks at the race once more after the claim, and sends. A request that refuses looks at the race first and for claims then, so of two
-     * requests with the same key that refuse and send at the same time, one sees the other.
+     * Sends a claimed purchase if its race, checked once more after the claim, still sells it. A request that refuses a
+     * purchase checks the race first and looks for claims afterwards. Therefore, if of two concurrent requests with the
+     * same key one refuses and the other sends, at least one of them notices the other.
      */
     private PurchaseOutcome sendIfStillSold(Purchase.Pending pending, SaleCheck.Answer checkedAgain) {
         return switch (checkedAgain) {
@@ -95,7 +97,10 @@ final class KeyedPurchases {
         };
     }
 
-    /** The race need not be looked up where the board showed, when the claim was made, the version of it that was checked. */
+    /**
+     * Checks the race again after the claim. The race is not looked up if, at the claim, the board showed the version
+     * that was checked before.
+     */
     private SaleCheck.Answer checkAgain(Sold sold, OptionalLong raceVersion, Purchase.Pending pending) {
         boolean unchanged = raceVersion.isPresent()
                 && raceVersion.getAsLong() == sold.card().version();
@@ -129,7 +134,10 @@ final class KeyedPurchases {
         return unlessSentBefore(earlier.of(message, refused.reason()), message, refused);
     }
 
-    /** Returns the answer when this request sent nothing, unless an earlier request sent the purchase, or may have sent it. */
+    /**
+     * Returns the given answer of a request that sent nothing, or another answer if an earlier request sent the
+     * purchase or may have sent it.
+     */
     private PurchaseOutcome unlessSentBefore(
             PurchaseTraces.Trace before, PurchaseMessage message, PurchaseOutcome notBought) {
         return switch (before) {

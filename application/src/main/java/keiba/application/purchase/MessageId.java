@@ -8,7 +8,10 @@ import java.util.UUID;
 public record MessageId(UUID value) implements Comparable<MessageId> {
     private static final int TIME_ORDERED = 7;
 
-    /** Returns when this id was made, by its own account; empty for an id that does not tell, which is any that is no UUID of version 7. */
+    /**
+     * Returns the time at which this id was created, as the id itself states it; empty if the id is not a UUID of
+     * version 7, which contains no time.
+     */
     Optional<Instant> madeAt() {
         return value.version() == TIME_ORDERED
                 ? Optional.of(Instant.ofEpochMilli(value.getMostSignificantBits() >>> 16))

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 
-/** Lists the outcomes of recorded purchases: what a status board is compared with. */
+/** Lists the outcomes of recorded purchases, with which a status board is compared. */
 public interface OutcomeBook {
     /** A place in the order of recording. */
     record Place(Instant recordedAt, MessageId id) {}
 
     /**
-     * How a purchase ended, and its place in the order of recording.
+     * The outcome of a purchase, and its place in the order of recording.
      *
      * @param status COMPLETED or FAILED
      */
@@ -22,13 +22,14 @@ public interface OutcomeBook {
      * Returns recorded purchases in the order of recording, which is that of the times at which their transactions began.
      *
      * @param after the place after which to begin
-     * @param age how long ago they were recorded at least, by the clock of the books
-     * @param limit how many at most
+     * @param age the smallest age of their recording, by the clock of the books
+     * @param limit the largest number of returned purchases
      */
     List<Listed> recordedAfter(Place after, Duration age, int limit);
 
     /**
-     * How purchases ended, by id: those behind the given one, at most {@code limit}.
+     * Returns the outcomes of the purchases whose ids are greater than the given one, in the order of the ids; at most
+     * {@code limit}.
      *
      * @return COMPLETED or FAILED
      */

@@ -19,10 +19,10 @@ public interface PlacePurchase {
     /**
      * The answer to a request.
      *
-     * <p>{@link PurchaseRefused}, {@link QueueUnavailable} and {@link Unavailable} say that the purchase is not bought. For a request with a key
-     * that is a statement about the key: it is made only where it is proven that no earlier request with the key has sent the purchase
-     * either. Where it is not proven, the answer is {@link OutcomeUnknown}. A request without a key is a new purchase; of it everything is
-     * certain that happens before it is sent.
+     * <p>{@link PurchaseRefused}, {@link QueueUnavailable} and {@link Unavailable} say that the purchase is not bought. For a
+     * request with a key this is a statement about the key: it is made only if it is proven that no earlier request
+     * with the key has sent the purchase. If that is not proven, the answer is {@link OutcomeUnknown}. A request
+     * without a key is always a new purchase, so it is certainly not bought as long as this request has not sent it.
      */
     sealed interface PurchaseOutcome {}
 
@@ -30,7 +30,7 @@ public interface PlacePurchase {
      * The purchase is in the queue, or was recorded with the same key before; with its current status.
      *
      * @param status PENDING, COMPLETED or FAILED
-     * @param combinations how many; 0 for a failed purchase whose race cannot be looked up
+     * @param combinations the number of combinations; 0 for a failed purchase whose race cannot be looked up
      * @param total the cost; zero for a failed purchase whose race cannot be looked up
      */
     record Accepted(MessageId id, Status status, int combinations, Yen total) implements PurchaseOutcome {}
@@ -43,31 +43,34 @@ public interface PlacePurchase {
     }
 
     /**
-     * PurchaseRefused; certainly not bought.
+     * The purchase is refused, so it is certainly not bought.
      *
-     * @param field the field at fault, as the contract names it; empty where no single one is
-     * @param horses the horses it is about, where it is about some
+     * @param field the name of the wrong field in the API; empty if no single field is wrong
+     * @param horses the horses because of which it is refused; empty if no horse is the reason
      */
     record PurchaseRefused(RefusalReason reason, String detail, Optional<String> field, Horses horses)
             implements PurchaseOutcome {}
 
-    /** The key named another purchase before. */
+    /** The key was used before for a different purchase. */
     record KeyReused() implements PurchaseOutcome {}
 
-    /** The queue did not take it: certainly not bought. */
+    /** The queue refused the purchase, so it is certainly not bought. */
     record QueueUnavailable() implements PurchaseOutcome {}
 
-    /** It may be bought. Look it up, or repeat it with the same key. */
+    /** The purchase may be bought. The client can look it up, or repeat the request with the same key. */
     record OutcomeUnknown(MessageId id, Doubt doubt) implements PurchaseOutcome {}
 
-    /** Why it is not known whether a purchase is bought. */
+    /** The reason why it is not known whether a purchase is bought. */
     enum Doubt {
-        /** This request sent it, and the queue gave no verdict in time. */
+        /** This request sent the purchase, and the queue did not confirm or refuse it in time. */
         NO_VERDICT,
-        /** This request sent nothing; whether an earlier request with the same key did cannot be told now. */
+        /**
+         * This request sent nothing. It cannot be determined now whether an earlier request with the same key sent the
+         * purchase.
+         */
         EARLIER_REQUEST
     }
 
-    /** A purchase without a key that was not sent, because the race cannot be looked up: certainly not bought. */
+    /** A purchase without a key was not sent because the race cannot be looked up, so it is certainly not bought. */
     record Unavailable() implements PurchaseOutcome {}
 }

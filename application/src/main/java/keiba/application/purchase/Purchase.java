@@ -10,28 +10,28 @@ public sealed interface Purchase {
 
     MessageId id();
 
-    /** Returns whether this user may see it. */
+    /** Returns whether this user owns the purchase and may see it. */
     boolean belongsTo(UserId asking);
 
     /**
-     * Accepted and not yet recorded.
+     * The purchase is accepted and not yet recorded.
      *
-     * @param since when it was last handed to the queue, or was about to be
-     * @param queued whether the queue is known to hold it
+     * @param since the time at which it was last sent to the queue, or was about to be sent
+     * @param queued whether it is known to be in the queue
      */
     record Pending(PurchaseMessage message, int combinations, Instant since, boolean queued) implements Purchase {
-        /** Returns a purchase that is about to be handed to the queue for the first time. */
+        /** Returns a purchase that is about to be sent to the queue for the first time. */
         static Pending unsent(PurchaseMessage message, int combinations) {
             return new Pending(message, combinations, message.timestamp(), false);
         }
 
-        /** Returns the answer to its owner. */
+        /** Returns the answer to the request of its owner. */
         PlacePurchase.Accepted accepted() {
             Yen total = message.bet().amount().times(combinations);
             return new PlacePurchase.Accepted(id(), PlacePurchase.Status.PENDING, combinations, total);
         }
 
-        /** Returns the same purchase, about to be handed to the queue again; never equal to this. */
+        /** Returns the same purchase, about to be sent to the queue again. The result is never equal to this object. */
         Pending sentAgainAt(Instant at) {
             return new Pending(message, combinations, at.isAfter(since) ? at : since.plusNanos(1), queued);
         }
@@ -52,7 +52,7 @@ public sealed interface Purchase {
         }
     }
 
-    /** Recorded as a ticket. */
+    /** The purchase is recorded as a ticket. */
     record Completed(Ticket ticket) implements Purchase {
         @Override
         public MessageId id() {
@@ -66,10 +66,10 @@ public sealed interface Purchase {
     }
 
     /**
-     * Recorded as refused; final.
+     * The purchase is recorded as refused, which is final.
      *
-     * @param user whose it was, where that could be read
-     * @param fingerprint of the bet, where that could be read
+     * @param user the bettor; empty if the message did not contain a readable user
+     * @param fingerprint the fingerprint of the bet; empty if the message did not contain a readable bet
      */
     record Failed(MessageId id, Optional<UserId> user, RefusalReason reason, Optional<String> fingerprint)
             implements Purchase {

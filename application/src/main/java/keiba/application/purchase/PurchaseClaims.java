@@ -10,18 +10,18 @@ import java.util.function.Supplier;
 import keiba.application.failure.InfrastructureFailure;
 
 /**
- * Claims of purchases on the status board, made before a purchase is sent, so that its owner and other requests with its key find it. Where
- * the board is away, a note in the books takes their place.
+ * Claims of purchases on the status board, made before a purchase is sent, so that its owner and other requests with
+ * its key find it. While the board is unavailable, a note in the books replaces them.
  */
 final class PurchaseClaims {
-    /** How much the clocks of the board, of the books and of this process may differ. */
+    /** The largest assumed difference between the clocks of the board, of the books and of this process. */
     static final Duration CLOCKS_DIFFER = Duration.ofSeconds(5);
 
     private final PurchaseStatusBoard board;
     private final UnclaimedSends unclaimed;
     private final InstantSource clock;
 
-    /** Whether the board did not answer the last claim. */
+    /** True if the board did not answer the last claim. */
     private volatile boolean wasAway;
 
     PurchaseClaims(PurchaseStatusBoard board, UnclaimedSends unclaimed, InstantSource clock) {
@@ -41,7 +41,7 @@ final class PurchaseClaims {
      */
     record Made(Optional<Instant> intactSince, OptionalLong raceVersion) implements Claim {}
 
-    /** The board showed this under the id before, and still shows it. */
+    /** The board already shows a purchase with this id, which the claim did not replace. */
     record Taken(Purchase shown) implements Claim {}
 
     /** The board did not answer. It may still show the claim later. */
@@ -61,17 +61,21 @@ final class PurchaseClaims {
         }
     }
 
-    /** A new purchase that is being shown as pending while it is sent. */
+    /** A call that shows a new purchase as pending while the purchase is sent. */
     @FunctionalInterface
     interface Showing {
-        /** Waits until the board shows the purchase, or has failed to and that is noted where possible. */
+        /**
+         * Waits until the board shows the purchase. If the board fails, this writes a note in the books instead, if
+         * possible.
+         */
         void end();
     }
 
     /**
-     * Begins to show a purchase without a key as pending. Its id is fresh, so nothing can be shown under it but its own record, and only the
-     * answer to its request tells the id; so the claim need not precede the sending, only the answer. While the board does not answer, the
-     * note that takes its place is written first.
+     * Begins to show a purchase without a key as pending. Its id is new, so the board cannot show another purchase with
+     * it, and a client learns the id only from the answer to its request. Therefore the claim must be finished before
+     * the answer, but not before the purchase is sent. While the board does not answer, a note in the books replaces
+     * the claim, and is written before the purchase is sent.
      *
      * @throws InfrastructureFailure if the board does not answer and the note cannot be written; nothing must be sent then
      */
@@ -108,8 +112,9 @@ final class PurchaseClaims {
     }
 
     /**
-     * Returns whether the books may hold a purchase that the board did not show when it was claimed. They do not if the board has lost nothing since
-     * the race of the purchase opened, has not had to forget anything since then, and no purchase was sent since then that it was not told of.
+     * Returns whether the books may contain a purchase that the board did not show when it was claimed. They cannot
+     * contain it if, since the race of the purchase opened, the board has lost nothing, has not dropped anything
+     * because of its age, and no purchase was sent without a claim on the board.
      *
      * @param made the claim
      * @param openedAt when the race opened, if that is known
@@ -131,7 +136,8 @@ final class PurchaseClaims {
     }
 
     /**
-     * Returns when a note says that purchases are sent now which the board may not show.
+     * Writes a note in the books that purchases are being sent which the board may not show; returns at once if a note
+     * is still valid.
      *
      * @throws InfrastructureFailure if the note cannot be written; nothing must be sent without a claim then
      */
@@ -140,7 +146,8 @@ final class PurchaseClaims {
     }
 
     /**
-     * Changes what is shown before it is sent again, so that the request that claimed it first cannot release it any more.
+     * Changes the shown purchase before it is sent again, so that the request that claimed it first can no longer
+     * release the claim.
      *
      * @throws InfrastructureFailure if it can be neither changed nor noted
      */
@@ -152,12 +159,12 @@ final class PurchaseClaims {
         }
     }
 
-    /** Shows that the queue holds a purchase. */
+    /** Shows that a purchase is in the queue. */
     void showQueued(Purchase.Pending pending) {
         quietly(() -> board.renewSoon(pending.queuedAt(clock.instant())));
     }
 
-    /** Shows a recorded purchase in place of whatever is shown. */
+    /** Shows a recorded purchase, and replaces what was shown with its id. */
     void showRecorded(Purchase recorded) {
         quietly(() -> board.show(List.of(recorded)));
     }
@@ -168,7 +175,7 @@ final class PurchaseClaims {
     }
 
     /**
-     * As {@link #release}.
+     * Releases a claim as {@link #release} does, but does not ignore a failure of the board.
      *
      * @throws InfrastructureFailure if the board does not answer
      */

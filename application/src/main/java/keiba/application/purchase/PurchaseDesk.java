@@ -8,7 +8,7 @@ import keiba.application.account.UserId;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceId;
 
-/** Takes purchases: gives each its id, and passes it on as one with a key or one without. */
+/** Accepts purchases: gives each an id, and places it as a purchase with an idempotency key or without one. */
 final class PurchaseDesk implements PlacePurchase, PreviewPurchase {
     private final SaleCheck sale;
     private final UnkeyedPurchases unkeyed;

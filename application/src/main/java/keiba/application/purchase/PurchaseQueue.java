@@ -3,16 +3,19 @@ package keiba.application.purchase;
 /** The durable queue between accepting a purchase and recording it; ordered per race. */
 public interface PurchaseQueue {
 
-    /** Hands a message over and waits for the verdict. Never throws for a server's sake. */
+    /**
+     * Sends a message and waits until the queue confirms or refuses it. A failure of the queue is a result, not an
+     * exception.
+     */
     Sent send(PurchaseMessage message);
 
-    /** Whether the queue has a message. */
+    /** Says whether the queue has a message. */
     enum Sent {
-        /** Durable: it will be recorded. */
+        /** The message is stored durably, so it will be recorded. */
         DURABLE,
-        /** Refused before it was sent: certainly not in the queue. */
+        /** The message was not sent, so it is certainly not in the queue. */
         NOT_SENT,
-        /** Sent, and no verdict came in time: it may be in the queue. */
+        /** The message was sent, and was neither confirmed nor refused in time; it may be in the queue. */
         UNKNOWN
     }
 }

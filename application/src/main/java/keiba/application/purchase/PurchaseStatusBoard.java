@@ -13,8 +13,8 @@ import java.util.OptionalLong;
  */
 public interface PurchaseStatusBoard {
     /**
-     * How long a board keeps a purchase. {@link ShowRecorded} shows recorded purchases of this age again after a board lost its memory; those
-     * that a board keeps longer would not come back.
+     * How long a board keeps a purchase. {@link ShowRecorded} shows recorded purchases of this age again after a board
+     * lost its memory; a purchase that a board keeps longer would not be shown again.
      */
     Duration KEPT = Duration.ofDays(2);
 
@@ -25,29 +25,32 @@ public interface PurchaseStatusBoard {
      */
     Optional<Purchase> claim(Purchase.Pending pending);
 
-    /** Begins to show a purchase as pending, as {@link #claim} does, and does not wait for the board. */
+    /** Begins a {@link #claim}, and does not wait for the board. */
     Claiming startClaim(Purchase.Pending pending);
 
     /** A claim that is under way. */
     @FunctionalInterface
     interface Claiming {
         /**
-         * Waits until it is known what {@link #claim} would return, and returns it.
+         * Waits for the board, and returns the same as {@link #claim}.
          *
          * @throws keiba.application.failure.InfrastructureFailure as {@link #claim} does; the board may still show the claim later
          */
         Optional<Purchase> outcome();
     }
 
-    /** As {@link #claim}; tells in the same step what else the board shows that a request with a key needs to know. */
+    /**
+     * Claims a purchase as {@link #claim} does, and returns in the same step what else a request with a key needs from
+     * the board.
+     */
     KeyClaim claimKey(Purchase.Pending pending);
 
     /**
      * The outcome of {@link #claimKey}.
      *
      * @param shown what was shown before; empty when the pending purchase is shown now
-     * @param intactSince since when the board has lost nothing, as {@link #intactSince}, at the moment of the claim; empty if it has just lost
-     *     something or cannot tell
+     * @param intactSince the result of {@link #intactSince} at the moment of the claim; empty if the board has just
+     *     lost something or does not know it
      * @param raceVersion the version of the card of the race that was shown at the moment of the claim; empty if none was shown
      */
     record KeyClaim(Optional<Purchase> shown, Optional<Instant> intactSince, OptionalLong raceVersion) {}
@@ -55,23 +58,28 @@ public interface PurchaseStatusBoard {
     Optional<Purchase> find(MessageId id);
 
     /**
-     * Takes a claim down whose purchase never reached the queue, if exactly that claim is what is shown.
+     * Removes the claim of a purchase that was not sent to the queue, if the board still shows exactly that claim.
      *
-     * @return whether it was taken down; false if something else is shown under its id by now, or nothing
+     * @return whether the claim was removed; false if the board shows something else with this id, or nothing
      */
     boolean release(Purchase.Pending claimed);
 
-    /** Shows the current status of a pending purchase, whether or not it is shown already; does not change recorded purchases. */
+    /**
+     * Shows the current status of a pending purchase, whether or not the purchase is shown already. Does not change
+     * recorded purchases.
+     */
     void renew(Purchase.Pending pending);
 
     /**
-     * As {@link #renew}, without waiting for the board. Calls that this process makes later find the purchase renewed, unless the board was
-     * restarted meanwhile; if the board fails, the purchase is shown as it was.
+     * Shows the current status as {@link #renew} does, without waiting for the board. Later calls of this process find
+     * the new status, unless the board was restarted in the meantime. If the board fails, it still shows the old
+     * status.
      */
     void renewSoon(Purchase.Pending pending);
 
     /**
-     * Returns what is shown of purchases, in one round trip. A purchase of which nothing is shown, or nothing that can be read, is left out.
+     * Returns the shown statuses of purchases, in one round trip. A purchase that is not shown, or whose entry cannot
+     * be read, is left out.
      */
     Map<MessageId, PlacePurchase.Status> statuses(Collection<MessageId> ids);
 
@@ -79,8 +87,9 @@ public interface PurchaseStatusBoard {
     void show(Collection<Purchase> recorded);
 
     /**
-     * Since when the board has lost nothing that was shown on it, by its own clock. A purchase that was claimed before may be missing. A
-     * board that cannot tell whether it lost something, as after a restart, counts as having lost it.
+     * Returns the time, by the board's clock, since which the board has lost nothing that was shown on it. A purchase
+     * that was claimed before that time may be missing. If it is not known whether the board lost something, for
+     * example after a restart, it counts as lost.
      */
     Instant intactSince();
 }

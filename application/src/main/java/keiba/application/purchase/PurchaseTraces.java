@@ -8,19 +8,22 @@ import keiba.application.failure.InfrastructureFailure;
 /**
  * Finds out whether any request has ever sent a purchase, and its status.
  *
- * <p>A purchase that is neither on the status board nor in the ticket book may still be in the queue. That it is not is proven only when
- * all of this holds:
+ * <p>A purchase that is neither on the status board nor in the ticket book may still be in the queue. It is proven not
+ * to be in the queue only if all of this is true:
  *
  * <ul>
- *   <li>the board answers and does not show it: no request has claimed it on the board since the board was last empty, and none that sends
- *       now will overlook what this request has seen, because every request claims before it sends;
- *   <li>whatever was sent without such a claim, because the board was away or before it lost its memory, was sent more than
- *       {@link #DELIVERY} before a time up to which the recorder has recorded the whole queue;
+ * <li>the board answers and does not show it: no request has claimed it on the board since the board was last empty,
+ * and none that sends now can miss what this request has seen, because every request claims before it sends;
+ * <li>every purchase that was sent without such a claim, because the board was unavailable or has lost the claim since,
+ * was sent more than {@link #DELIVERY} before the time up to which the recorder has recorded the whole queue;
  *   <li>the ticket book, asked after that, does not hold it.
  * </ul>
  */
 final class PurchaseTraces {
-    /** How long after it was sent a purchase may still appear in the queue; clocks that differ are allowed for. */
+    /**
+     * The longest time after which a purchase that was sent may still appear in the queue. It includes the difference
+     * between clocks.
+     */
     static final Duration DELIVERY = Duration.ofSeconds(60);
 
     private final PurchaseStatusBoard statuses;
@@ -37,16 +40,16 @@ final class PurchaseTraces {
     sealed interface Trace {}
 
     /**
-     * It was sent, or is about to be.
+     * The purchase was sent, or is about to be sent.
      *
      * @param onBoard whether the status board shows it; otherwise the ticket book holds it
      */
     record Found(Purchase purchase, boolean onBoard) implements Trace {}
 
-    /** Proven: no request has sent it, or what was sent cannot become a ticket. */
+    /** It is proven that no request has sent the purchase, or that it cannot become a ticket. */
     record Absent() implements Trace {}
 
-    /** It may be in the queue: nothing proves that it is, and nothing proves that it is not. */
+    /** The purchase may be in the queue: neither its presence nor its absence is proven. */
     record Uncertain() implements Trace {}
 
     /**
@@ -63,9 +66,9 @@ final class PurchaseTraces {
             }
             boardIntactSince = Optional.of(statuses.intactSince());
         } catch (InfrastructureFailure boardIsAway) {
-            // a purchase that only the board knows cannot be excluded
+            // without the board, a purchase that only the board shows cannot be excluded
         }
-        // read before the look-up: what was recorded up to then is found by it
+        // this is read before the look-up, so that the look-up finds every purchase recorded up to then
         boolean proven = boardIntactSince.isPresent() && recordedAllBefore(boardIntactSince.get());
         return recorded(id, proven);
     }
@@ -77,7 +80,8 @@ final class PurchaseTraces {
     }
 
     /**
-     * Looks a purchase up in the book alone, when what is not recorded by now can no longer become a ticket.
+     * Looks up a purchase only in the ticket book. To be called when a purchase that is not recorded yet can no longer
+     * become a ticket.
      *
      * @throws InfrastructureFailure if the book does not answer
      */

@@ -13,13 +13,16 @@ import keiba.application.race.ViewRaces;
 
 /** Looks purchases up on the board, then in the books. */
 final class PurchaseTracking implements TrackPurchase {
-    /** A purchase that the recorder, past this long after it was sent, has not seen was never received. */
+    /**
+     * If the recorder has recorded the queue up to this long after a purchase was sent and has not seen the purchase,
+     * the queue never received it.
+     */
     static final Duration GIVE_UP_AFTER = PurchaseTraces.DELIVERY;
 
     /** A purchase that is shown as pending for longer than this is looked up in the books: its outcome may not have been shown. */
     static final Duration LOOK_AFTER = Duration.ofSeconds(5);
 
-    /** How far the recorder may be behind while an unknown id is called unknown. */
+    /** The largest lag of the recorder at which an id that is found nowhere is answered as unknown. */
     static final Duration NO_LAG = Duration.ofSeconds(5);
 
     private final ViewRaces races;
@@ -68,8 +71,9 @@ final class PurchaseTracking implements TrackPurchase {
     }
 
     /**
-     * Returns whether a purchase that is found nowhere may have been sent, and not be recorded yet: the recorder is behind, or the id was made so
-     * lately that the recorder cannot have passed its purchase. An id that tells a later time than now was not made by this service.
+     * Returns whether a purchase that is found nowhere may have been sent and not be recorded yet. This is so if the
+     * recorder is behind, or if the id was created so recently that the recorder may not have reached its purchase. An
+     * id that contains a time in the future was not created by this service.
      */
     private boolean mayBeOnItsWay(MessageId id, Instant recordedThrough) {
         Instant now = clock.instant();
@@ -98,7 +102,10 @@ final class PurchaseTracking implements TrackPurchase {
         };
     }
 
-    /** A ticket that may have been refunded or paid out is looked up in the books: what is shown is how it was bought. */
+    /**
+     * Looks up a ticket in the books if it may have been refunded or paid out, because the board shows a ticket as it
+     * was bought.
+     */
     private Purchase settle(Purchase.Completed shown) {
         try {
             boolean asBought = races.find(shown.ticket().race())
@@ -118,7 +125,10 @@ final class PurchaseTracking implements TrackPurchase {
         };
     }
 
-    /** A purchase that has been pending for long is looked up in the books, and given up when it cannot come any more. */
+    /**
+     * Looks up a purchase in the books if it has been pending for long, and records it as failed if the queue certainly
+     * never received it.
+     */
     private Purchase settle(Purchase.Pending pending) {
         if (!isPast(pending, LOOK_AFTER)) {
             return pending;
@@ -149,7 +159,7 @@ final class PurchaseTracking implements TrackPurchase {
         try {
             statuses.show(List.of(recorded));
         } catch (InfrastructureFailure boardIsAway) {
-            // looked up in the books again next time
+            // the next request looks it up in the books again
         }
     }
 

@@ -18,10 +18,10 @@ public record PurchaseUseCases(
         ShowRecorded showRecorded) {
 
     /**
-     * Built from the ports.
+     * Builds the use cases from the ports.
      *
-     * @param grace how long after the end of sales the queue may receive what was sent in time
-     * @param failures learns when the recorder cannot record the lanes of the queue together
+     * @param grace how long after the end of sales the queue may still receive purchases that were sent before it
+     * @param failures is told when the recorder cannot record the lanes of the queue together
      */
     public static PurchaseUseCases of(
             ViewRaces races,
@@ -54,7 +54,10 @@ public record PurchaseUseCases(
                 recorded);
     }
 
-    /** Returns the same board; every call that fails is reported, and so is one that works again. */
+    /**
+     * Returns a board that makes the same calls and reports to the listener each call that fails and each that succeeds
+     * again.
+     */
     public static PurchaseStatusBoard watched(PurchaseStatusBoard board, FailureListener listener) {
         return new WatchedPurchaseStatusBoard(board, listener);
     }

@@ -11,15 +11,18 @@ import keiba.application.race.RaceId;
  * A run of one lane of the queue, in order, recorded in one transaction. A queue has a fixed number of lanes, which are independent of each
  * other; everything about a race is in one of them. A close marker ends a chunk.
  *
- * @param queue which queue
+ * @param queue the id of the queue
  * @param lane the number of the lane, from 0
- * @param first the offset of the lane's position before: the chunk is recorded only if this still is its position
- * @param next the lane's position afterwards
- * @param term a number that rises whenever the lane may have lost its last entries: that of the last entry; {@link #NO_TERM} if unknown
- * @param entries at most 1,000, by offset, all from {@code first} to before {@code next}
+ * @param first the position of the lane before the chunk; the chunk is recorded only if the lane still is at this
+ *     position
+ * @param next the position of the lane after the chunk
+ * @param term the term of the last entry, a number that increases whenever the lane may have lost its last entries;
+ *     {@link #NO_TERM} if unknown
+ * @param entries at most 1,000, in the order of their offsets, which are at least {@code first} and less than {@code
+ *     next}
  */
 public record QueueChunk(QueueId queue, int lane, long first, long next, int term, List<Entry> entries) {
-    /** No term is known. */
+    /** The term of an entry whose term is not known. */
     public static final int NO_TERM = -1;
 
     public QueueChunk {
@@ -44,22 +47,23 @@ public record QueueChunk(QueueId queue, int lane, long first, long next, int ter
     public sealed interface Entry {
         long offset();
 
-        /** When the broker appended it. */
+        /** Returns the time at which the broker appended the entry. */
         Instant appendedAt();
     }
 
     /**
      * A well-formed purchase.
      *
-     * @param value the message as it came, for a dead letter
+     * @param value the value of the message, unchanged, for a dead letter
      */
     public record Queued(long offset, Instant appendedAt, PurchaseMessage message, Bytes value) implements Entry {}
 
     /**
-     * A message that is no purchase: a dead letter, and a failed purchase if it has an id.
+     * A message that is not a purchase. It becomes a dead letter and, if it has an id, also a failed purchase.
      *
      * @param reason what is wrong with it
-     * @param value the message as it came; empty for a message without any value, which is not the same as a value without bytes
+     * @param value the value of the message, unchanged; empty for a message without a value, which is not the same as a
+     *     value of length 0
      */
     public record Unreadable(
             long offset,
@@ -71,18 +75,21 @@ public record QueueChunk(QueueId queue, int lane, long first, long next, int ter
             implements Entry {}
 
     /**
-     * A purchase whose fields are all there and of the right types, but of which one has a value that no purchase can have, such as race 0.
-     * It is refused without being judged.
+     * A purchase that has all fields, of the right types, but one of them with a value that no purchase can have, such
+     * as race 0. It is refused without being judged.
      *
-     * @param user whose it is; empty if no user can have that number
+     * @param user the bettor; empty if no user can have that number
      * @param reason why it is refused
-     * @param value the message as it came, for a dead letter
+     * @param value the value of the message, unchanged, for a dead letter
      */
     public record Impossible(
             long offset, Instant appendedAt, MessageId id, Optional<UserId> user, RefusalReason reason, Bytes value)
             implements Entry {}
 
-    /** The end of a race's sales, if the race is closing under this very id; purchases behind it came too late. */
+    /**
+     * The end of a race's sales, if this is the id of the race's current closing. Purchases behind the marker came too
+     * late.
+     */
     public record CloseMarker(long offset, Instant appendedAt, RaceId race, CloseId close) implements Entry {}
 
     /** The bytes of a message; compared by identity, never shown. */

@@ -13,15 +13,18 @@ import keiba.domain.pool.Market;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Caches races for a moment, so that many purchases at the same time do not look a race up each. A race that does not exist is
- * remembered in the same way. At most {@link #MOST} of each are remembered, so that requests for very many ids cannot fill the memory, and
- * ids that do not exist cannot displace races that do.
+ * Caches races for a moment, so that not every one of many simultaneous purchases looks up its race. The cache also
+ * remembers that a race does not exist. At most {@link #MOST} of each are remembered, so that requests for very many
+ * ids cannot fill the memory, and ids that do not exist cannot displace races that exist.
  */
 final class RecentRaces {
-    /** How long a race is taken as it was; what happens in between is caught by the recorder. */
+    /** The time for which a cached race is used. The recorder notices a change of the race within this time. */
     static final Duration FRESH = Duration.ofMillis(100);
 
-    /** How much longer a race is taken as it was while one request looks it up again; later, every request waits for the look. */
+    /**
+     * The additional time for which a cached race is used while one request looks it up again. After that, every
+     * request waits for the look-up.
+     */
     static final Duration WHILE_LOOKING = Duration.ofMillis(100);
 
     static final int MOST = 1_000;
@@ -32,7 +35,7 @@ final class RecentRaces {
     private final Map<RaceId, Look> unknown = new ConcurrentHashMap<>();
     private final Map<RaceId, SharedCall<Optional<Recent>>> looks = new ConcurrentHashMap<>();
 
-    /** When the look began that some request has undertaken to repeat. */
+    /** The start times of the look-ups that some request has begun to repeat, by race. */
     private final Map<RaceId, Instant> repeated = new ConcurrentHashMap<>();
 
     RecentRaces(ViewRaces races, InstantSource clock) {
@@ -46,18 +49,21 @@ final class RecentRaces {
     /**
      * The result of looking a race up.
      *
-     * @param at when the look began
+     * @param at the time at which the look-up began
      */
     private record Look(Optional<Recent> found, Instant at) {
-        /** Never for a look in the future, as after a clock was set back: it would stay fresh until the clock catches up. */
+        /**
+         * Returns false for a look-up in the future, which is possible if the clock was set back: it would stay fresh
+         * until the clock reaches its time.
+         */
         private boolean isYoungerThan(Duration age, Instant now) {
             return !now.isBefore(at) && now.isBefore(at.plus(age));
         }
     }
 
     /**
-     * Finds a race as it stood at most {@link #FRESH} ago; or, while one request looks it up again, at most {@link #WHILE_LOOKING} before
-     * that.
+     * Returns the state of a race at most {@link #FRESH} ago; while one request looks it up again, at most {@link
+     * #WHILE_LOOKING} earlier.
      */
     Optional<Recent> find(RaceId id) {
         Look last = last(id);
@@ -68,7 +74,7 @@ final class RecentRaces {
         return last.isYoungerThan(FRESH, now) || !undertakesToRepeat(id, last) ? last.found() : findNow(id);
     }
 
-    /** True for one request only. */
+    /** Returns whether this request has to repeat a look-up; true for one request only. */
     private boolean undertakesToRepeat(RaceId id, Look last) {
         makeRoomBesideKnown(repeated);
         return !last.at().equals(repeated.put(id, last.at()));
@@ -80,8 +86,8 @@ final class RecentRaces {
     }
 
     /**
-     * Finds the current state of a race, even if it was looked up a moment ago. Concurrent requests share a look, but only one that began after they
-     * asked.
+     * Returns the current state of a race, even if it was looked up a moment ago. Concurrent requests share a look-up,
+     * but only one that began after their calls.
      */
     Optional<Recent> findNow(RaceId id) {
         makeRoomBesideKnown(looks);
@@ -119,7 +125,10 @@ final class RecentRaces {
         }
     }
 
-    /** Forgets what does not belong to a known race, so that ids that do not exist make no request look a race up beside another. */
+    /**
+     * Removes the entries of unknown races from a map that has become large. Entries of known races stay, so that
+     * requests for ids that do not exist never cause two look-ups of a known race at the same time.
+     */
     private void makeRoomBesideKnown(Map<RaceId, ?> remembered) {
         if (remembered.size() >= 2 * MOST) {
             remembered.keySet().retainAll(known.keySet());

@@ -6,11 +6,12 @@ import java.util.List;
 public interface RecordPurchases {
 
     /**
-     * Records chunks of different lanes, in one transaction where that is possible. If that fails, each is recorded alone in the same call: a
-     * chunk that fails keeps no other from being recorded, and a purchase that the books cannot take becomes a dead letter, alone. If the server
-     * of the books is not available, all chunks fail without another attempt. What was recorded is not shown yet: {@link #show} does that.
+     * Records chunks of different lanes, in one transaction where that is possible. If that fails, each is recorded
+     * alone in the same call: a chunk that fails does not prevent others from being recorded, and only a purchase that
+     * the books cannot store becomes a dead letter. If the server of the books is not available, all chunks fail
+     * without another attempt. The recorded purchases are shown only by a call of {@link #show}.
      *
-     * @param chunks at most one of each lane
+     * @param chunks at most one chunk of each lane
      */
     Recorded record(List<QueueChunk> chunks);
 
@@ -21,7 +22,7 @@ public interface RecordPurchases {
      * The outcome of a call.
      *
      * @param outcomes one for each chunk, in the order of the chunks
-     * @param purchases the purchases whose outcome is in the books now, to be shown
+     * @param purchases the purchases whose outcome is now in the books; to be shown with {@link #show}
      */
     record Recorded(List<RecordingOutcome> outcomes, List<Purchase> purchases) {
         public Recorded {
@@ -34,9 +35,9 @@ public interface RecordPurchases {
     sealed interface RecordingOutcome {}
 
     /**
-     * All of it is in the books.
+     * The whole chunk is in the books.
      *
-     * @param strayMarkers close markers that mean nothing: repeated, late or forged
+     * @param strayMarkers the number of close markers that were ignored because they were repeated, late or forged
      */
     record ChunkRecorded(int tickets, int refusals, int duplicates, int malformed, int strayMarkers)
             implements RecordingOutcome {
@@ -50,15 +51,18 @@ public interface RecordPurchases {
         }
     }
 
-    /** Another process records this lane now, or part of the chunk was recorded before the rest failed: ask for the lane's position. */
+    /**
+     * Another process records this lane now, or part of the chunk was recorded before the rest failed. The caller has
+     * to read the lane's position again.
+     */
     record LaneLost() implements RecordingOutcome {}
 
     /**
-     * The chunk, or the rest of it, is not recorded, and can be recorded again. Record it alone then: together with others it may hold them up for
-     * as long as it did this time.
+     * The chunk, or the rest of it, is not recorded. The caller can try again, but with this chunk alone: together with
+     * others it may delay them for as long as this time.
      *
-     * @param cause why; a {@link keiba.application.failure.ServerUnavailable} if no chunk can be recorded now, a {@link
-     *     keiba.application.failure.TemporaryFailure} if this one was too slow or its rows were locked
+     * @param cause the reason; a {@link keiba.application.failure.ServerUnavailable} if no chunk can be recorded now, a
+     *     {@link keiba.application.failure.TemporaryFailure} if this one was too slow or its rows were locked
      */
     record Failed(RuntimeException cause) implements RecordingOutcome {}
 }

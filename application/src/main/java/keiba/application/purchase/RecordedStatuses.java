@@ -9,20 +9,25 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Follows the books in the order of recording, and shows what the board does not show.
+ * Reads the purchases from the books in the order of recording, and shows those that the board does not show correctly.
  *
- * <p>It looks at a purchase when its recording is {@link #SETTLED} old: then the transactions that began before it have ended, and so have the
- * requests that could still show it as pending. Only places in the order of recording are kept, so that neither the death of a process nor a
- * long outage of the board loses an outcome or fills the memory.
+ * <p>A purchase is compared when its recording is {@link #SETTLED} old: then all transactions that began before it have
+ * ended, and so have all requests that could still show it as pending. Only places in the order of recording are
+ * remembered, so that neither a crash of the process nor a long outage of the board loses an outcome or fills the
+ * memory.
  *
- * <p>After the board missed something, a sweep looks at what is not settled yet as well, from the settled place to the newest purchase. A
- * sweep that does not end in one call goes on in the next. What is missed during a sweep begins another one when that sweep has ended.
+ * <p>After the board may have missed an outcome, a sweep also compares the purchases that are not that old yet, up to
+ * the newest one. A sweep that does not end in one call continues in the next. If the board misses an outcome during a
+ * sweep, another sweep begins after it.
  */
 final class RecordedStatuses implements ShowRecorded {
     /** The age at which the outcome of a purchase is compared for the last time: longer than a transaction that records purchases can last. */
     static final Duration SETTLED = RecordingBook.LONGEST_RECORDING.plusSeconds(5);
 
-    /** How much one call looks at, with purchases that are settled, and again with those that are not. */
+    /**
+     * The largest number of purchases that one call compares: so many settled ones, and again so many that are not
+     * settled.
+     */
     static final Bounds BOUNDS = new Bounds(1_000, 50);
 
     private final TicketBook tickets;
@@ -32,21 +37,23 @@ final class RecordedStatuses implements ShowRecorded {
     private final MissedOutcomes missed;
     private final Bounds bounds;
 
-    /** Up to where settled purchases have been compared. */
+    /** The place up to which settled purchases have been compared. */
     private Optional<OutcomeBook.Place> reached = Optional.empty();
 
-    /** Up to where the sweep under way has come; empty if there is none. */
+    /** The place that the current sweep has reached; empty if there is no sweep. */
     private Optional<OutcomeBook.Place> swept = Optional.empty();
 
     private Optional<Instant> intactSince = Optional.empty();
 
     /**
-     * @param page how many purchases are looked at together
-     * @param pages the most pages of one call
+     * @param page the number of purchases that are compared together
+     * @param pages the largest number of pages of one call
      */
     record Bounds(int page, int pages) {}
 
-    /** @param missed where it is noted that the board missed something, also by another part of this process */
+    /**
+     * @param missed records that the board may have missed outcomes; other parts of this process set it too
+     */
     RecordedStatuses(
             TicketBook tickets,
             OutcomeBook outcomes,
@@ -75,11 +82,11 @@ final class RecordedStatuses implements ShowRecorded {
                 reached = Optional.empty();
             }
             int shown = showSettled();
-            // only here: after a call that failed halfway, the next one starts over
+            // this is set only after a success, so that the next call starts from the beginning if this one failed
             intactSince = intact;
             return shown + showLatest();
         } catch (RuntimeException away) {
-            // while the board was away it missed what was recorded meanwhile
+            // purchases that were recorded while the board was unavailable are not on it
             missed.note();
             throw away;
         }

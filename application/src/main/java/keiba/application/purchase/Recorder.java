@@ -12,7 +12,7 @@ import keiba.application.failure.ServerUnavailable;
 import keiba.application.odds.DirtyBoards;
 import keiba.application.purchase.RecordingBook.Patience;
 
-/** Judges queued purchases in order of arrival, has them booked, and shows the outcome. */
+/** Judges queued purchases in order of arrival, books them, and shows the outcomes. */
 final class Recorder implements RecordPurchases {
     private final RecordingBook book;
     private final PurchaseStatusBoard statuses;
@@ -23,9 +23,9 @@ final class Recorder implements RecordPurchases {
     private final FailureListener failures;
 
     /**
-     * @param later shows what could not be shown at once
-     * @param grace how long after the end of sales the queue may receive what was sent in time
-     * @param failures learns when chunks cannot be recorded together
+     * @param later shows the outcomes that could not be shown at once
+     * @param grace how long after the end of sales the queue may still receive purchases that were sent before it
+     * @param failures is told when chunks cannot be recorded together
      */
     Recorder(
             RecordingBook book,
@@ -56,8 +56,9 @@ final class Recorder implements RecordPurchases {
     }
 
     /**
-     * Records all in one transaction or, if that fails, each alone. Each is then given a moment only to get its locks, so that one whose rows are
-     * locked does not hold up those behind it: it fails, and is tried again alone by another call.
+     * Records all chunks in one transaction or, if that fails, each alone. Each then waits only a short time for its
+     * locks, so that a chunk whose rows are locked does not delay the following ones: it fails, and another call tries
+     * it again alone.
      */
     private List<RecordingOutcome> recordTogether(List<QueueChunk> chunks, Bookings bookings) {
         try {
@@ -86,7 +87,7 @@ final class Recorder implements RecordPurchases {
         return outcomes;
     }
 
-    /** Records each chunk alone; when the server becomes unavailable, the rest fails without another attempt. */
+    /** Records each chunk alone. When the server becomes unavailable, the remaining chunks fail without an attempt. */
     private static List<RecordingOutcome> recordEach(List<QueueChunk> chunks, Bookings bookings, Patience patience) {
         Isolation isolation = new Isolation(bookings, patience);
         List<RecordingOutcome> outcomes = new ArrayList<>();

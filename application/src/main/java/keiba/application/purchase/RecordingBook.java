@@ -11,23 +11,25 @@ import keiba.application.race.RaceId;
 import keiba.domain.bet.CombinationSet;
 import keiba.domain.money.Yen;
 
-/** The books as the recorder writes them: what the queue holds becomes tickets, refusals and dead letters. */
+/** The part of the books that the recorder writes. The entries of the queue become tickets, refusals and dead letters. */
 public interface RecordingBook {
     /**
-     * The longest that a transaction which records purchases may last. {@link OutcomeBook#recordedAfter} lists purchases by the time at which their
-     * transaction began, so nothing appears any more before a place that is older than this.
+     * The longest that a transaction which records purchases may last. {@link OutcomeBook#recordedAfter} lists
+     * purchases by the time at which their transaction began, so no new purchase can appear in the list before a place
+     * that is older than this.
      */
     Duration LONGEST_RECORDING = Duration.ofSeconds(25);
 
     /**
-     * Records chunks of different lanes in one transaction: moves the positions of their lanes, claims the message ids (an id that was claimed
-     * before is a duplicate and changes nothing), locks races and accounts, asks the judge about the fresh purchases and the markers, and writes
-     * tickets, refusals, stakes, pool totals, dead letters and the fenced races. A lane that is not at the beginning of its chunk drops out; the
-     * others are recorded without it.
+     * Records chunks of different lanes in one transaction: moves the positions of their lanes, claims the message ids
+     * (an id that was claimed before is a duplicate and changes nothing), locks races and accounts, asks the judge
+     * about the fresh purchases and the markers, and writes tickets, refusals, stakes, pool totals, dead letters and
+     * the fenced races. If a lane is not at the beginning of its chunk, that chunk is left out, and the others are
+     * recorded without it.
      *
-     * @param chunks at most one of each lane
+     * @param chunks at most one chunk of each lane
      * @param patience how long to wait for rows that another transaction has locked
-     * @return one for each chunk, in the order of the chunks; if one is {@link PoolFull}, all are
+     * @return one outcome for each chunk, in the order of the chunks; if one is {@link PoolFull}, all are
      * @throws keiba.application.failure.PermanentFailure if the books cannot hold what was decided, as when a balance would be negative;
      *     nothing was written
      * @throws keiba.application.failure.ServerUnavailable if no other call would succeed now either
@@ -51,13 +53,13 @@ public interface RecordingBook {
 
     /** How long a transaction waits for a row that another transaction has locked, before it fails with a temporary failure. */
     enum Patience {
-        /** As long as is configured. */
+        /** Waits as long as configured. */
         FULL,
-        /** A moment only, because other chunks wait meanwhile. */
+        /** Waits only a short time, because other chunks wait in the meantime. */
         SHORT
     }
 
-    /** Decides about fresh purchases; called once per transaction, and again when the transaction is tried again. */
+    /** Decides about fresh purchases. Called once per transaction, and again if the transaction is repeated. */
     @FunctionalInterface
     interface Judge {
         Judgement judge(Facts facts);
@@ -67,10 +69,10 @@ public interface RecordingBook {
      * The facts that the judge needs; they cannot change before the transaction ends.
      *
      * @param fresh purchases whose ids were never claimed before, lane by lane, in order of arrival within a lane
-     * @param races the races that they and the markers name, as far as they exist
-     * @param balances the balances of the users they name; zero where there is no account
-     * @param staked what the users of fresh purchases have staked per race day
-     * @param markers the close markers behind the purchases, at most one of a lane
+     * @param races the existing races that the purchases and the markers name
+     * @param balances the balances of the users that the purchases name; zero for a user without an account
+     * @param staked the stakes of the users of fresh purchases per race day
+     * @param markers the close markers at the end of the chunks, at most one of each lane
      */
     record Facts(
             List<QueueChunk.Queued> fresh,
@@ -82,15 +84,19 @@ public interface RecordingBook {
     /** The stakes of users so far. They are looked up only when the judge asks. */
     @FunctionalInterface
     interface Staked {
-        /** Returns the stakes of a user on the races of a day, less what was refunded; those of the chunks that are being judged are not in it. */
+        /**
+         * Returns the stakes of a user on the races of a day, less refunds; stakes in the chunks that are being judged
+         * are not included.
+         */
         Yen on(LocalDate day, UserId user);
     }
 
     /**
      * The decisions about one or several chunks.
      *
-     * @param verdicts one per fresh purchase, in their order
-     * @param fenced the races whose markers have been passed, one version on, each once; a marker that means nothing fences no race
+     * @param verdicts one for each fresh purchase, in the order of the purchases
+     * @param fenced the next versions of the races whose close markers were reached, each race once; an ignored marker
+     *     changes no race
      */
     record Judgement(List<Verdict> verdicts, List<RaceCard> fenced) {
         /** No decisions. */
@@ -101,7 +107,10 @@ public interface RecordingBook {
             fenced = List.copyOf(fenced);
         }
 
-        /** Returns the part of one chunk: the verdicts from one place to before another, and the race of the chunk's marker if it is fenced. */
+        /**
+         * Returns the decisions about one chunk: the verdicts with the indexes from {@code from} to before {@code to},
+         * and the race of the chunk's marker if it is fenced.
+         */
         public Judgement part(int from, int to, Optional<QueueChunk.CloseMarker> marker) {
             return new Judgement(
                     verdicts.subList(from, to),
@@ -118,21 +127,21 @@ public interface RecordingBook {
         QueueChunk.Queued purchase();
     }
 
-    /** A ticket: the stake is debited. */
+    /** The purchase becomes a ticket; its stake is debited. */
     record Bought(QueueChunk.Queued purchase, CombinationSet combinations, Yen total) implements Verdict {}
 
-    /** No ticket, no money. */
+    /** The purchase does not become a ticket; no money is debited. */
     record RefusedPurchase(QueueChunk.Queued purchase, RefusalReason reason) implements Verdict {}
 
     /** The outcome of recording a chunk. */
     sealed interface Recorded {}
 
     /**
-     * It is in the books.
+     * The chunk is in the books.
      *
-     * @param judgement what was decided about this chunk
+     * @param judgement the decisions about this chunk
      * @param unjudged messages that were refused without being judged: unreadable ones that had an id, and impossible ones
-     * @param duplicates how many ids had been claimed before
+     * @param duplicates the number of purchases whose ids had been claimed before
      */
     record Booked(Judgement judgement, List<Purchase.Failed> unjudged, int duplicates) implements Recorded {}
 

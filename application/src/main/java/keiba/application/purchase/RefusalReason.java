@@ -1,21 +1,21 @@
 package keiba.application.purchase;
 
-/** Why a purchase is refused: the contract's names. */
+/** The reasons for which a purchase is refused. The names are those of the API. */
 public enum RefusalReason {
     RACE_UNKNOWN,
-    /** Not yet on sale, or suspended. */
+    /** The race is not yet on sale, or its sales are suspended. */
     RACE_NOT_OPEN,
-    /** Closed, or later, or void. */
+    /** The sales of the race have ended, or the race is void. */
     RACE_CLOSED,
     BET_TYPE_NOT_ON_SALE,
     INVALID_SELECTION,
     RUNNER_SCRATCHED,
     INVALID_AMOUNT,
     INSUFFICIENT_FUNDS,
-    /** One of {@link Limits}, or the pool has no room ({@link keiba.domain.pool.Pool#MAX_TOTAL}). */
+    /** The purchase exceeds one of the {@link Limits}, or the pool is full ({@link keiba.domain.pool.Pool#MAX_TOTAL}). */
     LIMIT_EXCEEDED,
-    /** Never reached the queue. */
+    /** The purchase never reached the queue. */
     NOT_RECEIVED,
-    /** A message with wrong or missing fields. */
+    /** The message has wrong or missing fields. */
     MALFORMED
 }

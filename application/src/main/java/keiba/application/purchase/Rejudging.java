@@ -13,12 +13,12 @@ import keiba.domain.money.Yen;
 import keiba.domain.pool.Market;
 
 /**
- * Judges recorded purchases again, for a replay of the queue. What follows from the message, the declaration of its race and the end of its sales is
- * decided anew. What followed from circumstances that have passed (the state of the race and its runners at the time, the bettor's money, the
- * limits) is taken over from the record, where the record is a refusal for such a reason.
+ * Judges recorded purchases again, for a replay of the queue. Everything that follows from the message, the declaration
+ * of its race and the end of its sales is decided again. A recorded refusal is taken over if its reason was a
+ * circumstance of that time: the state of the race and its runners, the bettor's balance or the limits.
  */
 public final class Rejudging {
-    /** The reasons that are taken over. */
+    /** The reasons of refusals that are taken over from the record. */
     public static final Set<RefusalReason> TAKEN_OVER = Set.copyOf(EnumSet.of(
             RefusalReason.RACE_UNKNOWN,
             RefusalReason.RACE_NOT_OPEN,
@@ -32,7 +32,7 @@ public final class Rejudging {
 
     /**
      * @param limits the most that may be bought in one purchase
-     * @param grace how long after the end of sales the queue may receive what was sent in time
+     * @param grace how long after the end of sales the queue may still receive purchases that were sent before it
      */
     public Rejudging(Limits limits, Duration grace) {
         this.check = new BetCheck(limits);
@@ -42,10 +42,10 @@ public final class Rejudging {
     /**
      * Judges a purchase.
      *
-     * @param card the current state of its race; empty if there is none
-     * @param recorded why it was refused; empty if it was not
+     * @param card the current state of its race; empty if the race does not exist
+     * @param recorded the recorded reason of its refusal; empty if it was not refused
      * @param isBehindMarker whether the race's close marker is before it in the queue
-     * @param balance what its bettor has at most
+     * @param balance the largest balance that its bettor can have
      */
     public Verdict judge(
             Queued purchase,

@@ -13,9 +13,12 @@ import keiba.application.purchase.PlacePurchase.PurchaseOutcome;
 import keiba.application.purchase.PlacePurchase.Status;
 import keiba.domain.money.Yen;
 
-/** Answers a request whose key names a purchase that is known already. */
+/** Answers a request whose idempotency key belongs to a known purchase. */
 final class RepeatedPurchases {
-    /** A pending purchase that is repeated after this long is handed to the queue again; the recorder takes it once. */
+    /**
+     * A pending purchase is sent to the queue again if its request is repeated after this time; the recorder records it
+     * only once.
+     */
     static final Duration RESEND_AFTER = Duration.ofSeconds(5);
 
     private final SaleCheck sale;
@@ -36,7 +39,7 @@ final class RepeatedPurchases {
     /**
      * Answers with the status of the known purchase, if the request contains the same bet.
      *
-     * @param again what the request asks for, under the same id
+     * @param again the requested purchase, with the same id
      */
     PurchaseOutcome answer(Purchase known, PurchaseMessage again) {
         Bet bet = again.bet();
@@ -55,7 +58,7 @@ final class RepeatedPurchases {
         return new Accepted(completed.id(), Status.COMPLETED, ticket.combinations(), ticket.total());
     }
 
-    /** A failed purchase is answered with what it would have cost, as it was when it was accepted. */
+    /** Returns the answer for a failed purchase: the same cost as when it was accepted. */
     private Accepted failedBefore(PurchaseMessage again) {
         Optional<Priced> cost = sale.costWhenOpened(again);
         return new Accepted(
@@ -65,7 +68,10 @@ final class RepeatedPurchases {
                 cost.map(Priced::total).orElse(Yen.ZERO));
     }
 
-    /** Leaves a purchase that was queued a moment ago to the recorder; looks any other up in the books, and sends it again. */
+    /**
+     * Does nothing for a purchase that was queued a moment ago, because the recorder will record it. Looks up any other
+     * purchase in the books, and sends it again if they do not contain it.
+     */
     private PurchaseOutcome stillPending(Purchase.Pending pending) {
         if (pending.queued() && clock.instant().isBefore(pending.since().plus(RESEND_AFTER))) {
             return pending.accepted();

@@ -7,7 +7,7 @@ import keiba.application.purchase.BetCheck.Priced;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 
-/** Whether a bet is sold on a race now, and what it costs. */
+/** Checks whether a bet is sold on a race now, and computes its cost. */
 final class SaleCheck {
     private final RecentRaces races;
     private final BetCheck bets;
@@ -19,14 +19,14 @@ final class SaleCheck {
         this.clock = clock;
     }
 
-    /** Whether a purchase is sold. */
+    /** The outcome of a check. */
     sealed interface Answer {}
 
     /**
      * It is sold.
      *
      * @param card the race that it was checked against
-     * @param combinations how many the bet buys
+     * @param combinations the number of combinations that the bet buys
      */
     record Sold(RaceCard card, int combinations) implements Answer {}
 
@@ -34,7 +34,7 @@ final class SaleCheck {
     record NotSold(PlacePurchase.PurchaseRefused refused) implements Answer {}
 
     /**
-     * Checks a purchase against its race as it stood a moment ago, as {@link RecentRaces#find} allows.
+     * Checks a purchase against a recent state of its race, as {@link RecentRaces#find} returns it.
      *
      * @throws InfrastructureFailure if the race cannot be looked up
      */

@@ -4,14 +4,17 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A call whose result is shared by concurrent callers. Only one runs at a time, and each caller gets the result of one that began after it
- * asked: callers that ask while one runs wait for it, and then share the next. A failure is shared like a result, so that callers do not
- * wait for one time-out after another.
+ * A call whose result is shared by concurrent callers. Only one call runs at a time, and each caller gets the result of
+ * a call that began after its request: callers that arrive while a call runs wait for its end, and then share the next
+ * one. A failure is shared like a result, so that callers do not wait for one time-out after another.
  */
 final class SharedCall<T> {
     private final Supplier<T> call;
 
-    /** How many calls have begun. Written by the caller that holds the lock, and read without it. */
+    /**
+     * The number of calls that have begun. Only the caller that holds the lock writes it; others read it without the
+     * lock.
+     */
     private volatile long begun;
 
     private Ended<T> last = new Ended<>(0, Optional.empty(), Optional.empty());

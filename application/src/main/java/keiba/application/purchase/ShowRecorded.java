@@ -4,15 +4,19 @@ package keiba.application.purchase;
 public interface ShowRecorded {
 
     /**
-     * Compares the board with the books and shows the outcomes that are missing or wrong on the board: those of the purchases recorded
-     * since the last call, and of all purchases of the last 48 hours after a start and after the board lost its memory. One call does a
-     * bounded amount of work; the next one goes on where it ended.
+     * Compares the board with the books and shows the outcomes that are missing or wrong on the board: those of the
+     * purchases recorded since the last call, and of all purchases of the last 48 hours after a start and after the
+     * board lost its memory. One call does a bounded amount of work; the next one continues there.
      *
      * @return how many outcomes were shown
-     * @throws keiba.application.failure.TemporaryFailure if the books or the board are away; the next call begins at the same place
+     * @throws keiba.application.failure.TemporaryFailure if the books or the board are unavailable; the next call
+     *     begins at the same place
      */
     int showDue();
 
-    /** Notes that the board may have missed outcomes: the next call does not wait until they are some time old. */
+    /**
+     * Records that the board may have missed outcomes. The next call then also compares the newest purchases, without
+     * waiting until they are settled.
+     */
     void missed();
 }

@@ -7,13 +7,13 @@ import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
 
 /**
- * A ticket as the books hold it.
+ * A ticket as it is stored in the books.
  *
- * @param combinations how many
- * @param total what was paid: the bet's amount times the combinations
- * @param refunded what was given back so far
- * @param payout what it won; empty before the payouts are calculated, and for a losing ticket
- * @param purchasedAt when the queue received it
+ * @param combinations the number of combinations
+ * @param total the price: the bet's amount times the number of combinations
+ * @param refunded the sum that was refunded so far
+ * @param payout the winnings; empty before the payouts are calculated, and for a losing ticket
+ * @param purchasedAt the time at which the queue received the purchase
  */
 public record Ticket(
         MessageId id,

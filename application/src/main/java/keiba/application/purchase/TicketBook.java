@@ -6,7 +6,7 @@ import java.util.Optional;
 import keiba.application.account.UserId;
 import keiba.application.race.RaceId;
 
-/** The tickets of record, and the refused purchases beside them. {@link RecordingBook} writes them. */
+/** Returns stored tickets and refused purchases. {@link RecordingBook} writes them. */
 public interface TicketBook {
     /** Returns the purchase of an id, as it was recorded. */
     Optional<Purchase> find(MessageId id);
@@ -18,8 +18,8 @@ public interface TicketBook {
     List<Ticket> tickets(UserId user, Optional<RaceId> race, Optional<MessageId> before, int limit);
 
     /**
-     * Records a purchase that never came as failed ({@link RefusalReason#NOT_RECEIVED}), unless its id is claimed already; should it come
-     * later after all, it is a duplicate.
+     * Records a purchase that the queue never received as failed ({@link RefusalReason#NOT_RECEIVED}), unless its id is
+     * claimed already. If the purchase arrives later in spite of that, it is a duplicate.
      *
      * @return the status of the purchase
      */

@@ -18,9 +18,9 @@ public interface TrackPurchase {
 
     record Known(Purchase purchase) implements TrackingOutcome {}
 
-    /** Certainly no such purchase, or another user's. */
+    /** The purchase certainly does not exist, or belongs to another user. */
     record NotFound() implements TrackingOutcome {}
 
-    /** Found nowhere, but it may be in the queue: ask again. */
+    /** The purchase was not found, but it may be in the queue. The client should ask again. */
     record NotYetKnown() implements TrackingOutcome {}
 }

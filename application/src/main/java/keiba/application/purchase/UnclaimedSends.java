@@ -5,15 +5,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Notes in the books that purchases are being sent which the status board does not show, because it is away. Until such a purchase
- * is recorded, only this note says that a purchase which is found nowhere may still exist. One note covers all purchases of some
- * seconds, and concurrent requests share the writing of it, so that a rush while the board is away costs few writes.
+ * Writes notes in the books that purchases are being sent which the status board does not show because it is
+ * unavailable. Until such a purchase is recorded, only the note tells that a purchase which is found nowhere may still
+ * exist. One note covers all purchases of some seconds, and concurrent requests share one write, so that many purchases
+ * during an outage of the board cause few writes.
  */
 final class UnclaimedSends {
-    /** How long a note covers what is sent. */
+    /** The time for which a note covers the purchases that are sent. */
     static final Duration COVERED = Duration.ofSeconds(5);
 
-    /** How long the last note of any process is taken as it was read. */
+    /** The time for which the last value that was read from the books is used. */
     static final Duration READ = Duration.ofSeconds(1);
 
     /** A note that ends sooner than this is renewed. */
@@ -24,7 +25,7 @@ final class UnclaimedSends {
     private final SharedCall<Instant> writing = new SharedCall<>(this::coverNow);
     private final SharedCall<Read> reading = new SharedCall<>(this::readNow);
 
-    /** Until when the last note covers what is sent. */
+    /** The time until which the last note of this process covers the purchases that are sent. */
     private volatile Instant covered = Instant.MIN;
 
     private volatile Read lastRead = new Read(Instant.MIN, Instant.MIN);
@@ -37,21 +38,22 @@ final class UnclaimedSends {
     /**
      * The notes as they were read from the books.
      *
-     * @param until until when any note covers what is sent
-     * @param at when it was read
+     * @param until the latest time that a note of any process covers
+     * @param at the time at which it was read
      */
     private record Read(Instant until, Instant at) {
-        /** Never for a time in the future, as after a clock was set back. */
+        /** Returns false for a time in the future, which is possible if the clock was set back. */
         private boolean isFresh(Instant now) {
             return !now.isBefore(at) && now.isBefore(at.plus(READ));
         }
     }
 
     /**
-     * Until when purchases may have been sent, by any process, that the status board does not show; {@link Instant#MIN} if none were. A note
-     * of another process is known {@link #READ} after it was written, at the latest.
+     * Returns the latest time at which any process may have sent purchases that the status board does not show; {@link
+     * Instant#MIN} if none did. A note of another process is seen at the latest {@link #READ} after it was written.
      *
-     * @throws keiba.application.failure.InfrastructureFailure if it is not known, and the books do not answer
+     * @throws keiba.application.failure.InfrastructureFailure if the time has to be read from the books and they do not
+     *     answer
      */
     Instant until() {
         Read known = lastRead;
@@ -60,7 +62,7 @@ final class UnclaimedSends {
         return own.isAfter(until) ? own : until;
     }
 
-    /** Reads, unless something was read while this request waited for its turn. */
+    /** Reads the notes from the books, unless another request read them while this one waited for its turn. */
     private Read readNow() {
         Instant now = clock.instant();
         if (!lastRead.isFresh(now)) {
@@ -70,7 +72,7 @@ final class UnclaimedSends {
     }
 
     /**
-     * Returns when a note covers what is sent now.
+     * Writes a note that covers the purchases sent now, unless one still covers them; returns when it is written.
      *
      * @throws keiba.application.failure.InfrastructureFailure if it cannot be written; nothing must be sent without a claim then
      */
@@ -84,7 +86,7 @@ final class UnclaimedSends {
         return !covered.isBefore(now.plus(MARGIN));
     }
 
-    /** Writes a note, unless one was written while this request waited for its turn. */
+    /** Writes a note, unless another request wrote one while this one waited for its turn. */
     private Instant coverNow() {
         Instant now = clock.instant();
         if (!isCovered(now)) {

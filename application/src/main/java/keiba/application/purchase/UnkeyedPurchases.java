@@ -10,8 +10,8 @@ import keiba.application.purchase.SaleCheck.NotSold;
 import keiba.application.purchase.SaleCheck.Sold;
 
 /**
- * Purchases without a key. Each is new: it is bought by its one request or not at all. It is shown on the status board while it is sent, and
- * answered when both have ended.
+ * Places purchases without an idempotency key. Each is a new purchase that only its one request can buy. The request
+ * sends the purchase and shows it on the status board at the same time, and answers when both have ended.
  */
 final class UnkeyedPurchases {
     private final SaleCheck sale;

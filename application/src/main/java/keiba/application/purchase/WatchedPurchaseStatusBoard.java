@@ -8,7 +8,7 @@ import keiba.application.failure.BoardCall;
 import keiba.application.failure.FailureListener;
 import keiba.application.failure.WatchedCalls;
 
-/** A status board whose failures are reported, even if the caller ignores them. */
+/** A status board that reports its failures to a listener, even if the caller ignores them. */
 final class WatchedPurchaseStatusBoard implements PurchaseStatusBoard {
     private final PurchaseStatusBoard board;
     private final WatchedCalls calls;

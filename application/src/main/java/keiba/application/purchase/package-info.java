@@ -1,4 +1,4 @@
-/** The way of a purchase through the system: placed, queued, recorded, tracked. */
+/** The processing of a purchase: it is placed, queued, recorded and tracked. */
 @NullMarked
 package keiba.application.purchase;
 

@@ -4,22 +4,26 @@ import keiba.application.account.Actor;
 
 /** Announces facts of a race for its card: jockeys, course, going, weather and body weights. */
 public interface AnnounceChanges {
-    /** How many announcements a race can have; more are refused, but for changes of the schedule and runners that are taken out. */
+    /**
+     * The largest number of announcements of a race. More are refused, except changes of the schedule and runners that
+     * are taken out.
+     */
     int MOST = 1_000;
 
     /**
-     * Announces facts of a race, as long as its result is not official. Facts that stand on the card already are confirmed without a change,
-     * whatever version was seen.
+     * Announces facts of a race, as long as its result is not official. If the card already contains the facts, this
+     * changes nothing and succeeds with any seen version.
      *
-     * @param seen the version of the announcements that the operator knows; another one is a conflict
-     * @param announcement what is announced; what it does not mention stays as it is
+     * @param seen the version of the announcements that the operator has seen; if it is not the current one, the answer
+     *     is a conflict
+     * @param announcement the announced facts; facts that it does not mention stay unchanged
      */
     AnnouncementOutcome announce(RaceId id, int seen, Announcement announcement, Actor actor);
 
     /** The outcome of an announcement. */
     sealed interface AnnouncementOutcome {}
 
-    /** The facts stand on the card, by this announcement or already before. */
+    /** The card contains the facts, because of this announcement or already before. */
     record ChangesAnnounced(RaceCard card) implements AnnouncementOutcome {}
 
     /** Something else was announced since the version that was seen; nothing changed. */
@@ -34,7 +38,7 @@ public interface AnnounceChanges {
     /**
      * The announcement is impossible; nothing changed.
      *
-     * @param field the field that is at fault, as the contract names it
+     * @param field the name of the wrong field in the API
      */
     record InvalidAnnouncement(String field, String detail) implements AnnouncementOutcome {}
 

@@ -13,13 +13,13 @@ import keiba.domain.race.Weather;
 public sealed interface AnnouncedChange {
 
     /**
-     * The times of the race moved.
+     * The times of the race changed.
      *
-     * @param before the times until then
+     * @param before the times before the change
      */
     record TimesChange(Times before, Times after) implements AnnouncedChange {}
 
-    /** When a race is due to start, and when its sales end. */
+    /** The post time of a race, and the time at which its sales end. */
     record Times(Instant postTime, Instant deadline) {}
 
     /** The course changed, or more of it became known. */
@@ -28,28 +28,28 @@ public sealed interface AnnouncedChange {
     /**
      * The weather changed, or became known.
      *
-     * @param before empty where it was not known
+     * @param before empty if it was not known
      */
     record WeatherChange(Optional<Weather> before, Weather after) implements AnnouncedChange {}
 
     /**
      * A runner was taken out.
      *
-     * @param status why: withdrawn before sales, scratched, or excluded
+     * @param status the reason: withdrawn before sales, scratched, or excluded
      */
     record RunnerOut(int horse, RunnerStatus status) implements AnnouncedChange {}
 
     /**
      * Another jockey rides a horse.
      *
-     * @param before empty text where no jockey was named
+     * @param before the empty text if no jockey was named
      */
     record JockeyChange(int horse, String before, String after) implements AnnouncedChange {}
 
     /**
      * A horse was weighed, or its weight was corrected.
      *
-     * @param before empty where it was not known
+     * @param before empty if it was not known
      */
     record BodyWeightChange(int horse, Optional<BodyWeight> before, BodyWeight after) implements AnnouncedChange {}
 

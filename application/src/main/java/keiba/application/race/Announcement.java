@@ -11,9 +11,9 @@ import keiba.domain.race.Course;
 import keiba.domain.race.Weather;
 
 /**
- * Facts of a race for its card, as an operator announces them. What is not mentioned stays as it is.
+ * Facts for the card of a race, as an operator announces them. Facts that are not mentioned stay unchanged.
  *
- * @param course what is new about the course
+ * @param course the new facts about the course
  * @param weather the weather at the racecourse
  * @param jockeys the rider's name by horse number
  * @param bodyWeights by horse number
@@ -38,7 +38,7 @@ public record Announcement(
         return horses;
     }
 
-    /** Both announcements in one; where both mention something, the later one counts. */
+    /** Returns one announcement with the facts of both; if both mention a fact, the later one is used. */
     Announcement with(Announcement later) {
         SortedMap<Integer, String> bothJockeys = new TreeMap<>(jockeys);
         bothJockeys.putAll(later.jockeys);

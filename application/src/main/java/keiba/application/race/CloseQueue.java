@@ -1,13 +1,13 @@
 package keiba.application.race;
 
-/** The queue of purchases, as far as the end of sales concerns it. */
+/** The part of the purchase queue that ends sales. */
 public interface CloseQueue {
 
     /**
-     * Sends a close marker behind everything that the race's queue holds, and returns without waiting for the queue's answer. May be sent
-     * again and again.
+     * Sends a close marker, which follows all purchases of the race that are already in the queue. Returns without
+     * waiting for the queue's answer. May be called repeatedly.
      *
-     * @throws keiba.application.failure.TemporaryFailure if the queue refused it at once
+     * @throws keiba.application.failure.TemporaryFailure if the queue refused the marker at once
      */
     Marking mark(RaceId race, CloseId close);
 
@@ -17,7 +17,7 @@ public interface CloseQueue {
         /**
          * Returns whether the marker is durable; false while the queue has not answered.
          *
-         * @throws keiba.application.failure.TemporaryFailure if it may not be durable; send it again
+         * @throws keiba.application.failure.TemporaryFailure if it may not be durable and has to be sent again
          */
         boolean isDurable();
     }

@@ -7,15 +7,15 @@ import java.util.Set;
 import keiba.domain.bet.BetType;
 
 /**
- * How the sales of a race ended. From the first moment on the race is shown as closed; what was queued before its close marker is still
- * judged.
+ * The end of the sales of a race. The race is shown as closed from the first moment on; purchases that were queued
+ * before its close marker are still judged.
  *
- * @param id what the close marker must carry
- * @param at when sales were ended, by the books' clock
- * @param wasSelling whether the race was on sale at that moment; one that was suspended takes nothing more
- * @param phase how far the closing has come
- * @param differing the bet types whose running totals were found to differ from their tickets; as long as there are some, no final odds
- *     are declared. In the order of the bet types
+ * @param id the id that the close marker must contain
+ * @param at the time at which sales ended, by the clock of the books
+ * @param wasSelling whether the race was on sale at that moment; a suspended race accepts no more purchases
+ * @param phase the phase that the closing has reached
+ * @param differing the bet types whose running totals differ from their tickets, in their order; as long as there are
+ *     any, no final odds are declared
  */
 public record Closing(CloseId id, Instant at, boolean wasSelling, Phase phase, Set<BetType> differing) {
     public Closing {
@@ -24,16 +24,16 @@ public record Closing(CloseId id, Instant at, boolean wasSelling, Phase phase, S
         differing = Collections.unmodifiableSet(inOrder);
     }
 
-    /** Returns a closing of which no difference is known. */
+    /** Creates a closing without any known difference. */
     public Closing(CloseId id, Instant at, boolean wasSelling, Phase phase) {
         this(id, at, wasSelling, phase, Set.of());
     }
 
-    /** How far a closing has come. */
+    /** The phases of a closing. */
     public enum Phase {
-        /** The marker has not been seen: purchases queued before it still count. */
+        /** The recorder has not reached the close marker: purchases queued before it are still recorded. */
         CLOSING,
-        /** The marker has been passed: the pools are complete. */
+        /** The recorder has passed the close marker: the pools are complete. */
         FENCED,
         /** The final odds of the current field are saved. */
         FINAL

@@ -8,8 +8,8 @@ import keiba.domain.race.Transition;
 public interface CommandRace {
 
     /**
-     * Commands a race. Sales are not started or resumed once the deadline has passed by the books' clock: the race would be closed within
-     * a moment; its schedule must be moved first.
+     * Applies an operator's command to a race. Sales cannot be started or resumed after the deadline, by the clock of
+     * the books, because the race would be closed again within a moment. The operator has to change its schedule first.
      */
     CommandOutcome command(RaceId id, OperatorCommand command, Actor actor);
 
@@ -19,7 +19,7 @@ public interface CommandRace {
     /** The race is in the state that the command requests, because of this command or an earlier one. */
     record CommandDone(RaceCard card) implements CommandOutcome {}
 
-    /** The command does not fit; nothing changed. */
+    /** The command is not allowed in the state of the race; nothing changed. */
     record CommandRefused(RaceCard card, Transition.Reason reason, String detail) implements CommandOutcome {}
 
     /** Sales cannot start or resume because the deadline has passed; nothing changed. */

@@ -6,28 +6,32 @@ import keiba.application.account.UserId;
 public interface ConfirmResult {
 
     /**
-     * Confirms a result. Two persons answer for an official result: who last changed what it says, and who confirms it. Posting once more
-     * what is posted already is no change.
+     * Confirms a result. Two persons are responsible for an official result: the one who last changed its content, and
+     * the one who confirms it. Posting the same result again does not change its content.
      *
-     * @param version which posted result is meant
-     * @param by an operator; another one than who posted this version or changed its order by a scratch, unless the service is set up
-     *     otherwise
+     * @param version the version of the posted result that is to be confirmed
+     * @param by the confirming operator; must not be the one who posted this version or changed its order by a scratch,
+     *     unless the service is configured otherwise
      */
     ConfirmationOutcome confirm(RaceId id, long version, UserId by);
 
     /**
-     * Confirms the first three placings of a result, which decide every bet; those behind them can still change. The same rules hold for the
-     * version and the operator as in {@link #confirm}. Payouts follow when the whole result is confirmed.
+     * Confirms the first three placings of a result, which decide every bet; later placings can still change. The rules
+     * for the version and the operator are those of {@link #confirm}. Payouts are calculated when the whole result is
+     * confirmed.
      */
     ConfirmationOutcome confirmFirstThree(RaceId id, long version, UserId by);
 
     /** The outcome of a confirmation. */
     sealed interface ConfirmationOutcome {}
 
-    /** The result, or its first three placings where only these were to be confirmed, is final, now or before. */
+    /**
+     * The result is final, because of this confirmation or an earlier one; if only the first three placings were to be
+     * confirmed, these are final.
+     */
     record Confirmed(RaceCard card) implements ConfirmationOutcome {}
 
-    /** Another result is posted than the one that was meant. */
+    /** The posted result has a different version. */
     record Changed(RaceCard card) implements ConfirmationOutcome {}
 
     /** The operator who last changed the content of the result cannot confirm it. */
@@ -36,7 +40,7 @@ public interface ConfirmResult {
     /** The final odds of the current field are not declared; the result can be confirmed when they are. */
     record FinalOddsMissing(RaceCard card, Cause cause) implements ConfirmationOutcome {
 
-        /** For a race without final odds, with the cause that its closing shows. */
+        /** Returns the outcome for a race without final odds, with the cause that its closing shows. */
         public static FinalOddsMissing of(RaceCard card) {
             return new FinalOddsMissing(card, Cause.of(card));
         }
@@ -46,9 +50,12 @@ public interface ConfirmResult {
     enum Cause {
         /** Purchases that were queued before the close marker are still being recorded. */
         RECORDING,
-        /** The pools are complete; their final odds follow within a moment. */
+        /** The pools are complete; their final odds will be declared within a moment. */
         COUNTING,
-        /** The running totals differ from the tickets in the bet types that the card's closing names: an operator has to look into it. */
+        /**
+         * The running totals differ from the tickets in the bet types that the card's closing names: an operator has to
+         * find the reason.
+         */
         TOTALS_DIFFER;
 
         private static Cause of(RaceCard card) {
@@ -67,7 +74,7 @@ public interface ConfirmResult {
      */
     record ClaimPeriodOver(RaceCard card) implements ConfirmationOutcome {}
 
-    /** There is no result to confirm in this state. */
+    /** The race has no result that can be confirmed in its state. */
     record NotPossible(RaceCard card, String detail) implements ConfirmationOutcome {}
 
     /** There is no such race. */

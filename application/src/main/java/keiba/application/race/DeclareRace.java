@@ -6,8 +6,8 @@ import keiba.application.account.Actor;
 public interface DeclareRace {
 
     /**
-     * Enters a race. Its times may lie in the past; such a race is not opened until its schedule is moved. A declaration is the same as an
-     * earlier one if it equals what was declared first, whatever has been changed since.
+     * Enters a race. Its times may be in the past; such a race cannot be opened until its schedule is changed. A
+     * declaration is the same as an earlier one if it equals what was declared first, whatever has been changed since.
      */
     DeclarationOutcome declare(RaceProposal proposal, Actor actor);
 
@@ -24,10 +24,10 @@ public interface DeclareRace {
     record Conflict(RaceCard existing) implements DeclarationOutcome {}
 
     /**
-     * The declaration is impossible.
+     * The declaration is invalid.
      *
-     * @param field the field that is at fault, as the contract names it
-     * @param detail why
+     * @param field the name of the wrong field in the API
+     * @param detail what is wrong with it
      */
     record InvalidDeclaration(String field, String detail) implements DeclarationOutcome {}
 }

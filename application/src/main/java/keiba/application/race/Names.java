@@ -14,7 +14,10 @@ final class Names {
         return !text.isBlank() && isStorable(text);
     }
 
-    /** Why a text is no name: {@code "is blank; 1 to 200 characters are allowed"}. */
+    /**
+     * Returns why a text is not a name, such as {@code "is blank; 1 to 200 characters are allowed"}; empty if it is a
+     * name.
+     */
     static Optional<String> fault(String text) {
         if (isName(text)) {
             return Optional.empty();
@@ -28,7 +31,10 @@ final class Names {
         return Optional.of(what + "; 1 to " + MAX_LENGTH + " characters are allowed");
     }
 
-    /** No name holds a control character; neither PostgreSQL's text nor UTF-8 can hold a NUL or half a surrogate pair. */
+    /**
+     * Returns whether every store can hold a text. Control characters are not allowed, and PostgreSQL's text or UTF-8
+     * cannot hold a NUL or half a surrogate pair.
+     */
     static boolean isStorable(String text) {
         return text.length() <= MAX_LENGTH
                 && text.chars().noneMatch(Character::isISOControl)

@@ -6,9 +6,9 @@ import java.util.List;
 /**
  * An announcement that was made.
  *
- * @param version the version of what was announced, from it on
- * @param at when it was made, by the clock of the books
- * @param changes what it changed; never empty
+ * @param version the version of the announced facts after this announcement
+ * @param at the time at which it was made, by the clock of the books
+ * @param changes the changes that it made; never empty
  */
 public record PastAnnouncement(int version, Instant at, List<AnnouncedChange> changes) {
     public PastAnnouncement {

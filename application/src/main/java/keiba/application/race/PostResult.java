@@ -4,7 +4,7 @@ import keiba.application.account.UserId;
 import keiba.domain.race.RaceResult;
 import keiba.domain.race.Transition;
 
-/** Posts the unofficial result of a race, or another in its place. */
+/** Posts the unofficial result of a race, or replaces the posted one. */
 public interface PostResult {
 
     /**
@@ -16,10 +16,10 @@ public interface PostResult {
     /** The outcome of a posting. */
     sealed interface PostingOutcome {}
 
-    /** It is posted, now or before; the card's posting says in which version. */
+    /** The result is posted, now or before; the card contains its version. */
     record Posted(RaceCard card) implements PostingOutcome {}
 
-    /** It does not fit the race or its state; nothing changed. */
+    /** The result is not possible for this race or in its state; nothing changed. */
     record ResultRefused(RaceCard card, Transition.Reason reason, String detail) implements PostingOutcome {}
 
     /** There is no such race. */

@@ -8,10 +8,10 @@ import keiba.application.account.UserId;
 /**
  * The version of the posted result and its author.
  *
- * @param version rises whenever the posted result changes
- * @param by who last changed what the result says: by posting it, or by taking a horse out that stood in it. This person does not confirm
- *     it. Posting once more what is posted already changes neither the version nor this
- * @param confirmedAt when another operator confirmed it; empty until then
+ * @param version increases whenever the posted result changes
+ * @param by the operator who last changed the content of the result, by posting it or by taking out a horse that was in
+ *     it. This operator may not confirm it. Posting the same result again changes neither the version nor the operator
+ * @param confirmedAt the time at which another operator confirmed it; empty until then
  */
 public record Posting(long version, UserId by, Optional<Instant> confirmedAt) {
 
@@ -19,7 +19,10 @@ public record Posting(long version, UserId by, Optional<Instant> confirmedAt) {
         return new Posting(version, by, Optional.of(at));
     }
 
-    /** Returns the next version, after a scratch has changed the order; what the system itself changes leaves its author. */
+    /**
+     * Returns the next version, after a scratch has changed the order. If the system itself made the change, the author
+     * stays the same.
+     */
     Posting changedBy(Actor actor) {
         return new Posting(version + 1, actor.user().orElse(by), confirmedAt);
     }

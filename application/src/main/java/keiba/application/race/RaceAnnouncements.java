@@ -5,7 +5,7 @@ import keiba.application.account.Actor;
 import keiba.application.race.RaceBook.Decision;
 import keiba.domain.race.RaceState;
 
-/** Checks announcements and makes them. */
+/** Checks announcements and applies them to races. */
 final class RaceAnnouncements implements AnnounceChanges {
     private final RaceBook book;
     private final RaceBoard board;

@@ -8,40 +8,52 @@ import java.util.function.BiFunction;
 import keiba.application.account.Actor;
 import keiba.domain.bet.CombinationSet;
 
-/** The races of record. Every change is audited with its actor. */
+/** Stores the races. Every change is written to the audit trail with its actor. */
 public interface RaceBook {
 
     /**
-     * Enters a new race, unless there is one of that id.
+     * Enters a new race, unless a race with that id exists.
      *
-     * @return the race that was there before, unchanged; empty if this one was entered
+     * @return the existing race, unchanged; empty if the new race was entered
      */
     Optional<RaceCard> enter(RaceCard card, Actor actor);
 
     Optional<RaceCard> find(RaceId id);
 
-    /** Returns the races of a day by id, those after the given one, at most {@code limit}. */
+    /**
+     * Returns the races of a day whose ids are greater than the given one, in the order of their ids; at most {@code
+     * limit}.
+     */
     List<RaceCard> on(LocalDate day, Optional<RaceId> after, int limit);
 
-    /** Returns the races that are neither settled nor void, and those that changed within the last day, by id: what the boards must show. */
+    /**
+     * Returns the races that the boards must show, by id: those that are neither settled nor void, and those that
+     * changed within the last day.
+     */
     List<RaceCard> current();
 
-    /** Returns the races whose sales are due to end by the books' clock: OPEN or SUSPENDED, past their deadline; at most {@code limit}. */
+    /**
+     * Returns the OPEN and SUSPENDED races that are past their deadline by the clock of the books, at most {@code
+     * limit}.
+     */
     List<RaceId> pastDeadline(int limit);
 
-    /** Returns the races whose closing has come exactly this far, void ones left out; at most {@code limit}. */
+    /** Returns the races whose closing is in this phase, without void races; at most {@code limit}. */
     List<RaceCard> in(Closing.Phase phase, int limit);
 
-    /** Returns the announcements of a race by version, those after the given version, at most {@code limit}; none for an unknown race. */
+    /**
+     * Returns the announcements of a race with greater versions than the given one, by version, at most {@code limit};
+     * empty for an unknown race.
+     */
     List<PastAnnouncement> announcements(RaceId id, int after, int limit);
 
     /**
-     * Decides about a race while no other transaction can change it, and saves what was decided, in one transaction. A change with another
-     * version of what is announced becomes one of the race's announcements.
+     * Decides about a race while no other transaction can change it, and saves the decision, in one transaction. If the
+     * changed race has another version of the announced facts, the change is stored as an announcement of the race.
      *
-     * @param action what is asked, for the audit trail
-     * @param decision decides from the current race and the time of the books' clock
-     * @return the decision's answer; empty for an unknown race
+     * @param action the name of the requested action, for the audit trail
+     * @param decision decides from the current race and the time by the clock of the books
+     * @return the answer of the decision; empty for an unknown race
      */
     <T> Optional<T> decide(RaceId id, Actor actor, String action, BiFunction<RaceCard, Instant, Decision<T>> decision);
 
@@ -49,14 +61,14 @@ public interface RaceBook {
      * The decision about a race: its new state, if it changes, and the outcome for the caller.
      *
      * @param changed the race to be saved; empty to leave it as it is
-     * @param voided the combinations that are void from now on, a set for each type in which there are some: what was sold of them is to
-     *     be refunded
+     * @param voided the combinations that become void, one set for each bet type that has any; their stakes are to be
+     *     refunded
      */
     record Decision<T>(Optional<RaceCard> changed, List<CombinationSet> voided, T answer) {
         /**
-         * A decision.
+         * Creates a decision.
          *
-         * @throws IllegalArgumentException if combinations become void and the race stays as it is
+         * @throws IllegalArgumentException if combinations become void and the race does not change
          */
         public Decision {
             voided = List.copyOf(voided);
@@ -65,12 +77,12 @@ public interface RaceBook {
             }
         }
 
-        /** Leaves the race as it is. */
+        /** Returns a decision that does not change the race. */
         public static <T> Decision<T> unchanged(T answer) {
             return new Decision<>(Optional.empty(), List.of(), answer);
         }
 
-        /** Saves the race; nothing becomes void. */
+        /** Returns a decision to save the race, without combinations that become void. */
         public static <T> Decision<T> changed(RaceCard changed, T answer) {
             return new Decision<>(Optional.of(changed), List.of(), answer);
         }

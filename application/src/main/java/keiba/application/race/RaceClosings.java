@@ -14,14 +14,15 @@ import keiba.application.failure.IsolatedStep;
 import keiba.application.failure.TemporaryFailure;
 
 /**
- * Ends sales at the deadline and puts the markers into the queue; what is due is asked of the books, so a restart loses nothing. Each race
- * is handled apart: neither a race that cannot be closed nor a partition that takes no marker holds up the others.
+ * Ends sales at the deadline and sends the close markers to the queue. The due races are read from the books, so a
+ * restart loses nothing. Each race is handled separately: neither a race that cannot be closed nor a partition that
+ * accepts no marker delays the others.
  */
 final class RaceClosings implements CloseRaces {
-    /** How long a marker is given to arrive before it is sent again. */
+    /** The time after which a marker that the recorder has not seen is sent again. */
     static final Duration SEND_AGAIN_AFTER = Duration.ofSeconds(1);
 
-    /** How long the queue may leave a marker without an answer before it is sent again. */
+    /** The time after which a marker is sent again if the queue has not answered. */
     static final Duration NO_ANSWER_AFTER = Duration.ofSeconds(30);
 
     private static final int BATCH = 100;
@@ -51,9 +52,12 @@ final class RaceClosings implements CloseRaces {
         this.marking = new IsolatedStep<>(DueStep.SEND_CLOSE_MARKER, RaceId::described, failures, clock);
     }
 
-    /** A marker that was sent at some moment. */
+    /** A close marker that was sent, and the time at which it was sent. */
     private record Sent(CloseQueue.Marking marking, Instant at) {
-        /** Always true for a moment in the future, as after the clock was set back. */
+        /**
+         * Returns whether the marker was sent at least this long ago; also true for a time in the future, which is
+         * possible if the clock was set back.
+         */
         boolean isLongAgo(Duration age, Instant now) {
             return !now.isBefore(at.plus(age)) || now.isBefore(at);
         }
@@ -61,11 +65,11 @@ final class RaceClosings implements CloseRaces {
 
     /** The result of one attempt to send a marker. */
     private enum Step {
-        /** Sent it; whether it arrives is not known. */
+        /** The marker was sent; it is not known whether it arrives. */
         SENT,
-        /** Nothing: the queue has not answered. */
+        /** Nothing was sent, because the queue has not answered yet. */
         UNANSWERED,
-        /** Nothing: the queue has it. */
+        /** Nothing was sent, because the queue has stored the marker. */
         DURABLE
     }
 

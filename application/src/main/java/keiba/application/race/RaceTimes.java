@@ -7,8 +7,8 @@ import java.util.Optional;
 import keiba.domain.rule.RuleBook;
 
 /**
- * Post times and deadlines that are possible: such that every reader and every database can hold them. The race day is the day of the
- * post time in Japan, which keeps one offset from UTC all year.
+ * Checks post times and deadlines: whether every client and every database can represent them. The race day is the day
+ * of the post time in Japan, which keeps one offset from UTC all year.
  */
 final class RaceTimes {
     private static final Instant FIRST = Instant.parse("2000-01-01T00:00:00Z");
@@ -55,12 +55,12 @@ final class RaceTimes {
                         "deadline", "the deadline " + deadline + " must be in the future; the current time is " + now));
     }
 
-    /** Returns the day in Japan at a time: of a post time, the race day. */
+    /** Returns the day in Japan at a time; for a post time this is the race day. */
     static LocalDate dayInJapan(Instant time) {
         return time.atOffset(JAPAN).toLocalDate();
     }
 
-    /** Returns the end of sales where none is given. */
+    /** Returns the end of sales for a race that is declared without one. */
     static Instant deadline(RuleBook rules, Instant postTime) {
         return postTime.minusSeconds(60L * rules.deadlineMinutes());
     }

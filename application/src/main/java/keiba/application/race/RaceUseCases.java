@@ -17,10 +17,10 @@ public record RaceUseCases(
         ViewRaces view) {
 
     /**
-     * Built from the ports.
+     * Builds the use cases from the ports.
      *
      * @param ruleBooks the rule books under which races can be declared
-     * @param secondPerson whether a result must be confirmed by another operator than who last changed what it says
+     * @param secondPerson whether the operator who last changed the content of a result is not allowed to confirm it
      */
     public static RaceUseCases of(
             RaceBook book,
@@ -44,7 +44,10 @@ public record RaceUseCases(
                 new RaceViews(book, board));
     }
 
-    /** Returns the same board; every call that fails is reported, and so is one that works again. */
+    /**
+     * Returns a board that makes the same calls and reports to the listener each call that fails and each that succeeds
+     * again.
+     */
     public static RaceBoard watched(RaceBoard board, FailureListener listener) {
         return new WatchedRaceBoard(board, listener);
     }

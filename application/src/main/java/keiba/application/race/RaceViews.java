@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import keiba.application.failure.InfrastructureFailure;
 
-/** Looks a race up on the board, and in the books where the board does not have it. Lists come from the books. */
+/** Looks up a race on the board, and in the books if the board does not have it. Lists are read from the books. */
 final class RaceViews implements ViewRaces {
     private final RaceBook book;
     private final RaceBoard board;

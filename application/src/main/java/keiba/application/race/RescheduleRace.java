@@ -8,11 +8,11 @@ import keiba.application.account.Actor;
 public interface RescheduleRace {
 
     /**
-     * Moves a race. Both times must be yet to come by the books' clock. The race day is the day of the post time in Japan: before sales
-     * open it moves with the post time, after that a race moves within its day only. The times at which a race already stands are
-     * confirmed without a change.
+     * Changes the times of a race. Both times must be in the future by the clock of the books. The race day is the day
+     * of the post time in Japan: before sales open it changes with the post time; after that the race must stay on its
+     * day. If the race already has these times, nothing changes and the call succeeds.
      *
-     * @param deadline empty for as long before the post time as the rule book says
+     * @param deadline the end of sales; if empty, it is as long before the post time as the rule book says
      */
     ReschedulingOutcome reschedule(RaceId id, Instant postTime, Optional<Instant> deadline, Actor actor);
 
@@ -26,9 +26,9 @@ public interface RescheduleRace {
     record TooLate(RaceCard card) implements ReschedulingOutcome {}
 
     /**
-     * The times are impossible.
+     * The times are invalid.
      *
-     * @param field the field that is at fault, as the contract names it
+     * @param field the name of the wrong field in the API
      */
     record InvalidSchedule(String field, String detail) implements ReschedulingOutcome {}
 

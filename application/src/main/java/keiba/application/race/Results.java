@@ -41,7 +41,7 @@ final class Results implements PostResult, ConfirmResult {
         return switch (transition) {
             case Moved moved -> {
                 RaceCard changed = card.with(moved.race());
-                // The same order once more ends an inquiry; it is no other version, and keeps its author.
+                // Posting the same order again ends an inquiry; the version and the author stay the same.
                 if (!card.race().result().equals(Optional.of(result))) {
                     long version = card.posting().map(Posting::version).orElse(0L) + 1;
                     changed = changed.posting(new Posting(version, by, Optional.empty()));
@@ -100,7 +100,8 @@ final class Results implements PostResult, ConfirmResult {
     /**
      * Decides about a confirmation of any kind.
      *
-     * @param confirm decides about the race as the command leaves it, if the version, the operator and the state allow the command
+     * @param confirm decides about the race after the command, if the version, the operator and the state allow the
+     *     command
      */
     private Decision<ConfirmResult.ConfirmationOutcome> decide(
             RaceCard card,

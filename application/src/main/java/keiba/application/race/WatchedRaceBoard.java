@@ -7,7 +7,7 @@ import keiba.application.failure.BoardCall;
 import keiba.application.failure.FailureListener;
 import keiba.application.failure.WatchedCalls;
 
-/** A race board whose failures are reported, even if the caller ignores them. */
+/** A race board that reports its failures to a listener, even if the caller ignores them. */
 final class WatchedRaceBoard implements RaceBoard {
     private final RaceBoard board;
     private final WatchedCalls calls;

@@ -1,4 +1,4 @@
-/** Declaring races, moving their states, and showing them. */
+/** Races: declaring them, changing their states, and showing them. */
 @NullMarked
 package keiba.application.race;
 

@@ -6,13 +6,13 @@ import keiba.application.race.RaceId;
 /** Calculates what the winners of official races are paid. */
 public interface CalculatePayouts {
 
-    /** Works on the payouts of a race for a while, and says how far they are. Repeating it changes nothing. */
+    /** Works on the payouts of a race for a limited time, and returns their progress. Repeated calls are harmless. */
     CalculationOutcome calculate(RaceId race);
 
-    /** Works on whatever is due, for a while. Called again and again by a timer, in any number of instances. */
+    /** Works on all due payouts, for a limited time. Called repeatedly by a timer, in any number of instances. */
     void calculateDue();
 
-    /** How far the payouts of a race are. */
+    /** The progress of the payouts of a race. */
     sealed interface CalculationOutcome {}
 
     /** All of them are calculated; the race is PAYABLE or later. */

@@ -3,8 +3,9 @@ package keiba.application.settlement;
 /**
  * The sizes of the transactions of a job.
  *
- * @param tickets how many tickets are calculated, or payouts expired, which locks no account of a bettor
- * @param credits how many refunds or payouts are credited; the accounts of their bettors are locked until the transaction ends
+ * @param tickets the number of tickets to calculate or payouts to expire, which locks no account of a bettor
+ * @param credits the number of refunds or payouts to credit; the accounts of their bettors are locked until the
+ *     transaction ends
  */
 record Chunks(int tickets, int credits) {
     Chunks {

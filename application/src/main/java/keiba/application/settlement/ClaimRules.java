@@ -1,8 +1,8 @@
 package keiba.application.settlement;
 
 /**
- * The rules of claiming: payouts are paid up to and on the last day of the race's claim period, and left to the house after it; a hold stops
- * both.
+ * The rules of claiming: payouts are paid until the last day of the race's claim period, inclusive, and transferred to
+ * the house after it; a hold stops both.
  */
 final class ClaimRules implements PayoutJudge {
 

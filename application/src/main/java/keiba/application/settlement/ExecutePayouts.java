@@ -9,25 +9,28 @@ import keiba.application.race.RaceId;
 /** Credits payouts to their bettors, each exactly once. */
 public interface ExecutePayouts {
 
-    /** Pays one payout of a bettor; the same answer on every repetition. */
+    /** Pays one payout of a bettor; a repetition returns the same answer. */
     ExecutionBook.One one(MessageId id, UserId bettor);
 
     /** Pays a bettor's own payouts of a race. */
     ExecutionOutcome own(RaceId race, UserId bettor);
 
     /**
-     * Pays all payouts of a race; the part that is not done immediately is done in the background. Where it answers {@link Held}, {@link Lapsed} or
-     * {@link NotPayable}, it has ordered nothing.
+     * Pays all payouts of a race; the part that is not done immediately is done in the background. If the outcome is
+     * {@link Held}, {@link Lapsed} or {@link NotPayable}, no payment was ordered.
      */
     ExecutionOutcome all(RaceId race, Actor operator);
 
-    /** Works on the races whose payouts were ordered to be paid. Called again and again by a timer, in any number of instances. */
+    /**
+     * Works on the races whose payouts were ordered to be paid. Called repeatedly by a timer, in any number of
+     * instances.
+     */
     void executeOrdered();
 
-    /** Expires what was not claimed in time. Called again and again by a timer, in any number of instances. */
+    /** Expires the payouts that were not claimed in time. Called repeatedly by a timer, in any number of instances. */
     void expireDue();
 
-    /** How far the payouts of a race are. */
+    /** The progress of the payouts of a race. */
     sealed interface ExecutionOutcome {}
 
     /** All of them are paid. */

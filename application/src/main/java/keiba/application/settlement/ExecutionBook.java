@@ -12,18 +12,19 @@ import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
 
 /**
- * The execution of payouts: each is credited to its bettor exactly once, regardless of the caller and of repeated calls. What may be done with the payouts
- * of a race is decided by a judge: the books read its facts under locks, so that a hold, an extension of the claim period and the end of
- * that period never cross.
+ * The execution of payouts: each is credited to its bettor exactly once, regardless of the caller and of repeated
+ * calls. A judge decides what may be done with the payouts of a race. The books read its facts under locks, so that no
+ * payment or expiry is based on outdated facts while a hold, an extension of the claim period or the end of that period
+ * takes effect.
  */
 public interface ExecutionBook {
-    /** How many races {@link #release} lists at most. */
+    /** The largest number of races that {@link #release} lists. */
     int MAX_LISTED = 100;
 
     /**
-     * Pays one payout in one transaction, if it is this user's and the judge says {@link PayoutVerdict#PAY}.
+     * Pays one payout in one transaction, if it belongs to this user and the judge decides {@link PayoutVerdict#PAY}.
      *
-     * @return the same answer on every repetition, once it is paid or expired
+     * @return the outcome; the same on every repetition, once the payout is paid or expired
      */
     One execute(MessageId id, UserId owner, PayoutJudge judge);
 
@@ -33,7 +34,7 @@ public interface ExecutionBook {
         /**
          * Returns the outcome for a payout that is still unclaimed.
          *
-         * @throws IllegalArgumentException if it was to be paid
+         * @throws IllegalArgumentException if the verdict is to pay it
          */
         static One refused(PayoutVerdict verdict, RaceCard card) {
             return switch (verdict) {
@@ -47,13 +48,13 @@ public interface ExecutionBook {
     }
 
     /**
-     * It is paid, now or before.
+     * The payout is paid, by this call or an earlier one.
      *
-     * @param balance the bettor's, right after that payment
+     * @param balance the bettor's balance right after that payment
      */
     record Paid(MessageId id, Yen amount, Instant paidAt, Yen balance) implements One {}
 
-    /** There is no such payout, or not yet, or it is another user's. */
+    /** The payout does not exist, does not exist yet, or belongs to another user. */
     record NotFound() implements One {}
 
     /** The last day to claim it is over, and no hold protects it. */
@@ -63,7 +64,8 @@ public interface ExecutionBook {
     record Held() implements One {}
 
     /**
-     * Pays the next payouts of a race, at most so many, in one transaction, if the judge says {@link PayoutVerdict#PAY}.
+     * Pays the next payouts of a race, at most {@code payouts}, in one transaction, if the judge decides {@link
+     * PayoutVerdict#PAY}.
      *
      * @param owner the user whose payouts are paid; empty for the payouts of all users
      */
@@ -71,9 +73,9 @@ public interface ExecutionBook {
 
     /** The outcome of executing some payouts of a race. */
     enum Some {
-        /** Paid, and there may be more. */
+        /** Some payouts were paid, and there may be more. */
         MORE,
-        /** None is left. */
+        /** No unpaid payout is left. */
         DONE,
         /** Another instance is paying them. */
         BUSY,
@@ -85,9 +87,9 @@ public interface ExecutionBook {
         HELD;
 
         /**
-         * Returns the outcome where nothing may be paid.
+         * Returns the outcome for a verdict that allows no payment.
          *
-         * @throws IllegalArgumentException if they were to be paid
+         * @throws IllegalArgumentException if the verdict is to pay them
          */
         public static Some refused(PayoutVerdict verdict) {
             return switch (verdict) {
@@ -100,7 +102,8 @@ public interface ExecutionBook {
     }
 
     /**
-     * Orders that all payouts of a race be paid, if the judge says {@link PayoutVerdict#PAY}; audited. Ordering again changes nothing.
+     * Orders that all payouts of a race be paid, if the judge decides {@link PayoutVerdict#PAY}. The order is written
+     * to the audit trail. A repetition changes nothing.
      *
      * @return the judge's verdict; {@link PayoutVerdict#NOT_PAYABLE} for an unknown race
      */
@@ -109,31 +112,34 @@ public interface ExecutionBook {
     /** Returns the PAYABLE races whose payouts are ordered to be paid, and neither all paid nor held; at most {@code limit}. */
     List<RaceId> ordered(int limit);
 
-    /** Returns the PAYABLE races whose last day to claim is over by the books' clock, and that are not held; at most {@code limit}. */
+    /**
+     * Returns the PAYABLE races without a hold whose last day to claim is over by the clock of the books, at most
+     * {@code limit}.
+     */
     List<RaceId> lapsed(int limit);
 
     /**
-     * Leaves the next unclaimed payouts of a race to the house, at most so many, in one transaction, if the judge says
-     * {@link PayoutVerdict#LAPSED}. When none is left, the race becomes EXPIRED.
+     * Transfers the next unclaimed payouts of a race to the house, at most {@code payouts}, in one transaction, if the
+     * judge decides {@link PayoutVerdict#LAPSED}. When none is left, the race becomes EXPIRED.
      */
     Progress expire(RaceId race, int payouts, PayoutJudge judge);
 
     /**
-     * Holds payouts; audited. When this returns, no payment and no expiry that began before is still going on. The same again changes
-     * nothing.
+     * Holds payouts, and writes this to the audit trail. When this method returns, every payment and every expiry that
+     * began before has ended. A repetition changes nothing.
      *
      * @param race payouts of this race; empty for those of all races
      */
     void hold(Optional<RaceId> race, String reason, Actor actor);
 
     /**
-     * Releases a hold; audited. Without that hold, this changes nothing.
+     * Releases a hold, and writes this to the audit trail. Changes nothing if there is no such hold.
      *
      * @param race the hold of this race; empty for the one of all races
-     * @param judge asked about the races with unclaimed payouts that the hold concerns, as if it were released; where it says
-     *     {@link PayoutVerdict#LAPSED} of any, the hold stays
-     * @return the races of which it says so, those with the earliest last day first, at most {@link #MAX_LISTED}; empty when the hold is
-     *     released, or there was none
+     * @param judge decides about each race with unclaimed payouts that the hold concerns, as if the hold were released;
+     *     if it decides {@link PayoutVerdict#LAPSED} for any race, the hold is not released
+     * @return the races for which it decides so, those with the earliest last day first, at most {@link #MAX_LISTED};
+     *     empty if the hold is released or there was none
      */
     List<RaceCard> release(Optional<RaceId> race, String reason, Actor actor, PayoutJudge judge);
 

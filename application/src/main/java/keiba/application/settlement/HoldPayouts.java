@@ -6,15 +6,19 @@ import keiba.application.account.Actor;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 
-/** Holds payouts, and releases them: an operator's emergency brake. What is held is neither paid nor left to the house. */
+/**
+ * Holds payouts, and releases them: an operator's emergency stop. Held payouts are neither paid nor transferred to the
+ * house.
+ */
 public interface HoldPayouts {
 
     /**
-     * Holds payouts, or releases them. A hold is not released while that would leave unclaimed payouts to the house at once: those of races
-     * whose last day to claim has passed under the hold. Their claim period must be extended first (see {@link ExtendClaimPeriod}).
+     * Holds payouts, or releases them. A hold is not released if unclaimed payouts would then be transferred to the
+     * house at once, because the last day to claim them passed during the hold. The operator has to extend the claim
+     * period of these races first (see {@link ExtendClaimPeriod}).
      *
      * @param race payouts of this race; empty for those of all races
-     * @param reason why, for the audit trail
+     * @param reason the operator's reason, for the audit trail
      */
     HoldOutcome hold(Optional<RaceId> race, boolean held, String reason, Actor operator);
 
@@ -24,13 +28,14 @@ public interface HoldPayouts {
     /** The outcome of holding or releasing payouts. */
     sealed interface HoldOutcome {}
 
-    /** It is as was asked, as of now or as before. */
+    /** The payouts are held or released as requested, because of this call or an earlier one. */
     record HoldChanged() implements HoldOutcome {}
 
     /**
      * The hold is not released.
      *
-     * @param races those whose unclaimed payouts would be left to the house; not empty, at most {@value ExecutionBook#MAX_LISTED}
+     * @param races the races whose unclaimed payouts would be transferred to the house; not empty, at most {@value
+     *     ExecutionBook#MAX_LISTED}
      */
     record WouldLapse(List<RaceCard> races) implements HoldOutcome {
         public WouldLapse {

@@ -9,11 +9,12 @@ import keiba.domain.money.Yen;
 /**
  * The payout of a winning ticket.
  *
- * @param id the ticket's
- * @param amount the winnings, refunds apart; positive
- * @param refunded what was refunded of the same ticket
- * @param expiresOn the last day on which it can be claimed, or could be, in Japan
- * @param held whether an operator holds payouts of the race: it is then neither paid nor left to the house, also after its last day
+ * @param id the id of the ticket
+ * @param amount the winnings without refunds; positive
+ * @param refunded the sum that was refunded for the same ticket
+ * @param expiresOn the last day on which it can or could be claimed, in Japan
+ * @param held whether an operator holds payouts of the race: it is then neither paid nor transferred to the house, even
+ *     after its last day
  */
 public record Payout(
         MessageId id,
@@ -27,10 +28,10 @@ public record Payout(
 
     /** The status of the payout. */
     public enum Status {
-        /** Waiting to be claimed. */
+        /** The payout has not been claimed yet. */
         CALCULATED,
         PAID,
-        /** Not claimed in time. */
+        /** The payout was not claimed in time. */
         EXPIRED
     }
 }

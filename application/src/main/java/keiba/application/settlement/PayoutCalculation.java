@@ -14,7 +14,7 @@ import keiba.domain.race.RaceState;
 
 /** Settles races with the domain, then lets the books calculate the payouts of the tickets in chunks. */
 final class PayoutCalculation implements CalculatePayouts {
-    /** How many chunks a command works on before it answers that the rest is done in the background. */
+    /** The number of chunks that a command processes before it answers that the rest is done in the background. */
     private static final int PATIENCE = 10;
 
     private static final int BATCH = 20;
@@ -66,7 +66,7 @@ final class PayoutCalculation implements CalculatePayouts {
         }
     }
 
-    /** A few steps on; the race once it is PAYABLE. */
+    /** Does at most this many steps of the calculation; returns the race if it is PAYABLE then. */
     private Optional<RaceCard> work(RaceId race, int steps) {
         if (!begin(race)) {
             return Optional.empty();

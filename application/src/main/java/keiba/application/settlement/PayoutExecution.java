@@ -16,7 +16,10 @@ import keiba.application.race.RaceId;
 
 /** Pays payouts in chunks. */
 final class PayoutExecution implements ExecutePayouts {
-    /** How many times the tickets of a chunk a command pays before it answers that the rest is done in the background. */
+    /**
+     * A command pays as many payouts as this number of full ticket chunks before it answers that the rest is done in
+     * the background.
+     */
     private static final int PATIENCE = 4;
 
     private static final int ROUNDS = 50;
@@ -93,7 +96,10 @@ final class PayoutExecution implements ExecutePayouts {
         };
     }
 
-    /** Returns the outcome when nothing may be paid now. Payouts that were paid before stay paid, and expired ones stay with the house. */
+    /**
+     * Returns the outcome if nothing may be paid now. Payouts that were paid before stay paid, and the money of expired
+     * ones stays with the house.
+     */
     private static ExecutionOutcome refused(RaceCard card, PayoutTotals totals, ExecutionBook.Some why) {
         boolean unclaimed = totals.calculated().payouts() > 0;
         boolean expired = totals.expired().payouts() > 0;

@@ -1,6 +1,6 @@
 package keiba.application.settlement;
 
-/** Decides about a race's payouts. The books ask it within the transaction that does what it says. */
+/** Decides about a race's payouts. The books call it within the transaction that carries out its decision. */
 @FunctionalInterface
 public interface PayoutJudge {
 

@@ -5,7 +5,7 @@ import keiba.domain.money.Yen;
 /** The number and the sum of payouts. */
 public record PayoutTotals(Sum calculated, Sum paid, Sum expired) {
 
-    /** Payouts that stand alike. */
+    /** The payouts with the same status. */
     public record Sum(long payouts, Yen yen) {
         public static final Sum NONE = new Sum(0, Yen.ZERO);
 
@@ -14,7 +14,7 @@ public record PayoutTotals(Sum calculated, Sum paid, Sum expired) {
         }
     }
 
-    /** Returns all of them, however they stand. */
+    /** Returns the sum of all payouts, whatever their status. */
     public Sum all() {
         return calculated.plus(paid).plus(expired);
     }

@@ -2,14 +2,17 @@ package keiba.application.settlement;
 
 /** Whether the unclaimed payouts of a race may be paid, are held, or have expired. */
 public enum PayoutVerdict {
-    /** Nothing: the payouts of the race are not calculated. */
+    /** Nothing may be paid: the payouts of the race are not calculated. */
     NOT_PAYABLE,
     /** The payouts are paid on request. */
     PAY,
-    /** An operator holds them: they are neither paid nor left to the house, also after the last day to claim them. */
+    /**
+     * An operator holds the payouts: they are neither paid nor transferred to the house, even after the last day to
+     * claim them.
+     */
     HELD,
-    /** The last day to claim them is over and nothing holds them: they are left to the house. */
+    /** The last day to claim the payouts is over and no hold exists: they are transferred to the house. */
     LAPSED,
-    /** None is unclaimed: what was not paid was left to the house. */
+    /** No payout is unclaimed: the payouts that were not paid were transferred to the house. */
     EXPIRED
 }

@@ -8,7 +8,7 @@ import keiba.application.race.RaceId;
 import keiba.domain.race.RaceResult;
 import keiba.domain.race.Transition;
 
-/** Computes what a result would pay before it is confirmed, and saves nothing. */
+/** Computes the dividends of a result before it is confirmed, and saves nothing. */
 public interface PreviewResult {
 
     /**
@@ -25,8 +25,9 @@ public interface PreviewResult {
      * The dividends that the result would pay.
      *
      * @param card the race with this result, which is not saved
-     * @param types every type on sale, in their order
-     * @param matches the version of the posted result if it says the same; empty if another result or none is posted
+     * @param types every bet type on sale, in the order of the types
+     * @param matches the version of the posted result if it is the same result; empty if another result or none is
+     *     posted
      */
     record Previewed(RaceCard card, List<TypeSettlement> types, Optional<Long> matches)
             implements ResultPreviewOutcome {
@@ -35,7 +36,7 @@ public interface PreviewResult {
         }
     }
 
-    /** The result does not fit the race or its state. */
+    /** The result is not possible for this race or in its state. */
     record PreviewRefused(RaceCard card, Transition.Reason reason, String detail) implements ResultPreviewOutcome {}
 
     /** The final odds of the current field are not declared, so the pools may still change. */

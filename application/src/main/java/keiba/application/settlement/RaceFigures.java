@@ -10,12 +10,13 @@ import keiba.domain.bet.BetType;
 import keiba.domain.money.Yen;
 
 /**
- * What the books hold about the money of a race, as of one moment: each figure from the rows themselves.
+ * The money of a race according to the books, all as of one moment. Each figure is computed from the stored rows.
  *
- * @param tickets how many
- * @param types every type in which something was sold, in their order
- * @param refused how many purchases of this race were refused, by reason; a message that cannot be read belongs to no race
- * @param payable the balance of the account of what is payable
+ * @param tickets the number of tickets
+ * @param types every bet type in which something was sold, in the order of the types
+ * @param refused the number of refused purchases of this race by reason; a message that cannot be read belongs to no
+ *     race
+ * @param payable the balance of the race's payable account
  */
 public record RaceFigures(
         RaceCard card,
@@ -27,7 +28,7 @@ public record RaceFigures(
         List<TypeSettlement> settlement) {
 
     /**
-     * One bet type.
+     * The figures of one bet type.
      *
      * @param sales the sum of the stakes
      * @param refunded the sum of the refunds made

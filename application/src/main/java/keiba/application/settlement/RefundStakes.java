@@ -1,8 +1,8 @@
 package keiba.application.settlement;
 
-/** Refunds what has become void. Called again and again by a timer, in any number of instances. */
+/** Refunds the stakes on combinations that became void. Called repeatedly by a timer, in any number of instances. */
 public interface RefundStakes {
 
-    /** Works on whatever is due, for a while. */
+    /** Works on all due refunds, for a limited time. */
     void refundDue();
 }

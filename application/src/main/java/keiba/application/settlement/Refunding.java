@@ -7,7 +7,7 @@ import keiba.application.failure.FailureListener;
 import keiba.application.failure.IsolatedStep;
 import keiba.application.race.RaceId;
 
-/** Has the books refund what is due, in chunks: one of each race in turn, so that none waits for a large one. */
+/** Makes the due refunds in chunks. It takes one chunk of each race in turn, so that no race waits for a large one. */
 final class Refunding implements RefundStakes {
     private static final int ROUNDS = 50;
     private static final int BATCH = 20;

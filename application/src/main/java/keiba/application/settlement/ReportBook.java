@@ -3,7 +3,7 @@ package keiba.application.settlement;
 import java.util.Optional;
 import keiba.application.race.RaceId;
 
-/** The money of a race, added up. */
+/** Computes the sums of the money of a race. */
 public interface ReportBook {
 
     /** Returns the figures of a race; empty for an unknown one. */

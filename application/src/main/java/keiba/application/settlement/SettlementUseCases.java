@@ -16,13 +16,13 @@ public record SettlementUseCases(
         ViewSettlement view) {
 
     /**
-     * How many refunds or payouts one transaction credits at most. A purchase of a bettor whose account is locked waits for the end of the
-     * transaction, which comes after some milliseconds.
+     * The largest number of refunds or payouts that one transaction credits. A purchase of a bettor whose account is
+     * locked waits some milliseconds for the end of that transaction.
      */
     static final int CREDITED_TOGETHER = 100;
 
     /**
-     * Built from the ports.
+     * Builds the use cases from the ports.
      *
      * @param chunk how many tickets or payouts one transaction calculates or expires; it refunds or pays as many, but never more than
      *     {@value #CREDITED_TOGETHER}

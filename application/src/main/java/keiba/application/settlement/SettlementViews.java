@@ -14,7 +14,7 @@ import keiba.domain.bet.BetType;
 import keiba.domain.money.Yen;
 import keiba.domain.race.RaceState;
 
-/** Looks results, payouts and reports up in the books. */
+/** Looks up results, payouts and reports in the books. */
 final class SettlementViews implements ViewSettlement {
     private final RaceBook races;
     private final PayoutBook payouts;
@@ -73,7 +73,7 @@ final class SettlementViews implements ViewSettlement {
                 .orElse(Sums.NONE);
     }
 
-    /** The rows add up to what was declared, and the pool is empty. */
+    /** Returns whether the sums of the rows equal the declared ones, and the pool is empty. */
     private static boolean isSettled(RaceFigures.Type type, Sums sums, Sums declared) {
         return sums.equals(declared) && sums.isBalanced() && type.pool().isZero();
     }

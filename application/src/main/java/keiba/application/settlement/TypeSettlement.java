@@ -18,19 +18,20 @@ import keiba.domain.settlement.RaceSettlement;
 /**
  * The stored settlement of one bet type of a race.
  *
- * @param winning every winning combination, unbacked ones too
- * @param paying what pays, in order of index: the backed winners, or every live combination where the dividend is special
- * @param special what every live stake of 100 yen is paid, where no ticket holds a winner
- * @param sums where the money went
+ * @param winning every winning combination, including those without stakes
+ * @param paying the combinations that pay, in the order of their indexes: the winners with stakes, or every live
+ *     combination if the dividend is special
+ * @param special the payout for every live stake of 100 yen if no ticket has a winning combination
+ * @param sums the distribution of the money
  */
 public record TypeSettlement(
         CombinationSet winning, SettlementKind kind, List<Paying> paying, Optional<Yen> special, Sums sums) {
 
-    /** How it ended. */
+    /** The kind of the settlement. */
     public enum SettlementKind {
         DIVIDEND,
         SPECIAL,
-        /** All of it is refunded. */
+        /** All stakes are refunded. */
         VOID,
         NO_SALES
     }
@@ -38,21 +39,21 @@ public record TypeSettlement(
     /**
      * A combination that pays.
      *
-     * @param index of the type's numbering
+     * @param index its index in the numbering of the bet type's combinations
      * @param per100 yen paid for a stake of 100 yen
      * @param popularity its rank by live stake
      */
     public record Paying(int index, Yen per100, OptionalInt popularity) {}
 
     /**
-     * Where the money went: {@code sales - refunds = payouts + takeout + breakage - topUps}.
+     * The distribution of the money: {@code sales - refunds = payouts + takeout + breakage - topUps}.
      *
-     * @param sales everything sold
-     * @param refunds what was or is refunded of it
-     * @param payouts what is paid to winners
+     * @param sales the sum of all stakes
+     * @param refunds the part of the sales that was or will be refunded
+     * @param payouts the sum that is paid to winners
      * @param takeout {@code U - ⌊R·U⌋}
-     * @param breakage what rounding down left
-     * @param topUps what minimum, Plus10 and premium added to the rounded dividends
+     * @param breakage the sum that remains because dividends are rounded down
+     * @param topUps the sum that the minimum dividend, Plus10 and premium added to the rounded dividends
      */
     public record Sums(Yen sales, Yen refunds, Yen payouts, Yen takeout, Yen breakage, Yen topUps) {
         public static final Sums NONE = new Sums(Yen.ZERO, Yen.ZERO, Yen.ZERO, Yen.ZERO, Yen.ZERO, Yen.ZERO);
@@ -87,11 +88,11 @@ public record TypeSettlement(
     }
 
     /**
-     * Settles every bet type of a race by the domain.
+     * Settles every bet type of a race with the rules of the domain.
      *
      * @param card the race with its result
-     * @param pools those in which something was sold
-     * @return every type on sale, in their order
+     * @param pools the pools in which something was sold
+     * @return the settlements of every bet type on sale, in the order of the types
      */
     static List<TypeSettlement> all(RaceCard card, List<Pool> pools) {
         OrderOfFinish order = card.race().result().map(RaceResult::official).orElse(OrderOfFinish.NONE);
@@ -100,7 +101,7 @@ public record TypeSettlement(
                 .toList();
     }
 
-    /** As the domain settled it. */
+    /** Converts a settlement of the domain. */
     public static TypeSettlement of(PoolSettlement settled) {
         PoolSettlement.Takings takings = settled.takings();
         return new TypeSettlement(

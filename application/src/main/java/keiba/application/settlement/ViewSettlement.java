@@ -12,13 +12,13 @@ import keiba.domain.bet.BetType;
 /** Looks up results, payouts and reports. */
 public interface ViewSettlement {
 
-    /** Returns the result of a race as far as there is one; empty for an unknown race. */
+    /** Returns the result of a race, as far as it is known yet; empty for an unknown race. */
     Optional<SettledResult> result(RaceId race);
 
     /**
      * A race's result.
      *
-     * @param types how each type was settled; empty before the calculation
+     * @param types the settlement of each bet type; empty before the calculation
      */
     record SettledResult(RaceCard card, List<TypeSettlement> types) {
         public SettledResult {
@@ -29,15 +29,15 @@ public interface ViewSettlement {
     /** Returns a user's payouts, newest first; see {@link PayoutBook#payouts}. */
     List<Payout> payouts(UserId user, Optional<Payout.Status> status, Optional<MessageId> after, int limit);
 
-    /** Returns the books of a race; empty for an unknown race. */
+    /** Returns the report of a race; empty for an unknown race. */
     Optional<Report> report(RaceId race);
 
     /**
-     * The books of a race, to the yen. Before the settlement there are only sales and refunds.
+     * The financial report of a race, exact to the yen. Before the settlement it contains only sales and refunds.
      *
-     * @param types every type in which something was sold, in their order
-     * @param total all types together
-     * @param balanced whether every account holds what it must
+     * @param types every bet type in which something was sold, in the order of the types
+     * @param total the sums of all types
+     * @param balanced whether every account has the required balance
      */
     record Report(
             RaceFigures figures,

@@ -1,6 +1,6 @@
 package keiba.bootstrap.dividends;
 
-/** A race of the input is invalid: which field, and what is wrong with it. */
+/** Thrown for an invalid race of the input; contains the field and what is wrong with it. */
 final class BadRaceException extends Exception {
     private static final long serialVersionUID = 1L;
 

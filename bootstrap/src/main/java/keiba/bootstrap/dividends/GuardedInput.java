@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Passes the bytes of the input to the parser. Passes on strict UTF-8 only, and only up to a limit that moves with the race being
- * read. What is sound is handed out before a fault is thrown, so that the races ahead of it can be answered. A byte order mark at the
- * very beginning becomes blanks.
+ * Passes the bytes of the input to the parser. Passes on strict UTF-8 only, and only up to a limit that moves with the
+ * race being read. Valid bytes are passed on before an exception is thrown, so that the races before an error can be
+ * answered. A byte order mark at the beginning is replaced by spaces.
  */
 final class GuardedInput extends InputStream {
     private static final int[] BYTE_ORDER_MARK = {0xEF, 0xBB, 0xBF};
@@ -16,7 +16,10 @@ final class GuardedInput extends InputStream {
     private long limit = Long.MAX_VALUE;
     private String limitName = "";
 
-    /** How many bytes the character that has begun still needs, and the range of the next of them. */
+    /**
+     * The number of bytes that are still missing in the current character; the next fields are the range of the next
+     * byte.
+     */
     private int missing;
 
     private int least;
@@ -28,7 +31,7 @@ final class GuardedInput extends InputStream {
         this.source = source;
     }
 
-    /** The input cannot be passed on. */
+    /** Thrown if the input cannot be passed on. */
     static final class RefusedException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -37,7 +40,7 @@ final class GuardedInput extends InputStream {
         }
     }
 
-    /** From now on, refuses bytes at and beyond this offset from the beginning. */
+    /** Refuses, from now on, bytes at this offset from the beginning and after it. */
     void limit(long offset, String name) {
         limit = offset;
         limitName = name;
@@ -75,7 +78,7 @@ final class GuardedInput extends InputStream {
         return sound > 0 ? sound : read(target, offset, length);
     }
 
-    /** Returns how many of these bytes are sound. */
+    /** Returns the number of valid bytes at the beginning of these bytes. */
     private int check(byte[] bytes, int offset, int count) {
         for (int i = 0; i < count; i++) {
             int next = bytes[offset + i] & 0xFF;
@@ -90,7 +93,10 @@ final class GuardedInput extends InputStream {
         return count;
     }
 
-    /** Overlong forms, surrogates and numbers above U+10FFFF are excluded by the range of the second byte. */
+    /**
+     * Returns whether the next byte is valid. The range of the second byte excludes overlong forms, surrogates and
+     * numbers above U+10FFFF.
+     */
     private boolean isSound(int next) {
         if (missing > 0) {
             missing--;

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A race with its market and its pools.
  *
- * @param id null where the race has none
- * @param pools one for every type that is asked about, in the order of the types; handed over, not copied
+ * @param id null if the race has none
+ * @param pools one pool for every requested type, in the order of the types; the list is not copied
  * @param settlement null without a result
  */
 record PricedRace(

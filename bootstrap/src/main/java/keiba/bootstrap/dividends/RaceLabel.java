@@ -11,7 +11,7 @@ import keiba.bootstrap.Printable;
 record RaceLabel(String text, boolean isNumber) {
     private static final int MAX_SHOWN = 60;
 
-    /** Fit for a message: one line, not too long. */
+    /** Returns a text for a message: one line of limited length. */
     @Override
     public String toString() {
         return Printable.of(text, MAX_SHOWN);

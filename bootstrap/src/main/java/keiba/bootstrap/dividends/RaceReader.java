@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Optional;
 
-/** The races of an input, one after the other. Holds no more than one of them. */
+/** Reads the races of an input one after the other, with only one of them in memory. */
 final class RaceReader {
     private final StrictJson json;
     private RequestReader current;
@@ -18,7 +18,8 @@ final class RaceReader {
     /**
      * Returns the next race; empty at the end of the input.
      *
-     * @throws BadRaceException if there is something else, or a race with a bad field; nothing can be read behind it
+     * @throws BadRaceException if the input is not a race or has a race with a wrong field; nothing after it can be
+     *     read
      * @throws IOException if the input itself fails
      */
     Optional<RaceRequest> next() throws IOException, BadRaceException {
@@ -27,7 +28,7 @@ final class RaceReader {
         return json.nextObject() ? Optional.of(current.read()) : Optional.empty();
     }
 
-    /** Which race was read last, or failed: {@code "race 3 (S1)"}, counted from 1. */
+    /** Returns the race that was read last or could not be read: {@code "race 3 (S1)"}, counted from 1. */
     String where() {
         return "race " + position + current.id().map(id -> " (" + id + ")").orElse("");
     }

@@ -12,14 +12,15 @@ import keiba.domain.race.OrderOfFinish;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One race as the input states it. Every field has its type and range; whether they fit each other is for {@link RacePricing} to find.
+ * One race of the input. Every field has a valid type and range; {@link RacePricing} checks whether the fields are
+ * consistent.
  *
- * @param id null where the race has none
- * @param entriesAtSaleStart null where the input does not say
+ * @param id null if the race has none
+ * @param entriesAtSaleStart null if the input does not contain it
  * @param brackets by horse number; null for the standard allocation
  * @param onSale null for the types that the rule book gives the field
  * @param placesPaid 2 or 3; null for the places that the rule book gives the field
- * @param stakes what was sold, by type and combination, zeros included
+ * @param stakes the stakes by type and combination, including zeros
  * @param result null for odds only
  */
 record RaceRequest(
@@ -37,7 +38,10 @@ record RaceRequest(
         Map<BetType, Map<Combination, Yen>> stakes,
         @Nullable OrderOfFinish result) {
 
-    /** The collections are handed over and not copied, because no other object holds them and a race may have thousands of stakes. */
+    /**
+     * Creates a request without copying the collections, because no other object has references to them and a race may
+     * have thousands of stakes.
+     */
     RaceRequest {
         brackets = brackets == null ? null : Collections.unmodifiableMap(brackets);
         onSale = onSale == null ? null : List.copyOf(onSale);

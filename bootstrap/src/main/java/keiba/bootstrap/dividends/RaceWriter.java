@@ -28,7 +28,7 @@ import keiba.domain.settlement.Outcome.Voided;
 import keiba.domain.settlement.PoolSettlement;
 import keiba.wire.OddsLineWriter;
 
-/** Writes each race as one line of JSON, whole or not at all, and at once. */
+/** Writes each race as one complete line of JSON, or not at all, without delay. */
 final class RaceWriter {
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
@@ -42,7 +42,9 @@ final class RaceWriter {
         this.out = out;
     }
 
-    /** @throws IOException if the output takes no more */
+    /**
+     * @throws IOException if the output cannot be written
+     */
     void write(PricedRace race) throws IOException {
         line.reset();
         try (JsonGenerator json = FACTORY.createGenerator(line, JsonEncoding.UTF8)) {
@@ -146,7 +148,10 @@ final class RaceWriter {
         json.writeEndObject();
     }
 
-    /** The texts of combinations never change, and a race has thousands of them: each is made once. */
+    /**
+     * Returns the text of a combination. Each text is created once, because the texts never change and a race has
+     * thousands of combinations.
+     */
     private SerializableString text(Numbering numbering, int index) {
         return texts.computeIfAbsent(numbering, RaceWriter::texts)[index];
     }

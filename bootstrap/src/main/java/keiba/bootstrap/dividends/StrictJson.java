@@ -17,7 +17,10 @@ import java.util.stream.Collectors;
 import keiba.bootstrap.Printable;
 import org.jspecify.annotations.Nullable;
 
-/** A sequence of JSON objects, read token by token: every value has exactly the type that is asked for, or the race is bad. */
+/**
+ * Reads a sequence of JSON objects token by token. If a value does not have exactly the requested type, the race is
+ * invalid.
+ */
 final class StrictJson {
     /** The most bytes that one object may have. */
     static final int MAX_OBJECT_BYTES = 16 * 1024 * 1024;
@@ -30,7 +33,10 @@ final class StrictJson {
     private static final int MAX_SHOWN = 40;
     private static final int MAX_PATH = 3;
 
-    /** Memory stays bounded over a stream of any length and any names: names are neither interned nor kept beyond a fixed count. */
+    /**
+     * The parser factory. Names are not interned, and only a limited number is cached, so that the memory is limited
+     * for a stream of any length.
+     */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
@@ -131,7 +137,7 @@ final class StrictJson {
         return parser.hasToken(JsonToken.VALUE_STRING);
     }
 
-    /** Returns an integer of a range; {@code 8.0}, {@code 8e0} and {@code "8"} are none. */
+    /** Returns an integer in a range; {@code 8.0}, {@code 8e0} and {@code "8"} are not integers. */
     long integer(String wanted, long from, long to) throws IOException, BadRaceException {
         if (isInteger() && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
             long value = parser.getLongValue();
@@ -160,7 +166,7 @@ final class StrictJson {
         }
     }
 
-    /** Returns a fault in the value being read. */
+    /** Returns the exception for an error in the value being read. */
     BadRaceException bad(String reason) {
         return new BadRaceException(path(), reason);
     }
@@ -185,7 +191,10 @@ final class StrictJson {
         return "not JSON at line " + at.getLineNr() + ", column " + at.getColumnNr() + ": " + Printable.of(fault);
     }
 
-    /** Returns the names from the race down to the value being read, with dots between, as deep as the fields that are known. */
+    /**
+     * Returns the names from the race down to the value being read, separated by dots, at most as deep as the known
+     * fields.
+     */
     private String path() {
         Deque<String> names = new ArrayDeque<>();
         for (JsonStreamContext at = parser.getParsingContext(); at != null && !at.inRoot(); at = at.getParent()) {

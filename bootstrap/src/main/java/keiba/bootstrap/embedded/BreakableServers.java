@@ -7,7 +7,7 @@ import keiba.embedded.EmbeddedServer;
 import keiba.embedded.EmbeddedServerException;
 import keiba.embedded.EmbeddedServers;
 
-/** PostgreSQL, Kafka and Redis that a fault run kills, freezes and starts again. */
+/** PostgreSQL, Kafka and Redis servers that a fault run kills, suspends and starts again. */
 public final class BreakableServers implements AutoCloseable {
     private final EmbeddedServers running;
 
@@ -44,7 +44,7 @@ public final class BreakableServers implements AutoCloseable {
         };
     }
 
-    /** Where they are, under the names of the configuration. */
+    /** Returns the addresses of the servers by the names of the configuration. */
     public Map<String, String> addresses() {
         return running.addresses();
     }
@@ -54,17 +54,17 @@ public final class BreakableServers implements AutoCloseable {
         return running.redis().port();
     }
 
-    /** {@code kill -9}. */
+    /** Kills a server with {@code kill -9}. */
     public void kill(Which which) {
         server(which).kill();
     }
 
-    /** Freezes it. */
+    /** Suspends a server. */
     public void pause(Which which) {
         server(which).pause();
     }
 
-    /** Has it run and answer again, whatever was done to it. */
+    /** Makes a server run and answer again, whatever was done to it before. */
     public void restore(Which which) {
         server(which).start();
         server(which).resume();

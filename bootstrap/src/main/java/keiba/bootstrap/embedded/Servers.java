@@ -6,7 +6,7 @@ import keiba.bootstrap.CommandFailedException;
 import keiba.embedded.EmbeddedServerException;
 import keiba.embedded.EmbeddedServers;
 
-/** PostgreSQL, Kafka and Redis beside this process. */
+/** The embedded PostgreSQL, Kafka and Redis servers of this process. */
 public final class Servers implements AutoCloseable {
     private final EmbeddedServers running;
 
@@ -15,7 +15,7 @@ public final class Servers implements AutoCloseable {
     }
 
     /**
-     * Starts them with their data in a directory. One that dies is started again, on the same port.
+     * Starts the servers with their data in a directory. A server that dies is started again on the same port.
      *
      * @throws CommandFailedException if one does not start
      * @throws NoClassDefFoundError if their libraries are not on the class path; thrown before this method begins
@@ -28,7 +28,7 @@ public final class Servers implements AutoCloseable {
         }
     }
 
-    /** Where they are, under the names of the configuration. */
+    /** Returns the addresses of the servers by the names of the configuration. */
     public Map<String, String> addresses() {
         return running.addresses();
     }

@@ -23,7 +23,7 @@ import keiba.application.account.UserId;
 import keiba.wire.Json;
 import keiba.wire.WireException;
 
-/** A client of all API processes, which asks the next one when one does not answer. */
+/** A client of all API processes. If one process does not answer, it sends the request to the next. */
 final class ApiClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(8);
     private static final Duration VALIDITY = Duration.ofDays(2);
@@ -43,14 +43,14 @@ final class ApiClient implements AutoCloseable {
     /** A request that can be sent again. */
     record Request(String method, String path, String token, Optional<String> key, String body) {}
 
-    /** An answer. */
+    /** An answer of an API process. */
     record Answer(int status, ObjectNode body) {
         /** Returns whether a command was carried out, now or by an earlier request. */
         boolean isDone() {
             return status == 200 || status == 201;
         }
 
-        /** Returns whether a client asks again: the service said so. */
+        /** Returns whether the service told the client to repeat the request. */
         boolean isToBeRepeated() {
             return status == 503 || status == 429;
         }
@@ -71,7 +71,7 @@ final class ApiClient implements AutoCloseable {
                 bearer -> tokens.issue(new UserId(bearer.user()), List.of(bearer.role()), Instant.now(), VALIDITY));
     }
 
-    /** Asks one process once; empty if it does not answer. */
+    /** Sends a request to one process once; returns empty if it does not answer. */
     Optional<Answer> once(Request request) throws InterruptedException {
         int port =
                 ports.get(Math.floorMod(next.getAndIncrement(), ports.size())).getAsInt();
@@ -99,7 +99,10 @@ final class ApiClient implements AutoCloseable {
         return body.length == 0 ? Json.object() : Json.read(body);
     }
 
-    /** Asks one process after the other until an answer is good enough or the time is over; the last answer. */
+    /**
+     * Sends a request to one process after the other until an answer is accepted or the time is over; returns the last
+     * answer.
+     */
     Optional<Answer> until(Duration limit, Request request, Predicate<Answer> isGood) throws InterruptedException {
         long start = System.nanoTime();
         Optional<Answer> answer = once(request);

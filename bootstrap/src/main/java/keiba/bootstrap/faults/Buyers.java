@@ -17,7 +17,10 @@ import keiba.adapter.http.Role;
 import keiba.bootstrap.faults.ApiClient.Answer;
 import keiba.bootstrap.faults.ApiClient.Request;
 
-/** Bettors who buy one ticket after the other, each with a key of its own, and repeat what is open with the same key until it is certain. */
+/**
+ * Bettors who buy one ticket after the other, each with a new idempotency key, and repeat an uncertain request with the
+ * same key until its outcome is certain.
+ */
 final class Buyers {
     static final int FIRST_USER = 1_000;
     static final int USERS = 30;
@@ -39,7 +42,7 @@ final class Buyers {
     /**
      * An accepted purchase.
      *
-     * @param begunNanos before its first request was sent, by {@link System#nanoTime}
+     * @param begunNanos the value of {@link System#nanoTime} before its first request was sent
      */
     private record Receipt(String messageId, long race, long begunNanos) {}
 
@@ -83,7 +86,7 @@ final class Buyers {
                 "{\"race_id\":" + race + ",\"bet_type\":\"WIN\",\"horse_number\":" + (horse + 1) + ",\"amount\":100}");
     }
 
-    /** Buys, until it is certain whether it is bought. */
+    /** Buys a ticket, and repeats the request until its outcome is certain. */
     private void buy(long race, int user, int horse) throws InterruptedException {
         Request purchase = purchase(race, user, horse);
         long begun = System.nanoTime();
@@ -103,7 +106,7 @@ final class Buyers {
         }
     }
 
-    /** Takes note of the final answer to a purchase. */
+    /** Records the final answer to a purchase. */
     private void take(Request purchase, Answer answer, long race, long begun) {
         if (answer.status() == 202) {
             receipts.put(
@@ -131,7 +134,7 @@ final class Buyers {
         return repeated.get();
     }
 
-    /** Lets them finish their current purchases, and returns the ids of all accepted purchases. */
+    /** Waits until the bettors have finished their current purchases, and returns the ids of all accepted purchases. */
     List<String> stop() throws InterruptedException {
         stopping = true;
         for (Thread thread : threads) {

@@ -6,13 +6,14 @@ import java.util.Locale;
 /**
  * One fault of a schedule.
  *
- * @param at when it begins, from the beginning of the run; later if the one before it has not been recovered from
- * @param lasts how long at least it lasts, where it lasts
- * @param target which of the processes of the role it is about, 0 or 1; the number of the race to hold up
+ * @param at the time at which it begins, from the start of the run; it begins later if the service has not recovered
+ *     from the previous fault
+ * @param lasts the shortest duration, for faults that have a duration
+ * @param target the process of the role, 0 or 1; or the number of the race to lock
  */
 record Fault(Duration at, FaultKind kind, Duration lasts, int target) {
 
-    /** The action. */
+    /** The kinds of faults. */
     enum FaultKind {
         KILL_API("kill -9 of an API process", true),
         FREEZE_API("SIGSTOP of an API process", true),
@@ -40,7 +41,7 @@ record Fault(Duration at, FaultKind kind, Duration lasts, int target) {
             this.partial = partial;
         }
 
-        /** Returns whether it hits one process or one race only, so that purchases go on meanwhile. */
+        /** Returns whether it affects only one process or one race, so that other purchases continue during the fault. */
         boolean isPartial() {
             return partial;
         }

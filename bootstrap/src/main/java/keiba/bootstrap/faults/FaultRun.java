@@ -22,19 +22,19 @@ import keiba.bootstrap.serve.VerifyCommand;
 final class FaultRun {
     private static final long CASHIER = 3;
     private static final long DEPOSIT_YEN = 10_000_000;
-    /** How many times its length a run may take until no more faults come, because recovery took long. */
+    /** The multiple of its length after which a run that is slow to recover executes no further faults. */
     private static final int MOST_DELAY = 2;
 
-    /** The races that are on sale when a fault begins: one may be held up, and another one has to go on. */
+    /** The number of races that must be on sale when a fault begins: one may be locked, and another one has to continue. */
     private static final int LEAST_RACES = 2;
 
     private static final long BETWEEN_LOOKS_NANOS = 100_000_000;
     private static final Duration SETUP = Duration.ofMinutes(2);
 
-    /** Within this time after a fault has ended everything goes on again, also on a busy machine. */
+    /** The time after a fault within which everything must work again, also on a busy machine. */
     private static final Duration RECOVERY = Duration.ofMinutes(2);
 
-    /** Within this time purchases go on while one process or one race is in trouble. */
+    /** The time within which other purchases must continue while one process or one race is affected. */
     private static final Duration OTHERS = Duration.ofSeconds(60);
 
     private final Scene scene;
@@ -57,7 +57,7 @@ final class FaultRun {
         this.buyers = new Buyers(api, meeting::onSale, findings);
     }
 
-    /** Runs the schedule, and returns what does not hold; empty if all is well. */
+    /** Runs the schedule, and returns the violations; empty if there are none. */
     List<String> run(List<Fault> schedule, Duration length, long seed)
             throws InterruptedException, CommandFailedException {
         try (api;
@@ -102,7 +102,7 @@ final class FaultRun {
         return findings.all();
     }
 
-    /** A run in which nothing happened proves nothing. */
+    /** Reports a run without purchases, payouts or checks as a violation, because it proves nothing. */
     private void requireWork(List<String> accepted, Tables.Reader reader) {
         if (accepted.isEmpty() || meeting.paid() == 0 || reader.reads() == 0) {
             findings.add("nothing was checked: " + accepted.size() + " purchases, " + meeting.paid() + " paid races, "
@@ -240,7 +240,7 @@ final class FaultRun {
                     return Optional.of(Duration.ofNanos(System.nanoTime() - start));
                 }
             } catch (SQLException away) {
-                // asked again
+                // the condition is checked again
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
                 return Optional.empty();
@@ -263,7 +263,7 @@ final class FaultRun {
         return true;
     }
 
-    /** The books are complete when everything accepted is recorded; then every invariant holds. */
+    /** Waits until every accepted purchase is recorded, and then checks every invariant. */
     private void settle(List<String> accepted) throws InterruptedException {
         try {
             within(RECOVERY, () -> scene.tables().recorded() >= accepted.size());

@@ -18,7 +18,10 @@ import keiba.adapter.http.Role;
 import keiba.bootstrap.faults.ApiClient.Answer;
 import keiba.bootstrap.faults.ApiClient.Request;
 
-/** Races, one after the other: on sale, closed by their deadlines, with a result that another operator confirms, and paid. */
+/**
+ * Runs races one after the other: each is opened, closed at its deadline, gets a result that another operator confirms,
+ * and is paid.
+ */
 final class Meeting {
     private static final int ON_SALE = 4;
     private static final int HORSES = 8;
@@ -48,12 +51,15 @@ final class Meeting {
         return List.copyOf(onSale);
     }
 
-    /** Returns how many races have been paid. */
+    /** Returns the number of races that have been paid. */
     int paid() {
         return paid.get();
     }
 
-    /** Opens the first races, each with another deadline, and returns when they are on sale; then a new one whenever one closes. */
+    /**
+     * Opens the first races, each with a different deadline, and returns when they are on sale. Later a new race is
+     * opened whenever one closes.
+     */
     void start() throws InterruptedException {
         for (int race = 0; race < ON_SALE; race++) {
             begin(FIRST_SALES.plus(FIRST_SALES.multipliedBy(race).dividedBy(ON_SALE)));
@@ -137,7 +143,10 @@ final class Meeting {
                 + "\",\"deadline\":\"" + deadline + "\",\"runners\":[" + runners + "]}";
     }
 
-    /** Asks until it is answered as it has to be; operators repeat what is open, and each of these commands can be repeated. */
+    /**
+     * Sends a command until it has the expected answer. Operators repeat a command with an uncertain outcome, and each
+     * of these commands can be repeated.
+     */
     private Answer command(String method, String path, long operator, String body, Predicate<Answer> isDone)
             throws InterruptedException {
         Request request = new Request(method, path, api.token(operator, Role.OPERATOR), Optional.empty(), body);
@@ -160,7 +169,7 @@ final class Meeting {
         }
     }
 
-    /** Begins no more races, and waits until those that have begun are closed, settled and paid. */
+    /** Starts no more races, and waits until the current ones are closed, settled and paid. */
     void finish() throws InterruptedException {
         List<Thread> all;
         synchronized (this) {

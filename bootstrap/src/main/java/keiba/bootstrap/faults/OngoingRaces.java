@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The races that have to go on after a moment, such as the beginning of a fault: a purchase that was sent after that moment has to be recorded
- * for each of them.
+ * The races whose recording has to continue after a moment, such as the beginning of a fault: for each of them a
+ * purchase that was sent after that moment has to be recorded.
  */
 final class OngoingRaces {
     private final Set<Long> required;
@@ -16,7 +16,7 @@ final class OngoingRaces {
 
     /**
      * @param onSale the races that are on sale at the moment
-     * @param heldUp the races that the fault holds up, which need not go on
+     * @param heldUp the races that the fault blocks, which need not continue
      */
     OngoingRaces(Collection<Long> onSale, Set<Long> heldUp) {
         Set<Long> others = new TreeSet<>(onSale);
@@ -45,7 +45,10 @@ final class OngoingRaces {
         return waiting;
     }
 
-    /** Whether all of them have gone on; never before a purchase of at least one race that is not held up is recorded. */
+    /**
+     * Returns whether all these races have continued; false until a purchase of at least one race that is not blocked
+     * is recorded.
+     */
     boolean haveGoneOn(Collection<Long> onSale, Map<Long, List<String>> accepted, Set<String> recorded) {
         return waiting(onSale, accepted, recorded).isEmpty()
                 && accepted.entrySet().stream()

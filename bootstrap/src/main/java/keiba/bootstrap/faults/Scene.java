@@ -18,7 +18,7 @@ import keiba.bootstrap.CommandFailedException;
 import keiba.bootstrap.embedded.BreakableServers;
 import keiba.bootstrap.embedded.BreakableServers.Which;
 
-/** The servers, two processes that answer requests and two recorders: what is broken, and mended. */
+/** The servers, two API processes and two recorders, to which faults are applied. */
 final class Scene implements AutoCloseable {
     private static final String ANSWERING =
             "purchase-api,ticket-api,odds-api,race-management,payout-calculation,payout-execution";
@@ -82,7 +82,10 @@ final class Scene implements AutoCloseable {
         return process;
     }
 
-    /** A start on a busy machine may find a server too slow: what starts services starts them again. */
+    /**
+     * Waits until a process is ready. On a busy machine a server may be too slow for the start, so a process that has
+     * ended is started again.
+     */
     private static void awaitReady(ServedProcess process) throws IOException, CommandFailedException {
         for (int start = 1; !process.awaitReady(); start++) {
             if (start == STARTS) {
@@ -120,10 +123,10 @@ final class Scene implements AutoCloseable {
     }
 
     /**
-     * Does what a fault says.
+     * Applies a fault.
      *
-     * @param race what is locked, if a race is
-     * @return what undoes it
+     * @param race the race to lock, for faults that lock a race
+     * @return the action that ends the fault
      */
     Mending apply(Fault fault, long race) throws IOException, SQLException {
         ServedProcess api = apis.get(fault.target());
@@ -174,7 +177,7 @@ final class Scene implements AutoCloseable {
 
     private Mending stopped(ServedProcess process) {
         process.askToStop();
-        process.awaitStop(); // what is recorded from now on is recorded by another process
+        process.awaitStop(); // everything that is recorded from now on is recorded by another process
         return () -> again(process);
     }
 

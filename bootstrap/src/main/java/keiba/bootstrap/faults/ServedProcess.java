@@ -16,7 +16,10 @@ import java.util.regex.Pattern;
 import keiba.bootstrap.Main;
 import org.jspecify.annotations.Nullable;
 
-/** {@code keiba serve --development} in a JVM of its own, which can be frozen and killed. Restarted, it listens where it did before. */
+/**
+ * A separate JVM with {@code keiba serve --development}, which can be suspended and killed. After a restart it listens
+ * on the same port.
+ */
 public final class ServedProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("keiba is ready: http://127\\.0\\.0\\.1:(\\d+) ");
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -27,13 +30,13 @@ public final class ServedProcess implements AutoCloseable {
     private volatile @Nullable Process process;
 
     /**
-     * How it is started.
+     * The options with which it is started.
      *
-     * @param jvm options of its JVM
-     * @param classPath what it runs on
+     * @param jvm the options of its JVM
+     * @param classPath its class path
      * @param environment all variables that begin with {@code KEIBA_}; those of this process are not passed on
-     * @param arguments after {@code serve --development --port N}
-     * @param log takes its output, from the latest start on
+     * @param arguments the arguments after {@code serve --development --port N}
+     * @param log the file that receives its output since the latest start
      */
     public record Launch(
             List<String> jvm,
@@ -75,7 +78,7 @@ public final class ServedProcess implements AutoCloseable {
         process = builder.start();
     }
 
-    /** Waits until it says where it listens, or has ended; whether it listens. */
+    /** Waits until it prints its address or has ended; returns whether it listens. */
     public boolean awaitReady() {
         long start = System.nanoTime();
         while (!saysWhereItListens() && isAlive() && System.nanoTime() - start < LIMIT.toNanos()) {
@@ -93,7 +96,7 @@ public final class ServedProcess implements AutoCloseable {
         return true;
     }
 
-    /** Its output since the latest start. */
+    /** Returns its output since the latest start. */
     public String said() {
         try {
             return Files.readString(launch.log());
@@ -110,7 +113,7 @@ public final class ServedProcess implements AutoCloseable {
         return last;
     }
 
-    /** Where it listens, once it is ready. */
+    /** Returns the port on which it listens, once it is ready. */
     public int port() {
         return port;
     }
@@ -119,12 +122,12 @@ public final class ServedProcess implements AutoCloseable {
         return running().isAlive();
     }
 
-    /** Freezes it: its connections stay, and nothing comes from it. */
+    /** Suspends the process: its connections stay open, and it sends nothing. */
     public void pause() {
         signal("STOP");
     }
 
-    /** Lets it go on. */
+    /** Resumes the process. */
     public void resume() {
         signal("CONT");
     }
@@ -150,13 +153,13 @@ public final class ServedProcess implements AutoCloseable {
         }
     }
 
-    /** {@code kill -9}. */
+    /** Kills the process with {@code kill -9}. */
     public void kill() {
         running().destroyForcibly();
         awaitStop();
     }
 
-    /** Starts it again after its end, with everything as it was, and does not wait until it is ready. */
+    /** Starts it again after its end with the same options, and does not wait until it is ready. */
     public void startAgain() throws IOException {
         launch();
     }
@@ -185,7 +188,7 @@ public final class ServedProcess implements AutoCloseable {
                 .isAlive();
     }
 
-    /** Ends it in any case: in order where it can. */
+    /** Ends the process in any case; in an orderly way if possible. */
     @Override
     public void close() {
         if (isAlive()) {

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
-/** PostgreSQL's tables, as a reader outside the service sees them. */
+/** Reads the tables of PostgreSQL from outside the service. */
 record Tables(String url, String user, String password) {
     private static final long BETWEEN_READS_NANOS = 50_000_000;
     private static final int CONNECT_SECONDS = 5;
@@ -30,7 +30,7 @@ record Tables(String url, String user, String password) {
                 addresses.getOrDefault("postgres.password", ""));
     }
 
-    /** Without the password. */
+    /** Returns a text without the password. */
     @Override
     public String toString() {
         return url;

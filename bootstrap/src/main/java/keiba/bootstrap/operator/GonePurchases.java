@@ -17,12 +17,12 @@ import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 
 /**
- * Settles purchases that Redis shows as PENDING and that neither PostgreSQL nor the topic holds: their messages were lost with a log or a topic.
- * They are refused as NOT_RECEIVED, so that a message which appears later after all is a duplicate. A purchase that the topic holds is left to the
- * recorder.
+ * Settles purchases that Redis shows as PENDING and that are neither in PostgreSQL nor in the topic, because their
+ * messages were lost with a log or a topic. They are refused as NOT_RECEIVED, so that a message that appears later is a
+ * duplicate. A purchase in the topic is left to the recorder.
  */
 final class GonePurchases {
-    /** A purchase may still be on its way for so long. */
+    /** The time for which a purchase may still be on its way to the topic. */
     private static final Duration ON_ITS_WAY = Duration.ofSeconds(60);
 
     private static final int BATCH = 500;
@@ -41,10 +41,10 @@ final class GonePurchases {
      * The numbers that were found.
      *
      * @param pending how many purchases Redis showed as PENDING
-     * @param recorded how many of them PostgreSQL holds; Redis shows their outcome now
-     * @param queued how many of them the topic holds
+     * @param recorded how many of them PostgreSQL contains; Redis now shows their outcome
+     * @param queued how many of them the topic contains
      * @param refused how many were refused as NOT_RECEIVED
-     * @param young how many are younger than a minute, and are left as they are
+     * @param young how many are younger than a minute, and are not changed
      */
     record Settled(int pending, int recorded, int queued, int refused, int young) {
         @Override
@@ -56,7 +56,9 @@ final class GonePurchases {
         }
     }
 
-    /** @param wanted the partitions whose purchases are looked at */
+    /**
+     * @param wanted the partitions whose purchases are settled
+     */
     Settled settle(Standing standing, IntPredicate wanted) {
         Set<MessageId> pending = boards.pending().ids();
         Map<MessageId, Purchase.Pending> open = new HashMap<>();

@@ -44,7 +44,7 @@ abstract class OperatorCommand implements Callable<Integer> {
     }
 
     /**
-     * Does what the command is for.
+     * Executes the command.
      *
      * @return the exit code
      */
@@ -62,7 +62,7 @@ abstract class OperatorCommand implements Callable<Integer> {
         return out;
     }
 
-    /** Checks a number of an option. */
+    /** Returns the number of an option if it is in the allowed range. */
     final int limit(String option, int given, int most) {
         if (given < 1 || given > most) {
             throw wrong(option + " must be from 1 to " + most + ", not " + given);
@@ -86,7 +86,7 @@ abstract class OperatorCommand implements Callable<Integer> {
                 .orElseThrow(() -> wrong("a message id must be a UUID of 36 characters, not " + text));
     }
 
-    /** Returns a fault in the arguments: exit code 2. */
+    /** Returns the exception for wrong arguments, which leads to exit code 2. */
     final ParameterException wrong(String message) {
         return new ParameterException(spec.commandLine(), message);
     }

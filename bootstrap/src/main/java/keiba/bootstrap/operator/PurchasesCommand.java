@@ -58,7 +58,8 @@ public final class PurchasesCommand extends OperatorCommand {
         ObjectNode story = Json.object().put("message_id", purchase.toString());
         try (PostgresBooks books = servers().openBooks();
                 RedisBoards boards = servers().openBoards()) {
-            // Redis first: what it shows as pending may be recorded a moment later, and is then found in PostgreSQL.
+            // Redis is read first: a purchase that it shows as pending may be recorded a moment later, and is then
+            // found in PostgreSQL.
             ObjectNode redis = Json.object();
             Optional<Purchase> shown = shown(boards, purchase, redis);
             Optional<ObjectNode> recorded = books.purchaseStory().of(purchase);

@@ -25,7 +25,7 @@ import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
 
-/** Records the messages of the topic in other books, in their order, as they are judged again. */
+/** Judges the messages of the topic again, in their order, and records them in other books. */
 final class Rebuilding {
     private final ReplaySource source;
     private final UseCases.Books into;
@@ -34,7 +34,9 @@ final class Rebuilding {
     private final Set<RaceId> fenced = new HashSet<>();
     private long messages;
 
-    /** @param grace how long after the end of sales the queue may receive what was sent in time */
+    /**
+     * @param grace how long after the end of sales the queue may still receive purchases that were sent before it
+     */
     Rebuilding(ReplaySource source, UseCases.Books into, Recorded recorded, Duration grace) {
         this.source = source;
         this.into = into;
@@ -63,7 +65,10 @@ final class Rebuilding {
         chunk.marker().filter(this::isValid).ifPresent(marker -> fenced.add(marker.race()));
     }
 
-    /** Without what was recorded from another topic, or refused without a message: in this topic it is a duplicate. */
+    /**
+     * Returns a chunk without purchases that were recorded from another topic or refused without a message; in this
+     * topic they are duplicates.
+     */
     private static QueueChunk withoutFormer(QueueChunk chunk, Map<MessageId, ReplayedOutcome> outcomes) {
         List<QueueChunk.Entry> kept = chunk.entries().stream()
                 .filter(entry -> id(entry)

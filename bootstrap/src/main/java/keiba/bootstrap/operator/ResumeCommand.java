@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Lets a stopped partition continue. */
+/** Resumes a stopped partition. */
 @Command(
         name = "resume",
         description = {

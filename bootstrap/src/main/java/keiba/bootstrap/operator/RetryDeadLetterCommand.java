@@ -26,8 +26,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Sends a dead letter to the purchase topic again, where the recorder judges it as any other purchase. However often that is done, at once or one
- * after the other, the message id is the same, so that it is recorded once at most.
+ * Sends a dead letter to the purchase topic again, where the recorder judges it like any other purchase. The message id
+ * is the same each time, even for concurrent retries, so that the purchase is recorded at most once.
  */
 @Command(
         name = "retry",
@@ -86,7 +86,10 @@ final class RetryDeadLetterCommand extends LetterCommand {
                 "dead letter " + letter.place() + " cannot become a purchase: " + fault + "; it can only be discarded");
     }
 
-    /** Under an id that follows from where the letter is, so that no letter can become two new purchases. */
+    /**
+     * Returns the purchase with an id that is computed from the place of the letter, so that no letter can become two
+     * new purchases.
+     */
     private static PurchaseMessage renamed(PurchaseMessage message, Letter letter) {
         String name = "keiba dead letter " + letter.topic() + ":" + letter.place();
         UUID id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));

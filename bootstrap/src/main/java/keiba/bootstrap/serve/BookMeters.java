@@ -11,8 +11,8 @@ import keiba.adapter.postgres.BookFigures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Figures about the work of all processes, which a timer reads from PostgreSQL. After a failed turn the figures of the last good one stay for
- * {@value #STALE_SECONDS} seconds, then they are not numbers.
+ * Figures about the work of all processes, which a timer reads from PostgreSQL. If reading fails, the last figures are
+ * used for {@value #STALE_SECONDS} seconds; after that they are NaN.
  */
 final class BookMeters {
     static final int STALE_SECONDS = 60;
@@ -69,7 +69,7 @@ final class BookMeters {
         return nanos.get() - read.at() > Duration.ofSeconds(STALE_SECONDS).toNanos();
     }
 
-    /** Reads the figures anew. */
+    /** Reads the figures again. */
     void look() {
         BookFigures figures = source.get();
         Read read = new Read(figures, nanos.get());

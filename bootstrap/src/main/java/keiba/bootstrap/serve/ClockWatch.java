@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Compares this machine's clock with the database's, which decides about deadlines, or with the brokers', which decides whether a purchase came
- * in time. Half a second apart is an alarm; two seconds apart, the grace that the recorder gives, this process would refuse or accept what
- * others do not, and is not ready.
+ * Compares this machine's clock with the database's, which decides about deadlines, or with the brokers', which decides
+ * whether a purchase came in time. A difference of half a second raises an alarm. With a difference of two seconds, the
+ * grace period of the recorder, this process would refuse or accept other purchases than the others, and is not ready.
  */
 final class ClockWatch implements Watch {
     static final Duration ALARM = Duration.ofMillis(500);
@@ -27,8 +27,9 @@ final class ClockWatch implements Watch {
     }
 
     /**
-     * @param whose clock is compared with this machine's, for logs
-     * @param measured how far this machine's clock is ahead of it at the least, negative behind; empty if that is not known, which is no fault
+     * @param whose the owner of the other clock, for logs
+     * @param measured returns the smallest possible lead of this machine's clock, negative if it is behind; empty if it
+     *     is not known, which is not an error
      */
     ClockWatch(String whose, Supplier<Optional<Duration>> measured) {
         this.whose = whose;
@@ -47,7 +48,10 @@ final class ClockWatch implements Watch {
         return leastOffset(asked, told, answered);
     }
 
-    /** Returns how far this clock is ahead at the least: the database read its own somewhere between question and answer. */
+    /**
+     * Returns the smallest possible lead of this clock: the database read its clock at some time between the request
+     * and the answer.
+     */
     private static Duration leastOffset(Instant asked, Instant told, Instant answered) {
         if (told.isBefore(asked)) {
             return Duration.between(told, asked);
@@ -70,7 +74,7 @@ final class ClockWatch implements Watch {
         }
     }
 
-    /** Returns whether it is so far off that an operator should look at it. */
+    /** Returns whether the difference is so large that an operator should check the clock. */
     boolean isOff() {
         return offset.abs().compareTo(ALARM) >= 0;
     }
@@ -80,7 +84,7 @@ final class ClockWatch implements Watch {
         return offset.abs().compareTo(UNFIT) < 0;
     }
 
-    /** Returns how far this clock is ahead of the other at the least; negative behind. */
+    /** Returns the smallest possible lead of this clock over the other; negative if it is behind. */
     double offsetSeconds() {
         return offset.toMillis() / 1_000.0;
     }

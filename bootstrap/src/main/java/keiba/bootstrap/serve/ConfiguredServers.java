@@ -8,7 +8,7 @@ import keiba.adapter.redis.RedisBoards;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The servers that a command works on: those of the configuration, or the embedded ones that run on this data directory. */
+/** The servers that a command uses: those of the configuration, or the embedded ones that use this data directory. */
 public final class ConfiguredServers {
     @Option(names = "--config", paramLabel = "FILE", description = "A file of properties.")
     private @Nullable Path config;
@@ -51,13 +51,13 @@ public final class ConfiguredServers {
         return RedisBoards.open(ServiceSettings.redis(configuration()));
     }
 
-    /** Returns how long after the end of sales the queue may receive what was sent in time. */
+    /** Returns how long after the end of sales the queue may still receive purchases that were sent before it. */
     public Duration grace() {
         return ServiceSettings.grace(configuration());
     }
 
     /**
-     * How the brokers are reached.
+     * Returns the address and the client settings of the brokers.
      *
      * @throws IllegalArgumentException if the configuration names no brokers
      */

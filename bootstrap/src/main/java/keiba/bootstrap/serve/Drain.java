@@ -5,8 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The time between the order to stop and the end of HTTP: readiness fails and requests are still answered, so that a load balancer takes
- * this process out of its list before it refuses connections. Thread-safe.
+ * The time between the request to stop and the end of HTTP. Readiness fails and requests are still answered, so that a
+ * load balancer stops using this process before it refuses connections. Thread-safe.
  */
 final class Drain {
     private static final System.Logger LOG = System.getLogger(Drain.class.getName());
@@ -14,7 +14,9 @@ final class Drain {
     private final Duration time;
     private final CountDownLatch begun = new CountDownLatch(1);
 
-    /** @param time how long readiness fails before HTTP stops; zero for not at all */
+    /**
+     * @param time the time for which readiness fails before HTTP stops; may be zero
+     */
     Drain(Duration time) {
         this.time = time;
     }
@@ -24,7 +26,7 @@ final class Drain {
         return begun.getCount() == 0;
     }
 
-    /** Lets readiness fail, and returns when HTTP may stop. An interrupt ends the wait. */
+    /** Makes readiness fail, and returns when HTTP may stop. An interrupt ends the wait. */
     void run() {
         begun.countDown();
         if (time.isZero()) {

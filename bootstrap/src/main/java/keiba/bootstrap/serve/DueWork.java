@@ -11,17 +11,26 @@ import keiba.application.UseCases;
 import keiba.application.odds.DeclareFinalOdds;
 import keiba.application.race.RaceCard;
 
-/** The periodic work of each role: the steps that are due in the books, whichever process did the step before. */
+/**
+ * The periodic work of each role: the steps that are due according to the books, independent of which process did the
+ * previous step.
+ */
 final class DueWork {
     private static final System.Logger LOG = System.getLogger(DueWork.class.getName());
 
-    /** For refunds and for the calculation and execution of payouts, where a delay of a quarter of a second does not matter to users. */
+    /**
+     * The interval for refunds and for the calculation and execution of payouts, where a delay of a quarter of a second
+     * does not matter to users.
+     */
     private static final Duration BETWEEN_PAYOUT_STEPS = Duration.ofMillis(250);
 
-    /** Three turns lie between the deadline of a race and its final odds. */
+    /**
+     * The interval of the steps that end sales. Three of them are needed between the deadline of a race and its final
+     * odds.
+     */
     private static final Duration BETWEEN_CLOSING_STEPS = Duration.ofMillis(100);
 
-    /** Often: how long a board waits is decided by the application. */
+    /** The interval of publications. It is short, because the application decides how long a board waits. */
     private static final Duration BETWEEN_PUBLICATIONS = Duration.ofMillis(50);
 
     private static final Duration BETWEEN_COUNTS = Duration.ofMillis(500);
@@ -49,7 +58,7 @@ final class DueWork {
 
     /**
      * @param clock the books' clock, by which sales end
-     * @param registry shows how long final odds take
+     * @param registry receives the time that final odds take
      */
     DueWork(UseCases useCases, InstantSource clock, MeterRegistry registry) {
         this.useCases = useCases;
@@ -126,7 +135,7 @@ final class DueWork {
                 taken.toMillis());
     }
 
-    /** Figures for operators, by their names among the metrics. */
+    /** Returns the figures for operators by the names of their metrics. */
     Map<String, DoubleSupplier> gauges() {
         return Map.of(
                 "keiba_final_odds_latest_seconds",

@@ -24,13 +24,14 @@ import keiba.application.failure.RecorderCall;
 import keiba.application.failure.StepBlockedException;
 
 /**
- * Counts the failures that fail no use case, logs each once when it begins and once when it ends, and lists those that last. A board call
- * that succeeds soon after it failed still counts as failing: a full Redis refuses some writes and accepts others.
+ * Counts failures that do not make a use case fail, logs each once when it begins and once when it ends, and lists the
+ * current ones. A board call that succeeds soon after it failed still counts as failing: a full Redis refuses some
+ * writes and accepts others.
  */
 final class FailureReport implements FailureListener {
     private static final System.Logger LOG = System.getLogger(FailureReport.class.getName());
 
-    /** How long a board call must not have failed before it counts as working again. */
+    /** The time without a failure after which a board call counts as working again. */
     static final Duration CALM = Duration.ofSeconds(5);
 
     /** A failed board call that was not made again for this long is no longer listed. */

@@ -3,11 +3,11 @@ package keiba.bootstrap.serve;
 /**
  * The outcome of one check.
  *
- * @param about what was checked: {@code PostgreSQL: schema}
- * @param told what was found and, unless it is well, how to mend it
+ * @param about the checked item, such as {@code PostgreSQL: schema}
+ * @param told the outcome and, if there is a problem, how to correct it
  */
 record Finding(Level level, String about, String told) {
-    /** How good it is. */
+    /** The severity of a finding. */
     enum Level {
         OK("ok"),
         WARNING("warning"),
@@ -33,7 +33,7 @@ record Finding(Level level, String about, String told) {
         return new Finding(Level.FAULT, about, told);
     }
 
-    /** One line. */
+    /** Returns the finding as one line of text. */
     String line() {
         return level.word + " ".repeat(Level.WARNING.word.length() - level.word.length() + 2) + about + ": "
                 + told.strip().replaceAll("\\s*\\R\\s*", "; ");

@@ -6,8 +6,8 @@ import java.time.InstantSource;
 import keiba.application.purchase.QueueBook;
 
 /**
- * Measures how far recording is behind: how long ago everything had been recorded that the queue holds by now. Each partition counts, the
- * slowest decides. A recorder that has nothing to do notes about every second that it has recorded everything.
+ * Measures the lag of recording: the age of the time up to which the whole queue is recorded. The slowest partition
+ * determines the lag. A recorder without work stores about every second that it has recorded everything.
  */
 final class LagWatch implements Watch {
     private final InstantSource clock;
@@ -27,13 +27,13 @@ final class LagWatch implements Watch {
         }
     }
 
-    /** A lag makes no process unready: requests are answered meanwhile. */
+    /** Returns true: a lag does not make the process unready, because it can still answer requests. */
     @Override
     public boolean holds() {
         return true;
     }
 
-    /** Seconds; {@link Double#NaN} until each partition has been recorded for the first time. */
+    /** Returns the lag in seconds; {@link Double#NaN} until each partition has been recorded for the first time. */
     double seconds() {
         return seconds;
     }

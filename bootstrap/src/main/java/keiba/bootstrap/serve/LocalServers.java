@@ -55,7 +55,7 @@ final class LocalServers {
     }
 
     /**
-     * Writes the addresses of servers to the file where commands look for them.
+     * Writes the addresses of servers to the file from which commands read them.
      *
      * @throws CommandFailedException if that cannot be written
      */

@@ -14,7 +14,7 @@ import keiba.bootstrap.AtExit;
 import keiba.bootstrap.CommandFailedException;
 import keiba.bootstrap.embedded.Servers;
 
-/** The service in this process and, where asked for, the servers beside it. Stops with the process, in the right order. */
+/** The service in this process and, if requested, embedded servers. They stop in the right order when the process ends. */
 public final class LocalService implements AutoCloseable {
     private final Configuration configuration;
     private final Service service;
@@ -23,7 +23,10 @@ public final class LocalService implements AutoCloseable {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final List<Runnable> tasksBeforeStop = new CopyOnWriteArrayList<>();
 
-    /** @param stopServers stops the embedded servers; no type of theirs is named here, because production has no such class */
+    /**
+     * @param stopServers stops the embedded servers; their types are not used here, because these classes do not exist
+     *     in production
+     */
     private LocalService(Configuration configuration, Service service, Runnable stopServers) {
         this.configuration = configuration;
         this.service = service;
@@ -44,7 +47,7 @@ public final class LocalService implements AutoCloseable {
     }
 
     /**
-     * Starts servers, writes to the data directory where they are, and starts the service on them.
+     * Starts servers, writes their addresses to the data directory, and starts the service with them.
      *
      * @throws CommandFailedException if something does not start
      */
@@ -71,7 +74,8 @@ public final class LocalService implements AutoCloseable {
     }
 
     /**
-     * Starts everything on this machine, whatever else the environment configures: only where data is kept is asked of it.
+     * Starts everything on this machine. Of the environment only the data directory and, if absent here, the port are
+     * used.
      *
      * @param port the HTTP port; absent for that of the environment, or the default
      * @throws CommandFailedException if something does not start
@@ -106,12 +110,12 @@ public final class LocalService implements AutoCloseable {
         }
     }
 
-    /** Where it listens: {@code http://127.0.0.1:8080}. */
+    /** Returns the address of the service, such as {@code http://127.0.0.1:8080}. */
     public String url() {
         return "http://127.0.0.1:" + service.port();
     }
 
-    /** Returns the line that says where it is: the pages for people first. */
+    /** Returns the line with the addresses of the service; those of the pages for people come first. */
     public String readyLine() {
         String page = configuration.servesPage() ? "page: " + url() + "/, " : "";
         return "keiba is ready: " + url() + "  (" + page + "documentation: " + url() + "/docs)";

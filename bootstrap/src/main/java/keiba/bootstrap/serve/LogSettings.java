@@ -7,14 +7,16 @@ import keiba.bootstrap.Logging;
 /** How this process writes its log. */
 record LogSettings(LogFormat format, LogLevel level) {
 
-    /** @throws IllegalArgumentException if a value is none of those that there are */
+    /**
+     * @throws IllegalArgumentException if a value is not one of the allowed ones
+     */
     static LogSettings of(Configuration configuration) {
         return new LogSettings(
                 LogFormat.parse(configuration.require(Setting.LOG_FORMAT)),
                 LogLevel.parse(configuration.require(Setting.LOG_LEVEL)));
     }
 
-    /** Writes so from now on. */
+    /** Applies these settings to the log. */
     void use() {
         Logging.use(format, level);
     }

@@ -9,8 +9,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks whether a server is available; a missing answer counts as no: a frozen server answers after the time-outs of its connections, which is
- * later than the caller of the readiness check waits. For any number of callers the server is asked once at a time.
+ * Checks whether a server is available. If the answer is late, the server counts as unavailable: a hanging server is
+ * detected only by the time-outs of its connections, which are longer than the caller of the readiness check waits.
+ * Only one request is sent to the server at a time, for any number of callers.
  */
 final class PatientCheck implements BooleanSupplier {
     private final BooleanSupplier check;

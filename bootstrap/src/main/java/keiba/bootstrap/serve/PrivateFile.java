@@ -7,18 +7,19 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files that only their owner can read, from the moment they exist. */
+/** Writes files that only their owner can read from the moment they are created. */
 final class PrivateFile {
     private PrivateFile() {}
 
     /**
-     * Writes a file, in place of an older one of that name. Readers see either the complete old file or the complete new one.
+     * Writes a file, replacing an older one with that name. Readers see either the complete old file or the complete
+     * new one.
      *
-     * @throws IOException if the file cannot be written beside its final place, and moved there
+     * @throws IOException if the file cannot be written to the same directory under a temporary name and then renamed
      */
     static void replace(Path file, String text) throws IOException {
         Path fresh = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(fresh); // left by a process that was killed, perhaps with other permissions
+        Files.deleteIfExists(fresh); // a killed process may have left it, perhaps with other permissions
         Files.writeString(Files.createFile(fresh, readableByOwner(fresh)), text);
         Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     }

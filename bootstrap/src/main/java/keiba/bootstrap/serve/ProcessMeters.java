@@ -12,7 +12,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 
-/** The registry of the metrics of one service, with those of its JVM. Two services in one JVM have nothing in common. */
+/** The registry of the metrics of one service, with those of its JVM. Two services in one JVM do not share meters. */
 final class ProcessMeters implements AutoCloseable {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
@@ -37,7 +37,7 @@ final class ProcessMeters implements AutoCloseable {
         return registry;
     }
 
-    /** Takes no notice of the garbage collector any more. */
+    /** Stops listening to garbage collections. */
     @Override
     public void close() {
         garbageCollection.close();

@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.application.purchase.QueueId;
 
-/** Counts the messages of the queue that are not recorded: those behind the position of each partition in PostgreSQL. */
+/** Counts the messages of the queue that are not recorded: those after the position of each partition in PostgreSQL. */
 final class QueueLag {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
@@ -28,7 +28,10 @@ final class QueueLag {
         this.ends = ends;
     }
 
-    /** The positions first: a message that is recorded meanwhile then counts as waiting, and never as less than nothing. */
+    /**
+     * Reads the positions and then the ends of the partitions. In this order a message that is recorded in the meantime
+     * counts as waiting, and the result is never negative.
+     */
     void look() {
         Optional<PostgresBooks.Positions> recorded =
                 positions.get().filter(all -> all.topic().equals(topic));
@@ -49,7 +52,10 @@ final class QueueLag {
         return waiting;
     }
 
-    /** Messages, those that are no purchases included; not a number if a partition's end or position is not known. */
+    /**
+     * Returns the number of messages, including those that are not purchases; NaN if the end or the position of a
+     * partition is not known.
+     */
     double messages() {
         return messages;
     }

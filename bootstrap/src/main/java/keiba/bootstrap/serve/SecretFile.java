@@ -13,7 +13,7 @@ import java.nio.file.Path;
 
 /** A file whose whole content is one secret, as container platforms and secret stores provide it. */
 final class SecretFile {
-    /** In bytes; a chain of certificates with its key is smaller. */
+    /** The largest size in bytes. A chain of certificates with its key is smaller. */
     static final int LARGEST = 64 << 10;
 
     private SecretFile() {}
@@ -23,8 +23,9 @@ final class SecretFile {
      *
      * @param name the setting that names the file, for messages
      * @param path relative to the working directory
-     * @throws IllegalArgumentException if the file cannot be read, is empty, is larger than {@link #LARGEST} or is not UTF-8; the message
-     *     holds nothing of the content, and the path only if it is absolute, because a relative one may be a secret given by mistake
+     * @throws IllegalArgumentException if the file cannot be read, is empty, is larger than {@link #LARGEST} or is not
+     *     UTF-8; the message does not contain any of the content, and it contains the path only if this is absolute,
+     *     because a relative one may be a secret given by mistake
      */
     static String read(String name, String path) {
         byte[] content;

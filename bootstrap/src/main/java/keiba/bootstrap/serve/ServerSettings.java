@@ -16,14 +16,15 @@ import keiba.adapter.kafka.ClientProperties;
 import keiba.adapter.redis.RedisAccess;
 import keiba.wire.Decimal;
 
-/** How to find Kafka and Redis and to log in to them. */
+/** Reads the settings for finding Kafka and Redis and logging in to them. */
 final class ServerSettings {
     private static final int MOST_PORT = 65_535;
 
     private ServerSettings() {}
 
     /**
-     * Returns the properties of Kafka's clients: those of the file {@code kafka.client-properties}, under those that are given one by one.
+     * Returns the properties of Kafka's clients: those of the file {@code kafka.client-properties}, overridden by those
+     * that are given individually.
      *
      * @throws IllegalArgumentException if the file cannot be read, or if a property is unknown or cannot be set
      */
@@ -66,7 +67,7 @@ final class ServerSettings {
     }
 
     /**
-     * Returns how to log in to Redis.
+     * Returns the settings for logging in to Redis.
      *
      * @throws IllegalArgumentException if something is missing, or cannot be read
      */

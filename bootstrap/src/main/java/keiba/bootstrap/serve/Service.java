@@ -30,7 +30,7 @@ import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.RedisBoards;
 import keiba.application.UseCases;
 
-/** The running service. Parts are started from the database outwards, and stopped the other way round. */
+/** The running service. Parts are started in order, beginning with the database, and stopped in the reverse order. */
 public final class Service implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Service.class.getName());
     private static final Duration BETWEEN_CLOCK_CHECKS = Duration.ofSeconds(1);
@@ -41,7 +41,7 @@ public final class Service implements AutoCloseable {
     private static final Duration BETWEEN_TOPIC_CHECKS = Duration.ofSeconds(5);
     private static final Duration BETWEEN_BOARD_CHECKS = Duration.ofSeconds(1);
 
-    /** How long a server may take to show that it is there. */
+    /** The longest time in which a server must show that it is available. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private final ServiceSettings settings;
@@ -60,10 +60,10 @@ public final class Service implements AutoCloseable {
     }
 
     /**
-     * Starts what the configuration says.
+     * Starts the parts that the configuration requires.
      *
-     * @param mode whose tokens it accepts
-     * @throws IllegalArgumentException if the configuration is at fault
+     * @param mode determines which tokens it accepts
+     * @throws IllegalArgumentException if the configuration is wrong
      * @throws keiba.application.failure.InfrastructureFailure if a server cannot be reached
      */
     public static Service start(Configuration configuration, Mode mode, InstantSource clock) {
@@ -119,7 +119,7 @@ public final class Service implements AutoCloseable {
         DueWork work = new DueWork(on.apply(PostgresBooks.Use.DUE_WORK), books.clock(), meters);
         settings.roles().forEach(role -> work.schedule(role, timers));
         if (settings.roles().contains(ServiceRole.PURCHASE_API)) {
-            // so that a loss of its memory is dated soon after it happened, and not when the next purchase comes
+            // this detects a loss of data in Redis soon after it happened, and not only at the next purchase
             timers.every(
                     BETWEEN_BOARD_CHECKS,
                     "looking whether Redis lost its memory",
@@ -242,7 +242,10 @@ public final class Service implements AutoCloseable {
         return Stream.concat(tokens.counts().stream(), login.counts().stream()).toList();
     }
 
-    /** The timer comes first, so that a failure of the first turn says when the next is. */
+    /**
+     * Refreshes periodically. The timer is started first, so that the message of a failed first turn contains the time
+     * of the next.
+     */
     private static void keepFresh(Timers timers, String what, Runnable refresh) {
         timers.every(BETWEEN_PROVIDER_READS, what, refresh);
         timers.now(what, refresh);
@@ -284,12 +287,12 @@ public final class Service implements AutoCloseable {
         return offered;
     }
 
-    /** Returns the port for operators; empty where they have none of their own. */
+    /** Returns the management port; empty if there is no separate one. */
     OptionalInt managementPort() {
         return managementPort;
     }
 
-    /** Returns the port it listens on. */
+    /** Returns the port on which it listens. */
     public int port() {
         return port;
     }

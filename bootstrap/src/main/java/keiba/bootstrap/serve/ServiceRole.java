@@ -14,10 +14,10 @@ public enum ServiceRole {
     RACE_MANAGEMENT,
     /** Records purchases, and keeps the boards in Redis equal to PostgreSQL. */
     DB_WRITER,
-    /** Refunds and payouts. */
+    /** Makes refunds, and calculates payouts. */
     PAYOUT_CALCULATION,
     PAYOUT_EXECUTION,
-    /** The page. */
+    /** Serves the page. */
     WEB;
 
     /** All of them. */

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.function.Supplier;
 import keiba.application.odds.PublishOdds.Synced;
 
-/** Compares the boards in Redis with PostgreSQL, and measures how long ago everything was shown. */
+/** Compares the boards in Redis with PostgreSQL, and measures the time since the boards were last complete. */
 final class SyncWatch {
     private final Supplier<Synced> sync;
     private final InstantSource clock;
@@ -27,7 +27,7 @@ final class SyncWatch {
         }
     }
 
-    /** Seconds since everything that PostgreSQL held was shown; not a number before the first time. */
+    /** Returns the seconds since the boards last showed everything in PostgreSQL; NaN before the first time. */
     double lagSeconds() {
         Instant known = complete;
         return known.equals(Instant.MIN)
@@ -35,7 +35,7 @@ final class SyncWatch {
                 : Math.max(0, Duration.between(known, clock.instant()).toMillis()) / 1e3;
     }
 
-    /** Boards that the last comparison could not bring up to date. */
+    /** Returns the number of boards that the last comparison could not update. */
     double behind() {
         return (double) latest.racesBehind() + latest.boardsBehind();
     }

@@ -6,7 +6,7 @@ import java.util.UUID;
 import java.util.function.Supplier;
 import keiba.application.purchase.MessageId;
 
-/** Ids that sort by the time they were made: UUIDs of version 7. Source: RFC 9562 section 5.7. */
+/** Creates ids that sort by their creation time: UUIDs of version 7. Source: RFC 9562 section 5.7. */
 final class TimeOrderedIds implements Supplier<MessageId> {
     private final InstantSource clock;
     private final SecureRandom random = new SecureRandom();

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class Timers implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Timers.class.getName());
 
-    /** As many as there is work: a long turn of one must not make the others late. */
+    /** The number of threads: one for each kind of work, so that a long turn of one does not delay the others. */
     private static final int THREADS = 22;
 
-    /** A timer that has finished no turn for so long, beyond its own pauses, is reported. */
+    /** The time without a finished turn, in addition to its pauses, after which a timer is reported. */
     static final Duration LATE = Duration.ofMinutes(2);
 
     private final InstantSource clock;
@@ -63,7 +63,7 @@ final class Timers implements AutoCloseable {
         return timers.computeIfAbsent(what, name -> new Timer(name, clock.instant()));
     }
 
-    /** One turn at once, by the caller. */
+    /** Runs one turn now, in the thread of the caller. */
     void now(String what, Runnable turn) {
         run(timer(what), turn);
     }
@@ -79,7 +79,7 @@ final class Timers implements AutoCloseable {
         try {
             turn.run();
             worked(timer);
-        } catch (Throwable failure) { // an escaping exception would end the schedule silently
+        } catch (Throwable failure) { // an uncaught exception would end the schedule silently
             failed(timer, failure);
         } finally {
             timer.finished = clock.instant();

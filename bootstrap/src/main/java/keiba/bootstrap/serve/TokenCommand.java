@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Makes a token with the local development key. */
+/** Issues a token that is signed with the local development key. */
 @Command(name = "token", description = "Print a token that is signed with the local development key.")
 public final class TokenCommand implements Callable<Integer> {
     private final PrintStream out;

@@ -5,8 +5,8 @@ import keiba.adapter.kafka.PurchaseTopic;
 import keiba.application.purchase.QueueBook;
 
 /**
- * Compares the purchase topic with the one that the books record. A topic that was made again, or has got more partitions, keeps races where
- * no recorder looks for them; a process that detects this is not ready.
+ * Compares the purchase topic with the one that the books record. If the topic was created again or has more
+ * partitions, races may be in partitions in which no recorder expects them; a process that detects this is not ready.
  */
 final class TopicWatch implements Watch {
     private static final System.Logger LOG = System.getLogger(TopicWatch.class.getName());
@@ -17,8 +17,8 @@ final class TopicWatch implements Watch {
     private volatile boolean same = true;
 
     /**
-     * @param used what this process sends and records by
-     * @param now asks the brokers
+     * @param used the topic according to which this process sends and records
+     * @param now requests the current topic from the brokers
      */
     TopicWatch(PurchaseTopic used, Supplier<PurchaseTopic> now, QueueBook book) {
         this.used = used;

@@ -4,12 +4,13 @@ package keiba.bootstrap.serve;
 interface Watch {
 
     /**
-     * Looks.
+     * Checks the condition.
      *
-     * @throws keiba.application.failure.InfrastructureFailure if there is nothing to be seen now; what was seen last still counts
+     * @throws keiba.application.failure.InfrastructureFailure if the condition cannot be checked now; the last result
+     *     remains valid
      */
     void look();
 
-    /** Returns whether what was seen last is as it should be. */
+    /** Returns whether the condition held at the last check. */
     boolean holds();
 }

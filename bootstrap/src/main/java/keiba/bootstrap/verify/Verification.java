@@ -18,16 +18,16 @@ import keiba.application.purchase.PlacePurchase;
 import keiba.application.race.RaceCard;
 
 /**
- * Every invariant of PostgreSQL, as of one moment; the steps of due work that are overdue; PostgreSQL's positions against the messages in
- * Kafka; and every board in Redis against PostgreSQL. The boards follow the books within about a second,
- * so that what differs there is looked at again before it counts.
+ * Every invariant of PostgreSQL, as of one moment; the steps of due work that are overdue; PostgreSQL's positions
+ * against the messages in Kafka; and every board in Redis against PostgreSQL. The boards follow the books within about
+ * a second, so a difference on a board is checked again before it is reported.
  */
 public final class Verification {
     private static final int PAGE = 1_000;
     private static final int LOOKS = 5;
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-    /** How long a message may wait before its partition can count as stopped. */
+    /** The time that a message must wait before its partition can count as stopped. */
     private static final Duration WAITED = Duration.ofSeconds(30);
 
     private final PostgresBooks books;
@@ -35,7 +35,9 @@ public final class Verification {
     private final ExpectedOdds odds;
     private final Optional<UnrecordedMessages> queue;
 
-    /** @param queue what PostgreSQL's positions are compared with; empty where no brokers are configured */
+    /**
+     * @param queue finds messages that are not recorded at PostgreSQL's positions; empty if no brokers are configured
+     */
     public Verification(PostgresBooks books, RedisBoards boards, Optional<UnrecordedMessages> queue) {
         this.books = books;
         this.boards = boards;
@@ -73,7 +75,7 @@ public final class Verification {
         done.accept("Redis");
     }
 
-    /** Only partitions whose oldest message has waited for long, and whose position does not move. */
+    /** Returns the partitions whose oldest message has waited for long and whose position does not change. */
     private Map<Integer, String> stoppedPartitions() throws InterruptedException {
         Map<Integer, String> stopped = unrecorded();
         for (int look = 1; look < LOOKS && !stopped.isEmpty(); look++) {
@@ -91,7 +93,7 @@ public final class Verification {
                 : queue.get().find(recorded.get().topic(), recorded.get().next(), WAITED);
     }
 
-    /** Only what differs at every look. */
+    /** Returns the differences that are found at every check. */
     private Map<String, String> boardDifferences() throws InterruptedException {
         Map<String, String> lasting = look();
         for (int look = 1; look < LOOKS && !lasting.isEmpty(); look++) {

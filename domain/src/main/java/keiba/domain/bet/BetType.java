@@ -1,7 +1,7 @@
 package keiba.domain.bet;
 
 /**
- * What can be bet on one race. The order is that of every list and report.
+ * The bet types of one race. Their order is that of every list and report.
  *
  * <p>Source: Enforcement Regulation art. 6–7 (what wins); rules A.1 and A.9. The English names are in common use and not official.
  */
@@ -52,12 +52,12 @@ public enum BetType {
         return places;
     }
 
-    /** Whether 3-7 and 7-3 are different bets. */
+    /** Returns whether the order of the numbers matters, so that 3-7 and 7-3 are different bets. */
     public boolean ordered() {
         return ordered;
     }
 
-    /** Whether the numbers are brackets, and one may stand twice. */
+    /** Returns whether the numbers are brackets, so that a number may occur twice. */
     public boolean onBrackets() {
         return onBrackets;
     }
@@ -72,7 +72,7 @@ public enum BetType {
         return englishName;
     }
 
-    /** The short name as JRA prints it: {@code "馬連"}. Organisers that say it otherwise do so in their rule book. */
+    /** The short name as JRA prints it: {@code "馬連"}. Organisers with another name define it in their rule book. */
     public String japaneseName() {
         return japaneseName;
     }

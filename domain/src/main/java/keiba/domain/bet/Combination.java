@@ -6,7 +6,8 @@ import keiba.domain.race.Brackets;
 import keiba.domain.race.Horses;
 
 /**
- * One way to win: the numbers of a bet type. Unordered types hold them ascending, so that equal bets are equal values.
+ * One way to win: the numbers of a bet type. For unordered types the numbers are ascending, so that equal bets are
+ * equal values.
  *
  * <p>Its text is {@code "5"}, {@code "3-7"} (unordered, ascending), {@code "7-7"} (brackets) or {@code "3>7>1"} (ordered).
  */
@@ -24,8 +25,8 @@ public final class Combination implements Comparable<Combination> {
     /**
      * The combination of these numbers; an unordered type takes them in any order.
      *
-     * @throws IllegalArgumentException if there are not as many as the type has places, one is out of range (1 to 30, brackets 1 to 8),
-     *     or a horse stands twice
+     * @throws IllegalArgumentException if there are not as many as the type has places, one is out of range (1 to 30,
+     *     brackets 1 to 8), or a horse occurs twice
      */
     public static Combination of(BetType type, int... numbers) {
         int[] sorted = numbers.clone();
@@ -39,7 +40,10 @@ public final class Combination implements Comparable<Combination> {
         return new Combination(type, pack(sorted));
     }
 
-    /** Reads the canonical text; empty for anything else, {@code "7-3"}, {@code "03-7"} and {@code "3-3"} of horses included. */
+    /**
+     * Parses the canonical text; empty for any other text, including {@code "7-3"}, {@code "03-7"} and {@code "3-3"}
+     * for horses.
+     */
     public static Optional<Combination> parse(BetType type, String text) {
         int[] numbers = new int[type.places()];
         int place = 0;
@@ -118,7 +122,7 @@ public final class Combination implements Comparable<Combination> {
         return numbers;
     }
 
-    /** By type, then by the numbers, first to last. */
+    /** Compares by type, then by the numbers from the first to the last. */
     @Override
     public int compareTo(Combination other) {
         int byType = type.compareTo(other.type);

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A set of combinations of one bet type, as ascending indexes of its numbering: what a ticket holds, what wins, what a scratch makes
- * void.
+ * A set of combinations of one bet type, as ascending indexes of its numbering: for example the combinations of a
+ * ticket, the winning ones, or those that a scratch makes void.
  */
 public final class CombinationSet {
     private final Numbering numbering;
@@ -24,7 +24,7 @@ public final class CombinationSet {
     }
 
     /**
-     * The set of these indexes, in any order; one that stands twice counts once.
+     * Returns the set of these indexes, in any order; repeated indexes count once.
      *
      * @throws IndexOutOfBoundsException if one is not an index of the numbering
      */
@@ -94,13 +94,13 @@ public final class CombinationSet {
         return stream().mapToObj(numbering::combination).toList();
     }
 
-    /** What is in both sets. */
+    /** Returns the combinations that are in both sets. */
     public CombinationSet and(CombinationSet other) {
         requireSameNumbering(other);
         return new CombinationSet(numbering, stream().filter(other::contains).toArray());
     }
 
-    /** What is in this set and not in the other. */
+    /** Returns the combinations that are in this set and not in the other. */
     public CombinationSet minus(CombinationSet other) {
         requireSameNumbering(other);
         return new CombinationSet(

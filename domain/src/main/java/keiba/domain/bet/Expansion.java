@@ -4,9 +4,9 @@ package keiba.domain.bet;
 public sealed interface Expansion {
 
     /**
-     * The combinations, for a caller that knows the selection to be possible.
+     * Returns the combinations, for a caller that knows that the selection is possible.
      *
-     * @throws IllegalArgumentException if it is not
+     * @throws IllegalArgumentException if the selection is impossible
      */
     default CombinationSet orElseThrow() {
         return switch (this) {
@@ -35,8 +35,8 @@ public sealed interface Expansion {
     /**
      * The selection is impossible.
      *
-     * @param part where the fault lies
-     * @param fault what it is
+     * @param part the part that is wrong
+     * @param fault what is wrong with it
      */
     record Invalid(Part part, Fault fault) implements Expansion {}
 
@@ -66,13 +66,13 @@ public sealed interface Expansion {
         METHOD_NOT_OFFERED,
         /** Too few or too many numbers, columns, axes or partners. */
         WRONG_COUNT,
-        /** A number stands twice. */
+        /** A number occurs twice. */
         DUPLICATE,
         /** No such horse or bracket is entered. */
         NOT_ENTERED,
         /** An axis is among the partners. */
         OVERLAP,
-        /** A position is outside the type's places, or stands where it has no meaning, or is missing. */
+        /** A position is outside the type's places, is given although it has no meaning, or is missing. */
         WRONG_POSITION,
         /** A bracket is paired with itself and had fewer than two horses when sales started. */
         SAME_BRACKET_NOT_SOLD,

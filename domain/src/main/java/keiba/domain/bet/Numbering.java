@@ -10,12 +10,12 @@ import keiba.domain.race.Field;
 import keiba.domain.race.Horses;
 
 /**
- * The perfect numbering of the combinations of one bet type in a field of n declared horses: every combination has one index from 0 to
- * {@code count() - 1}, in numeric order ("2" before "10", "1-10" before "2-3"), and back. Both directions take constant time and hash
- * nothing. Brackets are numbered alike in every field.
+ * The perfect numbering of the combinations of one bet type in a field of n declared horses: every combination has one
+ * index from 0 to {@code count() - 1}, in numeric order ("2" before "10", "1-10" before "2-3"), and every index has one
+ * combination. Both directions take constant time without hashing. Brackets have the same numbers in every field.
  *
- * <p>A withdrawn horse keeps its indexes: they are merely never sold. An index therefore means the same combination for the whole life
- * of a race, and may be stored.
+ * <p>A withdrawn horse keeps its indexes, but they are never sold. Therefore an index means the same combination as
+ * long as the race exists, and can be stored.
  */
 public final class Numbering {
     private static final Map<BetType, List<Numbering>> ALL = new EnumMap<>(BetType.class);

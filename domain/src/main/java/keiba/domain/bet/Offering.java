@@ -10,8 +10,8 @@ import keiba.domain.race.Brackets;
 import keiba.domain.race.Field;
 
 /**
- * What is sold on a race: the types, the combinations of each, and how many places PLACE pays. Frozen when sales start; a later scratch
- * changes nothing here.
+ * The offering of a race: the bet types, the combinations of each, and the number of places that PLACE pays. It is
+ * fixed when sales start; a later scratch does not change it.
  *
  * <p>Source: Enforcement Regulation art. 7(2) (frozen at the start of sales); rules A.1.
  */
@@ -21,11 +21,11 @@ public final class Offering {
     private final Map<BetType, CombinationSet> onSale = new EnumMap<>(BetType.class);
 
     /**
-     * Creates an offering; {@code RuleBook.offering} does so by an organiser's rules.
+     * Creates an offering; {@code RuleBook.offering} creates one according to an organiser's rules.
      *
      * @param field the field when sales start
      * @param types the types on sale
-     * @param placesPaid up to which placing PLACE wins: 2 or 3
+     * @param placesPaid the last placing with which PLACE wins: 2 or 3
      */
     public Offering(Field field, Set<BetType> types, int placesPaid) {
         if (placesPaid != 2 && placesPaid != 3) {
@@ -68,7 +68,7 @@ public final class Offering {
         return field;
     }
 
-    /** Up to which placing PLACE wins: 2 or 3. */
+    /** Returns the last placing with which PLACE wins: 2 or 3. */
     public int placesPaid() {
         return placesPaid;
     }

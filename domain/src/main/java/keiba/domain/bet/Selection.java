@@ -7,8 +7,9 @@ import keiba.domain.bet.Expansion.Invalid;
 import keiba.domain.bet.Expansion.Part;
 
 /**
- * How a bettor names combinations. A selection is a set: it depends on itself and on what was sold when the race opened, and nothing is
- * ever trimmed from it silently, except what a formation cannot mean (the same horse twice).
+ * The way in which a bettor specifies combinations. The resulting combinations depend only on the selection and on the
+ * offering when the race opened. No combination is removed silently, except those of a formation that contain the same
+ * horse twice.
  *
  * <p>Source: rules A.7 (methods and counts).
  */
@@ -44,9 +45,9 @@ public sealed interface Selection {
      * One or two horses with each of the partners (ながし).
      *
      * @param axis one horse, or two for TRIO and TRIFECTA
-     * @param partners the others
-     * @param positions where each axis finishes, for ordered types; empty otherwise
-     * @param multi every position of the axes instead (マルチ), for ordered types
+     * @param partners the horses that are combined with the axes
+     * @param positions the place at which each axis finishes, for ordered types; empty otherwise
+     * @param multi whether the axes may finish at every position (マルチ), for ordered types
      */
     record Wheel(List<Integer> axis, List<Integer> partners, List<Integer> positions, boolean multi)
             implements Selection {
@@ -73,7 +74,10 @@ public sealed interface Selection {
         }
     }
 
-    /** One number from each column (フォーメーション); column i is place i for ordered types. Repeated horses drop out. */
+    /**
+     * One number from each column (フォーメーション); column i is place i for ordered types. Combinations with the same horse
+     * twice are left out.
+     */
     record Formation(List<List<Integer>> columns) implements Selection {
         /** Creates a selection; {@link Selection#expand} says whether it can be bought. */
         public Formation {
@@ -88,7 +92,10 @@ public sealed interface Selection {
         }
     }
 
-    /** The combinations that this selection means for a type of what is on sale; total, and constant in the length of hostile input. */
+    /**
+     * Returns the combinations of this selection for a bet type of an offering. Every input has a result, and the time
+     * does not grow with the length of hostile input.
+     */
     default Expansion expand(BetType type, Offering offering) {
         return offering.sells(type)
                 ? new SelectionExpander(type, offering).expand(this)

@@ -14,7 +14,7 @@ import keiba.domain.bet.Selection.Formation;
 import keiba.domain.bet.Selection.Straight;
 import keiba.domain.bet.Selection.Wheel;
 
-/** Checks one selection and gathers its combinations. */
+/** Checks one selection and collects its combinations. */
 final class SelectionExpander {
     private final BetType type;
     private final Offering offering;
@@ -151,7 +151,7 @@ final class SelectionExpander {
         return Optional.empty();
     }
 
-    /** Every arrangement of the axes that the wheel means; one is enough where order does not count. */
+    /** Returns every arrangement of the axes of the wheel; only one if the order does not matter. */
     private List<List<Integer>> positionsOf(Wheel wheel) {
         if (!wheel.positions().isEmpty()) {
             return List.of(wheel.positions());
@@ -193,7 +193,7 @@ final class SelectionExpander {
         return Optional.empty();
     }
 
-    /** Gathers every choice of one number from each column. */
+    /** Collects every choice of one number from each column. */
     private void choose(List<List<Integer>> columns, boolean sameBracket) {
         choose(columns, sameBracket, new int[type.places()], 0);
     }

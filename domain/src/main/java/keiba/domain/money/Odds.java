@@ -24,7 +24,7 @@ public record Odds(long tenths) implements Comparable<Odds> {
     }
 
     /**
-     * What a stake of 100 yen pays back.
+     * Returns the payout of a stake of 100 yen.
      *
      * @throws ArithmeticException if it exceeds 64 bits
      */
@@ -33,10 +33,10 @@ public record Odds(long tenths) implements Comparable<Odds> {
     }
 
     /**
-     * What a stake pays back at these odds, exactly.
+     * Returns the exact payout of a stake at these odds.
      *
      * @param stake a multiple of 10 yen, not negative
-     * @throws IllegalArgumentException if the stake is not
+     * @throws IllegalArgumentException if the stake is negative or not a multiple of 10 yen
      * @throws ArithmeticException if the payout exceeds 64 bits
      */
     public Yen payout(Yen stake) {

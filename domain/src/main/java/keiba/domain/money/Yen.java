@@ -62,9 +62,10 @@ public record Yen(long value) implements Comparable<Yen> {
     }
 
     /**
-     * Reads what {@link #toString} prints, and plain digits: {@code "1200"}, {@code "1,200"}, {@code "1,200円"}, {@code "¥1,200"}.
+     * Parses the form of {@link #toString}, and plain digits: {@code "1200"}, {@code "1,200"}, {@code "1,200円"}, {@code
+     * "¥1,200"}.
      *
-     * @return empty for anything else, fractions and more than 18 digits included
+     * @return empty for any other text, including fractions and more than 18 digits
      */
     public static Optional<Yen> parse(String text) {
         String digits = text;
@@ -79,7 +80,7 @@ public record Yen(long value) implements Comparable<Yen> {
         return Optional.of(of(Long.parseLong(digits.replace(",", ""))));
     }
 
-    /** The amount with thousands separated and the unit behind: {@code "1,234,500円"}. */
+    /** Returns the amount with separated thousands, followed by the unit: {@code "1,234,500円"}. */
     @Override
     public String toString() {
         StringBuilder digits = new StringBuilder(Long.toString(value));

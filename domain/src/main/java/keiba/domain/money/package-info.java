@@ -1,4 +1,4 @@
-/** Whole yen, rates in thousandths and odds in tenths: the exact numbers everything else is computed in. */
+/** Whole yen, rates in thousandths and odds in tenths: the exact numbers with which everything else is computed. */
 @NullMarked
 package keiba.domain.money;
 

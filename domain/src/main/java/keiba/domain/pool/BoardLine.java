@@ -6,7 +6,7 @@ import keiba.domain.bet.Combination;
 import keiba.domain.money.Yen;
 
 /**
- * What an odds board shows of one combination.
+ * The line of an odds board for one combination.
  *
  * @param index the index of the combination in its numbering
  * @param combination the combination
@@ -22,7 +22,7 @@ public record BoardLine(
         Optional<OddsRange> odds,
         OptionalInt popularity,
         Optional<PoolOdds.Mark> mark) {
-    /** Returns the line as a log shows it: {@code "3-7  8.5  120,000円  rank 2"}, with {@code -} for odds that there are not. */
+    /** Returns the line as a log shows it: {@code "3-7  8.5  120,000円  rank 2"}, with {@code -} if there are no odds. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder()

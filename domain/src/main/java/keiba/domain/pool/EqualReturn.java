@@ -7,8 +7,8 @@ import keiba.domain.bet.CombinationSet;
 import keiba.domain.money.Yen;
 
 /**
- * Splits a budget over combinations so that the least of their payouts is as large as it can be, in whole stakes of 100 yen and exactly:
- * what a bettor uses who wants much the same return whichever of them wins (資金配分).
+ * Splits a budget over combinations so that the least of their payouts is as large as it can be, in whole stakes of 100
+ * yen and exactly. Bettors use it to get nearly the same return whichever combination wins (資金配分).
  */
 public final class EqualReturn {
     private EqualReturn() {}
@@ -17,7 +17,7 @@ public final class EqualReturn {
     public sealed interface Split {}
 
     /**
-     * The budget, spent to the last 100 yen.
+     * A plan that spends the whole budget.
      *
      * @param lines one per combination, in order of index
      */
@@ -51,12 +51,12 @@ public final class EqualReturn {
         NO_ODDS,
         /** The budget is not a positive multiple of 100 yen, or above {@link Pool#MAX_TOTAL}, or its payout would leave 64 bits. */
         INVALID_BUDGET,
-        /** Less than 100 yen for each combination. */
+        /** The budget is less than 100 yen for each combination. */
         BUDGET_TOO_SMALL
     }
 
     /**
-     * Splits the budget at the odds of a board as they stand; that the bet itself moves them is not considered.
+     * Splits the budget at the current odds of a board, without considering that the bet itself changes them.
      *
      * @param combinations of the board's type and field
      * @param budget a positive multiple of 100 yen
@@ -91,7 +91,10 @@ public final class EqualReturn {
                 && budget.value() / 10 <= Long.MAX_VALUE / highest;
     }
 
-    /** The stakes in units: enough for the largest payout that all can reach, the rest to whoever pays least. */
+    /**
+     * Returns the stakes in units. Each combination gets enough for the largest payout that all can reach; the rest
+     * goes to the combinations that pay least.
+     */
     private static long[] spread(long[] tenths, long units) {
         long reachable = 0;
         long beyond = units * tenths[0] + 1;

@@ -12,7 +12,7 @@ import keiba.domain.money.Yen;
 public final class LivePool {
     private final Market market;
     private final Numbering numbering;
-    /** By index, in units of 100 yen, 0 where void. */
+    /** The stakes by index, in units of 100 yen; 0 for void combinations. */
     private final long[] units;
 
     private final long salesUnits;
@@ -41,7 +41,7 @@ public final class LivePool {
     }
 
     /**
-     * Returns this pool with a stake added to each of these combinations; those that are void take none.
+     * Returns this pool with a stake added to each of these combinations, except void ones.
      *
      * @throws IllegalArgumentException if a combination was never on sale, the stake is not a positive multiple of 100 yen, or the pool
      *     would exceed {@link Pool#MAX_TOTAL}
@@ -96,17 +96,17 @@ public final class LivePool {
         return numbering.type();
     }
 
-    /** Everything sold. */
+    /** Returns the sum of all stakes. */
     public Yen sales() {
         return yen(salesUnits);
     }
 
-    /** What is refunded because its combination is void. */
+    /** Returns the sum that is refunded because the combinations are void. */
     public Yen refunded() {
         return yen(salesUnits - netUnits);
     }
 
-    /** Sales less refunds: U. */
+    /** Returns the sales less the refunds: U. */
     public Yen net() {
         return yen(netUnits);
     }

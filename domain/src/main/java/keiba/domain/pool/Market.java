@@ -11,8 +11,8 @@ import keiba.domain.race.Horses;
 import keiba.domain.rule.RuleBook;
 
 /**
- * A race as a betting market: under whose rules it is sold, what is on sale, and who was scratched since. Immutable; a scratch makes
- * another market, on which the same pools are priced and settled.
+ * A race as a betting market: its rule book, its offering, and the horses that were scratched since. Immutable; a
+ * scratch returns another market, with which the same pools are priced and settled.
  *
  * <p>Source: Horse Racing Act art. 12 (what becomes void); rules A.3.
  */
@@ -44,7 +44,7 @@ public final class Market {
     /**
      * A market with a given offering.
      *
-     * @throws IllegalArgumentException if it holds a type that the rule book has no terms for
+     * @throws IllegalArgumentException if it contains a type for which the rule book has no terms
      */
     public static Market of(RuleBook rules, Offering offering) {
         return new Market(rules, offering, Horses.NONE);
@@ -59,7 +59,7 @@ public final class Market {
         return new Market(rules, offering, scratched.plus(horses));
     }
 
-    /** Returns the rule book that the race is sold under. */
+    /** Returns the rule book under which the race is sold. */
     public RuleBook rules() {
         return rules;
     }
@@ -84,7 +84,7 @@ public final class Market {
         return live().size() <= 1;
     }
 
-    /** How the combinations of a type are numbered in this race. */
+    /** Returns the numbering of the combinations of a type in this race. */
     public Numbering numbering(BetType type) {
         return Numbering.of(type, offering.field().runners());
     }
@@ -94,7 +94,10 @@ public final class Market {
         return Pool.empty(numbering(type));
     }
 
-    /** The combinations on sale whose stakes are refunded: those a scratch has hit, all of them where the race is void. */
+    /**
+     * Returns the combinations on sale whose stakes are refunded: those that a scratch has made void, or all if the
+     * race is void.
+     */
     public CombinationSet voided(BetType type) {
         return isVoid() ? offering.onSale(type) : voidedByScratch(type);
     }
@@ -111,13 +114,16 @@ public final class Market {
         return found != null ? found : offering.onSale(type);
     }
 
-    /** The combinations that are void here and were not in an earlier market of the same race: what a scratch refunds. */
+    /**
+     * Returns the combinations that are void in this market and were not void in an earlier market of the same race.
+     * Their stakes are refunded after a scratch.
+     */
     public CombinationSet newlyVoided(BetType type, Market earlier) {
         return voided(type).minus(earlier.voided(type));
     }
 
     /**
-     * The pool less what is void: what odds and dividends are computed from.
+     * Returns the pool without void stakes, from which odds and dividends are computed.
      *
      * @throws IllegalArgumentException if the pool is of another field, or holds stakes on what was never on sale
      */

@@ -4,7 +4,10 @@ import java.util.Arrays;
 import keiba.domain.bet.CombinationSet;
 import keiba.domain.bet.Numbering;
 
-/** Computes the odds of one pool: the loops behind {@link PoolOdds}. Works on primitives, as it runs for every change of a board. */
+/**
+ * Computes the odds of one pool for {@link PoolOdds}. It uses primitive types, because it runs for every change of a
+ * board.
+ */
 final class OddsPricing {
     private final LivePool pool;
     private final Numbering numbering;
@@ -65,8 +68,9 @@ final class OddsPricing {
     }
 
     /**
-     * A horse with the most backed others (the lower end), and with the least backed (the upper end): the losing money and its part
-     * D/P are the smallest and the largest then. Only where a set of others may be refused Plus10 can another set give an end.
+     * Prices a horse together with the most backed others (the lower end), and with the least backed (the upper end):
+     * the losing money and its part D/P are the smallest and the largest then. Only where a set of others may be
+     * refused Plus10 can another set give an end.
      */
     private void pricePlace(int horse, long[] ascending, long[] others) {
         long stake = onHorse(horse);
@@ -86,7 +90,7 @@ final class OddsPricing {
         setRange(horse - 1, withMost, formula.together(stake, others, net));
     }
 
-    /** A horse with every set of one or two others. */
+    /** Prices a horse together with every set of one or two others. */
     private void pricePlaceByEverySet(int horse, long[] ascending, int own, long[] others) {
         long lowest = Long.MAX_VALUE;
         long highest = 0;
@@ -109,7 +113,7 @@ final class OddsPricing {
         return pool.units(horse - 1);
     }
 
-    /** Pair ij with ik and jk, over every third live horse k. */
+    /** Prices each pair ij together with ik and jk, for every third live horse k. */
     private void priceWide(CombinationSet wanted) {
         int[] live = pool.market().live().toArray();
         long[][] pairs = pairs(live);

@@ -13,19 +13,19 @@ import keiba.domain.bet.Numbering;
 import keiba.domain.money.Yen;
 
 /**
- * The stakes on every combination of one bet type in one race, void ones included: what was sold. A pool grows by {@link #add}, where
- * the order of additions never matters, and follows a feed of totals by {@link #set} and {@link #replace(Map)}. Not safe for use by
- * several threads at once.
+ * The stakes on every combination of one bet type in one race, including void ones. {@link #add} adds stakes, in any
+ * order; {@link #set} and {@link #replace(Map)} set totals, for a feed that reports totals. Not safe for use by several
+ * threads at once.
  */
 public final class Pool {
-    /** The most that one pool can hold; every computation on a pool stays within 64 bits up to it. */
+    /** The largest total of one pool. Up to this total every computation on a pool stays within 64 bits. */
     public static final Yen MAX_TOTAL = Yen.of(10_000_000_000_000L);
 
-    /** What every stake is a multiple of: ten tickets of 10 yen. Source: Horse Racing Act art. 5. */
+    /** The unit of stakes, of which every stake is a multiple: ten tickets of 10 yen. Source: Horse Racing Act art. 5. */
     public static final Yen UNIT = Yen.of(100);
 
     private final Numbering numbering;
-    /** By index, in units of 100 yen. */
+    /** The stakes by index, in units of 100 yen. */
     private long[] units;
 
     private boolean lent;
@@ -43,7 +43,7 @@ public final class Pool {
     }
 
     /**
-     * The pool that {@link #snapshot} was taken of.
+     * Returns the pool from which {@link #snapshot} was taken.
      *
      * @param stakesYen the stake on each combination by index; {@code numbering.count()} long, non-negative multiples of 100
      * @throws IllegalArgumentException if it is anything else, or exceeds {@link #MAX_TOTAL}
@@ -79,7 +79,7 @@ public final class Pool {
         return Arrays.stream(units).map(stake -> stake * UNIT.value()).toArray();
     }
 
-    /** A pool with the same stakes that grows apart from this one. */
+    /** Returns an independent pool with the same stakes. */
     public Pool copy() {
         return new Pool(numbering, units.clone(), totalUnits);
     }
@@ -97,7 +97,7 @@ public final class Pool {
         totalUnits += more;
     }
 
-    /** As {@link #add(int, Yen)}. */
+    /** Adds a stake to a combination, as {@link #add(int, Yen)} does. */
     public void add(Combination combination, Yen stake) {
         add(numbering.index(combination), stake);
     }
@@ -122,7 +122,7 @@ public final class Pool {
     }
 
     /**
-     * Sets the total stake on a combination and replaces the former one: a feed reports totals, and corrects them.
+     * Sets the total stake on a combination, replacing the former one, because a feed reports and corrects totals.
      *
      * @param stake the total stake on it: 0 or a positive multiple of 100 yen
      * @throws IllegalArgumentException if it is anything else, the combination is of another type or field, or the pool would exceed
@@ -160,7 +160,7 @@ public final class Pool {
         totalUnits = other.totalUnits;
     }
 
-    /** A copy with a stake added to each of these combinations: what the pool would be with my own bet in it. */
+    /** Returns a copy with a stake added to each of these combinations, for the odds with a planned bet. */
     public Pool plus(CombinationSet combinations, Yen stakeOnEach) {
         Pool changed = copy();
         changed.add(combinations, stakeOnEach);
@@ -182,12 +182,12 @@ public final class Pool {
         return Yen.of(units[index] * UNIT.value());
     }
 
-    /** As {@link #stake(int)}. */
+    /** Returns the stake sold on a combination. */
     public Yen stake(Combination combination) {
         return stake(numbering.index(combination));
     }
 
-    /** Returns the stakes by combination in order of index, without the combinations that hold none: a copy. */
+    /** Returns a copy of the stakes by combination in order of index, without combinations that have no stakes. */
     public Map<Combination, Yen> stakes() {
         Map<Combination, Yen> stakes = new LinkedHashMap<>();
         for (int index = 0; index < units.length; index++) {
@@ -199,7 +199,7 @@ public final class Pool {
     }
 
     /**
-     * Returns what differs from an earlier pool, in order of index; empty where both hold the same stakes.
+     * Returns the differences from an earlier pool, in order of index; empty if both have the same stakes.
      *
      * @throws IllegalArgumentException if the earlier pool is of another type or field
      */
@@ -217,12 +217,15 @@ public final class Pool {
         return Collections.unmodifiableList(changes);
     }
 
-    /** Everything sold. */
+    /** Returns the sum of all stakes. */
     public Yen total() {
         return Yen.of(totalUnits * UNIT.value());
     }
 
-    /** The stakes as they are now, in units of 100 yen by index. Only to be read: the pool leaves this array behind when it grows. */
+    /**
+     * The stakes as they are now, in units of 100 yen by index. Callers must only read the array; the pool uses another
+     * one after its next change.
+     */
     long[] lend() {
         lent = true;
         return units;
@@ -252,7 +255,7 @@ public final class Pool {
         requireRoom(totalUnits, more, times);
     }
 
-    /** Throws if a pool of so many units cannot take a number of further stakes of so many units each. */
+    /** Throws an exception if a pool with this total would exceed its limit after this number of further stakes. */
     static void requireRoom(long totalUnits, long more, int times) {
         long room = MAX_TOTAL.value() / UNIT.value() - totalUnits;
         if (times > 0 && more > room / times) {

@@ -28,7 +28,7 @@ import keiba.domain.money.Yen;
 public final class PoolOdds {
     private final LivePool pool;
     private final long cap;
-    /** In tenths by index, 0 where there are none. */
+    /** The odds in tenths by index; 0 for combinations without odds. */
     private final int[] low;
 
     private final int[] high;
@@ -40,7 +40,7 @@ public final class PoolOdds {
         this.high = high;
     }
 
-    /** Why there are no odds, or not all of them. */
+    /** The reason why there are no odds, or why they are capped. */
     public enum Mark {
         /** A scratch voided the combination. Combinations that are refunded only because the race is void have no mark. */
         SCRATCHED,
@@ -71,8 +71,8 @@ public final class PoolOdds {
     }
 
     /**
-     * Returns what the board shows of every combination on sale, in order of index: combination, stake, odds, popularity and mark. The
-     * popularity is computed anew for each call.
+     * Returns what the board shows of every combination on sale, in order of index: combination, stake, odds,
+     * popularity and mark. The popularity is computed again for each call.
      */
     public List<BoardLine> lines() {
         Popularity popularity = popularity();
@@ -94,7 +94,7 @@ public final class PoolOdds {
         return range(low[index], high[index]);
     }
 
-    /** As {@link #odds(int)}. */
+    /** Returns the odds of a combination, both ends; empty if there is no live stake. */
     public Optional<OddsRange> odds(Combination combination) {
         return odds(numbering().index(combination));
     }
@@ -107,7 +107,7 @@ public final class PoolOdds {
      * Returns the odds that these combinations would have if a bet added a stake to each of them. Only these combinations are priced, and
      * this board is not changed.
      *
-     * @param mine combinations on sale, of the board's type and field; those that a scratch voided take no stake
+     * @param mine combinations on sale, of the board's type and field; no stake is added to those that a scratch voided
      * @param stakeOnEach a positive multiple of 100 yen
      * @return in order of index; void combinations are left out, as they have no odds
      * @throws IllegalArgumentException if a combination was never on sale, the stake is anything else, or the pool would exceed {@link
@@ -139,12 +139,12 @@ public final class PoolOdds {
         return shown(high[index]);
     }
 
-    /** As {@link #low(int)}. */
+    /** Returns the odds of a combination, or their lower end; empty if there is no live stake. */
     public Optional<Odds> low(Combination combination) {
         return low(numbering().index(combination));
     }
 
-    /** As {@link #high(int)}. */
+    /** Returns the odds of a combination, or their upper end; empty if there is no live stake. */
     public Optional<Odds> high(Combination combination) {
         return high(numbering().index(combination));
     }
@@ -172,13 +172,14 @@ public final class PoolOdds {
     }
 
     /**
-     * What a stake pays at the lower end of the odds, if the combination wins. At a cap it may be more. Throws as {@link Odds#payout}.
+     * Returns the payout of a stake at the lower end of the odds, if the combination wins. If the odds are capped, it
+     * may be more. Throws as {@link Odds#payout}.
      */
     public Optional<Yen> payout(int index, Yen stake) {
         return low(index).map(odds -> odds.payout(stake));
     }
 
-    /** Who is backed most. */
+    /** Returns the ranks of the combinations by live stake. */
     public Popularity popularity() {
         return Popularity.of(pool);
     }

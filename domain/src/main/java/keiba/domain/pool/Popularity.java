@@ -5,7 +5,10 @@ import java.util.OptionalInt;
 
 /** The rank of every combination by live stake, ties sharing one: 1, 1, 3. Combinations without live stake have none. Source: rules A.6. */
 public final class Popularity {
-    /** Enough for any index of a numbering; stakes of up to 10^11 units fit beside it in 64 bits. */
+    /**
+     * The number of bits for an index, enough for any numbering; a stake of up to 10^11 units fits into the same 64
+     * bits.
+     */
     private static final int INDEX_BITS = 13;
 
     private final int[] ranks;

@@ -26,7 +26,10 @@ import keiba.domain.rule.RuleBook;
  */
 public final class PublishedOdds {
     private static final long MILLION = 1_000_000;
-    /** Weights of an estimate are this over the odds: exact enough for the smallest stake of the largest pool. */
+    /**
+     * The weight of a combination in an estimate is this number divided by its odds, which is exact enough for the
+     * smallest stake of the largest pool.
+     */
     private static final long WEIGHT = 1_000_000_000_000L;
 
     private final RuleBook rules;
@@ -106,7 +109,7 @@ public final class PublishedOdds {
         return new Share((int) Math.min(least, most), (int) most);
     }
 
-    /** What rounding down may have taken from a dividend: less than this. */
+    /** Returns the bound below which the rounding of a dividend stays. */
     private long truncated() {
         boolean twice = !rules.terms(type).premium().equals(PerMille.ZERO);
         return rules.dividendStep().value() * (twice ? 2 : 1);
@@ -146,10 +149,13 @@ public final class PublishedOdds {
         return pool;
     }
 
-    /** What rounding down left of the part of a combination. */
+    /** The remainder after rounding down the part of a combination. */
     private record Rest(Combination combination, BigInteger rest) {}
 
-    /** Splits the units by weight: each part rounded down, the rest to those that lost most by it, at least one unit to each. */
+    /**
+     * Splits the units by weight: each part is rounded down, and the rest goes to the parts that lost most by the
+     * rounding. Each gets at least one unit.
+     */
     private Map<Combination, Long> split(long units) {
         BigInteger weights = odds.values().stream().map(this::weight).reduce(BigInteger.ZERO, BigInteger::add);
         Map<Combination, Long> parts = new TreeMap<>();

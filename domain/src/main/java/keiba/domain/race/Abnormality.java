@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What official results say of a horse beside its placing (異常区分), with the code that JV-Data writes for it.
+ * The information of official results about a horse in addition to its placing (異常区分), with its code in JV-Data.
  *
  * <p>Source: JV-Data, code table 2101, as public programs that read it show it.
  */
@@ -23,7 +23,7 @@ public enum Abnormality {
     DISQUALIFIED(5, "失格", true, false),
     /** Fell, was mounted again and finished where it is placed. */
     REMOUNTED(6, "落馬再騎乗", true, true),
-    /** Finished, and is placed behind where it crossed the line. */
+    /** The horse finished, and is placed behind the position in which it crossed the line. */
     DEMOTED(7, "降着", true, true);
 
     private final int jvDataCode;

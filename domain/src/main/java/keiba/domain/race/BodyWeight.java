@@ -3,7 +3,7 @@ package keiba.domain.race;
 import java.util.OptionalInt;
 
 /**
- * What a horse weighs on the day of its race.
+ * The body weight of a horse on the day of its race.
  *
  * @param kilograms {@value #MIN_KILOGRAMS} to {@value #MAX_KILOGRAMS}: thoroughbreds weigh 300 to 700 kg, the draught horses of Ban'ei racing
  *     up to 1,200 kg

@@ -3,7 +3,8 @@ package keiba.domain.race;
 import java.util.Arrays;
 
 /**
- * Which of the eight brackets (枠) each declared horse runs in. Fixed at declaration: a withdrawal or a scratch moves no horse.
+ * The allocation of the declared horses to the eight brackets (枠). It is fixed at declaration: a withdrawal or a
+ * scratch does not change the bracket of any horse.
  *
  * <p>Source: standard allocation, Enforcement Regulation appendices 1–5 as retold by haizara.jp and love-spo (rules A.5).
  */

@@ -1,10 +1,10 @@
 package keiba.domain.race;
 
-/** Why a race is void. */
+/** The reason why a race is void. */
 public enum CancelReason {
-    /** Not run. */
+    /** The race was not run. */
     CANCELLED,
-    /** Started, and not completed as a race: 不成立. */
+    /** The race started but did not count as a race: 不成立. */
     NO_RACE,
     /** At most one horse was left to start. */
     TOO_FEW_RUNNERS

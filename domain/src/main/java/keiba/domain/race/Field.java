@@ -1,8 +1,8 @@
 package keiba.domain.race;
 
 /**
- * The field as it stands when sales start: the declared horses, their brackets, and who was withdrawn before. It alone decides what
- * is sold and how many places are paid; what happens later (a scratch) changes neither.
+ * The field at the start of sales: the declared horses, their brackets, and the horses withdrawn before. It alone
+ * determines what is sold and how many places are paid; a later scratch changes neither.
  *
  * @param runners the number of declared horses, 2 to 18, which is also the highest horse number
  * @param brackets the bracket of every declared horse

@@ -7,17 +7,18 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * The official result of a race as official data give it: for each horse its placing, or why it has none.
+ * The official result of a race in the form of official data: for each horse its placing, or the reason why it has
+ * none.
  *
  * @param entries by horse number; horses whose placing is not yet official, or does not matter to bets, may be left out
  */
 public record OfficialPlacings(Map<Integer, OfficialPlacings.Entry> entries) {
 
     /**
-     * What official data say of one horse.
+     * The official data about one horse.
      *
      * @param placing the official placing, 1 to 30; empty for a horse without one
-     * @param abnormality what was unusual; a horse has a placing exactly where this says so
+     * @param abnormality what was unusual; it also determines whether the horse has a placing
      */
     public record Entry(OptionalInt placing, Abnormality abnormality) {
         /** Creates an entry; throws {@code IllegalArgumentException} for components that are not as described above. */
@@ -70,7 +71,7 @@ public record OfficialPlacings(Map<Integer, OfficialPlacings.Entry> entries) {
         order(entries);
     }
 
-    /** Returns the official order of finish, which bets are settled on. */
+    /** Returns the official order of finish, on which the settlement of bets is based. */
     public OrderOfFinish order() {
         return order(entries);
     }

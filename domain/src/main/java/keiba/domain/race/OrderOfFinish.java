@@ -9,8 +9,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Who finished, first to last; horses of one group crossed the line together (a dead heat). Horses that did not finish do not stand
- * in it, and horses far behind may be left out: only the first three placings matter to bets.
+ * The horses that finished, from first to last; the horses of one group crossed the line together (a dead heat). Horses
+ * that did not finish are not in it, and horses far behind may be left out, because only the first three placings
+ * matter to bets.
  *
  * @param groups disjoint and not empty; an empty list means that no horse finished
  */
@@ -36,7 +37,10 @@ public record OrderOfFinish(List<Horses> groups) {
         return new OrderOfFinish(Arrays.stream(horses).mapToObj(Horses::of).toList());
     }
 
-    /** The groups in order: {@code of(Horses.of(6), Horses.of(4), Horses.of(3, 5))} is a dead heat for third. */
+    /**
+     * Returns the order of these groups: {@code of(Horses.of(6), Horses.of(4), Horses.of(3, 5))} is a dead heat for
+     * third.
+     */
     public static OrderOfFinish of(Horses... groups) {
         return new OrderOfFinish(List.of(groups));
     }
@@ -70,7 +74,7 @@ public record OrderOfFinish(List<Horses> groups) {
     /**
      * The placing of a horse: one more than the number of horses ahead of it (1, 2, 2, 4). Source: Enforcement Regulation art. 8(1).
      *
-     * @return empty for a horse that does not stand in the order
+     * @return empty for a horse that is not in the order
      */
     public OptionalInt placingOf(int horse) {
         int ahead = 0;
@@ -134,7 +138,7 @@ public record OrderOfFinish(List<Horses> groups) {
         return new OrderOfFinish(demoted);
     }
 
-    /** Whether both finished, the horse ahead of or level with the other. */
+    /** Returns whether both horses finished, the first one ahead of or level with the other. */
     public boolean canDemote(int horse, int behind) {
         OptionalInt from = placingOf(horse);
         OptionalInt to = placingOf(behind);

@@ -21,9 +21,9 @@ import keiba.domain.race.Transition.Refused;
 import keiba.domain.race.Transition.Unchanged;
 
 /**
- * A race from declaration to the lapse of its claims. Immutable: {@link #apply} answers with the race as it is after a command, or
- * with the reason why the command does not fit. The field freezes when sales start; what is sold and how many places are paid are
- * functions of it.
+ * A race from its declaration to the end of its claim period. Immutable: {@link #apply} returns the race after a
+ * command, or the reason why the command is not allowed. The field is fixed when sales start; it determines what is
+ * sold and how many places are paid.
  *
  * <p>Source: rules D (states), A.1 (what freezes), A.3 (one horse left: void).
  *
@@ -83,12 +83,12 @@ public record Race(
         return new Race(field, RaceState.DECLARED, Horses.NONE, Horses.NONE, Optional.empty(), Optional.empty());
     }
 
-    /** Horses that were sold and will not start: what is on them is refunded. */
+    /** Returns the horses that were sold and will not start; stakes on them are refunded. */
     public Horses nonStarters() {
         return scratched.plus(excluded);
     }
 
-    /** Horses that are due to start, or started. */
+    /** Returns the horses that are due to start, or that started. */
     public Horses live() {
         return field.entered().minus(nonStarters());
     }
@@ -115,7 +115,10 @@ public record Race(
         return result.flatMap(posted -> posted.statusOf(horse)).orElse(RunnerStatus.ENTERED);
     }
 
-    /** What the command does to the race. Total: every command has an answer in every state, and none throws. */
+    /**
+     * Returns the effect of a command on the race. Every command has a result in every state, and none throws an
+     * exception.
+     */
     public Transition apply(RaceCommand command) {
         return switch (command) {
             case Open open -> open();
@@ -134,7 +137,7 @@ public record Race(
         };
     }
 
-    /** The table of transitions. */
+    /** Returns whether the table of transitions allows this step from the current state. */
     private boolean leadsTo(RaceState next) {
         return switch (next) {
             case DECLARED -> false;
@@ -238,7 +241,7 @@ public record Race(
         };
     }
 
-    /** The race without a live horse; void if at most one is left. */
+    /** Returns the race after a live horse was taken out; void if at most one horse is left. */
     private Race without(int horse, RunnerStatus out) {
         Horses gone = Horses.of(horse);
         boolean goesOn = live().size() > Field.MIN_RUNNERS;

@@ -1,11 +1,12 @@
 package keiba.domain.race;
 
-/** What can be asked of a race. {@link Race#apply} says which of them fits which state. */
+/** A command that changes a race. {@link Race#apply} determines which commands are allowed in which state. */
 public sealed interface RaceCommand {
 
     /**
-     * What an operator may command directly. A race is made PLACED_TO_3 or OFFICIAL by the confirmation of its result, PAYABLE by the
-     * calculation of its payouts, and EXPIRED by the end of its claim period; none of these is an operator's command.
+     * A command that an operator may give directly. A race is made PLACED_TO_3 or OFFICIAL by the confirmation of its
+     * result, PAYABLE by the calculation of its payouts, and EXPIRED by the end of its claim period; none of these is
+     * an operator's command.
      */
     sealed interface OperatorCommand extends RaceCommand {}
 
@@ -15,13 +16,13 @@ public sealed interface RaceCommand {
     /** Stop sales for now. */
     record Suspend() implements OperatorCommand {}
 
-    /** Go on selling. */
+    /** Resume sales. */
     record Resume() implements OperatorCommand {}
 
     /** End sales for good. */
     record Close() implements OperatorCommand {}
 
-    /** The gate has opened. */
+    /** Start the race: the gate has opened. */
     record Start() implements OperatorCommand {}
 
     /** Post an order of finish, or post another one in its place. */
@@ -43,7 +44,7 @@ public sealed interface RaceCommand {
     record Expire() implements RaceCommand {}
 
     /**
-     * Call the race off.
+     * Cancel the race.
      *
      * @param reason CANCELLED or NO_RACE; only the race itself sets TOO_FEW_RUNNERS
      */

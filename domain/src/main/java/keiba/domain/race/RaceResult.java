@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What happened on the course and what the stewards made of it. The order in which horses crossed the line is kept apart from the
- * official order, which follows from it and the rulings.
+ * The result of a race: the order in which the horses crossed the line, and the rulings of the stewards. The official
+ * order is computed from both.
  *
  * @param crossing the order in which horses crossed the line
  * @param pulledUp starters that did not cross it (競走中止)
  * @param disqualified starters that lost their placing (失格), whether or not they crossed the line
- * @param demotions placings taken back (降着), in the order in which they are applied
+ * @param demotions the demotions (降着), in the order in which they are applied
  */
 public record RaceResult(
         OrderOfFinish crossing, Horses pulledUp, Horses disqualified, List<RaceResult.Demotion> demotions) {
@@ -25,22 +25,22 @@ public record RaceResult(
         }
     }
 
-    /** What keeps a result from fitting a race. */
+    /** The reasons why a result is not possible for a race. */
     public enum Fault {
-        /** A horse that did not start, or was never declared. */
+        /** The result contains a horse that did not start or was never declared. */
         NOT_A_RUNNER,
-        /** A runner stands nowhere in the result. */
+        /** A runner is missing in the result. */
         MISSING,
-        /** A horse stands in the result twice. */
+        /** A horse is in the result twice. */
         TWICE,
-        /** A demotion of or behind a horse that has no placing, or forwards. */
+        /** A demotion concerns a horse without a placing, or would move a horse forwards. */
         IMPOSSIBLE_DEMOTION
     }
 
     /** A fault and the horses it concerns. */
     public record Finding(Fault fault, Horses horses) {}
 
-    /** Creates a result; {@link #check} says whether it fits a race. */
+    /** Creates a result; {@link #check} determines whether it is possible for a race. */
     public RaceResult {
         demotions = List.copyOf(demotions);
     }
@@ -80,7 +80,10 @@ public record RaceResult(
         return order;
     }
 
-    /** The same result as if these horses had never started; demotions that no longer make sense without them drop out. */
+    /**
+     * Returns the same result as if these horses had never started; demotions that are impossible without them are
+     * removed.
+     */
     public RaceResult without(Horses horses) {
         OrderOfFinish order = crossing.without(disqualified).without(horses);
         List<Demotion> left = new ArrayList<>();
@@ -94,8 +97,8 @@ public record RaceResult(
     }
 
     /**
-     * Whether every one of these starters stands in the result exactly once (a disqualified horse may also have crossed the line),
-     * and nobody else.
+     * Checks whether every one of these starters, and no other horse, is in the result exactly once (a disqualified
+     * horse may also have crossed the line).
      *
      * @return the first fault found, empty when there is none
      */

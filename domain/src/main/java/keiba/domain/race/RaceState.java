@@ -1,6 +1,9 @@
 package keiba.domain.race;
 
-/** Where a race stands between declaration and the lapse of its claims. Source: rules D; JRA's data codes for the states of a race. */
+/**
+ * The states of a race between its declaration and the end of its claim period. Source: rules D; JRA's data codes for
+ * the states of a race.
+ */
 public enum RaceState {
     /** Runners and brackets are fixed, nothing is sold. */
     DECLARED,
@@ -22,7 +25,7 @@ public enum RaceState {
     OFFICIAL,
     /** Dividends are declared and can be claimed. */
     PAYABLE,
-    /** Claims have lapsed. */
+    /** The claim period is over. */
     EXPIRED,
     /** Cancelled, not run, or with at most one starter: everything is refunded. */
     VOID;

@@ -2,11 +2,11 @@ package keiba.domain.race;
 
 /** Whether a declared horse runs, and how its race ended. */
 public enum RunnerStatus {
-    /** Sold, and due to start. */
+    /** The horse is on sale and due to start. */
     ENTERED,
-    /** Out before the start of sales. */
+    /** The horse was taken out before the start of sales. */
     WITHDRAWN,
-    /** Out after the start of sales: 出走取消. */
+    /** The horse was taken out after the start of sales: 出走取消. */
     SCRATCHED,
     /** Excluded at the start after the start of sales: 競走除外. */
     EXCLUDED,
@@ -16,6 +16,6 @@ public enum RunnerStatus {
     PULLED_UP,
     /** Started and lost its placing: 失格. */
     DISQUALIFIED,
-    /** Finished, and placed behind where it crossed the line: 降着. */
+    /** The horse finished, and is placed behind the position in which it crossed the line: 降着. */
     DEMOTED
 }

@@ -1,6 +1,9 @@
 package keiba.domain.race;
 
-/** Why a runner is taken out after the start of sales; both are refunded alike. Source: rules A.3. */
+/**
+ * The reason why a runner is taken out after the start of sales. Stakes are refunded in the same way for both. Source:
+ * rules A.3.
+ */
 public enum ScratchKind {
     /** 出走取消: before it entered the saddling enclosure. */
     SCRATCHED,

@@ -1,22 +1,22 @@
 package keiba.domain.race;
 
-/** What a command did to a race. */
+/** The effect of a command on a race. */
 public sealed interface Transition {
 
-    /** The race after the command; the race as it was, unless it moved. */
+    /** Returns the race after the command; the unchanged race if the command had no effect. */
     Race race();
 
     /** The command took effect. */
     record Moved(Race race) implements Transition {}
 
-    /** The race already stood where the command leads; nothing changed. */
+    /** The race was already in the state to which the command leads; nothing changed. */
     record Unchanged(Race race) implements Transition {}
 
     /**
-     * The command does not fit; nothing changed.
+     * The command is not allowed in this state; nothing changed.
      *
-     * @param reason why, for programs
-     * @param detail why, for people
+     * @param reason the reason, for programs
+     * @param detail the reason as text, for people
      */
     record Refused(Race race, Reason reason, String detail) implements Transition {}
 
@@ -26,11 +26,11 @@ public sealed interface Transition {
         ILLEGAL_TRANSITION,
         /** No horse of that number is declared. */
         UNKNOWN_HORSE,
-        /** The horse is out already, for another cause. */
+        /** The horse was already taken out for another reason. */
         ALREADY_OUT,
         /** Fewer than two horses are entered. */
         TOO_FEW_RUNNERS,
-        /** The result does not fit the starters. */
+        /** The result is not possible for the starters. */
         INVALID_RESULT,
         /** The first three placings are confirmed and would change. */
         FIRST_THREE_CONFIRMED

@@ -1,4 +1,4 @@
-/** The field of a race, its brackets, its states and its result. Knows nothing of bets. */
+/** The field of a race, its brackets, its states and its result. This package does not depend on bets. */
 @NullMarked
 package keiba.domain.race;
 

@@ -4,7 +4,8 @@ import keiba.domain.money.PerMille;
 import keiba.domain.money.Yen;
 
 /**
- * The terms of a pool that carries over what was not won, as WIN5's. Source: Horse Racing Act art. 9; rules A.7.
+ * The terms of a pool that carries over money that was not won, such as that of WIN5. Source: Horse Racing Act art. 9;
+ * rules A.7.
  *
  * @param payback the part R of the sales that is paid back; money carried in is paid out whole
  * @param capPer10 the most that a 10-yen ticket pays, 1 yen or more; what exceeds it is carried over

@@ -7,13 +7,13 @@ import keiba.domain.bet.Numbering;
 import keiba.domain.money.Yen;
 import keiba.domain.pool.Plus10;
 
-/** How a bet type of a race ended. */
+/** The outcome of a bet type of a race. */
 public sealed interface Outcome {
 
     /**
-     * The winning combinations, unbacked ones too.
+     * Returns the winning combinations, including those without stakes.
      *
-     * @return empty where there was no winner to find
+     * @return empty if the type has no winning combination
      */
     CombinationSet winning();
 
@@ -41,7 +41,7 @@ public sealed interface Outcome {
             }
         }
 
-        /** What a stake of 100 yen on the combination of an index is paid; zero where it has no dividend. */
+        /** Returns the payout of a stake of 100 yen on the combination of an index; zero if it has no dividend. */
         public Yen per100(int index) {
             for (Dividend dividend : dividends) {
                 if (dividend.index() == index) {
@@ -53,7 +53,7 @@ public sealed interface Outcome {
     }
 
     /**
-     * What a winning combination pays; only combinations with live stakes have one.
+     * The dividend of a winning combination; only combinations with live stakes have one.
      *
      * @param combination the winning combination
      * @param index its index in the numbering of the race, 0 or more
@@ -75,7 +75,8 @@ public sealed interface Outcome {
     }
 
     /**
-     * No ticket holds a winning combination (特払い): every live ticket is paid alike. Source: Horse Racing Act art. 8(3).
+     * No ticket has a winning combination (特払い): every live ticket is paid the same. Source: Horse Racing Act art.
+     * 8(3).
      *
      * @param per100 yen paid for a live stake of 100 yen
      */

@@ -20,8 +20,8 @@ import keiba.domain.settlement.Outcome.Special;
 import keiba.domain.settlement.Outcome.Voided;
 
 /**
- * One bet type of one race, settled: what every stake in the pool is paid or refunded. The pool is conserved: {@code sales = refunded +
- * paid + retained}.
+ * The settlement of one bet type of one race: the payout or refund of every stake in the pool. The pool is conserved:
+ * {@code sales = refunded + paid + retained}.
  *
  * <p>Source: rules A.2, A.3.
  */
@@ -96,27 +96,27 @@ public final class PoolSettlement {
         return outcome;
     }
 
-    /** Everything sold. */
+    /** Returns the sum of all stakes. */
     public Yen sales() {
         return pool.sales();
     }
 
-    /** What is refunded: the void combinations, or everything. */
+    /** Returns the sum of the refunds: the stakes on void combinations, or all stakes. */
     public Yen refunded() {
         return isVoid() ? pool.sales() : pool.refunded();
     }
 
-    /** What is paid out, refunds apart. */
+    /** Returns the sum that is paid out, without refunds. */
     public Yen paid() {
         return paid;
     }
 
-    /** What the organiser keeps; negative where minimum and benefits cost more than the takeout. */
+    /** Returns the sum that the organiser keeps; negative if minimum dividends and benefits cost more than the takeout. */
     public Yen retained() {
         return sales().minus(refunded()).minus(paid);
     }
 
-    /** What a stake of 100 yen on the combination of an index is paid, refunds apart. */
+    /** Returns the payout of a stake of 100 yen on the combination of an index, without refunds. */
     public Yen per100(int index) {
         long live = pool.units(index);
         return switch (outcome) {
@@ -127,7 +127,7 @@ public final class PoolSettlement {
         };
     }
 
-    /** As {@link #per100(int)}. */
+    /** Returns the payout of a stake of 100 yen on a combination, without refunds. */
     public Yen per100(Combination combination) {
         return per100(pool.numbering().index(combination));
     }
@@ -187,7 +187,7 @@ public final class PoolSettlement {
         return outcome instanceof Voided;
     }
 
-    /** Where the money went that was not refunded: {@code U = paid + takeout + breakage - topUps}. */
+    /** Returns the distribution of the money that was not refunded: {@code U = paid + takeout + breakage - topUps}. */
     public Takings takings() {
         Yen net = sales().minus(refunded());
         PerMille payback = pool.market().rules().terms(type()).payback();
@@ -196,11 +196,11 @@ public final class PoolSettlement {
     }
 
     /**
-     * What the organiser takes and gives.
+     * The amounts that the organiser takes and adds.
      *
      * @param takeout {@code U - ⌊R·U⌋}
-     * @param breakage what rounding down left of R·U, unbacked losers of a special dividend included
-     * @param topUps what minimum, Plus10 and premium added to the rounded dividends
+     * @param breakage the part of R·U that remains because dividends are rounded down
+     * @param topUps the sum that the minimum dividend, Plus10 and premium added to the rounded dividends
      */
     public record Takings(Yen takeout, Yen breakage, Yen topUps) {
         /** Creates the amounts; throws {@code IllegalArgumentException} for components that are not as described above. */

@@ -12,7 +12,7 @@ import keiba.domain.pool.Pool;
 import keiba.domain.race.Horses;
 import keiba.domain.race.OrderOfFinish;
 
-/** All bet types of a race, settled. */
+/** The settlement of all bet types of a race. */
 public final class RaceSettlement {
     private final Map<BetType, PoolSettlement> types = new EnumMap<>(BetType.class);
 
@@ -48,7 +48,7 @@ public final class RaceSettlement {
     }
 
     /**
-     * How a type was settled.
+     * Returns the settlement of a bet type.
      *
      * @throws IllegalArgumentException if it was not on sale
      */

@@ -9,8 +9,8 @@ import keiba.domain.race.Brackets;
 import keiba.domain.race.Horses;
 
 /**
- * The refunds of a race as they are announced beside its dividends: by horse number, by bracket, and by bracket paired with itself. In a
- * race that is void everything is refunded, whatever stands here.
+ * The refunds of a race as they are announced beside its dividends: by horse number, by bracket, and by bracket paired
+ * with itself. In a void race everything is refunded, whatever these lists contain.
  *
  * <p>Source: rules A.3 (JV-Data's lists of refunds).
  *
@@ -37,7 +37,7 @@ public record RefundedNumbers(Horses horses, List<Integer> brackets, List<Intege
         }
     }
 
-    /** What is refunded on a market. */
+    /** Returns the refunds of a market. */
     public static RefundedNumbers of(Market market) {
         Offering offering = market.offering();
         List<Integer> sold = offering.types().stream().anyMatch(BetType::onBrackets) ? sold(offering) : List.of();

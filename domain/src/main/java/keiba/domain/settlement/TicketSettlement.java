@@ -5,7 +5,7 @@ import keiba.domain.money.Yen;
 import keiba.domain.settlement.Outcome.Dividend;
 
 /**
- * What one ticket gets.
+ * The payout and the refund of one ticket.
  *
  * @param payout what its paid combinations pay; a refund is no payout
  * @param refund the stakes on its void combinations

@@ -11,8 +11,9 @@ import keiba.domain.race.Horses;
 import keiba.domain.race.OrderOfFinish;
 
 /**
- * Which combinations win. With dead heats every order that the result allows counts: the first k of all of them are the winning ordered
- * combinations, their sets the unordered ones; WIDE wins with any two of the first three, PLACE with a placing up to the places paid.
+ * Determines the winning combinations. With dead heats every order that the result allows counts: the first k of all of
+ * them are the winning ordered combinations, their sets the unordered ones; WIDE wins with any two of the first three,
+ * PLACE with a placing up to the places paid.
  *
  * <p>Source: Enforcement Regulation art. 6–8; rules A.4.
  */
@@ -22,7 +23,7 @@ public final class WinningCombinations {
     /**
      * The winning combinations of a type.
      *
-     * @param order the official order; horses that do not stand in it did not finish, or not among the first
+     * @param order the official order; horses that are not in it did not finish, or finished far behind
      * @return empty where too few horses finished for the type to have a winner
      */
     public static CombinationSet of(BetType type, Offering offering, OrderOfFinish order) {
