@@ -6,9 +6,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiFunction;
 import keiba.acceptance.Browser.Screen;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.StaleElementReferenceException;
+import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
 /** What a bettor does by accident, and a connection that loses answers: money is spent once, and only on what was looked at. */
@@ -166,10 +169,21 @@ class ClumsyBettorIT extends PageTest {
         }
     }
 
+    /** Does something with an element, unless the page was drawn again between the look-up and the action. */
+    private static boolean isDone(
+            Browser browser, String selector, BiFunction<Actions, WebElement, Actions> action) {
+        try {
+            action.apply(new Actions(browser.driver()), browser.await(selector)).perform();
+            return true;
+        } catch (StaleElementReferenceException drawnAgain) {
+            return false;
+        }
+    }
+
     /** Types into a field in the place of what it holds. */
     private static void type(Browser browser, String field, String text) {
+        Waiting.until("a click on " + field, () -> isDone(browser, field, Actions::click));
         new Actions(browser.driver())
-                .click(browser.await(field))
                 .keyDown(Keys.CONTROL)
                 .sendKeys("a")
                 .keyUp(Keys.CONTROL)
@@ -180,8 +194,8 @@ class ClumsyBettorIT extends PageTest {
     /** Presses a button of the mouse for some frames, in which the page may be drawn again. */
     private static void pressSlowly(Browser browser, String selector) {
         browser.script("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", selector);
+        Waiting.until("the mouse over " + selector, () -> isDone(browser, selector, Actions::moveToElement));
         new Actions(browser.driver())
-                .moveToElement(browser.await(selector))
                 .clickAndHold()
                 .pause(Duration.ofMillis(150))
                 .release()

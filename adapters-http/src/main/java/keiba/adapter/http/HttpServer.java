@@ -147,8 +147,8 @@ public final class HttpServer implements AutoCloseable {
                 .idleConnectionPeriod(BETWEEN_CHECKS)
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                 .shutdownGracePeriod(settings.grace())
-                .shutdownHook(
-                        false) // the hook would stop the server at the signal, before the readiness check has failed
+                // The hook would stop the server at the signal, before the readiness check has failed.
+                .shutdownHook(false)
                 .connectionOptions(options -> options.tcpNoDelay(true));
     }
 

@@ -59,8 +59,8 @@ final class RequestLimit {
         }
         buckets.values().removeIf(bucket -> bucket.isFull(now));
         if (buckets.size() >= MOST_BUCKETS) {
-            buckets.clear(); // with so many addresses in one second, a limit by address cannot help, and the memory
-            // must not be filled, too
+            // With so many addresses in one second, a limit by address cannot help, and it must not fill the memory.
+            buckets.clear();
         }
     }
 
