@@ -170,8 +170,7 @@ class ClumsyBettorIT extends PageTest {
     }
 
     /** Does something with an element, unless the page was drawn again between the look-up and the action. */
-    private static boolean isDone(
-            Browser browser, String selector, BiFunction<Actions, WebElement, Actions> action) {
+    private static boolean isDone(Browser browser, String selector, BiFunction<Actions, WebElement, Actions> action) {
         try {
             action.apply(new Actions(browser.driver()), browser.await(selector)).perform();
             return true;
