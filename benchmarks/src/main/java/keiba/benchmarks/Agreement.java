@@ -15,7 +15,7 @@ import keiba.domain.settlement.Outcome.Dividends;
 import keiba.domain.settlement.PoolSettlement;
 import org.jspecify.annotations.Nullable;
 
-/** That both versions compute the same, combination by combination: nothing is measured before. */
+/** Checks that both versions compute the same for every combination, before anything is measured. */
 final class Agreement {
     private Agreement() {}
 

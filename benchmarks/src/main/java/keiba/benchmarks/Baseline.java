@@ -17,8 +17,9 @@ import keiba.domain.pool.Market;
 import keiba.domain.pool.Pool;
 
 /**
- * The same arithmetic as it is written first: stakes in a hash map by the text of the combination, amounts in BigDecimal. Correct to the
- * yen for JRA's rules, and spared what the domain does besides: rule books, premiums, withdrawals, odds of a race with scratches.
+ * The same arithmetic in a simple form: stakes in a hash map by the text of the combination, amounts in BigDecimal. It
+ * is correct to the yen for JRA's rules, and omits further features of the domain: rule books, premiums, withdrawals,
+ * odds of a race with scratches.
  */
 final class Baseline {
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
@@ -117,7 +118,7 @@ final class Baseline {
         return new Range(low, high);
     }
 
-    /** The odds of the first of these winners: its dividend over 100. */
+    /** Returns the odds of the first of these winners: its dividend over 100. */
     private static BigDecimal odds(BetType type, List<BigDecimal> winners, BigDecimal total) {
         return dividends(type, winners, total)
                 .get(0)
@@ -125,7 +126,10 @@ final class Baseline {
                 .min(cap(type));
     }
 
-    /** What each winner is paid per 100 yen: rounded down to 10 yen, at least 100, and 10 more at 100 where the pool bears it. */
+    /**
+     * Returns what each winner is paid per 100 yen: rounded down to 10 yen, at least 100, and 10 more at 100 where the
+     * pool bears it.
+     */
     private static List<BigDecimal> dividends(BetType type, List<BigDecimal> winners, BigDecimal net) {
         BigDecimal losing = net.subtract(sum(winners));
         BigDecimal count = BigDecimal.valueOf(winners.size());
@@ -231,7 +235,7 @@ final class Baseline {
         return winners;
     }
 
-    /** The first three of every order that the dead heats allow. */
+    /** Returns the first three of every order that the dead heats allow. */
     private static List<List<Integer>> firstThrees(List<List<Integer>> order) {
         List<List<Integer>> firsts = List.of(List.of());
         for (int place = 0; place < 3; place++) {

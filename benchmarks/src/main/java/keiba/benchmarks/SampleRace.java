@@ -49,7 +49,7 @@ final class SampleRace {
         return market;
     }
 
-    /** One for each type, in its order. */
+    /** Returns one for each type, in its order. */
     List<Pool> pools() {
         return pools;
     }

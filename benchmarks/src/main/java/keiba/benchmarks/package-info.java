@@ -1,4 +1,4 @@
-/** How fast pricing and settlement are, beside the version that hash maps and BigDecimal give. */
+/** Measures the speed of pricing and settlement, compared with a version that uses hash maps and BigDecimal. */
 @NullMarked
 package keiba.benchmarks;
 

@@ -57,7 +57,7 @@ public final class Main {
         return Commands.run(commandLine(in, out, err), arguments, err);
     }
 
-    /** The program's command line, with all commands. */
+    /** Returns the program's command line, with all commands. */
     static CommandLine commandLine(InputStream in, OutputStream out, PrintStream err) {
         CommandLine line = new CommandLine(new Main());
         PrintStream text = new PrintStream(out, true, StandardCharsets.UTF_8);

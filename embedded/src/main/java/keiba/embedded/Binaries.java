@@ -25,13 +25,16 @@ import org.tukaani.xz.XZInputStream;
 import redis.embedded.core.ExecutableProvider;
 import redis.embedded.model.OsArchitecture;
 
-/** The servers' programs, unpacked once from their jars into a directory and used again as long as they are whole there. */
+/**
+ * Unpacks the programs of the servers from their jars into a directory, once. They are used again as long as they are
+ * complete.
+ */
 final class Binaries {
     private static final String CONTENTS = "contents";
 
     private Binaries() {}
 
-    /** Unpacks PostgreSQL; its {@code bin}, {@code lib} and {@code share} are in the directory that comes back. */
+    /** Unpacks PostgreSQL, and returns the directory with its {@code bin}, {@code lib} and {@code share}. */
     static Path postgres(Path directory) throws IOException {
         Platform platform = Platform.current();
         URL archive = Binaries.class.getResource("/" + platform.postgresArchive);
@@ -42,14 +45,13 @@ final class Binaries {
         return unpacked("postgres", archive, Binaries::untar, directory);
     }
 
-    /** Copies Redis' program and returns it. */
+    /** Copies the program of Redis, and returns its path. */
     static Path redis(Path directory) throws IOException {
         Path program = redis(Platform.current().redis(), directory);
         if (Platform.current() != Platform.LINUX_AMD64 || runs(program)) {
             return program;
         }
-        // That one needs the system's OpenSSL 3; the one for 32 bits needs nothing but a kernel that runs such
-        // programs.
+        // That program needs OpenSSL 3 of the system; the 32-bit program needs only a kernel that runs such programs.
         Path plain = redis(OsArchitecture.UNIX_x86, directory);
         return runs(plain) ? plain : program;
     }
@@ -75,7 +77,7 @@ final class Binaries {
         void unpack(InputStream packed, Path target) throws IOException;
     }
 
-    /** Only one of the processes and threads that want the same unpacks; the others wait. */
+    /** Unpacks a program. Of all processes and threads that need the same program, one unpacks it, and the others wait. */
     private static synchronized Path unpacked(String name, URL packed, Unpacking unpacking, Path directory)
             throws IOException {
         Files.createDirectories(directory);
@@ -100,7 +102,7 @@ final class Binaries {
         Files.move(fresh, target, ATOMIC_MOVE);
     }
 
-    /** Something that changes with the content of a file in a jar, and costs no reading of it. */
+    /** Returns a text that changes with the content of a file in a jar, without reading the file. */
     private static String version(URL packed) throws IOException {
         URLConnection connection = packed.openConnection();
         if (connection instanceof JarURLConnection jar) {
@@ -109,7 +111,7 @@ final class Binaries {
         return Long.toString(connection.getContentLengthLong());
     }
 
-    /** Temporary directories are swept by some systems, file by file. */
+    /** Returns whether all files still exist, because some systems delete files in temporary directories individually. */
     private static boolean isWhole(Path target) throws IOException {
         Path list = target.resolve(CONTENTS);
         return Files.exists(list) && Files.readAllLines(list).equals(contents(target));

@@ -14,11 +14,11 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What the JDK has no single call for. */
+/** Operations on directories for which the JDK has no method. */
 final class Directories {
     private Directories() {}
 
-    /** Makes a directory that only its owner may enter. */
+    /** Creates a directory that only its owner can access. */
     static Path createPrivate(Path directory) throws IOException {
         return Files.createDirectory(
                 directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -28,7 +28,7 @@ final class Directories {
         return ((Number) Files.getAttribute(path, "unix:uid")).longValue();
     }
 
-    /** Gives a directory and all in it to a user; only root can. */
+    /** Changes the owner of a directory and of everything in it; only root can do this. */
     static void giveTo(long user, Path directory) throws IOException {
         List<Path> all;
         try (Stream<Path> paths = Files.walk(directory)) {

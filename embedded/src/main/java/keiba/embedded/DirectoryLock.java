@@ -15,9 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Makes a directory belong to one holder at a time. The system lets go of it when the holding process dies, however it dies. */
+/**
+ * A lock of a directory that only one holder can have at a time. The operating system releases it when the process
+ * ends, however it ends.
+ */
 final class DirectoryLock implements AutoCloseable {
-    /** The system's lock is per process, and lost as soon as the process closes any other channel to the file. */
+    /**
+     * The directories locked by this process. The lock of the operating system belongs to the process, and is lost when
+     * the process closes any other channel to the file.
+     */
     private static final Set<Path> HELD_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path file;
@@ -28,7 +34,7 @@ final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Takes the lock of an existing directory, or says who holds it. */
+    /** Takes the lock of an existing directory; if another process has it, the exception names that process. */
     static DirectoryLock take(Path directory) throws IOException {
         Optional<DirectoryLock> lock = tryTake(directory);
         if (lock.isEmpty()) {

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka: one node that is broker and controller, in a JVM of its own. Topics are not made by themselves, and have one
- * replica; what they say of time stamps and retention is theirs.
+ * Kafka with one node that is broker and controller, in a separate JVM. Topics are not created automatically, and have
+ * one replica; each topic defines its own time stamps and retention.
  */
 public final class EmbeddedKafka extends EmbeddedServer {
     private static final String LARGEST_HEAP = "256m";
@@ -64,7 +64,7 @@ public final class EmbeddedKafka extends EmbeddedServer {
         return opened(new EmbeddedKafka(Homes.temporary("Kafka"), protocol, further), Ports::free);
     }
 
-    /** The temporary one that all tests in this JVM share; it stops with the JVM. Not to be closed. */
+    /** Returns the temporary one that all tests in this JVM share; it stops with the JVM. Not to be closed. */
     public static EmbeddedKafka shared() {
         return Shared.SERVER.get();
     }
@@ -91,7 +91,7 @@ public final class EmbeddedKafka extends EmbeddedServer {
         return "127.0.0.1:" + port();
     }
 
-    /** One for clients, one for the broker to reach the controller. */
+    /** Returns 2: one port for clients, and one for the connection between broker and controller. */
     @Override
     int portsNeeded() {
         return 2;
@@ -127,8 +127,8 @@ public final class EmbeddedKafka extends EmbeddedServer {
     }
 
     /**
-     * Whether the quick compiler is the better one for it, which saves 2 of 4.5 s of processor time. Tests start a broker often and load it
-     * little, and run on the quick compiler themselves.
+     * Returns whether to use only the fast JIT compiler, which saves 2 of 4.5 s of processor time. This is so in tests,
+     * which start brokers often, put little load on them, and use only this compiler themselves.
      */
     private boolean isShortLived() {
         return home().temporary()
@@ -146,7 +146,7 @@ public final class EmbeddedKafka extends EmbeddedServer {
         return configuration;
     }
 
-    /** The class path of this class, also where it was loaded apart from the application's. */
+    /** Returns the class path of this class, also where it was loaded apart from the application's. */
     static String classPath(ClassLoader loader) {
         List<Path> entries = new ArrayList<>();
         addEntries(loader, entries);

@@ -21,20 +21,19 @@ public final class EmbeddedPostgres extends EmbeddedServer {
     private static final int STATUS_LINE = 7;
 
     /**
-     * What many purchases want of a machine with 4 GB. Whatever is committed is on the disk, as by default: fsync, synchronous_commit and
-     * full_page_writes are left alone.
+     * The settings for many purchases on a machine with 4 GB. As by default, everything that is committed is on disk:
+     * fsync, synchronous_commit and full_page_writes are not changed.
      *
      * <p>wal_compression stays off: these binaries know only pglz, which would take more of the processor than it saves of the disk.
      */
     private static final List<String> FOR_LOAD = List.of(
             "shared_buffers=256MB",
-            // What the operating system keeps of the files counts, too.
+            // This includes the file cache of the operating system.
             "effective_cache_size=1GB",
-            // A checkpoint has every page written whole into the log when it next changes: rather few of them. After a
-            // crash at most this
-            // much is read again, which takes seconds.
+            // After a checkpoint every page is written completely to the log at its next change, so there should be few
+            // checkpoints. After a crash at most this much is read again, which takes seconds.
             "max_wal_size=2GB",
-            // Files of the log are used again instead of being made, filled with zeros and synchronised.
+            // Log files are reused instead of being created, filled with zeros and synchronised.
             "min_wal_size=512MB",
             "wal_buffers=16MB",
             // Final odds and payouts sort and hash a million tickets.
@@ -70,7 +69,7 @@ public final class EmbeddedPostgres extends EmbeddedServer {
         return start(Homes.temporary("PostgreSQL"), Ports::free, Unprivileged.WAYS);
     }
 
-    /** The temporary one that all tests in this JVM share; it stops with the JVM. Not to be closed. */
+    /** Returns the temporary one that all tests in this JVM share; it stops with the JVM. Not to be closed. */
     public static EmbeddedPostgres shared() {
         return Shared.SERVER.get();
     }
@@ -99,12 +98,15 @@ public final class EmbeddedPostgres extends EmbeddedServer {
         return "jdbc:postgresql://127.0.0.1:" + port() + "/" + database;
     }
 
-    /** The superuser. */
+    /** Returns the superuser. */
     public String user() {
         return USER;
     }
 
-    /** Drawn when the data directory was made; needed, so that other users of this machine stay out. */
+    /**
+     * Returns the random password that was generated with the data directory. It prevents access by other users of this
+     * machine.
+     */
     public String password() {
         return password;
     }
@@ -139,7 +141,7 @@ public final class EmbeddedPostgres extends EmbeddedServer {
         Files.write(passwordFile(), HexFormat.of().formatHex(random).getBytes(UTF_8));
     }
 
-    /** Under another name first: a data directory that exists is whole. */
+    /** Creates the data directory under a temporary name first, so that an existing data directory is always complete. */
     private void initialise() throws IOException {
         Path fresh = home().file("data.new");
         Directories.delete(fresh);
@@ -182,8 +184,9 @@ public final class EmbeddedPostgres extends EmbeddedServer {
     }
 
     /**
-     * After a crash, PostgreSQL takes any living process (or thread) with the number of its former one for itself, and
-     * refuses to start: in a container that was restarted, that is likely. Numbers that no process has are left to PostgreSQL's judgement.
+     * Removes a misleading pid file. After a crash, PostgreSQL takes any live process (or thread) with its former
+     * number for itself, and refuses to start; this is likely in a restarted container. If no process has the number,
+     * PostgreSQL handles the file itself.
      */
     private void removeMisleadingPidFile() throws IOException {
         List<String> lines = pidFileLines();
@@ -212,7 +215,10 @@ public final class EmbeddedPostgres extends EmbeddedServer {
         return settings;
     }
 
-    /** As {@code pg_ctl} does: the server writes its process and state into a file. */
+    /**
+     * Returns whether the server is ready. As in {@code pg_ctl}, this is read from the file into which the server
+     * writes its process and state.
+     */
     @Override
     boolean isReady(ServerProcess started, List<Integer> ports) throws IOException {
         List<String> lines = pidFileLines();

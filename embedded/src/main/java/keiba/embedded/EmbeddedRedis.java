@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntSupplier;
 
-/** Redis: no password, every write in an append-only file, so that also a kill loses nothing that was answered. */
+/**
+ * Redis without a password. Every write is stored in an append-only file, so that even a kill loses no write that was
+ * answered.
+ */
 public final class EmbeddedRedis extends EmbeddedServer {
     private static final int TIMEOUT_MILLIS =
             Math.toIntExact(Duration.ofSeconds(1).toMillis());
@@ -37,7 +40,7 @@ public final class EmbeddedRedis extends EmbeddedServer {
         return start(Homes.temporary("Redis"), Ports::free);
     }
 
-    /** The temporary one that all tests in this JVM share; it stops with the JVM. Not to be closed. */
+    /** Returns the temporary one that all tests in this JVM share; it stops with the JVM. Not to be closed. */
     public static EmbeddedRedis shared() {
         return Shared.SERVER.get();
     }
@@ -78,7 +81,10 @@ public final class EmbeddedRedis extends EmbeddedServer {
         return home().file("redis.conf").toString();
     }
 
-    /** Started in its data directory: no path has to be quoted in the configuration. */
+    /**
+     * Returns the command. It is started in the data directory, so that the configuration contains no path that has to
+     * be quoted.
+     */
     @Override
     ProcessBuilder command(List<Integer> ports) throws IOException {
         Files.write(Path.of(mark()), configuration(ports.getFirst()));
@@ -93,22 +99,25 @@ public final class EmbeddedRedis extends EmbeddedServer {
                 "daemonize no",
                 "appendonly yes",
                 "appendfsync " + (home().temporary() ? "no" : "everysec"),
-                // As by default: while the file is rewritten, too, a loss of power loses a second at most.
+                // This is the default: also while the file is rewritten, a loss of power loses at most one second.
                 "no-appendfsync-on-rewrite no",
-                // A rewriting forks and takes most of a processor for seconds: not for every 64 MB, and without
-                // compressing what was
-                // short already.
+                // A rewrite forks and uses most of a processor for seconds, so it must not happen for every 64 MB;
+                // short values are not compressed.
                 "auto-aof-rewrite-min-size 256mb",
                 "auto-aof-rewrite-percentage 100",
                 "rdbcompression no",
                 "save \"\"",
-                // Shown as it was started, so that the next start recognises it.
+                // The command line stays as it was started, so that the next start recognises the process.
                 "set-proc-title no",
-                // On some ARM machines Redis refuses to start: forks may lose writes, which a cache survives.
+                // On some ARM machines Redis refuses to start because forks may lose writes, which is acceptable for a
+                // cache.
                 "ignore-warnings ARM64-COW-BUG");
     }
 
-    /** Asks for the process too: another Redis may have been faster to take the port. */
+    /**
+     * Returns whether the server is ready. The process id is checked, too, because another Redis may have taken the
+     * port.
+     */
     @Override
     boolean isReady(ServerProcess started, List<Integer> ports) throws IOException {
         try (Socket socket = new Socket()) {

@@ -15,11 +15,11 @@ import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One real server in processes of its own, listening on 127.0.0.1 only. It outlives a kill of this JVM; the next start in
- * the same directory stops what was left behind, and finds the data.
+ * A real server in separate processes, which listens only on 127.0.0.1. It survives a kill of this JVM; the next start
+ * in the same directory stops the remaining processes and uses the data.
  *
- * <p>{@link #pause}, {@link #kill} and {@link #restart} are for tests of what its clients do then. All methods may be called
- * from any thread.
+ * <p>{@link #pause}, {@link #kill} and {@link #restart} are for tests of its clients. All methods may be called from
+ * any thread.
  */
 public abstract sealed class EmbeddedServer implements AutoCloseable
         permits EmbeddedKafka, EmbeddedPostgres, EmbeddedRedis {
@@ -44,20 +44,20 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
 
     abstract int portsNeeded();
 
-    /** Once, before the first start: programs, an empty data directory. */
+    /** Prepares the programs and an empty data directory. Called once, before the first start. */
     abstract void prepare() throws IOException;
 
-    /** The server in the foreground, logging to standard output. */
+    /** Returns the command that runs the server in the foreground, with its log on standard output. */
     abstract ProcessBuilder command(List<Integer> ports) throws IOException;
 
-    /** An argument of {@link #command} that no other program has. */
+    /** Returns an argument of {@link #command} that no other program has. */
     abstract String mark();
 
     abstract boolean isReady(ServerProcess started, List<Integer> ports) throws IOException;
 
     abstract void askToStop(ServerProcess running);
 
-    /** The line of a log that tells best why a start failed. */
+    /** Returns the line of a log that best explains why a start failed. */
     abstract Optional<String> reason(List<String> log);
 
     // --- for everybody ---
@@ -216,7 +216,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
         return running;
     }
 
-    /** Whether its process lives, paused or not. */
+    /** Returns whether its process exists, suspended or not. */
     public final boolean isRunning() {
         ServerProcess last = process;
         return last != null && last.isRunning();
@@ -232,25 +232,26 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
     }
 
     /**
-     * Where it listens, on 127.0.0.1. Stays the same over {@link #restart}, and over another start in the same directory
-     * where it is still free then.
+     * Returns its port on 127.0.0.1. The port stays the same after {@link #restart}, and after another start in the
+     * same directory if it is still free.
      */
     public final int port() {
         return ports.getFirst();
     }
 
-    /** Where it logs to. */
+    /** Returns its log file. */
     public final Path log() {
         return home.log();
     }
 
-    /** Where its data is. */
+    /** Returns its data directory. */
     public final Path directory() {
         return home.directory();
     }
 
     /**
-     * Freezes all its processes: connections stay, new ones are accepted by the system, no answer comes.
+     * Suspends all its processes: connections stay open, the operating system accepts new ones, and the server does not
+     * answer.
      *
      * @throws IllegalStateException if it is not running
      */
@@ -259,7 +260,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
     }
 
     /**
-     * Lets it go on after {@link #pause}; does nothing if it was not paused.
+     * Resumes it after {@link #pause}; does nothing if it was not suspended.
      *
      * @throws IllegalStateException if it is not running
      */
@@ -268,7 +269,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
     }
 
     /**
-     * Kills all its processes with no chance to tidy up ({@code kill -9}), and waits until they are gone.
+     * Kills all its processes at once ({@code kill -9}), and waits until they have ended.
      *
      * @throws IllegalStateException if it is not running
      */
@@ -313,7 +314,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
         }
     }
 
-    /** Whether its process has ended although it was neither stopped nor killed by this class. */
+    /** Returns whether its process has ended although it was neither stopped nor killed by this class. */
     final boolean hasDied() {
         ServerProcess last = process;
         return last != null && !last.isRunning();

@@ -30,8 +30,8 @@ public final class EmbeddedServers implements AutoCloseable {
     }
 
     /**
-     * Starts all three with their data in one directory, where the next start finds them. Whoever calls this closes it
-     * after what uses the servers, or asks for {@link #closeAtExit}.
+     * Starts all three with their data in one directory, where the next start finds them. The caller has to close the
+     * servers after their clients, or to call {@link #closeAtExit}.
      *
      * @throws EmbeddedServerException if one of them does not start, or another process uses the directory
      */
@@ -56,8 +56,8 @@ public final class EmbeddedServers implements AutoCloseable {
     }
 
     /**
-     * The temporary ones that all tests in this JVM share, each also to be had alone; they stop with the JVM. Not to be
-     * closed.
+     * Returns the temporary servers that all tests in this JVM share; each can also be started alone. They stop with
+     * the JVM, and must not be closed.
      */
     public static EmbeddedServers shared() {
         return started(EmbeddedPostgres::shared, EmbeddedKafka::shared, EmbeddedRedis::shared, null);
@@ -120,7 +120,7 @@ public final class EmbeddedServers implements AutoCloseable {
     }
 
     /**
-     * How to reach the servers: {@code postgres.url} (JDBC), {@code postgres.user}, {@code postgres.password},
+     * Returns how to reach the servers: {@code postgres.url} (JDBC), {@code postgres.user}, {@code postgres.password},
      * {@code kafka.bootstrap} and {@code redis.url}, in this order.
      */
     public Map<String, String> addresses() {
@@ -161,7 +161,7 @@ public final class EmbeddedServers implements AutoCloseable {
         }
     }
 
-    /** Stops all three, and lets go of the directory. Does nothing the second time. */
+    /** Stops all three, and releases the directory. A second call does nothing. */
     @Override
     public void close() {
         endRevival();

@@ -17,8 +17,8 @@ import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
- * Kafka's log, on the standard output of Kafka's own JVM. Deliberately not announced as a service: this JVM names it, and
- * the class path can hold whatever logging the application wants.
+ * Writes Kafka's log to the standard output of Kafka's JVM. It is not registered as a service on purpose: only Kafka's
+ * JVM names it, and the class path can contain any logging library of the application.
  */
 public final class KafkaLog implements SLF4JServiceProvider {
     private final Map<String, Logger> loggers = new ConcurrentHashMap<>();

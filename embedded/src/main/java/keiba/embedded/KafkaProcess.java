@@ -15,7 +15,10 @@ import kafka.tools.StorageTool;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 
-/** The program of Kafka's own JVM. Its working directory is the one given, so that Kafka's settings hold no path to misread. */
+/**
+ * The main program of Kafka's JVM. It runs in the data directory, so that Kafka's settings contain no path that could
+ * be misread.
+ */
 final class KafkaProcess {
     /** The text in the log before the reason of a failed start. */
     static final String FAILURE = "Kafka failed: ";
@@ -39,9 +42,10 @@ final class KafkaProcess {
             Map.entry("share.coordinator.state.topic.min.isr", "1"),
             Map.entry("share.coordinator.state.topic.num.partitions", "1"),
             Map.entry("group.initial.rebalance.delay.ms", "0"),
-            // Tests of a consumer that dies need not wait the 6 s for it that are otherwise the least.
+            // The default minimum is 6 s, for which tests of a dying consumer would have to wait.
             Map.entry("group.min.session.timeout.ms", "1000"),
-            // After a kill, the broker is let in again only when its former life has timed out: by default after 9 s.
+            // After a kill, the controller accepts the broker only after its former session has timed out: by default
+            // after 9 s.
             Map.entry("broker.session.timeout.ms", "3000"),
             Map.entry("broker.heartbeat.interval.ms", "500"),
             // The defaults are made for big machines: 10 MB of index files per partition, 128 MB for a cleaner.
@@ -66,7 +70,7 @@ final class KafkaProcess {
         return home.resolve("server.properties");
     }
 
-    /** Holds the number of the process as soon as it serves. */
+    /** Returns the file that contains the process id as soon as the broker is ready. */
     static Path readyFile(Path home) {
         return home.resolve("ready");
     }

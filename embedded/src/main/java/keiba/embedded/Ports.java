@@ -8,8 +8,8 @@ import java.net.UnknownHostException;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Ports on the loopback address, below those that systems hand out to outgoing connections: a server that restarts finds
- * its own free.
+ * Finds free ports on the loopback address. They are below those that operating systems use for outgoing connections,
+ * so that a port is still free when its server restarts.
  */
 final class Ports {
     private static final int FIRST = 20_000;

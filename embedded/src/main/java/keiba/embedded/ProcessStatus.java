@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What Linux tells about a process in {@code /proc}.
+ * The status of a process, as Linux reports it in {@code /proc}.
  *
  * @param state one letter: T stands for stopped, Z for ended and not yet fetched by its parent
  * @param threads those that have not ended; a process that has ended counts as one
@@ -20,8 +20,9 @@ public record ProcessStatus(char state, int threads) {
     private static final int THREADS_AFTER_STATE = 17;
 
     /**
-     * Whether a process still runs. A dead process that its parent has not fetched keeps its number, but neither program nor command line.
-     * One that is dying has lost these too, and may still hold its port: where the system reports the state, the state decides.
+     * Returns whether a process still runs. A dead process that its parent has not fetched keeps its number, but
+     * neither program nor command line. One that is dying has lost these too, and may still hold its port: where the
+     * system reports the state, the state decides.
      */
     public static boolean isAlive(ProcessHandle process) {
         return process.isAlive()
@@ -31,7 +32,7 @@ public record ProcessStatus(char state, int threads) {
                                 || process.info().commandLine().isPresent());
     }
 
-    /** Nothing where the process is gone, or the system tells nothing. */
+    /** Returns the status; empty if the process does not exist or the system does not report it. */
     static Optional<ProcessStatus> of(ProcessHandle process) {
         try {
             String line = Files.readString(Path.of("/proc", Long.toString(process.pid()), "stat"));
@@ -47,7 +48,7 @@ public record ProcessStatus(char state, int threads) {
         return STOPPED.contains(state);
     }
 
-    /** Whether it holds no port, file or lock any more: these go only with the last thread. */
+    /** Returns whether it has released all ports, files and locks, which happens only when its last thread ends. */
     boolean hasEnded() {
         return DEAD.contains(state) && threads <= 1;
     }

@@ -10,7 +10,7 @@ import java.util.Map;
 final class Programs {
     private Programs() {}
 
-    /** A builder whose program sees nothing of this process' environment but the search path, and speaks English. */
+    /** Returns a builder for a program that gets only the search path of this process' environment, and uses English. */
     static ProcessBuilder builder(List<String> command, Path directory) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         Map<String, String> environment = builder.environment();
@@ -20,7 +20,7 @@ final class Programs {
         return builder;
     }
 
-    /** Whether a program can be run, and ends well. */
+    /** Returns whether a program can be run and succeeds. */
     static boolean succeeds(List<String> command) {
         try {
             return runInSilence(builder(command, Platform.temporaryDirectory())) == 0;
@@ -50,7 +50,10 @@ final class Programs {
         return awaitExit(process);
     }
 
-    /** Not by {@link Process#onExit}: that needs a free thread of the common pool, and there may be none. */
+    /**
+     * Waits for the end of a process. {@link Process#onExit} is not used, because it needs a free thread of the common
+     * pool.
+     */
     private static int awaitExit(Process process) {
         boolean interrupted = false;
         try {

@@ -46,13 +46,13 @@ final class Revival implements AutoCloseable {
         servers.forEach(server -> patients.add(new Patient(server)));
     }
 
-    /** Looks again and again from now on. */
+    /** Starts to check the servers periodically. */
     void begin() {
         var unused = thread.scheduleWithFixedDelay(
                 this::look, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Looks once at each server. A failure of one does not keep the others from being looked at. */
+    /** Checks each server once. A failure of one does not prevent the check of the others. */
     void look() {
         patients.forEach(Patient::look);
     }
@@ -119,7 +119,7 @@ final class Revival implements AutoCloseable {
         }
     }
 
-    /** Looks no more. A start that is under way is finished by its own thread; the server is closed after it. */
+    /** Stops the checks. A current start is completed by its own thread; the server is closed after that. */
     @Override
     public void close() {
         thread.shutdown();

@@ -35,7 +35,7 @@ record ServerHome(Path directory, DirectoryLock lock, Path binaries, boolean tem
         return directory.resolve("pid");
     }
 
-    /** The ports of last time, if there was one. */
+    /** Returns the ports of the last start; empty if there was none. */
     List<Integer> lastPorts() throws IOException {
         Path file = portFile();
         if (!Files.exists(file)) {
@@ -60,7 +60,10 @@ record ServerHome(Path directory, DirectoryLock lock, Path binaries, boolean tem
         return ServerProcess.remembered(pidFile());
     }
 
-    /** Lets go of the directory as it is: the log of a failed start stays readable until the next sweeping. */
+    /**
+     * Releases the directory without deleting it, so that the log of a failed start stays readable until old
+     * directories are deleted.
+     */
     void leave() {
         lock.close();
     }

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A running server with all its child processes, started by this JVM or by one that is gone.
+ * A running server with all its child processes, started by this JVM or by one that has ended.
  *
  * @param mark an argument of its command line that no other program has
  */
@@ -23,7 +23,10 @@ record ServerProcess(ProcessHandle handle, String mark) {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
     private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
-    /** Starts a program in a session of its own, so that Ctrl-C in a terminal reaches only those who then stop it in order. */
+    /**
+     * Starts a program in a separate session, so that Ctrl-C in a terminal reaches only this JVM, which then stops the
+     * program properly.
+     */
     static ServerProcess launch(ProcessBuilder builder, String mark) throws IOException {
         List<String> command = new ArrayList<>(newSession());
         command.addAll(builder.command());
@@ -42,14 +45,14 @@ record ServerProcess(ProcessHandle handle, String mark) {
                 : List.of();
     }
 
-    /** Writes down which process this is: its number, when it started, and its mark. */
+    /** Writes the number, the start time and the mark of this process to a file. */
     void remember(Path pidFile) throws IOException {
         Path fresh = pidFile.resolveSibling(pidFile.getFileName() + ".new");
         Files.write(fresh, List.of(Long.toString(pid()), startOf(handle).toString(), mark));
         Files.move(fresh, pidFile, ATOMIC_MOVE);
     }
 
-    /** The process that was written down, if it still runs; never another one that has got its number since. */
+    /** Returns the process in the file if it still runs; never another process that has got its number since. */
     static Optional<ServerProcess> remembered(Path pidFile) throws IOException {
         if (!Files.exists(pidFile)) {
             return Optional.empty();
@@ -70,7 +73,7 @@ record ServerProcess(ProcessHandle handle, String mark) {
         }
     }
 
-    /** Whether there is a process with a number, and not the one with the mark. */
+    /** Returns whether there is a process with a number, and not the one with the mark. */
     static boolean isStranger(String pid, String mark) {
         try {
             return ProcessHandle.of(Long.parseLong(pid))
@@ -110,7 +113,7 @@ record ServerProcess(ProcessHandle handle, String mark) {
         handle.destroy();
     }
 
-    /** Freezes the server and its children; what they were asked meanwhile is answered after {@link #resume}. */
+    /** Suspends the server and its children; requests in the meantime are answered after {@link #resume}. */
     void pause() {
         freeze();
     }
@@ -135,7 +138,10 @@ record ServerProcess(ProcessHandle handle, String mark) {
         return Wait.until(() -> !isRunning(), limit);
     }
 
-    /** The parent first: a frozen parent has no further children, so the list of them is complete. */
+    /**
+     * Suspends the parent first and then its children. A suspended parent creates no further children, so the list of
+     * them is complete.
+     */
     private List<ProcessHandle> freeze() {
         stop(List.of(handle));
         List<ProcessHandle> tree = tree();
@@ -150,7 +156,10 @@ record ServerProcess(ProcessHandle handle, String mark) {
         }
     }
 
-    /** A process stops only when it leaves the system call that it is in. Where the system does not tell, that is believed. */
+    /**
+     * Returns whether a process is suspended, which happens only when it leaves its current system call; true if the
+     * system does not report it.
+     */
     private static boolean isStopped(ProcessHandle process) {
         return ProcessStatus.of(process).map(ProcessStatus::isStopped).orElse(true);
     }

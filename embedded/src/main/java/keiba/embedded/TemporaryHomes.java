@@ -15,7 +15,10 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 
-/** Directories for servers that live no longer than their JVM; those of JVMs that were killed go with the next one made. */
+/**
+ * Creates directories for servers that exist no longer than their JVM. Directories of killed JVMs are deleted when the
+ * next one is created.
+ */
 final class TemporaryHomes {
     private static final String RUNNING = "run-";
     private static final String GONE = "gone-";
@@ -26,7 +29,10 @@ final class TemporaryHomes {
         return create(root());
     }
 
-    /** One at a time on this machine, so that no process removes a directory between its making and its locking. */
+    /**
+     * Creates a directory. Only one process on this machine does so at a time, so that no process deletes a directory
+     * that is created but not locked yet.
+     */
     static synchronized ServerHome create(Path root) throws IOException {
         try (FileChannel channel = FileChannel.open(root.resolve("sweeping.lock"), CREATE, WRITE);
                 FileLock one = channel.lock()) {
@@ -38,7 +44,10 @@ final class TemporaryHomes {
         }
     }
 
-    /** Out of the sweepers' sight first, so that they do not meet a directory half deleted. */
+    /**
+     * Deletes a directory. It is renamed first, so that other processes do not find a directory that is only partly
+     * deleted.
+     */
     static void delete(Path home) throws IOException {
         Path gone = home.resolveSibling(GONE + home.getFileName());
         Files.move(home, gone, ATOMIC_MOVE);
@@ -54,7 +63,7 @@ final class TemporaryHomes {
             try {
                 sweepAway(entry);
             } catch (IOException keptByItsOwner) {
-                // Of no concern to the new directory; the next one tries again.
+                // This does not affect the new directory; the next creation tries again.
             }
         }
     }

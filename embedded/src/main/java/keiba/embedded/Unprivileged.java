@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A way to run a program as another user than root, as PostgreSQL demands.
+ * A way to run a program as another user than root, which PostgreSQL requires.
  *
  * @param prefix the words before the command
  * @param owner the user to whom files belong that the program makes
@@ -16,7 +16,7 @@ record Unprivileged(List<String> prefix, long owner) {
     /** In a name space where root is nobody, yet owns the same files. Containers often forbid it. */
     static final Unprivileged IN_USER_NAMESPACE = new Unprivileged(List.of("unshare", "--user"), 0);
 
-    /** As nobody, with just the right of root to go wherever the data is. */
+    /** Runs as nobody, only with root's right to access the data directory. */
     static final Unprivileged AS_NOBODY = new Unprivileged(
             List.of(
                     "setpriv",
@@ -33,10 +33,10 @@ record Unprivileged(List<String> prefix, long owner) {
         return new Unprivileged(List.of(), user);
     }
 
-    /** All of them, the one that leaves root's files to root first. */
+    /** All ways, beginning with the one in which files still belong to root. */
     static final List<Unprivileged> WAYS = List.of(IN_USER_NAMESPACE, AS_NOBODY);
 
-    /** The first way that works here for the given program and a directory in which it has to write. */
+    /** Returns the first way that works here for the given program and a directory in which it has to write. */
     static Unprivileged choose(List<Unprivileged> ways, Path program, Path directory) {
         for (Unprivileged way : ways) {
             if (way.works(program, directory)) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what only asking can tell. */
+/** Waits for a condition by checking it repeatedly. */
 final class Wait {
     private static final Duration PAUSE = Duration.ofMillis(10);
 

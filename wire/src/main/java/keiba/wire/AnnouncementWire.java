@@ -126,7 +126,7 @@ public final class AnnouncementWire {
         return runners.computeIfAbsent(horse, number -> Json.object().put("horse_number", number));
     }
 
-    /** The parts of a course that are known. */
+    /** Returns the parts of a course that are known. */
     static ObjectNode write(Course course) {
         ObjectNode json = Json.object();
         course.surface().ifPresent(surface -> json.put("surface", surface.name()));
@@ -141,7 +141,7 @@ public final class AnnouncementWire {
         return into;
     }
 
-    /** An announcement as it is listed. */
+    /** Returns an announcement as it is listed. */
     public static ObjectNode show(PastAnnouncement made) {
         ObjectNode json = Json.object()
                 .put("announcement_version", made.version())

@@ -40,7 +40,7 @@ public final class BetWire {
         }
     }
 
-    /** Whether a bet is written with a horse number in place of a selection. */
+    /** Returns whether a bet is written with a horse number in place of a selection. */
     static boolean hasHorseNumber(Bet bet) {
         return isSingleHorse(bet.type())
                 && bet.selection() instanceof Straight straight
@@ -51,7 +51,7 @@ public final class BetWire {
         return type.places() == 1;
     }
 
-    /** A selection as JSON. */
+    /** Returns a selection as JSON. */
     public static ObjectNode write(Selection selection) {
         ObjectNode json = Json.object();
         switch (selection) {

@@ -61,7 +61,7 @@ public final class Fields {
         return value;
     }
 
-    /** A whole number; one that does not fit a long is malformed, and out of range. */
+    /** Returns a whole number; one that does not fit a long is malformed, and out of range. */
     public long integer(String name) {
         return integer(require(name), path(name));
     }
@@ -76,7 +76,7 @@ public final class Fields {
         return value.longValue();
     }
 
-    /** A whole number that fits an int; one that does not is impossible. */
+    /** Returns a whole number that fits an int; one that does not is impossible. */
     public int smallInteger(String name) {
         return smallInteger(require(name), path(name));
     }
@@ -102,7 +102,7 @@ public final class Fields {
         return has(name) ? text(name) : absent;
     }
 
-    /** A text without the spaces at its ends. */
+    /** Returns a text without the spaces at its ends. */
     String trimmed(String name, String absent) {
         return trimmed(text(name, absent));
     }
@@ -120,7 +120,10 @@ public final class Fields {
         return text.substring(start, end);
     }
 
-    /** A {@link #trimmed} text of one line that every store can hold: not blank, no control character, no half of a surrogate pair. */
+    /**
+     * Returns a {@link #trimmed} text of one line that every store can hold: not blank, no control character, no half
+     * of a surrogate pair.
+     */
     public String line(String name, int maxLength) {
         String text = trimmed(text(name));
         boolean whole = new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8).equals(text);
@@ -177,7 +180,10 @@ public final class Fields {
                 .orElseThrow(() -> WireException.malformed(path(name), "must be a UUID, not \"" + text + "\""));
     }
 
-    /** The UUID of a text in its full form of 36 characters; empty for anything else, also for the short forms that the JDK takes. */
+    /**
+     * Returns the UUID of a text in its full form of 36 characters; empty for anything else, also for the short forms
+     * that the JDK takes.
+     */
     public static Optional<UUID> uuidOf(String text) {
         return UUID_TEXT.matcher(text).matches() ? Optional.of(UUID.fromString(text)) : Optional.empty();
     }
@@ -197,12 +203,12 @@ public final class Fields {
         throw WireException.impossible(path, "must be one of " + known + ", not \"" + text + "\"");
     }
 
-    /** A list of whole numbers. */
+    /** Returns a list of whole numbers. */
     public List<Integer> integers(String name) {
         return items(name, Fields::smallInteger);
     }
 
-    /** A list of texts. */
+    /** Returns a list of texts. */
     public List<String> texts(String name) {
         return items(name, (value, path) -> {
             if (!value.isTextual()) {
@@ -212,7 +218,7 @@ public final class Fields {
         });
     }
 
-    /** A list of lists of whole numbers. */
+    /** Returns a list of lists of whole numbers. */
     public List<List<Integer>> integerLists(String name) {
         return items(name, Fields::integers);
     }
@@ -221,7 +227,7 @@ public final class Fields {
         return items(value, path, Fields::smallInteger);
     }
 
-    /** A list of objects. */
+    /** Returns a list of objects. */
     public List<Fields> objects(String name) {
         return items(name, Fields::object);
     }
@@ -264,7 +270,7 @@ public final class Fields {
         return items;
     }
 
-    /** A field that is one whole number or a list of them. */
+    /** Returns a field that is one whole number or a list of them. */
     public List<Integer> integerOrIntegers(String name) {
         JsonNode value = require(name);
         return value.isArray() ? integers(value, path(name)) : List.of(smallInteger(value, path(name)));
@@ -281,7 +287,7 @@ public final class Fields {
         throw WireException.malformed(path, "must be an object, not " + shown(value));
     }
 
-    /** The names of this object's fields, in the order of the text. */
+    /** Returns the names of this object's fields, in the order of the text. */
     public List<String> names() {
         List<String> names = new ArrayList<>();
         object.fieldNames().forEachRemaining(names::add);

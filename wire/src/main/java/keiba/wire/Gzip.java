@@ -44,7 +44,7 @@ public final class Gzip {
 
     private Gzip() {}
 
-    /** The compressed text. */
+    /** Returns the compressed text. */
     public static byte[] compress(byte[] text) {
         ByteArrayOutputStream compressed = new ByteArrayOutputStream(HEAD.length + text.length / 8 + TAIL);
         compressed.writeBytes(HEAD);
@@ -124,7 +124,7 @@ public final class Gzip {
     }
 
     /**
-     * The text that was compressed.
+     * Returns the text that was compressed.
      *
      * @param most the longest text that is read, in bytes
      * @return empty if {@link #compress} did not return these bytes, if they were damaged since, or if the text is

@@ -11,7 +11,7 @@ import keiba.domain.money.Odds;
 public final class HistoryWire {
     private HistoryWire() {}
 
-    /** The history as {@code GET /races/{id}/odds/{bet_type}/history} shows it. */
+    /** Returns the history as {@code GET /races/{id}/odds/{bet_type}/history} shows it. */
     public static ObjectNode write(OddsHistory history) {
         ObjectNode json = Json.object();
         json.put("race_id", history.board().race().value());

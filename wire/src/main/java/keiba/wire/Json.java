@@ -31,7 +31,7 @@ public final class Json {
 
     private Json() {}
 
-    /** A new, empty object. */
+    /** Returns a new, empty object. */
     public static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
@@ -50,7 +50,7 @@ public final class Json {
         }
     }
 
-    /** As {@link #read(byte[])}. */
+    /** Returns the same as {@link #read(byte[])}. */
     public static ObjectNode read(String text) {
         try {
             return requireObject(MAPPER.readTree(text));
@@ -68,7 +68,7 @@ public final class Json {
         throw WireException.malformed("", "not a JSON object; exactly one object is expected");
     }
 
-    /** The value as UTF-8. */
+    /** Returns the value as UTF-8. */
     public static byte[] write(JsonNode value) {
         try {
             return MAPPER.writeValueAsBytes(value);
@@ -77,7 +77,7 @@ public final class Json {
         }
     }
 
-    /** The value as text. */
+    /** Returns the value as text. */
     public static String text(JsonNode value) {
         return value.toString();
     }

@@ -22,14 +22,14 @@ final class MessageText {
 
     private MessageText() {}
 
-    /** The text of {@link MessageWire#json}. */
+    /** Returns the text of {@link MessageWire#json}. */
     static String of(PurchaseMessage message) {
         MessageText written = new MessageText();
         written.write(message);
         return written.text.toString();
     }
 
-    /** The text of {@link PurchaseWire#write} of a pending purchase. */
+    /** Returns the text of {@link PurchaseWire#write} of a pending purchase. */
     static String of(Purchase.Pending pending) {
         PurchaseMessage message = pending.message();
         MessageText written = new MessageText();

@@ -47,7 +47,7 @@ public final class MessageWire {
             MessageId id, Optional<UserId> user, Optional<RaceId> race, RefusalReason reason, String fault)
             implements Read {}
 
-    /** The message as UTF-8. */
+    /** Returns the message as UTF-8. */
     public static byte[] write(PurchaseMessage message) {
         return MessageText.of(message).getBytes(StandardCharsets.UTF_8);
     }
@@ -109,7 +109,7 @@ public final class MessageWire {
         private String fault = "";
 
         /**
-         * The value of a field; empty if it is impossible.
+         * Returns the value of a field; empty if it is impossible.
          *
          * @throws WireException if the field is malformed
          */

@@ -32,7 +32,7 @@ public final class OddsWire {
         return Json.read(bytes(sheet));
     }
 
-    /** The sheet as JSON in UTF-8. */
+    /** Returns the sheet as JSON in UTF-8. */
     public static byte[] bytes(OddsSheet sheet) {
         return OddsWriter.write(sheet);
     }
@@ -51,7 +51,7 @@ public final class OddsWire {
         };
     }
 
-    /** The plain text alone, as {@link #published} has it. */
+    /** Returns the plain text alone, as {@link #published} has it. */
     public static byte[] text(ShownOdds shown) {
         return switch (shown) {
             case PublishedOdds published -> published.text().plain();
@@ -59,12 +59,15 @@ public final class OddsWire {
         };
     }
 
-    /** The text whose compressed form {@link #publish} made; empty for any other bytes, and for damaged ones. */
+    /** Returns the text whose compressed form {@link #publish} made; empty for any other bytes, and for damaged ones. */
     public static Optional<OddsText> decompress(byte[] compressed) {
         return Gzip.decompress(compressed, LONGEST).map(plain -> new OddsText(plain, compressed));
     }
 
-    /** All boards of a race, as {@code GET /races/{id}/odds} shows them: joined from their texts, none of which is written again. */
+    /**
+     * Returns all boards of a race, as {@code GET /races/{id}/odds} shows them: joined from their texts, none of which
+     * is written again.
+     */
     public static OddsText all(RaceId race, List<PublishedOdds> boards) {
         ByteArrayOutputStream plain = new ByteArrayOutputStream(boards.stream()
                 .mapToInt(board -> board.text().plain().length + 64)

@@ -36,7 +36,7 @@ final class OddsWriter {
         this.line = new OddsLineWriter(type, json);
     }
 
-    /** The sheet as JSON in UTF-8. */
+    /** Returns the sheet as JSON in UTF-8. */
     static byte[] write(OddsSheet sheet) {
         OddsColumns columns = sheet.columns();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(HEAD_BYTES + LINE_BYTES * columns.size());

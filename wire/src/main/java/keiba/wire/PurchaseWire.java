@@ -17,7 +17,7 @@ import keiba.domain.money.Yen;
 public final class PurchaseWire {
     private PurchaseWire() {}
 
-    /** The status alone: {@code PENDING}, {@code COMPLETED} or {@code FAILED}. */
+    /** Returns the status alone: {@code PENDING}, {@code COMPLETED} or {@code FAILED}. */
     public static String status(Purchase purchase) {
         return switch (purchase) {
             case Pending pending -> "PENDING";
@@ -26,7 +26,7 @@ public final class PurchaseWire {
         };
     }
 
-    /** The purchase as {@code GET /purchases/{id}} shows it to its owner. */
+    /** Returns the purchase as {@code GET /purchases/{id}} shows it to its owner. */
     public static ObjectNode show(Purchase purchase) {
         ObjectNode json = Json.object();
         json.put("message_id", purchase.id().toString());
@@ -60,12 +60,12 @@ public final class PurchaseWire {
         return json;
     }
 
-    /** The text of {@link #write}. */
+    /** Returns the text of {@link #write}. */
     public static String text(Purchase purchase) {
         return purchase instanceof Pending pending ? MessageText.of(pending) : Json.text(write(purchase));
     }
 
-    /** A ticket as it is shown to its owner. */
+    /** Returns a ticket as it is shown to its owner. */
     public static ObjectNode show(Ticket ticket) {
         ObjectNode json = Json.object();
         json.put("message_id", ticket.id().toString());

@@ -24,12 +24,12 @@ public final class SettlementWire {
                 .put("held", payout.held());
     }
 
-    /** How long payouts of a race can be claimed. */
+    /** Returns how long payouts of a race can be claimed. */
     public static ObjectNode claimPeriod(RaceCard card) {
         return show(card).put("expires_on", card.expiresOn().toString());
     }
 
-    /** A payout that was made. */
+    /** Returns a payout that was made. */
     public static ObjectNode show(Paid paid) {
         return Json.object()
                 .put("message_id", paid.id().toString())

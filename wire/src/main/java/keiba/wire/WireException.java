@@ -36,7 +36,10 @@ public final class WireException extends RuntimeException {
         this.detail = printable(field.isEmpty() ? message : field + ": " + message);
     }
 
-    /** The text with every control character, line break and half of a surrogate pair replaced, cut after {@value #MAX_LENGTH} characters. */
+    /**
+     * Returns the text with every control character, line break and half of a surrogate pair replaced, cut after
+     * {@value #MAX_LENGTH} characters.
+     */
     private static String printable(String text) {
         StringBuilder printable = new StringBuilder();
         text.codePoints()
@@ -96,7 +99,7 @@ public final class WireException extends RuntimeException {
         return field;
     }
 
-    /** What is wrong, with the field in front. */
+    /** Returns what is wrong, with the field in front. */
     public String detail() {
         return detail;
     }

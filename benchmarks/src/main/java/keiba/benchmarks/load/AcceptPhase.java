@@ -3,7 +3,10 @@ package keiba.benchmarks.load;
 import java.io.IOException;
 import java.util.Locale;
 
-/** How many purchases are accepted a second. They pile up in the topic: no recorder runs meanwhile. */
+/**
+ * Measures the number of purchases that are accepted per second. They stay in the topic, because no recorder runs in
+ * the meantime.
+ */
 final class AcceptPhase {
     private static final Goal UNKEYED = Goal.ratioAtLeast(0.35);
     private static final Goal UNKEYED_A_SECOND = Goal.perSecondAtLeast(10_000);

@@ -49,7 +49,7 @@ final class Accepted {
         return count;
     }
 
-    /** One of them, by its number from 0. */
+    /** Returns one of them, by its number from 0. */
     UUID get(int number) {
         long[] block = blocks.get(number / BLOCK);
         return new UUID(block[2 * (number % BLOCK)], block[2 * (number % BLOCK) + 1]);

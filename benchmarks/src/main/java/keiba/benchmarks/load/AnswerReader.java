@@ -38,7 +38,7 @@ final class AnswerReader {
         TRAILER
     }
 
-    /** Takes what has arrived; the answer as soon as it is complete, and null before. */
+    /** Reads the received bytes; returns the answer if it is complete, otherwise null. */
     @Nullable
     Answer read(ByteBuffer arrived) throws IOException {
         while (arrived.hasRemaining()) {
@@ -49,7 +49,7 @@ final class AnswerReader {
         return null;
     }
 
-    /** Reads on; whether the answer is complete. */
+    /** Continues to read, and returns whether the answer is complete. */
     private boolean step(ByteBuffer arrived) throws IOException {
         return switch (part) {
             case HEAD -> headEnds(arrived) && bodyBegins();
@@ -123,7 +123,7 @@ final class AnswerReader {
         head[headLength++] = next;
     }
 
-    /** Reads the head; whether there is no body. */
+    /** Reads the head, and returns whether there is no body. */
     private boolean bodyBegins() throws IOException {
         String text = new String(head, 0, headLength, StandardCharsets.US_ASCII);
         if (!text.startsWith("HTTP/1.1 ")) {

@@ -70,7 +70,7 @@ final class Backlog {
         }
     }
 
-    /** How many messages the topic has, in all partitions. */
+    /** Returns how many messages the topic has, in all partitions. */
     long end() throws IOException {
         Map<TopicPartition, OffsetSpec> latest = IntStream.range(0, partitions)
                 .mapToObj(partition -> new TopicPartition(KafkaSettings.TOPIC, partition))
@@ -102,7 +102,7 @@ final class Backlog {
                 new ByteArraySerializer());
     }
 
-    /** A UUIDv7, as the service makes them: ordered by time, then by number. */
+    /** Returns a UUIDv7, as the service makes them: ordered by time, then by number. */
     private static UUID id(int number) {
         return new UUID(
                 (Instant.now().toEpochMilli() << TIME_SHIFT) | VERSION_7, VARIANT | 0x0BAC_0000_0000_0000L | number);

@@ -47,7 +47,7 @@ final class BareServer {
         System.out.println(ChildProcess.READY + "http://127.0.0.1:" + server.port());
     }
 
-    /** Whether these bytes begin as gzip's do. */
+    /** Returns whether these bytes begin as gzip's do. */
     static boolean isCompressed(byte[] body) {
         return body.length > 2 && (body[0] & 0xFF) == 0x1F && (body[1] & 0xFF) == 0x8B;
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 import keiba.adapter.postgres.PostgresBooks;
 import org.postgresql.PGConnection;
 
-/** Looks into the tables while the recorder fills them, and afterwards. */
+/** Reads the tables while the recorder fills them, and afterwards. */
 final class Books implements AutoCloseable {
     private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(2);
@@ -26,7 +26,7 @@ final class Books implements AutoCloseable {
         this.connection = DriverManager.getConnection(login.url(), login.user(), login.password());
     }
 
-    /** How many messages of the queue are recorded; markers count, too. */
+    /** Returns how many messages of the queue are recorded; markers count, too. */
     long recorded() throws SQLException {
         return number("SELECT coalesce(sum(next_offset), 0) FROM queue_position");
     }
@@ -35,7 +35,7 @@ final class Books implements AutoCloseable {
         return number("SELECT count(*) FROM ticket WHERE race_id = ANY (ARRAY" + races + "::bigint[])");
     }
 
-    /** The first number that a query answers. */
+    /** Returns the first number that a query answers. */
     long number(String query) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(query)) {
@@ -77,7 +77,7 @@ final class Books implements AutoCloseable {
         }
     }
 
-    /** What does not hold of the purchases that were accepted; empty if each is recorded once, as a ticket or as a refusal. */
+    /** Returns the errors of the accepted purchases; empty if each is recorded once, as a ticket or as a refusal. */
     List<String> faults(Accepted accepted) throws SQLException, IOException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("CREATE TEMP TABLE accepted (message_id uuid)");

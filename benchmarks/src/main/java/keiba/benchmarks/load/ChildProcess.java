@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A server in a JVM of its own, on the class path of this one. */
+/** A server in a separate JVM with the class path of this one. */
 final class ChildProcess implements AutoCloseable {
     /** The text before the address in the line that says that it serves. */
     static final String READY = "ready: ";
@@ -135,7 +135,7 @@ final class ChildProcess implements AutoCloseable {
         return compilerMicros;
     }
 
-    /** Whether it ended without being told to, and how. */
+    /** Returns whether it ended without being told to, and how. */
     Optional<String> death() throws IOException {
         if (closing || process.isAlive()) {
             return Optional.empty();
@@ -144,7 +144,10 @@ final class ChildProcess implements AutoCloseable {
                 name + " ended with exit code " + process.exitValue() + "; the end of its log:\n" + tail(log));
     }
 
-    /** Tells it to end, and waits until it has. If it ends by itself just now, its end was what broke its connections, and counts as such. */
+    /**
+     * Requests it to end, and waits until it has ended. If it has just ended by itself, which broke its connections,
+     * this counts as its own end.
+     */
     @Override
     public void close() {
         processorMicros();

@@ -33,7 +33,7 @@ final class HttpConnection implements AutoCloseable {
         }
     }
 
-    /** A request to be sent any number of times. */
+    /** Returns a request to be sent any number of times. */
     static byte[] post(String path, String token, String headers, String body) {
         return request("POST", path, token, headers, body);
     }

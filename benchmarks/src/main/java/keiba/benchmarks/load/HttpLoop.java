@@ -38,14 +38,17 @@ final class HttpLoop implements AutoCloseable {
 
     /** What is sent, and who is told of the answers. */
     interface Traffic {
-        /** The next request, or null if there is none now. */
+        /** Returns the next request, or null if there is none now. */
         @Nullable
         Request next(long now);
 
-        /** How many nanoseconds there will be no further request; {@link HttpLoop#UNTIL_ANSWERED} if only an answer leads to one. */
+        /**
+         * Returns how many nanoseconds there will be no further request; {@link HttpLoop#UNTIL_ANSWERED} if only an
+         * answer leads to one.
+         */
         long untilNext(long now);
 
-        /** Whether there will be no request any more. */
+        /** Returns whether there will be no request any more. */
         boolean isOver(long now);
 
         void answered(Request request, Answer answer, long sent, long now) throws IOException;

@@ -19,7 +19,7 @@ final class Latencies {
         return nanos.getTotalCount();
     }
 
-    /** The milliseconds within which this percentage of them ended. */
+    /** Returns the milliseconds within which this percentage of them ended. */
     double percentile(double percent) {
         return nanos.getValueAtPercentile(percent) / MILLISECOND;
     }

@@ -12,7 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 
-/** How long it takes from 202 to COMPLETED at a steady rate, while other races are paid and readers listen to odds. */
+/** Measures the time from 202 to COMPLETED at a steady rate, while other races are paid and readers listen to odds. */
 final class LatencyPhase {
     private static final int READERS = 200;
 
@@ -40,7 +40,7 @@ final class LatencyPhase {
     /** Not measured: it has the code of streams and payments compiled, which no other warm-up runs. */
     private static final Offer WARM_UP = new Offer(1_000, 100, List.of(Races.PAID_FIRST));
 
-    /** What was seen while purchases came at a steady rate. */
+    /** The measurements while purchases arrived at a steady rate. */
     private record Seen(
             StatusWatch watch,
             OpenLoop traffic,
@@ -146,7 +146,10 @@ final class LatencyPhase {
         }
     }
 
-    /** A rate that was not kept meets no goal: purchases that wait in the driver make the others quick. */
+    /**
+     * Reports an offer. A rate that was not reached meets no goal, because purchases that wait in the load driver make
+     * the others fast.
+     */
     private void tell(Offer offer, Seen seen) {
         report.figure(
                 "202 to COMPLETED at " + Report.number(offer.perSecond()) + " a second" + (alone ? ", alone" : "")

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** What the machine does: its processors, its load, and how much of it is not of this measurement. */
+/** Reads the load of the machine: its processors, and the part of the load that does not belong to this measurement. */
 final class Machine {
     /** From this many processors on, what others use is worth a warning. */
     static final double WORTH_A_WARNING = 0.15;
@@ -42,7 +42,10 @@ final class Machine {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /** How many processes wanted a processor, on average over the last minute; negative if the system does not say. */
+    /**
+     * Returns how many processes wanted a processor, on average over the last minute; negative if the system does not
+     * say.
+     */
     static double load() {
         return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
     }

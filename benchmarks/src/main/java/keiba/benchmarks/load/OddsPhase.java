@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 
-/** How many boards are read a second: one plain, and all of a race compressed, next to a handler that answers the same bytes. */
+/**
+ * Measures the number of boards that are read per second: one plain board, and all boards of a race compressed,
+ * compared with a handler that answers the same bytes.
+ */
 final class OddsPhase {
     private static final Goal BOARD = Goal.ratioAtLeast(0.6);
     private static final Goal BOARDS = Goal.ratioAtLeast(0.5);

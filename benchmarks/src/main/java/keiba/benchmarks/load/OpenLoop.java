@@ -40,7 +40,7 @@ final class OpenLoop implements HttpLoop.Traffic {
         return untilAnswer;
     }
 
-    /** How long after it was due each was sent. */
+    /** Returns how long after it was due each was sent. */
     Latencies lateness() {
         return lateness;
     }

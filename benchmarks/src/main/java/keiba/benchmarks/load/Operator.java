@@ -13,7 +13,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What operators and cashiers do over REST: declaring races, taking deposits, closing, entering results, paying. */
+/**
+ * Performs the work of operators and cashiers over REST: declares races, takes deposits, closes races, enters results,
+ * and pays.
+ */
 final class Operator implements AutoCloseable {
     private static final long BETWEEN_LOOKS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long PATIENCE = TimeUnit.MINUTES.toNanos(5);
@@ -133,7 +136,7 @@ final class Operator implements AutoCloseable {
         }
     }
 
-    /** The body of {@code GET} for a path, as it was sent. */
+    /** Returns the body of {@code GET} for a path, as it was sent. */
     HttpConnection.Whole get(String path, String headers) throws IOException {
         return require(HttpConnection.get(path, headers));
     }

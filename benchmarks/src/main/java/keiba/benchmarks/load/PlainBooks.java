@@ -403,7 +403,7 @@ final class PlainBooks {
 
     // --- the comparison ---
 
-    /** Where the two databases differ; empty when the same was written. */
+    /** Returns where the two databases differ; empty when the same was written. */
     List<String> differences() throws SQLException {
         List<String> differences = new ArrayList<>();
         try (Connection books = connect("postgres");

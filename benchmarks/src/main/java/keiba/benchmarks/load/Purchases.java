@@ -44,12 +44,12 @@ final class Purchases {
         }
     }
 
-    /** A request without an idempotency key. */
+    /** Returns a request without an idempotency key. */
     byte[] unkeyed(int number) {
         return unkeyed.get(number % MANY);
     }
 
-    /** A request of which every second one has an idempotency key that no other has. */
+    /** Returns a request of which every second one has an idempotency key that no other has. */
     byte[] halfKeyed(int number) {
         return number % 2 == 0 ? unkeyed(number) : withKey(keyed.get(number % MANY), number);
     }
@@ -72,12 +72,12 @@ final class Purchases {
         throw new IllegalArgumentException("a request without a key");
     }
 
-    /** The race of a message. */
+    /** Returns the race of a message. */
     int race(int number) {
         return bets.get(number % MANY).race();
     }
 
-    /** The same purchase as the message of a producer that writes to the topic itself. */
+    /** Returns the same purchase as the message of a producer that writes to the topic itself. */
     byte[] message(int number, UUID id) {
         Bet bet = bets.get(number % MANY);
         String json = "{\"message_id\":\"" + id + "\",\"user_id\":" + bet.user() + ",\"race_id\":" + bet.race() + ","

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Which race serves what. */
+/** The races, by their purpose in the measurement. */
 final class Races {
     /** Races that are paid while purchases of others are measured. */
     static final List<Integer> PAID = IntStream.rangeClosed(1, 6).boxed().toList();

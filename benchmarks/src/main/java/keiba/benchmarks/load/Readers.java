@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Listens to the streams of odds of some races, all in one thread, and throws away what it hears. */
+/** Listens to the streams of odds of some races, all in one thread, and discards the events. */
 final class Readers implements AutoCloseable {
     private static final int BUFFER = 1 << 18;
 

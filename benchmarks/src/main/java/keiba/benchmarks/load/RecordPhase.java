@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 
-/** How many tickets are recorded a second from a backlog, when the JVM is warm, next to plain statements that write the same rows. */
+/**
+ * Measures the number of tickets that are recorded per second from a backlog when the JVM is warm, compared with plain
+ * statements that write the same rows.
+ */
 final class RecordPhase {
     private static final Goal RATIO = Goal.ratioAtLeast(0.6);
     private static final Goal A_SECOND = Goal.perSecondAtLeast(20_000);

@@ -74,7 +74,7 @@ final class Report {
         return rows.stream().anyMatch(Row::isMissed);
     }
 
-    /** The whole table. */
+    /** Returns the whole table. */
     Stream<String> markdown() {
         return Stream.concat(
                 Stream.of("| | keiba | baseline | ratio | goal | |", "|---|---|---|---|---|---|"),

@@ -59,7 +59,7 @@ final class StatusWatch {
         return fromDue;
     }
 
-    /** The times between two looks, by which the other figures may be too long. */
+    /** Returns the times between two looks, by which the other figures may be too long. */
     Latencies looks() {
         return looks;
     }
@@ -93,7 +93,7 @@ final class StatusWatch {
         }
     }
 
-    /** The ones that are still pending. */
+    /** Returns the ones that are still pending. */
     private List<Pending> look(RedisClient board, List<Pending> asked) {
         List<Pending> still = new ArrayList<>();
         for (int from = 0; from < asked.size(); from += ASKED_AT_ONCE) {

@@ -59,7 +59,7 @@ final class Target {
         }
     }
 
-    /** The round in the middle, by speed. */
+    /** Returns the round in the middle, by speed. */
     ClosedLoop.Result median() {
         return rounds.stream()
                 .sorted(Comparator.comparing(ClosedLoop.Result::perSecond))

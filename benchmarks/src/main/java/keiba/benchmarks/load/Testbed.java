@@ -157,7 +157,7 @@ final class Testbed implements AutoCloseable {
                 "load");
     }
 
-    /** The tables, on a connection that is opened when it is asked for. */
+    /** Returns the tables, on a connection that is opened when it is asked for. */
     Books books() throws SQLException {
         Books open = books;
         if (open == null) {
@@ -251,7 +251,7 @@ final class Testbed implements AutoCloseable {
         }
     }
 
-    /** The number of the next request; over all phases, so that no idempotency key comes twice. */
+    /** Returns the number of the next request; over all phases, so that no idempotency key comes twice. */
     int nextRequest() {
         return requests;
     }
@@ -264,7 +264,10 @@ final class Testbed implements AutoCloseable {
         return Usage.now(measured);
     }
 
-    /** What may explain a failure: processes that ended without being told to, or else the end of the service's log. */
+    /**
+     * Returns what may explain a failure: processes that ended without being told to, or else the end of the service's
+     * log.
+     */
     List<String> evidence() throws IOException {
         List<String> deaths = new ArrayList<>();
         for (ChildProcess child : started) {

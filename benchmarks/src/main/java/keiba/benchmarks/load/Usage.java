@@ -23,7 +23,7 @@ record Usage(long at, Optional<Double> busySeconds, Map<String, Double> seconds)
         return new Usage(System.nanoTime(), Machine.busySeconds(), seconds);
     }
 
-    /** How many processors each part used between this moment and a later one. */
+    /** Returns how many processors each part used between this moment and a later one. */
     Map<String, Double> processorsUntil(Usage end) {
         double elapsed = (end.at - at) / 1e9;
         Map<String, Double> used = new LinkedHashMap<>();
@@ -32,7 +32,7 @@ record Usage(long at, Optional<Double> busySeconds, Map<String, Double> seconds)
         return used;
     }
 
-    /** How many processors were used between this moment and a later one by what is no part of the measurement. */
+    /** Returns how many processors were used between this moment and a later one by what is no part of the measurement. */
     Optional<Double> othersUntil(Usage end) {
         if (busySeconds.isEmpty() || end.busySeconds.isEmpty()) {
             return Optional.empty();

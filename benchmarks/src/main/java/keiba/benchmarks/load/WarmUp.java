@@ -11,7 +11,7 @@ import java.time.Duration;
  * @param most how long it takes at most, after the first requests
  */
 record WarmUp(int requests, Duration slice, Duration most) {
-    /** So many processors may the compilers use in a slice, on average. */
+    /** The number of processors that the compilers of a warm JVM may use on average in a slice. */
     private static final double QUIET = 0.05;
 
     /** Watches a server. */
@@ -34,7 +34,7 @@ record WarmUp(int requests, Duration slice, Duration most) {
             this.compilerMicros = server.compilerMicros();
         }
 
-        /** Whether the server needs another slice of requests. To be asked before each slice. */
+        /** Returns whether the server needs another slice of requests. To be asked before each slice. */
         boolean isAwaited() {
             long now = System.nanoTime();
             double micros = server.compilerMicros();

@@ -1,4 +1,7 @@
-/** How fast the whole service is: purchases accepted, tickets recorded, and the time between the two. */
+/**
+ * Measures the speed of the whole service: the rates of accepted purchases and of recorded tickets, and the time
+ * between the two.
+ */
 @NullMarked
 package keiba.benchmarks.load;
 

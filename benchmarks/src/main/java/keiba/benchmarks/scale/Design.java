@@ -1,7 +1,7 @@
 package keiba.benchmarks.scale;
 
 /**
- * What is there to record.
+ * The resources for recording.
  *
  * @param partitions of the topic
  * @param recorders processes, each with its own partitions and one transaction at a time
@@ -45,7 +45,7 @@ record Design(int partitions, int recorders, int processors) {
         return partition % recorders;
     }
 
-    /** The partitions of the recorder that has most. */
+    /** Returns the partitions of the recorder that has most. */
     int mostPartitionsOfRecorder() {
         return (partitions + recorders - 1) / recorders;
     }

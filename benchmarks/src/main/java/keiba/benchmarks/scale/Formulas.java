@@ -10,14 +10,15 @@ final class Formulas {
         this.design = design;
     }
 
-    /** The messages that a transaction of a backlog records. */
+    /** Returns the messages that a transaction of a backlog records. */
     private double full() {
         return Math.min(Design.MOST, Design.MOST_OF_PARTITION * design.mostPartitionsOfRecorder());
     }
 
     /**
-     * The most that can be recorded in a second: all recorders with full transactions, or all processors of PostgreSQL, whichever is less. A
-     * full transaction is N = 4,000 messages, and N / T(N) is the rate of one recorder.
+     * Returns the most that can be recorded in a second: all recorders with full transactions, or all processors of
+     * PostgreSQL, whichever is less. A full transaction is N = 4,000 messages, and N / T(N) is the rate of one
+     * recorder.
      */
     double saturation() {
         double byRecorders = design.recorders() * full() / cost.millis(full());
@@ -25,14 +26,18 @@ final class Formulas {
         return 1_000 * Math.min(byRecorders, byProcessors);
     }
 
-    /** The most that can be recorded in a second of one race: one partition, 1,000 messages in a transaction, one after the other. */
+    /**
+     * Returns the most that can be recorded in a second of one race: one partition, 1,000 messages in a transaction,
+     * one after the other.
+     */
     double saturationOfOneRace() {
         return 1_000 * Design.MOST_OF_PARTITION / cost.millis(Design.MOST_OF_PARTITION);
     }
 
     /**
-     * The messages in a transaction at a rate below saturation: those that arrive from the beginning of one transaction to that of the next.
-     * That is n = λ·T(n), so n = λ·(a + s) / (1 − λ·b), but at least those of the pace of 20 ms.
+     * Returns the messages in a transaction at a rate below saturation: those that arrive from the beginning of one
+     * transaction to that of the next. That is n = λ·T(n), so n = λ·(a + s) / (1 − λ·b), but at least those of the pace
+     * of 20 ms.
      *
      * @param perSecond of all recorders together
      */
@@ -52,19 +57,19 @@ final class Formulas {
         return messages(perSecond) * design.recorders() * 1_000 / perSecond;
     }
 
-    /** The part of the time in which a recorder is in a transaction. */
+    /** Returns the part of the time in which a recorder is in a transaction. */
     double busy(double perSecond) {
         return Math.min(1, cost.millis(messages(perSecond)) / interval(perSecond));
     }
 
-    /** The part of PostgreSQL's processors that works. */
+    /** Returns the utilisation of PostgreSQL's processors, 0 to 1. */
     double serverBusy(double perSecond) {
         return cost.serverMillis(messages(perSecond)) * design.recorders() / interval(perSecond) / design.processors();
     }
 
     /**
-     * The mean time from 202 to COMPLETED below saturation, in milliseconds: to the reader, half a pause of the reader, half an interval until
-     * the next transaction begins, the transaction, and showing.
+     * Returns the mean time from 202 to COMPLETED below saturation, in milliseconds: to the reader, half a pause of the
+     * reader, half an interval until the next transaction begins, the transaction, and showing.
      */
     double meanMillis(double perSecond) {
         double messages = messages(perSecond);
@@ -76,8 +81,8 @@ final class Formulas {
     }
 
     /**
-     * How likely a transaction meets another recorder's at the account of a bettor who buys on races of both, and waits for its end. The simulation does
-     * not know these waits.
+     * Returns how likely a transaction meets another recorder's at the account of a bettor who buys on races of both,
+     * and waits for its end. The simulation does not know these waits.
      *
      * @param bettors who buy at that time, equally often
      */

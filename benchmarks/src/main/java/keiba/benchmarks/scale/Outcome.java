@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * What a simulation has shown.
+ * The outcome of a simulation.
  *
  * @param purchases that were recorded: all that were sent
  * @param seconds from the first arrival to the last status
@@ -30,7 +30,7 @@ record Outcome(
         return (double) purchases / transactions;
     }
 
-    /** The milliseconds from 202 to COMPLETED that this percentage of the purchases did not exceed. */
+    /** Returns the milliseconds from 202 to COMPLETED that this percentage of the purchases did not exceed. */
     double percentile(double percent) {
         return percentile(latencies, percent);
     }

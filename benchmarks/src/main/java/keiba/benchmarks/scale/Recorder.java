@@ -87,7 +87,10 @@ final class Recorder {
         lanes.add(lane);
     }
 
-    /** When it does something next if PostgreSQL works for it at this speed; infinite if there is nothing left to do. */
+    /**
+     * Returns the time of its next event if PostgreSQL works for it at this speed; infinity if there is nothing left to
+     * do.
+     */
     double nextEvent(double now, double speed) {
         return Math.min(readAt, phaseEnds(now, speed));
     }
@@ -111,7 +114,7 @@ final class Recorder {
         return phase == Phase.SERVER_WORKS;
     }
 
-    /** Time passes from one event to another. */
+    /** Advances the time from one event to the next. */
     void pass(double millis, double speed) {
         if (phase == Phase.SERVER_WORKS) {
             until -= millis * speed;
@@ -170,7 +173,7 @@ final class Recorder {
         until = now + cost.recorderMillis(recording.size());
     }
 
-    /** The first messages of the partitions, in turns, as far as they fit. */
+    /** Returns the first messages of the partitions, in turns, as far as they fit. */
     private List<Message> take() {
         List<Message> taken = new ArrayList<>();
         int first = -1;

@@ -85,7 +85,7 @@ final class Simulation {
         return outcome();
     }
 
-    /** How fast each transaction is worked on: a processor of PostgreSQL works on one at a time. */
+    /** Returns the speed of each transaction, 1 at most, because a transaction uses at most one processor of PostgreSQL. */
     private double speed() {
         long working = recorders.stream().filter(Recorder::usesServer).count();
         return working <= design.processors() ? 1 : (double) design.processors() / working;

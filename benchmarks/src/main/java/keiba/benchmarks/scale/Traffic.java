@@ -31,7 +31,7 @@ record Traffic(List<Period> periods, int races, double hotShare) {
         }
     }
 
-    /** One rate on races that sell alike, as many as there are partitions. */
+    /** Returns one rate on races that sell alike, as many as there are partitions. */
     static Traffic even(double perSecond, double seconds, int partitions) {
         return new Traffic(List.of(new Period(seconds, perSecond)), partitions, 1.0 / partitions);
     }
@@ -40,7 +40,7 @@ record Traffic(List<Period> periods, int races, double hotShare) {
         return periods.stream().mapToDouble(Period::seconds).sum();
     }
 
-    /** All purchases in the order of their arrival. */
+    /** Returns all purchases in the order of their arrival. */
     List<Sent> sent(int partitions, Random random) {
         List<Sent> sent = new ArrayList<>();
         double begin = 0;

@@ -27,13 +27,13 @@ record TransactionCost(double fixedMillis, double perMessageMicros, double serve
         }
     }
 
-    /** The cost on the line through two measured transactions, of few and of many messages. */
+    /** Returns the cost on the line through two measured transactions, of few and of many messages. */
     static TransactionCost between(int few, double fewMillis, int many, double manyMillis, double serverShare) {
         double perMessage = (manyMillis - fewMillis) / (many - few);
         return new TransactionCost(fewMillis - perMessage * few, perMessage * 1_000, serverShare, 0);
     }
 
-    /** The cost with a known a, and a b by one measured transaction. */
+    /** Returns the cost with a known a, and a b by one measured transaction. */
     private static TransactionCost through(double fixedMillis, int messages, double millis, double serverShare) {
         return new TransactionCost(fixedMillis, (millis - fixedMillis) / messages * 1_000, serverShare, 0);
     }
@@ -52,12 +52,12 @@ record TransactionCost(double fixedMillis, double perMessageMicros, double serve
         return work(messages) + syncMillis;
     }
 
-    /** How long a processor of PostgreSQL works for a transaction, in milliseconds. */
+    /** Returns how long a processor of PostgreSQL works for a transaction, in milliseconds. */
     double serverMillis(double messages) {
         return work(messages) * serverShare;
     }
 
-    /** How long the recorder works for a transaction itself, in milliseconds. */
+    /** Returns how long the recorder works for a transaction itself, in milliseconds. */
     double recorderMillis(double messages) {
         return work(messages) * (1 - serverShare);
     }

@@ -26,8 +26,8 @@ final class OngoingRaces {
     }
 
     /**
-     * The races for which no purchase has been recorded since, in ascending order. A race whose sales have ended without an accepted purchase
-     * since the moment cannot have one, and is not waited for.
+     * Returns the races for which no purchase has been recorded since, in ascending order. A race whose sales have
+     * ended without an accepted purchase since the moment cannot have one, and is not waited for.
      *
      * @param onSale the races that are on sale now
      * @param accepted the purchases that were sent after the moment and accepted, by race

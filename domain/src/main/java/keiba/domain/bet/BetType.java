@@ -47,7 +47,7 @@ public enum BetType {
         this.statutoryName = statutoryName;
     }
 
-    /** How many numbers a combination has: 1 to 3. */
+    /** Returns how many numbers a combination has: 1 to 3. */
     public int places() {
         return places;
     }
@@ -62,7 +62,7 @@ public enum BetType {
         return onBrackets;
     }
 
-    /** Whether several combinations always win together, so that odds are a range: PLACE and WIDE. */
+    /** Returns whether several combinations always win together, so that odds are a range: PLACE and WIDE. */
     public boolean hasRange() {
         return this == PLACE || this == WIDE;
     }
@@ -72,17 +72,20 @@ public enum BetType {
         return englishName;
     }
 
-    /** The short name as JRA prints it: {@code "馬連"}. Organisers with another name define it in their rule book. */
+    /** Returns the short name as JRA prints it: {@code "馬連"}. Organisers with another name define it in their rule book. */
     public String japaneseName() {
         return japaneseName;
     }
 
-    /** The name in the Act's regulation: {@code "普通馬番号二連勝複式"}. */
+    /** Returns the name in the Act's regulation: {@code "普通馬番号二連勝複式"}. */
     public String statutoryName() {
         return statutoryName;
     }
 
-    /** The character between the numbers of a combination: {@code '>'} when their order counts, otherwise {@code '-'}. */
+    /**
+     * Returns the character between the numbers of a combination: {@code '>'} when their order counts, otherwise {@code
+     * '-'}.
+     */
     public char separator() {
         return ordered ? '>' : '-';
     }

@@ -23,7 +23,7 @@ public final class Combination implements Comparable<Combination> {
     }
 
     /**
-     * The combination of these numbers; an unordered type takes them in any order.
+     * Returns the combination of these numbers; an unordered type takes them in any order.
      *
      * @throws IllegalArgumentException if there are not as many as the type has places, one is out of range (1 to 30,
      *     brackets 1 to 8), or a horse occurs twice
@@ -103,7 +103,7 @@ public final class Combination implements Comparable<Combination> {
         return type;
     }
 
-    /** The number at a place, from 0 to {@code type().places() - 1}. */
+    /** Returns the number at a place, from 0 to {@code type().places() - 1}. */
     public int number(int place) {
         if (place < 0 || place >= type.places()) {
             throw new IllegalArgumentException("a combination of " + type + " has no place " + place);
@@ -115,7 +115,7 @@ public final class Combination implements Comparable<Combination> {
         return packed >> (BITS * place) & (1 << BITS) - 1;
     }
 
-    /** The numbers in order, as many as the type has places. */
+    /** Returns the numbers in order, as many as the type has places. */
     public int[] numbers() {
         int[] numbers = new int[type.places()];
         Arrays.setAll(numbers, this::number);
@@ -139,7 +139,7 @@ public final class Combination implements Comparable<Combination> {
         return packed * 31 + type.hashCode();
     }
 
-    /** The canonical text. */
+    /** Returns the canonical text. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

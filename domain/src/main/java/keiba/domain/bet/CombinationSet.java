@@ -39,12 +39,12 @@ public final class CombinationSet {
         return of(numbering, set);
     }
 
-    /** The set of these combinations, which are of the numbering's type and field. */
+    /** Returns the set of these combinations, which are of the numbering's type and field. */
     public static CombinationSet of(Numbering numbering, List<Combination> combinations) {
         return of(numbering, combinations.stream().mapToInt(numbering::index).toArray());
     }
 
-    /** The set whose indexes are the set bits, all below {@code numbering.count()}. */
+    /** Returns the set whose indexes are the set bits, all below {@code numbering.count()}. */
     static CombinationSet of(Numbering numbering, BitSet set) {
         return new CombinationSet(numbering, set.stream().toArray());
     }
@@ -74,22 +74,22 @@ public final class CombinationSet {
         return Arrays.binarySearch(indexes, index) >= 0;
     }
 
-    /** The i-th smallest index, i from 0 to {@code size() - 1}. */
+    /** Returns the i-th smallest index, i from 0 to {@code size() - 1}. */
     public int index(int i) {
         return indexes[i];
     }
 
-    /** The indexes, ascending: a copy. */
+    /** Returns the indexes, ascending: a copy. */
     public int[] indexes() {
         return indexes.clone();
     }
 
-    /** The indexes, ascending. */
+    /** Returns the indexes, ascending. */
     public IntStream stream() {
         return Arrays.stream(indexes);
     }
 
-    /** The combinations in numeric order. */
+    /** Returns the combinations in numeric order. */
     public List<Combination> combinations() {
         return stream().mapToObj(numbering::combination).toList();
     }

@@ -26,7 +26,7 @@ public sealed interface Expansion {
             }
         }
 
-        /** How many combinations the bettor pays for. */
+        /** Returns how many combinations the bettor pays for. */
         public int count() {
             return set.size();
         }

@@ -46,7 +46,7 @@ public final class Numbering {
     }
 
     /**
-     * The numbering of a bet type.
+     * Returns the numbering of a bet type.
      *
      * @param runners declared horses, 2 to 18
      */
@@ -69,13 +69,16 @@ public final class Numbering {
         return runners;
     }
 
-    /** The number of combinations: 18 horses have 4,896 trifectas. 0 where the field is smaller than the type's places. */
+    /**
+     * Returns the number of combinations: 18 horses have 4,896 trifectas. 0 where the field is smaller than the type's
+     * places.
+     */
     public int count() {
         return packed.length;
     }
 
     /**
-     * The index of a combination.
+     * Returns the index of a combination.
      *
      * @throws IllegalArgumentException if it is of another type, or names a horse beyond the field
      */
@@ -92,13 +95,13 @@ public final class Numbering {
         };
     }
 
-    /** The index of a single horse. */
+    /** Returns the index of a single horse. */
     public int index(int horse) {
         requirePlaces(1);
         return requireNumber(horse) - 1;
     }
 
-    /** The index of a pair; an unordered type takes it in either order. */
+    /** Returns the index of a pair; an unordered type takes it in either order. */
     public int index(int a, int b) {
         requirePlaces(2);
         requireNumber(a);
@@ -114,7 +117,7 @@ public final class Numbering {
         return type.onBrackets() ? (a - 1) * numbers + b - 1 : orderedPair(a, b);
     }
 
-    /** The index of a triple; an unordered type takes it in any order. */
+    /** Returns the index of a triple; an unordered type takes it in any order. */
     public int index(int a, int b, int c) {
         requirePlaces(3);
         requireNumber(a);
@@ -158,7 +161,7 @@ public final class Numbering {
     }
 
     /**
-     * The combination of an index.
+     * Returns the combination of an index.
      *
      * @throws IndexOutOfBoundsException if the index is not in 0 to {@code count() - 1}
      */
@@ -167,7 +170,7 @@ public final class Numbering {
     }
 
     /**
-     * The number at a place of the combination of an index, without creating it.
+     * Returns the number at a place of the combination of an index, without creating it.
      *
      * @throws IllegalArgumentException if the place is not in 0 to places - 1
      * @throws IndexOutOfBoundsException if the index is not in 0 to {@code count() - 1}
@@ -180,7 +183,10 @@ public final class Numbering {
         return Combination.numberAt(packed[index], place);
     }
 
-    /** The numbers of the combination of an index as a set of bits (bit n for number n), as in {@link Horses#bits}. */
+    /**
+     * Returns the numbers of the combination of an index as a set of bits (bit n for number n), as in {@link
+     * Horses#bits}.
+     */
     public int bits(int index) {
         return bits[index];
     }

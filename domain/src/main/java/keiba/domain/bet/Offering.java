@@ -58,12 +58,15 @@ public final class Offering {
                 : field.enteredIn(a).size() > 0 && field.enteredIn(b).size() > 0;
     }
 
-    /** Whether the pair of a bracket with itself (ゾロ目) is sold: two horses or more were entered in it. Source: rules A.7. */
+    /**
+     * Returns whether the pair of a bracket with itself (ゾロ目) is sold: two horses or more were entered in it. Source:
+     * rules A.7.
+     */
     public boolean sellsSameBracket(int bracket) {
         return field.enteredIn(bracket).size() >= 2;
     }
 
-    /** The field when sales started. */
+    /** Returns the field when sales started. */
     public Field field() {
         return field;
     }
@@ -73,7 +76,7 @@ public final class Offering {
         return placesPaid;
     }
 
-    /** The types on sale, in the order of {@link BetType}. */
+    /** Returns the types on sale, in the order of {@link BetType}. */
     public Set<BetType> types() {
         return onSale.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(onSale.keySet()));
     }
@@ -84,7 +87,7 @@ public final class Offering {
     }
 
     /**
-     * The combinations of a type that are sold.
+     * Returns the combinations of a type that are sold.
      *
      * @return none for a type that is not on sale
      */
@@ -93,7 +96,10 @@ public final class Offering {
         return sold != null ? sold : CombinationSet.none(Numbering.of(type, field.runners()));
     }
 
-    /** Whether this number can be bet on: an entered horse or, for the bracket types, a bracket with an entered horse. */
+    /**
+     * Returns whether this number can be bet on: an entered horse or, for the bracket types, a bracket with an entered
+     * horse.
+     */
     boolean sellsNumber(BetType type, int number) {
         if (!type.onBrackets()) {
             return field.entered().contains(number);

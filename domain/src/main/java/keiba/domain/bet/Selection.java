@@ -58,17 +58,17 @@ public sealed interface Selection {
             positions = List.copyOf(positions);
         }
 
-        /** A wheel of an unordered type. */
+        /** Returns a wheel of an unordered type. */
         public static Wheel of(List<Integer> axis, List<Integer> partners) {
             return new Wheel(axis, partners, List.of(), false);
         }
 
-        /** A wheel whose axes finish at these positions, the i-th axis at the i-th. */
+        /** Returns a wheel whose axes finish at these positions, the i-th axis at the i-th. */
         public Wheel at(Integer... places) {
             return new Wheel(axis, partners, List.of(places), multi);
         }
 
-        /** The same wheel with the axes at every position. */
+        /** Returns the same wheel with the axes at every position. */
         public Wheel inEveryPosition() {
             return new Wheel(axis, partners, positions, true);
         }

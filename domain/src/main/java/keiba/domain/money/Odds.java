@@ -59,7 +59,7 @@ public record Odds(long tenths) implements Comparable<Odds> {
         return Optional.of(new Odds(Long.parseLong(text.replace(".", ""))));
     }
 
-    /** The odds with their one decimal: {@code "12.3"}. */
+    /** Returns the odds with their one decimal: {@code "12.3"}. */
     @Override
     public String toString() {
         return tenths / 10 + "." + tenths % 10;

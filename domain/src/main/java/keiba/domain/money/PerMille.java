@@ -27,7 +27,7 @@ public record PerMille(int value) {
         return Yen.of(thousands * value + Math.floorDiv(rest * value, 1000L));
     }
 
-    /** The rate in percent: {@code "77.5%"}. */
+    /** Returns the rate in percent: {@code "77.5%"}. */
     @Override
     public String toString() {
         return value / 10 + "." + value % 10 + "%";

@@ -45,7 +45,7 @@ public record Yen(long value) implements Comparable<Yen> {
     }
 
     /**
-     * Whether this is a positive multiple of the given step, as every stake must be of 100 yen.
+     * Returns whether this is a positive multiple of the given step, as every stake must be of 100 yen.
      *
      * @throws IllegalArgumentException if the step is not positive
      */

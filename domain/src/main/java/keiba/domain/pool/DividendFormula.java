@@ -70,7 +70,7 @@ public final class DividendFormula {
             this.totalWithPlus10 = totalWithPlus10;
         }
 
-        /** The calculated dividend of the i-th winner after rounding down, before minimum and benefits. */
+        /** Returns the calculated dividend of the i-th winner after rounding down, before minimum and benefits. */
         public long truncated(int i) {
             return truncated[i];
         }
@@ -80,7 +80,7 @@ public final class DividendFormula {
             return bases[i];
         }
 
-        /** What the i-th winner is paid per unit. */
+        /** Returns what the i-th winner is paid per unit. */
         public long dividend(int i) {
             return dividends[i];
         }
@@ -98,14 +98,14 @@ public final class DividendFormula {
             return totalWithPlus10;
         }
 
-        /** Whether 10 yen were added. */
+        /** Returns whether 10 yen were added. */
         public Plus10 plus10() {
             return plus10;
         }
     }
 
     /**
-     * The dividends of these winners.
+     * Returns the dividends of these winners.
      *
      * @param winning the stakes on each winner in units: 1 to {@link #MAX_WINNERS} of them, all positive; they are P
      * @param netUnits U in units, at least the sum of the winning stakes and at most {@link Pool#MAX_TOTAL}
@@ -165,7 +165,7 @@ public final class DividendFormula {
         return withPlus10 <= netUnits * FACE ? Plus10.GRANTED : Plus10.REFUSED;
     }
 
-    /** The dividends of single winners, each of which would have all of the pool to itself. */
+    /** Returns the dividends of single winners, each of which would have all of the pool to itself. */
     Alone alone(long netUnits) {
         return new Alone(netUnits);
     }
@@ -182,7 +182,7 @@ public final class DividendFormula {
             this.premium = premiumPerMille * netUnits / (10 * step);
         }
 
-        /** The dividend of a single winner; its stake is positive. */
+        /** Returns the dividend of a single winner; its stake is positive. */
         long dividend(long stake) {
             long base = Math.max(minimum, quotient(shared, stake) * step);
             boolean more = plus10 && base == FACE && stake * (FACE + PLUS10) <= netUnits * FACE;
@@ -264,12 +264,15 @@ public final class DividendFormula {
         return Math.max(10 * (FACE + PLUS10) * shares * stake, paybackPerMille * (shares * stake + losing));
     }
 
-    /** Whether a dividend of this base, or of a higher one for the same combination, depends on the test of Plus10. */
+    /**
+     * Returns whether a dividend of this base, or of a higher one for the same combination, depends on the test of
+     * Plus10.
+     */
     boolean maybePlus10(long base) {
         return plus10 && base <= FACE;
     }
 
-    /** A winner's dividend before Plus10 and premium. Never grows when the losing money shrinks. */
+    /** Returns a winner's dividend before Plus10 and premium. Never grows when the losing money shrinks. */
     long base(long stake, long losing, int shares) {
         return Math.max(minimum, truncated(stake, losing, shares));
     }
@@ -278,14 +281,14 @@ public final class DividendFormula {
         return paybackPerMille * (shares * stake + losing) / (10 * step * shares * stake) * step;
     }
 
-    /** What the premium adds to a winner's dividend. */
+    /** Returns what the premium adds to a winner's dividend. */
     long premium(long stake, long netUnits, int shares) {
         return premiumPerMille == 0 ? 0 : premiumPerMille * netUnits / (10 * step * shares * stake) * step;
     }
 
     /**
-     * What every live ticket is paid per 100 yen where no ticket holds a winning combination (特払い): R of the face value, rounded down. No
-     * minimum, no benefit. Source: Horse Racing Act art. 8(3).
+     * Returns what every live ticket is paid per 100 yen where no ticket holds a winning combination (特払い): R of the
+     * face value, rounded down. No minimum, no benefit. Source: Horse Racing Act art. 8(3).
      */
     public Yen special() {
         return Yen.of(paybackPerMille / (10 * step) * step);

@@ -111,7 +111,7 @@ public final class LivePool {
         return yen(netUnits);
     }
 
-    /** The live stake on the combination of an index; zero where it is void. */
+    /** Returns the live stake on the combination of an index; zero where it is void. */
     public Yen stake(int index) {
         return yen(units[index]);
     }
@@ -121,7 +121,7 @@ public final class LivePool {
         return netUnits;
     }
 
-    /** The live stake on the combination of an index, in units of 100 yen. */
+    /** Returns the live stake on the combination of an index, in units of 100 yen. */
     public long units(int index) {
         return units[index];
     }

@@ -36,13 +36,13 @@ public final class Market {
         }
     }
 
-    /** The market of a field when sales start, with the types and places that the rule book gives it. */
+    /** Returns the market of a field when sales start, with the types and places that the rule book gives it. */
     public static Market open(RuleBook rules, Field field) {
         return of(rules, rules.offering(field));
     }
 
     /**
-     * A market with a given offering.
+     * Returns a market with a given offering.
      *
      * @throws IllegalArgumentException if it contains a type for which the rule book has no terms
      */
@@ -51,7 +51,7 @@ public final class Market {
     }
 
     /**
-     * The market after these horses, too, have been scratched.
+     * Returns the market after these horses, too, have been scratched.
      *
      * @throws IllegalArgumentException if one was not on sale
      */
@@ -69,17 +69,20 @@ public final class Market {
         return offering;
     }
 
-    /** Horses taken out since sales started. */
+    /** Returns horses taken out since sales started. */
     public Horses scratched() {
         return scratched;
     }
 
-    /** Horses that are sold and still due to start. */
+    /** Returns horses that are sold and still due to start. */
     public Horses live() {
         return offering.field().entered().minus(scratched);
     }
 
-    /** Whether at most one horse is left, so that every bet on the race is void. Source: Horse Racing Act art. 12(1). */
+    /**
+     * Returns whether at most one horse is left, so that every bet on the race is void. Source: Horse Racing Act art.
+     * 12(1).
+     */
     public boolean isVoid() {
         return live().size() <= 1;
     }
@@ -89,7 +92,7 @@ public final class Market {
         return Numbering.of(type, offering.field().runners());
     }
 
-    /** A pool without stakes for a type. */
+    /** Returns a pool without stakes for a type. */
     public Pool pool(BetType type) {
         return Pool.empty(numbering(type));
     }
@@ -131,7 +134,7 @@ public final class Market {
         return new LivePool(this, pool);
     }
 
-    /** The odds that the pool implies now; throws as {@link #live(Pool)}. */
+    /** Returns the odds that the pool implies now; throws as {@link #live(Pool)}. */
     public PoolOdds odds(Pool pool) {
         return PoolOdds.of(live(pool));
     }

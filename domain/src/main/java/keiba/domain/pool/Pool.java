@@ -37,7 +37,7 @@ public final class Pool {
         this.totalUnits = totalUnits;
     }
 
-    /** A pool without stakes. */
+    /** Returns a pool without stakes. */
     public static Pool empty(Numbering numbering) {
         return new Pool(numbering, new long[numbering.count()], 0);
     }
@@ -62,7 +62,7 @@ public final class Pool {
     }
 
     /**
-     * A pool with these stakes and no others, as a feed states them.
+     * Returns a pool with these stakes and no others, as a feed states them.
      *
      * @param stakes the total stake on each combination: 0 or a positive multiple of 100 yen
      * @throws IllegalArgumentException if a stake is anything else, a combination is of another type or field, or all stakes exceed
@@ -74,7 +74,7 @@ public final class Pool {
         return pool;
     }
 
-    /** The stake on each combination in yen, by index: a copy, for storage. */
+    /** Returns the stake on each combination in yen, by index: a copy, for storage. */
     public long[] snapshot() {
         return Arrays.stream(units).map(stake -> stake * UNIT.value()).toArray();
     }
@@ -177,7 +177,7 @@ public final class Pool {
         return numbering.type();
     }
 
-    /** The stake sold on the combination of an index. */
+    /** Returns the stake sold on the combination of an index. */
     public Yen stake(int index) {
         return Yen.of(units[index] * UNIT.value());
     }
@@ -223,8 +223,8 @@ public final class Pool {
     }
 
     /**
-     * The stakes as they are now, in units of 100 yen by index. Callers must only read the array; the pool uses another
-     * one after its next change.
+     * Returns the stakes as they are now, in units of 100 yen by index. Callers must only read the array; the pool uses
+     * another one after its next change.
      */
     long[] lend() {
         lent = true;

@@ -65,7 +65,7 @@ public final class PoolOdds {
         return pool.numbering();
     }
 
-    /** The stakes the odds were computed from. */
+    /** Returns the stakes the odds were computed from. */
     public LivePool pool() {
         return pool;
     }
@@ -129,12 +129,12 @@ public final class PoolOdds {
                 whatIf(CombinationSet.of(numbering(), List.of(mine)), stake).get(mine));
     }
 
-    /** The odds of a combination; the lower end for PLACE and WIDE. Empty where there is no live stake. */
+    /** Returns the odds of a combination; the lower end for PLACE and WIDE. Empty where there is no live stake. */
     public Optional<Odds> low(int index) {
         return shown(low[index]);
     }
 
-    /** The odds of a combination; the upper end for PLACE and WIDE. Empty where there is no live stake. */
+    /** Returns the odds of a combination; the upper end for PLACE and WIDE. Empty where there is no live stake. */
     public Optional<Odds> high(int index) {
         return shown(high[index]);
     }
@@ -153,12 +153,12 @@ public final class PoolOdds {
         return tenths == 0 ? Optional.empty() : Optional.of(Odds.ofTenths(tenths));
     }
 
-    /** The lower end in tenths, 0 where there are no odds: the form in which odds are stored and sent. */
+    /** Returns the lower end in tenths, 0 where there are no odds: the form in which odds are stored and sent. */
     public int lowTenths(int index) {
         return low[index];
     }
 
-    /** The upper end in tenths, 0 where there are no odds: the form in which odds are stored and sent. */
+    /** Returns the upper end in tenths, 0 where there are no odds: the form in which odds are stored and sent. */
     public int highTenths(int index) {
         return high[index];
     }

@@ -17,7 +17,7 @@ public final class Popularity {
         this.ranks = ranks;
     }
 
-    /** The ranks in a pool. */
+    /** Returns the ranks in a pool. */
     public static Popularity of(LivePool pool) {
         int count = pool.numbering().count();
         long[] byStake = new long[count];

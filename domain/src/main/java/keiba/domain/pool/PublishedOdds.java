@@ -43,7 +43,7 @@ public final class PublishedOdds {
     }
 
     /**
-     * The published odds of a bet type.
+     * Returns the published odds of a bet type.
      *
      * @param odds for each combination that has odds; those without live stakes are left out; at least one
      * @throws IllegalArgumentException if the organiser does not sell the type, if it is PLACE or WIDE, whose odds depend on several
@@ -115,7 +115,7 @@ public final class PublishedOdds {
         return rules.dividendStep().value() * (twice ? 2 : 1);
     }
 
-    /** Whether the minimum or Plus10 may have made the dividend higher than the formula. */
+    /** Returns whether the minimum or Plus10 may have made the dividend higher than the formula. */
     private boolean mayBeRaised(long dividend) {
         long raised = rules.minimumDividend().value() + (rules.plus10() ? 10 : 0);
         BetTerms terms = rules.terms(type);

@@ -32,12 +32,12 @@ public record BodyWeight(int kilograms, OptionalInt change) {
         }
     }
 
-    /** Whether a racehorse can weigh this much. */
+    /** Returns whether a racehorse can weigh this much. */
     public static boolean isPossible(int kilograms) {
         return kilograms >= MIN_KILOGRAMS && kilograms <= MAX_KILOGRAMS;
     }
 
-    /** Whether a weight can differ this much from the one before. */
+    /** Returns whether a weight can differ this much from the one before. */
     public static boolean isPossibleChange(int kilograms) {
         return kilograms >= -MAX_CHANGE && kilograms <= MAX_CHANGE;
     }

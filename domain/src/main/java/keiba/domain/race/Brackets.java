@@ -24,7 +24,8 @@ public final class Brackets {
     }
 
     /**
-     * The standard allocation: one horse a bracket up to eight; beyond that the higher brackets hold one horse more than the lower.
+     * Returns the standard allocation: one horse a bracket up to eight; beyond that the higher brackets hold one horse
+     * more than the lower.
      *
      * @param runners declared horses, 1 to 30
      */
@@ -45,7 +46,7 @@ public final class Brackets {
     }
 
     /**
-     * A given allocation.
+     * Returns a given allocation.
      *
      * @param brackets the bracket of horse 1, of horse 2, …
      * @throws IllegalArgumentException if a bracket is outside 1 to 8, or there are no horses or more than 30
@@ -59,13 +60,13 @@ public final class Brackets {
         return new Brackets(bracketOf);
     }
 
-    /** The number of declared horses, which is also the highest horse number. */
+    /** Returns the number of declared horses, which is also the highest horse number. */
     public int runners() {
         return bracketOf.length - 1;
     }
 
     /**
-     * The bracket of a horse, 1 to 8.
+     * Returns the bracket of a horse, 1 to 8.
      *
      * @throws IllegalArgumentException if the horse was not declared
      */
@@ -76,7 +77,7 @@ public final class Brackets {
         return bracketOf[horse];
     }
 
-    /** The declared horses of a bracket. */
+    /** Returns the declared horses of a bracket. */
     public Horses horsesIn(int bracket) {
         return new Horses(horsesIn[requireBracket(bracket)]);
     }
@@ -98,7 +99,7 @@ public final class Brackets {
         return Arrays.hashCode(bracketOf);
     }
 
-    /** The brackets of horses 1, 2, … in order: {@code "[1, 2, 3, 3]"}. */
+    /** Returns the brackets of horses 1, 2, … in order: {@code "[1, 2, 3, 3]"}. */
     @Override
     public String toString() {
         return Arrays.toString(Arrays.copyOfRange(bracketOf, 1, bracketOf.length));

@@ -21,7 +21,7 @@ public record Distance(int metres) {
         }
     }
 
-    /** Whether a race can be run over this many metres. */
+    /** Returns whether a race can be run over this many metres. */
     public static boolean isPossible(int metres) {
         return metres >= MIN_METRES && metres <= MAX_METRES;
     }

@@ -29,12 +29,12 @@ public record Field(int runners, Brackets brackets, Horses withdrawn) {
         }
     }
 
-    /** A field of this many horses in the standard brackets, none withdrawn. */
+    /** Returns a field of this many horses in the standard brackets, none withdrawn. */
     public static Field of(int runners) {
         return new Field(runners, Brackets.standard(runners), Horses.NONE);
     }
 
-    /** The same field with these horses withdrawn, in addition to those that are. */
+    /** Returns the same field with these horses withdrawn, in addition to those that are. */
     public Field withdraw(Horses horses) {
         return new Field(runners, brackets, withdrawn.plus(horses));
     }
@@ -44,17 +44,17 @@ public record Field(int runners, Brackets brackets, Horses withdrawn) {
         return Horses.upTo(runners);
     }
 
-    /** The horses that are sold: declared and not withdrawn. */
+    /** Returns the horses that are sold: declared and not withdrawn. */
     public Horses entered() {
         return declared().minus(withdrawn);
     }
 
-    /** How many horses are due to start when sales start. */
+    /** Returns how many horses are due to start when sales start. */
     public int entries() {
         return entered().size();
     }
 
-    /** The horses of a bracket that are sold. */
+    /** Returns the horses of a bracket that are sold. */
     public Horses enteredIn(int bracket) {
         return brackets.horsesIn(bracket).minus(withdrawn);
     }

@@ -24,7 +24,7 @@ public record Horses(int bits) {
     }
 
     /**
-     * The set of these numbers.
+     * Returns the set of these numbers.
      *
      * @throws IllegalArgumentException if one is outside 1 to 30, or stands twice
      */
@@ -40,12 +40,12 @@ public record Horses(int bits) {
         return new Horses(bits);
     }
 
-    /** As {@link #of(int...)}. */
+    /** Returns the same as {@link #of(int...)}. */
     public static Horses of(Collection<Integer> numbers) {
         return of(numbers.stream().mapToInt(Integer::intValue).toArray());
     }
 
-    /** Horses 1 to n. */
+    /** Returns horses 1 to n. */
     public static Horses upTo(int n) {
         return new Horses(((bit(n) - 1) | bit(n)) & ~1);
     }
@@ -100,17 +100,17 @@ public record Horses(int bits) {
         return bits == 0;
     }
 
-    /** The numbers, ascending. */
+    /** Returns the numbers, ascending. */
     public IntStream stream() {
         return IntStream.rangeClosed(1, MAX_NUMBER).filter(this::contains);
     }
 
-    /** The numbers, ascending. */
+    /** Returns the numbers, ascending. */
     public int[] toArray() {
         return stream().toArray();
     }
 
-    /** The numbers with commas: {@code "[3, 5]"}. */
+    /** Returns the numbers with commas: {@code "[3, 5]"}. */
     @Override
     public String toString() {
         return stream().mapToObj(Integer::toString).collect(Collectors.joining(", ", "[", "]"));

@@ -32,7 +32,7 @@ public record OrderOfFinish(List<Horses> groups) {
         }
     }
 
-    /** An order without dead heats. */
+    /** Returns an order without dead heats. */
     public static OrderOfFinish of(int... horses) {
         return new OrderOfFinish(Arrays.stream(horses).mapToObj(Horses::of).toList());
     }
@@ -72,7 +72,8 @@ public record OrderOfFinish(List<Horses> groups) {
     }
 
     /**
-     * The placing of a horse: one more than the number of horses ahead of it (1, 2, 2, 4). Source: Enforcement Regulation art. 8(1).
+     * Returns the placing of a horse: one more than the number of horses ahead of it (1, 2, 2, 4). Source: Enforcement
+     * Regulation art. 8(1).
      *
      * @return empty for a horse that is not in the order
      */
@@ -88,7 +89,7 @@ public record OrderOfFinish(List<Horses> groups) {
     }
 
     /**
-     * The groups up to and including the one that holds the given placing; the rest of the order is cut off.
+     * Returns the groups up to and including the one that holds the given placing; the rest of the order is cut off.
      *
      * @throws IllegalArgumentException if the placing is negative
      */
@@ -108,7 +109,7 @@ public record OrderOfFinish(List<Horses> groups) {
         return new OrderOfFinish(first);
     }
 
-    /** The order without these horses; those behind move up. */
+    /** Returns the order without these horses; those behind move up. */
     public OrderOfFinish without(Horses horses) {
         return new OrderOfFinish(groups.stream()
                 .map(group -> group.minus(horses))
@@ -117,7 +118,8 @@ public record OrderOfFinish(List<Horses> groups) {
     }
 
     /**
-     * The order after a demotion (降着): the horse is placed directly behind another one, and behind all that finished level with it.
+     * Returns the order after a demotion (降着): the horse is placed directly behind another one, and behind all that
+     * finished level with it.
      *
      * @throws IllegalArgumentException if one of them did not finish, or if the horse did not finish ahead of or level with the other
      */
@@ -145,7 +147,7 @@ public record OrderOfFinish(List<Horses> groups) {
         return horse != behind && from.isPresent() && to.isPresent() && from.getAsInt() <= to.getAsInt();
     }
 
-    /** The order with dead heats in brackets: {@code "6 4 [3, 5]"}. */
+    /** Returns the order with dead heats in brackets: {@code "6 4 [3, 5]"}. */
     @Override
     public String toString() {
         return groups.stream()

@@ -78,7 +78,7 @@ public record Race(
         }
     }
 
-    /** A race whose runners have just been declared. */
+    /** Returns a race whose runners have just been declared. */
     public static Race declared(Field field) {
         return new Race(field, RaceState.DECLARED, Horses.NONE, Horses.NONE, Optional.empty(), Optional.empty());
     }
@@ -94,7 +94,7 @@ public record Race(
     }
 
     /**
-     * The status of a horse so far.
+     * Returns the status of a horse so far.
      *
      * @throws IllegalArgumentException if the horse was not declared
      */

@@ -45,7 +45,7 @@ public record RaceResult(
         demotions = List.copyOf(demotions);
     }
 
-    /** A result without incidents. */
+    /** Returns a result without incidents. */
     public static RaceResult of(OrderOfFinish crossing) {
         return new RaceResult(crossing, Horses.NONE, Horses.NONE, List.of());
     }
@@ -60,7 +60,7 @@ public record RaceResult(
         return new RaceResult(crossing, pulledUp, Horses.of(horses), demotions);
     }
 
-    /** The same result with one more demotion, applied after those it has. */
+    /** Returns the same result with one more demotion, applied after those it has. */
     public RaceResult demote(int horse, int behind) {
         List<Demotion> more = new ArrayList<>(demotions);
         more.add(new Demotion(horse, behind));
@@ -68,7 +68,7 @@ public record RaceResult(
     }
 
     /**
-     * The official order: the crossing order without the disqualified, after the demotions.
+     * Returns the official order: the crossing order without the disqualified, after the demotions.
      *
      * @throws IllegalArgumentException if a demotion is impossible (see {@link #check})
      */
@@ -130,7 +130,7 @@ public record RaceResult(
         return Optional.empty();
     }
 
-    /** The status of a starter by this result; empty for a horse that is not in it. */
+    /** Returns the status of a starter by this result; empty for a horse that is not in it. */
     public Optional<RunnerStatus> statusOf(int horse) {
         if (disqualified.contains(horse)) {
             return Optional.of(RunnerStatus.DISQUALIFIED);

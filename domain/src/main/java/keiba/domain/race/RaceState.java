@@ -30,7 +30,7 @@ public enum RaceState {
     /** Cancelled, not run, or with at most one starter: everything is refunded. */
     VOID;
 
-    /** Whether a runner can still be taken out. */
+    /** Returns whether a runner can still be taken out. */
     public boolean acceptsScratches() {
         return switch (this) {
             case DECLARED, OPEN, SUSPENDED, CLOSED, UNOFFICIAL -> true;
@@ -38,7 +38,7 @@ public enum RaceState {
         };
     }
 
-    /** Whether a race in this state has a posted result. A void race may have had one posted before. */
+    /** Returns whether a race in this state has a posted result. A void race may have had one posted before. */
     boolean hasResult() {
         return switch (this) {
             case UNOFFICIAL, INQUIRY, PLACED_TO_3, OFFICIAL, PAYABLE, EXPIRED -> true;
@@ -46,7 +46,7 @@ public enum RaceState {
         };
     }
 
-    /** Whether bets can be settled: the placings that decide them are final. */
+    /** Returns whether bets can be settled: the placings that decide them are final. */
     public boolean settles() {
         return switch (this) {
             case PLACED_TO_3, OFFICIAL, PAYABLE -> true;

@@ -86,7 +86,7 @@ public final class PoolSettlement {
         return pool.type();
     }
 
-    /** The pool that was settled. */
+    /** Returns the pool that was settled. */
     public LivePool pool() {
         return pool;
     }
@@ -178,7 +178,7 @@ public final class PoolSettlement {
                 dividend.per100());
     }
 
-    /** Whether stakes on the combination of an index are refunded. */
+    /** Returns whether stakes on the combination of an index are refunded. */
     public boolean refunds(int index) {
         return isVoid() || pool.market().voided(type()).contains(index);
     }
@@ -199,7 +199,8 @@ public final class PoolSettlement {
      * The amounts that the organiser takes and adds.
      *
      * @param takeout {@code U - ⌊R·U⌋}
-     * @param breakage the part of R·U that remains because dividends are rounded down
+     * @param breakage the part of R·U that remains after rounding down, including that of unbacked losers of a special
+     *     dividend
      * @param topUps the sum that the minimum dividend, Plus10 and premium added to the rounded dividends
      */
     public record Takings(Yen takeout, Yen breakage, Yen topUps) {

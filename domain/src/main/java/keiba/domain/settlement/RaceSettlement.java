@@ -60,7 +60,7 @@ public final class RaceSettlement {
         return settlement;
     }
 
-    /** The types that were on sale, in the order of {@link BetType}. */
+    /** Returns the types that were on sale, in the order of {@link BetType}. */
     public Collection<PoolSettlement> all() {
         return Collections.unmodifiableCollection(types.values());
     }

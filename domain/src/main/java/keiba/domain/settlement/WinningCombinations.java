@@ -21,7 +21,7 @@ public final class WinningCombinations {
     private WinningCombinations() {}
 
     /**
-     * The winning combinations of a type.
+     * Returns the winning combinations of a type.
      *
      * @param order the official order; horses that are not in it did not finish, or finished far behind
      * @return empty where too few horses finished for the type to have a winner
