@@ -21,6 +21,15 @@ class OperatorPageIT extends PageTest {
         }
     }
 
+    /** Enters 2, 1, a dead heat of two horses, 5, 6 and 7; 8 was pulled up. */
+    private static void enterWithDeadHeat(Browser browser, int one, int other) {
+        enter(browser, 2, 1, one);
+        browser.click("#finish-tied");
+        enter(browser, other, 5, 6, 7);
+        browser.click("#finish-pulled-up");
+        enter(browser, 8);
+    }
+
     @Test
     void declare_a_race_and_run_it_to_its_payouts_and_a_second_one_confirms() {
         try (Browser first = Browser.ofOperator(program, Screen.DESKTOP, false);
@@ -38,11 +47,7 @@ class OperatorPageIT extends PageTest {
             first.awaitText("#main .badge", "Running");
             first.await("#finish-title");
             Waiting.until("the final odds", () -> rest.isFinal(race));
-            enter(first, 2, 1, 3);
-            first.click("#finish-tied");
-            enter(first, 4, 5, 6, 7);
-            first.click("#finish-pulled-up");
-            enter(first, 8);
+            enterWithDeadHeat(first, 3, 4);
             first.click("#finish-post");
             first.awaitText("#announcer", "Version 1 is posted");
 
@@ -62,22 +67,14 @@ class OperatorPageIT extends PageTest {
             assertThat(second.count("#finish-confirm")).isZero();
 
             second.click("#finish-clear");
-            enter(second, 2, 1, 4);
-            second.click("#finish-tied");
-            enter(second, 3, 5, 6, 7);
-            second.click("#finish-pulled-up");
-            enter(second, 8);
+            enterWithDeadHeat(second, 4, 3);
             second.click("#finish-compare");
             second.awaitText("#finish-verdict", "equals");
             second.awaitText("#finish-pays", "Win");
             second.click("#finish-first-three");
             second.awaitText("#announcer", "The first three placings are confirmed.");
             first.awaitText("#main .badge", "First three final");
-            enter(second, 2, 1, 4);
-            second.click("#finish-tied");
-            enter(second, 3, 5, 6, 7);
-            second.click("#finish-pulled-up");
-            enter(second, 8);
+            enterWithDeadHeat(second, 4, 3);
             second.click("#finish-compare");
             second.awaitText("#finish-verdict", "equals");
             assertThat(second.count("#finish-first-three")).isZero();

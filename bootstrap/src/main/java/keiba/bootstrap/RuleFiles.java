@@ -1,10 +1,7 @@
 package keiba.bootstrap;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -24,7 +21,7 @@ import keiba.domain.rule.RuleBooks;
 /** Rule books of an operator, one in each file, in the format of {@link RuleBookText}. */
 public final class RuleFiles {
     /** The most bytes of a file; a book in which everything is set has fewer than 4,000. */
-    public static final int LARGEST = 64 << 10;
+    public static final int LARGEST = SmallTextFile.LARGEST;
 
     /** The most files. */
     public static final int MOST = 100;
@@ -113,35 +110,26 @@ public final class RuleFiles {
     }
 
     private static String text(Path file) {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content(file)))
-                    .toString();
-        } catch (CharacterCodingException notText) {
-            throw fault(file, "it is not text in UTF-8");
-        }
+        String text = content(file);
         return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
     }
 
-    /** A pipe is not read, because that could take for ever. */
-    private static byte[] content(Path file) {
+    private static String content(Path file) {
+        // A pipe is not read, because reading it could take forever.
         if (!Files.isRegularFile(file)) {
             throw fault(file, Files.exists(file) ? "it is not a regular file" : "there is no such file");
         }
-        byte[] content;
-        try (InputStream in = Files.newInputStream(file)) {
-            content = in.readNBytes(LARGEST + 1);
+        try {
+            return SmallTextFile.read(file);
+        } catch (SmallTextFile.TooLargeException tooLarge) {
+            throw fault(file, "it is larger than " + LARGEST + " bytes");
+        } catch (CharacterCodingException notText) {
+            throw fault(file, "it is not text in UTF-8");
         } catch (AccessDeniedException denied) {
             throw fault(file, "this user may not read it");
         } catch (IOException unreadable) {
             throw fault(file, "it cannot be read");
         }
-        if (content.length > LARGEST) {
-            throw fault(file, "it is larger than " + LARGEST + " bytes");
-        }
-        return content;
     }
 
     private static String shown(Path file) {

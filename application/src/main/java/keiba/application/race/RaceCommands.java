@@ -3,6 +3,7 @@ package keiba.application.race;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import keiba.application.account.Actor;
 import keiba.application.race.RaceBook.Decision;
@@ -31,22 +32,21 @@ final class RaceCommands implements CommandRace {
     @Override
     public CommandOutcome command(RaceId id, OperatorCommand command, Actor actor) {
         String action = command.getClass().getSimpleName();
-        CommandOutcome outcome = book.decide(id, actor, action, (card, now) -> decide(card, command, actor, now))
-                .orElseGet(() -> new UnknownRace(id));
-        if (outcome instanceof CommandDone done) {
-            board.tryToShow(done.card());
-        }
-        return outcome;
+        return decideAndShow(id, actor, action, (card, now) -> decide(card, command, actor, now));
     }
 
     /** Closes a race that is past its deadline by the books' clock; the schedule may have changed since the race was looked up. */
     boolean closeIfDue(RaceId id) {
-        CommandOutcome outcome = book.decide(id, Actor.SYSTEM, "CloseAtDeadline", (card, now) -> closeIfDue(card, now))
-                .orElseGet(() -> new UnknownRace(id));
+        return decideAndShow(id, Actor.SYSTEM, "CloseAtDeadline", this::closeIfDue) instanceof CommandDone;
+    }
+
+    private CommandOutcome decideAndShow(
+            RaceId id, Actor actor, String action, BiFunction<RaceCard, Instant, Decision<CommandOutcome>> decision) {
+        CommandOutcome outcome = book.decide(id, actor, action, decision).orElseGet(() -> new UnknownRace(id));
         if (outcome instanceof CommandDone done) {
             board.tryToShow(done.card());
         }
-        return outcome instanceof CommandDone;
+        return outcome;
     }
 
     private Decision<CommandOutcome> closeIfDue(RaceCard card, Instant now) {

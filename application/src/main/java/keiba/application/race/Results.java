@@ -2,6 +2,7 @@ package keiba.application.race;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import keiba.application.account.Actor;
 import keiba.application.account.UserId;
@@ -56,19 +57,20 @@ final class Results implements PostResult, ConfirmResult {
 
     @Override
     public ConfirmResult.ConfirmationOutcome confirm(RaceId id, long version, UserId by) {
-        ConfirmResult.ConfirmationOutcome outcome = book.decide(
-                        id, Actor.of(by), "Confirm", (card, now) -> confirm(card, version, by, now))
-                .orElseGet(() -> new ConfirmResult.UnknownRace(id));
-        if (outcome instanceof Confirmed confirmed) {
-            board.tryToShow(confirmed.card());
-        }
-        return outcome;
+        return decideAndShow(id, by, "Confirm", (card, now) -> confirm(card, version, by, now));
     }
 
     @Override
     public ConfirmResult.ConfirmationOutcome confirmFirstThree(RaceId id, long version, UserId by) {
-        ConfirmResult.ConfirmationOutcome outcome = book.decide(
-                        id, Actor.of(by), "ConfirmFirstThree", (card, now) -> confirmFirstThree(card, version, by))
+        return decideAndShow(id, by, "ConfirmFirstThree", (card, now) -> confirmFirstThree(card, version, by));
+    }
+
+    private ConfirmResult.ConfirmationOutcome decideAndShow(
+            RaceId id,
+            UserId by,
+            String action,
+            BiFunction<RaceCard, Instant, Decision<ConfirmResult.ConfirmationOutcome>> decision) {
+        ConfirmResult.ConfirmationOutcome outcome = book.decide(id, Actor.of(by), action, decision)
                 .orElseGet(() -> new ConfirmResult.UnknownRace(id));
         if (outcome instanceof Confirmed confirmed) {
             board.tryToShow(confirmed.card());

@@ -1,20 +1,17 @@
 package keiba.bootstrap.serve;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import keiba.bootstrap.SmallTextFile;
 
 /** A file whose whole content is one secret, as container platforms and secret stores provide it. */
 final class SecretFile {
     /** The largest size in bytes. A chain of certificates with its key is smaller. */
-    static final int LARGEST = 64 << 10;
+    static final int LARGEST = SmallTextFile.LARGEST;
 
     private SecretFile() {}
 
@@ -28,30 +25,22 @@ final class SecretFile {
      *     because a relative one may be a secret given by mistake
      */
     static String read(String name, String path) {
-        byte[] content;
-        try (InputStream file = Files.newInputStream(Path.of(path))) {
-            content = file.readNBytes(LARGEST + 1);
-        } catch (IOException | InvalidPathException unreadable) {
-            throw fault(name, path, "cannot be read" + reason(unreadable));
-        }
-        if (content.length > LARGEST) {
-            throw fault(name, path, "is larger than " + LARGEST + " bytes");
-        }
-        String secret = withoutNewline(text(name, path, content));
+        String secret = withoutNewline(content(name, path));
         if (secret.isBlank()) {
             throw fault(name, path, "is empty");
         }
         return secret;
     }
 
-    private static String text(String name, String path, byte[] content) {
+    private static String content(String name, String path) {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content))
-                    .toString();
+            return SmallTextFile.read(Path.of(path));
+        } catch (SmallTextFile.TooLargeException tooLarge) {
+            throw fault(name, path, "is larger than " + LARGEST + " bytes");
         } catch (CharacterCodingException notText) {
             throw fault(name, path, "is not text in UTF-8");
+        } catch (IOException | InvalidPathException unreadable) {
+            throw fault(name, path, "cannot be read" + reason(unreadable));
         }
     }
 

@@ -61,9 +61,7 @@ public final class RuleBookRegistry {
 
     /** Returns the rule book of a name on a day; empty for an unknown name, and for days before the first of its book. */
     public Optional<RuleBook> find(String name, LocalDate day) {
-        return Optional.ofNullable(byName.get(name))
-                .map(days -> days.floorEntry(day))
-                .map(Map.Entry::getValue);
+        return findDated(name, day).map(RuleBookText.DatedBook::book);
     }
 
     /** Returns the rule book of a name on a day with the first day on which it holds; empty where {@link #find(String, LocalDate)} is. */

@@ -4,15 +4,12 @@ import { h } from './dom.js';
 /** How many sentences the region keeps. One that is followed by another within a moment is read all the same, because it stays. */
 const KEPT = 5;
 
-let last = '';
-
 /** Says a sentence politely; the same one twice in a row is said once. */
 export function announce(sentence) {
-  if (sentence === last) {
+  const region = document.getElementById('announcer');
+  if (region.lastElementChild?.textContent === sentence) {
     return;
   }
-  last = sentence;
-  const region = document.getElementById('announcer');
   region.append(h('p', {}, sentence));
   while (region.childElementCount > KEPT) {
     region.firstElementChild.remove();
