@@ -169,7 +169,7 @@ class ClumsyBettorIT extends PageTest {
         }
     }
 
-    /** Does something with an element, unless the page was drawn again between the look-up and the action. */
+    /** Applies an action to an element. Returns false if the page was redrawn between the look-up and the action. */
     private static boolean isDone(Browser browser, String selector, BiFunction<Actions, WebElement, Actions> action) {
         try {
             action.apply(new Actions(browser.driver()), browser.await(selector)).perform();

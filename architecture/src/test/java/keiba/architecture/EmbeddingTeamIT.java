@@ -50,7 +50,7 @@ class EmbeddingTeamIT {
         MavenProcess.run(project, folder.resolve("log"), "", Map.of(), arguments);
     }
 
-    /** Puts a jar and its pom where Maven installs them. */
+    /** Installs a jar and its pom in the repository. */
     private static void install(String module, String artifact, String version, String jar) throws IOException {
         Path built = Project.file(module).resolve("target");
         Path place = Files.createDirectories(
@@ -86,7 +86,7 @@ class EmbeddingTeamIT {
                 """.formatted(MavenProcess.localRepository().toUri(), "<checksumPolicy>ignore</checksumPolicy>");
     }
 
-    /** The number of tests of a class, all of which passed. */
+    /** Returns the number of tests of a class, and checks that all of them passed. */
     private static int passed(String module, String testClass) throws Exception {
         Path report = project.resolve(module).resolve("target/surefire-reports/TEST-" + testClass + ".xml");
         Element suite = DocumentBuilderFactory.newInstance()
@@ -109,7 +109,7 @@ class EmbeddingTeamIT {
     }
 
     @Test
-    void checks_a_system_of_its_own_with_every_constant_rule_for_a_core() throws Exception {
+    void checks_its_own_system_with_every_rule_constant_for_a_core() throws Exception {
         assertThat(passed("betting", "team.betting.CoreRulesTest")).isEqualTo(CoreRules.class.getFields().length);
     }
 
@@ -119,7 +119,7 @@ class EmbeddingTeamIT {
     }
 
     @Test
-    void reads_in_a_violation_the_class_the_rule_and_the_reason() throws Exception {
+    void names_the_class_the_rule_and_the_reason_in_a_violation() throws Exception {
         assertThat(passed("betting", "team.betting.BrokenRulesTest")).isEqualTo(3);
     }
 

@@ -18,18 +18,18 @@ final class MavenProcess {
 
     private MavenProcess() {}
 
-    /** What Failsafe tells the tests about this build. */
+    /** Returns a property of this build that Failsafe passes to the tests. */
     static String property(String name) {
         return Objects.requireNonNull(
                 System.getProperty(name), () -> name + " is not set: architecture/pom.xml sets it");
     }
 
-    /** The local repository of this build, which holds every library and plugin that it has used. */
+    /** Returns the local repository of this build, which contains every library and plugin that the build has used. */
     static Path localRepository() {
         return Path.of(property("keiba.maven.repository"));
     }
 
-    /** Copies a file, or a folder with all that is in it, and returns the copy. */
+    /** Copies a file, or a folder with its content, and returns the copy. */
     static Path copy(Path from, Path to) throws IOException {
         Files.createDirectories(to.getParent());
         try (Stream<Path> all = Files.walk(from)) {
@@ -41,11 +41,11 @@ final class MavenProcess {
     }
 
     /**
-     * Runs Maven in a folder, and fails with its output if it does not end well.
+     * Runs Maven in a folder. If Maven fails, the failure contains its output.
      *
-     * @param log where the output goes
-     * @param jvmOptions options of its JVM, separated by spaces
-     * @param environment variables that this process does not have
+     * @param log the file for the output
+     * @param jvmOptions further options of its JVM, separated by spaces
+     * @param environment further environment variables
      */
     static void run(Path folder, Path log, String jvmOptions, Map<String, String> environment, List<String> arguments)
             throws IOException, InterruptedException {

@@ -20,7 +20,7 @@ class ReproducibleJarIT {
     private static final String OTHER_PLACE =
             "-Duser.timezone=Pacific/Chatham -Duser.language=tr -Duser.country=TR -Dfile.encoding=ISO-8859-9";
 
-    /** Takes what is in the local repository, whichever settings it was fetched with: there is no record of its origin by this name. */
+    /** Makes Maven use every artifact in the local repository. It otherwise rejects artifacts that were fetched with other settings; no file with this name records their origin. */
     private static final String ANY_ORIGIN = "-Daether.enhancedLocalRepository.trackingFilename=_no.origins";
 
     @Test
@@ -54,7 +54,7 @@ class ReproducibleJarIT {
         }
     }
 
-    /** Gives each file another time, and lets the group write what it may read, as a umask of 002 would. */
+    /** Gives each file another modification time and, as a umask of 002 would, group write permission. */
     private static void makeUnlike(Path copy) throws IOException {
         try (Stream<Path> files = Files.walk(copy)) {
             for (Path file : files.toList()) {

@@ -184,7 +184,7 @@ class RulesTest {
     }
 
     @Test
-    void takes_a_library_beside_the_system() {
+    void accepts_a_library_whose_packages_are_next_to_the_system() {
         assertThat(Architecture.of("team.betting")
                         .libraries("team", "team.bettingrules..", "keiba.domain..")
                         .layout()

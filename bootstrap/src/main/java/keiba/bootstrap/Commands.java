@@ -19,7 +19,7 @@ public final class Commands {
 
     private Commands() {}
 
-    /** Runs a command line and returns the exit code, also if the memory is exhausted. */
+    /** Runs a command line and returns the exit code, even if the JVM runs out of memory. */
     public static int run(CommandLine line, String[] arguments, PrintStream err) {
         try {
             return line.execute(arguments);

@@ -18,15 +18,15 @@ import keiba.domain.rule.RuleBookText;
 import keiba.domain.rule.RuleBookText.DatedBook;
 import keiba.domain.rule.RuleBooks;
 
-/** Rule books of an operator, one in each file, in the format of {@link RuleBookText}. */
+/** Reads the rule books of an operator. Each file contains one book in the format of {@link RuleBookText}. */
 public final class RuleFiles {
-    /** The most bytes of a file; a book in which everything is set has fewer than 4,000. */
+    /** The largest size of a file in bytes. A book that contains every setting has fewer than 4,000. */
     public static final int LARGEST = SmallTextFile.LARGEST;
 
-    /** The most files. */
+    /** The largest number of files. */
     public static final int MOST = 100;
 
-    /** How the names of files with rule books end. */
+    /** The suffix of the names of rule book files. */
     private static final String ENDING = ".rules";
 
     private static final int MOST_SHOWN = 300;

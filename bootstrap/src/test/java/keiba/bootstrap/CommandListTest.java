@@ -23,7 +23,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The commands of the program are those that its help, the README and the guide for operators list. */
 class CommandListTest {
-    /** Commands of the script that this program does not know. */
+    /** Commands that only the script has. */
     private static final Set<String> OF_THE_SCRIPT = Set.of("demo", "test", "architecture", "load", "scale");
 
     private static final Pattern START = Pattern.compile("## Start\n.*?```sh\n(.*?)```", Pattern.DOTALL);

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Rule books in files: what is read, and what is refused with the file and the line. */
+/** Reading rule books from files, and the refusals, which name the file and the line. */
 class RuleFilesTest {
     private static final LocalDate APRIL = LocalDate.of(2026, 4, 1);
 
@@ -68,13 +68,13 @@ class RuleFilesTest {
     }
 
     @Test
-    void has_the_known_books_alone_for_an_empty_directory() {
+    void returns_only_the_known_books_for_an_empty_directory() {
         assertThat(read()).isEqualTo(RuleBooks.registry());
         assertThat(RuleFiles.of(List.of())).isEqualTo(RuleBooks.registry());
     }
 
     @Test
-    void passes_over_other_files_hidden_files_and_directories() throws IOException {
+    void ignores_other_files_hidden_files_and_directories() throws IOException {
         for (String other : List.of("README.md", "a.rules.bak", ".a.rules", "rules", "a.RULES")) {
             write(other, "no rule book");
         }
@@ -133,7 +133,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void refuses_what_has_the_name_of_a_rule_file_and_is_no_file() throws IOException {
+    void refuses_a_rule_file_that_is_not_a_regular_file() throws IOException {
         Files.createDirectory(directory.resolve("own.rules"));
         assertRefused("own.rules", "it is not a regular file");
         Files.delete(directory.resolve("own.rules"));
@@ -142,7 +142,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void refuses_a_directory_that_is_none() throws IOException {
+    void refuses_a_path_that_is_not_a_directory() throws IOException {
         Path file = write("file", "");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RuleFiles.ofDirectory(file))
@@ -207,7 +207,7 @@ class RuleFilesTest {
                 .withMessage(directory + "/a\\u000a\\u001b[31m\\u202e.rules: the setting from is missing");
     }
 
-    /** The example of the manual is complete, and does what the manual says. */
+    /** Checks that the example in the manual is complete and works as described. */
     @Test
     void the_example_of_the_documentation_is_a_rule_book() throws IOException {
         String page = Files.readString(Project.root().resolve("docs/rule-books.md"));
@@ -247,7 +247,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void the_command_dividends_names_its_own_books_when_one_is_unknown() throws IOException {
+    void the_command_dividends_lists_the_own_books_if_a_name_is_unknown() throws IOException {
         Path own = write("own.rules", book("OWN", "2026-04-01"));
         Run run = dividends("{\"rules\":\"own\",\"runners\":2,\"stakes\":{}}", "--rules-file", own.toString());
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What is refused before any server starts. */
 class DemoArgumentsTest {
-    /** How a run ended, and what it wrote. */
+    /** The exit code and the output of a run. */
     private record Run(int exitCode, String out, String err) {}
 
     private static Run demo(String... arguments) {

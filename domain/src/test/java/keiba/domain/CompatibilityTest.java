@@ -16,13 +16,13 @@ import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The public API keeps what {@code api-1.0.0.txt} promises. docs/embedding.md says what the promise is. */
+/** Checks that the public API still contains everything in {@code api-1.0.0.txt}. docs/embedding.md describes the promise. */
 class CompatibilityTest {
     private static final String BASELINE = "1.0.0";
     private static final Path BASELINE_FILE =
             Path.of("src", "test", "resources", "keiba", "domain", "api-" + BASELINE + ".txt");
     private static final Path CLASSES = Path.of("target", "classes");
-    /** What a new baseline is copied from. */
+    /** The file with the present API, from which a new baseline is copied. */
     private static final Path PRESENT = Path.of("target", "api.txt");
 
     @Test
@@ -65,7 +65,7 @@ class CompatibilityTest {
         }
     }
 
-    /** Members of a class before and after a change, and what is then missing. */
+    /** The members of a class before and after a change, and a line of the API that is then missing. */
     record Change(String before, String after, String missing) {
         static List<Change> read(String table) {
             return table.lines()
@@ -120,13 +120,13 @@ class CompatibilityTest {
     }
 
     @Test
-    void allows_what_breaks_no_program(@TempDir Path folder) throws IOException {
+    void allows_changes_that_break_no_program(@TempDir Path folder) throws IOException {
         assertThat(missing(HARMLESS, folder))
                 .hasSameSizeAs(HARMLESS)
                 .allSatisfy(missing -> assertThat(missing).isEmpty());
     }
 
-    /** What each change takes from the API of a class t.T. */
+    /** Returns the lines that each change removes from the API of a class t.T. */
     private static List<SortedSet<String>> missing(List<Change> changes, Path folder) throws IOException {
         SortedSet<String> before = api(changes.stream().map(Change::before).toList(), folder.resolve("before"));
         SortedSet<String> after = api(changes.stream().map(Change::after).toList(), folder.resolve("after"));
@@ -140,7 +140,7 @@ class CompatibilityTest {
                 .toList();
     }
 
-    /** The lines of classes T in packages t0, t1 and so on, which have these members. */
+    /** Compiles a class T with each of these members, in packages t0, t1 and so on, and returns the lines for them. */
     private static SortedSet<String> api(List<String> members, Path folder) throws IOException {
         Path[] sources = new Path[members.size()];
         for (int at = 0; at < sources.length; at++) {

@@ -29,7 +29,7 @@ import java.util.stream.Stream;
 final class PublicApi {
     private PublicApi() {}
 
-    /** The lines of all classes in a folder of class files. */
+    /** Returns the lines for all classes in a folder of class files. */
     static SortedSet<String> of(Path classes) throws IOException {
         SortedSet<String> lines = new TreeSet<>();
         try (URLClassLoader loader =
@@ -57,7 +57,7 @@ final class PublicApi {
         }
     }
 
-    /** The lines of one class; none if a program outside cannot see it. */
+    /** Returns the lines for one class; none if the class is not visible to other programs. */
     private static SortedSet<String> of(Class<?> type) {
         SortedSet<String> lines = new TreeSet<>();
         if (!isVisible(type)) {
@@ -98,7 +98,7 @@ final class PublicApi {
                 + typeParameters(type.getTypeParameters()) + components(type);
     }
 
-    /** An enum and a record are closed by nature; of another type it matters whether a program may extend it. */
+    /** Returns the kind of a type, and for classes and interfaces whether a program can extend it. */
     private static String kind(Class<?> type) {
         if (type.isEnum()) {
             return "enum";
@@ -135,7 +135,7 @@ final class PublicApi {
                 + field.getGenericType().getTypeName() + " " + field.getName() + constant(field);
     }
 
-    /** Compilers copy the value of a constant into the programs that use it. */
+    /** Returns the value of a constant, because compilers copy it into the programs that use it. */
     private static String constant(Field field) {
         boolean copied = Modifier.isStatic(field.getModifiers())
                 && Modifier.isFinal(field.getModifiers())
@@ -153,7 +153,7 @@ final class PublicApi {
                 + method.getGenericReturnType().getTypeName() + " " + method.getName() + signature(method);
     }
 
-    /** A program can call these whether the type declares them or not. */
+    /** Returns whether every object has this method, so that a program can call it even if the type does not declare it. */
     private static boolean isOfEveryObject(Method method) {
         return switch (method.getName()) {
             case "toString", "hashCode" -> method.getParameterCount() == 0;

@@ -13,10 +13,10 @@ import java.util.List;
 record Unprivileged(List<String> prefix, long owner) {
     private static final long NOBODY = 65_534;
 
-    /** In a name space where root is nobody, yet owns the same files. Containers often forbid it. */
+    /** Runs the program in a user namespace, where root has no privileges but still owns its files. Containers often forbid it. */
     static final Unprivileged IN_USER_NAMESPACE = new Unprivileged(List.of("unshare", "--user"), 0);
 
-    /** Runs as nobody, only with root's right to access the data directory. */
+    /** Runs the program as the user nobody, who keeps only root's capability to access the data directory. */
     static final Unprivileged AS_NOBODY = new Unprivileged(
             List.of(
                     "setpriv",

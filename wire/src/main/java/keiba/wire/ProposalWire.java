@@ -86,7 +86,7 @@ public final class ProposalWire {
     }
 
     /**
-     * Reads a declaration that somebody sends: of the rule book it has the name. Whether it is possible, the application says.
+     * Reads the declaration in a request, which contains only the name of the rule book. The application checks whether the declaration is valid.
      *
      * @throws WireException as {@link BetWire#read}
      */

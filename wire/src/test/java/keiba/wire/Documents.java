@@ -225,7 +225,7 @@ final class Documents {
                 11);
     }
 
-    /** Just declared under a rule book of its own. */
+    /** A race that was just declared under an own rule book. */
     static RaceCard underOwnRules() {
         return Samples.declaredUnder(Samples.OWN_RULES, Samples.RACE);
     }

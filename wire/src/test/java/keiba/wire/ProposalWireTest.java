@@ -79,14 +79,14 @@ class ProposalWireTest {
     }
 
     @Test
-    void takes_no_rule_book_from_a_client() {
+    void ignores_a_rule_book_that_a_client_sends() {
         ObjectNode json = Documents.proposal().put("rule_book", RuleBookText.write(Samples.OWN_BOOK, Samples.OWN_FROM));
         assertThat(read(json)).isEqualTo(EXAMPLE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "name = X", "name = X\nfrom = 2026-04-01\nWIN.payback = 2000"})
-    void refuses_a_record_with_a_rule_book_that_is_none(String text) {
+    void refuses_a_record_whose_rule_book_cannot_be_read(String text) {
         ObjectNode json = ProposalWire.record(EXAMPLE).put("rule_book", text);
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> ProposalWire.readRecord(Fields.of(json)))

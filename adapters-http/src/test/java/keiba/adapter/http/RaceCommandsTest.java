@@ -56,7 +56,7 @@ class RaceCommandsTest extends RaceDayTest {
     }
 
     @Test
-    void a_race_that_has_started_loses_no_runner_and_gets_a_result() {
+    void refuses_scratches_after_the_start_of_a_race_and_accepts_its_result() {
         day.command("start").assertProblem(409, "illegal-transition");
         day.endSales();
         assertThat(state(day.command("start"))).isEqualTo("RUNNING");

@@ -162,7 +162,7 @@ class RaceSlipsTest extends RaceDayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "jra", "JRA ", "NAR-OWN", "JRA\u0000", "../JRA", "name = JRA\nfrom = 2026-04-01"})
-    void a_rule_book_that_nobody_knows_is_refused_with_the_names_of_those_that_are_known(String name) {
+    void refuses_an_unknown_rule_book_and_lists_the_known_ones(String name) {
         assertInvalid(
                 declare(declaration().put("rules", name)),
                 "rules",
@@ -171,7 +171,7 @@ class RaceSlipsTest extends RaceDayTest {
     }
 
     @Test
-    void a_rule_book_with_a_name_of_60_000_characters_is_refused_in_a_short_answer() {
+    void refuses_a_rule_book_name_of_60_000_characters_with_a_short_answer() {
         Answer refused = declare(declaration().put("rules", "x".repeat(60_000)));
         assertInvalid(refused, "rules", "known are JRA");
         assertThat(refused.json().get("detail").textValue()).hasSizeLessThan(500);

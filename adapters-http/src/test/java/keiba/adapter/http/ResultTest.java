@@ -204,7 +204,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void an_order_stands_under_inquiry_until_it_is_posted_again() {
+    void ends_an_inquiry_when_the_same_order_is_posted_again() {
         day.endSales();
         day.command("inquiry").assertProblem(409, "illegal-transition");
         day.postResult(ORDER).json(200);

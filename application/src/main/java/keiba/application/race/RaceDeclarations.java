@@ -28,7 +28,7 @@ import keiba.domain.rule.RuleBooks;
 final class RaceDeclarations implements DeclareRace {
     private static final PaybackBand LEGAL_PREMIUMS = new PaybackBand(PerMille.ZERO, BetTerms.MAX_PREMIUM);
 
-    /** How many names of rule books a refusal lists. */
+    /** The largest number of rule book names that a refusal lists. */
     private static final int MOST_NAMES = 50;
 
     private final RaceBook book;
@@ -57,7 +57,7 @@ final class RaceDeclarations implements DeclareRace {
         return new Declared(card);
     }
 
-    /** The organiser's own rule book of a race may have been changed or removed since the race was declared; the race keeps it. */
+    /** Finds the race of an equal declaration that was accepted before its own rule book was changed or removed. */
     private Optional<DeclarationOutcome> declaredBefore(RaceProposal proposal) {
         boolean isOwnBook =
                 RuleBooks.find(proposal.rules().name(), proposal.day()).isEmpty();

@@ -14,15 +14,15 @@ public sealed interface RaceRules {
     /** Returns the name of the rule book. */
     String name();
 
-    /** Returns the rule book that a race of this day has; empty if it does not hold on that day. */
+    /** Returns the rule book for a race on this day; empty if the book is not in force on that day. */
     Optional<RuleBook> on(LocalDate day);
 
-    /** Returns the rules of a name: those that a proposal asks for. */
+    /** Returns the rules with this name, as a proposal requests them. */
     static RaceRules named(String name) {
         return new Named(name);
     }
 
-    /** Returns the rules of a race that is declared under a book for a day: by name if the program knows the book, else all of it. */
+    /** Returns the rules to store with a race on this day: the name of a built-in book, otherwise the whole book. */
     static RaceRules of(RuleBookText.DatedBook dated, LocalDate day) {
         Optional<RuleBook> known = RuleBooks.find(dated.book().name(), day);
         return known.equals(Optional.of(dated.book()))

@@ -70,8 +70,8 @@ final class Results implements PostResult, ConfirmResult {
             UserId by,
             String action,
             BiFunction<RaceCard, Instant, Decision<ConfirmResult.ConfirmationOutcome>> decision) {
-        ConfirmResult.ConfirmationOutcome outcome = book.decide(id, Actor.of(by), action, decision)
-                .orElseGet(() -> new ConfirmResult.UnknownRace(id));
+        ConfirmResult.ConfirmationOutcome outcome =
+                book.decide(id, Actor.of(by), action, decision).orElseGet(() -> new ConfirmResult.UnknownRace(id));
         if (outcome instanceof Confirmed confirmed) {
             board.tryToShow(confirmed.card());
         }

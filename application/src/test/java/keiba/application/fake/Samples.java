@@ -39,7 +39,7 @@ public final class Samples {
     public static final Actor OPERATOR = Actor.of(new UserId(7));
     public static final Actor CASHIER = Actor.of(new UserId(8));
 
-    /** A book that no program knows by its name, with dividends in steps of 20 yen, of at least 120 yen. */
+    /** A rule book that is not built in. Its dividends are multiples of 20 yen and at least 120 yen. */
     public static final RuleBook OWN_BOOK = RuleBook.builder("NAR-OWN №1")
             .sell(BetType.WIN, PerMille.of(780))
             .sell(BetType.TRIFECTA, PerMille.of(700))
@@ -83,7 +83,7 @@ public final class Samples {
                 Course.UNKNOWN);
     }
 
-    /** The same race under these rules. */
+    /** Returns the same race under these rules. */
     public static RaceProposal proposal(RaceId id, RaceRules rules) {
         return proposal(id, 8, rules);
     }

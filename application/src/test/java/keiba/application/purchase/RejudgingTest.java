@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What a replay of the queue decides anew, and what it takes over from the record. */
+/** The purchases that a replay of the queue decides again, and the refusals that it copies from the record. */
 class RejudgingTest {
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final Optional<RaceCard> OPEN = Optional.of(Samples.open(RACE));
@@ -49,7 +49,7 @@ class RejudgingTest {
     }
 
     @Test
-    void buys_what_was_bought() {
+    void sells_again_a_purchase_that_was_sold() {
         Queued purchase = queued(win(3, 500));
 
         assertThat(rejudging.judge(purchase, OPEN, Optional.empty(), false, ENOUGH))
@@ -61,7 +61,7 @@ class RejudgingTest {
     }
 
     @Test
-    void refuses_a_purchase_of_a_race_that_there_is_not() {
+    void refuses_a_purchase_of_an_unknown_race() {
         assertRefused(
                 rejudging.judge(queued(win(3, 500)), Optional.empty(), Optional.empty(), false, ENOUGH),
                 RefusalReason.RACE_UNKNOWN);
@@ -83,7 +83,7 @@ class RejudgingTest {
 
     @ParameterizedTest
     @EnumSource(names = {"BET_TYPE_NOT_ON_SALE", "INVALID_SELECTION", "INVALID_AMOUNT", "MALFORMED", "NOT_RECEIVED"})
-    void decides_anew_what_follows_from_the_message(RefusalReason reason) {
+    void decides_again_whatever_follows_from_the_message(RefusalReason reason) {
         assertThat(rejudging.judge(queued(win(3, 500)), OPEN, Optional.of(reason), false, ENOUGH))
                 .isInstanceOf(Bought.class);
         assertRefused(
@@ -95,7 +95,7 @@ class RejudgingTest {
     }
 
     @Test
-    void refuses_what_is_behind_the_close_marker_and_what_came_later_than_the_grace_allows() {
+    void refuses_purchases_after_the_close_marker_and_after_the_grace_period() {
         Instant last = DEADLINE.plus(GRACE);
         assertRefused(
                 rejudging.judge(queued(win(3, 500)), OPEN, Optional.empty(), true, ENOUGH), RefusalReason.RACE_CLOSED);

@@ -204,7 +204,7 @@ class CommandRaceTest {
     }
 
     @Test
-    void says_that_a_race_has_started_after_which_no_runner_is_taken_out() {
+    void starts_a_race_and_then_refuses_scratches() {
         RaceLife life = new RaceLife();
         life.leadTo(RaceState.CLOSED);
         life.command(new RaceCommand.Start());

@@ -168,7 +168,7 @@ class ConfirmResultTest {
 
     @ParameterizedTest
     @EnumSource(names = {"UNOFFICIAL", "INQUIRY"})
-    void confirms_the_first_three_placings_and_shows_the_race_and_no_payout_begins(RaceState state) {
+    void confirms_the_first_three_placings_and_shows_the_race_without_starting_payouts(RaceState state) {
         life.leadTo(state);
         assertNotPlaced(life.confirmFirstThree(1, ANNA), SamePerson.class, state);
         assertNotPlaced(life.confirmFirstThree(2, BEN), Changed.class, state);
@@ -216,7 +216,7 @@ class ConfirmResultTest {
     }
 
     @Test
-    void knows_no_placings_of_a_race_that_was_not_declared() {
+    void refuses_to_confirm_placings_of_an_undeclared_race() {
         assertThat(life.confirmFirstThree(1, BEN)).isEqualTo(new UnknownRace(RACE));
     }
 

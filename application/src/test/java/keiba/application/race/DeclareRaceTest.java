@@ -187,7 +187,7 @@ class DeclareRaceTest {
                 Arguments.of("premium_per_mille", change(draft -> draft.premium = Map.of(BetType.WIN, -1))));
     }
 
-    /** A declaration under {@link Samples#OWN_BOOK}, as a process does it whose operator has these books. */
+    /** The use case in a process that is configured with {@link Samples#OWN_BOOK}. */
     private DeclarationOutcome declareUnderOwn(RuleBookRegistry books, Consumer<ProposalDraft> change) {
         ProposalDraft draft = new ProposalDraft();
         draft.rules = Samples.OWN_BOOK.name();

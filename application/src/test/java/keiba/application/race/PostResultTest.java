@@ -111,7 +111,7 @@ class PostResultTest {
     }
 
     @Test
-    void behind_three_confirmed_placings_the_order_can_change_and_they_cannot() {
+    void changes_the_order_behind_the_confirmed_first_three_placings_but_not_these_placings() {
         life.leadTo(RaceState.PLACED_TO_3);
         assertThat(life.post(OTHER_ORDER, ANNA))
                 .isInstanceOfSatisfying(

@@ -34,7 +34,7 @@ class RaceRulesTest {
     }
 
     @Test
-    void a_book_is_kept_by_name_only_if_the_program_knows_it_on_that_day() {
+    void stores_a_book_by_name_only_if_the_program_knows_it_on_that_day() {
         DatedBook jra = new DatedBook(RuleBooks.JRA, Samples.OWN_FROM);
         assertThat(RaceRules.of(jra, Samples.DAY)).isEqualTo(RaceRules.named("JRA"));
         assertThat(RaceRules.of(jra, ULTRA_PREMIUM_DAY))
@@ -44,7 +44,7 @@ class RaceRulesTest {
     }
 
     @Test
-    void a_recorded_book_has_a_text_that_means_it() {
+    void reads_a_recorded_book_back_from_its_text() {
         RaceRules.Recorded recorded = new RaceRules.Recorded(Samples.OWN_BOOK, Samples.OWN_FROM);
         assertThat(RuleBookText.read(recorded.text())).isEqualTo(new DatedBook(Samples.OWN_BOOK, Samples.OWN_FROM));
         RuleBook withoutText =

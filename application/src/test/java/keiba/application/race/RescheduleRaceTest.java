@@ -174,7 +174,7 @@ class RescheduleRaceTest {
     }
 
     @Test
-    void a_race_keeps_its_own_rule_book_on_another_day_and_cannot_move_before_the_first_day_of_it() {
+    void a_race_keeps_its_own_rule_book_on_another_day_and_cannot_move_to_a_day_before_the_first_day_of_the_book() {
         life.world().books().races().enter(Samples.declaredUnder(Samples.OWN_RULES, RACE), OPERATOR);
         Instant nextDay = POST_TIME.plus(DAY_LENGTH);
         assertThat(move(nextDay)).isInstanceOf(RaceRescheduled.class);

@@ -206,7 +206,7 @@ public record Configuration(Map<Setting, String> values, Map<String, String> kaf
         return find(Setting.PAGE_DIRECTORY).map(Configuration::fromHome);
     }
 
-    /** Where the operator's own rule books are. */
+    /** The directory of the operator's own rule books. */
     Optional<Path> rulesDirectory() {
         return find(Setting.RULES_DIRECTORY).map(Configuration::fromHome);
     }

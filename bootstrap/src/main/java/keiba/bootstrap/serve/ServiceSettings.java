@@ -377,7 +377,7 @@ record ServiceSettings(
                 ruleBooks(configuration));
     }
 
-    /** Only processes that declare races need the files, because each race keeps its rule book. */
+    /** Reads the rule books. Only processes that declare races need the files, because each race stores its rule book. */
     private static RuleBookRegistry ruleBooks(Configuration configuration) {
         Optional<Path> directory = configuration.rulesDirectory();
         if (directory.isEmpty()

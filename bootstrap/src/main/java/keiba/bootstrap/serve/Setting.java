@@ -95,7 +95,7 @@ enum Setting {
     RACE_GRACE_MS(Long.toString(UseCases.Policy.DEFAULT.grace().toMillis())),
     RACE_SECOND_PERSON(Boolean.toString(UseCases.Policy.DEFAULT.secondPerson())),
     RACE_CHUNK(Integer.toString(UseCases.Policy.DEFAULT.chunk())),
-    /** Where the operator's own rule books are. */
+    /** The directory of the operator's own rule books. */
     RULES_DIRECTORY(""),
     LOG_FORMAT("text"),
     LOG_LEVEL("info"),

@@ -72,7 +72,7 @@ final class RunningService implements AutoCloseable {
         service.close();
     }
 
-    /** Starts it again without a value for this setting. */
+    /** Restarts the service without a value for this setting. */
     void startAgainWithout(Setting setting) {
         service = Service.start(configuration.with(setting, ""), Mode.DEMONSTRATION, clock);
     }

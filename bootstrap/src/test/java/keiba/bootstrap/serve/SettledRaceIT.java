@@ -55,12 +55,12 @@ class SettledRaceIT {
     private static final int BETTORS = 20;
     private static final int OWN_BETTOR = 900;
 
-    /** On horses to win. */
+    /** The stakes on WIN by horse number, in yen. */
     private static final Map<Integer, Integer> OWN_STAKES = new TreeMap<>(Map.of(1, 60_000, 2, 30_000, 3, 10_000));
 
     private static final String ORDER = "[[6],[4],[3,5],[1],[2],[7],[8],[9],[10],[11],[12],[13],[14],[15],[16]]";
 
-    /** JRA pays back more, has Plus10, ends sales one minute before the post time, and has dividends of 100 yen in steps of 10. */
+    /** Differs from JRA in paybacks, dividend step, minimum dividend, Plus10 and the end of sales. */
     private static final String OWN_BOOK = """
             name = RIVERSIDE
             from = 2020-01-01
@@ -94,10 +94,10 @@ class SettledRaceIT {
         service.close();
     }
 
-    /** Restarts the service, so it comes last. */
+    /** Runs last, because it restarts the service. */
     @Test
     @Order(2)
-    void races_are_settled_by_the_own_rule_book_of_their_declaration_even_when_its_file_is_gone() throws Exception {
+    void settles_races_by_the_own_rule_book_of_their_declaration_even_after_its_file_is_deleted() throws Exception {
         Answer declared = declareUnderOwn(401);
         assertThat(declared.status()).isEqualTo(201);
         assertThat(declared.body().get("rules").asText()).isEqualTo("RIVERSIDE");
@@ -182,7 +182,7 @@ class SettledRaceIT {
         return "{\"" + line.get("combination").asText() + "\":" + line.get("dividend") + "}";
     }
 
-    /** What the command line makes of the same stakes by the same file. */
+    /** Returns the dividend that the command line computes for the same stakes with the same file. */
     private String ownDividend(int winner) throws IOException {
         String race = "{\"rules\":\"RIVERSIDE\",\"runners\":3,\"stakes\":{\"WIN\":"
                 + JSON.writeValueAsString(OWN_STAKES) + "},\"result\":[[" + winner + "]]}";

@@ -32,7 +32,7 @@ import keiba.domain.money.Yen;
  * <p>Names have 1 to {@value #MAX_NAME} printable characters.
  */
 public final class RuleBookText {
-    /** The most characters of a name. */
+    /** The largest number of characters of a name. */
     public static final int MAX_NAME = 100;
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]{1," + MAX_NAME + "}");
@@ -148,7 +148,7 @@ public final class RuleBookText {
             return value;
         }
 
-        /** Returns what is made of this setting; what its type refuses is reported with the line. */
+        /** Returns the result of the supplier. If the supplier throws, the line of this setting is added to the message. */
         <T> T made(Supplier<T> maker) {
             try {
                 return maker.get();
@@ -285,7 +285,12 @@ public final class RuleBookText {
             set(book, name, value, change, change);
         }
 
-        /** @param alone the change of a book that has only usual settings; what it refuses is reported with the line */
+        /**
+         * Takes a setting and applies it to the book.
+         *
+         * @param alone applies it to a book with usual settings, to find out whether the value itself is refused: then the message names
+         *     the line
+         */
         private <V> void set(
                 RuleBook.Builder book,
                 String name,

@@ -214,7 +214,7 @@ class FeedTest {
         }
 
         @Test
-        void have_shares_from_nothing_to_everything() {
+        void have_shares_from_0_to_1_000_000_parts_per_million() {
             assertThat(new PublishedOdds.Share(0, 1_000_000).atMost()).isEqualTo(1_000_000);
             assertThat(new PublishedOdds.Share(5, 5).atLeast()).isEqualTo(5);
             assertThatIllegalArgumentException().isThrownBy(() -> new PublishedOdds.Share(-1, 5));
@@ -279,7 +279,7 @@ class FeedTest {
                 Market.open(RuleBooks.JRA, Field.of(5)).scratch(Horses.of(5));
 
         @Test
-        void are_shown_as_text_with_rank_or_mark_where_there_is_one() {
+        void are_shown_as_text_with_their_rank_or_mark_if_they_have_one() {
             assertThat(MARKET.odds(pool(BetType.WIN, 5, "1:900 3:300 5:400")).lines())
                     .map(BoardLine::toString)
                     .containsExactly(

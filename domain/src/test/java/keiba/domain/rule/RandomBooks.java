@@ -6,7 +6,7 @@ import keiba.domain.money.Odds;
 import keiba.domain.money.PerMille;
 import keiba.domain.money.Yen;
 
-/** Rule books with random settings, each of which a text can mean. */
+/** Rule books with random settings that can be written as text. */
 final class RandomBooks {
     private static final String NAMES = "AZaz09-_.,;:=#!?'\"()[]{}<>/\\ 競馬ﾅｰ円é€𠮷😀";
 

@@ -31,14 +31,14 @@ class RuleBookRegistryTest {
     }
 
     @Test
-    void tells_the_first_day_of_a_book_and_the_names_on_a_day() {
+    void returns_the_first_day_of_a_book_and_the_names_on_a_day() {
         RuleBookRegistry books = RuleBooks.registry().with(own(780), APRIL).with(own(760), APRIL.plusYears(1));
 
         assertThat(books.findDated("NAR-OWN", APRIL.minusDays(1))).isEmpty();
         assertThat(books.findDated("NAR-OWN", APRIL.plusDays(9))).contains(new RuleBookText.DatedBook(own(780), APRIL));
         assertThat(books.findDated("NAR-OWN", APRIL.plusYears(2)))
                 .contains(new RuleBookText.DatedBook(own(760), APRIL.plusYears(1)));
-        assertThat(books.findDated("nobody", APRIL)).isEmpty();
+        assertThat(books.findDated("UNKNOWN", APRIL)).isEmpty();
         assertThat(books.names(APRIL.minusDays(1))).containsExactlyElementsOf(RuleBooks.names());
         assertThat(books.names(APRIL))
                 .endsWith("NAR-OWN")

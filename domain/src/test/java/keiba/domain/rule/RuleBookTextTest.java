@@ -143,7 +143,7 @@ class RuleBookTextTest {
     }
 
     @Test
-    void writes_every_known_book_so_that_it_is_read_again_as_it_is() {
+    void reads_every_known_book_back_unchanged_after_writing_it() {
         for (String name : RuleBooks.names()) {
             for (LocalDate day : List.of(RuleBooks.FIRST_DAY, LocalDate.of(2024, 9, 16), LocalDate.of(2026, 11, 22))) {
                 assertStable(RuleBooks.find(name, day).orElseThrow(), day);
@@ -152,7 +152,7 @@ class RuleBookTextTest {
     }
 
     @Test
-    void writes_every_book_so_that_it_is_read_again_as_it_is() {
+    void reads_every_written_book_back_unchanged() {
         SplittableRandom random = new SplittableRandom(11);
         for (int i = 0; i < 2_000; i++) {
             assertStable(RandomBooks.next(random), LocalDate.of(1, 1, 1).plusDays(random.nextInt(3_600_000)));
@@ -166,7 +166,7 @@ class RuleBookTextTest {
     }
 
     @Test
-    void writes_the_settings_that_have_their_usual_value_too() {
+    void writes_also_the_settings_that_have_their_usual_values() {
         RuleBook book =
                 RuleBook.builder("NAR-OWN").sell(BetType.WIN, PerMille.of(780)).build();
 
@@ -190,7 +190,7 @@ class RuleBookTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\nplus10 = yes", "a\rb", " a", "a ", "a\u0000"})
-    void refuses_to_write_a_name_that_would_be_read_otherwise(String name) {
+    void refuses_to_write_a_name_that_would_be_read_back_differently(String name) {
         RuleBook book =
                 RuleBook.builder(name).sell(BetType.WIN, PerMille.of(780)).build();
 

@@ -31,7 +31,7 @@ class WinAuditTest {
     }
 
     @Test
-    void nobody_reaches_into_the_packages_of_the_domain_by_reflection() {
+    void does_not_open_the_packages_of_the_domain_to_reflection() {
         assertTrue(Market.class.getModule().isExported("keiba.domain.pool"));
         assertTrue(!Market.class.getModule().isOpen("keiba.domain.pool", WinAudit.class.getModule()));
     }

@@ -9,7 +9,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import keiba.architecture.CoreRules;
 import org.junit.jupiter.api.Test;
 
-/** What a broken rule tells: the class, the rule and its reason. */
+/** Checks that a violation names the class, the rule and its reason. */
 class BrokenRulesTest {
     private static final JavaClasses CARELESS = new ClassFileImporter().importPackages("team.careless");
 

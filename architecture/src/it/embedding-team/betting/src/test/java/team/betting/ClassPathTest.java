@@ -29,7 +29,7 @@ class ClassPathTest {
     }
 
     @Test
-    void pays_the_winner_and_nobody_else() {
+    void pays_only_the_winner() {
         assertEquals(Yen.of(800), new Ticket(FIRST, Yen.of(400)).payout(8, STAKES, OrderOfFinish.of(1)));
         assertEquals(Yen.ZERO, new Ticket(SECOND, Yen.of(400)).payout(8, STAKES, OrderOfFinish.of(1)));
     }
