@@ -28,9 +28,9 @@ final class PayoutInvariants {
             new Invariant("a settlement is what was sold, refunded and won", """
                     SELECT 'pool:' || race_id || ':' || bet_type,
                            concat_ws(' / ', concat_ws(', ', sales, refunds, payouts), concat_ws(', ', total_yen, coalesce(f.yen, 0), coalesce(w.yen, 0)))
-                    FROM (SELECT * FROM race WHERE state IN ('PAYABLE', 'EXPIRED')) r
+                    FROM (SELECT race.* FROM race JOIN attached_race USING (race_id) WHERE state IN ('PAYABLE', 'EXPIRED')) r
                     JOIN (SELECT race_id, bet_type, sales, refunds, payouts FROM settlement) s USING (race_id)
-                    FULL JOIN (SELECT race_id, bet_type, total_yen FROM pool JOIN race USING (race_id) WHERE race.state IN ('PAYABLE', 'EXPIRED')) p
+                    FULL JOIN (SELECT race_id, bet_type, total_yen FROM pool JOIN race USING (race_id) JOIN attached_race USING (race_id) WHERE race.state IN ('PAYABLE', 'EXPIRED')) p
                         USING (race_id, bet_type)
                     LEFT JOIN (SELECT race_id, bet_type, sum(yen) AS yen FROM refund GROUP BY race_id, bet_type) f USING (race_id, bet_type)
                     LEFT JOIN (SELECT race_id, bet_type, sum(yen) AS yen FROM payout GROUP BY race_id, bet_type) w USING (race_id, bet_type)

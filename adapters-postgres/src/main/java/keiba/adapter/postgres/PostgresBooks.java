@@ -347,7 +347,10 @@ public final class PostgresBooks implements AutoCloseable {
 
     /** Returns the maintenance of the tables that grow with sales. */
     public Retention retention() {
-        return new Retention(pools.transactions(Pools.ConnectionUse.DUE_WORK), new AuditTrail(login.software()));
+        return new Retention(
+                pools.transactions(Pools.ConnectionUse.DUE_WORK),
+                pools.withoutTimeOut(),
+                new AuditTrail(login.software()));
     }
 
     /** Does work with the books as of one moment, without a time-out. */

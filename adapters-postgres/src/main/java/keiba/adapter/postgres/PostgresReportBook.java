@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import keiba.adapter.postgres.DetachedFigures.FigureKind;
 import keiba.application.odds.BoardId;
 import keiba.application.purchase.RefusalReason;
 import keiba.application.race.RaceCard;
@@ -24,7 +25,7 @@ import org.jooq.DSLContext;
 import org.jooq.Record2;
 import org.jooq.impl.DSL;
 
-/** Computes the sums of a race's money from the stored rows. */
+/** Computes the sums of a race's money from the stored rows, and from the figures of its detached rows. */
 final class PostgresReportBook implements ReportBook {
     private final Transactions transactions;
 
@@ -33,7 +34,11 @@ final class PostgresReportBook implements ReportBook {
     }
 
     /** The number of tickets of a bet type, and the sum of their stakes. */
-    private record Sold(long tickets, Yen yen) {}
+    private record Sold(long tickets, Yen yen) {
+        Sold plus(Sold other) {
+            return new Sold(tickets + other.tickets, yen.plus(other.yen));
+        }
+    }
 
     @Override
     public Optional<RaceFigures> figures(RaceId race) {
@@ -44,9 +49,16 @@ final class PostgresReportBook implements ReportBook {
     }
 
     private static RaceFigures figures(DSLContext session, RaceCard card) {
+        DetachedFigures detached = new DetachedFigures(session, card.id());
         Map<BetType, Sold> sold = sold(session, card);
-        Map<BetType, Yen> refunds = refunds(session, card);
-        Map<BetType, Yen> payouts = PayoutRows.byType(session, card.id());
+        detached.of(FigureKind.SOLD)
+                .forEach((type, figure) ->
+                        sold.merge(BetType.valueOf(type), new Sold(figure.items(), figure.yen()), Sold::plus));
+        Map<BetType, Yen> refunds = detached.addTo(refunds(session, card), FigureKind.REFUNDED);
+        Map<BetType, Yen> payouts = detached.addTo(PayoutRows.byType(session, card.id()), FigureKind.WON);
+        SortedMap<RefusalReason, Long> refused = refused(session, card.id());
+        detached.of(FigureKind.REFUSED)
+                .forEach((reason, figure) -> refused.merge(RefusalReason.valueOf(reason), figure.items(), Long::sum));
         Map<String, Yen> balances = balances(session, card);
         List<RaceFigures.Type> types = sold.entrySet().stream()
                 .map(type -> new RaceFigures.Type(
@@ -60,9 +72,9 @@ final class PostgresReportBook implements ReportBook {
                 card,
                 sold.values().stream().mapToLong(Sold::tickets).sum(),
                 types,
-                refused(session, card.id()),
+                refused,
                 balances.getOrDefault(AccountName.payable(card.id()), Yen.ZERO),
-                PayoutRows.totals(session, PayoutRows.of(card.id())),
+                detached.addTo(PayoutRows.totals(session, PayoutRows.of(card.id()))),
                 SettlementRows.read(session, card));
     }
 

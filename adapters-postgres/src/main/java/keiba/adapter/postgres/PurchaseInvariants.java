@@ -9,24 +9,32 @@ final class PurchaseInvariants {
                     SELECT coalesce(a.account_id, t.account_id), concat_ws(' / ', a.balance_yen, t.yen)
                     FROM account a
                     FULL JOIN (SELECT account_id, sum(yen) AS yen
-                               FROM (SELECT credit AS account_id, yen FROM transfer UNION ALL SELECT debit, -yen FROM transfer) sides
+                               FROM (SELECT credit AS account_id, yen FROM transfer UNION ALL SELECT debit, -yen FROM transfer
+                                     UNION ALL SELECT account_id, yen FROM carried_forward) sides
                                GROUP BY account_id) t USING (account_id)
                     WHERE coalesce(a.balance_yen, -1) <> coalesce(t.yen, 0) OR a.account_id IS NULL"""),
             new Invariant("all balances together are zero", """
                     SELECT 'all accounts', sum(balance_yen)::text FROM account HAVING sum(balance_yen) <> 0"""),
+            new Invariant("the sums that are carried forward are together zero", """
+                    SELECT 'all accounts', sum(yen)::text FROM carried_forward HAVING sum(yen) <> 0"""),
+            new Invariant("no money is moved under a month that was detached", """
+                    SELECT 'transfer:' || transfer_id, race_day || ' / ' || first_day
+                    FROM transfer JOIN detached_month ON date_trunc('month', race_day) = first_day"""),
             new Invariant("no bettor owes money", """
                     SELECT account_id, balance_yen::text FROM account WHERE class = 'BETTOR' AND balance_yen < 0"""),
             new Invariant("each entry of a statement follows from the one before", """
                     SELECT 'user:' || user_id, 'transfer ' || transfer_id || ': ' || balance_after_yen || ' / ' || running
-                    FROM (SELECT user_id, transfer_id, balance_after_yen,
-                                 sum(CASE WHEN credit = 'bettor:' || user_id THEN yen ELSE -yen END)
-                                     OVER (PARTITION BY user_id ORDER BY transfer_id) AS running
-                          FROM transfer WHERE user_id IS NOT NULL) entries
-                    WHERE balance_after_yen <> running"""),
+                    FROM (SELECT t.user_id, transfer_id, balance_after_yen, through_transfer,
+                                 coalesce(c.yen, 0) + sum(CASE WHEN credit = 'bettor:' || t.user_id THEN t.yen ELSE -t.yen END)
+                                     OVER (PARTITION BY t.user_id ORDER BY transfer_id) AS running
+                          FROM transfer t LEFT JOIN carried_forward c ON c.account_id = 'bettor:' || t.user_id
+                          WHERE t.user_id IS NOT NULL) entries
+                    WHERE balance_after_yen <> running AND transfer_id > coalesce(through_transfer, 0)"""),
             new Invariant("a pool is the sum of its tickets' stakes", """
                     SELECT 'pool:' || race_id || ':' || bet_type, 'index ' || place || ': ' || coalesce(p.yen, 0) || ' / ' || coalesce(t.yen, 0)
                     FROM (SELECT race_id, bet_type, 128 * segment + stake.place - 1 AS place, stake.yen
-                          FROM pool_stakes, unnest(stakes) WITH ORDINALITY AS stake (yen, place) WHERE stake.yen <> 0) p
+                          FROM pool_stakes JOIN attached_race USING (race_id), unnest(stakes) WITH ORDINALITY AS stake (yen, place)
+                          WHERE stake.yen <> 0) p
                     FULL JOIN (SELECT race_id, bet_type, index AS place, sum(unit_yen) AS yen
                                FROM ticket, unnest(combinations) AS index GROUP BY race_id, bet_type, index) t
                     USING (race_id, bet_type, place)
@@ -39,7 +47,7 @@ final class PurchaseInvariants {
                     WHERE total_yen <> coalesce(s.yen, 0)"""),
             new Invariant("what a pool's account received is the pool's total", """
                     SELECT coalesce(account_id, credit), concat_ws(' / ', total_yen, yen)
-                    FROM (SELECT 'pool:' || race_id || ':' || bet_type AS account_id, total_yen FROM pool) p
+                    FROM (SELECT 'pool:' || race_id || ':' || bet_type AS account_id, total_yen FROM pool JOIN attached_race USING (race_id)) p
                     FULL JOIN (SELECT credit, sum(yen) AS yen FROM transfer WHERE kind = 'STAKE' GROUP BY credit) t
                         ON account_id = credit
                     WHERE coalesce(total_yen, 0) <> coalesce(yen, 0)"""),
@@ -71,7 +79,8 @@ final class PurchaseInvariants {
                     FROM ticket k WHERE NOT EXISTS (SELECT FROM race r WHERE r.race_id = k.race_id)"""),
             new Invariant("a cash movement has one transfer, and every transfer of cash a movement", """
                     SELECT 'cash:' || reference, concat_ws(' / ', m.yen, t.yen)
-                    FROM cash_movement m
+                    FROM (SELECT * FROM cash_movement
+                          WHERE date_trunc('month', moved_at AT TIME ZONE 'Asia/Tokyo')::date NOT IN (SELECT first_day FROM detached_month)) m
                     FULL JOIN (SELECT * FROM transfer WHERE kind IN ('DEPOSIT', 'WITHDRAWAL')) t USING (reference)
                     WHERE m.kind IS DISTINCT FROM t.kind OR m.yen <> t.yen OR m.user_id <> t.user_id
                         OR m.balance_after_yen <> t.balance_after_yen"""),

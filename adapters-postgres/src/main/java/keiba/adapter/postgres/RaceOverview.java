@@ -15,7 +15,8 @@ public final class RaceOverview {
             SELECT r.race_id, r.race_day, r.declared ->> 'venue' AS venue, (r.declared ->> 'race_number')::integer AS race_number,
                    r.state, r.deadline, r.expires_on,
                    coalesce((SELECT sum(p.total_yen) FROM pool p WHERE p.race_id = r.race_id), 0)::bigint AS sales,
-                   coalesce((SELECT sum(f.yen) FROM refund f WHERE f.race_day = r.race_day AND f.race_id = r.race_id), 0)::bigint AS refunds,
+                   (coalesce((SELECT sum(f.yen) FROM refund f WHERE f.race_day = r.race_day AND f.race_id = r.race_id), 0)
+                       + coalesce((SELECT sum(d.yen) FROM detached_figure d WHERE d.race_id = r.race_id AND d.kind = 'REFUNDED'), 0))::bigint AS refunds,
                    array_to_string(ARRAY[
                        CASE WHEN r.state IN ('OPEN', 'SUSPENDED') AND r.deadline < now() THEN 'close' END,
                        CASE WHEN r.closing_phase = 'CLOSING' AND r.state <> 'VOID' THEN 'pass the close marker' END,

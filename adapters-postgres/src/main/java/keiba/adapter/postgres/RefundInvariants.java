@@ -11,8 +11,10 @@ final class RefundInvariants {
             new Invariant("a pool's account holds what was neither refunded nor settled", """
                     SELECT account_id, concat_ws(' / ', a.balance_yen, due)
                     FROM account a
-                    LEFT JOIN (SELECT race_id, bet_type, CASE WHEN state IN ('PAYABLE', 'EXPIRED') THEN 0 ELSE total_yen - coalesce(refunded, 0) END AS due
+                    LEFT JOIN (SELECT race_id, bet_type, CASE WHEN state IN ('PAYABLE', 'EXPIRED') OR a.race_id IS NULL THEN 0
+                                                             ELSE total_yen - coalesce(refunded, 0) END AS due
                                FROM pool JOIN race USING (race_id)
+                               LEFT JOIN attached_race a USING (race_id)
                                LEFT JOIN (SELECT race_id, bet_type, sum(yen) AS refunded FROM refund GROUP BY race_id, bet_type) f USING (race_id, bet_type)) p
                         USING (race_id, bet_type)
                     WHERE class = 'POOL' AND balance_yen IS DISTINCT FROM due"""),
@@ -55,7 +57,7 @@ final class RefundInvariants {
             new Invariant("what was counted ahead is the sum of the tickets up to there", """
                     SELECT 'pool:' || race_id || ':' || bet_type, 'index ' || place || ': ' || coalesce(c.yen, 0) || ' / ' || coalesce(t.yen, 0)
                     FROM (SELECT race_id, bet_type, stake.place - 1 AS place, stake.yen
-                          FROM counted_stakes, unnest(stakes) WITH ORDINALITY AS stake (yen, place) WHERE stake.yen <> 0) c
+                          FROM counted_stakes JOIN attached_race USING (race_id), unnest(stakes) WITH ORDINALITY AS stake (yen, place) WHERE stake.yen <> 0) c
                     FULL JOIN (SELECT race_id, bet_type, index AS place, sum(unit_yen) AS yen
                                FROM ticket_count JOIN ticket USING (race_id), unnest(combinations) AS index
                                WHERE queue_offset <= counted_through
@@ -65,6 +67,7 @@ final class RefundInvariants {
             new Invariant("final odds are of what was sold and not void", """
                     SELECT 'pool:' || race_id || ':' || bet_type, concat_ws(' / ', total_yen - coalesce(refunded, 0), coalesce(sheet ->> 'total', 'no final odds'))
                     FROM race r
+                    JOIN attached_race USING (race_id)
                     JOIN pool USING (race_id)
                     LEFT JOIN (SELECT race_id, bet_type, sum(yen) AS refunded FROM refund GROUP BY race_id, bet_type) f USING (race_id, bet_type)
                     LEFT JOIN (SELECT DISTINCT ON (race_id, bet_type) race_id, bet_type, sheet

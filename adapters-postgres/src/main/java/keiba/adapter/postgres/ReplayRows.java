@@ -16,6 +16,10 @@ final class ReplayRows {
     /** The first number of the topic that is recorded now; lower numbers belong to former topics. */
     static final String FIRST_NUMBER = "coalesce((SELECT max(next_offset + offset_base) FROM former_position), 0)";
 
+    /** Whether a row lies under a month that was not detached. */
+    private static final String ATTACHED =
+            "date_trunc('month', race_day)::date NOT IN (SELECT first_day FROM detached_month)";
+
     private ReplayRows() {}
 
     /** A kind of rows: its name, and a query for key and content. */
@@ -25,17 +29,17 @@ final class ReplayRows {
             SELECT race_id || ' ' || bet_type AS key,
                    total_yen || '|' || coalesce((SELECT string_agg(stakes::text, ',' ORDER BY segment) FROM pool_stakes s
                                                  WHERE s.race_id = p.race_id AND s.bet_type = p.bet_type), '') AS content
-            FROM pool p WHERE total_yen > 0""");
+            FROM pool p JOIN attached_race USING (race_id) WHERE total_yen > 0""");
 
     static final List<RowKind> PURCHASES = List.of(
             new RowKind("ticket", """
                     SELECT message_id::text AS key,
                            concat_ws('|', user_id, race_id, race_day, bet_type, selection, combinations, unit_yen, total_yen, queue_partition,
                                      purchased_at) AS content
-                    FROM ticket WHERE queue_offset >= %s""".formatted(FIRST_NUMBER)),
+                    FROM ticket WHERE queue_offset >= %s AND %s""".formatted(FIRST_NUMBER, ATTACHED)),
             new RowKind("refusal", """
                     SELECT message_id::text AS key, concat_ws('|', reason, user_id, race_id, queue_partition, refused_at) AS content
-                    FROM refusal WHERE queue_offset >= %s""".formatted(FIRST_NUMBER)),
+                    FROM refusal WHERE queue_offset >= %s AND %s""".formatted(FIRST_NUMBER, ATTACHED)),
             new RowKind("dead letter", """
                     SELECT queue_partition || ':' || queue_offset - offset_base AS key,
                            concat_ws('|', message_id, reason, appended_at, md5(value)) AS content

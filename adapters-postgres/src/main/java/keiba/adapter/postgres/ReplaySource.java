@@ -1,7 +1,10 @@
 package keiba.adapter.postgres;
 
+import static keiba.adapter.postgres.Tables.DETACHED_MONTH;
 import static keiba.adapter.postgres.Tables.RACE;
 
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -93,9 +96,25 @@ public final class ReplaySource {
                 .fetchOptional(RaceRows::card);
     }
 
-    /** Copies the data that no message contains into empty books: the races, and enough money for every bettor. */
+    /** Returns whether the tickets and refusals of a race day were detached. */
+    public boolean isDetached(LocalDate raceDay) {
+        return session.fetchExists(
+                DETACHED_MONTH,
+                DETACHED_MONTH.firstDay.eq(YearMonth.from(raceDay).atDay(1)));
+    }
+
+    /** Copies the data that no message contains into empty books: the detached months, the races, and enough money for every bettor. */
     public void copyTo(PostgresBooks books) {
         Transactions target = books.withoutTimeOut();
+        var months = session.selectFrom(DETACHED_MONTH).fetch();
+        if (months.isNotEmpty()) {
+            target.write(into -> new BulkInsert<Record>(DETACHED_MONTH)
+                    .column(DETACHED_MONTH.firstDay, row -> row.get(DETACHED_MONTH.firstDay))
+                    .column(DETACHED_MONTH.purchases, row -> row.get(DETACHED_MONTH.purchases))
+                    .column(DETACHED_MONTH.transfers, row -> row.get(DETACHED_MONTH.transfers))
+                    .of(into, List.copyOf(months))
+                    .execute());
+        }
         try (var races = session.select(RaceRows.COLUMNS)
                 .select(RACE.expiresOn, RACE.changedAt)
                 .from(RACE)
@@ -141,7 +160,7 @@ public final class ReplaySource {
     }
 
     /**
-     * Compares tickets, refusals, dead letters and pools.
+     * Compares tickets, refusals, dead letters and pools. Those of detached months are left out.
      *
      * @param pools whether to compare the pools, too
      * @param most the largest number of returned differences

@@ -1,6 +1,7 @@
 package keiba.adapter.postgres;
 
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,7 +12,8 @@ import org.jooq.impl.DSL;
 
 /**
  * Maintains the tables that grow with sales, by month. Partitions are created ahead. The odds history of races that are
- * settled and expired is deleted, because nothing depends on it. Tables that hold money are not touched.
+ * settled and expired is deleted, because nothing depends on it. Months whose races are all settled and expired can be
+ * detached.
  */
 public final class Retention {
     private static final String MONTHS = """
@@ -34,11 +36,24 @@ public final class Retention {
 
     private static final int RACES_AT_ONCE = 100;
 
+    private static final String DETACHED = """
+            SELECT first_day, purchases, transfers,
+                   coalesce((SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c
+                             WHERE c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'ticket'::regclass) AND c.relkind = 'r'
+                                 AND c.relname ~ ('^(ticket|refusal|refund|payout|transfer)_' || to_char(first_day, 'YYYY_MM') || '$')),
+                            0)::bigint AS bytes
+            FROM detached_month ORDER BY first_day""";
+
     private final Transactions transactions;
+    private final Transactions patient;
     private final AuditTrail trail;
 
-    Retention(Transactions transactions, AuditTrail trail) {
+    /**
+     * @param patient transactions without a time-out
+     */
+    Retention(Transactions transactions, Transactions patient, AuditTrail trail) {
         this.transactions = transactions;
+        this.patient = patient;
         this.trail = trail;
     }
 
@@ -52,6 +67,26 @@ public final class Retention {
      */
     public record Month(String name, long bytes, long races, long open) {}
 
+    /**
+     * The outcome of detaching a month.
+     *
+     * @param purchases the number of its purchases
+     * @param transfers the number of its transfers
+     * @param tables the names of the tables that were partitions before
+     */
+    public record Detached(long purchases, long transfers, List<String> tables) {
+        public Detached {
+            tables = List.copyOf(tables);
+        }
+    }
+
+    /**
+     * A month that was detached.
+     *
+     * @param bytes the size of its tables; 0 once they are dropped
+     */
+    public record DetachedMonth(YearMonth month, long purchases, long transfers, long bytes) {}
+
     /** Returns the months that have partitions, in their order. */
     public List<Month> months() {
         return transactions.read(session -> session.resultQuery(MONTHS)
@@ -60,6 +95,50 @@ public final class Retention {
                         row.get("bytes", long.class),
                         row.get("races", long.class),
                         row.get("open", long.class))));
+    }
+
+    /** Returns the months that were detached, in their order. */
+    public List<DetachedMonth> detachedMonths() {
+        return transactions.read(session -> session.resultQuery(DETACHED)
+                .fetch(row -> new DetachedMonth(
+                        YearMonth.from(row.get("first_day", LocalDate.class)),
+                        row.get("purchases", long.class),
+                        row.get("transfers", long.class),
+                        row.get("bytes", long.class))));
+    }
+
+    /** Returns the reasons why a month cannot be detached; empty if it can. */
+    public List<String> obstacles(YearMonth month) {
+        return transactions.read(session -> new MonthDetachment(session, month).obstacles());
+    }
+
+    /**
+     * Detaches a month: its tickets, refusals, refunds, payouts and transfers remain in tables that the service does not read. The sums of
+     * the transfers are carried forward by account, the reports of the races stay as they are, and the message ids of the purchases are
+     * forgotten. Who ordered it is written to the
+     * audit trail. If it fails, nothing has changed.
+     *
+     * @throws IllegalStateException if the month has {@linkplain #obstacles obstacles}
+     */
+    public Detached detach(YearMonth month, Actor actor) {
+        return patient.write(session -> {
+            MonthDetachment detachment = new MonthDetachment(session, month);
+            List<String> obstacles = detachment.obstacles();
+            if (!obstacles.isEmpty()) {
+                throw new IllegalStateException(month + " cannot be detached: " + String.join("; ", obstacles));
+            }
+            Detached detached = detachment.detach();
+            trail.note(
+                    session,
+                    actor,
+                    "DetachMonth",
+                    "month:" + month,
+                    Optional.empty(),
+                    JSONB.valueOf(Json.text(Json.object()
+                            .put("purchases", detached.purchases())
+                            .put("transfers", detached.transfers()))));
+            return detached;
+        });
     }
 
     /** Creates the missing partitions of this month and of the given number of following months. */

@@ -47,6 +47,9 @@ final class Tables {
     static final PayoutRow PAYOUT = new PayoutRow();
     static final ExecutionOrder EXECUTION_ORDER = new ExecutionOrder();
     static final PayoutHold PAYOUT_HOLD = new PayoutHold();
+    static final DetachedMonth DETACHED_MONTH = new DetachedMonth();
+    static final CarriedForward CARRIED_FORWARD = new CarriedForward();
+    static final DetachedFigure DETACHED_FIGURE = new DetachedFigure();
 
     static final List<Base> ALL = List.of(
             RACE,
@@ -78,7 +81,10 @@ final class Tables {
             SETTLEMENT,
             PAYOUT,
             EXECUTION_ORDER,
-            PAYOUT_HOLD);
+            PAYOUT_HOLD,
+            DETACHED_MONTH,
+            CARRIED_FORWARD,
+            DETACHED_FIGURE);
 
     private Tables() {}
 
@@ -593,6 +599,45 @@ final class Tables {
 
         PayoutHold() {
             super("payout_hold");
+        }
+    }
+
+    static final class DetachedMonth extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, LocalDate> firstDay = date("first_day");
+        final TableField<Record, Long> purchases = bigint("purchases");
+        final TableField<Record, Long> transfers = bigint("transfers");
+        final TableField<Record, Instant> detachedAt = instant("detached_at");
+
+        DetachedMonth() {
+            super("detached_month");
+        }
+    }
+
+    static final class CarriedForward extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, String> accountId = text("account_id");
+        final TableField<Record, Long> yen = bigint("yen");
+        final TableField<Record, Long> throughTransfer = bigint("through_transfer");
+
+        CarriedForward() {
+            super("carried_forward");
+        }
+    }
+
+    static final class DetachedFigure extends Base {
+        private static final long serialVersionUID = 1L;
+
+        final TableField<Record, Long> raceId = bigint("race_id");
+        final TableField<Record, String> kind = text("kind");
+        final TableField<Record, String> name = text("name");
+        final TableField<Record, Long> items = bigint("items");
+        final TableField<Record, Long> yen = bigint("yen");
+
+        DetachedFigure() {
+            super("detached_figure");
         }
     }
 }

@@ -114,6 +114,13 @@ class BooksAuditTest {
                         "all balances together are zero",
                         "UPDATE account SET balance_yen = balance_yen + 1 WHERE account_id = 'house'"),
                 new Damage(
+                        "the sums that are carried forward are together zero",
+                        "INSERT INTO carried_forward (account_id, yen, through_transfer) VALUES ('house', 1, 1)"),
+                new Damage(
+                        "no money is moved under a month that was detached",
+                        "INSERT INTO detached_month (first_day, purchases, transfers)"
+                                + " SELECT date_trunc('month', min(race_day)), 0, 0 FROM transfer"),
+                new Damage(
                         "no bettor owes money",
                         "ALTER TABLE account DROP CONSTRAINT balance_has_the_sign_of_its_class;"
                                 + " UPDATE account SET balance_yen = -1 WHERE account_id = 'bettor:1'"),

@@ -1,5 +1,6 @@
 package keiba.adapter.postgres;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,12 @@ final class RaceDay {
     private final QueueReader reader;
 
     RaceDay(UseCases.Books books) {
-        HandClock clock = new HandClock(Queue.NOON);
+        this(books, Queue.NOON);
+    }
+
+    /** Leads races through a day on which purchases reach the queue at this time. */
+    RaceDay(UseCases.Books books, Instant noon) {
+        HandClock clock = new HandClock(noon);
         this.books = books;
         this.queue = new FakePurchaseQueue(Queue.PARTITIONS, clock);
         this.cases = UseCases.assemble(
@@ -58,7 +64,11 @@ final class RaceDay {
 
     /** Opens a race whose claim period does not end while these tests are in use. */
     void open(long race, int runners) {
-        Races.open(books.races(), race, Races.DAY, runners);
+        open(race, Races.DAY, runners);
+    }
+
+    void open(long race, LocalDate day, int runners) {
+        Races.open(books.races(), race, day, runners);
         books.races()
                 .decide(
                         new RaceId(race),
@@ -80,11 +90,16 @@ final class RaceDay {
         List<MessageId> ids = new ArrayList<>();
         for (Bet bet : bets) {
             PurchaseMessage message = Queue.bet(user, race, bet);
-            queue.append(message);
+            send(message);
             ids.add(message.id());
         }
-        reader.readAll();
         return ids;
+    }
+
+    /** Sends a purchase to the queue, and records what the queue holds. */
+    void send(PurchaseMessage message) {
+        queue.append(message);
+        reader.readAll();
     }
 
     void command(long race, RaceCommand.OperatorCommand command) {

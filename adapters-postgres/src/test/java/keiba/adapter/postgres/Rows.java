@@ -44,6 +44,16 @@ final class Rows {
         run(login, statement -> statement.execute(sql));
     }
 
+    /** Does work while another session holds the locks of a statement, and rolls that statement back. */
+    static void whileHeld(PostgresBooks.Login login, String sql, Runnable work) {
+        run(login, statement -> {
+            statement.execute("BEGIN");
+            statement.execute(sql);
+            work.run();
+            return statement.execute("ROLLBACK");
+        });
+    }
+
     static List<String> lines(PostgresBooks.Login login, String query) {
         return run(login, statement -> lines(statement, query));
     }

@@ -1,6 +1,7 @@
 package keiba.bootstrap.operator;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,6 +32,7 @@ final class Rebuilding {
     private final UseCases.Books into;
     private final Rejudging judge;
     private final Map<RaceId, Optional<RaceCard>> races = new HashMap<>();
+    private final Map<LocalDate, Boolean> detachedDays = new HashMap<>();
     private final Set<RaceId> fenced = new HashSet<>();
     private long messages;
 
@@ -57,7 +59,7 @@ final class Rebuilding {
         messages += chunk.entries().size();
         Map<MessageId, ReplayedOutcome> outcomes = source.outcomes(
                 chunk.entries().stream().flatMap(entry -> id(entry).stream()).toList());
-        QueueChunk fresh = withoutFormer(chunk, outcomes);
+        QueueChunk fresh = kept(chunk, outcomes);
         if (!(into.recording().record(fresh, facts -> judge(facts, outcomes)) instanceof Booked)) {
             throw new IllegalStateException(
                     "partition " + chunk.lane() + " cannot be rebuilt from offset " + chunk.first() + " on");
@@ -66,17 +68,26 @@ final class Rebuilding {
     }
 
     /**
-     * Returns a chunk without purchases that were recorded from another topic or refused without a message; in this
-     * topic they are duplicates.
+     * Returns a chunk without purchases that were recorded from another topic or refused without a message, because in this
+     * topic they are duplicates, and without purchases whose outcomes were detached, because there is nothing to compare them with.
      */
-    private static QueueChunk withoutFormer(QueueChunk chunk, Map<MessageId, ReplayedOutcome> outcomes) {
+    private QueueChunk kept(QueueChunk chunk, Map<MessageId, ReplayedOutcome> outcomes) {
         List<QueueChunk.Entry> kept = chunk.entries().stream()
                 .filter(entry -> id(entry)
                         .map(outcomes::get)
                         .map(ReplayedOutcome::fromThisTopic)
                         .orElse(true))
+                .filter(entry -> !isDetached(entry))
                 .toList();
         return new QueueChunk(chunk.queue(), chunk.lane(), chunk.first(), chunk.next(), chunk.term(), kept);
+    }
+
+    private boolean isDetached(QueueChunk.Entry entry) {
+        return entry instanceof QueueChunk.Queued queued
+                && race(queued.message().race())
+                        .map(RaceCard::day)
+                        .filter(day -> detachedDays.computeIfAbsent(day, source::isDetached))
+                        .isPresent();
     }
 
     private static Optional<MessageId> id(QueueChunk.Entry entry) {

@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.YearMonth;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -337,6 +339,7 @@ class OperatorCommandsIT {
                 "retention --apply                 | --apply requires --operator=ID",
                 "retention --months-ahead 25       | --months-ahead must be from 1 to 24",
                 "retention --older-than-days -1    | --older-than-days must be from 1 to",
+                "retention --detach 2026-13        | --detach must be a month such as 2026-09, not 2026-13",
                 "replay                            | Missing required option: '--into=URL'",
                 "replay --into x --limit 0         | --limit must be from 1 to 1000",
                 "adopt-topic                       | Missing required option: '--operator=ID'",
@@ -380,6 +383,37 @@ class OperatorCommandsIT {
         } finally {
             database.execute("DELETE FROM odds_history WHERE race_id = 900; DELETE FROM race WHERE race_id = 900");
         }
+    }
+
+    @Test
+    @Order(6)
+    void retention_detaches_an_old_month_if_the_books_balance() {
+        String current = YearMonth.now(ZoneId.of("Asia/Tokyo")).toString();
+        assertThat(keiba.run("retention", "--detach", current).out())
+                .contains(current + " cannot be detached: it ends less than 31 days ago; 4 of its races are not");
+        failed(
+                keiba.run("retention", "--detach", current, "--apply", "--operator", "7"),
+                current + " cannot be detached: it ends less than 31 days ago");
+        database.execute("SELECT ensure_partitions('2025-01-01')");
+        assertThat(keiba.run("retention", "--detach", "2025-01").out())
+                .contains("with --apply 2025-01 would be detached")
+                .contains("2025-01: ");
+        database.execute("UPDATE account SET balance_yen = balance_yen + 1 WHERE account_id = 'house'");
+        failed(
+                keiba.run("retention", "--detach", "2025-01", "--apply", "--operator", "7"),
+                "2025-01 is not detached, because the invariants of the database do not hold");
+        database.execute("UPDATE account SET balance_yen = balance_yen - 1 WHERE account_id = 'house'");
+        Ended detached = keiba.run("retention", "--detach", "2025-01", "--apply", "--operator", "7");
+        assertThat(detached.exitCode()).isZero();
+        assertThat(detached.out())
+                .contains("2025-01 is detached: 0 purchases and 0 transfers")
+                .contains("ticket_2025_01, refusal_2025_01, refund_2025_01, payout_2025_01, transfer_2025_01")
+                .contains("2025-01: detached, 0 purchases and 0 transfers; its tables have ");
+        assertThat(audited("DetachMonth")).singleElement().asString().startsWith("7|month:2025-01");
+        database.execute(
+                "DROP TABLE ticket_2025_01, refusal_2025_01, refund_2025_01, payout_2025_01, transfer_2025_01");
+        assertThat(keiba.run("retention").out())
+                .contains("2025-01: detached, 0 purchases and 0 transfers; its tables are dropped");
     }
 
     // Rebuilding.
@@ -439,6 +473,11 @@ class OperatorCommandsIT {
                 "UPDATE pool SET total_yen = total_yen - 100 WHERE race_id = 3",
                 "pool 3 ");
         assertThat(replay("again").exitCode()).isZero();
+        database.execute("INSERT INTO detached_month (first_day, purchases, transfers)"
+                + " SELECT DISTINCT date_trunc('month', race_day), 0, 0 FROM ticket");
+        Ended withoutMonth = replay("without_the_month");
+        database.execute("DELETE FROM detached_month WHERE first_day > '2025-01-01'");
+        assertThat(withoutMonth.out()).contains("no difference");
     }
 
     private void plant(String name, String change, String mend, String said) {
