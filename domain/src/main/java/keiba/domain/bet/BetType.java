@@ -47,45 +47,42 @@ public enum BetType {
         this.statutoryName = statutoryName;
     }
 
-    /** Returns how many numbers a combination has: 1 to 3. */
+    /** {@return how many numbers a combination has: 1 to 3} */
     public int places() {
         return places;
     }
 
-    /** Returns whether the order of the numbers matters, so that 3-7 and 7-3 are different bets. */
+    /** {@return whether the order of the numbers matters, so that 3-7 and 7-3 are different bets} */
     public boolean ordered() {
         return ordered;
     }
 
-    /** Returns whether the numbers are brackets, so that a number may occur twice. */
+    /** {@return whether the numbers are brackets, so that a number may occur twice} */
     public boolean onBrackets() {
         return onBrackets;
     }
 
-    /** Returns whether several combinations always win together, so that odds are a range: PLACE and WIDE. */
+    /** {@return whether several combinations always win together, so that odds are a range: PLACE and WIDE} */
     public boolean hasRange() {
         return this == PLACE || this == WIDE;
     }
 
-    /** {@code "Quinella Place"} for WIDE. */
+    /** {@return the English name: {@code "Quinella Place"} for WIDE} The English names are in common use and not official. */
     public String englishName() {
         return englishName;
     }
 
-    /** Returns the short name as JRA prints it: {@code "馬連"}. Organisers with another name define it in their rule book. */
+    /** {@return the short name as JRA prints it: {@code "馬連"}} Organisers with another name define it in their rule book. */
     public String japaneseName() {
         return japaneseName;
     }
 
-    /** Returns the name in the Act's regulation: {@code "普通馬番号二連勝複式"}. */
+    /** {@return the name in the Act's regulation: {@code "普通馬番号二連勝複式"}} */
     public String statutoryName() {
         return statutoryName;
     }
 
-    /**
-     * Returns the character between the numbers of a combination: {@code '>'} when their order counts, otherwise {@code
-     * '-'}.
-     */
+    /** {@return the character between the numbers of a combination: {@code '>'} when their order counts, otherwise {@code '-'}} */
     public char separator() {
         return ordered ? '>' : '-';
     }

@@ -23,10 +23,13 @@ public final class Combination implements Comparable<Combination> {
     }
 
     /**
-     * Returns the combination of these numbers; an unordered type takes them in any order.
+     * {@return the combination of these numbers}
      *
-     * @throws IllegalArgumentException if there are not as many as the type has places, one is out of range (1 to 30,
-     *     brackets 1 to 8), or a horse occurs twice
+     * @param type the bet type
+     * @param numbers as many horse or bracket numbers as the type has places: in order of finish for an ordered type, in any
+     *     order for the others
+     * @throws IllegalArgumentException if there are not as many as the type has places, one is out of range (1 to 30, brackets 1
+     *     to 8), or a horse occurs twice
      */
     public static Combination of(BetType type, int... numbers) {
         int[] sorted = numbers.clone();
@@ -41,8 +44,11 @@ public final class Combination implements Comparable<Combination> {
     }
 
     /**
-     * Parses the canonical text; empty for any other text, including {@code "7-3"}, {@code "03-7"} and {@code "3-3"}
-     * for horses.
+     * Parses the canonical text of a combination, as {@link #toString} returns it.
+     *
+     * @param type the bet type
+     * @param text the text to parse
+     * @return the combination; empty for any other text, including {@code "7-3"}, {@code "03-7"} and {@code "3-3"} for horses
      */
     public static Optional<Combination> parse(BetType type, String text) {
         int[] numbers = new int[type.places()];
@@ -98,12 +104,17 @@ public final class Combination implements Comparable<Combination> {
         return new Combination(type, packed);
     }
 
-    /** Returns the bet type. */
+    /** {@return the bet type} */
     public BetType type() {
         return type;
     }
 
-    /** Returns the number at a place, from 0 to {@code type().places() - 1}. */
+    /**
+     * {@return the number at a place}
+     *
+     * @param place the place, from 0 to {@code type().places() - 1}
+     * @throws IllegalArgumentException if there is no such place
+     */
     public int number(int place) {
         if (place < 0 || place >= type.places()) {
             throw new IllegalArgumentException("a combination of " + type + " has no place " + place);
@@ -115,7 +126,7 @@ public final class Combination implements Comparable<Combination> {
         return packed >> (BITS * place) & (1 << BITS) - 1;
     }
 
-    /** Returns the numbers in order, as many as the type has places. */
+    /** {@return the numbers in order, as many as the type has places: a new array} */
     public int[] numbers() {
         int[] numbers = new int[type.places()];
         Arrays.setAll(numbers, this::number);
@@ -139,7 +150,7 @@ public final class Combination implements Comparable<Combination> {
         return packed * 31 + type.hashCode();
     }
 
-    /** Returns the canonical text. */
+    /** {@return the canonical text} */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

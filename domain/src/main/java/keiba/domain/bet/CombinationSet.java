@@ -18,14 +18,20 @@ public final class CombinationSet {
         this.indexes = ascending;
     }
 
-    /** Returns the set without combinations. */
+    /**
+     * {@return the set without combinations}
+     *
+     * @param numbering the numbering of the bet type and field
+     */
     public static CombinationSet none(Numbering numbering) {
         return new CombinationSet(numbering, new int[0]);
     }
 
     /**
-     * Returns the set of these indexes, in any order; repeated indexes count once.
+     * {@return the set of these indexes, given in any order; repeated indexes count once}
      *
+     * @param numbering the numbering to which the indexes belong
+     * @param indexes the indexes of the combinations, each 0 to {@code numbering.count() - 1}
      * @throws IndexOutOfBoundsException if one is not an index of the numbering
      */
     public static CombinationSet of(Numbering numbering, int... indexes) {
@@ -39,7 +45,13 @@ public final class CombinationSet {
         return of(numbering, set);
     }
 
-    /** Returns the set of these combinations, which are of the numbering's type and field. */
+    /**
+     * {@return the set of these combinations, given in any order; repeated combinations count once}
+     *
+     * @param numbering the numbering of the combinations
+     * @param combinations combinations of the numbering's type and field
+     * @throws IllegalArgumentException if one is of another type, or names a horse beyond the field
+     */
     public static CombinationSet of(Numbering numbering, List<Combination> combinations) {
         return of(numbering, combinations.stream().mapToInt(numbering::index).toArray());
     }
@@ -49,58 +61,77 @@ public final class CombinationSet {
         return new CombinationSet(numbering, set.stream().toArray());
     }
 
-    /** Returns the numbering of the indexes. */
+    /** {@return the numbering of the indexes} */
     public Numbering numbering() {
         return numbering;
     }
 
-    /** Returns the bet type. */
+    /** {@return the bet type} */
     public BetType type() {
         return numbering.type();
     }
 
-    /** Returns how many combinations the set has. */
+    /** {@return how many combinations the set has} */
     public int size() {
         return indexes.length;
     }
 
-    /** Returns whether the set has no combination. */
+    /** {@return whether the set has no combination} */
     public boolean isEmpty() {
         return indexes.length == 0;
     }
 
-    /** Returns whether the combination of an index belongs to this set. */
+    /**
+     * {@return whether the combination of an index belongs to this set; false for a number that is no index}
+     *
+     * @param index the index of the combination
+     */
     public boolean contains(int index) {
         return Arrays.binarySearch(indexes, index) >= 0;
     }
 
-    /** Returns the i-th smallest index, i from 0 to {@code size() - 1}. */
+    /**
+     * {@return the i-th smallest index}
+     *
+     * @param i the position, from 0 to {@code size() - 1}
+     * @throws IndexOutOfBoundsException if there is no such position
+     */
     public int index(int i) {
         return indexes[i];
     }
 
-    /** Returns the indexes, ascending: a copy. */
+    /** {@return the indexes in a new array, ascending} */
     public int[] indexes() {
         return indexes.clone();
     }
 
-    /** Returns the indexes, ascending. */
+    /** {@return a stream of the indexes, ascending} */
     public IntStream stream() {
         return Arrays.stream(indexes);
     }
 
-    /** Returns the combinations in numeric order. */
+    /** {@return the combinations in numeric order} */
     public List<Combination> combinations() {
         return stream().mapToObj(numbering::combination).toList();
     }
 
-    /** Returns the combinations that are in both sets. */
+    /**
+     * {@return the combinations that are in both sets}
+     *
+     * @param other a set with the same numbering
+     * @throws IllegalArgumentException if the other set has another numbering
+     */
     public CombinationSet and(CombinationSet other) {
         requireSameNumbering(other);
         return new CombinationSet(numbering, stream().filter(other::contains).toArray());
     }
 
-    /** Returns the combinations that are in this set and not in the other. */
+    /**
+     * {@return the combinations that are in this set and not in the other}
+     *
+     * @param other a set with the same numbering
+     * @throws IllegalArgumentException if the other set has another numbering
+     */
     public CombinationSet minus(CombinationSet other) {
         requireSameNumbering(other);
         return new CombinationSet(
@@ -126,7 +157,7 @@ public final class CombinationSet {
         return numbering.hashCode() * 31 + Arrays.hashCode(indexes);
     }
 
-    /** {@code "QUINELLA [1-2, 1-3]"}. */
+    /** {@return the type and the combinations: {@code "QUINELLA [1-2, 1-3]"}} */
     @Override
     public String toString() {
         return type() + " " + combinations();

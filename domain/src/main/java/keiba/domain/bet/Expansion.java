@@ -4,7 +4,7 @@ package keiba.domain.bet;
 public sealed interface Expansion {
 
     /**
-     * Returns the combinations, for a caller that knows that the selection is possible.
+     * {@return the combinations, for a caller that knows that the selection is possible}
      *
      * @throws IllegalArgumentException if the selection is impossible
      */
@@ -17,16 +17,24 @@ public sealed interface Expansion {
         };
     }
 
-    /** The combinations, at least one. */
+    /**
+     * The combinations, at least one.
+     *
+     * @param set what the bettor pays for; not empty
+     */
     record Combinations(CombinationSet set) implements Expansion {
-        /** Creates an expansion; throws {@code IllegalArgumentException} for components that are not as described above. */
+        /**
+         * Creates an expansion.
+         *
+         * @throws IllegalArgumentException if the set is empty
+         */
         public Combinations {
             if (set.isEmpty()) {
                 throw new IllegalArgumentException("a selection has at least one combination: " + set);
             }
         }
 
-        /** Returns how many combinations the bettor pays for. */
+        /** {@return how many combinations the bettor pays for} */
         public int count() {
             return set.size();
         }

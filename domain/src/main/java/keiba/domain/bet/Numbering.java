@@ -46,9 +46,12 @@ public final class Numbering {
     }
 
     /**
-     * Returns the numbering of a bet type.
+     * {@return the numbering of the combinations of a bet type} There is only one numbering for each type and number of horses,
+     * so numberings can be compared with {@code ==}.
      *
-     * @param runners declared horses, 2 to 18
+     * @param type the bet type
+     * @param runners the number of declared horses, 2 to 18
+     * @throws IllegalArgumentException if the number of horses is outside 2 to 18
      */
     public static Numbering of(BetType type, int runners) {
         List<Numbering> byRunners = ALL.get(type);
@@ -59,27 +62,25 @@ public final class Numbering {
         return byRunners.get(runners - Field.MIN_RUNNERS);
     }
 
-    /** Returns the bet type whose combinations are numbered. */
+    /** {@return the bet type whose combinations are numbered} */
     public BetType type() {
         return type;
     }
 
-    /** Returns the number of declared horses: 2 to 18. */
+    /** {@return the number of declared horses: 2 to 18} */
     public int runners() {
         return runners;
     }
 
-    /**
-     * Returns the number of combinations: 18 horses have 4,896 trifectas. 0 where the field is smaller than the type's
-     * places.
-     */
+    /** {@return the number of combinations: 18 horses have 4,896 trifectas} It is 0 where the field is smaller than the type's places. */
     public int count() {
         return packed.length;
     }
 
     /**
-     * Returns the index of a combination.
+     * {@return the index of a combination}
      *
+     * @param combination a combination of the type and field
      * @throws IllegalArgumentException if it is of another type, or names a horse beyond the field
      */
     public int index(Combination combination) {
@@ -95,13 +96,25 @@ public final class Numbering {
         };
     }
 
-    /** Returns the index of a single horse. */
+    /**
+     * {@return the index of a single horse}
+     *
+     * @param horse the number of the horse, 1 to {@link #runners}
+     * @throws IllegalArgumentException if a combination of the type does not have one number, or the number is out of range
+     */
     public int index(int horse) {
         requirePlaces(1);
         return requireNumber(horse) - 1;
     }
 
-    /** Returns the index of a pair; an unordered type takes it in either order. */
+    /**
+     * {@return the index of a pair}
+     *
+     * @param a a horse or bracket number; for an ordered type that of the winner
+     * @param b the other number; an unordered type takes the two in either order
+     * @throws IllegalArgumentException if a combination of the type does not have two numbers, a number is out of range, or a
+     *     horse is paired with itself
+     */
     public int index(int a, int b) {
         requirePlaces(2);
         requireNumber(a);
@@ -117,7 +130,15 @@ public final class Numbering {
         return type.onBrackets() ? (a - 1) * numbers + b - 1 : orderedPair(a, b);
     }
 
-    /** Returns the index of a triple; an unordered type takes it in any order. */
+    /**
+     * {@return the index of a triple}
+     *
+     * @param a a horse number; for an ordered type that of the winner
+     * @param b another one; for an ordered type that of the second
+     * @param c the third number; an unordered type takes the three in any order
+     * @throws IllegalArgumentException if a combination of the type does not have three numbers, a number is out of range, or
+     *     a horse occurs twice
+     */
     public int index(int a, int b, int c) {
         requirePlaces(3);
         requireNumber(a);
@@ -161,8 +182,9 @@ public final class Numbering {
     }
 
     /**
-     * Returns the combination of an index.
+     * {@return the combination of an index}
      *
+     * @param index the index of the combination
      * @throws IndexOutOfBoundsException if the index is not in 0 to {@code count() - 1}
      */
     public Combination combination(int index) {
@@ -170,8 +192,10 @@ public final class Numbering {
     }
 
     /**
-     * Returns the number at a place of the combination of an index, without creating it.
+     * {@return the number at a place of the combination of an index, without creating it}
      *
+     * @param index the index of the combination
+     * @param place the place of the number in the combination, from 0 to {@code type().places() - 1}
      * @throws IllegalArgumentException if the place is not in 0 to places - 1
      * @throws IndexOutOfBoundsException if the index is not in 0 to {@code count() - 1}
      */
@@ -184,8 +208,10 @@ public final class Numbering {
     }
 
     /**
-     * Returns the numbers of the combination of an index as a set of bits (bit n for number n), as in {@link
-     * Horses#bits}.
+     * {@return the numbers of the combination of an index as a set of bits (bit n for number n), as in {@link Horses#bits}}
+     *
+     * @param index the index of the combination
+     * @throws IndexOutOfBoundsException if the index is not in 0 to {@code count() - 1}
      */
     public int bits(int index) {
         return bits[index];
@@ -258,7 +284,7 @@ public final class Numbering {
         }
     }
 
-    /** {@code "TRIFECTA of 18"}. */
+    /** {@return the type and the number of declared horses: {@code "TRIFECTA of 18"}} */
     @Override
     public String toString() {
         return type + " of " + runners;

@@ -26,6 +26,7 @@ public final class Offering {
      * @param field the field when sales start
      * @param types the types on sale
      * @param placesPaid the last placing with which PLACE wins: 2 or 3
+     * @throws IllegalArgumentException if the places paid are neither 2 nor 3
      */
     public Offering(Field field, Set<BetType> types, int placesPaid) {
         if (placesPaid != 2 && placesPaid != 3) {
@@ -59,37 +60,43 @@ public final class Offering {
     }
 
     /**
-     * Returns whether the pair of a bracket with itself (ゾロ目) is sold: two horses or more were entered in it. Source:
-     * rules A.7.
+     * {@return whether the pair of a bracket with itself (ゾロ目) is sold: two horses or more were entered in it} Source: rules A.7.
+     *
+     * @param bracket the number of the bracket, 1 to 8
+     * @throws IllegalArgumentException if the bracket is outside 1 to 8
      */
     public boolean sellsSameBracket(int bracket) {
         return field.enteredIn(bracket).size() >= 2;
     }
 
-    /** Returns the field when sales started. */
+    /** {@return the field when sales started} */
     public Field field() {
         return field;
     }
 
-    /** Returns the last placing with which PLACE wins: 2 or 3. */
+    /** {@return the last placing with which PLACE wins: 2 or 3} */
     public int placesPaid() {
         return placesPaid;
     }
 
-    /** Returns the types on sale, in the order of {@link BetType}. */
+    /** {@return the types on sale, in the order of {@link BetType}} */
     public Set<BetType> types() {
         return onSale.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(onSale.keySet()));
     }
 
-    /** Returns whether a type is on sale. */
+    /**
+     * {@return whether a type is on sale}
+     *
+     * @param type the bet type
+     */
     public boolean sells(BetType type) {
         return onSale.containsKey(type);
     }
 
     /**
-     * Returns the combinations of a type that are sold.
+     * {@return the combinations of a type that are sold; an empty set for a type that is not on sale}
      *
-     * @return none for a type that is not on sale
+     * @param type the bet type
      */
     public CombinationSet onSale(BetType type) {
         CombinationSet sold = onSale.get(type);

@@ -15,27 +15,43 @@ import keiba.domain.bet.Expansion.Part;
  */
 public sealed interface Selection {
 
-    /** One combination: as many numbers as the type has places, in order of finish for ordered types. */
+    /**
+     * One combination: as many numbers as the type has places, in order of finish for ordered types.
+     *
+     * @param numbers the numbers of the horses or brackets
+     */
     record Straight(List<Integer> numbers) implements Selection {
         /** Creates a selection; {@link Selection#expand} says whether it can be bought. */
         public Straight {
             numbers = List.copyOf(numbers);
         }
 
-        /** Returns the selection of these numbers, first to last. */
+        /**
+         * {@return the selection of these numbers, first to last}
+         *
+         * @param numbers the numbers of the horses or brackets
+         */
         public static Straight of(int... numbers) {
             return new Straight(boxed(numbers));
         }
     }
 
-    /** Every combination of these numbers (ボックス); never a bracket with itself. */
+    /**
+     * Every combination of these numbers (ボックス); never a bracket with itself.
+     *
+     * @param numbers the numbers of the horses or brackets, in any order: at least as many as the type has places
+     */
     record Box(List<Integer> numbers) implements Selection {
         /** Creates a selection; {@link Selection#expand} says whether it can be bought. */
         public Box {
             numbers = List.copyOf(numbers);
         }
 
-        /** Returns the box of these numbers. */
+        /**
+         * {@return the box of these numbers}
+         *
+         * @param numbers the numbers of the horses or brackets, in any order
+         */
         public static Box of(int... numbers) {
             return new Box(boxed(numbers));
         }
@@ -58,17 +74,26 @@ public sealed interface Selection {
             positions = List.copyOf(positions);
         }
 
-        /** Returns a wheel of an unordered type. */
+        /**
+         * {@return a wheel of an unordered type}
+         *
+         * @param axis one horse or bracket, or two horses for TRIO
+         * @param partners the horses or brackets that are combined with the axes
+         */
         public static Wheel of(List<Integer> axis, List<Integer> partners) {
             return new Wheel(axis, partners, List.of(), false);
         }
 
-        /** Returns a wheel whose axes finish at these positions, the i-th axis at the i-th. */
+        /**
+         * {@return a wheel whose axes finish at these positions, the i-th axis at the i-th}
+         *
+         * @param places the place of each axis, from 1, as many as there are axes
+         */
         public Wheel at(Integer... places) {
             return new Wheel(axis, partners, List.of(places), multi);
         }
 
-        /** Returns the same wheel with the axes at every position. */
+        /** {@return the same wheel with the axes at every position} */
         public Wheel inEveryPosition() {
             return new Wheel(axis, partners, positions, true);
         }
@@ -77,6 +102,8 @@ public sealed interface Selection {
     /**
      * One number from each column (フォーメーション); column i is place i for ordered types. Combinations with the same horse
      * twice are left out.
+     *
+     * @param columns the numbers of the horses or brackets in each column; as many columns as the type has places
      */
     record Formation(List<List<Integer>> columns) implements Selection {
         /** Creates a selection; {@link Selection#expand} says whether it can be bought. */
@@ -84,7 +111,11 @@ public sealed interface Selection {
             columns = columns.stream().map(List::copyOf).toList();
         }
 
-        /** Returns the formation of these columns, first to last. */
+        /**
+         * {@return the formation of these columns, first to last}
+         *
+         * @param columns the numbers of the horses or brackets in each column
+         */
         @SafeVarargs
         @SuppressWarnings("varargs") // the columns are only read
         public static Formation of(List<Integer>... columns) {
@@ -93,8 +124,11 @@ public sealed interface Selection {
     }
 
     /**
-     * Returns the combinations of this selection for a bet type of an offering. Every input has a result, and the time
-     * does not grow with the length of hostile input.
+     * {@return the combinations of this selection for a bet type of an offering, or why it has none} Every input has a result,
+     * and the time does not grow with the length of hostile input.
+     *
+     * @param type the bet type to bet on; a type that is not on sale is a fault of the selection
+     * @param offering what was on sale when the race opened
      */
     default Expansion expand(BetType type, Offering offering) {
         return offering.sells(type)

@@ -11,20 +11,29 @@ import java.util.regex.Pattern;
 public record Odds(long tenths) implements Comparable<Odds> {
     private static final Pattern TEXT = Pattern.compile("(0|[1-9]\\d{0,15})\\.\\d");
 
-    /** Creates odds; throws {@code IllegalArgumentException} for components that are not as described above. */
+    /**
+     * Creates odds.
+     *
+     * @throws IllegalArgumentException if {@code tenths} is less than 1
+     */
     public Odds {
         if (tenths < 1) {
             throw new IllegalArgumentException("odds are at least 0.1: " + tenths + " tenths");
         }
     }
 
-    /** Returns the odds of a number of tenths, 1 or more: 29 is 2.9. */
+    /**
+     * {@return the odds of a number of tenths: 29 is 2.9}
+     *
+     * @param tenths the odds times ten, 1 or more
+     * @throws IllegalArgumentException if {@code tenths} is less than 1
+     */
     public static Odds ofTenths(long tenths) {
         return new Odds(tenths);
     }
 
     /**
-     * Returns the payout of a stake of 100 yen.
+     * {@return the payout of a stake of 100 yen}
      *
      * @throws ArithmeticException if it exceeds 64 bits
      */
@@ -33,7 +42,7 @@ public record Odds(long tenths) implements Comparable<Odds> {
     }
 
     /**
-     * Returns the exact payout of a stake at these odds.
+     * {@return the exact payout of a stake at these odds}
      *
      * @param stake a multiple of 10 yen, not negative
      * @throws IllegalArgumentException if the stake is negative or not a multiple of 10 yen
@@ -51,7 +60,12 @@ public record Odds(long tenths) implements Comparable<Odds> {
         return Long.compare(tenths, other.tenths);
     }
 
-    /** Reads {@code "12.3"}: digits, a point, one digit. Empty for anything else and for {@code "0.0"}. */
+    /**
+     * Parses odds with one decimal: digits without extra leading zeros, a point, one digit, as in {@code "12.3"} and {@code "0.5"}.
+     *
+     * @param text the text to parse
+     * @return the odds; empty for any other text, including more than 16 digits before the point, and for {@code "0.0"}
+     */
     public static Optional<Odds> parse(String text) {
         if (!TEXT.matcher(text).matches() || text.equals("0.0")) {
             return Optional.empty();
@@ -59,7 +73,7 @@ public record Odds(long tenths) implements Comparable<Odds> {
         return Optional.of(new Odds(Long.parseLong(text.replace(".", ""))));
     }
 
-    /** Returns the odds with their one decimal: {@code "12.3"}. */
+    /** {@return the odds with their one decimal: {@code "12.3"}} */
     @Override
     public String toString() {
         return tenths / 10 + "." + tenths % 10;

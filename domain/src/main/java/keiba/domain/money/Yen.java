@@ -10,43 +10,64 @@ import java.util.regex.Pattern;
  * @param value the amount in yen
  */
 public record Yen(long value) implements Comparable<Yen> {
+    /** The amount of 0 yen. */
     public static final Yen ZERO = new Yen(0);
 
     private static final Pattern DIGITS = Pattern.compile("-?(\\d{1,18}|\\d{1,3}(,\\d{3}){1,5})");
 
-    /** Returns an amount of whole yen. */
+    /**
+     * {@return an amount of whole yen}
+     *
+     * @param value the amount in yen, of either sign
+     */
     public static Yen of(long value) {
         return value == 0 ? ZERO : new Yen(value);
     }
 
-    /** Returns the sum; throws {@code ArithmeticException} if it exceeds 64 bits. */
+    /**
+     * {@return the sum of this amount and another}
+     *
+     * @param other the amount to add
+     * @throws ArithmeticException if the sum exceeds 64 bits
+     */
     public Yen plus(Yen other) {
         return of(Math.addExact(value, other.value));
     }
 
-    /** Returns the difference; throws {@code ArithmeticException} if it exceeds 64 bits. */
+    /**
+     * {@return the difference of this amount and another}
+     *
+     * @param other the amount to subtract
+     * @throws ArithmeticException if the difference exceeds 64 bits
+     */
     public Yen minus(Yen other) {
         return of(Math.subtractExact(value, other.value));
     }
 
-    /** Returns the product; throws {@code ArithmeticException} if it exceeds 64 bits. */
+    /**
+     * {@return the product of this amount and a number}
+     *
+     * @param factor the number to multiply by, of either sign
+     * @throws ArithmeticException if the product exceeds 64 bits
+     */
     public Yen times(long factor) {
         return of(Math.multiplyExact(value, factor));
     }
 
-    /** Returns whether this is 0 yen. */
+    /** {@return whether this is 0 yen} */
     public boolean isZero() {
         return value == 0;
     }
 
-    /** Returns whether this is less than 0 yen. */
+    /** {@return whether this is less than 0 yen} */
     public boolean isNegative() {
         return value < 0;
     }
 
     /**
-     * Returns whether this is a positive multiple of the given step, as every stake must be of 100 yen.
+     * {@return whether this is a positive multiple of the given step, as every stake must be of 100 yen}
      *
+     * @param step the amount of which this must be a multiple, 1 yen or more
      * @throws IllegalArgumentException if the step is not positive
      */
     public boolean isPositiveMultipleOf(Yen step) {
@@ -62,10 +83,11 @@ public record Yen(long value) implements Comparable<Yen> {
     }
 
     /**
-     * Parses the form of {@link #toString}, and plain digits: {@code "1200"}, {@code "1,200"}, {@code "1,200円"}, {@code
-     * "¥1,200"}.
+     * Parses the form of {@link #toString}, and plain digits: {@code "1200"}, {@code "1,200"}, {@code "1,200円"},
+     * {@code "¥1,200"}.
      *
-     * @return empty for any other text, including fractions and more than 18 digits
+     * @param text the text to parse; a minus sign may precede the digits
+     * @return the amount; empty for any other text, including fractions and more than 18 digits
      */
     public static Optional<Yen> parse(String text) {
         String digits = text;
@@ -80,7 +102,7 @@ public record Yen(long value) implements Comparable<Yen> {
         return Optional.of(of(Long.parseLong(digits.replace(",", ""))));
     }
 
-    /** Returns the amount with separated thousands, followed by the unit: {@code "1,234,500円"}. */
+    /** {@return the amount with separated thousands, followed by the unit: {@code "1,234,500円"}} */
     @Override
     public String toString() {
         StringBuilder digits = new StringBuilder(Long.toString(value));

@@ -22,7 +22,7 @@ public record BoardLine(
         Optional<OddsRange> odds,
         OptionalInt popularity,
         Optional<PoolOdds.Mark> mark) {
-    /** Returns the line as a log shows it: {@code "3-7  8.5  120,000円  rank 2"}, with {@code -} if there are no odds. */
+    /** {@return the line as a log shows it: {@code "3-7  8.5  120,000円  rank 2"}, with {@code -} if there are no odds} */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder()

@@ -36,7 +36,13 @@ public final class DividendFormula {
     private final long minimum;
     private final boolean plus10;
 
-    /** Creates the formula of a bet type; throws {@code IllegalArgumentException} for a type that the organiser does not sell. */
+    /**
+     * Creates the formula of a bet type.
+     *
+     * @param rules the organiser's rule book: the rates, the step and minimum of dividends, and whether there is Plus10
+     * @param type the bet type
+     * @throws IllegalArgumentException if the organiser does not sell the type
+     */
     public DividendFormula(RuleBook rules, BetType type) {
         BetTerms terms = rules.terms(type);
         this.paybackPerMille = terms.payback().value();
@@ -70,42 +76,58 @@ public final class DividendFormula {
             this.totalWithPlus10 = totalWithPlus10;
         }
 
-        /** Returns the calculated dividend of the i-th winner after rounding down, before minimum and benefits. */
+        /**
+         * {@return the calculated dividend of the i-th winner after rounding down, before minimum and benefits}
+         *
+         * @param i the position of the winner, from 0
+         */
         public long truncated(int i) {
             return truncated[i];
         }
 
-        /** Returns the dividend of the i-th winner after the minimum, before Plus10 and premium. */
+        /**
+         * {@return the dividend of the i-th winner after the minimum, before Plus10 and premium}
+         *
+         * @param i the position of the winner, from 0
+         */
         public long base(int i) {
             return bases[i];
         }
 
-        /** Returns what the i-th winner is paid per unit. */
+        /**
+         * {@return what the i-th winner is paid per unit in yen, with Plus10 and premium}
+         *
+         * @param i the position of the winner, from 0
+         */
         public long dividend(int i) {
             return dividends[i];
         }
 
-        /** Returns what the premium adds to the dividend of the i-th winner, which holds it. */
+        /**
+         * {@return what the premium adds to the dividend of the i-th winner} {@link #dividend} includes it.
+         *
+         * @param i the position of the winner, from 0
+         */
         public long premium(int i) {
             return premiums[i];
         }
 
         /**
-         * Returns what all winners together would be paid, in yen and without premium, if 10 yen were added to every dividend at face
-         * value. They are added if this is at most U, and if the organiser has the benefit.
+         * {@return what all winners together would be paid, in yen and without premium, if 10 yen were added to every dividend at
+         * face value} They are added if this is at most U, and if the organiser has the benefit.
          */
         public long totalWithPlus10() {
             return totalWithPlus10;
         }
 
-        /** Returns whether 10 yen were added. */
+        /** {@return whether 10 yen were added} */
         public Plus10 plus10() {
             return plus10;
         }
     }
 
     /**
-     * Returns the dividends of these winners.
+     * {@return the dividends of these winners, in the order of their stakes}
      *
      * @param winning the stakes on each winner in units: 1 to {@link #MAX_WINNERS} of them, all positive; they are P
      * @param netUnits U in units, at least the sum of the winning stakes and at most {@link Pool#MAX_TOTAL}
@@ -287,8 +309,8 @@ public final class DividendFormula {
     }
 
     /**
-     * Returns what every live ticket is paid per 100 yen where no ticket holds a winning combination (特払い): R of the
-     * face value, rounded down. No minimum, no benefit. Source: Horse Racing Act art. 8(3).
+     * {@return what every live ticket is paid per 100 yen where no ticket holds a winning combination (特払い): R of the face value,
+     * rounded down to the step} No minimum, no benefit. Source: Horse Racing Act art. 8(3).
      */
     public Yen special() {
         return Yen.of(paybackPerMille / (10 * step) * step);

@@ -22,7 +22,11 @@ public final class EqualReturn {
      * @param lines one per combination, in order of index
      */
     public record Plan(List<Line> lines) implements Split {
-        /** Creates a plan; throws {@code IllegalArgumentException} for components that are not as described above. */
+        /**
+         * Creates a plan.
+         *
+         * @throws IllegalArgumentException if there are no lines
+         */
         public Plan {
             lines = List.copyOf(lines);
             if (lines.isEmpty()) {
@@ -31,9 +35,20 @@ public final class EqualReturn {
         }
     }
 
-    /** The stake on a combination, and what it pays if it wins, at the lower end of the odds. */
+    /**
+     * The stake on a combination, and what it pays if it wins, at the lower end of the odds.
+     *
+     * @param index the index of the combination in its numbering, 0 or more
+     * @param stake the stake on the combination, a positive multiple of 100 yen
+     * @param payout what the stake pays, 0 yen or more
+     */
     public record Line(int index, Yen stake, Yen payout) {
-        /** Creates a line; throws {@code IllegalArgumentException} for components that are not as described above. */
+        /**
+         * Creates a line.
+         *
+         * @throws IllegalArgumentException if the index or the payout is negative, or the stake is not a positive multiple of 100
+         *     yen
+         */
         public Line {
             if (index < 0 || !stake.isPositiveMultipleOf(Pool.UNIT) || payout.isNegative()) {
                 throw new IllegalArgumentException(
@@ -58,8 +73,10 @@ public final class EqualReturn {
     /**
      * Splits the budget at the current odds of a board, without considering that the bet itself changes them.
      *
+     * @param board the odds of the bet type; of a range, the lower end counts
      * @param combinations of the board's type and field
-     * @param budget a positive multiple of 100 yen
+     * @param budget a positive multiple of 100 yen, at least 100 yen for each combination
+     * @return a {@link Plan}, or the {@link Refusal} that says why there is none
      * @throws IllegalArgumentException if the combinations are of another type or field
      */
     public static Split split(PoolOdds board, CombinationSet combinations, Yen budget) {

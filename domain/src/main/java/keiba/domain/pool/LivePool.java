@@ -81,47 +81,55 @@ public final class LivePool {
         return out;
     }
 
-    /** Returns the market that says which stakes are void. */
+    /** {@return the market that says which stakes are void} */
     public Market market() {
         return market;
     }
 
-    /** Returns the numbering of the indexes. */
+    /** {@return the numbering of the indexes} */
     public Numbering numbering() {
         return numbering;
     }
 
-    /** Returns the bet type. */
+    /** {@return the bet type} */
     public BetType type() {
         return numbering.type();
     }
 
-    /** Returns the sum of all stakes. */
+    /** {@return the sum of all stakes, void ones included} */
     public Yen sales() {
         return yen(salesUnits);
     }
 
-    /** Returns the sum that is refunded because the combinations are void. */
+    /** {@return the sum that is refunded because the combinations are void} */
     public Yen refunded() {
         return yen(salesUnits - netUnits);
     }
 
-    /** Returns the sales less the refunds: U. */
+    /** {@return the sales less the refunds: U} */
     public Yen net() {
         return yen(netUnits);
     }
 
-    /** Returns the live stake on the combination of an index; zero where it is void. */
+    /**
+     * {@return the live stake on the combination of an index; zero where it is void}
+     *
+     * @param index the index of the combination
+     */
     public Yen stake(int index) {
         return yen(units[index]);
     }
 
-    /** U in units of 100 yen. */
+    /** {@return the sales less the refunds, U, in units of 100 yen} */
     public long netUnits() {
         return netUnits;
     }
 
-    /** Returns the live stake on the combination of an index, in units of 100 yen. */
+    /**
+     * {@return the live stake on the combination of an index, in units of 100 yen; zero where it is void}
+     *
+     * @param index the index of the combination
+     */
     public long units(int index) {
         return units[index];
     }

@@ -36,14 +36,21 @@ public final class Market {
         }
     }
 
-    /** Returns the market of a field when sales start, with the types and places that the rule book gives it. */
+    /**
+     * {@return the market of a field when sales start, with the types and places that the rule book gives it}
+     *
+     * @param rules the rule book under which the race is sold
+     * @param field the field when sales start
+     */
     public static Market open(RuleBook rules, Field field) {
         return of(rules, rules.offering(field));
     }
 
     /**
-     * Returns a market with a given offering.
+     * {@return a market with a given offering}
      *
+     * @param rules the rule book under which the race is sold
+     * @param offering what is on sale
      * @throws IllegalArgumentException if it contains a type for which the rule book has no terms
      */
     public static Market of(RuleBook rules, Offering offering) {
@@ -51,66 +58,74 @@ public final class Market {
     }
 
     /**
-     * Returns the market after these horses, too, have been scratched.
+     * {@return the market after these horses, too, have been scratched}
      *
+     * @param horses horses that were on sale; those that are scratched already stay scratched
      * @throws IllegalArgumentException if one was not on sale
      */
     public Market scratch(Horses horses) {
         return new Market(rules, offering, scratched.plus(horses));
     }
 
-    /** Returns the rule book under which the race is sold. */
+    /** {@return the rule book under which the race is sold} */
     public RuleBook rules() {
         return rules;
     }
 
-    /** Returns what was on sale when sales started. */
+    /** {@return what was on sale when sales started} */
     public Offering offering() {
         return offering;
     }
 
-    /** Returns horses taken out since sales started. */
+    /** {@return the horses taken out since sales started} */
     public Horses scratched() {
         return scratched;
     }
 
-    /** Returns horses that are sold and still due to start. */
+    /** {@return the horses that are sold and still due to start} */
     public Horses live() {
         return offering.field().entered().minus(scratched);
     }
 
-    /**
-     * Returns whether at most one horse is left, so that every bet on the race is void. Source: Horse Racing Act art.
-     * 12(1).
-     */
+    /** {@return whether at most one horse is left, so that every bet on the race is void} Source: Horse Racing Act art. 12(1). */
     public boolean isVoid() {
         return live().size() <= 1;
     }
 
-    /** Returns the numbering of the combinations of a type in this race. */
+    /**
+     * {@return the numbering of the combinations of a type in this race}
+     *
+     * @param type the bet type, on sale or not
+     */
     public Numbering numbering(BetType type) {
         return Numbering.of(type, offering.field().runners());
     }
 
-    /** Returns a pool without stakes for a type. */
+    /**
+     * {@return a new pool of a type, without stakes}
+     *
+     * @param type the bet type, on sale or not
+     */
     public Pool pool(BetType type) {
         return Pool.empty(numbering(type));
     }
 
     /**
-     * Returns the combinations on sale whose stakes are refunded: those that a scratch has made void, or all if the
-     * race is void.
+     * {@return the combinations on sale whose stakes are refunded: those that a scratch has made void, or all if the race is
+     * void; an empty set for a type that is not on sale}
+     *
+     * @param type the bet type
      */
     public CombinationSet voided(BetType type) {
         return isVoid() ? offering.onSale(type) : voidedByScratch(type);
     }
 
     /**
-     * Returns the combinations on sale that a scratch voided: those of a horse that is out, and bracket pairs with too few horses left.
-     * In a void race the other combinations are refunded as well, but they are not in this set. It decides which combinations are
-     * marked {@link PoolOdds.Mark#SCRATCHED}.
+     * {@return the combinations on sale that a scratch voided: those of a horse that is out, and bracket pairs with too few
+     * horses left; an empty set for a type that is not on sale} In a void race the other combinations are refunded as well, but
+     * they are not in this set. The set decides which combinations are marked {@link PoolOdds.Mark#SCRATCHED}.
      *
-     * @return an empty set for a type that is not on sale
+     * @param type the bet type
      */
     public CombinationSet voidedByScratch(BetType type) {
         CombinationSet found = voidedByScratch.get(type);
@@ -118,23 +133,33 @@ public final class Market {
     }
 
     /**
-     * Returns the combinations that are void in this market and were not void in an earlier market of the same race.
-     * Their stakes are refunded after a scratch.
+     * {@return the combinations that are void in this market and were not void in an earlier market of the same race} Their
+     * stakes are refunded after a scratch.
+     *
+     * @param type the bet type
+     * @param earlier the market before the scratch
+     * @throws IllegalArgumentException if the earlier market has another number of declared horses
      */
     public CombinationSet newlyVoided(BetType type, Market earlier) {
         return voided(type).minus(earlier.voided(type));
     }
 
     /**
-     * Returns the pool without void stakes, from which odds and dividends are computed.
+     * {@return the pool without void stakes, from which odds and dividends are computed}
      *
+     * @param pool a pool of this race, void stakes included
      * @throws IllegalArgumentException if the pool is of another field, or holds stakes on what was never on sale
      */
     public LivePool live(Pool pool) {
         return new LivePool(this, pool);
     }
 
-    /** Returns the odds that the pool implies now; throws as {@link #live(Pool)}. */
+    /**
+     * {@return the odds that a pool implies now}
+     *
+     * @param pool a pool of this race, void stakes included
+     * @throws IllegalArgumentException as {@link #live(Pool)}, and if the organiser does not sell the type of the pool
+     */
     public PoolOdds odds(Pool pool) {
         return PoolOdds.of(live(pool));
     }

@@ -11,7 +11,11 @@ import keiba.domain.money.Yen;
  * @param high the upper end, not below the lower one
  */
 public record OddsRange(Odds low, Odds high) {
-    /** Creates a range; throws {@code IllegalArgumentException} for an upper end below the lower one. */
+    /**
+     * Creates a range.
+     *
+     * @throws IllegalArgumentException if the upper end is below the lower one
+     */
     public OddsRange {
         if (low.compareTo(high) > 0) {
             throw new IllegalArgumentException(
@@ -19,12 +23,18 @@ public record OddsRange(Odds low, Odds high) {
         }
     }
 
-    /** Returns what a stake pays at the lower end, if the combination wins. Throws as {@link Odds#payout}. */
+    /**
+     * {@return what a stake pays at the lower end, if the combination wins}
+     *
+     * @param stake a multiple of 10 yen, not negative
+     * @throws IllegalArgumentException if the stake is negative or not a multiple of 10 yen
+     * @throws ArithmeticException if the payout exceeds 64 bits
+     */
     public Yen payout(Yen stake) {
         return low.payout(stake);
     }
 
-    /** Returns one number where the ends are equal, both otherwise: {@code "2.6"}, {@code "1.2-1.8"}. */
+    /** {@return one number where the ends are equal, both otherwise: {@code "2.6"}, {@code "1.2-1.8"}} */
     @Override
     public String toString() {
         return low.equals(high) ? low.toString() : low + "-" + high;

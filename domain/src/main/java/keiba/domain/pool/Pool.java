@@ -37,16 +37,21 @@ public final class Pool {
         this.totalUnits = totalUnits;
     }
 
-    /** Returns a pool without stakes. */
+    /**
+     * {@return a pool without stakes}
+     *
+     * @param numbering the numbering of the bet type and field
+     */
     public static Pool empty(Numbering numbering) {
         return new Pool(numbering, new long[numbering.count()], 0);
     }
 
     /**
-     * Returns the pool from which {@link #snapshot} was taken.
+     * {@return the pool from which {@link #snapshot} was taken}
      *
+     * @param numbering the numbering of the pool's bet type and field
      * @param stakesYen the stake on each combination by index; {@code numbering.count()} long, non-negative multiples of 100
-     * @throws IllegalArgumentException if it is anything else, or exceeds {@link #MAX_TOTAL}
+     * @throws IllegalArgumentException if the stakes are anything else, or exceed {@link #MAX_TOTAL}
      */
     public static Pool restore(Numbering numbering, long[] stakesYen) {
         if (stakesYen.length != numbering.count()) {
@@ -62,8 +67,9 @@ public final class Pool {
     }
 
     /**
-     * Returns a pool with these stakes and no others, as a feed states them.
+     * {@return a pool with these stakes and no others, as a feed states them}
      *
+     * @param numbering the numbering of the bet type and field
      * @param stakes the total stake on each combination: 0 or a positive multiple of 100 yen
      * @throws IllegalArgumentException if a stake is anything else, a combination is of another type or field, or all stakes exceed
      *     {@link #MAX_TOTAL}
@@ -74,12 +80,12 @@ public final class Pool {
         return pool;
     }
 
-    /** Returns the stake on each combination in yen, by index: a copy, for storage. */
+    /** {@return the stake on each combination in yen, by index: a copy, for storage} */
     public long[] snapshot() {
         return Arrays.stream(units).map(stake -> stake * UNIT.value()).toArray();
     }
 
-    /** Returns an independent pool with the same stakes. */
+    /** {@return an independent pool with the same stakes} */
     public Pool copy() {
         return new Pool(numbering, units.clone(), totalUnits);
     }
@@ -87,8 +93,10 @@ public final class Pool {
     /**
      * Adds a stake to the combination of an index.
      *
+     * @param index the index of the combination, 0 to {@code numbering().count() - 1}
      * @param stake a positive multiple of 100 yen
-     * @throws IllegalArgumentException if it is not, or the pool would exceed {@link #MAX_TOTAL}; the pool is unchanged then
+     * @throws IllegalArgumentException if the stake is anything else, or the pool would exceed {@link #MAX_TOTAL}; the pool is
+     *     unchanged then
      */
     public void add(int index, Yen stake) {
         long more = requireUnits(stake);
@@ -97,7 +105,13 @@ public final class Pool {
         totalUnits += more;
     }
 
-    /** Adds a stake to a combination, as {@link #add(int, Yen)} does. */
+    /**
+     * Adds a stake to a combination.
+     *
+     * @param combination a combination of the pool's type and field
+     * @param stake a positive multiple of 100 yen
+     * @throws IllegalArgumentException as in {@link #add(int, Yen)}, and if the combination is of another type or field
+     */
     public void add(Combination combination, Yen stake) {
         add(numbering.index(combination), stake);
     }
@@ -105,6 +119,8 @@ public final class Pool {
     /**
      * Adds the same stake to each of these combinations, as a ticket does.
      *
+     * @param combinations combinations of the pool's type and field
+     * @param stakeOnEach the stake on each of them, a positive multiple of 100 yen
      * @throws IllegalArgumentException as in {@link #add(int, Yen)}, and if the set is of another type or field
      */
     public void add(CombinationSet combinations, Yen stakeOnEach) {
@@ -124,6 +140,7 @@ public final class Pool {
     /**
      * Sets the total stake on a combination, replacing the former one, because a feed reports and corrects totals.
      *
+     * @param combination a combination of the pool's type and field
      * @param stake the total stake on it: 0 or a positive multiple of 100 yen
      * @throws IllegalArgumentException if it is anything else, the combination is of another type or field, or the pool would exceed
      *     {@link #MAX_TOTAL}; the pool is unchanged then
@@ -139,6 +156,7 @@ public final class Pool {
     /**
      * Replaces all stakes by these, as {@link #of(Numbering, Map)} creates them: combinations that are not named have no stake afterwards.
      *
+     * @param stakes the total stake on each combination: 0 or a positive multiple of 100 yen
      * @throws IllegalArgumentException as {@link #of(Numbering, Map)}; the pool is unchanged then
      */
     public void replace(Map<Combination, Yen> stakes) {
@@ -148,6 +166,7 @@ public final class Pool {
     /**
      * Replaces all stakes by those of a snapshot, as {@link #restore} makes them.
      *
+     * @param stakesYen the stake on each combination in yen, by index
      * @throws IllegalArgumentException as {@link #restore}; the pool is unchanged then
      */
     public void replace(long[] stakesYen) {
@@ -160,34 +179,49 @@ public final class Pool {
         totalUnits = other.totalUnits;
     }
 
-    /** Returns a copy with a stake added to each of these combinations, for the odds with a planned bet. */
+    /**
+     * {@return a copy with a stake added to each of these combinations, for the odds with a planned bet}
+     *
+     * @param combinations combinations of the pool's type and field
+     * @param stakeOnEach the stake on each of them, a positive multiple of 100 yen
+     * @throws IllegalArgumentException as in {@link #add(CombinationSet, Yen)}
+     */
     public Pool plus(CombinationSet combinations, Yen stakeOnEach) {
         Pool changed = copy();
         changed.add(combinations, stakeOnEach);
         return changed;
     }
 
-    /** Returns the numbering of the indexes. */
+    /** {@return the numbering of the indexes} */
     public Numbering numbering() {
         return numbering;
     }
 
-    /** Returns the bet type. */
+    /** {@return the bet type} */
     public BetType type() {
         return numbering.type();
     }
 
-    /** Returns the stake sold on the combination of an index. */
+    /**
+     * {@return the stake sold on the combination of an index}
+     *
+     * @param index the index of the combination
+     */
     public Yen stake(int index) {
         return Yen.of(units[index] * UNIT.value());
     }
 
-    /** Returns the stake sold on a combination. */
+    /**
+     * {@return the stake sold on a combination}
+     *
+     * @param combination a combination of the pool's type and field
+     * @throws IllegalArgumentException if the combination is of another type or field
+     */
     public Yen stake(Combination combination) {
         return stake(numbering.index(combination));
     }
 
-    /** Returns a copy of the stakes by combination in order of index, without combinations that have no stakes. */
+    /** {@return a copy of the stakes by combination in order of index, without combinations that have no stakes} */
     public Map<Combination, Yen> stakes() {
         Map<Combination, Yen> stakes = new LinkedHashMap<>();
         for (int index = 0; index < units.length; index++) {
@@ -199,8 +233,9 @@ public final class Pool {
     }
 
     /**
-     * Returns the differences from an earlier pool, in order of index; empty if both have the same stakes.
+     * {@return the differences from an earlier pool, in order of index; empty if both have the same stakes}
      *
+     * @param earlier a pool of the same type and field
      * @throws IllegalArgumentException if the earlier pool is of another type or field
      */
     public List<StakeChange> changesSince(Pool earlier) {
@@ -217,7 +252,7 @@ public final class Pool {
         return Collections.unmodifiableList(changes);
     }
 
-    /** Returns the sum of all stakes. */
+    /** {@return the sum of all stakes, void ones included} */
     public Yen total() {
         return Yen.of(totalUnits * UNIT.value());
     }

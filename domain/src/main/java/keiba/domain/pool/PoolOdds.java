@@ -55,24 +55,24 @@ public final class PoolOdds {
         return new PoolOdds(pool, cap, pricing.low(), pricing.high());
     }
 
-    /** Returns the bet type. */
+    /** {@return the bet type} */
     public BetType type() {
         return pool.type();
     }
 
-    /** Returns the numbering of the indexes. */
+    /** {@return the numbering of the indexes} */
     public Numbering numbering() {
         return pool.numbering();
     }
 
-    /** Returns the stakes the odds were computed from. */
+    /** {@return the stakes the odds were computed from} */
     public LivePool pool() {
         return pool;
     }
 
     /**
-     * Returns what the board shows of every combination on sale, in order of index: combination, stake, odds,
-     * popularity and mark. The popularity is computed again for each call.
+     * {@return what the board shows of every combination on sale, in order of index: combination, stake, odds, popularity and
+     * mark} The popularity is computed again for each call.
      */
     public List<BoardLine> lines() {
         Popularity popularity = popularity();
@@ -89,12 +89,21 @@ public final class PoolOdds {
         return Collections.unmodifiableList(lines);
     }
 
-    /** Returns the odds of the combination of an index, both ends; empty where there is no live stake. */
+    /**
+     * {@return the odds of the combination of an index, both ends; empty where there is no live stake}
+     *
+     * @param index the index of the combination
+     */
     public Optional<OddsRange> odds(int index) {
         return range(low[index], high[index]);
     }
 
-    /** Returns the odds of a combination, both ends; empty if there is no live stake. */
+    /**
+     * {@return the odds of a combination, both ends; empty if there is no live stake}
+     *
+     * @param combination a combination of the board's type and field
+     * @throws IllegalArgumentException if the combination is of another type or field
+     */
     public Optional<OddsRange> odds(Combination combination) {
         return odds(numbering().index(combination));
     }
@@ -104,14 +113,13 @@ public final class PoolOdds {
     }
 
     /**
-     * Returns the odds that these combinations would have if a bet added a stake to each of them. Only these combinations are priced, and
-     * this board is not changed.
+     * {@return the odds that these combinations would have if a bet added a stake to each of them, in order of index} Void
+     * combinations are left out, as they have no odds. Only these combinations are priced, and this board is not changed.
      *
      * @param mine combinations on sale, of the board's type and field; no stake is added to those that a scratch voided
      * @param stakeOnEach a positive multiple of 100 yen
-     * @return in order of index; void combinations are left out, as they have no odds
-     * @throws IllegalArgumentException if a combination was never on sale, the stake is anything else, or the pool would exceed {@link
-     *     Pool#MAX_TOTAL}
+     * @throws IllegalArgumentException if a combination is of another type or field or was never on sale, the stake is anything
+     *     else, or the pool would exceed {@link Pool#MAX_TOTAL}
      */
     public Map<Combination, OddsRange> whatIf(CombinationSet mine, Yen stakeOnEach) {
         OddsPricing pricing = new OddsPricing(pool.plus(mine, stakeOnEach), cap);
@@ -123,28 +131,54 @@ public final class PoolOdds {
         return Collections.unmodifiableMap(odds);
     }
 
-    /** Returns the odds that a combination would have with a stake added to it; empty for a void one. As for several combinations. */
+    /**
+     * {@return the odds that a combination would have with a stake added to it; empty for a void one}
+     *
+     * @param mine a combination on sale, of the board's type and field
+     * @param stake a positive multiple of 100 yen
+     * @throws IllegalArgumentException as in {@link #whatIf(CombinationSet, Yen)}
+     */
     public Optional<OddsRange> whatIf(Combination mine, Yen stake) {
         return Optional.ofNullable(
                 whatIf(CombinationSet.of(numbering(), List.of(mine)), stake).get(mine));
     }
 
-    /** Returns the odds of a combination; the lower end for PLACE and WIDE. Empty where there is no live stake. */
+    /**
+     * {@return the odds of the combination of an index, or their lower end for PLACE and WIDE; empty where there is no live
+     * stake}
+     *
+     * @param index the index of the combination
+     */
     public Optional<Odds> low(int index) {
         return shown(low[index]);
     }
 
-    /** Returns the odds of a combination; the upper end for PLACE and WIDE. Empty where there is no live stake. */
+    /**
+     * {@return the odds of the combination of an index, or their upper end for PLACE and WIDE; empty where there is no live
+     * stake}
+     *
+     * @param index the index of the combination
+     */
     public Optional<Odds> high(int index) {
         return shown(high[index]);
     }
 
-    /** Returns the odds of a combination, or their lower end; empty if there is no live stake. */
+    /**
+     * {@return the odds of a combination, or their lower end for PLACE and WIDE; empty where there is no live stake}
+     *
+     * @param combination a combination of the board's type and field
+     * @throws IllegalArgumentException if the combination is of another type or field
+     */
     public Optional<Odds> low(Combination combination) {
         return low(numbering().index(combination));
     }
 
-    /** Returns the odds of a combination, or their upper end; empty if there is no live stake. */
+    /**
+     * {@return the odds of a combination, or their upper end for PLACE and WIDE; empty where there is no live stake}
+     *
+     * @param combination a combination of the board's type and field
+     * @throws IllegalArgumentException if the combination is of another type or field
+     */
     public Optional<Odds> high(Combination combination) {
         return high(numbering().index(combination));
     }
@@ -153,17 +187,29 @@ public final class PoolOdds {
         return tenths == 0 ? Optional.empty() : Optional.of(Odds.ofTenths(tenths));
     }
 
-    /** Returns the lower end in tenths, 0 where there are no odds: the form in which odds are stored and sent. */
+    /**
+     * {@return the lower end in tenths, 0 where there are no odds: the form in which odds are stored and sent}
+     *
+     * @param index the index of the combination
+     */
     public int lowTenths(int index) {
         return low[index];
     }
 
-    /** Returns the upper end in tenths, 0 where there are no odds: the form in which odds are stored and sent. */
+    /**
+     * {@return the upper end in tenths, 0 where there are no odds: the form in which odds are stored and sent}
+     *
+     * @param index the index of the combination
+     */
     public int highTenths(int index) {
         return high[index];
     }
 
-    /** Returns why the combination of an index has no odds, or that its odds are capped; empty if neither applies. */
+    /**
+     * {@return why the combination of an index has no odds, or that its odds are capped; empty if neither applies}
+     *
+     * @param index the index of the combination
+     */
     public Optional<Mark> mark(int index) {
         if (pool.market().voidedByScratch(type()).contains(index)) {
             return Optional.of(Mark.SCRATCHED);
@@ -172,14 +218,19 @@ public final class PoolOdds {
     }
 
     /**
-     * Returns the payout of a stake at the lower end of the odds, if the combination wins. If the odds are capped, it
-     * may be more. Throws as {@link Odds#payout}.
+     * {@return the payout of a stake at the lower end of the odds, if the combination wins; empty where there is no live stake}
+     * If the odds are capped, it may be more.
+     *
+     * @param index the index of the combination
+     * @param stake a multiple of 10 yen, not negative
+     * @throws IllegalArgumentException if there are odds, and the stake is negative or not a multiple of 10 yen
+     * @throws ArithmeticException if the payout exceeds 64 bits
      */
     public Optional<Yen> payout(int index, Yen stake) {
         return low(index).map(odds -> odds.payout(stake));
     }
 
-    /** Returns the ranks of the combinations by live stake. */
+    /** {@return the ranks of the combinations by live stake} */
     public Popularity popularity() {
         return Popularity.of(pool);
     }

@@ -17,7 +17,11 @@ public final class Popularity {
         this.ranks = ranks;
     }
 
-    /** Returns the ranks in a pool. */
+    /**
+     * {@return the ranks in a pool}
+     *
+     * @param pool the pool; its void stakes do not count
+     */
     public static Popularity of(LivePool pool) {
         int count = pool.numbering().count();
         long[] byStake = new long[count];
@@ -39,7 +43,11 @@ public final class Popularity {
         return new Popularity(ranks);
     }
 
-    /** Returns the rank of the combination of an index, from 1; empty without live stake. */
+    /**
+     * {@return the rank of the combination of an index, from 1; empty without live stake}
+     *
+     * @param index the index of the combination
+     */
     public OptionalInt rank(int index) {
         return ranks[index] == 0 ? OptionalInt.empty() : OptionalInt.of(ranks[index]);
     }

@@ -43,8 +43,10 @@ public final class PublishedOdds {
     }
 
     /**
-     * Returns the published odds of a bet type.
+     * {@return the published odds of a bet type}
      *
+     * @param rules the rule book of the organiser that published the odds
+     * @param type the bet type, neither PLACE nor WIDE
      * @param odds for each combination that has odds; those without live stakes are left out; at least one
      * @throws IllegalArgumentException if the organiser does not sell the type, if it is PLACE or WIDE, whose odds depend on several
      *     stakes at once, if there are no odds, or if a combination is of another type or its odds are above the cap
@@ -74,7 +76,11 @@ public final class PublishedOdds {
      * @param atMost the upper bound in parts per million, rounded up; not below the lower bound
      */
     public record Share(int atLeast, int atMost) {
-        /** Creates a share; throws {@code IllegalArgumentException} for bounds outside those ranges. */
+        /**
+         * Creates a share.
+         *
+         * @throws IllegalArgumentException if a bound is outside 0 to 1,000,000, or the upper bound is below the lower one
+         */
         public Share {
             if (atLeast < 0 || atLeast > atMost || atMost > MILLION) {
                 throw new IllegalArgumentException(
@@ -84,17 +90,21 @@ public final class PublishedOdds {
         }
     }
 
-    /** Returns the bet type. */
+    /** {@return the bet type} */
     public BetType type() {
         return type;
     }
 
-    /** Returns the odds by combination, in numeric order. */
+    /** {@return the odds by combination, in numeric order} */
     public Map<Combination, Odds> odds() {
         return odds;
     }
 
-    /** Returns the part of the live pool that is staked on a combination; empty for one without published odds. */
+    /**
+     * {@return the part of the live pool that is staked on a combination; empty for one without published odds}
+     *
+     * @param combination any combination
+     */
     public Optional<Share> share(Combination combination) {
         return Optional.ofNullable(odds.get(combination)).map(this::share);
     }
@@ -123,9 +133,9 @@ public final class PublishedOdds {
     }
 
     /**
-     * Returns a pool of a known size whose stakes are in proportion to the inverse of the odds. It can be used to price the effect of a
-     * further stake. The odds of the estimate can differ from the published ones by a few tenths, and by more where odds are at the minimum
-     * or at the cap.
+     * {@return a pool of a known size whose stakes are in proportion to the inverse of the odds} It can be used to price the
+     * effect of a further stake. The odds of the estimate can differ from the published ones by a few tenths, and by more where
+     * odds are at the minimum or at the cap.
      *
      * @param market the race, on whose sale every combination with odds is
      * @param net the live pool U: a positive multiple of 100 yen, at least 100 yen for each combination with odds
@@ -187,7 +197,7 @@ public final class PublishedOdds {
         return BigInteger.valueOf(WEIGHT / (2 * shown.per100().value() + truncated()));
     }
 
-    /** Returns the type and its odds: {@code "WIN {1=1.9, 2=2.6}"}. */
+    /** {@return the type and its odds: {@code "WIN {1=1.9, 2=2.6}"}} */
     @Override
     public String toString() {
         return type + " " + odds;

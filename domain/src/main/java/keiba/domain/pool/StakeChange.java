@@ -11,7 +11,11 @@ import keiba.domain.money.Yen;
  * @param after the stake in the later pool, 0 or more
  */
 public record StakeChange(Combination combination, Yen before, Yen after) {
-    /** Creates a change; throws {@code IllegalArgumentException} for stakes that no pool holds: below 0 or above its limit. */
+    /**
+     * Creates a change.
+     *
+     * @throws IllegalArgumentException if a stake is negative or above {@link Pool#MAX_TOTAL}
+     */
     public StakeChange {
         if (isImpossible(before) || isImpossible(after)) {
             throw new IllegalArgumentException(
@@ -23,7 +27,7 @@ public record StakeChange(Combination combination, Yen before, Yen after) {
         return stake.isNegative() || stake.compareTo(Pool.MAX_TOTAL) > 0;
     }
 
-    /** Returns the later stake less the earlier one; negative where the stake was corrected downwards. */
+    /** {@return the later stake less the earlier one; negative where the stake was corrected downwards} */
     public Yen difference() {
         return after.minus(before);
     }

@@ -38,27 +38,31 @@ public enum Abnormality {
         this.placed = placed;
     }
 
-    /** Returns the abnormality of a code of JV-Data, 0 to 7; empty for any other number. */
+    /**
+     * {@return the abnormality of a code of JV-Data, 0 to 7; empty for any other number}
+     *
+     * @param code the code of the abnormality (異常区分コード)
+     */
     public static Optional<Abnormality> ofJvDataCode(int code) {
         return Arrays.stream(values()).filter(each -> each.jvDataCode == code).findFirst();
     }
 
-    /** Returns the code of JV-Data: 0 to 7. */
+    /** {@return the code of JV-Data: 0 to 7} */
     public int jvDataCode() {
         return jvDataCode;
     }
 
-    /** Returns the name in official results: {@code "競走中止"}. */
+    /** {@return the name in official results: {@code "競走中止"}} */
     public String japaneseName() {
         return japaneseName;
     }
 
-    /** Returns whether the horse started. Stakes on a horse that was sold and did not start are refunded. */
+    /** {@return whether the horse started} Stakes on a horse that was sold and did not start are refunded. */
     public boolean started() {
         return started;
     }
 
-    /** Returns whether the horse has a placing. */
+    /** {@return whether the horse has a placing} */
     public boolean placed() {
         return placed;
     }

@@ -11,14 +11,16 @@ import java.util.OptionalInt;
  *     horse that was not weighed before
  */
 public record BodyWeight(int kilograms, OptionalInt change) {
+    /** The smallest weight in kilograms. */
     public static final int MIN_KILOGRAMS = 300;
+    /** The largest weight in kilograms. */
     public static final int MAX_KILOGRAMS = 1_300;
 
     /** The largest difference that the records of JRA can hold. */
     public static final int MAX_CHANGE = 99;
 
     /**
-     * A weight.
+     * Creates a weight.
      *
      * @throws IllegalArgumentException if no racehorse weighs that much, or gained or lost that much
      */
@@ -32,12 +34,20 @@ public record BodyWeight(int kilograms, OptionalInt change) {
         }
     }
 
-    /** Returns whether a racehorse can weigh this much. */
+    /**
+     * {@return whether a racehorse can weigh this much: {@value #MIN_KILOGRAMS} to {@value #MAX_KILOGRAMS} kg}
+     *
+     * @param kilograms the weight in kilograms
+     */
     public static boolean isPossible(int kilograms) {
         return kilograms >= MIN_KILOGRAMS && kilograms <= MAX_KILOGRAMS;
     }
 
-    /** Returns whether a weight can differ this much from the one before. */
+    /**
+     * {@return whether a weight can differ this much from the one before: by at most {@value #MAX_CHANGE} kg}
+     *
+     * @param kilograms the difference in kilograms, negative if the horse lost weight
+     */
     public static boolean isPossibleChange(int kilograms) {
         return kilograms >= -MAX_CHANGE && kilograms <= MAX_CHANGE;
     }

@@ -24,10 +24,11 @@ public final class Brackets {
     }
 
     /**
-     * Returns the standard allocation: one horse a bracket up to eight; beyond that the higher brackets hold one horse
-     * more than the lower.
+     * {@return the standard allocation: one horse a bracket up to eight; beyond that the higher brackets hold one horse more than
+     * the lower}
      *
      * @param runners declared horses, 1 to 30
+     * @throws IllegalArgumentException if the number of runners is outside 1 to 30
      */
     public static Brackets standard(int runners) {
         Field.requireHorseNumber(runners);
@@ -46,7 +47,7 @@ public final class Brackets {
     }
 
     /**
-     * Returns a given allocation.
+     * {@return the allocation with these brackets}
      *
      * @param brackets the bracket of horse 1, of horse 2, …
      * @throws IllegalArgumentException if a bracket is outside 1 to 8, or there are no horses or more than 30
@@ -60,14 +61,15 @@ public final class Brackets {
         return new Brackets(bracketOf);
     }
 
-    /** Returns the number of declared horses, which is also the highest horse number. */
+    /** {@return the number of declared horses, which is also the highest horse number} */
     public int runners() {
         return bracketOf.length - 1;
     }
 
     /**
-     * Returns the bracket of a horse, 1 to 8.
+     * {@return the bracket of a horse, 1 to 8}
      *
+     * @param horse the number of a declared horse, 1 to {@link #runners}
      * @throws IllegalArgumentException if the horse was not declared
      */
     public int bracketOf(int horse) {
@@ -77,7 +79,12 @@ public final class Brackets {
         return bracketOf[horse];
     }
 
-    /** Returns the declared horses of a bracket. */
+    /**
+     * {@return the declared horses of a bracket}
+     *
+     * @param bracket the number of the bracket, 1 to 8; in a small field a bracket can be empty
+     * @throws IllegalArgumentException if the bracket is outside 1 to 8
+     */
     public Horses horsesIn(int bracket) {
         return new Horses(horsesIn[requireBracket(bracket)]);
     }
@@ -99,7 +106,7 @@ public final class Brackets {
         return Arrays.hashCode(bracketOf);
     }
 
-    /** Returns the brackets of horses 1, 2, … in order: {@code "[1, 2, 3, 3]"}. */
+    /** {@return the brackets of horses 1, 2, … in order: {@code "[1, 2, 3, 3]"}} */
     @Override
     public String toString() {
         return Arrays.toString(Arrays.copyOfRange(bracketOf, 1, bracketOf.length));

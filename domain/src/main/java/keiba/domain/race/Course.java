@@ -10,9 +10,14 @@ import java.util.Optional;
  * @param going the condition of the ground
  */
 public record Course(Optional<Surface> surface, Optional<Distance> distance, Optional<Going> going) {
+    /** The course of which nothing is known. */
     public static final Course UNKNOWN = new Course(Optional.empty(), Optional.empty(), Optional.empty());
 
-    /** Returns this course after an announcement; facts that the announcement does not mention stay unchanged. */
+    /**
+     * {@return this course after an announcement; facts that the announcement does not mention stay unchanged}
+     *
+     * @param announced the facts that an announcement states; the others are empty
+     */
     public Course with(Course announced) {
         return new Course(
                 announced.surface.or(() -> surface),

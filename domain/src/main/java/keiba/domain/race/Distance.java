@@ -6,11 +6,13 @@ package keiba.domain.race;
  * @param metres {@value #MIN_METRES} to {@value #MAX_METRES}; races in Japan are run over 200 m (draught horses) to 4,250 m (obstacles)
  */
 public record Distance(int metres) {
+    /** The shortest distance in metres. */
     public static final int MIN_METRES = 100;
+    /** The longest distance in metres. */
     public static final int MAX_METRES = 9_999;
 
     /**
-     * A distance.
+     * Creates a distance.
      *
      * @throws IllegalArgumentException if no race is run over it
      */
@@ -21,7 +23,11 @@ public record Distance(int metres) {
         }
     }
 
-    /** Returns whether a race can be run over this many metres. */
+    /**
+     * {@return whether a race can be run over this many metres: {@value #MIN_METRES} to {@value #MAX_METRES}}
+     *
+     * @param metres the distance in metres
+     */
     public static boolean isPossible(int metres) {
         return metres >= MIN_METRES && metres <= MAX_METRES;
     }

@@ -9,12 +9,18 @@ package keiba.domain.race;
  * @param withdrawn declared horses that were out before the start of sales; never on sale, never refunded
  */
 public record Field(int runners, Brackets brackets, Horses withdrawn) {
+    /** The smallest field: with fewer horses there is no race. */
     public static final int MIN_RUNNERS = 2;
 
     /** The largest field of a JRA race; the numbering of combinations and the bounds of the arithmetic are built for it. */
     public static final int MAX_RUNNERS = 18;
 
-    /** Creates a field; throws {@code IllegalArgumentException} for components that are not as described above. */
+    /**
+     * Creates a field.
+     *
+     * @throws IllegalArgumentException if the number of runners is outside 2 to 18, the brackets are those of another number of
+     *     horses, or a withdrawn horse was not declared
+     */
     public Field {
         if (runners < MIN_RUNNERS || runners > MAX_RUNNERS) {
             throw new IllegalArgumentException(
@@ -29,32 +35,47 @@ public record Field(int runners, Brackets brackets, Horses withdrawn) {
         }
     }
 
-    /** Returns a field of this many horses in the standard brackets, none withdrawn. */
+    /**
+     * {@return a field of this many horses in the standard brackets, none withdrawn}
+     *
+     * @param runners the number of declared horses, 2 to 18
+     * @throws IllegalArgumentException if the number of runners is outside 2 to 18
+     */
     public static Field of(int runners) {
         return new Field(runners, Brackets.standard(runners), Horses.NONE);
     }
 
-    /** Returns the same field with these horses withdrawn, in addition to those that are. */
+    /**
+     * {@return the same field with these horses withdrawn, in addition to those that are}
+     *
+     * @param horses declared horses; those that are withdrawn already stay withdrawn
+     * @throws IllegalArgumentException if one of them was not declared
+     */
     public Field withdraw(Horses horses) {
         return new Field(runners, brackets, withdrawn.plus(horses));
     }
 
-    /** Returns all declared horses, withdrawn ones included. */
+    /** {@return all declared horses, withdrawn ones included} */
     public Horses declared() {
         return Horses.upTo(runners);
     }
 
-    /** Returns the horses that are sold: declared and not withdrawn. */
+    /** {@return the horses that are sold: declared and not withdrawn} */
     public Horses entered() {
         return declared().minus(withdrawn);
     }
 
-    /** Returns how many horses are due to start when sales start. */
+    /** {@return how many horses are due to start when sales start} */
     public int entries() {
         return entered().size();
     }
 
-    /** Returns the horses of a bracket that are sold. */
+    /**
+     * {@return the horses of a bracket that are sold}
+     *
+     * @param bracket the number of the bracket, 1 to 8
+     * @throws IllegalArgumentException if the bracket is outside 1 to 8
+     */
     public Horses enteredIn(int bracket) {
         return brackets.horsesIn(bracket).minus(withdrawn);
     }

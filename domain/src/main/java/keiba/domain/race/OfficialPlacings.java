@@ -21,7 +21,12 @@ public record OfficialPlacings(Map<Integer, OfficialPlacings.Entry> entries) {
      * @param abnormality what was unusual; it also determines whether the horse has a placing
      */
     public record Entry(OptionalInt placing, Abnormality abnormality) {
-        /** Creates an entry; throws {@code IllegalArgumentException} for components that are not as described above. */
+        /**
+         * Creates an entry.
+         *
+         * @throws IllegalArgumentException if the placing is outside 1 to 30, or the abnormality requires a placing where there
+         *     is none or forbids the one there is
+         */
         public Entry {
             placing.ifPresent(Entry::requirePlacing);
             if (placing.isPresent() != abnormality.placed()) {
@@ -36,18 +41,28 @@ public record OfficialPlacings(Map<Integer, OfficialPlacings.Entry> entries) {
             }
         }
 
-        /** Returns the entry of a horse that finished at a placing, 1 to 30. */
+        /**
+         * {@return the entry of a horse that finished at a placing, without any abnormality}
+         *
+         * @param placing the official placing, 1 to 30
+         * @throws IllegalArgumentException if the placing is outside 1 to 30
+         */
         public static Entry placed(int placing) {
             return new Entry(OptionalInt.of(placing), Abnormality.NONE);
         }
 
-        /** Returns the entry of a horse without a placing; throws {@code IllegalArgumentException} where it must have one. */
+        /**
+         * {@return the entry of a horse without a placing}
+         *
+         * @param abnormality the reason why the horse has no placing
+         * @throws IllegalArgumentException if a horse with this abnormality has a placing
+         */
         public static Entry without(Abnormality abnormality) {
             return new Entry(OptionalInt.empty(), abnormality);
         }
 
         /**
-         * Returns the entry that JV-Data writes as two numbers.
+         * {@return the entry that JV-Data writes as two numbers}
          *
          * @param placing the official placing (確定着順); 0 for none
          * @param code the code of the abnormality (異常区分コード), 0 to 7
@@ -62,8 +77,10 @@ public record OfficialPlacings(Map<Integer, OfficialPlacings.Entry> entries) {
     }
 
     /**
-     * Creates a result; throws {@code IllegalArgumentException} for a horse number outside 1 to 30 and for placings that no race has, as
-     * {@link OrderOfFinish#ofPlacings} does.
+     * Creates a result.
+     *
+     * @throws IllegalArgumentException if a horse number is outside 1 to 30, or no race has these placings, as in
+     *     {@link OrderOfFinish#ofPlacings}
      */
     public OfficialPlacings {
         entries = Collections.unmodifiableMap(new TreeMap<>(entries));
@@ -71,7 +88,7 @@ public record OfficialPlacings(Map<Integer, OfficialPlacings.Entry> entries) {
         order(entries);
     }
 
-    /** Returns the official order of finish, on which the settlement of bets is based. */
+    /** {@return the official order of finish, on which the settlement of bets is based} */
     public OrderOfFinish order() {
         return order(entries);
     }
@@ -82,12 +99,16 @@ public record OfficialPlacings(Map<Integer, OfficialPlacings.Entry> entries) {
         return OrderOfFinish.ofPlacings(placings);
     }
 
-    /** Returns the horses that did not start: what was sold on them is refunded. Source: Horse Racing Act art. 12(3). */
+    /** {@return the horses that did not start: what was sold on them is refunded} Source: Horse Racing Act art. 12(3). */
     public Horses nonStarters() {
         return horses(entry -> !entry.abnormality().started());
     }
 
-    /** Returns the horses with an abnormality. */
+    /**
+     * {@return the horses with an abnormality} {@link Abnormality#NONE} means those without one.
+     *
+     * @param abnormality the abnormality of the horses
+     */
     public Horses with(Abnormality abnormality) {
         return horses(entry -> entry.abnormality() == abnormality);
     }

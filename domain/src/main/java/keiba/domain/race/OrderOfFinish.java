@@ -19,7 +19,11 @@ public record OrderOfFinish(List<Horses> groups) {
     /** No horse finished. */
     public static final OrderOfFinish NONE = new OrderOfFinish(List.of());
 
-    /** Creates an order; throws {@code IllegalArgumentException} for components that are not as described above. */
+    /**
+     * Creates an order.
+     *
+     * @throws IllegalArgumentException if a group is empty, or a horse is in two groups
+     */
     public OrderOfFinish {
         groups = List.copyOf(groups);
         Horses seen = Horses.NONE;
@@ -32,21 +36,28 @@ public record OrderOfFinish(List<Horses> groups) {
         }
     }
 
-    /** Returns an order without dead heats. */
+    /**
+     * {@return an order without dead heats}
+     *
+     * @param horses the horses that finished, first to last: each 1 to 30; none if no horse finished
+     * @throws IllegalArgumentException if a horse number is outside 1 to 30, or appears twice
+     */
     public static OrderOfFinish of(int... horses) {
         return new OrderOfFinish(Arrays.stream(horses).mapToObj(Horses::of).toList());
     }
 
     /**
-     * Returns the order of these groups: {@code of(Horses.of(6), Horses.of(4), Horses.of(3, 5))} is a dead heat for
-     * third.
+     * {@return the order of these groups: {@code of(Horses.of(6), Horses.of(4), Horses.of(3, 5))} is a dead heat for third}
+     *
+     * @param groups the groups, first to last; each holds the horses that crossed the line together
+     * @throws IllegalArgumentException if a group is empty, or a horse is in two groups
      */
     public static OrderOfFinish of(Horses... groups) {
         return new OrderOfFinish(List.of(groups));
     }
 
     /**
-     * Returns the order in which the horses have these placings, as official data give them. Horses with equal placings finished
+     * {@return the order in which the horses have these placings, as official data give them} Horses with equal placings finished
      * together, and the next placing counts them: 1, 2, 2, 4.
      *
      * @param placings by horse number the placing, from 1; horses that did not finish, and horses far behind, are left out
@@ -66,16 +77,16 @@ public record OrderOfFinish(List<Horses> groups) {
         return new OrderOfFinish(List.copyOf(groups.values()));
     }
 
-    /** Returns all horses of the order. */
+    /** {@return all horses of the order} */
     public Horses finishers() {
         return groups.stream().reduce(Horses.NONE, Horses::plus);
     }
 
     /**
-     * Returns the placing of a horse: one more than the number of horses ahead of it (1, 2, 2, 4). Source: Enforcement
-     * Regulation art. 8(1).
+     * {@return the placing of a horse: one more than the number of horses ahead of it (1, 2, 2, 4); empty for a horse that is not
+     * in the order} Source: Enforcement Regulation art. 8(1).
      *
-     * @return empty for a horse that is not in the order
+     * @param horse any horse number
      */
     public OptionalInt placingOf(int horse) {
         int ahead = 0;
@@ -89,8 +100,9 @@ public record OrderOfFinish(List<Horses> groups) {
     }
 
     /**
-     * Returns the groups up to and including the one that holds the given placing; the rest of the order is cut off.
+     * {@return the groups up to and including the one that holds the given placing; the rest of the order is cut off}
      *
+     * @param placings the last placing to keep, 0 or more; 0 keeps none
      * @throws IllegalArgumentException if the placing is negative
      */
     public OrderOfFinish firstPlacings(int placings) {
@@ -109,7 +121,11 @@ public record OrderOfFinish(List<Horses> groups) {
         return new OrderOfFinish(first);
     }
 
-    /** Returns the order without these horses; those behind move up. */
+    /**
+     * {@return the order without these horses; those behind move up}
+     *
+     * @param horses the horses to leave out, whether or not they finished
+     */
     public OrderOfFinish without(Horses horses) {
         return new OrderOfFinish(groups.stream()
                 .map(group -> group.minus(horses))
@@ -118,9 +134,11 @@ public record OrderOfFinish(List<Horses> groups) {
     }
 
     /**
-     * Returns the order after a demotion (降着): the horse is placed directly behind another one, and behind all that
-     * finished level with it.
+     * {@return the order after a demotion (降着): the horse is placed directly behind another one, and behind all that finished
+     * level with it}
      *
+     * @param horse the number of the horse that is demoted
+     * @param behind the number of the horse behind which it is placed
      * @throws IllegalArgumentException if one of them did not finish, or if the horse did not finish ahead of or level with the other
      */
     public OrderOfFinish demote(int horse, int behind) {
@@ -140,14 +158,20 @@ public record OrderOfFinish(List<Horses> groups) {
         return new OrderOfFinish(demoted);
     }
 
-    /** Returns whether both horses finished, the first one ahead of or level with the other. */
+    /**
+     * {@return whether a demotion is possible: both horses finished, the first one ahead of or level with the other} Two equal
+     * numbers are no demotion.
+     *
+     * @param horse the number of the horse to demote
+     * @param behind the number of the horse behind which it would be placed
+     */
     public boolean canDemote(int horse, int behind) {
         OptionalInt from = placingOf(horse);
         OptionalInt to = placingOf(behind);
         return horse != behind && from.isPresent() && to.isPresent() && from.getAsInt() <= to.getAsInt();
     }
 
-    /** Returns the order with dead heats in brackets: {@code "6 4 [3, 5]"}. */
+    /** {@return the order with dead heats in brackets: {@code "6 4 [3, 5]"}} */
     @Override
     public String toString() {
         return groups.stream()

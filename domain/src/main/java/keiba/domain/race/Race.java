@@ -28,6 +28,7 @@ import keiba.domain.race.Transition.Unchanged;
  * <p>Source: rules D (states), A.1 (what freezes), A.3 (one horse left: void).
  *
  * @param field the declared horses, their brackets, and those withdrawn before sales
+ * @param state the stage that the race has reached
  * @param scratched entered horses that are out after the start of sales: 出走取消
  * @param excluded other entered horses that are out after the start of sales: 競走除外
  * @param result the posted result, of exactly the live horses; present from UNOFFICIAL on, absent before, either in VOID
@@ -78,24 +79,29 @@ public record Race(
         }
     }
 
-    /** Returns a race whose runners have just been declared. */
+    /**
+     * {@return a race whose runners have just been declared}
+     *
+     * @param field the declared horses and their brackets
+     */
     public static Race declared(Field field) {
         return new Race(field, RaceState.DECLARED, Horses.NONE, Horses.NONE, Optional.empty(), Optional.empty());
     }
 
-    /** Returns the horses that were sold and will not start; stakes on them are refunded. */
+    /** {@return the horses that were sold and will not start; stakes on them are refunded} */
     public Horses nonStarters() {
         return scratched.plus(excluded);
     }
 
-    /** Returns the horses that are due to start, or that started. */
+    /** {@return the horses that are due to start, or that started} */
     public Horses live() {
         return field.entered().minus(nonStarters());
     }
 
     /**
-     * Returns the status of a horse so far.
+     * {@return the status of a horse so far}
      *
+     * @param horse the number of a declared horse, 1 to {@code field().runners()}
      * @throws IllegalArgumentException if the horse was not declared
      */
     public RunnerStatus statusOf(int horse) {
@@ -116,8 +122,9 @@ public record Race(
     }
 
     /**
-     * Returns the effect of a command on the race. Every command has a result in every state, and none throws an
-     * exception.
+     * {@return the effect of a command on the race} Every command has a result in every state, and none throws an exception.
+     *
+     * @param command the command to apply
      */
     public Transition apply(RaceCommand command) {
         return switch (command) {

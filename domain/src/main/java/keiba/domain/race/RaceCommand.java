@@ -25,7 +25,11 @@ public sealed interface RaceCommand {
     /** Start the race: the gate has opened. */
     record Start() implements OperatorCommand {}
 
-    /** Post an order of finish, or post another one in its place. */
+    /**
+     * Post an order of finish, or post another one in its place.
+     *
+     * @param result the result to post; it is refused if it is not possible for the live horses of the race
+     */
     record Post(RaceResult result) implements RaceCommand {}
 
     /** Put the posted order under inquiry. The inquiry ends when an order is posted, the same or another one, or the posted order is confirmed. */
@@ -63,6 +67,11 @@ public sealed interface RaceCommand {
         }
     }
 
-    /** Take a runner out. Before sales it counts as withdrawn, whatever the kind. */
+    /**
+     * Take a runner out. Before sales it counts as withdrawn, whatever the kind.
+     *
+     * @param horse the number of the horse that is taken out
+     * @param kind whether the horse was scratched or excluded
+     */
     record Scratch(int horse, ScratchKind kind) implements OperatorCommand {}
 }

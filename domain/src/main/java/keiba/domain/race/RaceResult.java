@@ -16,9 +16,18 @@ import java.util.Optional;
 public record RaceResult(
         OrderOfFinish crossing, Horses pulledUp, Horses disqualified, List<RaceResult.Demotion> demotions) {
 
-    /** One horse is placed directly behind another. */
+    /**
+     * One horse is placed directly behind another.
+     *
+     * @param horse the number of the horse that is demoted, 1 to 30
+     * @param behind the number of the horse behind which it is placed, 1 to 30
+     */
     public record Demotion(int horse, int behind) {
-        /** Creates a demotion; throws {@code IllegalArgumentException} for components that are not as described above. */
+        /**
+         * Creates a demotion.
+         *
+         * @throws IllegalArgumentException if a horse number is outside 1 to 30
+         */
         public Demotion {
             Field.requireHorseNumber(horse);
             Field.requireHorseNumber(behind);
@@ -37,7 +46,12 @@ public record RaceResult(
         IMPOSSIBLE_DEMOTION
     }
 
-    /** A fault and the horses it concerns. */
+    /**
+     * A fault and the horses it concerns.
+     *
+     * @param fault why the result is not possible
+     * @param horses the horses that it concerns, at least one
+     */
     public record Finding(Fault fault, Horses horses) {}
 
     /** Creates a result; {@link #check} determines whether it is possible for a race. */
@@ -45,22 +59,42 @@ public record RaceResult(
         demotions = List.copyOf(demotions);
     }
 
-    /** Returns a result without incidents. */
+    /**
+     * {@return a result without incidents: no horse pulled up, disqualified or demoted}
+     *
+     * @param crossing the order in which the horses crossed the line
+     */
     public static RaceResult of(OrderOfFinish crossing) {
         return new RaceResult(crossing, Horses.NONE, Horses.NONE, List.of());
     }
 
-    /** Returns the same result with exactly these horses pulled up. */
+    /**
+     * {@return the same result with exactly these horses pulled up}
+     *
+     * @param horses the numbers of the horses, each 1 to 30 and at most once; they replace those pulled up so far
+     * @throws IllegalArgumentException if a horse number is outside 1 to 30, or appears twice
+     */
     public RaceResult withPulledUp(int... horses) {
         return new RaceResult(crossing, Horses.of(horses), disqualified, demotions);
     }
 
-    /** Returns the same result with exactly these horses disqualified. */
+    /**
+     * {@return the same result with exactly these horses disqualified}
+     *
+     * @param horses the numbers of the horses, each 1 to 30 and at most once; they replace those disqualified so far
+     * @throws IllegalArgumentException if a horse number is outside 1 to 30, or appears twice
+     */
     public RaceResult withDisqualified(int... horses) {
         return new RaceResult(crossing, pulledUp, Horses.of(horses), demotions);
     }
 
-    /** Returns the same result with one more demotion, applied after those it has. */
+    /**
+     * {@return the same result with one more demotion, applied after those it has}
+     *
+     * @param horse the number of the horse that is demoted, 1 to 30
+     * @param behind the number of the horse behind which it is placed, 1 to 30
+     * @throws IllegalArgumentException if a horse number is outside 1 to 30
+     */
     public RaceResult demote(int horse, int behind) {
         List<Demotion> more = new ArrayList<>(demotions);
         more.add(new Demotion(horse, behind));
@@ -68,7 +102,7 @@ public record RaceResult(
     }
 
     /**
-     * Returns the official order: the crossing order without the disqualified, after the demotions.
+     * {@return the official order: the crossing order without the disqualified, after the demotions}
      *
      * @throws IllegalArgumentException if a demotion is impossible (see {@link #check})
      */
@@ -81,8 +115,9 @@ public record RaceResult(
     }
 
     /**
-     * Returns the same result as if these horses had never started; demotions that are impossible without them are
-     * removed.
+     * {@return the same result as if these horses had never started} Demotions that are impossible without them are removed.
+     *
+     * @param horses the horses to leave out, whether or not they are in the result
      */
     public RaceResult without(Horses horses) {
         OrderOfFinish order = crossing.without(disqualified).without(horses);
@@ -97,9 +132,10 @@ public record RaceResult(
     }
 
     /**
-     * Checks whether every one of these starters, and no other horse, is in the result exactly once (a disqualified
-     * horse may also have crossed the line).
+     * Checks whether every one of these starters, and no other horse, is in the result exactly once (a disqualified horse may
+     * also have crossed the line), and whether every demotion is possible.
      *
+     * @param starters the horses that started the race
      * @return the first fault found, empty when there is none
      */
     public Optional<Finding> check(Horses starters) {
@@ -130,7 +166,11 @@ public record RaceResult(
         return Optional.empty();
     }
 
-    /** Returns the status of a starter by this result; empty for a horse that is not in it. */
+    /**
+     * {@return the status of a starter by this result; empty for a horse that is not in it}
+     *
+     * @param horse any horse number
+     */
     public Optional<RunnerStatus> statusOf(int horse) {
         if (disqualified.contains(horse)) {
             return Optional.of(RunnerStatus.DISQUALIFIED);

@@ -30,7 +30,7 @@ public enum RaceState {
     /** Cancelled, not run, or with at most one starter: everything is refunded. */
     VOID;
 
-    /** Returns whether a runner can still be taken out. */
+    /** {@return whether a runner can still be taken out} */
     public boolean acceptsScratches() {
         return switch (this) {
             case DECLARED, OPEN, SUSPENDED, CLOSED, UNOFFICIAL -> true;
@@ -46,7 +46,7 @@ public enum RaceState {
         };
     }
 
-    /** Returns whether bets can be settled: the placings that decide them are final. */
+    /** {@return whether bets can be settled: the placings that decide them are final, and the claim period is not over} */
     public boolean settles() {
         return switch (this) {
             case PLACED_TO_3, OFFICIAL, PAYABLE -> true;

@@ -3,18 +3,27 @@ package keiba.domain.race;
 /** The effect of a command on a race. */
 public sealed interface Transition {
 
-    /** Returns the race after the command; the unchanged race if the command had no effect. */
+    /** {@return the race after the command; the unchanged race if the command had no effect} */
     Race race();
 
-    /** The command took effect. */
+    /**
+     * The command took effect.
+     *
+     * @param race the race after the command
+     */
     record Moved(Race race) implements Transition {}
 
-    /** The race was already in the state to which the command leads; nothing changed. */
+    /**
+     * The race was already in the state to which the command leads; nothing changed.
+     *
+     * @param race the race as it was before the command
+     */
     record Unchanged(Race race) implements Transition {}
 
     /**
      * The command is not allowed in this state; nothing changed.
      *
+     * @param race the race as it was before the command
      * @param reason the reason, for programs
      * @param detail the reason as text, for people
      */

@@ -23,7 +23,12 @@ public record BetTerms(
     /** The largest cap: odds are kept as 32-bit numbers of tenths. */
     public static final Odds MAX_CAP = Odds.ofTenths(Integer.MAX_VALUE);
 
-    /** Creates terms; throws {@code IllegalArgumentException} for components that are not as described above. */
+    /**
+     * Creates terms.
+     *
+     * @throws IllegalArgumentException if the entries are outside 2 to 18, the premium or the cap is above its maximum, or the
+     *     name is blank
+     */
     public BetTerms {
         if (fromEntries < Field.MIN_RUNNERS || fromEntries > Field.MAX_RUNNERS) {
             throw new IllegalArgumentException("a bet type is sold from " + Field.MIN_RUNNERS + " to "
@@ -41,8 +46,11 @@ public record BetTerms(
     }
 
     /**
-     * Returns the terms that JRA and the NAR organisers have in common, with this payback: their thresholds of entries, the legal band of
-     * paybacks, no premium, JV-Data's cap of odds, and JRA's name of the type. Source: rules A.1, A.6.
+     * {@return the terms that JRA and the NAR organisers have in common, with this payback} They are their thresholds of entries,
+     * the legal band of paybacks, no premium, JV-Data's cap of odds, and JRA's name of the type. Source: rules A.1, A.6.
+     *
+     * @param type the bet type
+     * @param payback the part R of the pool that is paid back, inside the legal band or not
      */
     public static BetTerms of(BetType type, PerMille payback) {
         return new BetTerms(
@@ -68,32 +76,60 @@ public record BetTerms(
         };
     }
 
-    /** Returns the same terms, sold from another number of entries on: 2 to 18. */
+    /**
+     * {@return the same terms, sold from another number of entries on}
+     *
+     * @param entries the least number of horses due to start, 2 to 18
+     * @throws IllegalArgumentException if the number is outside 2 to 18
+     */
     public BetTerms withFromEntries(int entries) {
         return new BetTerms(entries, payback, paybackBand, premium, cap, japaneseName);
     }
 
-    /** Returns the same terms with another payback. */
+    /**
+     * {@return the same terms with another payback}
+     *
+     * @param rate the part R of the pool that is paid back, inside the band or not
+     */
     public BetTerms withPayback(PerMille rate) {
         return new BetTerms(fromEntries, rate, paybackBand, premium, cap, japaneseName);
     }
 
-    /** Returns the same terms with another band of the paybacks that a race may set. */
+    /**
+     * {@return the same terms with another band of the paybacks that a race may set}
+     *
+     * @param band the rates that a race may set
+     */
     public BetTerms withPaybackBand(PaybackBand band) {
         return new BetTerms(fromEntries, payback, band, premium, cap, japaneseName);
     }
 
-    /** Returns the same terms with another premium, 0 to 50 per mille. */
+    /**
+     * {@return the same terms with another premium}
+     *
+     * @param rate the extra part s of the pool, 0 to 50 per mille
+     * @throws IllegalArgumentException if the rate is above {@link #MAX_PREMIUM}
+     */
     public BetTerms withPremium(PerMille rate) {
         return new BetTerms(fromEntries, payback, paybackBand, rate, cap, japaneseName);
     }
 
-    /** Returns the same terms with another cap of the odds shown. */
+    /**
+     * {@return the same terms with another cap of the odds shown}
+     *
+     * @param highest the highest odds shown, at most {@link #MAX_CAP}
+     * @throws IllegalArgumentException if the cap is above {@link #MAX_CAP}
+     */
     public BetTerms withCap(Odds highest) {
         return new BetTerms(fromEntries, payback, paybackBand, premium, highest, japaneseName);
     }
 
-    /** Returns the same terms with the organiser's own name of the type, not blank. */
+    /**
+     * {@return the same terms with the organiser's own name of the type}
+     *
+     * @param name the short name in Japanese, not blank
+     * @throws IllegalArgumentException if the name is blank
+     */
     public BetTerms withJapaneseName(String name) {
         return new BetTerms(fromEntries, payback, paybackBand, premium, cap, name);
     }

@@ -13,7 +13,11 @@ import keiba.domain.money.Yen;
  *     they are not
  */
 public record CarryOverTerms(PerMille payback, Yen capPer10, boolean truncationCarriedOver) {
-    /** Creates terms; throws {@code IllegalArgumentException} for components that are not as described above. */
+    /**
+     * Creates terms.
+     *
+     * @throws IllegalArgumentException if the cap is less than 1 yen
+     */
     public CarryOverTerms {
         if (capPer10.value() < 1) {
             throw new IllegalArgumentException("the cap of a 10-yen ticket is 1 yen or more: " + capPer10);

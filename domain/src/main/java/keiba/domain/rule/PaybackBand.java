@@ -17,7 +17,11 @@ public record PaybackBand(PerMille floor, PerMille ceiling) {
      */
     public static final PaybackBand LEGAL = new PaybackBand(PerMille.of(700), PerMille.of(800));
 
-    /** Creates a band; throws {@code IllegalArgumentException} for components that are not as described above. */
+    /**
+     * Creates a band.
+     *
+     * @throws IllegalArgumentException if the floor is above the ceiling
+     */
     public PaybackBand {
         if (floor.value() > ceiling.value()) {
             throw new IllegalArgumentException(
@@ -25,12 +29,16 @@ public record PaybackBand(PerMille floor, PerMille ceiling) {
         }
     }
 
-    /** Returns whether the rate lies inside this band. */
+    /**
+     * {@return whether a rate lies inside this band, both ends included}
+     *
+     * @param rate the rate to check
+     */
     public boolean contains(PerMille rate) {
         return rate.value() >= floor.value() && rate.value() <= ceiling.value();
     }
 
-    /** Returns both ends in per mille: {@code "700 to 800 per mille"}. */
+    /** {@return both ends in per mille: {@code "700 to 800 per mille"}} */
     @Override
     public String toString() {
         return floor.value() + " to " + ceiling.value() + " per mille";

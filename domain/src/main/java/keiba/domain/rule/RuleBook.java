@@ -51,7 +51,11 @@ public record RuleBook(
     private static final Yen TICKET = Yen.of(10);
     private static final Yen FACE = Yen.of(100);
 
-    /** Creates a rule book; throws {@code IllegalArgumentException} for components that are not as described above. */
+    /**
+     * Creates a rule book.
+     *
+     * @throws IllegalArgumentException if a component is outside the range described above, or two contradict each other
+     */
     public RuleBook {
         if (name.isBlank()) {
             throw new IllegalArgumentException("the name of a rule book must not be blank");
@@ -98,15 +102,16 @@ public record RuleBook(
         }
     }
 
-    /** The types the organiser sells at all. */
+    /** {@return the types that the organiser sells at all, in the order of {@link BetType}; not empty} */
     public Set<BetType> types() {
         return terms.keySet();
     }
 
     /**
-     * The terms of a type.
+     * {@return the terms of a type}
      *
-     * @throws IllegalArgumentException if the organiser does not sell it
+     * @param type a bet type that the organiser sells
+     * @throws IllegalArgumentException if the organiser does not sell the type
      */
     public BetTerms terms(BetType type) {
         BetTerms found = terms.get(type);
@@ -117,21 +122,34 @@ public record RuleBook(
     }
 
     /**
-     * Returns the payback rates that a race may set for a type. {@link #withPayback} also takes other rates, so that any rate can be
-     * calculated with; whoever creates a race for sale checks its rates against this band.
+     * {@return the payback rates that a race may set for a type} {@link #withPayback} also takes other rates, so that any rate
+     * can be calculated with; whoever creates a race for sale checks its rates against this band.
      *
+     * @param type a bet type that the organiser sells
      * @throws IllegalArgumentException if the organiser does not sell the type
      */
     public PaybackBand paybackBand(BetType type) {
         return terms(type).paybackBand();
     }
 
-    /** The same book with another R for one type, as on a super premium day. */
+    /**
+     * {@return the same book with another R for one type, as on a super premium day}
+     *
+     * @param type a bet type that the organiser sells
+     * @param rate the part R of the pool that is paid back, inside the band or not
+     * @throws IllegalArgumentException if the organiser does not sell the type
+     */
     public RuleBook withPayback(BetType type, PerMille rate) {
         return with(type, terms(type).withPayback(rate));
     }
 
-    /** The same book with a premium on one type, 0 to 50 per mille. */
+    /**
+     * {@return the same book with another premium on one type}
+     *
+     * @param type a bet type that the organiser sells
+     * @param rate the extra part s of the pool, 0 to 50 per mille
+     * @throws IllegalArgumentException if the organiser does not sell the type, or the rate is above {@link BetTerms#MAX_PREMIUM}
+     */
     public RuleBook withPremium(BetType type, PerMille rate) {
         return with(type, terms(type).withPremium(rate));
     }
@@ -141,8 +159,9 @@ public record RuleBook(
     }
 
     /**
-     * Returns a builder of a rule book that sells nothing yet and has what JRA and the NAR organisers have in common: three places from 8
-     * entries on, stakes in units of 100 yen, dividends in steps of 10 yen and of at least 100 yen, no Plus10, and a deadline of 2 minutes.
+     * {@return a builder of a rule book that sells nothing yet and has what JRA and the NAR organisers have in common: three
+     * places from 8 entries on, stakes in units of 100 yen, dividends in steps of 10 yen and of at least 100 yen, no Plus10, and
+     * a deadline of 2 minutes}
      *
      * @param name the name of the book, not blank
      */
@@ -150,7 +169,11 @@ public record RuleBook(
         return new Builder(name);
     }
 
-    /** Returns a builder that begins with everything of this book but its name. */
+    /**
+     * {@return a builder that begins with everything of this book but its name}
+     *
+     * @param newName the name of the new book, not blank
+     */
     public Builder toBuilder(String newName) {
         Builder builder = new Builder(newName);
         builder.terms.putAll(terms);
@@ -183,67 +206,119 @@ public record RuleBook(
             this.name = name;
         }
 
-        /** Sells a type at a payback and otherwise on the terms of {@link BetTerms#of}; replaces earlier terms of the type. */
+        /**
+         * Sells a type at a payback and otherwise on the terms of {@link BetTerms#of}; replaces earlier terms of the type.
+         *
+         * @param type the bet type
+         * @param payback the part R of the pool that is paid back
+         * @return this builder
+         */
         public Builder sell(BetType type, PerMille payback) {
             return sell(type, BetTerms.of(type, payback));
         }
 
-        /** Sells a type on these terms; replaces earlier terms of the type. */
+        /**
+         * Sells a type on these terms; replaces earlier terms of the type.
+         *
+         * @param type the bet type
+         * @param termsOfType the terms of the type
+         * @return this builder
+         */
         public Builder sell(BetType type, BetTerms termsOfType) {
             terms.put(type, termsOfType);
             return this;
         }
 
-        /** Takes a type out of the book; nothing happens if it is not in it. */
+        /**
+         * Takes a type out of the book; nothing happens if it is not in it.
+         *
+         * @param type the bet type
+         * @return this builder
+         */
         public Builder doNotSell(BetType type) {
             terms.remove(type);
             return this;
         }
 
-        /** Sets the number of entries from which PLACE pays three places: 3 to 18. */
+        /**
+         * Sets the number of entries from which PLACE pays three places.
+         *
+         * @param entries 3 to 18, and not below the number of entries from which PLACE is sold
+         * @return this builder
+         */
         public Builder threePlacesFrom(int entries) {
             threePlacesFrom = entries;
             return this;
         }
 
-        /** Sets what every stake is a multiple of: a positive multiple of 100 yen. */
+        /**
+         * Sets what every stake is a multiple of.
+         *
+         * @param unit a positive multiple of 100 yen
+         * @return this builder
+         */
         public Builder stakeUnit(Yen unit) {
             stakeUnit = unit;
             return this;
         }
 
-        /** Sets what dividends per 100 yen are rounded down to a multiple of: 10 to 100 yen, a multiple of 10. */
+        /**
+         * Sets what dividends per 100 yen are rounded down to a multiple of.
+         *
+         * @param step 10 to 100 yen, a multiple of 10
+         * @return this builder
+         */
         public Builder dividendStep(Yen step) {
             dividendStep = step;
             return this;
         }
 
-        /** Sets what a winning stake of 100 yen pays at least: a positive multiple of the step, at most 1,000 yen. */
+        /**
+         * Sets what a winning stake of 100 yen pays at least.
+         *
+         * @param least a positive multiple of the step, at most {@link #MAX_MINIMUM_DIVIDEND} and at most every cap
+         * @return this builder
+         */
         public Builder minimumDividend(Yen least) {
             minimumDividend = least;
             return this;
         }
 
-        /** Sets whether 10 yen are added to dividends of 100 where the pool can bear it. */
+        /**
+         * Sets whether 10 yen are added to dividends of 100 where the pool can bear it.
+         *
+         * @param added whether they are added
+         * @return this builder
+         */
         public Builder plus10(boolean added) {
             plus10 = added;
             return this;
         }
 
-        /** Sets how many minutes before the post time sales end by default: 0 to 1,440. */
+        /**
+         * Sets how many minutes before the post time sales end by default.
+         *
+         * @param minutes 0 to {@link #MAX_DEADLINE_MINUTES}
+         * @return this builder
+         */
         public Builder deadlineMinutes(int minutes) {
             deadlineMinutes = minutes;
             return this;
         }
 
-        /** Sets the terms of the multi-leg bet; without this call there is none. */
+        /**
+         * Sets the terms of the multi-leg bet; {@link RuleBook#builder} begins without one.
+         *
+         * @param termsOfCarryOver the terms
+         * @return this builder
+         */
         public Builder carryOver(CarryOverTerms termsOfCarryOver) {
             carryOver = Optional.of(termsOfCarryOver);
             return this;
         }
 
         /**
-         * Returns the rule book.
+         * {@return the rule book with the settings so far}
          *
          * @throws IllegalArgumentException if a setting is out of its range, or two contradict each other
          */
@@ -262,8 +337,10 @@ public record RuleBook(
     }
 
     /**
-     * What is sold on this field, and how many places are paid. Bracket bets need nine entries; with fewer they are sold all the same
-     * when the field was declared that large and a bracket still holds two horses. Source: rules A.1.
+     * {@return what is sold on a field, and how many places are paid} Bracket bets need nine entries; with fewer they are sold
+     * all the same when the field was declared that large and a bracket still holds two horses. Source: rules A.1.
+     *
+     * @param field the field when sales start
      */
     public Offering offering(Field field) {
         Set<BetType> sold = EnumSet.noneOf(BetType.class);
@@ -277,7 +354,11 @@ public record RuleBook(
         return new Offering(field, sold, placesPaid(field));
     }
 
-    /** Up to which placing PLACE wins in this field: 3 or 2. Source: Enforcement Regulation art. 7(2). */
+    /**
+     * {@return the last placing with which PLACE wins in a field: 3 or 2} Source: Enforcement Regulation art. 7(2).
+     *
+     * @param field the field when sales start
+     */
     public int placesPaid(Field field) {
         return field.entries() >= threePlacesFrom ? 3 : 2;
     }

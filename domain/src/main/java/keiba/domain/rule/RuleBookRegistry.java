@@ -26,11 +26,13 @@ public final class RuleBookRegistry {
     }
 
     /**
-     * Returns a registry in which a book holds from a day on, until the next day from which another book of the same name holds.
+     * {@return a registry in which a book holds from a day on, until the next day from which another book of the same name holds}
+     * This registry is not changed.
      *
+     * @param book the rule book to add
      * @param from the first day of the book
-     * @throws IllegalArgumentException if another book of this name holds from the same day on: a book that races were sold under must not
-     *     change afterwards
+     * @throws IllegalArgumentException if another book of this name holds from the same day on: a book that races were sold under
+     *     must not change afterwards
      */
     public RuleBookRegistry with(RuleBook book, LocalDate from) {
         NavigableMap<LocalDate, RuleBook> days = new TreeMap<>();
@@ -48,30 +50,49 @@ public final class RuleBookRegistry {
         return new RuleBookRegistry(Collections.unmodifiableMap(all));
     }
 
-    /** Returns the names of the rule books, in the order in which they were registered. */
+    /** {@return the names of the rule books, in the order in which they were registered} */
     public Set<String> names() {
         return byName.keySet();
     }
 
-    /** Returns the rule book of a name that holds from the latest day on; empty for an unknown name. */
+    /**
+     * {@return the rule book of a name that holds from the latest day on; empty for an unknown name}
+     *
+     * @param name the name of the rule book
+     */
     public Optional<RuleBook> find(String name) {
         return Optional.ofNullable(byName.get(name))
                 .map(days -> days.lastEntry().getValue());
     }
 
-    /** Returns the rule book of a name on a day; empty for an unknown name, and for days before the first of its book. */
+    /**
+     * {@return the rule book of a name on a day; empty for an unknown name, and for days before the first of its book}
+     *
+     * @param name the name of the rule book
+     * @param day the day of the race
+     */
     public Optional<RuleBook> find(String name, LocalDate day) {
         return findDated(name, day).map(RuleBookText.DatedBook::book);
     }
 
-    /** Returns the rule book of a name on a day with the first day on which it holds; empty where {@link #find(String, LocalDate)} is. */
+    /**
+     * {@return the rule book of a name on a day with the first day on which it holds; empty where
+     * {@link #find(String, LocalDate)} is}
+     *
+     * @param name the name of the rule book
+     * @param day the day of the race
+     */
     public Optional<RuleBookText.DatedBook> findDated(String name, LocalDate day) {
         return Optional.ofNullable(byName.get(name))
                 .map(days -> days.floorEntry(day))
                 .map(entry -> new RuleBookText.DatedBook(entry.getValue(), entry.getKey()));
     }
 
-    /** Returns the names of the rule books that hold on a day, in the order in which they were registered. */
+    /**
+     * {@return the names of the rule books that hold on a day, in the order in which they were registered}
+     *
+     * @param day the day of the races
+     */
     public List<String> names(LocalDate day) {
         return names().stream().filter(name -> find(name, day).isPresent()).toList();
     }
@@ -86,7 +107,7 @@ public final class RuleBookRegistry {
         return byName.hashCode();
     }
 
-    /** Returns the names. */
+    /** {@return the names of the rule books: {@code "[JRA, NAR]"}} */
     @Override
     public String toString() {
         return names().toString();

@@ -60,7 +60,12 @@ public final class RuleBookText {
      */
     public record Invalid(String fault) implements Reading {}
 
-    /** Reads the text of a rule book. Any text has an answer; none throws. */
+    /**
+     * Reads the text of a rule book. Every text has a result, and none throws an exception.
+     *
+     * @param text the text of a file, with any line ends
+     * @return a {@link DatedBook}, or an {@link Invalid} that describes the first fault
+     */
     public static Reading read(String text) {
         try {
             return new Settings(text).book();
@@ -70,9 +75,10 @@ public final class RuleBookText {
     }
 
     /**
-     * Returns the text of a rule book. It holds every setting, those with the usual value included, so that it means the same book
-     * whatever becomes usual later. {@link #read} makes the same book of it, and equal books have equal texts.
+     * {@return the text of a rule book} It holds every setting, those with the usual value included, so that it means the same
+     * book whatever becomes usual later. {@link #read} makes the same book of it, and equal books have equal texts.
      *
+     * @param book the rule book to write
      * @param from the first day on which the book holds
      * @throws IllegalArgumentException if no text means this book: {@link #read} would refuse its name, a name of a type, or a payback
      */

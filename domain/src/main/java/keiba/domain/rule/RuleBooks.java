@@ -31,22 +31,31 @@ public final class RuleBooks {
 
     private RuleBooks() {}
 
-    /** Returns the registry of these rule books; {@link RuleBookRegistry#with} adds a custom rule book to it. */
+    /** {@return the registry of these rule books; {@link RuleBookRegistry#with} adds a custom rule book to it} */
     public static RuleBookRegistry registry() {
         return REGISTRY;
     }
 
-    /** The names of the rule books: {@code "JRA"}, {@code "NAR"}, then NAR's organisers. */
+    /** {@return the names of the rule books: {@code "JRA"}, {@code "NAR"}, then NAR's organisers} */
     public static Set<String> names() {
         return REGISTRY.names();
     }
 
-    /** The present rule book of a name; empty for an unknown one. */
+    /**
+     * {@return the present rule book of a name; empty for an unknown one}
+     *
+     * @param name the name of the rule book
+     */
     public static Optional<RuleBook> find(String name) {
         return REGISTRY.find(name);
     }
 
-    /** The rule book of a name on a day; empty for an unknown name, and for days before the first of its book. */
+    /**
+     * {@return the rule book of a name on a day; empty for an unknown name, and for days before the first of its book}
+     *
+     * @param name the name of the rule book
+     * @param day the day of the race
+     */
     public static Optional<RuleBook> find(String name, LocalDate day) {
         return REGISTRY.find(name, day);
     }

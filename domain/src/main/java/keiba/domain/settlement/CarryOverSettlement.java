@@ -19,7 +19,11 @@ import keiba.domain.rule.CarryOverTerms;
 public record CarryOverSettlement(List<Yen> per10, Yen carriedOut) {
     private static final long TICKET = 10;
 
-    /** Creates a settlement; throws {@code IllegalArgumentException} for components that are not as described above. */
+    /**
+     * Creates a settlement.
+     *
+     * @throws IllegalArgumentException if a dividend or the amount carried out is negative
+     */
     public CarryOverSettlement {
         per10 = List.copyOf(per10);
         if (carriedOut.isNegative() || per10.stream().anyMatch(Yen::isNegative)) {
@@ -31,10 +35,12 @@ public record CarryOverSettlement(List<Yen> per10, Yen carriedOut) {
     /**
      * Settles such a pool.
      *
+     * @param terms the payback, the cap of a 10-yen ticket, and whether fractions are carried over
      * @param net sales less refunds, U
      * @param carriedIn the money carried in, A; not negative
      * @param winning the stakes on each winning combination, positive multiples of 10 yen, together at most U; combinations without
      *     stakes are left out
+     * @return the dividends, and the amount carried to the next race
      * @throws IllegalArgumentException if an argument is anything else
      * @throws ArithmeticException if what is carried out exceeds 64 bits
      */

@@ -52,7 +52,11 @@ public record DividendBreakdown(
      * @param denominator 1 or more
      */
     public record Fraction(long numerator, long denominator) {
-        /** Creates a fraction and reduces it; throws {@code IllegalArgumentException} for components that are not as described above. */
+        /**
+         * Creates a fraction and reduces it to lowest terms.
+         *
+         * @throws IllegalArgumentException if the numerator is negative, or the denominator is less than 1
+         */
         public Fraction {
             if (numerator < 0 || denominator < 1) {
                 throw new IllegalArgumentException(
@@ -68,7 +72,7 @@ public record DividendBreakdown(
             return b == 0 ? a : commonDivisor(b, a % b);
         }
 
-        /** Returns the fraction with three decimals, rounded down, and the exact one: {@code "667.476 (1648000/2469)"}. */
+        /** {@return the fraction with three decimals, rounded down, and the exact one: {@code "667.476 (1648000/2469)"}} */
         @Override
         public String toString() {
             long thousandths = BigInteger.valueOf(numerator)
@@ -81,7 +85,11 @@ public record DividendBreakdown(
         }
     }
 
-    /** Creates a breakdown; throws {@code IllegalArgumentException} if the parts do not add up to the dividend. */
+    /**
+     * Creates a breakdown.
+     *
+     * @throws IllegalArgumentException if a part is negative, or the parts do not add up to the dividend
+     */
     public DividendBreakdown {
         long left = per100.value();
         for (Yen part : List.of(truncated, minimumAdded, plus10Added, premiumAdded)) {
@@ -100,7 +108,7 @@ public record DividendBreakdown(
                 "the parts of a dividend are 0 or more and add up to it: " + per100 + " on " + combination);
     }
 
-    /** Returns the parts as lines of text, in the order in which they are computed. */
+    /** {@return the parts as lines of text, in the order in which they are computed} */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("U " + net + ", on " + combination + " W " + stake + ", lost D " + losing + ", winners P " + winners

@@ -11,19 +11,25 @@ import keiba.domain.pool.Plus10;
 public sealed interface Outcome {
 
     /**
-     * Returns the winning combinations, including those without stakes.
-     *
-     * @return empty if the type has no winning combination
+     * {@return the winning combinations, including those without stakes; empty if the race is void, or the type has no winning
+     * combination}
      */
     CombinationSet winning();
 
     /**
      * At least one ticket holds a winning combination.
      *
+     * @param winning the winning combinations, including those without stakes
      * @param dividends one for each winning combination with live stakes, in order of index
+     * @param plus10 whether 10 yen were added to the dividends at face value
      */
     record Dividends(CombinationSet winning, List<Dividend> dividends, Plus10 plus10) implements Outcome {
-        /** Creates the outcome; throws {@code IllegalArgumentException} for components that are not as described above. */
+        /**
+         * Creates the outcome.
+         *
+         * @throws IllegalArgumentException if there are no dividends, one is not that of a winning combination, or they are not
+         *     in order of index
+         */
         public Dividends {
             dividends = List.copyOf(dividends);
             if (dividends.isEmpty()) {
@@ -41,7 +47,11 @@ public sealed interface Outcome {
             }
         }
 
-        /** Returns the payout of a stake of 100 yen on the combination of an index; zero if it has no dividend. */
+        /**
+         * {@return the payout of a stake of 100 yen on the combination of an index; zero if it has no dividend}
+         *
+         * @param index the index of the combination
+         */
         public Yen per100(int index) {
             for (Dividend dividend : dividends) {
                 if (dividend.index() == index) {
@@ -60,7 +70,11 @@ public sealed interface Outcome {
      * @param per100 yen paid for a stake of 100 yen, more than 0
      */
     record Dividend(Combination combination, int index, Yen per100) {
-        /** Creates a dividend; throws {@code IllegalArgumentException} for components that are not as described above. */
+        /**
+         * Creates a dividend.
+         *
+         * @throws IllegalArgumentException if the index is negative, or the dividend is not positive
+         */
         public Dividend {
             if (index < 0 || per100.value() <= 0) {
                 throw new IllegalArgumentException(
@@ -68,7 +82,15 @@ public sealed interface Outcome {
             }
         }
 
-        /** Returns the dividend of the combination of an index. */
+        /**
+         * {@return the dividend of the combination of an index}
+         *
+         * @param numbering the numbering of the bet type and field
+         * @param index the index of the combination, 0 to {@code numbering.count() - 1}
+         * @param per100 yen paid for a stake of 100 yen, more than 0
+         * @throws IllegalArgumentException if the dividend is not positive
+         * @throws IndexOutOfBoundsException if the numbering has no such index
+         */
         public static Dividend of(Numbering numbering, int index, Yen per100) {
             return new Dividend(numbering.combination(index), index, per100);
         }
@@ -78,10 +100,15 @@ public sealed interface Outcome {
      * No ticket has a winning combination (特払い): every live ticket is paid the same. Source: Horse Racing Act art.
      * 8(3).
      *
+     * @param winning the winning combinations, none of which has a live stake
      * @param per100 yen paid for a live stake of 100 yen
      */
     record Special(CombinationSet winning, Yen per100) implements Outcome {
-        /** Creates the outcome; throws {@code IllegalArgumentException} for components that are not as described above. */
+        /**
+         * Creates the outcome.
+         *
+         * @throws IllegalArgumentException if the dividend is negative
+         */
         public Special {
             if (per100.isNegative()) {
                 throw new IllegalArgumentException("a special dividend is 0 or more: " + per100);
@@ -92,9 +119,15 @@ public sealed interface Outcome {
     /**
      * Everything is refunded: the race is void, the type has no winning combination, or every stake was void by itself. Source: Horse
      * Racing Act art. 12(1), (2).
+     *
+     * @param winning the winning combinations; empty if the race is void, or the type has no winning combination
      */
     record Voided(CombinationSet winning) implements Outcome {}
 
-    /** Nothing was sold. */
+    /**
+     * Nothing was sold.
+     *
+     * @param winning the winning combinations; empty if the type has no winning combination
+     */
     record NoSales(CombinationSet winning) implements Outcome {}
 }

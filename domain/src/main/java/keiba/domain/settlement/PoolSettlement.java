@@ -81,42 +81,46 @@ public final class PoolSettlement {
         return new PoolSettlement(pool, outcome, Yen.of(paid), Yen.of(added));
     }
 
-    /** Returns the bet type that was settled. */
+    /** {@return the bet type that was settled} */
     public BetType type() {
         return pool.type();
     }
 
-    /** Returns the pool that was settled. */
+    /** {@return the pool that was settled, without void stakes} */
     public LivePool pool() {
         return pool;
     }
 
-    /** Returns how the bet type ended. */
+    /** {@return how the bet type ended} */
     public Outcome outcome() {
         return outcome;
     }
 
-    /** Returns the sum of all stakes. */
+    /** {@return the sum of all stakes, void ones included} */
     public Yen sales() {
         return pool.sales();
     }
 
-    /** Returns the sum of the refunds: the stakes on void combinations, or all stakes. */
+    /** {@return the sum of the refunds: the stakes on void combinations, or all stakes} */
     public Yen refunded() {
         return isVoid() ? pool.sales() : pool.refunded();
     }
 
-    /** Returns the sum that is paid out, without refunds. */
+    /** {@return the sum that is paid out, without refunds} */
     public Yen paid() {
         return paid;
     }
 
-    /** Returns the sum that the organiser keeps; negative if minimum dividends and benefits cost more than the takeout. */
+    /** {@return the sum that the organiser keeps; negative if minimum dividends and benefits cost more than the takeout} */
     public Yen retained() {
         return sales().minus(refunded()).minus(paid);
     }
 
-    /** Returns the payout of a stake of 100 yen on the combination of an index, without refunds. */
+    /**
+     * {@return the payout of a stake of 100 yen on the combination of an index, without refunds; 0 yen if nothing is paid}
+     *
+     * @param index the index of the combination
+     */
     public Yen per100(int index) {
         long live = pool.units(index);
         return switch (outcome) {
@@ -127,12 +131,22 @@ public final class PoolSettlement {
         };
     }
 
-    /** Returns the payout of a stake of 100 yen on a combination, without refunds. */
+    /**
+     * {@return the payout of a stake of 100 yen on a combination, without refunds; 0 yen if nothing is paid}
+     *
+     * @param combination a combination of the pool's type and field
+     * @throws IllegalArgumentException if the combination is of another type or field
+     */
     public Yen per100(Combination combination) {
         return per100(pool.numbering().index(combination));
     }
 
-    /** Returns the dividend of a winning combination; empty for one that has none, and where the outcome is not {@link Dividends}. */
+    /**
+     * {@return the dividend of a winning combination; empty for one that has none, and where the outcome is not
+     * {@link Dividends}}
+     *
+     * @param combination any combination
+     */
     public Optional<Dividend> dividend(Combination combination) {
         return outcome instanceof Dividends declared
                 ? declared.dividends().stream()
@@ -142,8 +156,10 @@ public final class PoolSettlement {
     }
 
     /**
-     * Returns how the dividend of a winning combination was computed, part by part; empty for a combination that has no dividend, and
-     * where the outcome is not {@link Dividends}.
+     * {@return how the dividend of a winning combination was computed, part by part; empty for a combination that has no
+     * dividend, and where the outcome is not {@link Dividends}}
+     *
+     * @param combination any combination
      */
     public Optional<DividendBreakdown> explain(Combination combination) {
         return dividend(combination).map(this::explain);
@@ -178,7 +194,11 @@ public final class PoolSettlement {
                 dividend.per100());
     }
 
-    /** Returns whether stakes on the combination of an index are refunded. */
+    /**
+     * {@return whether stakes on the combination of an index are refunded}
+     *
+     * @param index the index of the combination
+     */
     public boolean refunds(int index) {
         return isVoid() || pool.market().voided(type()).contains(index);
     }
@@ -187,7 +207,7 @@ public final class PoolSettlement {
         return outcome instanceof Voided;
     }
 
-    /** Returns the distribution of the money that was not refunded: {@code U = paid + takeout + breakage - topUps}. */
+    /** {@return the distribution of the money that was not refunded: {@code U = paid + takeout + breakage - topUps}} */
     public Takings takings() {
         Yen net = sales().minus(refunded());
         PerMille payback = pool.market().rules().terms(type()).payback();
@@ -204,7 +224,11 @@ public final class PoolSettlement {
      * @param topUps the sum that the minimum dividend, Plus10 and premium added to the rounded dividends
      */
     public record Takings(Yen takeout, Yen breakage, Yen topUps) {
-        /** Creates the amounts; throws {@code IllegalArgumentException} for components that are not as described above. */
+        /**
+         * Creates the amounts.
+         *
+         * @throws IllegalArgumentException if one of them is negative
+         */
         public Takings {
             if (takeout.isNegative() || breakage.isNegative() || topUps.isNegative()) {
                 throw new IllegalArgumentException(
@@ -218,6 +242,7 @@ public final class PoolSettlement {
      *
      * @param combinations the ticket's combinations, all of them sold
      * @param stakeOnEach a positive multiple of 100 yen
+     * @return the payout and the refund of the ticket, and the combinations that pay
      * @throws IllegalArgumentException if the combinations are of another type or field, or the stake is not such a multiple
      * @throws ArithmeticException if the payout or the refund exceeds 64 bits, which no ticket of the pool's own stakes does
      */

@@ -22,9 +22,11 @@ public final class RaceSettlement {
      * Settles every type on sale.
      *
      * @param market the race as it was run: who was scratched
-     * @param pools the pools at the close; a type on sale without one sold nothing
+     * @param pools the pools at the close, at most one of each type; a type on sale without one sold nothing
      * @param order the official order of finish, of live horses only
-     * @throws IllegalArgumentException if a pool is of a type that was not on sale, or the order names a horse that did not start
+     * @return the settlements of all types on sale
+     * @throws IllegalArgumentException if a pool is of a type that was not on sale, two are of the same type, one does not fit
+     *     the market as in {@link Market#live(Pool)}, or the order names a horse that did not start
      */
     public static RaceSettlement of(Market market, Collection<Pool> pools, OrderOfFinish order) {
         Horses strangers = order.finishers().minus(market.live());
@@ -48,8 +50,9 @@ public final class RaceSettlement {
     }
 
     /**
-     * Returns the settlement of a bet type.
+     * {@return the settlement of a bet type}
      *
+     * @param type the bet type
      * @throws IllegalArgumentException if it was not on sale
      */
     public PoolSettlement of(BetType type) {
@@ -60,12 +63,20 @@ public final class RaceSettlement {
         return settlement;
     }
 
-    /** Returns the types that were on sale, in the order of {@link BetType}. */
+    /** {@return the settlements of the types that were on sale, in the order of {@link BetType}; unmodifiable} */
     public Collection<PoolSettlement> all() {
         return Collections.unmodifiableCollection(types.values());
     }
 
-    /** Settles one ticket, as {@link PoolSettlement#settle}. */
+    /**
+     * Settles one ticket, as {@link PoolSettlement#settle} does.
+     *
+     * @param combinations the ticket's combinations, all of them sold
+     * @param stakeOnEach a positive multiple of 100 yen
+     * @return the payout and the refund of the ticket, and the combinations that pay
+     * @throws IllegalArgumentException if the type of the combinations was not on sale, and as in {@link PoolSettlement#settle}
+     * @throws ArithmeticException as in {@link PoolSettlement#settle}
+     */
     public TicketSettlement settle(CombinationSet combinations, Yen stakeOnEach) {
         return of(combinations.type()).settle(combinations, stakeOnEach);
     }

@@ -19,7 +19,11 @@ import keiba.domain.race.Horses;
  * @param sameBrackets brackets whose pair with itself was sold and is void, although one horse is left; ascending
  */
 public record RefundedNumbers(Horses horses, List<Integer> brackets, List<Integer> sameBrackets) {
-    /** Creates the lists; throws {@code IllegalArgumentException} for components that are not as described above. */
+    /**
+     * Creates the lists.
+     *
+     * @throws IllegalArgumentException if a bracket is outside 1 to 8, or the brackets of a list are not ascending
+     */
     public RefundedNumbers {
         brackets = List.copyOf(brackets);
         sameBrackets = List.copyOf(sameBrackets);
@@ -37,7 +41,11 @@ public record RefundedNumbers(Horses horses, List<Integer> brackets, List<Intege
         }
     }
 
-    /** Returns the refunds of a market. */
+    /**
+     * {@return the refunds of a market}
+     *
+     * @param market the race with the horses scratched so far
+     */
     public static RefundedNumbers of(Market market) {
         Offering offering = market.offering();
         List<Integer> sold = offering.types().stream().anyMatch(BetType::onBrackets) ? sold(offering) : List.of();

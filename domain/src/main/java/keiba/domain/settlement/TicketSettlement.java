@@ -12,7 +12,11 @@ import keiba.domain.settlement.Outcome.Dividend;
  * @param hits the combinations that pay, in order of index, each with its dividend per 100 yen
  */
 public record TicketSettlement(Yen payout, Yen refund, List<Dividend> hits) {
-    /** Creates the settlement of a ticket; throws {@code IllegalArgumentException} for components that are not as described above. */
+    /**
+     * Creates the settlement of a ticket.
+     *
+     * @throws IllegalArgumentException if the payout or the refund is negative
+     */
     public TicketSettlement {
         hits = List.copyOf(hits);
         if (payout.isNegative() || refund.isNegative()) {

@@ -21,10 +21,11 @@ public final class WinningCombinations {
     private WinningCombinations() {}
 
     /**
-     * Returns the winning combinations of a type.
+     * {@return the winning combinations of a type; empty where too few horses finished for the type to have a winner}
      *
+     * @param type the bet type, on sale or not
+     * @param offering the field, its brackets and the number of places that PLACE pays
      * @param order the official order; horses that are not in it did not finish, or finished far behind
-     * @return empty where too few horses finished for the type to have a winner
      */
     public static CombinationSet of(BetType type, Offering offering, OrderOfFinish order) {
         Numbering numbering = Numbering.of(type, offering.field().runners());
