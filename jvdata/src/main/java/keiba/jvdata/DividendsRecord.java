@@ -54,18 +54,7 @@ public record DividendsRecord(
      * @throws IllegalArgumentException if a bet type is the key of the dividends of another
      */
     public DividendsRecord {
-        dividends = byType(dividends);
-        dividends.forEach((type, ofType) -> {
-            if (ofType.type() != type) {
-                throw new IllegalArgumentException("the dividends of " + type + " are those of " + ofType.type());
-            }
-        });
-    }
-
-    private static Map<BetType, TypeDividends> byType(Map<BetType, TypeDividends> dividends) {
-        Map<BetType, TypeDividends> copy = new EnumMap<>(BetType.class);
-        copy.putAll(dividends);
-        return Collections.unmodifiableMap(copy);
+        dividends = ByType.copy("dividends", dividends, TypeDividends::type);
     }
 
     static DividendsRecord of(JvRecord record) {
@@ -130,11 +119,7 @@ public record DividendsRecord(
      * @throws IllegalArgumentException if the record has none of this type
      */
     public TypeDividends of(BetType type) {
-        TypeDividends found = dividends.get(type);
-        if (found == null) {
-            throw new IllegalArgumentException("the record has no dividends of " + type);
-        }
-        return found;
+        return ByType.find("dividends", dividends, type);
     }
 
     /**
@@ -161,13 +146,7 @@ public record DividendsRecord(
          * @throws IllegalArgumentException if a line is of another type
          */
         public TypeDividends {
-            lines = List.copyOf(lines);
-            for (DividendLine line : lines) {
-                if (line.combination().type() != type) {
-                    throw new IllegalArgumentException("a dividend of " + type + " is not that of "
-                            + line.combination().type() + " " + line.combination());
-                }
-            }
+            lines = ByType.lines("dividends", type, lines, DividendLine::combination);
         }
 
         /** {@return the dividends for a stake of 100 yen by winning combination, in numeric order} */

@@ -48,14 +48,7 @@ public record OddsRecord(
      * @throws IllegalArgumentException if a bet type is the key of the odds of another
      */
     public OddsRecord {
-        Map<BetType, TypeOdds> copy = new EnumMap<>(BetType.class);
-        copy.putAll(odds);
-        copy.forEach((type, ofType) -> {
-            if (ofType.type() != type) {
-                throw new IllegalArgumentException("the odds of " + type + " are those of " + ofType.type());
-            }
-        });
-        odds = Collections.unmodifiableMap(copy);
+        odds = ByType.copy("odds", odds, TypeOdds::type);
     }
 
     static OddsRecord of(JvRecord record) {
@@ -157,11 +150,7 @@ public record OddsRecord(
      * @throws IllegalArgumentException if the record has none of this type
      */
     public TypeOdds of(BetType type) {
-        TypeOdds found = odds.get(type);
-        if (found == null) {
-            throw new IllegalArgumentException("the record has no odds of " + type);
-        }
-        return found;
+        return ByType.find("odds", odds, type);
     }
 
     /**
@@ -180,13 +169,7 @@ public record OddsRecord(
          * @throws IllegalArgumentException if a line is of another type
          */
         public TypeOdds {
-            lines = List.copyOf(lines);
-            for (OddsLine line : lines) {
-                if (line.combination().type() != type) {
-                    throw new IllegalArgumentException("odds of " + type + " are not those of "
-                            + line.combination().type() + " " + line.combination());
-                }
-            }
+            lines = ByType.lines("odds", type, lines, OddsLine::combination);
         }
 
         /**

@@ -1,7 +1,6 @@
 package keiba.jvdata;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -62,14 +61,7 @@ public record VotesRecord(
      * @throws IllegalArgumentException if a bet type is the key of the votes of another
      */
     public VotesRecord {
-        Map<BetType, TypeVotes> copy = new EnumMap<>(BetType.class);
-        copy.putAll(votes);
-        copy.forEach((type, ofType) -> {
-            if (ofType.type() != type) {
-                throw new IllegalArgumentException("the votes of " + type + " are those of " + ofType.type());
-            }
-        });
-        votes = Collections.unmodifiableMap(copy);
+        votes = ByType.copy("votes", votes, TypeVotes::type);
     }
 
     static VotesRecord of(JvRecord record) {
@@ -138,11 +130,7 @@ public record VotesRecord(
      * @throws IllegalArgumentException if the record has none of this type
      */
     public TypeVotes of(BetType type) {
-        TypeVotes found = votes.get(type);
-        if (found == null) {
-            throw new IllegalArgumentException("the record has no votes of " + type);
-        }
-        return found;
+        return ByType.find("votes", votes, type);
     }
 
     /**
@@ -213,13 +201,7 @@ public record VotesRecord(
          * @throws IllegalArgumentException if a line is of another type
          */
         public TypeVotes {
-            lines = List.copyOf(lines);
-            for (VotesLine line : lines) {
-                if (line.combination().type() != type) {
-                    throw new IllegalArgumentException("votes of " + type + " are not those of "
-                            + line.combination().type() + " " + line.combination());
-                }
-            }
+            lines = ByType.lines("votes", type, lines, VotesLine::combination);
         }
 
         private Horses withdrawn() {
