@@ -70,23 +70,25 @@ public record DividendsRecord(
     private static TypeDividends ofType(JvRecord record, Entries table) {
         BetType type = table.type();
         int flag = flag(type);
+        boolean failed = record.flag("failure of " + type, FAILED + flag);
+        boolean special = record.flag("special dividend of " + type, SPECIAL + flag);
         List<DividendLine> lines = new ArrayList<>();
         Optional<Yen> toAll = Optional.empty();
         for (Entries.Entry entry : table.of(record)) {
             Yen amount = Yen.of(entry.amount("dividend"));
             if (entry.combination().isPresent()) {
                 lines.add(line(entry, amount));
-            } else if (!amount.isZero() && toAll.isEmpty()) {
+            } else if (!amount.isZero()) {
+                if (!(failed || special) || !toAll.orElse(amount).equals(amount)) {
+                    throw entry.invalidCombination(
+                            "a combination; only one amount for all stakes of a type that failed or has a special dividend"
+                                    + " has none");
+                }
                 toAll = Optional.of(amount);
             }
         }
         return new TypeDividends(
-                type,
-                record.flag("failure of " + type, FAILED + flag),
-                record.flag("special dividend of " + type, SPECIAL + flag),
-                record.flag("refund of " + type, REFUNDED + flag),
-                toAll,
-                lines);
+                type, failed, special, record.flag("refund of " + type, REFUNDED + flag), toAll, lines);
     }
 
     private static DividendLine line(Entries.Entry entry, Yen amount) {

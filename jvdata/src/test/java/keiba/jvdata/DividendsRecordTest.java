@@ -256,6 +256,29 @@ class DividendsRecordTest {
     }
 
     @Test
+    void refuses_an_amount_without_a_combination_unless_it_is_that_of_all_stakes() {
+        RecordWriter without = RecordWriter.dividends().put(103, "00" + "000000250" + "01");
+        RecordWriter twoAmounts = RecordWriter.dividends()
+                .put(42, "1")
+                .put(142, "00" + "000000070" + "  ")
+                .put(155, "00" + "000000080" + "  ");
+        RecordWriter twice = RecordWriter.dividends()
+                .put(42, "1")
+                .put(142, "00" + "000000070" + "  ")
+                .put(155, "00" + "000000070" + "  ");
+
+        assertThatExceptionOfType(JvDataException.class)
+                .isThrownBy(() -> JvData.read(without.bytes()))
+                .withMessageStartingWith(
+                        "record HR, combination of WIN 1 at 103 to 104: \"00\" is not a combination; only");
+        assertThatExceptionOfType(JvDataException.class)
+                .isThrownBy(() -> JvData.read(twoAmounts.bytes()))
+                .withMessageStartingWith(
+                        "record HR, combination of PLACE 2 at 155 to 156: \"00\" is not a combination; only");
+        assertThat(read(twice).of(BetType.PLACE).toAll()).hasValue(Yen.of(70));
+    }
+
+    @Test
     void refuses_dividends_of_another_type() {
         DividendsRecord record = read(RecordWriter.dividends().put(103, "07" + "000000250" + "01"));
         DividendsRecord.TypeDividends win = record.of(BetType.WIN);
