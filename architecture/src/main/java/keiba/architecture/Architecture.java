@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import keiba.architecture.Part.Adapter;
 import keiba.architecture.Part.Application;
 import keiba.architecture.Part.Bootstrap;
+import keiba.architecture.Part.Companion;
 import keiba.architecture.Part.Demo;
 import keiba.architecture.Part.Domain;
 import keiba.architecture.Part.Embedded;
@@ -24,7 +25,7 @@ import keiba.architecture.Part.Wire;
  * something answers with another architecture.
  *
  * <p>Parts live in fixed places below the root: {@code domain}, {@code application}, {@code wire}, {@code adapter.<name>}, {@code bootstrap},
- * {@code demo} and {@code embedded}. What is declared must exist: a package without classes breaks a rule, and so does a class outside of every declared package.
+ * {@code demo} and {@code embedded}; a companion of the domain has the package of its name. What is declared must exist: a package without classes breaks a rule, and so does a class outside of every declared package.
  *
  * <pre>{@code
  * Architecture.of("team.betting")
@@ -61,6 +62,15 @@ public final class Architecture {
      */
     public Architecture domain(String... layers) {
         return with(new Domain(List.of(layers)));
+    }
+
+    /**
+     * Adds a jar beside the domain, for programs that embed both: it knows the domain alone, and no other part knows it.
+     *
+     * @param name its package below the root
+     */
+    public Architecture companion(String name) {
+        return with(new Companion(name));
     }
 
     /**
@@ -148,7 +158,7 @@ public final class Architecture {
 
     /**
      * Only those of the parts that these modules build: {@code "domain"}, {@code "application"}, {@code "wire"},
-     * {@code "adapters-redis"}, {@code "bootstrap"}, {@code "demo"}, {@code "embedded"}.
+     * {@code "adapters-redis"}, {@code "bootstrap"}, {@code "demo"}, {@code "embedded"}, and that of a companion, which has its name.
      *
      * @throws IllegalArgumentException if no part of this architecture is built by one of them
      */

@@ -19,6 +19,7 @@ import java.util.List;
 import keiba.architecture.Part.Adapter;
 import keiba.architecture.Part.Application;
 import keiba.architecture.Part.Bootstrap;
+import keiba.architecture.Part.Companion;
 import keiba.architecture.Part.Demo;
 import keiba.architecture.Part.Domain;
 import keiba.architecture.Part.Embedded;
@@ -36,6 +37,10 @@ final class DependencyRules {
             rules.add(domain(layout));
             rules.add(oneDirection(layout, domain));
             rules.add(domainIsFreeOfCycles(layout));
+        });
+        layout.parts(Companion.class).forEach(companion -> {
+            rules.add(companion(layout, companion));
+            rules.add(nothingKnowsTheCompanion(layout, companion));
         });
         layout.parts(Application.class).forEach(application -> {
             rules.add(application(layout));
@@ -61,6 +66,27 @@ final class DependencyRules {
                 .as("the domain depends on nothing but itself and a few packages of the JDK")
                 .because(
                         "other teams embed it as a jar of its own, and the rules of the bet must not change with a framework");
+    }
+
+    static ArchRule companion(Layout layout, Companion companion) {
+        return only(layout, companion.home(), in(Jdk.OF_COMPANIONS).or(resideInAPackage(layout.tree(Domain.HOME))))
+                .as("the jar " + companion.name()
+                        + " beside the domain depends on nothing but itself, the domain and a little of the JDK")
+                .because("other teams embed it together with the domain, and must not need a further library for it");
+    }
+
+    static ArchRule nothingKnowsTheCompanion(Layout layout, Companion companion) {
+        return noClasses()
+                .that()
+                .resideInAPackage(layout.all())
+                .and()
+                .resideOutsideOfPackage(layout.tree(companion.home()))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(layout.tree(companion.home()))
+                .as("nothing depends on the jar " + companion.name() + " beside the domain")
+                .because("the domain and the service are complete without it, and production does not have it on its"
+                        + " class path");
     }
 
     static ArchRule application(Layout layout) {

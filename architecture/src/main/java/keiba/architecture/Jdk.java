@@ -1,6 +1,7 @@
 package keiba.architecture;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What of the JDK is for whom. */
 final class Jdk {
@@ -13,6 +14,10 @@ final class Jdk {
             "java.util.function",
             "java.util.regex",
             "java.util.stream");
+
+    /** What a jar beside the domain may use: what the domain may, and streams of bytes that its caller has opened. */
+    static final List<String> OF_COMPANIONS = Stream.concat(OF_CORE.stream(), Stream.of("java.io", "java.nio.charset"))
+            .toList();
 
     /** What adapters may use beside their own technology. A database is a technology. */
     static final List<String> OF_ADAPTERS = List.of(

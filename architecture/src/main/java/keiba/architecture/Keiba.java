@@ -8,6 +8,7 @@ public final class Keiba {
     public static Architecture architecture() {
         return Architecture.of("keiba")
                 .domain("money", "race", "bet", "rule", "pool", "settlement")
+                .companion("jvdata")
                 .accumulators(
                         "domain.pool.Pool",
                         "domain.rule.RuleBook$Builder",

@@ -3,6 +3,7 @@ package keiba.architecture;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import keiba.architecture.Part.Adapter;
+import keiba.architecture.Part.Companion;
 import keiba.architecture.Part.Domain;
 import keiba.architecture.Part.Wire;
 
@@ -31,6 +32,14 @@ public final class KeibaRules {
 
     @ArchTest
     public static final ArchRule DOMAIN_IS_FREE_OF_CYCLES = strict(DependencyRules.domainIsFreeOfCycles(KEIBA));
+
+    @ArchTest
+    public static final ArchRule JVDATA_DEPENDS_ON_THE_DOMAIN_ALONE =
+            strict(DependencyRules.companion(KEIBA, part(Companion.class, "jvdata")));
+
+    @ArchTest
+    public static final ArchRule NOTHING_KNOWS_JVDATA =
+            strict(DependencyRules.nothingKnowsTheCompanion(KEIBA, part(Companion.class, "jvdata")));
 
     @ArchTest
     public static final ArchRule APPLICATION_DEPENDS_ON_THE_DOMAIN_ALONE = strict(DependencyRules.application(KEIBA));

@@ -134,6 +134,18 @@ sealed interface Part {
         }
     }
 
+    /**
+     * A jar beside the domain, for programs that embed both; the service does without it.
+     *
+     * @param name its package: {@code "jvdata"}
+     */
+    record Companion(String name) implements Part {
+        @Override
+        public String home() {
+            return name;
+        }
+    }
+
     /** Servers in our own process, in place of clusters. */
     record Embedded() implements Part {
         static final String HOME = "embedded";

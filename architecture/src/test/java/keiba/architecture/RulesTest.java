@@ -21,6 +21,9 @@ class RulesTest {
     private static final String ONE_DIRECTION =
             "the packages of the domain depend only on those before them: money, bet";
     private static final String DOMAIN_CYCLES = "the packages of the domain are free of cycles";
+    private static final String COMPANION =
+            "the jar feed beside the domain depends on nothing but itself, the domain and a little of the JDK";
+    private static final String BEHIND_COMPANION = "nothing depends on the jar feed beside the domain";
     private static final String APPLICATION =
             "the application depends on nothing but itself, the domain and a little of the JDK";
     private static final String APPLICATION_CYCLES = "the capabilities of the application are free of cycles";
@@ -95,6 +98,7 @@ class RulesTest {
     void fails_where_there_is_nothing_to_check() {
         for (ArchRule rule : of("misspelt")
                 .domain("money")
+                .companion("feed")
                 .application("sale")
                 .adapter("redis")
                 .bootstrap()
@@ -190,6 +194,31 @@ class RulesTest {
                         .layout()
                         .libraries())
                 .containsExactly("team", "team.bettingrules..", "keiba.domain..");
+    }
+
+    @Test
+    void finds_a_companion_of_the_domain_that_knows_more_and_who_depends_on_it() {
+        String root = Verdict.root("companion");
+        Verdict.on(
+                        "companion",
+                        of("companion").domain("money").companion("feed").application("sale"))
+                .breaksOnly(DOMAIN, COMPANION, BEHIND_COMPANION, APPLICATION)
+                .saying(
+                        COMPANION,
+                        "Download.uri> has type <java.net.URI>",
+                        "Download.<init>(java.net.URI)> has parameter of type <java.net.URI>",
+                        "Download.uri()> has return type <java.net.URI>",
+                        "Outward.sale> has type <" + root + ".application.sale.Sale>",
+                        "Outward.<init>(" + root + ".application.sale.Sale)> has parameter",
+                        "Outward.sale()> has return type <" + root + ".application.sale.Sale>")
+                .saying(
+                        BEHIND_COMPANION,
+                        "Yen.line> has type <" + root + ".feed.Line>",
+                        "Yen.<init>(" + root + ".feed.Line)> has parameter",
+                        "Yen.line()> has return type <" + root + ".feed.Line>",
+                        "Board.line> has type <" + root + ".feed.Line>",
+                        "Board.<init>(" + root + ".feed.Line)> has parameter",
+                        "Board.line()> has return type <" + root + ".feed.Line>");
     }
 
     @Test
@@ -529,6 +558,8 @@ class RulesTest {
                 DOMAIN,
                 ONE_DIRECTION,
                 DOMAIN_CYCLES,
+                COMPANION,
+                BEHIND_COMPANION,
                 APPLICATION,
                 APPLICATION_CYCLES,
                 ASSEMBLY,
@@ -556,6 +587,7 @@ class RulesTest {
                 TECHNIQUE_AND_PORT));
         Architecture whole = of("any")
                 .domain("money", "bet")
+                .companion("feed")
                 .application("sale")
                 .wire()
                 .adapter("redis")

@@ -37,6 +37,7 @@ public record Verdict(Map<String, List<String>> broken) {
     public static Architecture sound() {
         return Architecture.of(root("sound"))
                 .domain("money", "bet")
+                .companion("feed")
                 .application("sale")
                 .wire()
                 .adapter("http")

@@ -97,6 +97,13 @@ class ArchitectureCommandTest {
                         of("application").application("sale").adapter("redis"),
                         "application.sale.Query",
                         "application.sale.Shortcut"),
+                broken(
+                        "companion",
+                        of("companion").domain("money").companion("feed").application("sale"),
+                        "feed.Download",
+                        "feed.Outward",
+                        "domain.money.Yen",
+                        "application.sale.Board"),
                 broken("wire", of("wire").wire().adapter("redis"), "wire.Row", "wire.Shortcut"),
                 broken(
                         "adapter",
@@ -176,6 +183,7 @@ class ArchitectureCommandTest {
 
         assertThat(of("any")
                         .domain("money", "bet")
+                        .companion("feed")
                         .application("sale")
                         .wire()
                         .adapter("redis")

@@ -1,0 +1,4 @@
+@NullMarked
+package keiba.jvdata;
+
+import org.jspecify.annotations.NullMarked;
