@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import keiba.application.race.RaceProposal;
 import keiba.domain.race.Brackets;
 import keiba.domain.race.Field;
 import keiba.domain.race.Horses;
@@ -44,7 +45,7 @@ record RaceDay(List<PlannedRace> races) {
 
     /** Mostly the large fields that bettors like, now and then a small one; now and then a horse is out before sales start. */
     private static Field field(Chance chance) {
-        int size = chance.happens(0.15) ? chance.between(6, 8) : chance.between(10, Field.MAX_RUNNERS);
+        int size = chance.happens(0.15) ? chance.between(6, 8) : chance.between(10, RaceProposal.MAX_RUNNERS);
         Horses withdrawn = chance.happens(0.15) ? Horses.of(chance.between(1, size)) : Horses.NONE;
         return new Field(size, Brackets.standard(size), withdrawn);
     }

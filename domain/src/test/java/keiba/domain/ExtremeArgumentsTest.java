@@ -36,6 +36,9 @@ import keiba.domain.bet.BetType;
 import keiba.domain.bet.Combination;
 import keiba.domain.bet.CombinationSet;
 import keiba.domain.bet.Expansion;
+import keiba.domain.bet.MultiLegCombination;
+import keiba.domain.bet.MultiLegSelection;
+import keiba.domain.bet.MultiLegType;
 import keiba.domain.bet.Numbering;
 import keiba.domain.bet.Offering;
 import keiba.domain.bet.Selection;
@@ -75,6 +78,9 @@ import keiba.domain.rule.RuleBookRegistry;
 import keiba.domain.rule.RuleBooks;
 import keiba.domain.settlement.CarryOverSettlement;
 import keiba.domain.settlement.DividendBreakdown;
+import keiba.domain.settlement.LegResult;
+import keiba.domain.settlement.MultiLegSettlement;
+import keiba.domain.settlement.MultiLegTicket;
 import keiba.domain.settlement.Outcome;
 import keiba.domain.settlement.PoolSettlement;
 import keiba.domain.settlement.RaceSettlement;
@@ -290,9 +296,38 @@ class ExtremeArgumentsTest {
                 List.of(settled.of(BetType.PLACE)
                         .explain(Combination.of(BetType.PLACE, 1))
                         .orElseThrow()));
+        addBetsOnSeveralRaces(all, market);
         all.put(CarryOverSettlement.class, List.of(new CarryOverSettlement(List.of(), Yen.ZERO)));
         all.put(TicketSettlement.class, List.of(new TicketSettlement(Yen.ZERO, Yen.ZERO, List.of())));
         all.put(RefundedNumbers.class, List.of(RefundedNumbers.of(market)));
+    }
+
+    private static void addBetsOnSeveralRaces(Map<Class<?>, List<?>> all, Market market) {
+        MultiLegType type = new MultiLegType(BetType.PLACE, 2);
+        CombinationSet leg = CombinationSet.of(market.numbering(BetType.PLACE), 0, 7);
+        MultiLegSelection selection = new MultiLegSelection(type, List.of(leg, leg));
+        MultiLegTicket ticket = new MultiLegTicket(selection, Yen.of(2_500_000_000_000L));
+        LegResult result = LegResult.of(market, BetType.PLACE, OrderOfFinish.of(1, 2, 3));
+        MultiLegSettlement settled = MultiLegSettlement.of(
+                type, RuleBooks.JRA.carryOver().orElseThrow(), Yen.of(100), List.of(result, result), List.of(ticket));
+        all.put(MultiLegType.class, List.of(type, MultiLegType.WIN5, MultiLegType.TRIPLE_EXACTA));
+        all.put(
+                MultiLegCombination.class,
+                List.of(
+                        settled.dividends().getFirst().combination(),
+                        MultiLegCombination.parse(MultiLegType.WIN5, "1/2/3/4/30")
+                                .orElseThrow()));
+        all.put(MultiLegSelection.class, List.of(selection));
+        all.put(MultiLegSelection.Selected.class, List.of(new MultiLegSelection.Selected(selection)));
+        MultiLegSelection.LegsExpansion invalid =
+                MultiLegSelection.expand(type, List.of(market.offering(), market.offering()), List.of());
+        all.put(MultiLegSelection.InvalidLeg.class, List.of(invalid));
+        all.put(MultiLegSelection.LegsExpansion.class, List.of(invalid));
+        all.put(MultiLegTicket.class, List.of(ticket));
+        all.put(LegResult.class, List.of(result, LegResult.cancelled(market, BetType.PLACE)));
+        all.put(MultiLegSettlement.class, List.of(settled));
+        all.put(MultiLegSettlement.MultiLegDividend.class, settled.dividends());
+        all.put(MultiLegSettlement.TicketResult.class, List.of(settled.settle(ticket)));
     }
 
     @Test

@@ -147,11 +147,11 @@ final class RaceDeclarations implements DeclareRace {
 
     private static Optional<InvalidDeclaration> checkRunners(RaceProposal proposal) {
         List<RaceProposal.Entry> runners = proposal.runners();
-        if (runners.size() < Field.MIN_RUNNERS || runners.size() > Field.MAX_RUNNERS) {
+        if (runners.size() < Field.MIN_RUNNERS || runners.size() > RaceProposal.MAX_RUNNERS) {
             return invalid(
                     "runners",
-                    "the race has " + runners.size() + " horses; " + Field.MIN_RUNNERS + " to " + Field.MAX_RUNNERS
-                            + " are allowed");
+                    "the race has " + runners.size() + " horses; " + Field.MIN_RUNNERS + " to "
+                            + RaceProposal.MAX_RUNNERS + " are allowed");
         }
         for (int i = 0; i < runners.size(); i++) {
             if (runners.get(i).horseNumber() != i + 1) {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import keiba.domain.bet.BetType;
+import keiba.domain.race.Brackets;
 import keiba.domain.race.Course;
 
 /**
@@ -43,6 +44,9 @@ public record RaceProposal(
         Map<BetType, Integer> paybackPerMille,
         Map<BetType, Integer> premiumPerMille,
         Course course) {
+
+    /** The largest number of horses in a race that the service sells. Races in Japan have no more. */
+    public static final int MAX_RUNNERS = Brackets.MAX_RUNNERS;
 
     /** A declared horse; names are free text. */
     public record Entry(int horseNumber, String name, String jockey) {}

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of one race object, in whatever order they stand. Unknown ones are passed over. */
 final class RequestReader {
-    private static final String HORSES = "a list of horse numbers from 1 to " + Field.MAX_RUNNERS;
+    private static final String HORSES = "a list of horse numbers from 1 to " + Brackets.MAX_RUNNERS;
     private static final String GROUPS = "a list of groups of horses, as [[6],[3,5]]";
 
     private final StrictJson json;
@@ -81,10 +81,10 @@ final class RequestReader {
         switch (json.name()) {
             case "race_id" -> id = label();
             case "rules" -> rules = json.text();
-            case "runners" -> runners = json.integer(Field.MIN_RUNNERS, Field.MAX_RUNNERS);
+            case "runners" -> runners = json.integer(Field.MIN_RUNNERS, Brackets.MAX_RUNNERS);
             case "withdrawn" -> withdrawn = horses(HORSES, Horses.NONE);
             case "scratched" -> scratched = horses(HORSES, Horses.NONE);
-            case "entries_at_sale_start" -> entriesAtSaleStart = json.integer(0, Field.MAX_RUNNERS);
+            case "entries_at_sale_start" -> entriesAtSaleStart = json.integer(0, Brackets.MAX_RUNNERS);
             case "brackets" -> brackets = brackets();
             case "on_sale" -> onSale = types();
             case "places_paid" -> placesPaid = json.integer(2, 3);
@@ -112,7 +112,7 @@ final class RequestReader {
         json.requireArray(wanted);
         Horses read = Horses.NONE;
         while (json.nextElement()) {
-            int horse = (int) json.integer(wanted, 1, Field.MAX_RUNNERS);
+            int horse = (int) json.integer(wanted, 1, Brackets.MAX_RUNNERS);
             if (seen.plus(read).contains(horse)) {
                 throw json.bad("horse " + horse + " appears twice");
             }

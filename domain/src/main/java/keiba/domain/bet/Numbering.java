@@ -50,8 +50,8 @@ public final class Numbering {
      * so numberings can be compared with {@code ==}.
      *
      * @param type the bet type
-     * @param runners the number of declared horses, 2 to 18
-     * @throws IllegalArgumentException if the number of horses is outside 2 to 18
+     * @param runners the number of declared horses, 2 to 28
+     * @throws IllegalArgumentException if the number of horses is outside 2 to 28
      */
     public static Numbering of(BetType type, int runners) {
         List<Numbering> byRunners = ALL.get(type);
@@ -67,7 +67,7 @@ public final class Numbering {
         return type;
     }
 
-    /** {@return the number of declared horses: 2 to 18} */
+    /** {@return the number of declared horses: 2 to 28} */
     public int runners() {
         return runners;
     }

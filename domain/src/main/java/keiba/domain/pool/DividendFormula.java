@@ -16,8 +16,8 @@ import keiba.domain.rule.RuleBook;
  * down to the step and never below the minimum; 10 yen are added to dividends at face value if the whole bet type then still pays no
  * more than U. A premium s adds {@code s·U/P·100/W_i}, rounded down by itself.
  *
- * <p>Stakes are in units of 100 yen here, dividends in yen per unit. With a pool of 10^13 yen and 4,896 winners no intermediate value
- * exceeds 5·10^17.
+ * <p>Stakes are in units of 100 yen here, dividends in yen per unit. With a pool of 10^13 yen and 19,656 winners no intermediate value
+ * exceeds 2·10^18.
  *
  * <p>Source: Horse Racing Act art. 8, 10; Enforcement Regulation art. 9 and appendix 6; supplementary provisions art. 5; rules A.2.
  */

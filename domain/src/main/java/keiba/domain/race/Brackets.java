@@ -12,6 +12,9 @@ public final class Brackets {
     /** The number of brackets. */
     public static final int COUNT = 8;
 
+    /** The largest field with brackets, 18: larger fields exist only abroad, where horses have no brackets. */
+    public static final int MAX_RUNNERS = 18;
+
     private final int[] bracketOf;
     private final int[] horsesIn;
 

@@ -4,7 +4,7 @@ package keiba.domain.race;
  * The field at the start of sales: the declared horses, their brackets, and the horses withdrawn before. It alone
  * determines what is sold and how many places are paid; a later scratch changes neither.
  *
- * @param runners the number of declared horses, 2 to 18, which is also the highest horse number
+ * @param runners the number of declared horses, 2 to 28, which is also the highest horse number
  * @param brackets the bracket of every declared horse
  * @param withdrawn declared horses that were out before the start of sales; never on sale, never refunded
  */
@@ -12,13 +12,13 @@ public record Field(int runners, Brackets brackets, Horses withdrawn) {
     /** The smallest field: with fewer horses there is no race. */
     public static final int MIN_RUNNERS = 2;
 
-    /** The largest field of a JRA race; the numbering of combinations and the bounds of the arithmetic are built for it. */
-    public static final int MAX_RUNNERS = 18;
+    /** The largest field: that of JV-Data, which has room for races abroad. Races in Japan have at most 18 horses. The numbering of combinations and the bounds of the arithmetic are built for this field. */
+    public static final int MAX_RUNNERS = 28;
 
     /**
      * Creates a field.
      *
-     * @throws IllegalArgumentException if the number of runners is outside 2 to 18, the brackets are those of another number of
+     * @throws IllegalArgumentException if the number of runners is outside 2 to 28, the brackets are those of another number of
      *     horses, or a withdrawn horse was not declared
      */
     public Field {
@@ -38,8 +38,8 @@ public record Field(int runners, Brackets brackets, Horses withdrawn) {
     /**
      * {@return a field of this many horses in the standard brackets, none withdrawn}
      *
-     * @param runners the number of declared horses, 2 to 18
-     * @throws IllegalArgumentException if the number of runners is outside 2 to 18
+     * @param runners the number of declared horses, 2 to 28
+     * @throws IllegalArgumentException if the number of runners is outside 2 to 28
      */
     public static Field of(int runners) {
         return new Field(runners, Brackets.standard(runners), Horses.NONE);

@@ -8,7 +8,7 @@ import keiba.domain.race.Field;
 /**
  * The terms of one bet type.
  *
- * @param fromEntries sold when at least this many horses are due to start at the start of sales: 2 to 18
+ * @param fromEntries sold when at least this many horses are due to start at the start of sales: 2 to 28
  * @param payback the part R of the pool that is paid back; a calculation may use a rate outside the band
  * @param paybackBand the rates the organiser may set for a race. Source: Horse Racing Act art. 8(1)
  * @param premium the extra part s, 0 to 50 per mille (一号給付金). Source: Enforcement Order art. 24
@@ -26,7 +26,7 @@ public record BetTerms(
     /**
      * Creates terms.
      *
-     * @throws IllegalArgumentException if the entries are outside 2 to 18, the premium or the cap is above its maximum, or the
+     * @throws IllegalArgumentException if the entries are outside 2 to 28, the premium or the cap is above its maximum, or the
      *     name is blank
      */
     public BetTerms {
@@ -79,8 +79,8 @@ public record BetTerms(
     /**
      * {@return the same terms, sold from another number of entries on}
      *
-     * @param entries the least number of horses due to start, 2 to 18
-     * @throws IllegalArgumentException if the number is outside 2 to 18
+     * @param entries the least number of horses due to start, 2 to 28
+     * @throws IllegalArgumentException if the number is outside 2 to 28
      */
     public BetTerms withFromEntries(int entries) {
         return new BetTerms(entries, payback, paybackBand, premium, cap, japaneseName);

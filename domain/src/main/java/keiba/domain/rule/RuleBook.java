@@ -20,7 +20,7 @@ import keiba.domain.race.Field;
  *
  * @param name as it is asked for: {@code "JRA"}, {@code "NAR"}, {@code "NAR-OI"} …; not blank
  * @param terms the types the organiser sells, at least one, and the terms of each
- * @param threePlacesFrom PLACE pays three places from this many entries, two below: 3 to 18, and not below the number of entries from
+ * @param threePlacesFrom PLACE pays three places from this many entries, two below: 3 to 28, and not below the number of entries from
  *     which PLACE is sold
  * @param stakeUnit every stake is a positive multiple of it, itself a positive multiple of 100 yen
  * @param dividendStep dividends per 100 yen are rounded down to a multiple of it: 10 to 100 yen, a multiple of 10
@@ -243,7 +243,7 @@ public record RuleBook(
         /**
          * Sets the number of entries from which PLACE pays three places.
          *
-         * @param entries 3 to 18, and not below the number of entries from which PLACE is sold
+         * @param entries 3 to 28, and not below the number of entries from which PLACE is sold
          * @return this builder
          */
         public Builder threePlacesFrom(int entries) {
@@ -338,13 +338,17 @@ public record RuleBook(
 
     /**
      * {@return what is sold on a field, and how many places are paid} Bracket bets need nine entries; with fewer they are sold
-     * all the same when the field was declared that large and a bracket still holds two horses. Source: rules A.1.
+     * all the same when the field was declared that large and a bracket still holds two horses. They are not sold on a field of more
+     * than {@link Brackets#MAX_RUNNERS} horses. Source: rules A.1.
      *
      * @param field the field when sales start
      */
     public Offering offering(Field field) {
         Set<BetType> sold = EnumSet.noneOf(BetType.class);
         for (BetType type : types()) {
+            if (type.onBrackets() && field.runners() > Brackets.MAX_RUNNERS) {
+                continue;
+            }
             int fromEntries = terms(type).fromEntries();
             boolean soldAllTheSame = type.onBrackets() && field.runners() >= fromEntries && hasSharedBracket(field);
             if (field.entries() >= fromEntries || soldAllTheSame) {

@@ -38,7 +38,8 @@ class NumberingTest {
             "8,  8,  28,  56,  56,  336",
             "14, 14, 91,  182, 364, 2184",
             "16, 16, 120, 240, 560, 3360",
-            "18, 18, 153, 306, 816, 4896"
+            "18, 18, 153, 306, 816, 4896",
+            "28, 28, 378, 756, 3276, 19656"
         })
         void follow_from_the_number_of_horses(
                 int runners, int horses, int pairs, int orderedPairs, int triples, int orderedTriples) {
@@ -52,7 +53,7 @@ class NumberingTest {
         }
 
         @ParameterizedTest
-        @ValueSource(ints = {2, 8, 9, 18})
+        @ValueSource(ints = {2, 8, 9, 18, 28})
         void of_bracket_pairs_are_the_same_in_every_field(int runners) {
             assertThat(Numbering.of(BetType.BRACKET_QUINELLA, runners).count()).isEqualTo(36);
             assertThat(Numbering.of(BetType.BRACKET_EXACTA, runners).count()).isEqualTo(64);
@@ -154,7 +155,7 @@ class NumberingTest {
     @Nested
     class Refuses {
         @ParameterizedTest
-        @ValueSource(ints = {1, 19, 0, -1, Integer.MAX_VALUE})
+        @ValueSource(ints = {1, 29, 0, -1, Integer.MAX_VALUE})
         void fields_of_fewer_than_2_or_more_than_18(int runners) {
             assertThatIllegalArgumentException().isThrownBy(() -> Numbering.of(BetType.WIN, runners));
         }

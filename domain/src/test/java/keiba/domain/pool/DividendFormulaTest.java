@@ -207,11 +207,11 @@ class DividendFormulaTest {
 
         @Test
         void no_winner_and_more_winners_than_there_are_trifectas() {
-            long[] ones = new long[4_897];
+            long[] ones = new long[19_657];
             Arrays.fill(ones, 1);
 
-            assertRefused(100, new long[0], "1 to 4896", "0");
-            assertRefused(100_000, ones, "1 to 4896", "4897");
+            assertRefused(100, new long[0], "1 to 19656", "0");
+            assertRefused(100_000, ones, "1 to 19656", "19657");
         }
 
         @Test
@@ -239,15 +239,15 @@ class DividendFormulaTest {
         @EnumSource(
                 value = BetType.class,
                 names = {"WIN", "TRIFECTA"})
-        void of_10_trillion_yen_and_4896_winners_nothing_overflows(BetType type) {
+        void of_10_trillion_yen_and_19656_winners_nothing_overflows(BetType type) {
             RuleBook rules = JRA.withPayback(type, PerMille.of(1000)).withPremium(type, PerMille.of(50));
-            long[] winning = new long[4_896];
+            long[] winning = new long[19_656];
             Arrays.fill(winning, 1);
             winning[0] = MOST_UNITS / 2;
             winning[1] = MOST_UNITS / 4;
             DividendFormula.Declaration declared = declare(rules, type, MOST_UNITS, winning);
 
-            for (int i : new int[] {0, 1, 2, 4_895}) {
+            for (int i : new int[] {0, 1, 2, 19_655}) {
                 assertThat(BigInteger.valueOf(declared.dividend(i))).isEqualTo(exactly(rules, type, winning, i));
             }
         }

@@ -9,14 +9,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FieldTest {
     @ParameterizedTest
-    @ValueSource(ints = {1, 19, 0, -1, 30, Integer.MAX_VALUE})
-    void has_2_to_18_declared_horses(int runners) {
+    @ValueSource(ints = {1, 29, 0, -1, 30, Integer.MAX_VALUE})
+    void has_2_to_28_declared_horses(int runners) {
         assertThatIllegalArgumentException().isThrownBy(() -> Field.of(runners));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 19})
-    void refuses_1_and_19_horses_even_with_brackets_for_them(int runners) {
+    @ValueSource(ints = {1, 29})
+    void refuses_1_and_29_horses_even_with_brackets_for_them(int runners) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Field(runners, Brackets.standard(runners), Horses.NONE))
                 .withMessageContaining("" + runners);

@@ -230,7 +230,7 @@ class RuleBookTest {
         }
 
         @ParameterizedTest
-        @ValueSource(ints = {-1, 0, 2, 4, 19, Integer.MAX_VALUE})
+        @ValueSource(ints = {-1, 0, 2, 4, 29, Integer.MAX_VALUE})
         void with_three_places_from_fewer_entries_than_place_is_sold_or_from_more_than_a_field_has(int entries) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> jraWith(jra, entries, 100, 100, 1))
@@ -285,11 +285,11 @@ class RuleBookTest {
     @Nested
     class Terms_that_cannot_exist_are_refused {
         @ParameterizedTest
-        @ValueSource(ints = {Integer.MIN_VALUE, 0, 1, 19, Integer.MAX_VALUE})
-        void with_a_number_of_entries_outside_2_to_18(int fromEntries) {
+        @ValueSource(ints = {Integer.MIN_VALUE, 0, 1, 29, Integer.MAX_VALUE})
+        void with_a_number_of_entries_outside_2_to_28(int fromEntries) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> terms(fromEntries, 9_999))
-                    .withMessageContainingAll("2 to 18", Integer.toString(fromEntries));
+                    .withMessageContainingAll("2 to 28", Integer.toString(fromEntries));
         }
 
         @ParameterizedTest

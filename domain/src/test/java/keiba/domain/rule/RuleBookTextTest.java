@@ -110,7 +110,7 @@ class RuleBookTextTest {
                 "WIN.cap = 999999999.9 | line 4: a cap of odds is at most 214748364.7: 999999999.9",
                 "dividend-step = 15 | line 4: a dividend step is a multiple of 10円 up to 100円: 15円",
                 "deadline-minutes = 1441 | line 4: a deadline is 0 to 1440 minutes before the post time: 1441",
-                "three-places-from = 19 | line 4: three places are paid from 3 to 18 entries on: 19",
+                "three-places-from = 29 | line 4: three places are paid from 3 to 28 entries on: 29",
                 "dividend-step = 30 | a minimum dividend is a positive multiple of the step 30円 up to 1,000円: 100円",
                 "carry-over.payback = 700 | the setting carry-over.cap-per-10 is missing",
                 "plus10 | line 4: a setting is name = value: plus10",
