@@ -164,7 +164,7 @@ class DividendsRefusalsTest {
                 "'entries_at_sale_start':7            | entries_at_sale_start: must be 8 runners minus 0 withdrawn, not 7",
                 "'withdrawn':[1],'entries_at_sale_start':8 | entries_at_sale_start: must be 8 runners minus 1 withdrawn, not 8",
                 "'entries_at_sale_start':null         | entries_at_sale_start: must be an integer from 0 to 18, not null",
-                "'rules':'HKJC'                       | rules: unknown rule book; known are JRA, NAR, NAR-OI, NAR-KAWASAKI, NAR-FUNABASHI, NAR-URAWA, NAR-KANAZAWA, NAR-MORIOKA, NAR-MIZUSAWA, NAR-KASAMATSU, NAR-NAGOYA, NAR-KOCHI, NAR-BANEI, NAR-SAGA, NAR-HOKKAIDO, NAR-HYOGO",
+                "'rules':'HKJC'                       | rules: unknown rule book HKJC; known are JRA, NAR, NAR-OI, NAR-KAWASAKI, NAR-FUNABASHI, NAR-URAWA, NAR-KANAZAWA, NAR-MORIOKA, NAR-MIZUSAWA, NAR-KASAMATSU, NAR-NAGOYA, NAR-KOCHI, NAR-BANEI, NAR-SAGA, NAR-HOKKAIDO, NAR-HYOGO",
                 "'rules':1                            | rules: must be a string, not 1",
                 "'on_sale':['WIN','WIN']              | on_sale: WIN appears twice",
                 "'on_sale':['SHOW']                   | on_sale: must be the name of a bet type",

@@ -253,7 +253,7 @@ class RuleFilesTest {
 
         assertThat(run.exitCode()).isEqualTo(1);
         assertThat(run.err())
-                .startsWith("keiba: race 1: rules: unknown rule book; known are JRA, ")
+                .startsWith("keiba: race 1: rules: unknown rule book own; known are JRA, ")
                 .endsWith(", OWN\n");
     }
 

@@ -35,8 +35,8 @@ public final class JvDataReader {
     }
 
     /**
-     * Reads the next record. After an exception for what a record states, the next call reads the record after it. After one for where a
-     * record ends, every further call throws as well.
+     * Reads the next record. After an exception for what a record states, the next call reads the record after it. After an exception for
+     * where a record ends, the beginning of the next one is unknown, and the reader is at the end of the input.
      *
      * @return the record; empty at the end of the input
      * @throws JvDataException if a record is not as the specification describes it, ends in the middle at the end of the input, or has no CR
@@ -44,6 +44,9 @@ public final class JvDataReader {
      * @throws IOException if the input cannot be read
      */
     public Optional<JvData> next() throws IOException {
+        if (broken) {
+            return Optional.empty();
+        }
         long start = position;
         byte[] bytes = nextBytes();
         if (bytes.length == 0) {
@@ -58,10 +61,6 @@ public final class JvDataReader {
 
     private byte[] nextBytes() throws IOException {
         long start = position;
-        if (broken) {
-            throw new JvDataException("at byte " + start
-                    + " of the input: the record before has no end, so that the beginning of the next one is unknown");
-        }
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int last = -1;
         for (int next = input.read(); next >= 0; next = input.read()) {
@@ -80,7 +79,7 @@ public final class JvDataReader {
         if (bytes.size() > 0) {
             broken = true;
             throw new JvDataException("at byte " + start + " of the input: the record ends after " + bytes.size()
-                    + " bytes without CR LF; the input may be truncated");
+                    + " bytes without CR LF; the input may be truncated, or the ends of its lines were converted");
         }
         return bytes.toByteArray();
     }

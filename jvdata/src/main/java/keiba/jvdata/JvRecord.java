@@ -98,7 +98,8 @@ public final class JvRecord {
     /** Requires the length that the specification gives this type of record. */
     void requireLength(int length) {
         if (bytes.length != length) {
-            throw new JvDataException("record " + type + " has " + length + " bytes with CR LF, not " + bytes.length);
+            throw new JvDataException("record " + type + " must have " + length + " bytes with CR LF; this one has "
+                    + bytes.length + (bytes.length < length ? "" : ", perhaps because a CR LF is missing"));
         }
     }
 

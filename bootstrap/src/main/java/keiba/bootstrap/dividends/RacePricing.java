@@ -49,7 +49,9 @@ final class RacePricing {
         RuleBook rules = ruleBooks
                 .find(request.rules())
                 .orElseThrow(() -> new BadRaceException(
-                        "rules", "unknown rule book; known are " + String.join(", ", ruleBooks.names())));
+                        "rules",
+                        "unknown rule book " + request.rules() + "; known are "
+                                + String.join(", ", ruleBooks.names())));
         for (Map.Entry<BetType, PerMille> rate : request.paybacks().entrySet()) {
             requireSold(rules, rate.getKey(), "payback_per_mille." + rate.getKey());
             rules = rules.withPayback(rate.getKey(), rate.getValue());

@@ -21,8 +21,10 @@ import picocli.CommandLine.Option;
         name = "retention",
         description = {
             "Show which data grows, make the partitions of the next months, delete old histories of odds, and detach an old month.",
-            "Shows how large the partitions of each month are, and how many of its races are not settled and expired. Changes nothing without",
-            "--apply. A detached month remains in tables of its own, which the service does not read; balances are carried forward."
+            "Shows how large the partitions of each month are, and how many of its races are not settled and expired."
+                    + " Changes nothing without --apply.",
+            "A month can be detached 31 days after its end, if all its races are EXPIRED or VOID. It remains in tables of its own, which the"
+                    + " service does not read; balances are carried forward."
         })
 public final class RetentionCommand extends OperatorCommand {
     private static final int LONGEST_DAYS = 36_500;
@@ -42,7 +44,7 @@ public final class RetentionCommand extends OperatorCommand {
             names = "--months-ahead",
             defaultValue = "3",
             paramLabel = "N",
-            description = "Make partitions for so many months (${DEFAULT-VALUE}).")
+            description = "Make partitions for so many months, 1 to 24 (${DEFAULT-VALUE}).")
     private int monthsAhead;
 
     @Option(
@@ -50,7 +52,7 @@ public final class RetentionCommand extends OperatorCommand {
             defaultValue = "90",
             paramLabel = "N",
             description =
-                    "Delete the history of odds of races that are EXPIRED or VOID and older than this (${DEFAULT-VALUE}).")
+                    "Delete the history of odds of races that are EXPIRED or VOID and older than this, 1 to 36500 (${DEFAULT-VALUE}).")
     private int olderThanDays;
 
     @Option(
@@ -72,18 +74,19 @@ public final class RetentionCommand extends OperatorCommand {
             throw wrong("--apply requires --operator=ID");
         }
         Optional<YearMonth> wanted = Optional.ofNullable(detach).map(this::month);
+        Optional<Actor> decides = Optional.ofNullable(operator).map(this::actor);
         try (PostgresBooks books = servers().openBooks()) {
             Retention retention = books.retention();
             LocalDate before =
                     LocalDate.ofInstant(books.clock().instant(), JAPAN).minusDays(days);
-            if (apply && operator != null) {
-                Actor actor = actor(operator);
-                retention.makeAhead(ahead);
-                int purged = retention.purge(before, actor);
-                print("the history of odds of " + purged + " races before " + before + " was deleted");
+            if (apply) {
+                Actor actor = decides.orElseThrow();
                 if (wanted.isPresent()) {
                     detach(books, wanted.get(), actor);
                 }
+                retention.makeAhead(ahead);
+                int purged = retention.purge(before, actor);
+                print("the history of odds of " + purged + " races before " + before + " was deleted");
             } else {
                 print("nothing was changed; with --apply the history of odds of " + retention.purgeable(before)
                         + " races before " + before + " would be deleted");
@@ -108,7 +111,7 @@ public final class RetentionCommand extends OperatorCommand {
         try {
             return YearMonth.parse(text);
         } catch (DateTimeParseException wrong) {
-            throw wrong("--detach must be a month such as 2026-09, not " + text);
+            throw wrong("--detach must be a month such as 2026-09, not \"" + text + "\"");
         }
     }
 
