@@ -18,6 +18,7 @@ import keiba.application.purchase.Limits;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.MissedOutcomes;
 import keiba.application.purchase.OutcomeBook;
+import keiba.application.purchase.PurchasePorts;
 import keiba.application.purchase.PurchaseQueue;
 import keiba.application.purchase.PurchaseStatusBoard;
 import keiba.application.purchase.PurchaseUseCases;
@@ -167,14 +168,15 @@ public record UseCases(
                 PurchaseUseCases.of(
                         races.view(),
                         books.races(),
-                        boards.purchases(),
-                        books.recording(),
-                        books.tickets(),
-                        books.outcomes(),
-                        books.queue(),
-                        books.deadLetters(),
-                        queues.purchases(),
-                        queues.deadLetters(),
+                        new PurchasePorts(
+                                boards.purchases(),
+                                books.recording(),
+                                books.tickets(),
+                                books.outcomes(),
+                                books.queue(),
+                                books.deadLetters(),
+                                queues.purchases(),
+                                queues.deadLetters()),
                         signals.dirty(),
                         signals.missed(),
                         policy.limits(),

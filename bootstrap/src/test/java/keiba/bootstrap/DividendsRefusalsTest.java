@@ -126,11 +126,11 @@ class DividendsRefusalsTest {
             value = {
                 "'runners':8,'stakes':{'BRACKET_QUINELLA':{'1-2':100}}            | stakes.BRACKET_QUINELLA: is not on sale with 8 entries",
                 "'runners':4,'stakes':{'PLACE':{}}                                | stakes.PLACE: is not on sale with 4 entries",
-                "'runners':18,'stakes':{'BRACKET_EXACTA':{}}                      | stakes.BRACKET_EXACTA: is not on sale with 18 entries",
-                "'runners':18,'rules':'NAR-SAGA','stakes':{'BRACKET_EXACTA':{}}   | stakes.BRACKET_EXACTA: is not on sale with 18 entries",
-                "'runners':8,'on_sale':['WIN'],'stakes':{'PLACE':{'1':100}}       | stakes.PLACE: is not on sale with 8 entries",
-                "'runners':8,'stakes':{'WIN5':{}}                                 | stakes.WIN5: must be the name of a bet type",
-                "'runners':8,'stakes':{'win':{'1':100}}                           | stakes.win: must be the name of a bet type",
+                "'runners':18,'stakes':{'BRACKET_EXACTA':{}}                      | stakes.BRACKET_EXACTA: JRA does not sell BRACKET_EXACTA",
+                "'runners':18,'rules':'NAR-SAGA','stakes':{'BRACKET_EXACTA':{}}   | stakes.BRACKET_EXACTA: NAR-SAGA does not sell BRACKET_EXACTA",
+                "'runners':8,'on_sale':['WIN'],'stakes':{'PLACE':{'1':100}}       | stakes.PLACE: is not in the list on_sale",
+                "'runners':8,'stakes':{'WIN5':{}}                                 | stakes.WIN5: must be one of the bet types WIN, PLACE, BRACKET_QUINELLA, QUINELLA, WIDE, EXACTA, TRIO, TRIFECTA, BRACKET_EXACTA",
+                "'runners':8,'stakes':{'win':{'1':100}}                           | stakes.win: must be one of the bet types WIN, PLACE, BRACKET_QUINELLA, QUINELLA, WIDE, EXACTA, TRIO, TRIFECTA, BRACKET_EXACTA",
                 "'runners':8,'stakes':{'WIN':[100]}                               | stakes.WIN: must be an object, not a list",
                 "'runners':8,'stakes':{'WIN':{'1':100,'1':100}}                   | stakes.WIN.1: appears twice",
                 "'runners':8,'stakes':{'WIN':{'1':100,'\\u0031':100}}             | stakes.WIN.1: appears twice",
@@ -167,7 +167,7 @@ class DividendsRefusalsTest {
                 "'rules':'HKJC'                       | rules: unknown rule book HKJC; known are JRA, NAR, NAR-OI, NAR-KAWASAKI, NAR-FUNABASHI, NAR-URAWA, NAR-KANAZAWA, NAR-MORIOKA, NAR-MIZUSAWA, NAR-KASAMATSU, NAR-NAGOYA, NAR-KOCHI, NAR-BANEI, NAR-SAGA, NAR-HOKKAIDO, NAR-HYOGO",
                 "'rules':1                            | rules: must be a string, not 1",
                 "'on_sale':['WIN','WIN']              | on_sale: WIN appears twice",
-                "'on_sale':['SHOW']                   | on_sale: must be the name of a bet type",
+                "'on_sale':['SHOW']                   | on_sale: must be one of the bet types WIN, PLACE, BRACKET_QUINELLA, QUINELLA, WIDE, EXACTA, TRIO, TRIFECTA, BRACKET_EXACTA",
                 "'on_sale':['BRACKET_EXACTA']         | on_sale: JRA does not sell BRACKET_EXACTA",
                 "'on_sale':'WIN'                      | on_sale: must be a list of bet types, not \"WIN\"",
                 "'on_sale':[1]                        | on_sale: must be a string, not 1",
@@ -176,7 +176,7 @@ class DividendsRefusalsTest {
                 "'payback_per_mille':{'WIN':1001}     | payback_per_mille.WIN: must be an integer from 0 to 1000, not 1001",
                 "'payback_per_mille':{'WIN':-1}       | payback_per_mille.WIN: must be an integer from 0 to 1000, not -1",
                 "'payback_per_mille':{'WIN':0.8}      | payback_per_mille.WIN: must be an integer from 0 to 1000, not 0.8",
-                "'payback_per_mille':{'SHOW':800}     | payback_per_mille.SHOW: must be the name of a bet type",
+                "'payback_per_mille':{'SHOW':800}     | payback_per_mille.SHOW: must be one of the bet types WIN, PLACE, BRACKET_QUINELLA, QUINELLA, WIDE, EXACTA, TRIO, TRIFECTA, BRACKET_EXACTA",
                 "'payback_per_mille':{'BRACKET_EXACTA':800} | payback_per_mille.BRACKET_EXACTA: JRA does not sell BRACKET_EXACTA",
                 "'payback_per_mille':800              | payback_per_mille: must be an object, not 800",
                 "'premium_per_mille':{'WIN':51}       | premium_per_mille.WIN: must be an integer from 0 to 50, not 51",
@@ -348,6 +348,8 @@ class DividendsRefusalsTest {
                 .isEqualTo("keiba: race 1 (S\\u000a1\\u001b[31m" + "x".repeat(52)
                         + "…): runners: must be an integer from 2 to 18, not 0" + System.lineSeparator());
         assertThat(Keiba.dividends("{\"stakes\":{\"WIN\\n\":{}}}").err())
-                .isEqualTo("keiba: race 1: stakes.WIN\\u000a: must be the name of a bet type" + System.lineSeparator());
+                .isEqualTo(
+                        "keiba: race 1: stakes.WIN\\u000a: must be one of the bet types WIN, PLACE, BRACKET_QUINELLA, QUINELLA, WIDE, EXACTA, TRIO, TRIFECTA, BRACKET_EXACTA"
+                                + System.lineSeparator());
     }
 }

@@ -26,14 +26,7 @@ public record PurchaseUseCases(
     public static PurchaseUseCases of(
             ViewRaces races,
             RaceBook raceBook,
-            PurchaseStatusBoard statuses,
-            RecordingBook recording,
-            TicketBook tickets,
-            OutcomeBook outcomes,
-            QueueBook queueBook,
-            DeadLetterBook deadLetters,
-            PurchaseQueue queue,
-            DeadLetterQueue deadLetterQueue,
+            PurchasePorts ports,
             DirtyBoards dirty,
             MissedOutcomes missed,
             Limits limits,
@@ -42,15 +35,23 @@ public record PurchaseUseCases(
             FailureListener failures,
             InstantSource clock) {
         PurchaseDesk desk = new PurchaseDesk(
-                new RecentRaces(races, clock), raceBook, limits, statuses, tickets, queueBook, queue, newId, clock);
-        RecordedStatuses recorded =
-                new RecordedStatuses(tickets, outcomes, statuses, missed, RecordedStatuses.BOUNDS, clock);
+                new RecentRaces(races, clock),
+                raceBook,
+                limits,
+                ports.statuses(),
+                ports.tickets(),
+                ports.positions(),
+                ports.queue(),
+                newId,
+                clock);
+        RecordedStatuses recorded = new RecordedStatuses(
+                ports.tickets(), ports.outcomes(), ports.statuses(), missed, RecordedStatuses.BOUNDS, clock);
         return new PurchaseUseCases(
                 desk,
                 desk,
-                new PurchaseTracking(races, statuses, tickets, queueBook, clock),
-                new Recorder(recording, statuses, recorded, dirty, limits, grace, failures),
-                new DeadLetterCopies(deadLetters, deadLetterQueue),
+                new PurchaseTracking(races, ports.statuses(), ports.tickets(), ports.positions(), clock),
+                new Recorder(ports.recording(), ports.statuses(), recorded, dirty, limits, grace, failures),
+                new DeadLetterCopies(ports.deadLetters(), ports.deadLetterQueue()),
                 recorded);
     }
 

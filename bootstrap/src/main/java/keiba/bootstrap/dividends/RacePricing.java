@@ -155,9 +155,14 @@ final class RacePricing {
         Map<BetType, Pool> pools = new EnumMap<>(BetType.class);
         for (BetType type : request.stakes().keySet()) {
             if (!market.offering().sells(type)) {
+                String stakes = "stakes." + type;
+                requireSold(market.rules(), type, stakes);
                 throw new BadRaceException(
-                        "stakes." + type,
-                        "is not on sale with " + market.offering().field().entries() + " entries");
+                        stakes,
+                        request.onSale() == null
+                                ? "is not on sale with "
+                                        + market.offering().field().entries() + " entries"
+                                : "is not in the list on_sale");
             }
         }
         for (BetType type : askedFor(market)) {

@@ -2,12 +2,14 @@ package keiba.bootstrap.dividends;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Combination;
 import keiba.domain.money.PerMille;
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the fields of one race object, in whatever order they stand. Unknown ones are passed over. */
 final class RequestReader {
     private static final String HORSES = "a list of horse numbers from 1 to " + Brackets.MAX_RUNNERS;
+    private static final String BET_TYPES =
+            Arrays.stream(BetType.values()).map(BetType::name).collect(Collectors.joining(", "));
     private static final String GROUPS = "a list of groups of horses, as [[6],[3,5]]";
 
     private final StrictJson json;
@@ -167,7 +171,7 @@ final class RequestReader {
                 return type;
             }
         }
-        throw json.bad("must be the name of a bet type");
+        throw json.bad("must be one of the bet types " + BET_TYPES);
     }
 
     private Map<BetType, PerMille> rates(int most) throws IOException, BadRaceException {
