@@ -12,7 +12,7 @@ COMMENT ON COLUMN detached_month.purchases IS 'The number of message ids that we
 COMMENT ON COLUMN detached_month.transfers IS 'The number of transfers that were detached';
 
 CREATE TABLE carried_forward (
-    account_id       text COLLATE "C" PRIMARY KEY REFERENCES account,
+    account_id       text COLLATE "C" PRIMARY KEY,
     yen              bigint NOT NULL,
     through_transfer bigint NOT NULL
 );
@@ -34,16 +34,18 @@ CREATE VIEW attached_race AS
 SELECT race_id FROM race WHERE date_trunc('month', race_day)::date NOT IN (SELECT first_day FROM detached_month);
 COMMENT ON VIEW attached_race IS 'The races whose tickets are not detached';
 
+COMMENT ON TABLE purchase_claim IS 'Every message id that was ever recorded, once, whatever its race or day; race_day says where its ticket or refusal is. The ids of detached months are deleted';
+
 -- Rows of a detached month that come later, such as the refusal of a purchase that is sent again, lie in the default partition.
 CREATE OR REPLACE FUNCTION ensure_partitions(day date) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     month text := to_char(day, 'YYYY_MM');
 BEGIN
+    -- One at a time; and in the order in which recording, refunds and payouts go from table to table, so that none waits crosswise.
+    PERFORM pg_advisory_xact_lock(hashtext('ensure_partitions'));
     IF EXISTS (SELECT FROM detached_month WHERE first_day = date_trunc('month', day)) THEN
         RETURN;
     END IF;
-    -- One at a time; and in the order in which recording, refunds and payouts go from table to table, so that none waits crosswise.
-    PERFORM pg_advisory_xact_lock(hashtext('ensure_partitions'));
     PERFORM ensure_partition('ticket', day);
     PERFORM ensure_partition('refusal', day);
     PERFORM ensure_partition('refund', day);

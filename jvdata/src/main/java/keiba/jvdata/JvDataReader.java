@@ -41,7 +41,7 @@ public final class JvDataReader {
      * @return the record; empty at the end of the input
      * @throws JvDataException if a record is not as the specification describes it, ends in the middle at the end of the input, or has no CR
      *     LF within {@link JvRecord#MAX_LENGTH} bytes; the message states the offset of the record in bytes, from 0
-     * @throws IOException if the input cannot be read
+     * @throws IOException if the input cannot be read; the reader is then at the end of the input
      */
     public Optional<JvData> next() throws IOException {
         if (broken) {
@@ -63,21 +63,21 @@ public final class JvDataReader {
         long start = position;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         int last = -1;
+        broken = true; // until the record is read, also if the input fails in between
         for (int next = input.read(); next >= 0; next = input.read()) {
             bytes.write(next);
             position++;
             if (last == '\r' && next == '\n') {
+                broken = false;
                 return bytes.toByteArray();
             }
             if (bytes.size() == JvRecord.MAX_LENGTH) {
-                broken = true;
                 throw new JvDataException("at byte " + start + " of the input: no CR LF within " + JvRecord.MAX_LENGTH
                         + " bytes, the length of the longest record");
             }
             last = next;
         }
         if (bytes.size() > 0) {
-            broken = true;
             throw new JvDataException("at byte " + start + " of the input: the record ends after " + bytes.size()
                     + " bytes without CR LF; the input may be truncated, or the ends of its lines were converted");
         }

@@ -91,7 +91,7 @@ public record OddsRecord(
         };
     }
 
-    /** Reads month, day, hour and minute. The record has no year: it is that of the race, or the one before. */
+    /** Reads month, day, hour and minute. The record has no year: it is that of the race, or the one before for a race at its beginning. */
     private static Optional<LocalDateTime> announced(JvRecord record, LocalDate race) {
         if (record.isBlank(ANNOUNCED, 8) || record.text(ANNOUNCED, 8).equals(NOT_ANNOUNCED)) {
             return Optional.empty();
@@ -104,7 +104,11 @@ public record OddsRecord(
                     (int) record.number(field, ANNOUNCED + 2, 2),
                     (int) record.number(field, ANNOUNCED + 4, 2),
                     (int) record.number(field, ANNOUNCED + 6, 2));
-            return Optional.of(time.toLocalDate().isAfter(race) ? time.minusYears(1) : time);
+            LocalDateTime likely = time.toLocalDate().isAfter(race.plusMonths(6)) ? time.minusYears(1) : time;
+            if (likely.toLocalDate().isAfter(race)) {
+                throw record.invalid(field, ANNOUNCED, 8, "a time up to the day of the race");
+            }
+            return Optional.of(likely);
         } catch (DateTimeException notATime) {
             throw record.invalid(field, ANNOUNCED, 8, "a time as mmddhhmm");
         }

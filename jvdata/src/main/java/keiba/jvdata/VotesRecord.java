@@ -137,7 +137,7 @@ public record VotesRecord(
      * Returns the pool of a bet type, with all stakes that were sold, also those that are refunded.
      *
      * @param type the bet type
-     * @return a pool of its own
+     * @return a new pool
      * @throws IllegalArgumentException if the record has no votes of this type
      * @throws JvDataException if the domain does not know such a pool: the field is too large for it or too small, a horse number is beyond
      *     the declared horses, or the stakes exceed {@link Pool#MAX_TOTAL}
@@ -150,7 +150,8 @@ public record VotesRecord(
             return Pool.of(Numbering.of(type, header.declared()), stakes);
         } catch (IllegalArgumentException refused) {
             throw new JvDataException(
-                    "the votes of " + type + " in race " + header.race() + " are no pool: " + refused.getMessage(),
+                    "the votes of " + type + " in race " + header.race() + " cannot be made into a pool: "
+                            + refused.getMessage(),
                     refused);
         }
     }
@@ -170,7 +171,8 @@ public record VotesRecord(
                     .scratch(refunded.horses());
         } catch (IllegalArgumentException refused) {
             throw new JvDataException(
-                    "the votes of race " + header.race() + " are of no market: " + refused.getMessage(), refused);
+                    "the votes of race " + header.race() + " cannot be made into a market: " + refused.getMessage(),
+                    refused);
         }
     }
 

@@ -31,6 +31,8 @@ class JvDataGuideTest {
     private static final Pattern ROW =
             Pattern.compile("^\\| (HR|H[16]|O[1-6]) \\|[^|]*\\| ([0-9,]+) \\|", Pattern.MULTILINE);
 
+    private static final String OTHER_RACE = "2023080501010504";
+
     /** Tests run in the directory of their module. */
     private static String guide() throws IOException {
         return Files.readString(Path.of("..", "docs", "jvdata.md")).replace("\r\n", "\n");
@@ -70,7 +72,10 @@ class JvDataGuideTest {
         try (OutputStream written = Files.newOutputStream(file)) {
             written.write("RA7202308062\r\n".getBytes(StandardCharsets.US_ASCII));
             written.write(votes.bytes());
+            written.write(
+                    RecordWriter.trifectaVotes().put(28, "0808").put(32, "7").bytes());
             written.write(dividends.bytes());
+            written.write(RecordWriter.of("H1", 28_955, "0", OTHER_RACE).bytes());
         }
     }
 

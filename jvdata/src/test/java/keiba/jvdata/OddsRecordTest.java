@@ -174,6 +174,16 @@ class OddsRecordTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"20230805, 08060000", "20230805, 12311830", "20231231, 13010000"})
+    void refuses_an_announcement_after_the_day_of_the_race(String day, String announced) {
+        RecordWriter writer =
+                RecordWriter.of("O2", 2_042, INTERIM, day + "01010503").put(28, announced);
+        assertThatExceptionOfType(JvDataException.class)
+                .isThrownBy(() -> read(writer))
+                .withMessageContaining("time of announcement at 28 to 35: \"" + announced + "\"");
+    }
+
+    @ParameterizedTest
     @CsvSource({"00000000", "'        '"})
     void has_no_time_of_announcement_where_the_record_has_none(String announced) {
         assertThat(read(odds("O2").put(28, announced)).announced()).isEmpty();

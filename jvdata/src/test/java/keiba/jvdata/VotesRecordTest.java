@@ -260,7 +260,7 @@ class VotesRecordTest {
         assertThat(record.of(BetType.WIN).lines()).hasSize(28);
         assertThatExceptionOfType(JvDataException.class)
                 .isThrownBy(() -> record.pool(BetType.WIN))
-                .withMessageContaining("the votes of WIN in race " + RecordWriter.RACE + " are no pool")
+                .withMessageContaining("the votes of WIN in race " + RecordWriter.RACE + " cannot be made into a pool")
                 .withMessageContaining("29");
         assertThatExceptionOfType(JvDataException.class)
                 .isThrownBy(() -> record.market(RuleBooks.JRA))

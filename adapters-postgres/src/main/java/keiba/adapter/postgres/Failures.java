@@ -16,6 +16,8 @@ final class Failures {
      * Classes of SQLSTATE that are caused by the data itself: data exception, integrity violation, program limit
      * exceeded.
      */
+    static final String LOCK_NOT_AVAILABLE = "55P03";
+
     private static final Set<String> FAULTS_OF_DATA = Set.of("22", "23", "54");
 
     /** Deadlock and serialization failure: the transaction that was rolled back is expected to be repeated. */
@@ -64,6 +66,11 @@ final class Failures {
 
     static boolean isCollision(DataAccessException failure) {
         return COLLISIONS.contains(state(failure));
+    }
+
+    /** Returns whether a lock was not granted within the lock time-out. */
+    static boolean isLockTimeOut(DataAccessException failure) {
+        return LOCK_NOT_AVAILABLE.equals(state(failure));
     }
 
     /** Returns whether the failure violates this constraint of the schema. */

@@ -312,7 +312,7 @@ public final class PostgresBooks implements AutoCloseable {
 
     /** Checks every invariant of the books, all as of one moment, and returns the violations; empty if there are none. */
     public List<BooksAudit.Difference> audit() {
-        return pools.withoutTimeOut().snapshot(BooksAudit::differences);
+        return pools.withoutTimeOut().snapshotOfMonths(BooksAudit::differences);
     }
 
     /** Returns the steps that should have been done some minutes ago; empty if none is overdue. */
@@ -355,7 +355,7 @@ public final class PostgresBooks implements AutoCloseable {
 
     /** Does work with the books as of one moment, without a time-out. */
     public <T> T replay(Function<ReplaySource, T> work) {
-        return withoutTimeOut().snapshot(session -> work.apply(new ReplaySource(session)));
+        return withoutTimeOut().snapshotOfMonths(session -> work.apply(new ReplaySource(session)));
     }
 
     Transactions withoutTimeOut() {

@@ -197,10 +197,13 @@ final class PostgresPayoutBook implements PayoutBook {
 
     @Override
     public PayoutTotals totals(RaceId race, Optional<UserId> user) {
-        return transactions.read(session -> PayoutRows.totals(
-                session,
-                PayoutRows.of(race)
-                        .and(user.map(id -> PAYOUT.userId.eq(id.value())).orElseGet(DSL::noCondition))));
+        return transactions.read(session -> {
+            PayoutTotals attached = PayoutRows.totals(
+                    session,
+                    PayoutRows.of(race)
+                            .and(user.map(id -> PAYOUT.userId.eq(id.value())).orElseGet(DSL::noCondition)));
+            return user.isPresent() ? attached : new DetachedFigures(session, race).addTo(attached);
+        });
     }
 
     @Override

@@ -42,7 +42,7 @@ final class PostgresReportBook implements ReportBook {
 
     @Override
     public Optional<RaceFigures> figures(RaceId race) {
-        return transactions.snapshot(session -> {
+        return transactions.snapshotOfMonths(session -> {
             transactions.bePatient(session);
             return RaceStore.find(session, race).map(card -> figures(session, card));
         });

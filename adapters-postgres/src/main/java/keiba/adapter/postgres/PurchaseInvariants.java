@@ -19,7 +19,23 @@ final class PurchaseInvariants {
                     SELECT 'all accounts', sum(yen)::text FROM carried_forward HAVING sum(yen) <> 0"""),
             new Invariant("no money is moved under a month that was detached", """
                     SELECT 'transfer:' || transfer_id, race_day || ' / ' || first_day
-                    FROM transfer JOIN detached_month ON date_trunc('month', race_day) = first_day"""),
+                    FROM detached_month
+                    CROSS JOIN LATERAL (SELECT transfer_id, race_day FROM transfer
+                                        WHERE race_day >= first_day AND race_day < (first_day + interval '1 month')::date) t"""),
+            new Invariant("the figures of a detached race are those of its pools and its settlement", """
+                    SELECT 'pool:' || race_id || ':' || bet_type,
+                           concat_ws(' / ', concat_ws(', ', sold, refunded, won), concat_ws(', ', total_yen, s.refunds, s.payouts))
+                    FROM (SELECT race_id, bet_type, total_yen,
+                                 coalesce((SELECT yen FROM detached_figure d WHERE d.race_id = pool.race_id AND kind = 'SOLD' AND name = bet_type), 0) AS sold,
+                                 coalesce((SELECT yen FROM detached_figure d WHERE d.race_id = pool.race_id AND kind = 'REFUNDED' AND name = bet_type), 0) AS refunded,
+                                 coalesce((SELECT yen FROM detached_figure d WHERE d.race_id = pool.race_id AND kind = 'WON' AND name = bet_type), 0) AS won
+                          FROM pool WHERE race_id NOT IN (SELECT race_id FROM attached_race)) p
+                    LEFT JOIN settlement s USING (race_id, bet_type)
+                    WHERE sold <> total_yen OR refunded <> coalesce(s.refunds, total_yen) OR won <> coalesce(s.payouts, 0)
+                    UNION ALL
+                    SELECT 'race:' || race_id, 'won and not paid or expired'
+                    FROM detached_figure GROUP BY race_id
+                    HAVING coalesce(sum(yen) FILTER (WHERE kind = 'WON'), 0) <> coalesce(sum(yen) FILTER (WHERE kind = 'PAYOUTS'), 0)"""),
             new Invariant("no bettor owes money", """
                     SELECT account_id, balance_yen::text FROM account WHERE class = 'BETTOR' AND balance_yen < 0"""),
             new Invariant("each entry of a statement follows from the one before", """

@@ -115,14 +115,14 @@ public final class Retention {
     /**
      * Detaches a month: its tickets, refusals, refunds, payouts and transfers remain in tables that the service does not read. The sums of
      * the transfers are carried forward by account, the reports of the races stay as they are, and the message ids of the purchases are
-     * forgotten. Who ordered it is written to the
-     * audit trail. If it fails, nothing has changed.
+     * forgotten. Who ordered it is written to the audit trail. If it fails, nothing has changed.
      *
      * @throws IllegalStateException if the month has {@linkplain #obstacles obstacles}
      */
     public Detached detach(YearMonth month, Actor actor) {
         return patient.write(session -> {
             MonthDetachment detachment = new MonthDetachment(session, month);
+            detachment.beTheOnlyOne();
             List<String> obstacles = detachment.obstacles();
             if (!obstacles.isEmpty()) {
                 throw new IllegalStateException(month + " cannot be detached: " + String.join("; ", obstacles));

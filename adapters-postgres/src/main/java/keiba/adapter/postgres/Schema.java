@@ -16,7 +16,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** The tables of a database and their version. */
 public final class Schema {
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final PostgresBooks.Login login;
 
@@ -103,7 +102,7 @@ public final class Schema {
 
     private static boolean isLockTimeOut(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
+            if (cause instanceof SQLException sql && Failures.LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
                 return true;
             }
         }

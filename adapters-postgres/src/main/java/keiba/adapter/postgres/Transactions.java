@@ -115,6 +115,17 @@ final class Transactions {
     }
 
     /**
+     * Executes several queries like {@link #snapshot}, which read whole months of the partitioned tables. A month is not detached
+     * meanwhile.
+     */
+    <T> T snapshotOfMonths(Function<DSLContext, T> queries) {
+        return snapshot(session -> {
+            MonthDetachment.holdBack(session);
+            return queries.apply(session);
+        });
+    }
+
+    /**
      * Does work, and translates errors of the database to the application's exceptions.
      *
      * @throws InfrastructureFailure if the database fails

@@ -121,6 +121,10 @@ class BooksAuditTest {
                         "INSERT INTO detached_month (first_day, purchases, transfers)"
                                 + " SELECT date_trunc('month', min(race_day)), 0, 0 FROM transfer"),
                 new Damage(
+                        "the figures of a detached race are those of its pools and its settlement",
+                        "INSERT INTO detached_month (first_day, purchases, transfers)"
+                                + " SELECT date_trunc('month', min(race_day)), 0, 0 FROM race"),
+                new Damage(
                         "no bettor owes money",
                         "ALTER TABLE account DROP CONSTRAINT balance_has_the_sign_of_its_class;"
                                 + " UPDATE account SET balance_yen = -1 WHERE account_id = 'bettor:1'"),

@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import keiba.application.account.CashMovement;
 import keiba.application.account.UserId;
-import keiba.application.failure.TemporaryFailure;
+import keiba.application.failure.InfrastructureFailure;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.race.RaceId;
@@ -44,6 +44,7 @@ class MonthDetachmentTest extends BooksTest {
     private static final long SETTLED = 100;
     private static final long CANCELLED = 101;
     private static final long RECENT = 102;
+    private static final long UNKNOWN = 103;
 
     private RaceDay day;
     private final PurchaseMessage old = Queue.bet(1, SETTLED, win(6, 300));
@@ -79,6 +80,8 @@ class MonthDetachmentTest extends BooksTest {
                 "UPDATE race SET expires_on = '2024-04-11', standing = standing || '{\"expires_on\":\"2024-04-11\"}' WHERE race_id = "
                         + SETTLED);
         day.cases().settlement().execute().expireDue();
+        Rows.execute(
+                login, "UPDATE refusal SET recorded_at = recorded_at - interval '2 hours' WHERE race_id = " + SETTLED);
         assertThat(books.audit()).isEmpty();
     }
 
@@ -238,6 +241,29 @@ class MonthDetachmentTest extends BooksTest {
     }
 
     @Test
+    void keeps_the_refusals_of_races_that_are_not_of_the_month() {
+        PurchaseMessage unknown = Queue.bet(1, UNKNOWN, win(6, 300));
+        day.send(unknown);
+        finish();
+        Rows.execute(login, "UPDATE refusal SET recorded_at = recorded_at - interval '2 hours'");
+        assertThat(detach().purchases()).isEqualTo(5);
+        day.open(UNKNOWN, 18);
+        day.send(unknown);
+        assertThat(Rows.lines(login, "SELECT reason || ' ' || race_day FROM refusal"))
+                .containsExactly("RACE_UNKNOWN 2024-02-11");
+        assertThat(Rows.count(login, "SELECT count(*) FROM ticket WHERE race_id = " + UNKNOWN))
+                .isZero();
+    }
+
+    @Test
+    void keeps_refusals_that_were_just_recorded() {
+        finish();
+        Rows.execute(login, "UPDATE refusal SET recorded_at = now()");
+        assertThat(detach().purchases()).isEqualTo(4);
+        assertThat(Rows.lines(login, "SELECT reason FROM refusal_other")).containsExactly("INVALID_SELECTION");
+    }
+
+    @Test
     void names_every_obstacle() {
         assertThat(books.retention().obstacles(FEBRUARY))
                 .containsExactly("2 of its races are not EXPIRED or VOID, the first is race 100");
@@ -265,15 +291,43 @@ class MonthDetachmentTest extends BooksTest {
     }
 
     @Test
-    void changes_nothing_if_a_lock_cannot_be_had() {
+    void changes_nothing_if_it_is_ended_while_it_waits_for_the_tables() throws Exception {
         finish();
         List<String> before = Rows.contents(login);
-        Rows.whileHeld(
-                login,
-                "LOCK TABLE payout IN ACCESS SHARE MODE",
-                () -> assertThatThrownBy(this::detach).isInstanceOf(TemporaryFailure.class));
+        try (ExecutorService operator = Executors.newSingleThreadExecutor()) {
+            Rows.whileHeld(login, "LOCK TABLE payout IN ACCESS SHARE MODE", () -> {
+                Future<Retention.Detached> waiting = operator.submit(this::detach);
+                awaitBetweenAttempts();
+                Rows.execute(
+                        login,
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+                                + " AND datname = current_database()");
+                assertThatThrownBy(waiting::get).hasCauseInstanceOf(InfrastructureFailure.class);
+            });
+        }
         assertThat(Rows.contents(login)).isEqualTo(before);
         assertThat(detach().purchases()).isEqualTo(5);
+    }
+
+    @Test
+    void waits_for_the_end_of_a_transaction_that_reads_the_months_as_of_an_earlier_moment() throws Exception {
+        finish();
+        try (ExecutorService operator = Executors.newSingleThreadExecutor()) {
+            Future<Retention.Detached> waiting = books.replay(source -> {
+                Future<Retention.Detached> detaching = operator.submit(this::detach);
+                awaitBetweenAttempts();
+                assertThat(source.purchases()).isEqualTo(7);
+                return detaching;
+            });
+            assertThat(waiting.get().purchases()).isEqualTo(5);
+        }
+    }
+
+    private void awaitBetweenAttempts() {
+        Rows.await(
+                login,
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND datname = current_database()"
+                        + " AND pid <> pg_backend_pid()");
     }
 
     /** Damage that only the sums that are carried forward can show. */
@@ -285,7 +339,11 @@ class MonthDetachmentTest extends BooksTest {
                 "DELETE FROM carried_forward WHERE account_id = 'house'",
                 "INSERT INTO transfer SELECT * FROM transfer_2024_02 LIMIT 1",
                 "UPDATE transfer SET balance_after_yen = balance_after_yen + 1 WHERE user_id = 2",
-                "DELETE FROM detached_month"
+                "DELETE FROM detached_month",
+                "UPDATE detached_figure SET yen = yen + 100 WHERE kind = 'SOLD' AND race_id = 100",
+                "UPDATE detached_figure SET yen = yen - 100 WHERE kind = 'REFUNDED'",
+                "DELETE FROM detached_figure WHERE kind = 'WON'",
+                "UPDATE detached_figure SET yen = yen + 10 WHERE kind = 'PAYOUTS' AND name = 'PAID'"
             })
     void finds_damage_after_a_month_was_detached(String damage) throws SQLException {
         finish();

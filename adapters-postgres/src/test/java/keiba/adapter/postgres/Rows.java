@@ -72,6 +72,16 @@ final class Rows {
         return Long.parseLong(lines(login, query).get(0));
     }
 
+    /** Waits until a query counts something, for a minute at most. */
+    static void await(PostgresBooks.Login login, String count) {
+        for (int look = 0; count(login, count) == 0; look++) {
+            if (look == 1_200) {
+                throw new IllegalStateException("still none after a minute: " + count);
+            }
+            execute(login, "SELECT FROM pg_stat_clear_snapshot(), pg_sleep(0.05)");
+        }
+    }
+
     /** Every row of every table, as text. */
     static List<String> contents(PostgresBooks.Login login) {
         return lines(login, CONTENTS);
