@@ -97,12 +97,12 @@ class RuleFilesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "plus10 = maybe | line 4: plus10 is yes or no: maybe",
+                "plus10 = maybe | line 4: plus10 must be yes or no, not maybe",
                 "WIN.payback = 700 | line 4: WIN.payback is already set in line 3",
-                "TRIO.payback = 75 | line 4: TRIO.payback is in the band of 700 to 800 per mille: 75",
-                "stake-unit = 10 | line 4: a stake unit is a positive multiple of 100円: 10円",
-                "colour = \u001b[31m | line 4: colour is no setting of a rule book, or needs a payback that is not set",
-                "plus10 = \u001b[31m | line 4: plus10 is yes or no: \\u001b[31m"
+                "TRIO.payback = 75 | line 4: TRIO.payback must be in the band of 700 to 800 per mille, not 75",
+                "stake-unit = 10 | line 4: a stake unit must be a positive multiple of 100円, not 10円",
+                "colour = \u001b[31m | line 4: colour is not a setting of a rule book",
+                "plus10 = \u001b[31m | line 4: plus10 must be yes or no, not \\u001b[31m"
             })
     void names_the_file_and_the_line_of_a_fault(String line, String fault) throws IOException {
         write("good.rules", book("GOOD", "2026-04-01"));

@@ -31,14 +31,14 @@ public record BetTerms(
      */
     public BetTerms {
         if (fromEntries < Field.MIN_RUNNERS || fromEntries > Field.MAX_RUNNERS) {
-            throw new IllegalArgumentException("a bet type is sold from " + Field.MIN_RUNNERS + " to "
-                    + Field.MAX_RUNNERS + " entries on: " + fromEntries);
+            throw new IllegalArgumentException("a bet type must be sold from " + Field.MIN_RUNNERS + " to "
+                    + Field.MAX_RUNNERS + " entries on, not from " + fromEntries);
         }
         if (premium.value() > MAX_PREMIUM.value()) {
-            throw new IllegalArgumentException("a premium is at most " + MAX_PREMIUM + ": " + premium);
+            throw new IllegalArgumentException("a premium must be at most " + MAX_PREMIUM + ", not " + premium);
         }
         if (cap.compareTo(MAX_CAP) > 0) {
-            throw new IllegalArgumentException("a cap of odds is at most " + MAX_CAP + ": " + cap);
+            throw new IllegalArgumentException("a cap of odds must be at most " + MAX_CAP + ", not " + cap);
         }
         if (japaneseName.isBlank()) {
             throw new IllegalArgumentException("the Japanese name of a bet type must not be blank");

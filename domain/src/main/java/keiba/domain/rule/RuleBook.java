@@ -65,24 +65,25 @@ public record RuleBook(
         }
         terms = Collections.unmodifiableMap(new EnumMap<>(terms));
         if (!stakeUnit.isPositiveMultipleOf(FACE)) {
-            throw new IllegalArgumentException("a stake unit is a positive multiple of " + FACE + ": " + stakeUnit);
+            throw new IllegalArgumentException(
+                    "a stake unit must be a positive multiple of " + FACE + ", not " + stakeUnit);
         }
         if (!dividendStep.isPositiveMultipleOf(TICKET) || dividendStep.compareTo(FACE) > 0) {
             throw new IllegalArgumentException(
-                    "a dividend step is a multiple of " + TICKET + " up to " + FACE + ": " + dividendStep);
+                    "a dividend step must be a multiple of " + TICKET + " up to " + FACE + ", not " + dividendStep);
         }
         if (!minimumDividend.isPositiveMultipleOf(dividendStep)
                 || minimumDividend.compareTo(MAX_MINIMUM_DIVIDEND) > 0) {
-            throw new IllegalArgumentException("a minimum dividend is a positive multiple of the step " + dividendStep
-                    + " up to " + MAX_MINIMUM_DIVIDEND + ": " + minimumDividend);
+            throw new IllegalArgumentException("a minimum dividend must be a positive multiple of the step "
+                    + dividendStep + " up to " + MAX_MINIMUM_DIVIDEND + ", not " + minimumDividend);
         }
         if (deadlineMinutes < 0 || deadlineMinutes > MAX_DEADLINE_MINUTES) {
-            throw new IllegalArgumentException(
-                    "a deadline is 0 to " + MAX_DEADLINE_MINUTES + " minutes before the post time: " + deadlineMinutes);
+            throw new IllegalArgumentException("a deadline must be 0 to " + MAX_DEADLINE_MINUTES
+                    + " minutes before the post time, not " + deadlineMinutes);
         }
         if (threePlacesFrom < 3 || threePlacesFrom > Field.MAX_RUNNERS) {
-            throw new IllegalArgumentException(
-                    "three places are paid from 3 to " + Field.MAX_RUNNERS + " entries on: " + threePlacesFrom);
+            throw new IllegalArgumentException("three places must be paid from 3 to " + Field.MAX_RUNNERS
+                    + " entries on, not from " + threePlacesFrom);
         }
         terms.forEach((type, of) -> requireConsistent(type, of, threePlacesFrom, minimumDividend));
     }

@@ -2,6 +2,8 @@ package keiba.domain.rule;
 
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,6 +38,10 @@ public final class RuleBookText {
     public static final int MAX_NAME = 100;
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{M}\\p{N}\\p{P}\\p{S} ]{1," + MAX_NAME + "}");
+    /** The endings of the settings of a bet type that need its payback. */
+    private static final List<String> OF_TYPE =
+            List.of(".payback-band", ".from-entries", ".premium", ".cap", ".japanese-name");
+
     private static final Pattern WHOLE_NUMBER = Pattern.compile("\\d{1,15}");
     private static final Pattern DAY = Pattern.compile("(\\d{4})-(\\d{2})-(\\d{2})");
     private static final Pattern BAND = Pattern.compile("(\\d{1,4})-(\\d{1,4})");
@@ -80,7 +86,7 @@ public final class RuleBookText {
      *
      * @param book the rule book to write
      * @param from the first day on which the book holds
-     * @throws IllegalArgumentException if no text means this book: {@link #read} would refuse its name, a name of a type, or a payback
+     * @throws IllegalArgumentException if this book cannot be written as a text: {@link #read} would refuse its name, a name of a type, or a payback
      */
     public static String write(RuleBook book, LocalDate from) {
         StringBuilder text = new StringBuilder();
@@ -128,10 +134,11 @@ public final class RuleBookText {
     private static void requireReadable(String text, DatedBook meant) {
         switch (read(text)) {
             case Invalid invalid ->
-                throw new IllegalArgumentException("no text means this rule book: " + invalid.fault());
+                throw new IllegalArgumentException("this rule book cannot be written as a text: " + invalid.fault());
             case DatedBook read -> {
                 if (!read.equals(meant)) {
-                    throw new IllegalArgumentException("no text means this rule book: " + meant);
+                    throw new IllegalArgumentException(
+                            "this rule book cannot be written as a text that is read back unchanged: " + meant);
                 }
             }
         }
@@ -144,7 +151,8 @@ public final class RuleBookText {
      */
     private record Setting(int line, String name, String value) {
         IllegalArgumentException refused(String allowed) {
-            return new IllegalArgumentException("line " + line + ": " + name + " is " + allowed + ": " + value);
+            return new IllegalArgumentException(
+                    "line " + line + ": " + name + " must be " + allowed + ", not " + value);
         }
 
         String printable() {
@@ -244,7 +252,8 @@ public final class RuleBookText {
         private void add(int line, String text) {
             int equals = text.indexOf('=');
             if (equals < 1 || text.substring(equals + 1).isBlank()) {
-                throw new IllegalArgumentException("line " + line + ": a setting is name = value: " + text);
+                throw new IllegalArgumentException(
+                        "line " + line + ": a setting must be written as name = value, not as " + text);
             }
             String name = text.substring(0, equals).strip();
             Setting before = left.put(
@@ -268,8 +277,7 @@ public final class RuleBookText {
             RuleBook.Builder book = RuleBook.builder(require("name").printable());
             set(book, "three-places-from", Setting::number, RuleBook.Builder::threePlacesFrom);
             set(book, "stake-unit", Setting::yen, RuleBook.Builder::stakeUnit);
-            set(book, "dividend-step", Setting::yen, Settings::stepAlone, RuleBook.Builder::dividendStep);
-            take("minimum-dividend").ifPresent(set -> book.minimumDividend(set.yen()));
+            setStepAndMinimum(book);
             take("plus10").ifPresent(set -> book.plus10(set.yes()));
             set(book, "deadline-minutes", Setting::number, RuleBook.Builder::deadlineMinutes);
             take("carry-over.payback").ifPresent(set -> book.carryOver(carryOver(set.perMille())));
@@ -277,42 +285,62 @@ public final class RuleBookText {
                 take(type + ".payback").ifPresent(set -> book.sell(type, terms(type, set)));
             }
             left.values().stream().findFirst().ifPresent(unknown -> {
-                throw new IllegalArgumentException("line " + unknown.line() + ": " + unknown.name()
-                        + " is no setting of a rule book, or needs a payback that is not set");
+                throw new IllegalArgumentException(
+                        "line " + unknown.line() + ": " + unknown.name() + reason(unknown.name()));
             });
             return new DatedBook(book.build(), from);
         }
 
-        private <V> void set(
-                RuleBook.Builder book,
-                String name,
-                Function<Setting, V> value,
-                BiFunction<RuleBook.Builder, V, RuleBook.Builder> change) {
-            set(book, name, value, change, change);
+        /** Returns why a setting was not taken. */
+        private static String reason(String name) {
+            if (name.equals("carry-over.cap-per-10") || name.equals("carry-over.truncation")) {
+                return " requires carry-over.payback";
+            }
+            return Arrays.stream(BetType.values())
+                    .filter(type -> OF_TYPE.stream().anyMatch(of -> name.equals(type + of)))
+                    .findFirst()
+                    .map(type -> " requires " + type + ".payback")
+                    .orElse(" is not a setting of a rule book");
         }
 
         /**
-         * Takes a setting and applies it to the book.
-         *
-         * @param alone applies it to a book with usual settings, to find out whether the value itself is refused: then the message names
-         *     the line
+         * Takes a setting and applies it to the book. It is first applied to a book with usual settings, to find out whether the value itself
+         * is refused: then the message names the line.
          */
         private <V> void set(
                 RuleBook.Builder book,
                 String name,
                 Function<Setting, V> value,
-                BiFunction<RuleBook.Builder, V, RuleBook.Builder> alone,
                 BiFunction<RuleBook.Builder, V, RuleBook.Builder> change) {
             take(name).ifPresent(set -> {
                 V given = value.apply(set);
-                RuleBook.Builder usual = RuleBook.builder("usual").sell(BetType.WIN, PerMille.of(800));
-                set.made(() -> alone.apply(usual, given).build());
+                set.made(() -> change.apply(usual(), given).build());
                 RuleBook.Builder unused = change.apply(book, given);
             });
         }
 
-        private static RuleBook.Builder stepAlone(RuleBook.Builder usual, Yen step) {
-            return usual.dividendStep(step).minimumDividend(step);
+        /** The minimum must be a multiple of the step, so that the two are checked together. */
+        private void setStepAndMinimum(RuleBook.Builder book) {
+            Optional<Setting> step = take("dividend-step");
+            Optional<Setting> minimum = take("minimum-dividend");
+            step.ifPresent(set -> {
+                Yen given = set.yen();
+                set.made(
+                        () -> usual().dividendStep(given).minimumDividend(given).build());
+                book.dividendStep(given);
+            });
+            minimum.ifPresent(set -> book.minimumDividend(set.yen()));
+            minimum.or(() -> step)
+                    .ifPresent(set -> set.made(() -> {
+                        RuleBook.Builder both = usual();
+                        step.map(Setting::yen).ifPresent(both::dividendStep);
+                        minimum.map(Setting::yen).ifPresent(both::minimumDividend);
+                        return both.build();
+                    }));
+        }
+
+        private static RuleBook.Builder usual() {
+            return RuleBook.builder("usual").sell(BetType.WIN, PerMille.of(800));
         }
 
         private CarryOverTerms carryOver(PerMille payback) {

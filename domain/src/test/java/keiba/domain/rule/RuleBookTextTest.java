@@ -89,33 +89,35 @@ class RuleBookTextTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "plus10 = true | line 4: plus10 is yes or no: true",
-                "deadline-minutes = -1 | line 4: deadline-minutes is a whole number: -1",
-                "deadline-minutes = 1.5 | line 4: deadline-minutes is a whole number: 1.5",
-                "deadline-minutes = 9999999999 | line 4: deadline-minutes is a whole number up to 2147483647: 9999999999",
-                "deadline-minutes = 99999999999999999999 | line 4: deadline-minutes is a whole number: 99999999999999999999",
-                "deadline-minutes = １ | line 4: deadline-minutes is a whole number: １",
-                "stake-unit = 50 | line 4: a stake unit is a positive multiple of 100円: 50円",
-                "TRIO.payback = 1001 | line 4: TRIO.payback is a rate of 0 to 1000 per mille: 1001",
-                "TRIO.payback = 75.0% | line 4: TRIO.payback is a rate of 0 to 1000 per mille: 75.0%",
+                "plus10 = true | line 4: plus10 must be yes or no, not true",
+                "deadline-minutes = -1 | line 4: deadline-minutes must be a whole number, not -1",
+                "deadline-minutes = 1.5 | line 4: deadline-minutes must be a whole number, not 1.5",
+                "deadline-minutes = 9999999999 | line 4: deadline-minutes must be a whole number up to 2147483647, not 9999999999",
+                "deadline-minutes = 99999999999999999999 | line 4: deadline-minutes must be a whole number, not 99999999999999999999",
+                "deadline-minutes = １ | line 4: deadline-minutes must be a whole number, not １",
+                "stake-unit = 50 | line 4: a stake unit must be a positive multiple of 100円, not 50円",
+                "TRIO.payback = 1001 | line 4: TRIO.payback must be a rate of 0 to 1000 per mille, not 1001",
+                "TRIO.payback = 75.0% | line 4: TRIO.payback must be a rate of 0 to 1000 per mille, not 75.0%",
                 "WIN.payback = 780 | line 4: WIN.payback is already set in line 3",
-                "WIN.cap = 999 | line 4: WIN.cap is odds with one decimal such as 999.9: 999",
-                "WIN.payback-band = 700 | line 4: WIN.payback-band is two rates in per mille such as 700-800: 700",
+                "WIN.cap = 999 | line 4: WIN.cap must be odds with one decimal such as 999.9, not 999",
+                "WIN.payback-band = 700 | line 4: WIN.payback-band must be two rates in per mille such as 700-800, not 700",
                 "WIN.payback-band = 800-700 | line 4: the floor of a payback band must not exceed its ceiling: 80.0% and 70.0%",
-                "WIN.premium = 51 | line 4: a premium is at most 5.0%: 5.1%",
-                "win.premium = 5 | line 4: win.premium is no setting of a rule book, or needs a payback that is not set",
-                "TRIO.premium = 5 | line 4: TRIO.premium is no setting of a rule book, or needs a payback that is not set",
-                "WIN.payback-band = 790-800 | line 3: WIN.payback is in the band of 790 to 800 per mille: 780",
-                "TRIO.payback = 75 | line 4: TRIO.payback is in the band of 700 to 800 per mille: 75",
-                "WIN.cap = 999999999.9 | line 4: a cap of odds is at most 214748364.7: 999999999.9",
-                "dividend-step = 15 | line 4: a dividend step is a multiple of 10円 up to 100円: 15円",
-                "deadline-minutes = 1441 | line 4: a deadline is 0 to 1440 minutes before the post time: 1441",
-                "three-places-from = 29 | line 4: three places are paid from 3 to 28 entries on: 29",
-                "dividend-step = 30 | a minimum dividend is a positive multiple of the step 30円 up to 1,000円: 100円",
+                "WIN.premium = 51 | line 4: a premium must be at most 5.0%, not 5.1%",
+                "win.premium = 5 | line 4: win.premium is not a setting of a rule book",
+                "TRIO.premium = 5 | line 4: TRIO.premium requires TRIO.payback",
+                "carry-over.truncation = yes | line 4: carry-over.truncation requires carry-over.payback",
+                "WIN.payback-band = 790-800 | line 3: WIN.payback must be in the band of 790 to 800 per mille, not 780",
+                "TRIO.payback = 75 | line 4: TRIO.payback must be in the band of 700 to 800 per mille, not 75",
+                "WIN.cap = 999999999.9 | line 4: a cap of odds must be at most 214748364.7, not 999999999.9",
+                "dividend-step = 15 | line 4: a dividend step must be a multiple of 10円 up to 100円, not 15円",
+                "deadline-minutes = 1441 | line 4: a deadline must be 0 to 1440 minutes before the post time, not 1441",
+                "three-places-from = 29 | line 4: three places must be paid from 3 to 28 entries on, not from 29",
+                "dividend-step = 30 | line 4: a minimum dividend must be a positive multiple of the step 30円 up to 1,000円, not 100円",
+                "minimum-dividend = 1010 | line 4: a minimum dividend must be a positive multiple of the step 10円 up to 1,000円, not 1,010円",
                 "carry-over.payback = 700 | the setting carry-over.cap-per-10 is missing",
-                "plus10 | line 4: a setting is name = value: plus10",
-                "plus10 = | line 4: a setting is name = value: plus10 =",
-                "= yes | line 4: a setting is name = value: = yes"
+                "plus10 | line 4: a setting must be written as name = value, not as plus10",
+                "plus10 = | line 4: a setting must be written as name = value, not as plus10 =",
+                "= yes | line 4: a setting must be written as name = value, not as = yes"
             })
     void says_what_is_wrong_in_which_line(String line, String fault) {
         assertThat(fault(LEAST + line)).isEqualTo(fault);
@@ -125,7 +127,7 @@ class RuleBookTextTest {
     @CsvSource({"2026-02-30", "2026-13-01", "2026-4-1", "01.04.2026", "20260401"})
     void refuses_a_day_that_does_not_exist_or_is_written_otherwise(String day) {
         assertThat(fault(LEAST.replace("2026-04-01", day)))
-                .startsWith("line 2: from is a day")
+                .startsWith("line 2: from must be a day")
                 .endsWith(day);
     }
 
@@ -136,9 +138,9 @@ class RuleBookTextTest {
         for (String name :
                 List.of("a".repeat(101), "a\u0000b", "a\u202eb", "a\u2028b", "a\ud800b", "a\tb", "\u001b[2J")) {
             assertThat(fault(LEAST.replace("NAR-OWN", name)))
-                    .startsWith("line 1: name is 1 to 100 printable characters");
+                    .startsWith("line 1: name must be 1 to 100 printable characters");
             assertThat(fault(LEAST + "WIN.japanese-name = " + name))
-                    .startsWith("line 4: WIN.japanese-name is 1 to 100 printable characters");
+                    .startsWith("line 4: WIN.japanese-name must be 1 to 100 printable characters");
         }
     }
 
@@ -196,7 +198,7 @@ class RuleBookTextTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RuleBookText.write(book, LocalDate.of(2026, 4, 1)))
-                .withMessageStartingWith("no text means this rule book");
+                .withMessageStartingWith("this rule book cannot be written as a text");
     }
 
     @Test
@@ -205,7 +207,7 @@ class RuleBookTextTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> RuleBookText.write(book, LocalDate.of(2026, 4, 1)))
-                .withMessageContaining("WIN.payback is in the band of 700 to 800 per mille: 850");
+                .withMessageContaining("WIN.payback must be in the band of 700 to 800 per mille, not 850");
     }
 
     @Test
