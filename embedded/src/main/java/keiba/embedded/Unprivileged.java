@@ -16,7 +16,7 @@ record Unprivileged(List<String> prefix, long owner) {
     /** Runs the program in a user namespace, where root has no privileges but still owns its files. Containers often forbid it. */
     static final Unprivileged IN_USER_NAMESPACE = new Unprivileged(List.of("unshare", "--user"), 0);
 
-    /** Runs the program as the user nobody, who keeps only root's capability to access the data directory. */
+    /** Runs the program as the unprivileged user {@code nobody}, with only the capability that it needs to access the data directory. */
     static final Unprivileged AS_NOBODY = new Unprivileged(
             List.of(
                     "setpriv",

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What a record is about in time (データ区分). The same digit has different meanings in different types of records.
+ * The stage of the sale or of the result that a record describes (データ区分). The same digit has different meanings in different types of records.
  *
  * <p>Source: JV-Data specification 4.9.0, byte 3 of the records HR, H1, H6 and O1 to O6, as public programs that read it show it. A
  * record with the digit 0 takes back an earlier one: {@link DeletedRecord}.

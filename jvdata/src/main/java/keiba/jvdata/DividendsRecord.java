@@ -21,7 +21,7 @@ import keiba.domain.settlement.RefundedNumbers;
  *
  * <p>Source: JV-Data specification 4.9.0, record HR, as public programs that read it show it.
  *
- * @param header the race, and what the record is about in time
+ * @param header the race, and the stage of the sale or of the result that the record describes
  * @param dividends by bet type; the eight types that JRA sells
  * @param refunded the horses and brackets whose stakes are refunded
  */
@@ -129,7 +129,7 @@ public record DividendsRecord(
      *
      * @param type the bet type
      * @param failed whether the type did not come about (不成立), so that its stakes are refunded
-     * @param special whether nobody won, so that every live ticket is paid the same (特払)
+     * @param special whether no ticket won, so that all live tickets are paid the same special dividend (特払)
      * @param refunds whether stakes of this type are refunded (返還)
      * @param toAll the amount that every live stake of 100 yen is paid where the type failed or its dividend is special; empty otherwise
      * @param lines one for each winning combination, in the order of the record; empty for a type that was not sold

@@ -1,5 +1,7 @@
 package keiba.jvdata;
 
+import java.util.function.Function;
+
 /** One record of JV-Data. A {@code switch} over it names every case; records of a type that is not read are an {@link OtherRecord}. */
 public sealed interface JvData permits DividendsRecord, VotesRecord, OddsRecord, DeletedRecord, OtherRecord {
 
@@ -13,16 +15,16 @@ public sealed interface JvData permits DividendsRecord, VotesRecord, OddsRecord,
     static JvData read(byte[] bytes) {
         JvRecord record = JvRecord.of(bytes);
         return switch (record.type()) {
-            case DividendsRecord.TYPE -> isDeleted(record) ? DeletedRecord.of(record) : DividendsRecord.of(record);
-            case VotesRecord.TYPE, VotesRecord.TYPE_OF_TRIFECTA ->
-                isDeleted(record) ? DeletedRecord.of(record) : VotesRecord.of(record);
-            case "O1", "O2", "O3", "O4", "O5", "O6" ->
-                isDeleted(record) ? DeletedRecord.of(record) : OddsRecord.of(record);
+            case DividendsRecord.TYPE -> unlessDeleted(record, DividendsRecord::of);
+            case VotesRecord.TYPE, VotesRecord.TYPE_OF_TRIFECTA -> unlessDeleted(record, VotesRecord::of);
+            case "O1", "O2", "O3", "O4", "O5", "O6" -> unlessDeleted(record, OddsRecord::of);
             default -> new OtherRecord(record);
         };
     }
 
-    private static boolean isDeleted(JvRecord record) {
-        return record.text(DataKind.POSITION, 1).equals(DataKind.DELETED);
+    private static JvData unlessDeleted(JvRecord record, Function<JvRecord, JvData> reader) {
+        return record.text(DataKind.POSITION, 1).equals(DataKind.DELETED)
+                ? DeletedRecord.of(record)
+                : reader.apply(record);
     }
 }

@@ -95,7 +95,7 @@ public final class JvRecord {
         return new String(bytes, position - 1, length, StandardCharsets.ISO_8859_1);
     }
 
-    /** Requires the length that the specification gives this type of record. */
+    /** Checks that the record has the length that the specification defines for its type. */
     void requireLength(int length) {
         if (bytes.length != length) {
             throw new JvDataException("record " + type + " must have " + length + " bytes with CR LF; this one has "

@@ -23,7 +23,7 @@ import keiba.domain.pool.OddsRange;
  *
  * <p>Source: JV-Data specification 4.9.0, records O1 to O6, as public programs that read them show it.
  *
- * @param header the race, and what the record is about in time
+ * @param header the race, and the stage of the sale or of the result that the record describes
  * @param announced when the odds were announced (発表月日時分), in the time of Japan; empty where the record does not say, as in every record
  *     that is not {@link DataKind#INTERIM}
  * @param odds by bet type
@@ -193,7 +193,7 @@ public record OddsRecord(
      * and all above.
      *
      * @param combination the combination
-     * @param odds both ends, which are equal for every type but PLACE and WIDE; empty where nobody has bet on it or it is not on sale
+     * @param odds both ends, which are equal for every type but PLACE and WIDE; empty if the combination has no stakes or is not on sale
      * @param state whether it is on sale
      * @param popularity its rank, 1 for the most popular; combinations without votes have the last; empty where the record has none
      */

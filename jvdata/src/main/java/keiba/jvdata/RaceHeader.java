@@ -8,7 +8,7 @@ import java.time.LocalDate;
  * <p>Source: JV-Data specification 4.9.0, records HR, H1, H6 and O1 to O6, as public programs that read it show it.
  *
  * @param race the race
- * @param kind what the record is about in time
+ * @param kind the stage of the sale or of the result that the record describes
  * @param created the day on which the record was made
  * @param declared the number of horses when the race card was announced (登録頭数), 0 to 99; also the highest horse number
  * @param starters the number of horses without those that were scratched or excluded (出走頭数), 0 to 99

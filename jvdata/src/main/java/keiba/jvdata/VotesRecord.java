@@ -23,7 +23,7 @@ import keiba.domain.settlement.RefundedNumbers;
  *
  * <p>Source: JV-Data specification 4.9.0, records H1 and H6, as public programs that read them show it.
  *
- * @param header the race, and what the record is about in time
+ * @param header the race, and the stage of the sale or of the result that the record describes
  * @param votes by bet type
  * @param refunded the horses and brackets whose stakes are refunded; a record H6 has no brackets
  * @param placesPaid the number of places that PLACE pays, 2 or 3; empty where it is not sold, and in a record H6

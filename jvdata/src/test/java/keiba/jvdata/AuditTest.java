@@ -104,7 +104,7 @@ class AuditTest {
 
     @Test
     void compares_a_special_dividend_with_that_of_every_live_stake() {
-        // Nobody has bet on 12, which wins.
+        // Horse 12 wins and has no stakes.
         VotesRecord votes = (VotesRecord) JvData.read(RecordWriter.votes()
                 .put(28, "1616")
                 .put(84, "01" + "00000010000" + "01")

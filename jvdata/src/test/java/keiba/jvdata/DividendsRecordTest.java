@@ -1,7 +1,6 @@
 package keiba.jvdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -239,18 +238,14 @@ class DividendsRecordTest {
             })
     void names_the_field_that_is_wrong(int position, String text, String message) {
         RecordWriter writer = RecordWriter.dividends().put(position, text);
-        assertThatExceptionOfType(JvDataException.class)
-                .isThrownBy(() -> JvData.read(writer.bytes()))
-                .withMessageStartingWith("record HR, ")
-                .withMessageContaining(message);
+        writer.assertRefused().withMessageStartingWith("record HR, ").withMessageContaining(message);
     }
 
     @Test
     void refuses_a_combination_that_wins_twice() {
         RecordWriter writer =
                 RecordWriter.dividends().put(103, "07" + "000000250" + "01").put(116, "07" + "000000260" + "01");
-        assertThatExceptionOfType(JvDataException.class)
-                .isThrownBy(() -> JvData.read(writer.bytes()))
+        writer.assertRefused()
                 .withMessage("record HR, combination of WIN 2 at 116 to 117: \"07\" is not a combination that no entry"
                         + " before it has");
     }
@@ -267,12 +262,11 @@ class DividendsRecordTest {
                 .put(142, "00" + "000000070" + "  ")
                 .put(155, "00" + "000000070" + "  ");
 
-        assertThatExceptionOfType(JvDataException.class)
-                .isThrownBy(() -> JvData.read(without.bytes()))
+        without.assertRefused()
                 .withMessageStartingWith(
                         "record HR, combination of WIN 1 at 103 to 104: \"00\" is not a combination; only");
-        assertThatExceptionOfType(JvDataException.class)
-                .isThrownBy(() -> JvData.read(twoAmounts.bytes()))
+        twoAmounts
+                .assertRefused()
                 .withMessageStartingWith(
                         "record HR, combination of PLACE 2 at 155 to 156: \"00\" is not a combination; only");
         assertThat(read(twice).of(BetType.PLACE).toAll()).hasValue(Yen.of(70));

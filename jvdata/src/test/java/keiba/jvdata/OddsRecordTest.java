@@ -1,7 +1,6 @@
 package keiba.jvdata;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.LocalDateTime;
@@ -178,9 +177,7 @@ class OddsRecordTest {
     void refuses_an_announcement_after_the_day_of_the_race(String day, String announced) {
         RecordWriter writer =
                 RecordWriter.of("O2", 2_042, INTERIM, day + "01010503").put(28, announced);
-        assertThatExceptionOfType(JvDataException.class)
-                .isThrownBy(() -> read(writer))
-                .withMessageContaining("time of announcement at 28 to 35: \"" + announced + "\"");
+        writer.assertRefused().withMessageContaining("time of announcement at 28 to 35: \"" + announced + "\"");
     }
 
     @ParameterizedTest
@@ -253,17 +250,13 @@ class OddsRecordTest {
             })
     void names_the_field_that_is_wrong(int position, String text, String message) {
         RecordWriter writer = odds("O1").put(position, text);
-        assertThatExceptionOfType(JvDataException.class)
-                .isThrownBy(() -> JvData.read(writer.bytes()))
-                .withMessageStartingWith("record O1, ")
-                .withMessageContaining(message);
+        writer.assertRefused().withMessageStartingWith("record O1, ").withMessageContaining(message);
     }
 
     @Test
     void refuses_a_combination_that_is_listed_twice() {
         RecordWriter writer = odds("O2").put(41, "0102000019001").put(54, "0102000019001");
-        assertThatExceptionOfType(JvDataException.class)
-                .isThrownBy(() -> JvData.read(writer.bytes()))
+        writer.assertRefused()
                 .withMessageContaining("combination of QUINELLA 2 at 54 to 57: \"0102\" is not a combination that no");
     }
 }

@@ -1,7 +1,10 @@
 package keiba.jvdata;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.assertj.core.api.ThrowableAssertAlternative;
 
 /** Writes a record byte by byte. The tests state every position as the specification does, independent of the code that reads. */
 final class RecordWriter {
@@ -31,6 +34,11 @@ final class RecordWriter {
 
     static RecordWriter trifectaVotes() {
         return of("H6", 102_890, "5", RACE).zeros(32, 19).zeros(102_867, 22);
+    }
+
+    /** Checks that the record is refused, and returns the exception for further checks. */
+    ThrowableAssertAlternative<JvDataException> assertRefused() {
+        return assertThatExceptionOfType(JvDataException.class).isThrownBy(() -> JvData.read(bytes()));
     }
 
     RecordWriter put(int position, String text) {

@@ -232,18 +232,14 @@ class VotesRecordTest {
             })
     void names_the_field_that_is_wrong(int position, String text, String message) {
         RecordWriter writer = RecordWriter.votes().put(position, text);
-        assertThatExceptionOfType(JvDataException.class)
-                .isThrownBy(() -> JvData.read(writer.bytes()))
-                .withMessageStartingWith("record H1, ")
-                .withMessageContaining(message);
+        writer.assertRefused().withMessageStartingWith("record H1, ").withMessageContaining(message);
     }
 
     @Test
     void refuses_a_combination_that_is_listed_twice() {
         RecordWriter writer =
                 RecordWriter.votes().put(84, "01" + "00000012345" + "01").put(99, "01" + "00000012345" + "02");
-        assertThatExceptionOfType(JvDataException.class)
-                .isThrownBy(() -> JvData.read(writer.bytes()))
+        writer.assertRefused()
                 .withMessageContaining("combination of WIN 2 at 99 to 100: \"01\" is not a combination that no entry");
     }
 

@@ -2,6 +2,7 @@ package keiba.adapter.postgres;
 
 import static keiba.adapter.postgres.Tables.DETACHED_FIGURE;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import keiba.application.race.RaceId;
@@ -13,8 +14,7 @@ import org.jooq.DSLContext;
 
 /** The numbers and sums of the rows of a race that were detached; all of them are zero for a race whose month is attached. */
 final class DetachedFigures {
-    private final DSLContext session;
-    private final RaceId race;
+    private final Map<FigureKind, Map<String, Figure>> figures;
 
     /** A kind of rows. */
     enum FigureKind {
@@ -33,18 +33,25 @@ final class DetachedFigures {
     /** The number of rows, and the sum of their yen. */
     record Figure(long items, Yen yen) {}
 
-    DetachedFigures(DSLContext session, RaceId race) {
-        this.session = session;
-        this.race = race;
+    private DetachedFigures(Map<FigureKind, Map<String, Figure>> figures) {
+        this.figures = figures;
+    }
+
+    static DetachedFigures read(DSLContext session, RaceId race) {
+        Map<FigureKind, Map<String, Figure>> figures = new EnumMap<>(FigureKind.class);
+        session.selectFrom(DETACHED_FIGURE)
+                .where(DETACHED_FIGURE.raceId.eq(race.value()))
+                .forEach(row -> figures.computeIfAbsent(
+                                FigureKind.valueOf(row.get(DETACHED_FIGURE.kind)), kind -> new TreeMap<>())
+                        .put(
+                                row.get(DETACHED_FIGURE.name),
+                                new Figure(row.get(DETACHED_FIGURE.items), Yen.of(row.get(DETACHED_FIGURE.yen)))));
+        return new DetachedFigures(figures);
     }
 
     /** Returns the figures of a kind by name. */
     Map<String, Figure> of(FigureKind kind) {
-        return session.select(DETACHED_FIGURE.name, DETACHED_FIGURE.items, DETACHED_FIGURE.yen)
-                .from(DETACHED_FIGURE)
-                .where(DETACHED_FIGURE.raceId.eq(race.value()))
-                .and(DETACHED_FIGURE.kind.eq(kind.name()))
-                .fetchMap(row -> row.value1(), row -> new Figure(row.value2(), Yen.of(row.value3())));
+        return figures.getOrDefault(kind, Map.of());
     }
 
     /** Adds the sums of a kind to the sums of the attached rows. */

@@ -1,5 +1,6 @@
 package keiba.adapter.postgres;
 
+import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +17,7 @@ final class Failures {
      * Classes of SQLSTATE that are caused by the data itself: data exception, integrity violation, program limit
      * exceeded.
      */
-    static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private static final Set<String> FAULTS_OF_DATA = Set.of("22", "23", "54");
 
@@ -68,9 +69,14 @@ final class Failures {
         return COLLISIONS.contains(state(failure));
     }
 
-    /** Returns whether a lock was not granted within the lock time-out. */
-    static boolean isLockTimeOut(DataAccessException failure) {
-        return LOCK_NOT_AVAILABLE.equals(state(failure));
+    /** Returns whether a lock was not granted within the lock time-out, as the failure or one of its causes says. */
+    static boolean isLockTimeOut(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns whether the failure violates this constraint of the schema. */

@@ -22,7 +22,7 @@ final class MonthDetachment {
     private static final int DAYS_AFTER = 31;
 
     /** The partitioned tables, in the order in which recording, refunds and payouts go from table to table. */
-    private static final List<String> TABLES = List.of("ticket", "refusal", "refund", "payout", "transfer");
+    static final List<String> TABLES = List.of("ticket", "refusal", "refund", "payout", "transfer");
 
     /** One statement for all tables. Purchases wait behind it while it waits, so each wait for a lock is short. */
     private static final String LOCK_ALL =
@@ -64,12 +64,13 @@ final class MonthDetachment {
             ON CONFLICT (account_id) DO UPDATE SET yen = earlier.yen + excluded.yen,
                 through_transfer = greatest(earlier.through_transfer, excluded.through_transfer)""";
 
-    /** The refusals that go with the month. One that was recorded just now may not have been shown to its bettor yet, so it stays. */
+    /** The refusals that are detached. One that was recorded just now may not have been shown to its bettor yet, so it stays. */
     private static final String LEAVING_REFUSALS = """
             CREATE TEMPORARY TABLE leaving_refusal ON COMMIT DROP AS
-            SELECT f.message_id, f.race_day, race_id, f.reason
-            FROM refusal_%1$s f JOIN race r USING (race_id)
-            WHERE r.race_day >= {0} AND r.race_day < {0} + interval '1 month' AND f.recorded_at < now() - interval '1 hour'""";
+            SELECT message_id, race_day, race_id, reason
+            FROM refusal_%1$s
+            WHERE recorded_at < now() - interval '1 hour' AND race_id IN (SELECT race_id FROM race WHERE
+            """ + OF_MONTH + ")";
 
     private static final String KEEP_FIGURES = """
             INSERT INTO detached_figure (race_id, kind, name, items, yen)

@@ -202,7 +202,9 @@ final class PostgresPayoutBook implements PayoutBook {
                     session,
                     PayoutRows.of(race)
                             .and(user.map(id -> PAYOUT.userId.eq(id.value())).orElseGet(DSL::noCondition)));
-            return user.isPresent() ? attached : new DetachedFigures(session, race).addTo(attached);
+            return user.isPresent()
+                    ? attached
+                    : DetachedFigures.read(session, race).addTo(attached);
         });
     }
 

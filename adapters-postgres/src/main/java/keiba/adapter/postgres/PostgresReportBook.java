@@ -49,7 +49,7 @@ final class PostgresReportBook implements ReportBook {
     }
 
     private static RaceFigures figures(DSLContext session, RaceCard card) {
-        DetachedFigures detached = new DetachedFigures(session, card.id());
+        DetachedFigures detached = DetachedFigures.read(session, card.id());
         Map<BetType, Sold> sold = sold(session, card);
         detached.of(FigureKind.SOLD)
                 .forEach((type, figure) ->

@@ -26,10 +26,11 @@ final class PurchaseInvariants {
                     SELECT 'pool:' || race_id || ':' || bet_type,
                            concat_ws(' / ', concat_ws(', ', sold, refunded, won), concat_ws(', ', total_yen, s.refunds, s.payouts))
                     FROM (SELECT race_id, bet_type, total_yen,
-                                 coalesce((SELECT yen FROM detached_figure d WHERE d.race_id = pool.race_id AND kind = 'SOLD' AND name = bet_type), 0) AS sold,
-                                 coalesce((SELECT yen FROM detached_figure d WHERE d.race_id = pool.race_id AND kind = 'REFUNDED' AND name = bet_type), 0) AS refunded,
-                                 coalesce((SELECT yen FROM detached_figure d WHERE d.race_id = pool.race_id AND kind = 'WON' AND name = bet_type), 0) AS won
-                          FROM pool WHERE race_id NOT IN (SELECT race_id FROM attached_race)) p
+                                 coalesce(sum(yen) FILTER (WHERE kind = 'SOLD'), 0) AS sold,
+                                 coalesce(sum(yen) FILTER (WHERE kind = 'REFUNDED'), 0) AS refunded,
+                                 coalesce(sum(yen) FILTER (WHERE kind = 'WON'), 0) AS won
+                          FROM pool LEFT JOIN (SELECT race_id, kind, name AS bet_type, yen FROM detached_figure) d USING (race_id, bet_type)
+                          WHERE race_id NOT IN (SELECT race_id FROM attached_race) GROUP BY race_id, bet_type, total_yen) p
                     LEFT JOIN settlement s USING (race_id, bet_type)
                     WHERE sold <> total_yen OR refunded <> coalesce(s.refunds, total_yen) OR won <> coalesce(s.payouts, 0)
                     UNION ALL

@@ -3,7 +3,6 @@ package keiba.adapter.postgres;
 import static keiba.adapter.postgres.Tables.DETACHED_MONTH;
 import static keiba.adapter.postgres.Tables.RACE;
 
-import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -96,11 +96,9 @@ public final class ReplaySource {
                 .fetchOptional(RaceRows::card);
     }
 
-    /** Returns whether the tickets and refusals of a race day were detached. */
-    public boolean isDetached(LocalDate raceDay) {
-        return session.fetchExists(
-                DETACHED_MONTH,
-                DETACHED_MONTH.firstDay.eq(YearMonth.from(raceDay).atDay(1)));
+    /** Returns the months of race days whose tickets and refusals were detached. */
+    public Set<YearMonth> detachedMonths() {
+        return session.selectFrom(DETACHED_MONTH).fetchSet(row -> YearMonth.from(row.get(DETACHED_MONTH.firstDay)));
     }
 
     /** Copies the data that no message contains into empty books: the detached months, the races, and enough money for every bettor. */

@@ -40,9 +40,9 @@ public final class Retention {
             SELECT first_day, purchases, transfers,
                    coalesce((SELECT sum(pg_total_relation_size(c.oid)) FROM pg_class c
                              WHERE c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'ticket'::regclass) AND c.relkind = 'r'
-                                 AND c.relname ~ ('^(ticket|refusal|refund|payout|transfer)_' || to_char(first_day, 'YYYY_MM') || '$')),
+                                 AND c.relname ~ ('^(%s)_' || to_char(first_day, 'YYYY_MM') || '$')),
                             0)::bigint AS bytes
-            FROM detached_month ORDER BY first_day""";
+            FROM detached_month ORDER BY first_day""".formatted(String.join("|", MonthDetachment.TABLES));
 
     private final Transactions transactions;
     private final Transactions patient;

@@ -1,6 +1,5 @@
 package keiba.adapter.postgres;
 
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -85,7 +84,7 @@ public final class Schema {
         try {
             return flyway(lock).migrate().migrations.stream().map(Schema::name).toList();
         } catch (FlywayException failure) {
-            if (isLockTimeOut(failure)) {
+            if (Failures.isLockTimeOut(failure)) {
                 throw new TemporaryFailure(
                         "PostgreSQL: a migration waited longer than " + lock.toMillis()
                                 + " ms (postgres.migrate-lock-timeout-ms) for a lock that another session holds, and was rolled"
@@ -98,15 +97,6 @@ public final class Schema {
 
     private static String name(MigrateOutput applied) {
         return name(applied.version, applied.description);
-    }
-
-    private static boolean isLockTimeOut(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && Failures.LOCK_NOT_AVAILABLE.equals(sql.getSQLState())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static String reason(FlywayException failure) {

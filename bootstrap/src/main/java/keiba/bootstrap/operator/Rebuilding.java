@@ -1,7 +1,7 @@
 package keiba.bootstrap.operator;
 
 import java.time.Duration;
-import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,7 +32,7 @@ final class Rebuilding {
     private final UseCases.Books into;
     private final Rejudging judge;
     private final Map<RaceId, Optional<RaceCard>> races = new HashMap<>();
-    private final Map<LocalDate, Boolean> detachedDays = new HashMap<>();
+    private final Set<YearMonth> detached;
     private final Set<RaceId> fenced = new HashSet<>();
     private long messages;
 
@@ -41,6 +41,7 @@ final class Rebuilding {
      */
     Rebuilding(ReplaySource source, UseCases.Books into, Recorded recorded, Duration grace) {
         this.source = source;
+        this.detached = source.detachedMonths();
         this.into = into;
         Limits none = new Limits(
                 Limits.DEFAULT.perCombination(), Limits.DEFAULT.perPurchase(), Integer.MAX_VALUE, Optional.empty());
@@ -86,7 +87,8 @@ final class Rebuilding {
         return entry instanceof QueueChunk.Queued queued
                 && race(queued.message().race())
                         .map(RaceCard::day)
-                        .filter(day -> detachedDays.computeIfAbsent(day, source::isDetached))
+                        .map(YearMonth::from)
+                        .filter(detached::contains)
                         .isPresent();
     }
 

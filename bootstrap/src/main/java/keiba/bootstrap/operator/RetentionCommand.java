@@ -44,15 +44,15 @@ public final class RetentionCommand extends OperatorCommand {
             names = "--months-ahead",
             defaultValue = "3",
             paramLabel = "N",
-            description = "Make partitions for so many months, 1 to 24 (${DEFAULT-VALUE}).")
+            description = "Make partitions for so many months, 1 to " + MOST_MONTHS + " (${DEFAULT-VALUE}).")
     private int monthsAhead;
 
     @Option(
             names = "--older-than-days",
             defaultValue = "90",
             paramLabel = "N",
-            description =
-                    "Delete the history of odds of races that are EXPIRED or VOID and older than this, 1 to 36500 (${DEFAULT-VALUE}).")
+            description = "Delete the history of odds of races that are EXPIRED or VOID and older than this, 1 to "
+                    + LONGEST_DAYS + " (${DEFAULT-VALUE}).")
     private int olderThanDays;
 
     @Option(

@@ -2,6 +2,7 @@ package keiba.domain.settlement;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,10 +98,8 @@ public final class MultiLegSettlement {
         CarryOverSettlement settled =
                 CarryOverSettlement.of(terms, sales.minus(refunded), carriedIn, List.copyOf(stakes.values()));
         Map<MultiLegCombination, MultiLegDividend> dividends = new TreeMap<>();
-        for (MultiLegCombination won : stakes.keySet()) {
-            Yen per10 = settled.per10().get(dividends.size());
-            dividends.put(won, new MultiLegDividend(won, stakes.getOrDefault(won, Yen.ZERO), per10));
-        }
+        Iterator<Yen> per10 = settled.per10().iterator();
+        stakes.forEach((won, stake) -> dividends.put(won, new MultiLegDividend(won, stake, per10.next())));
         return new MultiLegSettlement(voided, sales, refunded, carriedIn, settled.carriedOut(), dividends);
     }
 
@@ -158,13 +157,13 @@ public final class MultiLegSettlement {
         return carriedOut;
     }
 
-    /** {@return the winning combinations that somebody backed, in their order} */
+    /** {@return the winning combinations that have stakes, in ascending order} */
     public List<MultiLegDividend> dividends() {
         return List.copyOf(dividends.values());
     }
 
     /**
-     * {@return the dividend of a combination; empty if it does not win or nobody backed it}
+     * {@return the dividend of a combination; empty if it does not win or has no stakes}
      *
      * @param combination any combination
      */

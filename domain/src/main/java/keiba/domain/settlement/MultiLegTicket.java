@@ -7,8 +7,8 @@ import keiba.domain.pool.Pool;
 /**
  * A ticket of a bet on several races.
  *
- * @param selection what it is on
- * @param stakeOnEach the stake on each combination, a positive multiple of 10 yen; how many yen a bettor must stake at least, the organiser says
+ * @param selection the selected combinations
+ * @param stakeOnEach the stake on each combination, a positive multiple of 10 yen; an organiser may require a larger minimum
  */
 public record MultiLegTicket(MultiLegSelection selection, Yen stakeOnEach) {
     /** The stake of which the dividend is stated. */

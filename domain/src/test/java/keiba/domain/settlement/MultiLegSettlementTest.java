@@ -109,7 +109,7 @@ class MultiLegSettlementTest {
     }
 
     @Test
-    void carries_everything_over_if_nobody_wins() {
+    void carries_everything_over_if_no_ticket_wins() {
         MultiLegSettlement settled = settle(false, 123_456_780, win5(900_000_000, 1, 1, 1, 1, 1));
 
         assertThat(settled.dividends()).isEmpty();
