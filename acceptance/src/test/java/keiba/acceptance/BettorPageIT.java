@@ -152,6 +152,24 @@ class BettorPageIT extends PageTest {
     }
 
     @Test
+    void lists_the_combinations_of_an_axis_as_soon_as_they_have_votes() {
+        try (Browser browser = bettor()) {
+            browser.go("race/" + race + "/TRIFECTA");
+            browser.awaitScript(
+                    "a board without votes", "return document.querySelector('.totals')?.textContent.includes('¥0')");
+            browser.click(".axis-numbers button:nth-child(3)");
+            browser.awaitText(".beside .hint", "none");
+            rest.buy(
+                    900,
+                    race,
+                    "\"bet_type\":\"TRIFECTA\",\"amount\":100,\"selection\":{\"method\":\"BOX\",\"numbers\":[1,3,5]}");
+            browser.awaitScript(
+                    "the combinations that horse 3 wins",
+                    "return document.querySelectorAll('.beside .cell').length === 2");
+        }
+    }
+
+    @Test
     void marks_short_odds_only_where_that_is_asked_for() {
         String decoration = "return getComputedStyle(document.querySelector('.col-win .odds')).textDecorationLine";
         try (Browser browser = bettor()) {

@@ -35,7 +35,7 @@ export function boardOf(race, section) {
   const place = h('div.board');
   const state = { axis: null, filter: new Set(), rows: ROWS };
   const drawn = signature(race.card);
-  let seen = race.boards.has(type);
+  let basis = null;
   const ends = [slip.onSlip(() => mark(cells, race)), settings.onSettings(() => toggle(place, 'marks-short', settings.isOn('short')))];
   const body = h('div.board-body');
   const writing = new Map();
@@ -45,6 +45,7 @@ export function boardOf(race, section) {
     fill(body, type === 'WIN' ? runners(race, cells)
       : order === 'popularity' ? byPopularity(race, type, cells, state, draw)
         : byNumber(race, type, cells, state, draw));
+    basis = basisOf(race, type, state.axis);
     refreshAll(race, cells, false);
     mark(cells, race);
   };
@@ -72,9 +73,8 @@ export function boardOf(race, section) {
     element: place,
     redraw: (card) => signature(card) !== drawn,
     update: (changed) => {
-      if (changed === type && !seen) {
-        seen = true; // lists by popularity begin with the first odds
-        draw();
+      if (changed === type && basis !== 'VOTES' && basisOf(race, type, state.axis) !== basis) {
+        draw(); // lists by popularity begin with the first odds, and are sorted by the first votes
       }
       writing.set(changed, { at: writing.get(changed)?.at ?? 0, left: cells.length });
       write(changed);
@@ -82,6 +82,25 @@ export function boardOf(race, section) {
     },
     close: () => ends.forEach((end) => end()),
   };
+}
+
+/** What the lists by popularity in a view of a type are built from: NOTHING, ODDS, or the odds and VOTES. A view without such a list needs odds only. */
+function basisOf(race, type, axis) {
+  if (!race.boards.has(type)) {
+    return 'NOTHING';
+  }
+  const listsVotes = type !== 'WIN' && (order === 'popularity' || places(type) === 3);
+  return !listsVotes || race.boards.get(type).board.odds.some((entry) => isRanked(entry) && (order === 'popularity' || isOfAxis(type, entry, axis)))
+    ? 'VOTES' : 'ODDS';
+}
+
+function isRanked(entry) {
+  return entry.popularity !== undefined && entry.popularity !== null;
+}
+
+function isOfAxis(type, entry, axis) {
+  const numbers = numbersOf(entry.combination);
+  return isOrdered(type) ? numbers[0] === axis : numbers.includes(axis);
 }
 
 /** What a board is built from; odds only change what is in it. */
@@ -264,8 +283,7 @@ function byNumber(race, type, cells, state, draw) {
 /** The most popular combinations of the axis, beside all of them, and the way to a wheel of it. */
 function axisRanking(race, type, { axis }, cells, draw) {
   const entries = (race.boards.get(type)?.board.odds ?? [])
-    .filter((entry) => (isOrdered(type) ? numbersOf(entry.combination)[0] === axis : numbersOf(entry.combination).includes(axis)))
-    .filter((entry) => entry.popularity !== undefined && entry.popularity !== null)
+    .filter((entry) => isRanked(entry) && isOfAxis(type, entry, axis))
     .sort((one, other) => one.popularity - other.popularity)
     .slice(0, ROWS_BESIDE);
   return h('aside.beside', { 'aria-label': t('odds.popularOfAxis', { axis }) },
