@@ -122,7 +122,12 @@ final class ArchivedPostgres implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        return new ArchivedPostgres(backup, EmbeddedPostgres.start(backup));
+        ArchivedPostgres restored = new ArchivedPostgres(backup, EmbeddedPostgres.start(backup));
+        // The server answers queries before it has reached that time, and refuses writes until then.
+        RunningService.await(
+                "the end of the recovery",
+                () -> restored.database().text("SELECT pg_is_in_recovery()").startsWith("f"));
+        return restored;
     }
 
     @Override
