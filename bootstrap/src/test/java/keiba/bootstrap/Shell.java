@@ -3,8 +3,6 @@ package keiba.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import keiba.embedded.Ports;
 
 /** Types lines into a shell, as somebody would who stands in the project's root. */
 public final class Shell {
@@ -102,7 +101,7 @@ public final class Shell {
         shell.environment().keySet().removeIf(name -> name.startsWith("KEIBA_"));
         shell.environment().put("KEIBA_IN_TEST", "yes"); // the jar is built
         shell.environment().put("KEIBA_DATA_DIR", data.resolve("var").toString());
-        shell.environment().put("KEIBA_HTTP_PORT", Integer.toString(freePort()));
+        shell.environment().put("KEIBA_HTTP_PORT", Integer.toString(Ports.free()));
         shell.environment().put("JAVA_HOME", System.getProperty("java.home"));
         shell.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
         return shell.start();
@@ -120,12 +119,6 @@ public final class Shell {
             return Files.readString(out);
         } catch (IOException unreadable) {
             throw new IllegalStateException(unreadable);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class EmbeddedKafka extends EmbeddedServer {
     private static final String LARGEST_HEAP = "256m";
     private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+    private static final String CAUSE = "Caused by: ";
     private static final String PLAINTEXT = "PLAINTEXT";
 
     private final String protocol;
@@ -186,10 +187,12 @@ public final class EmbeddedKafka extends EmbeddedServer {
         running.terminate();
     }
 
+    /** A fault in a thread of Kafka's own ends its JVM with no other word than a stack trace. */
     @Override
     Optional<String> reason(List<String> log) {
         return Lines.last(log, KafkaProcess.FAILURE)
                 .map(line -> line.substring(KafkaProcess.FAILURE.length()))
+                .or(() -> Lines.last(log, CAUSE).map(line -> line.substring(CAUSE.length())))
                 .or(() -> Lines.last(log, ""));
     }
 }

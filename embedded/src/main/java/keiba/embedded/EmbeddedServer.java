@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,10 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
     private static final Duration START_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final int PORT_ATTEMPTS = 5;
+
+    /** What each of the servers logs, as their operating system words it. */
+    private static final String ADDRESS_IN_USE = "Address already in use";
+
     private static final int LARGEST_LOG = 10 << 20;
     private static final int LOG_TAIL = 64 << 10;
 
@@ -90,9 +95,10 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
         if (ports.size() != portsNeeded() || takenPort().isPresent()) {
             ports = choosePorts(freePorts);
         }
-        for (int attempt = 1; !startsUnlessPortsAreTaken(attempt == PORT_ATTEMPTS); attempt++) {
+        launch(() -> {
             ports = choosePorts(freePorts);
-        }
+            return true;
+        });
         home.rememberPorts(ports);
     }
 
@@ -107,15 +113,21 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
         return List.copyOf(chosen);
     }
 
-    private boolean startsUnlessPortsAreTaken(boolean lastAttempt) throws IOException {
-        try {
-            launch();
-            return true;
-        } catch (EmbeddedServerException failure) {
-            if (lastAttempt || takenPort().isEmpty()) {
-                throw failure;
+    /**
+     * Launches the server, and again while another program uses one of its ports.
+     *
+     * @param again prepares a further attempt; returns whether one can succeed
+     */
+    private void launch(BooleanSupplier again) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                launch();
+                return;
+            } catch (PortInUseException failure) {
+                if (attempt == PORT_ATTEMPTS || !again.getAsBoolean()) {
+                    throw failure;
+                }
             }
-            return false;
         }
     }
 
@@ -142,7 +154,11 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
         }
         if (!launched.isRunning()) {
             List<String> log = logFrom(logStart);
-            throw failure(takenPort().or(() -> reason(log)).orElse("it gave no reason"));
+            Optional<String> portInUse = takenPort().or(() -> portInUse(log));
+            if (portInUse.isPresent()) {
+                throw new PortInUseException(message(portInUse.get()));
+            }
+            throw failure(reason(log).orElse("it gave no reason"));
         }
     }
 
@@ -155,7 +171,16 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
     }
 
     private EmbeddedServerException failure(String reason) {
-        return new EmbeddedServerException(name + " did not start: " + reason + " (log: " + log() + ")");
+        return new EmbeddedServerException(message(reason));
+    }
+
+    private String message(String reason) {
+        return name + " did not start: " + reason + " (log: " + log() + ")";
+    }
+
+    /** Finds a port that was in use and can be free again: other programs that look for a free port open it briefly. */
+    private static Optional<String> portInUse(List<String> log) {
+        return Lines.last(log, ADDRESS_IN_USE).map(line -> "a port was in use by another program for a moment");
     }
 
     private Optional<String> takenPort() {
@@ -308,7 +333,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
             return;
         }
         try {
-            launch();
+            launch(() -> takenPort().isEmpty());
         } catch (IOException failure) {
             throw new EmbeddedServerException(name + " did not start: " + failure, failure);
         }

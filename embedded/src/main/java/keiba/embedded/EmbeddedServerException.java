@@ -3,7 +3,7 @@ package keiba.embedded;
 import org.jspecify.annotations.Nullable;
 
 /** An embedded server could not do what was asked. The message is one line: which server, why, and where its log is. */
-public final class EmbeddedServerException extends RuntimeException {
+public sealed class EmbeddedServerException extends RuntimeException permits PortInUseException {
     private static final long serialVersionUID = 1L;
 
     EmbeddedServerException(String message) {

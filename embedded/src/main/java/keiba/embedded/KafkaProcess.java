@@ -80,9 +80,14 @@ final class KafkaProcess {
             run(Path.of(arguments[0]));
         } catch (IOException | RuntimeException failure) {
             failure.printStackTrace(System.out);
-            System.out.println(FAILURE + failure);
+            System.out.println(FAILURE + rootCause(failure));
             System.exit(1);
         }
+    }
+
+    private static Throwable rootCause(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure : rootCause(cause);
     }
 
     private static void run(Path home) throws IOException {

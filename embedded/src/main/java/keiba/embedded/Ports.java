@@ -11,14 +11,19 @@ import java.util.concurrent.ThreadLocalRandom;
  * Finds free ports on the loopback address. They are below those that operating systems use for outgoing connections,
  * so that a port is still free when its server restarts.
  */
-final class Ports {
+public final class Ports {
     private static final int FIRST = 20_000;
     private static final int COUNT = 10_000;
     private static final int ATTEMPTS = 1_000;
 
     private Ports() {}
 
-    static int free() {
+    /**
+     * Returns a port that no program uses now.
+     *
+     * @throws EmbeddedServerException if there is none
+     */
+    public static int free() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int port = FIRST + ThreadLocalRandom.current().nextInt(COUNT);
             if (isFree(port)) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +15,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import keiba.application.failure.TemporaryFailure;
 import keiba.embedded.EmbeddedRedis;
+import keiba.embedded.Ports;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
@@ -57,7 +56,7 @@ class SentinelTest {
 
     @Test
     void boards_whose_sentinels_do_not_answer_cannot_be_opened() throws IOException {
-        int closed = freePort();
+        int closed = Ports.free();
         assertThatThrownBy(() -> RedisBoards.open(settings(closed)))
                 .isInstanceOf(TemporaryFailure.class)
                 .hasMessageStartingWith("Redis: ");
@@ -87,12 +86,6 @@ class SentinelTest {
                                 Optional.empty()))));
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static void await(String what, BooleanSupplier condition) {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {
@@ -104,7 +97,7 @@ class SentinelTest {
     /** A Sentinel in a process of its own. */
     private record Sentinel(Process process, int port) implements AutoCloseable {
         static Sentinel watch(EmbeddedRedis server, Path directory) throws IOException {
-            int port = freePort();
+            int port = Ports.free();
             Path settings = Files.writeString(
                     directory.resolve("sentinel.conf"),
                     "bind 127.0.0.1\nport " + port + "\nsentinel monitor boards 127.0.0.1 " + server.port() + " 1\n");

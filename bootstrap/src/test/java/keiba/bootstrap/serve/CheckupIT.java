@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import keiba.bootstrap.CommandFailedException;
 import keiba.embedded.EmbeddedServers;
+import keiba.embedded.Ports;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,12 +90,6 @@ class CheckupIT {
                             List.of(new NewTopic(TOPIC, Optional.of(partitions), Optional.empty()).configs(settings)))
                     .all()
                     .get();
-        }
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 
@@ -168,7 +163,7 @@ class CheckupIT {
 
     @Test
     void servers_that_are_away_are_faults_each_and_no_password_is_shown() throws IOException {
-        int closed = closedPort();
+        int closed = Ports.free();
         List<Finding> findings = findings(configuration
                 .with(Setting.POSTGRES_URL, "jdbc:postgresql://127.0.0.1:" + closed + "/keiba")
                 .with(Setting.POSTGRES_PASSWORD, "s3cret")

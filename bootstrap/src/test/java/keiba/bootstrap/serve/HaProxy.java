@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import keiba.bootstrap.Project;
+import keiba.embedded.Ports;
 
 /** The real HAProxy with {@code deploy/haproxy/haproxy.cfg}. Tests that need it are skipped where it is not installed. */
 final class HaProxy implements AutoCloseable {
@@ -45,8 +45,8 @@ final class HaProxy implements AutoCloseable {
      * @param servers the variables that name the servers, such as KEIBA_API_1
      */
     static HaProxy start(Path directory, Map<String, String> servers) throws IOException {
-        int port = freePort();
-        int operatorsPort = freePort();
+        int port = Ports.free();
+        int operatorsPort = Ports.free();
         Path log = directory.resolve("haproxy.log");
         ProcessBuilder builder = new ProcessBuilder(PROGRAM.toString(), "-f", CONFIGURATION.toString())
                 .redirectErrorStream(true)
@@ -61,12 +61,6 @@ final class HaProxy implements AutoCloseable {
                 "HAProxy to listen; it said: " + log, () -> started.listens() || !started.process.isAlive());
         assertThat(started.process.isAlive()).as(started.said()).isTrue();
         return started;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return any.getLocalPort();
-        }
     }
 
     private boolean listens() {

@@ -1,13 +1,12 @@
 package keiba.bootstrap.serve;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import keiba.embedded.EmbeddedKafka;
 import keiba.embedded.EmbeddedServers;
+import keiba.embedded.Ports;
 import redis.clients.jedis.Jedis;
 
 /**
@@ -35,7 +34,7 @@ final class SecuredServers implements AutoCloseable {
     static SecuredServers start(Path directory) throws IOException {
         TestCertificates certificates = TestCertificates.make(directory);
         EmbeddedKafka kafka = EmbeddedKafka.startTemporary("SASL_SSL", broker(certificates));
-        SecuredServers servers = new SecuredServers(FreshServers.take(), certificates, kafka, freePort());
+        SecuredServers servers = new SecuredServers(FreshServers.take(), certificates, kafka, Ports.free());
         try {
             servers.securePostgres();
             servers.secureRedis();
@@ -68,12 +67,6 @@ final class SecuredServers implements AutoCloseable {
                 "org.apache.kafka.common.security.plain.PlainLoginModule required"
                         + " username=\"broker\" password=\"b\" user_broker=\"b\" user_" + USER + "=\"" + SECRET
                         + "\";");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** The server writes the key itself: it reads none that another user can read or has written. */
