@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 
-/** A Maven project of another team, {@code src/it/embedding-team}, which gets this project's two jars from a repository of its own. */
+/** A Maven project of another team, {@code src/it/embedding-team}, which gets this project's three jars from a repository of its own. */
 class EmbeddingTeamIT {
     @TempDir
     private static Path folder;
@@ -28,6 +28,8 @@ class EmbeddingTeamIT {
         repository = folder.resolve("repository");
         String domain = MavenProcess.property("keiba-domain.version");
         install("domain", "keiba-domain", domain, "keiba-domain-" + domain + ".jar");
+        String reader = MavenProcess.property("keiba-jvdata.version");
+        install("jvdata", "keiba-jvdata", reader, "keiba-jvdata-" + reader + ".jar");
         String rules = MavenProcess.property("keiba-architecture.version");
         install("architecture", "keiba-architecture", rules, "keiba-architecture.jar");
         project = MavenProcess.copy(Path.of("src", "it", "embedding-team"), folder.resolve("project"));
@@ -37,6 +39,7 @@ class EmbeddingTeamIT {
                 new ArrayList<>(List.of("test", "--settings", settings.toString(), "-Dmaven.repo.local=" + repository));
         for (String version : List.of(
                 "keiba-domain.version",
+                "keiba-jvdata.version",
                 "keiba-architecture.version",
                 "archunit.version",
                 "jspecify.version",
@@ -109,6 +112,11 @@ class EmbeddingTeamIT {
     }
 
     @Test
+    void reads_jv_data_as_a_module() throws Exception {
+        assertThat(passed("records", "team.records.WinDividendsTest")).isEqualTo(3);
+    }
+
+    @Test
     void checks_its_own_system_with_every_rule_constant_for_a_core() throws Exception {
         assertThat(passed("betting", "team.betting.CoreRulesTest")).isEqualTo(CoreRules.class.getFields().length);
     }
@@ -127,7 +135,7 @@ class EmbeddingTeamIT {
     void needs_no_other_artifact_of_this_project() throws IOException {
         try (Stream<Path> artifacts = Files.list(repository.resolve("keiba"))) {
             assertThat(artifacts.map(artifact -> artifact.getFileName().toString()))
-                    .containsExactlyInAnyOrder("keiba-domain", "keiba-architecture");
+                    .containsExactlyInAnyOrder("keiba-domain", "keiba-architecture", "keiba-jvdata");
         }
     }
 }

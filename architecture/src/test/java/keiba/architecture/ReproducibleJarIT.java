@@ -15,8 +15,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A second build of the domain, in another folder, time zone and language, gives the same jars byte by byte. */
+/** A second build of the published jars, in another folder, time zone and language, gives the same bytes. */
 class ReproducibleJarIT {
+    private static final List<String> MODULES = List.of("domain", "jvdata");
+
     private static final String OTHER_PLACE =
             "-Duser.timezone=Pacific/Chatham -Duser.language=tr -Duser.country=TR -Dfile.encoding=ISO-8859-9";
 
@@ -24,12 +26,19 @@ class ReproducibleJarIT {
     private static final String ANY_ORIGIN = "-Daether.enhancedLocalRepository.trackingFilename=_no.origins";
 
     @Test
-    void two_builds_of_the_domain_give_the_same_bytes(@TempDir Path folder) throws Exception {
+    void two_builds_of_the_domain_and_of_the_reader_of_jv_data_give_the_same_bytes(@TempDir Path folder)
+            throws Exception {
         Path copy = Files.createDirectory(folder.resolve("another folder"));
-        for (String part :
-                List.of("pom.xml", ".mvn", "LICENSE", "domain/pom.xml", "domain/src/main", "domain/src/module")) {
+        for (String part : List.of("pom.xml", ".mvn", "LICENSE")) {
             MavenProcess.copy(Project.file(part), copy.resolve(part));
         }
+        for (String module : MODULES) {
+            for (String part : List.of("pom.xml", "src/main", "src/module")) {
+                MavenProcess.copy(
+                        Project.file(module).resolve(part), copy.resolve(module).resolve(part));
+            }
+        }
+        keepOnly(MODULES, copy.resolve("pom.xml"));
         makeUnlike(copy);
 
         MavenProcess.run(
@@ -39,19 +48,30 @@ class ReproducibleJarIT {
                 Map.of("TZ", "Pacific/Chatham", "LC_ALL", "C", "LANG", "C"),
                 List.of(
                         "package",
-                        "--file=domain/pom.xml",
                         "--offline",
                         "-Dmaven.repo.local=" + MavenProcess.localRepository(),
                         ANY_ORIGIN,
                         "-Dmaven.test.skip=true",
                         "-Dspotless.check.skip=true"));
 
-        String jar = "domain/target/keiba-domain-" + MavenProcess.property("keiba-domain.version");
-        for (String file : List.of(jar + ".jar", jar + "-sources.jar")) {
-            assertThat(Files.mismatch(Project.file(file), copy.resolve(file)))
-                    .as("the first byte at which the two builds of %s differ", file)
-                    .isEqualTo(-1);
+        for (String module : MODULES) {
+            String artifact = "keiba-" + module;
+            String jar = module + "/target/" + artifact + "-" + MavenProcess.property(artifact + ".version");
+            for (String file : List.of(jar + ".jar", jar + "-sources.jar")) {
+                assertThat(Files.mismatch(Project.file(file), copy.resolve(file)))
+                        .as("the first byte at which the two builds of %s differ", file)
+                        .isEqualTo(-1);
+            }
         }
+    }
+
+    /** Removes the modules from the root's list that were not copied. */
+    private static void keepOnly(List<String> modules, Path pom) throws IOException {
+        List<String> lines = Files.readAllLines(pom).stream()
+                .filter(line -> !line.strip().startsWith("<module>")
+                        || modules.contains(line.strip().replaceAll("</?module>", "")))
+                .toList();
+        Files.write(pom, lines);
     }
 
     /** Gives each file another modification time and, as a umask of 002 would, group write permission. */

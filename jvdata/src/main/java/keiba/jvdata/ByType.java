@@ -18,7 +18,7 @@ final class ByType {
         values.forEach((type, value) -> {
             if (typeOf.apply(value) != type) {
                 throw new IllegalArgumentException(
-                        "the " + what + " of " + type + " are those of " + typeOf.apply(value));
+                        "the " + what + " must be those of " + type + ", not of " + typeOf.apply(value));
             }
             copy.put(type, value);
         });
@@ -39,8 +39,8 @@ final class ByType {
         for (L line : lines) {
             Combination combination = combinationOf.apply(line);
             if (combination.type() != type) {
-                throw new IllegalArgumentException(
-                        "the " + what + " of " + type + " are not those of " + combination.type() + " " + combination);
+                throw new IllegalArgumentException("the " + what + " must be those of " + type + ", not of "
+                        + combination.type() + " " + combination);
             }
         }
         return List.copyOf(lines);

@@ -145,10 +145,16 @@ public record DividendsRecord(
         /**
          * Creates the dividends.
          *
-         * @throws IllegalArgumentException if a line is of another type
+         * @throws IllegalArgumentException if a line is of another type, or there is an amount for all stakes of a type that neither
+         *     failed nor has a special dividend
          */
         public TypeDividends {
             lines = ByType.lines("dividends", type, lines, DividendLine::combination);
+            if (toAll.isPresent() && !failed && !special) {
+                throw new IllegalArgumentException(
+                        "only a type that failed or has a special dividend pays the same amount to all stakes: "
+                                + type);
+            }
         }
 
         /** {@return the dividends for a stake of 100 yen by winning combination, in numeric order} */
@@ -201,7 +207,21 @@ public record DividendsRecord(
      * @param per100 the payout of a stake of 100 yen, more than 0
      * @param popularity the rank of the combination by its stakes, 1 for the most popular; empty where the record has none
      */
-    public record DividendLine(Combination combination, Yen per100, OptionalInt popularity) {}
+    public record DividendLine(Combination combination, Yen per100, OptionalInt popularity) {
+
+        /**
+         * Creates a line.
+         *
+         * @throws IllegalArgumentException if the payout is not above 0, or the rank is below 1
+         */
+        public DividendLine {
+            if (per100.compareTo(Yen.ZERO) <= 0) {
+                throw new IllegalArgumentException(
+                        "the dividend of " + combination + " must be more than 0 yen, not " + per100);
+            }
+            Validity.requireRank(popularity);
+        }
+    }
 
     /**
      * A dividend that is published with another amount than computed.

@@ -3,6 +3,7 @@ package keiba.jvdata;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
@@ -39,11 +40,13 @@ public final class JvRecord {
      */
     public static JvRecord of(byte[] bytes) {
         if (bytes.length < MIN_LENGTH || bytes.length > MAX_LENGTH) {
-            throw new JvDataException("a record has " + MIN_LENGTH + " to " + MAX_LENGTH + " bytes: " + bytes.length);
+            throw new JvDataException(
+                    "a record must have from " + MIN_LENGTH + " to " + MAX_LENGTH + " bytes, not " + bytes.length);
         }
         JvRecord record = new JvRecord(bytes.clone());
         if (!TYPE.matcher(record.type).matches()) {
-            throw new JvDataException("a record begins with its type, as in \"HR\": \"" + record.type + "\"");
+            throw new JvDataException(
+                    "a record must begin with its type, such as \"HR\", not with \"" + record.type + "\"");
         }
         if (bytes[bytes.length - 2] != '\r' || bytes[bytes.length - 1] != '\n') {
             throw new JvDataException("record " + record.type + " does not end with CR LF: it has " + bytes.length
@@ -151,6 +154,17 @@ public final class JvRecord {
         String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
         return new JvDataException("record " + type + ", " + field + " at " + position + " to "
                 + (position + length - 1) + ": \"" + shown + "\" is not " + allowed);
+    }
+
+    /** {@return whether the other is a record with the same bytes} */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof JvRecord that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
     }
 
     /** {@return the type and the length: {@code "HR of 719 bytes"}} */

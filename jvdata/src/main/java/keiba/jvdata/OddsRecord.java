@@ -45,9 +45,10 @@ public record OddsRecord(
     /**
      * Creates a record.
      *
-     * @throws IllegalArgumentException if a bet type is the key of the odds of another
+     * @throws IllegalArgumentException if a bet type is the key of the odds of another, or the places paid are not 2 or 3
      */
     public OddsRecord {
+        Validity.requirePlacesPaid(placesPaid);
         odds = ByType.copy("odds", odds, TypeOdds::type);
     }
 
@@ -87,7 +88,8 @@ public record OddsRecord(
             case "O4" -> List.of(new Entries(BetType.EXACTA, 41, 306, 1, 6, 3));
             case "O5" -> List.of(new Entries(BetType.TRIO, 41, 816, 1, 6, 3));
             case "O6" -> List.of(new Entries(BetType.TRIFECTA, 41, 4_896, 1, 7, 4));
-            default -> throw new IllegalArgumentException("records of odds are O1 to O6: " + recordType);
+            default ->
+                throw new IllegalArgumentException("a record of odds must be one of O1 to O6, not " + recordType);
         };
     }
 
@@ -198,5 +200,19 @@ public record OddsRecord(
      * @param popularity its rank, 1 for the most popular; combinations without votes have the last; empty where the record has none
      */
     public record OddsLine(
-            Combination combination, Optional<OddsRange> odds, EntryState state, OptionalInt popularity) {}
+            Combination combination, Optional<OddsRange> odds, EntryState state, OptionalInt popularity) {
+
+        /**
+         * Creates a line.
+         *
+         * @throws IllegalArgumentException if there are odds of a combination that is not on sale, or the rank is below 1
+         */
+        public OddsLine {
+            if (odds.isPresent() && state != EntryState.LIVE) {
+                throw new IllegalArgumentException(
+                        "the combination " + combination + " must have no odds, because it is " + state);
+            }
+            Validity.requireRank(popularity);
+        }
+    }
 }

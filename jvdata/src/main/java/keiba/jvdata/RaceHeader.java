@@ -16,6 +16,16 @@ import java.time.LocalDate;
 public record RaceHeader(RaceKey race, DataKind kind, LocalDate created, int declared, int starters) {
     private static final int CREATED = 4;
 
+    /**
+     * Creates a header.
+     *
+     * @throws IllegalArgumentException if a number of horses is not from 0 to 99
+     */
+    public RaceHeader {
+        Validity.requireHorses("declared horses", declared);
+        Validity.requireHorses("starters", starters);
+    }
+
     /** Reads the header of a record whose number of declared horses is at a position; the starters follow it. */
     static RaceHeader of(JvRecord record, DataKind kind, int declared) {
         return new RaceHeader(

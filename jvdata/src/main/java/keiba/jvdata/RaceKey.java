@@ -41,12 +41,13 @@ public record RaceKey(LocalDate date, String course, int meeting, int day, int r
                 || date.getYear() > 9999
                 || !COURSE.matcher(course).matches()) {
             throw new IllegalArgumentException(
-                    "a race has a year of four digits and a course of two digits or capital letters: " + date + ", \""
-                            + course + "\"");
+                    "a race must have a year of four digits and a course of two digits or capital letters, not " + date
+                            + ", \"" + course + "\"");
         }
         if (!isShort(meeting, 0) || !isShort(day, 0) || !isShort(race, 1)) {
-            throw new IllegalArgumentException("a meeting and its day are 0 to 99, and a race is 1 to 99: " + meeting
-                    + ", " + day + " and " + race);
+            throw new IllegalArgumentException(
+                    "a meeting and its day must be from 0 to 99 and a race from 1 to 99, not " + meeting + ", " + day
+                            + " and " + race);
         }
     }
 

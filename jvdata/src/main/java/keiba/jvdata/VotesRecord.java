@@ -58,9 +58,10 @@ public record VotesRecord(
     /**
      * Creates a record.
      *
-     * @throws IllegalArgumentException if a bet type is the key of the votes of another
+     * @throws IllegalArgumentException if a bet type is the key of the votes of another, or the places paid are not 2 or 3
      */
     public VotesRecord {
+        Validity.requirePlacesPaid(placesPaid);
         votes = ByType.copy("votes", votes, TypeVotes::type);
     }
 
@@ -229,5 +230,19 @@ public record VotesRecord(
      * @param state whether it is on sale
      * @param popularity its rank by stakes, 1 for the most popular; empty where the record has none
      */
-    public record VotesLine(Combination combination, Yen stake, EntryState state, OptionalInt popularity) {}
+    public record VotesLine(Combination combination, Yen stake, EntryState state, OptionalInt popularity) {
+
+        /**
+         * Creates a line.
+         *
+         * @throws IllegalArgumentException if the stake is not 0 or a positive multiple of 100 yen, or the rank is below 1
+         */
+        public VotesLine {
+            if (!stake.isZero() && !stake.isPositiveMultipleOf(Pool.UNIT)) {
+                throw new IllegalArgumentException("the stake on " + combination
+                        + " must be 0 or a positive multiple of " + Pool.UNIT + ", not " + stake);
+            }
+            Validity.requireRank(popularity);
+        }
+    }
 }

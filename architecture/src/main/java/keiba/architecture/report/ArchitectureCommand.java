@@ -23,6 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Checks an architecture on the classes of the class path. Exit code 0: every rule holds, 1: failed, 2: bad arguments. */
 @Command(
@@ -105,7 +106,7 @@ public final class ArchitectureCommand implements Callable<Integer> {
         line.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((refused, given) -> {
-            complain(err, message(refused));
+            complain(err, refusal(refused));
             return BAD_ARGUMENTS;
         });
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
@@ -139,6 +140,14 @@ public final class ArchitectureCommand implements Callable<Integer> {
                     spec.commandLine(), "--report is '" + report + "'; it must be the name of a file");
         }
         return report;
+    }
+
+    private static String refusal(ParameterException refused) {
+        if (!(refused instanceof UnmatchedArgumentException unmatched)) {
+            return message(refused);
+        }
+        return (unmatched.isUnknownOption() ? "unknown option " : "unexpected argument ")
+                + unmatched.getUnmatched().getFirst() + "; see keiba architecture --help";
     }
 
     private static String message(Exception failure) {

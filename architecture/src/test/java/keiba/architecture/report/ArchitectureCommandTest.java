@@ -262,10 +262,10 @@ class ArchitectureCommandTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "--reports=a.html         | Unknown option: '--reports=a.html'",
+                "--reports=a.html         | unknown option --reports=a.html; see keiba architecture --help",
                 "--report                 | Missing required parameter for option '--report' (FILE)",
-                "a.html                   | Unmatched argument at index 0: 'a.html'",
-                "@a.html                  | Unmatched argument at index 0: '@a.html'",
+                "a.html                   | unexpected argument a.html; see keiba architecture --help",
+                "@a.html                  | unexpected argument @a.html; see keiba architecture --help",
                 "--report= --help=maybe   | Invalid value for option '--help': 'maybe' is not a boolean",
                 "--report -               | --report is '-'; it must be the name of a file",
                 "--report=                | --report is ''; it must be the name of a file",
@@ -288,8 +288,11 @@ class ArchitectureCommandTest {
         Run run = run(clock(), ArchitectureCommandTest::notAsked, "a\nb\u001b[2J\u202e");
 
         assertThat(run)
-                .isEqualTo(
-                        new Run(2, "", "keiba: Unmatched argument at index 0: 'a; b\\u001b[2J\\u202e'%n".formatted()));
+                .isEqualTo(new Run(
+                        2,
+                        "",
+                        "keiba: unexpected argument a; b\\u001b[2J\\u202e; see keiba architecture --help%n"
+                                .formatted()));
     }
 
     @Test

@@ -117,7 +117,8 @@ public final class Combination implements Comparable<Combination> {
      */
     public int number(int place) {
         if (place < 0 || place >= type.places()) {
-            throw new IllegalArgumentException("a combination of " + type + " has no place " + place);
+            throw new IllegalArgumentException("a place in a combination of " + type + " must be from 0 to "
+                    + (type.places() - 1) + ", not " + place);
         }
         return numberAt(packed, place);
     }

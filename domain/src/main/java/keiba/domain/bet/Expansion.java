@@ -30,7 +30,7 @@ public sealed interface Expansion {
          */
         public Combinations {
             if (set.isEmpty()) {
-                throw new IllegalArgumentException("a selection has at least one combination: " + set);
+                throw new IllegalArgumentException("a selection must have at least one combination: " + set);
             }
         }
 

@@ -24,7 +24,8 @@ public record MultiLegCombination(MultiLegType type, List<Combination> legs)
     public MultiLegCombination {
         legs = List.copyOf(legs);
         if (legs.size() != type.legs() || legs.stream().anyMatch(leg -> leg.type() != type.legType())) {
-            throw new IllegalArgumentException("a combination of " + type + " has one of each leg, not " + legs);
+            throw new IllegalArgumentException(
+                    "a combination of " + type + " must have one combination of each leg, not " + legs);
         }
     }
 

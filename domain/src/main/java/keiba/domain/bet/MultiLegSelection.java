@@ -26,7 +26,7 @@ public record MultiLegSelection(MultiLegType type, List<CombinationSet> legs) {
         if (legs.size() != type.legs()
                 || legs.stream().anyMatch(leg -> leg.isEmpty() || leg.type() != type.legType())) {
             throw new IllegalArgumentException(
-                    "a selection of " + type + " has at least one combination of each leg, not " + legs);
+                    "a selection of " + type + " must have at least one combination of each leg, not " + legs);
         }
     }
 
@@ -78,7 +78,7 @@ public record MultiLegSelection(MultiLegType type, List<CombinationSet> legs) {
      */
     public static LegsExpansion expand(MultiLegType type, List<Offering> races, List<List<Selection>> legs) {
         if (races.size() != type.legs()) {
-            throw new IllegalArgumentException(type + " is on " + type.legs() + " races, not " + races.size());
+            throw new IllegalArgumentException(type + " must be on " + type.legs() + " races, not " + races.size());
         }
         List<CombinationSet> sets = new ArrayList<>();
         for (int leg = 0; leg < Math.min(legs.size(), type.legs()); leg++) {
@@ -140,7 +140,7 @@ public record MultiLegSelection(MultiLegType type, List<CombinationSet> legs) {
      */
     public boolean contains(MultiLegCombination combination) {
         if (!combination.type().equals(type)) {
-            throw new IllegalArgumentException("the combination is of " + combination.type() + ", not " + type);
+            throw new IllegalArgumentException("the combination must be of " + type + ", not " + combination.type());
         }
         return IntStream.range(0, legs.size()).allMatch(leg -> {
             CombinationSet selected = legs.get(leg);
@@ -151,7 +151,7 @@ public record MultiLegSelection(MultiLegType type, List<CombinationSet> legs) {
 
     private void requireLegs(int given) {
         if (given != legs.size()) {
-            throw new IllegalArgumentException(type + " has " + legs.size() + " legs, not " + given);
+            throw new IllegalArgumentException(type + " must have " + legs.size() + " legs, not " + given);
         }
     }
 }

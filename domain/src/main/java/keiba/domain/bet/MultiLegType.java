@@ -32,14 +32,14 @@ public record MultiLegType(BetType legType, int legs) {
     public MultiLegType {
         if (legs < MIN_LEGS || legs > MAX_LEGS) {
             throw new IllegalArgumentException(
-                    "a bet on several races has " + MIN_LEGS + " to " + MAX_LEGS + " legs, not " + legs);
+                    "a bet on several races must have from " + MIN_LEGS + " to " + MAX_LEGS + " legs, not " + legs);
         }
         BigInteger combinations = BigInteger.valueOf(
                         Numbering.of(legType, Field.MAX_RUNNERS).count())
                 .pow(legs);
         if (combinations.compareTo(BigInteger.valueOf(MAX_COMBINATIONS)) > 0) {
-            throw new IllegalArgumentException(
-                    legs + " legs of " + legType + " have more than " + MAX_COMBINATIONS + " combinations");
+            throw new IllegalArgumentException("a bet must have at most " + MAX_COMBINATIONS + " combinations; " + legs
+                    + " legs of " + legType + " have more");
         }
     }
 

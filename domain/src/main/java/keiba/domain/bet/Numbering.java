@@ -56,8 +56,8 @@ public final class Numbering {
     public static Numbering of(BetType type, int runners) {
         List<Numbering> byRunners = ALL.get(type);
         if (byRunners == null || runners < Field.MIN_RUNNERS || runners > Field.MAX_RUNNERS) {
-            throw new IllegalArgumentException(
-                    "a field has " + Field.MIN_RUNNERS + " to " + Field.MAX_RUNNERS + " horses: " + runners);
+            throw new IllegalArgumentException("a field must have from " + Field.MIN_RUNNERS + " to "
+                    + Field.MAX_RUNNERS + " horses, not " + runners);
         }
         return byRunners.get(runners - Field.MIN_RUNNERS);
     }
@@ -86,7 +86,7 @@ public final class Numbering {
     public int index(Combination combination) {
         if (combination.type() != type) {
             throw new IllegalArgumentException(
-                    "the combination " + combination + " is of the type " + combination.type() + ", not " + type);
+                    "the combination " + combination + " must be of the type " + type + ", not " + combination.type());
         }
         int first = combination.number(0);
         return switch (type.places()) {
@@ -265,7 +265,7 @@ public final class Numbering {
 
     private void requirePlaces(int places) {
         if (type.places() != places) {
-            throw new IllegalArgumentException("a " + type + " has " + type.places() + " numbers, not " + places);
+            throw new IllegalArgumentException("a " + type + " must have " + type.places() + " numbers, not " + places);
         }
     }
 

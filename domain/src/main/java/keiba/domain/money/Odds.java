@@ -18,7 +18,7 @@ public record Odds(long tenths) implements Comparable<Odds> {
      */
     public Odds {
         if (tenths < 1) {
-            throw new IllegalArgumentException("odds are at least 0.1: " + tenths + " tenths");
+            throw new IllegalArgumentException("odds must be at least 1 tenth, not " + tenths + " tenths");
         }
     }
 
@@ -50,7 +50,7 @@ public record Odds(long tenths) implements Comparable<Odds> {
      */
     public Yen payout(Yen stake) {
         if (stake.isNegative() || stake.value() % 10 != 0) {
-            throw new IllegalArgumentException("a stake is 0 or a positive multiple of 10 yen: " + stake);
+            throw new IllegalArgumentException("a stake must be 0 or a positive multiple of 10 yen, not " + stake);
         }
         return Yen.of(Math.multiplyExact(stake.value() / 10, tenths));
     }

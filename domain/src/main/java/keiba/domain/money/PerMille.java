@@ -16,7 +16,7 @@ public record PerMille(int value) {
      */
     public PerMille {
         if (value < 0 || value > 1000) {
-            throw new IllegalArgumentException("a rate is 0 to 1000 per mille: " + value);
+            throw new IllegalArgumentException("a rate must be from 0 to 1000 per mille, not " + value);
         }
     }
 

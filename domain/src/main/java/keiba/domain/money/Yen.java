@@ -72,7 +72,7 @@ public record Yen(long value) implements Comparable<Yen> {
      */
     public boolean isPositiveMultipleOf(Yen step) {
         if (step.value <= 0) {
-            throw new IllegalArgumentException("a step is 1 yen or more: " + step);
+            throw new IllegalArgumentException("a step must be at least 1 yen, not " + step);
         }
         return value > 0 && value % step.value == 0;
     }

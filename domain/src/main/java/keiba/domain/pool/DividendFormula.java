@@ -155,17 +155,18 @@ public final class DividendFormula {
 
     private static long requireLosing(long[] winning, long netUnits) {
         if (winning.length < 1 || winning.length > MAX_WINNERS) {
-            throw new IllegalArgumentException("there are 1 to " + MAX_WINNERS + " winners: " + winning.length);
+            throw new IllegalArgumentException(
+                    "there must be from 1 to " + MAX_WINNERS + " winners, not " + winning.length);
         }
         if (netUnits > MAX_UNITS) {
-            throw new IllegalArgumentException("a pool holds at most " + MAX_UNITS + " units: " + netUnits);
+            throw new IllegalArgumentException("a pool must hold at most " + MAX_UNITS + " units, not " + netUnits);
         }
         long losing = netUnits;
         for (long stake : winning) {
             if (stake < 1 || stake > losing) {
                 throw new IllegalArgumentException(
-                        "a winning stake is 1 unit or more, and all of them together are at most the " + netUnits
-                                + " units of the pool: " + stake + " with " + losing + " left");
+                        "a winning stake must be at least 1 unit, and all of them together at most the " + netUnits
+                                + " units of the pool: one is " + stake + " with " + losing + " left");
             }
             losing -= stake;
         }

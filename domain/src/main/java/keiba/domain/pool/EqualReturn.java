@@ -30,7 +30,7 @@ public final class EqualReturn {
         public Plan {
             lines = List.copyOf(lines);
             if (lines.isEmpty()) {
-                throw new IllegalArgumentException("a plan has at least one line");
+                throw new IllegalArgumentException("a plan must have at least one line");
             }
         }
     }
@@ -52,8 +52,8 @@ public final class EqualReturn {
         public Line {
             if (index < 0 || !stake.isPositiveMultipleOf(Pool.UNIT) || payout.isNegative()) {
                 throw new IllegalArgumentException(
-                        "a line has an index of 0 or more, a stake that is a positive multiple of " + Pool.UNIT
-                                + " and a payout of 0 or more: " + index + ", " + stake + ", " + payout);
+                        "a line must have an index of at least 0, a stake that is a positive multiple of " + Pool.UNIT
+                                + " and a payout of at least 0, not " + index + ", " + stake + ", " + payout);
             }
         }
     }

@@ -20,8 +20,8 @@ public final class LivePool {
 
     LivePool(Market market, Pool pool) {
         if (pool.numbering().runners() != market.offering().field().runners()) {
-            throw new IllegalArgumentException(pool.numbering() + " in a field of "
-                    + market.offering().field().runners());
+            throw new IllegalArgumentException("the pool must be for a field of "
+                    + market.offering().field().runners() + " horses, not of " + pool.numbering());
         }
         requireSold(pool, market.offering().onSale(pool.type()));
         this.market = market;
@@ -49,7 +49,7 @@ public final class LivePool {
     LivePool plus(CombinationSet combinations, Yen stakeOnEach) {
         CombinationSet never = combinations.minus(market.offering().onSale(type()));
         if (!never.isEmpty()) {
-            throw new IllegalArgumentException(never + " was never on sale");
+            throw new IllegalArgumentException("all combinations must have been on sale; " + never + " never were");
         }
         CombinationSet live = combinations.minus(market.voided(type()));
         long more = Pool.requireUnits(stakeOnEach);
@@ -67,7 +67,8 @@ public final class LivePool {
                 sold += stakes[onSale.index(i)];
             }
             if (sold < pool.totalUnits()) {
-                throw new IllegalArgumentException(pool + ", but only " + yen(sold) + " were on sale");
+                throw new IllegalArgumentException(
+                        "the pool must contain only what was on sale (" + yen(sold) + "), not " + pool);
             }
         }
     }

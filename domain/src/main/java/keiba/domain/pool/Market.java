@@ -25,7 +25,7 @@ public final class Market {
     private Market(RuleBook rules, Offering offering, Horses scratched) {
         Horses strangers = scratched.minus(offering.field().entered());
         if (!strangers.isEmpty()) {
-            throw new IllegalArgumentException("scratched " + strangers + " was never on sale");
+            throw new IllegalArgumentException("only horses on sale can be scratched; " + strangers + " never were");
         }
         this.rules = rules;
         this.offering = offering;

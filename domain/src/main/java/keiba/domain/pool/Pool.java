@@ -55,7 +55,8 @@ public final class Pool {
      */
     public static Pool restore(Numbering numbering, long[] stakesYen) {
         if (stakesYen.length != numbering.count()) {
-            throw new IllegalArgumentException(stakesYen.length + " stakes for " + numbering.count() + " combinations");
+            throw new IllegalArgumentException("there must be a stake for each of " + numbering.count()
+                    + " combinations, not " + stakesYen.length + " stakes");
         }
         Pool pool = empty(numbering);
         for (int index = 0; index < stakesYen.length; index++) {
@@ -281,7 +282,7 @@ public final class Pool {
     /** Returns a stake in units; throws unless it is a positive multiple of 100 yen. */
     static long requireUnits(Yen stake) {
         if (!stake.isPositiveMultipleOf(UNIT)) {
-            throw new IllegalArgumentException("a stake is a positive multiple of " + UNIT + ": " + stake);
+            throw new IllegalArgumentException("a stake must be a positive multiple of " + UNIT + ", not " + stake);
         }
         return stake.value() / UNIT.value();
     }

@@ -57,13 +57,13 @@ public final class PublishedOdds {
             throw new IllegalArgumentException("the odds of " + type + " are ranges, which do not tell the stakes");
         }
         if (odds.isEmpty()) {
-            throw new IllegalArgumentException("published odds of " + type + " need at least one combination");
+            throw new IllegalArgumentException("published odds of " + type + " must be for at least one combination");
         }
         odds.forEach((combination, shown) -> {
             if (combination.type() != type || shown.compareTo(terms.cap()) > 0) {
                 throw new IllegalArgumentException(
                         "published odds of " + type + " must be for combinations of this type and at most "
-                                + terms.cap() + ": " + shown + " for " + combination.type() + " " + combination);
+                                + terms.cap() + ", not " + shown + " for " + combination.type() + " " + combination);
             }
         });
         return new PublishedOdds(rules, type, Collections.unmodifiableMap(new TreeMap<>(odds)));
@@ -84,8 +84,8 @@ public final class PublishedOdds {
         public Share {
             if (atLeast < 0 || atLeast > atMost || atMost > MILLION) {
                 throw new IllegalArgumentException(
-                        "the bounds of a share are 0 to 1,000,000 parts per million, in order: " + atLeast + " and "
-                                + atMost);
+                        "the bounds of a share must be from 0 to 1,000,000 parts per million in ascending order, not "
+                                + atLeast + " and " + atMost);
             }
         }
     }
@@ -145,8 +145,8 @@ public final class PublishedOdds {
         long units = net.value() / Pool.UNIT.value();
         if (!net.isPositiveMultipleOf(Pool.UNIT) || units < odds.size() || net.compareTo(Pool.MAX_TOTAL) > 0) {
             throw new IllegalArgumentException(
-                    "the live pool is a multiple of " + Pool.UNIT + " up to " + Pool.MAX_TOTAL + ", and at least "
-                            + Pool.UNIT + " for each of " + odds.size() + " combinations: " + net);
+                    "the live pool must be a multiple of " + Pool.UNIT + " up to " + Pool.MAX_TOTAL + " and at least "
+                            + Pool.UNIT + " for each of " + odds.size() + " combinations, not " + net);
         }
         Pool pool = market.pool(type);
         Map<Combination, Long> split = split(units);

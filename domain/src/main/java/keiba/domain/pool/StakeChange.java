@@ -18,8 +18,8 @@ public record StakeChange(Combination combination, Yen before, Yen after) {
      */
     public StakeChange {
         if (isImpossible(before) || isImpossible(after)) {
-            throw new IllegalArgumentException(
-                    "a stake is 0 to " + Pool.MAX_TOTAL + ": " + before + " and " + after + " on " + combination);
+            throw new IllegalArgumentException("a stake must be from 0 to " + Pool.MAX_TOTAL + ", not " + before
+                    + " and " + after + " on " + combination);
         }
     }
 

@@ -27,10 +27,11 @@ public record BodyWeight(int kilograms, OptionalInt change) {
     public BodyWeight {
         if (!isPossible(kilograms)) {
             throw new IllegalArgumentException(
-                    "a horse weighs " + MIN_KILOGRAMS + " to " + MAX_KILOGRAMS + " kg: " + kilograms);
+                    "a horse must weigh from " + MIN_KILOGRAMS + " to " + MAX_KILOGRAMS + " kg, not " + kilograms);
         }
         if (change.isPresent() && !isPossibleChange(change.getAsInt())) {
-            throw new IllegalArgumentException("a weight changes by at most " + MAX_CHANGE + " kg: " + change);
+            throw new IllegalArgumentException(
+                    "a weight must change by at most " + MAX_CHANGE + " kg, not by " + change.getAsInt());
         }
     }
 

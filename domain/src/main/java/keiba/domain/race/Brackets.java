@@ -94,7 +94,7 @@ public final class Brackets {
 
     private static int requireBracket(int bracket) {
         if (bracket < 1 || bracket > COUNT) {
-            throw new IllegalArgumentException("a bracket is 1 to " + COUNT + ": " + bracket);
+            throw new IllegalArgumentException("a bracket must be from 1 to " + COUNT + ", not " + bracket);
         }
         return bracket;
     }

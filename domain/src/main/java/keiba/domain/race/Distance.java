@@ -19,7 +19,7 @@ public record Distance(int metres) {
     public Distance {
         if (!isPossible(metres)) {
             throw new IllegalArgumentException(
-                    "a distance is " + MIN_METRES + " to " + MAX_METRES + " metres: " + metres);
+                    "a distance must be from " + MIN_METRES + " to " + MAX_METRES + " metres, not " + metres);
         }
     }
 

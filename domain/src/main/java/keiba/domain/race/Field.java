@@ -23,15 +23,15 @@ public record Field(int runners, Brackets brackets, Horses withdrawn) {
      */
     public Field {
         if (runners < MIN_RUNNERS || runners > MAX_RUNNERS) {
-            throw new IllegalArgumentException(
-                    "a field has " + MIN_RUNNERS + " to " + MAX_RUNNERS + " declared horses: " + runners);
+            throw new IllegalArgumentException("a field must have from " + MIN_RUNNERS + " to " + MAX_RUNNERS
+                    + " declared horses, not " + runners);
         }
         if (brackets.runners() != runners) {
             throw new IllegalArgumentException(
                     "the brackets are for " + brackets.runners() + " horses, but " + runners + " are declared");
         }
         if (!Horses.upTo(runners).containsAll(withdrawn)) {
-            throw new IllegalArgumentException("withdrawn horses must be from 1 to " + runners + ": " + withdrawn);
+            throw new IllegalArgumentException("withdrawn horses must be from 1 to " + runners + ", not " + withdrawn);
         }
     }
 
@@ -82,7 +82,8 @@ public record Field(int runners, Brackets brackets, Horses withdrawn) {
 
     static void requireHorseNumber(int number) {
         if (number < 1 || number > Horses.MAX_NUMBER) {
-            throw new IllegalArgumentException("a horse number is 1 to " + Horses.MAX_NUMBER + ": " + number);
+            throw new IllegalArgumentException(
+                    "a horse number must be from 1 to " + Horses.MAX_NUMBER + ", not " + number);
         }
     }
 }

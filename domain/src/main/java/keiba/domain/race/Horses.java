@@ -168,7 +168,7 @@ public record Horses(int bits) {
 
     private static int bit(int number) {
         if (number < 1 || number > MAX_NUMBER) {
-            throw new IllegalArgumentException("a horse number is 1 to " + MAX_NUMBER + ": " + number);
+            throw new IllegalArgumentException("a horse number must be from 1 to " + MAX_NUMBER + ", not " + number);
         }
         return 1 << number;
     }

@@ -30,14 +30,15 @@ public record OfficialPlacings(Map<Integer, OfficialPlacings.Entry> entries) {
         public Entry {
             placing.ifPresent(Entry::requirePlacing);
             if (placing.isPresent() != abnormality.placed()) {
-                throw new IllegalArgumentException("a horse that is " + abnormality + " has "
-                        + (abnormality.placed() ? "a placing" : "no placing") + ": " + placing);
+                throw new IllegalArgumentException("a horse that is " + abnormality + " must have "
+                        + (abnormality.placed() ? "a placing" : "no placing") + ", not " + placing);
             }
         }
 
         private static void requirePlacing(int placing) {
             if (placing < 1 || placing > Horses.MAX_NUMBER) {
-                throw new IllegalArgumentException("a placing is 1 to " + Horses.MAX_NUMBER + ": " + placing);
+                throw new IllegalArgumentException(
+                        "a placing must be from 1 to " + Horses.MAX_NUMBER + ", not " + placing);
             }
         }
 
@@ -71,7 +72,7 @@ public record OfficialPlacings(Map<Integer, OfficialPlacings.Entry> entries) {
         public static Entry ofJvData(int placing, int code) {
             Abnormality abnormality = Abnormality.ofJvDataCode(code)
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "codes of abnormalities in JV-Data's table 2101 are 0 to 7: " + code));
+                            "a code of an abnormality (JV-Data's table 2101) must be from 0 to 7, not " + code));
             return new Entry(placing == 0 ? OptionalInt.empty() : OptionalInt.of(placing), abnormality);
         }
     }

@@ -30,7 +30,7 @@ public record OrderOfFinish(List<Horses> groups) {
         for (Horses group : groups) {
             if (group.isEmpty() || group.intersects(seen)) {
                 throw new IllegalArgumentException(
-                        "each group needs a horse, and each horse may finish only once: " + groups);
+                        "each group must contain a horse, and each horse must finish only once: " + groups);
             }
             seen = seen.plus(group);
         }
@@ -107,7 +107,7 @@ public record OrderOfFinish(List<Horses> groups) {
      */
     public OrderOfFinish firstPlacings(int placings) {
         if (placings < 0) {
-            throw new IllegalArgumentException("a number of placings is 0 or more: " + placings);
+            throw new IllegalArgumentException("a number of placings must be at least 0, not " + placings);
         }
         List<Horses> first = new ArrayList<>();
         int ahead = 0;

@@ -68,7 +68,7 @@ public record Race(
                 state == RaceState.VOID || result.isPresent() == state.hasResult(),
                 () -> "a race has a result from UNOFFICIAL on and none before: " + state + " with " + result);
         result.flatMap(posted -> posted.check(live)).ifPresent(finding -> {
-            throw new IllegalArgumentException("a result names each of the live horses " + live + " once: "
+            throw new IllegalArgumentException("a result must name each of the live horses " + live + " once: "
                     + finding.fault() + " " + finding.horses());
         });
     }

@@ -20,7 +20,7 @@ public record CarryOverTerms(PerMille payback, Yen capPer10, boolean truncationC
      */
     public CarryOverTerms {
         if (capPer10.value() < 1) {
-            throw new IllegalArgumentException("the cap of a 10-yen ticket is 1 yen or more: " + capPer10);
+            throw new IllegalArgumentException("the cap of a 10-yen ticket must be at least 1 yen, not " + capPer10);
         }
     }
 }

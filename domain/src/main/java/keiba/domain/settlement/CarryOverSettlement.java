@@ -28,7 +28,7 @@ public record CarryOverSettlement(List<Yen> per10, Yen carriedOut) {
         per10 = List.copyOf(per10);
         if (carriedOut.isNegative() || per10.stream().anyMatch(Yen::isNegative)) {
             throw new IllegalArgumentException(
-                    "dividends and what is carried out are 0 or more: " + per10 + " and " + carriedOut);
+                    "dividends and the amount carried out must be at least 0, not " + per10 + " and " + carriedOut);
         }
     }
 
@@ -47,13 +47,14 @@ public record CarryOverSettlement(List<Yen> per10, Yen carriedOut) {
     public static CarryOverSettlement of(CarryOverTerms terms, Yen net, Yen carriedIn, List<Yen> winning) {
         if (net.isNegative() || carriedIn.isNegative()) {
             throw new IllegalArgumentException(
-                    "sales and what is carried in are 0 or more: " + net + " and " + carriedIn);
+                    "sales and the amount carried in must be at least 0, not " + net + " and " + carriedIn);
         }
         Yen losing = net;
         for (Yen stake : winning) {
             if (!stake.isPositiveMultipleOf(Yen.of(TICKET)) || stake.compareTo(losing) > 0) {
                 throw new IllegalArgumentException(
-                        "winning stakes are positive multiples of 10 yen, together at most " + net + ": " + winning);
+                        "winning stakes must be positive multiples of 10 yen, together at most " + net + ", not "
+                                + winning);
             }
             losing = losing.minus(stake);
         }

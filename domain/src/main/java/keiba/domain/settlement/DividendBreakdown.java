@@ -60,8 +60,8 @@ public record DividendBreakdown(
         public Fraction {
             if (numerator < 0 || denominator < 1) {
                 throw new IllegalArgumentException(
-                        "a fraction has a numerator of 0 or more and a denominator of 1 or more: " + numerator + "/"
-                                + denominator);
+                        "a fraction must have a numerator of at least 0 and a denominator of at least 1, not "
+                                + numerator + "/" + denominator);
             }
             long divisor = commonDivisor(numerator, denominator);
             numerator /= divisor;
@@ -105,7 +105,7 @@ public record DividendBreakdown(
 
     private static IllegalArgumentException contradiction(Combination combination, Yen per100) {
         return new IllegalArgumentException(
-                "the parts of a dividend are 0 or more and add up to it: " + per100 + " on " + combination);
+                "the parts of a dividend must be at least 0 and add up to it: " + per100 + " on " + combination);
     }
 
     /** {@return the parts as lines of text, in the order in which they are computed} */

@@ -21,7 +21,7 @@ public record LegResult(CombinationSet winning, CombinationSet voided) {
      */
     public LegResult {
         if (!winning.and(voided).isEmpty()) {
-            throw new IllegalArgumentException("a combination that is void does not win: "
+            throw new IllegalArgumentException("a winning combination must not be void: "
                     + winning.and(voided).combinations());
         }
     }

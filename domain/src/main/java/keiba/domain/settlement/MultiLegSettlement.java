@@ -88,7 +88,7 @@ public final class MultiLegSettlement {
             requireType(type, ticket);
             sales = sales.plus(ticket.total());
             if (sales.compareTo(Pool.MAX_TOTAL) > 0) {
-                throw new IllegalArgumentException("the tickets exceed " + Pool.MAX_TOTAL);
+                throw new IllegalArgumentException("all tickets together must not exceed " + Pool.MAX_TOTAL);
             }
             refunded = refunded.plus(refund(ticket, voided));
             winning.stream()
@@ -105,8 +105,8 @@ public final class MultiLegSettlement {
 
     private static void requireType(MultiLegType type, MultiLegTicket ticket) {
         if (!ticket.selection().type().equals(type)) {
-            throw new IllegalArgumentException(
-                    "a ticket is of " + ticket.selection().type() + ", not " + type);
+            throw new IllegalArgumentException("a ticket must be of " + type + ", not "
+                    + ticket.selection().type());
         }
     }
 

@@ -25,8 +25,8 @@ public record MultiLegTicket(MultiLegSelection selection, Yen stakeOnEach) {
                     "the stake on a combination must be a positive multiple of 10 yen, not " + stakeOnEach);
         }
         if (stakeOnEach.value() > Pool.MAX_TOTAL.value() / selection.count()) {
-            throw new IllegalArgumentException("a ticket of " + selection.count() + " combinations at " + stakeOnEach
-                    + " exceeds " + Pool.MAX_TOTAL);
+            throw new IllegalArgumentException("a ticket must not exceed " + Pool.MAX_TOTAL + "; " + selection.count()
+                    + " combinations at " + stakeOnEach + " do");
         }
     }
 

@@ -33,15 +33,17 @@ public sealed interface Outcome {
         public Dividends {
             dividends = List.copyOf(dividends);
             if (dividends.isEmpty()) {
-                throw new IllegalArgumentException("dividends without any: " + winning + " are SPECIAL or VOID then");
+                throw new IllegalArgumentException(
+                        "there must be at least one dividend; without one, " + winning + " is SPECIAL or VOID");
             }
             int last = -1;
             for (Dividend dividend : dividends) {
                 if (dividend.index() <= last
                         || !winning.contains(dividend.index())
                         || !winning.numbering().combination(dividend.index()).equals(dividend.combination())) {
-                    throw new IllegalArgumentException("dividends are in order of index and of winning combinations "
-                            + winning + ": " + dividends);
+                    throw new IllegalArgumentException(
+                            "dividends must be in ascending order of index and of winning combinations " + winning
+                                    + ", not " + dividends);
                 }
                 last = dividend.index();
             }
@@ -78,7 +80,7 @@ public sealed interface Outcome {
         public Dividend {
             if (index < 0 || per100.value() <= 0) {
                 throw new IllegalArgumentException(
-                        "a dividend is positive, and its index 0 or more: " + per100 + " at " + index);
+                        "a dividend must be positive and its index at least 0, not " + per100 + " at " + index);
             }
         }
 
@@ -111,7 +113,7 @@ public sealed interface Outcome {
          */
         public Special {
             if (per100.isNegative()) {
-                throw new IllegalArgumentException("a special dividend is 0 or more: " + per100);
+                throw new IllegalArgumentException("a special dividend must be at least 0, not " + per100);
             }
         }
     }

@@ -231,8 +231,8 @@ public final class PoolSettlement {
          */
         public Takings {
             if (takeout.isNegative() || breakage.isNegative() || topUps.isNegative()) {
-                throw new IllegalArgumentException(
-                        "takeout, breakage and top-ups are 0 or more: " + takeout + ", " + breakage + ", " + topUps);
+                throw new IllegalArgumentException("takeout, breakage and top-ups must be at least 0, not " + takeout
+                        + ", " + breakage + ", " + topUps);
             }
         }
     }
@@ -248,7 +248,7 @@ public final class PoolSettlement {
      */
     public TicketSettlement settle(CombinationSet combinations, Yen stakeOnEach) {
         if (combinations.numbering() != pool.numbering() || !stakeOnEach.isPositiveMultipleOf(Pool.UNIT)) {
-            throw new IllegalArgumentException("such a ticket was not sold in the pool of " + pool.numbering() + ": "
+            throw new IllegalArgumentException("the pool of " + pool.numbering() + " contains no such ticket: "
                     + stakeOnEach + " on each of " + combinations.numbering());
         }
         long units = stakeOnEach.value() / Pool.UNIT.value();

@@ -35,7 +35,8 @@ public record RefundedNumbers(Horses horses, List<Integer> brackets, List<Intege
         int last = 0;
         for (int bracket : brackets) {
             if (bracket <= last || bracket > Brackets.COUNT) {
-                throw new IllegalArgumentException("brackets are 1 to " + Brackets.COUNT + ", ascending: " + brackets);
+                throw new IllegalArgumentException(
+                        "brackets must be from 1 to " + Brackets.COUNT + " in ascending order, not " + brackets);
             }
             last = bracket;
         }

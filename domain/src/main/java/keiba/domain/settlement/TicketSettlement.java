@@ -20,7 +20,8 @@ public record TicketSettlement(Yen payout, Yen refund, List<Dividend> hits) {
     public TicketSettlement {
         hits = List.copyOf(hits);
         if (payout.isNegative() || refund.isNegative()) {
-            throw new IllegalArgumentException("a payout and a refund are 0 or more: " + payout + " and " + refund);
+            throw new IllegalArgumentException(
+                    "a payout and a refund must be at least 0, not " + payout + " and " + refund);
         }
     }
 }
