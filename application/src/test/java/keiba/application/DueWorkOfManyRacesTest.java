@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakePurchaseQueue.Mode;
 import keiba.application.fake.FakeWorld;

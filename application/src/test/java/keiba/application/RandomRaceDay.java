@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.CountingIds;
 import keiba.application.fake.FakePurchaseQueue.Mode;

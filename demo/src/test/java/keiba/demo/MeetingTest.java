@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.Set;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.race.RaceId;
 import org.junit.jupiter.api.Test;
 

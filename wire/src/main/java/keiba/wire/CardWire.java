@@ -8,7 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.race.Announced;
 import keiba.application.race.CloseId;
 import keiba.application.race.Closing;

@@ -2,7 +2,7 @@ package keiba.wire;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.Purchase.Completed;

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.fake.Samples;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.MessageId;

@@ -7,7 +7,7 @@ import keiba.application.account.AccountEntry;
 import keiba.application.account.AccountUseCases;
 import keiba.application.account.CashMovement;
 import keiba.application.account.MoveCash;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.domain.money.Yen;
 import keiba.wire.Json;
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.wire.Decimal;
 import keiba.wire.Json;
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.wire.Fields;
 import keiba.wire.Json;
 

@@ -1,8 +1,8 @@
 package keiba.adapter.http;
 
 import java.util.Set;
-import keiba.application.account.Actor;
-import keiba.application.account.UserId;
+import keiba.application.caller.Actor;
+import keiba.application.caller.UserId;
 
 /** The caller of a request, from a verified token. */
 record Principal(UserId user, Set<Role> roles) {

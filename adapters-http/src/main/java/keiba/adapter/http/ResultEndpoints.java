@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.race.Closing;
 import keiba.application.race.ConfirmResult;
 import keiba.application.race.PostResult;

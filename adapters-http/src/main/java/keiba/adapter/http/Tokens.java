@@ -21,7 +21,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import org.jspecify.annotations.Nullable;
 
 /** The keys and rules for accepting tokens. With the local development key this class also issues tokens. */

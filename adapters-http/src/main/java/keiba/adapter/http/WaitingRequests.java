@@ -7,7 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 
 /** The requests that wait for a more complete answer. Their number is limited, for all users together and for each user. */
 final class WaitingRequests implements AutoCloseable {

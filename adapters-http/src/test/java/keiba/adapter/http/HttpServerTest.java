@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.Properties;
 import java.util.Set;
 import keiba.adapter.http.Served.Answer;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.fake.Samples;
 import keiba.application.race.RaceId;
 import keiba.wire.Json;

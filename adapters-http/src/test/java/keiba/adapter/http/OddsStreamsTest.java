@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Samples;

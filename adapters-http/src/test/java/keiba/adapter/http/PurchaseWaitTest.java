@@ -14,7 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import keiba.adapter.http.Served.Answer;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Samples;
 import org.junit.jupiter.api.AfterEach;

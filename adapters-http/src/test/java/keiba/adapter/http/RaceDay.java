@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import keiba.adapter.http.Served.Answer;
 import keiba.application.UseCases;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Samples;
 

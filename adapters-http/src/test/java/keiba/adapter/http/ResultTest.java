@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.Set;
 import keiba.adapter.http.Served.Answer;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.fake.Samples;
 import keiba.application.race.RaceBook.Decision;
 import keiba.domain.bet.BetType;

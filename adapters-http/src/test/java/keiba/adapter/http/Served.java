@@ -27,7 +27,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import keiba.application.UseCases;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.fake.FakeWorld;
 import keiba.wire.Json;
 

@@ -1,6 +1,6 @@
 package keiba.adapter.postgres;
 
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.odds.BoardId;
 import keiba.application.race.RaceId;
 

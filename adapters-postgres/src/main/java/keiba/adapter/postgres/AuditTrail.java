@@ -3,8 +3,8 @@ package keiba.adapter.postgres;
 import static keiba.adapter.postgres.Tables.OPERATOR_ACTION;
 
 import java.util.Optional;
-import keiba.application.account.Actor;
-import keiba.application.account.UserId;
+import keiba.application.caller.Actor;
+import keiba.application.caller.UserId;
 import org.jooq.DSLContext;
 import org.jooq.JSONB;
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.QueueId;

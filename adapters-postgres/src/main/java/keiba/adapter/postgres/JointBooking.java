@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.odds.BoardId;
 import keiba.application.purchase.PurchaseMessage;
 import keiba.application.purchase.QueueChunk;

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.domain.money.Yen;
 import org.jooq.DSLContext;
 import org.jspecify.annotations.Nullable;

@@ -10,7 +10,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.purchase.MessageId;
 import keiba.application.race.RaceId;
 import keiba.application.settlement.Payout;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.FinalOddsBook;
 import keiba.application.odds.OddsSheet;

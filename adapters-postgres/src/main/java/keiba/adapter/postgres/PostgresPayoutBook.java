@@ -7,7 +7,7 @@ import static keiba.adapter.postgres.Tables.RACE;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.purchase.MessageId;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.odds.BoardId;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;

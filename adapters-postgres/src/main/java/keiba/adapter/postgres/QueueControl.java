@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.application.purchase.QueueBook.Position;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.QueueId;

@@ -3,7 +3,7 @@ package keiba.adapter.postgres;
 import static keiba.adapter.postgres.Tables.RACE;
 
 import java.util.Optional;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.wire.CardWire;

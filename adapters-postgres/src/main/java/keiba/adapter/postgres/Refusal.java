@@ -2,7 +2,7 @@ package keiba.adapter.postgres;
 
 import java.time.LocalDate;
 import java.util.Optional;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;

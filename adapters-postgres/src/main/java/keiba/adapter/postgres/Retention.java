@@ -5,7 +5,7 @@ import java.time.YearMonth;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.wire.Json;
 import org.jooq.JSONB;
 import org.jooq.impl.DSL;

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.application.odds.BoardId;
 import keiba.application.race.RaceCard;
 import keiba.application.settlement.TypeSettlement;

@@ -6,7 +6,7 @@ import static keiba.adapter.postgres.Tables.TICKET;
 
 import java.time.LocalDate;
 import java.util.Optional;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Ticket;

@@ -5,7 +5,7 @@ import static keiba.adapter.postgres.Tables.PAYOUT;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.race.RaceCard;
 import keiba.application.settlement.Payout;
 import keiba.domain.money.Yen;

@@ -7,7 +7,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.stream.Stream;
 import keiba.application.UseCases;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.purchase.Bet;
 import keiba.application.race.RaceId;
 import keiba.application.settlement.PayoutBook;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.UUID;
 import keiba.application.account.AccountBook;
-import keiba.application.account.Actor;
 import keiba.application.account.CashMovement;
-import keiba.application.account.UserId;
+import keiba.application.caller.Actor;
+import keiba.application.caller.UserId;
 import keiba.application.odds.PoolBook;
 import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueChunk;

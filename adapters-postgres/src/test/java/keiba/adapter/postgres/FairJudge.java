@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.RecordingBook;

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import keiba.application.account.CashMovement;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.PurchaseMessage;

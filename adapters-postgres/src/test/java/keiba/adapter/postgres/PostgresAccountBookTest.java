@@ -14,7 +14,7 @@ import java.util.concurrent.Future;
 import keiba.application.account.AccountBook;
 import keiba.application.account.AccountEntry;
 import keiba.application.account.CashMovement;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.domain.money.Yen;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.PoolBook;
 import keiba.application.purchase.Bet;

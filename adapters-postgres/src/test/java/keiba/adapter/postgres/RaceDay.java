@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.UUID;
 import keiba.application.UseCases;
 import keiba.application.account.CashMovement;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.fake.FakeDeadLetterQueue;
 import keiba.application.fake.FakeOddsBoard;
 import keiba.application.fake.FakePurchaseQueue;

@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import keiba.application.account.CashMovement;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.RecordingBook;

@@ -23,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import keiba.application.UseCases;
 import keiba.application.account.CashMovement;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.failure.PermanentFailure;
 import keiba.application.failure.ServerUnavailable;
 import keiba.application.failure.TemporaryFailure;

@@ -2,6 +2,8 @@ package keiba.application.account;
 
 import java.util.List;
 import java.util.OptionalLong;
+import keiba.application.caller.Actor;
+import keiba.application.caller.UserId;
 import keiba.domain.money.Yen;
 
 /** The accounts of bettors: part of a double-entry ledger that always balances. An account begins with its first deposit. */

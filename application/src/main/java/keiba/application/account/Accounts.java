@@ -3,6 +3,9 @@ package keiba.application.account;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.UUID;
+import keiba.application.caller.Actor;
+import keiba.application.caller.IdempotencyKey;
+import keiba.application.caller.UserId;
 import keiba.domain.money.Yen;
 
 /** Moves cash and reads statements with the book of accounts. */

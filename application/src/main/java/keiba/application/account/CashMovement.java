@@ -1,6 +1,7 @@
 package keiba.application.account;
 
 import java.util.UUID;
+import keiba.application.caller.UserId;
 import keiba.domain.money.Yen;
 
 /**

@@ -1,6 +1,9 @@
 package keiba.application.account;
 
 import java.util.UUID;
+import keiba.application.caller.Actor;
+import keiba.application.caller.IdempotencyKey;
+import keiba.application.caller.UserId;
 import keiba.domain.money.Yen;
 
 /** Pays cash into a bettor's account or out of it, on behalf of a cashier. */

@@ -2,6 +2,7 @@ package keiba.application.account;
 
 import java.util.List;
 import java.util.OptionalLong;
+import keiba.application.caller.UserId;
 import keiba.domain.money.Yen;
 
 /** Shows bettors their own accounts. */

@@ -7,7 +7,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.application.failure.DueStep;
 import keiba.application.failure.FailureListener;
 import keiba.application.failure.InfrastructureFailure;

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.purchase.BetCheck.NotSold;
 import keiba.application.purchase.BetCheck.Priced;
 import keiba.application.purchase.RecordingBook.Bought;

@@ -1,8 +1,8 @@
 package keiba.application.purchase;
 
 import java.util.Optional;
-import keiba.application.account.IdempotencyKey;
-import keiba.application.account.UserId;
+import keiba.application.caller.IdempotencyKey;
+import keiba.application.caller.UserId;
 import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
 import keiba.domain.race.Horses;

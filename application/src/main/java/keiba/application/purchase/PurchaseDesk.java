@@ -3,8 +3,8 @@ package keiba.application.purchase;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
-import keiba.application.account.IdempotencyKey;
-import keiba.application.account.UserId;
+import keiba.application.caller.IdempotencyKey;
+import keiba.application.caller.UserId;
 import keiba.application.race.RaceBook;
 import keiba.application.race.RaceId;
 

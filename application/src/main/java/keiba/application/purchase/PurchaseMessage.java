@@ -1,7 +1,7 @@
 package keiba.application.purchase;
 
 import java.time.Instant;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.race.RaceId;
 
 /**

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;

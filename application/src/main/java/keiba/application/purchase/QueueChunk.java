@@ -3,7 +3,7 @@ package keiba.application.purchase;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.race.CloseId;
 import keiba.application.race.RaceId;
 

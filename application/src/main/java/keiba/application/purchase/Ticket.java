@@ -2,7 +2,7 @@ package keiba.application.purchase;
 
 import java.time.Instant;
 import java.util.Optional;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
 

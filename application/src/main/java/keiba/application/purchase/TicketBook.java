@@ -3,7 +3,7 @@ package keiba.application.purchase;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.race.RaceId;
 
 /** Returns stored tickets and refused purchases. {@link RecordingBook} writes them. */

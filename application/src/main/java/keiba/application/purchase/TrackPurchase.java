@@ -2,7 +2,7 @@ package keiba.application.purchase;
 
 import java.util.List;
 import java.util.Optional;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.race.RaceId;
 
 /** Shows bettors the statuses of their purchases. */

@@ -1,6 +1,6 @@
 package keiba.application.race;
 
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 
 /** Announces facts of a race for its card: jockeys, course, going, weather and body weights. */
 public interface AnnounceChanges {

@@ -1,6 +1,6 @@
 package keiba.application.race;
 
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.domain.race.RaceCommand.OperatorCommand;
 import keiba.domain.race.Transition;
 

@@ -1,6 +1,6 @@
 package keiba.application.race;
 
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 
 /** Makes the posted result official, at once or in two steps: the first three placings before the others. */
 public interface ConfirmResult {

@@ -1,6 +1,6 @@
 package keiba.application.race;
 
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 
 /** Enters a race with its runners, before sales. */
 public interface DeclareRace {

@@ -1,6 +1,6 @@
 package keiba.application.race;
 
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.domain.race.RaceResult;
 import keiba.domain.race.Transition;
 

@@ -2,8 +2,8 @@ package keiba.application.race;
 
 import java.time.Instant;
 import java.util.Optional;
-import keiba.application.account.Actor;
-import keiba.application.account.UserId;
+import keiba.application.caller.Actor;
+import keiba.application.caller.UserId;
 
 /**
  * The version of the posted result and its author.

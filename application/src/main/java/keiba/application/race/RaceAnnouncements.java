@@ -1,7 +1,7 @@
 package keiba.application.race;
 
 import java.util.Optional;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.application.race.RaceBook.Decision;
 import keiba.domain.race.RaceState;
 

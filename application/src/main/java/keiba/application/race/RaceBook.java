@@ -5,7 +5,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.domain.bet.CombinationSet;
 
 /** Stores the races. Every change is written to the audit trail with its actor. */

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.domain.bet.BetType;
 import keiba.domain.money.PerMille;
 import keiba.domain.race.Brackets;

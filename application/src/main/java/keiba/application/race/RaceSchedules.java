@@ -3,7 +3,7 @@ package keiba.application.race;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.application.race.RaceBook.Decision;
 import keiba.domain.race.RaceState;
 import keiba.domain.rule.RuleBook;

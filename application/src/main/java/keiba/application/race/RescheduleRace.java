@@ -2,7 +2,7 @@ package keiba.application.race;
 
 import java.time.Instant;
 import java.util.Optional;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 
 /** Moves the post time of a race and the end of its sales, before they end. */
 public interface RescheduleRace {

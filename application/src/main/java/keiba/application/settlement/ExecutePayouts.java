@@ -1,7 +1,7 @@
 package keiba.application.settlement;
 
-import keiba.application.account.Actor;
-import keiba.application.account.UserId;
+import keiba.application.caller.Actor;
+import keiba.application.caller.UserId;
 import keiba.application.purchase.MessageId;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;

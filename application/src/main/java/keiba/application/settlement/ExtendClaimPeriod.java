@@ -1,7 +1,7 @@
 package keiba.application.settlement;
 
 import java.time.LocalDate;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 

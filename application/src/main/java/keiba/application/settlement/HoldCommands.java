@@ -2,7 +2,7 @@ package keiba.application.settlement;
 
 import java.util.List;
 import java.util.Optional;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 

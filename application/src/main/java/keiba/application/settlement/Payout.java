@@ -1,7 +1,7 @@
 package keiba.application.settlement;
 
 import java.time.LocalDate;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.purchase.MessageId;
 import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;

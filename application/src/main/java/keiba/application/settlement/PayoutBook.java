@@ -2,7 +2,7 @@ package keiba.application.settlement;
 
 import java.util.List;
 import java.util.Optional;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.purchase.MessageId;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;

@@ -13,6 +13,8 @@ import keiba.application.account.MoveCash.InvalidAmount;
 import keiba.application.account.MoveCash.KeyReused;
 import keiba.application.account.MoveCash.Moved;
 import keiba.application.account.MoveCash.MovementOutcome;
+import keiba.application.caller.IdempotencyKey;
+import keiba.application.caller.UserId;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;
 import keiba.domain.money.Yen;

@@ -24,7 +24,7 @@ import keiba.application.account.AccountBook.ReferenceReused;
 import keiba.application.account.AccountEntry;
 import keiba.application.account.CashMovement;
 import keiba.application.account.CashMovement.MovementKind;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.fake.CountingIds;
 import keiba.domain.money.Yen;
 import org.junit.jupiter.api.Test;

@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import keiba.application.UseCases;
 import keiba.application.account.CashMovement;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.fake.CountingIds;
 import keiba.application.fake.Samples;
 import keiba.application.purchase.Bet;

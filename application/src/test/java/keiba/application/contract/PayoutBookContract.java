@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.fake.Samples;
 import keiba.application.purchase.Bet;
 import keiba.application.purchase.MessageId;

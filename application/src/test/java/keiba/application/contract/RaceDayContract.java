@@ -17,7 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.failure.FailureListener;
 import keiba.application.fake.FakeOddsBoard;
 import keiba.application.fake.FakeRaceBoard;

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import keiba.application.account.AccountEntry;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.odds.BoardId;
 import keiba.application.purchase.MessageId;
 import keiba.application.race.RaceBook.Decision;

@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.failure.InfrastructureFailure;
 import keiba.application.failure.PermanentFailure;
 import keiba.application.fake.CountingIds;

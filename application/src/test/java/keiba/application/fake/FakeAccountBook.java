@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.OptionalLong;
 import keiba.application.account.AccountBook;
 import keiba.application.account.AccountEntry;
-import keiba.application.account.Actor;
 import keiba.application.account.CashMovement;
-import keiba.application.account.UserId;
+import keiba.application.caller.Actor;
+import keiba.application.caller.UserId;
 import keiba.domain.money.Yen;
 
 /** The accounts of the books in memory. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import keiba.application.UseCases;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.Ticket;

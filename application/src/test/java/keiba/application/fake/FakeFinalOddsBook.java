@@ -3,7 +3,7 @@ package keiba.application.fake;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.FinalOddsBook;
 import keiba.application.odds.OddsSheet;

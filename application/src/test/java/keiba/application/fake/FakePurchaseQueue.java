@@ -12,7 +12,7 @@ import java.util.UUID;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.PurchaseMessage;

@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.application.race.Closing;
 import keiba.application.race.PastAnnouncement;
 import keiba.application.race.RaceBook;

@@ -3,7 +3,7 @@ package keiba.application.fake;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;

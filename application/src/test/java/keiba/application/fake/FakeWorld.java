@@ -4,7 +4,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import keiba.application.UseCases;
 import keiba.application.account.CashMovement;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;

@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 import keiba.application.UseCases;
-import keiba.application.account.IdempotencyKey;
+import keiba.application.caller.IdempotencyKey;
 import keiba.application.fake.FakeWorld;
 import keiba.application.purchase.PlacePurchase.Accepted;
 import keiba.application.purchase.PlacePurchase.KeyReused;

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import keiba.application.UseCases;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakePurchaseQueue.Mode;
 import keiba.application.fake.FakeWorld;

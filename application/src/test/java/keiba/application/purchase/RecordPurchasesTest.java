@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import keiba.application.UseCases;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.failure.ServerUnavailable;
 import keiba.application.failure.TemporaryFailure;
 import keiba.application.fake.FakeWorld;

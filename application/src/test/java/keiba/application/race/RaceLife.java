@@ -5,8 +5,8 @@ import static keiba.application.fake.Samples.RACE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import keiba.application.UseCases;
-import keiba.application.account.Actor;
-import keiba.application.account.UserId;
+import keiba.application.caller.Actor;
+import keiba.application.caller.UserId;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Samples;
 import keiba.domain.race.CancelReason;

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import keiba.application.UseCases;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.fake.CountingIds;
 import keiba.application.fake.FakeBooks;
 import keiba.application.fake.FakeWorld;

@@ -14,7 +14,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.failure.FailureListener;
 import keiba.application.purchase.MessageId;
 import keiba.domain.bet.BetType;

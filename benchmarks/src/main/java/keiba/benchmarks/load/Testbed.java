@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import keiba.adapter.http.Role;
 import keiba.adapter.http.Tokens;
 import keiba.adapter.postgres.PostgresBooks;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.bootstrap.AtExit;
 import keiba.bootstrap.CommandFailedException;
 import keiba.bootstrap.Main;

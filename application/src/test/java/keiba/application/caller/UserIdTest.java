@@ -1,4 +1,4 @@
-package keiba.application.account;
+package keiba.application.caller;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

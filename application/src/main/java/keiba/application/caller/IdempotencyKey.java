@@ -1,4 +1,4 @@
-package keiba.application.account;
+package keiba.application.caller;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package keiba.application.account;
+package keiba.application.caller;
 
 /**
  * The number of a user, 1 to 2^53 - 1.
