@@ -6,8 +6,12 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The common behaviour of the commands of every program. Exit code 0: done, 1: failed, 2: wrong arguments; an error is
@@ -35,7 +39,7 @@ public final class Commands {
         line.setErr(new PrintWriter(new OutputStreamWriter(err, err.charset()), true));
         line.setExpandAtFiles(false);
         line.setParameterExceptionHandler((refused, given) -> {
-            report(refused.getCommandLine(), message(refused));
+            report(refused.getCommandLine(), refusal(refused));
             return BAD_ARGUMENTS;
         });
         line.setExecutionExceptionHandler((failure, command, parsed) -> {
@@ -47,8 +51,31 @@ public final class Commands {
         return line;
     }
 
+    private static String refusal(ParameterException refused) {
+        if (!(refused instanceof UnmatchedArgumentException unmatched)) {
+            return message(refused);
+        }
+        CommandSpec command = refused.getCommandLine().getCommandSpec();
+        String first = unmatched.getUnmatched().getFirst();
+        Set<String> known = unmatched.isUnknownOption()
+                ? command.optionsMap().keySet()
+                : command.subcommands().keySet();
+        String kind = unmatched.isUnknownOption()
+                ? "unknown option "
+                : known.isEmpty() ? "unexpected argument " : "unknown command ";
+        String see = NearestNames.question(first, known)
+                .map(question -> "; " + question + " See ")
+                .orElse("; see ");
+        return kind + first + see + command.qualifiedName() + " --help";
+    }
+
     private static String message(Exception failure) {
         return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
+    }
+
+    /** Writes a warning about the input of a command that goes on, as one line on standard error. */
+    public static void warn(CommandLine command, String message) {
+        report(command, "warning: " + message);
     }
 
     private static void report(CommandLine command, String message) {

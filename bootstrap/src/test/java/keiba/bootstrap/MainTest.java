@@ -52,12 +52,14 @@ class MainTest {
             quoteCharacter = '"',
             value = {
                 "''                          | a command is required; see keiba --help",
-                "bogus                       | Unmatched argument at index 0: 'bogus'",
+                "bogus                       | unknown command bogus; see keiba --help",
+                "dividend one.json           | unknown command dividend; did you mean dividends? See keiba --help",
                 "dividends                   | Missing required parameter: 'FILE'",
-                "dividends one.json two.json | Unmatched argument at index 2: 'two.json'",
-                "dividends --fast one.json   | Unknown option: '--fast'",
-                "servers 8080                | Unmatched argument at index 1: '8080'",
-                "servers --port 8080         | Unknown options: '--port', '8080'",
+                "dividends one.json two.json | unexpected argument two.json; see keiba dividends --help",
+                "dividends --fast one.json   | unknown option --fast; see keiba dividends --help",
+                "serve --chek                | unknown option --chek; did you mean --check? See keiba serve --help",
+                "servers 8080                | unexpected argument 8080; see keiba servers --help",
+                "servers --port 8080         | unknown option --port; see keiba servers --help",
             })
     void refuses_bad_arguments_with_exit_code_2_and_one_line(String arguments, String message) {
         String[] split = arguments.equals("''") ? new String[0] : arguments.split(" ");

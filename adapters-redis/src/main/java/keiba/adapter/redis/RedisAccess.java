@@ -11,19 +11,38 @@ import java.util.Optional;
  * @param password replaces the password in the address; empty to use that one
  * @param caFile a PEM file with the certificates of the authorities that are trusted for the certificate of Redis;
  *     empty for those that the JVM trusts
+ * @param clientKey the key with which the client identifies itself on encrypted connections; empty for none
  * @param sentinels the Sentinels that return the address of Redis, instead of the host and port in the address; empty
  *     to use these
  */
 public record RedisAccess(
-        Optional<String> user, Optional<String> password, Optional<Path> caFile, Optional<Sentinels> sentinels) {
+        Optional<String> user,
+        Optional<String> password,
+        Optional<Path> caFile,
+        Optional<ClientKey> clientKey,
+        Optional<Sentinels> sentinels) {
     /** Access with the address alone. */
     public static final RedisAccess BY_ADDRESS =
-            new RedisAccess(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            new RedisAccess(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
 
     /** Returns a text without the password. */
     @Override
     public String toString() {
         return sentinels.map(Sentinels::toString).orElse("no Sentinel");
+    }
+
+    /**
+     * A private key with its certificates, for servers that require certificates of their clients.
+     *
+     * @param file a key store of the type PKCS #12
+     * @param password of the key store and of its key
+     */
+    public record ClientKey(Path file, String password) {
+        /** Returns a text without the password. */
+        @Override
+        public String toString() {
+            return file.toString();
+        }
     }
 
     /**

@@ -86,7 +86,7 @@ final class RedisConnections implements AutoCloseable {
                 .socketTimeoutMillis(timeout)
                 .clientName("keiba");
         if (JedisURIHelper.isRedisSSLScheme(settings.url())) {
-            RedisTls.set(config, settings.access().caFile());
+            RedisTls.set(config, settings.access());
         }
         return config;
     }

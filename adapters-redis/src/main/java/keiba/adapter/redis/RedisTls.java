@@ -12,13 +12,14 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
-import java.util.Optional;
+import java.util.Collections;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.SslOptions;
 
 /** Encrypted connections to Redis. The server's certificate and its host name are always checked. */
 final class RedisTls {
     private static final String STORE_TYPE = "PKCS12";
+    private static final String KEY_STORE = "redis.key-store (KEIBA_REDIS_KEY_STORE): ";
 
     /**
      * The password of the certificate store. It protects nothing, because the store contains public certificates and
@@ -31,19 +32,45 @@ final class RedisTls {
     /**
      * Configures encrypted connections.
      *
-     * @param caFile certificates in PEM; empty for those that the JVM trusts
-     * @throws IllegalArgumentException if the certificates cannot be read
+     * @throws IllegalArgumentException if the certificates or the key of the client cannot be read
      */
-    static void set(DefaultJedisClientConfig.Builder config, Optional<Path> caFile) {
-        config.sslOptions(caFile.map(RedisTls::trusting).orElseGet(SslOptions::defaults));
+    static void set(DefaultJedisClientConfig.Builder config, RedisAccess access) {
+        SslOptions.Builder options = SslOptions.builder();
+        access.caFile().ifPresent(file -> trust(options, file));
+        access.clientKey().ifPresent(key -> identify(options, key));
+        config.sslOptions(options.build());
     }
 
-    private static SslOptions trusting(Path caFile) {
+    private static void trust(SslOptions.Builder options, Path caFile) {
         byte[] store = store(certificates(caFile));
-        return SslOptions.builder()
-                .trustStoreType(STORE_TYPE)
-                .truststore(() -> new ByteArrayInputStream(store), PASSWORD.toCharArray())
-                .build();
+        options.trustStoreType(STORE_TYPE).truststore(() -> new ByteArrayInputStream(store), PASSWORD.toCharArray());
+    }
+
+    private static void identify(SslOptions.Builder options, RedisAccess.ClientKey key) {
+        requireKey(key);
+        options.keyStoreType(STORE_TYPE)
+                .keystore(key.file().toFile(), key.password().toCharArray());
+    }
+
+    /** Reads the key once, so that a wrong file or password is told at the start and not by every connection. */
+    private static void requireKey(RedisAccess.ClientKey key) {
+        char[] password = key.password().toCharArray();
+        try (InputStream file = Files.newInputStream(key.file())) {
+            KeyStore store = KeyStore.getInstance(STORE_TYPE);
+            store.load(file, password);
+            for (String alias : Collections.list(store.aliases())) {
+                if (store.isKeyEntry(alias)) {
+                    store.getKey(alias, password);
+                    return;
+                }
+            }
+        } catch (IOException | GeneralSecurityException unreadable) {
+            throw new IllegalArgumentException(
+                    KEY_STORE + key.file()
+                            + " cannot be read as a PKCS #12 key store with the password in redis.key-store-password",
+                    unreadable);
+        }
+        throw new IllegalArgumentException(KEY_STORE + key.file() + " does not contain a private key");
     }
 
     /** Returns the certificates as a key store, which is the only form that the client accepts. */

@@ -79,6 +79,7 @@ class SentinelTest {
                         Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.of(new RedisAccess.Sentinels(
                                 List.of(new RedisAccess.Address("127.0.0.1", sentinel)),
                                 "boards",

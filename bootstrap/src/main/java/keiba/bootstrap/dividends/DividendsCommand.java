@@ -13,12 +13,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import keiba.bootstrap.CommandFailedException;
+import keiba.bootstrap.Commands;
 import keiba.bootstrap.RuleFiles;
 import keiba.domain.rule.RuleBookRegistry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Prices and settles the races of a file, one after the other. */
 @Command(
@@ -32,6 +35,10 @@ public final class DividendsCommand implements Callable<Integer> {
 
     private final InputStream in;
     private final OutputStream out;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // set by the command line
+    private CommandSpec spec;
 
     @Parameters(paramLabel = "FILE", description = "the races; - reads standard input")
     private String file = STANDARD_INPUT;
@@ -75,7 +82,7 @@ public final class DividendsCommand implements Callable<Integer> {
 
     private int answer(InputStream races, RuleBookRegistry ruleBooks) throws CommandFailedException {
         try {
-            return answer(new RaceReader(races), new RaceWriter(out), ruleBooks);
+            return answer(new RaceReader(races, this::warn), new RaceWriter(out), ruleBooks);
         } catch (IOException failure) {
             throw unreadable(reason(failure));
         }
@@ -97,6 +104,10 @@ public final class DividendsCommand implements Callable<Integer> {
         }
     }
 
+    private void warn(String warning) {
+        Commands.warn(spec.commandLine(), warning);
+    }
+
     /** False when the reader of the answers is gone, as in {@code keiba dividends - | head}, which is no error. */
     private static boolean write(RaceWriter answers, PricedRace race) throws CommandFailedException {
         try {
@@ -112,6 +123,9 @@ public final class DividendsCommand implements Callable<Integer> {
     }
 
     private InputStream open() throws CommandFailedException {
+        if (file.isBlank()) {
+            throw unreadable("the name of the file is blank");
+        }
         try {
             Path path = Path.of(file);
             if (Files.isDirectory(path)) {
@@ -130,8 +144,8 @@ public final class DividendsCommand implements Callable<Integer> {
     }
 
     private CommandFailedException unreadable(String reason) {
-        return new CommandFailedException(
-                "cannot read " + (file.equals(STANDARD_INPUT) ? "standard input" : file) + ": " + reason);
+        String name = file.equals(STANDARD_INPUT) ? "standard input" : file.isBlank() ? "\"" + file + "\"" : file;
+        return new CommandFailedException("cannot read " + name + ": " + reason);
     }
 
     private static String reason(IOException failure) {

@@ -19,7 +19,7 @@ import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import keiba.adapter.http.Role;
 import keiba.adapter.http.Tokens;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.wire.Json;
 import keiba.wire.WireException;
 

@@ -7,7 +7,7 @@ import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.postgres.QueueControl;
 import keiba.adapter.postgres.QueueControl.Standing;
 import keiba.adapter.redis.RedisBoards;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.bootstrap.CommandFailedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

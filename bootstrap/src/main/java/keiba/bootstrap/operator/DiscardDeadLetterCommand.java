@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import keiba.adapter.postgres.DeadLetterDesk;
 import keiba.adapter.postgres.DeadLetterDesk.Place;
 import keiba.adapter.postgres.PostgresBooks;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.bootstrap.CommandFailedException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -9,7 +9,7 @@ import keiba.adapter.postgres.QueueControl;
 import keiba.adapter.postgres.QueueControl.Lane;
 import keiba.adapter.postgres.QueueControl.Standing;
 import keiba.adapter.redis.RedisBoards;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.bootstrap.CommandFailedException;
 import keiba.wire.Decimal;
 import picocli.CommandLine.Command;

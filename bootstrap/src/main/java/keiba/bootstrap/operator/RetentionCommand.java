@@ -10,7 +10,7 @@ import java.util.Optional;
 import keiba.adapter.postgres.BooksAudit;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.postgres.Retention;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.bootstrap.CommandFailedException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -12,7 +12,7 @@ import keiba.adapter.postgres.DeadLetterDesk.Letter;
 import keiba.adapter.postgres.DeadLetterDesk.Place;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.postgres.QueueControl.Standing;
-import keiba.application.account.Actor;
+import keiba.application.caller.Actor;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;

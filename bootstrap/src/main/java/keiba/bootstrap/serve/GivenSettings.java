@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import keiba.adapter.kafka.ClientProperties;
+import keiba.bootstrap.NearestNames;
 
 /**
  * The settings that one source, a file or the environment, contains: each name is a setting, a property of Kafka's clients, or one of these with
@@ -200,7 +201,8 @@ final class GivenSettings {
                 + withoutFileEnding(name)
                         .filter(setting -> setting(setting).isPresent())
                         .map(setting -> setting + " is not a secret and is not read from a file of its own")
-                        .orElseGet(() -> NearestNames.question(name, knownNames()));
+                        .orElseGet(() -> NearestNames.question(name, knownNames())
+                                .orElse("docs/configuration.md lists all settings"));
         return source == Source.ENVIRONMENT && OF_KUBERNETES.matcher(name).matches()
                 ? told + " (if Kubernetes set it for a service, set enableServiceLinks: false in the pod)"
                 : told;

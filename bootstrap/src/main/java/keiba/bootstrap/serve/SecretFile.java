@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import keiba.bootstrap.NearestNames;
 import keiba.bootstrap.SmallTextFile;
 
 /** A file whose whole content is one secret, as container platforms and secret stores provide it. */

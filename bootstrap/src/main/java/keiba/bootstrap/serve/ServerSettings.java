@@ -14,6 +14,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import keiba.adapter.kafka.ClientProperties;
 import keiba.adapter.redis.RedisAccess;
+import keiba.bootstrap.NearestNames;
 import keiba.wire.Decimal;
 
 /** Reads the settings for finding Kafka and Redis and logging in to them. */
@@ -72,16 +73,26 @@ final class ServerSettings {
      * @throws IllegalArgumentException if something is missing, or cannot be read
      */
     static RedisAccess redis(Configuration configuration, URI address) {
-        Optional<Path> caFile =
-                configuration.find(Setting.REDIS_CA_FILE).map(file -> path(Setting.REDIS_CA_FILE, file));
-        if (caFile.isPresent() && !"rediss".equals(address.getScheme())) {
-            throw new IllegalArgumentException("redis.ca-file requires an address rediss://… in redis.url");
+        if (!"rediss".equals(address.getScheme())) {
+            Stream.of(Setting.REDIS_CA_FILE, Setting.REDIS_KEY_STORE)
+                    .filter(setting -> configuration.find(setting).isPresent())
+                    .forEach(setting -> {
+                        throw new IllegalArgumentException(
+                                setting.property() + " requires an address rediss://… in redis.url");
+                    });
         }
+        refuseWithout(configuration, Setting.REDIS_KEY_STORE, Setting.REDIS_KEY_STORE_PASSWORD);
+        refuseWithout(configuration, Setting.REDIS_KEY_STORE_PASSWORD, Setting.REDIS_KEY_STORE);
         refuseWithout(configuration, Setting.REDIS_USER, Setting.REDIS_PASSWORD);
         return new RedisAccess(
                 configuration.find(Setting.REDIS_USER),
                 configuration.find(Setting.REDIS_PASSWORD),
-                caFile,
+                configuration.find(Setting.REDIS_CA_FILE).map(file -> path(Setting.REDIS_CA_FILE, file)),
+                configuration
+                        .find(Setting.REDIS_KEY_STORE)
+                        .map(file -> new RedisAccess.ClientKey(
+                                path(Setting.REDIS_KEY_STORE, file),
+                                configuration.require(Setting.REDIS_KEY_STORE_PASSWORD))),
                 sentinels(configuration));
     }
 

@@ -73,6 +73,9 @@ enum Setting {
     REDIS_PASSWORD(""),
     /** The certificates of the authorities that Redis' certificate is checked with, in PEM. */
     REDIS_CA_FILE(""),
+    /** The key with which the service identifies itself to Redis, in PKCS #12. */
+    REDIS_KEY_STORE(""),
+    REDIS_KEY_STORE_PASSWORD(""),
     /** Where Sentinels are that tell where Redis is. */
     REDIS_SENTINELS(""),
     REDIS_SENTINEL_MASTER(""),
@@ -101,14 +104,21 @@ enum Setting {
     LOG_LEVEL("info"),
     LOG_ACCESS("false");
 
-    private static final Set<Setting> SECRETS =
-            EnumSet.of(POSTGRES_URL, POSTGRES_PASSWORD, REDIS_URL, REDIS_PASSWORD, REDIS_SENTINEL_PASSWORD);
+    private static final Set<Setting> SECRETS = EnumSet.of(
+            POSTGRES_URL,
+            POSTGRES_PASSWORD,
+            REDIS_URL,
+            REDIS_PASSWORD,
+            REDIS_KEY_STORE_PASSWORD,
+            REDIS_SENTINEL_PASSWORD);
 
     private static final Set<Setting> OF_OTHER_SERVERS = EnumSet.of(
             KAFKA_CLIENT_PROPERTIES,
             REDIS_USER,
             REDIS_PASSWORD,
             REDIS_CA_FILE,
+            REDIS_KEY_STORE,
+            REDIS_KEY_STORE_PASSWORD,
             REDIS_SENTINELS,
             REDIS_SENTINEL_MASTER,
             REDIS_SENTINEL_USER,

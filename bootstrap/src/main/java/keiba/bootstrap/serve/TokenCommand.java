@@ -10,7 +10,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import keiba.adapter.http.Role;
 import keiba.adapter.http.Tokens;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.bootstrap.CommandFailedException;
 import keiba.wire.Decimal;
 import picocli.CommandLine.Command;

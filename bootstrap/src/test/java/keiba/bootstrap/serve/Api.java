@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import keiba.adapter.http.Described;
 import keiba.adapter.http.Role;
 import keiba.adapter.http.Tokens;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 
 /** Speaks to a service, wherever it listens at the moment. */
 final class Api implements AutoCloseable {

@@ -81,6 +81,8 @@ class ConfigurationTest {
                         redis.user | KEIBA_REDIS_USER | -
                         redis.password | KEIBA_REDIS_PASSWORD | -
                         redis.ca-file | KEIBA_REDIS_CA_FILE | -
+                        redis.key-store | KEIBA_REDIS_KEY_STORE | -
+                        redis.key-store-password | KEIBA_REDIS_KEY_STORE_PASSWORD | -
                         redis.sentinels | KEIBA_REDIS_SENTINELS | -
                         redis.sentinel-master | KEIBA_REDIS_SENTINEL_MASTER | -
                         redis.sentinel-user | KEIBA_REDIS_SENTINEL_USER | -

@@ -19,7 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import keiba.adapter.redis.RedisBoards;
-import keiba.application.account.UserId;
+import keiba.application.caller.UserId;
 import keiba.application.purchase.MessageId;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseMessage;
@@ -319,12 +319,13 @@ class OperatorCommandsIT {
                 "races --day 2026-02-30            | --day must be a date such as",
                 "races --limit 0                   | --limit must be from 1 to 100000",
                 "races --limit 99999999999         | Invalid value for option '--limit'",
-                "races extra                       | Unmatched argument",
+                "races extra                       | unexpected argument extra; see keiba races --help",
                 "purchases                         | Missing required parameter: 'ID'",
                 "purchases 17                      | a message id must be a UUID of 36 characters, not 17",
                 "purchases 1-1-1-1-1               | a message id must be a UUID of 36 characters",
                 "dead-letters                      | dead-letters requires list, show, retry or discard",
-                "dead-letters bogus                | Unmatched argument",
+                "dead-letters bogus                | unknown command bogus; see keiba dead-letters --help",
+                "dead-letters retri 3:4            | unknown command retri; did you mean retry? See keiba dead-letters --help",
                 "dead-letters show 3               | a dead letter must be given as partition and number",
                 "dead-letters show 3:              | a dead letter must be given as partition and number",
                 "dead-letters show -1:4            | 'LETTER'",

@@ -10,8 +10,8 @@ import keiba.embedded.Ports;
 import redis.clients.jedis.Jedis;
 
 /**
- * The three servers as a real cluster has them: PostgreSQL and Redis also on encrypted connections and with a user of the service's own, Kafka
- * only so. The end takes that back from the shared ones.
+ * The three servers as a real cluster has them: on encrypted connections alone, on which the service has to show a certificate and to log in as a
+ * user of its own. PostgreSQL and Redis, which are shared, still let their owner in as before; closing these servers removes what was added.
  */
 final class SecuredServers implements AutoCloseable {
     static final String USER = "betting";
@@ -59,6 +59,8 @@ final class SecuredServers implements AutoCloseable {
                 certificates.ca().toString(),
                 "ssl.truststore.type",
                 "PEM",
+                "listener.name.sasl_ssl.ssl.client.auth",
+                "required",
                 "sasl.enabled.mechanisms",
                 "PLAIN",
                 "sasl.mechanism.inter.broker.protocol",
@@ -73,7 +75,11 @@ final class SecuredServers implements AutoCloseable {
     private void securePostgres() throws IOException {
         writeByPostgres("server.crt", Files.readString(certificates.certificate()));
         writeByPostgres("server.key", Files.readString(certificates.key()));
+        writeByPostgres("ca.crt", Files.readString(certificates.ca()));
+        postgres.execute("ALTER SYSTEM SET ssl_ca_file = 'ca.crt'");
         postgres.execute("ALTER SYSTEM SET ssl = on");
+        runByPostgres("cp pg_hba.conf pg_hba.before && (echo hostssl all " + USER
+                + " 127.0.0.1/32 scram-sha-256 clientcert=verify-ca && cat pg_hba.before) > pg_hba.conf");
         postgres.execute("SELECT pg_reload_conf()");
         RunningService.await(
                 "TLS of PostgreSQL", () -> postgres.text("SHOW ssl").equals("on"));
@@ -87,12 +93,16 @@ final class SecuredServers implements AutoCloseable {
                 + text.strip().replace("\r", "") + "', E'\\n')) AS line) TO PROGRAM 'umask 077; cat > " + file + "'");
     }
 
+    private void runByPostgres(String command) {
+        postgres.execute("COPY (SELECT) TO PROGRAM '" + command + "'");
+    }
+
     private void secureRedis() {
         try (Jedis redis = new Jedis(shared.redis().url())) {
             redis.configSet("tls-cert-file", certificates.certificate().toString());
             redis.configSet("tls-key-file", certificates.key().toString());
             redis.configSet("tls-ca-cert-file", certificates.ca().toString());
-            redis.configSet("tls-auth-clients", "no");
+            redis.configSet("tls-auth-clients", "yes");
             redis.configSet("tls-port", Integer.toString(redisPort));
             redis.aclSetUser(
                     USER,
@@ -116,21 +126,45 @@ final class SecuredServers implements AutoCloseable {
                 Map.entry("KEIBA_DATA_DIR", data.toAbsolutePath().toString()),
                 Map.entry(
                         "KEIBA_POSTGRES_URL",
-                        shared.postgres().url() + "?sslmode=verify-full&sslrootcert=" + certificates.ca()),
+                        postgresUrlWithoutKey() + "&sslkey=" + certificates.clientKeyStore() + "&sslpassword="
+                                + TestCertificates.PASSWORD),
                 Map.entry("KEIBA_POSTGRES_USER", USER),
                 Map.entry("KEIBA_POSTGRES_PASSWORD_FILE", secret("postgres", SECRET + "\n")),
                 Map.entry("KEIBA_REDIS_URL", "rediss://127.0.0.1:" + redisPort),
                 Map.entry("KEIBA_REDIS_USER", USER),
                 Map.entry("KEIBA_REDIS_PASSWORD_FILE", secret("redis", SECRET)),
                 Map.entry("KEIBA_REDIS_CA_FILE", certificates.ca().toString()),
+                Map.entry("KEIBA_REDIS_KEY_STORE", certificates.clientKeyStore().toString()),
+                Map.entry("KEIBA_REDIS_KEY_STORE_PASSWORD_FILE", secret("key-store", TestCertificates.PASSWORD)),
                 Map.entry("KEIBA_KAFKA_BOOTSTRAP", kafka.bootstrap()),
                 Map.entry("KEIBA_KAFKA_CLIENT_SECURITY_PROTOCOL", "SASL_SSL"),
                 Map.entry("KEIBA_KAFKA_CLIENT_SASL_MECHANISM", "PLAIN"),
                 Map.entry("KEIBA_KAFKA_CLIENT_SASL_JAAS_CONFIG_FILE", secret("kafka", login(SECRET))),
+                Map.entry("KEIBA_KAFKA_CLIENT_SSL_KEYSTORE_TYPE", "PKCS12"),
+                Map.entry(
+                        "KEIBA_KAFKA_CLIENT_SSL_KEYSTORE_LOCATION",
+                        certificates.clientKeyStore().toString()),
+                Map.entry(
+                        "KEIBA_KAFKA_CLIENT_SSL_KEYSTORE_PASSWORD_FILE",
+                        secret("kafka-key-store", TestCertificates.PASSWORD)),
                 Map.entry("KEIBA_KAFKA_CLIENT_SSL_TRUSTSTORE_TYPE", "PEM"),
                 Map.entry(
                         "KEIBA_KAFKA_CLIENT_SSL_TRUSTSTORE_LOCATION",
                         certificates.ca().toString()));
+    }
+
+    /** The address of PostgreSQL for a client without a certificate of its own. */
+    String postgresUrlWithoutKey() {
+        return shared.postgres().url() + "?sslmode=verify-full&sslrootcert=" + certificates.ca();
+    }
+
+    TestCertificates certificates() {
+        return certificates;
+    }
+
+    /** The port of Redis for encrypted connections. */
+    int redisPort() {
+        return redisPort;
     }
 
     static String login(String password) {
@@ -161,9 +195,12 @@ final class SecuredServers implements AutoCloseable {
         kafka.close();
         try (Jedis redis = new Jedis(shared.redis().url())) {
             redis.configSet("tls-port", "0");
+            redis.configSet("tls-auth-clients", "no");
             redis.aclDelUser(USER);
         }
+        runByPostgres("mv pg_hba.before pg_hba.conf");
         postgres.execute("ALTER SYSTEM RESET ssl");
+        postgres.execute("ALTER SYSTEM RESET ssl_ca_file");
         postgres.execute("SELECT pg_reload_conf()");
         postgres.execute("DROP SCHEMA public CASCADE");
         postgres.execute("CREATE SCHEMA public");

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import keiba.adapter.redis.RedisBoards;
 import keiba.application.failure.InfrastructureFailure;
+import keiba.application.failure.TemporaryFailure;
 import keiba.bootstrap.serve.Api.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The service on servers that encrypt every connection and let nobody in without a password. */
+/** The service on servers that encrypt every connection and accept no client without a certificate and a password. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecuredServersIT {
     private Path data;
@@ -49,7 +50,7 @@ class SecuredServersIT {
     }
 
     @Test
-    void a_ticket_is_bought_with_encryption_and_passwords_on_all_three() throws InterruptedException {
+    void a_ticket_is_bought_with_encryption_certificates_and_passwords_on_all_three() throws InterruptedException {
         Configuration configuration = configuration();
         RaceDay day = new RaceDay(1);
         try (RunningService service = RunningService.startOn(servers.shared(), configuration)) {
@@ -77,9 +78,9 @@ class SecuredServersIT {
             assertThat(api.get("/observe/health/ready", "").status()).isEqualTo(200);
             assertThat(servers.postgres()
                             .column(
-                                    "SELECT DISTINCT ssl FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = '"
+                                    "SELECT DISTINCT client_dn FROM pg_stat_ssl JOIN pg_stat_activity USING (pid) WHERE usename = '"
                                             + SecuredServers.USER + "'"))
-                    .containsExactly("t");
+                    .containsExactly("/CN=client");
         }
         assertThat(VerifyCommand.differences(configuration)).isEmpty();
     }
@@ -101,6 +102,24 @@ class SecuredServersIT {
                     case "login" -> SecuredServers.login("wrong-s3cret");
                     default -> value;
                 });
+        assertDoesNotStart(environment, told);
+    }
+
+    @Test
+    void a_service_without_a_certificate_for_postgresql_does_not_start() {
+        Map<String, String> environment = new HashMap<>(servers.environment(data));
+        environment.put("KEIBA_POSTGRES_URL", servers.postgresUrlWithoutKey());
+        assertDoesNotStart(environment, "connection requires a valid client certificate");
+    }
+
+    @Test
+    void a_service_without_a_certificate_for_kafka_does_not_start() {
+        Map<String, String> environment = new HashMap<>(servers.environment(data));
+        environment.keySet().removeIf(name -> name.startsWith("KEIBA_KAFKA_CLIENT_SSL_KEYSTORE"));
+        assertDoesNotStart(environment, "Kafka");
+    }
+
+    private static void assertDoesNotStart(Map<String, String> environment, String told) {
         assertThatThrownBy(() -> Service.start(
                         Configuration.defaults().withEnvironment(environment),
                         Mode.DEVELOPMENT,
@@ -122,11 +141,73 @@ class SecuredServersIT {
         assertThat(isReady(environment)).isFalse();
     }
 
+    @Test
+    void redis_refuses_a_client_without_a_certificate_and_one_with_a_certificate_of_another_authority() {
+        Map<String, String> environment = new HashMap<>(servers.environment(data));
+        environment.put(
+                "KEIBA_REDIS_KEY_STORE", otherAuthority.resolveSibling("ca.p12").toString());
+        assertThat(isReady(environment)).isFalse();
+        environment.keySet().removeIf(name -> name.startsWith("KEIBA_REDIS_KEY_STORE"));
+        assertThat(isReady(environment)).isFalse();
+    }
+
+    @Test
+    void sentinels_are_asked_on_encrypted_connections_with_the_certificate_of_the_service(@TempDir Path directory)
+            throws IOException {
+        try (SecuredSentinel sentinel = SecuredSentinel.watch(servers, directory)) {
+            Map<String, String> environment = new HashMap<>(servers.environment(data));
+            environment.put("KEIBA_REDIS_URL", "rediss://does-not-count:1");
+            environment.put("KEIBA_REDIS_SENTINELS", sentinel.address());
+            environment.put("KEIBA_REDIS_SENTINEL_MASTER", SecuredSentinel.MASTER);
+            RunningService.await("the Sentinel", () -> opens(environment));
+            assertThat(isReady(environment)).isTrue();
+
+            environment.keySet().removeIf(name -> name.startsWith("KEIBA_REDIS_KEY_STORE"));
+            assertThat(opens(environment)).isFalse();
+        }
+    }
+
+    /** Whether a Sentinel answers. */
+    private static boolean opens(Map<String, String> environment) {
+        try {
+            isReady(environment);
+            return true;
+        } catch (TemporaryFailure noAnswer) {
+            return false;
+        }
+    }
+
     private static boolean isReady(Map<String, String> environment) {
         try (RedisBoards boards =
                 RedisBoards.open(ServiceSettings.redis(Configuration.defaults().withEnvironment(environment)))) {
             return boards.isReady();
         }
+    }
+
+    @Test
+    void a_key_store_that_cannot_be_read_ends_the_start() throws IOException {
+        Path noKeyStore = Files.writeString(data.resolve("none.p12"), "none");
+        for (String file :
+                List.of(noKeyStore.toString(), data.resolve("missing").toString())) {
+            assertThatThrownBy(
+                            () -> RedisBoards.open(ServiceSettings.redis(configuration("KEIBA_REDIS_KEY_STORE", file))))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("redis.key-store (KEIBA_REDIS_KEY_STORE): " + file
+                            + " cannot be read as a PKCS #12 key store with the password in redis.key-store-password");
+        }
+        Map<String, String> environment = new HashMap<>(servers.environment(data));
+        environment.remove("KEIBA_REDIS_KEY_STORE_PASSWORD_FILE");
+        environment.put("KEIBA_REDIS_KEY_STORE_PASSWORD", "wrong-s3cret");
+        assertThatThrownBy(() -> isReady(environment))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("redis.key-store (KEIBA_REDIS_KEY_STORE): ")
+                .hasMessageNotContaining("s3cret");
+        Path trustOnly = servers.certificates().trustStore();
+        assertThatThrownBy(() -> RedisBoards.open(
+                        ServiceSettings.redis(configuration("KEIBA_REDIS_KEY_STORE", trustOnly.toString()))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "redis.key-store (KEIBA_REDIS_KEY_STORE): " + trustOnly + " does not contain a private key");
     }
 
     @Test

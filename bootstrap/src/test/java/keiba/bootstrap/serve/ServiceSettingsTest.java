@@ -121,6 +121,8 @@ class ServiceSettingsTest {
             Map.entry(Setting.REDIS_USER, "service"),
             Map.entry(Setting.REDIS_PASSWORD, "secret"),
             Map.entry(Setting.REDIS_CA_FILE, "/etc/keiba/ca.pem"),
+            Map.entry(Setting.REDIS_KEY_STORE, "/etc/keiba/client.p12"),
+            Map.entry(Setting.REDIS_KEY_STORE_PASSWORD, "secret of the key"),
             Map.entry(Setting.REDIS_SENTINELS, "s1:26379, s2:26380"),
             Map.entry(Setting.REDIS_SENTINEL_MASTER, "boards"),
             Map.entry(Setting.REDIS_SENTINEL_USER, "watcher"),
@@ -247,6 +249,8 @@ class ServiceSettingsTest {
                                         Optional.of("service"),
                                         Optional.of("secret"),
                                         Optional.of(Path.of("/etc/keiba/ca.pem")),
+                                        Optional.of(new RedisAccess.ClientKey(
+                                                Path.of("/etc/keiba/client.p12"), "secret of the key")),
                                         Optional.of(new RedisAccess.Sentinels(
                                                 List.of(
                                                         new RedisAccess.Address("s1", 26_379),
@@ -474,7 +478,9 @@ class ServiceSettingsTest {
         "REDIS_SENTINELS,s1:26379,redis.sentinels requires redis.sentinel-master (KEIBA_REDIS_SENTINEL_MASTER)",
         "REDIS_SENTINEL_MASTER,boards,redis.sentinel-master requires redis.sentinels (KEIBA_REDIS_SENTINELS)",
         "REDIS_SENTINEL_PASSWORD,s3cret,redis.sentinel-password requires redis.sentinels (KEIBA_REDIS_SENTINELS)",
-        "REDIS_CA_FILE,ca.pem,redis.ca-file requires an address rediss://… in redis.url"
+        "REDIS_CA_FILE,ca.pem,redis.ca-file requires an address rediss://… in redis.url",
+        "REDIS_KEY_STORE,client.p12,redis.key-store requires an address rediss://… in redis.url",
+        "REDIS_KEY_STORE_PASSWORD,s3cret,redis.key-store-password requires redis.key-store (KEIBA_REDIS_KEY_STORE)"
     })
     void a_setting_of_redis_without_the_one_that_it_needs_is_refused(Setting setting, String value, String told) {
         Configuration configuration = needed().with(setting, value);

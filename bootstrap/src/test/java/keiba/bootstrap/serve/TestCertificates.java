@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
-/** A certificate authority of a test, and the key of a server at 127.0.0.1 that it has certified; made by the JDK's {@code keytool}. */
+/** A certificate authority of a test, and the keys of a server at 127.0.0.1 and of a client that it has certified; made by the JDK's {@code keytool}. */
 final class TestCertificates {
     static final String PASSWORD = "changeit";
 
@@ -23,38 +23,33 @@ final class TestCertificates {
     static TestCertificates make(Path directory) {
         TestCertificates made = new TestCertificates(directory);
         made.makeAuthority();
-        made.keytool("server.p12", "-genkeypair", "-alias", "server", "-dname", "CN=server", "-keyalg", "EC");
-        made.keytool("server.p12", "-certreq", "-alias", "server", "-file", made.file("request"));
-        made.keytool(
+        made.certify("server", "san=ip:127.0.0.1");
+        made.certify("client", "eku=clientAuth");
+        made.exportKey();
+        return made;
+    }
+
+    /** Makes a key of this name, and lets the authority certify it. */
+    private void certify(String name, String extension) {
+        String store = name + ".p12";
+        String request = file(name + ".request");
+        String certificate = file(name + ".pem");
+        keytool(store, "-genkeypair", "-alias", name, "-dname", "CN=" + name, "-keyalg", "EC");
+        keytool(store, "-certreq", "-alias", name, "-file", request);
+        keytool(
                 "ca.p12",
                 "-gencert",
                 "-alias",
                 "ca",
                 "-rfc",
                 "-ext",
-                "san=ip:127.0.0.1",
+                extension,
                 "-infile",
-                made.file("request"),
+                request,
                 "-outfile",
-                made.certificate().toString());
-        made.keytool(
-                "server.p12",
-                "-importcert",
-                "-alias",
-                "ca",
-                "-noprompt",
-                "-file",
-                made.ca().toString());
-        made.keytool(
-                "server.p12",
-                "-importcert",
-                "-alias",
-                "server",
-                "-noprompt",
-                "-file",
-                made.certificate().toString());
-        made.exportKey();
-        return made;
+                certificate);
+        keytool(store, "-importcert", "-alias", "ca", "-noprompt", "-file", ca().toString());
+        keytool(store, "-importcert", "-alias", name, "-noprompt", "-file", certificate);
     }
 
     /** Makes an authority alone, and returns its certificate in PEM. */
@@ -62,6 +57,12 @@ final class TestCertificates {
         TestCertificates made = new TestCertificates(directory);
         made.makeAuthority();
         return made.ca();
+    }
+
+    /** Makes a key store with the authority's certificate and no key, with {@link #PASSWORD}. */
+    Path trustStore() {
+        keytool("trust.p12", "-importcert", "-alias", "ca", "-noprompt", "-file", ca().toString());
+        return directory.resolve("trust.p12");
     }
 
     private void makeAuthority() {
@@ -128,6 +129,11 @@ final class TestCertificates {
     /** The server's key, in PEM. */
     Path key() {
         return directory.resolve("server.key");
+    }
+
+    /** The key and certificate of a client, with {@link #PASSWORD}. */
+    Path clientKeyStore() {
+        return directory.resolve("client.p12");
     }
 
     /** The server's key and certificate, with {@link #PASSWORD}. */

@@ -1,12 +1,13 @@
-package keiba.bootstrap.serve;
+package keiba.bootstrap;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Finds the known names that are most like a misspelt one. */
-final class NearestNames {
+public final class NearestNames {
     /** A longer name is not compared; no known name is half as long. */
     private static final int LONGEST = 200;
 
@@ -18,7 +19,7 @@ final class NearestNames {
      * Returns the known names with the least number of inserted, deleted and replaced characters, in their order; upper and lower case and
      * the separators {@code . - _} count as equal. Empty if none has at least half of its characters in common with the name.
      */
-    static List<String> of(String name, Collection<String> known) {
+    public static List<String> of(String name, Collection<String> known) {
         String wanted = normal(name);
         if (wanted.length() > LONGEST) {
             return List.of();
@@ -38,16 +39,14 @@ final class NearestNames {
         return nearest.stream().limit(MOST_SUGGESTIONS).toList();
     }
 
-    /** Returns a sentence such as {@code did you mean http.port?}; one that names the documentation if no known name is like it. */
-    static String question(String name, Collection<String> known) {
+    /** Returns a question such as {@code did you mean http.port?}; empty if no known name is like the given one. */
+    public static Optional<String> question(String name, Collection<String> known) {
         List<String> nearest = of(name, known);
-        return nearest.isEmpty()
-                ? "docs/configuration.md lists all settings"
-                : "did you mean " + String.join(" or ", nearest) + "?";
+        return nearest.isEmpty() ? Optional.empty() : Optional.of("did you mean " + String.join(" or ", nearest) + "?");
     }
 
     /** Returns the beginning of a name that was given, for a message. */
-    static String shown(String name) {
+    public static String shown(String name) {
         return name.length() <= LONGEST ? name : name.substring(0, LONGEST) + "…";
     }
 
