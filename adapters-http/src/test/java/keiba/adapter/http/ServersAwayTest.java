@@ -79,7 +79,7 @@ class ServersAwayTest {
     }
 
     @Test
-    void every_path_says_that_they_are_away_and_works_again_when_they_are_back() {
+    void every_path_answers_503_while_redis_and_postgres_are_down_and_works_after() {
         day.world().boardsAway();
         day.world().books().away();
         for (Endpoint endpoint : needingServers()) {
@@ -98,7 +98,7 @@ class ServersAwayTest {
     }
 
     @Test
-    void what_the_boards_show_is_shown_while_the_books_are_away() {
+    void serves_races_and_odds_from_redis_while_postgres_is_unreachable() {
         day.world().useCases().odds().publish().sync();
         day.world().books().away();
         assertThat(day.served().get(RaceDay.RACE).status()).isEqualTo(200);
@@ -107,7 +107,7 @@ class ServersAwayTest {
     }
 
     @Test
-    void what_the_books_hold_is_shown_while_the_boards_are_away() {
+    void serves_races_odds_and_results_from_postgres_while_redis_is_unreachable() {
         day.world().boardsAway();
         for (String path : List.of("", "/odds", "/odds/WIN", "/result")) {
             assertThat(day.served().get(RaceDay.RACE + path).status()).isEqualTo(200);

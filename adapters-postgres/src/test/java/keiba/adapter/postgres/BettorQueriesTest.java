@@ -82,7 +82,7 @@ class BettorQueriesTest {
     }
 
     @Test
-    void a_purchase_is_looked_up_in_the_partitions_of_its_month() {
+    void looks_up_a_purchase_only_in_the_partitions_of_its_month() {
         MessageId wanted = purchase(3, 500);
         assertThat(read(books -> assertThat(books.tickets().find(wanted)).isPresent()))
                 .isNotEmpty()
@@ -90,7 +90,7 @@ class BettorQueriesTest {
     }
 
     @Test
-    void the_tickets_of_a_race_are_looked_up_in_the_partitions_of_its_month() {
+    void looks_up_the_tickets_of_a_race_only_in_the_partitions_of_its_month() {
         assertThat(read(books -> assertThat(
                                 books.tickets().tickets(USER, Optional.of(new RaceId(6)), Optional.empty(), 50))
                         .hasSize(A_MONTH / 100)))
@@ -103,7 +103,7 @@ class BettorQueriesTest {
     }
 
     @Test
-    void the_latest_tickets_are_read_through_an_index_and_a_few_rows_of_each_month_at_most() {
+    void reads_the_latest_tickets_through_indexes_with_few_rows_per_month() {
         List<Read> tickets =
                 read(books -> assertThat(books.tickets().tickets(USER, Optional.empty(), Optional.empty(), 10))
                         .hasSize(10)
@@ -112,7 +112,7 @@ class BettorQueriesTest {
     }
 
     @Test
-    void the_latest_entries_of_a_statement_are_read_through_an_index_and_a_few_rows_of_each_month_at_most() {
+    void reads_the_latest_account_entries_through_indexes_with_few_rows_per_month() {
         List<Read> transfers = read(books -> assertThat(books.accounts().entries(USER, OptionalLong.empty(), 10))
                 .hasSize(10));
         isReadThroughIndexes(transfers, "transfer_");

@@ -101,7 +101,7 @@ class BooksAuditTest {
     }
 
     @AfterAll
-    static void drop_the_books() {
+    static void drop_the_database() {
         Databases.drop(LOGIN);
     }
 
@@ -284,7 +284,7 @@ class BooksAuditTest {
 
     @ParameterizedTest
     @MethodSource("damages")
-    void damage_is_found(Damage damage) throws SQLException {
+    void finds_each_kind_of_damage(Damage damage) throws SQLException {
         try (Connection connection = DriverManager.getConnection(LOGIN.url(), LOGIN.user(), LOGIN.password())) {
             connection.setAutoCommit(false);
             connection.createStatement().execute(damage.sql());
@@ -296,7 +296,7 @@ class BooksAuditTest {
     }
 
     @Test
-    void every_invariant_detects_its_violation() {
+    void every_invariant_has_a_test_case_that_violates_it() {
         assertThat(damages().map(Damage::invariant).distinct())
                 .containsExactlyInAnyOrderElementsOf(
                         BooksAudit.INVARIANTS.stream().map(Invariant::name).toList());

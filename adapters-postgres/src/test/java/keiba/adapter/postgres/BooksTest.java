@@ -30,7 +30,7 @@ abstract class BooksTest {
     final PoolBook pools = books.books().pools();
 
     @AfterEach
-    void the_books_are_in_order() {
+    void audit_and_drop_the_database() {
         try (books) {
             assertThat(books.audit()).isEmpty();
         }

@@ -92,12 +92,12 @@ class CrashPointsTest {
     private final FakeOddsBoard odds = new FakeOddsBoard();
 
     @AfterEach
-    void empty_the_books() {
+    void empty_the_database() {
         Rows.empty(LOGIN);
     }
 
     @AfterAll
-    static void drop_the_books() {
+    static void drop_the_database() {
         MORTAL_BOOKS.close();
         BOOKS.close();
         Databases.drop(LOGIN);
@@ -117,7 +117,7 @@ class CrashPointsTest {
 
     @ParameterizedTest
     @EnumSource(CrashPoint.class)
-    void another_process_takes_up_what_a_crash_has_left_and_nothing_is_lost_or_doubled(CrashPoint point) {
+    void another_process_completes_the_work_after_a_crash_without_loss_or_repetition(CrashPoint point) {
         Instance other = new Instance(BOOKS, MortalProcess.immortal());
         Map<MessageId, UserId> sold = sell(other);
         MortalProcess life = MortalProcess.dyingAt(point);

@@ -115,7 +115,7 @@ class HoldsAndExpiryTest extends BooksTest {
 
     @ParameterizedTest
     @MethodSource("holds")
-    void an_expiry_waits_for_a_hold_that_has_begun_and_then_leaves_everything_to_the_bettors(Optional<RaceId> hold)
+    void an_expiry_waits_for_a_hold_that_has_begun_and_then_expires_nothing(Optional<RaceId> hold)
             throws Exception {
         lapse();
         Pause beforeHold = new Pause("insert into \"payout_hold\"");
@@ -155,7 +155,7 @@ class HoldsAndExpiryTest extends BooksTest {
 
     /** Released by its own hold while the one for all is released, the race would be held by neither, and no check would have seen that. */
     @Test
-    void the_last_of_two_holds_is_not_released_while_its_race_would_lapse() throws Exception {
+    void refuses_to_release_the_last_hold_of_a_race_that_would_expire() throws Exception {
         hold(Optional.of(RACE));
         hold(Optional.empty());
         lapse();
@@ -180,7 +180,7 @@ class HoldsAndExpiryTest extends BooksTest {
     }
 
     @Test
-    void a_hold_its_release_and_an_extension_are_audited_with_what_was_before() {
+    void writes_holds_releases_and_extensions_with_old_values_to_the_audit_trail() {
         hold(Optional.of(RACE));
         hold(Optional.of(RACE));
         lapse();

@@ -97,7 +97,7 @@ class LockedBettorsTest extends BooksTest {
     }
 
     @Test
-    void a_step_of_a_payday_waits_for_no_bettor_whom_it_does_not_pay() throws SQLException {
+    void a_step_of_an_execution_does_not_wait_for_accounts_that_it_does_not_credit() throws SQLException {
         makePayable();
         whileBought(
                 payee(3),
@@ -108,7 +108,7 @@ class LockedBettorsTest extends BooksTest {
     }
 
     @Test
-    void a_payday_unlocks_the_bettors_whom_it_has_paid() throws SQLException {
+    void an_execution_releases_the_accounts_that_it_has_credited() throws SQLException {
         makePayable();
         long first = payee(1);
         books.books().executions().executeSome(RACE, Optional.empty(), 2, JUDGE);
@@ -121,7 +121,7 @@ class LockedBettorsTest extends BooksTest {
     }
 
     @Test
-    void a_step_of_a_refund_waits_for_no_bettor_whom_it_does_not_refund() throws SQLException {
+    void a_step_of_a_refund_does_not_wait_for_accounts_that_it_does_not_credit() throws SQLException {
         scratch();
         whileBought(3, to -> assertThat(to.refunds().refund(RACE, 2)).isEqualTo(Progress.MORE));
         assertThat(Rows.count(login, "SELECT count(*) FROM refund")).isEqualTo(2);
@@ -138,14 +138,14 @@ class LockedBettorsTest extends BooksTest {
     }
 
     @Test
-    void a_payday_locks_bettors_after_everything_that_it_looks_up() {
+    void an_execution_locks_accounts_after_all_its_queries() {
         makePayable();
         assertThat(behindTheLocks(to -> to.executions().executeSome(RACE, Optional.empty(), 2, JUDGE)))
                 .hasSizeLessThanOrEqualTo(STATEMENTS_WITH_LOCKS);
     }
 
     @Test
-    void a_refund_locks_bettors_after_everything_that_it_looks_up() {
+    void a_refund_locks_accounts_after_all_its_queries() {
         scratch();
         assertThat(behindTheLocks(to -> to.refunds().refund(RACE, 2)))
                 .filteredOn(statement -> !statement.contains("\"refund_order\""))

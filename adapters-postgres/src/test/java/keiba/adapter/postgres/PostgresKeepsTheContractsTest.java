@@ -26,12 +26,12 @@ class PostgresKeepsTheContractsTest {
     private static final List<String> EMPTY = Rows.contents(LOGIN);
 
     @AfterEach
-    void empty_the_books() {
+    void empty_the_database() {
         assertThat(Rows.empty(LOGIN)).isEqualTo(EMPTY);
     }
 
     @AfterAll
-    static void drop_the_books() {
+    static void drop_the_database() {
         BOOKS.close();
         Databases.drop(LOGIN);
     }

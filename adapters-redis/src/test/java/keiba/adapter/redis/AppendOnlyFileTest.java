@@ -62,7 +62,7 @@ class AppendOnlyFileTest {
     }
 
     @Test
-    void does_not_grow_by_provisional_odds() {
+    void provisional_odds_are_not_written_to_the_file() {
         redis.boards().races().show(CARD);
         long before = fileBytes();
         for (int version = 1; version <= 20; version++) {
@@ -76,7 +76,7 @@ class AppendOnlyFileTest {
     }
 
     @Test
-    void holds_races_and_claims_and_final_odds() {
+    void races_claims_and_final_odds_are_written_to_the_file() {
         long before = fileBytes();
         redis.boards().races().show(CARD);
         long race = fileBytes();
@@ -89,7 +89,7 @@ class AppendOnlyFileTest {
     }
 
     @Test
-    void shows_the_last_sheet_that_was_persisted_after_a_restart() {
+    void restores_the_last_persisted_odds_after_a_restart() {
         odds.show(List.of(finalSheet(3)));
         odds.show(List.of(sheet(4)));
         assertThat(odds.find(WIN)).contains(sheet(4));
@@ -99,7 +99,7 @@ class AppendOnlyFileTest {
     }
 
     @Test
-    void gives_a_reader_of_this_process_no_older_odds_after_a_restart_than_before() {
+    void returns_no_older_odds_to_the_same_process_after_a_restart() {
         odds.show(List.of(finalSheet(3)));
         odds.show(List.of(sheet(4)));
         assertThat(versionOfWin(odds)).isEqualTo(4);
@@ -129,7 +129,7 @@ class AppendOnlyFileTest {
     }
 
     @Test
-    void lets_the_sync_write_missing_boards_again_after_a_restart() {
+    void the_sync_writes_missing_boards_again_after_a_restart() {
         UseCases cases = selling(new FakeWorld());
         cases.odds().publish().sync();
         OddsSheet shown = odds.find(WIN).orElseThrow();
@@ -141,7 +141,7 @@ class AppendOnlyFileTest {
     }
 
     @Test
-    void keeps_the_odds_of_a_race_that_is_void() {
+    void keeps_the_odds_of_a_void_race_after_a_restart() {
         UseCases cases = selling(new FakeWorld());
         cases.odds().publish().sync();
         cases.races().command().command(Samples.RACE, new RaceCommand.Cancel(CancelReason.CANCELLED), Samples.OPERATOR);

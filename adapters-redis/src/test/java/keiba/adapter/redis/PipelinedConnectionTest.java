@@ -107,7 +107,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void an_error_reply_fails_its_own_command_alone() throws IOException {
+    void an_error_reply_fails_only_its_own_command() throws IOException {
         try (ScriptedRedis server =
                         new ScriptedRedis(key -> key.equals("k1") ? "-WRONGTYPE no text\r\n" : keyAndValue(key));
                 PipelinedConnection connection = open(server.port(), PATIENT)) {
@@ -153,7 +153,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void a_reply_of_another_type_ends_the_connection_before_any_caller_gets_a_reply_that_is_not_its_own()
+    void closes_the_connection_after_a_reply_of_an_unexpected_type()
             throws IOException {
         AtomicInteger wrong = new AtomicInteger(1);
         CountDownLatch submitted = new CountDownLatch(1);
@@ -173,7 +173,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void a_reply_that_comes_too_late_is_given_to_no_caller() throws IOException {
+    void a_late_reply_is_not_given_to_another_caller() throws IOException {
         CountDownLatch late = new CountDownLatch(1);
         AtomicInteger delays = new AtomicInteger(1);
         try (ScriptedRedis server = new ScriptedRedis(key -> {
@@ -195,7 +195,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void a_command_whose_caller_gave_up_before_it_was_sent_is_not_sent() throws IOException {
+    void does_not_send_a_command_whose_caller_has_given_up() throws IOException {
         CountDownLatch held = new CountDownLatch(1);
         try (ScriptedRedis server = answeringAfter(held);
                 PipelinedConnection connection = open(server.port(), PATIENT)) {
@@ -213,7 +213,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void a_server_that_is_frozen_and_goes_on_answers_no_caller_wrongly() throws InterruptedException {
+    void no_caller_gets_a_wrong_reply_after_redis_was_frozen_and_resumed() throws InterruptedException {
         try (EmbeddedRedis server = EmbeddedRedis.startTemporary();
                 PipelinedConnection connection = open(URI.create(server.url()).getPort(), HASTY)) {
             Phaser frozen = new Phaser(1);
@@ -255,7 +255,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void a_connection_that_the_server_closed_while_it_was_idle_costs_no_command() throws IOException {
+    void replaces_a_connection_closed_by_redis_while_idle_without_failing_a_command() throws IOException {
         try (ScriptedRedis server = new ScriptedRedis(PipelinedConnectionTest::keyAndValue);
                 PipelinedConnection connection = open(server.port(), PATIENT, Duration.ZERO)) {
             assertThat(connection.call(get("before"))).isEqualTo("value of before");
@@ -266,7 +266,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void refuses_more_commands_than_may_wait() throws IOException {
+    void refuses_a_command_when_10000_are_waiting() throws IOException {
         CountDownLatch held = new CountDownLatch(1);
         try (ScriptedRedis server = answeringAfter(held);
                 PipelinedConnection connection = open(server.port(), PATIENT)) {
@@ -283,7 +283,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void closing_fails_what_is_waiting_and_everything_after_it() throws IOException {
+    void closing_fails_waiting_and_later_commands() throws IOException {
         CountDownLatch never = new CountDownLatch(1);
         try (ScriptedRedis server = new ScriptedRedis(key -> {
             await(never);
@@ -318,7 +318,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void an_error_fails_its_commands_and_no_later_one() {
+    void an_error_fails_only_the_commands_of_its_attempt() {
         AtomicInteger connects = new AtomicInteger();
         try (PipelinedConnection connection = PipelinedConnection.open(
                 "test",

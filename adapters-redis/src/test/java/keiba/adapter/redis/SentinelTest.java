@@ -27,7 +27,7 @@ class SentinelTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Test
-    void the_boards_are_where_the_sentinels_say_and_follow_a_failover(@TempDir Path directory) throws IOException {
+    void uses_the_primary_named_by_the_sentinels_and_follows_a_failover(@TempDir Path directory) throws IOException {
         try (EmbeddedRedis first = EmbeddedRedis.startTemporary();
                 EmbeddedRedis second = EmbeddedRedis.startTemporary();
                 Sentinel sentinel = Sentinel.watch(first, directory)) {
@@ -55,7 +55,7 @@ class SentinelTest {
     }
 
     @Test
-    void boards_whose_sentinels_do_not_answer_cannot_be_opened() throws IOException {
+    void fails_to_open_if_no_sentinel_answers() throws IOException {
         int closed = Ports.free();
         assertThatThrownBy(() -> RedisBoards.open(settings(closed)))
                 .isInstanceOf(TemporaryFailure.class)
