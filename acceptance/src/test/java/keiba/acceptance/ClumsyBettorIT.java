@@ -71,7 +71,7 @@ class ClumsyBettorIT extends PageTest {
     }
 
     @Test
-    void buys_once_with_two_taps_and_an_answer_that_gets_lost_before_the_page_is_loaded_again() {
+    void buys_once_after_two_taps_a_lost_answer_and_a_reload() {
         try (Browser browser = bettor()) {
             review(browser);
             browser.script(ANSWERS_GET_LOST);
@@ -92,7 +92,7 @@ class ClumsyBettorIT extends PageTest {
     }
 
     @Test
-    void does_not_buy_for_the_next_user_of_the_tab_and_keeps_what_is_unknown_when_the_session_ends() {
+    void does_not_buy_for_the_next_user_of_the_tab_after_a_session_ended() {
         long other = USERS.incrementAndGet();
         rest.deposit(other, 10_000);
         try (Browser browser = bettor()) {
@@ -120,7 +120,7 @@ class ClumsyBettorIT extends PageTest {
     }
 
     @Test
-    void buys_the_stake_that_was_typed_and_not_a_line_that_could_not_be_sent_in_time() {
+    void buys_the_typed_stake_and_not_a_line_that_could_not_be_sent_in_time() {
         try (Browser browser = bettor(Screen.DESKTOP)) {
             browser.go("race/" + race + "/ENTRY");
             browser.press("Win");
@@ -220,7 +220,7 @@ class ClumsyBettorIT extends PageTest {
     }
 
     @Test
-    void stays_where_it_is_in_a_long_slip_when_a_stake_changes() {
+    void keeps_the_scroll_position_of_a_long_slip_when_a_stake_changes() {
         try (Browser browser = bettor()) {
             for (String horse : List.of("2", "3", "4", "5")) {
                 browser.script("document.querySelector(`.cell[aria-label^='Win ${arguments[0]} ']`).click()", horse);
@@ -305,7 +305,7 @@ class ClumsyBettorIT extends PageTest {
     }
 
     @Test
-    void sees_no_fades_where_less_motion_is_asked_for() {
+    void shows_no_animations_if_the_user_prefers_reduced_motion() {
         try (Browser browser = bettor()) {
             String fade =
                     "const cell = document.querySelector('.cell'); cell.classList.add('flash'); return getComputedStyle(cell).animationName";

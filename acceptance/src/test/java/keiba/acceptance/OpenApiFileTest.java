@@ -35,13 +35,13 @@ class OpenApiFileTest {
     }
 
     @Test
-    void is_read_without_a_message() {
+    void a_public_parser_reads_the_file_without_messages() {
         assertThat(parsed.getMessages()).isEmpty();
         assertThat(operations()).hasSizeGreaterThan(30);
     }
 
     @Test
-    void every_operation_has_a_name_of_its_own() {
+    void every_operation_has_a_different_name() {
         List<String> names =
                 operations().stream().map(Operation::getOperationId).toList();
         assertThat(names).doesNotContainNull().doesNotHaveDuplicates();

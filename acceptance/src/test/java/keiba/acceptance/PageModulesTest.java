@@ -22,7 +22,7 @@ class PageModulesTest {
     private static final Pattern PRELOAD = Pattern.compile("<link rel=\"modulepreload\" href=\"([^\"]+)\">");
 
     @Test
-    void every_module_that_the_page_imports_is_loaded_at_once() throws IOException {
+    void the_page_preloads_every_module_that_it_imports() throws IOException {
         TreeSet<String> imported = new TreeSet<>();
         collect(MAIN, imported);
         assertThat(imported).hasSizeGreaterThan(40);

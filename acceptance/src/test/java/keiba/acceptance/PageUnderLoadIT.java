@@ -48,7 +48,7 @@ class PageUnderLoadIT {
     private final List<String> lines = new ArrayList<>();
 
     @Test
-    void reports_first_paint_weight_and_long_tasks() throws IOException {
+    void measures_first_paint_page_weight_and_long_tasks() throws IOException {
         Browser.assumeInstalled();
         KeibaProcess program = KeibaProcess.shared();
         Rest rest = new Rest(program);

@@ -93,7 +93,7 @@ class SelectionsOnThePageIT {
     }
 
     @Test
-    void counts_what_the_service_counts_whatever_is_selected() {
+    void counts_as_many_combinations_as_the_service_for_random_selections() {
         SplittableRandom random = new SplittableRandom(7);
         int possible = 0;
         for (int i = 0; i < 150; i++) {
@@ -153,7 +153,7 @@ class SelectionsOnThePageIT {
     }
 
     @Test
-    void writes_each_selection_as_the_service_reads_it() {
+    void writes_each_selection_as_the_api_requires() {
         JsonNode request = json("return JSON.stringify(bets.requestOf('6001', {type: 'TRIFECTA', amount: 300,"
                 + " selection: {method: 'WHEEL', axis: [3], partners: [1, 5], position: 1}}))");
         assertThat(request)
@@ -167,7 +167,7 @@ class SelectionsOnThePageIT {
     }
 
     @Test
-    void splits_a_budget_as_the_domain_does() {
+    void splits_a_budget_like_the_domain() {
         assertThat(browser.script("return JSON.stringify(bets.splitEqually([21, 48, 155], 10000))"))
                 .isEqualTo("[6300,2800,900]");
         assertThat(browser.script("return bets.splitEqually([21, 48, 155], 200)"))
@@ -179,7 +179,7 @@ class SelectionsOnThePageIT {
     }
 
     @Test
-    void splits_for_a_profit_at_the_least_price_that_brings_it() {
+    void splits_for_a_profit_with_the_smallest_total_stake() {
         assertThat(browser.script("return JSON.stringify(bets.splitForProfit([50], 1000))"))
                 .isEqualTo("[300]");
         String checked = """

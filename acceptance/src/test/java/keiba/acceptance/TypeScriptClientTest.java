@@ -75,7 +75,7 @@ class TypeScriptClientTest {
     }
 
     @Test
-    void compile_strictly_with_a_program_that_buys_a_ticket() throws IOException, InterruptedException {
+    void generated_types_compile_strictly_with_a_program_that_buys_a_ticket() throws IOException, InterruptedException {
         Files.createDirectories(WORK);
         installCompiler();
         assertThat(GENERATED.resolve("index.ts"))

@@ -102,7 +102,7 @@ class ViewsIT {
 
     @ParameterizedTest
     @EnumSource(Size.class)
-    void have_no_serious_findings_and_are_not_wider_than_the_screen(Size size) {
+    void every_view_is_accessible_and_not_wider_than_the_screen(Size size) {
         try (Browser browser = Browser.open(program, size.screen())) {
             browser.go("login");
             inspect(browser, size, "login");
@@ -128,7 +128,7 @@ class ViewsIT {
     }
 
     @Test
-    void fit_a_screen_of_320_pixels_with_very_long_names_and_a_slip_of_28_lines_with_huge_stakes() {
+    void every_view_fits_320_pixels_with_very_long_names_and_huge_stakes() {
         String name = "W".repeat(80);
         new Rest(program).open(LONG, name, Collections.nCopies(18, name));
         try (Browser browser = Browser.open(program, new Screen(320, 640, "en"))) {

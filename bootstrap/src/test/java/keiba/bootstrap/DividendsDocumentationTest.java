@@ -17,7 +17,7 @@ class DividendsDocumentationTest {
 
     @ParameterizedTest
     @CsvSource({"README.md, 1", "docs/dividends.md, 5"})
-    void examples_are_answered_as_shown(String document, int examples) throws IOException {
+    void the_program_answers_the_examples_of_the_documents_as_shown(String document, int examples) throws IOException {
         Matcher example = EXAMPLE.matcher(Files.readString(Project.root().resolve(document)));
         int found = 0;
         for (; example.find(); found++) {

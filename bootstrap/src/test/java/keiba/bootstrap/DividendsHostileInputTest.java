@@ -25,7 +25,7 @@ class DividendsHostileInputTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void damaged_input_is_answered_or_refused_in_one_line_and_nothing_else_happens(long seed) {
+    void answers_damaged_input_or_refuses_it_in_one_line(long seed) {
         Random random = new Random(seed);
         int refused = 0;
         for (int i = 0; i < DAMAGED; i++) {

@@ -18,7 +18,7 @@ class DividendsPublishedDataTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void prices_all_1108_combinations_of_a_race_in_sapporo() throws IOException {
+    void computes_the_published_odds_of_all_1108_combinations_of_a_race() throws IOException {
         JsonNode published =
                 SharedData.json("data/sapporo-2023-08-05-r03-stakes.json").get("stakes");
         ObjectNode stakes = JSON.createObjectNode();

@@ -23,7 +23,7 @@ class ReadmeIT {
     private Path data;
 
     @Test
-    void the_quick_start_is_answered_as_shown() throws IOException, InterruptedException {
+    void the_program_answers_the_quick_start_as_the_readme_shows() throws IOException, InterruptedException {
         Matcher quickStart = QUICK_START.matcher(Files.readString(Project.root().resolve("README.md")));
         assertThat(quickStart.find()).isTrue();
 
@@ -53,7 +53,7 @@ class ReadmeIT {
 
     /** Follows the steps in docs/operations.md for several processes on one machine. */
     @Test
-    void servers_run_without_the_service_and_their_file_of_addresses_configures_other_processes()
+    void embedded_servers_run_alone_and_their_address_file_configures_other_processes()
             throws IOException, InterruptedException {
         Path other = Files.createDirectory(data.resolve("other"));
         try (Shell.Started servers = Shell.start("./keiba servers", data)) {

@@ -17,7 +17,7 @@ class DemoIT {
     private Path data;
 
     @Test
-    void everything_holds_and_the_same_seed_gives_the_same_card_again() throws IOException, InterruptedException {
+    void all_checks_hold_and_the_same_seed_gives_the_same_races() throws IOException, InterruptedException {
         Shell.Typed first = Shell.type(DEMO, data);
         assertThat(first.exitCode()).as(first.said()).isZero();
         assertThat(first.said())

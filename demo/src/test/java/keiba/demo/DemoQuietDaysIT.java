@@ -60,8 +60,7 @@ class DemoQuietDaysIT {
     }
 
     @Test
-    void goes_on_with_quiet_races_beside_a_bettor_and_an_operator_until_stopped()
-            throws IOException, InterruptedException {
+    void continues_with_quiet_races_while_a_bettor_and_an_operator_act() throws IOException, InterruptedException {
         try (Shell.Started demo = Shell.start(DEMO, data)) {
             String api = demo.awaits(READY).group(1) + "/v1";
             String bettor = token(api, BETTOR, "bettor");

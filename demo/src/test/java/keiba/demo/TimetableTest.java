@@ -36,7 +36,7 @@ class TimetableTest {
     }
 
     @Test
-    void starts_sales_at_once_where_they_should_have_begun_already() {
+    void starts_sales_at_once_if_they_should_have_begun_already() {
         Instant late = TIMETABLE.opening(5).plusSeconds(30);
 
         assertThat(TIMETABLE.times(5, late, Duration.ofMinutes(1)))

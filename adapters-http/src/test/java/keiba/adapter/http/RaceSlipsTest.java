@@ -199,8 +199,7 @@ class RaceSlipsTest extends RaceDayTest {
         "premium_per_mille, WIN, 51, 0 to 50 per mille",
         "premium_per_mille, WIN, -1, 0 to 50 per mille"
     })
-    void refuses_a_rate_outside_the_legal_band_and_names_both(
-            String field, String type, int rate, String band) {
+    void refuses_a_rate_outside_the_legal_band_and_names_both(String field, String type, int rate, String band) {
         ObjectNode race = declaration();
         race.putObject(field).put(type, rate);
         assertInvalid(declare(race), field, type, " " + rate + " per mille", band);

@@ -139,8 +139,7 @@ class ConsumerStageTest {
     }
 
     @Test
-    void a_missing_offset_stops_its_partition_after_the_messages_read_are_recorded()
-            throws InterruptedException {
+    void a_missing_offset_stops_its_partition_after_the_messages_read_are_recorded() throws InterruptedException {
         assign(ONE, TWO);
         bring(ONE, 5, 2);
         consumer()

@@ -39,8 +39,7 @@ class TopicRulesTest {
         "min.insync.replicas,1,2",
         "min.insync.replicas,4,3"
     })
-    void names_a_wrong_setting_its_value_and_the_command_that_corrects_it(
-            String name, String value, String mended) {
+    void names_a_wrong_setting_its_value_and_the_command_that_corrects_it(String name, String value, String mended) {
         Map<String, String> config = new TreeMap<>(FIT);
         config.put(name, value);
         assertThat(faults(config, 3))

@@ -115,8 +115,7 @@ class HoldsAndExpiryTest extends BooksTest {
 
     @ParameterizedTest
     @MethodSource("holds")
-    void an_expiry_waits_for_a_hold_that_has_begun_and_then_expires_nothing(Optional<RaceId> hold)
-            throws Exception {
+    void an_expiry_waits_for_a_hold_that_has_begun_and_then_expires_nothing(Optional<RaceId> hold) throws Exception {
         lapse();
         Pause beforeHold = new Pause("insert into \"payout_hold\"");
         try (PostgresBooks slow = pausing(beforeHold)) {

@@ -153,8 +153,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void closes_the_connection_after_a_reply_of_an_unexpected_type()
-            throws IOException {
+    void closes_the_connection_after_a_reply_of_an_unexpected_type() throws IOException {
         AtomicInteger wrong = new AtomicInteger(1);
         CountDownLatch submitted = new CountDownLatch(1);
         try (ScriptedRedis server = new ScriptedRedis(key -> {

@@ -30,7 +30,7 @@ class OpenLoopTest {
     }
 
     @Test
-    void counts_from_the_moment_a_purchase_was_due_also_when_it_was_sent_later() throws IOException {
+    void measures_latency_from_the_due_time_even_if_a_purchase_is_sent_later() throws IOException {
         long late = BEGIN + 500 * MILLISECOND;
         for (int i = 0; i < 3; i++) {
             traffic.answered(next(late), answer(), late, late + 10 * MILLISECOND);

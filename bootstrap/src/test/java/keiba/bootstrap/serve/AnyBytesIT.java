@@ -45,7 +45,7 @@ class AnyBytesIT {
     private record Place(int partition, long offset) {}
 
     @Test
-    void every_record_is_a_ticket_a_refusal_or_a_dead_letter_and_every_partition_stands_at_its_end(@TempDir Path data)
+    void every_record_becomes_a_ticket_refusal_or_dead_letter_and_none_is_left_unread(@TempDir Path data)
             throws ExecutionException, InterruptedException {
         try (RunningService service = RunningService.start(data)) {
             Database database = Database.of(service.configuration());

@@ -56,7 +56,7 @@ class BackupIT {
     }
 
     @Test
-    void the_service_goes_on_with_a_database_that_was_restored_to_an_earlier_time() throws IOException {
+    void the_service_continues_on_a_database_restored_to_an_earlier_time() throws IOException {
         Path backup = Files.createDirectories(directory.resolve("restored"));
         Set<String> bought = new HashSet<>();
         String tooLate;

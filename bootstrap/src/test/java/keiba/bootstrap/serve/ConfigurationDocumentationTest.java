@@ -32,7 +32,7 @@ class ConfigurationDocumentationTest {
     }
 
     @Test
-    void every_setting_has_its_row_with_its_names_and_its_default() throws IOException {
+    void every_setting_has_a_row_with_its_names_and_its_default() throws IOException {
         assertThat(table().stream().map(cells -> new Row(cells.get(1), cells.get(2), cells.get(3))))
                 .containsExactlyElementsOf(Arrays.stream(Setting.values())
                         .map(setting ->

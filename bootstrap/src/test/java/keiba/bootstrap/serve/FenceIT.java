@@ -71,7 +71,7 @@ class FenceIT {
     }
 
     @Test
-    void every_purchase_is_in_the_pool_or_too_late_as_its_place_in_the_queue_says() throws Exception {
+    void its_position_in_the_topic_decides_if_a_purchase_is_sold_or_too_late() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             close(round * RACES_AT_ONCE + 1);
         }

@@ -41,7 +41,7 @@ class GatewayIT {
     }
 
     @Test
-    void processes_behind_the_gateway_are_killed_and_stopped_in_turn_and_nothing_accepted_is_lost(@TempDir Path data)
+    void loses_no_accepted_purchase_while_processes_are_killed_and_stopped_in_turn(@TempDir Path data)
             throws Exception {
         EmbeddedServers servers = FreshServers.take();
         Configuration configuration = FreshServers.configuration(servers, data)

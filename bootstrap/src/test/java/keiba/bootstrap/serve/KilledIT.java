@@ -30,7 +30,7 @@ class KilledIT {
     private static final String SESSION_TIMEOUT_MS = "1500";
 
     @Test
-    void kills_under_load_lose_nothing_and_repeat_nothing(@TempDir Path data) throws Exception {
+    void killing_the_service_under_load_loses_and_repeats_no_purchase(@TempDir Path data) throws Exception {
         EmbeddedServers servers = FreshServers.take();
         RaceDay day = new RaceDay(12);
         Configuration configuration =
@@ -78,8 +78,7 @@ class KilledIT {
     }
 
     @Test
-    void servers_that_a_killed_service_left_behind_are_stopped_and_their_data_kept(@TempDir Path data)
-            throws Exception {
+    void stops_embedded_servers_of_a_killed_service_and_keeps_their_data(@TempDir Path data) throws Exception {
         RaceDay day = new RaceDay(2);
         Configuration configuration = Configuration.defaults().with(Setting.DATA_DIR, data.toString());
         try (ServiceProcess service = ServiceProcess.launch("embedded", configuration, "--embedded")) {
@@ -115,7 +114,7 @@ class KilledIT {
     }
 
     @Test
-    void embedded_servers_that_are_killed_are_brought_back_and_purchases_go_on(@TempDir Path data) throws Exception {
+    void restarts_killed_embedded_servers_and_accepts_purchases_again(@TempDir Path data) throws Exception {
         RaceDay day = new RaceDay(1);
         Configuration configuration = Configuration.defaults().with(Setting.DATA_DIR, data.toString());
         Set<String> purchases = new HashSet<>();
@@ -146,8 +145,7 @@ class KilledIT {
     }
 
     @Test
-    void a_service_that_is_told_to_stop_while_its_servers_start_leaves_none_of_them_running(@TempDir Path data)
-            throws Exception {
+    void stopping_while_embedded_servers_start_leaves_none_of_them_running(@TempDir Path data) throws Exception {
         Configuration configuration = Configuration.defaults().with(Setting.DATA_DIR, data.toString());
         List<ProcessHandle> seen = new ArrayList<>();
         try (ServiceProcess service = ServiceProcess.launch("embedded", configuration, "--embedded")) {

@@ -34,7 +34,7 @@ class KilledWhileSettlingIT {
     private static final String PAID = PAYOUTS + " WHERE status = 'PAID'";
 
     @Test
-    void what_was_begun_ends_by_itself_and_pays_once(@TempDir Path data) throws Exception {
+    void completes_a_killed_calculation_and_execution_and_pays_once(@TempDir Path data) throws Exception {
         EmbeddedServers servers = FreshServers.take();
         Configuration configuration = FreshServers.configuration(servers, data);
         Database database = Database.of(configuration);

@@ -191,7 +191,7 @@ class ObservabilityIT {
     }
 
     @Test
-    void what_happened_on_the_race_day_is_counted() {
+    void the_metrics_count_the_events_of_the_race_day() {
         assertThat(metrics.value("keiba_purchases_accepted_total", "key=\"keyed\""))
                 .isEqualTo(30);
         assertThat(metrics.value("keiba_purchases_accepted_total", "key=\"unkeyed\""))
@@ -209,7 +209,7 @@ class ObservabilityIT {
     }
 
     @Test
-    void histograms_accumulate_and_agree_with_their_counts() {
+    void histogram_buckets_are_cumulative_and_agree_with_their_counts() {
         assertThat(metrics.faultsOfHistograms()).isEmpty();
     }
 
@@ -235,7 +235,7 @@ class ObservabilityIT {
     }
 
     @Test
-    void every_metric_that_is_documented_exists_with_its_type_and_labels() throws IOException {
+    void every_documented_metric_exists_with_its_type_and_labels() throws IOException {
         Map<String, Documented> documented = documented();
         assertThat(documented).hasSizeGreaterThan(40);
         List<String> faults = new ArrayList<>();
@@ -312,7 +312,7 @@ class ObservabilityIT {
     }
 
     @Test
-    void every_metric_of_the_alerts_exists_and_each_alert_says_what_to_do() throws IOException {
+    void every_metric_of_the_alert_rules_exists_and_each_alert_is_documented() throws IOException {
         JsonNode rules = new ObjectMapper(new YAMLFactory())
                 .readTree(Files.readString(Project.root().resolve("docs/observability/alerts.yaml")));
         String guide = Files.readString(Project.root().resolve("docs/observability.md"));

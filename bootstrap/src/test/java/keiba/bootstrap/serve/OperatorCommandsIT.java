@@ -141,7 +141,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(1)
-    void races_are_listed_with_their_sales_and_due_steps() {
+    void races_lists_the_sales_and_the_due_steps_of_each_race() {
         buy(1, 1);
         buy(1, 2);
         Ended listed = keiba.run("races", "--json");
@@ -172,7 +172,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(2)
-    void the_story_of_a_purchase_tells_where_it_is_and_how_it_ended() {
+    void purchases_shows_the_position_and_the_outcome_of_a_purchase() {
         String id = buy(1, 4);
         Ended told = keiba.run("purchases", id, "--json");
         assertThat(told.exitCode()).isZero();
@@ -205,7 +205,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(3)
-    void a_purchase_that_only_redis_knows_is_pending_and_its_partition_is_told() {
+    void purchases_shows_the_partition_of_a_purchase_that_only_redis_knows() {
         MessageId id = new MessageId(UUID.randomUUID());
         claim(id, 3, Instant.now());
         Ended told = keiba.run("purchases", id.toString());
@@ -236,7 +236,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(4)
-    void a_dead_letter_is_retried_once_however_often_and_by_however_many() throws Exception {
+    void a_dead_letter_is_retried_once_even_by_concurrent_commands() throws Exception {
         UUID id = UUID.randomUUID();
         String letter = strayed(id);
         assertThat(keiba.run("dead-letters", "list").out()).contains(letter).contains("belong in partition 1");
@@ -279,7 +279,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(5)
-    void a_dead_letter_that_is_no_purchase_can_only_be_discarded_with_a_reason() {
+    void a_dead_letter_that_is_not_a_purchase_can_only_be_discarded_with_a_reason() {
         long offset = send(5, "{\"a\":\u001b[2J");
         String letter = "5:" + offset;
         RunningService.await(
@@ -359,7 +359,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(6)
-    void retention_changes_nothing_without_being_told_and_keeps_the_odds_of_races_that_are_not_expired() {
+    void retention_changes_nothing_without_apply_and_keeps_odds_of_unexpired_races() {
         RunningService.await("the history of odds", () -> database.count("SELECT count(*) FROM odds_history") > 0);
         Ended dry = keiba.run("retention", "--months-ahead", "5", "--older-than-days", "1");
         assertThat(dry.out())
@@ -389,7 +389,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(6)
-    void retention_detaches_an_old_month_if_the_books_balance() {
+    void retention_detaches_an_old_month_and_refuses_a_recent_one() {
         String current = YearMonth.now(ZoneId.of("Asia/Tokyo")).toString();
         assertThat(keiba.run("retention", "--detach", current).out())
                 .contains(current + " cannot be detached: it ends less than 31 days ago; 4 of its races are not");
@@ -432,7 +432,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(7)
-    void the_purchases_of_the_topic_are_rebuilt_and_every_planted_difference_is_found() {
+    void rebuild_finds_every_planted_difference_between_topic_and_postgresql() {
         RaceDay.deposit(service.api(), 4_001, 150);
         String poor = RaceDay.bettor(service.api(), 4_001);
         for (int i = 0; i < 2; i++) {
@@ -498,7 +498,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(8)
-    void a_partition_that_is_not_stopped_is_resumed_without_any_change_of_its_position() {
+    void resume_does_not_move_the_position_of_a_partition_that_is_not_stopped() {
         buy(3, 1);
         long before = database.count("SELECT next_offset FROM queue_position WHERE queue_partition = 3");
         failed(keiba.run("resume", "13", "--operator", "7"), "partition 13 does not exist");
@@ -514,7 +514,7 @@ class OperatorCommandsIT {
     /** The messages of a partition are deleted before they are recorded. */
     @Test
     @Order(9)
-    void a_stopped_partition_continues_in_the_running_service_when_it_is_resumed() {
+    void resume_restarts_a_stopped_partition_in_the_running_service() {
         buy(2, 1);
         service.stop();
         MessageId gone = new MessageId(UUID.randomUUID());
@@ -582,7 +582,7 @@ class OperatorCommandsIT {
     /** The topic is lost with a purchase that was not recorded, while a race is on sale whose tickets are counted ahead. */
     @Test
     @Order(10)
-    void after_the_loss_of_the_topic_another_one_is_adopted_and_every_race_goes_on() {
+    void adopt_topic_replaces_a_lost_topic_and_every_race_continues() {
         List<String> tickets = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             tickets.add(buy(1, 1 + i));
@@ -644,7 +644,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(11)
-    void a_server_that_is_away_is_a_failure_in_one_line() {
+    void reports_unreachable_redis_and_refuses_a_missing_configuration_file() {
         service.servers().redis().pause();
         try {
             assertThat(keiba.run("purchases", tickets()).out())

@@ -97,7 +97,7 @@ class SettledRaceIT {
     /** Runs last, because it restarts the service. */
     @Test
     @Order(2)
-    void settles_races_by_the_own_rule_book_of_their_declaration_even_after_its_file_is_deleted() throws Exception {
+    void settles_a_race_by_the_rule_book_of_its_declaration_after_its_file_is_deleted() throws Exception {
         Answer declared = declareUnderOwn(401);
         assertThat(declared.status()).isEqualTo(201);
         assertThat(declared.body().get("rules").asText()).isEqualTo("RIVERSIDE");
@@ -193,7 +193,7 @@ class SettledRaceIT {
 
     @Test
     @Order(1)
-    void odds_popularity_and_dividends_are_those_of_the_domain() throws Exception {
+    void odds_popularity_and_dividends_equal_those_of_the_dividends_command() throws Exception {
         assumeThat(STAKES).as("published stakes, beside the project").exists();
         JsonNode stakes = canonical(JSON.readTree(Files.readString(STAKES)).get("stakes"));
         declareAndOpen();

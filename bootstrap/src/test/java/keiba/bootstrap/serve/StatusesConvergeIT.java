@@ -19,7 +19,7 @@ class StatusesConvergeIT {
     private final RaceDay day = new RaceDay(5);
 
     @Test
-    void statuses_that_redis_missed_while_it_was_frozen_or_emptied_are_shown_by_themselves(@TempDir Path data)
+    void redis_shows_statuses_again_after_it_was_frozen_or_emptied_without_requests(@TempDir Path data)
             throws ExecutionException, InterruptedException {
         try (RunningService service = RunningService.start(data);
                 RedisClient redis = RedisClient.create(service.servers().redis().url())) {

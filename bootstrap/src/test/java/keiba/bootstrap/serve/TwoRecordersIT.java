@@ -24,8 +24,7 @@ class TwoRecordersIT {
     private final EmbeddedServers servers = FreshServers.take();
 
     @Test
-    void a_recorder_that_was_frozen_past_its_session_records_nothing_twice_and_loses_nothing(@TempDir Path data)
-            throws Exception {
+    void a_recorder_frozen_past_its_session_loses_and_repeats_no_purchase(@TempDir Path data) throws Exception {
         Configuration configuration =
                 FreshServers.configuration(servers, data).with(Setting.KAFKA_SESSION_TIMEOUT_MS, SESSION_TIMEOUT_MS);
         Database database = Database.of(configuration);

@@ -96,7 +96,7 @@ class VerifyIT {
     }
 
     @Test
-    void nothing_is_found_where_everything_is_in_order() throws Exception {
+    void finds_nothing_if_every_invariant_holds() throws Exception {
         assertThat(verify()).isEqualTo(new Verified(0, "every invariant holds\n"));
     }
 
@@ -145,7 +145,7 @@ class VerifyIT {
 
     /** Without the service, which would do the steps. */
     @Test
-    void overdue_steps_and_a_stopped_partition_are_found() throws Exception {
+    void finds_overdue_steps_and_a_stopped_partition() throws Exception {
         service.stop();
         try {
             for (Damage damage : overdueSteps()) {
@@ -219,7 +219,7 @@ class VerifyIT {
 
     @ParameterizedTest
     @MethodSource("damages")
-    void damage_to_the_books_is_found(Damage damage) throws Exception {
+    void finds_each_kind_of_damage_in_postgresql(Damage damage) throws Exception {
         database.execute(damage.plant());
         Verified damaged;
         try {
@@ -233,7 +233,7 @@ class VerifyIT {
     }
 
     @Test
-    void keys_that_say_something_else_are_found() throws Exception {
+    void finds_wrong_values_in_redis() throws Exception {
         service.stop(); // which would soon show the right values again
         List<String> keys = List.of("odds:1:WIN", "purchase:" + open + ":status", "race:2:state");
         Map<String, String> right = new HashMap<>();
@@ -258,7 +258,7 @@ class VerifyIT {
     }
 
     @Test
-    void a_service_that_is_away_is_no_difference() throws Exception {
+    void reports_an_unreachable_server_as_a_failure_and_not_as_a_difference() throws Exception {
         service.servers().redis().pause();
         try {
             assertThat(verify()).isEqualTo(new Verified(1, ""));
