@@ -39,7 +39,7 @@ class BettorPageIT extends PageTest {
     }
 
     @Test
-    void buys_a_formation_and_sees_it_completed() {
+    void buys_a_formation_and_shows_it_as_bought() {
         try (Browser browser = bettor()) {
             browser.go("race/" + race + "/ENTRY");
             for (int[] pick : new int[][] {{1, 1}, {2, 2}, {3, 2}, {3, 3}, {4, 3}, {5, 3}}) {

@@ -271,7 +271,7 @@ class ClumsyBettorIT extends PageTest {
     }
 
     @Test
-    void buys_with_the_keyboard_alone() {
+    void buys_a_ticket_with_the_keyboard_only() {
         try (Browser browser = bettor(Screen.PHONE)) {
             browser.go("race/" + race + "/WIN");
             browser.await("button.cell[aria-label^='Win 2 Beta']");

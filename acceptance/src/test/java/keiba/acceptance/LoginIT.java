@@ -250,7 +250,7 @@ class LoginIT {
     }
 
     @Test
-    void logging_out_ends_the_session_here_and_at_the_provider() {
+    void logging_out_ends_the_session_on_the_page_and_at_the_provider() {
         logIn();
         browser.executeScript("import('/page/js/login.js').then(async (login) =>"
                 + " login.logout((await login.loadConfig()).value));");
@@ -312,7 +312,7 @@ class LoginIT {
     }
 
     @Test
-    void people_log_in_and_out_on_the_page() {
+    void a_user_logs_in_and_out_on_the_page() {
         provider.setUser(777, "bettor");
         browser.get(url + "/#/login");
         click("#login-provider");

@@ -66,7 +66,7 @@ class CommandListTest {
     }
 
     @Test
-    void the_help_describes_each_command_in_a_whole_sentence() {
+    void the_help_describes_each_command_in_a_sentence() {
         Map<String, CommandLine> all = new TreeMap<>(commands());
         all.putAll(program.getSubcommands());
         assertThat(all)

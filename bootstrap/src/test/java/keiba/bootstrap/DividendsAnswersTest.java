@@ -146,7 +146,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void never_lists_a_withdrawn_horse() {
+    void does_not_list_a_withdrawn_horse() {
         JsonNode answer = answer("{'runners':9,'withdrawn':[2],'stakes':{}}");
 
         assertThat(names(answer.at("/WIN/odds"))).containsExactly("1", "3", "4", "5", "6", "7", "8", "9");

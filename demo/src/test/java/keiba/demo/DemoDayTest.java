@@ -71,7 +71,7 @@ class DemoDayTest {
 
     @ParameterizedTest
     @EnumSource
-    void finds_every_fault(Fault fault) throws IOException, InterruptedException {
+    void finds_each_planted_fault_of_the_service(Fault fault) throws IOException, InterruptedException {
         try (StubService service = StubService.start(fault)) {
             DemoRun run = run(service, 1);
 

@@ -28,7 +28,7 @@ class RunningViewTest {
     }
 
     @Test
-    void fits_every_terminal() {
+    void its_pictures_fit_terminals_of_60_to_132_columns() {
         PlannedRace race = RaceDay.of(3, 1).races().get(0);
         RunningView view = new RunningView(race, Course.run(3, race, race.starters()));
         for (int width : new int[] {60, 80, 132}) {

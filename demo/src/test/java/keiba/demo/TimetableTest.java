@@ -46,7 +46,7 @@ class TimetableTest {
     }
 
     @Test
-    void leaves_out_races_that_would_be_sold_for_less_than_half_an_interval() {
+    void skips_races_that_would_be_sold_for_less_than_half_an_interval() {
         Instant deadline = TIMETABLE.deadline(7);
 
         assertThat(TIMETABLE.from(7, START)).isEqualTo(7);

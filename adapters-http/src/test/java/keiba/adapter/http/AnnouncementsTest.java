@@ -100,7 +100,7 @@ class AnnouncementsTest extends RaceDayTest {
     }
 
     @Test
-    void the_history_comes_in_pages() {
+    void lists_the_history_in_pages() {
         for (String weather : List.of("RAIN", "FINE", "SNOW")) {
             announce(race().get("announcement_version").intValue(), "'weather':'" + weather + "'")
                     .json(200);

@@ -50,7 +50,7 @@ class HostileInputTest {
     }
 
     @AfterEach
-    void still_serves() {
+    void check_that_the_server_still_answers() {
         assertThat(served.get("/v1/races/100").status()).isEqualTo(200);
     }
 
@@ -191,7 +191,7 @@ class HostileInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"9223372036854775807", "-9223372036854775808", "-1", "0", "9007199254740992"})
-    void a_huge_or_negative_number_is_refused(String number) {
+    void refuses_a_huge_or_negative_number(String number) {
         assertProblem(post("/v1/purchases", "{\"race_id\":" + number + "," + BET + "}"), 404);
         String horse = "{\"race_id\":100," + BET.replace(":3", ":" + number) + "}";
         assertProblem(post("/v1/purchases", horse), 422);
@@ -222,7 +222,7 @@ class HostileInputTest {
                 "[]",
                 "\"BOX\""
             })
-    void an_impossible_selection_is_refused(String selection) {
+    void refuses_an_impossible_selection(String selection) {
         String body = "{\"race_id\":100,\"bet_type\":\"TRIFECTA\",\"amount\":100,\"selection\":" + selection + "}";
         assertProblem(post("/v1/purchases", body), 400, 422);
         assertProblem(post("/v1/purchases/preview", body), 400, 422);
@@ -286,7 +286,7 @@ class HostileInputTest {
     }
 
     @Test
-    void a_result_of_ten_thousand_groups_is_refused() {
+    void refuses_a_result_of_ten_thousand_groups() {
         String target = "PUT /v1/races/100/result";
         assertProblem(send(target, "{\"order\":[" + "[1],".repeat(9_999) + "[1]]}"), 422);
         assertProblem(send(target, "{\"order\":[" + "[],".repeat(9_999) + "[]]}"), 422);
@@ -296,7 +296,7 @@ class HostileInputTest {
     }
 
     @Test
-    void an_announcement_of_ten_thousand_runners_is_refused() {
+    void refuses_an_announcement_of_ten_thousand_runners() {
         String target = "PUT /v1/races/100/announcements";
         String runner = "{\"horse_number\":1}";
         assertProblem(
@@ -312,7 +312,7 @@ class HostileInputTest {
     }
 
     @Test
-    void a_selection_of_ten_thousand_numbers_is_refused() {
+    void refuses_a_selection_of_ten_thousand_numbers() {
         String many = "1,".repeat(9_999) + "1";
         assertProblem(
                 post(

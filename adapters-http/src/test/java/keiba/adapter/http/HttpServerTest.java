@@ -75,7 +75,7 @@ class HttpServerTest {
 
     @ParameterizedTest
     @CsvSource({"number\":11,number\":0", "number\":11,number\":4294967307", "JRA,NONE"})
-    void an_impossible_race_is_refused(String from, String to) {
+    void refuses_an_impossible_race(String from, String to) {
         served.post("/v1/races", operator, proposal().replace(from, to)).assertProblem(422, "invalid-race");
     }
 
@@ -238,7 +238,7 @@ class HttpServerTest {
         "0,100,404,not-found",
         "-1,100,404,not-found"
     })
-    void an_impossible_bet_is_refused(long race, long amount, int status, String name) {
+    void refuses_an_impossible_bet(long race, long amount, int status, String name) {
         served.world().openRace(Samples.RACE);
         String body = WIN_ON_3.replace("\"race_id\":100", "\"race_id\":" + race)
                 .replace("\"amount\":100", "\"amount\":" + amount);

@@ -461,7 +461,7 @@ class IdentityProviderTest {
     }
 
     @Test
-    void a_token_without_a_signature_is_refused() {
+    void refuses_a_token_without_a_signature() {
         for (String algorithm : List.of("none", "None", "NONE", "nOnE", "", "ES256", "HS256")) {
             String header = Base64URL.encode("{\"alg\":\"" + algorithm + "\",\"kid\":\"first\"}")
                     .toString();
@@ -475,7 +475,7 @@ class IdentityProviderTest {
     }
 
     @Test
-    void hostile_headers_and_texts_are_refused() {
+    void refuses_malformed_token_headers_and_texts() {
         String payload = Base64URL.encode(claims(Map.of())).toString();
         String signature = token(KEY).substring(token(KEY).lastIndexOf('.'));
         for (String header : List.of(

@@ -147,7 +147,7 @@ class RaceCommandsTest extends RaceDayTest {
         "2026-11-22T06:40:00Z,1999-12-31T00:00:00Z,deadline",
         "2026-11-22T06:40:00Z,2026-11-22T06:40:01Z,deadline"
     })
-    void an_impossible_schedule_is_refused(String postTime, String deadline, String field) {
+    void refuses_an_impossible_schedule(String postTime, String deadline, String field) {
         Answer answer = day.put("schedule", "{\"post_time\":\"" + postTime + "\",\"deadline\":\"" + deadline + "\"}");
         answer.assertProblem(422, "invalid-race");
         assertThat(answer.json().get("field").textValue()).isEqualTo(field);

@@ -217,7 +217,7 @@ class RequestIdTest {
     }
 
     @Test
-    void without_the_setting_there_is_no_access_log() {
+    void writes_no_access_log_unless_the_setting_is_on() {
         Logger logger = Logger.getLogger(AccessLog.NAME);
         Lines lines = new Lines();
         logger.addHandler(lines);

@@ -106,7 +106,7 @@ class RequestLimitTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, RequestLimit.MOST_PER_SECOND + 1})
-    void an_impossible_limit_is_refused(int perSecond) {
+    void refuses_an_impossible_limit(int perSecond) {
         assertThatIllegalArgumentException().isThrownBy(() -> new RequestLimit(perSecond, clock));
     }
 }

@@ -233,7 +233,7 @@ class KafkaEntriesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "", "01980000-0000-7000-8000-00000000000g", "{01980000-0000-7000-8000-000000000001}"})
-    void an_id_that_is_not_a_uuid_is_ignored(String id) {
+    void an_id_that_is_not_a_uuid_counts_as_missing(String id) {
         assertThat(unreadable(VALID.replace(KafkaTest.id(1).toString(), id)).id())
                 .isEmpty();
     }
@@ -275,7 +275,7 @@ class KafkaEntriesTest {
     }
 
     @Test
-    void other_headers_are_ignored() {
+    void ignores_other_headers() {
         ConsumerRecord<byte[], byte[]> record = record(PARTITION, VALID.getBytes(StandardCharsets.UTF_8));
         record.headers().add("traceparent", new byte[] {1}).add("empty", null);
         assertThat(KafkaEntries.read(record, TOPIC).orElseThrow()).isInstanceOf(QueueChunk.Queued.class);

@@ -454,7 +454,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void a_stopped_partition_continues_in_the_same_recorder_once_an_operator_has_resumed_it() {
+    void a_stopped_partition_continues_after_an_operator_has_resumed_it() {
         append(RACE, 1, 10);
         done(() -> admin.deleteRecords(
                         Map.of(new TopicPartition(KafkaSettings.TOPIC, PARTITION), RecordsToDelete.beforeOffset(6)))

@@ -58,7 +58,7 @@ abstract class KafkaTest {
     }
 
     @BeforeEach
-    void begin_without_topics() {
+    void delete_all_topics() {
         deleteTopics();
     }
 

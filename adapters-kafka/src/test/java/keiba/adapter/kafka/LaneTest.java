@@ -111,7 +111,7 @@ class LaneTest {
     }
 
     @Test
-    void reads_no_more_while_it_holds_many_entries_or_bytes() {
+    void stops_reading_while_it_holds_many_entries_or_bytes() {
         open(0, 5);
         lane.hold(purchases(0, Lane.MOST_ENTRIES - 1));
         assertThat(lane.wantsRecords()).isTrue();
@@ -267,7 +267,7 @@ class LaneTest {
     }
 
     @Test
-    void refuses_a_transition_that_is_not_in_its_diagram() {
+    void refuses_a_transition_that_its_state_does_not_allow() {
         assertThatIllegalStateException().isThrownBy(lane::open).withMessageContaining("partition 7 is UNPLACED");
         assertThatIllegalStateException().isThrownBy(lane::record);
         open(0, 5);

@@ -58,7 +58,7 @@ class RecordedMessagesTest {
     }
 
     @AfterEach
-    void listen_no_more() {
+    void remove_the_log_handler() {
         LOGGER.removeHandler(handler);
         LOGGER.setUseParentHandlers(true);
         LOGGER.setLevel(null);

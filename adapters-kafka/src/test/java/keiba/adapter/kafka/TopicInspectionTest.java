@@ -31,7 +31,7 @@ class TopicInspectionTest extends KafkaTest {
     }
 
     @AfterEach
-    void close_it() {
+    void close_the_inspection() {
         inspection.close();
     }
 

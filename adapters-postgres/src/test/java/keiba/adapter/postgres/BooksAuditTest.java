@@ -39,7 +39,7 @@ class BooksAuditTest {
 
     /** Races 100 payable, 101 expired, 102 off, 103 with final odds, 104 in calculation, 105 on sale. */
     @BeforeAll
-    static void spend_a_day() {
+    static void run_a_race_day() {
         try (PostgresBooks books = Databases.open(LOGIN)) {
             RaceDay day = new RaceDay(books.books());
             for (long user = 1; user <= 3; user++) {

@@ -165,7 +165,7 @@ class MonthDetachmentTest extends BooksTest {
     }
 
     @Test
-    void lets_the_tables_of_a_detached_month_be_dropped() {
+    void the_tables_of_a_detached_month_can_be_dropped() {
         finish();
         detach().tables().forEach(table -> Rows.execute(login, "DROP TABLE " + table));
         assertThat(books.retention().detachedMonths())
@@ -192,7 +192,7 @@ class MonthDetachmentTest extends BooksTest {
     }
 
     @Test
-    void detaches_while_purchases_are_recorded() throws Exception {
+    void detaches_a_month_while_purchases_are_recorded() throws Exception {
         finish();
         try (ExecutorService recorder = Executors.newSingleThreadExecutor()) {
             Future<?> selling = recorder.submit(() -> {

@@ -76,7 +76,7 @@ class PoolsTest {
     }
 
     @Test
-    void a_statement_of_a_request_is_ended_by_the_server_and_not_by_the_connection() {
+    void the_server_cancels_a_long_statement_of_a_request() {
         assertThatThrownBy(() -> sleep(pools.transactions(Pools.ConnectionUse.REQUESTS)))
                 .isInstanceOf(TemporaryFailure.class)
                 .hasMessageContaining("57014"); // query_canceled

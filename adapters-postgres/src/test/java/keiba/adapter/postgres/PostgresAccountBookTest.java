@@ -121,7 +121,7 @@ class PostgresAccountBookTest extends BooksTest {
     }
 
     @Test
-    void of_many_withdrawals_at_once_only_those_succeed_that_the_balance_covers() throws Exception {
+    void concurrent_withdrawals_succeed_only_as_far_as_the_balance_allows() throws Exception {
         accounts.move(in(ALICE, 1_000), CASHIER);
         List<Callable<AccountBook.Moved>> work = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -134,7 +134,7 @@ class PostgresAccountBookTest extends BooksTest {
     }
 
     @Test
-    void every_movement_is_in_the_audit_trail_with_its_cashier() {
+    void writes_every_movement_to_the_audit_trail_with_its_cashier() {
         accounts.move(in(ALICE, 500), CASHIER);
         assertThat(
                         Rows.lines(

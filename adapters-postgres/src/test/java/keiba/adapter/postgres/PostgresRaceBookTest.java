@@ -75,7 +75,7 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
-    void an_announcement_and_its_line_in_the_audit_trail_are_written_together_or_not_at_all() {
+    void writes_an_announcement_and_its_audit_entry_together_or_not_at_all() {
         RaceCard open = Races.open(races, 100);
         RaceCard announced = Races.announcing(open, 3, "武豊 \"O'Hara\"");
         races.decide(new RaceId(100), OPERATOR, "Announce", (card, now) -> RaceBook.Decision.changed(announced, card));

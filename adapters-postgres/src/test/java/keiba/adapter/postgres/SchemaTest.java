@@ -79,7 +79,7 @@ class SchemaTest {
     }
 
     @Test
-    void a_migration_that_waits_too_long_for_a_lock_is_rolled_back_and_can_be_repeated() throws SQLException {
+    void rolls_back_a_migration_that_waits_too_long_for_a_lock() throws SQLException {
         firstVersion();
         try (Connection other = DriverManager.getConnection(login.url(), login.user(), login.password())) {
             other.setAutoCommit(false);

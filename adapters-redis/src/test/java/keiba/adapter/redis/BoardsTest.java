@@ -27,7 +27,7 @@ abstract class BoardsTest {
     }
 
     @BeforeEach
-    void show_nothing() {
+    void empty_redis() {
         keys.flushAll();
     }
 

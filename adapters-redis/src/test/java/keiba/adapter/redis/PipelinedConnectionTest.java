@@ -122,7 +122,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void commands_without_a_reply_fail_when_the_connection_is_cut_among_the_replies() throws IOException {
+    void commands_without_a_reply_fail_when_the_connection_is_closed() throws IOException {
         AtomicInteger cuts = new AtomicInteger(1);
         CountDownLatch submitted = new CountDownLatch(1);
         try (ScriptedRedis server = new ScriptedRedis(key -> {

@@ -38,7 +38,7 @@ class ArithmeticTest {
     }
 
     @Test
-    void a_goal_includes_its_limit() {
+    void a_goal_is_met_at_exactly_its_limit() {
         assertThat(Goal.ratioAtLeast(0.35).isMet(0.35)).isTrue();
         assertThat(Goal.ratioAtLeast(0.35).isMet(0.349)).isFalse();
         assertThat(Goal.ratioAtMost(1.3).isMet(1.3)).isTrue();

@@ -17,7 +17,7 @@ class OpenLoopTest {
             new OpenLoop(number -> new byte[] {(byte) number}, accepted, new StatusWatch(3), 1_000, 3, BEGIN);
 
     @Test
-    void sends_nothing_before_it_is_due_and_nothing_after_the_last() {
+    void sends_each_purchase_when_it_is_due_and_none_after_the_last() {
         assertThat(traffic.next(BEGIN - 1)).isNull();
         assertThat(traffic.untilNext(BEGIN - 1)).isEqualTo(1);
         assertThat(next(BEGIN).number()).isZero();

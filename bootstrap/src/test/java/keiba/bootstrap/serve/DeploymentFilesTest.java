@@ -150,7 +150,7 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void three_brokers_form_one_cluster() throws IOException {
+    void the_compose_file_configures_three_kafka_brokers_as_one_cluster() throws IOException {
         JsonNode services = compose().path("services");
         for (int broker = 1; broker <= 3; broker++) {
             Map<String, String> environment =

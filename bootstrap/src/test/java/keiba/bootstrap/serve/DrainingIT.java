@@ -14,7 +14,7 @@ class DrainingIT {
     private static final String DRAIN_MS = "6000";
 
     @Test
-    void a_service_that_is_told_to_stop_first_fails_readiness_and_still_answers(@TempDir Path data) throws Exception {
+    void a_stopping_service_first_fails_readiness_and_still_answers_requests(@TempDir Path data) throws Exception {
         Configuration configuration =
                 FreshServers.configuration(FreshServers.take(), data).with(Setting.HTTP_DRAIN_MS, DRAIN_MS);
         Database database = Database.of(configuration);

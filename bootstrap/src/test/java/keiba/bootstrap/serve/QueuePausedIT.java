@@ -58,7 +58,7 @@ class QueuePausedIT {
     private String uncertain;
 
     @BeforeAll
-    void sell_then_freeze_the_queue(@TempDir Path data) throws SQLException {
+    void make_purchases_and_freeze_kafka(@TempDir Path data) throws SQLException {
         service = RunningService.start(data);
         database = Database.of(service.configuration());
         day.open(service.api());

@@ -309,7 +309,7 @@ class ServiceSettingsTest {
     /** A new setting that nothing reads, or that this test does not know, is noticed here. */
     @ParameterizedTest
     @EnumSource(Setting.class)
-    void every_setting_changes_something(Setting setting) {
+    void every_setting_changes_the_settings_of_the_service(Setting setting) {
         assertThat(OTHERS).containsKey(setting);
         Configuration before = setting == Setting.DATA_DIR ? needed() : other();
         Configuration after = before.with(setting, setting == Setting.DATA_DIR ? "elsewhere" : standing(setting));

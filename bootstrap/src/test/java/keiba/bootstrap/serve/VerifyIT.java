@@ -66,7 +66,7 @@ class VerifyIT {
 
     /** The boards follow the books, within about a second of whatever kept them from it. */
     @BeforeEach
-    void await_the_boards() {
+    void await_equal_values_in_redis() {
         RunningService.awaitNone("differences", this::differences);
     }
 
