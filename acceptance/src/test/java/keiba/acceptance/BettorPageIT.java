@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a bettor does on the page, in a browser, while others do something over REST. */
+/** A bettor uses the page in a browser while other users act over REST. */
 class BettorPageIT extends PageTest {
     private static final AtomicLong RACES = new AtomicLong(5_000);
     private static final AtomicLong USERS = new AtomicLong(100);
@@ -63,7 +63,7 @@ class BettorPageIT extends PageTest {
         try (Browser browser = bettor(Screen.DESKTOP)) {
             browser.tap("Win 1 Horse 1");
             browser.tap("Place 2 Horse 2");
-            browser.tap("Place 2 Horse 2"); // out again
+            browser.tap("Place 2 Horse 2"); // removes it again
             browser.go("race/" + race + "/EXACTA");
             browser.tap("Exacta 2 Horse 2 → 1 Horse 1");
             browser.openSlip();

@@ -14,12 +14,12 @@ import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
-/** What a bettor does by accident, and a connection that loses answers: money is spent once, and only on what was looked at. */
+/** Mistakes of a bettor and lost answers: a bet is bought once, and only as it was reviewed. */
 class ClumsyBettorIT extends PageTest {
     private static final AtomicLong RACES = new AtomicLong(5_500);
     private static final AtomicLong USERS = new AtomicLong(500);
 
-    /** Purchases reach the service from now on, and their answers do not reach the page. */
+    /** Makes the answers to purchases not reach the page; the purchases still reach the service. */
     private static final String ANSWERS_GET_LOST = """
             const real = window.fetch.bind(window);
             window.purchases = 0;
@@ -179,7 +179,7 @@ class ClumsyBettorIT extends PageTest {
         }
     }
 
-    /** Types into a field in the place of what it holds. */
+    /** Replaces the value of a field by typing. */
     private static void type(Browser browser, String field, String text) {
         Waiting.until("a click on " + field, () -> isDone(browser, field, Actions::click));
         new Actions(browser.driver())
@@ -190,7 +190,7 @@ class ClumsyBettorIT extends PageTest {
                 .perform();
     }
 
-    /** Presses a button of the mouse for some frames, in which the page may be drawn again. */
+    /** Keeps the mouse button pressed for some frames, in which the page may be redrawn. */
     private static void pressSlowly(Browser browser, String selector) {
         browser.script("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", selector);
         Waiting.until("the mouse over " + selector, () -> isDone(browser, selector, Actions::moveToElement));

@@ -23,8 +23,8 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /**
- * The page's module for logging in, in a browser, with the real service and a small identity provider. The module is called from a file of the
- * page that has no scripts of its own, so that nothing but the test calls it.
+ * The login module of the page in a browser, with the real service and a small identity provider. The module is called from a file of the
+ * page without scripts, so that only the test calls it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoginIT {
@@ -76,7 +76,7 @@ class LoginIT {
         }
     }
 
-    /** Runs a script that sees the module as {@code login} and what the service told it as {@code config}; returns its value. */
+    /** Runs a script with the module as {@code login} and its configuration as {@code config}; returns its value. */
     private @Nullable Object run(String script, Object... arguments) {
         @Nullable
         Object value = browser.executeAsyncScript(
@@ -93,7 +93,7 @@ class LoginIT {
         return value;
     }
 
-    /** The code of the failure, {@code in} for a session, or {@code out} for none. */
+    /** Returns the code of the failure, {@code in} for a session, or {@code out} for none. */
     private String outcome(String call, Object... arguments) {
         return String.valueOf(run(
                 "const result = await login." + call + ";"

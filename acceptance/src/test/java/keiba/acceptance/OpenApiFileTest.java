@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The OpenAPI file as a public parser reads it, on which generators of clients are built. */
+/** The OpenAPI file, read with a public parser that generators of clients use. */
 class OpenApiFileTest {
     private static SwaggerParseResult parsed = new SwaggerParseResult();
 

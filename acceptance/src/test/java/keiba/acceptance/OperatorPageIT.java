@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import keiba.acceptance.Browser.Screen;
 import org.junit.jupiter.api.Test;
 
-/** What operators do on the page, in browsers. */
+/** Operators use the page in browsers. */
 class OperatorPageIT extends PageTest {
     private static final AtomicLong RACES = new AtomicLong(7_000);
     private static final List<String> HORSES = List.of("Alpha", "Beta", "Gamma", "Delta", "Epsilon");
@@ -117,7 +117,7 @@ class OperatorPageIT extends PageTest {
         }
     }
 
-    /** Fills a field as if a person had typed into it. */
+    /** Fills a field as if a user had typed into it. */
     private static void type(Browser browser, String field, String text) {
         browser.script(
                 "const field = document.querySelector(arguments[0]); field.value = arguments[1];"

@@ -6,7 +6,7 @@ import java.util.List;
 import keiba.acceptance.Browser.Screen;
 import org.junit.jupiter.api.Test;
 
-/** The page while the service is away. */
+/** The page while the service is unreachable. */
 class OutageOnThePageIT extends PageTest {
     private static final long RACE = 8_001;
     private static final long USER = 301;

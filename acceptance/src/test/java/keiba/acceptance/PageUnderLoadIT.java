@@ -132,7 +132,7 @@ class PageUnderLoadIT {
         System.out.println(line);
     }
 
-    /** Buys bets of all types at a steady rate, as far as the machine allows. */
+    /** Buys bets of all types at a steady rate, if the machine is fast enough. */
     private static void buy(String address, List<String> tokens, AtomicBoolean stop, AtomicLong accepted) {
         SplittableRandom random = new SplittableRandom(7);
         Semaphore underWay = new Semaphore(200);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The page counts combinations by itself while horses are tapped: as many as the service counts. */
+/** The page counts combinations itself while horses are tapped, with the same results as the service. */
 class SelectionsOnThePageIT {
     private static final long RACE = 6_001;
     private static final int RUNNERS = 18;
@@ -144,7 +144,7 @@ class SelectionsOnThePageIT {
         return wheel + ",\"position\":" + (axes == 1 ? positions.getFirst().toString() : positions.toString()) + "}";
     }
 
-    /** Distinct numbers from 1 to the most, in any order. */
+    /** Returns distinct numbers from 1 to a maximum, in any order. */
     private static List<Integer> numbers(int count, int most, SplittableRandom random) {
         List<Integer> all =
                 new ArrayList<>(IntStream.rangeClosed(1, most).boxed().toList());

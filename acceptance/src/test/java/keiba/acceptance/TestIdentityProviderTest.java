@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The provider of these tests is as strict as a real one, so that a login that works with it works elsewhere. */
+/** The test provider is as strict as a real one, so that a login that works with it works with others. */
 class TestIdentityProviderTest {
     private static final String BACK = "http://127.0.0.1:1/";
     private static final String VERIFIER = "v".repeat(43);

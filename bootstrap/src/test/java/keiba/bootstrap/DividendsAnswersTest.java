@@ -11,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code keiba dividends} answers to good input. */
+/** The answers of {@code keiba dividends} to valid input. */
 class DividendsAnswersTest {
-    /** Single quotes stand for double quotes. */
+    /** Replaces single quotes by double quotes. */
     private static String quoted(String json) {
         return json.replace('\'', '"');
     }

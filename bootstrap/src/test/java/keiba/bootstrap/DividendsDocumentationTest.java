@@ -10,7 +10,7 @@ import keiba.bootstrap.Keiba.Run;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the documents show is what the program does. */
+/** The program answers the examples of the documents as shown. */
 class DividendsDocumentationTest {
     private static final Pattern EXAMPLE =
             Pattern.compile("```sh\necho '([^']*)' \\| \\./keiba dividends -\n```\n```(?:json)?\n(.*)\n```");

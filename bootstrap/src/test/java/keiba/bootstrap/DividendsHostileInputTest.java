@@ -9,7 +9,7 @@ import keiba.bootstrap.Keiba.Run;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Good input, damaged at random in a way that can be repeated. */
+/** Valid input with random damage, repeatable by its seed. */
 class DividendsHostileInputTest {
     private static final int DAMAGED = 300;
     private static final byte[] GOOD = """
@@ -62,7 +62,7 @@ class DividendsHostileInputTest {
         };
     }
 
-    /** The bytes with those from one place to another replaced; at least one is left. */
+    /** Returns the bytes with a range replaced; at least one byte is left. */
     private static byte[] splice(byte[] bytes, int from, int to, byte[] replacement) {
         byte[] spliced = new byte[Math.max(1, bytes.length - (to - from) + replacement.length)];
         System.arraycopy(bytes, 0, spliced, 0, from);

@@ -113,7 +113,7 @@ class DividendsPublishedDataTest {
                 .orElseThrow();
     }
 
-    /** {@code "(1, 2)"} and {@code "1-2"} are 1-2, or 1>2 where order counts. */
+    /** Converts {@code "(1, 2)"} and {@code "1-2"} to 1-2, or to 1>2 for ordered bet types. */
     private static JsonNode renamed(String type, JsonNode selections) {
         String separator = type.equals("EXACTA") || type.equals("TRIFECTA") ? ">" : "-";
         ObjectNode renamed = JSON.createObjectNode();

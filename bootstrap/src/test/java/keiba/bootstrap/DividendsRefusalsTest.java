@@ -13,11 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code keiba dividends} says to bad input: one line, naming the race and the field. */
+/** The errors of {@code keiba dividends} for bad input: one line that names the race and the field. */
 class DividendsRefusalsTest {
     private static final String GOOD = "{\"runners\":2,\"stakes\":{}}";
 
-    /** Single quotes stand for double quotes. */
+    /** Replaces single quotes by double quotes. */
     private static String quoted(String json) {
         return json.replace('\'', '"');
     }

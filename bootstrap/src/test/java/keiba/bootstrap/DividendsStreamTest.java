@@ -17,9 +17,9 @@ import keiba.bootstrap.Keiba.Ended;
 import keiba.bootstrap.Keiba.Run;
 import org.junit.jupiter.api.Test;
 
-/** Streams of any length: answered as they come, with no more than one race in memory. */
+/** Streams of any length are answered race by race, with one race in memory at a time. */
 class DividendsStreamTest {
-    /** What the parser reads ahead at most. */
+    /** The most that the parser reads ahead, in bytes. */
     private static final int READ_AHEAD = 8 * 1024;
 
     private static final int MAX_OBJECT = 16 * 1024 * 1024;
@@ -34,7 +34,7 @@ class DividendsStreamTest {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Races made one by one, only when they are read. */
+    /** An input that creates races one by one when they are read. */
     private static final class Races extends InputStream {
         private final long count;
         private final LongFunction<String> race;
@@ -72,7 +72,7 @@ class DividendsStreamTest {
         }
     }
 
-    /** Counts lines, and remembers how far the input had been read when each of them was flushed. */
+    /** Counts lines, and stores how far the input had been read when each of them was flushed. */
     private static final class Answers extends OutputStream {
         private final Races races;
         private final long breaksAfter;
@@ -237,7 +237,7 @@ class DividendsStreamTest {
         assertThat(run.answer().get("race_id").asText()).hasSameSizeAs(id);
     }
 
-    /** A race of so many bytes, most of them blanks. */
+    /** Returns a race of this many bytes, most of them blanks. */
     private static InputStream padded(int size) {
         String head = "{\"race_id\":1,";
         String tail = "\"on_sale\":[],\"runners\":2,\"stakes\":{}}";

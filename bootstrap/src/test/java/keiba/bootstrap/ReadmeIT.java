@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README tells a newcomer to type works as it stands there, and answers what it says. */
+/** The commands of the README work as written and give the answers that it shows. */
 class ReadmeIT {
     private static final Pattern QUICK_START =
             Pattern.compile("```sh\n(\\./keiba serve --embedded &\n.*?)```\n.*?```json\n(.*?)```", Pattern.DOTALL);
@@ -45,7 +45,7 @@ class ReadmeIT {
                 .toList();
     }
 
-    /** An answer, with one word for every id and one for every time. */
+    /** Returns an answer with a placeholder for every id and every time. */
     private static JsonNode read(String line) {
         String withoutIds = ID.matcher(line).replaceAll("an id");
         return Keiba.json(TIME.matcher(withoutIds).replaceAll("a time"));

@@ -26,7 +26,7 @@ class ChanceTest {
         assertThat(numbers(Chance.of(1, "horses", 2))).isNotEqualTo(once);
     }
 
-    /** Held to a value, so that a release that changes every demonstration is noticed. */
+    /** Fixed values, so that a change of the random numbers of a Java release is noticed. */
     @Test
     void gives_the_same_numbers_on_every_machine() {
         Chance chance = Chance.of(2026, "machine");

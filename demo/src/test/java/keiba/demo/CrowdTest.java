@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class CrowdTest {
     private static final int BETTORS = 150;
 
-    /** A race and what is bet on it. */
+    /** A race and the bets on it. */
     private record Betting(PlannedRace race, Crowd crowd) {
         Stream<Order> orders() {
             return crowd.on(race);

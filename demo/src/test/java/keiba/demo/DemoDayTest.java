@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A race day against a service in memory, which does everything right or one thing wrong. */
+/** A race day against a service in memory, which is correct or has one fault. */
 class DemoDayTest {
     private static final int BETTORS = DemoRun.BETTORS;
     private static final Meeting MEETING = DemoRun.MEETING;
 
     private static final long WITH_A_SCRATCH = seed(race -> race.scratch().isPresent());
 
-    /** A day with such a first race, sold until its deadline. */
+    /** Returns the seed of a day with such a first race, which is sold until its deadline. */
     private static long seed(Predicate<PlannedRace> wanted) {
         return DemoRun.seed(wanted);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** People who bet beside the crowd, or act as operators on the races of the demonstration, which goes on and still finds every fault. */
+/** Other bettors and operators act on the races of the demonstration, which continues and still finds every fault. */
 class OtherPeopleTest {
     private static final long BETTOR = 100;
     private static final long OPERATOR = 11;
@@ -92,7 +92,7 @@ class OtherPeopleTest {
                         .isEqualTo(200));
     }
 
-    /** Everything holds, and the person who watches was told. */
+    /** Checks that all checks hold and that the screen reports the act of the other operator. */
     private static void assertGoesOn(StubService service, String... told) throws InterruptedException {
         DemoRun run = run(service, 1);
 

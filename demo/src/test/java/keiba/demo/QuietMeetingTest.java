@@ -16,7 +16,7 @@ import keiba.wire.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Quiet races, held in haste, against a service in memory. */
+/** Quiet races at a fast pace against a service in memory. */
 class QuietMeetingTest {
     private static final Meeting MEETING = DemoRun.MEETING;
     private static final Pace PACE = Pace.ofQuietDays(Duration.ofMillis(300));

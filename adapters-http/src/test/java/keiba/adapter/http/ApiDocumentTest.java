@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What docs/api.md tells developers of clients. */
+/** Checks docs/api.md, the guide for developers of clients, against the code. */
 class ApiDocumentTest {
     private static final Path PROJECT = Path.of("..");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| (\\d{3}) \\| [^|]+ \\| [^|]+ \\|$");

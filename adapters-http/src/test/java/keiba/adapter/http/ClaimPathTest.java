@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a claim is named in the configuration, and found in a token. */
+/** Tests how the path of a claim is parsed and how the claim is found in a token. */
 class ClaimPathTest {
     private static Stream<Arguments> paths() {
         return Stream.of(

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bodies above 1 kB are compressed for clients that accept gzip, and their tags are those of the plain bodies. */
+/** Bodies above 1 kB are compressed for clients that accept gzip, and have the same ETag as the plain bodies. */
 class CompressedBodiesTest {
     private static final String ALL = "/v1/races/100/odds";
     private static final String WIN = "/v1/races/100/odds/WIN";

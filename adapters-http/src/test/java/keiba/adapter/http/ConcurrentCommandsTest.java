@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Several people at once; what is asserted holds in whatever order their requests arrive. */
+/** Several users send requests at once; the assertions hold for any order in which the requests arrive. */
 class ConcurrentCommandsTest {
     private static final String ORDER = "[[6],[4],[3,5],[1,2,7,8]]";
     private static final int PEOPLE = 8;
@@ -80,7 +80,7 @@ class ConcurrentCommandsTest {
         return answers.stream().map(Answer::status).sorted().toList();
     }
 
-    /** The race is on sale: what leads up to each command is done first. */
+    /** The race is on sale; the command that has to come before is executed first. */
     @ParameterizedTest
     @CsvSource({"suspend, , SUSPENDED", "resume, suspend, OPEN", "close, , CLOSED"})
     void the_same_command_of_several_operators_is_executed_once(String command, @Nullable String first, String state) {

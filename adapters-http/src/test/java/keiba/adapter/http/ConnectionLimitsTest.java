@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No client keeps the others out, however many connections it opens and however slowly it goes on. */
+/** A client that opens many connections or sends slowly does not block other clients. */
 @Timeout(120)
 class ConnectionLimitsTest {
     private static final Duration LONG = Duration.ofMinutes(10);

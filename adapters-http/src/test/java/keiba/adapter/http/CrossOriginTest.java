@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages of other origins read answers if they are configured, and no others. */
+/** Only pages of configured origins may read answers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrossOriginTest {
     private static final String BETS = "https://bets.example";

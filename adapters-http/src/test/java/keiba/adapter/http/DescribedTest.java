@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The check of answers finds what is wrong with one. */
+/** Tests the check of answers against the OpenAPI file. */
 class DescribedTest {
     private static final String NOT_FOUND = """
             {"type":"urn:keiba:problem:not-found","title":"Not found","status":404,"detail":"race 1 does not exist"}""";

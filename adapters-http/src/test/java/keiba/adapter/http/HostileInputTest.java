@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is sent, the answer is a problem, and the server keeps serving. */
+/** Any malformed or hostile input is answered with a problem, and the server continues to work. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileInputTest {
     private static final String BET = "\"bet_type\":\"WIN\",\"horse_number\":3,\"amount\":100";
@@ -54,7 +54,7 @@ class HostileInputTest {
         assertThat(served.get("/v1/races/100").status()).isEqualTo(200);
     }
 
-    /** Everything that reads a body. */
+    /** The method and path of every endpoint that reads a body. */
     static List<String> targets() {
         return List.of(
                 "POST /v1/races",
@@ -76,7 +76,7 @@ class HostileInputTest {
                 "POST /v1/demo/tokens");
     }
 
-    /** Commands that say everything in their path. */
+    /** Commands without a body. */
     private static final Set<String> WITHOUT_BODY = Set.of(
             "POST /v1/races/100/open",
             "POST /v1/races/100/suspend",

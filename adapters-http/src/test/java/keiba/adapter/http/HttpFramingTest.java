@@ -141,7 +141,7 @@ class HttpFramingTest {
         assertProblem(body, RawClient.exchange(served.port(), CHUNKED + body + HIDDEN), 400);
     }
 
-    /** The endpoint does not read this body, so the answer may come before the fault is seen. */
+    /** The endpoint does not read this body, so it may answer before the error in it is detected. */
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("malformedChunks")
@@ -305,7 +305,7 @@ class HttpFramingTest {
         }
     }
 
-    /** A handler's log line would be a sign that it saw such a value. */
+    /** The query contains an encoded line break, which must not become a header of the answer. */
     @Execution(ExecutionMode.CONCURRENT)
     @Test
     void a_line_break_in_a_query_does_not_appear_in_the_response_header() {

@@ -150,7 +150,7 @@ class IdentityProviderTest {
         assertThat(answer.header("Retry-After")).isEqualTo("1");
     }
 
-    /** Good claims as JSON, some of them changed; an empty value leaves a claim out. */
+    /** Returns valid claims as JSON with some of them changed; an empty value removes a claim. */
     private static String claims(Map<String, String> changed) {
         Map<String, String> claims = new LinkedHashMap<>();
         claims.put("sub", "\"12345\"");

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Metrics and health on an address for operators. */
+/** Metrics and health on the management port. */
 class ManagementTest {
     @SuppressWarnings("NullAway.Init")
     private static Served served;

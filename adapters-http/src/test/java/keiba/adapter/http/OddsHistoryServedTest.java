@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The odds over time. */
+/** The history of odds over HTTP. */
 class OddsHistoryServedTest {
     private static final String WIN = RaceDay.RACE + "/odds/WIN/history";
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams from the real server. */
+/** Event streams over HTTP from the real server. */
 @Timeout(120)
 class OddsStreamServedTest {
     private static final String STREAM = RaceDay.RACE + "/odds/stream";
@@ -49,7 +49,7 @@ class OddsStreamServedTest {
 
     private record Event(String name, JsonNode data, String id) {}
 
-    /** Somebody who listens. */
+    /** A client that reads a stream. */
     private static final class Hearing implements AutoCloseable {
         private final HttpResponse<InputStream> response;
         private final BufferedReader lines;
@@ -69,7 +69,7 @@ class OddsStreamServedTest {
                         ? new GZIPInputStream(response.body()) {
                             @Override
                             public int available() {
-                                return 0; // by default it says 1, and a reader would wait for the next event
+                                return 0; // the default is 1, and a reader would wait for the next event
                             }
                         }
                         : response.body();

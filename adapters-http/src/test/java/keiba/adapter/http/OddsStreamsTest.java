@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What listeners are told, with the clock and the ticks moved by hand. */
+/** The events that listeners get; the tests advance the clock and call tick() themselves. */
 @Timeout(60)
 class OddsStreamsTest {
     private static final StreamEvent END = StreamEvent.of("end", "end", 0, Json.object());
@@ -90,7 +90,7 @@ class OddsStreamsTest {
         return streams.open(Samples.RACE, new Listener("192.0.2.1", Set.of(types), Optional.of(lastEventId)));
     }
 
-    /** What waits for a listener, as text; does not wait for more. */
+    /** Returns the events that are waiting for a listener, as text, without waiting for more. */
     private List<String> waiting(EventStream stream) {
         stream.put(END, world.clock().instant());
         try {

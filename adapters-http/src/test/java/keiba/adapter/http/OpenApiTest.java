@@ -113,7 +113,7 @@ class OpenApiTest {
                         .isEmpty());
     }
 
-    /** Items of lists that are objects with properties, and have no name. */
+    /** Returns the schemas of list items that are objects with properties and have no name. */
     private static List<JsonNode> inlineObjects(Map.Entry<String, JsonNode> schema) {
         return schema.getValue().findValues("items").stream()
                 .filter(items -> items.has("properties"))

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the page is told about logging in, and where its scripts may send requests. */
+/** The login configuration of the page, and the servers to which its scripts may send requests. */
 @Timeout(60)
 class PageLoginTest {
     private static final String PATH = "/page/config.json";

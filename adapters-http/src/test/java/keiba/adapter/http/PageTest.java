@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page's files are served as browsers need them. */
+/** Serving the files of the page to browsers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageTest {
     private Path files;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Payouts: calculated, looked up, claimed, held up; and the books of a race. */
+/** Payouts: calculating, looking up, claiming and holding them; and the report of a race. */
 class PayoutTest {
     private static final String ORDER = "[[6],[4],[3,5],[1,2,7,8]]";
 
@@ -213,7 +213,7 @@ class PayoutTest {
         return new PayoutTotals.Sum(payouts, Yen.of(yen));
     }
 
-    /** The use cases with an execution that always answers alike. */
+    /** Returns the use cases with an execution that always has the same outcome. */
     private static UseCases executing(UseCases useCases, ExecutePayouts.ExecutionOutcome always) {
         ExecutePayouts execution = new ExecutePayouts() {
             @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A path means what is written, and has the methods of the contract. */
+/** Paths are not normalised, and each path has the methods of the OpenAPI file. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlainPathsTest {
     private Served served;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a document of an identity provider is read and kept. */
+/** Reading and caching a document of an identity provider. */
 @Timeout(60)
 class ProviderDocumentTest {
     private static final Duration TOLERANCE = Duration.ofMinutes(30);
@@ -167,7 +167,7 @@ class ProviderDocumentTest {
         provider.drip();
         assertAway(asked, "the answer was not complete within 100 ms");
         while (provider.cutOff() < 2) {
-            Thread.onSpinWait(); // the test's time limit ends it
+            Thread.onSpinWait(); // ends at the time limit of the test at the latest
         }
         assertThat(provider.requests()).isEqualTo(2);
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a client reads when a purchase is not accepted: each sentence must be true. */
+/** The problems that a client gets when a purchase is not accepted, and what they say about its outcome. */
 class PurchaseProblemsTest {
     private static final String BET = "{\"race_id\":100,\"bet_type\":\"WIN\",\"horse_number\":3,\"amount\":100}";
     private static final String SAME_BET = "{\"race_id\":100,\"bet_type\":\"WIN\",\"amount\":100,"

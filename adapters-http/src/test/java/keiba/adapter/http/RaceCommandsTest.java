@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Closing, cancelling, rescheduling, and taking runners out. */
+/** Closing, cancelling and rescheduling races, and scratching runners. */
 class RaceCommandsTest extends RaceDayTest {
     private static final String ORDER = "[[6],[4],[3,5],[1,2,7,8]]";
     private static final String SCRATCH_4 = "{\"horse_number\":4,\"kind\":\"SCRATCHED\"}";

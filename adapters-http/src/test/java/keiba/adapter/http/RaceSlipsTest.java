@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Slips of an operator that would cost bettors money: wrong dates, times of the past, rates in percent. */
+/** Mistakes of operators that would cost bettors money: wrong dates, times in the past, rates in percent. */
 class RaceSlipsTest extends RaceDayTest {
     private static final String SECOND_RACE = "/v1/races/101";
 
@@ -106,7 +106,7 @@ class RaceSlipsTest extends RaceDayTest {
         day.put("schedule", nextDay).assertProblem(409, "illegal-transition");
     }
 
-    // times of the past
+    // times in the past
 
     @ParameterizedTest
     @CsvSource({

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may be said once and is said twice: the service does not choose one of the two. */
+/** Headers and parameters that are sent twice although one is allowed: the service refuses the request. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RepeatedInputTest {
     private static final String BET = "{\"race_id\":100,\"bet_type\":\"WIN\",\"horse_number\":3,\"amount\":100}";

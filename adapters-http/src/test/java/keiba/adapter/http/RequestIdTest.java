@@ -26,13 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The id and the trace of a request: taken from its header or made, answered, and known to whatever works for it. */
+/** The id and the trace of a request: read from headers or created, returned, and known to the code that handles it. */
 class RequestIdTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
     private static final String PURCHASE = "{\"race_id\":999,\"horse_number\":1,\"bet_type\":\"WIN\",\"amount\":100}";
 
-    /** What was known at the place where a purchase is placed. */
+    /** The context that was visible where a purchase is placed. */
     record Seen(LogContext context, String trace) {}
 
     private static final List<Seen> SEEN = new CopyOnWriteArrayList<>();
@@ -167,7 +167,7 @@ class RequestIdTest {
         assertThat(next.trace()).matches("0{32}");
     }
 
-    /** The lines of the access log, with what they are about. */
+    /** Collects the lines of the access log with their context. */
     private static final class Lines extends Handler {
         private final List<String> lines = new CopyOnWriteArrayList<>();
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Results: posted, confirmed, and looked up. */
+/** Posting, confirming and looking up results. */
 class ResultTest extends RaceDayTest {
     private static final String ORDER = "[[6],[4],[3,5],[1],[2],[7],[8]]";
     private static final String OTHER_ORDER = "[[4],[6],[3,5],[1],[2],[7],[8]]";

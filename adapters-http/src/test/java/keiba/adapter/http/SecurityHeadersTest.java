@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What browsers are told with every answer. */
+/** The security headers of all answers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecurityHeadersTest {
     private Served served;
@@ -114,7 +114,7 @@ class SecurityHeadersTest {
         }
     }
 
-    /** The policy allows no script in the page itself. */
+    /** The Content-Security-Policy forbids inline scripts. */
     @Test
     void the_documentation_page_has_no_inline_scripts_or_styles() {
         String page = served.get("/docs/").text();

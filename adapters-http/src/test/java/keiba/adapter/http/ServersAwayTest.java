@@ -15,12 +15,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** While no server behind this one answers, neither board nor book: every path says so, and when to try again. */
+/** While neither Redis nor PostgreSQL is reachable, every path answers 503 with Retry-After. */
 class ServersAwayTest {
     private static final String BET = "{\"race_id\":100,\"bet_type\":\"WIN\",\"horse_number\":3,\"amount\":100}";
     private static final String HOLD = "{\"held\":true,\"reason\":\"photo\"}";
 
-    /** What a path is asked with; nothing where its command is all in the path. */
+    /** The bodies of requests by path; commands without a body are missing. */
     private static final Map<String, String> BODIES = Map.ofEntries(
             Map.entry("/v1/races", Json.text(ProposalWire.write(Samples.proposal(Samples.RACE)))),
             Map.entry("/v1/races/100/cancel", "{\"reason\":\"CANCELLED\"}"),
@@ -54,7 +54,7 @@ class ServersAwayTest {
         day.close();
     }
 
-    /** All but what needs none, and the stream, whose answer does not end. */
+    /** Returns all endpoints that need Redis or PostgreSQL, without the streams, whose answers do not end. */
     private List<Endpoint> needingServers() {
         return day.served().endpoints().stream()
                 .filter(endpoint -> !endpoint.path().equals("/v1/demo/tokens"))

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who gets in, on every path that is not for everybody. */
+/** Authentication and authorisation on every path that requires a token. */
 class TokenTest {
     @TempDir
     private Path files;
@@ -175,7 +175,7 @@ class TokenTest {
         return token.serialize();
     }
 
-    /** Good claims, with another value of one of them. */
+    /** Returns valid claims with another value for one of them. */
     private static String with(String claim, String json) {
         Map<String, String> claims = new LinkedHashMap<>();
         claims.put("sub", "\"12345\"");
@@ -234,7 +234,7 @@ class TokenTest {
         }
     }
 
-    /** Each of them named account 12345 once. */
+    /** Number parsers would read most of these texts as 12345. */
     @ParameterizedTest
     @ValueSource(
             strings = {

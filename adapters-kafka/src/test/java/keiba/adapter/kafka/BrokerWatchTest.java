@@ -61,7 +61,7 @@ class BrokerWatchTest {
         }
     }
 
-    /** A frozen broker: the first purchase gets no verdict, and no other one may be sent. */
+    /** The broker is frozen: the first purchase gets no acknowledgement, and no other one may be sent. */
     @Test
     void brokers_that_do_not_answer_block_all_partitions_at_once() {
         AtomicBoolean frozen = new AtomicBoolean(true);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which properties of Kafka's clients an operator may set, and where they go. */
+/** Which properties of Kafka's clients an operator may set, and which clients get them. */
 class ClientPropertiesTest {
 
     @ParameterizedTest
@@ -57,7 +57,7 @@ class ClientPropertiesTest {
         assertThat(ClientProperties.names()).doesNotContain(name);
     }
 
-    /** A misspelt name among those that are refused would refuse nothing. */
+    /** A misspelt name in the list of refused properties would have no effect. */
     @Test
     void every_refused_property_exists_in_kafka() {
         assertThat(ClientProperties.refusedNames()).allMatch(ClientProperties::isKnown);

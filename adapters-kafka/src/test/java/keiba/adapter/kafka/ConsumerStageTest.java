@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Turn by turn, without any thread. */
+/** The tests call the stage directly, without threads. */
 @Timeout(60)
 class ConsumerStageTest {
     private static final TopicPartition ONE = new TopicPartition(KafkaSettings.TOPIC, 1);
@@ -57,7 +57,7 @@ class ConsumerStageTest {
         return made.getLast();
     }
 
-    /** The consumer is given partitions, and their positions are looked up. */
+    /** Assigns partitions to the consumer and sets their positions. */
     private void assign(TopicPartition... partitions) throws InterruptedException {
         stage.run();
         consumer().schedulePollTask(() -> consumer().rebalance(List.of(partitions)));

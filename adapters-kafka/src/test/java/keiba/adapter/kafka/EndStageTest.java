@@ -100,7 +100,7 @@ class EndStageTest {
         assertThat(asked).hasSize(2);
     }
 
-    /** An open transaction hides the message at offset 10 and those behind it, which the end includes. */
+    /** An open transaction hides the message at offset 10 and those after it; the end offset includes them. */
     @Test
     void notes_nothing_before_the_position_has_passed_open_transactions() throws InterruptedException {
         look();

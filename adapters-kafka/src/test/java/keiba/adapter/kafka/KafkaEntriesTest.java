@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What anybody may have put into the topic. */
+/** Reading any record that a producer may have written to the topic. */
 class KafkaEntriesTest {
     private static final PurchaseTopic TOPIC = new PurchaseTopic(new QueueId(new UUID(1, 2)), 13);
     private static final RaceId RACE = new RaceId(100);
@@ -173,7 +173,7 @@ class KafkaEntriesTest {
         assertThat(impossible.appendedAt()).isEqualTo(APPENDED);
     }
 
-    /** These need a race, or the limits, to be refused. */
+    /** Only the state of the race or the limits decide whether these are refused. */
     @ParameterizedTest
     @CsvSource({
         "'\"amount\":100','\"amount\":150'",
@@ -281,7 +281,7 @@ class KafkaEntriesTest {
         assertThat(KafkaEntries.read(record, TOPIC).orElseThrow()).isInstanceOf(QueueChunk.Queued.class);
     }
 
-    /** Always one entry, never an exception. */
+    /** Each damaged record must give one entry and no exception. */
     @Test
     void reading_a_damaged_purchase_never_fails() {
         Random random = new Random(7);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is told of a purchase whose future has failed as soon as it was handed to the producer. */
+/** The outcome of a purchase, depending on the future that the producer returned for it. */
 class KafkaPurchaseQueueTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final RaceId RACE = new RaceId(100);
@@ -109,7 +109,7 @@ class KafkaPurchaseQueueTest {
         assertThat(sent(expired, LONG, RACE)).isEqualTo(Sent.UNKNOWN);
     }
 
-    /** As when the thread was held up: within that time the batch may have been sent and given up. */
+    /** If the thread was delayed, the batch may have been sent and abandoned within that time. */
     @ParameterizedTest
     @MethodSource("refusalsOfTheProducer")
     void after_the_delivery_timeout_a_failed_message_has_an_unknown_outcome(Exception failure) {

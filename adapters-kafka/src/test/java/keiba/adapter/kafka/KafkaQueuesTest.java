@@ -106,7 +106,7 @@ class KafkaQueuesTest extends KafkaTest {
                         "keiba-source-offset=" + values[2]);
     }
 
-    /** Otherwise one such letter would hold up all that come after it. */
+    /** Otherwise one such dead letter would block all later ones. */
     @Test
     void copies_a_dead_letter_of_the_maximum_message_size() {
         byte[] longest = new byte[(1 << 20) - 200];

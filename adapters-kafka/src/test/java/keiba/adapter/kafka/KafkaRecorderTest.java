@@ -67,11 +67,11 @@ class KafkaRecorderTest extends KafkaTest {
     private final RecordPurchases recording = world.useCases().purchases().record();
     private final List<QueueChunk> chunks = new CopyOnWriteArrayList<>();
 
-    /** What happens to a chunk; by default it is recorded. */
+    /** How a chunk is handled; by default it is recorded. */
     private final AtomicReference<Function<QueueChunk, RecordPurchases.RecordingOutcome>> handling =
             new AtomicReference<>(this::recordAlone);
 
-    /** How a record is taken apart. */
+    /** How a record is parsed. */
     private final AtomicReference<Function<ConsumerRecord<byte[], byte[]>, Optional<QueueChunk.Entry>>> reading =
             new AtomicReference<>(record ->
                     KafkaEntries.read(record, new PurchaseTopic(new QueueId(new UUID(1, 2)), 13)));
@@ -142,7 +142,7 @@ class KafkaRecorderTest extends KafkaTest {
         return QueueReader.record(recording, chunk);
     }
 
-    /** A recorder that treats each chunk apart. */
+    /** Returns a use case that handles each chunk separately. */
     private static RecordPurchases recordingBy(Function<QueueChunk, RecordPurchases.RecordingOutcome> each) {
         return new RecordPurchases() {
             @Override
@@ -257,7 +257,7 @@ class KafkaRecorderTest extends KafkaTest {
         assertRecorded(5, 10);
     }
 
-    /** Another recorder moves the books to an offset. */
+    /** Another recorder moves the position in PostgreSQL to an offset. */
     private void recordElsewhere(long next) {
         QueueChunk chunk = new QueueChunk(topic.id(), PARTITION, position(PARTITION), next, 0, List.of());
         assertThat(recordAlone(chunk)).isInstanceOf(RecordPurchases.ChunkRecorded.class);
@@ -325,7 +325,7 @@ class KafkaRecorderTest extends KafkaTest {
         throw new TemporaryFailure("away", new IllegalStateException("planned"));
     }
 
-    /** A partition that comes with a rebalance is not paused: what it brings in that very moment must not be dropped. */
+    /** A newly assigned partition is not paused at first: messages that arrive in that moment must not be dropped. */
     @Test
     void keeps_messages_of_a_new_partition_during_an_outage() {
         MockConsumer<byte[], byte[]> consumer = consumerOfLogsOf(1, 2);
@@ -365,7 +365,7 @@ class KafkaRecorderTest extends KafkaTest {
         assertThat(chunks).extracting(QueueChunk::lane).containsExactlyInAnyOrder(PARTITION, PARTITION + 1, PARTITION);
     }
 
-    /** One whose polls bring what they are told to, from the partitions of both races. */
+    /** Returns a mock consumer with the partitions of both races, whose logs have these lengths. */
     private static MockConsumer<byte[], byte[]> consumerOfLogsOf(long end, long otherEnd) {
         MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
         consumer.updateEndOffsets(Map.of(OF_RACE, end, OF_OTHER_RACE, otherEnd));
@@ -470,7 +470,7 @@ class KafkaRecorderTest extends KafkaTest {
         assertRecorded(7, 10);
     }
 
-    /** Its position is right, and the log was put right: only the number of resumptions tells. */
+    /** The position and the log are correct again; only the number of resumptions has changed. */
     @Test
     void stops_a_resumed_partition_again_if_its_log_still_lacks_messages() {
         append(RACE, 1, 3);
@@ -610,7 +610,7 @@ class KafkaRecorderTest extends KafkaTest {
         assertThat(position(PARTITION)).isEqualTo(10);
     }
 
-    /** A partition that was parked anew each time would be logged with a stack trace ten times a second. */
+    /** A new stop at each attempt would be logged with a stack trace ten times a second. */
     @Test
     void retries_an_unreadable_record_after_growing_pauses_and_keeps_the_first_time() {
         List<Long> failedAt = new CopyOnWriteArrayList<>();
@@ -639,7 +639,7 @@ class KafkaRecorderTest extends KafkaTest {
         assertRecorded(1, 5);
     }
 
-    /** As for a partition without a leader: its look-up lasts until the time-out of the client. */
+    /** As for a partition without a leader, whose look-up lasts until the time-out of the client. */
     @Test
     void a_partition_whose_end_is_not_returned_delays_no_other_and_is_requested_once() {
         AtomicInteger asked = new AtomicInteger();
@@ -745,13 +745,13 @@ class KafkaRecorderTest extends KafkaTest {
         await("the note", () -> {
             world.clock()
                     .advance(Duration.ofSeconds(
-                            1)); // an end that was asked for before is asked for again a second later
+                            1)); // ends are requested again a second later
             return !book.recordedThrough().isBefore(later);
         });
         assertRecorded(1, 1);
     }
 
-    /** What is behind an open transaction is not seen yet: it must not count as absent. */
+    /** Messages after an open transaction are not visible yet, so the partition is not fully recorded. */
     @Test
     void does_not_count_a_partition_with_an_open_transaction_as_fully_recorded() {
         try (KafkaProducer<byte[], byte[]> partner = transactional()) {
@@ -811,7 +811,7 @@ class KafkaRecorderTest extends KafkaTest {
         await("the note", () -> {
             world.clock()
                     .advance(Duration.ofSeconds(
-                            1)); // an end that was asked for before is asked for again a second later
+                            1)); // ends are requested again a second later
             return !book.recordedThrough().isBefore(later);
         });
     }
@@ -832,7 +832,7 @@ class KafkaRecorderTest extends KafkaTest {
         assertThat(position(PARTITION)).isEqualTo(recorded);
     }
 
-    /** Its heartbeats keep it in the group, and it never polls again, as if its thread were stuck: the others would wait for five minutes. */
+    /** The stuck member sends heartbeats but does not poll; without the limit the others would wait for five minutes. */
     @Test
     void gets_the_partitions_of_a_stuck_group_member_after_25_seconds() {
         append(RACE, 1, 5);
@@ -856,7 +856,7 @@ class KafkaRecorderTest extends KafkaTest {
         assertRecorded(1, 5);
     }
 
-    /** As after the loss of a broker's disk: the leader epochs began anew. */
+    /** As after the loss of a broker's disk, when leader epochs start at 0 again. */
     @Test
     void stops_only_the_partition_whose_leader_epoch_is_below_the_recorded_one() {
         append(RACE, 1, 5);
@@ -940,7 +940,7 @@ class KafkaRecorderTest extends KafkaTest {
         assertRecorded(1, 2);
     }
 
-    /** Whatever PostgreSQL does, the consumer polls on: the group keeps it, and other partitions are read. */
+    /** The consumer polls during a long transaction, so it stays in the group and reads other partitions. */
     @Test
     void the_consumer_continues_to_poll_during_a_long_transaction() {
         CountDownLatch held = new CountDownLatch(1);

@@ -162,7 +162,7 @@ class KafkaTopicsTest extends KafkaTest {
                 .withMessageContaining("13 partitions");
     }
 
-    /** As if another process had made each topic just before: the brokers know it a moment later. */
+    /** As if another process had just created each topic: brokers know it only a moment later. */
     @Test
     void waits_for_topics_that_another_process_creates_and_logs_no_missing_rights() {
         KafkaFutureImpl<Uuid> exists = new KafkaFutureImpl<>();

@@ -66,7 +66,7 @@ class TopicInspectionTest extends KafkaTest {
         assertThat(log.resumeAt()).isEqualTo(4);
     }
 
-    /** It may have been written again below its end, so nothing before it is trusted, and what was recorded is recognised by its ids. */
+    /** The log may have been rewritten before its end; recorded messages are recognised by their ids. */
     @Test
     void a_log_that_ends_before_the_position_is_resumed_where_it_may_differ() {
         append(RACE, 1, 5);

@@ -31,7 +31,7 @@ class UnrecordedMessagesTest extends KafkaTest {
         }
     }
 
-    /** What is found some time after now. */
+    /** Returns what is found this long after now. */
     private SortedMap<Integer, String> found(Duration later, Map<Integer, Long> positions) {
         return new UnrecordedMessages(settings, () -> Instant.now().plus(later)).find(topic.id(), positions, AGE);
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Due work of each step, planted in the books of a race on sale and taken back again. */
+/** Due work of each step, inserted for a race on sale and rolled back. */
 @Timeout(120)
 class BookFiguresTest {
     private static final PostgresBooks.Login LOGIN = Databases.fresh();

@@ -29,12 +29,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each kind of damage, done to the books of a whole race day and taken back again. */
+/** Each kind of damage to the tables after a race day, rolled back after the audit. */
 @Timeout(120)
 class BooksAuditTest {
     private static final PostgresBooks.Login LOGIN = Databases.fresh();
 
-    /** Damage, and the invariant that tells. */
+    /** Damage, and the invariant that detects it. */
     record Damage(String invariant, String sql) {}
 
     /** Races 100 payable, 101 expired, 102 off, 103 with final odds, 104 in calculation, 105 on sale. */

@@ -16,7 +16,7 @@ import keiba.application.race.RaceBook;
 import keiba.domain.money.Yen;
 import org.junit.jupiter.api.AfterEach;
 
-/** Books of its own for each test, which must be in order when it ends. */
+/** Gives each test its own database, which the audit checks at the end of the test. */
 abstract class BooksTest {
     static final Actor CASHIER = Actor.of(new UserId(800));
 

@@ -330,7 +330,7 @@ class MonthDetachmentTest extends BooksTest {
                         + " AND pid <> pg_backend_pid()");
     }
 
-    /** Damage that only the sums that are carried forward can show. */
+    /** Damage that only a comparison with the amounts carried forward can detect. */
     @ParameterizedTest
     @ValueSource(
             strings = {

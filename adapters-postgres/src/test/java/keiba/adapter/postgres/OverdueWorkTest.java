@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each step that should have been done long ago, planted in the books of a race on sale and taken back again. */
+/** Each overdue step, inserted for a race on sale and rolled back. */
 @Timeout(120)
 class OverdueWorkTest {
     private static final PostgresBooks.Login LOGIN = Databases.fresh();
@@ -24,8 +24,8 @@ class OverdueWorkTest {
     /**
      * An overdue step.
      *
-     * @param step what should be done
-     * @param detail a part of what is said about it
+     * @param step the name of the step
+     * @param detail a part of the message about it
      */
     record Overdue(String step, String detail, String sql) {}
 
@@ -38,7 +38,7 @@ class OverdueWorkTest {
         }
     }
 
-    /** The race, changed long ago, in this state and phase of its closing. */
+    /** Returns SQL that puts the race into this state and phase of its closing, with an old time of change. */
     private static String race(String state, String closing) {
         return "UPDATE race SET changed_at = " + LONG_AGO + ", standing = standing || '{\"state\":\"" + state
                 + "\",\"closing\":" + closing + "}'";

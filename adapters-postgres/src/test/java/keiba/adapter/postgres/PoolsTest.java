@@ -52,7 +52,7 @@ class PoolsTest {
         Databases.drop(login);
     }
 
-    /** Runs a statement that takes longer than an ordinary one may, and than the connections of requests wait. */
+    /** Runs a statement that takes longer than the time-outs of ordinary statements and of connections for requests. */
     private static void sleep(Transactions transactions) {
         transactions.snapshot(session -> {
             transactions.bePatient(session);
@@ -82,7 +82,7 @@ class PoolsTest {
                 .hasMessageContaining("57014"); // query_canceled
     }
 
-    /** Runs a transaction of short statements that takes longer than one that records purchases may. */
+    /** Runs a transaction of short statements that takes longer than the time-out of recording transactions. */
     private static void linger(Transactions transactions) {
         transactions.write(session -> {
             for (int statement = 0; statement < 10; statement++) {

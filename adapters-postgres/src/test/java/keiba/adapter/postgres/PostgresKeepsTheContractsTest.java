@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
-/** The contracts that the fakes of the books keep, on a real server. */
+/** Runs the contract tests of the book ports on a real PostgreSQL server. */
 class PostgresKeepsTheContractsTest {
     private static final PostgresBooks.Login LOGIN = Databases.fresh();
     private static final PostgresBooks BOOKS = Databases.open(LOGIN);

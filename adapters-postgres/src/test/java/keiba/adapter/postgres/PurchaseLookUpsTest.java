@@ -23,7 +23,7 @@ import keiba.application.purchase.RefusalReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Concurrent look-ups share queries, and each gets its own answer. */
+/** Concurrent look-ups share queries, and each gets its own result. */
 @Timeout(60)
 class PurchaseLookUpsTest {
     private final List<Collection<MessageId>> queries = Collections.synchronizedList(new ArrayList<>());

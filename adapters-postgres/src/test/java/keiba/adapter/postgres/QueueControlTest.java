@@ -70,7 +70,7 @@ class QueueControlTest extends BooksTest {
                 .hasMessageContaining("no position of partition 9");
     }
 
-    /** As after a log has lost its tail: its offsets are used again for other messages. */
+    /** As after a log has lost its last messages, when other messages get the same offsets. */
     @Test
     void after_a_step_back_new_messages_get_higher_numbers_and_repeated_ones_are_ignored() {
         PurchaseMessage last = recorded(4);

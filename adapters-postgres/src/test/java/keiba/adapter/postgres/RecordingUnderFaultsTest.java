@@ -121,7 +121,7 @@ class RecordingUnderFaultsTest extends BooksTest {
         return recordsAlthoughItCrashesAt(statement, List.of(queue.all()));
     }
 
-    /** False when the crash came first. */
+    /** Returns false if the crash came first. */
     private boolean recordsAlthoughItCrashesAt(int statement, List<QueueChunk> chunks) {
         try (PostgresBooks crashing = Databases.open(login, new Crash(statement))) {
             crashing.books().recording().record(chunks, new FairJudge());
@@ -373,7 +373,7 @@ class RecordingUnderFaultsTest extends BooksTest {
         assertThat(balance(ALICE)).isEqualTo(Yen.of(800));
     }
 
-    /** The lock time-out is ten minutes here, and a transaction would be ended by the server before. */
+    /** The lock time-out is ten minutes, which is longer than the server allows a transaction. */
     @Test
     void two_partitions_with_locked_races_delay_the_others_only_briefly() throws Exception {
         List<QueueChunk> chunks = threeLanes();
@@ -431,7 +431,7 @@ class RecordingUnderFaultsTest extends BooksTest {
         }
     }
 
-    /** Records all lanes to their ends, a few messages of each at a time, as far as another recorder does not. */
+    /** Records all partitions to their ends, a few messages of each at a time, together with another recorder. */
     private Object recordTogether(List<Queue> queues) {
         while (true) {
             Map<Integer, QueueBook.Position> positions =
@@ -472,7 +472,7 @@ class RecordingUnderFaultsTest extends BooksTest {
         assertThat(Rows.count(login, "SELECT count(*) FROM ticket")).isEqualTo(13 * 4 + 1 + 13 * 60);
     }
 
-    /** The chunks of some lanes, each of so many purchases; the position of the first lane is behind the rounds before. */
+    /** Returns chunks of some partitions with this many purchases each, after those of earlier rounds. */
     private List<QueueChunk> lanes(int round, int lanes, int purchases) {
         Map<Integer, QueueBook.Position> positions =
                 queueBook.positions(Queue.TOPIC, Queue.PARTITIONS).orElseThrow();

@@ -13,7 +13,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The version of the tables: what is missing, what is applied, and what this program does not know. */
+/** The versions of the tables: missing, applied, and unknown to this program. */
 class SchemaTest {
     private static final Duration PATIENT = Duration.ofSeconds(10);
 

@@ -22,7 +22,7 @@ final class SettlingSpeed {
     private static final int CALCULATED_AT_ONCE = 10_000;
     private static final int PAID_AT_ONCE = 100;
 
-    /** What a recorder would have written, a few statements instead of a million purchases. */
+    /** Writes the rows of a million purchases with a few statements. */
     private static final List<String> LOAD = List.of(
             """
             CREATE TEMP TABLE sold AS
@@ -130,7 +130,7 @@ final class SettlingSpeed {
                         == Some.MORE);
     }
 
-    /** The longest step bounds how long a row is locked: each step is a transaction. */
+    /** Each step is a transaction, so the longest step is the longest time that a row is locked. */
     @SuppressWarnings("SystemOut")
     private static void time(String what, Step step) {
         long begin = System.nanoTime();

@@ -63,7 +63,7 @@ class SettlingUnderFaultsTest extends BooksTest {
         return new Bet(type, Selection.Box.of(horses), Yen.of(100));
     }
 
-    /** Does one piece of work, ending its connection before each of its statements in turn; says how often it crashed. */
+    /** Does one piece of work and terminates its connection before each statement in turn; returns the number of crashes. */
     private int survive(Consumer<UseCases.Books> work) {
         List<String> before = Rows.contents(login);
         int crashes = 0;
@@ -77,7 +77,7 @@ class SettlingUnderFaultsTest extends BooksTest {
         return crashes;
     }
 
-    /** False when the crash came first. */
+    /** Returns false if the crash came first. */
     private boolean isDoneAlthoughItCrashesAt(int statement, Consumer<UseCases.Books> work) {
         try (PostgresBooks crashing = Databases.open(login, new Crash(statement))) {
             work.accept(crashing.books());
@@ -153,7 +153,7 @@ class SettlingUnderFaultsTest extends BooksTest {
         assertThat(books.audit()).isEmpty();
     }
 
-    /** What was counted ahead saves time, and decides nothing. */
+    /** Counts made ahead only save time; the tickets decide. */
     @Test
     void declares_final_odds_by_the_tickets_if_counts_made_ahead_are_damaged() {
         sell();
@@ -209,7 +209,7 @@ class SettlingUnderFaultsTest extends BooksTest {
         assertThat(balance(1)).isEqualTo(Yen.of(700).plus(won));
     }
 
-    /** Tickets are sold on one race, refunded on another, and paid on a third, all of the same bettors, while cash moves. */
+    /** Tickets of the same bettors are sold, refunded and paid on three races while cash moves. */
     @Test
     void concurrent_sales_refunds_and_payouts_of_the_same_accounts_cause_no_deadlock() throws Exception {
         RaceDay other = new RaceDay(books.books());
@@ -292,7 +292,7 @@ class SettlingUnderFaultsTest extends BooksTest {
         accounts.move(new CashMovement(UUID.randomUUID(), new UserId(user), kind, Yen.of(500)), CASHIER);
     }
 
-    /** Formations of thousands of combinations are worked on a few at a time, however many tickets a step may take. */
+    /** Tickets with thousands of combinations are processed a few at a time, whatever the limit of tickets per step. */
     @Test
     void a_step_processes_fewer_tickets_if_they_have_many_combinations() {
         int runners = 18;

@@ -28,9 +28,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.RedisClient;
 
-/** What Redis still has after it was killed: what it wrote to its append-only file. */
+/** The data that Redis has after it was killed: the data in its append-only file. */
 class AppendOnlyFileTest {
-    /** Redis writes the frame of a script's transaction in any case. */
+    /** The bytes that Redis always writes for the transaction of a script. */
     private static final long FRAME_BYTES = 40;
 
     private static final Pattern SIZE = Pattern.compile("aof_current_size:(\\d+)");
@@ -114,7 +114,7 @@ class AppendOnlyFileTest {
         return Objects.requireNonNull(odds.published(List.of(WIN)).get(WIN)).version();
     }
 
-    /** The use cases on these boards and the books of a world in which a bet is sold. */
+    /** Returns the use cases on these boards, with books in memory and one sold bet. */
     private UseCases selling(FakeWorld world) {
         world.openRace(Samples.RACE);
         world.deposit(Samples.ALICE, 1_000);

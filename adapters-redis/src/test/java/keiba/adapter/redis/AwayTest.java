@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.commands.ProtocolCommand;
 
-/** A server that is killed, and comes back. */
+/** Redis is killed, frozen, full or read-only, and works again. */
 class AwayTest {
     private static final ProtocolCommand REPLICAOF = () -> "REPLICAOF".getBytes(StandardCharsets.US_ASCII);
 
@@ -63,7 +63,7 @@ class AwayTest {
                         use -> assertThatExceptionOfType(TemporaryFailure.class).isThrownBy(use::run));
     }
 
-    /** A connection may still be one to the killed process: each use may fail, but none for long. */
+    /** Waits until Redis is ready; each connection to the killed process may still fail once. */
     private void recover() {
         int connections = RedisSettings.of(URI.create(server.url())).connections();
         for (int use = 0; use <= connections && !redis.isReady(); use++) {

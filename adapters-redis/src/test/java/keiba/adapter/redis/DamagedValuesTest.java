@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Values that were lost in part, or that something else wrote: they count as missing, and can be shown again. */
+/** Values that are partly lost or written by another program count as missing and can be written again. */
 class DamagedValuesTest extends BoardsTest {
     private static final String STATUS = "purchase:" + MESSAGE.id() + ":status";
     private static final String DETAIL = "purchase:" + MESSAGE.id() + ":detail";

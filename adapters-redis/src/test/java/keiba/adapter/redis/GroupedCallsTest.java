@@ -91,7 +91,7 @@ class GroupedCallsTest {
         }
     }
 
-    /** A value that only rises: nobody may see less than it was when they asked. */
+    /** The value only increases: no caller may get a value below the one at the time of its call. */
     @Test
     void every_caller_gets_a_result_that_is_not_older_than_its_request() throws Exception {
         AtomicLong value = new AtomicLong();

@@ -24,7 +24,7 @@ import keiba.wire.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The keys are a contract too: other programs read them. */
+/** The keys are part of the contract, because other programs read them. */
 class KeysTest extends BoardsTest {
     private static final String STATUS = "purchase:" + MESSAGE.id() + ":status";
     private static final String DETAIL = "purchase:" + MESSAGE.id() + ":detail";
@@ -179,7 +179,7 @@ class KeysTest extends BoardsTest {
         assertThatBothExpireIn48Hours();
     }
 
-    /** Soon beside 48 hours, but not before the test is over. */
+    /** Sets an expiry of five hours, which is much shorter than 48 hours and much longer than the test. */
     private void expireSoon() {
         keys.expire(STATUS, Duration.ofHours(5).toSeconds());
         keys.expire(DETAIL, Duration.ofHours(5).toSeconds());

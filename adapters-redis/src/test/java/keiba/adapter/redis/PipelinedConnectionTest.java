@@ -31,7 +31,7 @@ import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** Every caller gets the reply of its own command or an exception, whatever the server does. */
+/** Every caller gets the reply of its own command or an exception, also if the server misbehaves. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PipelinedConnectionTest {
     private static final CommandObjects COMMANDS = new CommandObjects(RedisProtocol.RESP2);
@@ -59,7 +59,7 @@ class PipelinedConnectionTest {
         return text("value of " + key);
     }
 
-    /** A server that answers nothing before this. */
+    /** Returns a server that does not answer before the latch is released. */
     private static ScriptedRedis answeringAfter(CountDownLatch held) throws IOException {
         return new ScriptedRedis(key -> {
             await(held);
@@ -67,7 +67,7 @@ class PipelinedConnectionTest {
         });
     }
 
-    /** Submits all before the first reply can come, so that they travel in few batches. */
+    /** Submits all commands before the first reply, so that they are sent in few batches. */
     private static List<PipelinedConnection.Submitted<String>> submitAll(PipelinedConnection connection, int number) {
         return IntStream.range(0, number)
                 .mapToObj(i -> connection.submit(get("k" + i)))

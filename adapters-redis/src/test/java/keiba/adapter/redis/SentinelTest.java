@@ -22,7 +22,7 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** The boards where Sentinels tell which server takes writes: two real servers and a real Sentinel. */
+/** The boards with a Sentinel that names the primary: two real Redis servers and a real Sentinel. */
 class SentinelTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -66,7 +66,7 @@ class SentinelTest {
         return ask(server, client -> client.info("replication"));
     }
 
-    /** On a connection of its own: a failover closes all that are open. */
+    /** Uses a separate connection, because a failover closes all open ones. */
     private static String ask(EmbeddedRedis server, Function<Jedis, String> question) {
         try (Jedis client = new Jedis(server.url())) {
             return String.valueOf(question.apply(client));
@@ -122,7 +122,7 @@ class SentinelTest {
             }
         }
 
-        /** Has another server take over; false as long as the Sentinel does not know one that is fit for it. */
+        /** Starts a failover; returns false as long as the Sentinel knows no suitable replica. */
         boolean failsOver() {
             try (Jedis client = new Jedis("127.0.0.1", port)) {
                 return "OK".equals(client.sentinelFailover("boards"));

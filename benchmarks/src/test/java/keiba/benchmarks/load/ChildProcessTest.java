@@ -16,7 +16,7 @@ class ChildProcessTest {
     @TempDir
     Path temporary;
 
-    /** Says that it serves, and ends by itself. */
+    /** Reports that it serves, and then ends. */
     static final class Mortal {
         private Mortal() {}
 
@@ -27,7 +27,7 @@ class ChildProcessTest {
         }
     }
 
-    /** Says that it serves, and goes on until it is stopped. */
+    /** Reports that it serves, and runs until it is stopped. */
     static final class Immortal {
         private Immortal() {}
 

@@ -27,7 +27,7 @@ class GuardedInputTest {
         return of(HexFormat.of().parseHex(hex));
     }
 
-    /** Reads until it is refused, so many bytes at a time: the message, empty where it never was. */
+    /** Reads this many bytes at a time until an error; returns its message, empty without one. */
     private static String read(InputStream input, int atATime, ByteArrayOutputStream sound) {
         byte[] buffer = new byte[atATime];
         try {

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import redis.clients.jedis.RedisClient;
 
-/** {@code keiba serve --check} and {@code keiba migrate}: every fault is provoked on real servers, and found by name. */
+/** {@code keiba serve --check} and {@code keiba migrate} on real servers: each fault is provoked and must be reported. */
 class CheckupIT {
     private static final String TOPIC = "betting.ticket.purchase";
 

@@ -62,7 +62,7 @@ class ClockWatchTest {
         assertThat(watch.holds()).isTrue();
     }
 
-    /** A slow answer proves nothing about the clock. */
+    /** A difference within the duration of the answer does not count. */
     @Test
     void subtracts_the_duration_of_the_answer_from_the_difference() {
         assertThat(offset(NOON, NOON.plusSeconds(9), NOON.plusSeconds(10))).isZero();

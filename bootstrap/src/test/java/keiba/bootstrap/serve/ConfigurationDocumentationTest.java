@@ -9,10 +9,10 @@ import java.util.List;
 import keiba.bootstrap.Project;
 import org.junit.jupiter.api.Test;
 
-/** The table of settings is the settings. */
+/** Checks the documented table of settings against the code. */
 class ConfigurationDocumentationTest {
 
-    /** Four cells, and what stands before and after them. */
+    /** Four cells, and the text before and after them. */
     private static final int SETTING = 6;
 
     private record Row(String property, String variable, String absent) {}

@@ -25,12 +25,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** Where values come from, and which one counts. */
+/** The sources of settings and their precedence. */
 class ConfigurationTest {
     @TempDir
     private Path files;
 
-    /** Whoever changes a default changes what running systems do: it must be meant. */
+    /** A changed default changes running systems, so it must also be changed here. */
     @Test
     void the_settings_and_their_defaults_do_not_change_by_accident() {
         assertThat(Arrays.stream(Setting.values())
@@ -113,7 +113,7 @@ class ConfigurationTest {
         return Files.writeString(files.resolve("keiba.properties"), text);
     }
 
-    /** What {@code ./keiba serve} makes of its arguments. */
+    /** Returns the configuration of {@code ./keiba serve} with these arguments. */
     private static Configuration serve(Map<String, String> environment, String... arguments) {
         ServeCommand command = new ServeCommand(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         new CommandLine(command).parseArgs(arguments);
@@ -314,7 +314,7 @@ class ConfigurationTest {
                 .withMessage("cannot read " + damaged);
     }
 
-    /** The environment holds other programs' variables too, and the script's own. */
+    /** The environment also contains variables of other programs and of the script. */
     @Test
     void ignores_variables_of_other_programs() {
         assertThat(Configuration.defaults()

@@ -25,7 +25,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The files of {@code deploy/}: they can be read, fit together, and name only settings and roles that exist. Nothing runs them here. */
+/** Checks that the files of {@code deploy/} are readable and consistent and use existing settings. Nothing is started. */
 class DeploymentFilesTest {
     private static final Path DEPLOY = Project.root().resolve("deploy");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -75,7 +75,7 @@ class DeploymentFilesTest {
         return texts;
     }
 
-    /** Reads an environment as the service would, with files in place of the secrets. */
+    /** Reads an environment as the service does, with files for the secrets. */
     private ServiceSettings settings(Map<String, String> environment) throws IOException {
         Map<String, String> here = new HashMap<>();
         for (Map.Entry<String, String> variable : environment.entrySet()) {

@@ -48,7 +48,7 @@ class DrainingIT {
                                     .messageId())
                             .isEqualTo(last.messageId());
                 }
-                // and the one of this test
+                // and one purchase of this test
                 RunningService.await("the last records", () -> database.recorded() >= crowd.accepted() + 1);
                 assertThat(database.recorded()).isEqualTo(crowd.receipts().size() + 1);
             }
@@ -56,7 +56,7 @@ class DrainingIT {
         }
     }
 
-    /** Whether it answers that it drains, and that nothing else is wrong. */
+    /** Returns whether readiness reports only that the service drains. */
     private static boolean isDraining(Api api) {
         try {
             Answer ready = api.get("/observe/health/ready", "");

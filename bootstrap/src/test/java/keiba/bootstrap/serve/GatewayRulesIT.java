@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the gateway passes on, refuses and repeats, with the real HAProxy and servers that do what the test says. */
+/** The requests that the gateway forwards, refuses and repeats, with the real HAProxy and stub servers. */
 class GatewayRulesIT {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledIT {
     private static final int KILLS = Integer.getInteger("keiba.kills", 4);
 
-    /** So short that a new recorder soon has the partitions of the one that was killed, and is killed while it records. */
+    /** Short, so that a new recorder soon gets the partitions of the killed one and is killed while it records. */
     private static final String SESSION_TIMEOUT_MS = "1500";
 
     @Test
@@ -38,7 +38,7 @@ class KilledIT {
         Database database = Database.of(configuration);
         try (ServiceProcess service = ServiceProcess.launch("killed", configuration)) {
             service.awaitReady();
-            service.stop(); // once in order, which leaves an archive for quicker starts
+            service.stop(); // a normal stop, which leaves a class archive for faster starts
             service.startAgain();
             day.open(service.api());
             List<String> tokens = new ArrayList<>(RaceDay.bettors(service.api(), 40, 1_000_000));
@@ -62,7 +62,7 @@ class KilledIT {
         }
     }
 
-    /** Every other time the recorder is known to be at work, too; the other times it may still be waiting for its partitions. */
+    /** Every second time the recorder is known to record; otherwise it may still wait for its partitions. */
     private static void killAtRandomMoments(ServiceProcess service, Crowd crowd, Database database) throws IOException {
         SplittableRandom random = new SplittableRandom();
         for (int kill = 1; kill <= KILLS; kill++) {
@@ -177,7 +177,7 @@ class KilledIT {
         return api.post("/v1/purchases", token, key, RaceDay.win(1, 1)).messageId();
     }
 
-    /** The processes that are written down in the data directory. */
+    /** Returns the processes that are listed in the data directory. */
     private static List<ProcessHandle> embeddedServers(Path data) {
         List<ProcessHandle> found = new ArrayList<>();
         for (String server : List.of("postgres", "kafka", "redis")) {
@@ -188,13 +188,13 @@ class KilledIT {
                             .ifPresent(found::add);
                 }
             } catch (IOException rewritten) {
-                // it is being written or deleted
+                // the file is being written or deleted
             }
         }
         return found;
     }
 
-    /** Where the service says that its database is. */
+    /** Returns the address of the database from the file of addresses. */
     private static Database database(Path data) throws IOException {
         Properties addresses = new Properties();
         try (Reader reader = Files.newBufferedReader(data.resolve("embedded.properties"))) {

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a misspelt name was meant to be. */
+/** Suggestions for misspelt names. */
 class NearestNamesTest {
     private static final List<String> KNOWN = List.of("http.host", "http.port", "kafka.min-insync-replicas", "roles");
 

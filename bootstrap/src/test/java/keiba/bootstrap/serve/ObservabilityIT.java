@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The metrics of a service after a race day, held against the documentation, the dashboard and the alert rules. */
+/** Checks the metrics of a service after a race day against the documentation, the dashboard and the alert rules. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ObservabilityIT {
     private static final int RACE = 1;
@@ -97,7 +97,7 @@ class ObservabilityIT {
         }
     }
 
-    /** What log lines about messages are about. */
+    /** Collects the contexts of log lines about messages. */
     private final class Contexts extends Handler {
         @Override
         public void publish(LogRecord entry) {
@@ -159,7 +159,7 @@ class ObservabilityIT {
         }
     }
 
-    /** In the pool of the one purchase on the race that is still on sale. */
+    /** The stake of the one purchase on the race that is still on sale. */
     private static double stakes(Exposition metrics) {
         return metrics.value("keiba_pool_stakes_yen", "race=\"2\"", "WIN");
     }

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The commands of operators on a running system: what they show, what they change once, and how a stopped partition and a lost topic go on. */
+/** The commands for operators on a running system, including the recovery of a stopped partition and a lost topic. */
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -113,7 +113,7 @@ class OperatorCommandsIT {
         }
     }
 
-    /** What a message becomes that is in the wrong partition: a dead letter, and a purchase that is refused. */
+    /** Sends a purchase to a wrong partition, where it becomes a dead letter and a refused purchase. */
     private String strayed(UUID id) {
         int partition = 2;
         long offset = send(partition, message(id, 1, 3));
@@ -562,7 +562,7 @@ class OperatorCommandsIT {
                 .get());
     }
 
-    /** What is asked of the brokers. */
+    /** A call to the brokers. */
     private interface Asked {
         Object of(Admin admin) throws ExecutionException, InterruptedException;
     }

@@ -32,9 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
 /**
- * The document's purchase flow on real servers: REST, Kafka, PostgreSQL, Redis, and back.
+ * The documented flow of a purchase on real servers: REST, Kafka, PostgreSQL, Redis, and the answer.
  *
- * <p>{@code -Dkeiba.purchases=20000} makes so many purchases.
+ * <p>{@code -Dkeiba.purchases=20000} sets the number of purchases.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -45,7 +45,7 @@ class PurchaseFlowIT {
     private static final int PURCHASES = Integer.getInteger("keiba.purchases", 5_000);
     private static final int PARTITIONS = 13;
 
-    /** What a replay rebuilds, whatever the chunks are in which it comes: numbers and times of the ledger's entries are new. */
+    /** The rows that are equal after recording the topic again; numbers and times of transfers differ. */
     private static final List<String> REPLAYED = List.of(
             "SELECT (to_jsonb(ticket) - 'recorded_at')::text FROM ticket ORDER BY message_id",
             "SELECT (to_jsonb(refusal) - 'recorded_at')::text FROM refusal ORDER BY message_id",
@@ -237,7 +237,7 @@ class PurchaseFlowIT {
         service.startAgain();
     }
 
-    /** Races and money, before anything is read from the queue. */
+    /** Declares the races and deposits the money before the topic is read. */
     private void prepareTheSameRaces(Configuration elsewhere) {
         Configuration withoutRecorder = elsewhere.with(Setting.ROLES, ServiceRole.RACE_MANAGEMENT.configured());
         try (RunningService desk = RunningService.startOn(service.servers(), withoutRecorder)) {

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
-/** Kafka is frozen while bettors buy: what each is told, and what is in the books when it goes on. The tests are one story, in order. */
+/** Purchases while Kafka is frozen: their answers, and the records after Kafka resumes. The tests run in order. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class QueuePausedIT {
@@ -41,7 +41,7 @@ class QueuePausedIT {
     @SuppressWarnings("NullAway.Init")
     private Database database;
 
-    /** Keeps the recorder from one race, so that a purchase stays pending. */
+    /** Locks one race in PostgreSQL, so that its purchase stays pending. */
     @SuppressWarnings("NullAway.Init")
     private Connection holdUp;
 
@@ -78,8 +78,8 @@ class QueuePausedIT {
     }
 
     /**
-     * Lets the service look as if it had been running for some time: only then is it certain that no earlier request with a key was sent
-     * before Redis had any memory.
+     * Makes Redis look as if it had been running for some time: only then is it certain that no request with the same key was sent before
+     * Redis had any data.
      */
     private void rememberForLong() {
         String key = "keiba:purchases:since";
@@ -175,7 +175,7 @@ class QueuePausedIT {
         assertThat(again.messageId()).isEqualTo(uncertain);
     }
 
-    /** Suspends sales, which can be undone, and waits until the desk knows. */
+    /** Suspends sales, which can be resumed, and waits until the service refuses purchases of the race. */
     private void endSales(int race) {
         String operator = RaceDay.operator(service.api());
         assertThat(service.post("/v1/races/" + race + "/suspend", operator, "").status())
@@ -268,7 +268,7 @@ class QueuePausedIT {
         return awaitAccepted(user, key, race, 1);
     }
 
-    /** Repeats a purchase until it is accepted, as the answers say one should. */
+    /** Repeats a purchase until it is accepted, as the answers recommend. */
     private String awaitAccepted(long user, String key, int race, int horse) {
         RunningService.await(
                 "a purchase to be accepted", () -> buy(user, key, race, horse).status() == 202);

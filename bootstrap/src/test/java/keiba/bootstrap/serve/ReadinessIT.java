@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What keeps a process from being ready, as its operator sees it. */
+/** The conditions under which a process is not ready. */
 class ReadinessIT {
     /** How far the clock of this machine is ahead. */
     private volatile Duration ahead = Duration.ZERO;
@@ -188,7 +188,7 @@ class ReadinessIT {
         return told.path("oidc").isObject();
     }
 
-    /** The check that lists what fails although the process is ready. */
+    /** The check that lists failing work of a ready process. */
     private JsonNode work() {
         return check(service.api(), "work");
     }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reading a secret from a file of its own. */
+/** Reading a secret from its own file. */
 class SecretFileTest {
     private static final String NAME = "KEIBA_POSTGRES_PASSWORD_FILE";
 

@@ -10,8 +10,8 @@ import keiba.embedded.Ports;
 import redis.clients.jedis.Jedis;
 
 /**
- * The three servers as a real cluster has them: PostgreSQL and Redis also on encrypted connections and with a user of the service's own, Kafka
- * only so. The end takes that back from the shared ones.
+ * The three servers with encryption and users of the service: Kafka accepts nothing else, PostgreSQL and Redis accept other connections,
+ * too. Closing this undoes the changes to the shared servers.
  */
 final class SecuredServers implements AutoCloseable {
     static final String USER = "betting";
@@ -69,7 +69,7 @@ final class SecuredServers implements AutoCloseable {
                         + "\";");
     }
 
-    /** The server writes the key itself: it reads none that another user can read or has written. */
+    /** The server writes the key file itself, because it refuses one that another user owns or can read. */
     private void securePostgres() throws IOException {
         writeByPostgres("server.crt", Files.readString(certificates.certificate()));
         writeByPostgres("server.key", Files.readString(certificates.key()));
@@ -151,7 +151,7 @@ final class SecuredServers implements AutoCloseable {
         return shared;
     }
 
-    /** The database, as its owner sees it. */
+    /** Returns the database with the rights of its owner. */
     Database postgres() {
         return postgres;
     }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The service on servers that encrypt every connection and let nobody in without a password. */
+/** The service on servers that require encrypted connections and passwords. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecuredServersIT {
     private Path data;

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Readiness reports that the service should get no requests, and why. Bettors buy all the while, and what they have receipts for
- * is recorded once.
+ * Readiness fails while a server is unreachable and names it. Bettors buy during the tests, and every accepted purchase is recorded
+ * once.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServersAwayIT {

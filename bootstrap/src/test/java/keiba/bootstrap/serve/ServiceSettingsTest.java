@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every setting reaches the part that it is meant for. */
+/** Every setting reaches its part of the service. */
 class ServiceSettingsTest {
     private static final Path CLIENT_PROPERTIES = clientProperties("linger.ms=7\nsecurity.protocol=SSL\n");
 
@@ -306,7 +306,7 @@ class ServiceSettingsTest {
                         new LogSettings(LogFormat.JSON, LogLevel.DEBUG)));
     }
 
-    /** A new setting that nothing reads, or that this test does not know, is noticed here. */
+    /** Fails for a new setting that nothing reads or that this test does not know. */
     @ParameterizedTest
     @EnumSource(Setting.class)
     void every_setting_changes_the_settings_of_the_service(Setting setting) {

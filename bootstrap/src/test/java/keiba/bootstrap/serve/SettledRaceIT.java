@@ -42,8 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /**
- * A race with published stakes, and races under an own rule book, run through the whole system: everything it answers is what {@code keiba
- * dividends} computes.
+ * A race with published stakes and races under an own rule book in the whole system: all answers equal those of {@code keiba
+ * dividends}.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -212,7 +212,7 @@ class SettledRaceIT {
         everythingAgrees();
     }
 
-    /** The file writes ordered combinations with a hyphen, too. */
+    /** The file uses a hyphen in ordered combinations as well. */
     private static JsonNode canonical(JsonNode stakes) {
         ObjectNode canonical = JSON.createObjectNode();
         for (Map.Entry<String, JsonNode> type : stakes.properties()) {
@@ -245,7 +245,7 @@ class SettledRaceIT {
         service.post("/v1/races/" + RACE + "/open", operator(1), "");
     }
 
-    /** Every stake over the topic, as a partner would send it. */
+    /** Sends every stake over the topic, as an external producer would. */
     private void buy(JsonNode stakes) {
         for (int user = 1; user <= BETTORS; user++) {
             RaceDay.deposit(service.api(), user, 100_000_000);
@@ -276,7 +276,7 @@ class SettledRaceIT {
                 + ",\"timestamp\":\"2023-08-05T02:00:00Z\"}";
     }
 
-    /** What the command line makes of the same stakes and the same result. */
+    /** Returns the answer of {@code keiba dividends} for the same stakes and the same result. */
     private static JsonNode dividends(JsonNode stakes) throws IOException {
         ObjectNode race = JSON.createObjectNode();
         race.put("runners", RUNNERS);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
-/** Every purchase's status in Redis becomes that of PostgreSQL without any request to the service. */
+/** The status of every purchase in Redis becomes that in PostgreSQL without requests to the service. */
 class StatusesConvergeIT {
     private static final int RECORDED_MEANWHILE = 50;
 

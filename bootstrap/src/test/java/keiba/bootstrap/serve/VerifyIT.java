@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import redis.clients.jedis.RedisClient;
 
-/** {@code keiba verify} on a system with a settled and an open race finds each kind of damage, and nothing where there is none. */
+/** {@code keiba verify} on a system with a settled and an open race finds each kind of damage, and nothing without damage. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VerifyIT {
     private static final int TICKETS = 12;
@@ -64,7 +64,7 @@ class VerifyIT {
         service.close();
     }
 
-    /** The boards follow the books, within about a second of whatever kept them from it. */
+    /** Redis follows PostgreSQL within about a second after a fault has ended. */
     @BeforeEach
     void await_equal_values_in_redis() {
         RunningService.awaitNone("differences", this::differences);
@@ -79,7 +79,7 @@ class VerifyIT {
         }
     }
 
-    /** What it printed, and how it ended. */
+    /** The exit code and the output. */
     private record Verified(int code, String out) {}
 
     private Verified verify() throws Exception {
@@ -100,7 +100,7 @@ class VerifyIT {
         assertThat(verify()).isEqualTo(new Verified(0, "every invariant holds\n"));
     }
 
-    /** Damage to the books, how it is mended, and what is said about it. */
+    /** Damage in PostgreSQL, the SQL that undoes it, and a part of the message about it. */
     record Damage(String name, String plant, String mend, String said) {
         @Override
         public String toString() {
@@ -143,7 +143,7 @@ class VerifyIT {
                         "overdue: race 2 has refunds that are due since"));
     }
 
-    /** Without the service, which would do the steps. */
+    /** The service is stopped, because it would do the overdue steps. */
     @Test
     void finds_overdue_steps_and_a_stopped_partition() throws Exception {
         service.stop();
@@ -234,7 +234,7 @@ class VerifyIT {
 
     @Test
     void finds_wrong_values_in_redis() throws Exception {
-        service.stop(); // which would soon show the right values again
+        service.stop(); // the service would soon write the right values again
         List<String> keys = List.of("odds:1:WIN", "purchase:" + open + ":status", "race:2:state");
         Map<String, String> right = new HashMap<>();
         try (RedisClient redis = RedisClient.create(service.servers().redis().url())) {
