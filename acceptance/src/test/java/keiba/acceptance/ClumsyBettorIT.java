@@ -120,7 +120,7 @@ class ClumsyBettorIT extends PageTest {
     }
 
     @Test
-    void buys_the_typed_stake_and_not_a_line_that_could_not_be_sent_in_time() {
+    void buys_the_typed_stake_and_no_line_that_could_not_be_sent_in_time() {
         try (Browser browser = bettor(Screen.DESKTOP)) {
             browser.go("race/" + race + "/ENTRY");
             browser.press("Win");
@@ -202,7 +202,7 @@ class ClumsyBettorIT extends PageTest {
     }
 
     @Test
-    void goes_back_from_the_review_to_the_lines_and_from_the_lines_to_the_race() {
+    void the_back_button_leads_from_the_review_to_the_lines_and_the_race() {
         try (Browser browser = bettor()) {
             review(browser);
             browser.driver().navigate().back();

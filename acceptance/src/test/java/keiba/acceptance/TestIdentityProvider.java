@@ -46,7 +46,7 @@ import java.util.stream.Collectors;
 
 /**
  * A small OpenID Connect provider: discovery, keys, authorization code with PKCE for one public client, and logout. It asks for no password:
- * whoever comes is the user that was set last. Access tokens are those of RFC 9068, with the user id in {@code sub}, which is a number as text,
+ * the user is the one that was set last. Access tokens are those of RFC 9068, with the user id in {@code sub}, which is a number as text,
  * and the roles in {@code realm_access.roles}.
  */
 final class TestIdentityProvider implements AutoCloseable {

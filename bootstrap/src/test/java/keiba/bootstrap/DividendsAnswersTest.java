@@ -107,7 +107,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void uses_the_bet_types_and_places_paid_of_the_input_instead_of_the_rule_book() {
+    void the_bet_types_and_places_paid_of_the_input_replace_the_rule_book() {
         JsonNode answer = answer("{'runners':4,'on_sale':['TRIO','PLACE'],'places_paid':2,"
                 + "'stakes':{'PLACE':{'1':100,'2':100,'3':100}},'result':[[1],[2],[3]]}");
 

@@ -56,7 +56,7 @@ class CrowdTest {
     }
 
     @Test
-    void the_bets_of_a_bettor_do_not_depend_on_the_number_of_bettors_or_races() {
+    void bets_do_not_depend_on_the_number_of_bettors_or_races() {
         Bettor tenth = Crowd.of(5, RaceDay.of(5, 3), 20).bettors().get(9);
         Bettor amongMore = Crowd.of(5, RaceDay.of(5, 6), 40).bettors().get(9);
 

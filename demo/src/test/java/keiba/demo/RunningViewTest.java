@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RunningViewTest {
     @Test
-    void shows_the_horses_at_the_end_in_their_order_of_finish() {
+    void shows_the_first_three_at_the_end_in_their_order_of_finish() {
         LongStream.range(0, 50).forEach(seed -> {
             PlannedRace race = RaceDay.of(seed, 1).races().get(0);
             Finish finish = Course.run(seed, race, race.starters());

@@ -557,7 +557,7 @@ class IdentityProviderTest {
     }
 
     @Test
-    void loads_a_new_key_at_its_first_use_and_drops_a_withdrawn_key_at_the_next_read() {
+    void loads_a_new_key_at_first_use_and_drops_a_withdrawn_key_later() {
         assertAccepted(token(KEY));
         publish(NEXT);
         clock().advance(ProviderDocument.BETWEEN_READS);

@@ -95,7 +95,7 @@ class PurchaseProblemsTest {
     }
 
     @Test
-    void the_answer_to_a_purchase_that_the_queue_refused_says_that_it_was_not_made() {
+    void a_purchase_that_the_queue_refused_is_answered_as_not_made() {
         day.world().queue().be(Mode.REFUSE);
         assertThat(detail(buyWithKey(), "queue-unavailable")).contains("this purchase was not made");
         assertThat(detail(buyWithoutKey(), "queue-unavailable")).contains("this purchase was not made");

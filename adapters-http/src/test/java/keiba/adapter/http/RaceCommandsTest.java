@@ -178,7 +178,7 @@ class RaceCommandsTest extends RaceDayTest {
     }
 
     @Test
-    void a_preview_returns_the_cost_of_a_closed_race_but_not_on_a_scratched_runner() {
+    void a_preview_works_for_a_closed_race_but_not_for_a_scratched_runner() {
         day.command("close").json(200);
         assertThat(preview(4).json(200).get("total_amount").longValue()).isEqualTo(100);
         day.post("scratches", SCRATCH_4).json(200);

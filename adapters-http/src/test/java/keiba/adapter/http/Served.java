@@ -84,7 +84,7 @@ final class Served implements AutoCloseable {
         this(clock -> Tokens.development(files.resolve("key.json")), requestsPerSecond, addressHeader, change, page);
     }
 
-    /** Accepts other tokens than those of a development key. */
+    /** Accepts these tokens instead of those of a development key. */
     Served(Function<InstantSource, Tokens> tokens) {
         this(tokens, 0, Optional.empty(), UnaryOperator.identity(), PageSettings.DEFAULT);
     }
@@ -112,17 +112,17 @@ final class Served implements AutoCloseable {
         return start(port, requests, ConnectionLimits.DEFAULT);
     }
 
-    /** On a free port, with limits of its own. */
+    /** Starts a server on a free port with these limits. */
     HttpServer start(ConnectionLimits limits) {
         return start(0, HttpSettings.local(0).requests(), limits);
     }
 
-    /** On a free port, for pages of these origins too. */
+    /** Starts a server on a free port with these allowed origins. */
     HttpServer start(List<String> allowedOrigins) {
         return start(0, HttpSettings.local(0).requests(), ConnectionLimits.DEFAULT, allowedOrigins);
     }
 
-    /** On a free port, with other settings for operators. */
+    /** Starts a server on a free port with these settings for operators. */
     HttpServer start(OperatorSettings operation) {
         return start(0, HttpSettings.local(0).requests(), ConnectionLimits.DEFAULT, List.of(), operation);
     }
@@ -296,7 +296,7 @@ final class Served implements AutoCloseable {
         return exchange(request(port, path).GET(), BodyHandlers.ofInputStream());
     }
 
-    /** Begins to read an answer whose body may be encoded. */
+    /** Begins to read an answer whose body may be compressed. */
     HttpResponse<InputStream> listen(int port, String path, String acceptEncoding) {
         return exchange(
                 request(port, path).header("Accept-Encoding", acceptEncoding).GET(), BodyHandlers.ofInputStream());

@@ -90,7 +90,7 @@ class EndStageTest {
     }
 
     @Test
-    void notes_a_partition_as_recorded_up_to_the_time_of_the_request_for_its_end() {
+    void a_partition_counts_as_recorded_up_to_the_time_of_the_end_request() {
         look();
         Instant askedAt = now;
         look();

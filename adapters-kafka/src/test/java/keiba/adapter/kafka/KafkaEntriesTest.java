@@ -97,7 +97,7 @@ class KafkaEntriesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", " ", "}{", "null", "true", "17", "\"text\"", "[]", "[{}]", "{\"a\":1", "{} {}", "\u0000"})
-    void a_value_that_is_not_a_json_object_is_a_dead_letter_without_an_id(String value) {
+    void a_value_other_than_a_json_object_is_a_dead_letter_without_id(String value) {
         assertAnonymous(unreadable(value), "JSON");
     }
 
@@ -134,7 +134,7 @@ class KafkaEntriesTest {
         "'\"bet_type\":\"WIN\"','\"bet_type\":1',bet_type",
         "2026-11-22T06:29:00Z,yesterday,timestamp"
     })
-    void a_purchase_with_a_wrong_field_is_a_dead_letter_with_its_id_and_user(String from, String to, String field) {
+    void a_wrong_field_makes_a_dead_letter_with_the_id_and_the_user(String from, String to, String field) {
         QueueChunk.Unreadable letter = unreadable(VALID.replace(from, to));
         assertThat(letter.id()).contains(KafkaTest.id(1));
         assertThat(letter.user()).contains(Samples.ALICE);
@@ -183,7 +183,7 @@ class KafkaEntriesTest {
         "'\"horse_number\":3','\"horse_number\":0'",
         "'\"horse_number\":3','\"horse_number\":-2147483648'",
     })
-    void a_value_that_only_the_rules_of_the_race_exclude_is_queued(String from, String to) {
+    void a_value_that_only_the_race_or_the_limits_exclude_is_queued(String from, String to) {
         assertThat(entry(PARTITION, VALID.replace(from, to).getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(QueueChunk.Queued.class);
     }
@@ -244,7 +244,7 @@ class KafkaEntriesTest {
     }
 
     @Test
-    void a_purchase_in_the_wrong_partition_is_a_dead_letter_with_its_id_and_user() {
+    void a_wrong_partition_makes_a_dead_letter_with_the_id_and_the_user() {
         for (int partition = 0; partition < 13; partition++) {
             QueueChunk.Entry entry = entry(partition, VALID.getBytes(StandardCharsets.UTF_8));
             if (partition != PARTITION) {

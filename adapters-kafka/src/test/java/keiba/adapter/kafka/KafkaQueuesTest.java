@@ -152,7 +152,7 @@ class KafkaQueuesTest extends KafkaTest {
     }
 
     @Test
-    void sends_no_purchases_while_the_broker_is_down_and_sends_again_when_it_is_back() {
+    void sends_no_purchases_while_the_broker_is_down_and_resumes_after() {
         try (EmbeddedKafka server = EmbeddedKafka.startTemporary();
                 KafkaQueues queues = KafkaQueues.open(hasty(server.bootstrap()))) {
             await("the first sale", () -> sends(queues, 1) == Sent.DURABLE);

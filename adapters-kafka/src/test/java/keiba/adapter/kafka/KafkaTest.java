@@ -77,7 +77,7 @@ abstract class KafkaTest {
                 () -> done(() -> admin.listTopics().names().get()).stream().noneMatch(OURS::contains));
     }
 
-    /** Asks the controller, because the list of a broker may be outdated. */
+    /** Deletes a topic; the controller decides if it exists, because the list of a broker may be outdated. */
     private boolean deleted(String topic) throws InterruptedException, ExecutionException {
         try {
             admin.deleteTopics(List.of(topic)).all().get();

@@ -102,7 +102,7 @@ class RecordedMessagesTest {
     }
 
     @Test
-    void a_purchase_that_postgresql_refused_is_logged_as_a_dead_letter_with_its_id_and_race() {
+    void logs_a_purchase_that_postgresql_rejected_with_its_id_and_race() {
         QueueChunk.Queued queued = queued(5);
         tell(List.of(queued), failed(queued, RefusalReason.MALFORMED));
         assertThat(lines).hasSize(1);
@@ -111,7 +111,7 @@ class RecordedMessagesTest {
     }
 
     @Test
-    void ordinary_outcomes_are_logged_at_the_level_debug_only() {
+    void logs_ordinary_outcomes_only_at_the_level_debug() {
         QueueChunk.Queued queued = queued(5);
         tell(List.of(queued), failed(queued, RefusalReason.RACE_CLOSED));
         assertThat(lines).isEmpty();

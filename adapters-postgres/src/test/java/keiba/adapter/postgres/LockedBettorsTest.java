@@ -97,7 +97,7 @@ class LockedBettorsTest extends BooksTest {
     }
 
     @Test
-    void a_step_of_an_execution_does_not_wait_for_accounts_that_it_does_not_credit() throws SQLException {
+    void an_execution_step_waits_only_for_accounts_that_it_credits() throws SQLException {
         makePayable();
         whileBought(
                 payee(3),
@@ -121,7 +121,7 @@ class LockedBettorsTest extends BooksTest {
     }
 
     @Test
-    void a_step_of_a_refund_does_not_wait_for_accounts_that_it_does_not_credit() throws SQLException {
+    void a_refund_step_waits_only_for_accounts_that_it_credits() throws SQLException {
         scratch();
         whileBought(3, to -> assertThat(to.refunds().refund(RACE, 2)).isEqualTo(Progress.MORE));
         assertThat(Rows.count(login, "SELECT count(*) FROM refund")).isEqualTo(2);

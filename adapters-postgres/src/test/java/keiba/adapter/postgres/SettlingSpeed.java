@@ -15,7 +15,7 @@ import keiba.domain.settlement.RaceSettlement;
 
 /**
  * How fast a race with a million tickets is counted, settled and paid. A program to be run by hand: its arguments are the number of tickets
- * and the horse that wins; nobody bets on 18 to win, so that its victory pays every bet to win a special dividend.
+ * and the horse that wins. No stake on WIN is on horse 18, so that its victory pays every WIN bet a special dividend.
  */
 final class SettlingSpeed {
     private static final RaceId RACE = new RaceId(100);

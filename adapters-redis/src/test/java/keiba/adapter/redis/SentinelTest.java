@@ -94,7 +94,7 @@ class SentinelTest {
         }
     }
 
-    /** A Sentinel in a process of its own. */
+    /** A Sentinel in its own process. */
     private record Sentinel(Process process, int port) implements AutoCloseable {
         static Sentinel watch(EmbeddedRedis server, Path directory) throws IOException {
             int port = Ports.free();

@@ -64,7 +64,7 @@ class ClockWatchTest {
 
     /** A difference within the duration of the answer does not count. */
     @Test
-    void subtracts_the_duration_of_the_answer_from_the_difference() {
+    void ignores_a_difference_within_the_duration_of_the_answer() {
         assertThat(offset(NOON, NOON.plusSeconds(9), NOON.plusSeconds(10))).isZero();
         assertThat(offset(NOON, NOON.plusSeconds(13), NOON.plusSeconds(10))).isEqualTo(-3);
         assertThat(offset(NOON, NOON.minusSeconds(3), NOON.plusSeconds(10))).isEqualTo(3);

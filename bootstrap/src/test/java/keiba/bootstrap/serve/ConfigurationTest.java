@@ -250,7 +250,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void refuses_a_secret_given_twice_in_one_source_and_uses_the_later_of_two_sources() throws IOException {
+    void refuses_a_secret_given_twice_in_a_source_and_uses_the_later_source() throws IOException {
         String secret = Files.writeString(files.resolve("secret"), "new").toString();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Configuration.defaults()

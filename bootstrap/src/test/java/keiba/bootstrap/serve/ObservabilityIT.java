@@ -181,7 +181,7 @@ class ObservabilityIT {
     }
 
     @Test
-    void the_log_of_the_recorder_names_the_request_and_the_trace_that_sent_a_message() {
+    void the_log_of_the_recorder_names_the_request_and_trace_of_a_message() {
         assertThat(recorded).anySatisfy(about -> {
             assertThat(about.requestId()).isEqualTo("day-1");
             assertThat(about.traceId()).isEqualTo(TRACE);

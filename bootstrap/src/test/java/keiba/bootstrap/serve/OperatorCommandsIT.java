@@ -279,7 +279,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(5)
-    void a_dead_letter_that_is_not_a_purchase_can_only_be_discarded_with_a_reason() {
+    void refuses_to_retry_a_dead_letter_that_is_not_a_purchase() {
         long offset = send(5, "{\"a\":\u001b[2J");
         String letter = "5:" + offset;
         RunningService.await(

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import keiba.bootstrap.faults.ServedProcess;
 
-/** {@code keiba serve} in a JVM of its own, which can be frozen and killed. Restarted, it listens where it did before. */
+/** {@code keiba serve} in its own JVM, which can be frozen and killed. A restarted process has the same address. */
 final class ServiceProcess implements AutoCloseable {
     /**
      * The process is started often and used for seconds. A class archive, which the first normal stop leaves for the next start, halves the

@@ -97,7 +97,7 @@ class SettledRaceIT {
     /** Runs last, because it restarts the service. */
     @Test
     @Order(2)
-    void settles_a_race_by_the_rule_book_of_its_declaration_after_its_file_is_deleted() throws Exception {
+    void settles_a_race_by_its_declared_rule_book_after_the_file_is_deleted() throws Exception {
         Answer declared = declareUnderOwn(401);
         assertThat(declared.status()).isEqualTo(201);
         assertThat(declared.body().get("rules").asText()).isEqualTo("RIVERSIDE");
