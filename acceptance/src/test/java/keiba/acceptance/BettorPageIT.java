@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a bettor does on the page, in a browser, while others do something over REST. */
+/** A bettor uses the page in a browser while other users act over REST. */
 class BettorPageIT extends PageTest {
     private static final AtomicLong RACES = new AtomicLong(5_000);
     private static final AtomicLong USERS = new AtomicLong(100);
@@ -39,7 +39,7 @@ class BettorPageIT extends PageTest {
     }
 
     @Test
-    void buys_a_formation_and_sees_it_completed() {
+    void buys_a_formation_and_shows_it_as_bought() {
         try (Browser browser = bettor()) {
             browser.go("race/" + race + "/ENTRY");
             for (int[] pick : new int[][] {{1, 1}, {2, 2}, {3, 2}, {3, 3}, {4, 3}, {5, 3}}) {
@@ -59,11 +59,11 @@ class BettorPageIT extends PageTest {
     }
 
     @Test
-    void buys_what_is_tapped_on_the_odds_for_the_stakes_that_are_set() {
+    void buys_the_combinations_tapped_on_the_odds_for_the_chosen_stakes() {
         try (Browser browser = bettor(Screen.DESKTOP)) {
             browser.tap("Win 1 Horse 1");
             browser.tap("Place 2 Horse 2");
-            browser.tap("Place 2 Horse 2"); // out again
+            browser.tap("Place 2 Horse 2"); // removes it again
             browser.go("race/" + race + "/EXACTA");
             browser.tap("Exacta 2 Horse 2 → 1 Horse 1");
             browser.openSlip();
@@ -100,7 +100,7 @@ class BettorPageIT extends PageTest {
     }
 
     @Test
-    void splits_a_line_for_a_profit_that_each_of_its_combinations_brings() {
+    void splits_a_line_so_that_each_combination_brings_the_wanted_profit() {
         try (Browser browser = bettor(Screen.DESKTOP)) {
             rest.buy(
                     900,
@@ -127,7 +127,7 @@ class BettorPageIT extends PageTest {
     }
 
     @Test
-    void begins_a_wheel_from_the_axis_of_the_odds() {
+    void starts_a_wheel_from_the_axis_selected_on_the_odds() {
         try (Browser browser = bettor()) {
             rest.buy(
                     900,
@@ -170,7 +170,7 @@ class BettorPageIT extends PageTest {
     }
 
     @Test
-    void marks_short_odds_only_where_that_is_asked_for() {
+    void marks_short_odds_only_if_the_setting_is_on() {
         String decoration = "return getComputedStyle(document.querySelector('.col-win .odds')).textDecorationLine";
         try (Browser browser = bettor()) {
             assertThat(browser.script(decoration)).isEqualTo("none");
@@ -184,7 +184,7 @@ class BettorPageIT extends PageTest {
     }
 
     @Test
-    void hears_a_summary_of_the_odds_every_30_seconds_at_most() {
+    void announces_a_summary_of_the_odds_every_30_seconds_at_most() {
         try (Browser browser = Browser.open(program, Screen.PHONE)) {
             browser.script("import('/page/js/spoken.js').then(({ Spoken }) => {"
                     + " const heard = []; const spoken = new Spoken((text) => heard.push(text), 30000, 1000);"
@@ -197,7 +197,7 @@ class BettorPageIT extends PageTest {
     }
 
     @Test
-    void sees_odds_change_while_looking() {
+    void odds_on_the_page_change_after_a_purchase() {
         try (Browser browser = bettor()) {
             rest.buy(900, race, "\"bet_type\":\"WIN\",\"horse_number\":1,\"amount\":40000");
             browser.awaitText("tbody tr:nth-child(1) .col-win .odds", "1.2");
@@ -207,7 +207,7 @@ class BettorPageIT extends PageTest {
     }
 
     @Test
-    void is_told_when_the_race_closes_while_the_slip_is_open_and_keeps_the_slip() {
+    void shows_that_the_race_closed_and_keeps_the_slip() {
         try (Browser browser = bettor()) {
             browser.tap("Win 1 Horse 1");
             browser.openSlip();
@@ -225,7 +225,7 @@ class BettorPageIT extends PageTest {
     }
 
     @Test
-    void gets_a_line_back_that_the_service_refuses() {
+    void returns_a_line_to_the_slip_if_the_service_refuses_it() {
         try (Browser browser = bettor()) {
             browser.tap("Win 1 Horse 1");
             browser.openSlip();
@@ -242,7 +242,7 @@ class BettorPageIT extends PageTest {
     }
 
     @Test
-    void is_told_when_a_scratch_hits_a_line_of_the_slip() {
+    void shows_which_line_of_the_slip_contains_a_scratched_horse() {
         try (Browser browser = bettor()) {
             browser.tap("Win 3 Horse 3");
             browser.tap("Win 4 Horse 4");
@@ -259,7 +259,7 @@ class BettorPageIT extends PageTest {
     }
 
     @Test
-    void takes_a_payout_and_sees_the_balance_grow() {
+    void shows_the_payout_and_the_new_balance_of_a_won_ticket() {
         try (Browser browser = bettor()) {
             browser.tap("Win 1 Horse 1");
             browser.buy();
@@ -287,7 +287,7 @@ class BettorPageIT extends PageTest {
 
     @ParameterizedTest
     @CsvSource({"ja,単勝・複勝,締切まで,発売中", "en,Win and place,left to bet,Open"})
-    void reads_the_page_in_both_languages(String language, String type, String left, String state) {
+    void shows_the_page_in_both_languages(String language, String type, String left, String state) {
         try (Browser browser = bettor(Screen.DESKTOP.in(language))) {
             browser.awaitText(".tabs", type);
             browser.awaitText(".race-clock", left);
@@ -310,7 +310,7 @@ class BettorPageIT extends PageTest {
     }
 
     @Test
-    void sees_hostile_names_as_text() {
+    void shows_names_with_markup_as_text() {
         String name = "<img src=x onerror=alert(1)><b>&amp;\"'";
         rest.open(race, name, Collections.nCopies(5, name));
         try (Browser browser = Browser.open(program, Screen.PHONE)) {
@@ -330,7 +330,7 @@ class BettorPageIT extends PageTest {
         "nowhere,There is no such page.",
         "tickets,Log in to bet"
     })
-    void is_told_what_there_is_not(String view, String text) {
+    void shows_a_message_for_unknown_views_and_views_that_need_a_login(String view, String text) {
         try (Browser browser = Browser.open(program, Screen.PHONE)) {
             browser.go(view);
             browser.awaitText("main", text);

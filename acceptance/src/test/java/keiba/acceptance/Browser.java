@@ -21,7 +21,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
-/** A browser of its own, with the page of a program in it. */
+/** A browser with the page of a program. */
 final class Browser implements AutoCloseable {
     private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
     private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
@@ -34,7 +34,7 @@ final class Browser implements AutoCloseable {
         this.address = address;
     }
 
-    /** What shows a page: the size of its window, and the language that people chose for it. */
+    /** The size of the window of a browser, and its language. */
     record Screen(int width, int height, String language) {
         static final Screen PHONE = new Screen(390, 844, "en");
         static final Screen DESKTOP = new Screen(1280, 900, "en");
@@ -44,14 +44,14 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Skips the tests of a class where there is no browser. */
+    /** Skips the tests of a class if there is no browser. */
     static void assumeInstalled() {
         assumeTrue(
                 Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER),
                 "skipped: " + CHROMIUM + " and " + DRIVER + " are needed for tests in a browser");
     }
 
-    /** Starts Chromium without a window, with these options besides. */
+    /** Starts Chromium without a window, with these additional options. */
     static ChromeDriver start(ChromeOptions options) {
         System.setProperty("webdriver.chrome.driver", DRIVER.toString());
         options.setBinary(CHROMIUM.toFile());
@@ -96,7 +96,7 @@ final class Browser implements AutoCloseable {
         return browser;
     }
 
-    /** The same for a bettor who is there for the first time. */
+    /** Opens the page and logs in as a bettor who has not used it before. */
     static Browser ofBettorWithMoney(KeibaProcess program, Screen screen, Rest rest) {
         rest.deposit(999, 10_000);
         return ofBettor(program, screen, 999);
@@ -135,7 +135,7 @@ final class Browser implements AutoCloseable {
         driver.navigate().refresh();
     }
 
-    /** Waits for an element that can be seen. */
+    /** Waits for a visible element. */
     WebElement await(String selector) {
         Waiting.until(selector, () -> isShown(selector));
         return driver.findElement(By.cssSelector(selector));
@@ -157,7 +157,7 @@ final class Browser implements AutoCloseable {
                 () -> texts(selector + ", .failure"));
     }
 
-    /** The text of all elements together. */
+    /** Returns the texts of all matching elements together. */
     String texts(String selector) {
         return String.valueOf(script(
                 "return [...document.querySelectorAll(arguments[0])].map((element) => element.textContent).join('\\n')",
@@ -168,7 +168,7 @@ final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(selector)).size();
     }
 
-    /** Waits until an element can be pressed, and presses it as a finger would. */
+    /** Waits until an element can be clicked, and clicks it. */
     void click(String selector) {
         awaitScript(
                 selector + " to be pressed",
@@ -179,7 +179,7 @@ final class Browser implements AutoCloseable {
                 selector);
     }
 
-    /** Presses the button of a view that says this. */
+    /** Presses the button with this text. */
     void press(String text) {
         awaitScript(
                 "the button " + text,
@@ -193,7 +193,7 @@ final class Browser implements AutoCloseable {
         click("button.cell[aria-label^='" + label + "']");
     }
 
-    /** Opens the slip where it is closed. */
+    /** Opens the slip if it is closed. */
     void openSlip() {
         await("#slip");
         if (!isShown(".slip-body")) {
@@ -201,7 +201,7 @@ final class Browser implements AutoCloseable {
         }
     }
 
-    /** Reviews the slip and buys what is in it. */
+    /** Reviews the slip and buys its lines. */
     void buy() {
         openSlip();
         click("#slip-review");
@@ -218,12 +218,12 @@ final class Browser implements AutoCloseable {
         Waiting.until(what, () -> Boolean.TRUE.equals(script(text, arguments)));
     }
 
-    /** Says yes to the question that the page asks. */
+    /** Confirms the question of the page. */
     void sayYes() {
         click("#dialog-yes");
     }
 
-    /** What the page wrote to the console: faults of its scripts, and what its policy forbade. */
+    /** Returns the errors in the console: errors of scripts and violations of the Content-Security-Policy. */
     List<String> faults() {
         return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
                 .filter(entry -> entry.getLevel().intValue() >= Level.SEVERE.intValue())
@@ -234,7 +234,7 @@ final class Browser implements AutoCloseable {
                 .toList();
     }
 
-    /** Saves what is seen, in the directory of the build. */
+    /** Saves a screenshot in the build directory. */
     void picture(String name) {
         try {
             Path file = Path.of("target", "screenshots", name + ".png");

@@ -14,12 +14,12 @@ import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.interactions.Actions;
 
-/** What a bettor does by accident, and a connection that loses answers: money is spent once, and only on what was looked at. */
+/** Mistakes of a bettor and lost answers: a bet is bought once, and only as it was reviewed. */
 class ClumsyBettorIT extends PageTest {
     private static final AtomicLong RACES = new AtomicLong(5_500);
     private static final AtomicLong USERS = new AtomicLong(500);
 
-    /** Purchases reach the service from now on, and their answers do not reach the page. */
+    /** Makes the answers to purchases not reach the page; the purchases still reach the service. */
     private static final String ANSWERS_GET_LOST = """
             const real = window.fetch.bind(window);
             window.purchases = 0;
@@ -71,7 +71,7 @@ class ClumsyBettorIT extends PageTest {
     }
 
     @Test
-    void buys_once_with_two_taps_and_an_answer_that_gets_lost_before_the_page_is_loaded_again() {
+    void buys_once_after_two_taps_a_lost_answer_and_a_reload() {
         try (Browser browser = bettor()) {
             review(browser);
             browser.script(ANSWERS_GET_LOST);
@@ -92,7 +92,7 @@ class ClumsyBettorIT extends PageTest {
     }
 
     @Test
-    void does_not_buy_for_the_next_user_of_the_tab_and_keeps_what_is_unknown_when_the_session_ends() {
+    void does_not_buy_for_the_next_user_of_the_tab_after_a_session_ended() {
         long other = USERS.incrementAndGet();
         rest.deposit(other, 10_000);
         try (Browser browser = bettor()) {
@@ -120,7 +120,7 @@ class ClumsyBettorIT extends PageTest {
     }
 
     @Test
-    void buys_the_stake_that_was_typed_and_not_a_line_that_could_not_be_sent_in_time() {
+    void buys_the_typed_stake_and_no_line_that_could_not_be_sent_in_time() {
         try (Browser browser = bettor(Screen.DESKTOP)) {
             browser.go("race/" + race + "/ENTRY");
             browser.press("Win");
@@ -179,7 +179,7 @@ class ClumsyBettorIT extends PageTest {
         }
     }
 
-    /** Types into a field in the place of what it holds. */
+    /** Replaces the value of a field by typing. */
     private static void type(Browser browser, String field, String text) {
         Waiting.until("a click on " + field, () -> isDone(browser, field, Actions::click));
         new Actions(browser.driver())
@@ -190,7 +190,7 @@ class ClumsyBettorIT extends PageTest {
                 .perform();
     }
 
-    /** Presses a button of the mouse for some frames, in which the page may be drawn again. */
+    /** Keeps the mouse button pressed for some frames, in which the page may be redrawn. */
     private static void pressSlowly(Browser browser, String selector) {
         browser.script("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", selector);
         Waiting.until("the mouse over " + selector, () -> isDone(browser, selector, Actions::moveToElement));
@@ -202,7 +202,7 @@ class ClumsyBettorIT extends PageTest {
     }
 
     @Test
-    void goes_back_from_the_review_to_the_lines_and_from_the_lines_to_the_race() {
+    void the_back_button_leads_from_the_review_to_the_lines_and_the_race() {
         try (Browser browser = bettor()) {
             review(browser);
             browser.driver().navigate().back();
@@ -220,7 +220,7 @@ class ClumsyBettorIT extends PageTest {
     }
 
     @Test
-    void stays_where_it_is_in_a_long_slip_when_a_stake_changes() {
+    void keeps_the_scroll_position_of_a_long_slip_when_a_stake_changes() {
         try (Browser browser = bettor()) {
             for (String horse : List.of("2", "3", "4", "5")) {
                 browser.script("document.querySelector(`.cell[aria-label^='Win ${arguments[0]} ']`).click()", horse);
@@ -271,7 +271,7 @@ class ClumsyBettorIT extends PageTest {
     }
 
     @Test
-    void buys_with_the_keyboard_alone() {
+    void buys_a_ticket_with_the_keyboard_only() {
         try (Browser browser = bettor(Screen.PHONE)) {
             browser.go("race/" + race + "/WIN");
             browser.await("button.cell[aria-label^='Win 2 Beta']");
@@ -305,7 +305,7 @@ class ClumsyBettorIT extends PageTest {
     }
 
     @Test
-    void sees_no_fades_where_less_motion_is_asked_for() {
+    void shows_no_animations_if_the_user_prefers_reduced_motion() {
         try (Browser browser = bettor()) {
             String fade =
                     "const cell = document.querySelector('.cell'); cell.classList.add('flash'); return getComputedStyle(cell).animationName";

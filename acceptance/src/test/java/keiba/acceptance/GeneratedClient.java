@@ -13,7 +13,7 @@ import keiba.client.api.ResultsApi;
 import keiba.client.model.TokenOrder;
 import keiba.client.model.TokenOrder.RolesEnum;
 
-/** One user of the Java client that a public generator made of the OpenAPI file. */
+/** A user of the Java client that a public generator creates from the OpenAPI file. */
 final class GeneratedClient {
     private final ApiClient client = new ApiClient();
 

@@ -47,9 +47,9 @@ import keiba.client.model.TokenOrder.RolesEnum;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The Java client that a public generator made of the OpenAPI file, against the real program. */
+/** The Java client that a public generator creates from the OpenAPI file, with the real program. */
 class GeneratedClientIT {
-    /** The largest id there is: a client that reads ids as 32 bits, or as floating point, does not find this race. */
+    /** The largest race id: a client that reads ids as 32 bits or as floating point does not find this race. */
     private static final long RACE = 9_007_199_254_740_991L;
 
     private static final long BETTOR = 9_007_199_254_740_990L;
@@ -72,7 +72,7 @@ class GeneratedClientIT {
         cashier = GeneratedClient.of(program, 13, RolesEnum.CASHIER);
     }
 
-    /** A question that may fail. */
+    /** A call that may fail. */
     @FunctionalInterface
     private interface Question<T> {
         T ask() throws ApiException;
@@ -139,7 +139,7 @@ class GeneratedClientIT {
         return new Selection().method(method);
     }
 
-    /** Every method, each bet type at least once, and how many combinations each has. */
+    /** Selections of every method and bet type with their numbers of combinations. */
     private static List<Bought> slip() {
         return List.of(
                 new Bought(win(6, 1_000_000_000L), 1),

@@ -18,11 +18,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import keiba.bootstrap.Main;
 
-/** The program, {@code keiba serve}, in a process of its own. Restarted, it listens at the same address on the same data. */
+/** The program, {@code keiba serve}, in its own process. A restarted process has the same address and data. */
 final class KeibaProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("keiba is ready: http://127\\.0\\.0\\.1:(\\d+) ");
 
-    /** It starts faster with the quick compiler, and needs little memory. */
+    /** The C1 compiler makes the start faster; little memory is needed. */
     private static final List<String> JVM =
             List.of("-Xmx384m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData");
 
@@ -58,7 +58,7 @@ final class KeibaProcess implements AutoCloseable {
     }
 
     /**
-     * Starts one on servers that run already.
+     * Starts the program on servers that are already running.
      *
      * @param data where it keeps its data and its log
      * @param environment its settings, the addresses of the servers among them
@@ -67,7 +67,7 @@ final class KeibaProcess implements AutoCloseable {
         return new KeibaProcess(data, environment);
     }
 
-    /** The one that the tests of this JVM share, with servers of its own; it ends with the JVM. */
+    /** Returns the process that the tests of this JVM share, with its own servers; it ends with the JVM. */
     static KeibaProcess shared() {
         return Shared.INSTANCE;
     }
@@ -95,7 +95,7 @@ final class KeibaProcess implements AutoCloseable {
         }
     }
 
-    /** The class path of the tests without their resources, which could take the place of the program's own. */
+    /** Returns the class path of the tests without their resources, which could replace those of the program. */
     private static String classPath() {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> !Path.of(entry).endsWith(Path.of("src", "test", "resources")))
@@ -111,7 +111,7 @@ final class KeibaProcess implements AutoCloseable {
         return found;
     }
 
-    /** What the program has printed since its last start. */
+    /** Returns the output of the program since its last start. */
     private String log() {
         try {
             return Files.readString(log, UTF_8);
@@ -120,12 +120,12 @@ final class KeibaProcess implements AutoCloseable {
         }
     }
 
-    /** Where it listens, without a slash at the end. */
+    /** Returns its address without a slash at the end. */
     String address() {
         return "http://127.0.0.1:" + port;
     }
 
-    /** Stops it in order, and its servers with it. */
+    /** Stops it normally, with its servers. */
     void stop() {
         process.destroy();
         try {

@@ -23,8 +23,8 @@ import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /**
- * The page's module for logging in, in a browser, with the real service and a small identity provider. The module is called from a file of the
- * page that has no scripts of its own, so that nothing but the test calls it.
+ * The login module of the page in a browser, with the real service and a small identity provider. The module is called from a file of the
+ * page without scripts, so that only the test calls it.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoginIT {
@@ -76,7 +76,7 @@ class LoginIT {
         }
     }
 
-    /** Runs a script that sees the module as {@code login} and what the service told it as {@code config}; returns its value. */
+    /** Runs a script with the module as {@code login} and its configuration as {@code config}; returns its value. */
     private @Nullable Object run(String script, Object... arguments) {
         @Nullable
         Object value = browser.executeAsyncScript(
@@ -93,7 +93,7 @@ class LoginIT {
         return value;
     }
 
-    /** The code of the failure, {@code in} for a session, or {@code out} for none. */
+    /** Returns the code of the failure, {@code in} for a session, or {@code out} for none. */
     private String outcome(String call, Object... arguments) {
         return String.valueOf(run(
                 "const result = await login." + call + ";"
@@ -129,7 +129,7 @@ class LoginIT {
     }
 
     @Test
-    void a_person_who_logged_in_at_the_provider_is_known_to_the_service_and_stays_logged_in_after_a_reload() {
+    void a_login_at_the_provider_is_valid_at_the_service_and_survives_a_reload() {
         browser.executeScript("location.hash = '#/races/100'");
         provider.setUser(777, "bettor", "operator");
         logIn();
@@ -151,7 +151,7 @@ class LoginIT {
     }
 
     @Test
-    void an_answer_to_a_login_that_this_tab_did_not_start_changes_nothing() {
+    void ignores_the_answer_to_a_login_that_this_tab_did_not_start() {
         logIn();
         String stranger = url + PLAIN + "?code=c&state=s&iss=x&page=2#top";
         browser.get(stranger);
@@ -164,7 +164,7 @@ class LoginIT {
     }
 
     @Test
-    void the_code_leaves_the_address_when_the_module_is_loaded() {
+    void removes_the_code_from_the_address_when_the_module_is_loaded() {
         goToProvider();
         browser.executeAsyncScript(
                 "const done = arguments[0]; import('/page/js/login.js').then(() => done(), () => done());");
@@ -175,7 +175,7 @@ class LoginIT {
     }
 
     @Test
-    void an_answer_counts_once_and_only_with_its_own_state() {
+    void accepts_a_login_answer_once_and_only_with_its_own_state() {
         goToProvider();
         String answer = browser.getCurrentUrl();
         browser.executeScript("history.replaceState(null, '', location.href.replace('state=', 'state=x'))");
@@ -193,7 +193,7 @@ class LoginIT {
         "server_error,unavailable",
         "temporarily_unavailable,unavailable"
     })
-    void a_refusal_of_the_provider_is_told(String error, String code) {
+    void reports_a_refusal_by_the_provider(String error, String code) {
         provider.refuse(error);
         goToProvider();
         assertThat(detail("resume(config)")).isEqualTo(error);
@@ -203,7 +203,7 @@ class LoginIT {
     }
 
     @Test
-    void a_provider_that_does_not_answer_is_told() {
+    void reports_that_the_provider_does_not_answer() {
         goToProvider();
         provider.setAway(true);
         assertThat(outcome("resume(config)")).isEqualTo("unavailable");
@@ -211,7 +211,7 @@ class LoginIT {
     }
 
     @Test
-    void a_code_that_the_provider_does_not_know_is_told() {
+    void reports_that_the_provider_rejects_the_code() {
         goToProvider();
         browser.executeScript("history.replaceState(null, '', location.href.replace('code=', 'code=x'))");
         assertThat(outcome("resume(config)")).isEqualTo("rejected");
@@ -219,7 +219,7 @@ class LoginIT {
     }
 
     @Test
-    void a_token_that_belongs_to_another_login_is_not_used() {
+    void rejects_an_id_token_of_another_login() {
         provider.forgeNonce("of another login");
         goToProvider();
         assertThat(detail("resume(config)")).isEqualTo("the ID token belongs to another login");
@@ -228,7 +228,7 @@ class LoginIT {
     }
 
     @Test
-    void a_token_that_the_service_does_not_accept_is_told_with_its_reason() {
+    void reports_why_the_service_does_not_accept_a_token() {
         provider.setAudience("another-api");
         goToProvider();
         assertThat(detail("resume(config)")).contains("aud");
@@ -237,7 +237,7 @@ class LoginIT {
     }
 
     @Test
-    void the_page_is_told_before_the_session_ends_and_when_it_ends() {
+    void notifies_the_page_before_the_session_ends_and_when_it_ends() {
         provider.setValid(Duration.ofSeconds(4));
         logIn();
         Waiting.until(
@@ -250,7 +250,7 @@ class LoginIT {
     }
 
     @Test
-    void logging_out_ends_the_session_here_and_at_the_provider() {
+    void logging_out_ends_the_session_on_the_page_and_at_the_provider() {
         logIn();
         browser.executeScript("import('/page/js/login.js').then(async (login) =>"
                 + " login.logout((await login.loadConfig()).value));");
@@ -275,7 +275,7 @@ class LoginIT {
     }
 
     @Test
-    void a_text_that_is_no_valid_token_does_not_log_in_and_leaves_the_session_as_it_was() {
+    void refuses_an_invalid_pasted_token_and_keeps_the_session() {
         assertThat(outcome("loginWithToken(config, given[0])", provider.accessToken(778, "bettor")))
                 .isEqualTo("in");
         String good = provider.accessToken(1, "bettor");
@@ -306,13 +306,13 @@ class LoginIT {
     }
 
     @Test
-    void demo_tokens_are_not_asked_for_where_there_are_none() {
+    void does_not_request_demo_tokens_if_the_service_offers_none() {
         assertThat(outcome("loginAsDemo(config, { user: 1, roles: ['bettor'] })"))
                 .isEqualTo("impossible");
     }
 
     @Test
-    void people_log_in_and_out_on_the_page() {
+    void a_user_logs_in_and_out_on_the_page() {
         provider.setUser(777, "bettor");
         browser.get(url + "/#/login");
         click("#login-provider");
@@ -349,7 +349,7 @@ class LoginIT {
     }
 
     @Test
-    void scripts_of_the_page_send_requests_to_the_token_endpoint_and_to_no_other_server() {
+    void scripts_of_the_page_can_connect_only_to_the_token_endpoint() {
         try (TestIdentityProvider other = new TestIdentityProvider()) {
             String script = "const sent = (address) => fetch(address, { method: 'POST', mode: 'no-cors' })"
                     + ".then(() => true, () => false);"

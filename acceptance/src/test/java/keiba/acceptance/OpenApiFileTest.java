@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The OpenAPI file as a public parser reads it, on which generators of clients are built. */
+/** The OpenAPI file, read with a public parser that generators of clients use. */
 class OpenApiFileTest {
     private static SwaggerParseResult parsed = new SwaggerParseResult();
 
@@ -35,13 +35,13 @@ class OpenApiFileTest {
     }
 
     @Test
-    void is_read_without_a_message() {
+    void a_public_parser_reads_the_file_without_messages() {
         assertThat(parsed.getMessages()).isEmpty();
         assertThat(operations()).hasSizeGreaterThan(30);
     }
 
     @Test
-    void every_operation_has_a_name_of_its_own() {
+    void every_operation_has_a_different_name() {
         List<String> names =
                 operations().stream().map(Operation::getOperationId).toList();
         assertThat(names).doesNotContainNull().doesNotHaveDuplicates();

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import keiba.acceptance.Browser.Screen;
 import org.junit.jupiter.api.Test;
 
-/** What operators do on the page, in browsers. */
+/** Operators use the page in browsers. */
 class OperatorPageIT extends PageTest {
     private static final AtomicLong RACES = new AtomicLong(7_000);
     private static final List<String> HORSES = List.of("Alpha", "Beta", "Gamma", "Delta", "Epsilon");
@@ -31,7 +31,7 @@ class OperatorPageIT extends PageTest {
     }
 
     @Test
-    void declare_a_race_and_run_it_to_its_payouts_and_a_second_one_confirms() {
+    void two_operators_run_a_race_from_its_declaration_to_its_payouts() {
         try (Browser first = Browser.ofOperator(program, Screen.DESKTOP, false);
                 Browser second = Browser.ofOperator(program, Screen.PHONE, true)) {
             first.go("operate/declare");
@@ -89,7 +89,7 @@ class OperatorPageIT extends PageTest {
     }
 
     @Test
-    void scratch_a_runner_and_suspend_and_resume_sales() {
+    void an_operator_scratches_a_runner_and_suspends_and_resumes_sales() {
         rest.open(race, "Operated", HORSES);
         try (Browser browser = Browser.ofOperator(program, Screen.PHONE, false)) {
             browser.go("operate/" + race);
@@ -117,7 +117,7 @@ class OperatorPageIT extends PageTest {
         }
     }
 
-    /** Fills a field as if a person had typed into it. */
+    /** Fills a field as if a user had typed into it. */
     private static void type(Browser browser, String field, String text) {
         browser.script(
                 "const field = document.querySelector(arguments[0]); field.value = arguments[1];"
@@ -127,7 +127,7 @@ class OperatorPageIT extends PageTest {
     }
 
     @Test
-    void announce_a_jockey_and_weights_which_a_bettor_sees_without_loading_the_page_again() {
+    void an_announcement_appears_on_the_page_of_a_bettor_without_a_reload() {
         rest.open(race, "Announced", HORSES);
         try (Browser operator = Browser.ofOperator(program, Screen.DESKTOP, false);
                 Browser bettor = Browser.open(program, Screen.PHONE)) {
@@ -168,7 +168,7 @@ class OperatorPageIT extends PageTest {
     }
 
     @Test
-    void an_announcement_of_another_operator_meanwhile_is_shown_and_loses_nothing_that_was_typed() {
+    void shows_the_announcement_of_another_operator_and_keeps_typed_text() {
         rest.open(race, "Announced", List.of("Alpha ", "Beta", "Gamma\u3000", "Delta", "Epsilon"));
         try (Browser operator = Browser.ofOperator(program, Screen.DESKTOP, false)) {
             operator.go("operate/" + race);
@@ -233,7 +233,7 @@ class OperatorPageIT extends PageTest {
     }
 
     @Test
-    void whoever_posted_the_order_cannot_confirm_it() {
+    void the_operator_who_posted_the_order_cannot_confirm_it() {
         rest.open(race, "Operated", HORSES);
         rest.command(race, "close");
         Waiting.until("the final odds", () -> rest.isFinal(race));
@@ -251,7 +251,7 @@ class OperatorPageIT extends PageTest {
     }
 
     @Test
-    void a_bettor_does_not_see_the_operators_page() {
+    void a_bettor_cannot_open_the_page_for_operators() {
         try (Browser browser = Browser.ofBettorWithMoney(program, Screen.PHONE, rest)) {
             browser.go("operate");
             browser.awaitText("main", "Please log in as an operator.");

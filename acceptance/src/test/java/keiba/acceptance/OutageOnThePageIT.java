@@ -6,13 +6,13 @@ import java.util.List;
 import keiba.acceptance.Browser.Screen;
 import org.junit.jupiter.api.Test;
 
-/** The page while the service is away. */
+/** The page while the service is unreachable. */
 class OutageOnThePageIT extends PageTest {
     private static final long RACE = 8_001;
     private static final long USER = 301;
 
     @Test
-    void says_so_and_buys_a_line_once_when_the_service_is_back() {
+    void shows_the_outage_and_buys_a_line_once_when_the_service_is_back() {
         rest.open(RACE, "Outage", List.of("Alpha", "Beta", "Gamma", "Delta", "Epsilon"));
         rest.deposit(USER, 10_000);
         try (Browser browser = Browser.ofBettor(program, Screen.PHONE, USER)) {

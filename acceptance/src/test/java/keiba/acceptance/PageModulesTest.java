@@ -13,7 +13,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The page names every module that it needs, so that a browser asks for all of them at once and not for each when its importer arrived. */
+/** The page lists every module that it imports, so that a browser loads all of them at once. */
 class PageModulesTest {
     private static final Path FILES = Path.of("..", "page", "src", "main", "resources", "keiba");
     private static final String MAIN = "/page/js/main.js";
@@ -22,7 +22,7 @@ class PageModulesTest {
     private static final Pattern PRELOAD = Pattern.compile("<link rel=\"modulepreload\" href=\"([^\"]+)\">");
 
     @Test
-    void every_module_that_the_page_imports_is_loaded_at_once() throws IOException {
+    void the_page_preloads_every_module_that_it_imports() throws IOException {
         TreeSet<String> imported = new TreeSet<>();
         collect(MAIN, imported);
         assertThat(imported).hasSizeGreaterThan(40);

@@ -48,7 +48,7 @@ class PageUnderLoadIT {
     private final List<String> lines = new ArrayList<>();
 
     @Test
-    void reports_first_paint_weight_and_long_tasks() throws IOException {
+    void measures_first_paint_page_weight_and_long_tasks() throws IOException {
         Browser.assumeInstalled();
         KeibaProcess program = KeibaProcess.shared();
         Rest rest = new Rest(program);
@@ -132,7 +132,7 @@ class PageUnderLoadIT {
         System.out.println(line);
     }
 
-    /** Buys bets of all types at a steady rate, as far as the machine allows. */
+    /** Buys bets of all types at a steady rate, if the machine is fast enough. */
     private static void buy(String address, List<String> tokens, AtomicBoolean stop, AtomicLong accepted) {
         SplittableRandom random = new SplittableRandom(7);
         Semaphore underWay = new Semaphore(200);

@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.UUID;
 import keiba.adapter.http.Described;
 
-/** What other people do beside the browser under test, over REST. */
+/** Acts of other users over REST, beside the browser under test. */
 final class Rest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -35,7 +35,7 @@ final class Rest {
 
     record Answer(int status, JsonNode body) {}
 
-    /** Sends a request, and holds the answer against the OpenAPI file. */
+    /** Sends a request, and checks the answer against the OpenAPI file. */
     Answer send(String method, String path, String token, String body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(program.address() + path))
                 .timeout(PATIENCE)
@@ -110,7 +110,7 @@ final class Rest {
                 .asLong();
     }
 
-    /** Buys and waits until it is a ticket. */
+    /** Buys a ticket and waits until it is recorded. */
     void buy(long user, long race, String bet) {
         String token = token(user, "bettor");
         Answer accepted = send("POST", "/v1/purchases", token, "{\"race_id\":" + race + "," + bet + "}");
@@ -154,7 +154,7 @@ final class Rest {
         command(race, "open");
     }
 
-    /** Posts this order by one operator and has another confirm it; returns when the payouts are calculated. */
+    /** Posts this order as one operator and confirms it as another; returns when the payouts are calculated. */
     void settle(long race, String order) {
         Waiting.until("the final odds", () -> isFinal(race));
         Answer posted = send("PUT", "/v1/races/" + race + "/result", operator(), "{\"order\":" + order + "}");
@@ -178,7 +178,7 @@ final class Rest {
         return get("/v1/races/" + race).path("state").asText();
     }
 
-    /** Whether the books of a settled race balance. */
+    /** Returns whether the report of a settled race balances. */
     boolean isBalanced(long race) {
         return send("GET", "/v1/races/" + race + "/report", token(1, "operator"), "")
                 .body()

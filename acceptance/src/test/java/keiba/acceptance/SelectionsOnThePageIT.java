@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The page counts combinations by itself while horses are tapped: as many as the service counts. */
+/** The page counts combinations itself while horses are tapped, with the same results as the service. */
 class SelectionsOnThePageIT {
     private static final long RACE = 6_001;
     private static final int RUNNERS = 18;
@@ -93,7 +93,7 @@ class SelectionsOnThePageIT {
     }
 
     @Test
-    void counts_what_the_service_counts_whatever_is_selected() {
+    void counts_as_many_combinations_as_the_service_for_random_selections() {
         SplittableRandom random = new SplittableRandom(7);
         int possible = 0;
         for (int i = 0; i < 150; i++) {
@@ -144,7 +144,7 @@ class SelectionsOnThePageIT {
         return wheel + ",\"position\":" + (axes == 1 ? positions.getFirst().toString() : positions.toString()) + "}";
     }
 
-    /** Distinct numbers from 1 to the most, in any order. */
+    /** Returns distinct numbers from 1 to a maximum, in any order. */
     private static List<Integer> numbers(int count, int most, SplittableRandom random) {
         List<Integer> all =
                 new ArrayList<>(IntStream.rangeClosed(1, most).boxed().toList());
@@ -153,7 +153,7 @@ class SelectionsOnThePageIT {
     }
 
     @Test
-    void writes_each_selection_as_the_service_reads_it() {
+    void writes_each_selection_as_the_api_requires() {
         JsonNode request = json("return JSON.stringify(bets.requestOf('6001', {type: 'TRIFECTA', amount: 300,"
                 + " selection: {method: 'WHEEL', axis: [3], partners: [1, 5], position: 1}}))");
         assertThat(request)
@@ -167,7 +167,7 @@ class SelectionsOnThePageIT {
     }
 
     @Test
-    void splits_a_budget_as_the_domain_does() {
+    void splits_a_budget_like_the_domain() {
         assertThat(browser.script("return JSON.stringify(bets.splitEqually([21, 48, 155], 10000))"))
                 .isEqualTo("[6300,2800,900]");
         assertThat(browser.script("return bets.splitEqually([21, 48, 155], 200)"))
@@ -179,7 +179,7 @@ class SelectionsOnThePageIT {
     }
 
     @Test
-    void splits_for_a_profit_at_the_least_price_that_brings_it() {
+    void splits_for_a_profit_with_the_smallest_total_stake() {
         assertThat(browser.script("return JSON.stringify(bets.splitForProfit([50], 1000))"))
                 .isEqualTo("[300]");
         String checked = """

@@ -46,11 +46,11 @@ import java.util.stream.Collectors;
 
 /**
  * A small OpenID Connect provider: discovery, keys, authorization code with PKCE for one public client, and logout. It asks for no password:
- * whoever comes is the user that was set last. Access tokens are those of RFC 9068, with the user id in {@code sub}, which is a number as text,
+ * the user is the one that was set last. Access tokens are those of RFC 9068, with the user id in {@code sub}, which is a number as text,
  * and the roles in {@code realm_access.roles}.
  */
 final class TestIdentityProvider implements AutoCloseable {
-    /** What the service must be configured with. */
+    /** The values with which the service must be configured. */
     static final String CLIENT_ID = "keiba-page";
 
     static final String AUDIENCE = "keiba-api";
@@ -71,13 +71,13 @@ final class TestIdentityProvider implements AutoCloseable {
     private volatile String audience = AUDIENCE;
     private volatile Optional<String> forgedNonce = Optional.empty();
 
-    /** Whoever logs in. */
+    /** The user who logs in. */
     private record User(long id, List<String> roles) {}
 
-    /** What a code was given for. It can be exchanged once. */
+    /** The login for which a code was issued. A code can be exchanged once. */
     private record Grant(String redirect, String challenge, String nonce, User user) {}
 
-    /** What is wrong with a request, as the provider says it. */
+    /** The error that the provider answers to a request. */
     private static final class RefusedException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -111,14 +111,14 @@ final class TestIdentityProvider implements AutoCloseable {
         }
     }
 
-    // What a test sets.
+    // Set by tests.
 
-    /** Lets the client send people back to this address, with or without an answer; its origin may call the token endpoint. */
+    /** Registers an address for redirects after login and logout; its origin may call the token endpoint. */
     void register(String redirect) {
         registered.add(redirect);
     }
 
-    /** Whoever logs in from now on is this user. */
+    /** Sets the user of all following logins. */
     void setUser(long id, String... roles) {
         user = new User(id, List.of(roles));
     }
@@ -128,32 +128,32 @@ final class TestIdentityProvider implements AutoCloseable {
         refusal = Optional.of(error);
     }
 
-    /** From now on every request is answered 503, or no longer. */
+    /** Sets whether every request is answered with 503. */
     void setAway(boolean now) {
         away = now;
     }
 
-    /** How long tokens are valid that are issued from now on. */
+    /** Sets how long new tokens are valid. */
     void setValid(Duration now) {
         valid = now;
     }
 
-    /** For whom access tokens are that are issued from now on. */
+    /** Sets the audience of new access tokens. */
     void setAudience(String now) {
         audience = now;
     }
 
-    /** ID tokens that are issued from now on belong to this login, whichever it was. */
+    /** Sets the nonce of new ID tokens, whatever the nonce of their login. */
     void forgeNonce(String now) {
         forgedNonce = Optional.of(now);
     }
 
-    /** Signs with a new key from now on; the old one is published no longer. */
+    /** Signs with a new key from now on and no longer publishes the old one. */
     void rotateKey() {
         key = newKey();
     }
 
-    /** Behaves again as it did at first. */
+    /** Resets everything that tests set. */
     void reset() {
         setUser(12_345, "bettor");
         refusal = Optional.empty();
@@ -165,7 +165,7 @@ final class TestIdentityProvider implements AutoCloseable {
         requests.clear();
     }
 
-    // What a test looks at.
+    // Read by tests.
 
     String issuer() {
         return origin() + "/racing";
@@ -179,12 +179,12 @@ final class TestIdentityProvider implements AutoCloseable {
         return URI.create(origin() + "/keys");
     }
 
-    /** The requests so far: method and path, with the query. */
+    /** Returns the requests so far: method, path and query. */
     List<String> requests() {
         return List.copyOf(requests);
     }
 
-    /** What the environment of the service must contain for people to log in here. */
+    /** Returns the environment variables with which the service uses this provider. */
     Map<String, String> environment() {
         return Map.of(
                 "KEIBA_JWT_JWKS", jwks().toString(),
@@ -194,12 +194,12 @@ final class TestIdentityProvider implements AutoCloseable {
                 "KEIBA_PAGE_OIDC_CLIENT_ID", CLIENT_ID);
     }
 
-    /** An access token, as if the user had logged in. */
+    /** Returns an access token as if the user had logged in. */
     String accessToken(long id, String... roles) {
         return accessToken(new User(id, List.of(roles)));
     }
 
-    // How it answers.
+    // Answers to requests.
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
@@ -230,7 +230,7 @@ final class TestIdentityProvider implements AutoCloseable {
                 "code_challenge_methods_supported", List.of("S256"));
     }
 
-    /** A wrong client or address is answered here; everything else is told the client, at its address. */
+    /** A wrong client or address is answered here; every other error is sent to the address of the client. */
     private void authorize(HttpExchange exchange) throws IOException {
         Map<String, String> asked = form(exchange.getRequestURI().getRawQuery());
         String redirect = asked.getOrDefault("redirect_uri", "");
@@ -300,13 +300,13 @@ final class TestIdentityProvider implements AutoCloseable {
                 "id_token", idToken(grant));
     }
 
-    /** What PKCE sends first in place of the verifier. Source: RFC 7636, section 4.2. */
+    /** Returns the PKCE code challenge of a verifier. Source: RFC 7636, section 4.2. */
     static String challenge(String verifier) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(verifier.getBytes(UTF_8));
             return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
         } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible); // every Java has it
+            throw new IllegalStateException(impossible); // every Java has this algorithm
         }
     }
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The provider of these tests is as strict as a real one, so that a login that works with it works elsewhere. */
+/** The test provider is as strict as a real one, so that a login that works with it works with others. */
 class TestIdentityProviderTest {
     private static final String BACK = "http://127.0.0.1:1/";
     private static final String VERIFIER = "v".repeat(43);
@@ -119,7 +119,7 @@ class TestIdentityProviderTest {
     }
 
     @Test
-    void it_publishes_where_it_is() throws Exception {
+    void publishes_its_endpoints_in_the_discovery_document() throws Exception {
         JsonNode document = read("/racing/.well-known/openid-configuration");
         assertThat(document.get("issuer").textValue()).isEqualTo(provider.issuer());
         for (String endpoint :
@@ -130,7 +130,7 @@ class TestIdentityProviderTest {
     }
 
     @Test
-    void a_code_is_exchanged_once_for_tokens_of_the_user_that_were_signed_with_a_published_key() throws Exception {
+    void exchanges_a_code_once_for_tokens_signed_with_a_published_key() throws Exception {
         provider.setUser(777, "bettor", "operator");
         Map<String, String> told = told(asking());
         assertThat(told).containsEntry("state", "s".repeat(43)).containsEntry("iss", provider.issuer());
@@ -167,7 +167,7 @@ class TestIdentityProviderTest {
         "redirect_uri,http://127.0.0.1:1/other",
         "redirect_uri,https://evil.example/"
     })
-    void the_browser_is_not_sent_to_an_address_that_is_not_registered(String field, String wrong) throws Exception {
+    void refuses_to_redirect_to_an_address_that_is_not_registered(String field, String wrong) throws Exception {
         Map<String, String> asked = asking();
         asked.put(field, wrong);
         assertThat(authorize(asked).statusCode()).isEqualTo(400);
@@ -182,7 +182,7 @@ class TestIdentityProviderTest {
         "state,'',invalid_request",
         "nonce,'',invalid_request"
     })
-    void a_login_without_protection_is_refused(String field, String wrong, String error) throws Exception {
+    void refuses_a_login_with_a_missing_or_wrong_parameter(String field, String wrong, String error) throws Exception {
         Map<String, String> asked = asking();
         asked.put(field, wrong);
         assertThat(told(asked)).containsEntry("error", error).doesNotContainKey("code");
@@ -197,7 +197,7 @@ class TestIdentityProviderTest {
         "code_verifier,another,invalid_grant",
         "code_verifier,'',invalid_grant"
     })
-    void a_code_is_exchanged_only_with_what_belongs_to_it(String field, String wrong, String error) throws Exception {
+    void refuses_to_exchange_a_code_with_a_wrong_parameter(String field, String wrong, String error) throws Exception {
         Map<String, String> given = giving(told(asking()).getOrDefault("code", ""));
         given.put(field, wrong);
         HttpResponse<String> response = exchange(given);
@@ -206,7 +206,7 @@ class TestIdentityProviderTest {
     }
 
     @Test
-    void it_refuses_and_is_away_and_changes_its_key_when_it_is_told_to() throws Exception {
+    void refuses_logins_answers_503_and_rotates_its_key_on_request() throws Exception {
         String before = provider.accessToken(1, "bettor");
         assertThat(verified(before).getJWTClaimsSet().getSubject()).isEqualTo("1");
         provider.rotateKey();
@@ -221,7 +221,7 @@ class TestIdentityProviderTest {
     }
 
     @Test
-    void it_sends_people_back_after_they_logged_out() throws Exception {
+    void redirects_to_the_registered_address_after_a_logout() throws Exception {
         String path = "/logout?"
                 + form(Map.of("client_id", TestIdentityProvider.CLIENT_ID, "post_logout_redirect_uri", BACK));
         HttpResponse<String> response = send(HttpRequest.newBuilder(URI.create(provider.origin() + path)));

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The TypeScript types that a public generator made of the OpenAPI file, as the compiler of TypeScript reads them. */
+/** Compiles the TypeScript types that a public generator creates from the OpenAPI file. */
 class TypeScriptClientTest {
     private static final Path GENERATED = Path.of("..", "generated-client", "target", "typescript");
     private static final Path WORK = Path.of("target", "typescript");
@@ -44,7 +44,7 @@ class TypeScriptClientTest {
                 .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
     }
 
-    /** The one place for versions is the parent's pom. */
+    /** Versions are only in the parent pom. */
     private static String version() throws IOException {
         Matcher version = VERSION.matcher(Files.readString(Path.of("..", "pom.xml"), UTF_8));
         assertThat(version.find()).as("typescript.version in pom.xml").isTrue();
@@ -75,7 +75,7 @@ class TypeScriptClientTest {
     }
 
     @Test
-    void compile_strictly_with_a_program_that_buys_a_ticket() throws IOException, InterruptedException {
+    void generated_types_compile_strictly_with_a_program_that_buys_a_ticket() throws IOException, InterruptedException {
         Files.createDirectories(WORK);
         installCompiler();
         assertThat(GENERATED.resolve("index.ts"))

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Every view is accessible and fits its screen, on a phone and on a desktop, in both languages, light and dark. Pictures are kept. */
 class ViewsIT {
-    /** Whose screen it is. */
+    /** A size of a screen. */
     enum Size {
         PHONE,
         DESKTOP;
@@ -102,7 +102,7 @@ class ViewsIT {
 
     @ParameterizedTest
     @EnumSource(Size.class)
-    void have_no_serious_findings_and_are_not_wider_than_the_screen(Size size) {
+    void every_view_is_accessible_and_not_wider_than_the_screen(Size size) {
         try (Browser browser = Browser.open(program, size.screen())) {
             browser.go("login");
             inspect(browser, size, "login");
@@ -128,7 +128,7 @@ class ViewsIT {
     }
 
     @Test
-    void fit_a_screen_of_320_pixels_with_very_long_names_and_a_slip_of_28_lines_with_huge_stakes() {
+    void every_view_fits_320_pixels_with_very_long_names_and_huge_stakes() {
         String name = "W".repeat(80);
         new Rest(program).open(LONG, name, Collections.nCopies(18, name));
         try (Browser browser = Browser.open(program, new Screen(320, 640, "en"))) {
@@ -179,7 +179,7 @@ class ViewsIT {
         }
     }
 
-    /** Looks at what is shown in both languages, light and dark; the language changes once, as that reads everything again. */
+    /** Checks views in both languages, light and dark; the language changes only once, because that reloads everything. */
     private static void inspect(Browser browser, Size size, String name) {
         boolean isJapanese = "ja".equals(browser.script("return document.documentElement.lang"));
         for (String language : isJapanese ? List.of("ja", "en") : List.of("en", "ja")) {
@@ -223,7 +223,7 @@ class ViewsIT {
                         + ".some((text) => document.querySelector('#main').textContent.includes(text))");
     }
 
-    /** What axe-core finds, serious and critical; its script is loaded once, as the page is not loaded again between views. */
+    /** Returns the serious and critical findings of axe-core, whose script is loaded once for all views. */
     private static List<?> findings(Browser browser) {
         if (Boolean.TRUE.equals(browser.script("return window.axe === undefined"))) {
             browser.script(AXE + "; window.axe = axe;");

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.assertj.core.api.Assertions;
 
-/** Waits for a condition, with a limit that only a failure reaches. */
+/** Waits for a condition with a generous limit. */
 final class Waiting {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -19,7 +19,7 @@ final class Waiting {
     /**
      * Waits for a condition.
      *
-     * @param seen what a failure shows besides
+     * @param seen additional information for the failure message
      */
     static void until(String what, BooleanSupplier condition, Supplier<String> seen) {
         long end = System.nanoTime() + PATIENCE.toNanos();

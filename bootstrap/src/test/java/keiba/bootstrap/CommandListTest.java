@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The commands of the program are those that its help, the README and the guide for operators list. */
+/** The help, the README and the guide for operators list exactly the commands of the program. */
 class CommandListTest {
-    /** Commands that only the script has. */
+    /** Commands that only the script keiba has. */
     private static final Set<String> OF_THE_SCRIPT = Set.of("demo", "test", "architecture", "load", "scale");
 
     private static final Pattern START = Pattern.compile("## Start\n.*?```sh\n(.*?)```", Pattern.DOTALL);
@@ -41,7 +41,7 @@ class CommandListTest {
         return Files.readString(Project.root().resolve(file));
     }
 
-    /** Each command without commands of its own, by its words: {@code dead-letters list}. */
+    /** Adds each command without subcommands by its full name, such as {@code dead-letters list}. */
     private static void collect(String prefix, CommandLine of, Map<String, CommandLine> found) {
         of.getSubcommands().forEach((name, command) -> {
             if (command.getSubcommands().isEmpty()) {
@@ -66,7 +66,7 @@ class CommandListTest {
     }
 
     @Test
-    void the_help_describes_each_command_in_a_whole_sentence() {
+    void the_help_describes_each_command_in_a_sentence() {
         Map<String, CommandLine> all = new TreeMap<>(commands());
         all.putAll(program.getSubcommands());
         assertThat(all)

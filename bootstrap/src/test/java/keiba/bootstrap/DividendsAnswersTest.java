@@ -11,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code keiba dividends} answers to good input. */
+/** The answers of {@code keiba dividends} to valid input. */
 class DividendsAnswersTest {
-    /** Single quotes stand for double quotes. */
+    /** Replaces single quotes by double quotes. */
     private static String quoted(String json) {
         return json.replace('\'', '"');
     }
@@ -28,7 +28,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void answers_the_example_of_the_contract_to_the_letter() {
+    void answers_the_example_of_the_contract_exactly() {
         String out = Keiba.dividends(
                         quoted("{'runners':8,'stakes':{'WIN':{'1':1230000,'2':456000}},'result':[[1],[2],[3]]}"))
                 .out();
@@ -45,7 +45,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void answers_about_a_type_that_is_named_and_sold_nothing() {
+    void answers_for_a_named_bet_type_without_sales() {
         assertThat(Keiba.dividends(quoted("{'runners':8,'stakes':{'PLACE':{}},'result':[[1],[2],[3]]}"))
                         .out())
                 .startsWith(quoted("{'PLACE':{'sales':0,'refunded':0,'outcome':'NO_SALES','winning':['1','2','3'],"
@@ -53,7 +53,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void writes_all_members_in_the_order_of_the_contract() {
+    void writes_all_fields_in_the_order_of_the_contract() {
         JsonNode special = answer("{'race_id':'S','runners':2,'stakes':{'WIN':{'1':100}},'result':[[2]]}");
         JsonNode open = answer("{'race_id':'S','runners':2,'stakes':{'WIN':{'1':100}}}");
 
@@ -66,7 +66,7 @@ class DividendsAnswersTest {
 
     @ParameterizedTest
     @CsvSource({"'S1'", "'第3競走 🐎'", "''", "7", "-7", "0", "123456789012345678901234567890"})
-    void echoes_the_id_as_it_was_given(String id) {
+    void returns_the_race_id_as_it_was_given(String id) {
         String json = id.matches("-?\\d+") ? id : '"' + id + '"';
 
         assertThat(Keiba.dividends("{\"stakes\":{},\"runners\":2,\"race_id\":" + json + "}")
@@ -86,7 +86,7 @@ class DividendsAnswersTest {
                 "9  | WIN PLACE BRACKET_QUINELLA QUINELLA WIDE EXACTA TRIO TRIFECTA",
                 "18 | WIN PLACE BRACKET_QUINELLA QUINELLA WIDE EXACTA TRIO TRIFECTA",
             })
-    void answers_every_type_on_sale_in_their_order_where_none_is_named(int runners, String types) {
+    void answers_for_every_bet_type_on_sale_if_the_input_names_none(int runners, String types) {
         JsonNode answer = answer("{'runners':" + runners
                 + ",'stakes':{},'result':[[1],[2],[3]]}"
                         .replace("[3]", runners > 2 ? "[3]" : "")
@@ -101,13 +101,13 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void sells_bracket_bets_with_eight_entries_where_a_bracket_still_holds_two() {
+    void sells_bracket_quinella_if_a_bracket_has_two_horses_at_the_start_of_sales() {
         assertThat(names(answer("{'runners':9,'withdrawn':[1],'stakes':{}}"))).contains("BRACKET_QUINELLA");
         assertThat(names(answer("{'runners':9,'withdrawn':[9],'stakes':{}}"))).doesNotContain("BRACKET_QUINELLA");
     }
 
     @Test
-    void sells_what_the_input_says_in_place_of_the_book() {
+    void the_bet_types_and_places_paid_of_the_input_replace_the_rule_book() {
         JsonNode answer = answer("{'runners':4,'on_sale':['TRIO','PLACE'],'places_paid':2,"
                 + "'stakes':{'PLACE':{'1':100,'2':100,'3':100}},'result':[[1],[2],[3]]}");
 
@@ -117,7 +117,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void pays_three_places_from_eight_entries_and_two_below() {
+    void pays_three_places_from_eight_entries_on_and_two_below() {
         String rest = ",'stakes':{},'result':[[1],[2],[3]]}";
 
         assertThat(answer("{'runners':8" + rest).at("/PLACE/winning")).hasSize(3);
@@ -146,7 +146,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void never_lists_a_withdrawn_horse() {
+    void does_not_list_a_withdrawn_horse() {
         JsonNode answer = answer("{'runners':9,'withdrawn':[2],'stakes':{}}");
 
         assertThat(names(answer.at("/WIN/odds"))).containsExactly("1", "3", "4", "5", "6", "7", "8", "9");
@@ -157,7 +157,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void marks_and_refunds_what_a_scratch_makes_void_and_still_shows_what_was_sold_on_it() {
+    void refunds_and_marks_combinations_of_a_scratched_horse_and_shows_their_stakes() {
         JsonNode win = answer(
                         "{'runners':8,'scratched':[4],'stakes':{'WIN':{'1':1000,'4':700,'6':300}},'result':[[6]]}")
                 .get("WIN");
@@ -173,7 +173,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void refunds_bracket_pairs_only_when_a_bracket_runs_out() {
+    void refunds_bracket_pairs_only_when_a_bracket_has_no_runner_left() {
         String race =
                 "{'runners':10,'scratched':[%s],'stakes':{'BRACKET_QUINELLA':{'1-7':400000,'7-7':50000,'7-8':350000}}}";
 
@@ -187,7 +187,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void follows_the_brackets_that_are_given() {
+    void uses_the_brackets_of_the_input() {
         JsonNode answer = answer("{'runners':3,'brackets':{'1':8,'2':8,'3':2},'on_sale':['BRACKET_QUINELLA'],"
                 + "'stakes':{'BRACKET_QUINELLA':{'2-8':300,'8-8':200}},'result':[[2],[1],[3]]}");
 
@@ -196,7 +196,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void shows_a_range_for_place_and_wide_and_the_cap_where_it_is_reached() {
+    void shows_ranges_of_odds_for_place_and_wide_and_marks_capped_odds() {
         JsonNode answer = answer("{'runners':8,'stakes':{'PLACE':{'1':100,'2':90000000,'3':900,'4':900},"
                 + "'WIN':{'1':100,'2':100000000},'WIDE':{'1-2':600,'1-3':300,'2-3':100}}}");
 
@@ -209,7 +209,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void ranks_by_live_stake_and_lets_ties_share() {
+    void ranks_combinations_by_live_stake_with_equal_ranks_for_ties() {
         JsonNode odds = answer("{'runners':5,'scratched':[5],'stakes':{'WIN':{'1':200,'2':300,'3':300,'5':900}}}")
                 .at("/WIN/odds");
 
@@ -221,7 +221,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void pays_everybody_alike_where_nobody_holds_a_winner() {
+    void pays_a_special_dividend_if_no_stake_is_on_a_winner() {
         JsonNode trifecta = answer("{'runners':4,'stakes':{'TRIFECTA':{'1>2>3':12300,'2>1>3':8000,'3>2>1':700}},"
                         + "'result':[[4],[2],[1],[3]]}")
                 .get("TRIFECTA");
@@ -242,7 +242,7 @@ class DividendsAnswersTest {
                 "[[1],[2]]      | DIVIDEND DIVIDEND DIVIDEND DIVIDEND DIVIDEND VOID VOID",
                 "[[1],[2],[3]]  | DIVIDEND DIVIDEND DIVIDEND DIVIDEND DIVIDEND DIVIDEND DIVIDEND",
             })
-    void refunds_the_types_that_have_no_winner_when_few_finish(String result, String outcomes) {
+    void refunds_bet_types_without_a_winner_when_few_horses_finish(String result, String outcomes) {
         JsonNode answer = answer("{'runners':8,'result':" + result + ",'stakes':{'WIN':{'1':1000},'PLACE':{'1':1000},"
                 + "'QUINELLA':{'1-2':1000},'WIDE':{'1-2':1000},'EXACTA':{'1>2':1000},'TRIO':{'1-2-3':1000},"
                 + "'TRIFECTA':{'1>2>3':1000}}}");
@@ -266,8 +266,7 @@ class DividendsAnswersTest {
                 "[1,2,3,4,5] | {'odds':null,'stake':500,'mark':'SCRATCHED'}"
             },
             quoteCharacter = '"')
-    void refunds_everything_when_at_most_one_runner_is_left_and_marks_those_that_are_out(
-            String scratched, String five) {
+    void refunds_all_stakes_when_at_most_one_runner_is_left(String scratched, String five) {
         String race = "{'runners':5,'scratched':" + scratched + ",'stakes':{'WIN':{'1':1000,'5':500}}";
         JsonNode open = answer(race + "}");
         JsonNode settled = answer(race + ",'result':[]}");
@@ -283,7 +282,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void refunds_a_type_whose_every_stake_was_on_a_scratched_horse_and_names_its_winner() {
+    void a_bet_type_whose_stakes_are_all_refunded_is_void_and_names_its_winner() {
         JsonNode win = answer("{'runners':8,'scratched':[4],'stakes':{'WIN':{'4':700}},'result':[[6]]}")
                 .get("WIN");
 
@@ -293,7 +292,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void says_where_plus10_was_refused() {
+    void reports_that_plus10_was_refused() {
         JsonNode place = answer(
                         "{'runners':8,'stakes':{'PLACE':{'1':9300000,'2':250000,'3':180000,'4':120000,'5':80000,"
                                 + "'6':40000,'7':20000,'8':10000}},'result':[[1],[2],[3]]}")
@@ -305,7 +304,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void follows_the_rule_book_it_is_told_to() {
+    void uses_the_rule_book_that_the_input_names() {
         JsonNode jra = answer("{'runners':9,'stakes':{}}");
         JsonNode nar = answer("{'rules':'NAR','runners':9,'stakes':{'WIN':{'1':1230000,'2':456000},"
                 + "'EXACTA':{'1>2':100,'2>1':900},'BRACKET_EXACTA':{}},'result':[[1],[2],[3]]}");
@@ -321,7 +320,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void replaces_payback_and_adds_premium_where_told() {
+    void uses_the_payback_and_the_premium_of_the_input() {
         String race = "{'runners':2,'stakes':{'WIN':{'1':50000,'2':50000}},'result':[[1]]%s}";
 
         assertThat(answer(race.formatted("")).at("/WIN/dividends/1").asLong()).isEqualTo(160);
@@ -336,7 +335,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void takes_a_null_result_for_none_and_passes_over_fields_it_does_not_know() {
+    void treats_a_null_result_as_none_and_ignores_unknown_fields() {
         String race = "'runners':8,'stakes':{'WIN':{'1':100}}";
 
         assertThat(answer(
@@ -345,13 +344,13 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void takes_zeros_for_stakes_that_are_absent() {
+    void treats_a_stake_of_zero_as_no_stake() {
         assertThat(answer("{'runners':8,'stakes':{'WIN':{'1':100,'2':0,'3':-0}}}"))
                 .isEqualTo(answer("{'runners':8,'stakes':{'WIN':{'1':100}}}"));
     }
 
     @Test
-    void reads_races_pretty_printed_one_a_line_or_run_together() {
+    void reads_races_pretty_printed_one_per_line_or_without_separators() {
         String one = "{\"race_id\":1,\"runners\":2,\"stakes\":{}}";
         String pretty = "\r\n{\n\t\"race_id\" : 1,\n  \"runners\" : 2,\n  \"stakes\" : { }\n}\n\n";
         String answer = Keiba.dividends(one).out();
@@ -360,7 +359,7 @@ class DividendsAnswersTest {
     }
 
     @Test
-    void skips_a_byte_order_mark_at_the_beginning_and_only_there() {
+    void ignores_a_byte_order_mark_only_at_the_beginning() {
         String one = "{\"race_id\":1,\"runners\":2,\"stakes\":{}}";
 
         assertThat(Keiba.dividends("\ufeff" + one)).isEqualTo(Keiba.dividends(one));
@@ -370,7 +369,7 @@ class DividendsAnswersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " \t\r\n", "\ufeff"})
-    void answers_nothing_to_no_races(String input) {
+    void writes_nothing_for_an_empty_input(String input) {
         assertThat(Keiba.dividends(input)).isEqualTo(new Keiba.Run(0, "", ""));
     }
 }

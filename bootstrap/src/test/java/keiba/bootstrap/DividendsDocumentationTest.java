@@ -10,14 +10,14 @@ import keiba.bootstrap.Keiba.Run;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the documents show is what the program does. */
+/** The program answers the examples of the documents as shown. */
 class DividendsDocumentationTest {
     private static final Pattern EXAMPLE =
             Pattern.compile("```sh\necho '([^']*)' \\| \\./keiba dividends -\n```\n```(?:json)?\n(.*)\n```");
 
     @ParameterizedTest
     @CsvSource({"README.md, 1", "docs/dividends.md, 5"})
-    void examples_are_answered_as_shown(String document, int examples) throws IOException {
+    void the_program_answers_the_examples_of_the_documents_as_shown(String document, int examples) throws IOException {
         Matcher example = EXAMPLE.matcher(Files.readString(Project.root().resolve(document)));
         int found = 0;
         for (; example.find(); found++) {

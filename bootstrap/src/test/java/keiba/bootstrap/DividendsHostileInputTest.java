@@ -9,7 +9,7 @@ import keiba.bootstrap.Keiba.Run;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Good input, damaged at random in a way that can be repeated. */
+/** Valid input with random damage, repeatable by its seed. */
 class DividendsHostileInputTest {
     private static final int DAMAGED = 300;
     private static final byte[] GOOD = """
@@ -25,7 +25,7 @@ class DividendsHostileInputTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void damaged_input_is_answered_or_refused_in_one_line_and_nothing_else_happens(long seed) {
+    void answers_damaged_input_or_refuses_it_in_one_line(long seed) {
         Random random = new Random(seed);
         int refused = 0;
         for (int i = 0; i < DAMAGED; i++) {
@@ -62,7 +62,7 @@ class DividendsHostileInputTest {
         };
     }
 
-    /** The bytes with those from one place to another replaced; at least one is left. */
+    /** Returns the bytes with a range replaced; at least one byte is left. */
     private static byte[] splice(byte[] bytes, int from, int to, byte[] replacement) {
         byte[] spliced = new byte[Math.max(1, bytes.length - (to - from) + replacement.length)];
         System.arraycopy(bytes, 0, spliced, 0, from);

@@ -18,7 +18,7 @@ class DividendsPublishedDataTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     @Test
-    void prices_all_1108_combinations_of_a_race_in_sapporo() throws IOException {
+    void computes_the_published_odds_of_all_1108_combinations_of_a_race() throws IOException {
         JsonNode published =
                 SharedData.json("data/sapporo-2023-08-05-r03-stakes.json").get("stakes");
         ObjectNode stakes = JSON.createObjectNode();
@@ -113,7 +113,7 @@ class DividendsPublishedDataTest {
                 .orElseThrow();
     }
 
-    /** {@code "(1, 2)"} and {@code "1-2"} are 1-2, or 1>2 where order counts. */
+    /** Converts {@code "(1, 2)"} and {@code "1-2"} to 1-2, or to 1>2 for ordered bet types. */
     private static JsonNode renamed(String type, JsonNode selections) {
         String separator = type.equals("EXACTA") || type.equals("TRIFECTA") ? ">" : "-";
         ObjectNode renamed = JSON.createObjectNode();

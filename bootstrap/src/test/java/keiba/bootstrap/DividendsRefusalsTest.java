@@ -13,11 +13,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What {@code keiba dividends} says to bad input: one line, naming the race and the field. */
+/** The errors of {@code keiba dividends} for bad input: one line that names the race and the field. */
 class DividendsRefusalsTest {
     private static final String GOOD = "{\"runners\":2,\"stakes\":{}}";
 
-    /** Single quotes stand for double quotes. */
+    /** Replaces single quotes by double quotes. */
     private static String quoted(String json) {
         return json.replace('\'', '"');
     }
@@ -73,12 +73,12 @@ class DividendsRefusalsTest {
                 "150                    | must be a multiple of 100 yen, not 150",
                 "1                      | must be a multiple of 100 yen, not 1",
             })
-    void takes_only_whole_multiples_of_100_yen_for_money(String stake, String message) {
+    void refuses_a_stake_that_is_not_a_whole_multiple_of_100_yen(String stake, String message) {
         assertRefused("{'runners':8,'stakes':{'WIN':{'1':" + stake + "}}}", "stakes.WIN.1: " + message);
     }
 
     @Test
-    void holds_at_most_10_to_the_13_yen_of_a_type() {
+    void refuses_stakes_above_10_trillion_yen_on_a_bet_type() {
         String full = quoted("{'runners':8,'stakes':{'WIN':{'1':9999999999900,'2':100}}}");
 
         assertThat(Keiba.dividends(full).answer().at("/WIN/sales").asLong()).isEqualTo(10_000_000_000_000L);
@@ -113,7 +113,7 @@ class DividendsRefusalsTest {
                 "BRACKET_QUINELLA | 8-1     | must be a combination; BRACKET_QUINELLA is written as 3-7",
                 "BRACKET_QUINELLA | 1-1     | bracket 1 had fewer than two horses when sales started",
             })
-    void takes_stakes_only_on_combinations_on_sale_in_their_canonical_text(String type, String key, String message) {
+    void refuses_a_stake_on_a_malformed_combination_or_one_not_on_sale(String type, String key, String message) {
         assertRefused(
                 "{'runners':11,'stakes':{'" + type + "':{'" + key + "':100}}}",
                 "stakes." + type + "." + key + ": " + message);
@@ -141,7 +141,7 @@ class DividendsRefusalsTest {
                 "'runners':9,'withdrawn':[9],'on_sale':['BRACKET_QUINELLA'],'stakes':{'BRACKET_QUINELLA':{'8-8':0}} | stakes.BRACKET_QUINELLA.8-8: bracket 8 had fewer than two horses when sales started",
                 "'runners':10,'withdrawn':[1],'stakes':{'BRACKET_QUINELLA':{'1-2':0}} | stakes.BRACKET_QUINELLA.1-2: bracket 1 had no horse when sales started",
             })
-    void takes_stakes_only_on_what_was_on_sale_and_once(String fields, String message) {
+    void refuses_stakes_on_bet_types_not_on_sale_and_duplicate_stakes(String fields, String message) {
         assertRefused("{" + fields + "}", message);
     }
 
@@ -186,7 +186,7 @@ class DividendsRefusalsTest {
                 "'race_id':[1]                        | race_id: must be a string or an integer",
                 "'race_id':'\\ud83d'                  | race_id: contains an unpaired surrogate, which is half a character",
             })
-    void checks_every_field_it_knows(String field, String message) {
+    void refuses_an_invalid_value_of_every_known_field(String field, String message) {
         assertRefused("{'runners':8,'stakes':{}," + field + "}", message);
     }
 
@@ -206,7 +206,7 @@ class DividendsRefusalsTest {
                 "{'1':1,'2':2,'2':3} | brackets.2: appears twice",
                 "[1,2,3]           | brackets: must be an object, not a list",
             })
-    void takes_brackets_of_every_horse_or_none(String brackets, String message) {
+    void refuses_incomplete_or_invalid_brackets(String brackets, String message) {
         assertRefused("{'runners':3,'stakes':{},'brackets':" + brackets + "}", message);
     }
 
@@ -230,7 +230,7 @@ class DividendsRefusalsTest {
                 "[[9]]             | must name horses from 1 to 8, not 9",
                 "[[6],[1,2]]       | must not name withdrawn or scratched horses: 1, 2",
             })
-    void takes_only_groups_of_live_horses_for_a_result(String result, String message) {
+    void refuses_a_result_with_anything_but_groups_of_live_horses(String result, String message) {
         assertRefused(
                 "{'runners':8,'withdrawn':[1],'scratched':[2],'stakes':{},'result':" + result + "}",
                 "result: " + message);
@@ -256,7 +256,7 @@ class DividendsRefusalsTest {
                 "{'race_id':'S               | race_id: the input ends before the end of the race",
                 "{                           | the input ends before the end of the race",
             })
-    void refuses_what_is_not_strictly_json(String json, String message) {
+    void refuses_input_that_is_not_strict_json(String json, String message) {
         assertRefused(json, message);
     }
 
@@ -295,7 +295,7 @@ class DividendsRefusalsTest {
                 "80", // a continuation of nothing
                 "e38222", // cut by the closing quote
             })
-    void refuses_what_is_not_strictly_utf_8(String hex) throws IOException {
+    void refuses_input_that_is_not_strict_utf_8(String hex) throws IOException {
         byte[] bad = HexFormat.of().parseHex(hex);
         ByteArrayOutputStream input = new ByteArrayOutputStream();
         input.write((GOOD + "{\"race_id\":7,\"note\":\"").getBytes(StandardCharsets.UTF_8));
@@ -309,7 +309,7 @@ class DividendsRefusalsTest {
     }
 
     @Test
-    void refuses_utf_16_and_binary_garbage() {
+    void refuses_utf_16_and_binary_input() {
         assertThat(Keiba.dividends(GOOD.getBytes(StandardCharsets.UTF_16)).err())
                 .isEqualTo("keiba: race 1: not UTF-8" + System.lineSeparator());
         assertThat(Keiba.dividends(GOOD.getBytes(StandardCharsets.UTF_16LE)).err())
@@ -320,7 +320,7 @@ class DividendsRefusalsTest {
     }
 
     @Test
-    void names_the_race_by_its_position_and_by_its_id_once_that_is_known() {
+    void an_error_names_the_position_of_the_race_and_its_id_if_known() {
         String bad = "\"runners\":11,\"stakes\":{\"WIN\":{\"12\":100}}";
         List<String> answered = Keiba.dividends(GOOD + GOOD).out().lines().toList();
 
@@ -341,7 +341,7 @@ class DividendsRefusalsTest {
     }
 
     @Test
-    void keeps_its_one_line_whatever_the_race_is_called() {
+    void writes_an_error_on_one_line_for_race_ids_with_control_characters() {
         assertThat(Keiba.dividends(
                                 "{\"race_id\":\"S\\n1\\u001b[31m" + "x".repeat(100) + "\",\"a\\nb\":1,\"runners\":0}")
                         .err())

@@ -17,9 +17,9 @@ import keiba.bootstrap.Keiba.Ended;
 import keiba.bootstrap.Keiba.Run;
 import org.junit.jupiter.api.Test;
 
-/** Streams of any length: answered as they come, with no more than one race in memory. */
+/** Streams of any length are answered race by race, with one race in memory at a time. */
 class DividendsStreamTest {
-    /** What the parser reads ahead at most. */
+    /** The most that the parser reads ahead, in bytes. */
     private static final int READ_AHEAD = 8 * 1024;
 
     private static final int MAX_OBJECT = 16 * 1024 * 1024;
@@ -34,7 +34,7 @@ class DividendsStreamTest {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Races made one by one, only when they are read. */
+    /** An input that creates races one by one when they are read. */
     private static final class Races extends InputStream {
         private final long count;
         private final LongFunction<String> race;
@@ -72,7 +72,7 @@ class DividendsStreamTest {
         }
     }
 
-    /** Counts lines, and remembers how far the input had been read when each of them was flushed. */
+    /** Counts lines, and stores how far the input had been read when each of them was flushed. */
     private static final class Answers extends OutputStream {
         private final Races races;
         private final long breaksAfter;
@@ -111,7 +111,7 @@ class DividendsStreamTest {
     }
 
     @Test
-    void answers_10000_races_one_by_one_while_they_are_read() {
+    void answers_each_of_10000_races_while_the_input_is_read() {
         Races races = new Races(10_000, DividendsStreamTest::race);
         Answers answers = new Answers(races, Long.MAX_VALUE);
 
@@ -123,7 +123,7 @@ class DividendsStreamTest {
     }
 
     @Test
-    void ends_an_endless_stream_quietly_when_nobody_reads_the_answers_any_more() {
+    void ends_without_a_message_when_the_reader_of_the_answers_is_gone() {
         Races races = new Races(Long.MAX_VALUE, DividendsStreamTest::race);
         Answers answers = new Answers(races, 1_000);
 
@@ -134,7 +134,7 @@ class DividendsStreamTest {
     }
 
     @Test
-    void holds_no_field_it_does_not_know() {
+    void does_not_keep_unknown_fields_in_memory() {
         String padding = "x".repeat(1024 * 1024);
         long beyondTheHeap = Math.min(Runtime.getRuntime().maxMemory(), 2L << 30) / padding.length() + 1;
         Races races = new Races(
@@ -149,7 +149,7 @@ class DividendsStreamTest {
     }
 
     @Test
-    void has_answered_everything_that_stood_before_an_error() {
+    void answers_all_races_before_a_faulty_one() {
         Run run = Keiba.run(
                 new SequenceInputStream(
                         new Races(500, DividendsStreamTest::race), bytes("{\"race_id\":501,\"runners\":\"8\"}")),
@@ -163,7 +163,7 @@ class DividendsStreamTest {
     }
 
     @Test
-    void has_answered_what_stood_before_an_input_that_breaks() {
+    void answers_all_races_before_a_read_error() {
         InputStream broken = new FailingInput(new IOException("Input/output error"));
 
         Run run = Keiba.run(new SequenceInputStream(bytes(race(1)), broken), "dividends", "-");
@@ -174,7 +174,7 @@ class DividendsStreamTest {
     }
 
     @Test
-    void answers_a_race_before_the_next_one_has_come() throws IOException {
+    void answers_a_race_before_the_next_one_arrives() throws IOException {
         Races races = new Races(2, DividendsStreamTest::race);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         InputStream checking = new InputStream() {
@@ -195,7 +195,7 @@ class DividendsStreamTest {
     }
 
     @Test
-    void takes_objects_of_16_mib_and_none_that_are_larger() {
+    void accepts_an_object_of_16_mib_and_refuses_a_larger_one() {
         InputStream fits = padded(MAX_OBJECT);
         InputStream twice = new SequenceInputStream(Collections.enumeration(
                 List.of(bytes(" \n"), padded(MAX_OBJECT), padded(MAX_OBJECT), bytes(race(3)), padded(MAX_OBJECT + 1))));
@@ -208,7 +208,7 @@ class DividendsStreamTest {
     }
 
     @Test
-    void gives_up_an_endless_object_at_the_limit() {
+    void stops_reading_an_endless_object_at_the_limit() {
         Races endless =
                 new Races(Long.MAX_VALUE, number -> number == 1 ? "{\"race_id\":\"S1\",\"x\":\"" : "x".repeat(1024));
 
@@ -221,7 +221,7 @@ class DividendsStreamTest {
     }
 
     @Test
-    void lets_any_amount_of_white_space_stand_between_races() {
+    void accepts_any_amount_of_white_space_between_races() {
         InputStream gap = blanks(MAX_OBJECT + 1);
         InputStream input =
                 new SequenceInputStream(Collections.enumeration(List.of(bytes(race(1)), gap, bytes(race(2)))));
@@ -230,14 +230,14 @@ class DividendsStreamTest {
     }
 
     @Test
-    void takes_a_race_id_as_long_as_a_race_may_be() {
+    void accepts_a_race_id_of_almost_16_mib() {
         String id = "x".repeat(MAX_OBJECT - 100);
         Run run = Keiba.dividends("{\"race_id\":\"" + id + "\",\"on_sale\":[],\"runners\":2,\"stakes\":{}}");
 
         assertThat(run.answer().get("race_id").asText()).hasSameSizeAs(id);
     }
 
-    /** A race of so many bytes, most of them blanks. */
+    /** Returns a race of this many bytes, most of them blanks. */
     private static InputStream padded(int size) {
         String head = "{\"race_id\":1,";
         String tail = "\"on_sale\":[],\"runners\":2,\"stakes\":{}}";

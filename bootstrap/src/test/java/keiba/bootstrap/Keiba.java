@@ -20,14 +20,14 @@ final class Keiba {
 
     private Keiba() {}
 
-    /** What a run left behind. */
+    /** The exit code and the output of a run. */
     record Run(int exitCode, String out, String err) {
-        /** The answers, one a line. */
+        /** Returns the answers, one per line. */
         List<JsonNode> answers() {
             return out.lines().map(Keiba::json).toList();
         }
 
-        /** The only answer of a run that went well. */
+        /** Returns the only answer of a successful run. */
         JsonNode answer() {
             assertThat(err).isEmpty();
             assertThat(exitCode).isZero();
@@ -58,7 +58,7 @@ final class Keiba {
         return new Ended(exitCode, err.toString(StandardCharsets.UTF_8));
     }
 
-    /** How a run ended whose output went elsewhere. */
+    /** The end of a run whose output went elsewhere. */
     record Ended(int exitCode, String err) {
         Run with(ByteArrayOutputStream out) {
             return new Run(exitCode, out.toString(StandardCharsets.UTF_8), err);

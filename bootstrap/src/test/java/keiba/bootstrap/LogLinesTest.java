@@ -48,7 +48,7 @@ class LogLinesTest {
     }
 
     @Test
-    void a_line_says_what_it_is_about() throws JsonProcessingException {
+    void a_line_names_the_request_message_race_and_trace_in_its_context() throws JsonProcessingException {
         new LogContext("r-1", "0198f3c2-7a7b-7000-8000-000000000001", "100", "4bf92f3577b34da6a3ce929d0e0e4736")
                 .enter();
         JsonNode line = json(entry("said"));
@@ -63,7 +63,7 @@ class LogLinesTest {
     }
 
     @Test
-    void a_text_line_names_only_what_is_known() {
+    void a_text_line_names_only_the_known_parts_of_the_context() {
         new LogContext("r-1", "", "100", "").enter();
         assertThat(LogFormat.TEXT.formatter().format(entry("said")))
                 .endsWith("said [request r-1, race 100]" + System.lineSeparator());
@@ -83,7 +83,7 @@ class LogLinesTest {
                 "\0",
                 "\ud800"
             })
-    void no_message_forges_a_line(String hostile) throws JsonProcessingException {
+    void a_message_with_control_characters_stays_on_one_line(String hostile) throws JsonProcessingException {
         assertThat(json(entry(hostile)).size()).isEqualTo(5);
         String text = LogFormat.TEXT.formatter().format(entry(hostile));
         assertThat(text.lines()).hasSize(1);
@@ -91,14 +91,14 @@ class LogLinesTest {
     }
 
     @Test
-    void the_parameters_of_a_message_forge_no_line_either() {
+    void a_message_parameter_with_a_line_break_stays_on_one_line() {
         LogRecord entry = entry("away: {0}");
         entry.setParameters(new Object[] {"a\nforged"});
         assertThat(LogFormat.TEXT.formatter().format(entry).lines()).hasSize(1);
     }
 
     @Test
-    void an_exception_is_part_of_its_line_of_json_and_follows_a_line_of_text() throws JsonProcessingException {
+    void an_exception_is_a_field_of_a_json_line_and_follows_a_text_line() throws JsonProcessingException {
         LogRecord entry = entry("failed");
         entry.setThrown(new IllegalStateException("no\n\u001b[2Jforged"));
         assertThat(json(entry).get("exception").asText())
@@ -110,19 +110,19 @@ class LogLinesTest {
     }
 
     @Test
-    void a_huge_message_is_cut_in_json() throws JsonProcessingException {
+    void shortens_a_huge_message_in_json() throws JsonProcessingException {
         assertThat(json(entry("x".repeat(1_000_000))).get("message").asText()).hasSize(JsonLines.MOST + 1);
     }
 
     @Test
-    void an_entry_without_logger_or_message_is_written_as_well() throws JsonProcessingException {
+    void writes_an_entry_without_logger_and_message() throws JsonProcessingException {
         LogRecord entry = new LogRecord(Level.SEVERE, null);
         assertThat(json(entry).get("level").asText()).isEqualTo("ERROR");
         assertThat(LogFormat.TEXT.formatter().format(entry).lines()).hasSize(1);
     }
 
     @Test
-    void formats_and_levels_have_the_names_of_the_settings() {
+    void parses_the_documented_names_of_formats_and_levels() {
         assertThat(LogFormat.parse("text")).isEqualTo(LogFormat.TEXT);
         assertThat(LogFormat.parse("json")).isEqualTo(LogFormat.JSON);
         assertThat(LogLevel.parse("debug")).isEqualTo(LogLevel.DEBUG);
@@ -130,7 +130,7 @@ class LogLinesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "JSON", "xml", " text", "text\n", "\u001b[31m"})
-    void another_format_or_level_is_refused(String text) {
+    void refuses_an_unknown_format_or_level(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> LogFormat.parse(text))
                 .withMessageStartingWith("log.format must be text or json, not ")

@@ -36,7 +36,7 @@ class MainTest {
     }
 
     @Test
-    void lists_the_commands_of_the_script_in_the_help_of_the_program_alone() {
+    void lists_the_commands_of_the_script_only_in_the_help_of_the_program() {
         assertThat(keiba("--help").out()).contains("  test ", "  load ", "  scale ", "  architecture ", "  java-home ");
         assertThat(keiba("dividends", "--help").out()).doesNotContain("architecture");
     }
@@ -91,17 +91,17 @@ class MainTest {
     }
 
     @Test
-    void takes_an_at_sign_as_part_of_a_file_name() {
+    void treats_an_at_sign_as_part_of_a_file_name() {
         assertThat(keiba("dividends", "@missing")).isEqualTo(failed("cannot read @missing: no such file"));
     }
 
     @Test
-    void keeps_an_error_on_one_line_whatever_the_arguments_hold() {
+    void writes_an_error_on_one_line_for_arguments_with_control_characters() {
         assertThat(keiba("dividends", "a\nb\u001b[2J")).isEqualTo(failed("cannot read a; b\\u001b[2J: no such file"));
     }
 
     @Test
-    void leaves_standard_input_open() {
+    void does_not_close_standard_input() {
         InputStream in = new ByteArrayInputStream(RACE.getBytes(StandardCharsets.UTF_8)) {
             @Override
             public void close() {
@@ -113,26 +113,26 @@ class MainTest {
     }
 
     @Test
-    void says_so_when_standard_input_breaks() {
+    void reports_a_read_error_of_standard_input() {
         Run run = Keiba.run(new FailingInput(new IOException("Input/output error")), "dividends", "-");
 
         assertThat(run).isEqualTo(failed("cannot read standard input: Input/output error"));
     }
 
     @Test
-    void says_so_when_the_answers_cannot_be_written() {
+    void reports_that_the_answers_cannot_be_written() {
         Ended ended = writeTo(new IOException("No space left on device"));
 
         assertThat(ended).isEqualTo(new Ended(1, line("cannot write the results: No space left on device")));
     }
 
     @Test
-    void ends_quietly_when_nobody_reads_the_answers_any_more() {
+    void ends_without_a_message_when_the_output_pipe_is_closed() {
         assertThat(writeTo(new IOException("Broken pipe"))).isEqualTo(new Ended(1, ""));
     }
 
     @Test
-    void reports_a_fault_of_its_own_and_a_lack_of_memory_without_a_stack_trace() {
+    void reports_internal_errors_and_lack_of_memory_without_a_stack_trace() {
         Run fault = Keiba.run(new FailingInput(new IllegalStateException("on\npurpose")), "dividends", "-");
         Run exhausted = Keiba.run(new FailingInput(new OutOfMemoryError("Java heap space")), "dividends", "-");
 

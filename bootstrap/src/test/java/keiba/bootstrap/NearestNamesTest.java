@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a misspelt name was meant to be. */
+/** Suggestions for misspelt names. */
 class NearestNamesTest {
     private static final List<String> KNOWN = List.of("http.host", "http.port", "kafka.min-insync-replicas", "roles");
 
@@ -37,26 +37,26 @@ class NearestNamesTest {
         "kafka.min.insync.replicas,kafka.min-insync-replicas",
         "rolls,roles"
     })
-    void the_nearest_name_is_found(String misspelt, String meant) {
+    void finds_the_nearest_name(String misspelt, String meant) {
         assertThat(NearestNames.of(misspelt, KNOWN)).containsExactly(meant);
     }
 
     @Test
-    void several_names_that_are_equally_near_are_all_found() {
+    void finds_up_to_three_equally_near_names() {
         assertThat(NearestNames.of("http.hort", KNOWN)).containsExactly("http.host", "http.port");
         assertThat(NearestNames.question("http.hort", KNOWN)).contains("did you mean http.host or http.port?");
         assertThat(NearestNames.of("ab", List.of("a1", "a2", "a3", "a4"))).hasSize(3);
     }
 
     @Test
-    void a_name_that_is_like_no_known_one_gets_no_suggestion() {
+    void suggests_nothing_for_a_name_unlike_all_known_ones() {
         assertThat(NearestNames.of("zzzzzzzzzz", KNOWN)).isEmpty();
         assertThat(NearestNames.of("", KNOWN)).isEmpty();
         assertThat(NearestNames.question("zzzzzzzzzz", KNOWN)).isEmpty();
     }
 
     @Test
-    void a_huge_name_is_neither_compared_nor_shown_in_full() {
+    void neither_compares_nor_fully_shows_a_huge_name() {
         String huge = "http.port".repeat(100_000);
         assertThat(NearestNames.of(huge, KNOWN)).isEmpty();
         assertThat(NearestNames.shown(huge)).hasSize(201).endsWith("…");

@@ -3,7 +3,7 @@ package keiba.bootstrap;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Where this project lies, wherever in it the tests were started. */
+/** Finds the root directory of this project from the working directory of the tests. */
 public final class Project {
     private Project() {}
 

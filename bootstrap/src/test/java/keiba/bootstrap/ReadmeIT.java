@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README tells a newcomer to type works as it stands there, and answers what it says. */
+/** The commands of the README work as written and give the answers that it shows. */
 class ReadmeIT {
     private static final Pattern QUICK_START =
             Pattern.compile("```sh\n(\\./keiba serve --embedded &\n.*?)```\n.*?```json\n(.*?)```", Pattern.DOTALL);
@@ -23,7 +23,7 @@ class ReadmeIT {
     private Path data;
 
     @Test
-    void the_quick_start_is_answered_as_shown() throws IOException, InterruptedException {
+    void the_program_answers_the_quick_start_as_the_readme_shows() throws IOException, InterruptedException {
         Matcher quickStart = QUICK_START.matcher(Files.readString(Project.root().resolve("README.md")));
         assertThat(quickStart.find()).isTrue();
 
@@ -45,7 +45,7 @@ class ReadmeIT {
                 .toList();
     }
 
-    /** An answer, with one word for every id and one for every time. */
+    /** Returns an answer with a placeholder for every id and every time. */
     private static JsonNode read(String line) {
         String withoutIds = ID.matcher(line).replaceAll("an id");
         return Keiba.json(TIME.matcher(withoutIds).replaceAll("a time"));
@@ -53,7 +53,7 @@ class ReadmeIT {
 
     /** Follows the steps in docs/operations.md for several processes on one machine. */
     @Test
-    void servers_run_without_the_service_and_their_file_of_addresses_configures_other_processes()
+    void embedded_servers_run_alone_and_their_address_file_configures_other_processes()
             throws IOException, InterruptedException {
         Path other = Files.createDirectory(data.resolve("other"));
         try (Shell.Started servers = Shell.start("./keiba servers", data)) {

@@ -51,7 +51,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void adds_each_book_of_the_directory_to_the_known_ones() throws IOException {
+    void adds_each_rule_book_of_the_directory_to_the_built_in_ones() throws IOException {
         write("b.rules", book("OWN", "2027-04-01"));
         write("a.rules", book("OWN", "2026-04-01").replace("780", "760"));
         write("競馬.rules", "\ufeff" + book("競馬", "2026-04-01").replace("\n", "\r\n"));
@@ -68,7 +68,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void returns_only_the_known_books_for_an_empty_directory() {
+    void returns_only_the_built_in_rule_books_for_an_empty_directory() {
         assertThat(read()).isEqualTo(RuleBooks.registry());
         assertThat(RuleFiles.of(List.of())).isEqualTo(RuleBooks.registry());
     }
@@ -85,7 +85,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void follows_links_to_files_as_container_platforms_make_them() throws IOException {
+    void follows_symbolic_links_to_files() throws IOException {
         Path data = Files.createDirectory(directory.resolve("..data"));
         Files.writeString(data.resolve("a.rules"), book("OWN", "2026-04-01"));
         Files.createSymbolicLink(directory.resolve("a.rules"), data.resolve("a.rules"));
@@ -104,7 +104,7 @@ class RuleFilesTest {
                 "colour = \u001b[31m | line 4: colour is not a setting of a rule book",
                 "plus10 = \u001b[31m | line 4: plus10 must be yes or no, not \\u001b[31m"
             })
-    void names_the_file_and_the_line_of_a_fault(String line, String fault) throws IOException {
+    void names_the_file_and_the_line_of_an_error(String line, String fault) throws IOException {
         write("good.rules", book("GOOD", "2026-04-01"));
         write("own.rules", book("OWN", "2026-04-01") + line);
 
@@ -112,7 +112,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void refuses_an_empty_file_a_huge_one_and_one_that_is_not_text() throws IOException {
+    void refuses_empty_and_huge_files_and_files_that_are_not_text() throws IOException {
         write("own.rules", "");
         assertRefused("own.rules", "the setting from is missing");
         String most = book("OWN", "2026-04-01") + "# ";
@@ -125,7 +125,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void shows_a_long_value_only_in_part() throws IOException {
+    void shortens_a_long_value_in_the_message() throws IOException {
         write("own.rules", book("OWN", "2026-04-01") + "plus10 = " + "y".repeat(60_000));
         assertThatIllegalArgumentException()
                 .isThrownBy(this::read)
@@ -166,7 +166,7 @@ class RuleFilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"JRA", "NAR", "NAR-OI"})
-    void refuses_other_rules_under_the_name_of_a_known_book_that_holds_on_that_day(String name) throws IOException {
+    void refuses_other_rules_under_the_name_of_a_built_in_rule_book(String name) throws IOException {
         write("own.rules", book(name, "2026-04-01"));
         assertRefused(
                 "own.rules",
@@ -175,7 +175,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void takes_the_name_of_a_known_book_for_earlier_days_and_for_the_same_rules() throws IOException {
+    void accepts_a_built_in_name_for_earlier_days_and_for_the_same_rules() throws IOException {
         write("old.rules", book("JRA", "2010-01-01"));
         write("same.rules", RuleBookText.write(RuleBooks.JRA, APRIL));
         RuleBookRegistry books = read();
@@ -200,7 +200,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void shows_the_hostile_name_of_a_file_on_one_line() throws IOException {
+    void shows_a_file_name_with_control_characters_on_one_line() throws IOException {
         write("a\n\u001b[31m\u202e.rules", "");
         assertThatIllegalArgumentException()
                 .isThrownBy(this::read)
@@ -209,7 +209,7 @@ class RuleFilesTest {
 
     /** Checks that the example in the manual is complete and works as described. */
     @Test
-    void the_example_of_the_documentation_is_a_rule_book() throws IOException {
+    void the_example_of_the_documentation_is_a_valid_rule_book() throws IOException {
         String page = Files.readString(Project.root().resolve("docs/rule-books.md"));
         Matcher example =
                 Pattern.compile("```properties\n(.*?)```", Pattern.DOTALL).matcher(page);
@@ -224,7 +224,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void the_command_dividends_prices_a_race_by_the_book_of_a_file() throws IOException {
+    void the_command_dividends_uses_rule_books_from_files() throws IOException {
         Path own = write("own.rules", book("OWN", "2026-04-01") + "minimum-dividend = 120\n");
         Path other = write("other.rules", book("OTHER", "2026-04-01").replace("780", "700"));
         String race =
@@ -247,7 +247,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void the_command_dividends_lists_the_own_books_if_a_name_is_unknown() throws IOException {
+    void the_command_dividends_lists_rule_books_from_files_if_a_name_is_unknown() throws IOException {
         Path own = write("own.rules", book("OWN", "2026-04-01"));
         Run run = dividends("{\"rules\":\"own\",\"runners\":2,\"stakes\":{}}", "--rules-file", own.toString());
 
@@ -258,7 +258,7 @@ class RuleFilesTest {
     }
 
     @Test
-    void the_command_dividends_refuses_a_faulty_rule_book_before_it_reads_a_race() throws IOException {
+    void the_command_dividends_refuses_an_invalid_rule_file_before_reading_a_race() throws IOException {
         Path own = write("own.rules", book("JRA", "2026-04-01"));
         Run run = dividends("{\"runners\":2,\"stakes\":{}}", "--rules-file", own.toString());
         assertThat(run)

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Published figures and worked cases that lie beside the project, not in it. Tests that need them are skipped where they are absent. */
+/** Published figures and worked cases in a directory beside the project. Tests that need them are skipped without it. */
 final class SharedData {
     private SharedData() {}
 

@@ -13,14 +13,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import keiba.embedded.Ports;
 
-/** Types lines into a shell, as somebody would who stands in the project's root. */
+/** Runs lines in a shell in the root directory of the project. */
 public final class Shell {
     private static final int LIMIT_MINUTES = 5;
 
     private Shell() {}
 
     /**
-     * What came of it.
+     * The result of the lines.
      *
      * @param exitCode of the last line
      */
@@ -56,7 +56,7 @@ public final class Shell {
 
     /** A command that runs until it is stopped. */
     public record Started(Process process, Path out) implements AutoCloseable {
-        /** Waits until the command has said something, with a limit; the text that it matches. */
+        /** Waits, with a limit, until the output of the command matches a pattern; returns the match. */
         public MatchResult awaits(Pattern pattern) {
             long start = System.nanoTime();
             Optional<MatchResult> found = find(pattern);
@@ -78,7 +78,7 @@ public final class Shell {
             return Shell.said(out);
         }
 
-        /** Asks it to end as Ctrl-C does nearly, and waits for it; its exit code. */
+        /** Sends SIGTERM, waits for the end of the command, and returns its exit code. */
         public int stop() throws InterruptedException {
             process.destroy();
             assertThat(process.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES))

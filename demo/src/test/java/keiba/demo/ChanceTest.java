@@ -16,7 +16,7 @@ class ChanceTest {
     }
 
     @Test
-    void repeats_itself_for_the_same_seed_and_purpose_only() {
+    void repeats_its_numbers_only_for_the_same_seed_and_purpose() {
         List<Integer> once = numbers(Chance.of(1, "horses", 2, 3));
 
         assertThat(numbers(Chance.of(1, "horses", 2, 3))).isEqualTo(once);
@@ -26,7 +26,7 @@ class ChanceTest {
         assertThat(numbers(Chance.of(1, "horses", 2))).isNotEqualTo(once);
     }
 
-    /** Held to a value, so that a release that changes every demonstration is noticed. */
+    /** Fixed values, so that a change of the random numbers of a Java release is noticed. */
     @Test
     void gives_the_same_numbers_on_every_machine() {
         Chance chance = Chance.of(2026, "machine");
@@ -38,7 +38,7 @@ class ChanceTest {
     }
 
     @Test
-    void stays_within_its_bounds() {
+    void returns_numbers_within_their_limits() {
         Chance chance = Chance.of(7, "bounds");
 
         assertThat(IntStream.range(0, MANY)
@@ -53,7 +53,7 @@ class ChanceTest {
     }
 
     @Test
-    void is_as_likely_as_it_was_asked_to_be() {
+    void returns_outcomes_with_the_requested_probabilities() {
         Chance chance = Chance.of(7, "likely");
         long heads = IntStream.range(0, MANY).filter(i -> chance.happens(0.3)).count();
         long second = IntStream.range(0, MANY)
@@ -72,7 +72,7 @@ class ChanceTest {
     }
 
     @Test
-    void draws_nothing_twice_and_nothing_without_weight() {
+    void draws_nothing_twice_and_nothing_of_weight_zero() {
         Chance chance = Chance.of(7, "draw");
 
         for (int i = 0; i < 1_000; i++) {

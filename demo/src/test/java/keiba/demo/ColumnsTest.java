@@ -8,7 +8,7 @@ class ColumnsTest {
     private static final String RED_KEIBA = Paint.COLOURED.bad("競馬");
 
     @Test
-    void counts_japanese_characters_twice_and_colours_not() {
+    void counts_japanese_characters_as_two_columns_and_colour_codes_as_none() {
         assertThat(Columns.width("keiba")).isEqualTo(5);
         assertThat(Columns.width("3連単 円")).isEqualTo(8);
         assertThat(Columns.width("━╌█▲♞┃·")).isEqualTo(7);
@@ -17,7 +17,7 @@ class ColumnsTest {
     }
 
     @Test
-    void fills_up_to_a_width() {
+    void pads_text_to_a_width() {
         assertThat(Columns.left("馬", 4)).isEqualTo("馬  ");
         assertThat(Columns.right("馬", 4)).isEqualTo("  馬");
         assertThat(Columns.left("馬馬馬", 4)).isEqualTo("馬馬馬");
@@ -26,7 +26,7 @@ class ColumnsTest {
     }
 
     @Test
-    void cuts_at_a_width_and_ends_the_colours_that_began() {
+    void cuts_text_at_a_width_and_resets_open_colours() {
         assertThat(Columns.clip("keiba", 3)).isEqualTo("kei");
         assertThat(Columns.clip("競馬", 3)).isEqualTo("競");
         assertThat(Columns.clip(RED_KEIBA, 2)).isEqualTo(Paint.COLOURED.bad("競"));

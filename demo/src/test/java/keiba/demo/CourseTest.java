@@ -25,7 +25,7 @@ class CourseTest {
     }
 
     @Test
-    void depends_on_the_seed_alone() {
+    void depends_only_on_the_seed() {
         PlannedRace race = RaceDay.of(5, 1).races().get(0);
 
         assertThat(Course.run(5, race, race.starters())).isEqualTo(Course.run(5, race, race.starters()));
@@ -34,7 +34,7 @@ class CourseTest {
     }
 
     @Test
-    void has_only_finishes_that_the_domain_takes() {
+    void creates_only_results_that_the_domain_accepts() {
         assertThat(runs()).allSatisfy(run -> {
             assertThat(run.finish().result().check(run.race().starters())).isEmpty();
             assertThat(run.finish().groups()).isNotEmpty();
@@ -42,7 +42,7 @@ class CourseTest {
     }
 
     @Test
-    void runs_the_others_as_before_when_one_is_out() {
+    void keeps_the_order_of_the_others_when_a_horse_is_out() {
         PlannedRace race = RaceDay.of(5, 1).races().get(0);
         Horses all = race.field().entered();
         OrderOfFinish order = Course.run(5, race, all).result().crossing();
@@ -65,7 +65,7 @@ class CourseTest {
     }
 
     @Test
-    void has_dead_heats_at_the_first_three_placings_now_and_then() {
+    void creates_some_dead_heats_among_the_first_three_placings() {
         List<Integer> placings = runs().flatMap(run -> run.finish().groups().stream()
                         .filter(group -> group.size() > 1)
                         .map(group -> run.finish()
@@ -83,13 +83,13 @@ class CourseTest {
     }
 
     @Test
-    void has_horses_pulled_up_and_disqualified_now_and_then() {
+    void has_some_races_with_pulled_up_and_disqualified_horses() {
         assertThat(runs()).anyMatch(run -> !run.finish().result().pulledUp().isEmpty());
         assertThat(runs()).anyMatch(run -> !run.finish().result().disqualified().isEmpty());
     }
 
     @Test
-    void lets_the_strong_win_more_often() {
+    void strong_horses_win_more_often() {
         long wins = runs().filter(run -> {
                     Runner best = run.race().runners().stream()
                             .filter(runner -> run.race().starters().contains(runner.number()))

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class CrowdTest {
     private static final int BETTORS = 150;
 
-    /** A race and what is bet on it. */
+    /** A race and the bets on it. */
     private record Betting(PlannedRace race, Crowd crowd) {
         Stream<Order> orders() {
             return crowd.on(race);
@@ -48,7 +48,7 @@ class CrowdTest {
     }
 
     @Test
-    void depends_on_the_seed_alone() {
+    void depends_only_on_the_seed() {
         RaceDay day = RaceDay.of(5, 3);
 
         assertThat(Crowd.of(5, day, 20)).isEqualTo(Crowd.of(5, RaceDay.of(5, 3), 20));
@@ -56,7 +56,7 @@ class CrowdTest {
     }
 
     @Test
-    void does_not_change_a_bettors_bets_with_the_size_of_the_crowd_or_of_the_day() {
+    void bets_do_not_depend_on_the_number_of_bettors_or_races() {
         Bettor tenth = Crowd.of(5, RaceDay.of(5, 3), 20).bettors().get(9);
         Bettor amongMore = Crowd.of(5, RaceDay.of(5, 6), 40).bettors().get(9);
 
@@ -65,7 +65,7 @@ class CrowdTest {
     }
 
     @Test
-    void makes_only_bets_that_the_domain_takes() {
+    void makes_only_bets_that_the_domain_accepts() {
         for (Betting betting : BETTINGS) {
             Market market = betting.race().market();
             betting.orders().forEach(order -> {
@@ -80,7 +80,7 @@ class CrowdTest {
     }
 
     @Test
-    void bets_on_no_horse_that_is_known_to_be_out() {
+    void does_not_bet_on_a_horse_after_it_was_scratched() {
         for (Betting betting : BETTINGS) {
             betting.race().scratch().ifPresent(out -> {
                 Market market = betting.race().market().scratch(Horses.of(out.horse()));
@@ -100,7 +100,7 @@ class CrowdTest {
     }
 
     @Test
-    void places_each_bettors_bets_in_order_before_the_race_closes() {
+    void each_bettor_places_bets_in_order_before_the_race_closes() {
         for (Betting betting : BETTINGS) {
             for (Bettor bettor : betting.crowd().bettors()) {
                 List<Double> moments =
@@ -114,13 +114,13 @@ class CrowdTest {
     }
 
     @Test
-    void bets_more_as_the_deadline_comes_nearer() {
+    void places_more_bets_near_the_deadline() {
         assertThat(orders().filter(order -> order.moment() > 0.6).count())
                 .isGreaterThan(orders().filter(order -> order.moment() < 0.4).count());
     }
 
     @Test
-    void uses_every_method_on_every_type_that_knows_it() {
+    void uses_every_method_for_every_bet_type_that_has_it() {
         Map<BetType, Map<String, Long>> used = orders().collect(Collectors.groupingBy(
                 order -> order.bet().type(),
                 () -> new EnumMap<>(BetType.class),
@@ -135,7 +135,7 @@ class CrowdTest {
     }
 
     @Test
-    void turns_wheels_in_every_way() {
+    void uses_wheels_with_every_position_and_with_multi() {
         List<Wheel> wheels = orders().map(order -> order.bet().selection())
                 .filter(Wheel.class::isInstance)
                 .map(Wheel.class::cast)
@@ -149,7 +149,7 @@ class CrowdTest {
     }
 
     @Test
-    void bets_on_brackets_with_themselves_too() {
+    void bets_on_a_bracket_with_itself() {
         assertThat(orders().filter(order -> order.bet().type().onBrackets()))
                 .anyMatch(order -> order.bet().selection() instanceof Selection.Straight straight
                         && straight.numbers().get(0).equals(straight.numbers().get(1)))
@@ -158,7 +158,7 @@ class CrowdTest {
     }
 
     @Test
-    void spreads_its_money_over_the_types_as_people_do() {
+    void stakes_are_distributed_over_the_bet_types_as_in_real_sales() {
         assertThat(share(BetType.TRIFECTA)).isBetween(0.2, 0.4);
         assertThat(share(BetType.TRIO)).isBetween(0.13, 0.3);
         assertThat(share(BetType.WIN)).isBetween(0.04, 0.13);
@@ -174,7 +174,7 @@ class CrowdTest {
     }
 
     @Test
-    void stakes_much_seldom_and_little_often() {
+    void makes_many_small_and_few_large_bets() {
         List<Long> totals =
                 orders().map(order -> order.total().value()).sorted().toList();
         long median = totals.get(totals.size() / 2);
@@ -186,7 +186,7 @@ class CrowdTest {
     }
 
     @Test
-    void backs_the_favourite_most_and_nobody_not_at_all() {
+    void stakes_most_on_the_strongest_horses() {
         int favourites = 0;
         for (Betting betting : BETTINGS) {
             PlannedRace race = betting.race();
@@ -214,7 +214,7 @@ class CrowdTest {
     }
 
     @Test
-    void lets_some_run_out_of_money() {
+    void some_bettors_run_out_of_money() {
         List<Bettor> bettors = BETTINGS.stream()
                 .flatMap(betting -> betting.crowd().bettors().stream())
                 .toList();

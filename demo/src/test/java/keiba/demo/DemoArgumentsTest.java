@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is refused before any server starts. */
+/** Arguments that are refused before any server starts. */
 class DemoArgumentsTest {
     /** The exit code and the output of a run. */
     private record Run(int exitCode, String out, String err) {}

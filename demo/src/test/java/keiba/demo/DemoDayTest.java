@@ -19,14 +19,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A race day against a service in memory, which does everything right or one thing wrong. */
+/** A race day against a service in memory, which is correct or has one fault. */
 class DemoDayTest {
     private static final int BETTORS = DemoRun.BETTORS;
     private static final Meeting MEETING = DemoRun.MEETING;
 
     private static final long WITH_A_SCRATCH = seed(race -> race.scratch().isPresent());
 
-    /** A day with such a first race, sold until its deadline. */
+    /** Returns the seed of a day with such a first race, which is sold until its deadline. */
     private static long seed(Predicate<PlannedRace> wanted) {
         return DemoRun.seed(wanted);
     }
@@ -36,7 +36,7 @@ class DemoDayTest {
     }
 
     @Test
-    void finds_nothing_wrong_with_a_service_that_does_everything_right() throws IOException, InterruptedException {
+    void finds_no_fault_in_a_correct_service() throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             DemoRun run = run(service, 3);
 
@@ -55,7 +55,7 @@ class DemoDayTest {
     }
 
     @Test
-    void places_the_bets_of_the_plan_in_its_order() throws IOException, InterruptedException {
+    void places_the_planned_bets_in_order() throws IOException, InterruptedException {
         long seed = seed(race -> race.scratch().isEmpty());
         try (StubService service = StubService.start()) {
             DemoRun.of(service, 1, seed);
@@ -71,7 +71,7 @@ class DemoDayTest {
 
     @ParameterizedTest
     @EnumSource
-    void finds_every_fault(Fault fault) throws IOException, InterruptedException {
+    void finds_each_planted_fault_of_the_service(Fault fault) throws IOException, InterruptedException {
         try (StubService service = StubService.start(fault)) {
             DemoRun run = run(service, 1);
 
@@ -81,7 +81,7 @@ class DemoDayTest {
     }
 
     @Test
-    void takes_the_differences_of_the_books_for_findings() throws IOException, InterruptedException {
+    void reports_differences_of_the_check_of_postgresql_as_findings() throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             DemoRun run = run(service, 1);
 
@@ -95,7 +95,7 @@ class DemoDayTest {
     }
 
     @Test
-    void finds_a_meeting_that_nobody_has_held() throws IOException, InterruptedException {
+    void finds_the_first_meeting_without_races() throws IOException, InterruptedException {
         try (StubService service = StubService.start();
                 Rest rest = new Rest(service.url(), InstantSource.system(), Duration.ofSeconds(5))) {
             DemoClient client = new DemoClient(rest);
@@ -118,7 +118,7 @@ class DemoDayTest {
     }
 
     @Test
-    void looks_for_the_next_meeting_of_a_day_from_the_last_one_on() throws IOException, InterruptedException {
+    void searches_for_the_next_meeting_of_a_day_from_the_last_one_on() throws IOException, InterruptedException {
         try (StubService service = StubService.start();
                 Rest rest = new Rest(service.url(), InstantSource.system(), Duration.ofSeconds(5))) {
             DemoClient client = new DemoClient(rest);
@@ -140,7 +140,7 @@ class DemoDayTest {
     }
 
     @Test
-    void gives_up_on_a_service_that_is_not_there() throws IOException {
+    void fails_if_the_service_cannot_be_reached() throws IOException {
         StubService service = StubService.start();
         service.close();
         try (Rest rest = new Rest(service.url(), InstantSource.system(), Duration.ZERO)) {

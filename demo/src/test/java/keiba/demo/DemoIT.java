@@ -9,7 +9,7 @@ import keiba.bootstrap.Shell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./keiba demo --exit} on servers of its own, and once more into the same data. */
+/** {@code ./keiba demo --exit} on its own servers, twice with the same data directory. */
 class DemoIT {
     private static final String DEMO = "./keiba demo --exit --races 1 --bettors 30 --seed 7 --speed 8 --port 0";
 
@@ -17,7 +17,7 @@ class DemoIT {
     private Path data;
 
     @Test
-    void everything_holds_and_the_same_seed_gives_the_same_card_again() throws IOException, InterruptedException {
+    void all_checks_hold_and_the_same_seed_gives_the_same_races() throws IOException, InterruptedException {
         Shell.Typed first = Shell.type(DEMO, data);
         assertThat(first.exitCode()).as(first.said()).isZero();
         assertThat(first.said())
@@ -30,7 +30,7 @@ class DemoIT {
         assertThat(card(second)).isNotEmpty().isEqualTo(card(first));
     }
 
-    /** The line that announces a race, without the number that is of this meeting. */
+    /** Returns the lines that announce races without the number of the meeting. */
     private static List<String> card(Shell.Typed demo) {
         return demo.said()
                 .lines()

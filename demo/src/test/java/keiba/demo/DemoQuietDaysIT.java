@@ -18,13 +18,13 @@ import keiba.wire.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code ./keiba demo} after its opening day: a person bets beside the crowd, closes a race as an operator, and stops it. */
+/** {@code ./keiba demo} after its opening day: a user bets, closes a race as an operator, and stops the demonstration. */
 class DemoQuietDaysIT {
     private static final String DEMO = "./keiba demo --races 1 --bettors 20 --seed 7 --speed 10 --pace 8 --port 0";
     private static final Pattern READY = Pattern.compile("keiba is ready: (http://127\\.0\\.0\\.1:\\d+) ");
     private static final Pattern ON_SALE = Pattern.compile("race 2  .*  (\\d+): on sale until");
 
-    /** A JVM that SIGTERM has ended in order. */
+    /** The exit code of a JVM that SIGTERM has ended normally. */
     private static final int TERMINATED = 128 + 15;
 
     private static final long BETTOR = 100;
@@ -60,8 +60,7 @@ class DemoQuietDaysIT {
     }
 
     @Test
-    void goes_on_with_quiet_races_beside_a_bettor_and_an_operator_until_stopped()
-            throws IOException, InterruptedException {
+    void continues_with_quiet_races_while_a_bettor_and_an_operator_act() throws IOException, InterruptedException {
         try (Shell.Started demo = Shell.start(DEMO, data)) {
             String api = demo.awaits(READY).group(1) + "/v1";
             String bettor = token(api, BETTOR, "bettor");
@@ -98,7 +97,7 @@ class DemoQuietDaysIT {
         }
     }
 
-    /** A horse of the race that runs. */
+    /** Returns a horse of the race that is a starter. */
     private int runner(String api, String race) throws IOException, InterruptedException {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(api + "/races/" + race)).build();

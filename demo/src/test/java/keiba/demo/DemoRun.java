@@ -15,7 +15,7 @@ record DemoRun(String screen, Findings findings, Tally tally, DemoDay day) {
     static final int BETTORS = 25;
     static final Meeting MEETING = new Meeting(LocalDate.of(2030, 1, 5), 3);
 
-    /** A day with such a first race, sold until its deadline. */
+    /** Returns the seed of a day with such a first race, which is sold until its deadline. */
     static long seed(Predicate<PlannedRace> wanted) {
         return IntStream.range(0, 100)
                 .filter(seed -> {

@@ -13,13 +13,13 @@ class MeetingTest {
     private static final LocalDate DAY = LocalDate.of(2026, 11, 22);
 
     @Test
-    void makes_ids_that_can_be_read() {
+    void creates_ids_from_the_day_the_meeting_and_the_number() {
         assertThat(new Meeting(DAY, 3).raceId(4)).isEqualTo(2026112200304L);
         assertThat(new Meeting(DAY, 3).userId(17)).isEqualTo(202611220030017L);
     }
 
     @Test
-    void gives_nobody_an_id_of_somebody_else() {
+    void creates_no_id_twice() {
         Set<Long> users = new HashSet<>();
         Set<Long> races = new HashSet<>();
         for (int number = 1; number <= 20; number++) {
@@ -33,7 +33,7 @@ class MeetingTest {
     }
 
     @Test
-    void makes_only_ids_that_are_possible() {
+    void creates_only_valid_ids() {
         Meeting last = new Meeting(LocalDate.of(9999, 12, 31), Meeting.MAX_NUMBER);
 
         assertThat(RaceId.isPossible(last.raceId(RaceDay.MAX_RACES))).isTrue();

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** People who bet beside the crowd, or act as operators on the races of the demonstration, which goes on and still finds every fault. */
+/** Other bettors and operators act on the races of the demonstration, which continues and still finds every fault. */
 class OtherPeopleTest {
     private static final long BETTOR = 100;
     private static final long OPERATOR = 11;
@@ -56,7 +56,7 @@ class OtherPeopleTest {
     }
 
     @Test
-    void tickets_of_other_people_are_no_fault() throws IOException, InterruptedException {
+    void does_not_report_tickets_of_other_bettors_as_faults() throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             buys(service);
 
@@ -77,7 +77,7 @@ class OtherPeopleTest {
                 "REPORTS_OTHER_PAYOUTS",
                 "PAYS_TWICE"
             })
-    void finds_faults_beside_tickets_of_other_people(Fault fault) throws IOException, InterruptedException {
+    void finds_every_fault_despite_tickets_of_other_bettors(Fault fault) throws IOException, InterruptedException {
         try (StubService service = StubService.start(fault)) {
             buys(service);
 
@@ -92,7 +92,7 @@ class OtherPeopleTest {
                         .isEqualTo(200));
     }
 
-    /** Everything holds, and the person who watches was told. */
+    /** Checks that all checks hold and that the screen reports the act of the other operator. */
     private static void assertGoesOn(StubService service, String... told) throws InterruptedException {
         DemoRun run = run(service, 1);
 
@@ -102,7 +102,7 @@ class OtherPeopleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"schedule", "open", "scratches"})
-    void goes_on_after_another_operator_calls_a_race_off(String when) throws IOException, InterruptedException {
+    void continues_after_another_operator_calls_a_race_off(String when) throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             String request = (when.equals("schedule") ? "PUT " : "POST ") + RACE + "/" + when;
             does(service, request, "POST", "/cancel", Json.object());
@@ -112,7 +112,7 @@ class OtherPeopleTest {
     }
 
     @Test
-    void goes_on_after_another_operator_calls_a_race_off_whose_result_is_posted()
+    void continues_after_another_operator_calls_a_race_off_with_a_posted_result()
             throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             does(service, "POST " + RACE + "/result/confirmation", "POST", "/cancel", Json.object());
@@ -122,7 +122,7 @@ class OtherPeopleTest {
     }
 
     @Test
-    void goes_on_after_another_operator_closes_a_race() throws IOException, InterruptedException {
+    void continues_after_another_operator_closes_a_race() throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             does(service, "GET " + RACE + "/odds/WIN", "POST", "/close", Json.object());
 
@@ -131,8 +131,7 @@ class OtherPeopleTest {
     }
 
     @Test
-    void goes_on_after_another_operator_opens_and_closes_a_race_before_its_time()
-            throws IOException, InterruptedException {
+    void continues_after_another_operator_opens_and_closes_a_race_early() throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             service.before("PUT " + RACE + "/schedule", () -> {
                 service.ask("POST", RACE + "/open", OPERATOR, Json.object());
@@ -145,7 +144,7 @@ class OtherPeopleTest {
     }
 
     @Test
-    void goes_on_after_another_operator_suspends_a_race() throws IOException, InterruptedException {
+    void continues_after_another_operator_suspends_a_race() throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             does(service, "POST " + RACE + "/scratches", "POST", "/suspend", Json.object());
 
@@ -162,7 +161,7 @@ class OtherPeopleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST /scratches", "GET /result", "PUT /result"})
-    void goes_on_after_another_operator_takes_a_horse_out(String when) throws IOException, InterruptedException {
+    void continues_after_another_operator_scratches_a_horse(String when) throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             int other = FIRST.starters().toArray()[1];
             does(service, when.replace("/", RACE + "/"), "POST", "/scratches", out(other));
@@ -172,7 +171,7 @@ class OtherPeopleTest {
     }
 
     @Test
-    void goes_on_after_another_operator_takes_out_the_horse_that_was_to_be() throws IOException, InterruptedException {
+    void continues_after_another_operator_makes_the_planned_scratch() throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             int horse = FIRST.scratch().orElseThrow().horse();
             does(service, "POST " + RACE + "/scratches", "POST", "/scratches", out(horse));
@@ -182,8 +181,7 @@ class OtherPeopleTest {
     }
 
     @Test
-    void goes_on_after_another_operator_withdraws_a_horse_before_sales_begin()
-            throws IOException, InterruptedException {
+    void continues_after_another_operator_withdraws_a_horse_before_sales() throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             int other = FIRST.starters().toArray()[1];
             does(service, "POST " + RACE + "/open", "POST", "/scratches", out(other));
@@ -205,7 +203,7 @@ class OtherPeopleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET /result", "PUT /result", "POST /result/confirmation"})
-    void takes_the_result_of_another_operator(String when) throws IOException, InterruptedException {
+    void accepts_the_result_of_another_operator(String when) throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             String request = when.replace("/result", RACE + "/result");
             does(service, request, "PUT", "/result", backwards());
@@ -221,7 +219,7 @@ class OtherPeopleTest {
     }
 
     @Test
-    void takes_the_result_that_other_operators_made_official() throws IOException, InterruptedException {
+    void accepts_a_result_that_other_operators_made_official() throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             service.before("PUT " + RACE + "/result", () -> {
                 service.ask("PUT", RACE + "/result", OPERATOR, backwards());
@@ -238,7 +236,7 @@ class OtherPeopleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET /result", "POST /result/confirmation"})
-    void leaves_a_race_whose_result_was_entered_by_the_user_who_confirms_results(String when)
+    void leaves_a_race_to_the_operator_if_the_confirming_user_entered_its_result(String when)
             throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             service.before(
@@ -258,7 +256,7 @@ class OtherPeopleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"calculation", "execution"})
-    void leaves_payouts_that_another_operator_holds(String when) throws IOException, InterruptedException {
+    void does_not_execute_payouts_that_another_operator_holds(String when) throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             does(
                     service,
@@ -272,7 +270,7 @@ class OtherPeopleTest {
     }
 
     @Test
-    void waits_for_a_deadline_that_another_operator_moved_a_little() throws IOException, InterruptedException {
+    void waits_for_a_deadline_that_another_operator_moved_by_a_second() throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             movesTheDeadline(service, 1);
 
@@ -281,7 +279,7 @@ class OtherPeopleTest {
     }
 
     @Test
-    void leaves_a_race_whose_deadline_another_operator_moved_far() throws IOException, InterruptedException {
+    void leaves_a_race_to_the_operator_who_moved_its_deadline_by_an_hour() throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             movesTheDeadline(service, 3_600);
 
@@ -307,7 +305,7 @@ class OtherPeopleTest {
     }
 
     @Test
-    void takes_a_refusal_for_a_fault_where_the_race_is_as_it_was() throws InterruptedException {
+    void reports_a_refusal_as_a_fault_if_no_operator_changed_the_race() throws InterruptedException {
         OtherOperators others = new OtherOperators(
                 new Stage(
                         new DemoClient(

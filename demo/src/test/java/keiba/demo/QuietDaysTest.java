@@ -84,7 +84,7 @@ class QuietDaysTest {
     }
 
     @Test
-    void has_a_race_on_sale_at_any_time_for_days() throws InterruptedException {
+    void has_a_race_on_sale_at_all_times() throws InterruptedException {
         run(Duration.ofDays(3));
 
         assertThat(held).hasSizeGreaterThan(1_000);
@@ -98,7 +98,7 @@ class QuietDaysTest {
     }
 
     @Test
-    void holds_every_race_in_a_meeting_of_its_own_day_in_japan() throws InterruptedException {
+    void every_race_belongs_to_a_meeting_of_its_day_in_japan() throws InterruptedException {
         run(Duration.ofDays(3));
 
         assertThat(held)
@@ -125,7 +125,7 @@ class QuietDaysTest {
     }
 
     @Test
-    void begins_a_meeting_after_twelve_races_and_ends_the_one_before() throws InterruptedException {
+    void begins_a_new_meeting_after_twelve_races_and_ends_the_previous_one() throws InterruptedException {
         run(Duration.ofDays(1));
 
         assertThat(meetings.subList(0, meetings.size() - 1)).allMatch(meeting -> meeting.ended);
@@ -138,7 +138,7 @@ class QuietDaysTest {
     }
 
     @Test
-    void goes_on_after_trouble_and_tells_of_it_once() throws InterruptedException {
+    void continues_after_failures_and_reports_them_once() throws InterruptedException {
         failures = 5;
 
         run(Duration.ofHours(1));
@@ -149,7 +149,7 @@ class QuietDaysTest {
     }
 
     @Test
-    void tells_of_trouble_again_after_it_was_over() throws InterruptedException {
+    void reports_a_failure_again_after_a_success() throws InterruptedException {
         failures = 2;
         run(Duration.ofMinutes(30));
         failures = 1;
@@ -168,7 +168,7 @@ class QuietDaysTest {
     }
 
     @Test
-    void holds_no_race_that_it_is_too_late_for_after_the_machine_slept() throws InterruptedException {
+    void skips_missed_races_after_the_machine_slept() throws InterruptedException {
         Duration night = Duration.ofHours(8);
         boolean[] slept = {false};
 

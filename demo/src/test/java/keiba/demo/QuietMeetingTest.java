@@ -16,7 +16,7 @@ import keiba.wire.Json;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Quiet races, held in haste, against a service in memory. */
+/** Quiet races at a fast pace against a service in memory. */
 class QuietMeetingTest {
     private static final Meeting MEETING = DemoRun.MEETING;
     private static final Pace PACE = Pace.ofQuietDays(Duration.ofMillis(300));
@@ -68,7 +68,7 @@ class QuietMeetingTest {
     }
 
     @Test
-    void says_when_a_race_is_on_sale_and_what_it_came_to() throws IOException, InterruptedException {
+    void reports_when_a_race_is_on_sale_and_its_outcome() throws IOException, InterruptedException {
         QuietMeeting meeting = begin();
 
         meeting.hold(now());
@@ -91,7 +91,7 @@ class QuietMeetingTest {
     }
 
     @Test
-    void tells_what_does_not_hold_and_goes_on() throws IOException, InterruptedException {
+    void reports_a_failed_check_and_continues() throws IOException, InterruptedException {
         QuietMeeting meeting = begin(Fault.REPORTS_OTHER_PAYOUTS);
 
         meeting.hold(now());
@@ -102,7 +102,7 @@ class QuietMeetingTest {
     }
 
     @Test
-    void takes_the_next_number_where_another_race_has_the_id() throws IOException, InterruptedException {
+    void uses_the_next_number_if_another_race_has_the_id() throws IOException, InterruptedException {
         QuietMeeting meeting = begin();
         service.refuses("POST /v1/races", 409, "race-exists");
 
@@ -113,7 +113,7 @@ class QuietMeetingTest {
     }
 
     @Test
-    void outlasts_a_service_that_is_away_for_a_moment() throws IOException, InterruptedException {
+    void repeats_requests_while_the_service_answers_503() throws IOException, InterruptedException {
         QuietMeeting meeting = begin();
         service.before("GET /v1/races/" + MEETING.raceId(1) + "/result", () -> service.isAwayFor(3));
 
@@ -138,8 +138,7 @@ class QuietMeetingTest {
     }
 
     @Test
-    void leaves_a_race_as_it_is_when_a_request_fails_and_the_race_cannot_be_called_off()
-            throws IOException, InterruptedException {
+    void leaves_a_race_unchanged_if_it_can_neither_continue_nor_call_it_off() throws IOException, InterruptedException {
         QuietMeeting meeting = begin();
         String race = "/v1/races/" + MEETING.raceId(1);
         service.refuses("POST " + race + "/open", 500, "internal-error");
@@ -167,7 +166,7 @@ class QuietMeetingTest {
     }
 
     @Test
-    void takes_a_deadline_that_passed_while_a_race_was_opened_for_no_act_of_another_operator()
+    void does_not_blame_an_operator_if_the_deadline_passes_while_a_race_is_opened()
             throws IOException, InterruptedException {
         QuietMeeting meeting = begin();
         SaleTimes times = now();

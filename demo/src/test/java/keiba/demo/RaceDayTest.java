@@ -25,14 +25,14 @@ class RaceDayTest {
     }
 
     @Test
-    void depends_on_the_seed_alone() {
+    void depends_only_on_the_seed() {
         assertThat(RaceDay.of(5, 4)).isEqualTo(RaceDay.of(5, 4)).isNotEqualTo(RaceDay.of(6, 4));
         assertThat(RaceDay.of(5, 12).races().subList(0, 4))
                 .isEqualTo(RaceDay.of(5, 4).races());
     }
 
     @Test
-    void gives_no_name_to_two_horses_or_races_of_a_day() {
+    void all_horses_and_races_of_a_day_have_different_names() {
         assertThat(days()).allSatisfy(day -> {
             List<String> names = day.races().stream()
                     .flatMap(race -> Stream.concat(
@@ -46,7 +46,7 @@ class RaceDayTest {
     }
 
     @Test
-    void makes_races_that_can_be_run() {
+    void creates_races_with_at_least_four_starters_and_valid_strengths() {
         assertThat(races()).allSatisfy(race -> {
             assertThat(race.runners()).hasSize(race.field().runners());
             for (int horse = 1; horse <= race.runners().size(); horse++) {
@@ -60,7 +60,7 @@ class RaceDayTest {
     }
 
     @Test
-    void scratches_only_horses_that_are_on_sale_while_they_are() {
+    void scratches_only_entered_horses_during_sales() {
         assertThat(races().flatMap(race -> race.scratch().stream()))
                 .isNotEmpty()
                 .allSatisfy(out -> assertThat(out.moment()).isBetween(0.3, PlannedRace.EARLY - 0.1));
@@ -81,7 +81,7 @@ class RaceDayTest {
     }
 
     @Test
-    void has_something_happen_now_and_then() {
+    void some_races_close_early_or_have_a_scratch_or_a_withdrawal() {
         assertThat(races()).anyMatch(PlannedRace::closesEarly).anyMatch(race -> !race.closesEarly());
         assertThat(races())
                 .anyMatch(race -> race.scratch().isPresent())

@@ -58,7 +58,7 @@ class RestTest {
     }
 
     @Test
-    void sends_who_asks_and_under_which_key() throws InterruptedException {
+    void sends_the_token_and_the_idempotency_key() throws InterruptedException {
         statuses.addAll(List.of(200, 201));
         try (Rest rest = rest(PATIENCE)) {
             rest.get("/v1/races/1?x=1", "").expect(200);
@@ -73,7 +73,7 @@ class RestTest {
     }
 
     @Test
-    void asks_again_while_the_service_is_not_available() throws InterruptedException {
+    void repeats_a_request_while_the_service_answers_503_or_429() throws InterruptedException {
         statuses.addAll(List.of(503, 429, 202));
         try (Rest rest = rest(PATIENCE)) {
             assertThat(rest.get("/", "").status()).isEqualTo(202);
@@ -82,7 +82,7 @@ class RestTest {
     }
 
     @Test
-    void loses_its_patience() throws InterruptedException {
+    void stops_repeating_a_request_after_the_time_limit() throws InterruptedException {
         statuses.addAll(List.of(503, 503, 503));
         try (Rest rest = rest(Duration.ZERO)) {
             assertThat(rest.get("/", "").status()).isEqualTo(503);
@@ -90,7 +90,7 @@ class RestTest {
     }
 
     @Test
-    void says_what_it_did_not_expect() {
+    void names_the_request_and_the_unexpected_answer() {
         statuses.addAll(List.of(409, 404));
         try (Rest rest = rest(PATIENCE)) {
             assertThatThrownBy(() -> rest.get("/v1/races/7", "").expect(200, 404))

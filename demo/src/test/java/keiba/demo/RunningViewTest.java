@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RunningViewTest {
     @Test
-    void brings_the_horses_home_as_they_finish() {
+    void shows_the_first_three_at_the_end_in_their_order_of_finish() {
         LongStream.range(0, 50).forEach(seed -> {
             PlannedRace race = RaceDay.of(seed, 1).races().get(0);
             Finish finish = Course.run(seed, race, race.starters());
@@ -28,7 +28,7 @@ class RunningViewTest {
     }
 
     @Test
-    void fits_every_terminal() {
+    void its_pictures_fit_terminals_of_60_to_132_columns() {
         PlannedRace race = RaceDay.of(3, 1).races().get(0);
         RunningView view = new RunningView(race, Course.run(3, race, race.starters()));
         for (int width : new int[] {60, 80, 132}) {

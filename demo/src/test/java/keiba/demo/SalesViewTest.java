@@ -52,7 +52,7 @@ class SalesViewTest {
     }
 
     @Test
-    void shows_who_is_out_and_fits_the_terminal() throws IOException, InterruptedException {
+    void shows_withdrawn_and_scratched_horses_and_fits_the_terminal() throws IOException, InterruptedException {
         try (StubService service = StubService.start()) {
             PlannedRace race = race();
             SalesView view = view(service, race);

@@ -22,7 +22,7 @@ class ScreenTest {
     }
 
     @Test
-    void writes_plain_lines_where_there_is_no_terminal() {
+    void writes_plain_lines_without_a_terminal() {
         try (Screen screen = screen(false, Map.of())) {
             screen.show(List.of("a picture"));
             screen.say(List.of(screen.paint().bad("one") + " ", "two"));
@@ -33,7 +33,7 @@ class ScreenTest {
     }
 
     @Test
-    void draws_a_picture_over_itself_below_the_lines_that_stay() {
+    void redraws_a_picture_in_place_below_permanent_lines() {
         try (Screen screen = screen(true, Map.of())) {
             screen.show(List.of("1", "2"));
             screen.show(List.of("3"));
@@ -49,7 +49,7 @@ class ScreenTest {
     }
 
     @Test
-    void leaves_the_terminal_alone_when_it_is_closed() {
+    void writes_nothing_after_it_is_closed() {
         Screen screen = screen(true, Map.of());
         screen.close();
         int before = out.size();
@@ -60,7 +60,7 @@ class ScreenTest {
     }
 
     @Test
-    void colours_only_a_terminal_and_only_if_nobody_objects() {
+    void uses_colours_only_on_a_terminal_without_no_color() {
         assertThat(screen(true, Map.of()).paint()).isEqualTo(Paint.COLOURED);
         assertThat(screen(true, Map.of("NO_COLOR", "")).paint()).isEqualTo(Paint.COLOURED);
         assertThat(screen(true, Map.of("NO_COLOR", "1")).paint()).isEqualTo(Paint.PLAIN);
@@ -68,7 +68,7 @@ class ScreenTest {
     }
 
     @Test
-    void reads_the_size_that_a_terminal_tells() {
+    void parses_the_size_of_a_terminal() {
         assertThat(Terminal.parse("24 80\n")).isEqualTo(Optional.of(new Terminal.Size(80, 24)));
         assertThat(Terminal.parse("0 0\n")).isEmpty();
         assertThat(Terminal.parse("")).isEmpty();

@@ -45,15 +45,15 @@ import keiba.wire.Json;
 import keiba.wire.OddsWire;
 
 /**
- * As much of the contract as a race day needs, in memory and one request at a time, with faults to order. Tokens are user ids. A race
- * closes when somebody looks at its card after its deadline, so that a slow machine loses no bets.
+ * The part of the contract that a race day needs, in memory and one request at a time, with selectable faults. Tokens are user ids. A race
+ * closes when its card is read after its deadline, so that a slow machine loses no bets.
  */
 final class StubService implements AutoCloseable {
-    /** What it does wrong. */
+    /** The faults that a test can select. */
     enum Fault {
-        /** A purchase that was taken stays in the queue for ever. */
+        /** An accepted purchase stays PENDING. */
         LOSES_A_PURCHASE,
-        /** A purchase that was taken is not known afterwards. */
+        /** An accepted purchase is unknown afterwards. */
         FORGETS_A_PURCHASE,
         MISPRICES_FINAL_ODDS,
         MISSTATES_A_DIVIDEND,
@@ -94,13 +94,13 @@ final class StubService implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
     }
 
-    /** Method and path of everything that was asked, without the ids of purchases. */
+    /** Returns the method and path of all requests, without the ids of purchases. */
     synchronized List<String> log() {
         return List.copyOf(log);
     }
 
     /**
-     * Lets another person do something right before a request is answered for the first time.
+     * Runs an act of another user directly before a request is answered for the first time.
      *
      * @param request method and path
      */
@@ -108,22 +108,22 @@ final class StubService implements AutoCloseable {
         interludes.put(request, somebodyElse);
     }
 
-    /** Answers a request by a problem the first time. */
+    /** Answers a request with a problem the first time. */
     synchronized void refuses(String request, int status, String problem) {
         problems.put(request, Reply.problem(status, problem));
     }
 
-    /** Answers so many requests that it is not available, from now on. */
+    /** Answers the next requests, this many, with 503. */
     synchronized void isAwayFor(int requests) {
         refusals = requests;
     }
 
-    /** Asks as a person would who is not of the demonstration; the status of the answer. */
+    /** Sends a request of a user outside the demonstration; returns the status of the answer. */
     synchronized int ask(String method, String path, long user, ObjectNode body) {
         return answer(method, path, user, "of-others-" + log.size(), body).status;
     }
 
-    /** The bets of a user on a race, in the order in which they came. */
+    /** Returns the bets of a user on a race in the order of their arrival. */
     synchronized List<Bet> bets(long user, long race) {
         return purchases.values().stream()
                 .filter(purchase -> purchase.user == user && purchase.race == race)

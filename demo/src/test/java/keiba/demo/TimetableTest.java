@@ -36,7 +36,7 @@ class TimetableTest {
     }
 
     @Test
-    void starts_sales_at_once_where_they_should_have_begun_already() {
+    void starts_sales_at_once_if_they_should_have_begun_already() {
         Instant late = TIMETABLE.opening(5).plusSeconds(30);
 
         assertThat(TIMETABLE.times(5, late, Duration.ofMinutes(1)))
@@ -46,7 +46,7 @@ class TimetableTest {
     }
 
     @Test
-    void leaves_out_races_that_would_be_sold_for_less_than_half_an_interval() {
+    void skips_races_that_would_be_sold_for_less_than_half_an_interval() {
         Instant deadline = TIMETABLE.deadline(7);
 
         assertThat(TIMETABLE.from(7, START)).isEqualTo(7);

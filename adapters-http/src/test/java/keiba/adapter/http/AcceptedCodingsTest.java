@@ -27,7 +27,7 @@ class AcceptedCodingsTest {
                 "identity;q=0.5, gzip;q=0.5",
                 "identity;q=0, *"
             })
-    void gzip_is_accepted_where_it_or_everything_is_named(String line) {
+    void accepts_gzip_if_the_header_names_gzip_or_the_wildcard(String line) {
         assertThat(AcceptedCodings.includeGzip(List.of(line))).isTrue();
     }
 
@@ -69,23 +69,23 @@ class AcceptedCodingsTest {
                 "gzip;q=1;q=1",
                 "\"gzip\""
             })
-    void gzip_is_not_accepted_where_the_header_excludes_it_or_is_wrong(String line) {
+    void rejects_gzip_if_the_header_excludes_it_or_is_malformed(String line) {
         assertThat(AcceptedCodings.includeGzip(List.of(line))).isFalse();
     }
 
     @Test
-    void gzip_is_not_accepted_without_the_header() {
+    void rejects_gzip_if_there_is_no_accept_encoding_header() {
         assertThat(AcceptedCodings.includeGzip(List.of())).isFalse();
     }
 
     @Test
-    void all_lines_of_the_header_count() {
+    void reads_all_accept_encoding_lines_of_a_request() {
         assertThat(AcceptedCodings.includeGzip(List.of("br", "gzip"))).isTrue();
         assertThat(AcceptedCodings.includeGzip(List.of("gzip", "gzip;q=0"))).isFalse();
     }
 
     @Test
-    void a_huge_header_is_read_once() {
+    void reads_an_accept_encoding_header_of_a_million_characters() {
         assertThat(AcceptedCodings.includeGzip(List.of("a;q=0.1,".repeat(100_000) + "gzip")))
                 .isTrue();
         assertThat(AcceptedCodings.includeGzip(List.of(",".repeat(1_000_000)))).isFalse();
@@ -93,7 +93,7 @@ class AcceptedCodingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"gzip, identity;q=0", "identity;q=0.000", "gzip, *;q=0", "br;q=1, *;q=0", "IDENTITY; Q=0"})
-    void the_plain_body_is_refused_by_a_weight_of_zero(String line) {
+    void excludes_the_plain_body_if_its_weight_is_zero(String line) {
         assertThat(AcceptedCodings.excludeIdentity(List.of(line))).isTrue();
     }
 
@@ -109,7 +109,7 @@ class AcceptedCodingsTest {
                 "gzip;q=0",
                 "gzip, identity;q=1"
             })
-    void the_plain_body_is_accepted_otherwise(String line) {
+    void accepts_the_plain_body_unless_the_header_excludes_it(String line) {
         assertThat(AcceptedCodings.excludeIdentity(List.of(line))).isFalse();
         assertThat(AcceptedCodings.excludeIdentity(List.of())).isFalse();
     }

@@ -35,7 +35,7 @@ class AnnouncementsTest extends RaceDayTest {
     }
 
     @Test
-    void a_jockey_the_course_the_weather_and_weights_are_announced_and_shown() {
+    void shows_an_announced_jockey_course_weather_and_body_weights() {
         JsonNode announced = announce(
                         0,
                         "'course':{'surface':'TURF','distance_m':1800,'going':'FIRM'},'weather':'FINE','runners':["
@@ -63,7 +63,7 @@ class AnnouncementsTest extends RaceDayTest {
     }
 
     @Test
-    void what_is_left_out_stays() {
+    void facts_that_an_announcement_leaves_out_keep_their_values() {
         announce(0, "'course':{'surface':'DIRT','distance_m':1200},'weather':'CLOUDY'")
                 .json(200);
         announce(1, "'course':{'going':'YIELDING'}").json(200);
@@ -77,7 +77,7 @@ class AnnouncementsTest extends RaceDayTest {
     }
 
     @Test
-    void the_history_holds_each_change_with_times_before_and_after() {
+    void the_history_lists_each_change_with_its_time_and_the_old_and_new_values() {
         announce(0, "'weather':'RAIN'").json(200);
         day.post("scratches", SCRATCH_4).json(200);
         day.put("schedule", "{\"post_time\":\"2026-11-22T07:00:00Z\"}").json(200);
@@ -100,7 +100,7 @@ class AnnouncementsTest extends RaceDayTest {
     }
 
     @Test
-    void the_history_comes_in_pages() {
+    void lists_the_history_in_pages() {
         for (String weather : List.of("RAIN", "FINE", "SNOW")) {
             announce(race().get("announcement_version").intValue(), "'weather':'" + weather + "'")
                     .json(200);
@@ -120,7 +120,7 @@ class AnnouncementsTest extends RaceDayTest {
     }
 
     @Test
-    void the_same_again_is_no_new_version() {
+    void announcing_the_same_facts_again_creates_no_new_version() {
         String facts = "'runners':[{'horse_number':1,'jockey':'Y. Take','body_weight_kg':480}]";
         long version = announce(0, facts).json(200).get("version").longValue();
         JsonNode again = announce(0, facts).json(200);
@@ -130,7 +130,7 @@ class AnnouncementsTest extends RaceDayTest {
     }
 
     @Test
-    void a_version_that_is_not_the_present_one_is_a_conflict_that_names_the_present_one() {
+    void refuses_another_announcement_version_than_the_current_one_and_names_the_current_one() {
         announce(0, "'weather':'RAIN'").json(200);
         for (int seen : new int[] {0, 2, -1, Integer.MAX_VALUE}) {
             Answer answer = announce(seen, "'weather':'SNOW'");
@@ -142,7 +142,7 @@ class AnnouncementsTest extends RaceDayTest {
     }
 
     @Test
-    void a_scratch_since_the_operator_looked_is_a_conflict_and_a_scratched_horse_is_refused() {
+    void refuses_an_announcement_made_before_a_scratch_and_one_about_the_scratched_horse() {
         day.post("scratches", SCRATCH_4).json(200);
         announce(0, "'runners':[{'horse_number':4,'jockey':'Y. Take'}]").assertProblem(409, "announcements-changed");
         Answer refused = announce(1, "'runners':[{'horse_number':4,'jockey':'Y. Take'}]");
@@ -175,7 +175,7 @@ class AnnouncementsTest extends RaceDayTest {
                 "'course':{'going':'HEAVY'}; course.going",
                 "'weather':''; weather"
             })
-    void what_no_race_can_have_is_refused_and_changes_nothing(String facts, String field) {
+    void refuses_impossible_facts_and_changes_nothing(String facts, String field) {
         JsonNode before = race();
         assertInvalid(announce(0, facts), field);
         assertThat(race()).isEqualTo(before);
@@ -183,7 +183,7 @@ class AnnouncementsTest extends RaceDayTest {
     }
 
     @Test
-    void a_name_of_201_characters_is_refused_and_one_of_200_is_kept() {
+    void accepts_a_jockey_name_of_200_characters_and_refuses_one_of_201() {
         assertInvalid(
                 announce(0, "'runners':[{'horse_number':1,'jockey':'" + "x".repeat(201) + "'}]"), "runners[0].jockey");
         announce(0, "'runners':[{'horse_number':1,'jockey':'" + "x".repeat(200) + "'}]")
@@ -192,7 +192,7 @@ class AnnouncementsTest extends RaceDayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"<script>alert(1)</script>", "{{jockey}}", "'; DROP TABLE race; --", "%00", "武豊 🏇"})
-    void a_name_is_text_whatever_it_says(String name) {
+    void stores_and_returns_a_jockey_name_with_markup_unchanged(String name) {
         day.put(
                         "announcements",
                         "{\"announcement_version\":0,\"runners\":[{\"horse_number\":1,\"jockey\":\"" + name + "\"}]}")
@@ -208,7 +208,7 @@ class AnnouncementsTest extends RaceDayTest {
     }
 
     @Test
-    void only_operators_announce_and_everybody_reads() {
+    void only_operators_announce_and_anyone_may_read() {
         String body = "{\"announcement_version\":0,\"weather\":\"RAIN\"}";
         for (Role role : List.of(Role.BETTOR, Role.CASHIER, Role.AUDITOR)) {
             day.served()
@@ -221,7 +221,7 @@ class AnnouncementsTest extends RaceDayTest {
     }
 
     @Test
-    void an_unknown_race_is_not_found() {
+    void answers_404_for_announcements_of_an_unknown_race() {
         String other = "/v1/races/101/announcements";
         day.served()
                 .put(other, day.operator(), "{\"announcement_version\":0,\"weather\":\"RAIN\"}")
@@ -231,7 +231,7 @@ class AnnouncementsTest extends RaceDayTest {
     }
 
     @Test
-    void nothing_is_announced_of_a_race_that_is_official() {
+    void refuses_an_announcement_once_the_result_is_official() {
         day.finish("[[6],[4],[3,5],[1,2,7,8]]");
         Answer answer = announce(0, "'weather':'RAIN'");
         answer.assertProblem(409, "illegal-transition");
@@ -241,7 +241,7 @@ class AnnouncementsTest extends RaceDayTest {
     }
 
     @Test
-    void a_race_takes_a_bounded_number_of_announcements() {
+    void refuses_more_than_1000_announcements_of_a_race() {
         String[] weather = {"RAIN", "FINE"};
         for (int seen = 0; seen < 1_000; seen++) {
             announce(seen, "'weather':'" + weather[seen % 2] + "'").json(200);
@@ -253,7 +253,7 @@ class AnnouncementsTest extends RaceDayTest {
     }
 
     @Test
-    void a_declaration_may_carry_the_course() {
+    void a_declaration_may_contain_the_course() {
         String declaration = keiba.wire.Json.text(keiba.wire.ProposalWire.write(Samples.proposal(Samples.RACE)))
                 .replace("\"race_id\":100", "\"race_id\":101,\"course\":{\"surface\":\"JUMP\",\"distance_m\":4250}");
         JsonNode card =
@@ -275,7 +275,7 @@ class AnnouncementsTest extends RaceDayTest {
     }
 
     @Test
-    void the_card_says_when_sales_ended() {
+    void the_race_shows_when_its_sales_ended() {
         assertThat(race().has("closed_at")).isFalse();
         day.command("close").json(200);
         assertThat(race().get("closed_at").textValue()).isEqualTo(Samples.NOW.toString());

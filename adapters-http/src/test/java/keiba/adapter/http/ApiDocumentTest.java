@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What docs/api.md tells developers of clients. */
+/** Checks docs/api.md, the guide for developers of clients, against the code. */
 class ApiDocumentTest {
     private static final Path PROJECT = Path.of("..");
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| (\\d{3}) \\| [^|]+ \\| [^|]+ \\|$");
@@ -21,7 +21,7 @@ class ApiDocumentTest {
     }
 
     @Test
-    void its_table_has_every_type_of_problem_with_its_status() throws IOException {
+    void the_api_guide_lists_every_problem_type_with_its_status() throws IOException {
         List<String> rows = ROW.matcher(read("docs/api.md"))
                 .results()
                 .map(row -> row.group(1) + " " + row.group(2))
@@ -34,7 +34,7 @@ class ApiDocumentTest {
     }
 
     @Test
-    void it_names_the_versions_of_the_generators_that_the_build_tests() throws IOException {
+    void the_api_guide_names_the_generator_versions_that_the_build_tests() throws IOException {
         String versions = read("pom.xml");
         for (String tool : List.of("openapi-generator", "typescript")) {
             String version = Pattern.compile("<" + tool + "\\.version>([^<]+)<")

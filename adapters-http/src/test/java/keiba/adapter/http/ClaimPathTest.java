@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a claim is named in the configuration, and found in a token. */
+/** Tests how the path of a claim is parsed and how the claim is found in a token. */
 class ClaimPathTest {
     private static Stream<Arguments> paths() {
         return Stream.of(
@@ -31,7 +31,7 @@ class ClaimPathTest {
 
     @ParameterizedTest
     @MethodSource("paths")
-    void a_path_is_names_that_dots_separate(String text, List<String> names) {
+    void parses_a_path_of_names_separated_by_dots(String text, List<String> names) {
         assertThat(ClaimPath.parse(text).names()).isEqualTo(names);
         assertThat(ClaimPath.parse(ClaimPath.parse(text).toString())).isEqualTo(ClaimPath.parse(text));
     }
@@ -53,18 +53,18 @@ class ClaimPathTest {
                 "\"a\" .b",
                 "a.b.c.d.e.f.g.h.i"
             })
-    void a_path_with_an_empty_name_or_a_missing_quote_is_refused(String text) {
+    void refuses_a_path_with_an_empty_name_or_a_missing_quote(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> ClaimPath.parse(text));
     }
 
     @Test
-    void a_path_of_any_length_is_refused() {
+    void refuses_a_path_that_is_too_long() {
         assertThatIllegalArgumentException().isThrownBy(() -> ClaimPath.parse("a.".repeat(100_000) + "a"));
         assertThatIllegalArgumentException().isThrownBy(() -> ClaimPath.parse("https://" + "a".repeat(100_000)));
     }
 
     @Test
-    void a_claim_is_found_inside_objects_only() {
+    void finds_a_claim_inside_objects_and_refuses_other_parents() {
         ObjectNode claims =
                 Json.read("{\"a\":{\"b\":{\"c\":7}},\"a.b\":8,\"list\":[{\"b\":9}],\"text\":\"b\",\"none\":null}");
         assertThat(ClaimPath.parse("a.b.c").in(claims).intValue()).isEqualTo(7);

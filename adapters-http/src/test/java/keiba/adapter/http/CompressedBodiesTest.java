@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Bodies above 1 kB are compressed for clients that accept gzip, and their tags are those of the plain bodies. */
+/** Bodies above 1 kB are compressed for clients that accept gzip, and have the same ETag as the plain bodies. */
 class CompressedBodiesTest {
     private static final String ALL = "/v1/races/100/odds";
     private static final String WIN = "/v1/races/100/odds/WIN";
@@ -117,7 +117,7 @@ class CompressedBodiesTest {
     }
 
     @Test
-    void all_boards_of_18_horses_are_a_tenth_compressed() {
+    void compresses_all_odds_boards_of_18_horses_to_less_than_a_sixth() {
         assertThat(get(ALL).body()).hasSizeGreaterThan(250_000);
         assertThat(get(ALL, "Accept-Encoding", "gzip").body()).hasSizeLessThan(40_000);
     }
@@ -133,14 +133,14 @@ class CompressedBodiesTest {
     }
 
     @Test
-    void a_short_body_is_never_compressed() {
+    void does_not_compress_a_short_body() {
         HttpResponse<byte[]> answer = get("/v1/races/404", "Accept-Encoding", "gzip");
         assertThat(plain(answer)).contains("not-found");
         assertThat(header(answer, "Vary")).isEmpty();
     }
 
     @Test
-    void the_tag_of_either_form_is_that_of_both() {
+    void the_compressed_and_the_plain_body_have_the_same_etag() {
         for (String path : List.of(ALL, WIN)) {
             String plain = header(get(path), "ETag");
             String compressed = header(get(path, "Accept-Encoding", "gzip"), "ETag");
@@ -157,7 +157,7 @@ class CompressedBodiesTest {
     }
 
     @Test
-    void a_change_of_one_board_changes_its_tag_and_that_of_all() {
+    void a_changed_board_changes_its_own_etag_and_that_of_all_boards_together() {
         String all = header(get(ALL), "ETag");
         String win = header(get(WIN), "ETag");
         String trifecta = header(get(TRIFECTA), "ETag");
@@ -174,7 +174,7 @@ class CompressedBodiesTest {
     }
 
     @Test
-    void all_boards_hold_each_board_as_it_is_served_alone() {
+    void the_answer_with_all_boards_contains_each_board_as_it_is_served_alone() {
         var boards = Json.read(unzipped(get(ALL, "Accept-Encoding", "gzip"))).get("boards");
         boards.fieldNames()
                 .forEachRemaining(type ->
@@ -183,7 +183,7 @@ class CompressedBodiesTest {
     }
 
     @Test
-    void the_boards_are_served_while_the_odds_board_is_away() {
+    void serves_current_odds_while_redis_is_unreachable() {
         String before = plain(get(ALL));
         served.world().boardsAway();
         assertThat(plain(get(ALL))).isEqualTo(before);
@@ -208,7 +208,7 @@ class CompressedBodiesTest {
     }
 
     @Test
-    void head_tells_the_header_of_both_forms() {
+    void head_returns_the_headers_of_the_plain_and_of_the_compressed_body() {
         HttpResponse<byte[]> plain = send("HEAD", ALL);
         HttpResponse<byte[]> compressed = send("HEAD", ALL, "Accept-Encoding", "gzip");
         assertThat(plain.statusCode()).isEqualTo(200);
@@ -221,7 +221,7 @@ class CompressedBodiesTest {
     }
 
     @Test
-    void concurrent_readers_get_whole_boards_while_they_change() throws Exception {
+    void concurrent_readers_get_complete_boards_while_the_odds_change() throws Exception {
         try (ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Long>> asked = new ArrayList<>();
             for (int reader = 0; reader < 8; reader++) {
@@ -248,7 +248,7 @@ class CompressedBodiesTest {
     }
 
     @Test
-    void a_short_body_is_compressed_for_a_client_that_refuses_it_plain() {
+    void compresses_a_short_body_for_a_client_that_refuses_plain_bodies() {
         String path = "/v1/nothing";
         assertThat(plain(get(path, "Accept-Encoding", "gzip"))).contains("not-found");
         HttpResponse<byte[]> refused = get(path, "Accept-Encoding", "gzip, identity;q=0");
@@ -258,7 +258,7 @@ class CompressedBodiesTest {
     }
 
     @Test
-    void documentation_is_compressed_as_well() {
+    void compresses_the_openapi_file_and_the_scripts_of_the_page() {
         for (String file : List.of("/openapi.yaml", "/page/js/start.js")) {
             HttpResponse<byte[]> compressed = get(file, "Accept-Encoding", "gzip");
             assertThat(unzipped(compressed)).as(file).isEqualTo(plain(get(file)));
@@ -266,7 +266,7 @@ class CompressedBodiesTest {
     }
 
     @Test
-    void head_has_the_header_of_the_compressed_body() {
+    void head_returns_the_same_headers_as_get_for_a_compressed_body() {
         HttpResponse<byte[]> get = get(ALL, "Accept-Encoding", "gzip");
         HttpResponse<byte[]> head = send("HEAD", ALL, "Accept-Encoding", "gzip");
         for (String name : List.of("Content-Encoding", "Content-Length", "Content-Type", "ETag", "Vary")) {
@@ -275,7 +275,7 @@ class CompressedBodiesTest {
     }
 
     @Test
-    void metrics_are_compressed_as_well() {
+    void compresses_metrics() {
         String plain = plain(get("/observe/metrics"));
         assertThat(plain).contains("keiba_test_gauge");
         HttpResponse<byte[]> compressed = get("/observe/metrics", "Accept-Encoding", "gzip");

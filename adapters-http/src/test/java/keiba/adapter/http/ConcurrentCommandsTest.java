@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Several people at once; what is asserted holds in whatever order their requests arrive. */
+/** Several users send requests at once; the assertions hold for any order in which the requests arrive. */
 class ConcurrentCommandsTest {
     private static final String ORDER = "[[6],[4],[3,5],[1,2,7,8]]";
     private static final int PEOPLE = 8;
@@ -80,10 +80,10 @@ class ConcurrentCommandsTest {
         return answers.stream().map(Answer::status).sorted().toList();
     }
 
-    /** The race is on sale: what leads up to each command is done first. */
+    /** The race is on sale; the command that has to come before is executed first. */
     @ParameterizedTest
     @CsvSource({"suspend, , SUSPENDED", "resume, suspend, OPEN", "close, , CLOSED"})
-    void the_same_command_of_several_operators_is_done_once(String command, @Nullable String first, String state) {
+    void the_same_command_of_several_operators_is_executed_once(String command, @Nullable String first, String state) {
         if (first != null) {
             day.command(first).json(200);
         }
@@ -95,7 +95,7 @@ class ConcurrentCommandsTest {
     }
 
     @Test
-    void a_race_that_several_operators_open_is_opened_once() {
+    void a_race_that_several_operators_open_at_once_is_opened_once() {
         String other = "/v1/races/101";
         day.world().useCases().races().declare().declare(Samples.proposal(new RaceId(101)), Samples.OPERATOR);
         assertThat(everybody(() -> day.served().post(other + "/open", day.operator())))
@@ -110,7 +110,7 @@ class ConcurrentCommandsTest {
     }
 
     @Test
-    void a_runner_is_out_for_one_of_two_causes() {
+    void a_runner_that_is_scratched_and_excluded_at_once_is_out_for_one_reason() {
         List<Answer> answers = together(List.of(
                 () -> day.post("scratches", "{\"horse_number\":4,\"kind\":\"SCRATCHED\"}"),
                 () -> day.post("scratches", "{\"horse_number\":4,\"kind\":\"EXCLUDED\"}")));
@@ -118,7 +118,7 @@ class ConcurrentCommandsTest {
     }
 
     @Test
-    void of_two_operators_who_announce_something_else_at_once_one_wins_and_the_other_learns_of_it() {
+    void of_two_different_announcements_at_once_one_is_stored_and_one_gets_409() {
         List<Answer> answers = together(List.of(
                 () -> day.put("announcements", "{\"announcement_version\":0,\"weather\":\"RAIN\"}"),
                 () -> day.put("announcements", "{\"announcement_version\":0,\"weather\":\"SNOW\"}")));
@@ -129,14 +129,14 @@ class ConcurrentCommandsTest {
     }
 
     @Test
-    void an_announcement_that_several_operators_make_is_made_once() {
+    void the_same_announcement_of_several_operators_is_stored_once() {
         String same = "{\"announcement_version\":0,\"runners\":[{\"horse_number\":1,\"jockey\":\"Y. Take\"}]}";
         assertThat(everybody(() -> day.put("announcements", same))).allMatch(answer -> answer.status() == 200);
         assertThat(day.get("announcements").get("items")).hasSize(1);
     }
 
     @Test
-    void a_race_is_called_off_or_official_and_never_both() {
+    void of_a_cancellation_and_a_confirmation_at_once_only_one_succeeds() {
         day.endSales();
         day.declareFinalOdds();
         day.postResult(ORDER).json(200);
@@ -146,7 +146,7 @@ class ConcurrentCommandsTest {
     }
 
     @Test
-    void a_result_that_is_replaced_is_not_confirmed() {
+    void of_a_new_result_and_a_confirmation_of_the_old_one_only_one_succeeds() {
         day.endSales();
         day.declareFinalOdds();
         day.postResult(ORDER).json(200);
@@ -160,7 +160,7 @@ class ConcurrentCommandsTest {
     }
 
     @Test
-    void results_of_several_operators_have_versions_of_their_own() {
+    void different_results_posted_at_once_get_different_versions() {
         day.endSales();
         List<Supplier<Answer>> results = new ArrayList<>();
         for (int first = 1; first <= 4; first++) {
@@ -174,7 +174,7 @@ class ConcurrentCommandsTest {
     }
 
     @Test
-    void a_payout_is_paid_once_however_many_ask() {
+    void a_payout_that_many_requests_claim_at_once_is_paid_once() {
         String id = day.win(Samples.ALICE, 6, 1_000);
         day.settle(ORDER);
         String bettor = day.bettor(Samples.ALICE);
@@ -185,7 +185,7 @@ class ConcurrentCommandsTest {
     }
 
     @Test
-    void all_payouts_of_a_race_are_paid_once_however_many_ask() {
+    void all_payouts_of_a_race_that_many_requests_execute_at_once_are_paid_once() {
         for (int i = 0; i < 10; i++) {
             day.win(i % 2 == 0 ? Samples.ALICE : Samples.BOB, 6, 100);
         }
@@ -207,7 +207,7 @@ class ConcurrentCommandsTest {
     }
 
     @Test
-    void a_race_is_moved_to_one_of_the_times_that_several_operators_ask_for() {
+    void of_several_schedules_at_once_the_race_has_the_one_with_the_last_version() {
         List<Supplier<Answer>> schedules = new ArrayList<>();
         for (int minute = 10; minute < 14; minute++) {
             String postTime = "2026-11-22T07:" + minute + ":00Z";
@@ -225,7 +225,7 @@ class ConcurrentCommandsTest {
     }
 
     @Test
-    void a_scratch_that_changes_the_order_and_a_confirmation_of_the_order_before_never_both_hold() {
+    void of_a_scratch_and_a_confirmation_of_the_posted_order_only_one_succeeds() {
         day.endSales();
         day.declareFinalOdds();
         day.postResult(ORDER).json(200);

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** No client keeps the others out, however many connections it opens and however slowly it goes on. */
+/** A client that opens many connections or sends slowly does not block other clients. */
 @Timeout(120)
 class ConnectionLimitsTest {
     private static final Duration LONG = Duration.ofMinutes(10);
@@ -49,7 +49,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void an_address_gets_its_connections_and_no_more_and_one_that_it_closes_is_free_again() {
+    void refuses_connections_above_the_limit_of_an_address_until_one_is_closed() {
         try (HttpServer server = served.start(limits(2, 0, LONG, LONG));
                 RawClient first = new RawClient(server.port());
                 RawClient second = new RawClient(server.port())) {
@@ -73,7 +73,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void zero_is_no_limit() {
+    void a_limit_of_zero_allows_any_number_of_connections() {
         List<RawClient> clients = new ArrayList<>();
         try (HttpServer server = served.start(limits(0, 0, LONG, LONG))) {
             for (int i = 0; i < 40; i++) {
@@ -85,7 +85,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void an_address_gets_its_streams_and_no_more() {
+    void refuses_streams_above_the_limit_of_an_address() {
         String stream = "GET /v1/races/100/odds/stream HTTP/1.1\r\nHost: x\r\n\r\n";
         try (HttpServer server = served.start(limits(0, 1, LONG, LONG));
                 RawClient first = new RawClient(server.port())) {
@@ -110,7 +110,7 @@ class ConnectionLimitsTest {
                 "POST /v1/purchases/preview HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
                         + "Transfer-Encoding: chunked\r\n\r\n1",
             })
-    void whoever_sends_half_a_request_is_disconnected(String half) {
+    void disconnects_a_client_that_sends_half_a_request(String half) {
         try (HttpServer server = served.start(limits(0, 0, SHORT, LONG));
                 RawClient client = new RawClient(server.port())) {
             assertThat(client.send(half).readToEnd()).isEmpty();
@@ -118,7 +118,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void whoever_sends_a_request_a_byte_at_a_time_is_disconnected_as_well() {
+    void disconnects_a_client_that_sends_its_request_one_byte_at_a_time() {
         try (HttpServer server = served.start(limits(0, 0, SHORT, LONG));
                 RawClient client = new RawClient(server.port())) {
             client.send("GET /v1/races/100 HTTP/1.1\r\nX-Slow: ");
@@ -135,7 +135,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void whoever_sends_nothing_is_disconnected_before_and_after_a_request() {
+    void disconnects_an_idle_client_before_and_after_a_request() {
         try (HttpServer server = served.start(limits(0, 0, LONG, SHORT));
                 RawClient silent = new RawClient(server.port());
                 RawClient client = new RawClient(server.port())) {
@@ -149,7 +149,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void whoever_does_not_read_the_answers_is_disconnected() {
+    void disconnects_a_client_that_does_not_read_its_answers() {
         try (HttpServer server = served.start(limits(0, 0, SHORT, LONG));
                 RawClient client = new RawClient(server.port())) {
             String request = "GET /openapi.yaml HTTP/1.1\r\nHost: x\r\n\r\n".repeat(100);
@@ -161,7 +161,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void a_stream_is_not_idle_however_long_nothing_happens() {
+    void does_not_disconnect_a_stream_without_events_as_idle() {
         try (HttpServer server = served.start(limits(0, 0, SHORT, SHORT));
                 RawClient listener = new RawClient(server.port());
                 RawClient silent = new RawClient(server.port())) {
@@ -177,7 +177,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void many_half_requests_are_one_line_in_the_log_without_a_stack_trace() {
+    void logs_many_incomplete_requests_as_one_warning_without_a_stack_trace() {
         List<LogRecord> logged = new ArrayList<>();
         Handler handler = new Handler() {
             @Override
@@ -212,7 +212,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void refusals_are_logged_once_a_minute_with_their_number() {
+    void logs_refused_connections_once_a_minute_with_their_number() {
         AtomicReference<Instant> now = new AtomicReference<>(Samples.NOW);
         List<String> lines = new ArrayList<>();
         Refusals refusals = new Refusals("Refused", now::get, lines::add);
@@ -227,7 +227,7 @@ class ConnectionLimitsTest {
     }
 
     @Test
-    void an_address_without_connections_is_forgotten() {
+    void removes_an_address_without_connections_from_memory() {
         AddressLimit limit = new AddressLimit(1);
         assertThat(limit.enter("a")).isTrue();
         assertThat(limit.enter("a")).isFalse();

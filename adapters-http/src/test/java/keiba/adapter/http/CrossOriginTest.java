@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Pages of other origins read answers if they are configured, and no others. */
+/** Only pages of configured origins may read answers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CrossOriginTest {
     private static final String BETS = "https://bets.example";
@@ -62,7 +62,7 @@ class CrossOriginTest {
     }
 
     @Test
-    void without_configuration_no_answer_names_another_origin() {
+    void without_configured_origins_no_answer_has_cors_headers() {
         int port = served.port();
         for (String answer : List.of(
                 ask(port, "GET", "/v1/races/100", "Origin: " + BETS),
@@ -73,7 +73,7 @@ class CrossOriginTest {
     }
 
     @Test
-    void a_listed_origin_may_ask_and_read() {
+    void a_configured_origin_passes_the_preflight_and_may_read_answers() {
         String asked = head(preflight(listed.port(), BETS, "/v1/purchases", "POST"));
         assertThat(asked)
                 .startsWith("http/1.1 204")
@@ -97,14 +97,14 @@ class CrossOriginTest {
     @ValueSource(
             strings = {"/v1/nothing", "/v1/account", "/v1/races/999", "/v1/races/100/odds/stream?types=x", "/v1//races"
             })
-    void a_listed_origin_may_read_problems(String path) {
+    void a_configured_origin_may_read_error_answers(String path) {
         assertThat(head(ask(listed.port(), "GET", path, "Origin: " + BETS)))
                 .startsWith("http/1.1 4")
                 .contains("access-control-allow-origin: https://bets.example\r\n");
     }
 
     @Test
-    void a_listed_origin_may_listen_to_streams() {
+    void a_configured_origin_may_read_streams() {
         try (RawClient listener = new RawClient(listed.port())) {
             listener.send("GET /v1/races/100/odds/stream HTTP/1.1\r\nHost: x\r\nOrigin: " + BETS + "\r\n\r\n");
             assertThat(head(listener.readUntil("\r\n\r\n")))
@@ -113,7 +113,7 @@ class CrossOriginTest {
     }
 
     @Test
-    void answers_that_differ_by_origin_and_by_coding_say_both() {
+    void the_vary_header_names_origin_and_accept_encoding() {
         String answer = head(ask(listed.port(), "GET", "/v1/races/100", "Origin: " + BETS, "Accept-Encoding: gzip"));
         assertThat(answer).contains("content-encoding: gzip");
         assertThat(answer.lines()
@@ -144,7 +144,7 @@ class CrossOriginTest {
                 "https://bets.example, http://localhost:3000",
                 ""
             })
-    void an_origin_that_is_not_listed_is_answered_without_leave_to_read(String origin) {
+    void an_origin_that_is_not_configured_gets_no_cors_headers(String origin) {
         String read = head(ask(listed.port(), "GET", "/v1/races/100", "Origin: " + origin));
         assertThat(read).startsWith("http/1.1 200").contains("vary: origin").doesNotContain("access-control");
         String asked = head(preflight(listed.port(), origin, "/v1/purchases", "POST"));
@@ -155,7 +155,7 @@ class CrossOriginTest {
     }
 
     @Test
-    void the_page_and_the_documentation_are_for_their_own_origin() {
+    void pages_documentation_and_metrics_have_no_cors_headers() {
         for (String path : List.of("/", "/page/js/start.js", "/docs/", "/observe/metrics")) {
             assertThat(head(ask(listed.port(), "GET", path, "Origin: " + BETS))).doesNotContain("access-control");
             assertThat(head(preflight(listed.port(), BETS, path, "GET"))).doesNotContain("access-control");
@@ -165,7 +165,7 @@ class CrossOriginTest {
     }
 
     @Test
-    void a_star_is_every_origin() {
+    void a_star_in_the_configuration_allows_every_origin() {
         assertThat(head(ask(open.port(), "GET", "/v1/races/100", "Origin: https://any.example")))
                 .contains("access-control-allow-origin: *\r\n");
         assertThat(head(preflight(open.port(), "https://any.example", "/v1/races", "POST")))
@@ -175,7 +175,7 @@ class CrossOriginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bets.example", "https://bets.example/", "null", "https://*.example", "https://a b", ""})
-    void what_is_no_origin_is_not_accepted_in_the_configuration(String wrong) {
+    void refuses_a_configured_value_that_is_not_an_origin(String wrong) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> served.start(List.of(wrong)))
                 .withMessageContaining("\"" + wrong + "\"");

@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import keiba.wire.Json;
 
-/** The OpenAPI file, and whether what is said over HTTP is what it says. Tests of other modules use it too. */
+/** The OpenAPI file, and a check that HTTP answers match it. Tests of other modules use it too. */
 public final class Described {
     private static final JsonNode FILE = load();
     private static final JsonSchema SCHEMA = new JsonSchema(FILE);
@@ -37,14 +37,14 @@ public final class Described {
         return FILE;
     }
 
-    /** What a reference of the file refers to; anything else is itself. */
+    /** Returns the node that a {@code $ref} refers to; any other node is returned unchanged. */
     static JsonNode resolve(JsonNode given) {
         return SCHEMA.resolve(given);
     }
 
     /** An operation of the file, with its method and path for messages. */
     record Operation(String name, String path, JsonNode node) {
-        /** The answer of a status, as the file describes it; missing if it does not. */
+        /** Returns the description of the response with a status; a missing node if the file has none. */
         JsonNode response(String status) {
             return SCHEMA.resolve(node.path("responses").path(status));
         }
@@ -68,12 +68,12 @@ public final class Described {
                 .toList();
     }
 
-    /** As {@link #faults(HttpResponse, JsonNode)}, of a body that is not read yet; it may be empty. */
+    /** As {@link #faults(HttpResponse, JsonNode)}, for a body that is not parsed yet and may be empty. */
     static List<String> faults(HttpResponse<?> answer, String body) {
         return faults(answer, read(mediaType(answer), body));
     }
 
-    /** What is wrong with an answer, as far as the file describes its path and method. */
+    /** Returns in what an answer differs from the description of its path and method. */
     public static List<String> faults(HttpResponse<?> answer, JsonNode body) {
         return faults(answer.request().method(), answer.uri().getPath(), answer.statusCode(), mediaType(answer), body);
     }
@@ -82,7 +82,7 @@ public final class Described {
         return answer.headers().firstValue("Content-Type").orElse("");
     }
 
-    /** As {@link #faults(String, String, int, String, JsonNode)}, of a body that is not read yet; it may be empty. */
+    /** As {@link #faults(String, String, int, String, JsonNode)}, for a body that is not parsed yet and may be empty. */
     static List<String> faults(String method, String path, int status, String mediaType, String body) {
         return faults(method, path, status, mediaType, read(mediaType, body));
     }
@@ -95,7 +95,7 @@ public final class Described {
     }
 
     /**
-     * What is wrong with an answer; empty for a path or method that is not in the file, whose answer is only a problem.
+     * Returns in what an answer differs from its description. The answer to a path or method that is not in the file must be a problem.
      *
      * @param path as it was sent, without the query
      * @param mediaType empty without a body
@@ -133,7 +133,7 @@ public final class Described {
         return types;
     }
 
-    /** The paths without parameters come first: they win. */
+    /** Paths without parameters come first, because they precede the others. */
     private static Optional<JsonNode> operation(String method, String path) {
         return FILE.get("paths").properties().stream()
                 .filter(described -> path.matches(described.getKey().replaceAll("\\{\\w+}", "[^/]+")))
@@ -144,7 +144,7 @@ public final class Described {
                 .findFirst();
     }
 
-    /** What is wrong with the examples beside the schemas. */
+    /** Returns the examples that do not match their schemas. */
     static List<String> exampleFaults() {
         List<String> faults = new ArrayList<>();
         for (String mediaType : List.of("application/json", Problem.MEDIA_TYPE)) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The check of answers finds what is wrong with one. */
+/** Tests the check of answers against the OpenAPI file. */
 class DescribedTest {
     private static final String NOT_FOUND = """
             {"type":"urn:keiba:problem:not-found","title":"Not found","status":404,"detail":"race 1 does not exist"}""";
@@ -15,12 +15,12 @@ class DescribedTest {
     }
 
     @Test
-    void accepts_what_the_file_describes() {
+    void accepts_an_answer_that_the_openapi_file_describes() {
         assertThat(faults(404, Problem.MEDIA_TYPE, NOT_FOUND)).isEmpty();
     }
 
     @Test
-    void finds_a_status_that_is_not_described() {
+    void reports_a_status_that_is_not_described() {
         assertThat(faults(418, Problem.MEDIA_TYPE, NOT_FOUND))
                 .singleElement()
                 .asString()
@@ -28,7 +28,7 @@ class DescribedTest {
     }
 
     @Test
-    void finds_another_media_type() {
+    void reports_a_wrong_media_type() {
         assertThat(faults(404, "text/html", "<p>Not found</p>"))
                 .singleElement()
                 .asString()
@@ -36,13 +36,13 @@ class DescribedTest {
     }
 
     @Test
-    void finds_a_body_that_is_missing() {
+    void reports_a_missing_body() {
         assertThat(faults(404, "", "")).isNotEmpty();
         assertThat(faults(404, Problem.MEDIA_TYPE, "")).isNotEmpty();
     }
 
     @Test
-    void finds_a_type_of_problem_that_the_response_does_not_name() {
+    void reports_a_problem_type_that_the_described_response_does_not_list() {
         assertThat(faults(404, Problem.MEDIA_TYPE, NOT_FOUND.replace("not-found", "race-exists")))
                 .singleElement()
                 .asString()
@@ -50,7 +50,7 @@ class DescribedTest {
     }
 
     @Test
-    void finds_fields_that_are_missing_wrong_or_not_described() {
+    void reports_fields_that_are_missing_wrong_or_not_described() {
         assertThat(faults(404, Problem.MEDIA_TYPE, NOT_FOUND.replace("\"status\":404,", "")))
                 .isNotEmpty();
         assertThat(faults(404, Problem.MEDIA_TYPE, NOT_FOUND.replace("404", "\"404\"")))

@@ -23,7 +23,7 @@ class EntityTagsTest {
                 ", ,\"a\" ,\t" + TAG + " ,",
                 "\"\"," + TAG
             })
-    void a_list_that_names_the_tag_holds_it(String line) {
+    void finds_a_tag_in_a_list_of_tags(String line) {
         assertThat(EntityTags.hold(List.of(line), TAG)).isTrue();
         assertThat(EntityTags.hold(List.of("\"other\"", line), TAG)).isTrue();
     }
@@ -44,17 +44,17 @@ class EntityTagsTest {
                 "nonsense," + TAG,
                 "\"WIN-FINAL-1,PLACE-FINAL-1"
             })
-    void anything_else_does_not(String line) {
+    void does_not_find_a_tag_that_the_header_does_not_list(String line) {
         assertThat(EntityTags.hold(List.of(line), TAG)).isFalse();
     }
 
     @Test
-    void no_header_holds_nothing() {
+    void does_not_find_a_tag_without_a_header() {
         assertThat(EntityTags.hold(List.of(), TAG)).isFalse();
     }
 
     @Test
-    void a_long_line_is_read_in_one_pass() {
+    void reads_a_header_line_of_500000_characters() {
         assertThat(EntityTags.hold(List.of("\"a\",".repeat(100_000) + TAG), TAG))
                 .isTrue();
         assertThat(EntityTags.hold(List.of(",".repeat(500_000)), TAG)).isFalse();

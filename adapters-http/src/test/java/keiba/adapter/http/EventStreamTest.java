@@ -46,7 +46,7 @@ class EventStreamTest {
     }
 
     @Test
-    void a_slow_listener_is_told_the_newest_of_each_kind_in_order() throws InterruptedException {
+    void sends_a_slow_listener_only_the_newest_event_of_each_kind() throws InterruptedException {
         put(event("a", 1));
         put(event("b", 1));
         put(event("a", 2));
@@ -56,7 +56,7 @@ class EventStreamTest {
     }
 
     @Test
-    void nothing_is_told_once_it_is_closed() throws InterruptedException {
+    void sends_nothing_after_it_is_closed() throws InterruptedException {
         put(event("a", 1));
         stream.close();
         stream.close();
@@ -66,7 +66,7 @@ class EventStreamTest {
     }
 
     @Test
-    void events_are_written_until_it_is_closed() {
+    void writes_events_until_it_is_closed() {
         ByteArrayOutputStream heard = new ByteArrayOutputStream() {
             @Override
             public void flush() {
@@ -94,7 +94,7 @@ class EventStreamTest {
     }
 
     @Test
-    void a_listener_that_hangs_up_ends_it() {
+    void closes_when_the_listener_closes_the_connection() {
         put(event("a", 1));
         stream.writeTo(
                 new OutputStream() {
@@ -108,7 +108,7 @@ class EventStreamTest {
     }
 
     @Test
-    void a_listener_that_stops_reading_is_given_up() throws InterruptedException {
+    void closes_when_the_listener_stops_reading() throws InterruptedException {
         CountDownLatch writing = new CountDownLatch(1);
         OutputStream stuck = new OutputStream() {
             @Override
@@ -133,7 +133,7 @@ class EventStreamTest {
     }
 
     @Test
-    void a_listener_that_has_heard_everything_is_not_given_up() throws InterruptedException {
+    void stays_open_when_the_listener_has_read_all_events() throws InterruptedException {
         put(event("a", 1));
         assertThat(told()).containsExactly("a1");
         stream.giveUpIfWaitingSince(Instant.MAX);
@@ -141,7 +141,7 @@ class EventStreamTest {
     }
 
     @Test
-    void what_was_told_on_an_earlier_connection_is_not_told_again() throws InterruptedException {
+    void does_not_repeat_events_up_to_the_last_event_id_of_a_listener() throws InterruptedException {
         try (EventStream again = stream("a-2,b-1")) {
             for (StreamEvent event : List.of(event("a", 1), event("a", 2), event("b", 2), event("c", 1))) {
                 again.put(event, NOW);
@@ -151,14 +151,14 @@ class EventStreamTest {
     }
 
     @Test
-    void what_is_not_wanted_is_not_told() throws InterruptedException {
+    void does_not_send_kinds_of_events_that_the_listener_did_not_request() throws InterruptedException {
         put(event("unwanted", 1));
         put(event("a", 1));
         assertThat(told()).containsExactly("a1");
     }
 
     @Test
-    void a_heartbeat_is_told_again_and_again_and_keeps_the_id() {
+    void sends_heartbeats_without_changing_the_event_id() {
         ByteArrayOutputStream heard = new ByteArrayOutputStream() {
             @Override
             public void flush() {
@@ -177,7 +177,7 @@ class EventStreamTest {
     }
 
     @Test
-    void a_compressed_stream_is_one_member_of_gzip_with_the_same_text() throws IOException {
+    void a_compressed_stream_is_one_gzip_member_with_the_same_text() throws IOException {
         StringBuilder texts = new StringBuilder();
         for (int i = 0; i < 100; i++) {
             texts.append("odds ").append(i).append(' ');

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is sent, the answer is a problem, and the server keeps serving. */
+/** Any malformed or hostile input is answered with a problem, and the server continues to work. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class HostileInputTest {
     private static final String BET = "\"bet_type\":\"WIN\",\"horse_number\":3,\"amount\":100";
@@ -50,11 +50,11 @@ class HostileInputTest {
     }
 
     @AfterEach
-    void still_serves() {
+    void check_that_the_server_still_answers() {
         assertThat(served.get("/v1/races/100").status()).isEqualTo(200);
     }
 
-    /** Everything that reads a body. */
+    /** The method and path of every endpoint that reads a body. */
     static List<String> targets() {
         return List.of(
                 "POST /v1/races",
@@ -76,7 +76,7 @@ class HostileInputTest {
                 "POST /v1/demo/tokens");
     }
 
-    /** Commands that say everything in their path. */
+    /** Commands without a body. */
     private static final Set<String> WITHOUT_BODY = Set.of(
             "POST /v1/races/100/open",
             "POST /v1/races/100/suspend",
@@ -89,7 +89,7 @@ class HostileInputTest {
             "POST /v1/payouts/{message_id}/execution");
 
     @Test
-    void everything_that_reads_a_body_is_tried() {
+    void the_tests_cover_every_endpoint_that_reads_a_body() {
         List<String> writing = served.endpoints().stream()
                 .filter(endpoint -> !endpoint.method().equals(Method.GET))
                 .map(endpoint -> endpoint.method().text() + " "
@@ -155,7 +155,7 @@ class HostileInputTest {
 
     @ParameterizedTest
     @MethodSource("targets")
-    void what_is_not_json_or_lacks_fields_is_malformed(String target) {
+    void answers_400_to_a_body_that_is_not_json_or_lacks_fields(String target) {
         for (String body : unreadable()) {
             assertProblem(send(target, body), 400);
         }
@@ -178,7 +178,7 @@ class HostileInputTest {
                 "{}",
                 "null"
             })
-    void a_number_of_another_shape_is_malformed(String number) {
+    void answers_400_to_a_number_that_is_not_a_64_bit_integer(String number) {
         assertProblem(post("/v1/purchases", "{\"race_id\":" + number + "," + BET + "}"), 400);
         String amount = "{\"race_id\":100," + BET.replace(":100", ":" + number) + "}";
         assertProblem(post("/v1/purchases", amount), 400);
@@ -191,7 +191,7 @@ class HostileInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"9223372036854775807", "-9223372036854775808", "-1", "0", "9007199254740992"})
-    void a_huge_or_negative_number_is_refused(String number) {
+    void refuses_a_huge_or_negative_number(String number) {
         assertProblem(post("/v1/purchases", "{\"race_id\":" + number + "," + BET + "}"), 404);
         String horse = "{\"race_id\":100," + BET.replace(":3", ":" + number) + "}";
         assertProblem(post("/v1/purchases", horse), 422);
@@ -222,7 +222,7 @@ class HostileInputTest {
                 "[]",
                 "\"BOX\""
             })
-    void an_impossible_selection_is_refused(String selection) {
+    void refuses_an_impossible_selection(String selection) {
         String body = "{\"race_id\":100,\"bet_type\":\"TRIFECTA\",\"amount\":100,\"selection\":" + selection + "}";
         assertProblem(post("/v1/purchases", body), 400, 422);
         assertProblem(post("/v1/purchases/preview", body), 400, 422);
@@ -280,13 +280,13 @@ class HostileInputTest {
                 "PUT /v1/payouts/hold|{\"held\":true}",
                 "PUT /v1/payouts/hold|{\"held\":true,\"reason\":1}"
             })
-    void a_field_of_another_type_is_malformed(String request) {
+    void answers_400_to_a_field_of_a_wrong_type(String request) {
         int bar = request.indexOf('|');
         assertProblem(send(request.substring(0, bar), request.substring(bar + 1)), 400);
     }
 
     @Test
-    void a_result_of_ten_thousand_groups_is_refused() {
+    void refuses_a_result_of_ten_thousand_groups() {
         String target = "PUT /v1/races/100/result";
         assertProblem(send(target, "{\"order\":[" + "[1],".repeat(9_999) + "[1]]}"), 422);
         assertProblem(send(target, "{\"order\":[" + "[],".repeat(9_999) + "[]]}"), 422);
@@ -296,7 +296,7 @@ class HostileInputTest {
     }
 
     @Test
-    void an_announcement_of_ten_thousand_runners_is_refused() {
+    void refuses_an_announcement_of_ten_thousand_runners() {
         String target = "PUT /v1/races/100/announcements";
         String runner = "{\"horse_number\":1}";
         assertProblem(
@@ -312,7 +312,7 @@ class HostileInputTest {
     }
 
     @Test
-    void a_selection_of_ten_thousand_numbers_is_refused() {
+    void refuses_a_selection_of_ten_thousand_numbers() {
         String many = "1,".repeat(9_999) + "1";
         assertProblem(
                 post(
@@ -324,13 +324,13 @@ class HostileInputTest {
 
     @ParameterizedTest
     @MethodSource("targets")
-    void a_body_that_is_too_large_is_turned_away(String target) {
+    void answers_413_to_a_body_that_is_too_large(String target) {
         assertProblem(send(target, "{\"a\":\"" + "x".repeat(100_000) + "\"}"), 413);
     }
 
     @ParameterizedTest
     @MethodSource("targets")
-    void ten_megabytes_are_turned_away_before_they_are_sent(String target) {
+    void answers_413_to_an_announced_body_of_10_mb_before_it_is_sent(String target) {
         Answer answer = served.send(to(target)
                 .header("Content-Type", "application/json")
                 .expectContinue(true)
@@ -340,7 +340,7 @@ class HostileInputTest {
 
     @ParameterizedTest
     @MethodSource("targets")
-    void ten_megabytes_of_unknown_length_do_not_stop_the_server(String target) {
+    void serves_other_requests_after_a_chunked_body_of_10_mb(String target) {
         try {
             Answer answer = send(
                     target,
@@ -355,7 +355,7 @@ class HostileInputTest {
 
     @ParameterizedTest
     @MethodSource("targets")
-    void another_content_type_is_unsupported(String target) {
+    void answers_415_to_a_content_type_other_than_json(String target) {
         for (String type : List.of(
                 "text/plain", "application/xml", "application/jsonp", "nonsense", "application/json-patch+json")) {
             assertProblem(send(target, type, BodyPublishers.ofString("{}")), 415);
@@ -365,7 +365,7 @@ class HostileInputTest {
 
     @ParameterizedTest
     @MethodSource("targets")
-    void bytes_that_are_not_utf_8_are_malformed(String target) {
+    void answers_400_to_a_body_that_is_not_utf_8(String target) {
         byte[] notUtf8 = {'{', '"', (byte) 0xC3, '"', ':', '1', '}'};
         assertProblem(send(target, "application/json", BodyPublishers.ofByteArray(notUtf8)), 400);
     }
@@ -381,7 +381,7 @@ class HostileInputTest {
                 "GET /v1/races/100 HTTP/1.1\r\n\r\n",
                 "POST /v1/purchases/preview HTTP/1.1\r\nHost: x\r\nContent-Length: -1\r\n\r\n"
             })
-    void what_is_hardly_http_gets_an_answer_of_the_400s(String request) throws IOException {
+    void answers_bytes_that_are_not_valid_http_with_a_status_of_4xx(String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), served.port())) {
             socket.setSoTimeout(60_000);
             OutputStream out = socket.getOutputStream();

@@ -86,7 +86,7 @@ class HttpFramingTest {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("legalChunks")
-    void chunk_extensions_and_trailers_are_read_and_the_connection_goes_on(String body) {
+    void reads_chunk_extensions_and_trailers_and_keeps_the_connection_open(String body) {
         try (RawClient client = new RawClient(served.port())) {
             String first = client.send(CHUNKED + body + HIDDEN).readAnswer();
             assertThat(first).startsWith("HTTP/1.1 200").contains("\"total_amount\":100");
@@ -96,7 +96,7 @@ class HttpFramingTest {
 
     @Execution(ExecutionMode.CONCURRENT)
     @Test
-    void a_request_may_arrive_one_byte_at_a_time() {
+    void serves_a_request_that_arrives_one_byte_at_a_time() {
         try (RawClient client = new RawClient(served.port())) {
             for (char c : (CHUNKED + legalChunks().get(2)).toCharArray()) {
                 client.send(String.valueOf(c));
@@ -137,15 +137,15 @@ class HttpFramingTest {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("malformedChunks")
-    void after_a_malformed_chunk_the_connection_is_closed_and_nothing_behind_it_is_served(String body) {
+    void closes_the_connection_after_a_malformed_chunk_and_serves_nothing_after_it(String body) {
         assertProblem(body, RawClient.exchange(served.port(), CHUNKED + body + HIDDEN), 400);
     }
 
-    /** The endpoint does not read this body, so the answer may come before the fault is seen. */
+    /** The endpoint does not read this body, so it may answer before the error in it is detected. */
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("malformedChunks")
-    void what_hides_in_a_body_that_no_endpoint_reads_is_not_served(String body) {
+    void does_not_serve_a_request_hidden_in_a_body_that_the_endpoint_ignores(String body) {
         String get = "GET /v1/races/100 HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n";
         String read = RawClient.exchange(served.port(), get + body + HIDDEN);
         assertThat(answers(read)).as(read).isEqualTo(1);
@@ -162,7 +162,7 @@ class HttpFramingTest {
                 "GET /openapi.yaml",
                 "PUT /v1/races"
             })
-    void an_answer_before_the_body_was_read_ends_the_connection(String request) {
+    void closes_the_connection_after_an_answer_sent_before_the_body_was_read(String request) {
         String read = RawClient.exchange(
                 served.port(),
                 request + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + HIDDEN.length() + "\r\n\r\n" + HIDDEN + HIDDEN);
@@ -172,7 +172,7 @@ class HttpFramingTest {
 
     @Execution(ExecutionMode.CONCURRENT)
     @Test
-    void what_follows_an_answer_instead_of_100_continue_is_not_taken_for_a_request() {
+    void does_not_serve_bytes_after_an_error_that_replaced_100_continue() {
         String read = RawClient.exchange(
                 served.port(),
                 "POST /v1/purchases HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 10\r\n\r\n"
@@ -264,14 +264,14 @@ class HttpFramingTest {
     @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("smuggledNames")
-    void what_could_be_read_in_two_ways_is_refused_and_the_connection_is_closed(String name) {
+    void refuses_an_ambiguous_request_and_closes_the_connection(String name) {
         String read = RawClient.exchange(served.port(), smuggled().get(name) + HIDDEN);
         assertProblem(name, read, 400, 501);
     }
 
     @Execution(ExecutionMode.CONCURRENT)
     @Test
-    void limits_have_answers_of_their_own() {
+    void answers_414_431_or_413_when_a_request_exceeds_a_limit() {
         Map<String, Integer> statuses = new LinkedHashMap<>();
         statuses.put("GET /v1/races/" + "1".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n", 414);
         statuses.put("GET /v1/races?date=" + "1".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n", 414);
@@ -291,7 +291,7 @@ class HttpFramingTest {
 
     @Execution(ExecutionMode.CONCURRENT)
     @Test
-    void a_request_that_ends_early_is_malformed() {
+    void answers_400_to_a_request_that_ends_early() {
         for (String request : List.of(
                 "GET /v1/races/100 HTT",
                 "GET /v1/races/100 HTTP/1.1\r\nHost: x\r\n",
@@ -305,10 +305,10 @@ class HttpFramingTest {
         }
     }
 
-    /** A handler's log line would be a sign that it saw such a value. */
+    /** The query contains an encoded line break, which must not become a header of the answer. */
     @Execution(ExecutionMode.CONCURRENT)
     @Test
-    void a_line_break_in_a_query_cannot_reach_the_answers_header() {
+    void a_line_break_in_a_query_does_not_appear_in_the_response_header() {
         String read = RawClient.exchange(
                 served.port(),
                 "GET /v1/races?date=%0d%0aX-Injected:%20yes HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");

@@ -61,7 +61,7 @@ class HttpServerTest {
     }
 
     @Test
-    void a_race_is_declared_once_and_found_again() {
+    void declares_a_race_once_and_returns_it() {
         Answer first = served.post("/v1/races", operator, proposal());
         assertThat(first.status()).as(first.text()).isEqualTo(201);
         assertThat(first.header("Location")).isEqualTo("/v1/races/100");
@@ -75,12 +75,12 @@ class HttpServerTest {
 
     @ParameterizedTest
     @CsvSource({"number\":11,number\":0", "number\":11,number\":4294967307", "JRA,NONE"})
-    void an_impossible_race_is_refused(String from, String to) {
+    void refuses_an_impossible_race(String from, String to) {
         served.post("/v1/races", operator, proposal().replace(from, to)).assertProblem(422, "invalid-race");
     }
 
     @Test
-    void a_race_is_opened_suspended_and_resumed() {
+    void opens_suspends_and_resumes_sales_of_a_race() {
         served.post("/v1/races", operator, proposal());
         assertThat(command("open")).isEqualTo("OPEN");
         assertThat(command("open")).isEqualTo("OPEN");
@@ -97,13 +97,13 @@ class HttpServerTest {
     }
 
     @Test
-    void a_command_that_no_longer_fits_is_a_conflict() {
+    void answers_409_to_a_command_that_the_state_of_the_race_does_not_allow() {
         served.post("/v1/races", operator, proposal());
         served.post("/v1/races/100/suspend", operator, "").assertProblem(409, "illegal-transition");
     }
 
     @Test
-    void the_races_of_a_day_come_in_pages() {
+    void lists_the_races_of_a_day_in_pages() {
         for (int id = 100; id < 103; id++) {
             served.world().openRace(new RaceId(id));
         }
@@ -131,12 +131,12 @@ class HttpServerTest {
                 "/v1/races?date=2026-11-22&after=x",
                 "/v1/races?date=2026-11-22&after=9999999999999999"
             })
-    void a_query_that_cannot_be_read_is_malformed(String path) {
+    void answers_400_to_a_malformed_query(String path) {
         served.get(path).assertProblem(400, "malformed-request");
     }
 
     @Test
-    void a_purchase_is_accepted_recorded_and_shown_to_its_owner_alone() {
+    void a_purchase_is_accepted_recorded_and_shown_only_to_its_owner() {
         openRaceAndDeposit();
         Answer accepted = served.post("/v1/purchases", bettor, WIN_ON_3);
         assertThat(accepted.status()).as(accepted.text()).isEqualTo(202);
@@ -155,7 +155,7 @@ class HttpServerTest {
     }
 
     @Test
-    void an_idempotency_key_names_one_purchase() {
+    void the_same_idempotency_key_makes_one_purchase_and_refuses_another_bet() {
         openRaceAndDeposit();
         Answer first = served.post("/v1/purchases", bettor, WIN_ON_3, "k");
         Answer again = served.post("/v1/purchases", bettor, WIN_ON_3, "k");
@@ -170,7 +170,7 @@ class HttpServerTest {
     }
 
     @Test
-    void own_tickets_come_in_pages_newest_first() {
+    void lists_own_tickets_in_pages_newest_first() {
         openRaceAndDeposit();
         for (int horse = 1; horse <= 3; horse++) {
             served.post("/v1/purchases", bettor, WIN_ON_3.replace(":3", ":" + horse));
@@ -191,7 +191,7 @@ class HttpServerTest {
     }
 
     @Test
-    void a_preview_tells_the_cost_without_a_token() {
+    void a_preview_returns_the_cost_without_a_token() {
         served.world().openRace(Samples.RACE);
         Answer cost = served.send(served.request("/v1/purchases/preview")
                 .header("Content-Type", "application/json; charset=utf-8")
@@ -212,7 +212,7 @@ class HttpServerTest {
                 "application/json; profile=x; charset=utf-8",
                 "application/json;"
             })
-    void every_legal_spelling_of_the_content_type_is_accepted(String type) {
+    void accepts_every_legal_spelling_of_the_json_content_type(String type) {
         served.world().openRace(Samples.RACE);
         Answer cost = served.send(served.request("/v1/purchases/preview")
                 .header("Content-Type", type)
@@ -222,7 +222,7 @@ class HttpServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"application/json x", "application / json", "application/json,text/plain", "json", ";"})
-    void what_is_not_json_is_unsupported(String type) {
+    void answers_415_to_a_content_type_that_is_not_json(String type) {
         served.send(served.request("/v1/purchases/preview")
                         .header("Content-Type", type)
                         .POST(BodyPublishers.ofString(WIN_ON_3)))
@@ -238,7 +238,7 @@ class HttpServerTest {
         "0,100,404,not-found",
         "-1,100,404,not-found"
     })
-    void an_impossible_bet_is_refused(long race, long amount, int status, String name) {
+    void refuses_an_impossible_bet(long race, long amount, int status, String name) {
         served.world().openRace(Samples.RACE);
         String body = WIN_ON_3.replace("\"race_id\":100", "\"race_id\":" + race)
                 .replace("\"amount\":100", "\"amount\":" + amount);
@@ -247,13 +247,13 @@ class HttpServerTest {
     }
 
     @Test
-    void a_purchase_of_a_race_that_is_not_open_is_a_conflict() {
+    void answers_409_to_a_purchase_of_a_race_that_is_not_open() {
         served.post("/v1/races", operator, proposal());
         served.post("/v1/purchases", bettor, WIN_ON_3).assertProblem(409, "race-not-open");
     }
 
     @Test
-    void odds_are_sent_once_per_version() {
+    void sends_odds_once_per_version_to_a_client_with_an_etag() {
         openRaceAndDeposit();
         served.world().useCases().odds().publish().sync();
         assertSentOnce("/v1/races/100/odds/WIN");
@@ -279,7 +279,7 @@ class HttpServerTest {
     }
 
     @Test
-    void cash_moves_once_per_key() {
+    void the_same_idempotency_key_moves_cash_once() {
         Answer first = move("deposits", 500, "a");
         assertThat(first.status()).as(first.text()).isEqualTo(201);
         Answer again = move("deposits", 500, "a");
@@ -301,12 +301,12 @@ class HttpServerTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE})
-    void an_impossible_amount_of_cash_is_refused(long amount) {
+    void refuses_an_impossible_amount_of_cash(long amount) {
         move("deposits", amount, "k").assertProblem(422, "invalid-amount");
     }
 
     @Test
-    void cash_needs_a_key_and_a_possible_user() {
+    void a_deposit_needs_an_idempotency_key_and_a_possible_user_id() {
         served.post("/v1/accounts/12345/deposits", cashier, "{\"amount\":1}").assertProblem(400, "malformed-request");
         for (String user : new String[] {"0", "-1", "x", "9007199254740992", "99999999999999999999", "%20"}) {
             served.post("/v1/accounts/" + user + "/deposits", cashier, "{\"amount\":1}", "k")
@@ -315,7 +315,7 @@ class HttpServerTest {
     }
 
     @Test
-    void the_statement_comes_in_pages() {
+    void lists_account_entries_in_pages() {
         for (int i = 1; i <= 3; i++) {
             move("deposits", i, "k" + i);
         }
@@ -328,7 +328,7 @@ class HttpServerTest {
     }
 
     @Test
-    void a_demonstration_token_opens_what_its_roles_open() {
+    void a_demonstration_token_allows_only_what_its_roles_allow() {
         Answer answer = served.post("/v1/demo/tokens", "", "{\"user_id\":12345,\"roles\":[\"bettor\"]}");
         assertThat(answer.status()).as(answer.text()).isEqualTo(201);
         String token = answer.json().get("token").textValue();
@@ -362,7 +362,7 @@ class HttpServerTest {
     }
 
     @Test
-    void readiness_names_what_is_not_as_it_should_be() {
+    void readiness_answers_503_and_names_the_failing_check() {
         assertThat(served.get("/observe/health/ready").status()).isBetween(200, 204);
         served.show(false, 0);
         Answer answer = served.get("/observe/health/ready");
@@ -371,7 +371,7 @@ class HttpServerTest {
     }
 
     @Test
-    void readiness_lists_what_fails_and_is_ready_all_the_same() {
+    void readiness_lists_overdue_work_without_answering_503() {
         assertThat(work().get("degraded").booleanValue()).isFalse();
         served.degrade(
                 Map.of("refund-stakes of race 100", "since 2026-11-22T06:00:00Z: PostgreSQL (55P03): lock time-out"));
@@ -381,7 +381,7 @@ class HttpServerTest {
     }
 
     @Test
-    void readiness_shows_the_figures_that_are_known() {
+    void readiness_shows_known_figures_and_leaves_out_unknown_ones() {
         served.show(true, 0.75);
         assertThat(work().get("test_seconds").doubleValue()).isEqualTo(0.75);
         assertThat(work().has("unknown_seconds")).isFalse();
@@ -400,13 +400,13 @@ class HttpServerTest {
     }
 
     @Test
-    void counters_are_among_the_metrics_with_their_labels() {
+    void metrics_contain_counters_with_their_labels() {
         assertThat(served.get("/observe/metrics").text())
                 .containsPattern("(?m)^keiba_test_count_total\\{.*step=\"refund-stakes\".*} 17");
     }
 
     @Test
-    void measured_values_are_among_the_metrics() {
+    void metrics_contain_gauges() {
         served.show(true, 0.75);
         assertThat(served.get("/observe/metrics").text()).containsPattern("(?m)^keiba_test_gauge\\b.* 0\\.75$");
     }
@@ -423,13 +423,13 @@ class HttpServerTest {
         "DELETE,/v1/nothing",
         "GET,/nothing"
     })
-    void unknown_paths_are_not_found(String method, String path) {
+    void answers_404_to_unknown_paths(String method, String path) {
         Answer answer = served.send(served.request(path, bettor).method(method, BodyPublishers.noBody()));
         answer.assertProblem(404, "not-found");
     }
 
     @Test
-    void every_part_of_the_interface_can_be_offered_alone() {
+    void every_capability_can_be_served_without_the_others() {
         Set<String> viewing = Set.of(
                 "GET /v1/races",
                 "GET /v1/races/{race_id}",
@@ -459,12 +459,12 @@ class HttpServerTest {
     }
 
     @Test
-    void a_port_that_is_taken_is_said_so() {
+    void fails_to_start_on_a_port_that_is_in_use() {
         assertThatThrownBy(() -> served.start(served.port())).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
-    void a_user_is_only_who_the_token_says() {
+    void the_account_shown_belongs_to_the_user_in_the_token() {
         served.world().deposit(Samples.ALICE, 700);
         String nobody = served.token(new UserId(1), Role.BETTOR);
         assertThat(served.get("/v1/account", nobody).json().get("balance").longValue())

@@ -150,7 +150,7 @@ class IdentityProviderTest {
         assertThat(answer.header("Retry-After")).isEqualTo("1");
     }
 
-    /** Good claims as JSON, some of them changed; an empty value leaves a claim out. */
+    /** Returns valid claims as JSON with some of them changed; an empty value removes a claim. */
     private static String claims(Map<String, String> changed) {
         Map<String, String> claims = new LinkedHashMap<>();
         claims.put("sub", "\"12345\"");
@@ -201,31 +201,31 @@ class IdentityProviderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"JWT", "jwt", "application/jwt", "at+jwt", "AT+JWT", "application/at+jwt"})
-    void a_token_may_say_that_it_is_a_jwt_or_an_access_token(String type) {
+    void accepts_a_token_with_the_type_jwt_or_access_token(String type) {
         assertAccepted(token(KEY, claims(Map.of()), header -> header.type(new JOSEObjectType(type))));
     }
 
     @Test
-    void a_token_need_not_say_what_it_is() {
+    void accepts_a_token_without_a_type() {
         assertAccepted(token(KEY));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"JOSE", "logout+jwt", "dpop+jwt", "secevent+jwt", "at+jwt ", "at", "x"})
-    void a_token_of_another_kind_is_refused(String type) {
+    void refuses_a_token_of_another_type(String type) {
         assertRefused(token(KEY, claims(Map.of()), header -> header.type(new JOSEObjectType(type))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"RS256", "RS384", "RS512", "PS256", "PS384", "PS512"})
-    void every_rsa_signature_of_a_jwt_is_verified(String algorithm) {
+    void verifies_every_rsa_signature_algorithm_of_jwts(String algorithm) {
         JWSHeader.Builder header = new JWSHeader.Builder(JWSAlgorithm.parse(algorithm)).keyID(RSA.getKeyID());
         assertAccepted(sign(header, same -> same, () -> new RSASSASigner(RSA), claims(Map.of())));
         assertRefused(sign(header, same -> same, () -> new RSASSASigner(rsa("rsa")), claims(Map.of())));
     }
 
     @Test
-    void the_longer_elliptic_curves_are_verified() {
+    void verifies_signatures_with_the_curves_p384_and_p521() {
         ECKey key384 = ec("384", Curve.P_384);
         ECKey key521 = ec("521", Curve.P_521);
         publish(key384, key521);
@@ -236,7 +236,7 @@ class IdentityProviderTest {
     }
 
     @Test
-    void a_token_without_a_key_id_is_verified_by_any_key_of_its_kind() {
+    void a_token_without_a_key_id_is_verified_with_any_published_key_of_its_type() {
         publish(NEXT, KEY);
         assertAccepted(token(KEY, claims(Map.of()), header -> header.keyID(null)));
         assertRefused(token(STRANGER, claims(Map.of()), header -> header.keyID(null)));
@@ -244,7 +244,7 @@ class IdentityProviderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 5, 300})
-    void a_token_is_accepted_a_leeway_before_it_is_valid_and_after_it_has_expired(int leeway) {
+    void applies_the_leeway_before_and_after_the_validity_of_a_token(int leeway) {
         Served started = serve(Duration.ofSeconds(leeway), ClaimNames.DEFAULT);
         HandClock clock = started.world().clock();
         long from = Samples.NOW.getEpochSecond() + 1_000;
@@ -285,7 +285,7 @@ class IdentityProviderTest {
                 "employee_number|roles||12345|employee_number",
                 "sub|roles||[\"bettor\",\"bettor\"]|roles"
             })
-    void the_user_and_the_roles_are_where_the_configuration_says(
+    void reads_the_user_and_the_roles_from_the_configured_claims(
             String user, String roles, @Nullable String prefix, String value, String claim) {
         Served started = serve(Duration.ZERO, names(user, roles, prefix == null ? "" : prefix));
         Map<String, String> changed = new LinkedHashMap<>();
@@ -317,7 +317,7 @@ class IdentityProviderTest {
                 "scope||scope|\"Bettor\"",
                 "scope||scope|[\"bettor operator\"]"
             })
-    void other_names_of_roles_give_none(String roles, @Nullable String prefix, String claim, @Nullable String value) {
+    void unknown_role_names_grant_nothing(String roles, @Nullable String prefix, String claim, @Nullable String value) {
         Served unused = serve(Duration.ZERO, names("sub", roles, prefix == null ? "" : prefix));
         Map<String, String> changed = new LinkedHashMap<>(Map.of("roles", ""));
         changed.put(claim, value == null ? "" : value);
@@ -325,7 +325,7 @@ class IdentityProviderTest {
     }
 
     @Test
-    void claims_of_another_type_where_the_configuration_points_are_refused() {
+    void refuses_configured_claims_of_a_wrong_type() {
         Served unused = serve(Duration.ZERO, names("user.id", "realm_access.roles", ""));
         String deep = "{\"a\":".repeat(40) + "1" + "}".repeat(40);
         List<String> users = List.of(
@@ -371,7 +371,7 @@ class IdentityProviderTest {
     }
 
     @Test
-    void the_answer_says_why_a_token_is_refused_in_a_few_words() {
+    void the_answer_says_in_a_short_ascii_text_why_a_token_is_refused() {
         assertThat(ask(with("aud", "\"other\"")).json(401).get("detail").textValue())
                 .contains("aud");
         assertThat(ask(with("sub", "\"0f1e2d3c\"")).json(401).get("detail").textValue())
@@ -406,7 +406,7 @@ class IdentityProviderTest {
                 "nbf|4102444800",
                 "sub|"
             })
-    void a_token_that_cannot_be_accepted_never_makes_the_service_ask_the_provider(
+    void does_not_ask_the_provider_for_keys_because_of_a_token_with_invalid_claims(
             String claim, @Nullable String value) {
         String claims = claims(Map.of(claim, value == null ? "" : value));
         assertRefused(token(KEY, claims));
@@ -415,7 +415,7 @@ class IdentityProviderTest {
     }
 
     @Test
-    void tokens_that_bring_their_own_key_are_refused() {
+    void ignores_keys_and_key_addresses_inside_a_token() {
         ProviderServer attacker = new ProviderServer();
         try (attacker) {
             attacker.publish(new JWKSet(STRANGER).toString());
@@ -434,7 +434,7 @@ class IdentityProviderTest {
     }
 
     @Test
-    void tokens_with_critical_headers_are_refused() {
+    void refuses_tokens_with_critical_headers() {
         assertRefused(token(
                 KEY,
                 claims(Map.of()),
@@ -443,7 +443,7 @@ class IdentityProviderTest {
     }
 
     @Test
-    void a_token_is_never_verified_with_a_public_key_as_a_secret() throws JOSEException {
+    void does_not_use_a_public_key_as_an_hmac_secret() throws JOSEException {
         List<byte[]> secrets = List.of(
                 RSA.toPublicJWK().toJSONString().getBytes(UTF_8),
                 RSA.toRSAPublicKey().getEncoded(),
@@ -461,7 +461,7 @@ class IdentityProviderTest {
     }
 
     @Test
-    void a_token_without_a_signature_is_refused() {
+    void refuses_a_token_without_a_signature() {
         for (String algorithm : List.of("none", "None", "NONE", "nOnE", "", "ES256", "HS256")) {
             String header = Base64URL.encode("{\"alg\":\"" + algorithm + "\",\"kid\":\"first\"}")
                     .toString();
@@ -475,7 +475,7 @@ class IdentityProviderTest {
     }
 
     @Test
-    void hostile_headers_and_texts_are_refused() {
+    void refuses_malformed_token_headers_and_texts() {
         String payload = Base64URL.encode(claims(Map.of())).toString();
         String signature = token(KEY).substring(token(KEY).lastIndexOf('.'));
         for (String header : List.of(
@@ -508,7 +508,7 @@ class IdentityProviderTest {
     }
 
     @Test
-    void a_token_is_not_called_invalid_while_the_provider_has_never_answered() {
+    void answers_503_and_not_401_while_the_provider_has_never_answered() {
         provider.answer(500, "");
         assertUnavailable(token(KEY));
         assertUnavailable(token(STRANGER));
@@ -532,13 +532,13 @@ class IdentityProviderTest {
                 "{\"keys\":[{\"kty\":\"EC\"}]}",
                 "<html>Sign in</html>"
             })
-    void a_provider_that_answers_nonsense_is_away(String document) {
+    void answers_503_while_the_provider_sends_an_unreadable_key_set(String document) {
         provider.answer(200, document);
         assertUnavailable(token(KEY));
     }
 
     @Test
-    void known_keys_still_count_while_the_provider_is_away_until_the_tolerance_ends() {
+    void uses_known_keys_while_the_provider_fails_until_the_outage_tolerance_ends() {
         accepted().refresh();
         provider.answer(503, "");
         clock().advance(ProviderDocument.FRESH.plus(TOLERANCE).minusSeconds(1));
@@ -557,7 +557,7 @@ class IdentityProviderTest {
     }
 
     @Test
-    void a_new_key_is_taken_at_its_first_use_and_an_old_one_is_dropped_when_the_keys_are_read_again() {
+    void loads_a_new_key_at_first_use_and_drops_a_withdrawn_key_later() {
         assertAccepted(token(KEY));
         publish(NEXT);
         clock().advance(ProviderDocument.BETWEEN_READS);
@@ -573,7 +573,7 @@ class IdentityProviderTest {
     }
 
     @Test
-    void unknown_keys_do_not_let_a_client_flood_the_provider() throws Exception {
+    void many_tokens_with_unknown_keys_cause_one_request_to_the_provider() throws Exception {
         assertAccepted(token(KEY));
         int before = provider.requests();
         clock().advance(ProviderDocument.BETWEEN_READS);
@@ -593,7 +593,7 @@ class IdentityProviderTest {
     }
 
     @Test
-    void a_provider_that_hangs_holds_up_no_token_whose_key_is_known() throws Exception {
+    void a_provider_that_does_not_answer_delays_no_token_whose_key_is_known() throws Exception {
         assertAccepted(token(KEY));
         provider.hang();
         clock().advance(ProviderDocument.BETWEEN_READS);

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** As much of JSON Schema as the OpenAPI file uses; besides, an object has no field that is not described. */
+/** The part of JSON Schema that the OpenAPI file uses; in addition, fields that are not described are errors. */
 final class JsonSchema {
     private final JsonNode file;
 
@@ -21,12 +21,12 @@ final class JsonSchema {
         this.file = file;
     }
 
-    /** What a reference refers to; anything else is itself. */
+    /** Returns the node that a {@code $ref} refers to; any other node is returned unchanged. */
     JsonNode resolve(JsonNode given) {
         return given.has("$ref") ? resolve(file.at(given.get("$ref").textValue().substring(1))) : given;
     }
 
-    /** In what a value differs from its description. */
+    /** Returns in what a value differs from its schema. */
     List<String> faults(JsonNode schema, JsonNode value) {
         List<String> faults = new ArrayList<>();
         check(schema, value, "$", faults);
@@ -175,7 +175,7 @@ final class JsonSchema {
                 .toList();
     }
 
-    /** The schemas themselves and those that they are made of. */
+    /** Returns these schemas and all schemas inside them. */
     private List<JsonNode> parts(List<JsonNode> given) {
         List<JsonNode> parts = new ArrayList<>();
         for (JsonNode one : given) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Metrics and health on an address for operators. */
+/** Metrics and health on the management port. */
 class ManagementTest {
     @SuppressWarnings("NullAway.Init")
     private static Served served;
@@ -44,7 +44,7 @@ class ManagementTest {
     }
 
     @Test
-    void metrics_are_served_there_and_not_on_the_port_of_the_interface() {
+    void serves_metrics_on_the_management_port_and_not_on_the_api_port() {
         assertThat(answer(management, "GET", "/observe/metrics"))
                 .startsWith("HTTP/1.1 200")
                 .contains("keiba_purchases_accepted_total")
@@ -53,7 +53,7 @@ class ManagementTest {
     }
 
     @Test
-    void health_is_served_on_both() {
+    void serves_health_on_the_management_port_and_on_the_api_port() {
         for (int port : new int[] {management, managed.port()}) {
             assertThat(answer(port, "GET", "/observe/health/live")).startsWith("HTTP/1.1 20");
             assertThat(answer(port, "GET", "/observe/health/ready")).startsWith("HTTP/1.1 20");
@@ -78,24 +78,24 @@ class ManagementTest {
         "HEAD,/observe/metrics,200",
         "OPTIONS,/observe/metrics,204"
     })
-    void nothing_else_is_served_there(String method, String path, int status) {
+    void serves_nothing_else_on_the_management_port(String method, String path, int status) {
         assertThat(answer(management, method, path)).startsWith("HTTP/1.1 " + status);
     }
 
     @Test
-    void requests_that_break_http_are_refused_there_too() {
+    void refuses_malformed_http_requests_on_the_management_port() {
         assertThat(RawClient.exchange(management, "GET / HTTP/9.9\r\n\r\n")).startsWith("HTTP/1.1 400");
         assertThat(RawClient.exchange(management, "GET /" + "x".repeat(5_000) + " HTTP/1.1\r\nHost: x\r\n\r\n"))
                 .startsWith("HTTP/1.1 414");
     }
 
     @Test
-    void without_a_management_port_metrics_are_on_the_port_of_the_interface() {
+    void without_a_management_port_metrics_are_served_on_the_api_port() {
         assertThat(served.get("/observe/metrics").status()).isEqualTo(200);
     }
 
     @Test
-    void a_management_port_that_is_taken_ends_the_start_with_a_reason() {
+    void fails_to_start_with_a_reason_if_the_management_port_is_in_use() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> served.start(at(management)).close())
                 .withMessageContaining("for management on 127.0.0.1:" + management);

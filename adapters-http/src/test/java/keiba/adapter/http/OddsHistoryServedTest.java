@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The odds over time. */
+/** The history of odds over HTTP. */
 class OddsHistoryServedTest {
     private static final String WIN = RaceDay.RACE + "/odds/WIN/history";
 
@@ -41,7 +41,7 @@ class OddsHistoryServedTest {
     }
 
     @Test
-    void shows_the_odds_of_every_point_in_the_order_of_the_combinations() {
+    void shows_the_odds_of_each_point_in_time_in_the_order_of_the_combinations() {
         JsonNode history = day.served()
                 .get(WIN + "?combination=6&combination=4&combination=1")
                 .json(200);
@@ -62,7 +62,7 @@ class OddsHistoryServedTest {
     }
 
     @Test
-    void shows_ranges_by_both_ends() {
+    void shows_the_lower_and_the_upper_end_of_ranges_of_odds() {
         JsonNode last = day.get("odds/PLACE/history").get("points").get(0);
         assertThat(last.get("odds_min")).hasSize(8);
         assertThat(last.get("odds_max")).hasSize(8);
@@ -70,7 +70,7 @@ class OddsHistoryServedTest {
     }
 
     @Test
-    void is_not_sent_again_to_a_client_that_has_it() {
+    void answers_304_to_a_client_that_has_the_current_history() {
         Answer answer = day.served().get(WIN);
         assertThat(answer.header("Cache-Control")).isEqualTo("public, max-age=5");
         String tag = answer.header("ETag");
@@ -80,7 +80,7 @@ class OddsHistoryServedTest {
     }
 
     @Test
-    void tells_a_period() {
+    void returns_only_the_points_of_a_requested_period() {
         assertThat(day.served()
                         .get(WIN + "?from=2030-01-01T00:00:00Z")
                         .json(200)
@@ -111,18 +111,18 @@ class OddsHistoryServedTest {
                 "?combination=1-2",
                 "?combination=%3Cscript%3E"
             })
-    void refuses_what_it_cannot_read(String query) {
+    void answers_400_to_a_malformed_query(String query) {
         day.served().get(WIN + query).assertProblem(400, "malformed-request");
     }
 
     @Test
-    void refuses_more_combinations_than_it_tells() {
+    void answers_400_to_a_request_for_more_than_36_combinations() {
         day.served().get(WIN + "?combination=1" + "&combination=1".repeat(36)).assertProblem(400, "malformed-request");
     }
 
     @ParameterizedTest
     @CsvSource({"999,WIN", "100,BRACKET_EXACTA", "100,win", "0,WIN"})
-    void has_none_where_there_are_no_odds(String race, String type) {
+    void answers_404_for_a_race_or_a_bet_type_without_odds(String race, String type) {
         day.served().get("/v1/races/" + race + "/odds/" + type + "/history").assertProblem(404, "not-found");
     }
 }

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Streams from the real server. */
+/** Event streams over HTTP from the real server. */
 @Timeout(120)
 class OddsStreamServedTest {
     private static final String STREAM = RaceDay.RACE + "/odds/stream";
@@ -49,7 +49,7 @@ class OddsStreamServedTest {
 
     private record Event(String name, JsonNode data, String id) {}
 
-    /** Somebody who listens. */
+    /** A client that reads a stream. */
     private static final class Hearing implements AutoCloseable {
         private final HttpResponse<InputStream> response;
         private final BufferedReader lines;
@@ -69,7 +69,7 @@ class OddsStreamServedTest {
                         ? new GZIPInputStream(response.body()) {
                             @Override
                             public int available() {
-                                return 0; // by default it says 1, and a reader would wait for the next event
+                                return 0; // the default is 1, and a reader would wait for the next event
                             }
                         }
                         : response.body();
@@ -125,7 +125,7 @@ class OddsStreamServedTest {
     }
 
     @Test
-    void a_listener_hears_how_everything_stands_and_what_changes() {
+    void sends_the_current_state_first_and_then_each_change() {
         try (Hearing listener = listen()) {
             assertThat(listener.response.statusCode()).isEqualTo(200);
             assertThat(listener.response.headers().firstValue("Content-Type")).hasValue("text/event-stream");
@@ -151,7 +151,7 @@ class OddsStreamServedTest {
     }
 
     @Test
-    void a_race_that_is_unknown_has_no_stream() {
+    void answers_404_for_the_stream_of_an_unknown_race() {
         day.served().get("/v1/races/999/odds/stream").assertProblem(404, "not-found");
     }
 
@@ -166,7 +166,7 @@ class OddsStreamServedTest {
     }
 
     @Test
-    void a_listener_that_hangs_up_leaves_its_place_to_another() {
+    void a_listener_that_disconnects_frees_its_place_for_another() {
         try (HttpServer other = day.served().start(0, 2);
                 Hearing first = new Hearing(day.served(), other.port())) {
             first.next(8);
@@ -188,7 +188,7 @@ class OddsStreamServedTest {
     }
 
     @Test
-    void a_compressed_stream_says_the_same_event_by_event() {
+    void a_compressed_stream_has_the_same_events_as_a_plain_one() {
         try (Hearing plain = listen();
                 Hearing compressed =
                         new Hearing(day.served().listen(day.served().port(), STREAM, "gzip, deflate, br"))) {
@@ -206,7 +206,7 @@ class OddsStreamServedTest {
     }
 
     @Test
-    void a_compressed_stream_ends_in_order_when_the_server_stops() {
+    void a_compressed_stream_is_complete_when_the_server_stops() {
         HttpServer other = day.served().start(0);
         try (Hearing listener = new Hearing(day.served().listen(other.port(), STREAM, "gzip"))) {
             listener.next(8);
@@ -216,7 +216,7 @@ class OddsStreamServedTest {
     }
 
     @Test
-    void whoever_connects_again_hears_what_is_newer_than_the_last_id() {
+    void sends_a_reconnecting_listener_only_events_after_its_last_event_id() {
         String id;
         try (Hearing listener = listen()) {
             id = listener.next(8).getLast().id();
@@ -236,7 +236,7 @@ class OddsStreamServedTest {
     }
 
     @Test
-    void a_listener_hears_the_boards_that_it_names() {
+    void sends_only_the_bet_types_that_a_listener_requests() {
         try (Hearing listener = new Hearing(day.served().listen(day.served().port(), STREAM + "?types=TRIO,WIN"))) {
             assertThat(listener.next(3))
                     .extracting(event -> event.data().path("bet_type").asText("none"))
@@ -246,12 +246,12 @@ class OddsStreamServedTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"win", "WIN,", ",", "", "WIN,NONE", "WIN%20", "WIN5"})
-    void a_type_that_is_unknown_is_refused(String types) {
+    void answers_400_to_an_unknown_bet_type(String types) {
         day.served().get(STREAM + "?types=" + types).assertProblem(400, "malformed-request");
     }
 
     @Test
-    void whoever_listens_to_a_day_hears_its_races() {
+    void the_stream_of_a_day_sends_its_races_their_changes_and_heartbeats() {
         String path = "/v1/races/stream?date=2026-11-22";
         try (Hearing listener = new Hearing(day.served().listen(day.served().port(), path))) {
             Event race = listener.next().orElseThrow();
@@ -271,13 +271,13 @@ class OddsStreamServedTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "?date=", "?date=2026-13-01", "?date=tomorrow", "?day=2026-11-22", "?date=10000-01-01"})
-    void a_day_that_is_none_has_no_stream(String query) {
+    void answers_400_to_a_stream_of_a_malformed_date(String query) {
         day.served().get("/v1/races/stream" + query).assertProblem(400, "malformed-request");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {STREAM, "/v1/races/stream?date=2026-11-22"})
-    void streams_count_as_requests_of_their_address(String path) {
+    void opening_a_stream_counts_against_the_request_limit_of_the_address(String path) {
         try (Served limited = new Served(files, 1, Optional.empty())) {
             limited.world().openRace(Samples.RACE);
             assertThat(limited.get(RaceDay.RACE).status()).isEqualTo(200);

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What listeners are told, with the clock and the ticks moved by hand. */
+/** The events that listeners get; the tests advance the clock and call tick() themselves. */
 @Timeout(60)
 class OddsStreamsTest {
     private static final StreamEvent END = StreamEvent.of("end", "end", 0, Json.object());
@@ -90,7 +90,7 @@ class OddsStreamsTest {
         return streams.open(Samples.RACE, new Listener("192.0.2.1", Set.of(types), Optional.of(lastEventId)));
     }
 
-    /** What waits for a listener, as text; does not wait for more. */
+    /** Returns the events that are waiting for a listener, as text, without waiting for more. */
     private List<String> waiting(EventStream stream) {
         stream.put(END, world.clock().instant());
         try {
@@ -127,7 +127,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void a_listener_is_told_first_how_everything_stands() {
+    void sends_a_new_listener_the_race_and_all_boards_first() {
         world.openRace(Samples.RACE);
         List<String> events = waiting(open());
         assertThat(names(events)).containsExactly("race", "odds", "odds", "odds", "odds", "odds", "odds", "odds");
@@ -140,7 +140,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void a_board_that_changes_is_told_to_all_and_looked_up_once() {
+    void reads_a_changed_board_once_and_sends_it_to_all_listeners() {
         world.openRace(Samples.RACE);
         world.deposit(Samples.ALICE, 1_000);
         List<EventStream> listeners = List.of(open(), open(), open());
@@ -161,7 +161,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void a_listener_that_comes_later_is_told_what_the_others_know() {
+    void sends_a_later_listener_the_current_boards() {
         world.openRace(Samples.RACE);
         world.deposit(Samples.ALICE, 1_000);
         open();
@@ -173,7 +173,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void what_becomes_of_the_race_is_told() {
+    void sends_each_change_of_the_race() {
         world.openRace(Samples.RACE);
         EventStream listener = open();
         waiting(listener);
@@ -199,7 +199,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void boards_begin_with_the_sale() {
+    void sends_boards_from_the_opening_of_sales() {
         world.useCases().races().declare().declare(Samples.proposal(Samples.RACE), Samples.OPERATOR);
         EventStream listener = open();
         assertThat(names(waiting(listener))).containsExactly("race");
@@ -209,7 +209,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void nobody_listens_to_a_race_that_is_unknown() {
+    void refuses_a_stream_of_an_unknown_race_with_404() {
         assertThatThrownBy(this::open)
                 .isInstanceOfSatisfying(
                         ProblemException.class,
@@ -218,7 +218,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void no_more_than_so_many_listen_at_once() {
+    void refuses_a_stream_when_the_limit_of_listeners_is_reached() {
         world.openRace(Samples.RACE);
         EventStream first = open();
         open();
@@ -231,7 +231,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void one_address_cannot_take_all_places() {
+    void refuses_streams_above_the_limit_of_one_address() {
         world.openRace(Samples.RACE);
         try (OddsStreams limited = streams(1)) {
             EventStream first = limited.open(Samples.RACE, listener("192.0.2.1"));
@@ -254,7 +254,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void a_feed_without_listeners_ends_and_begins_again() {
+    void reads_no_boards_of_a_race_without_listeners_until_one_returns() {
         world.openRace(Samples.RACE);
         world.deposit(Samples.ALICE, 1_000);
         open().close();
@@ -267,7 +267,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void a_listener_hears_something_now_and_then_although_nothing_changes() {
+    void sends_a_heartbeat_every_15_seconds_if_nothing_changes() {
         world.openRace(Samples.RACE);
         EventStream listener = open();
         waiting(listener);
@@ -284,7 +284,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void a_listener_that_does_not_read_loses_its_place() {
+    void closes_the_stream_of_a_listener_that_does_not_read() {
         world.openRace(Samples.RACE);
         open();
         EventStream reading = open();
@@ -296,7 +296,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void what_changes_while_the_servers_are_away_is_told_when_they_are_back() {
+    void sends_a_change_made_during_an_outage_when_redis_and_postgres_are_back() {
         world.openRace(Samples.RACE);
         world.deposit(Samples.ALICE, 1_000);
         EventStream listener = open();
@@ -315,7 +315,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void none_is_open_and_none_begins_once_they_are_closed() {
+    void closing_ends_all_streams_and_refuses_new_ones() {
         world.openRace(Samples.RACE);
         open();
         open();
@@ -326,7 +326,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void a_listener_is_told_the_boards_that_it_asked_for_and_no_other_is_looked_up() {
+    void reads_and_sends_only_the_bet_types_that_listeners_requested() {
         world.openRace(Samples.RACE);
         world.deposit(Samples.ALICE, 1_000);
         EventStream trio = open("", BetType.TRIO);
@@ -355,7 +355,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void a_board_that_is_wanted_again_is_looked_up_again() {
+    void reads_a_board_again_when_a_listener_requests_it_again() {
         world.openRace(Samples.RACE);
         world.deposit(Samples.ALICE, 1_000);
         open("", BetType.TRIO);
@@ -367,7 +367,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void a_listener_that_comes_back_is_told_only_what_is_newer() {
+    void sends_a_reconnecting_listener_only_newer_events() {
         world.openRace(Samples.RACE);
         world.deposit(Samples.ALICE, 1_000);
         EventStream first = open();
@@ -397,7 +397,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void an_id_that_means_nothing_is_that_of_a_new_listener() {
+    void treats_a_listener_with_a_malformed_last_event_id_as_new() {
         world.openRace(Samples.RACE);
         for (String wrong :
                 List.of("", "17", "race", "race-", "race-x", "race--1", "race-1;WIN-1", "x".repeat(10_000))) {
@@ -408,7 +408,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void a_listener_that_comes_later_is_told_what_time_it_is_then() {
+    void sends_a_later_listener_the_current_server_time() {
         world.openRace(Samples.RACE);
         open();
         world.clock().advance(Duration.ofSeconds(40));
@@ -429,7 +429,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void whoever_listens_to_a_day_is_told_each_of_its_races_and_every_change_of_one() {
+    void a_stream_of_a_day_sends_each_of_its_races_and_every_change() {
         world.openRace(Samples.RACE);
         world.openRace(OTHER);
         EventStream listener = openDay(Samples.DAY);
@@ -449,7 +449,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void a_race_that_is_declared_later_is_told_as_well() {
+    void a_stream_of_a_day_sends_a_race_that_is_declared_later() {
         EventStream listener = openDay(Samples.DAY);
         assertThat(waiting(listener)).isEmpty();
         world.useCases().races().declare().declare(Samples.proposal(OTHER), Samples.OPERATOR);
@@ -458,7 +458,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void a_race_that_is_moved_to_another_day_is_told_to_both_days() {
+    void a_race_moved_to_another_day_is_sent_to_the_streams_of_both_days() {
         world.useCases().races().declare().declare(Samples.proposal(Samples.RACE), Samples.OPERATOR);
         EventStream before = openDay(Samples.DAY);
         EventStream after = openDay(Samples.DAY.plusDays(1));
@@ -481,7 +481,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void whoever_comes_back_to_a_day_is_told_the_races_that_have_changed() {
+    void sends_a_listener_that_returns_to_a_day_only_the_changed_races() {
         world.openRace(Samples.RACE);
         world.openRace(OTHER);
         StreamPosition position = StreamPosition.start();
@@ -494,7 +494,7 @@ class OddsStreamsTest {
     }
 
     @Test
-    void streams_of_days_and_of_races_share_the_places() {
+    void streams_of_days_and_of_races_share_one_limit_of_listeners() {
         world.openRace(Samples.RACE);
         open();
         openDay(Samples.DAY);

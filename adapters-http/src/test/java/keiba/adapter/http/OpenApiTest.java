@@ -20,22 +20,22 @@ class OpenApiTest {
     private Path files;
 
     @Test
-    void the_file_lists_exactly_what_is_served_and_who_may() {
+    void the_file_lists_exactly_the_served_operations_and_their_roles() {
         assertThat(described()).isEqualTo(served());
     }
 
     @Test
-    void no_merge_keys_are_used_because_not_every_reader_knows_them() {
+    void uses_no_yaml_merge_keys_because_some_parsers_do_not_support_them() {
         assertThat(Described.file().findValues("<<")).isEmpty();
     }
 
     @Test
-    void every_example_is_what_its_schema_says() {
+    void every_example_is_valid_against_its_schema() {
         assertThat(Described.exampleFaults()).isEmpty();
     }
 
     @Test
-    void every_reference_leads_somewhere() {
+    void every_reference_resolves() {
         JsonNode file = Described.file();
         assertThat(file.findValuesAsText("$ref"))
                 .isNotEmpty()
@@ -46,7 +46,7 @@ class OpenApiTest {
     }
 
     @Test
-    void every_integer_has_a_format_because_generators_take_one_without_for_32_bits() {
+    void every_integer_has_a_format_because_generators_assume_32_bits_without_one() {
         assertThat(integers())
                 .isNotEmpty()
                 .allSatisfy(schema -> assertThat(schema.path("format").asText())
@@ -96,7 +96,7 @@ class OpenApiTest {
     }
 
     @Test
-    void no_schema_of_a_body_stands_without_a_name_because_generators_would_invent_one() {
+    void every_schema_of_a_body_has_a_name_because_generators_would_invent_one() {
         List<JsonNode> bodies = Described.file().findValues("application/json");
         assertThat(bodies)
                 .isNotEmpty()
@@ -113,7 +113,7 @@ class OpenApiTest {
                         .isEmpty());
     }
 
-    /** Items of lists that are objects with properties, and have no name. */
+    /** Returns the schemas of list items that are objects with properties and have no name. */
     private static List<JsonNode> inlineObjects(Map.Entry<String, JsonNode> schema) {
         return schema.getValue().findValues("items").stream()
                 .filter(items -> items.has("properties"))
@@ -121,7 +121,7 @@ class OpenApiTest {
     }
 
     @Test
-    void the_file_lists_exactly_the_types_of_problems_that_the_code_has() {
+    void the_file_lists_exactly_the_problem_types_of_the_code() {
         assertThat(texts(Described.file().at("/components/schemas/Problem/properties/type/x-extensible-enum")))
                 .as(
                         "openapi.yaml: `x-extensible-enum` of the type in components/schemas/Problem, beside the enum ProblemType")
@@ -129,7 +129,7 @@ class OpenApiTest {
     }
 
     @Test
-    void every_type_of_problem_is_named_by_an_operation_or_is_answered_outside_of_them() {
+    void every_problem_type_is_listed_by_an_operation_or_occurs_outside_operations() {
         Set<String> named = new TreeSet<>();
         Described.operations()
                 .forEach(operation -> operation
@@ -146,7 +146,7 @@ class OpenApiTest {
     }
 
     @Test
-    void every_error_names_its_types_of_problems_and_shows_one() {
+    void every_error_response_lists_its_problem_types_and_has_an_example() {
         for (Described.Operation operation : Described.operations()) {
             for (String status : operation.errors()) {
                 JsonNode response = operation.response(status);
@@ -171,7 +171,7 @@ class OpenApiTest {
     }
 
     @Test
-    void every_operation_describes_the_errors_that_its_kind_of_request_can_have() {
+    void every_operation_describes_the_errors_that_its_request_can_cause() {
         for (Described.Operation operation : Described.operations()) {
             Set<String> expected = new TreeSet<>(List.of("429", "500", "503"));
             if (!roles(operation.node()).isEmpty()) {
@@ -221,7 +221,7 @@ class OpenApiTest {
     }
 
     @Test
-    void every_operation_may_be_too_many() {
+    void every_operation_describes_the_status_429() {
         Described.file()
                 .get("paths")
                 .properties()

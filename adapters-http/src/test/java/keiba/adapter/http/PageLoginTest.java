@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the page is told about logging in, and where its scripts may send requests. */
+/** The login configuration of the page, and the servers to which its scripts may send requests. */
 @Timeout(60)
 class PageLoginTest {
     private static final String PATH = "/page/config.json";
@@ -71,7 +71,7 @@ class PageLoginTest {
     }
 
     @Test
-    void without_a_provider_the_page_learns_that_it_may_ask_for_demo_tokens() {
+    void without_a_provider_the_configuration_offers_demo_tokens() {
         try (Served served = serve(Optional.empty())) {
             Answer answer = served.get(PATH);
             assertThat(answer.json(200).toString())
@@ -84,7 +84,7 @@ class PageLoginTest {
     }
 
     @Test
-    void no_demo_tokens_are_offered_where_an_identity_provider_issues_them() {
+    void the_configuration_offers_no_demo_tokens_if_a_provider_issues_tokens() {
         ClaimNames claims =
                 new ClaimNames(ClaimPath.parse("user.id"), ClaimPath.parse("https://id.example/roles"), "keiba:");
         TokenRules rules = new TokenRules(ID, "keiba", TokenRules.DEFAULT_LEEWAY, claims);
@@ -100,7 +100,7 @@ class PageLoginTest {
     }
 
     @Test
-    void configured_endpoints_are_told_and_scripts_may_send_requests_to_the_token_endpoint_only() {
+    void returns_the_configured_endpoints_and_lets_scripts_connect_only_to_the_token_endpoint() {
         LoginEndpoints endpoints = new LoginEndpoints(
                 URI.create("https://login.example/authorize?tenant=1"),
                 URI.create("https://Token.Example:443/oauth/token"),
@@ -117,7 +117,7 @@ class PageLoginTest {
     }
 
     @Test
-    void a_token_endpoint_on_another_port_is_allowed_on_that_port_only() {
+    void scripts_may_connect_to_the_token_endpoint_only_on_its_own_port() {
         URI token = URI.create("http://[::1]:9000/token");
         try (Served served = serve(new LoginEndpoints(token, token, Optional.empty()))) {
             assertConnects(served, "'self' http://[::1]:9000");
@@ -130,7 +130,7 @@ class PageLoginTest {
     }
 
     @Test
-    void published_endpoints_are_told_as_soon_as_the_provider_answers_and_while_it_is_away_again() {
+    void returns_published_endpoints_once_the_provider_answers_and_keeps_them_during_an_outage() {
         provider.answer(503, "");
         try (Served served = serveDiscovered()) {
             JsonNode away = served.get(PATH).json(200);
@@ -154,7 +154,7 @@ class PageLoginTest {
     }
 
     @Test
-    void a_provider_that_moves_is_followed_when_its_document_is_read_again() {
+    void uses_the_new_endpoints_when_the_document_of_the_provider_is_read_again() {
         PageSettings settings = new PageSettings(
                 true,
                 Optional.empty(),
@@ -195,7 +195,7 @@ class PageLoginTest {
                 "{\"issuer\":\"ISSUER\",\"authorization_endpoint\":\"https://id.example/a\",\"token_endpoint\":[\"https://id.example/t\"]}",
                 "{\"issuer\":\"ISSUER\",\"authorization_endpoint\":\"https://id.example/a\",\"token_endpoint\":\"https://id.example/t\",\"end_session_endpoint\":\"data:text/html,x\"}"
             })
-    void a_document_that_no_provider_would_publish_is_not_used(String document) {
+    void does_not_use_an_invalid_discovery_document(String document) {
         provider.publish(document.replace("ISSUER", issuer().toString()));
         try (Served served = serveDiscovered()) {
             JsonNode config = served.get(PATH).json(200);
@@ -211,7 +211,7 @@ class PageLoginTest {
         "https://id.example/a,http://id.example/t",
         "https://id.example/a,https://id.example/t"
     })
-    void endpoints_of_a_provider_with_https_have_https(String authorization, String token) {
+    void refuses_endpoints_without_https_of_a_provider_with_https(String authorization, String token) {
         boolean safe = authorization.startsWith("https:") && token.startsWith("https:");
         URI issuer = URI.create(ID);
         String document = document(issuer, authorization, token);
@@ -230,12 +230,12 @@ class PageLoginTest {
         "https://id.example/,https://id.example/.well-known/openid-configuration",
         "https://id.example/realms/racing,https://id.example/realms/racing/.well-known/openid-configuration"
     })
-    void the_document_is_below_the_issuer(URI issuer, URI document) {
+    void derives_the_address_of_the_discovery_document_from_the_issuer(URI issuer, URI document) {
         assertThat(LoginEndpoints.discovery(issuer)).isEqualTo(document);
     }
 
     @Test
-    void a_process_without_the_page_tells_nothing() {
+    void a_process_without_the_page_serves_no_login_configuration() {
         LoginSettings settings = new LoginSettings(issuer(), "page", "openid", Optional.empty(), Optional.empty());
         PageSettings page = new PageSettings(false, Optional.empty(), Optional.empty(), Optional.of(settings));
         try (Served served = new Served(files, page)) {
@@ -248,7 +248,7 @@ class PageLoginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POST", "PUT", "DELETE"})
-    void what_the_page_is_told_is_only_read(String method) {
+    void the_login_configuration_allows_only_get_and_head(String method) {
         try (Served served = serve(Optional.empty())) {
             String read = RawClient.exchange(
                     served.port(), method + " " + PATH + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");

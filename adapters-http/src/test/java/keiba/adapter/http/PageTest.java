@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The page's files are served as browsers need them. */
+/** Serving the files of the page to browsers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PageTest {
     private Path files;
@@ -50,7 +50,7 @@ class PageTest {
         "/page/lib/uplot/uPlot.iife.min.js,text/javascript; charset=utf-8",
         "/page/lib/uplot/uPlot.min.css,text/css; charset=utf-8"
     })
-    void a_file_has_its_media_type_and_is_asked_for_again_at_each_use(String path, String mediaType) {
+    void serves_a_file_with_its_media_type_and_requires_revalidation(String path, String mediaType) {
         Answer answer = served.get(path);
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).isEqualTo(mediaType);
@@ -60,7 +60,7 @@ class PageTest {
     }
 
     @Test
-    void the_page_is_utf_8() {
+    void serves_the_page_in_utf_8() {
         assertThat(served.get("/").text())
                 .contains("競馬")
                 .isEqualTo(served.get("/page/index.html").text());
@@ -68,7 +68,7 @@ class PageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/page/js/start.js", "/page/lib/uplot/uPlot.min.css"})
-    void a_file_that_the_browser_has_is_not_sent_again(String path) {
+    void answers_304_if_the_browser_has_the_current_file(String path) {
         String tag = served.get(path).header("ETag");
         Answer again = served.send(served.request(path).header("If-None-Match", tag));
         assertThat(again.status()).isEqualTo(304);
@@ -115,7 +115,7 @@ class PageTest {
                 "/page/js/",
                 "/index.html"
             })
-    void no_other_file_is_served(String path) {
+    void answers_404_for_any_other_file(String path) {
         String read =
                 RawClient.exchange(served.port(), "GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         assertThat(read).startsWith("HTTP/1.1 404").contains("urn:keiba:problem:not-found");
@@ -123,7 +123,7 @@ class PageTest {
 
     @ParameterizedTest
     @CsvSource({"POST,/", "PUT,/page/js/start.js", "DELETE,/page/js/start.js", "PATCH,/"})
-    void another_method_is_not_allowed(String method, String path) {
+    void answers_405_to_methods_other_than_get_and_head(String method, String path) {
         String read = RawClient.exchange(
                 served.port(), method + " " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         assertThat(read).startsWith("HTTP/1.1 405").contains("\r\nAllow: GET, HEAD\r\n");
@@ -131,7 +131,7 @@ class PageTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/page/js/start.js"})
-    void head_answers_as_get_does_without_a_body(String path) {
+    void head_returns_the_headers_of_get_without_a_body(String path) {
         String read =
                 RawClient.exchange(served.port(), "HEAD " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
         assertThat(read).startsWith("HTTP/1.1 200").contains("\r\nETag: W/").endsWith("\r\n\r\n");
@@ -152,7 +152,7 @@ class PageTest {
     }
 
     @Test
-    void files_of_a_directory_are_read_again_at_every_request(@TempDir Path directory) throws IOException {
+    void reads_files_of_a_directory_again_at_every_request(@TempDir Path directory) throws IOException {
         Files.writeString(directory.resolve("index.html"), "one");
         try (Served edited = new Served(files, reading(directory))) {
             Answer one = edited.get("/");
@@ -171,7 +171,7 @@ class PageTest {
     }
 
     @Test
-    void nothing_outside_of_the_directory_is_served(@TempDir Path directory) throws IOException {
+    void serves_no_file_outside_the_directory(@TempDir Path directory) throws IOException {
         Path page = Files.createDirectory(directory.resolve("page"));
         Path secret = Files.writeString(directory.resolve("secret.json"), "secret");
         Files.writeString(page.resolve("index.html"), "one");
@@ -194,7 +194,7 @@ class PageTest {
     }
 
     @Test
-    void a_page_that_is_not_there_ends_the_start(@TempDir Path empty) {
+    void fails_to_start_if_the_directory_has_no_page(@TempDir Path empty) {
         assertThatExceptionOfType(IllegalStateException.class)
                 .isThrownBy(() -> new Served(files, reading(empty)))
                 .withMessageContaining("index.html")

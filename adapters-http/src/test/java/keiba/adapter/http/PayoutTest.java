@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Payouts: calculated, looked up, claimed, held up; and the books of a race. */
+/** Payouts: calculating, looking up, claiming and holding them; and the report of a race. */
 class PayoutTest {
     private static final String ORDER = "[[6],[4],[3,5],[1,2,7,8]]";
 
@@ -60,7 +60,7 @@ class PayoutTest {
     }
 
     @Test
-    void payouts_are_calculated_once_the_result_is_official() {
+    void calculates_payouts_only_after_the_result_is_official() {
         day.win(Samples.ALICE, 3, 1_000);
         day.win(Samples.BOB, 6, 2_000);
         day.command("payouts/calculation").assertProblem(409, "illegal-transition");
@@ -72,7 +72,7 @@ class PayoutTest {
     }
 
     @Test
-    void nothing_is_calculated_before_the_final_odds() {
+    void refuses_to_calculate_payouts_before_the_final_odds() {
         day.endSales();
         day.postResult(ORDER).json(200);
         day.confirm(1).assertProblem(409, "final-odds-missing");
@@ -84,14 +84,14 @@ class PayoutTest {
     }
 
     @Test
-    void a_void_race_pays_nothing() {
+    void refuses_payouts_of_a_void_race() {
         day.post("cancel", "{\"reason\":\"CANCELLED\"}").json(200);
         day.command("payouts/calculation").assertProblem(409, "illegal-transition");
         day.command("payouts/execution").assertProblem(409, "illegal-transition");
     }
 
     @Test
-    void a_bettor_sees_own_payouts_newest_first_in_pages() {
+    void lists_own_payouts_in_pages_newest_first() {
         String first = day.win(Samples.ALICE, 6, 100);
         String second = day.win(Samples.ALICE, 6, 200);
         day.win(Samples.ALICE, 3, 500);
@@ -118,12 +118,12 @@ class PayoutTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"status=paid", "status=", "limit=0", "after=1", "status=PAID&limit=x"})
-    void a_query_that_cannot_be_read_is_malformed(String query) {
+    void answers_400_to_a_malformed_query(String query) {
         served.get("/v1/payouts?" + query, day.bettor(Samples.ALICE)).assertProblem(400, "malformed-request");
     }
 
     @Test
-    void a_payout_is_claimed_once_and_answered_alike_for_ever() {
+    void pays_a_payout_once_and_repeats_the_same_answer_later() {
         String id = day.win(Samples.ALICE, 6, 1_000);
         day.settle(ORDER);
         JsonNode paid = execute(id, Samples.ALICE).json(200);
@@ -140,7 +140,7 @@ class PayoutTest {
     }
 
     @Test
-    void a_payout_that_is_not_there_is_not_found() {
+    void answers_404_for_a_payout_that_does_not_exist() {
         String id = day.win(Samples.ALICE, 6, 1_000);
         String lost = day.win(Samples.ALICE, 3, 1_000);
         execute(id, Samples.ALICE).assertProblem(404, "not-found");
@@ -156,7 +156,7 @@ class PayoutTest {
     }
 
     @Test
-    void a_payout_lapses_after_its_last_day() {
+    void refuses_a_payout_after_its_last_day() {
         String id = day.win(Samples.ALICE, 6, 1_000);
         day.settle(ORDER);
         day.world().clock().advance(Duration.ofDays(61));
@@ -174,7 +174,7 @@ class PayoutTest {
     }
 
     @Test
-    void an_operator_pays_everybody_and_a_bettor_only_themselves() {
+    void an_operator_executes_all_payouts_and_a_bettor_only_their_own() {
         day.win(Samples.ALICE, 6, 1_000);
         day.win(Samples.BOB, 6, 2_000);
         String execution = RaceDay.RACE + "/payouts/execution";
@@ -197,7 +197,7 @@ class PayoutTest {
     }
 
     @Test
-    void an_execution_that_takes_long_goes_on_by_itself() {
+    void answers_202_with_the_progress_of_a_long_execution() {
         RaceCard card = day.world().books().races().find(Samples.RACE).orElseThrow();
         PayoutTotals totals = new PayoutTotals(sum(3, 500), sum(4, 600), PayoutTotals.Sum.NONE);
         try (RaceDay other = new RaceDay(files, useCases -> executing(useCases, new Running(card, totals)))) {
@@ -213,7 +213,7 @@ class PayoutTest {
         return new PayoutTotals.Sum(payouts, Yen.of(yen));
     }
 
-    /** The use cases with an execution that always answers alike. */
+    /** Returns the use cases with an execution that always has the same outcome. */
     private static UseCases executing(UseCases useCases, ExecutePayouts.ExecutionOutcome always) {
         ExecutePayouts execution = new ExecutePayouts() {
             @Override
@@ -254,7 +254,7 @@ class PayoutTest {
     }
 
     @Test
-    void who_is_operator_and_bettor_asks_as_operator() {
+    void a_caller_with_both_roles_acts_as_an_operator() {
         day.win(Samples.BOB, 6, 2_000);
         day.settle(ORDER);
         String both = served.token(Samples.ALICE, Role.BETTOR, Role.OPERATOR);
@@ -263,7 +263,7 @@ class PayoutTest {
     }
 
     @Test
-    void an_operator_holds_the_payouts_of_a_race_up() {
+    void a_hold_stops_the_payouts_of_a_race_until_it_is_released() {
         String id = day.win(Samples.ALICE, 6, 1_000);
         day.settle(ORDER);
         assertThat(held()).isFalse();
@@ -277,7 +277,7 @@ class PayoutTest {
     }
 
     @Test
-    void what_is_paid_stays_answered_while_payouts_are_held_up() {
+    void repeats_the_answer_of_a_payment_made_before_a_hold() {
         String id = day.win(Samples.ALICE, 6, 1_000);
         day.settle(ORDER);
         JsonNode paid = execute(id, Samples.ALICE).json(200);
@@ -286,7 +286,7 @@ class PayoutTest {
     }
 
     @Test
-    void a_race_is_held_up_while_all_are() {
+    void payouts_of_a_race_are_held_while_all_payouts_are_held() {
         String id = day.win(Samples.ALICE, 6, 1_000);
         day.settle(ORDER);
         assertThat(hold("/v1/payouts/hold", true)).isTrue();
@@ -362,7 +362,7 @@ class PayoutTest {
     }
 
     @Test
-    void a_claim_period_is_extended_by_an_operator_for_a_race_that_has_one() {
+    void refuses_an_extension_by_a_bettor_of_an_unknown_race_or_after_expiry() {
         String path = RaceDay.RACE + "/payouts/extension";
         String body = "{\"expires_on\":\"2027-02-15\"}";
         for (String malformed : new String[] {"{}", "{\"expires_on\":\"2027-02-30\"}", "{\"expires_on\":20270215}"}) {
@@ -380,7 +380,7 @@ class PayoutTest {
     }
 
     @Test
-    void what_is_refused_while_payouts_are_held_is_not_paid_after_the_release() {
+    void an_execution_refused_during_a_hold_does_not_run_after_the_release() {
         day.win(Samples.ALICE, 6, 1_000);
         day.settle(ORDER);
         hold(RaceDay.RACE + "/payouts/hold", true);
@@ -391,7 +391,7 @@ class PayoutTest {
     }
 
     @Test
-    void a_race_that_is_paid_to_the_end_says_so_although_it_is_held() {
+    void repeats_the_answer_for_a_fully_paid_race_during_a_hold() {
         day.win(Samples.ALICE, 6, 1_000);
         day.settle(ORDER);
         JsonNode done = day.command("payouts/execution").json(200);
@@ -422,7 +422,7 @@ class PayoutTest {
     }
 
     @Test
-    void a_hold_has_a_reason_and_a_race() {
+    void refuses_a_hold_without_a_valid_reason_or_for_an_unknown_race() {
         for (String reason : reasons()) {
             String body = "{\"held\":true,\"reason\":" + reason + "}";
             day.put("payouts/hold", body).assertProblem(422, "invalid-hold");
@@ -441,7 +441,7 @@ class PayoutTest {
     }
 
     @Test
-    void the_books_of_a_race_are_shown_to_the_yen() {
+    void the_report_of_a_race_balances_to_the_yen() {
         day.win(Samples.ALICE, 3, 1_000);
         String id = day.win(Samples.BOB, 6, 2_000);
         day.win(Samples.ALICE, 4, 500);
@@ -470,7 +470,7 @@ class PayoutTest {
     }
 
     @Test
-    void tickets_show_what_was_refunded_and_what_they_pay() {
+    void tickets_show_their_refund_and_their_payout() {
         String won = day.buy(Samples.ALICE, """
                 "bet_type":"QUINELLA","selection":{"method":"BOX","numbers":[3,4,6]},"amount":100""");
         day.win(Samples.BOB, 6, 100);

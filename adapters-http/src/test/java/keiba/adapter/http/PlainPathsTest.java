@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A path means what is written, and has the methods of the contract. */
+/** Paths are not normalised, and each path has the methods of the OpenAPI file. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PlainPathsTest {
     private Served served;
@@ -72,14 +72,14 @@ class PlainPathsTest {
                 "/openapi.yaml/",
                 "/openapi.yaml%00.html"
             })
-    void a_path_that_would_have_to_be_normalised_is_not_found(String path) {
+    void answers_404_to_a_path_that_is_not_normalised(String path) {
         String read = ask("GET", path);
         assertThat(read).as(path).startsWith("HTTP/1.1 404").contains("urn:keiba:problem:not-found");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/races/100\\odds", "/v1/races/100%", "/v1/races/%zz", "/v1/races/100%2"})
-    void what_may_not_stand_in_a_path_is_refused(String path) {
+    void refuses_a_path_with_invalid_characters_or_escapes(String path) {
         assertThat(ask("GET", path)).as(path).startsWith("HTTP/1.1 40");
     }
 
@@ -96,7 +96,7 @@ class PlainPathsTest {
                 "/observe/metrics",
                 "/observe/health/live"
             })
-    void a_plain_path_is_served(String path) {
+    void serves_a_normalised_path(String path) {
         assertThat(ask("GET", path)).as(path).startsWith("HTTP/1.1 20");
     }
 
@@ -110,7 +110,7 @@ class PlainPathsTest {
                 "/openapi.yaml",
                 "/observe/metrics"
             })
-    void head_answers_as_get_does_without_a_body(String path) {
+    void head_returns_200_without_a_body(String path) {
         String read = ask("HEAD", path);
         assertThat(read).as(path).startsWith("HTTP/1.1 200").endsWith("\r\n\r\n");
     }
@@ -140,7 +140,7 @@ class PlainPathsTest {
         "POST,/v1/races/100/schedule,PUT",
         "TRACE,/v1/account,'GET, HEAD'"
     })
-    void another_method_is_not_allowed_and_those_that_are_stand_in_allow(String method, String path, String allowed) {
+    void answers_405_to_another_method_and_lists_the_allowed_ones(String method, String path, String allowed) {
         String read = ask(method, path);
         assertThat(read).startsWith("HTTP/1.1 405").contains("\r\nAllow: " + allowed + "\r\n");
         if (!method.equals("HEAD")) {
@@ -162,7 +162,7 @@ class PlainPathsTest {
         "/observe/metrics,'GET, HEAD, OPTIONS'",
         "/observe/health/ready,'GET, HEAD, OPTIONS'"
     })
-    void options_says_which_methods_there_are(String path, String allowed) {
+    void options_lists_the_allowed_methods(String path, String allowed) {
         assertThat(ask("OPTIONS", path))
                 .startsWith("HTTP/1.1 204")
                 .contains("\r\nAllow: " + allowed + "\r\n")
@@ -179,7 +179,7 @@ class PlainPathsTest {
                 "/openapi.yaml",
                 "/"
             })
-    void head_says_how_long_the_body_of_get_is(String path) {
+    void head_returns_the_content_length_of_get(String path) {
         String get = ask("GET", path);
         Matcher length = Pattern.compile("\r\nContent-Length: (\\d+)\r\n").matcher(ask("HEAD", path));
         assertThat(length.find()).isTrue();
@@ -190,7 +190,7 @@ class PlainPathsTest {
     }
 
     @Test
-    void a_method_of_an_unknown_path_is_not_found() {
+    void answers_404_to_any_method_of_an_unknown_path() {
         assertThat(ask("OPTIONS", "/v1/nothing")).startsWith("HTTP/1.1 404");
         assertThat(ask("OPTIONS", "/nothing")).startsWith("HTTP/1.1 404");
         assertThat(ask("DELETE", "/v1/nothing")).startsWith("HTTP/1.1 404");

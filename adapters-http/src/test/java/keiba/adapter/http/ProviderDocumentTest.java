@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** How a document of an identity provider is read and kept. */
+/** Reading and caching a document of an identity provider. */
 @Timeout(60)
 class ProviderDocumentTest {
     private static final Duration TOLERANCE = Duration.ofMinutes(30);
@@ -56,7 +56,7 @@ class ProviderDocumentTest {
     }
 
     @Test
-    void it_is_read_when_it_is_needed_and_at_most_every_5_seconds() {
+    void reads_the_document_on_demand_at_most_every_5_seconds() {
         provider.publish("key 1");
         assertThat(document.known()).isEmpty();
         assertThat(document.ageSeconds()).isNaN();
@@ -75,7 +75,7 @@ class ProviderDocumentTest {
     }
 
     @Test
-    void it_is_refreshed_every_5_minutes_and_sooner_after_a_failure() {
+    void refreshes_the_document_every_5_minutes_and_sooner_after_a_failure() {
         provider.publish("key 1");
         document.refresh();
         clock.advance(ProviderDocument.FRESH.minusMillis(1));
@@ -91,7 +91,7 @@ class ProviderDocumentTest {
     }
 
     @Test
-    void it_still_counts_for_the_outage_tolerance_after_the_provider_stopped_answering() {
+    void uses_the_last_document_until_the_outage_tolerance_ends() {
         provider.publish("key 1");
         document.refresh();
         provider.answer(503, "");
@@ -107,7 +107,7 @@ class ProviderDocumentTest {
     }
 
     @Test
-    void a_failed_read_is_tried_once_more_at_once_and_then_after_5_seconds() {
+    void retries_a_failed_read_once_immediately_and_again_after_5_seconds() {
         provider.answer(500, "");
         for (int i = 0; i < 10; i++) {
             assertAway(document, "500", "no earlier keys are known");
@@ -123,7 +123,7 @@ class ProviderDocumentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "<html>", "{\"keys\":[]}", "\u0000"})
-    void a_text_that_is_no_such_document_is_not_taken_and_not_repeated(String text) {
+    void rejects_an_unreadable_document_and_does_not_quote_it(String text) {
         provider.publish("key 1");
         document.refresh();
         clock.advance(ProviderDocument.FRESH);
@@ -137,14 +137,14 @@ class ProviderDocumentTest {
 
     @ParameterizedTest
     @ValueSource(ints = {204, 301, 400, 401, 403, 404, 429, 500, 502, 503, 599})
-    void an_answer_of_another_status_is_not_taken(int status) {
+    void rejects_an_answer_whose_status_is_not_200(int status) {
         provider.answer(status, status == 204 ? "" : "key 1");
         assertThatExceptionOfType(ServerUnavailable.class).isThrownBy(document::refresh);
         assertThat(document.known()).isEmpty();
     }
 
     @Test
-    void a_huge_answer_is_not_taken() {
+    void rejects_an_answer_above_the_size_limit() {
         provider.publish("key" + " ".repeat(ProviderDocument.MOST_BYTES - 4));
         document.refresh();
         clock.advance(ProviderDocument.FRESH);
@@ -154,7 +154,7 @@ class ProviderDocumentTest {
     }
 
     @Test
-    void a_provider_that_hangs_is_given_up() {
+    void stops_waiting_for_a_provider_that_does_not_answer() {
         ProviderDocument<String> asked = document(Duration.ofMillis(100));
         provider.hang();
         assertAway(asked, "no earlier keys are known");
@@ -162,18 +162,18 @@ class ProviderDocumentTest {
     }
 
     @Test
-    void an_answer_that_never_ends_is_cut_off() throws InterruptedException {
+    void stops_reading_an_answer_that_does_not_end_in_time() throws InterruptedException {
         ProviderDocument<String> asked = document(Duration.ofMillis(100));
         provider.drip();
         assertAway(asked, "the answer was not complete within 100 ms");
         while (provider.cutOff() < 2) {
-            Thread.onSpinWait(); // the test's time limit ends it
+            Thread.onSpinWait(); // ends at the time limit of the test at the latest
         }
         assertThat(provider.requests()).isEqualTo(2);
     }
 
     @Test
-    void all_who_need_it_at_once_ask_the_provider_once_and_only_some_of_them_wait() throws Exception {
+    void concurrent_callers_share_one_read_and_those_above_the_limit_do_not_wait() throws Exception {
         ProviderDocument<String> asked = document(Duration.ofMillis(500));
         provider.hang();
         int all = ProviderDocument.MOST_WAITING * 4;
@@ -201,7 +201,7 @@ class ProviderDocumentTest {
     }
 
     @Test
-    void requests_do_not_wait_for_it_while_it_is_known() throws Exception {
+    void returns_the_known_document_while_a_refresh_is_running() throws Exception {
         provider.publish("key 1");
         document.refresh();
         provider.hang();
@@ -218,7 +218,7 @@ class ProviderDocumentTest {
     }
 
     @Test
-    void an_address_of_another_kind_is_refused() {
+    void refuses_an_address_that_is_not_http() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ProviderDocument<>(
                         "keys", URI.create("redis://host/keys"), String::valueOf, TOLERANCE, clock));
@@ -226,7 +226,7 @@ class ProviderDocumentTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 404, 500})
-    void a_failure_names_the_host_and_no_password(int status) {
+    void the_failure_message_names_the_host_and_no_password(int status) {
         URI address =
                 URI.create("http://user:s3cret@127.0.0.1:" + provider.address().getPort() + "/keys?key=s3cret");
         provider.answer(status, "s3cret");

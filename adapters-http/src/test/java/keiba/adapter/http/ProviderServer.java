@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The HTTP side of an identity provider: publishes one document, and misbehaves as it is told. */
+/** An HTTP server in the place of an identity provider: publishes one document, and fails in the ways that a test sets. */
 final class ProviderServer implements AutoCloseable {
     private static final byte[] SPACE = {' '};
 
@@ -64,7 +64,7 @@ final class ProviderServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/document");
     }
 
-    /** From now on the document says this. */
+    /** From now on answers with this document. */
     void publish(String document) {
         answer(200, document);
     }
@@ -98,7 +98,7 @@ final class ProviderServer implements AutoCloseable {
         return requests.get();
     }
 
-    /** How many answers the other side did not take in to the end. */
+    /** Returns how many answers the client stopped reading before their end. */
     int cutOff() {
         return cutOff.get();
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a client reads when a purchase is not accepted: each sentence must be true. */
+/** The problems that a client gets when a purchase is not accepted, and what they say about its outcome. */
 class PurchaseProblemsTest {
     private static final String BET = "{\"race_id\":100,\"bet_type\":\"WIN\",\"horse_number\":3,\"amount\":100}";
     private static final String SAME_BET = "{\"race_id\":100,\"bet_type\":\"WIN\",\"amount\":100,"
@@ -58,7 +58,7 @@ class PurchaseProblemsTest {
     }
 
     @Test
-    void a_purchase_that_was_sent_without_a_verdict_may_be_bought_and_can_be_looked_up() {
+    void an_unacknowledged_purchase_is_answered_as_unknown_and_can_be_looked_up() {
         day.world().queue().be(Mode.KEEP_SILENTLY);
         Answer answer = buyWithKey();
         assertThat(detail(answer, "outcome-unknown"))
@@ -72,7 +72,7 @@ class PurchaseProblemsTest {
     }
 
     @Test
-    void a_request_that_sent_nothing_says_so() {
+    void the_answer_says_if_the_request_sent_no_purchase() {
         endSales();
         day.world().boardsAway();
         Answer answer = buyWithKey();
@@ -85,7 +85,7 @@ class PurchaseProblemsTest {
     }
 
     @Test
-    void a_closed_race_refuses_with_certainty_once_the_close_marker_has_been_recorded_though_redis_is_away() {
+    void refuses_a_purchase_after_the_close_marker_is_recorded_although_redis_is_unreachable() {
         day.world().boardsAway();
         day.endSales();
         day.world().clock().advance(Duration.ofSeconds(1));
@@ -95,14 +95,14 @@ class PurchaseProblemsTest {
     }
 
     @Test
-    void a_purchase_that_the_queue_refused_is_certainly_not_bought() {
+    void a_purchase_that_the_queue_refused_is_answered_as_not_made() {
         day.world().queue().be(Mode.REFUSE);
         assertThat(detail(buyWithKey(), "queue-unavailable")).contains("this purchase was not made");
         assertThat(detail(buyWithoutKey(), "queue-unavailable")).contains("this purchase was not made");
     }
 
     @Test
-    void a_purchase_without_a_key_is_certainly_not_bought_while_no_server_answers() {
+    void without_servers_a_purchase_without_a_key_is_answered_as_not_made() {
         day.world().boardsAway();
         day.world().books().away();
         assertThat(detail(buyWithoutKey(), "unavailable")).contains("this purchase was not made");
@@ -110,7 +110,7 @@ class PurchaseProblemsTest {
     }
 
     @Test
-    void a_purchase_that_was_accepted_is_never_not_found() {
+    void an_accepted_purchase_is_never_answered_with_404() {
         day.world().statusBoard().faults().away();
         String location = buyWithoutKey().header("Location");
         day.world().statusBoard().faults().back();
@@ -122,7 +122,7 @@ class PurchaseProblemsTest {
     }
 
     @Test
-    void the_same_bet_written_in_another_way_is_a_repetition() {
+    void the_same_bet_in_another_json_form_counts_as_a_repetition() {
         Answer first = buyWithKey();
         Answer again = buyWithKey(SAME_BET);
         assertThat(again.json(202)).isEqualTo(first.json(202));

@@ -57,7 +57,7 @@ class PurchaseWaitTest {
     }
 
     @Test
-    void an_answer_waits_until_the_purchase_is_recorded() throws Exception {
+    void a_look_up_waits_until_the_purchase_is_recorded() throws Exception {
         Future<Answer> answer = clients.submit(() -> waiting("wait=10"));
         assertThat(served.get(purchase, bettor).json(200).get("status").textValue())
                 .isEqualTo("PENDING");
@@ -68,7 +68,7 @@ class PurchaseWaitTest {
     }
 
     @Test
-    void what_stays_pending_is_answered_after_the_wait() {
+    void returns_a_purchase_that_stays_pending_after_the_wait() {
         List<Instant> looks = new ArrayList<>();
         WaitingRequests.Looked<String> looked = new WaitingRequests(
                         1, 1, served.world().clock())
@@ -86,13 +86,13 @@ class PurchaseWaitTest {
     }
 
     @Test
-    void a_wait_above_20_seconds_is_one_of_20() {
+    void shortens_a_wait_above_20_seconds_to_20() {
         served.world().reader().readAll();
         assertThat(waiting("wait=3600").header("Preference-Applied")).isEqualTo("wait=20");
     }
 
     @Test
-    void what_is_final_is_answered_at_once() {
+    void returns_a_recorded_purchase_at_once() {
         served.world().reader().readAll();
         Answer answer = waiting("wait=10");
         assertThat(answer.json(200).get("status").textValue()).isEqualTo("COMPLETED");
@@ -103,7 +103,7 @@ class PurchaseWaitTest {
     }
 
     @Test
-    void a_preference_that_is_none_is_ignored() {
+    void ignores_a_prefer_header_without_a_valid_wait() {
         for (String prefer : List.of("wait", "wait=x", "wait=-1", "wait=0", "respond-async")) {
             Answer answer = waiting(prefer);
             assertThat(answer.json(200).get("status").textValue()).as(prefer).isEqualTo("PENDING");
@@ -112,7 +112,7 @@ class PurchaseWaitTest {
     }
 
     @Test
-    void a_user_has_at_most_eight_waiting_requests_and_the_next_is_answered_at_once() throws Exception {
+    void a_ninth_waiting_request_of_a_user_is_answered_at_once() throws Exception {
         List<Future<Answer>> answers = new ArrayList<>();
         for (int i = 0; i < 9; i++) {
             answers.add(clients.submit(() -> waiting("wait=10")));
@@ -160,7 +160,7 @@ class PurchaseWaitTest {
     }
 
     @Test
-    void all_together_have_so_many_places_and_a_failed_look_frees_its_place() {
+    void limits_waiting_requests_of_all_users_and_frees_the_place_after_a_failure() {
         FakeWorld world = served.world();
         WaitingRequests waits = new WaitingRequests(1, 1, world.clock());
         UserId alice = Samples.ALICE;
@@ -198,7 +198,7 @@ class PurchaseWaitTest {
     }
 
     @Test
-    void a_wait_that_has_begun_ends_with_the_closing() throws Exception {
+    void closing_ends_a_wait_that_has_begun() throws Exception {
         WaitingRequests waits = new WaitingRequests(1, 1, served.world().clock());
         CountDownLatch looked = new CountDownLatch(1);
         Future<WaitingRequests.Looked<String>> waiting = clients.submit(() -> waits.look(

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Closing, cancelling, rescheduling, and taking runners out. */
+/** Closing, cancelling and rescheduling races, and scratching runners. */
 class RaceCommandsTest extends RaceDayTest {
     private static final String ORDER = "[[6],[4],[3,5],[1,2,7,8]]";
     private static final String SCRATCH_4 = "{\"horse_number\":4,\"kind\":\"SCRATCHED\"}";
@@ -37,7 +37,7 @@ class RaceCommandsTest extends RaceDayTest {
     }
 
     @Test
-    void sales_end_at_once_and_the_odds_become_final() {
+    void closing_a_race_ends_sales_at_once_and_odds_become_final_later() {
         day.win(Samples.ALICE, 3, 100);
         assertThat(state(day.command("close"))).isEqualTo("CLOSED");
         day.tryToBuy(Samples.ALICE, "\"bet_type\":\"WIN\",\"horse_number\":3,\"amount\":100")
@@ -50,7 +50,7 @@ class RaceCommandsTest extends RaceDayTest {
     }
 
     @Test
-    void a_suspended_race_is_closed_too() {
+    void closes_a_suspended_race() {
         day.command("suspend").json(200);
         assertThat(state(day.command("close"))).isEqualTo("CLOSED");
     }
@@ -67,7 +67,7 @@ class RaceCommandsTest extends RaceDayTest {
     }
 
     @Test
-    void a_race_is_not_closed_before_it_is_open() {
+    void refuses_to_close_a_race_before_it_is_open() {
         declareAnother();
         Answer answer = day.served().post("/v1/races/101/close", day.operator());
         answer.assertProblem(409, "illegal-transition");
@@ -77,14 +77,14 @@ class RaceCommandsTest extends RaceDayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"open", "suspend", "resume"})
-    void nothing_opens_a_race_again_that_is_closed(String command) {
+    void refuses_to_reopen_a_closed_race(String command) {
         day.command("close").json(200);
         day.command(command).assertProblem(409, "illegal-transition");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"CANCELLED", "NO_RACE"})
-    void a_race_is_called_off_once_and_everything_is_refunded(String reason) {
+    void calls_a_race_off_once_and_refunds_all_stakes(String reason) {
         String id = day.win(Samples.ALICE, 3, 700);
         assertThat(state(day.post("cancel", "{\"reason\":\"" + reason + "\"}"))).isEqualTo("VOID");
         assertThat(state(day.post("cancel", CANCEL))).isEqualTo("VOID");
@@ -100,21 +100,21 @@ class RaceCommandsTest extends RaceDayTest {
     }
 
     @Test
-    void a_race_that_is_declared_can_be_called_off() {
+    void calls_off_a_race_before_sales() {
         declareAnother();
         assertThat(state(day.served().post("/v1/races/101/cancel", day.operator(), CANCEL)))
                 .isEqualTo("VOID");
     }
 
     @Test
-    void an_official_race_is_not_called_off() {
+    void refuses_to_call_off_an_official_race() {
         day.finish(ORDER);
         day.post("cancel", CANCEL).assertProblem(409, "illegal-transition");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"TOO_FEW_RUNNERS", "RAIN", "", "cancelled"})
-    void only_an_operators_reasons_call_a_race_off(String reason) {
+    void refuses_a_cancellation_with_a_reason_that_operators_may_not_give(String reason) {
         Answer answer = day.post("cancel", "{\"reason\":\"" + reason + "\"}");
         answer.assertProblem(422, "invalid-race");
         assertThat(answer.json().get("field").textValue()).isEqualTo("reason");
@@ -122,7 +122,7 @@ class RaceCommandsTest extends RaceDayTest {
     }
 
     @Test
-    void a_race_is_moved_in_time() {
+    void reschedules_a_race() {
         String later = "{\"post_time\":\"2026-11-22T07:00:00Z\",\"deadline\":\"2026-11-22T06:58:00Z\"}";
         JsonNode moved = day.put("schedule", later).json(200);
         assertThat(moved.get("post_time").textValue()).isEqualTo("2026-11-22T07:00:00Z");
@@ -133,7 +133,7 @@ class RaceCommandsTest extends RaceDayTest {
     }
 
     @Test
-    void without_a_deadline_sales_end_when_the_rule_book_says() {
+    void without_a_deadline_sales_end_at_the_time_of_the_rule_book() {
         JsonNode moved = day.put("schedule", "{\"post_time\":\"2026-11-22T16:00:00+09:00\"}")
                 .json(200);
         assertThat(moved.get("post_time").textValue()).isEqualTo("2026-11-22T07:00:00Z");
@@ -147,7 +147,7 @@ class RaceCommandsTest extends RaceDayTest {
         "2026-11-22T06:40:00Z,1999-12-31T00:00:00Z,deadline",
         "2026-11-22T06:40:00Z,2026-11-22T06:40:01Z,deadline"
     })
-    void an_impossible_schedule_is_refused(String postTime, String deadline, String field) {
+    void refuses_an_impossible_schedule(String postTime, String deadline, String field) {
         Answer answer = day.put("schedule", "{\"post_time\":\"" + postTime + "\",\"deadline\":\"" + deadline + "\"}");
         answer.assertProblem(422, "invalid-race");
         assertThat(answer.json().get("field").textValue()).isEqualTo(field);
@@ -155,13 +155,13 @@ class RaceCommandsTest extends RaceDayTest {
     }
 
     @Test
-    void a_race_is_not_moved_once_sales_have_ended() {
+    void refuses_to_reschedule_a_race_after_sales_have_ended() {
         day.command("close").json(200);
         day.put("schedule", "{\"post_time\":\"2026-11-22T07:00:00Z\"}").assertProblem(409, "illegal-transition");
     }
 
     @Test
-    void what_was_sold_on_a_scratched_runner_is_refunded() {
+    void refunds_stakes_on_a_scratched_runner() {
         String lost = day.win(Samples.ALICE, 4, 300);
         String kept = day.win(Samples.ALICE, 3, 200);
         JsonNode card = day.post("scratches", SCRATCH_4).json(200);
@@ -178,7 +178,7 @@ class RaceCommandsTest extends RaceDayTest {
     }
 
     @Test
-    void the_price_of_a_bet_is_told_until_one_of_its_runners_is_out_whether_the_race_is_on_sale_or_not() {
+    void a_preview_works_for_a_closed_race_but_not_for_a_scratched_runner() {
         day.command("close").json(200);
         assertThat(preview(4).json(200).get("total_amount").longValue()).isEqualTo(100);
         day.post("scratches", SCRATCH_4).json(200);
@@ -196,7 +196,7 @@ class RaceCommandsTest extends RaceDayTest {
     }
 
     @Test
-    void a_runner_is_out_once_for_one_cause() {
+    void scratches_a_runner_once_and_refuses_a_second_reason() {
         day.post("scratches", SCRATCH_4).json(200);
         long version = race().get("version").longValue();
         assertThat(day.post("scratches", SCRATCH_4).json(200).get("version").longValue())
@@ -209,21 +209,21 @@ class RaceCommandsTest extends RaceDayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "-1", "9", "99", "2147483647", "2147483648", "-9223372036854775808"})
-    void a_horse_that_is_not_declared_cannot_be_taken_out(String horse) {
+    void refuses_to_scratch_a_horse_that_is_not_declared(String horse) {
         Answer answer = day.post("scratches", SCRATCH_4.replace("4", horse));
         answer.assertProblem(422, "invalid-race");
         assertThat(answer.json().get("field").textValue()).isEqualTo("horse_number");
     }
 
     @Test
-    void a_runner_is_taken_out_for_a_cause_of_the_rules() {
+    void refuses_to_scratch_a_runner_for_a_reason_that_the_rules_do_not_have() {
         Answer answer = day.post("scratches", SCRATCH_4.replace("SCRATCHED", "WITHDRAWN"));
         answer.assertProblem(422, "invalid-race");
         assertThat(answer.json().get("field").textValue()).isEqualTo("kind");
     }
 
     @Test
-    void before_sales_a_runner_counts_as_withdrawn() {
+    void a_runner_scratched_before_sales_counts_as_withdrawn() {
         declareAnother();
         JsonNode card = day.served()
                 .post("/v1/races/101/scratches", day.operator(), SCRATCH_4)
@@ -233,7 +233,7 @@ class RaceCommandsTest extends RaceDayTest {
     }
 
     @Test
-    void a_race_in_which_one_runner_is_left_is_void() {
+    void a_race_with_one_runner_left_is_void() {
         for (int horse = 1; horse <= 6; horse++) {
             day.post("scratches", SCRATCH_4.replace("4", Integer.toString(horse)))
                     .json(200);
@@ -243,7 +243,7 @@ class RaceCommandsTest extends RaceDayTest {
     }
 
     @Test
-    void too_few_runners_do_not_open() {
+    void refuses_to_open_a_race_with_too_few_runners() {
         declareAnother();
         for (int horse = 1; horse <= 7; horse++) {
             day.served()
@@ -254,13 +254,13 @@ class RaceCommandsTest extends RaceDayTest {
     }
 
     @Test
-    void an_official_race_loses_no_runner() {
+    void refuses_to_scratch_a_runner_of_an_official_race() {
         day.finish(ORDER);
         day.post("scratches", SCRATCH_4).assertProblem(409, "illegal-transition");
     }
 
     @Test
-    void a_race_that_is_unknown_is_not_found() {
+    void answers_404_to_commands_for_an_unknown_race() {
         String operator = day.operator();
         for (String race : new String[] {"999", "0", "-1", "x", "9007199254740992", "99999999999999999999", "%00"}) {
             String path = "/v1/races/" + race;

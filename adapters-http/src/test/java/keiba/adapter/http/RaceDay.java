@@ -10,7 +10,7 @@ import keiba.application.caller.UserId;
 import keiba.application.fake.FakeWorld;
 import keiba.application.fake.Samples;
 
-/** Race 100 of eight horses, taken from sale to payout through the server, with everybody who has a part in it. */
+/** Race 100 of eight horses over HTTP from its sales to its payouts, with operators, bettors and the other roles. */
 final class RaceDay implements AutoCloseable {
     static final UserId SECOND_OPERATOR = new UserId(9);
     static final String RACE = "/v1/races/100";
@@ -71,18 +71,18 @@ final class RaceDay implements AutoCloseable {
         return served.get(RACE + "/" + name).json(200);
     }
 
-    /** An attempt to buy a ticket, once no instance takes the race as it was. */
+    /** Tries to buy a ticket after every instance has the current state of the race. */
     Answer tryToBuy(UserId user, String bet) {
         world().clock().advance(Duration.ofSeconds(1));
         return served.post("/v1/purchases", bettor(user), "{\"race_id\":100," + bet + "}");
     }
 
-    /** Buys a ticket on one horse to win, has it recorded, and says its id. */
+    /** Buys a WIN ticket on one horse, has it recorded, and returns its id. */
     String win(UserId user, int horse, long yen) {
         return buy(user, "\"bet_type\":\"WIN\",\"horse_number\":" + horse + ",\"amount\":" + yen);
     }
 
-    /** Buys a ticket, has it recorded, and says its id. */
+    /** Buys a ticket, has it recorded, and returns its id. */
     String buy(UserId user, String bet) {
         String id = served.post("/v1/purchases", bettor(user), "{\"race_id\":100," + bet + "}")
                 .json(202)
@@ -100,13 +100,13 @@ final class RaceDay implements AutoCloseable {
         return served.get("/v1/account", bettor(user)).json(200).get("balance").longValue();
     }
 
-    /** Ends sales, and lets the queue run out. */
+    /** Ends sales, and records the rest of the queue. */
     void endSales() {
         command("close").json(200);
         passMarkers();
     }
 
-    /** Lets the queues of closed races run out. */
+    /** Records the rest of the queues of closed races. */
     void passMarkers() {
         world().useCases().races().close().sendMarkers();
         world().reader().readAll();

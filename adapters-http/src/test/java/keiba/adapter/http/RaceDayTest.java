@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A race day of its own over HTTP for each test, whose books must be in order when it ends. */
+/** Gives each test its own race day over HTTP and checks the records of the race day at its end. */
 abstract class RaceDayTest {
     @TempDir
     private Path files;

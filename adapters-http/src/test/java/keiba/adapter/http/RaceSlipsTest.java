@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Slips of an operator that would cost bettors money: wrong dates, times of the past, rates in percent. */
+/** Mistakes of operators that would cost bettors money: wrong dates, times in the past, rates in percent. */
 class RaceSlipsTest extends RaceDayTest {
     private static final String SECOND_RACE = "/v1/races/101";
 
@@ -44,7 +44,7 @@ class RaceSlipsTest extends RaceDayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2025-11-22", "2026-11-21", "2026-11-23", "2062-11-22", "0001-01-01", "9999-12-31"})
-    void a_date_that_is_not_the_day_of_the_post_time_is_refused_with_both_days(String date) {
+    void refuses_a_date_other_than_the_day_of_the_post_time_and_names_both(String date) {
         assertInvalid(declare(declaration().put("date", date)), "date", date, "2026-11-22 in Japan");
         day.served().get(SECOND_RACE).assertProblem(404, "not-found");
     }
@@ -57,7 +57,7 @@ class RaceSlipsTest extends RaceDayTest {
         "2026-11-23T00:30:00+09:00, 2026-11-23",
         "2026-11-22T20:00:00-10:00, 2026-11-23"
     })
-    void the_date_is_the_day_in_japan_in_whatever_zone_the_post_time_is_given(String postTime, String date) {
+    void the_date_is_the_day_in_japan_whatever_the_zone_of_the_post_time(String postTime, String date) {
         ObjectNode race = declaration().put("post_time", postTime).put("date", date);
         race.remove("deadline");
         assertThat(declare(race).json(201).get("date").textValue()).isEqualTo(date);
@@ -66,7 +66,7 @@ class RaceSlipsTest extends RaceDayTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"\"22.11.2026\"", "\"2026-11-31\"", "\"\"", "20261122", "null", "[]", "\"+999999999-12-31x\""})
-    void a_date_that_is_no_date_cannot_be_read(String date) {
+    void answers_400_to_a_malformed_date(String date) {
         ObjectNode race = declaration();
         race.remove("date");
         String body = Json.text(race).replaceFirst("\\{", "{\"date\":" + date + ",");
@@ -74,7 +74,7 @@ class RaceSlipsTest extends RaceDayTest {
     }
 
     @Test
-    void before_sales_the_date_follows_the_post_time() {
+    void rescheduling_a_race_before_sales_moves_its_date() {
         declare(declaration()).json(201);
         JsonNode moved = schedule("{\"post_time\":\"2026-11-28T06:40:00Z\"}").json(200);
         assertThat(moved.get("date").textValue()).isEqualTo("2026-11-28");
@@ -96,7 +96,7 @@ class RaceSlipsTest extends RaceDayTest {
     }
 
     @Test
-    void once_sales_have_opened_a_race_stays_on_its_day() {
+    void refuses_to_move_a_race_to_another_day_after_sales_have_opened() {
         String nextDay = "{\"post_time\":\"2026-11-23T06:40:00Z\"}";
         assertInvalid(day.put("schedule", nextDay), "post_time", "2026-11-23", "sales have opened", "2026-11-22");
         day.command("suspend").json(200);
@@ -106,7 +106,7 @@ class RaceSlipsTest extends RaceDayTest {
         day.put("schedule", nextDay).assertProblem(409, "illegal-transition");
     }
 
-    // times of the past
+    // times in the past
 
     @ParameterizedTest
     @CsvSource({
@@ -115,7 +115,7 @@ class RaceSlipsTest extends RaceDayTest {
         "2026-11-22T06:40:00Z, 2026-11-22T06:29:00Z, deadline",
         "2026-11-22T06:40:00Z, 2025-11-22T06:39:00Z, deadline"
     })
-    void no_schedule_lies_in_the_past(String postTime, String deadline, String field) {
+    void refuses_a_schedule_in_the_past(String postTime, String deadline, String field) {
         JsonNode before = day.served().get(RaceDay.RACE).json(200);
         Answer answer = day.put("schedule", "{\"post_time\":\"" + postTime + "\",\"deadline\":\"" + deadline + "\"}");
         assertInvalid(answer, field, "must be in the future; the current time is 2026-11-22T06:29:00Z");
@@ -124,7 +124,7 @@ class RaceSlipsTest extends RaceDayTest {
     }
 
     @Test
-    void a_race_of_the_past_is_declared_but_not_opened_until_it_is_moved() {
+    void a_race_declared_in_the_past_cannot_open_until_it_is_rescheduled() {
         ObjectNode race = declaration().put("date", "2025-11-22").put("post_time", "2025-11-22T06:40:00Z");
         race.remove("deadline");
         declare(race).json(201);
@@ -154,7 +154,7 @@ class RaceSlipsTest extends RaceDayTest {
                 "{\"post_time\":\"2026-11-22T06:40:00Z\",\"deadline\":5}",
                 "{\"post_time\":\"2026-11-22T06:40:00Z\",\"deadline\":\"soon\"}"
             })
-    void a_schedule_that_says_no_time_cannot_be_read(String body) {
+    void answers_400_to_a_schedule_without_a_valid_time(String body) {
         day.put("schedule", body).assertProblem(400, "malformed-request");
     }
 
@@ -178,7 +178,7 @@ class RaceSlipsTest extends RaceDayTest {
     }
 
     @Test
-    void the_text_of_a_rule_book_in_a_declaration_is_ignored() {
+    void ignores_the_text_of_a_rule_book_in_a_declaration() {
         String text = "name = JRA\nfrom = 2026-04-01\nWIN.payback = 700\n";
         JsonNode shown = declare(declaration().put("rule_book", text)).json(201);
         assertThat(shown.get("payback_per_mille").get("WIN").intValue()).isEqualTo(800);
@@ -199,8 +199,7 @@ class RaceSlipsTest extends RaceDayTest {
         "premium_per_mille, WIN, 51, 0 to 50 per mille",
         "premium_per_mille, WIN, -1, 0 to 50 per mille"
     })
-    void a_rate_outside_the_legal_band_is_refused_with_the_rate_and_the_band(
-            String field, String type, int rate, String band) {
+    void refuses_a_rate_outside_the_legal_band_and_names_both(String field, String type, int rate, String band) {
         ObjectNode race = declaration();
         race.putObject(field).put(type, rate);
         assertInvalid(declare(race), field, type, " " + rate + " per mille", band);
@@ -208,7 +207,7 @@ class RaceSlipsTest extends RaceDayTest {
     }
 
     @Test
-    void a_rate_of_a_type_that_is_not_sold_is_refused() {
+    void refuses_a_rate_for_a_bet_type_that_is_not_sold() {
         ObjectNode race = declaration();
         race.putObject("payback_per_mille").put("BRACKET_EXACTA", 750);
         assertInvalid(declare(race), "payback_per_mille", "BRACKET_EXACTA", "JRA");
@@ -228,7 +227,7 @@ class RaceSlipsTest extends RaceDayTest {
                 "[800]|400",
                 "800|400"
             })
-    void a_rate_that_is_no_rate_is_refused(String rates, int status) {
+    void refuses_malformed_rates_and_rates_of_unknown_bet_types(String rates, int status) {
         ObjectNode race = declaration();
         race.set("payback_per_mille", Json.object().objectNode());
         String body = Json.text(race).replace("\"payback_per_mille\":{}", "\"payback_per_mille\":" + rates);
@@ -237,7 +236,7 @@ class RaceSlipsTest extends RaceDayTest {
     }
 
     @Test
-    void the_ends_of_the_legal_band_are_legal() {
+    void accepts_the_lowest_and_the_highest_legal_rate() {
         ObjectNode race = declaration();
         race.putObject("payback_per_mille").put("WIN", 700).put("TRIFECTA", 800);
         race.putObject("premium_per_mille").put("WIN", 50).put("PLACE", 0);

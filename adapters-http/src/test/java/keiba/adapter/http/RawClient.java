@@ -7,7 +7,7 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
-/** A client that sends bytes as they are. */
+/** A client that sends bytes unchanged. */
 final class RawClient implements AutoCloseable {
     private static final int LIMIT_MILLIS = 60_000;
 
@@ -23,7 +23,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Sends this, and reads until the server closes the connection, which it must. */
+    /** Sends a text, and reads until the server closes the connection; fails if it does not. */
     static String exchange(int port, String request) {
         try (RawClient client = new RawClient(port)) {
             client.takes(request); // or as much of it as the server reads
@@ -41,7 +41,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Whether the connection still takes this. */
+    /** Sends a text and returns whether the connection accepted it. */
     boolean takes(String text) {
         try {
             send(text);
@@ -51,7 +51,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Says that nothing more comes, and goes on reading. */
+    /** Closes the sending side of the connection; reading is still possible. */
     RawClient endSending() {
         try {
             socket.shutdownOutput();
@@ -61,7 +61,7 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Everything until the server closes the connection. */
+    /** Reads until the server closes the connection. */
     String readToEnd() {
         StringBuilder read = new StringBuilder();
         try {

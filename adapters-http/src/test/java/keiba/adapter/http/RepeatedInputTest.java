@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What may be said once and is said twice: the service does not choose one of the two. */
+/** Headers and parameters that are sent twice although one is allowed: the service refuses the request. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RepeatedInputTest {
     private static final String BET = "{\"race_id\":100,\"bet_type\":\"WIN\",\"horse_number\":3,\"amount\":100}";
@@ -39,21 +39,21 @@ class RepeatedInputTest {
     }
 
     @Test
-    void a_purchase_with_two_keys_is_not_accepted() {
+    void refuses_a_purchase_with_two_different_idempotency_keys() {
         Served.Answer answer =
                 served.send(purchase().header("Idempotency-Key", "one").header("Idempotency-Key", "two"));
         assertThat(answer.json(400).path("detail").asText()).contains("Idempotency-Key", "2 times");
     }
 
     @Test
-    void a_key_that_is_sent_twice_is_not_accepted_either() {
+    void refuses_a_purchase_that_repeats_its_idempotency_key_header() {
         assertThat(served.send(purchase().header("Idempotency-Key", "one").header("Idempotency-Key", "one"))
                         .status())
                 .isEqualTo(400);
     }
 
     @Test
-    void a_request_with_two_tokens_is_of_no_user() {
+    void answers_401_to_a_request_with_two_tokens() {
         assertThat(served.send(purchase().header("Authorization", "Bearer " + served.token(Samples.ALICE, Role.BETTOR)))
                         .status())
                 .isEqualTo(401);
@@ -66,7 +66,7 @@ class RepeatedInputTest {
                 "/v1/races?date=2026-11-22&limit=1&limit=1",
                 "/v1/races/100/odds/WIN/history?from=2026-11-22T00:00:00Z&from=2026-11-22T00:00:00Z"
             })
-    void a_parameter_that_is_given_twice_is_malformed(String path) {
+    void answers_400_to_a_parameter_that_is_given_twice(String path) {
         assertThat(served.get(path).json(400).path("detail").asText()).contains("2 times");
     }
 }

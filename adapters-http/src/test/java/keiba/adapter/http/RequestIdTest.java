@@ -26,13 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The id and the trace of a request: taken from its header or made, answered, and known to whatever works for it. */
+/** The id and the trace of a request: read from headers or created, returned, and known to the code that handles it. */
 class RequestIdTest {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
     private static final String PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
     private static final String PURCHASE = "{\"race_id\":999,\"horse_number\":1,\"bet_type\":\"WIN\",\"amount\":100}";
 
-    /** What was known at the place where a purchase is placed. */
+    /** The context that was visible where a purchase is placed. */
     record Seen(LogContext context, String trace) {}
 
     private static final List<Seen> SEEN = new CopyOnWriteArrayList<>();
@@ -89,7 +89,7 @@ class RequestIdTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "GW-1.2_3", "0198f3c2-7a7b-7000-8000-000000000001"})
-    void a_sane_id_is_taken_and_answered(String id) {
+    void uses_a_valid_request_id_and_returns_it(String id) {
         assertThat(answeredId("X-Request-Id: " + id + "\r\n")).isEqualTo(id);
     }
 
@@ -105,17 +105,17 @@ class RequestIdTest {
                 "X-Request-Id: one\r\nX-Request-Id: two\r\n",
                 "X-Request-Id: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\r\n"
             })
-    void without_a_sane_id_one_is_made(String header) {
+    void creates_a_request_id_if_there_is_no_valid_one(String header) {
         assertThat(answeredId(header)).matches("[0-9a-f]{16}");
     }
 
     @Test
-    void an_id_as_large_as_a_head_may_be_is_replaced() {
+    void replaces_a_request_id_that_is_too_long() {
         assertThat(answeredId("X-Request-Id: " + "x".repeat(15_000) + "\r\n")).matches("[0-9a-f]{16}");
     }
 
     @Test
-    void problems_and_paths_that_do_not_exist_are_answered_with_an_id() {
+    void error_answers_have_a_request_id() {
         assertThat(served.get("/v1/nothing").header("X-Request-Id")).matches("[0-9a-f]{16}");
         assertThat(served.get("/v1/account").header("X-Request-Id")).matches("[0-9a-f]{16}");
         assertThat(served.get("/v1/races/0").header("X-Request-Id")).matches("[0-9a-f]{16}");
@@ -133,7 +133,7 @@ class RequestIdTest {
     }
 
     @Test
-    void a_purchase_is_placed_with_the_id_the_race_and_the_trace_of_its_request() {
+    void a_purchase_is_placed_with_the_request_id_race_and_trace_of_its_request() {
         assertThat(place("X-Request-Id", "r-1", "traceparent", PARENT))
                 .isEqualTo(new Seen(new LogContext("r-1", "", "999", TRACE), TRACE));
     }
@@ -148,18 +148,18 @@ class RequestIdTest {
                 "nothing",
                 "00-4bf92f3577b34da6a3ce929d0e0e4736"
             })
-    void a_malformed_trace_is_none(String parent) {
+    void ignores_a_malformed_traceparent(String parent) {
         assertThat(place("traceparent", parent).context().traceId()).isEmpty();
     }
 
     @Test
-    void a_trace_that_is_given_twice_is_none() {
+    void ignores_a_traceparent_that_is_given_twice() {
         assertThat(place("traceparent", PARENT, "traceparent", PARENT).context().traceId())
                 .isEmpty();
     }
 
     @Test
-    void one_request_of_a_connection_leaves_nothing_to_the_next() {
+    void a_request_does_not_use_the_id_or_trace_of_the_request_before_it() {
         place("X-Request-Id", "first", "traceparent", PARENT);
         Seen next = place();
         assertThat(next.context().requestId()).matches("[0-9a-f]{16}");
@@ -167,7 +167,7 @@ class RequestIdTest {
         assertThat(next.trace()).matches("0{32}");
     }
 
-    /** The lines of the access log, with what they are about. */
+    /** Collects the lines of the access log with their context. */
     private static final class Lines extends Handler {
         private final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -184,7 +184,7 @@ class RequestIdTest {
     }
 
     @Test
-    void the_access_log_has_one_line_a_request_without_anything_that_the_client_wrote() {
+    void the_access_log_has_one_line_per_request_without_text_of_the_client() {
         Logger logger = Logger.getLogger(AccessLog.NAME);
         Lines lines = new Lines();
         logger.addHandler(lines);
@@ -217,7 +217,7 @@ class RequestIdTest {
     }
 
     @Test
-    void without_the_setting_there_is_no_access_log() {
+    void writes_no_access_log_unless_the_setting_is_on() {
         Logger logger = Logger.getLogger(AccessLog.NAME);
         Lines lines = new Lines();
         logger.addHandler(lines);

@@ -20,14 +20,14 @@ class RequestLimitTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7, 1_000, RequestLimit.MOST_PER_SECOND})
-    void a_seconds_requests_may_come_at_once_and_no_more(int perSecond) {
+    void admits_the_requests_of_one_second_at_once_and_no_more(int perSecond) {
         RequestLimit limit = new RequestLimit(perSecond, clock);
         assertThat(admitted(limit, "a", perSecond + 10)).isEqualTo(perSecond);
         assertThat(limit.admits("a")).isFalse();
     }
 
     @Test
-    void the_bucket_fills_up_steadily() {
+    void admits_further_requests_at_a_steady_rate() {
         RequestLimit limit = new RequestLimit(10, clock);
         admitted(limit, "a", 10);
         clock.advance(Duration.ofMillis(99));
@@ -39,7 +39,7 @@ class RequestLimitTest {
     }
 
     @Test
-    void a_refused_request_costs_nothing() {
+    void does_not_count_refused_requests() {
         RequestLimit limit = new RequestLimit(10, clock);
         admitted(limit, "a", 1_000);
         clock.advance(Duration.ofSeconds(1));
@@ -47,7 +47,7 @@ class RequestLimitTest {
     }
 
     @Test
-    void a_long_rest_saves_no_more_than_a_seconds_requests() {
+    void admits_no_more_than_one_second_of_requests_after_a_long_pause() {
         RequestLimit limit = new RequestLimit(10, clock);
         admitted(limit, "a", 10);
         clock.advance(Duration.ofDays(1));
@@ -55,7 +55,7 @@ class RequestLimitTest {
     }
 
     @Test
-    void everybody_has_a_bucket_of_their_own() {
+    void limits_each_client_separately() {
         RequestLimit limit = new RequestLimit(10, clock);
         assertThat(admitted(limit, Samples.ALICE, 11)).isEqualTo(10);
         assertThat(admitted(limit, Samples.BOB, 11)).isEqualTo(10);
@@ -63,7 +63,7 @@ class RequestLimitTest {
     }
 
     @Test
-    void a_clock_that_is_set_back_locks_nobody_out() {
+    void admits_requests_after_the_clock_was_set_back() {
         RequestLimit limit = new RequestLimit(10, clock);
         admitted(limit, "a", 10);
         clock.advance(Duration.ofHours(-1));
@@ -75,14 +75,14 @@ class RequestLimitTest {
     }
 
     @Test
-    void zero_is_no_limit_and_remembers_nobody() {
+    void a_limit_of_zero_admits_everything_and_stores_nothing() {
         RequestLimit limit = new RequestLimit(0, clock);
         assertThat(admitted(limit, "a", 100_000)).isEqualTo(100_000);
         assertThat(limit.remembered()).isZero();
     }
 
     @Test
-    void whoever_rests_is_forgotten_when_there_are_many() {
+    void removes_idle_clients_from_memory_when_there_are_too_many() {
         RequestLimit limit = new RequestLimit(10, clock);
         IntStream.range(0, RequestLimit.MOST_BUCKETS - 1).forEach(limit::admits);
         clock.advance(Duration.ofSeconds(1));
@@ -94,7 +94,7 @@ class RequestLimitTest {
     }
 
     @Test
-    void memory_stays_bounded_however_many_ask_at_once() {
+    void stores_a_bounded_number_of_clients() {
         RequestLimit limit = new RequestLimit(10, clock);
         for (int asker = 0; asker < 3 * RequestLimit.MOST_BUCKETS; asker++) {
             assertThat(limit.admits(asker)).isTrue();
@@ -106,7 +106,7 @@ class RequestLimitTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-1, RequestLimit.MOST_PER_SECOND + 1})
-    void an_impossible_limit_is_refused(int perSecond) {
+    void refuses_an_impossible_limit(int perSecond) {
         assertThatIllegalArgumentException().isThrownBy(() -> new RequestLimit(perSecond, clock));
     }
 }

@@ -56,7 +56,7 @@ class RequestMetricsTest {
     }
 
     @Test
-    void requests_are_counted_by_path_template_method_and_class_of_status() {
+    void counts_requests_by_path_template_method_and_class_of_status() {
         double before = requests("/v1/races/{race_id}", "GET", "4xx");
         served.get("/v1/races/123");
         served.get("/v1/races/124");
@@ -65,7 +65,7 @@ class RequestMetricsTest {
     }
 
     @Test
-    void paths_that_clients_make_up_share_one_time_series() {
+    void unknown_paths_share_one_time_series() {
         double before = requests("none", "GET", "4xx");
         for (String path : List.of("/nothing", "/v1/nothing", "/.env", "/v1/../v1", "/%00")) {
             served.get(path);
@@ -75,7 +75,7 @@ class RequestMetricsTest {
     }
 
     @Test
-    void requests_that_break_http_are_counted() {
+    void counts_malformed_http_requests() {
         double before = unreadable();
         assertThat(RawClient.exchange(served.port(), "GET / HTTP/9.9\r\n\r\n")).startsWith("HTTP/1.1 400");
         assertThat(unreadable()).isEqualTo(before + 1);

@@ -16,13 +16,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Results: posted, confirmed, and looked up. */
+/** Posting, confirming and looking up results. */
 class ResultTest extends RaceDayTest {
     private static final String ORDER = "[[6],[4],[3,5],[1],[2],[7],[8]]";
     private static final String OTHER_ORDER = "[[4],[6],[3,5],[1],[2],[7],[8]]";
 
     @Test
-    void before_a_result_there_is_none() {
+    void shows_a_result_without_an_order_before_one_is_posted() {
         assertThat(day.get("result")).isEqualTo(Json.read("""
                 {"race_id":100,"state":"OPEN","result_version":0,"order":null,"not_placed":[],"confirmed_at":null,
                  "expires_on":"2027-01-21","places_paid":3,"outcomes":{},"dividends":{},"special":{},
@@ -31,7 +31,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void a_result_is_posted_with_dead_heats_and_those_without_a_place() {
+    void posts_a_result_with_dead_heats_and_runners_without_a_placing() {
         day.endSales();
         JsonNode posted = day.put("result", """
                         {"order":[[6],[4],[5,3],[8]],"not_placed":[{"horse_number":7,"status":"DISQUALIFIED"},
@@ -58,7 +58,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void a_preview_shows_what_a_result_would_pay_and_saves_nothing() {
+    void a_preview_shows_what_a_result_would_pay_and_stores_nothing() {
         day.win(Samples.ALICE, 6, 1_000);
         day.win(Samples.BOB, 3, 2_000);
         day.endSales();
@@ -95,7 +95,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void every_other_result_is_another_version() {
+    void a_different_result_gets_a_new_version_and_the_same_one_keeps_it() {
         day.endSales();
         assertThat(version(day.postResult(ORDER))).isEqualTo(1);
         assertThat(version(day.postResult(ORDER))).isEqualTo(1);
@@ -108,7 +108,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void nobody_need_finish() {
+    void accepts_a_result_in_which_no_horse_finishes() {
         day.endSales();
         String all = "{\"order\":[],\"not_placed\":[";
         for (int horse = 1; horse <= 8; horse++) {
@@ -133,7 +133,7 @@ class ResultTest extends RaceDayTest {
                 "[[6],[4],[3,5],[1],[2],[7],[8]]|[{\"horse_number\":6,\"status\":\"PULLED_UP\"}]|TWICE|[6]",
                 "[[6],[4],[3,5],[1],[2],[7],[8]]|[{\"horse_number\":6,\"status\":\"DISQUALIFIED\"}]|TWICE|[6]"
             })
-    void an_impossible_result_is_refused_with_the_horses(String order, String others, String reason, String horses) {
+    void refuses_an_impossible_result_and_names_the_horses(String order, String others, String reason, String horses) {
         day.endSales();
         Answer answer = day.put("result", "{\"order\":" + order + ",\"not_placed\":" + others + "}");
         answer.assertProblem(422, "invalid-result");
@@ -151,7 +151,7 @@ class ResultTest extends RaceDayTest {
                 "{\"order\":[[1]],\"not_placed\":[{\"horse_number\":2,\"status\":\"FELL\"}]}|not_placed[0].status",
                 "{\"order\":[[1]],\"not_placed\":[{\"horse_number\":2,\"status\":\"SCRATCHED\"}]}|not_placed[0].status"
             })
-    void what_means_nothing_is_refused_with_the_field(String body, String field) {
+    void refuses_an_invalid_value_in_a_result_and_names_the_field(String body, String field) {
         day.endSales();
         Answer answer = day.put("result", body);
         answer.assertProblem(422, "invalid-result");
@@ -159,7 +159,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void a_scratched_runner_stands_in_no_result() {
+    void refuses_a_result_with_a_scratched_runner() {
         day.post("scratches", "{\"horse_number\":4,\"kind\":\"EXCLUDED\"}").json(200);
         day.endSales();
         Answer answer = day.postResult(ORDER);
@@ -170,7 +170,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void a_runner_that_is_out_after_all_changes_the_posted_result() {
+    void excluding_a_runner_removes_it_from_the_posted_result() {
         day.endSales();
         day.postResult(ORDER).json(200);
         day.post("scratches", "{\"horse_number\":4,\"kind\":\"EXCLUDED\"}").json(200);
@@ -183,13 +183,13 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void a_race_that_is_on_sale_has_no_result() {
+    void refuses_a_result_while_the_race_is_on_sale() {
         day.postResult(ORDER).assertProblem(409, "illegal-transition");
         day.confirm(0).assertProblem(409, "illegal-transition");
     }
 
     @Test
-    void another_operator_confirms_the_result_that_was_looked_at() {
+    void only_another_operator_confirms_the_result_and_only_its_current_version() {
         day.endSales();
         day.declareFinalOdds();
         day.postResult(OTHER_ORDER).json(200);
@@ -216,7 +216,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void the_first_three_placings_are_confirmed_before_the_others() {
+    void the_first_three_placings_can_be_confirmed_before_the_others() {
         day.endSales();
         day.declareFinalOdds();
         day.confirmFirstThree(0).assertProblem(409, "illegal-transition");
@@ -235,7 +235,7 @@ class ResultTest extends RaceDayTest {
 
     @ParameterizedTest
     @ValueSource(longs = {Long.MIN_VALUE, -1, 0, 2, Long.MAX_VALUE})
-    void no_other_version_is_confirmed(long version) {
+    void refuses_to_confirm_a_version_other_than_the_current_one(long version) {
         day.endSales();
         day.postResult(ORDER).json(200);
         Answer answer = day.confirm(version);
@@ -251,7 +251,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void a_void_race_has_no_places_whatever_was_posted() {
+    void a_void_race_shows_no_placings_of_an_earlier_result() {
         day.endSales();
         day.postResult(ORDER).json(200);
         day.post("cancel", "{\"reason\":\"NO_RACE\"}").json(200);
@@ -263,7 +263,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void the_winners_that_somebody_holds_are_shown_with_what_they_pay() {
+    void shows_the_dividends_of_winning_combinations_that_were_sold() {
         day.win(Samples.ALICE, 3, 1_000);
         day.win(Samples.BOB, 6, 2_000);
         day.buy(Samples.ALICE, "\"bet_type\":\"PLACE\",\"horse_number\":6,\"amount\":100");
@@ -283,7 +283,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void a_result_that_is_confirmed_again_is_shown_as_it_is_by_then() {
+    void confirming_a_result_again_returns_it_with_its_dividends() {
         day.win(Samples.BOB, 6, 2_000);
         day.settle(ORDER);
         JsonNode again = day.confirm(1).json(200);
@@ -292,7 +292,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void dividends_come_in_numeric_order() {
+    void lists_dividends_in_numeric_order() {
         for (int horse = 1; horse <= 8; horse++) {
             day.win(Samples.ALICE, horse, 100);
         }
@@ -302,7 +302,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void a_type_without_a_winner_is_void() {
+    void a_bet_type_without_a_winning_combination_is_void() {
         day.buy(Samples.BOB, """
                 "bet_type":"TRIO","selection":{"method":"BOX","numbers":[1,2,3]},"amount":100""");
         day.endSales();
@@ -338,7 +338,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void whoever_changed_the_order_by_a_scratch_does_not_confirm_it() {
+    void an_operator_whose_scratch_changed_the_order_may_not_confirm_it() {
         day.endSales();
         day.declareFinalOdds();
         day.postResult(ORDER).json(200);
@@ -351,7 +351,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void a_third_operator_confirms_what_two_others_made() {
+    void a_third_operator_confirms_a_result_that_two_others_posted_and_changed() {
         day.endSales();
         day.declareFinalOdds();
         day.postResult(ORDER).json(200);
@@ -362,7 +362,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void the_same_result_posted_by_another_operator_keeps_its_author() {
+    void a_result_that_another_operator_posts_again_keeps_its_author() {
         day.endSales();
         day.declareFinalOdds();
         day.postResult(ORDER).json(200);
@@ -373,7 +373,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void no_result_is_confirmed_while_final_odds_are_missing() {
+    void refuses_to_confirm_a_result_while_final_odds_are_missing() {
         day.command("close").json(200);
         day.postResult(ORDER).json(200);
         assertFinalOddsMissing("RECORDING");
@@ -397,7 +397,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void a_result_whose_claim_period_is_over_is_not_confirmed() {
+    void refuses_to_confirm_a_result_after_its_claim_period() {
         day.endSales();
         day.declareFinalOdds();
         day.postResult(ORDER).json(200);
@@ -409,7 +409,7 @@ class ResultTest extends RaceDayTest {
     }
 
     @Test
-    void a_race_whose_totals_differ_is_not_confirmed_and_the_answer_names_the_types() {
+    void refuses_to_confirm_a_race_whose_totals_differ_and_names_the_bet_types() {
         day.endSales();
         day.world()
                 .books()

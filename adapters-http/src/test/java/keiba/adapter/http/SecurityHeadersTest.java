@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What browsers are told with every answer. */
+/** The security headers of all answers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SecurityHeadersTest {
     private Served served;
@@ -68,7 +68,7 @@ class SecurityHeadersTest {
         "/observe/metrics,200",
         "/observe/health/nothing,404"
     })
-    void every_answer_is_protected(String path, int status) {
+    void every_answer_has_the_security_headers(String path, int status) {
         Answer answer = served.get(path);
         assertThat(answer.status()).as(answer.text()).isEqualTo(status);
         assertProtected(answer.response());
@@ -76,7 +76,7 @@ class SecurityHeadersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/races/100/odds/WIN", "/docs/index.html", "/", "/page/js/start.js"})
-    void an_answer_that_nothing_has_changed_is_protected(String path) {
+    void an_answer_304_has_the_security_headers(String path) {
         Answer first = served.get(path);
         String name = first.header("ETag").isEmpty() ? "If-Modified-Since" : "If-None-Match";
         String value = first.header("ETag").isEmpty() ? first.header("Last-Modified") : first.header("ETag");
@@ -87,7 +87,7 @@ class SecurityHeadersTest {
     }
 
     @Test
-    void a_stream_is_protected() throws Exception {
+    void a_stream_has_the_security_headers() throws Exception {
         HttpResponse<?> response = served.listen(served.port(), "/v1/races/100/odds/stream");
         try (var body = (java.io.InputStream) response.body()) {
             assertProtected(response);
@@ -96,7 +96,7 @@ class SecurityHeadersTest {
     }
 
     @Test
-    void answers_of_the_server_itself_are_protected() {
+    void answers_to_malformed_http_have_the_security_headers() {
         for (String request : new String[] {"nonsense\r\n\r\n", "get / HTTP/1.1\r\nHost: x\r\n\r\n"}) {
             String read = RawClient.exchange(served.port(), request);
             assertThat(read.toLowerCase(Locale.ROOT))
@@ -105,7 +105,7 @@ class SecurityHeadersTest {
     }
 
     @Test
-    void too_many_requests_are_turned_away_with_the_same_protection() {
+    void an_answer_429_has_the_security_headers() {
         try (Served limited = new Served(files, 1, Optional.empty())) {
             limited.get("/v1/races/100");
             Answer answer = limited.get("/v1/races/100");
@@ -114,9 +114,9 @@ class SecurityHeadersTest {
         }
     }
 
-    /** The policy allows no script in the page itself. */
+    /** The Content-Security-Policy forbids inline scripts. */
     @Test
-    void the_documentation_has_its_script_in_a_file() {
+    void the_documentation_page_has_no_inline_scripts_or_styles() {
         String page = served.get("/docs/").text();
         assertThat(page).doesNotContainPattern("<script(?![^>]*src=)").doesNotContain("<style", "style=", "onload=");
         assertThat(served.get("/docs/start.js").text().getBytes(StandardCharsets.UTF_8))

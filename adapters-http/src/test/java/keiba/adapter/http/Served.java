@@ -31,9 +31,9 @@ import keiba.application.caller.UserId;
 import keiba.application.fake.FakeWorld;
 import keiba.wire.Json;
 
-/** The whole application on fakes behind a real server, and a client of it. */
+/** The whole application on fakes behind a real HTTP server, with a client. */
 final class Served implements AutoCloseable {
-    /** How often listeners of streams hear something. */
+    /** The interval between heartbeats of streams. */
     static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final FakeWorld world = new FakeWorld();
@@ -52,12 +52,12 @@ final class Served implements AutoCloseable {
     private volatile double gauge = 0.25;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    /** Without a limit: the clock stands still. */
+    /** Without a request limit, because the clock does not advance. */
     Served(Path files) {
         this(files, 0, Optional.empty(), UnaryOperator.identity());
     }
 
-    /** @param change puts other use cases in place of those on fakes */
+    /** @param change replaces some of the use cases */
     Served(Path files, UnaryOperator<UseCases> change) {
         this(files, 0, Optional.empty(), change);
     }
@@ -84,7 +84,7 @@ final class Served implements AutoCloseable {
         this(clock -> Tokens.development(files.resolve("key.json")), requestsPerSecond, addressHeader, change, page);
     }
 
-    /** Accepts other tokens than those of a development key. */
+    /** Accepts these tokens instead of those of a development key. */
     Served(Function<InstantSource, Tokens> tokens) {
         this(tokens, 0, Optional.empty(), UnaryOperator.identity(), PageSettings.DEFAULT);
     }
@@ -112,17 +112,17 @@ final class Served implements AutoCloseable {
         return start(port, requests, ConnectionLimits.DEFAULT);
     }
 
-    /** On a free port, with limits of its own. */
+    /** Starts a server on a free port with these limits. */
     HttpServer start(ConnectionLimits limits) {
         return start(0, HttpSettings.local(0).requests(), limits);
     }
 
-    /** On a free port, for pages of these origins too. */
+    /** Starts a server on a free port with these allowed origins. */
     HttpServer start(List<String> allowedOrigins) {
         return start(0, HttpSettings.local(0).requests(), ConnectionLimits.DEFAULT, allowedOrigins);
     }
 
-    /** On a free port, with other settings for operators. */
+    /** Starts a server on a free port with these settings for operators. */
     HttpServer start(OperatorSettings operation) {
         return start(0, HttpSettings.local(0).requests(), ConnectionLimits.DEFAULT, List.of(), operation);
     }
@@ -166,7 +166,7 @@ final class Served implements AutoCloseable {
                 world.clock());
     }
 
-    /** What the server says does not work from now on. */
+    /** Sets the work that readiness reports as failing from now on. */
     void degrade(Map<String, String> failing) {
         degraded = failing;
     }
@@ -176,7 +176,7 @@ final class Served implements AutoCloseable {
             return Json.read(text);
         }
 
-        /** The body of an answer that went well. */
+        /** Returns the body of an answer with the expected status. */
         JsonNode json(int expected) {
             assertThat(status).as(text).isEqualTo(expected);
             return json();
@@ -193,7 +193,7 @@ final class Served implements AutoCloseable {
         }
     }
 
-    /** Shows other values of its own. */
+    /** Sets the values of the test metrics. */
     void show(boolean readiness, double value) {
         ready = readiness;
         gauge = value;
@@ -216,7 +216,7 @@ final class Served implements AutoCloseable {
         return HttpServer.endpoints(useCases, offered, tokens, true, world.clock(), streams(1), waits(), registry);
     }
 
-    /** What can be asked for where these parts are offered: methods and paths. */
+    /** Returns the methods and paths that are served with these capabilities. */
     Set<String> targets(Set<Capability> offered) {
         return endpoints(offered).stream()
                 .map(endpoint -> endpoint.method().text() + " " + endpoint.path())
@@ -227,7 +227,7 @@ final class Served implements AutoCloseable {
         return new WaitingRequests(1, 1, world.clock());
     }
 
-    /** Streams beside the server's own, looked after by hand. */
+    /** Returns separate streams, which the test itself ticks. */
     OddsStreams streams(int most) {
         return new OddsStreams(
                 world.useCases().races().view(),
@@ -283,7 +283,7 @@ final class Served implements AutoCloseable {
                 request(path, token).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
     }
 
-    /** Sends a request, and holds the answer against the OpenAPI file. */
+    /** Sends a request, and checks the answer against the OpenAPI file. */
     Answer send(HttpRequest.Builder request) {
         HttpResponse<String> response = exchange(request, BodyHandlers.ofString());
         Answer answer = new Answer(response.statusCode(), response.body(), response);
@@ -296,7 +296,7 @@ final class Served implements AutoCloseable {
         return exchange(request(port, path).GET(), BodyHandlers.ofInputStream());
     }
 
-    /** Begins to read an answer whose body may be encoded. */
+    /** Begins to read an answer whose body may be compressed. */
     HttpResponse<InputStream> listen(int port, String path, String acceptEncoding) {
         return exchange(
                 request(port, path).header("Accept-Encoding", acceptEncoding).GET(), BodyHandlers.ofInputStream());

@@ -15,12 +15,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** While no server behind this one answers, neither board nor book: every path says so, and when to try again. */
+/** While neither Redis nor PostgreSQL is reachable, every path answers 503 with Retry-After. */
 class ServersAwayTest {
     private static final String BET = "{\"race_id\":100,\"bet_type\":\"WIN\",\"horse_number\":3,\"amount\":100}";
     private static final String HOLD = "{\"held\":true,\"reason\":\"photo\"}";
 
-    /** What a path is asked with; nothing where its command is all in the path. */
+    /** The bodies of requests by path; commands without a body are missing. */
     private static final Map<String, String> BODIES = Map.ofEntries(
             Map.entry("/v1/races", Json.text(ProposalWire.write(Samples.proposal(Samples.RACE)))),
             Map.entry("/v1/races/100/cancel", "{\"reason\":\"CANCELLED\"}"),
@@ -54,7 +54,7 @@ class ServersAwayTest {
         day.close();
     }
 
-    /** All but what needs none, and the stream, whose answer does not end. */
+    /** Returns all endpoints that need Redis or PostgreSQL, without the streams, whose answers do not end. */
     private List<Endpoint> needingServers() {
         return day.served().endpoints().stream()
                 .filter(endpoint -> !endpoint.path().equals("/v1/demo/tokens"))
@@ -79,7 +79,7 @@ class ServersAwayTest {
     }
 
     @Test
-    void every_path_says_that_they_are_away_and_works_again_when_they_are_back() {
+    void every_path_answers_503_while_redis_and_postgres_are_down_and_works_after() {
         day.world().boardsAway();
         day.world().books().away();
         for (Endpoint endpoint : needingServers()) {
@@ -98,7 +98,7 @@ class ServersAwayTest {
     }
 
     @Test
-    void what_the_boards_show_is_shown_while_the_books_are_away() {
+    void serves_races_and_odds_from_redis_while_postgres_is_unreachable() {
         day.world().useCases().odds().publish().sync();
         day.world().books().away();
         assertThat(day.served().get(RaceDay.RACE).status()).isEqualTo(200);
@@ -107,7 +107,7 @@ class ServersAwayTest {
     }
 
     @Test
-    void what_the_books_hold_is_shown_while_the_boards_are_away() {
+    void serves_races_odds_and_results_from_postgres_while_redis_is_unreachable() {
         day.world().boardsAway();
         for (String path : List.of("", "/odds", "/odds/WIN", "/result")) {
             assertThat(day.served().get(RaceDay.RACE + path).status()).isEqualTo(200);

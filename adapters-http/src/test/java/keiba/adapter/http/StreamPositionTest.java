@@ -15,7 +15,7 @@ class StreamPositionTest {
     }
 
     @Test
-    void a_position_is_read_as_it_was_written() {
+    void reads_back_a_position_that_it_wrote() {
         StreamPosition position = StreamPosition.start();
         assertThat(position.id()).isEmpty();
         position.advance(event("race", 3));
@@ -47,17 +47,17 @@ class StreamPositionTest {
                 "W/\"race-1\"",
                 "*"
             })
-    void what_is_no_position_is_the_start(String wrong) {
+    void reads_a_malformed_position_as_the_start(String wrong) {
         assertThat(StreamPosition.read(wrong, kind -> true).id()).isEmpty();
     }
 
     @Test
-    void kinds_of_other_streams_are_left_out_and_the_highest_version_counts() {
+    void ignores_kinds_of_other_streams_and_keeps_the_highest_version() {
         assertThat(StreamPosition.read("a-1,b-7,a-3,a-2", "a"::equals).id()).hasValue("a-3");
     }
 
     @Test
-    void a_long_position_is_neither_written_nor_read() {
+    void neither_writes_nor_reads_a_position_that_is_too_long() {
         String fits = IntStream.range(100, 266).mapToObj(i -> i + "-1").collect(Collectors.joining(","));
         StreamPosition position = StreamPosition.read(fits, kind -> true);
         assertThat(position.id()).hasValue(fits);

@@ -51,7 +51,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Who gets in, on every path that is not for everybody. */
+/** Authentication and authorisation on every path that requires a token. */
 class TokenTest {
     @TempDir
     private Path files;
@@ -71,7 +71,7 @@ class TokenTest {
     }
 
     @Test
-    void no_token_is_called_invalid_while_the_keys_of_the_identity_provider_cannot_be_read() throws Exception {
+    void answers_503_and_not_401_while_the_keys_of_the_provider_cannot_be_read() throws Exception {
         int closed;
         try (ServerSocket socket = new ServerSocket(0)) {
             closed = socket.getLocalPort();
@@ -175,7 +175,7 @@ class TokenTest {
         return token.serialize();
     }
 
-    /** Good claims, with another value of one of them. */
+    /** Returns valid claims with another value for one of them. */
     private static String with(String claim, String json) {
         Map<String, String> claims = new LinkedHashMap<>();
         claims.put("sub", "\"12345\"");
@@ -193,7 +193,7 @@ class TokenTest {
     }
 
     @Test
-    void good_claims_are_accepted() throws JOSEException {
+    void accepts_valid_claims() throws JOSEException {
         for (String claims : List.of(
                 with("sub", "\"12345\""),
                 with("aud", "[\"other\",\"keiba\"]"),
@@ -209,7 +209,7 @@ class TokenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"exp", "nbf", "iat", "sub", "roles", "aud", "iss"})
-    void a_claim_that_is_null_or_of_another_type_is_refused(String claim) throws JOSEException {
+    void refuses_a_claim_that_is_null_or_of_a_wrong_type(String claim) throws JOSEException {
         List<String> values = new ArrayList<>(List.of(
                 "null", "true", "{}", "[]", "[null]", "[1]", "[[\"keiba\"]]", "{\"a\":1}", "\"\"", "\"x\"", "-1"));
         values.addAll(List.of("1e400", "9".repeat(90), "-" + "9".repeat(40), "[[[[[[[[1]]]]]]]]", "[{\"a\":null}]"));
@@ -226,7 +226,7 @@ class TokenTest {
     }
 
     @Test
-    void a_claim_that_is_given_twice_is_refused() throws JOSEException {
+    void refuses_a_duplicate_claim_and_claims_that_are_not_an_object() throws JOSEException {
         String twice = with("sub", "\"12345\"").replaceFirst("\\{", "{\"sub\":\"1\",");
         assertProblem(twice, served.get("/v1/account", signedJson(twice)), 401, "unauthenticated");
         for (String claims : List.of("", "null", "[]", "7", "nonsense", "{", "{}")) {
@@ -234,7 +234,7 @@ class TokenTest {
         }
     }
 
-    /** Each of them named account 12345 once. */
+    /** Number parsers would read most of these texts as 12345. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -257,7 +257,7 @@ class TokenTest {
                 "9007199254740992",
                 "99999999999999999999"
             })
-    void a_user_has_one_name(String subject) throws JOSEException {
+    void refuses_other_spellings_of_a_user_id(String subject) throws JOSEException {
         Answer answer = served.get("/v1/account", signed(key, claims().subject(subject)));
         assertProblem(subject, answer, 401, "unauthenticated");
     }
@@ -284,7 +284,7 @@ class TokenTest {
     }
 
     @Test
-    void no_closed_path_opens_without_a_valid_token() throws JOSEException {
+    void every_protected_path_answers_401_without_a_valid_token() throws JOSEException {
         assertThat(closed()).isNotEmpty();
         for (Endpoint endpoint : closed()) {
             Answer bare = ask(endpoint, served.request(path(endpoint)));
@@ -300,7 +300,7 @@ class TokenTest {
     }
 
     @Test
-    void a_token_of_no_role_is_forbidden_everywhere() throws JOSEException {
+    void every_protected_path_answers_403_to_a_token_without_a_role() throws JOSEException {
         List<String> tokens = List.of(
                 signed(key, claims().claim("roles", null)),
                 signed(key, claims().claim("roles", List.of())),
@@ -315,7 +315,7 @@ class TokenTest {
     }
 
     @Test
-    void every_role_opens_its_own_paths_alone() {
+    void every_role_opens_exactly_its_own_paths() {
         for (Endpoint endpoint : closed()) {
             for (Role role : Role.values()) {
                 Answer answer = ask(endpoint, served.request(path(endpoint), served.token(Samples.ALICE, role)));
@@ -327,7 +327,7 @@ class TokenTest {
     }
 
     @Test
-    void a_token_that_was_good_expires() {
+    void refuses_a_token_after_it_has_expired() {
         String token = served.token(Samples.ALICE, Role.BETTOR);
         assertThat(served.get("/v1/account", token).status()).isEqualTo(200);
         served.world().clock().advance(Duration.ofHours(1));
@@ -335,7 +335,7 @@ class TokenTest {
     }
 
     @Test
-    void all_who_need_a_development_key_at_once_get_the_same_one() throws Exception {
+    void processes_that_create_the_development_key_at_once_get_the_same_key() throws Exception {
         Path file = files.resolve("new/key.json");
         try (ExecutorService starting = Executors.newFixedThreadPool(8)) {
             List<Future<String>> tokens = starting.invokeAll(Collections.nCopies(

@@ -27,7 +27,7 @@ class TooManyRequestsTest {
     }
 
     @Test
-    void a_user_who_asks_too_often_is_asked_to_wait_and_nobody_else_is() {
+    void answers_429_only_to_the_user_who_exceeds_the_limit() {
         try (Served served = new Served(files, LIMIT, Optional.empty())) {
             String alice = served.token(Samples.ALICE, Role.BETTOR);
             for (int request = 0; request < LIMIT; request++) {
@@ -45,7 +45,7 @@ class TooManyRequestsTest {
     }
 
     @Test
-    void without_a_valid_token_the_address_counts() {
+    void requests_without_a_valid_token_count_for_their_address() {
         try (Served served = new Served(files, LIMIT, Optional.empty())) {
             for (int request = 0; request < LIMIT; request++) {
                 assertThat(served.get("/v1/account", "forged").status()).isEqualTo(401);
@@ -60,7 +60,7 @@ class TooManyRequestsTest {
     }
 
     @Test
-    void an_address_that_nobody_appended_is_not_believed() {
+    void ignores_a_forwarded_address_without_a_configured_proxy() {
         try (Served served = new Served(files, LIMIT, Optional.empty())) {
             for (int request = 0; request < LIMIT; request++) {
                 assertThat(from(served, "10.0.0." + request).status()).isEqualTo(404);
@@ -70,7 +70,7 @@ class TooManyRequestsTest {
     }
 
     @Test
-    void behind_a_proxy_the_address_that_it_appended_counts() {
+    void behind_a_proxy_requests_count_for_the_address_that_the_proxy_appended() {
         try (Served served = new Served(files, LIMIT, Optional.of("X-Forwarded-For"))) {
             for (int request = 0; request < LIMIT; request++) {
                 assertThat(from(served, "10.0.0." + request + ", 192.0.2.1").status())

@@ -26,7 +26,7 @@ class WaitPreferenceTest {
                 "wait=21 | 20",
                 "wait=9000000000000000 | 20"
             })
-    void a_wait_is_read_and_is_20_seconds_at_most(String header, long seconds) {
+    void reads_a_wait_and_limits_it_to_20_seconds(String header, long seconds) {
         assertThat(WaitPreference.of(List.of(header))).hasValue(Duration.ofSeconds(seconds));
     }
 
@@ -50,12 +50,12 @@ class WaitPreferenceTest {
                 "return=minimal; wait=10",
                 ",,;=,"
             })
-    void what_is_no_wait_is_ignored(String header) {
+    void ignores_a_value_that_is_not_a_valid_wait(String header) {
         assertThat(WaitPreference.of(List.of(header))).isEmpty();
     }
 
     @Test
-    void every_line_of_the_header_counts() {
+    void reads_every_line_of_the_header() {
         assertThat(WaitPreference.of(List.of("respond-async", "wait=3"))).hasValue(Duration.ofSeconds(3));
         assertThat(WaitPreference.of(List.of())).isEmpty();
     }

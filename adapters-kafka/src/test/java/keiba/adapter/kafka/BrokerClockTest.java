@@ -19,7 +19,7 @@ class BrokerClockTest {
     }
 
     @Test
-    void nothing_is_known_before_the_first_acknowledgement_and_a_minute_after_the_last() {
+    void the_offset_is_unknown_before_an_acknowledgement_and_a_minute_after_the_last() {
         assertThat(clock.offset()).isEmpty();
         acknowledged(1, NOON);
         assertThat(clock.offset()).contains(Duration.ZERO);
@@ -30,7 +30,7 @@ class BrokerClockTest {
     }
 
     @Test
-    void an_append_time_between_sending_and_acknowledgement_proves_no_difference() {
+    void an_append_time_between_sending_and_acknowledgement_gives_an_offset_of_zero() {
         acknowledged(1, NOON.plusMillis(20));
         assertThat(clock.offset()).contains(Duration.ZERO);
         acknowledged(1, NOON.minusMillis(1));
@@ -38,7 +38,7 @@ class BrokerClockTest {
     }
 
     @Test
-    void an_append_time_outside_proves_a_difference() {
+    void an_append_time_before_sending_or_after_acknowledgement_gives_an_offset() {
         acknowledged(1, NOON.plusMillis(20).plusSeconds(3));
         assertThat(clock.offset()).contains(Duration.ofSeconds(-3));
         acknowledged(1, NOON.minusMillis(1).minusSeconds(2));
@@ -46,7 +46,7 @@ class BrokerClockTest {
     }
 
     @Test
-    void the_broker_whose_clock_differs_most_counts() {
+    void returns_the_offset_of_the_broker_whose_clock_differs_most() {
         acknowledged(1, NOON.minusSeconds(2));
         acknowledged(2, NOON.plusSeconds(9));
         acknowledged(3, NOON);

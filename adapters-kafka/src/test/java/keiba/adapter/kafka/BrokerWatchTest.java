@@ -28,7 +28,7 @@ class BrokerWatchTest {
     }
 
     @Test
-    void asks_for_partitions_again_after_any_answer_or_failure() {
+    void asks_for_the_leaders_of_partitions_again_after_any_answer_or_failure() {
         AtomicInteger asked = new AtomicInteger();
         try (BrokerWatch watch = new BrokerWatch(() -> true, partitions -> switch (asked.incrementAndGet()) {
             case 1 -> throw new IllegalStateException("planned");
@@ -42,7 +42,7 @@ class BrokerWatchTest {
     }
 
     @Test
-    void a_silent_partition_closes_no_other_partition_while_the_brokers_answer() {
+    void a_partition_without_a_leader_blocks_no_other_while_the_brokers_answer() {
         AtomicBoolean led = new AtomicBoolean();
         AtomicInteger asked = new AtomicInteger();
         try (BrokerWatch watch = new BrokerWatch(() -> true, partitions -> {
@@ -61,9 +61,9 @@ class BrokerWatchTest {
         }
     }
 
-    /** A frozen broker: the first purchase gets no verdict, and no other one may be sent. */
+    /** The broker is frozen: the first purchase gets no acknowledgement, and no other one may be sent. */
     @Test
-    void brokers_that_do_not_answer_close_all_partitions_at_once() {
+    void brokers_that_do_not_answer_block_all_partitions_at_once() {
         AtomicBoolean frozen = new AtomicBoolean(true);
         try (BrokerWatch watch = new BrokerWatch(
                 () -> {
@@ -82,7 +82,7 @@ class BrokerWatchTest {
     }
 
     @Test
-    void until_the_brokers_have_answered_a_purchase_to_another_partition_waits() {
+    void a_purchase_to_another_partition_waits_until_the_brokers_have_answered() {
         CountDownLatch answer = new CountDownLatch(1);
         try (BrokerWatch watch = new BrokerWatch(
                 () -> KafkaTest.done(() -> {

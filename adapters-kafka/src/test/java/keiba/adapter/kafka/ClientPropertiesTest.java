@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which properties of Kafka's clients an operator may set, and where they go. */
+/** Which properties of Kafka's clients an operator may set, and which clients get them. */
 class ClientPropertiesTest {
 
     @ParameterizedTest
@@ -48,7 +48,7 @@ class ClientPropertiesTest {
                 "max.poll.records",
                 "bootstrap.servers"
             })
-    void what_correctness_depends_on_cannot_be_set(String name) {
+    void refuses_properties_on_which_correctness_depends(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ClientProperties(Map.of(name, "s3cret")))
                 .withMessageStartingWith("the property " + name + " of Kafka's clients cannot be set: ")
@@ -57,15 +57,15 @@ class ClientPropertiesTest {
         assertThat(ClientProperties.names()).doesNotContain(name);
     }
 
-    /** A misspelt name among those that are refused would refuse nothing. */
+    /** A misspelt name in the list of refused properties would have no effect. */
     @Test
-    void every_property_that_is_refused_is_known_to_kafka() {
+    void every_refused_property_exists_in_kafka() {
         assertThat(ClientProperties.refusedNames()).allMatch(ClientProperties::isKnown);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"security.protocl", "Security.Protocol", "", "config.providers.", "zookeeper.connect"})
-    void an_unknown_property_is_refused(String name) {
+    void refuses_an_unknown_property(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ClientProperties(Map.of(name, "s3cret")))
                 .withMessage("\"" + name + "\" is not a property of Kafka's clients");
@@ -94,7 +94,7 @@ class ClientPropertiesTest {
     }
 
     @Test
-    void a_property_that_is_given_wins_over_the_default_of_the_service() {
+    void a_configured_property_replaces_the_default_of_the_service() {
         Map<String, Object> own = new HashMap<>(Map.of("linger.ms", 1, "acks", "all"));
         assertThat(new ClientProperties(Map.of("linger.ms", "5")).producer(own))
                 .isEqualTo(Map.of("linger.ms", "5", "acks", "all"));
@@ -106,7 +106,7 @@ class ClientPropertiesTest {
         "ssl.truststore.location,/no/such/file,/no/such/file",
         "linger.ms,soon,linger.ms"
     })
-    void a_value_that_no_client_can_use_is_refused_with_the_reason(String name, String value, String told) {
+    void refuses_an_invalid_value_and_gives_the_reason(String name, String value, String told) {
         Map<String, String> given = new HashMap<>(Map.of("security.protocol", "SSL"));
         given.put(name, value);
         assertThatIllegalArgumentException()
@@ -123,7 +123,7 @@ class ClientPropertiesTest {
                 "org.apache.kafka.common.security.plain.PlainLoginModule required password=s3cret",
                 "org.apache.kafka.common.security.plain.PlainLoginModule s3cret;"
             })
-    void a_login_that_cannot_be_read_is_refused_without_its_password(String jaas) {
+    void refuses_a_malformed_login_without_showing_its_password(String jaas) {
         Map<String, String> given =
                 Map.of("security.protocol", "SASL_PLAINTEXT", "sasl.mechanism", "PLAIN", "sasl.jaas.config", jaas);
         assertThatIllegalArgumentException()
@@ -135,7 +135,7 @@ class ClientPropertiesTest {
     }
 
     @Test
-    void no_value_is_shown() {
+    void the_text_form_shows_no_values() {
         ClientProperties properties = new ClientProperties(Map.of("ssl.key.password", "s3cret"));
         assertThat(properties.toString()).contains("ssl.key.password").doesNotContain("s3cret");
         assertThat(settings(properties.values()).toString()).doesNotContain("s3cret");

@@ -23,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Turn by turn, without any thread. */
+/** The tests call the stage directly, without threads. */
 @Timeout(60)
 class ConsumerStageTest {
     private static final TopicPartition ONE = new TopicPartition(KafkaSettings.TOPIC, 1);
@@ -57,7 +57,7 @@ class ConsumerStageTest {
         return made.getLast();
     }
 
-    /** The consumer is given partitions, and their positions are looked up. */
+    /** Assigns partitions to the consumer and sets their positions. */
     private void assign(TopicPartition... partitions) throws InterruptedException {
         stage.run();
         consumer().schedulePollTask(() -> consumer().rebalance(List.of(partitions)));
@@ -87,7 +87,7 @@ class ConsumerStageTest {
     }
 
     @Test
-    void a_new_partition_is_paused_until_its_position_is_known_and_read_from_there() throws InterruptedException {
+    void pauses_a_new_partition_until_its_position_is_known_and_reads_from_there() throws InterruptedException {
         stage.run();
         consumer().schedulePollTask(() -> consumer().rebalance(List.of(ONE)));
         stage.run();
@@ -100,7 +100,7 @@ class ConsumerStageTest {
     }
 
     @Test
-    void a_partition_that_holds_much_is_paused_and_read_on_when_it_was_recorded() throws InterruptedException {
+    void pauses_a_partition_with_many_unrecorded_messages_until_they_are_recorded() throws InterruptedException {
         assign(ONE, TWO);
         bring(ONE, 5, Lane.MOST_ENTRIES);
         stage.run();
@@ -139,8 +139,7 @@ class ConsumerStageTest {
     }
 
     @Test
-    void an_offset_that_the_log_does_not_hold_stops_its_partition_when_what_was_read_is_recorded()
-            throws InterruptedException {
+    void a_missing_offset_stops_its_partition_after_the_messages_read_are_recorded() throws InterruptedException {
         assign(ONE, TWO);
         bring(ONE, 5, 2);
         consumer()
@@ -185,7 +184,7 @@ class ConsumerStageTest {
     }
 
     @Test
-    void a_partition_that_is_taken_away_is_forgotten() throws InterruptedException {
+    void drops_a_partition_that_was_revoked() throws InterruptedException {
         assign(ONE, TWO);
         bring(ONE, 5, 2);
         consumer().schedulePollTask(() -> consumer().rebalance(List.of(TWO)));
@@ -194,7 +193,7 @@ class ConsumerStageTest {
     }
 
     @Test
-    void the_log_tells_which_partitions_come_and_go_and_which_the_recorder_has() throws InterruptedException {
+    void logs_assigned_and_revoked_partitions_and_those_that_the_recorder_has() throws InterruptedException {
         try (Logged logged = Logged.by(ConsumerStage.class)) {
             assign(ONE, TWO);
             consumer().schedulePollTask(() -> consumer().rebalance(List.of(TWO)));

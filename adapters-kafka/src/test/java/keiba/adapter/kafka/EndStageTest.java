@@ -90,7 +90,7 @@ class EndStageTest {
     }
 
     @Test
-    void a_partition_is_recorded_through_the_time_of_the_question_not_that_of_the_answer() {
+    void a_partition_counts_as_recorded_up_to_the_time_of_the_end_request() {
         look();
         Instant askedAt = now;
         look();
@@ -100,9 +100,9 @@ class EndStageTest {
         assertThat(asked).hasSize(2);
     }
 
-    /** An open transaction hides the message at offset 10 and those behind it, which the end includes. */
+    /** An open transaction hides the message at offset 10 and those after it; the end offset includes them. */
     @Test
-    void nothing_is_noted_before_the_position_has_reached_the_end_of_open_transactions() throws InterruptedException {
+    void notes_nothing_before_the_position_has_passed_open_transactions() throws InterruptedException {
         look();
         Instant askedAt = now;
         asked.get(0).complete(new LogEnd(12, 4));
@@ -118,7 +118,7 @@ class EndStageTest {
     }
 
     @Test
-    void an_end_before_the_position_stops_the_partition_at_the_second_look() {
+    void stops_a_partition_whose_end_is_twice_before_its_position() {
         look();
         asked.get(0).complete(new LogEnd(8, 4));
         look();
@@ -135,7 +135,7 @@ class EndStageTest {
     }
 
     @Test
-    void an_end_that_is_behind_for_a_moment_stops_nothing() {
+    void does_not_stop_a_partition_whose_end_is_once_before_its_position() {
         look();
         asked.get(0).complete(new LogEnd(8, 4));
         look();
@@ -148,7 +148,7 @@ class EndStageTest {
     }
 
     @Test
-    void the_same_end_with_a_lower_leader_epoch_stops_the_partition() {
+    void stops_a_partition_whose_end_has_a_lower_leader_epoch() {
         look();
         asked.get(0).complete(new LogEnd(10, 3));
         look();
@@ -161,7 +161,7 @@ class EndStageTest {
     }
 
     @Test
-    void a_broker_without_leader_epochs_stops_no_partition() {
+    void does_not_stop_a_partition_if_the_broker_reports_no_leader_epoch() {
         look();
         asked.get(0).complete(new LogEnd(10, QueueChunk.NO_TERM));
         look();

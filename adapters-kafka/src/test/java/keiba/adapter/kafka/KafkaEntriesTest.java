@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What anybody may have put into the topic. */
+/** Reading any record that a producer may have written to the topic. */
 class KafkaEntriesTest {
     private static final PurchaseTopic TOPIC = new PurchaseTopic(new QueueId(new UUID(1, 2)), 13);
     private static final RaceId RACE = new RaceId(100);
@@ -73,7 +73,7 @@ class KafkaEntriesTest {
     }
 
     @Test
-    void a_purchase_is_queued_as_it_is() {
+    void reads_a_valid_purchase_unchanged() {
         QueueChunk.Entry entry = entry(PARTITION, VALID.getBytes(StandardCharsets.UTF_8));
         assertThat(entry).isInstanceOf(QueueChunk.Queued.class);
         assertThat(entry.offset()).isEqualTo(5);
@@ -82,14 +82,14 @@ class KafkaEntriesTest {
     }
 
     @Test
-    void the_message_in_the_documentation_is_queued() {
+    void reads_the_message_of_the_documentation_as_a_purchase() {
         assertThat(entry(PARTITION, """
                         {"message_id":"0198c3a0-5a7e-4c1e-9d3b-0123456789ab","user_id":12345,"race_id":100,"horse_number":5,
                          "bet_type":"WIN","amount":1000,"timestamp":"2025-10-26T10:30:00Z","unknown":{"ignored":true}}""".getBytes(StandardCharsets.UTF_8))).isInstanceOf(QueueChunk.Queued.class);
     }
 
     @Test
-    void no_value_at_all_is_a_dead_letter_and_so_is_an_empty_one() {
+    void a_missing_or_empty_value_is_a_dead_letter() {
         assertAnonymous(unreadable((byte[]) null), "no value");
         assertAnonymous(unreadable(new byte[0]), "empty");
     }
@@ -97,7 +97,7 @@ class KafkaEntriesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", " ", "}{", "null", "true", "17", "\"text\"", "[]", "[{}]", "{\"a\":1", "{} {}", "\u0000"})
-    void a_value_that_is_not_a_json_object_is_a_dead_letter_without_an_id(String value) {
+    void a_value_other_than_a_json_object_is_a_dead_letter_without_id(String value) {
         assertAnonymous(unreadable(value), "JSON");
     }
 
@@ -113,7 +113,7 @@ class KafkaEntriesTest {
     }
 
     @Test
-    void deep_nesting_is_a_dead_letter() {
+    void a_deeply_nested_json_value_is_a_dead_letter() {
         assertAnonymous(unreadable("[".repeat(100_000)), "nesting");
         assertAnonymous(unreadable("{\"a\":".repeat(100_000)), "nesting");
     }
@@ -134,7 +134,7 @@ class KafkaEntriesTest {
         "'\"bet_type\":\"WIN\"','\"bet_type\":1',bet_type",
         "2026-11-22T06:29:00Z,yesterday,timestamp"
     })
-    void a_purchase_with_a_wrong_field_is_a_dead_letter_with_its_id_and_user(String from, String to, String field) {
+    void a_wrong_field_makes_a_dead_letter_with_the_id_and_the_user(String from, String to, String field) {
         QueueChunk.Unreadable letter = unreadable(VALID.replace(from, to));
         assertThat(letter.id()).contains(KafkaTest.id(1));
         assertThat(letter.user()).contains(Samples.ALICE);
@@ -162,7 +162,7 @@ class KafkaEntriesTest {
         "'\"user_id\":12345','\"user_id\":100000000000000000',INSUFFICIENT_FUNDS",
         "'\"user_id\":12345','\"user_id\":99999999999999999999',INSUFFICIENT_FUNDS",
     })
-    void a_well_formed_purchase_with_an_impossible_value_is_refused_for_its_reason(
+    void a_purchase_with_an_impossible_value_is_refused_with_the_documented_reason(
             String from, String to, RefusalReason reason) {
         QueueChunk.Entry entry = entry(PARTITION, VALID.replace(from, to).getBytes(StandardCharsets.UTF_8));
         QueueChunk.Impossible impossible = (QueueChunk.Impossible) entry;
@@ -173,7 +173,7 @@ class KafkaEntriesTest {
         assertThat(impossible.appendedAt()).isEqualTo(APPENDED);
     }
 
-    /** These need a race, or the limits, to be refused. */
+    /** Only the state of the race or the limits decide whether these are refused. */
     @ParameterizedTest
     @CsvSource({
         "'\"amount\":100','\"amount\":150'",
@@ -183,13 +183,13 @@ class KafkaEntriesTest {
         "'\"horse_number\":3','\"horse_number\":0'",
         "'\"horse_number\":3','\"horse_number\":-2147483648'",
     })
-    void a_value_that_only_the_race_can_refuse_is_queued(String from, String to) {
+    void a_value_that_only_the_race_or_the_limits_exclude_is_queued(String from, String to) {
         assertThat(entry(PARTITION, VALID.replace(from, to).getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(QueueChunk.Queued.class);
     }
 
     @Test
-    void of_several_impossible_values_the_first_of_the_table_decides() {
+    void several_impossible_values_are_refused_for_the_first_reason_of_the_table() {
         String all = VALID.replace("\"race_id\":100", "\"race_id\":0")
                 .replace("\"amount\":100", "\"amount\":9223372036854775808")
                 .replace("\"user_id\":12345", "\"user_id\":0")
@@ -201,7 +201,7 @@ class KafkaEntriesTest {
     }
 
     @Test
-    void a_malformed_field_decides_before_an_impossible_one() {
+    void a_purchase_with_a_malformed_and_an_impossible_field_is_a_dead_letter() {
         QueueChunk.Unreadable letter = unreadable(
                 VALID.replace("\"race_id\":100", "\"race_id\":0").replace("\"amount\":100", "\"amount\":1.5"));
         assertThat(letter.id()).contains(KafkaTest.id(1));
@@ -224,7 +224,7 @@ class KafkaEntriesTest {
     }
 
     @Test
-    void a_malformed_purchase_of_an_impossible_user_keeps_its_id() {
+    void a_malformed_purchase_of_an_impossible_user_is_a_dead_letter_with_its_id() {
         QueueChunk.Unreadable letter =
                 unreadable(VALID.replace("12345", "0").replace("\"amount\":100", "\"amount\":1.5"));
         assertThat(letter.id()).contains(KafkaTest.id(1));
@@ -233,18 +233,18 @@ class KafkaEntriesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "", "01980000-0000-7000-8000-00000000000g", "{01980000-0000-7000-8000-000000000001}"})
-    void an_id_that_is_not_a_uuid_is_ignored(String id) {
+    void an_id_that_is_not_a_uuid_counts_as_missing(String id) {
         assertThat(unreadable(VALID.replace(KafkaTest.id(1).toString(), id)).id())
                 .isEmpty();
     }
 
     @Test
-    void the_same_field_twice_is_a_dead_letter() {
+    void a_purchase_with_a_duplicate_field_is_a_dead_letter() {
         assertAnonymous(unreadable(VALID.replace("\"amount\":100", "\"amount\":100,\"amount\":200")), "amount");
     }
 
     @Test
-    void a_purchase_in_the_wrong_partition_is_a_dead_letter_with_its_id_and_user() {
+    void a_wrong_partition_makes_a_dead_letter_with_the_id_and_the_user() {
         for (int partition = 0; partition < 13; partition++) {
             QueueChunk.Entry entry = entry(partition, VALID.getBytes(StandardCharsets.UTF_8));
             if (partition != PARTITION) {
@@ -265,7 +265,7 @@ class KafkaEntriesTest {
     }
 
     @Test
-    void a_kind_without_a_value_is_an_unknown_one_and_of_several_the_last_counts() {
+    void a_record_whose_last_kind_header_has_no_valid_value_is_skipped() {
         ConsumerRecord<byte[], byte[]> record = record(PARTITION, VALID.getBytes(StandardCharsets.UTF_8));
         record.headers().add(KafkaEntries.KIND, KafkaEntries.CLOSE.getBytes(StandardCharsets.US_ASCII));
         record.headers().add(KafkaEntries.KIND, null);
@@ -275,15 +275,15 @@ class KafkaEntriesTest {
     }
 
     @Test
-    void other_headers_are_ignored() {
+    void ignores_other_headers() {
         ConsumerRecord<byte[], byte[]> record = record(PARTITION, VALID.getBytes(StandardCharsets.UTF_8));
         record.headers().add("traceparent", new byte[] {1}).add("empty", null);
         assertThat(KafkaEntries.read(record, TOPIC).orElseThrow()).isInstanceOf(QueueChunk.Queued.class);
     }
 
-    /** Always one entry, never an exception. */
+    /** Each damaged record must give one entry and no exception. */
     @Test
-    void a_damaged_purchase_is_always_read_or_refused() {
+    void reading_a_damaged_purchase_never_fails() {
         Random random = new Random(7);
         for (int round = 0; round < 3_000; round++) {
             byte[] damaged = VALID.getBytes(StandardCharsets.UTF_8);

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What is told of a purchase whose future has failed as soon as it was handed to the producer. */
+/** The outcome of a purchase, depending on the future that the producer returned for it. */
 class KafkaPurchaseQueueTest {
     private static final Duration LONG = Duration.ofHours(1);
     private static final RaceId RACE = new RaceId(100);
@@ -81,7 +81,7 @@ class KafkaPurchaseQueueTest {
 
     @ParameterizedTest
     @MethodSource("refusalsOfTheProducer")
-    void what_the_producer_did_not_queue_is_not_sent(Exception refusal) {
+    void a_message_that_the_producer_refused_at_once_counts_as_not_sent(Exception refusal) {
         assertThat(sent(CompletableFuture.failedFuture(refusal), LONG, RACE)).isEqualTo(Sent.NOT_SENT);
     }
 
@@ -95,13 +95,13 @@ class KafkaPurchaseQueueTest {
 
     @ParameterizedTest
     @MethodSource("errorsOfBrokers")
-    void a_failure_that_may_come_from_a_broker_leaves_the_outcome_unknown_however_soon_it_came(Exception failure) {
+    void a_failure_that_may_come_from_a_broker_leaves_the_outcome_unknown(Exception failure) {
         assertThat(sent(CompletableFuture.failedFuture(failure), LONG, RACE)).isEqualTo(Sent.UNKNOWN);
     }
 
     @ParameterizedTest
     @MethodSource("refusalsOfTheProducer")
-    void a_message_of_a_batch_that_the_producer_had_queued_has_an_unknown_outcome(Exception failure) {
+    void a_message_of_a_failed_batch_has_an_unknown_outcome(Exception failure) {
         ProduceRequestResult batch = new ProduceRequestResult(new TopicPartition(KafkaSettings.TOPIC, 9));
         batch.set(-1, -1, index -> failure instanceof RuntimeException known ? known : null);
         batch.done();
@@ -109,7 +109,7 @@ class KafkaPurchaseQueueTest {
         assertThat(sent(expired, LONG, RACE)).isEqualTo(Sent.UNKNOWN);
     }
 
-    /** As when the thread was held up: within that time the batch may have been sent and given up. */
+    /** If the thread was delayed, the batch may have been sent and abandoned within that time. */
     @ParameterizedTest
     @MethodSource("refusalsOfTheProducer")
     void after_the_delivery_timeout_a_failed_message_has_an_unknown_outcome(Exception failure) {
@@ -118,7 +118,7 @@ class KafkaPurchaseQueueTest {
     }
 
     @Test
-    void a_message_that_gets_no_verdict_closes_its_own_partition_alone() {
+    void an_unacknowledged_message_blocks_only_its_own_partition() {
         assertThat(sent(new CompletableFuture<>(), Duration.ofMillis(1), RACE)).isEqualTo(Sent.UNKNOWN);
         RecordMetadata durable = new RecordMetadata(new TopicPartition(KafkaSettings.TOPIC, 10), 0, 0, 0, 0, 0);
         CompletableFuture<RecordMetadata> taken = CompletableFuture.completedFuture(durable);
@@ -127,7 +127,7 @@ class KafkaPurchaseQueueTest {
     }
 
     @Test
-    void a_message_that_is_too_large_does_not_close_its_partition() {
+    void a_message_that_is_too_large_does_not_block_its_partition() {
         assertThat(sent(CompletableFuture.failedFuture(new RecordTooLargeException("planned")), LONG, RACE))
                 .isEqualTo(Sent.NOT_SENT);
         assertThat(watch.answers(TOPIC.partitionOf(RACE))).isTrue();

@@ -41,7 +41,7 @@ class KafkaQueuesTest extends KafkaTest {
     }
 
     @Test
-    void a_purchase_lies_in_the_topic_as_the_contract_says() {
+    void writes_a_purchase_with_the_documented_partition_key_and_value() {
         ConsumerRecord<byte[], byte[]> record = sent(purchase(1, new RaceId(100)));
         assertThat(record.partition()).isEqualTo(100 % 13);
         assertThat(text(record.key())).isEqualTo("100");
@@ -54,7 +54,7 @@ class KafkaQueuesTest extends KafkaTest {
     }
 
     @Test
-    void a_bet_on_several_horses_carries_its_selection() {
+    void writes_a_bet_on_several_horses_with_its_selection() {
         PurchaseMessage win = purchase(2, new RaceId(RaceId.MAX));
         ConsumerRecord<byte[], byte[]> record = sent(new PurchaseMessage(
                 win.id(), win.user(), win.race(), Samples.box(BetType.TRIO, 200, 1, 2, 3), win.timestamp()));
@@ -68,7 +68,7 @@ class KafkaQueuesTest extends KafkaTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 13, 14, 1_000})
-    void a_race_has_one_partition_and_each_partition_has_races(int partitions) {
+    void the_partition_of_a_race_is_its_id_modulo_the_number_of_partitions(int partitions) {
         PurchaseTopic topic = new PurchaseTopic(new QueueId(UUID.randomUUID()), partitions);
         for (long race = 1; race <= 2L * partitions; race++) {
             assertThat(topic.partitionOf(new RaceId(race))).isEqualTo((int) (race % partitions));
@@ -77,7 +77,7 @@ class KafkaQueuesTest extends KafkaTest {
     }
 
     @Test
-    void dead_letters_are_copied_untouched_with_what_is_wrong_and_where_it_came_from() {
+    void copies_dead_letters_unchanged_with_their_reason_partition_and_offset() {
         byte[] any = {0, -1, 34, 10, -128};
         try (KafkaQueues queues = KafkaQueues.open(settings)) {
             queues.queues()
@@ -106,9 +106,9 @@ class KafkaQueuesTest extends KafkaTest {
                         "keiba-source-offset=" + values[2]);
     }
 
-    /** Otherwise one such letter would hold up all that come after it. */
+    /** Otherwise one such dead letter would block all later ones. */
     @Test
-    void even_the_longest_message_that_the_topic_takes_can_be_copied() {
+    void copies_a_dead_letter_of_the_maximum_message_size() {
         byte[] longest = new byte[(1 << 20) - 200];
         try (KafkaQueues queues = KafkaQueues.open(settings)) {
             await("the topic", () -> isSeen(queues.topic(), queues::topicNow));
@@ -122,7 +122,7 @@ class KafkaQueuesTest extends KafkaTest {
     }
 
     @Test
-    void a_letter_that_is_too_large_for_the_topic_is_reported_and_the_others_are_copied() {
+    void reports_a_dead_letter_that_is_too_large_and_copies_the_others() {
         DeadLetter small = new DeadLetter(1, 1, "not JSON", Optional.of(new QueueChunk.Bytes(new byte[] {1})));
         DeadLetter large = new DeadLetter(1, 2, "too long", Optional.of(new QueueChunk.Bytes(new byte[3 << 20])));
         DeadLetter other = new DeadLetter(1, 3, "not JSON", Optional.of(new QueueChunk.Bytes(new byte[] {2})));
@@ -139,7 +139,7 @@ class KafkaQueuesTest extends KafkaTest {
     }
 
     @Test
-    void a_topic_that_was_made_again_meanwhile_is_noticed() {
+    void detects_a_topic_that_was_deleted_and_created_again() {
         try (KafkaQueues queues = KafkaQueues.open(settings)) {
             await("the topic", () -> isSeen(queues.topic(), queues::topicNow));
             deleteTopics();
@@ -152,7 +152,7 @@ class KafkaQueuesTest extends KafkaTest {
     }
 
     @Test
-    void purchases_are_refused_unsent_while_the_brokers_are_away_and_taken_when_they_are_back() {
+    void sends_no_purchases_while_the_broker_is_down_and_resumes_after() {
         try (EmbeddedKafka server = EmbeddedKafka.startTemporary();
                 KafkaQueues queues = KafkaQueues.open(hasty(server.bootstrap()))) {
             await("the first sale", () -> sends(queues, 1) == Sent.DURABLE);
@@ -175,7 +175,7 @@ class KafkaQueuesTest extends KafkaTest {
     }
 
     @Test
-    void no_broker_at_all_is_a_temporary_failure() {
+    void opening_without_a_reachable_broker_is_a_temporary_failure() {
         assertThatExceptionOfType(TemporaryFailure.class)
                 .isThrownBy(() -> KafkaQueues.open(hasty("127.0.0.1:1")))
                 .withMessageStartingWith("Kafka: ");

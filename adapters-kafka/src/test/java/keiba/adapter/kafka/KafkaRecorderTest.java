@@ -67,11 +67,11 @@ class KafkaRecorderTest extends KafkaTest {
     private final RecordPurchases recording = world.useCases().purchases().record();
     private final List<QueueChunk> chunks = new CopyOnWriteArrayList<>();
 
-    /** What happens to a chunk; by default it is recorded. */
+    /** How a chunk is handled; by default it is recorded. */
     private final AtomicReference<Function<QueueChunk, RecordPurchases.RecordingOutcome>> handling =
             new AtomicReference<>(this::recordAlone);
 
-    /** How a record is taken apart. */
+    /** How a record is parsed. */
     private final AtomicReference<Function<ConsumerRecord<byte[], byte[]>, Optional<QueueChunk.Entry>>> reading =
             new AtomicReference<>(record ->
                     KafkaEntries.read(record, new PurchaseTopic(new QueueId(new UUID(1, 2)), 13)));
@@ -142,7 +142,7 @@ class KafkaRecorderTest extends KafkaTest {
         return QueueReader.record(recording, chunk);
     }
 
-    /** A recorder that treats each chunk apart. */
+    /** Returns a use case that handles each chunk separately. */
     private static RecordPurchases recordingBy(Function<QueueChunk, RecordPurchases.RecordingOutcome> each) {
         return new RecordPurchases() {
             @Override
@@ -195,7 +195,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void what_is_in_the_topic_is_recorded_in_order_and_once() {
+    void records_all_messages_of_the_topic_once_and_in_order() {
         append(RACE, 1, 30);
         append(OTHER_RACE, 31, 40);
         KafkaRecorder recorder = start();
@@ -220,7 +220,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void a_backlog_comes_in_chunks_of_at_most_a_thousand() {
+    void records_a_backlog_in_chunks_of_at_most_1000_messages() {
         append(PARTITION, Collections.nCopies(1_500, new byte[] {'}'}));
         start();
         await("the end", () -> position(PARTITION) == 1_500);
@@ -229,7 +229,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void what_the_group_has_committed_is_ignored() {
+    void ignores_the_committed_offsets_of_the_consumer_group() {
         append(RACE, 1, 10);
         commit(Map.of(PARTITION, 7L, PARTITION + 1, 99L));
         start();
@@ -248,7 +248,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void recording_begins_at_the_position_in_the_books() {
+    void begins_at_the_position_in_postgresql() {
         append(RACE, 1, 10);
         recordElsewhere(4);
         start();
@@ -257,14 +257,14 @@ class KafkaRecorderTest extends KafkaTest {
         assertRecorded(5, 10);
     }
 
-    /** Another recorder moves the books to an offset. */
+    /** Another recorder moves the position in PostgreSQL to an offset. */
     private void recordElsewhere(long next) {
         QueueChunk chunk = new QueueChunk(topic.id(), PARTITION, position(PARTITION), next, 0, List.of());
         assertThat(recordAlone(chunk)).isInstanceOf(RecordPurchases.ChunkRecorded.class);
     }
 
     @Test
-    void after_a_restart_it_continues_at_its_last_position() {
+    void continues_at_its_last_position_after_a_restart() {
         append(RACE, 1, 5);
         KafkaRecorder first = start();
         awaitRecorded(5);
@@ -278,7 +278,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void while_the_books_are_away_it_waits_and_loses_nothing() {
+    void waits_while_postgresql_is_unreachable_and_loses_no_message() {
         KafkaRecorder recorder = start();
         append(RACE, 1, 3);
         awaitRecorded(3);
@@ -295,7 +295,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void a_chunk_whose_answer_was_lost_is_not_recorded_twice() {
+    void does_not_record_a_chunk_twice_whose_commit_was_not_acknowledged() {
         append(RACE, 1, 10);
         world.books().recording().faults().plan(call -> call % 2 == 0 ? Fault.AFTER : Fault.NONE);
         start();
@@ -307,7 +307,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void while_it_waits_partitions_may_go_and_come_back() {
+    void records_partitions_that_were_revoked_and_reassigned_during_an_outage() {
         KafkaRecorder recorder = start();
         append(RACE, 1, 1);
         awaitRecorded(1);
@@ -325,9 +325,9 @@ class KafkaRecorderTest extends KafkaTest {
         throw new TemporaryFailure("away", new IllegalStateException("planned"));
     }
 
-    /** A partition that comes with a rebalance is not paused: what it brings in that very moment must not be dropped. */
+    /** A newly assigned partition is not paused at first: messages that arrive in that moment must not be dropped. */
     @Test
-    void messages_of_a_new_partition_are_kept_while_it_waits() {
+    void keeps_messages_of_a_new_partition_during_an_outage() {
         MockConsumer<byte[], byte[]> consumer = consumerOfLogsOf(1, 2);
         handling.set(KafkaRecorderTest::away);
         consumer.schedulePollTask(() -> {
@@ -365,7 +365,7 @@ class KafkaRecorderTest extends KafkaTest {
         assertThat(chunks).extracting(QueueChunk::lane).containsExactlyInAnyOrder(PARTITION, PARTITION + 1, PARTITION);
     }
 
-    /** One whose polls bring what they are told to, from the partitions of both races. */
+    /** Returns a mock consumer with the partitions of both races, whose logs have these lengths. */
     private static MockConsumer<byte[], byte[]> consumerOfLogsOf(long end, long otherEnd) {
         MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none");
         consumer.updateEndOffsets(Map.of(OF_RACE, end, OF_OTHER_RACE, otherEnd));
@@ -409,7 +409,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void continues_at_the_position_in_the_books_after_another_process_has_recorded() {
+    void continues_at_the_position_in_postgresql_after_another_process_has_recorded() {
         CountDownLatch held = new CountDownLatch(1);
         CountDownLatch recordedElsewhere = new CountDownLatch(1);
         handling.set(chunk -> {
@@ -432,7 +432,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void a_log_that_begins_after_the_books_stops_the_partition_alone_with_an_alarm() {
+    void stops_only_the_partition_whose_log_begins_after_its_position() {
         append(RACE, 1, 10);
         done(() -> admin.deleteRecords(
                         Map.of(new TopicPartition(KafkaSettings.TOPIC, PARTITION), RecordsToDelete.beforeOffset(6)))
@@ -454,7 +454,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void a_stopped_partition_continues_in_the_same_recorder_once_an_operator_has_resumed_it() {
+    void a_stopped_partition_continues_after_an_operator_has_resumed_it() {
         append(RACE, 1, 10);
         done(() -> admin.deleteRecords(
                         Map.of(new TopicPartition(KafkaSettings.TOPIC, PARTITION), RecordsToDelete.beforeOffset(6)))
@@ -470,9 +470,9 @@ class KafkaRecorderTest extends KafkaTest {
         assertRecorded(7, 10);
     }
 
-    /** Its position is right, and the log was put right: only the number of resumptions tells. */
+    /** The position and the log are correct again; only the number of resumptions has changed. */
     @Test
-    void a_partition_that_is_resumed_although_its_log_still_lacks_messages_stops_again() {
+    void stops_a_resumed_partition_again_if_its_log_still_lacks_messages() {
         append(RACE, 1, 3);
         book.positions(topic.id(), topic.partitions());
         recordElsewhere(50);
@@ -488,7 +488,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void a_log_that_ends_before_the_books_stops_the_partition_with_an_alarm() {
+    void stops_a_partition_whose_log_ends_before_its_position() {
         append(RACE, 1, 3);
         book.positions(topic.id(), topic.partitions());
         recordElsewhere(50);
@@ -499,7 +499,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void a_topic_that_the_books_do_not_know_stops_everything_with_an_alarm() {
+    void records_nothing_and_raises_an_alarm_if_postgresql_has_another_topic() {
         book.positions(new QueueId(UUID.randomUUID()), topic.partitions());
         append(RACE, 1, 10);
         commit(Map.of(PARTITION, 5L));
@@ -514,7 +514,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void another_number_of_partitions_than_the_books_know_stops_everything_with_an_alarm() {
+    void records_nothing_and_raises_an_alarm_if_the_number_of_partitions_differs() {
         book.positions(topic.id(), 12);
         append(RACE, 1, 10);
         KafkaRecorder recorder = start();
@@ -523,7 +523,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void an_unexpected_failure_is_logged_and_recording_continues() {
+    void retries_a_partition_after_an_unexpected_failure() {
         CountDownLatch seen = new CountDownLatch(1);
         handling.set(chunk -> {
             done(() -> {
@@ -547,7 +547,7 @@ class KafkaRecorderTest extends KafkaTest {
     /** Each kind of failure, of one partition alone. */
     @ParameterizedTest
     @MethodSource("failures")
-    void a_partition_that_fails_is_parked_while_the_others_go_on(Throwable failure) {
+    void pauses_a_failing_partition_while_the_others_continue(Throwable failure) {
         handling.set(chunk -> {
             if (chunk.lane() == PARTITION) {
                 throw sneaky(failure);
@@ -589,7 +589,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void a_record_that_cannot_be_taken_apart_parks_its_partition_and_none_is_skipped() {
+    void pauses_a_partition_at_a_record_that_cannot_be_parsed_and_skips_none() {
         AtomicReference<Boolean> broken = new AtomicReference<>(true);
         reading.set(record -> {
             if (broken.get() && record.partition() == PARTITION && record.offset() == 3) {
@@ -610,9 +610,9 @@ class KafkaRecorderTest extends KafkaTest {
         assertThat(position(PARTITION)).isEqualTo(10);
     }
 
-    /** A partition that was parked anew each time would be logged with a stack trace ten times a second. */
+    /** A new stop at each attempt would be logged with a stack trace ten times a second. */
     @Test
-    void a_record_that_fails_to_be_read_again_stays_parked_since_its_first_failure_with_growing_pauses() {
+    void retries_an_unreadable_record_after_growing_pauses_and_keeps_the_first_time() {
         List<Long> failedAt = new CopyOnWriteArrayList<>();
         AtomicReference<Boolean> broken = new AtomicReference<>(true);
         reading.set(record -> {
@@ -639,9 +639,9 @@ class KafkaRecorderTest extends KafkaTest {
         assertRecorded(1, 5);
     }
 
-    /** As for a partition without a leader: its look-up lasts until the time-out of the client. */
+    /** As for a partition without a leader, whose look-up lasts until the time-out of the client. */
     @Test
-    void a_partition_whose_end_is_not_told_keeps_no_other_waiting_and_is_asked_for_once() {
+    void a_partition_whose_end_is_not_returned_delays_no_other_and_is_requested_once() {
         AtomicInteger asked = new AtomicInteger();
         AtomicInteger othersAsked = new AtomicInteger();
         KafkaRecorder recorder = start(() -> RecorderConsumer.open(settings), partitions -> {
@@ -701,7 +701,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void an_error_in_a_turn_does_not_end_the_loop() {
+    void continues_after_an_error_of_the_virtual_machine() {
         AtomicInteger starts = new AtomicInteger();
         append(RACE, 1, 5);
         KafkaRecorder recorder = start(() -> {
@@ -716,7 +716,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void a_loop_whose_thread_has_ended_says_so() {
+    void has_the_state_ended_after_its_threads_have_ended() {
         KafkaRecorder recorder = start();
         awaitState(recorder, State.RUNNING);
         recorder.close();
@@ -725,7 +725,7 @@ class KafkaRecorderTest extends KafkaTest {
 
     /** The consumer skips markers and aborted records without returning them. */
     @Test
-    void a_trailing_transaction_marker_is_passed_and_the_partition_stands_at_its_end() {
+    void passes_trailing_transaction_markers_and_reaches_the_end_of_the_partition() {
         try (KafkaProducer<byte[], byte[]> partner = transactional()) {
             partner.beginTransaction();
             send(partner, 1);
@@ -745,15 +745,15 @@ class KafkaRecorderTest extends KafkaTest {
         await("the note", () -> {
             world.clock()
                     .advance(Duration.ofSeconds(
-                            1)); // an end that was asked for before is asked for again a second later
+                            1)); // ends are requested again a second later
             return !book.recordedThrough().isBefore(later);
         });
         assertRecorded(1, 1);
     }
 
-    /** What is behind an open transaction is not seen yet: it must not count as absent. */
+    /** Messages after an open transaction are not visible yet, so the partition is not fully recorded. */
     @Test
-    void a_partition_with_an_open_transaction_is_not_recorded_to_its_end() {
+    void does_not_count_a_partition_with_an_open_transaction_as_fully_recorded() {
         try (KafkaProducer<byte[], byte[]> partner = transactional()) {
             partner.beginTransaction();
             send(partner, 1);
@@ -791,7 +791,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void what_the_books_cannot_take_becomes_a_dead_letter_alone() {
+    void makes_only_the_message_that_postgresql_rejects_a_dead_letter() {
         world.books().recording().poison(id(4));
         append(RACE, 1, 9);
         start();
@@ -802,7 +802,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void a_partition_that_is_recorded_to_its_end_is_noted_up_to_now() {
+    void notes_a_fully_recorded_partition_as_recorded_up_to_now() {
         start();
         append(RACE, 1, 3);
         awaitRecorded(3);
@@ -811,13 +811,13 @@ class KafkaRecorderTest extends KafkaTest {
         await("the note", () -> {
             world.clock()
                     .advance(Duration.ofSeconds(
-                            1)); // an end that was asked for before is asked for again a second later
+                            1)); // ends are requested again a second later
             return !book.recordedThrough().isBefore(later);
         });
     }
 
     @Test
-    void closing_finishes_the_chunk_at_hand() {
+    void closing_finishes_the_chunk_that_is_being_recorded() {
         CountDownLatch held = new CountDownLatch(1);
         handling.set(chunk -> {
             held.countDown();
@@ -832,9 +832,9 @@ class KafkaRecorderTest extends KafkaTest {
         assertThat(position(PARTITION)).isEqualTo(recorded);
     }
 
-    /** Its heartbeats keep it in the group, and it never polls again, as if its thread were stuck: the others would wait for five minutes. */
+    /** The stuck member sends heartbeats but does not poll; without the limit the others would wait for five minutes. */
     @Test
-    void a_member_that_is_stuck_keeps_the_recorder_from_its_partitions_for_25_seconds_at_most() {
+    void gets_the_partitions_of_a_stuck_group_member_after_25_seconds() {
         append(RACE, 1, 5);
         try (Consumer<byte[], byte[]> stuck = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", settings.bootstrap(), "group.id", GROUP, "auto.offset.reset", "latest"),
@@ -856,9 +856,9 @@ class KafkaRecorderTest extends KafkaTest {
         assertRecorded(1, 5);
     }
 
-    /** As after the loss of a broker's disk: the leader epochs began anew. */
+    /** As after the loss of a broker's disk, when leader epochs start at 0 again. */
     @Test
-    void a_log_with_a_lower_leader_epoch_than_what_was_recorded_stops_the_partition_alone() {
+    void stops_only_the_partition_whose_leader_epoch_is_below_the_recorded_one() {
         append(RACE, 1, 5);
         book.positions(topic.id(), topic.partitions());
         QueueChunk chunk = new QueueChunk(topic.id(), PARTITION, 0, 3, 99, List.of());
@@ -880,7 +880,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void the_consumer_begins_with_the_leader_epoch_of_the_last_recorded_message() {
+    void the_consumer_seeks_with_the_leader_epoch_of_the_last_recorded_message() {
         List<OffsetAndMetadata> sought = new CopyOnWriteArrayList<>();
         MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("none") {
             @Override
@@ -900,7 +900,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void a_truncated_log_stops_the_partition_and_nothing_is_skipped() {
+    void stops_a_partition_whose_log_was_truncated_and_skips_nothing() {
         MockConsumer<byte[], byte[]> consumer = consumerOfLogsOf(2, 1);
         consumer.schedulePollTask(() -> consumer.rebalance(List.of(OF_RACE, OF_OTHER_RACE)));
         KafkaRecorder recorder = start(() -> consumer, endsOf(consumer));
@@ -918,7 +918,7 @@ class KafkaRecorderTest extends KafkaTest {
     }
 
     @Test
-    void a_failed_poll_keeps_the_consumer_and_its_place_in_the_group() {
+    void keeps_the_consumer_and_its_group_membership_after_a_failed_poll() {
         MockConsumer<byte[], byte[]> consumer = consumerOfLogsOf(2, 0);
         AtomicInteger made = new AtomicInteger();
         consumer.schedulePollTask(() -> {
@@ -940,9 +940,9 @@ class KafkaRecorderTest extends KafkaTest {
         assertRecorded(1, 2);
     }
 
-    /** Whatever PostgreSQL does, the consumer polls on: the group keeps it, and other partitions are read. */
+    /** The consumer polls during a long transaction, so it stays in the group and reads other partitions. */
     @Test
-    void the_consumer_polls_on_while_a_transaction_lasts() {
+    void the_consumer_continues_to_poll_during_a_long_transaction() {
         CountDownLatch held = new CountDownLatch(1);
         MockConsumer<byte[], byte[]> consumer = consumerOfLogsOf(1, 1);
         handling.set(chunk -> {

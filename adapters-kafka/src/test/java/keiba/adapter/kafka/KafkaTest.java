@@ -36,7 +36,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** The broker that all tests share, without topics before each test, and plain clients of it. */
+/** The shared broker, without topics before each test, and plain clients of it. */
 abstract class KafkaTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Set<String> OURS = Set.of(KafkaSettings.TOPIC, KafkaSettings.DEAD_LETTER_TOPIC);
@@ -46,7 +46,7 @@ abstract class KafkaTest {
     private final Producer<byte[], byte[]> stranger = new KafkaProducer<>(
             Map.of("bootstrap.servers", settings.bootstrap()), new ByteArraySerializer(), new ByteArraySerializer());
 
-    /** As in service, but patient with a slow machine. */
+    /** The settings of production with longer time-outs for slow machines. */
     static KafkaSettings patient(String bootstrap) {
         KafkaSettings usual = KafkaSettings.of(bootstrap);
         return new KafkaSettings(
@@ -58,7 +58,7 @@ abstract class KafkaTest {
     }
 
     @BeforeEach
-    void begin_without_topics() {
+    void delete_all_topics() {
         deleteTopics();
     }
 
@@ -77,7 +77,7 @@ abstract class KafkaTest {
                 () -> done(() -> admin.listTopics().names().get()).stream().noneMatch(OURS::contains));
     }
 
-    /** The controller decides, and knows better than what the broker lists. */
+    /** Deletes a topic; the controller decides if it exists, because the list of a broker may be outdated. */
     private boolean deleted(String topic) throws InterruptedException, ExecutionException {
         try {
             admin.deleteTopics(List.of(topic)).all().get();
@@ -90,7 +90,7 @@ abstract class KafkaTest {
         }
     }
 
-    /** Whether the broker answers this without a failure: what was made a moment ago is not known everywhere at once. */
+    /** Returns whether a call succeeds: brokers do not know a new topic immediately. */
     static boolean answers(Asked<?> asked) {
         try {
             asked.get();
@@ -103,7 +103,7 @@ abstract class KafkaTest {
         }
     }
 
-    /** An answer of the broker. */
+    /** A call to the broker. */
     @FunctionalInterface
     interface Asked<T> {
         T get() throws InterruptedException, ExecutionException;
@@ -131,7 +131,7 @@ abstract class KafkaTest {
         }
     }
 
-    /** Whether the broker describes this topic by now. */
+    /** Returns whether the broker already describes this topic. */
     static boolean isSeen(PurchaseTopic topic, Supplier<PurchaseTopic> described) {
         try {
             return described.get().equals(topic);
@@ -148,7 +148,7 @@ abstract class KafkaTest {
         return CountingIds.id(number);
     }
 
-    /** Appends values as any producer may. */
+    /** Appends values to a partition. */
     final void append(int partition, List<byte[]> values) {
         List<Future<RecordMetadata>> appended = values.stream()
                 .map(value -> stranger.send(new ProducerRecord<>(KafkaSettings.TOPIC, partition, new byte[0], value)))
@@ -156,7 +156,7 @@ abstract class KafkaTest {
         appended.forEach(each -> done(each::get));
     }
 
-    /** Appends purchases of a race to its partition, numbered from one number to another. */
+    /** Appends purchases of a race with these numbers to its partition. */
     final void append(RaceId race, long first, long last) {
         append(
                 (int) (race.value() % settings.partitions()),
@@ -165,7 +165,7 @@ abstract class KafkaTest {
                         .toList());
     }
 
-    /** The records of a topic, in the order of their partitions, when there are so many of them. */
+    /** Waits for this many records of a topic and returns them in the order of their partitions. */
     final List<ConsumerRecord<byte[], byte[]>> records(String topic, int many) {
         List<TopicPartition> partitions =
                 done(() -> admin.describeTopics(List.of(topic)).allTopicNames().get()).values().stream()

@@ -56,7 +56,7 @@ class KafkaTopicsTest extends KafkaTest {
     }
 
     @Test
-    void missing_topics_are_made_to_keep_everything_by_the_brokers_time() {
+    void creates_missing_topics_with_unlimited_retention_and_log_append_time() {
         PurchaseTopic made = ensure(settings);
         assertThat(made.partitions()).isEqualTo(13);
         awaitSeen(made);
@@ -65,7 +65,7 @@ class KafkaTopicsTest extends KafkaTest {
     }
 
     @Test
-    void existing_topics_are_not_changed() {
+    void does_not_change_existing_topics() {
         PurchaseTopic made = ensure(settings);
         awaitSeen(made);
         KafkaSettings others =
@@ -77,7 +77,7 @@ class KafkaTopicsTest extends KafkaTest {
 
     /** A partition that does not exist has no leader either. */
     @Test
-    void ends_are_told_of_each_partition_that_has_a_leader_whatever_the_others_lack() {
+    void returns_the_end_of_each_partition_with_a_leader_and_fails_only_for_others() {
         awaitSeen(ensure(settings));
         append(3, List.of(new byte[1], new byte[1]));
         TopicPartition led = new TopicPartition(KafkaSettings.TOPIC, 3);
@@ -97,7 +97,7 @@ class KafkaTopicsTest extends KafkaTest {
     }
 
     @Test
-    void a_topic_that_was_made_again_is_another_one() {
+    void a_topic_that_was_deleted_and_created_again_has_another_id() {
         PurchaseTopic first = ensure(settings);
         deleteTopics();
         assertThat(ensure(settings).id()).isNotEqualTo(first.id());
@@ -115,7 +115,7 @@ class KafkaTopicsTest extends KafkaTest {
     }
 
     @Test
-    void a_topic_whose_time_stamps_are_the_clients_is_refused_with_the_setting_and_how_to_mend_it() {
+    void refuses_a_topic_with_create_time_and_names_the_command_that_corrects_it() {
         awaitSeen(ensure(settings));
         setting("message.timestamp.type", "CreateTime");
         assertThatIllegalStateException()
@@ -130,7 +130,7 @@ class KafkaTopicsTest extends KafkaTest {
     }
 
     @Test
-    void a_topic_with_fewer_replicas_than_configured_is_refused() {
+    void refuses_a_topic_with_fewer_replicas_than_configured() {
         awaitSeen(ensure(settings));
         KafkaSettings three =
                 new KafkaSettings(settings.bootstrap(), 13, (short) 3, (short) 1, settings.verdictWithin());
@@ -148,23 +148,23 @@ class KafkaTopicsTest extends KafkaTest {
     }
 
     @Test
-    void a_topic_that_is_there_is_used_without_the_right_to_make_one() {
+    void uses_an_existing_topic_without_the_right_to_create_topics() {
         PurchaseTopic made = ensure(settings);
         awaitSeen(made);
         assertThat(ensureWithoutTheRightToMakeTopics()).isEqualTo(made);
     }
 
     @Test
-    void a_missing_topic_and_no_right_to_make_one_is_an_error_that_says_what_to_do() {
+    void refuses_to_start_if_the_topic_is_missing_and_cannot_be_created() {
         assertThatIllegalStateException()
                 .isThrownBy(this::ensureWithoutTheRightToMakeTopics)
                 .withMessageContaining("topic betting.ticket.purchase does not exist, and this user may not create it")
                 .withMessageContaining("13 partitions");
     }
 
-    /** As if another process had made each topic just before: the brokers know it a moment later. */
+    /** As if another process had just created each topic: brokers know it only a moment later. */
     @Test
-    void topics_that_another_process_makes_at_the_same_time_are_awaited_and_nothing_is_said_of_missing_rights() {
+    void waits_for_topics_that_another_process_creates_and_logs_no_missing_rights() {
         KafkaFutureImpl<Uuid> exists = new KafkaFutureImpl<>();
         exists.completeExceptionally(new TopicExistsException("Topic already exists."));
         CompletableFuture<PurchaseTopic> made = new CompletableFuture<>();

@@ -69,7 +69,7 @@ class LaneTest {
     }
 
     @Test
-    void a_chunk_begins_at_the_position_and_the_next_one_where_it_ends() {
+    void each_chunk_begins_where_the_one_before_ended() {
         open(10, 4);
         lane.hold(List.of(purchase(11, 5), purchase(13, 6)));
         QueueChunk chunk = lane.record();
@@ -84,7 +84,7 @@ class LaneTest {
     }
 
     @Test
-    void a_chunk_holds_a_thousand_entries_at_most_and_ends_behind_a_close_marker() {
+    void a_chunk_has_at_most_1000_entries_and_ends_after_a_close_marker() {
         open(0, QueueChunk.NO_TERM);
         lane.hold(purchases(0, 1_500));
         lane.hold(List.of(marker(1_500), purchase(1_501, 5)));
@@ -111,7 +111,7 @@ class LaneTest {
     }
 
     @Test
-    void reads_no_more_while_it_holds_many_entries_or_bytes() {
+    void stops_reading_while_it_holds_many_entries_or_bytes() {
         open(0, 5);
         lane.hold(purchases(0, Lane.MOST_ENTRIES - 1));
         assertThat(lane.wantsRecords()).isTrue();
@@ -125,7 +125,7 @@ class LaneTest {
     }
 
     @Test
-    void a_chunk_that_failed_is_tried_alone_after_pauses_that_double_up_to_ten_seconds() {
+    void retries_a_failed_chunk_alone_after_pauses_that_double_up_to_ten_seconds() {
         open(0, 5);
         lane.hold(purchases(0, 2));
         QueueChunk chunk = lane.record();
@@ -151,7 +151,7 @@ class LaneTest {
     }
 
     @Test
-    void when_a_server_is_back_the_next_attempt_is_due_at_once_and_the_pauses_begin_anew() {
+    void after_an_outage_the_next_attempt_is_due_at_once_and_pauses_start_over() {
         open(0, 5);
         lane.hold(purchases(0, 1));
         lane.record();
@@ -165,7 +165,7 @@ class LaneTest {
     }
 
     @Test
-    void a_lane_that_may_be_the_cause_of_a_failure_is_tried_alone_at_once_and_is_in_no_trouble() {
+    void retries_a_suspected_partition_alone_at_once_without_reporting_it_stopped() {
         open(0, 5);
         lane.hold(purchases(0, 1));
         QueueChunk chunk = lane.record();
@@ -176,7 +176,7 @@ class LaneTest {
     }
 
     @Test
-    void a_lane_that_another_process_recorded_looks_its_position_up_again() {
+    void reads_the_position_again_after_another_process_has_recorded() {
         open(0, 5);
         lane.hold(purchases(0, 5));
         QueueChunk chunk = lane.record();
@@ -189,7 +189,7 @@ class LaneTest {
     }
 
     @Test
-    void records_that_cannot_be_parsed_are_trouble_until_they_were_read() {
+    void reports_a_stop_until_unparseable_records_could_be_read() {
         open(0, 5);
         lane.unreadable(new IllegalStateException("planned"), NOON, 0);
         assertThat(lane.isToBePlaced(0)).isFalse();
@@ -204,7 +204,7 @@ class LaneTest {
     }
 
     @Test
-    void a_position_that_cannot_be_looked_up_is_trouble_until_it_is_known() {
+    void reports_a_stop_until_the_position_could_be_read() {
         lane.placing();
         lane.notPlaced(away, NOON, 0);
         assertThat(lane.standing()).isPresent();
@@ -214,7 +214,7 @@ class LaneTest {
     }
 
     @Test
-    void a_lane_whose_log_is_broken_records_what_it_holds_and_stops() {
+    void records_the_messages_read_and_stops_if_the_log_is_broken() {
         open(0, 5);
         lane.hold(purchases(0, 2));
         lane.stopWhenRecorded("its log has lost its tail", NOON);
@@ -229,7 +229,7 @@ class LaneTest {
     }
 
     @Test
-    void a_stopped_lane_stays_stopped_when_a_record_cannot_be_parsed() {
+    void stays_stopped_when_a_record_cannot_be_parsed() {
         open(0, 5);
         lane.stopWhenRecorded("its log has lost its tail", NOON);
         lane.unreadable(new IllegalStateException("planned"), NOON.plusSeconds(1), 0);
@@ -240,7 +240,7 @@ class LaneTest {
     }
 
     @Test
-    void a_lane_that_dropped_what_it_held_before_it_stopped_reads_it_again() {
+    void reads_dropped_messages_again_before_it_stops() {
         open(0, 5);
         lane.hold(purchases(0, 2));
         lane.stopWhenRecorded("its log has lost its tail", NOON);
@@ -250,7 +250,7 @@ class LaneTest {
     }
 
     @Test
-    void the_bytes_of_a_chunk_count_until_it_is_recorded() {
+    void counts_the_bytes_of_a_chunk_until_it_is_recorded() {
         open(0, 5);
         lane.hold(purchases(0, 3));
         assertThat(lane.bytes()).isEqualTo(300);
@@ -267,7 +267,7 @@ class LaneTest {
     }
 
     @Test
-    void refuses_a_transition_that_is_not_in_its_diagram() {
+    void refuses_a_transition_that_its_state_does_not_allow() {
         assertThatIllegalStateException().isThrownBy(lane::open).withMessageContaining("partition 7 is UNPLACED");
         assertThatIllegalStateException().isThrownBy(lane::record);
         open(0, 5);

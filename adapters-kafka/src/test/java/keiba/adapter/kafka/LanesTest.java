@@ -67,7 +67,7 @@ class LanesTest {
     }
 
     @Test
-    void a_joint_transaction_is_bounded_and_the_next_one_begins_with_another_partition() throws InterruptedException {
+    void a_joint_transaction_is_limited_and_the_next_begins_with_another_partition() throws InterruptedException {
         open(1, 2, 3, 4, 5, 6);
         for (int number = 1; number <= 6; number++) {
             hold(number, 0, 2_000);
@@ -79,7 +79,7 @@ class LanesTest {
     }
 
     @Test
-    void a_partition_that_failed_is_recorded_alone_and_the_others_go_on_together() throws InterruptedException {
+    void records_a_failed_partition_alone_and_the_others_together() throws InterruptedException {
         open(1, 2);
         hold(1, 0, 1);
         hold(2, 0, 1);
@@ -115,7 +115,7 @@ class LanesTest {
     }
 
     @Test
-    void a_joint_transaction_that_fails_as_a_whole_is_tried_partition_by_partition() throws InterruptedException {
+    void retries_a_failed_joint_transaction_partition_by_partition() throws InterruptedException {
         open(1, 2);
         hold(1, 0, 1);
         hold(2, 0, 1);
@@ -131,7 +131,7 @@ class LanesTest {
     }
 
     @Test
-    void the_outcome_of_a_chunk_is_ignored_when_its_partition_was_given_away_meanwhile() throws InterruptedException {
+    void ignores_the_outcome_of_a_chunk_whose_partition_was_revoked_meanwhile() throws InterruptedException {
         open(1);
         hold(1, 0, 1);
         List<Taken> taken = joint();
@@ -143,7 +143,7 @@ class LanesTest {
     }
 
     @Test
-    void a_partition_that_another_process_recorded_is_looked_up_again() throws InterruptedException {
+    void reads_the_position_again_after_another_process_has_recorded() throws InterruptedException {
         open(1);
         hold(1, 0, 1);
         lanes.settle(joint().get(0), new RecordPurchases.LaneLost());
@@ -152,7 +152,7 @@ class LanesTest {
     }
 
     @Test
-    void a_full_partition_reads_no_more_and_the_others_do() throws InterruptedException {
+    void stops_reading_a_full_partition_and_continues_with_the_others() throws InterruptedException {
         open(1, 2);
         hold(1, 0, Lane.MOST_ENTRIES);
         assertThat(lanes.wanted()).containsExactly(2);
@@ -161,7 +161,7 @@ class LanesTest {
     }
 
     @Test
-    void all_partitions_together_hold_a_bounded_number_of_bytes() throws InterruptedException {
+    void limits_the_bytes_of_all_partitions_together() throws InterruptedException {
         Integer[] numbers = new Integer[16];
         for (int number = 0; number < 16; number++) {
             numbers[number] = number;
@@ -175,7 +175,7 @@ class LanesTest {
     }
 
     @Test
-    void the_bytes_of_chunks_that_are_being_recorded_count_among_those_of_all_partitions() throws InterruptedException {
+    void counts_the_bytes_of_chunks_that_are_being_recorded() throws InterruptedException {
         open(1, 2, 3);
         for (int number : List.of(1, 2)) {
             lanes.hold(Map.of(number, List.of(new ReadEntry(Optional.empty(), 1, 0, (int) (Lanes.MOST_BYTES / 2)))));
@@ -186,7 +186,7 @@ class LanesTest {
     }
 
     @Test
-    void closing_wakes_every_thread_that_waits_for_work() throws InterruptedException {
+    void closing_ends_every_wait_for_work() throws InterruptedException {
         lanes.close();
         assertThat(joint()).isEmpty();
         assertThat(lanes.takeAlone()).isEmpty();
@@ -194,7 +194,7 @@ class LanesTest {
     }
 
     @Test
-    void a_partition_that_stops_is_no_setback_of_the_recorder_before_all_have_stopped() throws InterruptedException {
+    void reports_no_progress_only_after_all_partitions_have_stopped() throws InterruptedException {
         open(1, 2);
         lanes.stop(1, "its log has lost its tail");
         assertThat(lanes.standing()).hasSize(1);

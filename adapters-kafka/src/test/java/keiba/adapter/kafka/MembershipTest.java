@@ -41,7 +41,7 @@ class MembershipTest {
     }
 
     @Test
-    void dissolves_the_group_each_25_seconds_until_it_gets_its_partitions() {
+    void removes_all_group_members_every_25_seconds_until_it_gets_partitions() {
         pass(Duration.ofMillis(24_999));
         assertThat(dissolved).hasValue(0);
         pass(Duration.ofMillis(1));
@@ -56,7 +56,7 @@ class MembershipTest {
     }
 
     @Test
-    void dissolves_no_group_while_the_brokers_fail_and_25_seconds_after_that() {
+    void removes_no_group_members_while_brokers_fail_and_25_seconds_after() {
         for (int seconds = 0; seconds < 60; seconds++) {
             pass(Duration.ofSeconds(1));
             membership.failed();

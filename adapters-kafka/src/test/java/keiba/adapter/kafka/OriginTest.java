@@ -26,7 +26,7 @@ class OriginTest {
 
     @Test
     @SuppressWarnings("try") // the scope ends with the block
-    void what_a_thread_works_for_travels_in_headers_and_is_read_again() {
+    void writes_the_request_id_and_trace_to_headers_and_reads_them_back() {
         SpanContext span = SpanContext.createFromRemoteParent(
                 TRACE, "00f067aa0ba902b7", TraceFlags.getSampled(), TraceState.getDefault());
         Headers headers = new RecordHeaders();
@@ -44,7 +44,7 @@ class OriginTest {
     }
 
     @Test
-    void a_thread_that_works_for_no_request_writes_no_header() {
+    void writes_no_header_in_a_thread_without_a_request() {
         Headers headers = new RecordHeaders();
         Origin.write(headers);
         assertThat(headers.toArray()).isEmpty();
@@ -53,12 +53,12 @@ class OriginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "a\nb", "a b", "\u001b[31m", "é", "${jndi:ldap://x}", "\0"})
-    void a_hostile_request_id_is_ignored(String id) {
+    void ignores_an_invalid_request_id(String id) {
         assertThat(Origin.read(headers(LogContext.MESSAGE_HEADER, id))).isSameAs(Origin.UNKNOWN);
     }
 
     @Test
-    void a_huge_or_missing_header_value_is_ignored() {
+    void ignores_a_huge_or_missing_header_value() {
         assertThat(Origin.read(headers(LogContext.MESSAGE_HEADER, "x".repeat(1_000_000))))
                 .isSameAs(Origin.UNKNOWN);
         assertThat(Origin.read(headers("traceparent", "0".repeat(1_000_000)))).isSameAs(Origin.UNKNOWN);
@@ -68,7 +68,7 @@ class OriginTest {
     }
 
     @Test
-    void of_repeated_headers_the_last_one_counts() {
+    void uses_the_last_of_repeated_headers() {
         Headers headers = headers(LogContext.MESSAGE_HEADER, "one");
         headers.add(LogContext.MESSAGE_HEADER, "two".getBytes(StandardCharsets.US_ASCII));
         assertThat(Origin.read(headers).requestId()).isEqualTo("two");
@@ -76,14 +76,14 @@ class OriginTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "nothing", "00-00000000000000000000000000000000-00f067aa0ba902b7-01", "00-" + TRACE})
-    void a_malformed_trace_leaves_the_request_id(String parent) {
+    void ignores_a_malformed_trace_and_keeps_the_request_id(String parent) {
         Headers headers = headers(LogContext.MESSAGE_HEADER, "r-1");
         headers.add("traceparent", parent.getBytes(StandardCharsets.US_ASCII));
         assertThat(Origin.read(headers).about("", "")).isEqualTo(new LogContext("r-1", "", "", ""));
     }
 
     @Test
-    void a_trace_without_a_request_id_is_read() {
+    void reads_a_trace_without_a_request_id() {
         assertThat(Origin.read(headers("traceparent", PARENT)).about("", ""))
                 .isEqualTo(new LogContext("", "", "", TRACE));
     }

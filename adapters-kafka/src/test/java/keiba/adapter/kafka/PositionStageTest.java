@@ -30,7 +30,7 @@ class PositionStageTest {
     }
 
     @Test
-    void while_postgresql_is_away_the_partitions_are_paused_and_then_go_on() throws InterruptedException {
+    void pauses_partitions_while_postgresql_is_unreachable_and_resumes_them_after() throws InterruptedException {
         lanes.assigned(List.of(3));
         world.books().away();
         positions.run();
@@ -44,7 +44,7 @@ class PositionStageTest {
     }
 
     @Test
-    void the_partitions_of_another_topic_are_stopped() throws InterruptedException {
+    void stops_the_partitions_if_postgresql_records_another_topic() throws InterruptedException {
         assertThat(world.books().queue().positions(new QueueId(new UUID(3, 4)), 13))
                 .isPresent();
         lanes.assigned(List.of(3));

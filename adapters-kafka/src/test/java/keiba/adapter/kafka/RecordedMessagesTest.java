@@ -58,7 +58,7 @@ class RecordedMessagesTest {
     }
 
     @AfterEach
-    void listen_no_more() {
+    void remove_the_log_handler() {
         LOGGER.removeHandler(handler);
         LOGGER.setUseParentHandlers(true);
         LOGGER.setLevel(null);
@@ -82,7 +82,7 @@ class RecordedMessagesTest {
     }
 
     @Test
-    void a_dead_letter_is_logged_with_its_place_and_the_request_that_sent_it() {
+    void logs_a_dead_letter_with_its_partition_offset_and_request_id() {
         tell(List.of(letter(17)));
         assertThat(lines)
                 .containsExactly("The message at offset 17 of partition 3 is kept as a dead letter: not JSON.");
@@ -91,7 +91,7 @@ class RecordedMessagesTest {
     }
 
     @Test
-    void ten_dead_letters_are_logged_in_a_minute_and_the_next_line_says_how_many_were_not() {
+    void logs_ten_dead_letters_a_minute_and_then_the_number_of_the_others() {
         for (int offset = 0; offset < 25; offset++) {
             tell(List.of(letter(offset)));
         }
@@ -102,7 +102,7 @@ class RecordedMessagesTest {
     }
 
     @Test
-    void a_purchase_that_postgresql_refused_is_logged_as_a_dead_letter_with_its_id_and_race() {
+    void logs_a_purchase_that_postgresql_rejected_with_its_id_and_race() {
         QueueChunk.Queued queued = queued(5);
         tell(List.of(queued), failed(queued, RefusalReason.MALFORMED));
         assertThat(lines).hasSize(1);
@@ -111,7 +111,7 @@ class RecordedMessagesTest {
     }
 
     @Test
-    void ordinary_outcomes_are_logged_at_the_level_debug_only() {
+    void logs_ordinary_outcomes_only_at_the_level_debug() {
         QueueChunk.Queued queued = queued(5);
         tell(List.of(queued), failed(queued, RefusalReason.RACE_CLOSED));
         assertThat(lines).isEmpty();
@@ -121,7 +121,7 @@ class RecordedMessagesTest {
     }
 
     @Test
-    void nothing_is_logged_of_a_chunk_that_was_not_recorded() {
+    void logs_nothing_about_a_chunk_that_was_not_recorded() {
         messages.tell(
                 List.of(taken(List.of(letter(1)))),
                 new RecordPurchases.Recorded(List.of(new RecordPurchases.LaneLost()), List.of()),

@@ -70,7 +70,7 @@ class RecordingStageTest {
     }
 
     @Test
-    void all_that_waits_is_recorded_by_one_call_and_each_partition_gets_its_own_outcome() throws InterruptedException {
+    void records_all_partitions_in_one_call_and_gives_each_its_own_outcome() throws InterruptedException {
         RecordPurchases.Failed away =
                 new RecordPurchases.Failed(new TemporaryFailure("away", new IllegalStateException()));
         stage(chunks -> new RecordPurchases.Recorded(List.of(DONE, away), List.of(PURCHASE)))
@@ -83,7 +83,7 @@ class RecordingStageTest {
     }
 
     @Test
-    void what_was_recorded_is_counted_by_its_outcome_and_what_failed_is_not() throws InterruptedException {
+    void counts_recorded_purchases_by_outcome_and_does_not_count_failed_chunks() throws InterruptedException {
         RecordPurchases.Failed away =
                 new RecordPurchases.Failed(new TemporaryFailure("away", new IllegalStateException()));
         RecordPurchases.ChunkRecorded done = new RecordPurchases.ChunkRecorded(0, 0, 3, 1, 1);
@@ -101,7 +101,7 @@ class RecordingStageTest {
     }
 
     @Test
-    void a_call_that_throws_has_each_partition_recorded_alone() throws InterruptedException {
+    void a_call_that_throws_makes_each_partition_be_recorded_alone() throws InterruptedException {
         stage(chunks -> {
                     throw new StackOverflowError("planned");
                 })
@@ -112,7 +112,7 @@ class RecordingStageTest {
     }
 
     @Test
-    void a_missing_outcome_is_not_taken_for_success() throws InterruptedException {
+    void a_missing_outcome_does_not_count_as_success() throws InterruptedException {
         stage(chunks -> new RecordPurchases.Recorded(List.of(DONE), List.of())).run();
         assertThat(lanes.ask(1, Lane::position)).contains(new Position(1, 0));
         assertThat(lanes.ask(2, Lane::position)).contains(Position.BEGINNING);
@@ -120,7 +120,7 @@ class RecordingStageTest {
     }
 
     @Test
-    void nothing_is_recorded_when_the_recorder_is_closed() throws InterruptedException {
+    void records_nothing_after_the_recorder_is_closed() throws InterruptedException {
         lanes.close();
         stage(chunks -> {
                     throw new AssertionError();

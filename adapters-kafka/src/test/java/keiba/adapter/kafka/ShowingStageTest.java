@@ -25,7 +25,7 @@ class ShowingStageTest {
     }
 
     @Test
-    void shows_what_waits_by_one_call() throws InterruptedException {
+    void shows_all_waiting_purchases_in_one_call() throws InterruptedException {
         showing.add(purchases(1, 3));
         showing.add(purchases(4, 2));
         showing.run();
@@ -33,7 +33,7 @@ class ShowingStageTest {
     }
 
     @Test
-    void bounds_each_call_and_drops_nothing() throws InterruptedException {
+    void limits_the_purchases_of_a_call_and_drops_none() throws InterruptedException {
         List<Purchase> many = purchases(1, ShowingStage.AT_ONCE + 1);
         showing.add(many);
         showing.run();
@@ -55,7 +55,7 @@ class ShowingStageTest {
     }
 
     @Test
-    void what_waits_when_the_recorder_is_closed_is_shown() throws InterruptedException {
+    void shows_the_waiting_purchases_when_the_recorder_is_closed() throws InterruptedException {
         showing.add(purchases(1, 2));
         showing.close();
         showing.showRest();

@@ -35,7 +35,7 @@ class StageThreadTest {
 
     @ParameterizedTest
     @MethodSource("failures")
-    void after_any_failure_the_next_turn_runs_after_pauses_that_double(Throwable failure) {
+    void runs_again_after_any_failure_with_pauses_that_double(Throwable failure) {
         AtomicInteger turns = new AtomicInteger();
         CountDownLatch fifth = new CountDownLatch(1);
         long began = System.nanoTime();
@@ -62,7 +62,7 @@ class StageThreadTest {
     }
 
     @Test
-    void a_thread_that_pauses_after_a_failure_ends_at_once_when_it_is_stopped() {
+    void ends_at_once_when_it_is_stopped_during_a_pause() {
         AtomicInteger turns = new AtomicInteger();
         StageThread thread = started(() -> {
             turns.incrementAndGet();

@@ -31,7 +31,7 @@ class TopicInspectionTest extends KafkaTest {
     }
 
     @AfterEach
-    void close_it() {
+    void close_the_inspection() {
         inspection.close();
     }
 
@@ -47,7 +47,7 @@ class TopicInspectionTest extends KafkaTest {
     }
 
     @Test
-    void a_log_that_holds_what_was_recorded_has_no_fault_and_is_resumed_at_its_position() {
+    void a_log_that_contains_the_position_has_no_fault_and_is_resumed_there() {
         append(RACE, 1, 5);
         for (long next : new long[] {0, 3, 5}) {
             Log log = examine(next, next == 0 ? QueueChunk.NO_TERM : 0);
@@ -57,7 +57,7 @@ class TopicInspectionTest extends KafkaTest {
     }
 
     @Test
-    void a_log_that_begins_behind_the_position_is_resumed_at_its_beginning() {
+    void a_log_that_begins_after_the_position_is_resumed_at_its_beginning() {
         append(RACE, 1, 5);
         deleteBefore(4);
         Log log = examine(2, 0);
@@ -66,9 +66,9 @@ class TopicInspectionTest extends KafkaTest {
         assertThat(log.resumeAt()).isEqualTo(4);
     }
 
-    /** It may have been written again below its end, so nothing before it is trusted, and what was recorded is recognised by its ids. */
+    /** The log may have been rewritten before its end; recorded messages are recognised by their ids. */
     @Test
-    void a_log_that_ends_before_the_position_is_read_again_from_where_it_may_differ() {
+    void a_log_that_ends_before_the_position_is_resumed_where_it_may_differ() {
         append(RACE, 1, 5);
         Log unknownTerm = examine(50, QueueChunk.NO_TERM);
         assertThat(unknownTerm.fault())
@@ -78,7 +78,7 @@ class TopicInspectionTest extends KafkaTest {
     }
 
     @Test
-    void a_log_whose_leader_epochs_began_anew_is_read_again_from_its_beginning() {
+    void a_log_with_a_lower_leader_epoch_is_resumed_at_its_beginning() {
         append(RACE, 1, 5);
         Log log = examine(3, 99);
         assertThat(log.fault()).hasValueSatisfying(fault -> assertThat(fault).contains("lost its last messages"));
@@ -86,7 +86,7 @@ class TopicInspectionTest extends KafkaTest {
     }
 
     @Test
-    void finds_messages_by_their_ids_behind_the_given_offsets_only() {
+    void finds_messages_by_their_ids_only_from_the_given_offsets_on() {
         append(RACE, 1, 5);
         append(PARTITION + 1, List.of(new byte[] {1}, new byte[0]));
         Set<MessageId> wanted = Set.of(id(1), id(4), id(9));
@@ -98,7 +98,7 @@ class TopicInspectionTest extends KafkaTest {
     }
 
     @Test
-    void a_topic_that_does_not_exist_and_a_group_that_does_not_are_told_apart() {
+    void a_missing_group_has_no_recorders_and_a_missing_topic_is_a_failure() {
         assertThat(inspection.recorders()).isZero();
         deleteTopics();
         assertThatThrownBy(inspection::topic)

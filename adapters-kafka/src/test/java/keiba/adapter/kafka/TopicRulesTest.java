@@ -23,7 +23,7 @@ class TopicRulesTest {
     }
 
     @Test
-    void a_topic_as_the_service_makes_it_is_fit() {
+    void accepts_a_topic_with_the_settings_that_the_service_uses() {
         assertThat(faults(FIT, 3)).isEmpty();
         assertThat(faults(FIT, 5)).isEmpty();
     }
@@ -39,8 +39,7 @@ class TopicRulesTest {
         "min.insync.replicas,1,2",
         "min.insync.replicas,4,3"
     })
-    void a_setting_that_is_not_fit_is_named_with_its_value_and_the_command_that_mends_it(
-            String name, String value, String mended) {
+    void names_a_wrong_setting_its_value_and_the_command_that_corrects_it(String name, String value, String mended) {
         Map<String, String> config = new TreeMap<>(FIT);
         config.put(name, value);
         assertThat(faults(config, 3))
@@ -52,14 +51,14 @@ class TopicRulesTest {
     }
 
     @Test
-    void a_week_is_long_enough_to_keep_messages() {
+    void accepts_a_retention_of_one_week() {
         Map<String, String> config = new TreeMap<>(FIT);
         config.put("retention.ms", "604800000");
         assertThat(faults(config, 3)).isEmpty();
     }
 
     @Test
-    void too_few_replicas_are_named() {
+    void reports_too_few_replicas() {
         assertThat(faults(FIT, 2))
                 .containsExactly(
                         "topic purchases has a partition with 2 replicas, and kafka.replication-factor is 3: add replicas"
@@ -67,7 +66,7 @@ class TopicRulesTest {
     }
 
     @Test
-    void settings_that_cannot_be_read_are_not_checked() {
+    void does_not_check_settings_that_cannot_be_read() {
         assertThat(faults(Map.of(), 3)).isEmpty();
     }
 }

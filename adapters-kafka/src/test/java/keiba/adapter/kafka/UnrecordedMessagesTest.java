@@ -31,19 +31,19 @@ class UnrecordedMessagesTest extends KafkaTest {
         }
     }
 
-    /** What is found some time after now. */
+    /** Returns what is found this long after now. */
     private SortedMap<Integer, String> found(Duration later, Map<Integer, Long> positions) {
         return new UnrecordedMessages(settings, () -> Instant.now().plus(later)).find(topic.id(), positions, AGE);
     }
 
     @Test
-    void finds_nothing_where_everything_is_recorded() {
+    void finds_nothing_if_all_messages_are_recorded() {
         append(1, List.of(VALUE, VALUE));
         assertThat(found(Duration.ofMinutes(1), Map.of(0, 0L, 1, 2L))).isEmpty();
     }
 
     @Test
-    void finds_a_partition_whose_first_message_has_waited_for_long() {
+    void finds_a_partition_whose_first_unrecorded_message_is_old() {
         append(1, List.of(VALUE, VALUE));
         assertThat(found(Duration.ofMinutes(1), Map.of(0, 0L, 1, 1L)))
                 .containsOnlyKeys(1)
@@ -54,13 +54,13 @@ class UnrecordedMessagesTest extends KafkaTest {
     }
 
     @Test
-    void leaves_out_a_message_that_has_just_been_received() {
+    void ignores_a_message_that_has_just_been_received() {
         append(1, List.of(VALUE));
         assertThat(found(Duration.ZERO, Map.of(1, 0L))).isEmpty();
     }
 
     @Test
-    void finds_nothing_behind_a_trailing_transaction_marker_or_an_aborted_message() {
+    void ignores_a_trailing_transaction_marker_and_an_aborted_message() {
         try (Producer<byte[], byte[]> partner = transactional()) {
             partner.beginTransaction();
             send(partner);
@@ -75,7 +75,7 @@ class UnrecordedMessagesTest extends KafkaTest {
     }
 
     @Test
-    void finds_an_open_transaction_that_hides_messages_for_long() {
+    void finds_an_old_open_transaction_that_hides_messages() {
         try (Producer<byte[], byte[]> partner = transactional()) {
             partner.beginTransaction();
             send(partner);
@@ -88,7 +88,7 @@ class UnrecordedMessagesTest extends KafkaTest {
     }
 
     @Test
-    void finds_a_log_that_does_not_hold_the_position_and_another_topic() {
+    void finds_a_log_without_the_recorded_position_and_a_different_topic() {
         append(1, List.of(VALUE));
         assertThat(found(Duration.ZERO, Map.of(0, 0L, 1, 7L)))
                 .isEqualTo(Map.of(1, "the log does not contain offset 7"));

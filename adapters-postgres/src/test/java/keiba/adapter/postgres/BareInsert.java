@@ -10,14 +10,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The same tickets, inserted with nothing around: what recording is measured against. */
+/** Inserts the same tickets without any other work, as a baseline for the speed of recording. */
 final class BareInsert {
     private static final List<String> TYPES = List.of(
             "date", "uuid", "int8", "int8", "text", "text", "text", "int8", "int8", "int4", "int8", "timestamptz");
 
     private BareInsert() {}
 
-    /** Nanoseconds for all chunks, each in a transaction of its own. */
+    /** Returns the nanoseconds for all chunks, each in its own transaction. */
     static long time(PostgresBooks.Login login, String table, List<String> chunks) {
         try (Connection connection = DriverManager.getConnection(login.url(), login.user(), login.password());
                 PreparedStatement insert = connection.prepareStatement(

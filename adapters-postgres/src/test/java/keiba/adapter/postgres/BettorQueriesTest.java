@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What bettors ask for reads the partition of its day where the day is known, and otherwise a few rows of each month through an index, whatever the
- * number of months and of tickets. PostgreSQL's own statistics of the tables tell what was read.
+ * Queries of bettors read only the partition of the day if the day is known, and otherwise a few rows of each month through an index,
+ * independent of the number of months and tickets. The test reads PostgreSQL's statistics of the tables.
  */
 @Timeout(120)
 class BettorQueriesTest {
@@ -54,7 +54,7 @@ class BettorQueriesTest {
         Databases.drop(LOGIN);
     }
 
-    /** The tables that a query read, and how: the name, how often from one end to the other, how many rows through indexes. */
+    /** A table that a query read: its name, the number of full scans, and the number of rows read through indexes. */
     private record Read(String table, long whole, long rows) {}
 
     private static List<Read> read(Consumer<UseCases.Books> query) {
@@ -62,7 +62,7 @@ class BettorQueriesTest {
         try (PostgresBooks books = PostgresBooks.open(LOGIN)) {
             query.accept(books.books());
         }
-        // a session tells its figures at the latest when it ends
+        // a session reports its statistics at the latest when it ends
         Rows.execute(
                 LOGIN,
                 "DO $$ BEGIN WHILE EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid())"
@@ -82,7 +82,7 @@ class BettorQueriesTest {
     }
 
     @Test
-    void a_purchase_is_looked_up_in_the_partitions_of_its_month() {
+    void looks_up_a_purchase_only_in_the_partitions_of_its_month() {
         MessageId wanted = purchase(3, 500);
         assertThat(read(books -> assertThat(books.tickets().find(wanted)).isPresent()))
                 .isNotEmpty()
@@ -90,7 +90,7 @@ class BettorQueriesTest {
     }
 
     @Test
-    void the_tickets_of_a_race_are_looked_up_in_the_partitions_of_its_month() {
+    void looks_up_the_tickets_of_a_race_only_in_the_partitions_of_its_month() {
         assertThat(read(books -> assertThat(
                                 books.tickets().tickets(USER, Optional.of(new RaceId(6)), Optional.empty(), 50))
                         .hasSize(A_MONTH / 100)))
@@ -103,7 +103,7 @@ class BettorQueriesTest {
     }
 
     @Test
-    void the_latest_tickets_are_read_through_an_index_and_a_few_rows_of_each_month_at_most() {
+    void reads_the_latest_tickets_through_indexes_with_few_rows_per_month() {
         List<Read> tickets =
                 read(books -> assertThat(books.tickets().tickets(USER, Optional.empty(), Optional.empty(), 10))
                         .hasSize(10)
@@ -112,13 +112,13 @@ class BettorQueriesTest {
     }
 
     @Test
-    void the_latest_entries_of_a_statement_are_read_through_an_index_and_a_few_rows_of_each_month_at_most() {
+    void reads_the_latest_account_entries_through_indexes_with_few_rows_per_month() {
         List<Read> transfers = read(books -> assertThat(books.accounts().entries(USER, OptionalLong.empty(), 10))
                 .hasSize(10));
         isReadThroughIndexes(transfers, "transfer_");
     }
 
-    /** Of each month one row, by which the months are merged, and the rows that are shown. */
+    /** At most the returned rows and one more of each month, by which the months are merged. */
     private static void isReadThroughIndexes(List<Read> all, String tables) {
         List<Read> months = all.stream()
                 .filter(read -> read.table().startsWith(tables))

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Due work of each step, planted in the books of a race on sale and taken back again. */
+/** Due work of each step, inserted for a race on sale and rolled back. */
 @Timeout(120)
 class BookFiguresTest {
     private static final PostgresBooks.Login LOGIN = Databases.fresh();
@@ -58,7 +58,7 @@ class BookFiguresTest {
 
     @ParameterizedTest
     @MethodSource("steps")
-    void a_step_that_is_due_is_counted_with_its_age(Planted planted) throws SQLException {
+    void counts_due_work_of_each_step_and_measures_its_age(Planted planted) throws SQLException {
         try (Connection connection = DriverManager.getConnection(LOGIN.url(), LOGIN.user(), LOGIN.password())) {
             connection.setAutoCommit(false);
             connection.createStatement().execute(planted.sql());
@@ -72,7 +72,7 @@ class BookFiguresTest {
     }
 
     @Test
-    void quiet_books_have_no_due_work_and_no_pools_before_the_first_sale() {
+    void reports_no_due_work_and_no_pools_before_the_first_sale() {
         try (PostgresBooks books = Databases.open(LOGIN)) {
             BookFigures figures = books.figures();
             assertThat(figures.due()).hasSize(8);
@@ -84,7 +84,7 @@ class BookFiguresTest {
     }
 
     @Test
-    void pools_of_at_most_48_races_are_shown() throws SQLException {
+    void shows_pools_of_at_most_48_races() throws SQLException {
         try (Connection connection = DriverManager.getConnection(LOGIN.url(), LOGIN.user(), LOGIN.password())) {
             connection.setAutoCommit(false);
             connection.createStatement().execute("""

@@ -29,17 +29,17 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each kind of damage, done to the books of a whole race day and taken back again. */
+/** Each kind of damage to the tables after a race day, rolled back after the audit. */
 @Timeout(120)
 class BooksAuditTest {
     private static final PostgresBooks.Login LOGIN = Databases.fresh();
 
-    /** Damage, and the invariant that tells. */
+    /** Damage, and the invariant that detects it. */
     record Damage(String invariant, String sql) {}
 
     /** Races 100 payable, 101 expired, 102 off, 103 with final odds, 104 in calculation, 105 on sale. */
     @BeforeAll
-    static void spend_a_day() {
+    static void run_a_race_day() {
         try (PostgresBooks books = Databases.open(LOGIN)) {
             RaceDay day = new RaceDay(books.books());
             for (long user = 1; user <= 3; user++) {
@@ -101,7 +101,7 @@ class BooksAuditTest {
     }
 
     @AfterAll
-    static void drop_the_books() {
+    static void drop_the_database() {
         Databases.drop(LOGIN);
     }
 
@@ -284,7 +284,7 @@ class BooksAuditTest {
 
     @ParameterizedTest
     @MethodSource("damages")
-    void damage_is_found(Damage damage) throws SQLException {
+    void finds_each_kind_of_damage(Damage damage) throws SQLException {
         try (Connection connection = DriverManager.getConnection(LOGIN.url(), LOGIN.user(), LOGIN.password())) {
             connection.setAutoCommit(false);
             connection.createStatement().execute(damage.sql());
@@ -296,7 +296,7 @@ class BooksAuditTest {
     }
 
     @Test
-    void every_invariant_detects_its_violation() {
+    void every_invariant_has_a_test_case_that_violates_it() {
         assertThat(damages().map(Damage::invariant).distinct())
                 .containsExactlyInAnyOrderElementsOf(
                         BooksAudit.INVARIANTS.stream().map(Invariant::name).toList());

@@ -16,7 +16,7 @@ import keiba.application.race.RaceBook;
 import keiba.domain.money.Yen;
 import org.junit.jupiter.api.AfterEach;
 
-/** Books of its own for each test, which must be in order when it ends. */
+/** Gives each test its own database, which the audit checks at the end of the test. */
 abstract class BooksTest {
     static final Actor CASHIER = Actor.of(new UserId(800));
 
@@ -30,7 +30,7 @@ abstract class BooksTest {
     final PoolBook pools = books.books().pools();
 
     @AfterEach
-    void the_books_are_in_order() {
+    void audit_and_drop_the_database() {
         try (books) {
             assertThat(books.audit()).isEmpty();
         }

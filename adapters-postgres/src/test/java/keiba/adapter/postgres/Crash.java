@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Ends its own connection at the n-th statement, as a crash would. */
+/** Terminates its own connection at the n-th statement, as a crash would. */
 final class Crash implements Watch {
     private final int at;
     private final AtomicInteger seen = new AtomicInteger();

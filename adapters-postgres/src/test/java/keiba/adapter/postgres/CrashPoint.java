@@ -1,9 +1,9 @@
 package keiba.adapter.postgres;
 
 /**
- * A place in the work of recorder, fence, calculation or execution at which a process can die. docs/reliability.md says of each what holds then.
+ * A place in the work of recorder, fence, calculation or execution at which a process can die. docs/reliability.md describes what holds then.
  *
- * <p>What is durable after the crash, and what the due work of another process makes of it, is the line of {@link CrashPointsTest#progress}.
+ * <p>The state after the crash and the state after the due work of another process are given as the line of {@link CrashPointsTest#progress}.
  */
 enum CrashPoint {
     RECORDER_BEFORE_TRANSACTION(
@@ -203,9 +203,9 @@ enum CrashPoint {
         BEFORE,
         /** All statements of its transaction are sent; the connection ends before the commit. */
         BEFORE_COMMIT,
-        /** The call is done; the process never sees the answer. */
+        /** The call has succeeded; the process dies before it gets the answer. */
         AFTER,
-        /** The commit is done and the connection ends before its answer: the process lives, and is told that the call failed. */
+        /** The commit has succeeded and the connection ends before its answer: the process survives, and its call fails. */
         ANSWER_OF_COMMIT_LOST
     }
 
@@ -231,12 +231,12 @@ enum CrashPoint {
         return moment;
     }
 
-    /** What PostgreSQL holds right after the crash. */
+    /** The state in PostgreSQL directly after the crash. */
     String durable() {
         return durable;
     }
 
-    /** What PostgreSQL holds when another process has done the work that is due, without another command. */
+    /** The state in PostgreSQL after another process has done the due work, without a new command. */
     String resumed() {
         return resumed;
     }

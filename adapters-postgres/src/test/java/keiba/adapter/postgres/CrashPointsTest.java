@@ -81,7 +81,7 @@ class CrashPointsTest {
 
     private static final PostgresBooks MORTAL_BOOKS = Databases.open(Databases.withFewConnections(LOGIN), LIFE);
 
-    /** The books after the same race day without a crash. */
+    /** The contents of PostgreSQL after the same race day without a crash. */
     private static final List<String> WITHOUT_CRASH = withoutCrash();
 
     private final HandClock clock = new HandClock(Queue.NOON);
@@ -92,12 +92,12 @@ class CrashPointsTest {
     private final FakeOddsBoard odds = new FakeOddsBoard();
 
     @AfterEach
-    void empty_the_books() {
+    void empty_the_database() {
         Rows.empty(LOGIN);
     }
 
     @AfterAll
-    static void drop_the_books() {
+    static void drop_the_database() {
         MORTAL_BOOKS.close();
         BOOKS.close();
         Databases.drop(LOGIN);
@@ -117,7 +117,7 @@ class CrashPointsTest {
 
     @ParameterizedTest
     @EnumSource(CrashPoint.class)
-    void another_process_takes_up_what_a_crash_has_left_and_nothing_is_lost_or_doubled(CrashPoint point) {
+    void another_process_completes_the_work_after_a_crash_without_loss_or_repetition(CrashPoint point) {
         Instance other = new Instance(BOOKS, MortalProcess.immortal());
         Map<MessageId, UserId> sold = sell(other);
         MortalProcess life = MortalProcess.dyingAt(point);
@@ -126,7 +126,7 @@ class CrashPointsTest {
         if (point.moment() == CrashPoint.Moment.ANSWER_OF_COMMIT_LOST) {
             assertThatThrownBy(mortal::leadTheRace).isInstanceOf(TemporaryFailure.class);
             assertThat(progress()).as("durable").isEqualTo(point.durable());
-            mortal.doWhatIsDue(); // it lives, and repeats what failed
+            mortal.doWhatIsDue(); // the process survives and repeats the failed work
         } else {
             assertThatThrownBy(mortal::leadTheRace).isInstanceOf(MortalProcess.Died.class);
             assertThat(progress()).as("durable").isEqualTo(point.durable());
@@ -180,7 +180,7 @@ class CrashPointsTest {
         return new Bet(BetType.WIN, Selection.Straight.of(horse), Yen.of(yen));
     }
 
-    /** How far the race is in PostgreSQL. */
+    /** Returns the progress of the race in PostgreSQL as one line. */
     private String progress() {
         RaceCard card = BOOKS.books().races().find(RACE).orElseThrow();
         String phase =
@@ -193,7 +193,7 @@ class CrashPointsTest {
         return counts.formatted(card.state() + phase);
     }
 
-    /** What the books say in the end, without the times, and without what another process may number otherwise. */
+    /** Returns the final contents of PostgreSQL without times and without numbers that may differ between processes. */
     private static List<String> books() {
         return Rows.lines(LOGIN, """
                 SELECT 'ticket ' || concat_ws(' ', message_id, user_id, bet_type, combinations, total_yen, queue_offset) FROM ticket
@@ -213,7 +213,7 @@ class CrashPointsTest {
                 ORDER BY 1""");
     }
 
-    /** Passes on what the connections of the process do that uses them now. */
+    /** Forwards the statements of the connections to the process that uses them at the moment. */
     private static final class PassedOn implements Watch {
         private MortalProcess process = MortalProcess.immortal();
 
@@ -228,7 +228,7 @@ class CrashPointsTest {
         }
     }
 
-    /** A process of the service: what it remembers is its own, and the servers are shared. */
+    /** A process of the service with its own memory; the servers are shared. */
     private final class Instance {
         private final UseCases.Books books;
         private final UseCases cases;
@@ -256,7 +256,7 @@ class CrashPointsTest {
             return books.races().find(RACE).orElseThrow();
         }
 
-        /** What recorders and timers do, in the order in which a race needs it. */
+        /** Does the work of recorders and timers in the order in which a race needs it. */
         void doWhatIsDue() {
             reader.readAll(CHUNK);
             clock.advance(Duration.ofSeconds(1));
@@ -271,7 +271,7 @@ class CrashPointsTest {
             cases.settlement().execute().executeOrdered();
         }
 
-        /** Leads the race to its end, from wherever it is. Every command is given again if it has not had its effect. */
+        /** Leads the race from any state to its end. A command is repeated if it has not had its effect. */
         void leadTheRace() {
             doWhatIsDue();
             if (card().state() == RaceState.OPEN) {
@@ -317,7 +317,7 @@ class CrashPointsTest {
             assertThat(cases.races().confirm().confirm(RACE, 1, STEWARD)).isInstanceOf(ConfirmResult.Confirmed.class);
         }
 
-        /** Checks that Redis converges: the outcome of every purchase, the race and its final odds are shown although the dead process did not show them all. */
+        /** Checks that Redis converges to the outcome of every purchase, the race and its final odds after the crash. */
         void isShown(Map<MessageId, UserId> sold) {
             for (String table : List.of("ticket", "refusal")) {
                 Rows.execute(LOGIN, "UPDATE " + table + " SET recorded_at = recorded_at - interval '1 minute'");

@@ -9,7 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A real server for all tests of this module, and a fresh database with the books for each that asks. */
+/** A real PostgreSQL server for all tests of this module, with new databases on request. */
 final class Databases {
     private static final int CONNECTIONS = 12;
     private static final EmbeddedPostgres SERVER = start();
@@ -43,7 +43,7 @@ final class Databases {
         return name;
     }
 
-    /** Takes a database away, so that the server has little to tidy up when the tests end. */
+    /** Drops a database, so that the server stops faster when the tests end. */
     static void drop(PostgresBooks.Login login) {
         String name = login.url().replaceFirst(".*/(\\w+).*", "$1");
         execute("DROP DATABASE " + name + " WITH (FORCE)");
@@ -62,17 +62,17 @@ final class Databases {
         return new PostgresBooks.Login(SERVER.getJdbcUrl("postgres", database), "postgres", "", CONNECTIONS, "test");
     }
 
-    /** An empty database, without the books. */
+    /** Returns an empty database without tables. */
     static PostgresBooks.Login empty() {
         return login(create("template1"));
     }
 
-    /** A database with empty books. */
+    /** Returns a migrated database without data. */
     static PostgresBooks.Login fresh() {
         return login(create(TEMPLATE));
     }
 
-    /** The same database for books that wait so long for a lock. */
+    /** Returns a login to the same database with this lock time-out. */
     static PostgresBooks.Login waitingForLocks(PostgresBooks.Login login, Duration longest) {
         PostgresBooks.TimeOuts usual = login.timeOuts();
         return new PostgresBooks.Login(
@@ -91,12 +91,12 @@ final class Databases {
                 login.software());
     }
 
-    /** The same database for books that are opened for one thread and soon closed. */
+    /** Returns a login to the same database with connections for one thread. */
     static PostgresBooks.Login withFewConnections(PostgresBooks.Login login) {
         return new PostgresBooks.Login(login.url(), login.user(), login.password(), 2, "test");
     }
 
-    /** The same database for books that wait half a second for a lock, and a second for a connection. */
+    /** Returns a login to the same database that waits half a second for a lock and a second for a connection. */
     static PostgresBooks.Login impatient(PostgresBooks.Login login) {
         PostgresBooks.TimeOuts usual = login.timeOuts();
         return new PostgresBooks.Login(

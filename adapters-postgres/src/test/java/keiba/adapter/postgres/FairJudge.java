@@ -22,7 +22,7 @@ import keiba.domain.bet.Expansion;
 import keiba.domain.bet.Offering;
 import keiba.domain.money.Yen;
 
-/** Sells what is on sale to whoever can pay. */
+/** A judge that accepts a purchase if the combination is on sale and the bettor can pay. */
 final class FairJudge implements RecordingBook.Judge {
 
     @Override

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A hold, and what it stops, at the same moment: one of the two waits for the other. */
+/** A hold and a payment or expiry at the same time: one of the two waits for the other. */
 @Timeout(120)
 class HoldsAndExpiryTest extends BooksTest {
     private static final RaceId RACE = new RaceId(100);
@@ -68,7 +68,7 @@ class HoldsAndExpiryTest extends BooksTest {
         executions.hold(race, "protest", Races.OPERATOR);
     }
 
-    /** Waits until some transaction waits for the lock of the holds; false if the work ended without. */
+    /** Waits until a transaction waits for the lock of the holds; returns false if the work ended before. */
     private boolean waitsForTheLock(CompletableFuture<?> work) throws InterruptedException {
         Instant limit = Instant.now().plus(Duration.ofSeconds(30));
         while (Rows.count(login, LOCK_IS_AWAITED) == 0) {
@@ -81,7 +81,7 @@ class HoldsAndExpiryTest extends BooksTest {
         return true;
     }
 
-    /** The books for a transaction that stops before a statement. */
+    /** Opens the database for transactions that pause before a statement. */
     private PostgresBooks pausing(Pause pause) {
         return Databases.open(login, pause);
     }
@@ -115,8 +115,7 @@ class HoldsAndExpiryTest extends BooksTest {
 
     @ParameterizedTest
     @MethodSource("holds")
-    void an_expiry_waits_for_a_hold_that_has_begun_and_then_leaves_everything_to_the_bettors(Optional<RaceId> hold)
-            throws Exception {
+    void an_expiry_waits_for_a_hold_that_has_begun_and_then_expires_nothing(Optional<RaceId> hold) throws Exception {
         lapse();
         Pause beforeHold = new Pause("insert into \"payout_hold\"");
         try (PostgresBooks slow = pausing(beforeHold)) {
@@ -153,9 +152,9 @@ class HoldsAndExpiryTest extends BooksTest {
         assertThat(totals().paid().payouts()).isEqualTo(2);
     }
 
-    /** Released by its own hold while the one for all is released, the race would be held by neither, and no check would have seen that. */
+    /** Without the lock, two releases at once would each see the other hold, and the race would expire. */
     @Test
-    void the_last_of_two_holds_is_not_released_while_its_race_would_lapse() throws Exception {
+    void refuses_to_release_the_last_hold_of_a_race_that_would_expire() throws Exception {
         hold(Optional.of(RACE));
         hold(Optional.empty());
         lapse();
@@ -180,7 +179,7 @@ class HoldsAndExpiryTest extends BooksTest {
     }
 
     @Test
-    void a_hold_its_release_and_an_extension_are_audited_with_what_was_before() {
+    void writes_holds_releases_and_extensions_with_old_values_to_the_audit_trail() {
         hold(Optional.of(RACE));
         hold(Optional.of(RACE));
         lapse();

@@ -24,19 +24,19 @@ import keiba.domain.race.ScratchKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Purchases of other bettors go on while payouts and refunds are credited, whose transactions lock few accounts and lock them last. */
+/** Crediting payouts and refunds locks few accounts, and locks them last, so that purchases of other bettors do not wait. */
 @Timeout(120)
 class LockedBettorsTest extends BooksTest {
     private static final RaceId RACE = new RaceId(100);
     private static final int BETTORS = 6;
     private static final PayoutJudge JUDGE = PayoutJudge.byClaimRules();
 
-    /** Inserts the transfers, locks the accounts of the race, updates all accounts, marks what is credited, commits. */
+    /** Inserting transfers, locking the accounts of the race, updating accounts, marking the credited rows, and committing. */
     private static final int STATEMENTS_WITH_LOCKS = 5;
 
     private final RaceDay day = new RaceDay(books.books());
 
-    /** The statements of a transaction, in order. */
+    /** Collects the statements of a transaction in order. */
     private static final class Statements implements Watch {
         private final List<String> sent = Collections.synchronizedList(new ArrayList<>());
 
@@ -45,7 +45,7 @@ class LockedBettorsTest extends BooksTest {
             sent.add(sql);
         }
 
-        /** Those behind the one that locks the accounts of bettors. */
+        /** Returns the statements after the one that locks the accounts of bettors. */
         List<String> behindTheLocks() {
             int first = 0;
             while (!sent.get(first).equals(Ledger.LOCK_BETTORS)) {
@@ -59,7 +59,7 @@ class LockedBettorsTest extends BooksTest {
         void take(UseCases.Books books);
     }
 
-    /** Each bettor buys one ticket that wins or is refunded, in order of the bettors. */
+    /** Each bettor, in order, buys one ticket that wins or is refunded. */
     private void sell() {
         day.open(RACE.value(), 8);
         for (long user = 1; user <= BETTORS; user++) {
@@ -80,7 +80,7 @@ class LockedBettorsTest extends BooksTest {
         day.command(RACE.value(), new RaceCommand.Scratch(6, ScratchKind.SCRATCHED));
     }
 
-    /** Takes a step while another transaction, such as the recording of a purchase, holds the account of a bettor. */
+    /** Runs a step while another transaction, such as the recording of a purchase, locks the account of a bettor. */
     private void whileBought(long bettor, Step step) throws SQLException {
         try (Connection purchase = DriverManager.getConnection(login.url(), login.user(), login.password());
                 Statement statement = purchase.createStatement()) {
@@ -97,7 +97,7 @@ class LockedBettorsTest extends BooksTest {
     }
 
     @Test
-    void a_step_of_a_payday_waits_for_no_bettor_whom_it_does_not_pay() throws SQLException {
+    void an_execution_step_waits_only_for_accounts_that_it_credits() throws SQLException {
         makePayable();
         whileBought(
                 payee(3),
@@ -108,7 +108,7 @@ class LockedBettorsTest extends BooksTest {
     }
 
     @Test
-    void a_payday_unlocks_the_bettors_whom_it_has_paid() throws SQLException {
+    void an_execution_releases_the_accounts_that_it_has_credited() throws SQLException {
         makePayable();
         long first = payee(1);
         books.books().executions().executeSome(RACE, Optional.empty(), 2, JUDGE);
@@ -121,7 +121,7 @@ class LockedBettorsTest extends BooksTest {
     }
 
     @Test
-    void a_step_of_a_refund_waits_for_no_bettor_whom_it_does_not_refund() throws SQLException {
+    void a_refund_step_waits_only_for_accounts_that_it_credits() throws SQLException {
         scratch();
         whileBought(3, to -> assertThat(to.refunds().refund(RACE, 2)).isEqualTo(Progress.MORE));
         assertThat(Rows.count(login, "SELECT count(*) FROM refund")).isEqualTo(2);
@@ -138,14 +138,14 @@ class LockedBettorsTest extends BooksTest {
     }
 
     @Test
-    void a_payday_locks_bettors_after_everything_that_it_looks_up() {
+    void an_execution_locks_accounts_after_all_its_queries() {
         makePayable();
         assertThat(behindTheLocks(to -> to.executions().executeSome(RACE, Optional.empty(), 2, JUDGE)))
                 .hasSizeLessThanOrEqualTo(STATEMENTS_WITH_LOCKS);
     }
 
     @Test
-    void a_refund_locks_bettors_after_everything_that_it_looks_up() {
+    void a_refund_locks_accounts_after_all_its_queries() {
         scratch();
         assertThat(behindTheLocks(to -> to.refunds().refund(RACE, 2)))
                 .filteredOn(statement -> !statement.contains("\"refund_order\""))

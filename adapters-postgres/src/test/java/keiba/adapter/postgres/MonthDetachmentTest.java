@@ -107,7 +107,7 @@ class MonthDetachmentTest extends BooksTest {
     }
 
     @Test
-    void keeps_every_balance_and_proves_it_without_the_detached_transfers() {
+    void keeps_every_balance_and_carries_the_detached_transfers_forward() {
         finish();
         List<String> before = balances();
         long transfers = Rows.count(login, "SELECT count(*) FROM transfer WHERE race_day < '2024-03-01'");
@@ -165,7 +165,7 @@ class MonthDetachmentTest extends BooksTest {
     }
 
     @Test
-    void lets_the_tables_of_a_detached_month_be_dropped() {
+    void the_tables_of_a_detached_month_can_be_dropped() {
         finish();
         detach().tables().forEach(table -> Rows.execute(login, "DROP TABLE " + table));
         assertThat(books.retention().detachedMonths())
@@ -179,7 +179,7 @@ class MonthDetachmentTest extends BooksTest {
     }
 
     @Test
-    void goes_on_moving_money_afterwards() {
+    void sells_and_pays_other_races_after_a_month_was_detached() {
         finish();
         detach();
         day.buy(1, RECENT, win(2, 500));
@@ -192,7 +192,7 @@ class MonthDetachmentTest extends BooksTest {
     }
 
     @Test
-    void detaches_while_purchases_are_recorded() throws Exception {
+    void detaches_a_month_while_purchases_are_recorded() throws Exception {
         finish();
         try (ExecutorService recorder = Executors.newSingleThreadExecutor()) {
             Future<?> selling = recorder.submit(() -> {
@@ -208,7 +208,7 @@ class MonthDetachmentTest extends BooksTest {
     }
 
     @Test
-    void adds_a_second_month_to_what_is_carried_forward() {
+    void adds_a_second_month_to_the_amounts_carried_forward() {
         finish();
         detach();
         Rows.execute(login, "SELECT ensure_partitions('2024-05-01')");
@@ -231,7 +231,7 @@ class MonthDetachmentTest extends BooksTest {
     }
 
     @Test
-    void refuses_a_purchase_that_is_sent_again_after_its_month_was_detached() {
+    void refuses_a_repeated_purchase_after_its_month_was_detached() {
         finish();
         detach();
         day.send(old);
@@ -241,7 +241,7 @@ class MonthDetachmentTest extends BooksTest {
     }
 
     @Test
-    void keeps_the_refusals_of_races_that_are_not_of_the_month() {
+    void keeps_refusals_of_races_outside_the_month() {
         PurchaseMessage unknown = Queue.bet(1, UNKNOWN, win(6, 300));
         day.send(unknown);
         finish();
@@ -256,7 +256,7 @@ class MonthDetachmentTest extends BooksTest {
     }
 
     @Test
-    void keeps_refusals_that_were_just_recorded() {
+    void keeps_recently_recorded_refusals() {
         finish();
         Rows.execute(login, "UPDATE refusal SET recorded_at = now()");
         assertThat(detach().purchases()).isEqualTo(4);
@@ -264,7 +264,7 @@ class MonthDetachmentTest extends BooksTest {
     }
 
     @Test
-    void names_every_obstacle() {
+    void lists_every_reason_against_detaching_a_month() {
         assertThat(books.retention().obstacles(FEBRUARY))
                 .containsExactly("2 of its races are not EXPIRED or VOID, the first is race 100");
         day.command(CANCELLED, new RaceCommand.Cancel(CancelReason.NO_RACE));
@@ -282,7 +282,7 @@ class MonthDetachmentTest extends BooksTest {
     }
 
     @Test
-    void changes_nothing_if_there_is_an_obstacle() {
+    void changes_nothing_if_the_month_cannot_be_detached() {
         List<String> before = Rows.contents(login);
         assertThatThrownBy(this::detach)
                 .isInstanceOf(IllegalStateException.class)
@@ -291,7 +291,7 @@ class MonthDetachmentTest extends BooksTest {
     }
 
     @Test
-    void changes_nothing_if_it_is_ended_while_it_waits_for_the_tables() throws Exception {
+    void changes_nothing_if_its_session_is_terminated_while_it_waits_for_locks() throws Exception {
         finish();
         List<String> before = Rows.contents(login);
         try (ExecutorService operator = Executors.newSingleThreadExecutor()) {
@@ -310,7 +310,7 @@ class MonthDetachmentTest extends BooksTest {
     }
 
     @Test
-    void waits_for_the_end_of_a_transaction_that_reads_the_months_as_of_an_earlier_moment() throws Exception {
+    void waits_for_the_end_of_an_earlier_transaction_that_reads_the_month() throws Exception {
         finish();
         try (ExecutorService operator = Executors.newSingleThreadExecutor()) {
             Future<Retention.Detached> waiting = books.replay(source -> {
@@ -330,7 +330,7 @@ class MonthDetachmentTest extends BooksTest {
                         + " AND pid <> pg_backend_pid()");
     }
 
-    /** Damage that only the sums that are carried forward can show. */
+    /** Damage that only a comparison with the amounts carried forward can detect. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import keiba.adapter.postgres.CrashPoint.Moment;
 
-/** A process that dies at a point of its work: from then on none of its calls reaches a server. For one thread. */
+/** A process that dies at a crash point: after that none of its calls reaches a server. Not thread-safe. */
 final class MortalProcess implements Watch {
     private final Optional<CrashPoint> end;
     private final Map<String, Integer> calls = new HashMap<>();
@@ -42,12 +42,12 @@ final class MortalProcess implements Watch {
         }
     }
 
-    /** Whether the point was reached. */
+    /** Returns whether the crash point was reached. */
     boolean hasReachedItsEnd() {
         return isOver;
     }
 
-    /** The same ports, which this process uses. */
+    /** Returns ports that make these calls as this process. */
     <T extends Record> T using(T ports) {
         try {
             RecordComponent[] components = ports.getClass().getRecordComponents();
@@ -129,7 +129,7 @@ final class MortalProcess implements Watch {
         try (Statement statement = connection.createStatement()) {
             statement.execute("SELECT pg_terminate_backend(pg_backend_pid())");
         } catch (SQLException ended) {
-            // so does every statement that ends its own connection
+            // a statement that terminates its own connection ends here as well
         }
     }
 }

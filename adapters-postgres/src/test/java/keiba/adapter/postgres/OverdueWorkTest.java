@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each step that should have been done long ago, planted in the books of a race on sale and taken back again. */
+/** Each overdue step, inserted for a race on sale and rolled back. */
 @Timeout(120)
 class OverdueWorkTest {
     private static final PostgresBooks.Login LOGIN = Databases.fresh();
@@ -24,8 +24,8 @@ class OverdueWorkTest {
     /**
      * An overdue step.
      *
-     * @param step what should be done
-     * @param detail a part of what is said about it
+     * @param step the name of the step
+     * @param detail a part of the message about it
      */
     record Overdue(String step, String detail, String sql) {}
 
@@ -38,7 +38,7 @@ class OverdueWorkTest {
         }
     }
 
-    /** The race, changed long ago, in this state and phase of its closing. */
+    /** Returns SQL that puts the race into this state and phase of its closing, with an old time of change. */
     private static String race(String state, String closing) {
         return "UPDATE race SET changed_at = " + LONG_AGO + ", standing = standing || '{\"state\":\"" + state
                 + "\",\"closing\":" + closing + "}'";
@@ -96,7 +96,7 @@ class OverdueWorkTest {
 
     @ParameterizedTest
     @MethodSource("steps")
-    void a_step_that_is_overdue_is_found(Overdue overdue) throws SQLException {
+    void finds_each_overdue_step(Overdue overdue) throws SQLException {
         assertThat(foundAfter(overdue.sql())).singleElement().satisfies(found -> {
             assertThat(found.invariant()).isEqualTo(overdue.step());
             assertThat(found.detail()).contains(overdue.detail());
@@ -104,24 +104,24 @@ class OverdueWorkTest {
     }
 
     @Test
-    void every_overdue_step_is_detected_by_its_query() {
+    void every_query_for_overdue_work_has_a_test_case() {
         assertThat(steps().map(Overdue::step).distinct())
                 .containsExactlyElementsOf(
                         OverdueWork.ALL.stream().map(Invariant::name).toList());
     }
 
     @Test
-    void nothing_is_overdue_while_a_race_is_on_sale() throws SQLException {
+    void finds_nothing_while_a_race_is_on_sale() throws SQLException {
         assertThat(foundAfter("SELECT 1")).isEmpty();
     }
 
     @Test
-    void a_dead_letter_that_its_queue_will_never_take_is_not_overdue() throws SQLException {
+    void ignores_a_dead_letter_that_the_topic_can_never_accept() throws SQLException {
         assertThat(foundAfter(letter("'too large'"))).isEmpty();
     }
 
     @Test
-    void payouts_that_are_held_are_not_overdue() throws SQLException {
+    void ignores_held_payouts() throws SQLException {
         String lapsed = race("PAYABLE", "{\"phase\":\"FINAL\"}") + "; UPDATE race SET expires_on = '2001-01-01'";
         assertThat(foundAfter(lapsed + "; INSERT INTO payout_hold (race_id, reason) VALUES (100, 'photo')"))
                 .isEmpty();

@@ -4,7 +4,7 @@ import java.sql.Connection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Stops before the first statement that mentions a text, within its transaction, until it is told to go on. */
+/** Pauses a transaction before the first statement that contains a text, until {@code goOn} is called. */
 final class Pause implements Watch {
     private final String text;
     private final CountDownLatch reached = new CountDownLatch(1);

@@ -52,7 +52,7 @@ class PoolsTest {
         Databases.drop(login);
     }
 
-    /** Runs a statement that takes longer than an ordinary one may, and than the connections of requests wait. */
+    /** Runs a statement that takes longer than the time-outs of ordinary statements and of connections for requests. */
     private static void sleep(Transactions transactions) {
         transactions.snapshot(session -> {
             transactions.bePatient(session);
@@ -61,28 +61,28 @@ class PoolsTest {
     }
 
     @Test
-    void a_long_statement_of_due_work_outlasts_the_time_outs_of_requests() {
+    void a_statement_of_due_work_may_take_longer_than_the_time_outs_of_requests() {
         sleep(pools.transactions(Pools.ConnectionUse.DUE_WORK));
     }
 
     @Test
-    void a_report_outlasts_the_time_outs_of_requests() {
+    void a_report_may_take_longer_than_the_time_outs_of_requests() {
         sleep(pools.transactions(Pools.ConnectionUse.REPORTS));
     }
 
     @Test
-    void the_audit_outlasts_every_time_out() {
+    void the_audit_has_no_time_out() {
         pools.withoutTimeOut().snapshot(session -> session.execute(SLEEP));
     }
 
     @Test
-    void a_statement_of_a_request_is_ended_by_the_server_and_not_by_the_connection() {
+    void the_server_cancels_a_long_statement_of_a_request() {
         assertThatThrownBy(() -> sleep(pools.transactions(Pools.ConnectionUse.REQUESTS)))
                 .isInstanceOf(TemporaryFailure.class)
                 .hasMessageContaining("57014"); // query_canceled
     }
 
-    /** Runs a transaction of short statements that takes longer than one that records purchases may. */
+    /** Runs a transaction of short statements that takes longer than the time-out of recording transactions. */
     private static void linger(Transactions transactions) {
         transactions.write(session -> {
             for (int statement = 0; statement < 10; statement++) {
@@ -93,7 +93,7 @@ class PoolsTest {
     }
 
     @Test
-    void a_transaction_that_may_record_purchases_is_ended_by_the_server_although_each_statement_is_short() {
+    void the_server_ends_a_long_transaction_that_records_purchases() {
         for (Pools.ConnectionUse kind :
                 new Pools.ConnectionUse[] {Pools.ConnectionUse.REQUESTS, Pools.ConnectionUse.RECORDER}) {
             assertThatThrownBy(() -> linger(pools.transactions(kind))).isInstanceOf(TemporaryFailure.class);
@@ -101,12 +101,12 @@ class PoolsTest {
     }
 
     @Test
-    void a_transaction_of_due_work_may_be_longer_than_one_that_records_purchases() {
+    void a_transaction_of_due_work_may_take_longer_than_one_that_records_purchases() {
         linger(pools.transactions(Pools.ConnectionUse.DUE_WORK));
     }
 
     @Test
-    void a_transaction_that_records_purchases_cannot_be_longer_than_its_place_in_the_order_of_recording_is_open() {
+    void refuses_a_recording_time_out_above_25_seconds() {
         TimeOuts usual = TimeOuts.DEFAULT;
         assertThatThrownBy(() -> new TimeOuts(
                         usual.lock(),
@@ -121,7 +121,7 @@ class PoolsTest {
     }
 
     @Test
-    void requests_and_probes_are_answered_while_every_connection_of_due_work_is_busy() throws Exception {
+    void requests_and_probes_get_connections_while_those_of_due_work_are_busy() throws Exception {
         CountDownLatch busy = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
@@ -148,7 +148,7 @@ class PoolsTest {
     }
 
     @Test
-    void a_long_statement_is_at_least_as_long_as_an_ordinary_one() {
+    void refuses_a_time_out_of_long_statements_below_that_of_ordinary_ones() {
         assertThatThrownBy(() -> TimeOuts.DEFAULT.with(Duration.ofSeconds(2), Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PT1S < PT2S");

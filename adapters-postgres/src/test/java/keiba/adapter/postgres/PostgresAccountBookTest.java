@@ -42,7 +42,7 @@ class PostgresAccountBookTest extends BooksTest {
     }
 
     @Test
-    void cash_moves_in_and_out_but_never_below_zero() {
+    void deposits_and_withdraws_cash_but_refuses_to_overdraw_an_account() {
         assertThat(accounts.move(in(ALICE, 500), CASHIER)).isEqualTo(new AccountBook.Booked(Yen.of(500), false));
         assertThat(accounts.move(out(ALICE, 200), CASHIER)).isEqualTo(new AccountBook.Booked(Yen.of(300), false));
         assertThat(accounts.move(out(ALICE, 301), CASHIER)).isEqualTo(new AccountBook.InsufficientFunds(Yen.of(300)));
@@ -50,7 +50,7 @@ class PostgresAccountBookTest extends BooksTest {
     }
 
     @Test
-    void a_repetition_answers_with_the_balance_of_the_first_time() {
+    void a_repeated_movement_returns_the_balance_of_the_first_time() {
         CashMovement deposit = in(ALICE, 500);
         accounts.move(deposit, CASHIER);
         accounts.move(in(ALICE, 100), CASHIER);
@@ -59,7 +59,7 @@ class PostgresAccountBookTest extends BooksTest {
     }
 
     @Test
-    void a_reference_names_one_movement_only() {
+    void refuses_a_reference_that_another_movement_has_used() {
         CashMovement deposit = in(ALICE, 500);
         accounts.move(deposit, CASHIER);
         UUID reference = deposit.reference();
@@ -73,7 +73,7 @@ class PostgresAccountBookTest extends BooksTest {
     }
 
     @Test
-    void the_statement_comes_newest_first_and_page_by_page() {
+    void lists_account_entries_in_pages_newest_first() {
         for (int i = 1; i <= 5; i++) {
             accounts.move(in(ALICE, 100L * i), CASHIER);
             accounts.move(in(BOB, 7), CASHIER);
@@ -91,7 +91,7 @@ class PostgresAccountBookTest extends BooksTest {
     }
 
     @Test
-    void the_same_movement_asked_for_many_times_at_once_moves_once() throws Exception {
+    void the_same_movement_requested_many_times_at_once_is_booked_once() throws Exception {
         CashMovement deposit = in(ALICE, 500);
         CashMovement withdrawal = out(ALICE, 500);
         List<AccountBook.Moved> in = atOnce(Collections.nCopies(10, () -> accounts.move(deposit, CASHIER)));
@@ -107,7 +107,7 @@ class PostgresAccountBookTest extends BooksTest {
     }
 
     @Test
-    void one_reference_for_two_users_at_once_moves_once() throws Exception {
+    void one_reference_used_for_several_users_at_once_is_booked_once() throws Exception {
         UUID reference = UUID.randomUUID();
         List<Callable<AccountBook.Moved>> work = new ArrayList<>();
         for (int user = 1; user <= 8; user++) {
@@ -121,7 +121,7 @@ class PostgresAccountBookTest extends BooksTest {
     }
 
     @Test
-    void of_many_withdrawals_at_once_only_those_succeed_that_the_balance_covers() throws Exception {
+    void concurrent_withdrawals_succeed_only_as_far_as_the_balance_allows() throws Exception {
         accounts.move(in(ALICE, 1_000), CASHIER);
         List<Callable<AccountBook.Moved>> work = new ArrayList<>();
         for (int i = 0; i < 10; i++) {
@@ -134,7 +134,7 @@ class PostgresAccountBookTest extends BooksTest {
     }
 
     @Test
-    void every_movement_is_in_the_audit_trail_with_its_cashier() {
+    void writes_every_movement_to_the_audit_trail_with_its_cashier() {
         accounts.move(in(ALICE, 500), CASHIER);
         assertThat(
                         Rows.lines(

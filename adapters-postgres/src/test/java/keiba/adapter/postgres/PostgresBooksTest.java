@@ -60,7 +60,7 @@ class PostgresBooksTest {
     }
 
     @Test
-    void the_tables_in_java_are_those_of_the_migrated_database() {
+    void the_generated_java_tables_match_the_migrated_database() {
         assertThat(columnsInJava())
                 .isEqualTo(columnsInTheDatabase(Databases.fresh()).stream()
                         .sorted()
@@ -68,7 +68,7 @@ class PostgresBooksTest {
     }
 
     @Test
-    void every_table_says_what_it_is_for() {
+    void every_table_has_a_comment() {
         assertThat(Rows.lines(Databases.fresh(), """
                 SELECT relname FROM pg_class
                 WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
@@ -76,7 +76,7 @@ class PostgresBooksTest {
     }
 
     @Test
-    void migrating_again_and_at_once_changes_nothing() throws Exception {
+    void concurrent_and_repeated_migrations_change_nothing() throws Exception {
         PostgresBooks.Login login = Databases.empty();
         Callable<Object> migrate = () -> {
             try (PostgresBooks books = Databases.open(login)) {
@@ -98,7 +98,7 @@ class PostgresBooksTest {
     }
 
     @Test
-    void an_unreachable_database_is_not_ready_and_fails_temporarily() {
+    void a_database_without_tables_is_not_ready_and_fails_temporarily() {
         try (PostgresBooks books = Databases.open(Databases.empty())) {
             assertThat(books.isReady()).isFalse();
             assertThatThrownBy(() -> books.books().accounts().balance(new UserId(1)))
@@ -107,7 +107,7 @@ class PostgresBooksTest {
     }
 
     @Test
-    void the_clock_is_the_databases() {
+    void returns_the_time_of_the_database_server() {
         try (PostgresBooks books = Databases.open(Databases.fresh())) {
             assertThat(Duration.between(books.clock().instant(), Instant.now()).abs())
                     .isLessThan(Duration.ofMinutes(1));
@@ -115,7 +115,7 @@ class PostgresBooksTest {
     }
 
     @Test
-    void sessions_do_not_wait_for_ever() {
+    void sessions_have_time_outs() {
         try (PostgresBooks books = Databases.open(Databases.fresh())) {
             assertThat(books.sessionSettings(
                             "lock_timeout",
@@ -127,7 +127,7 @@ class PostgresBooksTest {
     }
 
     @Test
-    void books_of_the_first_version_are_brought_up_to_date() {
+    void migrates_a_database_of_the_first_version() {
         PostgresBooks.Login login = firstVersion();
         RaceCard declared = Races.declared(100, Races.DAY, 2);
         RaceCard closed = declared.with(declared.race()
@@ -150,7 +150,7 @@ class PostgresBooksTest {
     }
 
     @Test
-    void the_pools_of_an_earlier_version_keep_the_stake_of_each_combination() {
+    void migrating_keeps_the_stake_of_each_combination() {
         PostgresBooks.Login login = firstVersion();
         insertAsTheFirstVersionDid(login, Races.declared(100, Races.DAY, 18), 100);
         Rows.execute(

@@ -19,19 +19,19 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Nested;
 
-/** The contracts that the fakes of the books keep, on a real server. */
+/** Runs the contract tests of the book ports on a real PostgreSQL server. */
 class PostgresKeepsTheContractsTest {
     private static final PostgresBooks.Login LOGIN = Databases.fresh();
     private static final PostgresBooks BOOKS = Databases.open(LOGIN);
     private static final List<String> EMPTY = Rows.contents(LOGIN);
 
     @AfterEach
-    void empty_the_books() {
+    void empty_the_database() {
         assertThat(Rows.empty(LOGIN)).isEqualTo(EMPTY);
     }
 
     @AfterAll
-    static void drop_the_books() {
+    static void drop_the_database() {
         BOOKS.close();
         Databases.drop(LOGIN);
     }

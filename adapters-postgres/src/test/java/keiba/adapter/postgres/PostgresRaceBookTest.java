@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 class PostgresRaceBookTest extends BooksTest {
 
     @Test
-    void a_race_comes_back_as_it_was_entered() {
+    void returns_a_race_as_it_was_entered() {
         RaceCard card = declared(100, DAY, 18);
         assertThat(races.enter(card, OPERATOR)).isEmpty();
         assertThat(races.find(new RaceId(100))).contains(card);
@@ -43,13 +43,13 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
-    void a_race_is_entered_once() {
+    void refuses_to_enter_a_race_id_twice_and_returns_the_first_race() {
         races.enter(declared(100, DAY, 18), OPERATOR);
         assertThat(races.enter(declared(100, DAY, 8), OPERATOR)).contains(declared(100, DAY, 18));
     }
 
     @Test
-    void a_race_is_read_back_in_its_current_state() {
+    void returns_a_race_in_its_current_state() {
         Races.open(races, 100);
         Races.command(races, 100, new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
         Races.command(races, 100, new RaceCommand.Close());
@@ -64,7 +64,7 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
-    void every_change_is_in_the_audit_trail_and_a_decision_to_change_nothing_is_not() {
+    void writes_every_change_to_the_audit_trail_but_no_unchanged_decision() {
         Races.open(races, 100);
         races.decide(new RaceId(100), OPERATOR, "Look", (card, now) -> RaceBook.Decision.unchanged(card));
         assertThat(Rows.lines(
@@ -75,7 +75,7 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
-    void an_announcement_and_its_line_in_the_audit_trail_are_written_together_or_not_at_all() {
+    void writes_an_announcement_and_its_audit_entry_together_or_not_at_all() {
         RaceCard open = Races.open(races, 100);
         RaceCard announced = Races.announcing(open, 3, "武豊 \"O'Hara\"");
         races.decide(new RaceId(100), OPERATOR, "Announce", (card, now) -> RaceBook.Decision.changed(announced, card));
@@ -104,7 +104,7 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
-    void a_race_whose_card_lost_its_announcements_is_scratched_and_announced_like_any_other() {
+    void scratches_and_announces_a_race_stored_without_an_announcement_version() {
         RaceCard open = Races.open(races, 100);
         RaceCard announced = Races.announcing(open, 3, "Y. Take");
         races.decide(new RaceId(100), OPERATOR, "Announce", (card, now) -> RaceBook.Decision.changed(announced, card));
@@ -129,7 +129,7 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
-    void an_unknown_race_is_not_decided_about() {
+    void does_not_call_the_decision_for_an_unknown_race() {
         assertThat(races.<Integer>decide(new RaceId(1), OPERATOR, "Open", (card, now) -> {
                     throw new AssertionError("decided");
                 }))
@@ -137,7 +137,7 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
-    void only_a_later_version_of_the_same_race_is_saved() {
+    void refuses_to_save_an_earlier_version_of_a_race() {
         Races.open(races, 100);
         assertThatThrownBy(() -> races.decide(
                         new RaceId(100),
@@ -148,7 +148,7 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
-    void the_races_of_a_day_come_by_id_and_page_by_page() {
+    void lists_the_races_of_a_day_by_id_in_pages() {
         IntStream.of(12, 5, 9, 7).forEach(id -> races.enter(declared(id, DAY, 8), OPERATOR));
         races.enter(declared(8, DAY.plusDays(1), 8), OPERATOR);
         assertThat(races.on(DAY, Optional.empty(), 3))
@@ -160,7 +160,7 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
-    void void_races_are_current_for_a_day_and_unsettled_ones_for_ever() {
+    void lists_void_races_as_current_for_a_day_and_unsettled_ones_always() {
         Races.open(races, 3);
         races.enter(declared(2, DAY, 8), OPERATOR);
         Races.open(races, 4);
@@ -171,7 +171,7 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
-    void of_many_who_decide_at_once_each_sees_what_the_one_before_decided() throws Exception {
+    void concurrent_decisions_about_a_race_each_see_the_previous_version() throws Exception {
         Races.open(races, 100);
         Callable<Long> touch = () -> races.decide(new RaceId(100), OPERATOR, "Touch", (card, now) -> {
                     RaceCard next = card.with(card.race());
@@ -188,7 +188,7 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
-    void races_of_far_months_are_entered_at_once_and_take_over_what_lay_in_the_default_partition() throws Exception {
+    void entering_races_of_a_new_month_moves_its_rows_from_the_default_partition() throws Exception {
         LocalDate far = LocalDate.of(2031, 5, 5);
         java.time.Instant then = far.atStartOfDay(java.time.ZoneOffset.UTC).toInstant();
         record(new Queue(1).put(Queue.win(1, 500, 1, 100), then).all());
@@ -210,7 +210,7 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
-    void a_name_that_cannot_be_stored_is_refused_and_leaves_nothing() {
+    void refuses_a_name_that_cannot_be_stored_and_stores_nothing() {
         RaceCard card = declared(100, DAY, 2);
         keiba.application.race.RaceProposal hostile = new keiba.application.race.RaceProposal(
                 100,
@@ -233,7 +233,7 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
-    void pools_come_with_their_races_also_those_in_which_nothing_was_sold() {
+    void returns_pools_with_their_races_including_pools_without_sales() {
         Races.open(races, 100);
         Races.open(races, 101, DAY, 8);
         deposit(1, 1_000);
@@ -255,7 +255,7 @@ class PostgresRaceBookTest extends BooksTest {
     }
 
     @Test
-    void a_race_that_moves_to_another_day_lies_under_that_day_and_keeps_its_declaration() {
+    void stores_a_race_that_moved_to_another_day_under_that_day() {
         LocalDate next = LocalDate.of(2031, 5, 1);
         races.enter(declared(100, DAY, 18), OPERATOR);
         RaceCard moved = Races.moveTo(races, 100, next);

@@ -56,7 +56,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void a_purchase_becomes_a_ticket_that_is_paid_for_and_counts_in_the_pool() {
+    void records_a_purchase_as_a_ticket_debits_the_account_and_adds_to_the_pool() {
         Races.open(races, RACE);
         deposit(ALICE, 10_000);
         PurchaseMessage message = win(ALICE, RACE, 5, 1_000);
@@ -83,7 +83,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void every_kind_of_selection_comes_back_as_it_was_bought() {
+    void returns_every_kind_of_selection_as_it_was_bought() {
         Races.open(races, RACE);
         deposit(ALICE, 1_000_000);
         List<Bet> bets = List.of(
@@ -118,7 +118,7 @@ class PostgresTicketBookTest extends BooksTest {
 
     /** The stakes are stored in segments of 128 combinations; a race with 18 runners has 4,896 trifectas and 18 winners. */
     @Test
-    void every_combination_of_a_pool_has_its_stake_wherever_its_segment_begins() {
+    void stores_the_stake_of_every_combination_across_segments() {
         Races.open(races, RACE);
         deposit(ALICE, 10_000_000);
         List<Integer> all = IntStream.rangeClosed(1, 18).boxed().toList();
@@ -145,7 +145,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void nothing_is_recorded_if_a_segment_of_the_pool_is_missing() {
+    void records_nothing_if_a_segment_of_the_pool_is_missing() {
         Races.open(races, RACE);
         deposit(ALICE, 1_000);
         record(queue.put(win(ALICE, RACE, 1, 100)).all());
@@ -162,7 +162,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void purchases_use_up_the_balance_in_order_of_arrival() {
+    void debits_purchases_in_order_of_arrival() {
         Races.open(races, RACE);
         deposit(ALICE, 1_000);
         queue.put(win(ALICE, RACE, 1, 600)).put(win(ALICE, RACE, 2, 500)).put(win(ALICE, RACE, 3, 400));
@@ -179,7 +179,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void a_bettor_without_an_account_has_no_funds() {
+    void refuses_a_purchase_of_a_bettor_without_an_account() {
         Races.open(races, RACE);
         List<RecordingBook.Verdict> verdicts =
                 booked(queue.put(win(BOB, RACE, 1, 100)).all()).judgement().verdicts();
@@ -187,7 +187,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void the_first_of_two_equal_ids_in_a_chunk_wins() {
+    void records_only_the_first_purchase_with_the_same_id_in_a_chunk() {
         Races.open(races, RACE);
         deposit(ALICE, 1_000);
         PurchaseMessage first = win(ALICE, RACE, 1, 100);
@@ -203,7 +203,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void an_id_is_recorded_once_whatever_the_partition_the_race_or_the_day() {
+    void records_an_id_once_across_partitions_races_and_days() {
         Races.open(races, RACE);
         Races.open(races, 101, Races.DAY.plusMonths(2), 8);
         deposit(ALICE, 1_000);
@@ -222,7 +222,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void a_purchase_of_a_race_that_is_declared_later_stays_refused() {
+    void a_purchase_before_the_declaration_of_its_race_stays_refused() {
         deposit(ALICE, 1_000);
         PurchaseMessage message = win(ALICE, RACE, 1, 100);
         Queue again = new Queue(9).put(message).put(message);
@@ -241,7 +241,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void a_chunk_is_recorded_only_at_the_position_of_its_partition() {
+    void records_a_chunk_only_at_the_position_of_its_partition() {
         Races.open(races, RACE);
         deposit(ALICE, 1_000);
         queue.put(win(ALICE, RACE, 1, 100)).put(win(ALICE, RACE, 2, 100));
@@ -258,7 +258,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void replaying_the_whole_topic_changes_no_row() {
+    void recording_the_whole_topic_again_changes_no_row() {
         Races.open(races, RACE);
         deposit(ALICE, 1_000);
         queue.put(win(ALICE, RACE, 1, 100))
@@ -279,7 +279,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void malformed_messages_become_dead_letters_and_fail_if_they_have_an_id() {
+    void malformed_messages_become_dead_letters_and_those_with_an_id_also_failures() {
         MessageId id = new MessageId(UUID.randomUUID());
         RecordingBook.Booked booked = booked(queue.putUnreadable(Optional.empty(), "not JSON", new byte[] {0, -1})
                 .putUnreadable(Optional.of(id), "amount\0is \uD800 " + "x".repeat(5_000), new byte[1_000_000])
@@ -293,7 +293,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void dead_letters_are_copied_oldest_first_until_they_are_known_to_be_copied() {
+    void returns_uncopied_dead_letters_oldest_first_until_they_are_noted_as_copied() {
         for (byte i = 0; i < 3; i++) {
             queue.putUnreadable(Optional.empty(), "reason " + i, new byte[] {i});
         }
@@ -313,7 +313,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void whatever_a_message_carries_is_recorded() {
+    void records_messages_with_extreme_values() {
         Races.open(races, RACE);
         deposit(ALICE, 1_000);
         List<Integer> many = java.util.Collections.nCopies(10_000, Integer.MIN_VALUE);
@@ -333,7 +333,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void a_race_that_closes_first_sells_nothing_more() {
+    void refuses_a_purchase_of_a_race_that_was_closed_before() {
         Races.open(races, RACE);
         deposit(ALICE, 1_000);
         Races.command(races, RACE, new RaceCommand.Close());
@@ -346,7 +346,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void tickets_come_newest_first_and_page_by_page() {
+    void lists_tickets_in_pages_newest_first() {
         Races.open(races, RACE);
         Races.open(races, 101, Races.DAY.plusMonths(1), 18);
         deposit(ALICE, 100_000);
@@ -380,7 +380,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void a_purchase_that_never_came_is_refused_once_and_a_late_one_is_a_duplicate() {
+    void refuses_an_unreceived_purchase_once_and_treats_a_late_one_as_a_duplicate() {
         Races.open(races, RACE);
         deposit(ALICE, 1_000);
         PurchaseMessage message = win(ALICE, RACE, 1, 100);
@@ -400,7 +400,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void a_purchase_that_did_come_is_not_refused_as_unreceived() {
+    void does_not_refuse_a_recorded_purchase_as_unreceived() {
         Races.open(races, RACE);
         deposit(ALICE, 1_000);
         PurchaseMessage message = win(ALICE, RACE, 1, 100);
@@ -410,7 +410,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void only_one_topic_with_one_number_of_partitions_is_ever_recorded() {
+    void returns_no_positions_for_another_topic_or_number_of_partitions() {
         assertThat(queueBook.positions(TOPIC, 3))
                 .contains(Map.of(
                         0, QueueBook.Position.BEGINNING,
@@ -426,7 +426,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void a_topic_that_is_not_registered_is_not_recorded() {
+    void records_nothing_of_an_unregistered_topic() {
         queue.put(win(ALICE, RACE, 1, 100));
         assertThat(recording.record(queue.all(), new FairJudge())).isInstanceOf(RecordingBook.LaneLost.class);
         queueBook.positions(new QueueId(new UUID(1, 1)), 13);
@@ -434,7 +434,7 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void everything_is_recorded_up_to_where_the_slowest_partition_is() {
+    void recorded_through_is_the_time_of_the_slowest_partition() {
         assertThat(queueBook.recordedThrough()).isEqualTo(Instant.EPOCH);
         queueBook.positions(TOPIC, 2);
         Instant later = Queue.NOON.plusSeconds(60);
@@ -453,19 +453,19 @@ class PostgresTicketBookTest extends BooksTest {
     }
 
     @Test
-    void an_unknown_purchase_is_not_found() {
+    void returns_nothing_for_an_unknown_purchase() {
         assertThat(tickets.find(new MessageId(UUID.randomUUID()))).isEmpty();
     }
 
     @Test
-    void an_empty_chunk_moves_the_position() {
+    void an_empty_chunk_advances_the_position() {
         queueBook.positions(TOPIC, 13);
         assertThat(record(new QueueChunk(TOPIC, 9, 0, 5, 0, List.of()))).isInstanceOf(RecordingBook.Booked.class);
         assertThat(queueBook.positions(TOPIC, 13).orElseThrow()).containsEntry(9, new QueueBook.Position(5, 0));
     }
 
     @Test
-    void a_race_that_moved_to_another_day_is_sold_there_and_what_was_refused_before_is_still_found() {
+    void records_sales_of_a_moved_race_under_its_new_day_and_keeps_old_refusals() {
         races.enter(Races.declared(RACE, Races.DAY, 8), Races.OPERATOR);
         deposit(ALICE, 10_000);
         PurchaseMessage early = win(ALICE, RACE, 5, 100);

@@ -23,7 +23,7 @@ import keiba.application.purchase.RefusalReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Concurrent look-ups share queries, and each gets its own answer. */
+/** Concurrent look-ups share queries, and each gets its own result. */
 @Timeout(60)
 class PurchaseLookUpsTest {
     private final List<Collection<MessageId>> queries = Collections.synchronizedList(new ArrayList<>());
@@ -61,7 +61,7 @@ class PurchaseLookUpsTest {
     }
 
     @Test
-    void look_ups_that_come_while_a_query_runs_share_the_next_one_and_its_failure() throws InterruptedException {
+    void look_ups_during_a_query_share_the_next_query_and_its_failure() throws InterruptedException {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         PurchaseLookUps lookUps = new PurchaseLookUps(ids -> {
@@ -104,7 +104,7 @@ class PurchaseLookUpsTest {
     }
 
     @Test
-    void a_failure_is_not_remembered() {
+    void a_look_up_after_a_failed_query_runs_a_new_query() {
         PurchaseLookUps lookUps = new PurchaseLookUps(ids -> {
             List<Purchase> found = query(ids);
             if (queries.size() == 1) {
@@ -125,7 +125,7 @@ class PurchaseLookUpsTest {
     }
 
     @Test
-    void an_error_ends_the_look_ups_that_share_it_and_no_later_one() {
+    void an_error_fails_only_the_look_ups_of_its_query() {
         AtomicInteger calls = new AtomicInteger();
         PurchaseLookUps lookUps = new PurchaseLookUps(ids -> {
             if (calls.incrementAndGet() == 1) {

@@ -18,7 +18,7 @@ import keiba.domain.bet.BetType;
 import keiba.domain.bet.Selection;
 import keiba.domain.money.Yen;
 
-/** One partition of a queue in memory: messages in, chunks out. */
+/** One partition of a queue in memory, which returns its messages as chunks. */
 final class Queue {
     static final QueueId TOPIC = new QueueId(new UUID(7, 7));
     static final int PARTITIONS = 13;
@@ -70,7 +70,7 @@ final class Queue {
         return partition;
     }
 
-    /** The messages from an offset on, at most so many; empty at the end. */
+    /** Returns the messages from an offset on, at most this many; an empty chunk at the end. */
     QueueChunk next(int from, int most) {
         return chunk(from, Math.min(from + most, entries.size()));
     }
@@ -79,7 +79,7 @@ final class Queue {
         return entries.size();
     }
 
-    /** Everything. */
+    /** Returns all messages. */
     QueueChunk all() {
         return chunk(0, entries.size());
     }

@@ -63,16 +63,16 @@ class QueueControlTest extends BooksTest {
     }
 
     @Test
-    void a_partition_that_was_never_recorded_cannot_be_resumed_and_nothing_stands_before_the_first_recorder() {
+    void refuses_to_resume_a_partition_that_was_never_recorded() {
         assertThat(control.standing()).isEmpty();
         assertThatThrownBy(() -> control.resume(TOPIC, LANE, Position.BEGINNING, 0, "test", OPERATOR))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("no position of partition 9");
     }
 
-    /** As after a log has lost its tail: its offsets are used again for other messages. */
+    /** As after a log has lost its last messages, when other messages get the same offsets. */
     @Test
-    void what_is_recorded_after_a_step_back_has_higher_numbers_and_what_is_read_again_changes_nothing() {
+    void after_a_step_back_new_messages_get_higher_numbers_and_repeated_ones_are_ignored() {
         PurchaseMessage last = recorded(4);
         control.resume(TOPIC, LANE, lane(LANE).position(), 1, "test", OPERATOR);
         assertThat(lane(LANE).position()).isEqualTo(new Position(1, QueueChunk.NO_TERM, 1));
@@ -91,7 +91,7 @@ class QueueControlTest extends BooksTest {
     }
 
     @Test
-    void dead_letters_at_the_same_offset_before_and_after_a_step_back_are_both_kept_and_settled_apart() {
+    void keeps_dead_letters_of_the_same_offset_before_and_after_a_step_back() {
         byte[] value = {1};
         booked(queue.putUnreadable(Optional.empty(), "first", value).all());
         control.resume(TOPIC, LANE, lane(LANE).position(), 0, "test", OPERATOR);
@@ -112,7 +112,7 @@ class QueueControlTest extends BooksTest {
     }
 
     @Test
-    void a_step_forward_leaves_the_numbers_as_they_are() {
+    void a_step_forward_does_not_change_the_numbering() {
         recorded(2);
         control.resume(TOPIC, LANE, lane(LANE).position(), 10, "test", OPERATOR);
         assertThat(lane(LANE).base()).isZero();
@@ -125,7 +125,7 @@ class QueueControlTest extends BooksTest {
     }
 
     @Test
-    void a_partition_that_was_moved_meanwhile_is_not_resumed() {
+    void refuses_to_resume_a_partition_whose_position_has_changed() {
         recorded(1);
         Position before = lane(LANE).position();
         booked(queue.put(win(1, RACE, 1, 100)).chunk(1, 2));
@@ -136,7 +136,7 @@ class QueueControlTest extends BooksTest {
     }
 
     @Test
-    void an_adopted_topic_is_recorded_behind_the_former_one_and_the_former_one_is_not_recorded_any_more() {
+    void records_an_adopted_topic_after_the_former_one_and_rejects_the_former() {
         PurchaseMessage last = recorded(3);
         control.adopt(TOPIC, OTHER, 5, OPERATOR);
         assertThat(queueBook.positions(TOPIC, Queue.PARTITIONS)).isEmpty();
@@ -157,7 +157,7 @@ class QueueControlTest extends BooksTest {
     }
 
     @Test
-    void of_two_operators_who_adopt_a_topic_at_once_one_succeeds() {
+    void only_one_of_two_concurrent_adoptions_of_a_topic_succeeds() {
         recorded(3);
         List<CompletableFuture<Void>> both = List.of(
                 CompletableFuture.runAsync(() -> control.adopt(TOPIC, OTHER, 5, OPERATOR)),

@@ -29,7 +29,7 @@ import keiba.domain.race.RaceCommand;
 import keiba.domain.race.RaceResult;
 import keiba.domain.race.ScratchKind;
 
-/** The whole application on the books of record, with boards and queues in memory: leads races through their day. */
+/** The whole application on PostgreSQL, with boards and queues in memory, which leads races through their day. */
 final class RaceDay {
     static final LocalDate NEVER = LocalDate.of(2999, 12, 31);
 
@@ -44,7 +44,7 @@ final class RaceDay {
         this(books, Queue.NOON);
     }
 
-    /** Leads races through a day on which purchases reach the queue at this time. */
+    /** Creates a race day on which purchases reach the queue at this time. */
     RaceDay(UseCases.Books books, Instant noon) {
         HandClock clock = new HandClock(noon);
         this.books = books;
@@ -109,7 +109,7 @@ final class RaceDay {
         }
     }
 
-    /** Takes a horse out, and refunds what was sold on it. */
+    /** Scratches a horse, and refunds the stakes on it. */
     void scratch(long race, int horse) {
         command(race, new RaceCommand.Scratch(horse, ScratchKind.SCRATCHED));
         refund();
@@ -127,7 +127,7 @@ final class RaceDay {
         cases.odds().declareFinal().declareDue();
     }
 
-    /** Leads a closed race to its official result: these horses in this order, all others behind. */
+    /** Makes the result of a closed race official: these horses in this order, then all others. */
     void makeOfficial(long race, Integer... first) {
         RaceCard card = books.races().find(new RaceId(race)).orElseThrow();
         List<Integer> order = new ArrayList<>(List.of(first));

@@ -26,7 +26,7 @@ import keiba.domain.race.RaceCommand;
 import keiba.domain.race.ScratchKind;
 import keiba.domain.race.Transition;
 
-/** Races to bet on. */
+/** Races for the tests. */
 final class Races {
     static final LocalDate DAY = LocalDate.of(2026, 11, 22);
     static final Actor OPERATOR = Actor.of(new UserId(900));
@@ -83,7 +83,7 @@ final class Races {
                 .orElseThrow();
     }
 
-    /** The race on another day, one version on. */
+    /** Returns the race on another day with the next version. */
     static RaceCard on(RaceCard card, LocalDate day) {
         Duration later = Duration.ofDays(ChronoUnit.DAYS.between(card.day(), day));
         return new RaceCard(
@@ -98,19 +98,19 @@ final class Races {
                 card.version() + 1);
     }
 
-    /** The race after the end of its sales, whose marker has not been passed. */
+    /** Returns the race after the end of its sales, before its close marker is recorded. */
     static RaceCard closing(RaceCard card, CloseId close, Instant at) {
         return card.with(((Transition.Moved) card.race().apply(new RaceCommand.Close())).race())
                 .closing(new Closing(close, at, true, Closing.Phase.CLOSING));
     }
 
-    /** The race after the announcement of a jockey, one version on. */
+    /** Returns the race after the announcement of a jockey, with the next version. */
     static RaceCard announcing(RaceCard card, int horse, String jockey) {
         return card.announcing(new Announcement(
                 Course.UNKNOWN, Optional.empty(), new TreeMap<>(Map.of(horse, jockey)), new TreeMap<>()));
     }
 
-    /** The race after a horse was scratched, which is announced, one version on. */
+    /** Returns the race after the announced scratch of a horse, with the next version. */
     static RaceCard scratching(RaceCard card, int horse) {
         RaceCommand scratch = new RaceCommand.Scratch(horse, ScratchKind.SCRATCHED);
         return card.with(((Transition.Moved) card.race().apply(scratch)).race()).announcing();

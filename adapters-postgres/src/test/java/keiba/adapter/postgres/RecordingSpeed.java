@@ -21,7 +21,7 @@ import keiba.domain.bet.Selection;
 import keiba.domain.money.Yen;
 
 /**
- * How fast chunks of all lanes are recorded together, next to a bare insert of the same tickets in the same run: large transactions as in a
+ * How fast chunks of all lanes are recorded together, compared with a bare insert of the same tickets: large transactions as in a
  * backlog, then middle-sized and small ones as at a moderate rate. A program to be run by hand; with the argument {@code alone} it leaves the
  * bare inserts out.
  */
@@ -141,7 +141,7 @@ final class RecordingSpeed {
         return Rows.count(login, "SELECT pg_database_size(current_database())");
     }
 
-    /** The processor time of the sessions of the books so far, in hundredths of a second. */
+    /** Returns the processor time of the PostgreSQL sessions so far, in hundredths of a second. */
     private static long serverTicks(PostgresBooks.Login login) {
         return Rows.lines(
                         login,

@@ -86,7 +86,7 @@ class RecordingUnderFaultsTest extends BooksTest {
     }
 
     @Test
-    void a_crash_before_any_statement_changes_nothing_of_any_lane_and_all_can_be_recorded_again() {
+    void a_crash_before_any_statement_changes_no_partition_and_all_can_be_recorded_again() {
         sellEverything();
         Races.open(races, 101);
         CloseId close = closing(101);
@@ -121,7 +121,7 @@ class RecordingUnderFaultsTest extends BooksTest {
         return recordsAlthoughItCrashesAt(statement, List.of(queue.all()));
     }
 
-    /** False when the crash came first. */
+    /** Returns false if the crash came first. */
     private boolean recordsAlthoughItCrashesAt(int statement, List<QueueChunk> chunks) {
         try (PostgresBooks crashing = Databases.open(login, new Crash(statement))) {
             crashing.books().recording().record(chunks, new FairJudge());
@@ -132,7 +132,7 @@ class RecordingUnderFaultsTest extends BooksTest {
     }
 
     @Test
-    void a_judge_that_fails_changes_nothing() {
+    void a_failing_judge_changes_nothing() {
         sellEverything();
         List<String> before = Rows.contents(login);
         assertThatThrownBy(() -> recording.record(queue.all(), facts -> {
@@ -146,7 +146,7 @@ class RecordingUnderFaultsTest extends BooksTest {
     }
 
     @Test
-    void a_verdict_that_breaks_the_books_is_not_recorded() {
+    void refuses_a_verdict_that_overflows_a_pool_or_overdraws_an_account() {
         sellEverything();
         Races.open(races, 101);
         deposit(2, Pool.MAX_TOTAL.value());
@@ -172,7 +172,7 @@ class RecordingUnderFaultsTest extends BooksTest {
     }
 
     @Test
-    void of_two_recorders_of_a_partition_one_records_and_the_other_learns_that_it_lost() throws Exception {
+    void of_two_recorders_of_a_chunk_one_records_and_the_other_gets_lane_lost() throws Exception {
         sellEverything();
         CountDownLatch bothJudge = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
@@ -216,7 +216,7 @@ class RecordingUnderFaultsTest extends BooksTest {
     }
 
     @Test
-    void purchases_of_a_race_that_moves_to_another_day_meanwhile_are_recorded_under_that_day() throws Exception {
+    void records_purchases_of_a_race_that_moves_meanwhile_under_its_new_day() throws Exception {
         races.enter(Races.declared(RACE, Races.DAY, 8), Races.OPERATOR);
         deposit(ALICE, 1_000);
         Queue purchases = new Queue(12).put(win(ALICE, RACE, 1, 100));
@@ -273,7 +273,7 @@ class RecordingUnderFaultsTest extends BooksTest {
     }
 
     @Test
-    void partitions_record_at_once_on_the_same_accounts_and_races_without_deadlock() throws Exception {
+    void recording_partitions_concurrently_on_the_same_accounts_causes_no_deadlock() throws Exception {
         int partitions = 6;
         for (int race = 0; race < 3; race++) {
             Races.open(races, RACE + race);
@@ -314,7 +314,7 @@ class RecordingUnderFaultsTest extends BooksTest {
     }
 
     @Test
-    void two_recorders_record_the_same_lanes_at_once_without_deadlock_and_each_lane_once() throws Exception {
+    void recording_the_same_partitions_concurrently_causes_no_deadlock_and_no_repetition() throws Exception {
         int lanes = 6;
         for (int race = 0; race < 3; race++) {
             Races.open(races, RACE + race);
@@ -353,7 +353,7 @@ class RecordingUnderFaultsTest extends BooksTest {
     }
 
     @Test
-    void the_other_lanes_are_recorded_while_the_race_of_one_is_locked() throws Exception {
+    void records_the_other_partitions_while_the_race_of_one_is_locked() throws Exception {
         List<QueueChunk> chunks = threeLanes();
         try (Connection other = DriverManager.getConnection(login.url(), login.user(), login.password());
                 Statement lock = other.createStatement();
@@ -373,9 +373,9 @@ class RecordingUnderFaultsTest extends BooksTest {
         assertThat(balance(ALICE)).isEqualTo(Yen.of(800));
     }
 
-    /** The lock time-out is ten minutes here, and a transaction would be ended by the server before. */
+    /** The lock time-out is ten minutes, which is longer than the server allows a transaction. */
     @Test
-    void two_lanes_whose_races_are_locked_hold_up_the_others_for_a_moment_only() throws Exception {
+    void two_partitions_with_locked_races_delay_the_others_only_briefly() throws Exception {
         List<QueueChunk> chunks = threeLanes();
         try (Connection other = DriverManager.getConnection(login.url(), login.user(), login.password());
                 Statement lock = other.createStatement();
@@ -414,7 +414,7 @@ class RecordingUnderFaultsTest extends BooksTest {
     }
 
     @Test
-    void no_lane_is_tried_alone_when_nothing_listens_at_the_address_of_the_server() {
+    void records_no_partition_alone_when_the_server_cannot_be_reached() {
         PostgresBooks.Login nowhere = new PostgresBooks.Login(
                 "jdbc:postgresql://localhost:1/books",
                 "postgres",
@@ -431,7 +431,7 @@ class RecordingUnderFaultsTest extends BooksTest {
         }
     }
 
-    /** Records all lanes to their ends, a few messages of each at a time, as far as another recorder does not. */
+    /** Records all partitions to their ends, a few messages of each at a time, together with another recorder. */
     private Object recordTogether(List<Queue> queues) {
         while (true) {
             Map<Integer, QueueBook.Position> positions =
@@ -452,7 +452,7 @@ class RecordingUnderFaultsTest extends BooksTest {
     }
 
     @Test
-    void a_transaction_has_as_many_statements_whatever_the_number_of_lanes_and_purchases() {
+    void the_number_of_statements_is_independent_of_partitions_and_purchases() {
         for (int race = 0; race < 13; race++) {
             Races.open(races, RACE + race);
         }
@@ -472,7 +472,7 @@ class RecordingUnderFaultsTest extends BooksTest {
         assertThat(Rows.count(login, "SELECT count(*) FROM ticket")).isEqualTo(13 * 4 + 1 + 13 * 60);
     }
 
-    /** The chunks of some lanes, each of so many purchases; the position of the first lane is behind the rounds before. */
+    /** Returns chunks of some partitions with this many purchases each, after those of earlier rounds. */
     private List<QueueChunk> lanes(int round, int lanes, int purchases) {
         Map<Integer, QueueBook.Position> positions =
                 queueBook.positions(Queue.TOPIC, Queue.PARTITIONS).orElseThrow();

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Looks at, and meddles with, the rows behind the books' back. */
+/** Reads and changes rows directly in PostgreSQL, without the adapter. */
 final class Rows {
     private static final String CONTENTS = Tables.ALL.stream()
             .map(Tables.Base::getName)
@@ -44,7 +44,7 @@ final class Rows {
         run(login, statement -> statement.execute(sql));
     }
 
-    /** Does work while another session holds the locks of a statement, and rolls that statement back. */
+    /** Runs work while another session holds the locks of a statement, and rolls that statement back. */
     static void whileHeld(PostgresBooks.Login login, String sql, Runnable work) {
         run(login, statement -> {
             statement.execute("BEGIN");
@@ -72,7 +72,7 @@ final class Rows {
         return Long.parseLong(lines(login, query).get(0));
     }
 
-    /** Waits until a query counts something, for a minute at most. */
+    /** Waits at most a minute until a query returns a positive count. */
     static void await(PostgresBooks.Login login, String count) {
         for (int look = 0; count(login, count) == 0; look++) {
             if (look == 1_200) {
@@ -82,13 +82,13 @@ final class Rows {
         }
     }
 
-    /** Every row of every table, as text. */
+    /** Returns every row of every table as text. */
     static List<String> contents(PostgresBooks.Login login) {
         return lines(login, CONTENTS);
     }
 
     /**
-     * Leaves what the migrations do: the accounts of the house, with nothing in them. Costs a tenth of what another database does.
+     * Deletes everything except what the migrations insert: the accounts of the house with a balance of zero. Ten times as fast as a new database.
      *
      * @return {@link #contents} afterwards
      */

@@ -13,7 +13,7 @@ import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The version of the tables: what is missing, what is applied, and what this program does not know. */
+/** The versions of the tables: missing, applied, and unknown to this program. */
 class SchemaTest {
     private static final Duration PATIENT = Duration.ofSeconds(10);
 
@@ -27,7 +27,7 @@ class SchemaTest {
     }
 
     @Test
-    void an_empty_database_lacks_every_version_and_is_not_fit() {
+    void an_empty_database_lacks_every_migration_and_is_refused() {
         Schema.State empty = books.schema().state();
         assertThat(empty.applied()).isEmpty();
         assertThat(empty.missing()).first().isEqualTo("V1 (books)");
@@ -39,7 +39,7 @@ class SchemaTest {
     }
 
     @Test
-    void a_migration_names_what_it_applied_and_applies_nothing_the_second_time() {
+    void migrating_returns_the_applied_versions_and_applies_none_the_second_time() {
         List<String> missing = books.schema().state().missing();
         assertThat(books.migrate(PATIENT)).isEqualTo(missing);
         assertThat(books.migrate(PATIENT)).isEmpty();
@@ -48,7 +48,7 @@ class SchemaTest {
     }
 
     @Test
-    void tables_of_an_earlier_version_are_not_fit_until_they_are_migrated() {
+    void refuses_tables_of_an_earlier_version_until_they_are_migrated() {
         firstVersion();
         assertThat(books.schema().state().applied()).containsExactly("V1 (books)");
         assertThatThrownBy(() -> books.schema().require())
@@ -59,7 +59,7 @@ class SchemaTest {
     }
 
     @Test
-    void tables_of_a_later_version_are_refused_and_not_changed() {
+    void refuses_tables_of_a_later_version_and_does_not_change_them() {
         books.migrate();
         Rows.execute(
                 login,
@@ -79,7 +79,7 @@ class SchemaTest {
     }
 
     @Test
-    void a_migration_that_waits_too_long_for_a_lock_is_rolled_back_and_can_be_repeated() throws SQLException {
+    void rolls_back_a_migration_that_waits_too_long_for_a_lock() throws SQLException {
         firstVersion();
         try (Connection other = DriverManager.getConnection(login.url(), login.user(), login.password())) {
             other.setAutoCommit(false);

@@ -15,14 +15,14 @@ import keiba.domain.settlement.RaceSettlement;
 
 /**
  * How fast a race with a million tickets is counted, settled and paid. A program to be run by hand: its arguments are the number of tickets
- * and the horse that wins; nobody bets on 18 to win, so that its victory pays every bet to win a special dividend.
+ * and the horse that wins. No stake on WIN is on horse 18, so that its victory pays every WIN bet a special dividend.
  */
 final class SettlingSpeed {
     private static final RaceId RACE = new RaceId(100);
     private static final int CALCULATED_AT_ONCE = 10_000;
     private static final int PAID_AT_ONCE = 100;
 
-    /** What a recorder would have written, a few statements instead of a million purchases. */
+    /** Writes the rows of a million purchases with a few statements. */
     private static final List<String> LOAD = List.of(
             """
             CREATE TEMP TABLE sold AS
@@ -130,7 +130,7 @@ final class SettlingSpeed {
                         == Some.MORE);
     }
 
-    /** The longest step bounds how long a row is locked: each step is a transaction. */
+    /** Each step is a transaction, so the longest step is the longest time that a row is locked. */
     @SuppressWarnings("SystemOut")
     private static void time(String what, Step step) {
         long begin = System.nanoTime();

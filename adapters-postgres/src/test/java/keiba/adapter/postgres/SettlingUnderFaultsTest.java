@@ -63,7 +63,7 @@ class SettlingUnderFaultsTest extends BooksTest {
         return new Bet(type, Selection.Box.of(horses), Yen.of(100));
     }
 
-    /** Does one piece of work, ending its connection before each of its statements in turn; says how often it crashed. */
+    /** Does one piece of work and terminates its connection before each statement in turn; returns the number of crashes. */
     private int survive(Consumer<UseCases.Books> work) {
         List<String> before = Rows.contents(login);
         int crashes = 0;
@@ -77,7 +77,7 @@ class SettlingUnderFaultsTest extends BooksTest {
         return crashes;
     }
 
-    /** False when the crash came first. */
+    /** Returns false if the crash came first. */
     private boolean isDoneAlthoughItCrashesAt(int statement, Consumer<UseCases.Books> work) {
         try (PostgresBooks crashing = Databases.open(login, new Crash(statement))) {
             work.accept(crashing.books());
@@ -98,7 +98,7 @@ class SettlingUnderFaultsTest extends BooksTest {
     }
 
     @Test
-    void a_crash_before_any_statement_of_a_races_way_to_its_payouts_loses_and_repeats_nothing() {
+    void a_crash_before_any_statement_of_a_settlement_loses_and_repeats_nothing() {
         sell();
         day.command(RACE.value(), new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
         assertThat(survive(to -> to.refunds().refund(RACE, 4))).isGreaterThan(5);
@@ -133,7 +133,7 @@ class SettlingUnderFaultsTest extends BooksTest {
     }
 
     @Test
-    void a_crash_before_any_statement_of_counting_ahead_counts_no_ticket_twice_and_loses_none() {
+    void a_crash_while_counting_ahead_neither_loses_a_ticket_nor_counts_one_twice() {
         sell();
         assertThat(survive(to -> to.finalOdds().countAhead(RACE, 4))).isGreaterThan(4);
         assertThat(survive(to -> to.finalOdds().countAhead(RACE, 4))).isGreaterThan(3);
@@ -153,9 +153,9 @@ class SettlingUnderFaultsTest extends BooksTest {
         assertThat(books.audit()).isEmpty();
     }
 
-    /** What was counted ahead saves time, and decides nothing. */
+    /** Counts made ahead only save time; the tickets decide. */
     @Test
-    void final_odds_are_declared_by_the_tickets_where_what_was_counted_ahead_is_damaged() {
+    void declares_final_odds_by_the_tickets_if_counts_made_ahead_are_damaged() {
         sell();
         books.books().finalOdds().countAhead(RACE, 100);
         Rows.execute(login, "UPDATE counted_stakes SET stakes[6] = stakes[6] + 100 WHERE bet_type = 'WIN'");
@@ -168,7 +168,7 @@ class SettlingUnderFaultsTest extends BooksTest {
     }
 
     @Test
-    void counting_ahead_while_purchases_are_recorded_misses_none() throws Exception {
+    void counting_ahead_while_purchases_are_recorded_misses_no_ticket() throws Exception {
         RaceDay other = new RaceDay(books.books());
         other.open(RACE.value(), 8);
         other.deposit(1, 1_000_000);
@@ -196,7 +196,7 @@ class SettlingUnderFaultsTest extends BooksTest {
     }
 
     @Test
-    void one_payout_survives_a_crash_before_any_of_its_statements() {
+    void a_crash_before_any_statement_of_a_payout_loses_and_repeats_nothing() {
         day.open(RACE.value(), 8);
         day.deposit(1, 1_000);
         MessageId winner = day.buy(1, RACE.value(), win(6, 300)).get(0);
@@ -209,9 +209,9 @@ class SettlingUnderFaultsTest extends BooksTest {
         assertThat(balance(1)).isEqualTo(Yen.of(700).plus(won));
     }
 
-    /** Tickets are sold on one race, refunded on another, and paid on a third, all of the same bettors, while cash moves. */
+    /** Tickets of the same bettors are sold, refunded and paid on three races while cash moves. */
     @Test
-    void everything_at_once_on_the_same_accounts_never_deadlocks() throws Exception {
+    void concurrent_sales_refunds_and_payouts_of_the_same_accounts_cause_no_deadlock() throws Exception {
         RaceDay other = new RaceDay(books.books());
         long payable = 101;
         long refunded = 102;
@@ -292,9 +292,9 @@ class SettlingUnderFaultsTest extends BooksTest {
         accounts.move(new CashMovement(UUID.randomUUID(), new UserId(user), kind, Yen.of(500)), CASHIER);
     }
 
-    /** Formations of thousands of combinations are worked on a few at a time, however many tickets a step may take. */
+    /** Tickets with thousands of combinations are processed a few at a time, whatever the limit of tickets per step. */
     @Test
-    void a_step_takes_fewer_tickets_where_they_hold_many_combinations() {
+    void a_step_processes_fewer_tickets_if_they_have_many_combinations() {
         int runners = 18;
         day.open(RACE.value(), runners);
         day.deposit(1, 1_000_000_000);

@@ -10,7 +10,7 @@ import java.sql.SQLException;
 import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
-/** Sees every statement of the books, and every commit, right before it is sent. */
+/** Is called with every statement and every commit before it is sent to PostgreSQL. */
 interface Watch {
     /**
      * Called before a statement is sent; what it throws is thrown in place of the statement.
@@ -26,7 +26,7 @@ interface Watch {
      */
     default void after(Connection connection, String sql) throws SQLException {}
 
-    /** Puts the watch between the books and a server. */
+    /** Installs the watch in the connections to a server. */
     default UnaryOperator<DataSource> onServer() {
         return server -> proxy(DataSource.class, (self, method, arguments) -> {
             Object answer = call(server, method, arguments);

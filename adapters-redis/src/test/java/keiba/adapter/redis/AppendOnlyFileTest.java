@@ -28,9 +28,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import redis.clients.jedis.RedisClient;
 
-/** What Redis still has after it was killed: what it wrote to its append-only file. */
+/** The data that Redis has after it was killed: the data in its append-only file. */
 class AppendOnlyFileTest {
-    /** Redis writes the frame of a script's transaction in any case. */
+    /** The bytes that Redis always writes for the transaction of a script. */
     private static final long FRAME_BYTES = 40;
 
     private static final Pattern SIZE = Pattern.compile("aof_current_size:(\\d+)");
@@ -62,7 +62,7 @@ class AppendOnlyFileTest {
     }
 
     @Test
-    void does_not_grow_by_provisional_odds() {
+    void provisional_odds_are_not_written_to_the_file() {
         redis.boards().races().show(CARD);
         long before = fileBytes();
         for (int version = 1; version <= 20; version++) {
@@ -76,7 +76,7 @@ class AppendOnlyFileTest {
     }
 
     @Test
-    void holds_races_and_claims_and_final_odds() {
+    void races_claims_and_final_odds_are_written_to_the_file() {
         long before = fileBytes();
         redis.boards().races().show(CARD);
         long race = fileBytes();
@@ -89,7 +89,7 @@ class AppendOnlyFileTest {
     }
 
     @Test
-    void shows_the_last_sheet_that_was_persisted_after_a_restart() {
+    void restores_the_last_persisted_odds_after_a_restart() {
         odds.show(List.of(finalSheet(3)));
         odds.show(List.of(sheet(4)));
         assertThat(odds.find(WIN)).contains(sheet(4));
@@ -99,7 +99,7 @@ class AppendOnlyFileTest {
     }
 
     @Test
-    void gives_a_reader_of_this_process_no_older_odds_after_a_restart_than_before() {
+    void returns_no_older_odds_to_the_same_process_after_a_restart() {
         odds.show(List.of(finalSheet(3)));
         odds.show(List.of(sheet(4)));
         assertThat(versionOfWin(odds)).isEqualTo(4);
@@ -114,7 +114,7 @@ class AppendOnlyFileTest {
         return Objects.requireNonNull(odds.published(List.of(WIN)).get(WIN)).version();
     }
 
-    /** The use cases on these boards and the books of a world in which a bet is sold. */
+    /** Returns the use cases on these boards, with books in memory and one sold bet. */
     private UseCases selling(FakeWorld world) {
         world.openRace(Samples.RACE);
         world.deposit(Samples.ALICE, 1_000);
@@ -129,7 +129,7 @@ class AppendOnlyFileTest {
     }
 
     @Test
-    void lets_the_sync_write_missing_boards_again_after_a_restart() {
+    void the_sync_writes_missing_boards_again_after_a_restart() {
         UseCases cases = selling(new FakeWorld());
         cases.odds().publish().sync();
         OddsSheet shown = odds.find(WIN).orElseThrow();
@@ -141,7 +141,7 @@ class AppendOnlyFileTest {
     }
 
     @Test
-    void keeps_the_odds_of_a_race_that_is_void() {
+    void keeps_the_odds_of_a_void_race_after_a_restart() {
         UseCases cases = selling(new FakeWorld());
         cases.odds().publish().sync();
         cases.races().command().command(Samples.RACE, new RaceCommand.Cancel(CancelReason.CANCELLED), Samples.OPERATOR);

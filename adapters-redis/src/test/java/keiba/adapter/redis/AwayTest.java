@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.commands.ProtocolCommand;
 
-/** A server that is killed, and comes back. */
+/** Redis is killed, frozen, full or read-only, and works again. */
 class AwayTest {
     private static final ProtocolCommand REPLICAOF = () -> "REPLICAOF".getBytes(StandardCharsets.US_ASCII);
 
@@ -63,7 +63,7 @@ class AwayTest {
                         use -> assertThatExceptionOfType(TemporaryFailure.class).isThrownBy(use::run));
     }
 
-    /** A connection may still be one to the killed process: each use may fail, but none for long. */
+    /** Waits until Redis is ready; each connection to the killed process may still fail once. */
     private void recover() {
         int connections = RedisSettings.of(URI.create(server.url())).connections();
         for (int use = 0; use <= connections && !redis.isReady(); use++) {
@@ -73,7 +73,7 @@ class AwayTest {
     }
 
     @Test
-    void fails_temporarily_while_the_server_is_away_and_continues_when_it_is_back() {
+    void fails_temporarily_while_redis_is_down_and_works_again_after_it_returns() {
         everything().forEach(Runnable::run);
         server.kill();
         assertThatEverythingFailsForNow();
@@ -83,7 +83,7 @@ class AwayTest {
     }
 
     @Test
-    void opens_before_the_server_is_there() {
+    void opens_before_redis_has_started() {
         server.kill();
         try (RedisBoards early = BoardsTest.open(server)) {
             assertThat(early.isReady()).isFalse();
@@ -94,7 +94,7 @@ class AwayTest {
     }
 
     @Test
-    void gives_up_on_a_server_that_does_not_answer() {
+    void fails_temporarily_if_redis_does_not_answer_in_time() {
         RedisSettings usual = RedisSettings.of(URI.create(server.url()));
         server.pause();
         try (RedisBoards hasty =
@@ -107,7 +107,7 @@ class AwayTest {
     }
 
     @Test
-    void fails_temporarily_while_the_server_refuses_to_write() {
+    void fails_temporarily_while_redis_refuses_writes() {
         try (RedisClient operator = RedisClient.create(server.url())) {
             operator.configSet("min-replicas-to-write", "1");
             assertThat(writes())
@@ -119,7 +119,7 @@ class AwayTest {
     }
 
     @Test
-    void is_not_ready_while_the_server_is_full() {
+    void is_not_ready_while_redis_is_out_of_memory() {
         try (RedisClient operator = RedisClient.create(server.url())) {
             operator.configSet("maxmemory-policy", "noeviction");
             operator.configSet("maxmemory", "1");
@@ -131,7 +131,7 @@ class AwayTest {
 
     @Test
     @SuppressWarnings("deprecation") // there is no other way to send this command
-    void is_not_ready_while_the_server_is_a_read_only_replica() {
+    void is_not_ready_while_redis_is_a_read_only_replica() {
         try (RedisClient operator = RedisClient.create(server.url())) {
             operator.sendCommand(REPLICAOF, "127.0.0.1", "1");
             assertThat(redis.isReady()).isFalse();
@@ -150,7 +150,7 @@ class AwayTest {
     }
 
     @Test
-    void still_shows_everything_but_provisional_odds_after_a_restart() {
+    void keeps_races_purchases_and_final_odds_after_a_restart() {
         boards.races().show(CARD);
         boards.purchases().claim(PENDING);
         boards.odds().show(List.of(Shown.finalSheet(3)));
@@ -162,7 +162,7 @@ class AwayTest {
     }
 
     @Test
-    void is_not_intact_since_before_a_restart() {
+    void counts_as_intact_only_since_the_last_restart() {
         Instant before = boards.purchases().intactSince();
         restart();
         Instant after = boards.purchases().intactSince();

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import redis.clients.jedis.RedisClient;
 
-/** Boards on the server that all tests share, empty before each test, and a client that looks under the keys. */
+/** Boards on the shared Redis server, which is empty before each test, and a client that reads the keys. */
 abstract class BoardsTest {
     final RedisClient keys = RedisClient.create(EmbeddedRedis.shared().url());
     final RedisBoards redis = open(EmbeddedRedis.shared());
@@ -19,7 +19,7 @@ abstract class BoardsTest {
     final PurchaseStatusBoard purchases = redis.boards().purchases();
     final OddsBoard odds = redis.boards().odds();
 
-    /** As in service, but patient with a slow machine. */
+    /** The settings of production with longer time-outs for slow machines. */
     static RedisBoards open(EmbeddedRedis server) {
         RedisSettings usual = RedisSettings.of(URI.create(server.url()));
         return RedisBoards.open(
@@ -27,7 +27,7 @@ abstract class BoardsTest {
     }
 
     @BeforeEach
-    void show_nothing() {
+    void empty_redis() {
         keys.flushAll();
     }
 

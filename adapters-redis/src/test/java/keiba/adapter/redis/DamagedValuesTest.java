@@ -23,14 +23,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Values that were lost in part, or that something else wrote: they count as missing, and can be shown again. */
+/** Values that are partly lost or written by another program count as missing and can be written again. */
 class DamagedValuesTest extends BoardsTest {
     private static final String STATUS = "purchase:" + MESSAGE.id() + ":status";
     private static final String DETAIL = "purchase:" + MESSAGE.id() + ":detail";
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "null", "[]", "{}", "\u0000", "{\"race_id\":100}"})
-    void counts_what_cannot_be_read_as_missing(String damaged) {
+    void treats_unreadable_values_as_missing(String damaged) {
         keys.set("race:100:card", damaged);
         keys.set("odds:100:WIN", damaged);
         keys.set(DETAIL, damaged);
@@ -40,7 +40,7 @@ class DamagedValuesTest extends BoardsTest {
     }
 
     @Test
-    void counts_what_is_impossible_as_missing() {
+    void treats_impossible_values_as_missing() {
         races.show(CARD);
         odds.show(List.of(sheet(1)));
         purchases.show(List.of(COMPLETED));
@@ -58,7 +58,7 @@ class DamagedValuesTest extends BoardsTest {
     }
 
     @Test
-    void shows_the_same_version_again_where_its_value_was_lost() {
+    void writes_the_same_version_again_if_its_value_was_lost() {
         races.show(CARD);
         odds.show(List.of(sheet(5)));
         keys.set("race:100:card", "{");
@@ -71,7 +71,7 @@ class DamagedValuesTest extends BoardsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "null", "{\"race_id\":100}", "\u001f\u008b"})
-    void publishes_no_board_from_a_damaged_text(String damaged) {
+    void publishes_no_board_from_a_damaged_value(String damaged) {
         odds.show(List.of(sheet(5)));
         keys.set("odds:100:WIN:gzip", damaged);
         assertThat(odds.published(List.of(WIN))).isEmpty();
@@ -80,7 +80,7 @@ class DamagedValuesTest extends BoardsTest {
     }
 
     @Test
-    void publishes_no_board_without_a_version_or_without_its_text() {
+    void publishes_no_board_without_its_version_or_its_text() {
         odds.show(List.of(sheet(5)));
         keys.del("odds:100:WIN:version");
         assertThat(odds.published(List.of(WIN))).isEmpty();
@@ -90,7 +90,7 @@ class DamagedValuesTest extends BoardsTest {
     }
 
     @Test
-    void knows_no_version_of_odds_whose_compressed_text_is_missing() {
+    void returns_no_version_of_odds_whose_compressed_text_is_missing() {
         odds.show(List.of(sheet(5)));
         keys.del("odds:100:WIN:gzip");
         assertThat(odds.versions(List.of(WIN))).isEmpty();
@@ -100,7 +100,7 @@ class DamagedValuesTest extends BoardsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"race:100:card", "race:100:state", "race:100:version"})
-    void knows_no_version_of_a_race_that_has_lost_a_value(String key) {
+    void returns_no_version_of_a_race_with_a_missing_value(String key) {
         races.show(CARD);
         keys.del(key);
         assertThat(races.versions(List.of(CARD.id()))).isEmpty();
@@ -110,14 +110,14 @@ class DamagedValuesTest extends BoardsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "open", "CLOSING?", "null"})
-    void finds_no_version_of_a_race_without_a_state(String damaged) {
+    void returns_no_version_of_a_race_with_an_unreadable_state(String damaged) {
         races.show(CARD);
         keys.set("race:100:state", damaged);
         assertThat(races.versions(List.of(CARD.id()))).isEmpty();
     }
 
     @Test
-    void is_found_by_the_audit_where_the_compressed_text_differs() {
+    void the_audit_finds_odds_whose_compressed_text_differs() {
         odds.show(List.of(sheet(5)));
         assertThat(redis.audit().odds(List.of(sheet(5)))).isEmpty();
         byte[] key = "odds:100:WIN:gzip".getBytes(StandardCharsets.UTF_8);
@@ -135,7 +135,7 @@ class DamagedValuesTest extends BoardsTest {
     }
 
     @Test
-    void knows_no_version_of_odds_that_are_missing() {
+    void returns_no_version_of_missing_odds() {
         odds.show(List.of(sheet(5)));
         keys.del("odds:100:WIN");
         assertThat(odds.versions(List.of(WIN, new BoardId(Samples.RACE, BetType.PLACE))))
@@ -144,7 +144,7 @@ class DamagedValuesTest extends BoardsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "new", "-", "1.5.0", "99999999999999999999x"})
-    void replaces_a_value_whose_version_cannot_be_read(String damaged) {
+    void replaces_a_value_whose_version_is_unreadable(String damaged) {
         keys.set("odds:100:WIN", "{}");
         keys.set("odds:100:WIN:gzip", "{}");
         keys.set("odds:100:WIN:version", damaged);
@@ -159,7 +159,7 @@ class DamagedValuesTest extends BoardsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "{}", "[]"})
-    void claims_an_id_once_over_a_detail_that_cannot_be_read(String damaged) {
+    void claims_an_id_with_an_unreadable_detail_once(String damaged) {
         keys.set(STATUS, "PENDING");
         keys.set(DETAIL, damaged);
         assertThat(purchases.claim(PENDING)).isEmpty();
@@ -176,7 +176,7 @@ class DamagedValuesTest extends BoardsTest {
     }
 
     @Test
-    void never_claims_over_a_recorded_status_whose_detail_was_lost() {
+    void refuses_to_claim_a_recorded_purchase_whose_detail_was_lost() {
         purchases.show(List.of(COMPLETED));
         keys.del(DETAIL);
         assertThatThrownBy(() -> purchases.claim(PENDING)).isInstanceOf(TemporaryFailure.class);
@@ -194,7 +194,7 @@ class DamagedValuesTest extends BoardsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "7"})
-    void renews_a_purchase_whose_detail_cannot_be_read(String damaged) {
+    void renews_a_purchase_with_an_unreadable_detail(String damaged) {
         keys.set(DETAIL, damaged);
         purchases.renew(PENDING);
         assertThat(purchases.find(MESSAGE.id())).contains(PENDING);
@@ -202,7 +202,7 @@ class DamagedValuesTest extends BoardsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "[]", "7"})
-    void claims_a_key_with_an_unreadable_detail_and_is_not_intact(String damaged) {
+    void claims_a_key_with_an_unreadable_detail_and_reports_lost_data(String damaged) {
         Instant unused = purchases.intactSince();
         keys.set(DETAIL, damaged);
         PurchaseStatusBoard.KeyClaim claim = purchases.claimKey(PENDING);
@@ -213,7 +213,7 @@ class DamagedValuesTest extends BoardsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "yesterday", "1.5", "-1"})
-    void is_intact_since_now_if_the_earlier_time_is_unknown(String damaged) {
+    void counts_as_intact_only_from_now_if_the_earlier_time_is_unreadable(String damaged) {
         Instant before = purchases.intactSince();
         keysClockMoves();
         keys.set("keiba:purchases:since", damaged);
@@ -221,7 +221,7 @@ class DamagedValuesTest extends BoardsTest {
     }
 
     @Test
-    void loses_the_time_since_it_was_intact_with_all_other_data() {
+    void counts_as_intact_only_from_now_after_all_data_was_lost() {
         Instant before = purchases.intactSince();
         keysClockMoves();
         keys.flushAll();

@@ -44,7 +44,7 @@ class GroupedCallsTest {
     }
 
     @Test
-    void callers_that_ask_during_a_look_up_share_the_next_one() throws Exception {
+    void callers_during_a_look_up_share_the_next_look_up() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         List<Set<Integer>> lookUps = new ArrayList<>(); // one at a time
@@ -91,9 +91,9 @@ class GroupedCallsTest {
         }
     }
 
-    /** A value that only rises: nobody may see less than it was when they asked. */
+    /** The value only increases: no caller may get a value below the one at the time of its call. */
     @Test
-    void every_caller_gets_a_result_that_is_not_older_than_its_question() throws Exception {
+    void every_caller_gets_a_result_that_is_not_older_than_its_request() throws Exception {
         AtomicLong value = new AtomicLong();
         GroupedCalls<String, Long> calls = new GroupedCalls<>(asked -> Map.of("a", value.get()));
         List<Future<Boolean>> callers = new ArrayList<>();
@@ -114,7 +114,7 @@ class GroupedCallsTest {
     }
 
     @Test
-    void a_failure_reaches_its_callers_and_the_next_look_up_is_made() {
+    void a_failure_reaches_its_callers_and_the_next_look_up_succeeds() {
         AtomicInteger turns = new AtomicInteger();
         GroupedCalls<String, Integer> calls = new GroupedCalls<>(asked -> {
             if (turns.incrementAndGet() == 1) {
@@ -129,7 +129,7 @@ class GroupedCallsTest {
     }
 
     @Test
-    void an_error_reaches_its_callers_as_it_is() {
+    void an_error_reaches_its_callers_unchanged() {
         GroupedCalls<String, Integer> calls = new GroupedCalls<>(asked -> {
             throw new StackOverflowError("deep");
         });
@@ -137,7 +137,7 @@ class GroupedCallsTest {
     }
 
     @Test
-    void a_failure_is_shared_by_those_who_wait_for_it() throws Exception {
+    void a_failure_reaches_every_caller_that_waits_for_it() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch end = new CountDownLatch(1);
         GroupedCalls<String, Integer> calls = new GroupedCalls<>(asked -> {

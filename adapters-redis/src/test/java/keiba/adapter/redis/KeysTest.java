@@ -24,7 +24,7 @@ import keiba.wire.Json;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The keys are a contract too: other programs read them. */
+/** The keys are part of the contract, because other programs read them. */
 class KeysTest extends BoardsTest {
     private static final String STATUS = "purchase:" + MESSAGE.id() + ":status";
     private static final String DETAIL = "purchase:" + MESSAGE.id() + ":detail";
@@ -34,7 +34,7 @@ class KeysTest extends BoardsTest {
     }
 
     @Test
-    void runs_its_scripts_though_the_server_has_forgotten_them() {
+    void runs_its_scripts_after_redis_has_lost_them() {
         for (int time = 0; time < 2; time++) {
             keys.scriptFlush(STATUS);
             assertThat(purchases.claim(PENDING)).isEmpty();
@@ -49,7 +49,7 @@ class KeysTest extends BoardsTest {
     }
 
     @Test
-    void shows_the_state_and_the_card_of_a_race() {
+    void writes_the_state_and_the_card_of_a_race() {
         races.show(CARD);
         assertThat(keys.get("race:100:state")).isEqualTo("OPEN");
         assertThat(json("race:100:card").integer("race_id")).isEqualTo(100);
@@ -59,7 +59,7 @@ class KeysTest extends BoardsTest {
     }
 
     @Test
-    void moves_the_state_of_a_race_with_its_card() {
+    void updates_the_state_of_a_race_together_with_its_card() {
         races.show(Samples.after(CARD, new RaceCommand.Close()));
         races.show(CARD);
         assertThat(keys.get("race:100:state")).isEqualTo("CLOSED");
@@ -67,7 +67,7 @@ class KeysTest extends BoardsTest {
     }
 
     @Test
-    void shows_the_odds_under_the_race_and_the_name_of_the_bet_type() {
+    void writes_odds_under_keys_with_the_race_and_the_bet_type() {
         odds.show(List.of(Shown.sheet(17)));
         assertThat(json("odds:100:WIN").text("bet_type")).isEqualTo("WIN");
         assertThat(json("odds:100:WIN").integer("version")).isEqualTo(17);
@@ -76,7 +76,7 @@ class KeysTest extends BoardsTest {
     }
 
     @Test
-    void shows_the_same_odds_plain_and_compressed() throws IOException {
+    void writes_the_same_odds_plain_and_compressed() throws IOException {
         odds.show(List.of(Shown.sheet(17)));
         byte[] compressed = keys.get("odds:100:WIN:gzip".getBytes(StandardCharsets.UTF_8));
         try (GZIPInputStream plain = new GZIPInputStream(new ByteArrayInputStream(compressed))) {
@@ -85,7 +85,7 @@ class KeysTest extends BoardsTest {
     }
 
     @Test
-    void shows_a_purchase_as_its_status_and_its_detail() {
+    void writes_a_purchase_as_its_status_and_its_detail() {
         purchases.claim(PENDING);
         assertThat(keys.keys("purchase:*")).containsExactlyInAnyOrder(STATUS, DETAIL);
         assertThat(keys.get(STATUS)).isEqualTo("PENDING");
@@ -97,7 +97,7 @@ class KeysTest extends BoardsTest {
     }
 
     @Test
-    void contains_the_owner_in_the_detail_of_a_purchase() {
+    void the_detail_of_a_purchase_contains_its_owner() {
         purchases.claim(PENDING);
         assertThat(json(DETAIL).integer("user_id")).isEqualTo(12_345);
         purchases.show(List.of(COMPLETED));
@@ -110,7 +110,7 @@ class KeysTest extends BoardsTest {
 
     @Test
     @Timeout(60)
-    void runs_scripts_without_waiting_although_the_server_has_forgotten_them() {
+    void runs_scripts_asynchronously_after_redis_has_lost_them() {
         purchases.claim(PENDING);
         Purchase.Pending queued = PENDING.queuedAt(Samples.NOW);
         keys.scriptFlush(STATUS);
@@ -123,7 +123,7 @@ class KeysTest extends BoardsTest {
     }
 
     @Test
-    void tells_the_version_of_a_race_with_the_claim_of_a_key() {
+    void returns_the_version_of_the_race_with_the_claim_of_a_key() {
         races.show(Shown.CARD);
         assertThat(purchases.claimKey(PENDING).raceVersion()).hasValue(Shown.CARD.version());
         purchases.release(PENDING);
@@ -132,7 +132,7 @@ class KeysTest extends BoardsTest {
     }
 
     @Test
-    void is_not_intact_at_the_claim_of_a_key_after_another_run_of_the_server_was_noted() {
+    void a_key_claim_reports_that_redis_was_restarted_since_it_was_intact() {
         Instant since = purchases.intactSince();
         keys.set("keiba:purchases:since", since.toEpochMilli() + ":0123456789abcdef");
         keysClockMoves();
@@ -141,14 +141,14 @@ class KeysTest extends BoardsTest {
     }
 
     @Test
-    void leaves_no_key_of_a_claim_that_was_released() {
+    void deletes_the_keys_of_a_released_claim() {
         purchases.claim(PENDING);
         purchases.release(PENDING);
         assertThat(keys.keys("purchase:*")).isEmpty();
     }
 
     @Test
-    void notes_since_when_it_has_its_memory_when_it_takes_the_first_claim() {
+    void the_first_claim_stores_since_when_the_data_is_intact() {
         purchases.claim(PENDING);
         String noted = keys.get("keiba:purchases:since");
         assertThat(noted).isNotNull();
@@ -179,7 +179,7 @@ class KeysTest extends BoardsTest {
         assertThatBothExpireIn48Hours();
     }
 
-    /** Soon beside 48 hours, but not before the test is over. */
+    /** Sets an expiry of five hours, which is much shorter than 48 hours and much longer than the test. */
     private void expireSoon() {
         keys.expire(STATUS, Duration.ofHours(5).toSeconds());
         keys.expire(DETAIL, Duration.ofHours(5).toSeconds());
@@ -192,7 +192,7 @@ class KeysTest extends BoardsTest {
     }
 
     @Test
-    void keeps_races_and_odds_for_good() {
+    void keeps_races_and_odds_without_expiry() {
         races.show(CARD);
         odds.show(List.of(Shown.sheet(1)));
         assertThat(keys.keys("*"))

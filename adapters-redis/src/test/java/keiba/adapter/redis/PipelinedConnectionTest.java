@@ -31,7 +31,7 @@ import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** Every caller gets the reply of its own command or an exception, whatever the server does. */
+/** Every caller gets the reply of its own command or an exception, also if the server misbehaves. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class PipelinedConnectionTest {
     private static final CommandObjects COMMANDS = new CommandObjects(RedisProtocol.RESP2);
@@ -59,7 +59,7 @@ class PipelinedConnectionTest {
         return text("value of " + key);
     }
 
-    /** A server that answers nothing before this. */
+    /** Returns a server that does not answer before the latch is released. */
     private static ScriptedRedis answeringAfter(CountDownLatch held) throws IOException {
         return new ScriptedRedis(key -> {
             await(held);
@@ -67,7 +67,7 @@ class PipelinedConnectionTest {
         });
     }
 
-    /** Submits all before the first reply can come, so that they travel in few batches. */
+    /** Submits all commands before the first reply, so that they are sent in few batches. */
     private static List<PipelinedConnection.Submitted<String>> submitAll(PipelinedConnection connection, int number) {
         return IntStream.range(0, number)
                 .mapToObj(i -> connection.submit(get("k" + i)))
@@ -107,7 +107,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void an_error_reply_fails_its_own_command_alone() throws IOException {
+    void an_error_reply_fails_only_its_own_command() throws IOException {
         try (ScriptedRedis server =
                         new ScriptedRedis(key -> key.equals("k1") ? "-WRONGTYPE no text\r\n" : keyAndValue(key));
                 PipelinedConnection connection = open(server.port(), PATIENT)) {
@@ -122,7 +122,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void commands_without_a_reply_fail_when_the_connection_is_cut_among_the_replies() throws IOException {
+    void commands_without_a_reply_fail_when_the_connection_is_closed() throws IOException {
         AtomicInteger cuts = new AtomicInteger(1);
         CountDownLatch submitted = new CountDownLatch(1);
         try (ScriptedRedis server = new ScriptedRedis(key -> {
@@ -153,8 +153,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void a_reply_of_another_type_ends_the_connection_before_any_caller_gets_a_reply_that_is_not_its_own()
-            throws IOException {
+    void closes_the_connection_after_a_reply_of_an_unexpected_type() throws IOException {
         AtomicInteger wrong = new AtomicInteger(1);
         CountDownLatch submitted = new CountDownLatch(1);
         try (ScriptedRedis server = new ScriptedRedis(key -> {
@@ -173,7 +172,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void a_reply_that_comes_too_late_is_given_to_no_caller() throws IOException {
+    void a_late_reply_is_not_given_to_another_caller() throws IOException {
         CountDownLatch late = new CountDownLatch(1);
         AtomicInteger delays = new AtomicInteger(1);
         try (ScriptedRedis server = new ScriptedRedis(key -> {
@@ -195,7 +194,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void a_command_whose_caller_gave_up_before_it_was_sent_is_not_sent() throws IOException {
+    void does_not_send_a_command_whose_caller_has_given_up() throws IOException {
         CountDownLatch held = new CountDownLatch(1);
         try (ScriptedRedis server = answeringAfter(held);
                 PipelinedConnection connection = open(server.port(), PATIENT)) {
@@ -213,7 +212,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void a_server_that_is_frozen_and_goes_on_answers_no_caller_wrongly() throws InterruptedException {
+    void no_caller_gets_a_wrong_reply_after_redis_was_frozen_and_resumed() throws InterruptedException {
         try (EmbeddedRedis server = EmbeddedRedis.startTemporary();
                 PipelinedConnection connection = open(URI.create(server.url()).getPort(), HASTY)) {
             Phaser frozen = new Phaser(1);
@@ -255,7 +254,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void a_connection_that_the_server_closed_while_it_was_idle_costs_no_command() throws IOException {
+    void replaces_a_connection_closed_by_redis_while_idle_without_failing_a_command() throws IOException {
         try (ScriptedRedis server = new ScriptedRedis(PipelinedConnectionTest::keyAndValue);
                 PipelinedConnection connection = open(server.port(), PATIENT, Duration.ZERO)) {
             assertThat(connection.call(get("before"))).isEqualTo("value of before");
@@ -266,7 +265,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void refuses_more_commands_than_may_wait() throws IOException {
+    void refuses_a_command_when_10000_are_waiting() throws IOException {
         CountDownLatch held = new CountDownLatch(1);
         try (ScriptedRedis server = answeringAfter(held);
                 PipelinedConnection connection = open(server.port(), PATIENT)) {
@@ -283,7 +282,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void closing_fails_what_is_waiting_and_everything_after_it() throws IOException {
+    void closing_fails_waiting_and_later_commands() throws IOException {
         CountDownLatch never = new CountDownLatch(1);
         try (ScriptedRedis server = new ScriptedRedis(key -> {
             await(never);
@@ -318,7 +317,7 @@ class PipelinedConnectionTest {
     }
 
     @Test
-    void an_error_fails_its_commands_and_no_later_one() {
+    void an_error_fails_only_the_commands_of_its_attempt() {
         AtomicInteger connects = new AtomicInteger();
         try (PipelinedConnection connection = PipelinedConnection.open(
                 "test",

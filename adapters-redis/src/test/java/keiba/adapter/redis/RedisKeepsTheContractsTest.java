@@ -8,7 +8,7 @@ import keiba.application.purchase.PurchaseStatusBoard;
 import keiba.application.race.RaceBoard;
 import org.junit.jupiter.api.Nested;
 
-/** The contracts that the fakes of the boards keep, on a real server. */
+/** Runs the contract tests of the board ports on a real Redis server. */
 class RedisKeepsTheContractsTest extends BoardsTest {
 
     @Nested

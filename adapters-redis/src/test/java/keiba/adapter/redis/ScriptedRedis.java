@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** A server that speaks the protocol of Redis and answers each {@code GET} as the test says, right or wrong; anything else with OK. */
+/** A server with the protocol of Redis that answers each {@code GET} as the test defines, and everything else with OK. */
 final class ScriptedRedis implements AutoCloseable {
     /** Closes the connection instead of answering. */
     static final String CUT = "";

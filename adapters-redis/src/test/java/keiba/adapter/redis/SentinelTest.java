@@ -22,12 +22,12 @@ import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
 
-/** The boards where Sentinels tell which server takes writes: two real servers and a real Sentinel. */
+/** The boards with a Sentinel that names the primary: two real Redis servers and a real Sentinel. */
 class SentinelTest {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     @Test
-    void the_boards_are_where_the_sentinels_say_and_follow_a_failover(@TempDir Path directory) throws IOException {
+    void uses_the_primary_named_by_the_sentinels_and_follows_a_failover(@TempDir Path directory) throws IOException {
         try (EmbeddedRedis first = EmbeddedRedis.startTemporary();
                 EmbeddedRedis second = EmbeddedRedis.startTemporary();
                 Sentinel sentinel = Sentinel.watch(first, directory)) {
@@ -55,7 +55,7 @@ class SentinelTest {
     }
 
     @Test
-    void boards_whose_sentinels_do_not_answer_cannot_be_opened() throws IOException {
+    void fails_to_open_if_no_sentinel_answers() throws IOException {
         int closed = Ports.free();
         assertThatThrownBy(() -> RedisBoards.open(settings(closed)))
                 .isInstanceOf(TemporaryFailure.class)
@@ -66,7 +66,7 @@ class SentinelTest {
         return ask(server, client -> client.info("replication"));
     }
 
-    /** On a connection of its own: a failover closes all that are open. */
+    /** Uses a separate connection, because a failover closes all open ones. */
     private static String ask(EmbeddedRedis server, Function<Jedis, String> question) {
         try (Jedis client = new Jedis(server.url())) {
             return String.valueOf(question.apply(client));
@@ -95,7 +95,7 @@ class SentinelTest {
         }
     }
 
-    /** A Sentinel in a process of its own. */
+    /** A Sentinel in its own process. */
     private record Sentinel(Process process, int port) implements AutoCloseable {
         static Sentinel watch(EmbeddedRedis server, Path directory) throws IOException {
             int port = Ports.free();
@@ -123,7 +123,7 @@ class SentinelTest {
             }
         }
 
-        /** Has another server take over; false as long as the Sentinel does not know one that is fit for it. */
+        /** Starts a failover; returns false as long as the Sentinel knows no suitable replica. */
         boolean failsOver() {
             try (Jedis client = new Jedis("127.0.0.1", port)) {
                 return "OK".equals(client.sentinelFailover("boards"));

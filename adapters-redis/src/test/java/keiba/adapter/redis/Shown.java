@@ -18,7 +18,7 @@ import keiba.domain.bet.Combination;
 import keiba.domain.money.Odds;
 import keiba.domain.money.Yen;
 
-/** What the boards show in these tests. */
+/** The races, odds and purchases that these tests write to Redis. */
 final class Shown {
     private static final Bet BET = Samples.win(3, 600);
 

@@ -51,7 +51,7 @@ class AnswerReaderTest {
     }
 
     @Test
-    void leaves_what_follows_an_answer() throws IOException {
+    void leaves_bytes_after_an_answer_unread() throws IOException {
         ByteBuffer arrived = bytes(ACCEPTED + "HTTP");
 
         reader.read(arrived);
@@ -60,7 +60,7 @@ class AnswerReaderTest {
     }
 
     @Test
-    void refuses_what_is_no_answer_and_a_head_without_end() {
+    void refuses_bytes_that_are_not_http_and_a_head_that_is_too_long() {
         assertThatThrownBy(() -> new AnswerReader().read(bytes("SSH-2.0 OpenSSH\r\n\r\n")))
                 .isInstanceOf(IOException.class)
                 .hasMessage("not an HTTP answer: SSH-2.0 OpenSSH");

@@ -14,7 +14,7 @@ class ArithmeticTest {
     private static final long SECOND = 1_000_000_000L;
 
     @Test
-    void latencies_are_given_as_percentiles_to_three_digits() {
+    void gives_percentiles_of_latencies_to_three_digits() {
         Latencies latencies = new Latencies();
         for (int millis = 1; millis <= 1_000; millis++) {
             latencies.add(millis * 1_000_000L);
@@ -28,7 +28,7 @@ class ArithmeticTest {
     }
 
     @Test
-    void no_latency_has_no_percentiles_and_a_clock_that_runs_backwards_counts_as_none() {
+    void has_no_percentiles_without_latencies_and_counts_negative_ones_as_zero() {
         Latencies latencies = new Latencies();
         assertThat(latencies.summary()).isEqualTo("none");
 
@@ -38,7 +38,7 @@ class ArithmeticTest {
     }
 
     @Test
-    void a_goal_includes_its_limit() {
+    void a_goal_is_met_at_exactly_its_limit() {
         assertThat(Goal.ratioAtLeast(0.35).isMet(0.35)).isTrue();
         assertThat(Goal.ratioAtLeast(0.35).isMet(0.349)).isFalse();
         assertThat(Goal.ratioAtMost(1.3).isMet(1.3)).isTrue();
@@ -49,7 +49,7 @@ class ArithmeticTest {
     }
 
     @Test
-    void a_rate_meets_its_goals_only_together() {
+    void a_rate_is_met_only_if_all_its_goals_are_met() {
         Report report = new Report(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
 
         report.rate("both", 10_000, 20_000, Goal.ratioAtLeast(0.35), Goal.perSecondAtLeast(10_000));
@@ -64,7 +64,7 @@ class ArithmeticTest {
     }
 
     @Test
-    void a_rate_without_anything_measured_is_missed() {
+    void a_rate_without_measurements_is_missed() {
         Report report = new Report(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
 
         report.rate("nothing", 0, 0, Goal.ratioAtLeast(0.35));
@@ -73,7 +73,7 @@ class ArithmeticTest {
     }
 
     @Test
-    void processors_of_others_are_what_is_busy_and_not_ours() {
+    void processor_time_of_others_is_the_busy_time_minus_our_own() {
         Usage begin = new Usage(0, Optional.of(100.0), Map.of("service", 10.0, "driver", 1.0));
         Usage end = new Usage(10 * SECOND, Optional.of(115.0), Map.of("service", 18.0, "driver", 3.0));
 
@@ -83,7 +83,7 @@ class ArithmeticTest {
     }
 
     @Test
-    void a_part_that_began_in_between_counts_from_its_begin() {
+    void a_process_that_started_later_counts_from_its_start() {
         Usage begin = new Usage(0, Optional.empty(), Map.of());
         Usage end = new Usage(2 * SECOND, Optional.empty(), Map.of("service", 1.0));
 
@@ -92,12 +92,12 @@ class ArithmeticTest {
     }
 
     @Test
-    void busy_time_is_all_but_idle_and_waiting_for_the_disk_and_counts_guests_once() {
+    void busy_time_excludes_idle_and_disk_wait_and_counts_guests_once() {
         assertThat(Machine.busySeconds("cpu  100 20 30 5000 600 7 8 50 25 1")).isCloseTo(2.15, within(1e-9));
     }
 
     @Test
-    void the_processor_time_of_a_jvms_compilers_is_read_from_its_threads() {
+    void reads_the_processor_time_of_the_jit_compilers_from_their_threads() {
         String fields = " S 1 17 17 0 -1 4194368 9 0 0 0 ";
 
         assertThat(Machine.compilerSeconds("17 (C2 CompilerThre)" + fields + "250 50 0 0 20"))
@@ -110,7 +110,7 @@ class ArithmeticTest {
     }
 
     @Test
-    void time_of_ended_children_is_found_behind_any_name() {
+    void reads_the_time_of_ended_children_after_any_process_name() {
         String line = "17 (a (strange) name) S 1 17 17 0 -1 4194560 1 2 3 4 11 22 150 50 20 0 1 0 5 6 7";
 
         assertThat(Machine.endedChildrenSeconds(line)).isEqualTo(2.0);

@@ -16,7 +16,7 @@ class ChildProcessTest {
     @TempDir
     Path temporary;
 
-    /** Says that it serves, and ends by itself. */
+    /** Reports that it serves, and then ends. */
     static final class Mortal {
         private Mortal() {}
 
@@ -27,7 +27,7 @@ class ChildProcessTest {
         }
     }
 
-    /** Says that it serves, and goes on until it is stopped. */
+    /** Reports that it serves, and runs until it is stopped. */
     static final class Immortal {
         private Immortal() {}
 
@@ -47,7 +47,7 @@ class ChildProcessTest {
     }
 
     @Test
-    void tells_how_a_server_ended_that_was_not_told_to() throws IOException {
+    void reports_how_a_server_ended_unexpectedly() throws IOException {
         try (ChildProcess server = start(Mortal.class)) {
             assertThat(server.port()).isEqualTo(4711);
             while (server.death().isEmpty()) {
@@ -60,7 +60,7 @@ class ChildProcessTest {
     }
 
     @Test
-    void tells_the_same_after_it_was_closed() throws IOException {
+    void still_reports_the_unexpected_end_after_it_was_closed() throws IOException {
         ChildProcess server = start(Mortal.class);
         while (server.death().isEmpty()) {
             Thread.onSpinWait();
@@ -72,7 +72,7 @@ class ChildProcessTest {
     }
 
     @Test
-    void does_not_count_a_server_as_dead_that_runs_or_was_told_to_end() throws IOException {
+    void does_not_report_a_server_that_runs_or_was_stopped_as_ended() throws IOException {
         ChildProcess server = start(Immortal.class);
         assertThat(server.death()).isEmpty();
 
@@ -83,7 +83,7 @@ class ChildProcessTest {
     }
 
     @Test
-    void says_why_a_server_did_not_start() {
+    void reports_why_a_server_did_not_start() {
         assertThatThrownBy(() -> start(Stillborn.class))
                 .isInstanceOf(IOException.class)
                 .hasMessageStartingWith("the server did not start; the end of its log:")

@@ -11,7 +11,7 @@ class LoadOptionsTest {
     private final StringWriter said = new StringWriter();
 
     @Test
-    void refuses_an_unknown_phase_and_names_those_that_there_are() {
+    void refuses_an_unknown_phase_and_lists_the_known_ones() {
         assertThat(execute("--only", "accept,sleep")).isEqualTo(2);
         assertThat(said.toString())
                 .startsWith("load: ")
@@ -19,7 +19,7 @@ class LoadOptionsTest {
     }
 
     @Test
-    void refuses_unknown_options_and_numbers_that_are_none() {
+    void refuses_unknown_options_and_malformed_numbers() {
         assertThat(execute("--fast")).isEqualTo(2);
         assertThat(said.toString()).contains("--fast");
         assertThat(execute("--tickets", "many")).isEqualTo(2);
@@ -34,7 +34,7 @@ class LoadOptionsTest {
     }
 
     @Test
-    void runs_all_phases_and_a_million_tickets_unless_told_otherwise() {
+    void runs_all_phases_with_a_million_tickets_by_default() {
         LoadDriver driver = new LoadDriver();
         CommandLine line = new CommandLine(driver);
         line.parseArgs();
@@ -45,7 +45,7 @@ class LoadOptionsTest {
     }
 
     @Test
-    void runs_the_phases_that_are_named_in_their_order() {
+    void runs_the_named_phases_in_their_fixed_order() {
         LoadDriver driver = new LoadDriver();
         CommandLine line = new CommandLine(driver);
         line.parseArgs("--quick", "--only", "settle,accept", "--only", "odds");

@@ -17,7 +17,7 @@ class OpenLoopTest {
             new OpenLoop(number -> new byte[] {(byte) number}, accepted, new StatusWatch(3), 1_000, 3, BEGIN);
 
     @Test
-    void sends_nothing_before_it_is_due_and_nothing_after_the_last() {
+    void sends_each_purchase_when_it_is_due_and_none_after_the_last() {
         assertThat(traffic.next(BEGIN - 1)).isNull();
         assertThat(traffic.untilNext(BEGIN - 1)).isEqualTo(1);
         assertThat(next(BEGIN).number()).isZero();
@@ -30,7 +30,7 @@ class OpenLoopTest {
     }
 
     @Test
-    void counts_from_the_moment_a_purchase_was_due_also_when_it_was_sent_later() throws IOException {
+    void measures_latency_from_the_due_time_even_if_a_purchase_is_sent_later() throws IOException {
         long late = BEGIN + 500 * MILLISECOND;
         for (int i = 0; i < 3; i++) {
             traffic.answered(next(late), answer(), late, late + 10 * MILLISECOND);

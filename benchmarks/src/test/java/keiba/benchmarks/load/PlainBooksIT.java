@@ -40,7 +40,7 @@ class PlainBooksIT {
             """;
 
     @Test
-    void writes_the_rows_that_were_recorded_and_finds_every_difference() throws SQLException {
+    void copies_the_recorded_rows_and_finds_every_difference() throws SQLException {
         try (EmbeddedPostgres server = EmbeddedPostgres.startTemporary()) {
             try (PostgresBooks books = PostgresBooks.open(
                     new PostgresBooks.Login(server.url(), server.user(), server.password(), 2, "load"))) {

@@ -18,7 +18,7 @@ class PurchasesTest {
     private final Purchases purchases = new Purchases(List.of(3, 4), List.of("a", "b", "c"));
 
     @Test
-    void gives_every_second_request_a_key_that_no_other_has() {
+    void gives_every_second_request_a_unique_idempotency_key() {
         Set<String> keys = new HashSet<>();
         for (int number = 0; number < MANY; number++) {
             String request = new String(purchases.halfKeyed(number), StandardCharsets.UTF_8);
@@ -61,7 +61,7 @@ class PurchasesTest {
     }
 
     @Test
-    void ends_the_measurement_at_any_other_answer_than_202() {
+    void ends_the_measurement_at_any_answer_other_than_202() {
         Accepted accepted = new Accepted();
 
         assertThatThrownBy(() -> accepted.note(answer(429, "{\"title\":\"Too many requests\"}")))

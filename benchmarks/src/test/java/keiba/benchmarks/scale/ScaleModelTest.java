@@ -14,7 +14,7 @@ class ScaleModelTest {
     private final StringWriter refused = new StringWriter();
 
     @Test
-    void simulates_one_case_and_prints_the_formulas_beside_it() {
+    void simulates_a_case_and_prints_the_formulas() {
         assertThat(execute(
                         "--rate",
                         "500",

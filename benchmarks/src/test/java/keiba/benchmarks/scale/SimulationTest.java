@@ -44,7 +44,7 @@ class SimulationTest {
     }
 
     @Test
-    void records_one_race_at_the_rate_of_transactions_of_a_thousand_whatever_is_added() {
+    void records_one_race_no_faster_with_more_recorders_and_processors() {
         double bound = new Formulas(COST, new Design(61, 1, 1)).saturationOfOneRace();
 
         assertThat(bound).isCloseTo(1_000 / 0.085, within(1.0));
@@ -56,7 +56,7 @@ class SimulationTest {
     }
 
     @Test
-    void falls_behind_above_saturation_and_records_everything_all_the_same() {
+    void falls_behind_above_saturation_and_still_records_everything() {
         Design design = new Design(13, 1, 1);
         double most = new Formulas(COST, design).saturation();
 
@@ -70,7 +70,7 @@ class SimulationTest {
     }
 
     @Test
-    void gives_the_same_outcome_for_the_same_seed_and_another_one_for_another() {
+    void gives_the_same_outcome_for_the_same_seed_only() {
         Traffic traffic = new Traffic(List.of(new Period(5, 500), new Period(5, 3_000)), 36, 0.5);
         Design design = new Design(13, 2, 2);
 
@@ -81,7 +81,7 @@ class SimulationTest {
     }
 
     @Test
-    void takes_longer_by_a_slower_synchronised_write() {
+    void latency_grows_by_the_time_of_a_slower_synchronised_write() {
         Design design = new Design(13, 1, 1);
         Traffic traffic = Traffic.even(500, 20, 13);
 
@@ -92,7 +92,7 @@ class SimulationTest {
     }
 
     @Test
-    void measures_from_the_request_longer_than_from_202_by_lingering_and_the_broker() {
+    void latency_from_the_request_adds_linger_and_broker_time() {
         Outcome outcome = Simulation.of(Traffic.even(100, 20, 13), COST, new Design(13, 1, 1), 1);
 
         double sent = Arrays.stream(outcome.fromSending()).average().orElseThrow();
@@ -100,7 +100,7 @@ class SimulationTest {
     }
 
     @Test
-    void finds_the_line_through_two_measured_transactions() {
+    void derives_the_cost_line_from_two_measured_transactions() {
         TransactionCost cost = TransactionCost.between(52, 8.8, 3_900, 260.4, 0.68);
 
         assertThat(cost.millis(52)).isCloseTo(8.8, within(1e-9));
@@ -109,7 +109,7 @@ class SimulationTest {
     }
 
     @Test
-    void expects_recorders_to_meet_at_accounts_more_often_the_larger_their_transactions_are() {
+    void recorders_conflict_on_accounts_more_often_with_larger_transactions() {
         Formulas alone = new Formulas(COST, new Design(61, 1, 1));
         Formulas two = new Formulas(COST, new Design(61, 2, 2));
 
@@ -120,7 +120,7 @@ class SimulationTest {
     }
 
     @Test
-    void refuses_costs_designs_and_traffic_that_cannot_be() {
+    void refuses_impossible_costs_designs_and_traffic() {
         assertThatThrownBy(() -> new TransactionCost(-1, 80, 0.8, 0)).hasMessageContaining("a -1.0 ms");
         assertThatThrownBy(() -> new TransactionCost(Double.NaN, 80, 0.8, 0)).isInstanceOf(RuntimeException.class);
         assertThatThrownBy(() -> new TransactionCost(5, 0, 0.8, 0)).hasMessageContaining("b 0.0");

@@ -27,7 +27,7 @@ class GuardedInputTest {
         return of(HexFormat.of().parseHex(hex));
     }
 
-    /** Reads until it is refused, so many bytes at a time: the message, empty where it never was. */
+    /** Reads this many bytes at a time until an error; returns its message, empty without one. */
     private static String read(InputStream input, int atATime, ByteArrayOutputStream sound) {
         byte[] buffer = new byte[atATime];
         try {
@@ -53,7 +53,7 @@ class GuardedInputTest {
     }
 
     @Test
-    void agrees_with_the_jdk_on_every_beginning_of_two_bytes() {
+    void agrees_with_the_jdk_on_all_first_two_bytes() {
         for (int beginning = 0x80_00; beginning <= 0xFF_FF; beginning++) {
             for (int third : new int[] {0x7F, 0x80, 0xBF, 0xC0}) {
                 assertAgreed((byte) (beginning >> 8), (byte) beginning, (byte) third);
@@ -62,7 +62,7 @@ class GuardedInputTest {
     }
 
     @Test
-    void agrees_with_the_jdk_on_the_bounds_of_four_bytes() {
+    void agrees_with_the_jdk_on_the_limits_of_four_byte_characters() {
         for (int first = 0xF0; first <= 0xFF; first++) {
             for (int second : BOUNDS) {
                 for (int third : BOUNDS) {
@@ -83,7 +83,7 @@ class GuardedInputTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 5, 100})
-    void passes_on_characters_of_any_length_however_they_are_read(int atATime) {
+    void returns_characters_of_any_length_for_any_read_size(int atATime) {
         byte[] text = "a§第🐎\u0000z".getBytes(StandardCharsets.UTF_8);
         ByteArrayOutputStream sound = new ByteArrayOutputStream();
 
@@ -93,7 +93,7 @@ class GuardedInputTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 100})
-    void hands_out_what_is_sound_before_it_refuses_the_rest_for_good(int atATime) {
+    void returns_the_valid_bytes_before_it_refuses_the_rest(int atATime) {
         GuardedInput input = ofHex("616263ff646566");
         ByteArrayOutputStream sound = new ByteArrayOutputStream();
 
@@ -103,12 +103,12 @@ class GuardedInputTest {
     }
 
     @Test
-    void refuses_an_end_within_a_character() {
+    void refuses_an_input_that_ends_within_a_character() {
         assertThat(read(ofHex("61e7ac"), 100, new ByteArrayOutputStream())).isEqualTo("not UTF-8");
     }
 
     @Test
-    void turns_a_byte_order_mark_at_the_beginning_into_blanks() {
+    void replaces_a_byte_order_mark_at_the_beginning_with_blanks() {
         ByteArrayOutputStream sound = new ByteArrayOutputStream();
 
         assertThat(read(ofHex("efbbbf7befbbbf"), 2, sound)).isEmpty();
@@ -116,7 +116,7 @@ class GuardedInputTest {
     }
 
     @Test
-    void stops_at_its_limit_until_that_is_moved() throws IOException {
+    void stops_at_its_limit_until_the_limit_is_raised() throws IOException {
         GuardedInput input = of("abcdef".getBytes(StandardCharsets.UTF_8));
         byte[] buffer = new byte[10];
 

@@ -69,7 +69,7 @@ class RaceReaderTest {
     }
 
     @Test
-    void reads_every_field_whatever_their_order() throws IOException, BadRaceException {
+    void reads_every_field_in_any_order() throws IOException, BadRaceException {
         RaceReader reader = reader("{'result':[[6],[3,5]],'stakes':{'EXACTA':{'6>4':270100},'WIN':{'2':0}},"
                 + "'premium_per_mille':{'WIN':50},'payback_per_mille':{'TRIO':800},'places_paid':2,'on_sale':['WIN','TRIO'],"
                 + "'brackets':{'2':8,'1':3},'entries_at_sale_start':9,'scratched':[4,1],'withdrawn':[2],'runners':11,"
@@ -98,7 +98,7 @@ class RaceReaderTest {
     }
 
     @Test
-    void supplies_nothing_but_the_rule_book_for_fields_that_are_absent() throws IOException, BadRaceException {
+    void sets_a_default_only_for_the_rule_book() throws IOException, BadRaceException {
         assertThat(reader("{'runners':11,'stakes':{}}").next())
                 .contains(new RaceRequest(
                         null,
@@ -117,7 +117,7 @@ class RaceReaderTest {
     }
 
     @Test
-    void tells_nobody_finished_from_no_result() throws IOException, BadRaceException {
+    void distinguishes_a_result_without_finishers_from_no_result() throws IOException, BadRaceException {
         RaceReader reader = reader("{'runners':2,'stakes':{},'result':[]} {'runners':2,'stakes':{},'result':null}");
 
         assertThat(reader.next().orElseThrow().result()).isEqualTo(OrderOfFinish.NONE);
@@ -125,7 +125,7 @@ class RaceReaderTest {
     }
 
     @Test
-    void keeps_an_integer_id_as_it_was_written() throws IOException, BadRaceException {
+    void keeps_the_spelling_of_an_integer_id() throws IOException, BadRaceException {
         assertThat(reader("{'runners':2,'stakes':{},'race_id':-0}")
                         .next()
                         .orElseThrow()
@@ -134,7 +134,7 @@ class RaceReaderTest {
     }
 
     @Test
-    void says_where_it_stands() throws IOException, BadRaceException {
+    void returns_the_position_and_the_id_of_the_current_race() throws IOException, BadRaceException {
         RaceReader reader =
                 reader("{'race_id':'S1','runners':2,'stakes':{}}{'runners':2,'stakes':{}}{'race_id':3,'runners':1}");
 

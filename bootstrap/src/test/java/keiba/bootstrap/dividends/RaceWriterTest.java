@@ -40,14 +40,14 @@ class RaceWriterTest {
     }
 
     @Test
-    void escapes_what_would_break_the_line_and_nothing_else() throws IOException {
+    void escapes_only_what_json_requires() throws IOException {
         assertThat(written(race(new RaceLabel("a\n\"\\\u0001第🐎", false))))
                 .startsWith("{\"race_id\":\"a\\n\\\"\\\\\\u0001第🐎\",");
         assertThat(written(race(new RaceLabel("-0", true)))).startsWith("{\"race_id\":-0,");
     }
 
     @Test
-    void writes_each_race_whole_and_flushes_it() throws IOException {
+    void writes_each_race_in_one_call_and_flushes_it() throws IOException {
         StringBuilder calls = new StringBuilder();
         RaceWriter writer = new RaceWriter(new OutputStream() {
             @Override
@@ -73,7 +73,7 @@ class RaceWriterTest {
     }
 
     @Test
-    void passes_on_that_the_output_is_gone() {
+    void throws_the_error_of_a_closed_output() {
         RaceWriter writer = new RaceWriter(new OutputStream() {
             @Override
             public void write(int b) throws IOException {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** The short fault run, always the same one, and the arguments of the command. */
+/** A short fault run with a fixed seed, and the arguments of the command. */
 class FaultsIT {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -24,7 +24,7 @@ class FaultsIT {
     }
 
     @Test
-    void a_minute_of_faults_loses_doubles_and_unbalances_nothing() {
+    void after_a_minute_of_faults_no_purchase_is_lost_or_repeated_and_totals_balance() {
         int code = run("--minutes", "1", "--seed", "6074");
         String said = out.toString(StandardCharsets.UTF_8);
         System.out.println(said);
@@ -49,7 +49,7 @@ class FaultsIT {
                 "--what",
                 "more"
             })
-    void an_argument_that_cannot_be_is_refused_before_anything_starts(String arguments) {
+    void refuses_invalid_arguments_before_anything_starts(String arguments) {
         assertThat(run(arguments.split(" ", -1))).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).isNotEmpty();
         assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("faults in");

@@ -14,7 +14,7 @@ class OngoingRacesTest {
     private final OngoingRaces others = new OngoingRaces(ON_SALE, Set.of(1L));
 
     @Test
-    void waits_for_each_race_until_a_purchase_of_its_own_is_recorded() {
+    void waits_for_each_race_until_one_of_its_purchases_is_recorded() {
         Map<Long, List<String>> accepted = Map.of(1L, List.of("a", "b"), 2L, List.of("c"), 3L, List.of("d"));
         assertThat(all.waiting(ON_SALE, accepted, Set.of())).containsExactly(1L, 2L, 3L);
         assertThat(all.waiting(ON_SALE, accepted, Set.of("b", "d"))).containsExactly(2L);
@@ -23,19 +23,19 @@ class OngoingRacesTest {
     }
 
     @Test
-    void many_records_of_one_race_say_nothing_about_another() {
+    void records_of_one_race_do_not_count_for_another() {
         Map<Long, List<String>> accepted = Map.of(1L, List.of("a", "b", "c"));
         assertThat(all.haveGoneOn(ON_SALE, accepted, Set.of("a", "b", "c"))).isFalse();
         assertThat(all.waiting(ON_SALE, accepted, Set.of("a", "b", "c"))).containsExactly(2L, 3L);
     }
 
     @Test
-    void a_record_of_an_earlier_purchase_does_not_count() {
+    void records_of_earlier_purchases_do_not_count() {
         assertThat(all.haveGoneOn(ON_SALE, Map.of(), Set.of("a", "b", "c"))).isFalse();
     }
 
     @Test
-    void the_race_that_is_held_up_is_not_waited_for_and_does_not_count() {
+    void ignores_the_locked_race() {
         Map<Long, List<String>> accepted = Map.of(1L, List.of("a"), 2L, List.of("b"), 3L, List.of("c"));
         assertThat(others.haveGoneOn(ON_SALE, accepted, Set.of("b", "c"))).isTrue();
         assertThat(others.haveGoneOn(ON_SALE, accepted, Set.of("a"))).isFalse();
@@ -43,7 +43,7 @@ class OngoingRacesTest {
     }
 
     @Test
-    void a_race_whose_sales_ended_is_waited_for_only_if_a_purchase_was_accepted() {
+    void waits_for_a_closed_race_only_if_a_purchase_was_accepted() {
         Map<Long, List<String>> accepted = Map.of(1L, List.of("a"), 2L, List.of("b"));
         List<Long> left = List.of(1L);
         assertThat(all.waiting(left, accepted, Set.of("a"))).containsExactly(2L);
@@ -51,7 +51,7 @@ class OngoingRacesTest {
     }
 
     @Test
-    void without_a_race_on_sale_at_the_beginning_another_race_has_to_be_recorded() {
+    void without_races_on_sale_at_first_it_waits_for_any_recorded_purchase() {
         OngoingRaces none = new OngoingRaces(List.of(), Set.of());
         assertThat(none.haveGoneOn(List.of(), Map.of(), Set.of())).isFalse();
         assertThat(none.haveGoneOn(List.of(4L), Map.of(4L, List.of("a")), Set.of()))

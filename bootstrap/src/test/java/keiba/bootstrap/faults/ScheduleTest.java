@@ -27,7 +27,7 @@ class ScheduleTest {
     }
 
     @Test
-    void every_kind_of_fault_comes_before_one_comes_again() {
+    void every_kind_of_fault_occurs_once_before_one_is_repeated() {
         List<Fault> faults = Schedule.of(3, HALF_HOUR);
         int kinds = Fault.FaultKind.values().length;
         assertThat(EnumSet.copyOf(faults.stream().limit(kinds).map(Fault::kind).toList()))
@@ -36,7 +36,7 @@ class ScheduleTest {
     }
 
     @Test
-    void each_deal_holds_every_kind_once_in_another_order() {
+    void each_round_has_every_kind_of_fault_once_in_another_order() {
         List<Fault.FaultKind> kinds =
                 Schedule.of(7, Duration.ofHours(2)).stream().map(Fault::kind).toList();
         int all = Fault.FaultKind.values().length;
@@ -50,7 +50,7 @@ class ScheduleTest {
     }
 
     @Test
-    void a_run_of_three_minutes_has_every_kind_whatever_the_seed() {
+    void a_run_of_three_minutes_has_every_kind_of_fault_for_any_seed() {
         for (long seed = 0; seed < 500; seed++) {
             List<Fault> faults = Schedule.of(seed, Schedule.EVERY_KIND);
             assertThat(EnumSet.copyOf(faults.stream().map(Fault::kind).toList()))
@@ -60,7 +60,7 @@ class ScheduleTest {
     }
 
     @Test
-    void a_slow_machine_leaves_out_no_kind_of_a_run_that_has_all_of_them() {
+    void a_run_with_all_kinds_of_faults_must_reach_each_of_them() {
         assertThat(Schedule.mandatory(HALF_HOUR)).isEqualTo(Fault.FaultKind.values().length);
         assertThat(Schedule.mandatory(Schedule.EVERY_KIND)).isEqualTo(Fault.FaultKind.values().length);
         assertThat(Schedule.mandatory(Duration.ofMinutes(2))).isZero();
@@ -85,7 +85,7 @@ class ScheduleTest {
     }
 
     @Test
-    void every_fault_says_what_it_does() {
+    void every_kind_of_fault_has_a_different_description() {
         assertThat(Arrays.stream(Fault.FaultKind.values()).map(Fault.FaultKind::text))
                 .doesNotHaveDuplicates();
         assertThat(new Fault(Duration.ofMillis(12_500), Fault.FaultKind.KILL_RECORDER, Duration.ofSeconds(4), 0))

@@ -26,10 +26,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A hundred thousand records of every kind that a producer may write, against the real recorder. A run is a function of its seed; {@code
+ * A hundred thousand records of every kind that a producer may write, read by the real recorder. A run depends only on its seed; {@code
  * -Dkeiba.seed=1234} repeats one.
  *
- * <p>A partition is at its end when its position in PostgreSQL is the high watermark of its log: behind the last record, and behind the
+ * <p>A partition is at its end when its position in PostgreSQL equals the high watermark of its log: after the last record and after the
  * markers of all transactions, none of which is open.
  */
 class AnyBytesIT {
@@ -45,7 +45,7 @@ class AnyBytesIT {
     private record Place(int partition, long offset) {}
 
     @Test
-    void every_record_is_a_ticket_a_refusal_or_a_dead_letter_and_every_partition_stands_at_its_end(@TempDir Path data)
+    void every_record_becomes_a_ticket_refusal_or_dead_letter_and_none_is_left_unread(@TempDir Path data)
             throws ExecutionException, InterruptedException {
         try (RunningService service = RunningService.start(data)) {
             Database database = Database.of(service.configuration());

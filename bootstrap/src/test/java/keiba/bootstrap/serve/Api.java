@@ -26,9 +26,9 @@ import keiba.adapter.http.Role;
 import keiba.adapter.http.Tokens;
 import keiba.application.caller.UserId;
 
-/** Speaks to a service, wherever it listens at the moment. */
+/** An HTTP client of a service at its current port. */
 final class Api implements AutoCloseable {
-    /** Far longer than any answer takes; whoever expects none to come has less patience. */
+    /** Far longer than any answer takes; tests that expect no answer use a shorter time. */
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -49,28 +49,28 @@ final class Api implements AutoCloseable {
                 .build();
     }
 
-    /** A client of the service whose development key lies in this directory. */
+    /** Returns a client of the service whose development key is in this directory. */
     static Api of(IntSupplier port, Path data) {
         return new Api(port, Tokens.development(data.resolve("development-key.json")), PATIENCE);
     }
 
-    /** The same service, with less patience. */
+    /** Returns a client of the same service with a shorter time-out. */
     Api patientFor(Duration shorter) {
         return new Api(port, tokens, shorter);
     }
 
-    /** What was answered. */
+    /** An answer. */
     record Answer(int status, HttpHeaders headers, JsonNode body) {
         String header(String name) {
             return headers.firstValue(name).orElse("");
         }
 
-        /** The name of the problem that the answer is about. */
+        /** Returns the name of the problem in the answer. */
         String problem() {
             return body.path("type").asText().replace("urn:keiba:problem:", "");
         }
 
-        /** Whether the load balancer answered in place of a service. */
+        /** Returns whether the load balancer answered instead of a service. */
         boolean isOfTheGateway() {
             return problem().startsWith("gateway-");
         }
@@ -91,7 +91,7 @@ final class Api implements AutoCloseable {
 
     private record Bearer(long user, Set<String> roles) {}
 
-    /** The same one for the same user and roles: to sign and to verify it costs more than most requests do. */
+    /** Returns the same token for the same user and roles, because signing and verifying cost more than most requests. */
     String token(long user, Set<String> roles) {
         return issued.computeIfAbsent(new Bearer(user, roles), this::issue);
     }
@@ -127,7 +127,7 @@ final class Api implements AutoCloseable {
         return token.isEmpty() ? request : request.header("Authorization", "Bearer " + token);
     }
 
-    /** No answer came: the service is gone or silent, and nobody knows what it did. */
+    /** There was no answer: the service is down or does not respond, and the outcome is unknown. */
     static final class NoAnswerException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -141,7 +141,7 @@ final class Api implements AutoCloseable {
         return new String(send(request(path, "").GET()).body(), StandardCharsets.UTF_8);
     }
 
-    /** A figure among the metrics. */
+    /** Returns the value of a metric. */
     double metric(String name) {
         Matcher line = Pattern.compile("(?m)^" + name + "\\b.* (\\S+)$").matcher(text("/observe/metrics"));
         assertThat(line.find()).as(name).isTrue();
@@ -156,7 +156,7 @@ final class Api implements AutoCloseable {
         }
     }
 
-    /** Sends a request, and holds the answer against the OpenAPI file. */
+    /** Sends a request, and checks the answer against the OpenAPI file. */
     private Answer answer(HttpRequest.Builder request) {
         HttpResponse<byte[]> response = send(request);
         Answer answer = new Answer(response.statusCode(), response.headers(), read(response.body()));

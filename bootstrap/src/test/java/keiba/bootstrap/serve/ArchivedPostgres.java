@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import keiba.embedded.EmbeddedPostgres;
 
-/** A PostgreSQL whose log is archived, with base backups through JDBC, since the embedded one comes without pg_basebackup. */
+/** A PostgreSQL with WAL archiving and base backups through JDBC, since the embedded one has no pg_basebackup. */
 final class ArchivedPostgres implements AutoCloseable {
     private final Path home;
     private final EmbeddedPostgres server;
@@ -28,7 +28,7 @@ final class ArchivedPostgres implements AutoCloseable {
     static ArchivedPostgres start(Path home) {
         ArchivedPostgres archived = new ArchivedPostgres(home, EmbeddedPostgres.start(home));
         Database database = archived.database();
-        // made by the server, which may run as another user
+        // created by the server, which may run as another user
         database.execute("COPY (SELECT 1) TO PROGRAM 'mkdir -p archive && cat > /dev/null'");
         database.execute("ALTER SYSTEM SET archive_mode = on");
         database.execute("ALTER SYSTEM SET archive_command = 'test ! -f archive/%f && cp %p archive/%f'");
@@ -48,7 +48,7 @@ final class ArchivedPostgres implements AutoCloseable {
         return home.resolve("data");
     }
 
-    /** Copies the data directory while the server works, as pg_basebackup does. */
+    /** Copies the data directory while the server is running, as pg_basebackup does. */
     void backUp(Path into) {
         try (Connection connection = database().connect();
                 Statement statement = connection.createStatement()) {
@@ -66,7 +66,7 @@ final class ArchivedPostgres implements AutoCloseable {
         }
     }
 
-    /** Without the log, which comes from the archive, and what belongs to the running process. */
+    /** Leaves out the WAL, which comes from the archive, and the files of the running process. */
     private void copy(Path into) throws IOException {
         Files.createDirectories(into);
         try (Stream<Path> files = Files.walk(data())) {
@@ -88,7 +88,7 @@ final class ArchivedPostgres implements AutoCloseable {
                 || List.of("archive", "postmaster.pid", "postmaster.opts").contains(first);
     }
 
-    /** A file that the server removes meanwhile is restored from the log. */
+    /** A file that the server removes meanwhile is restored from the WAL. */
     private static void copy(Path file, Path to) throws IOException {
         if (Files.isDirectory(file)) {
             Files.createDirectories(to);
@@ -108,7 +108,7 @@ final class ArchivedPostgres implements AutoCloseable {
                 "segment " + last + " in the archive", () -> Files.exists(data().resolve("archive/" + last)));
     }
 
-    /** Starts a server on a backup that goes on with the archived log up to a time. */
+    /** Starts a server on a backup that replays the archived WAL up to a time. */
     ArchivedPostgres restore(Path backup, String until) {
         try {
             Files.setPosixFilePermissions(backup.resolve("data"), PosixFilePermissions.fromString("rwx------"));

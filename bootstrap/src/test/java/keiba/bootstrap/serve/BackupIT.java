@@ -15,8 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
 /**
- * Backups of PostgreSQL are restored, and the whole service goes on with them: from a base backup and the archived log to an earlier time, while Kafka
- * and Redis know what came later; and from a logical copy in another server. As described in docs/backup.md.
+ * Backups of PostgreSQL are restored, and the service continues on them: a base backup with the archived WAL up to an earlier time, while
+ * Kafka and Redis have later data; and a logical copy in another server. The procedures are those of docs/backup.md.
  */
 @Timeout(240)
 class BackupIT {
@@ -56,7 +56,7 @@ class BackupIT {
     }
 
     @Test
-    void the_service_goes_on_with_a_database_that_was_restored_to_an_earlier_time() throws IOException {
+    void the_service_continues_on_a_database_restored_to_an_earlier_time() throws IOException {
         Path backup = Files.createDirectories(directory.resolve("restored"));
         Set<String> bought = new HashSet<>();
         String tooLate;
@@ -121,7 +121,7 @@ class BackupIT {
         }
     }
 
-    /** Restores a logical copy in another server, on which the service goes on without anything done by hand. */
+    /** Restores a logical copy in another server, on which the service continues without manual steps. */
     private void isCopied(Database original) throws IOException {
         LogicalCopy copy = LogicalCopy.dump(original, Files.createDirectories(directory.resolve("dump")));
         Database other = Database.of(FreshServers.configuration(servers, directory));

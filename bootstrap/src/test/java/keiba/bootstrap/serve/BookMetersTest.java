@@ -42,7 +42,7 @@ class BookMetersTest {
     }
 
     @Test
-    void figures_are_shown_after_they_were_read() {
+    void shows_figures_after_they_were_read() {
         assertThat(value("keiba_payout_backlog_payouts")).isNaN();
         meters.look();
         assertThat(value("keiba_due_work_items", "step", "close-race")).isEqualTo(2);
@@ -55,7 +55,7 @@ class BookMetersTest {
     }
 
     @Test
-    void a_race_that_is_not_on_sale_any_more_has_no_time_series() {
+    void removes_the_time_series_of_a_race_that_is_no_longer_on_sale() {
         meters.look();
         figures = figures(200);
         meters.look();
@@ -64,7 +64,7 @@ class BookMetersTest {
     }
 
     @Test
-    void figures_that_cannot_be_read_for_a_minute_are_not_numbers() {
+    void figures_are_nan_after_a_minute_without_a_successful_read() {
         meters.look();
         away = true;
         assertThatExceptionOfType(TemporaryFailure.class).isThrownBy(meters::look);

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import redis.clients.jedis.RedisClient;
 
-/** {@code keiba serve --check} and {@code keiba migrate}: every fault is provoked on real servers, and found by name. */
+/** {@code keiba serve --check} and {@code keiba migrate} on real servers: each fault is provoked and must be reported. */
 class CheckupIT {
     private static final String TOPIC = "betting.ticket.purchase";
 
@@ -94,7 +94,7 @@ class CheckupIT {
     }
 
     @Test
-    void empty_servers_are_fit_and_stay_empty(@TempDir Path rules) throws CommandFailedException, IOException {
+    void accepts_empty_servers_and_leaves_them_empty(@TempDir Path rules) throws CommandFailedException, IOException {
         Files.writeString(rules.resolve("own.rules"), "name = OWN\nfrom = 2026-04-01\nWIN.payback = 780\n");
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ServeCommand command = new ServeCommand(new PrintStream(out, true, StandardCharsets.UTF_8));
@@ -134,7 +134,7 @@ class CheckupIT {
     }
 
     @Test
-    void the_servers_of_a_running_service_are_fit() {
+    void accepts_the_servers_of_a_running_service() {
         try (RunningService service = RunningService.startOn(servers, configuration)) {
             RaceDay day = new RaceDay(1);
             day.open(service.api());
@@ -148,7 +148,7 @@ class CheckupIT {
     }
 
     @Test
-    void a_setting_that_cannot_be_read_is_a_fault_and_the_command_fails() {
+    void an_invalid_setting_is_a_fault_and_the_command_fails() {
         Configuration wrong = configuration.with(Setting.KAFKA_PARTITIONS, "many");
         assertThat(findings(wrong).stream().map(Finding::line))
                 .containsExactly(
@@ -162,7 +162,7 @@ class CheckupIT {
     }
 
     @Test
-    void servers_that_are_away_are_faults_each_and_no_password_is_shown() throws IOException {
+    void reports_each_unreachable_server_and_shows_no_password() throws IOException {
         int closed = Ports.free();
         List<Finding> findings = findings(configuration
                 .with(Setting.POSTGRES_URL, "jdbc:postgresql://127.0.0.1:" + closed + "/keiba")
@@ -179,7 +179,7 @@ class CheckupIT {
     }
 
     @Test
-    void what_is_wrong_with_postgresql_is_told() {
+    void reports_faults_of_postgresql() {
         hasFault(
                 findings(configuration.with(Setting.POSTGRES_PASSWORD, "wrong")),
                 "PostgreSQL",
@@ -197,7 +197,7 @@ class CheckupIT {
     }
 
     @Test
-    void tables_that_are_too_old_or_too_new_are_told_and_such_a_service_does_not_start() {
+    void reports_tables_of_other_versions_and_refuses_to_start_on_them() {
         Configuration byHand = configuration.with(Setting.POSTGRES_MIGRATE, "false");
         hasFault(findings(byHand), "PostgreSQL: schema", "the tables lack V1 (books), ", "run ./keiba migrate");
         assertThatThrownBy(() -> Service.start(byHand, Mode.DEVELOPMENT, InstantSource.system()))
@@ -222,7 +222,7 @@ class CheckupIT {
 
     @ParameterizedTest
     @CsvSource({"3000,fault", "-3000,fault", "1000,warning", "-1000,warning"})
-    void a_clock_that_is_off_is_told(long millis, String level) {
+    void reports_a_clock_that_differs_from_postgresqls(long millis, String level) {
         InstantSource off = () -> InstantSource.system().instant().plusMillis(millis);
         assertThat(Checkup.of(configuration, Mode.DEVELOPMENT, off))
                 .anySatisfy(finding -> assertThat(finding.line())
@@ -231,7 +231,7 @@ class CheckupIT {
     }
 
     @Test
-    void a_brokers_clock_that_is_ahead_of_this_machines_is_told_by_the_newest_message()
+    void reports_a_broker_clock_that_is_ahead_by_the_time_of_the_newest_message()
             throws ExecutionException, InterruptedException {
         makeTopic(13, Map.of("message.timestamp.type", "LogAppendTime", "retention.ms", "-1"));
         try (Partner partner = new Partner(servers.kafka().bootstrap())) {
@@ -244,7 +244,7 @@ class CheckupIT {
     }
 
     @Test
-    void what_is_wrong_with_the_topic_is_told() throws ExecutionException, InterruptedException {
+    void reports_faults_of_the_topic() throws ExecutionException, InterruptedException {
         makeTopic(4, Map.of("message.timestamp.type", "CreateTime", "retention.ms", "60000"));
         List<Finding> findings = findings(
                 configuration.with(Setting.KAFKA_REPLICATION_FACTOR, "3").with(Setting.KAFKA_MIN_INSYNC_REPLICAS, "2"));
@@ -262,7 +262,7 @@ class CheckupIT {
     }
 
     @Test
-    void a_topic_that_is_not_the_recorded_one_is_told() throws ExecutionException, InterruptedException {
+    void reports_a_topic_that_is_missing_or_not_the_recorded_one() throws ExecutionException, InterruptedException {
         migrate();
         try (RunningService service = RunningService.startOn(servers, configuration)) {
             RunningService.await(
@@ -282,7 +282,7 @@ class CheckupIT {
     }
 
     @Test
-    void what_is_wrong_with_redis_is_told() {
+    void reports_faults_of_redis() {
         try (RedisClient redis = RedisClient.create(servers.redis().url())) {
             redis.configSet("min-replicas-to-write", "1");
             hasFault(findings(configuration), "Redis: writes", "the server refuses a write: ");
@@ -304,7 +304,7 @@ class CheckupIT {
     }
 
     @Test
-    void keys_of_the_identity_provider_are_read() throws IOException {
+    void reads_the_keys_of_the_identity_provider() throws IOException {
         HttpServer provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         provider.createContext("/jwks", exchange -> {
             byte[] keys = "{\"keys\":[]}".getBytes(StandardCharsets.UTF_8);
@@ -336,7 +336,7 @@ class CheckupIT {
     }
 
     @Test
-    void a_port_that_is_taken_is_told() throws IOException {
+    void reports_a_port_that_is_in_use() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             hasWarning(
                     findings(configuration.with(Setting.HTTP_PORT, Integer.toString(taken.getLocalPort()))),
@@ -347,7 +347,7 @@ class CheckupIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"--check --embedded", "--check --port", "--chek"})
-    void impossible_options_are_bad_arguments(String arguments) {
+    void refuses_invalid_combinations_of_options_with_exit_code_2(String arguments) {
         ServeCommand command =
                 new ServeCommand(new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8));
         PrintWriter nowhere = new PrintWriter(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
@@ -356,7 +356,7 @@ class CheckupIT {
     }
 
     @Test
-    void the_command_migrates_and_says_what_it_applied_and_then_that_nothing_is_missing() throws IOException {
+    void migrate_lists_the_applied_versions_and_then_reports_nothing_to_apply() throws IOException {
         Path config = Files.writeString(
                 data.resolve("keiba.properties"),
                 "postgres.url=" + servers.postgres().url() + "\npostgres.user="
@@ -375,7 +375,7 @@ class CheckupIT {
     }
 
     @Test
-    void a_migration_without_an_address_or_with_a_wrong_setting_fails_with_one_sentence() throws IOException {
+    void migrate_fails_without_an_address_and_with_a_wrong_setting() throws IOException {
         Path misspelt = Files.writeString(data.resolve("misspelt.properties"), "postgres.ulr=x\n");
         Path bad = Files.writeString(
                 data.resolve("bad.properties"),

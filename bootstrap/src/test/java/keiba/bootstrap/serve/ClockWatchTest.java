@@ -37,7 +37,7 @@ class ClockWatchTest {
         "-2000,true,false",
         "86400000,true,false"
     })
-    void half_a_second_is_an_alarm_and_two_are_unfit(long aheadMillis, boolean off, boolean holds) {
+    void warns_at_half_a_second_and_is_not_ready_at_two_seconds(long aheadMillis, boolean off, boolean holds) {
         own = NOON.plusMillis(aheadMillis);
         watch.look();
         assertThat(watch.isOff()).isEqualTo(off);
@@ -46,7 +46,7 @@ class ClockWatchTest {
     }
 
     @Test
-    void a_clock_that_is_set_right_is_fit_again() {
+    void is_ready_again_after_the_clock_was_corrected() {
         own = NOON.plusSeconds(3);
         watch.look();
         assertThat(watch.holds()).isFalse();
@@ -57,14 +57,14 @@ class ClockWatchTest {
     }
 
     @Test
-    void before_the_first_look_nothing_is_held_against_it() {
+    void is_ready_before_the_first_comparison() {
         own = NOON.plusSeconds(3);
         assertThat(watch.holds()).isTrue();
     }
 
-    /** A slow answer proves nothing about the clock. */
+    /** A difference within the duration of the answer does not count. */
     @Test
-    void only_what_the_wait_cannot_explain_counts() {
+    void ignores_a_difference_within_the_duration_of_the_answer() {
         assertThat(offset(NOON, NOON.plusSeconds(9), NOON.plusSeconds(10))).isZero();
         assertThat(offset(NOON, NOON.plusSeconds(13), NOON.plusSeconds(10))).isEqualTo(-3);
         assertThat(offset(NOON, NOON.minusSeconds(3), NOON.plusSeconds(10))).isEqualTo(3);
@@ -78,7 +78,7 @@ class ClockWatchTest {
     }
 
     @Test
-    void while_the_books_are_away_the_last_look_counts() {
+    void keeps_the_last_result_while_postgresql_is_unreachable() {
         Iterator<Instant> answers = List.of(NOON).iterator();
         ClockWatch lonely = new ClockWatch(() -> NOON.plusSeconds(3), () -> {
             if (answers.hasNext()) {
@@ -92,7 +92,7 @@ class ClockWatchTest {
     }
 
     @Test
-    void the_brokers_clock_is_fit_while_nothing_is_known_of_it() {
+    void is_ready_while_the_clock_of_the_brokers_is_unknown() {
         AtomicReference<Optional<Duration>> offset = new AtomicReference<>(Optional.empty());
         ClockWatch brokers = new ClockWatch("Kafka's brokers", offset::get);
         try (Logged logged = Logged.by(ClockWatch.class)) {
@@ -113,7 +113,7 @@ class ClockWatchTest {
     }
 
     @Test
-    void each_look_at_a_wrong_clock_is_logged_and_one_at_a_right_one_after_it() {
+    void logs_each_wrong_time_and_the_first_correct_one_after_it() {
         try (Logged logged = Logged.by(ClockWatch.class)) {
             watch.look();
             assertThat(logged.messages()).isEmpty();

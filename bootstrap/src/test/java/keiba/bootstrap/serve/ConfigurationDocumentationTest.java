@@ -9,10 +9,10 @@ import java.util.List;
 import keiba.bootstrap.Project;
 import org.junit.jupiter.api.Test;
 
-/** The table of settings is the settings. */
+/** Checks the documented table of settings against the code. */
 class ConfigurationDocumentationTest {
 
-    /** Four cells, and what stands before and after them. */
+    /** Four cells, and the text before and after them. */
     private static final int SETTING = 6;
 
     private record Row(String property, String variable, String absent) {}
@@ -32,7 +32,7 @@ class ConfigurationDocumentationTest {
     }
 
     @Test
-    void every_setting_has_its_row_with_its_names_and_its_default() throws IOException {
+    void every_setting_has_a_row_with_its_names_and_its_default() throws IOException {
         assertThat(table().stream().map(cells -> new Row(cells.get(1), cells.get(2), cells.get(3))))
                 .containsExactlyElementsOf(Arrays.stream(Setting.values())
                         .map(setting ->

@@ -25,14 +25,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
-/** Where values come from, and which one counts. */
+/** The sources of settings and their precedence. */
 class ConfigurationTest {
     @TempDir
     private Path files;
 
-    /** Whoever changes a default changes what running systems do: it must be meant. */
+    /** A changed default changes running systems, so it must also be changed here. */
     @Test
-    void the_settings_and_their_defaults_are_these() {
+    void the_settings_and_their_defaults_do_not_change_by_accident() {
         assertThat(Arrays.stream(Setting.values())
                         .map(setting -> setting.property() + " | " + setting.variable() + " | "
                                 + (setting.absent().isEmpty() ? "-" : setting.absent()) + "\n")
@@ -115,7 +115,7 @@ class ConfigurationTest {
         return Files.writeString(files.resolve("keiba.properties"), text);
     }
 
-    /** What {@code ./keiba serve} makes of its arguments. */
+    /** Returns the configuration of {@code ./keiba serve} with these arguments. */
     private static Configuration serve(Map<String, String> environment, String... arguments) {
         ServeCommand command = new ServeCommand(new PrintStream(System.out, true, StandardCharsets.UTF_8));
         new CommandLine(command).parseArgs(arguments);
@@ -123,7 +123,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void the_command_line_wins_over_the_environment_over_the_file_over_the_defaults() throws IOException {
+    void the_command_line_precedes_the_environment_the_file_and_the_defaults() throws IOException {
         String file =
                 file("http.port=1\nroles=odds-api\nredis.url=redis://file\n").toString();
         Map<String, String> environment = Map.of("KEIBA_HTTP_PORT", "2", "KEIBA_ROLES", "ticket-api");
@@ -144,7 +144,7 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @EnumSource(Setting.class)
-    void every_setting_can_come_from_a_file_and_from_the_environment(Setting setting) throws IOException {
+    void reads_every_setting_from_a_file_and_from_the_environment(Setting setting) throws IOException {
         Configuration defaults = Configuration.defaults();
         assertThat(defaults.withFile(file(setting.property() + " =  some thing \n"))
                         .require(setting))
@@ -166,7 +166,7 @@ class ConfigurationTest {
         "kafka.client.security.protocl,kafka.client.security.protocol",
         "kafka.client.ssl.truststore.pasword.file,kafka.client.ssl.truststore.password.file"
     })
-    void a_name_that_is_no_setting_is_refused_in_a_file_and_the_nearest_is_suggested(String name, String meant)
+    void refuses_an_unknown_name_in_a_file_and_suggests_the_nearest_setting(String name, String meant)
             throws IOException {
         Path file = file(name + "=1\n");
         assertThatIllegalArgumentException()
@@ -182,14 +182,14 @@ class ConfigurationTest {
         "KEIBA_POSTGRES_PASSWORD_FIEL,KEIBA_POSTGRES_PASSWORD_FILE",
         "KEIBA_KAFKA_CLIENT_SECURITY_PROTOCAL,KEIBA_KAFKA_CLIENT_SECURITY_PROTOCOL"
     })
-    void a_variable_that_is_no_setting_is_refused_and_the_nearest_is_suggested(String name, String meant) {
+    void refuses_an_unknown_variable_and_suggests_the_nearest_setting(String name, String meant) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Configuration.defaults().withEnvironment(Map.of(name, "1")))
                 .withMessage("environment: \"" + name + "\" is not a setting; did you mean " + meant + "?");
     }
 
     @Test
-    void every_name_that_is_no_setting_is_told_at_once_up_to_ten() throws IOException {
+    void lists_up_to_ten_unknown_names_in_one_message() throws IOException {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Configuration.defaults()
                         .withEnvironment(Map.of("KEIBA_HTTP_PROT", "1", "KEIBA_ROLLS", "web", "KEIBA_ROLES", "web")))
@@ -204,7 +204,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void variables_that_kubernetes_sets_for_a_service_of_that_name_are_explained() {
+    void explains_variables_that_kubernetes_sets_for_a_service_named_keiba() {
         for (String name : List.of("KEIBA_SERVICE_HOST", "KEIBA_API_PORT_8080_TCP_ADDR", "KEIBA_PORT")) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Configuration.defaults().withEnvironment(Map.of(name, "10.0.0.1")))
@@ -215,7 +215,7 @@ class ConfigurationTest {
 
     /** A variable that the script or the build uses must not end the start of a command that they run. */
     @Test
-    void variables_of_the_scripts_are_no_settings_and_are_accepted() throws IOException {
+    void ignores_variables_of_the_scripts_of_the_project() throws IOException {
         Set<String> used = new TreeSet<>();
         for (String script : List.of("keiba", ".ci/run", "deploy/haproxy/haproxy.cfg")) {
             Pattern.compile("\\bKEIBA_[A-Z0-9_]+\\b")
@@ -231,7 +231,7 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @EnumSource(Setting.class)
-    void only_a_secret_can_come_from_a_file_of_its_own(Setting setting) throws IOException {
+    void reads_only_secrets_from_files_of_their_own(Setting setting) throws IOException {
         String secret = Files.writeString(files.resolve("secret"), "s3cret\n").toString();
         Map<String, String> environment = Map.of(setting.variable() + "_FILE", secret);
         Path file = file(setting.property() + ".file=" + secret + "\n");
@@ -252,8 +252,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void a_secret_that_is_given_both_ways_in_one_source_is_refused_and_in_two_sources_the_later_wins()
-            throws IOException {
+    void refuses_a_secret_given_twice_in_a_source_and_uses_the_later_source() throws IOException {
         String secret = Files.writeString(files.resolve("secret"), "new").toString();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Configuration.defaults()
@@ -273,8 +272,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void properties_of_kafkas_clients_come_from_the_file_and_the_environment_by_their_names_at_kafka()
-            throws IOException {
+    void reads_properties_of_kafka_clients_from_the_file_and_the_environment() throws IOException {
         String jaas = Files.writeString(files.resolve("jaas"), "s3cret;\n").toString();
         Configuration configuration = Configuration.defaults()
                 .withFile(file("kafka.client.security.protocol=SSL\nkafka.client.ssl.truststore.type=PEM\n"))
@@ -292,7 +290,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void how_to_log_in_to_other_servers_does_not_count_for_embedded_ones() {
+    void ignores_settings_for_logging_in_to_servers_with_embedded_servers() {
         Configuration configuration = Configuration.defaults()
                 .withEnvironment(Map.of(
                         "KEIBA_KAFKA_CLIENT_SECURITY_PROTOCOL", "SSL",
@@ -307,7 +305,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void a_file_that_cannot_be_read_is_said_so() throws IOException {
+    void reports_a_file_that_cannot_be_read() throws IOException {
         Path missing = files.resolve("missing");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Configuration.defaults().withFile(missing))
@@ -318,16 +316,16 @@ class ConfigurationTest {
                 .withMessage("cannot read " + damaged);
     }
 
-    /** The environment holds other programs' variables too, and the script's own. */
+    /** The environment also contains variables of other programs and of the script. */
     @Test
-    void variables_of_other_programs_are_left_alone() {
+    void ignores_variables_of_other_programs() {
         assertThat(Configuration.defaults()
                         .withEnvironment(Map.of("KEIBA_IN_TEST", "yes", "HTTP_PORT", "1", "PATH", "/")))
                 .isEqualTo(Configuration.defaults());
     }
 
     @Test
-    void an_empty_value_is_as_good_as_none() {
+    void treats_an_empty_value_as_missing() {
         Configuration empty = Configuration.defaults().withEnvironment(Map.of("KEIBA_HTTP_PORT", " "));
         assertThat(empty.find(Setting.HTTP_PORT)).isEmpty();
         assertThatIllegalArgumentException()
@@ -354,7 +352,7 @@ class ConfigurationTest {
                 "\uFF13",
                 "\u0663"
             })
-    void what_is_no_number_within_the_bounds_is_refused(String text) {
+    void refuses_a_value_that_is_not_a_number_within_its_limits(String text) {
         Configuration configuration = Configuration.defaults().with(Setting.HTTP_PORT, text);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> configuration.number(Setting.HTTP_PORT, 1, 7))
@@ -363,13 +361,13 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @CsvSource({"1,1", "7,7"})
-    void the_bounds_are_within(String text, long number) {
+    void accepts_the_smallest_and_the_largest_number(String text, long number) {
         assertThat(Configuration.defaults().with(Setting.HTTP_PORT, text).number(Setting.HTTP_PORT, 1, 7))
                 .isEqualTo(number);
     }
 
     @Test
-    void the_file_in_which_embedded_servers_tell_their_addresses_is_a_file_of_settings() throws IOException {
+    void reads_the_address_file_of_embedded_servers_as_settings() throws IOException {
         Path written = Files.writeString(
                 files.resolve("embedded.properties"),
                 "http.url=http://127.0.0.1:44751\npostgres.url=jdbc:postgresql://127.0.0.1:1/postgres\nredis.url=redis://127.0.0.1:2\n");
@@ -379,7 +377,7 @@ class ConfigurationTest {
     }
 
     @Test
-    void addresses_of_started_servers_replace_what_was_configured() {
+    void addresses_of_embedded_servers_replace_configured_ones() {
         Configuration configuration = Configuration.defaults()
                 .with(Setting.REDIS_URL, "redis://elsewhere")
                 .withAddresses(Map.of("redis.url", "redis://here", "http.url", "means nothing here"));

@@ -22,8 +22,8 @@ import keiba.bootstrap.serve.Api.Answer;
 import keiba.bootstrap.serve.Api.NoAnswerException;
 
 /**
- * Clients that buy one ticket after the other. Each purchase has a key of its own; who gets no answer, or one that leaves it open, asks
- * again with the same key, of whichever service is next, until it is accepted. All receipts are kept.
+ * Clients that buy one ticket after the other. Each purchase has its own Idempotency-Key; a client that gets no answer or an unknown outcome
+ * repeats the purchase with the same key at the next service until it is accepted. All receipts are kept.
  */
 final class Crowd implements AutoCloseable {
     /** A purchase is always under way, and most of the processors' time is left for the services under test and other tests. */
@@ -54,12 +54,12 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    /** Lets them begin: with these tokens, at these services in turn. */
+    /** Starts the clients with these tokens; they use these services in turn. */
     static Crowd start(RaceDay day, List<Api> services, List<String> tokens, int clients) {
         return new Crowd(day, services, tokens, clients);
     }
 
-    /** From now on sales of races end, and an answer that says so is final: the purchase is not made. */
+    /** From now on sales of races end, and the answer that a race is closed is final: the purchase is not made. */
     void expectClosedRaces() {
         racesClose = true;
     }
@@ -103,7 +103,7 @@ final class Crowd implements AutoCloseable {
                 return false;
             }
             if (racesClose && answer.problem().equals("race-not-open")) {
-                uncertain.remove(key); // it is certain now: who counts what is recorded would find it
+                uncertain.remove(key); // the outcome is known now; a wrong one is found when recorded purchases are counted
                 return true;
             }
             surprises.add(key + ": " + answer);
@@ -118,7 +118,7 @@ final class Crowd implements AutoCloseable {
         failures.computeIfAbsent(failure, first -> new LongAdder()).increment();
     }
 
-    /** How many attempts had to be repeated so far, by what they were answered. */
+    /** Returns the number of repeated attempts so far by their answers. */
     SortedMap<String, Long> failures() {
         SortedMap<String, Long> counts = new TreeMap<>();
         failures.forEach((failure, count) -> counts.put(failure, count.sum()));
@@ -132,7 +132,7 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    /** A receipt that is given with an uncertain answer is the one that the purchase has in the end. */
+    /** The id in an answer of unknown outcome must be the final id of the purchase. */
     private void note(String key, Answer answer) {
         if (answer.problem().equals("outcome-unknown")) {
             uncertain.put(key, answer.messageId());
@@ -144,14 +144,14 @@ final class Crowd implements AutoCloseable {
         return receipts.size();
     }
 
-    /** Lets them finish the purchases at hand; for that a service must be there. */
+    /** Lets the clients finish their current purchases, for which a service must be running. */
     @Override
     public void close() {
         stopping = true;
         clients.shutdown();
         try {
             if (!clients.awaitTermination(120, TimeUnit.SECONDS)) {
-                clients.shutdownNow(); // the service does not come back: what is missing is found by who counts
+                clients.shutdownNow(); // the service does not return; missing purchases are found when they are counted
             }
         } catch (InterruptedException stop) {
             clients.shutdownNow();
@@ -159,7 +159,7 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    /** The message ids of all that was accepted, after the end. */
+    /** Returns the message ids of all accepted purchases, after the end. */
     Set<String> receipts() throws ExecutionException, InterruptedException {
         for (Future<?> client : running) {
             client.get();
@@ -169,7 +169,7 @@ final class Crowd implements AutoCloseable {
         return Set.copyOf(receipts.values());
     }
 
-    /** Those of the latest purchases that their buyers are told to be pending. */
+    /** Returns the latest purchases whose status is PENDING for their buyers. */
     List<String> pending(Api service, int latest) {
         List<String> pending = new ArrayList<>();
         int last = purchases.get();

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import keiba.adapter.postgres.PostgresBooks;
 
-/** The database under the books, read as anybody could who knows its tables. */
+/** The PostgreSQL database of a service, read with plain SQL. */
 record Database(String url, String user, String password) {
 
     static Database of(Configuration configuration) {
@@ -68,7 +68,7 @@ record Database(String url, String user, String password) {
         return count("SELECT (SELECT count(*) FROM ticket) + (SELECT count(*) FROM refusal)");
     }
 
-    /** Every one of these purchases is recorded once, and no other is. */
+    /** Checks that each of these purchases is recorded once, and no other one. */
     void hasExactly(Set<String> purchases) {
         List<String> recorded = column("SELECT message_id FROM ticket UNION ALL SELECT message_id FROM refusal");
         Set<String> lost = new HashSet<>(purchases);
@@ -80,7 +80,7 @@ record Database(String url, String user, String password) {
         assertThat(recorded).hasSameSizeAs(purchases);
     }
 
-    /** Every invariant of the books holds. */
+    /** Checks every invariant of the audit. */
     void isInOrder() {
         try (PostgresBooks books = openBooks()) {
             assertThat(books.audit()).isEmpty();

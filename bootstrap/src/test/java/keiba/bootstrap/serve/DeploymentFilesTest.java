@@ -25,7 +25,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 
-/** The files of {@code deploy/}: they can be read, fit together, and name only settings and roles that exist. Nothing runs them here. */
+/** Checks that the files of {@code deploy/} are readable and consistent and use existing settings. Nothing is started. */
 class DeploymentFilesTest {
     private static final Path DEPLOY = Project.root().resolve("deploy");
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -75,7 +75,7 @@ class DeploymentFilesTest {
         return texts;
     }
 
-    /** Reads an environment as the service would, with files in place of the secrets. */
+    /** Reads an environment as the service does, with files for the secrets. */
     private ServiceSettings settings(Map<String, String> environment) throws IOException {
         Map<String, String> here = new HashMap<>();
         for (Map.Entry<String, String> variable : environment.entrySet()) {
@@ -93,7 +93,7 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void every_setting_and_role_of_the_compose_file_exists_and_two_of_each_process_are_started() throws IOException {
+    void the_compose_file_uses_existing_settings_and_starts_two_of_each_process() throws IOException {
         JsonNode services = compose().path("services");
         assertThat(services.propertyStream().map(Map.Entry::getKey))
                 .containsExactlyInAnyOrder(
@@ -122,7 +122,7 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void whatever_the_compose_file_refers_to_is_in_it() throws IOException {
+    void the_compose_file_contains_everything_that_it_refers_to() throws IOException {
         JsonNode compose = compose();
         Set<String> services =
                 compose.path("services").propertyStream().map(Map.Entry::getKey).collect(Collectors.toSet());
@@ -150,7 +150,7 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void three_brokers_form_one_cluster() throws IOException {
+    void the_compose_file_configures_three_kafka_brokers_as_one_cluster() throws IOException {
         JsonNode services = compose().path("services");
         for (int broker = 1; broker <= 3; broker++) {
             Map<String, String> environment =
@@ -168,7 +168,7 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void the_gateway_knows_the_variables_that_it_is_given_and_they_name_processes_with_their_port() throws IOException {
+    void the_variables_of_the_gateway_are_known_and_name_existing_processes_and_ports() throws IOException {
         String haproxy = Files.readString(DEPLOY.resolve("haproxy/haproxy.cfg"));
         JsonNode compose = compose().path("services");
         Map<String, String> gateway = texts(compose.path("gateway").path("environment"));
@@ -206,7 +206,7 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void every_setting_and_role_of_the_manifests_exists() throws IOException {
+    void the_kubernetes_manifests_use_existing_settings_and_roles() throws IOException {
         List<JsonNode> objects = kubernetes();
         Map<String, String> shared =
                 texts(ofKind(objects, "ConfigMap").findFirst().orElseThrow().path("data"));
@@ -232,7 +232,7 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void every_deployment_is_watched_selected_and_given_time_to_stop() throws IOException {
+    void every_kubernetes_deployment_has_probes_a_selector_and_time_to_stop() throws IOException {
         List<JsonNode> objects = kubernetes();
         assertThat(objects).allSatisfy(object -> {
             assertThat(object.path("apiVersion").asText()).isIn("v1", "apps/v1", "policy/v1", "batch/v1");
@@ -273,7 +273,7 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void no_image_names_a_registry_and_the_service_does_not_run_as_root() throws IOException {
+    void images_name_no_registry_and_the_service_does_not_run_as_root() throws IOException {
         Set<String> images = new TreeSet<>();
         compose()
                 .path("services")
@@ -294,7 +294,7 @@ class DeploymentFilesTest {
     }
 
     @Test
-    void secrets_are_files_and_none_is_in_the_project() throws IOException {
+    void secrets_come_from_files_that_are_not_in_the_project() throws IOException {
         assertThat(compose()
                         .path("secrets")
                         .valueStream()

@@ -14,7 +14,7 @@ class DrainingIT {
     private static final String DRAIN_MS = "6000";
 
     @Test
-    void a_service_that_is_told_to_stop_first_fails_readiness_and_still_answers(@TempDir Path data) throws Exception {
+    void a_stopping_service_first_fails_readiness_and_still_answers_requests(@TempDir Path data) throws Exception {
         Configuration configuration =
                 FreshServers.configuration(FreshServers.take(), data).with(Setting.HTTP_DRAIN_MS, DRAIN_MS);
         Database database = Database.of(configuration);
@@ -48,7 +48,7 @@ class DrainingIT {
                                     .messageId())
                             .isEqualTo(last.messageId());
                 }
-                // and the one of this test
+                // and one purchase of this test
                 RunningService.await("the last records", () -> database.recorded() >= crowd.accepted() + 1);
                 assertThat(database.recorded()).isEqualTo(crowd.receipts().size() + 1);
             }
@@ -56,7 +56,7 @@ class DrainingIT {
         }
     }
 
-    /** Whether it answers that it drains, and that nothing else is wrong. */
+    /** Returns whether readiness reports only that the service drains. */
     private static boolean isDraining(Api api) {
         try {
             Answer ready = api.get("/observe/health/ready", "");

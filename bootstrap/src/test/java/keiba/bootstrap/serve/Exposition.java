@@ -92,7 +92,7 @@ record Exposition(
         };
     }
 
-    /** The family of a series; empty if there is none. */
+    /** Returns the family of a series; empty if there is none. */
     static String family(String series, Map<String, String> types) {
         if (types.containsKey(series)) {
             return series;

@@ -58,7 +58,7 @@ class FailureReportTest {
     }
 
     @Test
-    void takes_a_board_for_well_when_it_has_not_failed_for_a_while() {
+    void reports_a_board_as_working_only_after_a_time_without_failures() {
         try (Logged logged = Logged.by(FailureReport.class)) {
             for (int i = 0; i < 10; i++) {
                 report.failed(BoardCall.ODDS_SHOW, away);
@@ -77,7 +77,7 @@ class FailureReportTest {
     }
 
     @Test
-    void logs_once_and_counts_that_partitions_cannot_be_recorded_together() {
+    void logs_failures_of_joint_recording_once_and_counts_them() {
         TemporaryFailure locked =
                 new TemporaryFailure("PostgreSQL: lock time-out", new IllegalStateException("planned"));
         try (Logged logged = Logged.by(FailureReport.class)) {
@@ -102,7 +102,7 @@ class FailureReportTest {
     }
 
     @Test
-    void lists_no_board_call_that_was_not_made_for_long() {
+    void removes_a_failed_board_call_from_the_list_after_a_long_time_without_calls() {
         try (Logged logged = Logged.by(FailureReport.class)) {
             report.failed(BoardCall.PURCHASE_RELEASE, away);
             pass(FailureReport.LISTED.plusSeconds(1));

@@ -35,8 +35,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Purchases that race the deadline, over REST and over the topic, on many closes: each is a ticket in the pool or came too late, and
- * nothing but its place in the queue decides which.
+ * Purchases over REST and over the topic around the deadlines of many races: each becomes a ticket or is too late, and only its position
+ * in the topic decides which.
  *
  * <p>{@code -Dkeiba.rounds=10} closes 200 races, 20 in each round.
  */
@@ -71,7 +71,7 @@ class FenceIT {
     }
 
     @Test
-    void every_purchase_is_in_the_pool_or_too_late_as_its_place_in_the_queue_says() throws Exception {
+    void its_position_in_the_topic_decides_if_a_purchase_is_sold_or_too_late() throws Exception {
         for (int round = 0; round < ROUNDS; round++) {
             close(round * RACES_AT_ONCE + 1);
         }
@@ -88,7 +88,7 @@ class FenceIT {
         Invariants.hold(service.configuration());
     }
 
-    /** Sells some races up to their deadline and beyond, and waits for their final odds. */
+    /** Sends purchases on some races until after their deadlines, and waits for the final odds. */
     private void close(int first) throws InterruptedException, ExecutionException {
         for (int race = first; race < first + RACES_AT_ONCE; race++) {
             open(race);
@@ -175,8 +175,8 @@ class FenceIT {
     }
 
     /**
-     * A connection that the server has just closed costs the answer, and between the end of sales and the close marker it is not certain
-     * whether an earlier request with the key was sent: asked again under the same key, as a client would.
+     * A connection that the server has just closed gives no answer, and between the end of sales and the close marker the outcome of an
+     * earlier request may be unknown. The request is then repeated with the same key, as a client would do.
      */
     private Answer buyUntilAnswered(String token, String purchase) {
         String key = UUID.randomUUID().toString();
@@ -197,7 +197,7 @@ class FenceIT {
         }
     }
 
-    /** Tickets stand before the first marker of their race, and what stands before it is a ticket unless it came after its time. */
+    /** Purchases before the first close marker of their race must be tickets unless they came after its time; later ones must not. */
     private void theQueueDecides(Database database) {
         Set<String> tickets = new HashSet<>(database.column("SELECT message_id FROM ticket"));
         Map<Long, Long> marked = new ConcurrentHashMap<>();

@@ -12,12 +12,12 @@ import org.apache.kafka.clients.admin.Admin;
 import redis.clients.jedis.RedisClient;
 
 /**
- * The servers that all tests of this JVM share, emptied: to start three of them costs more than most tests do. Whatever a former test did
- * to them is undone, so that one that failed in the middle of a fault does no harm to the next.
+ * The servers that all tests of this JVM share, emptied, because starting them takes longer than most tests. Faults that an earlier test
+ * left behind are undone.
  */
 final class FreshServers {
     static {
-        Logging.setUp(); // a server that is away would fill the report with what its clients say about it
+        Logging.setUp(); // clients of an unreachable server would fill the report with their log lines
     }
 
     private FreshServers() {}
@@ -76,7 +76,7 @@ final class FreshServers {
         }
     }
 
-    /** What a service on these servers needs, with its data in this directory. */
+    /** Returns the configuration of a service on these servers with its data in this directory. */
     static Configuration configuration(EmbeddedServers servers, Path data) {
         Configuration configuration = Configuration.defaults()
                 .with(Setting.HTTP_PORT, "0")

@@ -30,7 +30,7 @@ class GatewayIT {
     private static final String TOPIC = "betting.ticket.purchase";
     private static final int PARTITIONS = 13;
 
-    /** The race whose sales end by its deadline during the run. */
+    /** The race whose deadline passes during the run. */
     private static final int CLOSING = 1;
 
     private final RaceDay day = new RaceDay(PARTITIONS);
@@ -41,7 +41,7 @@ class GatewayIT {
     }
 
     @Test
-    void processes_behind_the_gateway_are_killed_and_stopped_in_turn_and_nothing_accepted_is_lost(@TempDir Path data)
+    void loses_no_accepted_purchase_while_processes_are_killed_and_stopped_in_turn(@TempDir Path data)
             throws Exception {
         EmbeddedServers servers = FreshServers.take();
         Configuration configuration = FreshServers.configuration(servers, data)
@@ -112,7 +112,7 @@ class GatewayIT {
         return process;
     }
 
-    /** The other recorder keeps every partition that it has and is given the rest; later it gives away as many as the first one gets. */
+    /** The other recorder keeps its partitions and gets the rest; later it hands over as many as the first one gets. */
     private static void restartInOrder(ServiceProcess restarted, ServiceProcess other, Runnable meanwhile)
             throws IOException {
         awaitShared(restarted, other);
@@ -171,7 +171,7 @@ class GatewayIT {
                 () -> process.api().get("/observe/health/ready", "").status() == 200);
     }
 
-    /** A stream through the gateway tells the race and then changes of the odds, whichever process answers it. */
+    /** A stream through the gateway sends the race and then changes of the odds, from either process. */
     private static void listens(HaProxy gateway) throws IOException, InterruptedException {
         List<StreamListener> listeners = new ArrayList<>();
         try {
@@ -189,7 +189,7 @@ class GatewayIT {
         }
     }
 
-    /** What the close markers of the race in the queue say. A marker may be sent again, and always says the same. */
+    /** Returns the ids in the close markers of the race. A marker may be sent again and must then have the same id. */
     private static Set<String> closings(EmbeddedServers servers) {
         TopicPartition partition = new TopicPartition(TOPIC, CLOSING % PARTITIONS);
         Set<String> closings = new HashSet<>();

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the gateway passes on, refuses and repeats, with the real HAProxy and servers that do what the test says. */
+/** The requests that the gateway forwards, refuses and repeats, with the real HAProxy and stub servers. */
 class GatewayRulesIT {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -98,7 +98,7 @@ class GatewayRulesIT {
                 "/metrics",
                 "/index.html"
             })
-    void nothing_but_what_is_for_clients_is_reached(String path) throws Exception {
+    void answers_404_to_paths_that_are_not_for_clients(String path) throws Exception {
         HttpResponse<String> answer = send(request(path));
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
@@ -116,8 +116,7 @@ class GatewayRulesIT {
         "/page/a.js, 'first,second'",
         "/openapi.yaml, 'first,second'"
     })
-    void a_path_goes_to_the_processes_of_its_role_or_to_those_with_all_roles(String path, String servers)
-            throws Exception {
+    void forwards_a_path_to_processes_with_its_role_or_with_all_roles(String path, String servers) throws Exception {
         HttpResponse<String> answer = send(request(path));
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(List.of(servers.split(",", -1)).stream().map(name -> "{\"server\":\"" + name + "\"}"))
@@ -125,7 +124,7 @@ class GatewayRulesIT {
     }
 
     @Test
-    void a_server_is_told_the_address_of_the_connection_whatever_the_client_claims() throws Exception {
+    void forwards_the_address_of_the_connection_and_not_the_one_in_client_headers() throws Exception {
         send(request("/v1/races/7")
                 .header("X-Forwarded-For", "10.9.8.7, 6.6.6.6")
                 .header("X-Forwarded-For", "5.5.5.5")
@@ -138,7 +137,7 @@ class GatewayRulesIT {
     }
 
     @Test
-    void a_request_id_is_passed_on_and_answered() throws Exception {
+    void forwards_and_returns_a_valid_request_id() throws Exception {
         HttpResponse<String> answer = send(request("/v1/races/7").header("X-Request-Id", "client-0001.a_B"));
         assertThat(answer.headers().allValues("X-Request-Id")).containsExactly("client-0001.a_B");
         assertThat(heads().getFirst()).containsIgnoringCase("x-request-id: client-0001.a_B\r\n");
@@ -146,7 +145,7 @@ class GatewayRulesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"short", "", "has a space in it", "semi;colon;12345", "<script>alert(1)</script>"})
-    void a_request_id_that_is_no_plain_one_is_replaced(String id) throws Exception {
+    void replaces_an_invalid_request_id(String id) throws Exception {
         HttpResponse<String> answer = send(request("/v1/races/7").header("X-Request-Id", id));
         assertThat(answer.headers().allValues("X-Request-Id"))
                 .singleElement()
@@ -156,7 +155,7 @@ class GatewayRulesIT {
     }
 
     @Test
-    void an_answer_of_the_gateway_has_a_request_id() throws Exception {
+    void answers_of_the_gateway_itself_have_a_request_id() throws Exception {
         assertThat(send(request("/observe")).headers().firstValue("X-Request-Id"))
                 .isPresent();
     }
@@ -174,7 +173,7 @@ class GatewayRulesIT {
         "PUT, /v1/races/7/result, true, 1",
         "GET, /v1/races/7, false, 3"
     })
-    void a_request_without_an_answer_is_repeated_only_where_that_is_safe(
+    void repeats_a_request_that_got_no_answer_only_if_repeating_is_safe(
             String method, String path, boolean hasKey, int sent) throws Exception {
         first.silent(true);
         second.silent(true);
@@ -187,7 +186,7 @@ class GatewayRulesIT {
     }
 
     @Test
-    void a_repetition_goes_to_another_server() throws Exception {
+    void repeats_a_request_at_another_server() throws Exception {
         first.silent(true);
         for (int number = 0; number < 4; number++) {
             HttpResponse<String> answer = send(keyed(request("/v1/purchases")).POST(BodyPublishers.ofString("{}")));
@@ -196,7 +195,7 @@ class GatewayRulesIT {
     }
 
     @Test
-    void a_dead_server_is_passed_over_for_any_request() throws Exception {
+    void sends_requests_of_an_unreachable_server_to_another_one() throws Exception {
         first.close();
         for (int number = 0; number < 4; number++) {
             assertThat(send(request("/v1/purchases").POST(BodyPublishers.ofString("{}")))
@@ -206,7 +205,7 @@ class GatewayRulesIT {
     }
 
     @Test
-    void a_server_that_is_not_ready_gets_no_requests_while_another_one_is() throws Exception {
+    void sends_no_requests_to_a_server_that_is_not_ready_while_another_one_is() throws Exception {
         first.ready(false);
         RunningService.await("the first server to get none", () -> states("api", "api1", "DOWN"));
         for (int number = 0; number < 4; number++) {
@@ -215,7 +214,7 @@ class GatewayRulesIT {
     }
 
     @Test
-    void servers_that_are_not_ready_answer_while_none_is() throws Exception {
+    void sends_requests_to_servers_that_are_not_ready_if_none_is() throws Exception {
         first.ready(false);
         second.ready(false);
         RunningService.await("no ready server", () -> states("api", "api1", "DOWN") && states("api", "api2", "DOWN"));
@@ -224,7 +223,7 @@ class GatewayRulesIT {
     }
 
     @Test
-    void no_server_at_all_is_a_problem_to_repeat() throws Exception {
+    void answers_503_with_retry_after_if_no_server_is_reachable() throws Exception {
         first.close();
         second.close();
         HttpResponse<String> answer = send(request("/v1/purchases").POST(BodyPublishers.ofString("{}")));
@@ -234,7 +233,7 @@ class GatewayRulesIT {
     }
 
     @Test
-    void events_of_a_stream_are_not_held_back() throws Exception {
+    void forwards_events_of_a_stream_immediately() throws Exception {
         try (StreamListener listener = StreamListener.of(gateway.port(), "/v1/races/7/odds/stream")) {
             listener.awaitEvent("first");
             assertThat(listener.hasEnded()).isFalse();
@@ -244,7 +243,7 @@ class GatewayRulesIT {
     }
 
     @Test
-    void an_address_with_too_many_connections_is_told_so() throws Exception {
+    void answers_429_to_an_address_with_too_many_connections() throws Exception {
         List<StreamListener> listeners = new ArrayList<>();
         try {
             for (int number = 0; number < 31; number++) {
@@ -258,7 +257,7 @@ class GatewayRulesIT {
     }
 
     @Test
-    void operators_see_the_states_of_all_servers_and_metrics() throws Exception {
+    void shows_operators_the_states_of_all_servers_and_metrics() throws Exception {
         assertThat(states("api", "api1", "UP")).isTrue();
         HttpResponse<String> metrics = client.send(
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.operatorsPort() + "/metrics"))

@@ -77,12 +77,12 @@ final class HaProxy implements AutoCloseable {
         return port;
     }
 
-    /** Where operators look at the states of the servers. */
+    /** The port of the page with the states of the servers. */
     int operatorsPort() {
         return operatorsPort;
     }
 
-    /** Everything that it has logged. */
+    /** Returns everything that it has logged. */
     String said() throws IOException {
         return Files.readString(log);
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Records of every kind that a producer may write to the purchase topic, valid purchases among them; the same for the same seed. */
 final class HostileRecords {
-    /** Whose money the purchases are bought with: users from {@link RaceDay#FIRST_BETTOR} on. */
+    /** The number of bettors who buy: users from {@link RaceDay#FIRST_BETTOR} on. */
     static final int BETTORS = 20;
 
     private static final String TOPIC = "betting.ticket.purchase";
@@ -27,7 +27,7 @@ final class HostileRecords {
     private final int partitions;
     private final List<String> before = new ArrayList<>();
 
-    /** What a record must become. */
+    /** The expected outcome of a record. */
     enum Expected {
         /** Nothing: it is skipped. */
         MARKER,
@@ -169,7 +169,7 @@ final class HostileRecords {
         };
     }
 
-    /** Bytes that begin with something that begins no JSON object. */
+    /** Bytes whose beginning is not that of a JSON object. */
     private byte[] noise() {
         byte[] noise = new byte[1 + random.nextInt(300)];
         random.nextBytes(noise);
@@ -194,7 +194,7 @@ final class HostileRecords {
         return valid.replaceFirst("\"amount\":", "\"amount\":100,\"amount\":");
     }
 
-    /** Forged and damaged markers, and purchases that say they are markers. */
+    /** Forged and damaged markers, and purchases with the headers of markers. */
     private ProducerRecord<byte[], byte[]> marker(int partition, long race, String valid) {
         String forged =
                 "{\"race_id\":" + race + ",\"close_id\":\"" + new UUID(random.nextLong(), random.nextLong()) + "\"}";

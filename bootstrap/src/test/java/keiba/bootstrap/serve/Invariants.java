@@ -2,13 +2,13 @@ package keiba.bootstrap.serve;
 
 import java.util.List;
 
-/** What must hold after every fault, however the test went: the same that {@code keiba verify} checks. */
+/** The invariants that must hold after every fault test, which are those of {@code keiba verify}. */
 final class Invariants {
     private Invariants() {}
 
     /**
-     * Fails unless the books in PostgreSQL balance, every purchase is recorded once, and Redis shows the races, odds and purchase statuses
-     * of PostgreSQL. Redis follows by itself, so that is waited for.
+     * Fails unless all totals in PostgreSQL balance, every purchase is recorded once, and Redis has the races, odds and purchase statuses of
+     * PostgreSQL. Redis is updated asynchronously, so this waits for it.
      */
     static void hold(Configuration configuration) {
         RunningService.awaitNone("invariants that do not hold", () -> differences(configuration));

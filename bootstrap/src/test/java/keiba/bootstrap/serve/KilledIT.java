@@ -26,11 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledIT {
     private static final int KILLS = Integer.getInteger("keiba.kills", 4);
 
-    /** So short that a new recorder soon has the partitions of the one that was killed, and is killed while it records. */
+    /** Short, so that a new recorder soon gets the partitions of the killed one and is killed while it records. */
     private static final String SESSION_TIMEOUT_MS = "1500";
 
     @Test
-    void kills_under_load_lose_nothing_and_repeat_nothing(@TempDir Path data) throws Exception {
+    void killing_the_service_under_load_loses_and_repeats_no_purchase(@TempDir Path data) throws Exception {
         EmbeddedServers servers = FreshServers.take();
         RaceDay day = new RaceDay(12);
         Configuration configuration =
@@ -38,7 +38,7 @@ class KilledIT {
         Database database = Database.of(configuration);
         try (ServiceProcess service = ServiceProcess.launch("killed", configuration)) {
             service.awaitReady();
-            service.stop(); // once in order, which leaves an archive for quicker starts
+            service.stop(); // a normal stop, which leaves a class archive for faster starts
             service.startAgain();
             day.open(service.api());
             List<String> tokens = new ArrayList<>(RaceDay.bettors(service.api(), 40, 1_000_000));
@@ -62,7 +62,7 @@ class KilledIT {
         }
     }
 
-    /** Every other time the recorder is known to be at work, too; the other times it may still be waiting for its partitions. */
+    /** Every second time the recorder is known to record; otherwise it may still wait for its partitions. */
     private static void killAtRandomMoments(ServiceProcess service, Crowd crowd, Database database) throws IOException {
         SplittableRandom random = new SplittableRandom();
         for (int kill = 1; kill <= KILLS; kill++) {
@@ -78,8 +78,7 @@ class KilledIT {
     }
 
     @Test
-    void servers_that_a_killed_service_left_behind_are_stopped_and_their_data_kept(@TempDir Path data)
-            throws Exception {
+    void stops_embedded_servers_of_a_killed_service_and_keeps_their_data(@TempDir Path data) throws Exception {
         RaceDay day = new RaceDay(2);
         Configuration configuration = Configuration.defaults().with(Setting.DATA_DIR, data.toString());
         try (ServiceProcess service = ServiceProcess.launch("embedded", configuration, "--embedded")) {
@@ -115,7 +114,7 @@ class KilledIT {
     }
 
     @Test
-    void embedded_servers_that_are_killed_are_brought_back_and_purchases_go_on(@TempDir Path data) throws Exception {
+    void restarts_killed_embedded_servers_and_accepts_purchases_again(@TempDir Path data) throws Exception {
         RaceDay day = new RaceDay(1);
         Configuration configuration = Configuration.defaults().with(Setting.DATA_DIR, data.toString());
         Set<String> purchases = new HashSet<>();
@@ -146,8 +145,7 @@ class KilledIT {
     }
 
     @Test
-    void a_service_that_is_told_to_stop_while_its_servers_start_leaves_none_of_them_running(@TempDir Path data)
-            throws Exception {
+    void stopping_while_embedded_servers_start_leaves_none_of_them_running(@TempDir Path data) throws Exception {
         Configuration configuration = Configuration.defaults().with(Setting.DATA_DIR, data.toString());
         List<ProcessHandle> seen = new ArrayList<>();
         try (ServiceProcess service = ServiceProcess.launch("embedded", configuration, "--embedded")) {
@@ -179,7 +177,7 @@ class KilledIT {
         return api.post("/v1/purchases", token, key, RaceDay.win(1, 1)).messageId();
     }
 
-    /** The processes that are written down in the data directory. */
+    /** Returns the processes that are listed in the data directory. */
     private static List<ProcessHandle> embeddedServers(Path data) {
         List<ProcessHandle> found = new ArrayList<>();
         for (String server : List.of("postgres", "kafka", "redis")) {
@@ -190,13 +188,13 @@ class KilledIT {
                             .ifPresent(found::add);
                 }
             } catch (IOException rewritten) {
-                // it is being written or deleted
+                // the file is being written or deleted
             }
         }
         return found;
     }
 
-    /** Where the service says that its database is. */
+    /** Returns the address of the database from the file of addresses. */
     private static Database database(Path data) throws IOException {
         Properties addresses = new Properties();
         try (Reader reader = Files.newBufferedReader(data.resolve("embedded.properties"))) {

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * {@code kill -9} in the middle of a calculation and in the middle of an execution of payouts: both end by themselves after a restart, and
- * nothing is paid twice. So that it is the middle however fast the machine is, the last step of each finds a row locked.
+ * {@code kill -9} during a calculation and during an execution of payouts: both are completed after a restart without a command, and
+ * nothing is paid twice. The last step of each finds a locked row, so that the kill comes before its end on any machine.
  *
  * <p>{@code -Dkeiba.tickets=1000000} does the same to as many tickets.
  */
@@ -25,7 +25,7 @@ class KilledWhileSettlingIT {
     private static final int SENT_AT_ONCE = 20_000;
     private static final int BETTORS = 20;
 
-    /** The horse that all but each fourth ticket are on. */
+    /** The horse on which three of four tickets bet. */
     private static final int WINNER = 3;
 
     private static final int WINNING = TICKETS - (TICKETS + 3) / 4;
@@ -34,7 +34,7 @@ class KilledWhileSettlingIT {
     private static final String PAID = PAYOUTS + " WHERE status = 'PAID'";
 
     @Test
-    void what_was_begun_ends_by_itself_and_pays_once(@TempDir Path data) throws Exception {
+    void completes_a_killed_calculation_and_execution_and_pays_once(@TempDir Path data) throws Exception {
         EmbeddedServers servers = FreshServers.take();
         Configuration configuration = FreshServers.configuration(servers, data);
         Database database = Database.of(configuration);
@@ -79,7 +79,7 @@ class KilledWhileSettlingIT {
         }
     }
 
-    /** To count a million tickets again and again would keep the machine from anything else. */
+    /** Sums the positions, because counting a million tickets repeatedly would use all processors. */
     private static long recorded(Database database) {
         return database.count("SELECT sum(next_offset) FROM queue_position");
     }
@@ -96,14 +96,14 @@ class KilledWhileSettlingIT {
         RunningService.await("final odds", () -> RaceDay.isFinal(api, 1));
     }
 
-    /** Whoever orders it may never hear what came of it. */
+    /** Sends the command; there may be no answer to it. */
     private static void execute(Api api) {
         String operator = RaceDay.operator(api);
         Thread.startVirtualThread(() -> {
             try {
                 api.post("/v1/races/1/payouts/execution", operator, "");
             } catch (Api.NoAnswerException killed) {
-                // the order stands, or nothing happens and the test fails
+                // the command was stored, or the test fails later
             }
         });
     }
@@ -112,7 +112,7 @@ class KilledWhileSettlingIT {
         return api.get("/v1/races/1", "").body().path("state").asText();
     }
 
-    /** Locks the last row, has the work begun, and kills the service when some is done and the rest waits for the lock. */
+    /** Locks the last row, starts the work, and kills the service when a part is done and the rest waits for the lock. */
     private static void killInTheMiddle(
             ServiceProcess service, Database database, Locked last, Runnable begin, String done)
             throws SQLException, IOException {
@@ -134,7 +134,7 @@ class KilledWhileSettlingIT {
         return database.count("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'") > 0;
     }
 
-    /** What keeps the last step from ending. */
+    /** A lock that keeps the last step from ending. */
     private record Locked(String sql) {
         /** A payout of the same ticket, which may yet be committed. */
         static Locked byAPayoutOfItsOwn() {

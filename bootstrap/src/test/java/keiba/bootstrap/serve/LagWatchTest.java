@@ -52,7 +52,7 @@ class LagWatchTest {
     }
 
     @Test
-    void what_was_seen_last_counts_while_postgresql_is_away() {
+    void keeps_the_last_value_while_postgresql_is_unreachable() {
         recordedThrough(0, NOON.minusSeconds(2));
         recordedThrough(1, NOON.minusSeconds(2));
         assertThat(seconds()).isEqualTo(2);

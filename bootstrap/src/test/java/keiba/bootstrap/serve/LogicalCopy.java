@@ -81,7 +81,7 @@ final class LogicalCopy {
         return directory.resolve(table.name() + ".copy");
     }
 
-    /** Restores everything into a database that has nothing in it. */
+    /** Restores everything into an empty database, which is migrated first. */
     void restore(Database into) {
         try (PostgresBooks books = into.openBooks()) {
             books.migrate();

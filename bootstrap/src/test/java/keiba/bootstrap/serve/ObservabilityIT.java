@@ -42,7 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The metrics of a service after a race day, held against the documentation, the dashboard and the alert rules. */
+/** Checks the metrics of a service after a race day against the documentation, the dashboard and the alert rules. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ObservabilityIT {
     private static final int RACE = 1;
@@ -97,7 +97,7 @@ class ObservabilityIT {
         }
     }
 
-    /** What log lines about messages are about. */
+    /** Collects the contexts of log lines about messages. */
     private final class Contexts extends Handler {
         @Override
         public void publish(LogRecord entry) {
@@ -159,7 +159,7 @@ class ObservabilityIT {
         }
     }
 
-    /** In the pool of the one purchase on the race that is still on sale. */
+    /** The stake of the one purchase on the race that is still on sale. */
     private static double stakes(Exposition metrics) {
         return metrics.value("keiba_pool_stakes_yen", "race=\"2\"", "WIN");
     }
@@ -181,7 +181,7 @@ class ObservabilityIT {
     }
 
     @Test
-    void the_log_of_the_recorder_names_the_request_and_the_trace_that_sent_a_message() {
+    void the_log_of_the_recorder_names_the_request_and_trace_of_a_message() {
         assertThat(recorded).anySatisfy(about -> {
             assertThat(about.requestId()).isEqualTo("day-1");
             assertThat(about.traceId()).isEqualTo(TRACE);
@@ -191,7 +191,7 @@ class ObservabilityIT {
     }
 
     @Test
-    void what_happened_on_the_race_day_is_counted() {
+    void the_metrics_count_the_events_of_the_race_day() {
         assertThat(metrics.value("keiba_purchases_accepted_total", "key=\"keyed\""))
                 .isEqualTo(30);
         assertThat(metrics.value("keiba_purchases_accepted_total", "key=\"unkeyed\""))
@@ -209,7 +209,7 @@ class ObservabilityIT {
     }
 
     @Test
-    void histograms_accumulate_and_agree_with_their_counts() {
+    void histogram_buckets_are_cumulative_and_agree_with_their_counts() {
         assertThat(metrics.faultsOfHistograms()).isEmpty();
     }
 
@@ -235,7 +235,7 @@ class ObservabilityIT {
     }
 
     @Test
-    void every_metric_that_is_documented_exists_with_its_type_and_labels() throws IOException {
+    void every_documented_metric_exists_with_its_type_and_labels() throws IOException {
         Map<String, Documented> documented = documented();
         assertThat(documented).hasSizeGreaterThan(40);
         List<String> faults = new ArrayList<>();
@@ -312,7 +312,7 @@ class ObservabilityIT {
     }
 
     @Test
-    void every_metric_of_the_alerts_exists_and_each_alert_says_what_to_do() throws IOException {
+    void every_metric_of_the_alert_rules_exists_and_each_alert_is_documented() throws IOException {
         JsonNode rules = new ObjectMapper(new YAMLFactory())
                 .readTree(Files.readString(Project.root().resolve("docs/observability/alerts.yaml")));
         String guide = Files.readString(Project.root().resolve("docs/observability.md"));

@@ -32,8 +32,8 @@ import keiba.wire.Json;
 import redis.clients.jedis.RedisClient;
 
 /**
- * The odds as the domain computes them from the tickets in PostgreSQL, and from nothing else: each ticket's selection is expanded again and
- * added to an empty pool. What the service keeps beside the tickets (pools, boards) is only compared with that.
+ * The odds as the domain computes them from the tickets in PostgreSQL alone: each selection is expanded again and added to an empty pool.
+ * The pools and boards of the service are compared with these odds.
  */
 final class OddsByHand {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -52,7 +52,7 @@ final class OddsByHand {
         }
     }
 
-    /** Where Redis or the API shows other odds than the tickets in the database give, for races 1 to this many. */
+    /** Returns where the odds in Redis or the API differ from those of the tickets, for races 1 to this number. */
     static List<String> differences(Database database, String redisUrl, Api api, int races) {
         return differences(database, redisUrl, api, races, "PROVISIONAL");
     }
@@ -133,7 +133,7 @@ final class OddsByHand {
         }
     }
 
-    /** What the contract says that a board shows, but for its version and its time. */
+    /** Returns the board that the contract requires, without its version and time. */
     private ObjectNode sheet(long race, Pool pool) {
         PoolOdds odds = market.odds(pool);
         ObjectNode sheet = JSON.createObjectNode();
@@ -173,7 +173,7 @@ final class OddsByHand {
         return number(amount.value());
     }
 
-    /** As a reader of JSON sees it: the smallest kind of number that holds it. */
+    /** Converts numbers to the smallest type that fits, as a JSON parser does. */
     private static JsonNode number(long value) {
         return value == (int) value
                 ? JSON.getNodeFactory().numberNode((int) value)

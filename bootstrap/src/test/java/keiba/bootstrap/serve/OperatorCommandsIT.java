@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The commands of operators on a running system: what they show, what they change once, and how a stopped partition and a lost topic go on. */
+/** The commands for operators on a running system, including the recovery of a stopped partition and a lost topic. */
 @Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -113,7 +113,7 @@ class OperatorCommandsIT {
         }
     }
 
-    /** What a message becomes that is in the wrong partition: a dead letter, and a purchase that is refused. */
+    /** Sends a purchase to a wrong partition, where it becomes a dead letter and a refused purchase. */
     private String strayed(UUID id) {
         int partition = 2;
         long offset = send(partition, message(id, 1, 3));
@@ -141,7 +141,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(1)
-    void races_are_listed_with_their_sales_and_due_steps() {
+    void races_lists_the_sales_and_the_due_steps_of_each_race() {
         buy(1, 1);
         buy(1, 2);
         Ended listed = keiba.run("races", "--json");
@@ -172,7 +172,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(2)
-    void the_story_of_a_purchase_tells_where_it_is_and_how_it_ended() {
+    void purchases_shows_the_position_and_the_outcome_of_a_purchase() {
         String id = buy(1, 4);
         Ended told = keiba.run("purchases", id, "--json");
         assertThat(told.exitCode()).isZero();
@@ -205,7 +205,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(3)
-    void a_purchase_that_only_redis_knows_is_pending_and_its_partition_is_told() {
+    void purchases_shows_the_partition_of_a_purchase_that_only_redis_knows() {
         MessageId id = new MessageId(UUID.randomUUID());
         claim(id, 3, Instant.now());
         Ended told = keiba.run("purchases", id.toString());
@@ -236,7 +236,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(4)
-    void a_dead_letter_is_retried_once_however_often_and_by_however_many() throws Exception {
+    void a_dead_letter_is_retried_once_even_by_concurrent_commands() throws Exception {
         UUID id = UUID.randomUUID();
         String letter = strayed(id);
         assertThat(keiba.run("dead-letters", "list").out()).contains(letter).contains("belong in partition 1");
@@ -279,7 +279,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(5)
-    void a_dead_letter_that_is_no_purchase_can_only_be_discarded_with_a_reason() {
+    void refuses_to_retry_a_dead_letter_that_is_not_a_purchase() {
         long offset = send(5, "{\"a\":\u001b[2J");
         String letter = "5:" + offset;
         RunningService.await(
@@ -360,7 +360,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(6)
-    void retention_changes_nothing_without_being_told_and_keeps_the_odds_of_races_that_are_not_expired() {
+    void retention_changes_nothing_without_apply_and_keeps_odds_of_unexpired_races() {
         RunningService.await("the history of odds", () -> database.count("SELECT count(*) FROM odds_history") > 0);
         Ended dry = keiba.run("retention", "--months-ahead", "5", "--older-than-days", "1");
         assertThat(dry.out())
@@ -390,7 +390,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(6)
-    void retention_detaches_an_old_month_if_the_books_balance() {
+    void retention_detaches_an_old_month_and_refuses_a_recent_one() {
         String current = YearMonth.now(ZoneId.of("Asia/Tokyo")).toString();
         assertThat(keiba.run("retention", "--detach", current).out())
                 .contains(current + " cannot be detached: it ends less than 31 days ago; 4 of its races are not");
@@ -433,7 +433,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(7)
-    void the_purchases_of_the_topic_are_rebuilt_and_every_planted_difference_is_found() {
+    void rebuild_finds_every_planted_difference_between_topic_and_postgresql() {
         RaceDay.deposit(service.api(), 4_001, 150);
         String poor = RaceDay.bettor(service.api(), 4_001);
         for (int i = 0; i < 2; i++) {
@@ -499,7 +499,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(8)
-    void a_partition_that_is_not_stopped_is_resumed_without_any_change_of_its_position() {
+    void resume_does_not_move_the_position_of_a_partition_that_is_not_stopped() {
         buy(3, 1);
         long before = database.count("SELECT next_offset FROM queue_position WHERE queue_partition = 3");
         failed(keiba.run("resume", "13", "--operator", "7"), "partition 13 does not exist");
@@ -515,7 +515,7 @@ class OperatorCommandsIT {
     /** The messages of a partition are deleted before they are recorded. */
     @Test
     @Order(9)
-    void a_stopped_partition_continues_in_the_running_service_when_it_is_resumed() {
+    void resume_restarts_a_stopped_partition_in_the_running_service() {
         buy(2, 1);
         service.stop();
         MessageId gone = new MessageId(UUID.randomUUID());
@@ -563,7 +563,7 @@ class OperatorCommandsIT {
                 .get());
     }
 
-    /** What is asked of the brokers. */
+    /** A call to the brokers. */
     private interface Asked {
         Object of(Admin admin) throws ExecutionException, InterruptedException;
     }
@@ -583,7 +583,7 @@ class OperatorCommandsIT {
     /** The topic is lost with a purchase that was not recorded, while a race is on sale whose tickets are counted ahead. */
     @Test
     @Order(10)
-    void after_the_loss_of_the_topic_another_one_is_adopted_and_every_race_goes_on() {
+    void adopt_topic_replaces_a_lost_topic_and_every_race_continues() {
         List<String> tickets = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             tickets.add(buy(1, 1 + i));
@@ -645,7 +645,7 @@ class OperatorCommandsIT {
 
     @Test
     @Order(11)
-    void a_server_that_is_away_is_a_failure_in_one_line() {
+    void reports_unreachable_redis_and_refuses_a_missing_configuration_file() {
         service.servers().redis().pause();
         try {
             assertThat(keiba.run("purchases", tickets()).out())

@@ -63,7 +63,7 @@ class PackagedProgramIT {
     }
 
     @Test
-    void starts_sells_a_ticket_and_stops_without_a_word() throws Exception {
+    void starts_sells_a_ticket_and_stops_without_errors_or_warnings() throws Exception {
         Configuration configuration = FreshServers.configuration(FreshServers.take(), data);
         RaceDay day = new RaceDay(1);
         Process service = serve(configuration, "--development");
@@ -96,7 +96,7 @@ class PackagedProgramIT {
     }
 
     @Test
-    void does_not_start_without_the_keys_of_an_identity_provider() throws Exception {
+    void refuses_to_start_without_the_keys_of_an_identity_provider() throws Exception {
         Process service = serve(FreshServers.configuration(FreshServers.take(), data));
         try {
             assertThat(service.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();
@@ -112,7 +112,7 @@ class PackagedProgramIT {
     }
 
     @Test
-    void says_that_the_embedded_servers_are_not_there() throws Exception {
+    void reports_that_embedded_servers_are_not_in_the_package() throws Exception {
         Process service = serve(FreshServers.configuration(FreshServers.take(), data), "--embedded");
         try {
             assertThat(service.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)).isTrue();

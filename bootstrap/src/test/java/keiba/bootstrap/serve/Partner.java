@@ -6,7 +6,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Another producer of purchases: a plain Kafka client that knows the contract and nothing else. */
+/** An external producer of purchases: a plain Kafka client that uses only the documented contract. */
 final class Partner implements AutoCloseable {
     private static final int PARTITIONS = 13;
 
@@ -28,7 +28,7 @@ final class Partner implements AutoCloseable {
                 message.getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** Waits until everything that was sent is durable. */
+    /** Waits until all sent messages are acknowledged. */
     @Override
     public void close() {
         producer.close();

@@ -12,7 +12,7 @@ class PatientCheckTest {
     private static final Duration SHORT = Duration.ofMillis(1);
 
     @Test
-    void tells_what_the_server_answers_each_time() {
+    void returns_the_answer_of_the_server_each_time() {
         AtomicInteger asked = new AtomicInteger();
         PatientCheck check = new PatientCheck(() -> asked.incrementAndGet() != 2, LONG);
 
@@ -22,7 +22,7 @@ class PatientCheckTest {
     }
 
     @Test
-    void takes_a_failure_for_a_no() {
+    void returns_false_if_the_check_fails() {
         PatientCheck check = new PatientCheck(
                 () -> {
                     throw new IllegalStateException("no connection");
@@ -33,7 +33,7 @@ class PatientCheckTest {
     }
 
     @Test
-    void takes_silence_for_a_no_and_asks_a_silent_server_once() throws InterruptedException {
+    void returns_false_without_an_answer_in_time_and_does_not_ask_twice() throws InterruptedException {
         AtomicInteger asked = new AtomicInteger();
         CountDownLatch frozen = new CountDownLatch(1);
         CountDownLatch answered = new CountDownLatch(1);

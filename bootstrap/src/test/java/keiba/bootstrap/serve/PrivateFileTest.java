@@ -20,7 +20,7 @@ class PrivateFileTest {
     }
 
     @Test
-    void only_its_owner_can_read_it() throws IOException {
+    void only_the_owner_can_read_the_file() throws IOException {
         Path file = directory.resolve("embedded.properties");
         PrivateFile.replace(file, "postgres.password=x\n");
         assertPrivate(file, "postgres.password=x\n");
@@ -28,7 +28,7 @@ class PrivateFileTest {
     }
 
     @Test
-    void what_others_could_read_before_is_replaced() throws IOException {
+    void replaces_a_file_that_others_could_read() throws IOException {
         Path file = Files.writeString(directory.resolve("embedded.properties"), "old");
         Path leftBehind = Files.writeString(directory.resolve("embedded.properties.new"), "older");
         for (Path open : new Path[] {file, leftBehind}) {

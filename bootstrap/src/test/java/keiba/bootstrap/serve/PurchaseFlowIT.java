@@ -32,9 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
 /**
- * The document's purchase flow on real servers: REST, Kafka, PostgreSQL, Redis, and back.
+ * The documented flow of a purchase on real servers: REST, Kafka, PostgreSQL, Redis, and the answer.
  *
- * <p>{@code -Dkeiba.purchases=20000} makes so many purchases.
+ * <p>{@code -Dkeiba.purchases=20000} sets the number of purchases.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -45,7 +45,7 @@ class PurchaseFlowIT {
     private static final int PURCHASES = Integer.getInteger("keiba.purchases", 5_000);
     private static final int PARTITIONS = 13;
 
-    /** What a replay rebuilds, whatever the chunks are in which it comes: numbers and times of the ledger's entries are new. */
+    /** The rows that are equal after recording the topic again; numbers and times of transfers differ. */
     private static final List<String> REPLAYED = List.of(
             "SELECT (to_jsonb(ticket) - 'recorded_at')::text FROM ticket ORDER BY message_id",
             "SELECT (to_jsonb(refusal) - 'recorded_at')::text FROM refusal ORDER BY message_id",
@@ -82,7 +82,7 @@ class PurchaseFlowIT {
     }
 
     @AfterEach
-    void the_books_balance_and_everybody_sees_the_odds_of_the_tickets() {
+    void totals_balance_and_redis_and_the_api_show_the_odds_of_the_tickets() {
         database.isInOrder();
         RunningService.awaitNone(
                 "odds that differ from those of the tickets",
@@ -91,7 +91,7 @@ class PurchaseFlowIT {
 
     @Test
     @Order(1)
-    void the_documents_own_message_buys_a_ticket() throws ExecutionException, InterruptedException {
+    void the_message_of_the_documentation_buys_a_ticket() throws ExecutionException, InterruptedException {
         RaceDay.deposit(service.api(), 12_345, 10_000);
         String id = UUID.randomUUID().toString();
         produce(
@@ -134,7 +134,7 @@ class PurchaseFlowIT {
 
     @Test
     @Order(2)
-    void what_is_no_purchase_becomes_a_dead_letter_and_harms_nothing() throws Exception {
+    void a_message_that_is_not_a_purchase_becomes_a_dead_letter() throws Exception {
         String id = UUID.randomUUID().toString();
         produce(3, "}{");
         produce(3, "{\"message_id\":\"" + id + "\",\"user_id\":12345,\"race_id\":3,\"amount\":100.5}");
@@ -182,7 +182,7 @@ class PurchaseFlowIT {
 
     @Test
     @Order(4)
-    void replaying_the_whole_topic_changes_no_row() {
+    void recording_the_whole_topic_again_changes_no_row() {
         String before = fingerprint();
         long end = position();
         service.stop();
@@ -215,7 +215,7 @@ class PurchaseFlowIT {
 
     @Test
     @Order(5)
-    void replayed_into_another_database_the_topic_gives_the_same_tickets() {
+    void recording_the_topic_into_another_database_gives_the_same_tickets() {
         service.stop();
         database.execute("CREATE DATABASE replayed");
         Configuration elsewhere = service.configuration()
@@ -237,7 +237,7 @@ class PurchaseFlowIT {
         service.startAgain();
     }
 
-    /** Races and money, before anything is read from the queue. */
+    /** Declares the races and deposits the money before the topic is read. */
     private void prepareTheSameRaces(Configuration elsewhere) {
         Configuration withoutRecorder = elsewhere.with(Setting.ROLES, ServiceRole.RACE_MANAGEMENT.configured());
         try (RunningService desk = RunningService.startOn(service.servers(), withoutRecorder)) {

@@ -23,7 +23,7 @@ class QueueLagTest {
     }
 
     @Test
-    void the_messages_behind_the_positions_of_all_partitions_are_counted() {
+    void counts_the_unrecorded_messages_of_all_partitions() {
         next.put(0, 10L);
         next.put(1, 0L);
         ends.put(0, 13L);
@@ -32,7 +32,7 @@ class QueueLagTest {
     }
 
     @Test
-    void a_log_that_ends_before_its_position_counts_as_nothing() {
+    void a_log_that_ends_before_its_position_counts_as_zero() {
         next.put(0, 10L);
         next.put(1, 5L);
         ends.put(0, 3L);
@@ -41,7 +41,7 @@ class QueueLagTest {
     }
 
     @Test
-    void nothing_is_known_while_the_leader_of_a_partition_does_not_answer() {
+    void the_lag_is_unknown_while_the_leader_of_a_partition_does_not_answer() {
         next.put(0, 10L);
         next.put(1, 0L);
         ends.put(0, 13L);
@@ -49,7 +49,7 @@ class QueueLagTest {
     }
 
     @Test
-    void nothing_is_known_of_another_topic_or_before_the_first_recorder() {
+    void the_lag_is_unknown_for_another_topic_or_before_the_first_recorder() {
         recorded = Optional.of(new QueueId(new UUID(2, 2)));
         assertThat(messages()).isNaN();
         recorded = Optional.empty();

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
-/** Kafka is frozen while bettors buy: what each is told, and what is in the books when it goes on. The tests are one story, in order. */
+/** Purchases while Kafka is frozen: their answers, and the records after Kafka resumes. The tests run in order. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class QueuePausedIT {
@@ -41,7 +41,7 @@ class QueuePausedIT {
     @SuppressWarnings("NullAway.Init")
     private Database database;
 
-    /** Keeps the recorder from one race, so that a purchase stays pending. */
+    /** Locks one race in PostgreSQL, so that its purchase stays pending. */
     @SuppressWarnings("NullAway.Init")
     private Connection holdUp;
 
@@ -58,7 +58,7 @@ class QueuePausedIT {
     private String uncertain;
 
     @BeforeAll
-    void sell_then_freeze_the_queue(@TempDir Path data) throws SQLException {
+    void make_purchases_and_freeze_kafka(@TempDir Path data) throws SQLException {
         service = RunningService.start(data);
         database = Database.of(service.configuration());
         day.open(service.api());
@@ -78,8 +78,8 @@ class QueuePausedIT {
     }
 
     /**
-     * Lets the service look as if it had been running for some time: only then is it certain that no earlier request with a key was sent
-     * before Redis had any memory.
+     * Makes Redis look as if it had been running for some time: only then is it certain that no request with the same key was sent before
+     * Redis had any data.
      */
     private void rememberForLong() {
         String key = "keiba:purchases:since";
@@ -100,13 +100,13 @@ class QueuePausedIT {
     }
 
     @AfterEach
-    void the_books_are_in_order() {
+    void check_the_invariants() {
         database.isInOrder();
     }
 
     @Test
     @Order(1)
-    void the_first_purchase_may_be_bought_and_can_be_looked_up() {
+    void the_first_purchase_has_an_unknown_outcome_and_can_be_looked_up() {
         Answer answer = buy(RICH, "uncertain", SUSPENDED_LATER, 1);
 
         uncertain = answer.messageId();
@@ -118,7 +118,7 @@ class QueuePausedIT {
 
     @Test
     @Order(2)
-    void later_ones_are_certainly_not_bought() {
+    void later_purchases_are_answered_as_not_made() {
         certainlyNotBought(buy(RICH, "later", SOLD, 2));
         certainlyNotBought(service.post("/v1/purchases", RaceDay.bettor(service.api(), RICH), RaceDay.win(SOLD, 3)));
         certainlyNotBought(buy(RICH, "later", SOLD, 2));
@@ -126,7 +126,7 @@ class QueuePausedIT {
 
     @Test
     @Order(3)
-    void a_purchase_of_unknown_outcome_that_is_repeated_stays_the_same_one() {
+    void repeating_a_purchase_of_unknown_outcome_returns_the_same_id() {
         Answer again = buy(RICH, "uncertain", SUSPENDED_LATER, 1);
 
         mayBeBought(again);
@@ -135,20 +135,20 @@ class QueuePausedIT {
 
     @Test
     @Order(4)
-    void a_pending_purchase_that_is_repeated_is_in_the_queue_already() {
+    void repeating_a_pending_purchase_answers_pending() {
         accepted(buy(RICH, "pending", HELD_UP, 1), pending, "PENDING");
     }
 
     @Test
     @Order(5)
-    void a_completed_purchase_that_is_repeated_is_completed_and_a_refused_one_is_refused() {
+    void repeating_a_completed_or_refused_purchase_returns_its_outcome() {
         accepted(buy(RICH, "completed", SOLD, 1), completed, "COMPLETED");
         accepted(buy(POOR, "refused", SOLD, 1), refused, "FAILED");
     }
 
     @Test
     @Order(6)
-    void no_key_serves_for_another_purchase() {
+    void refuses_an_idempotency_key_of_another_purchase() {
         isReused(buy(RICH, "completed", SOLD, 2));
         isReused(buy(RICH, "pending", HELD_UP, 2));
         isReused(buy(RICH, "uncertain", SUSPENDED_LATER, 2));
@@ -157,14 +157,14 @@ class QueuePausedIT {
 
     @Test
     @Order(7)
-    void another_users_key_is_another_purchase() {
+    void the_same_key_of_another_user_is_another_purchase() {
         certainlyNotBought(buy(POOR, "completed", SOLD, 1));
         certainlyNotBought(buy(POOR, "uncertain", SUSPENDED_LATER, 1));
     }
 
     @Test
     @Order(8)
-    void after_the_end_of_sales_a_repetition_is_answered_as_before_and_nothing_new_is_sold() {
+    void repeating_a_purchase_after_the_end_of_sales_returns_the_same_answer() {
         endSales(SOLD);
         endSales(SUSPENDED_LATER);
 
@@ -175,7 +175,7 @@ class QueuePausedIT {
         assertThat(again.messageId()).isEqualTo(uncertain);
     }
 
-    /** Suspends sales, which can be undone, and waits until the desk knows. */
+    /** Suspends sales, which can be resumed, and waits until the service refuses purchases of the race. */
     private void endSales(int race) {
         String operator = RaceDay.operator(service.api());
         assertThat(service.post("/v1/races/" + race + "/suspend", operator, "").status())
@@ -191,7 +191,7 @@ class QueuePausedIT {
 
     @Test
     @Order(9)
-    void when_the_queue_goes_on_everything_accepted_is_recorded_exactly_once() throws SQLException {
+    void when_kafka_resumes_every_accepted_purchase_is_recorded_once() throws SQLException {
         service.servers().kafka().resume();
         holdUp.close();
 
@@ -205,7 +205,7 @@ class QueuePausedIT {
 
     @Test
     @Order(10)
-    void a_purchase_of_unknown_outcome_is_bought_once_however_often_it_is_repeated() {
+    void a_repeated_purchase_of_unknown_outcome_is_bought_once() {
         service.servers().kafka().pause();
         Answer answer = buy(RICH, "again", HELD_UP, 5);
         mayBeBought(answer);
@@ -220,7 +220,7 @@ class QueuePausedIT {
 
     @Test
     @Order(11)
-    void what_was_certainly_not_bought_can_be_bought_with_the_same_key() {
+    void a_purchase_that_was_not_made_can_be_made_with_the_same_key() {
         String operator = RaceDay.operator(service.api());
         assertThat(service.post("/v1/races/" + SOLD + "/resume", operator, "").status())
                 .isEqualTo(200);
@@ -236,7 +236,7 @@ class QueuePausedIT {
 
     @Test
     @Order(12)
-    void after_the_close_a_repetition_is_answered_as_before_and_the_queue_decides_what_is_unknown() {
+    void after_the_close_repetitions_keep_their_answer_until_kafka_resumes() {
         service.servers().kafka().pause();
         Answer answer = buy(RICH, "closing", SOLD, 6);
         mayBeBought(answer);
@@ -268,7 +268,7 @@ class QueuePausedIT {
         return awaitAccepted(user, key, race, 1);
     }
 
-    /** Repeats a purchase until it is accepted, as the answers say one should. */
+    /** Repeats a purchase until it is accepted, as the answers recommend. */
     private String awaitAccepted(long user, String key, int race, int horse) {
         RunningService.await(
                 "a purchase to be accepted", () -> buy(user, key, race, horse).status() == 202);

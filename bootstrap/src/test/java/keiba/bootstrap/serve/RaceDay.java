@@ -19,7 +19,7 @@ import keiba.bootstrap.serve.Api.Answer;
 
 /** Races that are on sale for the next hours, bettors with money, and bets at random. */
 final class RaceDay {
-    /** Of every race; the field of which odds are computed by hand. */
+    /** The field of every race, from which the test computes odds itself. */
     static final int RUNNERS = 10;
 
     static final int FIRST_BETTOR = 1_000;
@@ -75,7 +75,7 @@ final class RaceDay {
         return post.atOffset(ZoneOffset.ofHours(9)).toLocalDate();
     }
 
-    /** Whether every type of a race shows its final odds. */
+    /** Returns whether every bet type of a race has final odds. */
     static boolean isFinal(Api api, long race) {
         JsonNode boards = api.get("/v1/races/" + race + "/odds", "").body().path("boards");
         return !boards.isEmpty()
@@ -83,7 +83,7 @@ final class RaceDay {
                         .allMatch(board -> board.path("kind").asText().equals("FINAL"));
     }
 
-    /** Waits for the final odds of a closed race, posts its result, and has another operator confirm it: the horses come in by these numbers. */
+    /** Waits for the final odds of a closed race, posts this order of finish, and has another operator confirm it. */
     static void makeOfficial(Api api, int race, int... horses) {
         RunningService.await("the final odds of race " + race, () -> isFinal(api, race));
         String order =
@@ -108,7 +108,7 @@ final class RaceDay {
                 .isEqualTo(201);
     }
 
-    /** The tokens of this many bettors, who have this much each. */
+    /** Returns the tokens of this many bettors, with this deposit each. */
     static List<String> bettors(Api api, int count, long yen) {
         List<String> tokens = new ArrayList<>();
         for (int user = FIRST_BETTOR; user < FIRST_BETTOR + count; user++) {
@@ -123,7 +123,7 @@ final class RaceDay {
         return "{\"race_id\":" + race + ",\"bet_type\":\"WIN\",\"horse_number\":" + horse + ",\"amount\":100}";
     }
 
-    /** A purchase of any type and method on one of the races; the same for the same number. */
+    /** Returns a purchase of any bet type and method on one of the races; the same for the same number. */
     String purchase(int number) {
         SplittableRandom random = new SplittableRandom(number);
         return "{\"race_id\":" + (1 + random.nextInt(races)) + "," + bet(random) + ",\"amount\":100}";

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What keeps a process from being ready, as its operator sees it. */
+/** The conditions under which a process is not ready. */
 class ReadinessIT {
     /** How far the clock of this machine is ahead. */
     private volatile Duration ahead = Duration.ZERO;
@@ -69,7 +69,7 @@ class ReadinessIT {
     }
 
     @Test
-    void a_clock_that_is_off_shows_among_the_metrics_and_two_seconds_off_it_is_not_ready() {
+    void a_wrong_clock_is_in_the_metrics_and_makes_the_process_not_ready() {
         ahead = Duration.ofMinutes(-1);
         awaitFaults("clock");
         assertThat(offset()).isLessThan(-50);
@@ -79,7 +79,7 @@ class ReadinessIT {
     }
 
     @Test
-    void the_lag_of_recording_shows_among_the_metrics_and_in_readiness() throws SQLException {
+    void the_lag_of_recording_is_in_the_metrics_and_falls_after_a_restart() throws SQLException {
         RunningService.await("the lag to be small", () -> lag() < 10);
         assertThat(service.api().metric("keiba_recording_lag_seconds")).isNotNegative();
         service.stop();
@@ -94,7 +94,7 @@ class ReadinessIT {
     }
 
     @Test
-    void other_partitions_than_the_books_hold_keep_every_process_from_being_ready() throws SQLException {
+    void no_process_is_ready_if_the_number_of_partitions_differs_from_postgresql() throws SQLException {
         execute("UPDATE queue_topic SET partitions = 12");
         awaitFaults("topic");
         service.stop();
@@ -107,7 +107,7 @@ class ReadinessIT {
     }
 
     @Test
-    void a_partition_whose_log_lost_what_was_recorded_is_named_and_the_process_stays_ready() throws SQLException {
+    void readiness_names_a_stopped_partition_and_the_process_stays_ready() throws SQLException {
         service.stop();
         execute("UPDATE queue_position SET next_offset = next_offset + 1000 WHERE queue_partition = 3");
         service.startAgain();
@@ -127,7 +127,7 @@ class ReadinessIT {
     }
 
     @Test
-    void a_process_starts_without_the_identity_provider_and_is_ready_when_it_has_read_its_keys() throws IOException {
+    void a_process_starts_without_the_identity_provider_and_is_ready_after_reading_keys() throws IOException {
         HttpServer provider = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         String issuer = "http://127.0.0.1:" + provider.getAddress().getPort();
         AtomicInteger status = new AtomicInteger(500);
@@ -188,7 +188,7 @@ class ReadinessIT {
         return told.path("oidc").isObject();
     }
 
-    /** The check that lists what fails although the process is ready. */
+    /** The check that lists failing work of a ready process. */
     private JsonNode work() {
         return check(service.api(), "work");
     }

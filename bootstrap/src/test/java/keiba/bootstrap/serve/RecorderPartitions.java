@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * The partitions of the purchase topic that one recorder has, read from its log.
  *
  * @param owned those that it has now
- * @param revoked those that were taken from it since its start, one after the other
+ * @param revoked those that were revoked since its start, in order
  */
 record RecorderPartitions(SortedSet<Integer> owned, List<Integer> revoked) {
     private static final Pattern CHANGE =
@@ -39,7 +39,7 @@ record RecorderPartitions(SortedSet<Integer> owned, List<Integer> revoked) {
                 .toList();
     }
 
-    /** Whether two recorders have all partitions between them, each some, and none both. */
+    /** Returns whether two recorders have all partitions together, each at least one, and none in common. */
     boolean shares(RecorderPartitions other, int partitions) {
         return !owned.isEmpty()
                 && !other.owned().isEmpty()
@@ -47,7 +47,7 @@ record RecorderPartitions(SortedSet<Integer> owned, List<Integer> revoked) {
                 && owned.size() + other.owned().size() == partitions;
     }
 
-    /** Those that were taken from it since an earlier look. */
+    /** Returns the partitions that were revoked since an earlier reading. */
     List<Integer> revokedSince(RecorderPartitions earlier) {
         return revoked.subList(earlier.revoked().size(), revoked.size());
     }

@@ -13,7 +13,7 @@ import keiba.bootstrap.serve.Api.Answer;
 import keiba.embedded.EmbeddedServers;
 import org.assertj.core.api.Assertions;
 
-/** The whole service on real servers in this JVM, with a client to speak to it. */
+/** The whole service on real servers in this JVM, with a client. */
 final class RunningService implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -31,18 +31,18 @@ final class RunningService implements AutoCloseable {
         this.api = Api.of(this::port, configuration.dataDirectory());
     }
 
-    /** On servers that hold nothing yet. */
+    /** Starts the service on empty servers. */
     static RunningService start(Path data) {
         return start(data, InstantSource.system());
     }
 
-    /** On servers that hold nothing yet, with a clock of its own. */
+    /** Starts the service on empty servers with its own clock. */
     static RunningService start(Path data, InstantSource clock) {
         EmbeddedServers servers = FreshServers.take();
         return new RunningService(servers, FreshServers.configuration(servers, data), clock);
     }
 
-    /** On servers as they are, with settings of its own. */
+    /** Starts the service with these settings on servers with their current data. */
     static RunningService startOn(EmbeddedServers servers, Configuration configuration) {
         return new RunningService(servers, configuration, InstantSource.system());
     }
@@ -59,7 +59,7 @@ final class RunningService implements AutoCloseable {
         return service.port();
     }
 
-    /** The port for operators; 0 if they have none of their own. */
+    /** The management port; 0 if there is none. */
     int managementPort() {
         return service.managementPort().orElse(0);
     }
@@ -81,7 +81,7 @@ final class RunningService implements AutoCloseable {
         service = Service.start(configuration, Mode.DEMONSTRATION, clock);
     }
 
-    /** The books of the running service, to be checked. */
+    /** Returns the PostgreSQL adapter of the running service for checks. */
     PostgresBooks openBooks() {
         return Database.of(configuration).openBooks();
     }
@@ -108,19 +108,19 @@ final class RunningService implements AutoCloseable {
 
     /** Waits for a condition, with a limit. */
     static void await(String what, BooleanSupplier condition) {
-        if (!comesTrue(condition)) {
+        if (!becomesTrue(condition)) {
             Assertions.fail("waited in vain for " + what);
         }
     }
 
-    /** Waits until nothing is found any more, with a limit; what is found then is told. */
+    /** Waits, with a limit, until nothing is found; the failure lists what is still found. */
     static void awaitNone(String what, Supplier<? extends Collection<?>> findings) {
-        if (!comesTrue(() -> findings.get().isEmpty())) {
+        if (!becomesTrue(() -> findings.get().isEmpty())) {
             Assertions.assertThat(findings.get()).as(what).isEmpty();
         }
     }
 
-    private static boolean comesTrue(BooleanSupplier condition) {
+    private static boolean becomesTrue(BooleanSupplier condition) {
         long start = System.nanoTime();
         boolean fulfilled = condition.getAsBoolean();
         while (!fulfilled && System.nanoTime() - start < PATIENCE.toNanos()) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reading a secret from a file of its own. */
+/** Reading a secret from its own file. */
 class SecretFileTest {
     private static final String NAME = "KEIBA_POSTGRES_PASSWORD_FILE";
 
@@ -41,13 +41,13 @@ class SecretFileTest {
                 "\" s3cret \n\",\" s3cret \"",
                 "ひみつ,ひみつ"
             })
-    void the_secret_is_the_text_without_one_newline_at_its_end(String content, String secret) throws IOException {
+    void reads_the_text_without_one_newline_at_its_end(String content, String secret) throws IOException {
         assertThat(SecretFile.read(NAME, file(content))).isEqualTo(secret);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\n", "\r\n", " ", " \n\n"})
-    void an_empty_file_is_refused(String content) throws IOException {
+    void refuses_an_empty_file(String content) throws IOException {
         String file = file(content);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SecretFile.read(NAME, file))
@@ -55,7 +55,7 @@ class SecretFileTest {
     }
 
     @Test
-    void a_huge_file_is_refused_and_one_of_the_largest_size_is_read() throws IOException {
+    void reads_a_file_of_the_largest_size_and_refuses_a_larger_one() throws IOException {
         String largest = file("x".repeat(SecretFile.LARGEST));
         assertThat(SecretFile.read(NAME, largest)).hasSize(SecretFile.LARGEST);
         String huge = file("s3cret".repeat(SecretFile.LARGEST));
@@ -65,7 +65,7 @@ class SecretFileTest {
     }
 
     @Test
-    void what_is_not_text_is_refused_without_its_content() throws IOException {
+    void refuses_a_file_that_is_not_text_without_showing_its_content() throws IOException {
         String file = file(new byte[] {'s', '3', 'c', 'r', 'e', 't', (byte) 0xff});
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SecretFile.read(NAME, file))
@@ -78,7 +78,7 @@ class SecretFileTest {
     }
 
     @Test
-    void a_file_that_cannot_be_read_is_refused() {
+    void refuses_a_file_that_cannot_be_read() {
         Path missing = directory.resolve("missing");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SecretFile.read(NAME, missing.toString()))
@@ -90,7 +90,7 @@ class SecretFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"s3cret", "s3cret/with-slash", "s3cret\u0000"})
-    void a_secret_that_was_given_in_place_of_the_path_is_not_shown(String mistake) {
+    void does_not_show_a_secret_that_was_given_instead_of_a_path(String mistake) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> SecretFile.read(NAME, mistake))
                 .withMessageStartingWith(NAME + ": the file (a relative path, not shown) cannot be read")

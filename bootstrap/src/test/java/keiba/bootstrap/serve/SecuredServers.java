@@ -71,7 +71,7 @@ final class SecuredServers implements AutoCloseable {
                         + "\";");
     }
 
-    /** The server writes the key itself: it reads none that another user can read or has written. */
+    /** The server writes the key file itself, because it refuses one that another user owns or can read. */
     private void securePostgres() throws IOException {
         writeByPostgres("server.crt", Files.readString(certificates.certificate()));
         writeByPostgres("server.key", Files.readString(certificates.key()));
@@ -185,7 +185,7 @@ final class SecuredServers implements AutoCloseable {
         return shared;
     }
 
-    /** The database, as its owner sees it. */
+    /** Returns the database with the rights of its owner. */
     Database postgres() {
         return postgres;
     }

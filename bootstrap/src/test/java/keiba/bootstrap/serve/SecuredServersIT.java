@@ -50,7 +50,7 @@ class SecuredServersIT {
     }
 
     @Test
-    void a_ticket_is_bought_with_encryption_certificates_and_passwords_on_all_three() throws InterruptedException {
+    void sells_a_ticket_with_encryption_certificates_and_passwords_on_all_three_servers() throws InterruptedException {
         Configuration configuration = configuration();
         RaceDay day = new RaceDay(1);
         try (RunningService service = RunningService.startOn(servers.shared(), configuration)) {
@@ -91,7 +91,7 @@ class SecuredServersIT {
         "KEIBA_KAFKA_CLIENT_SSL_TRUSTSTORE_LOCATION,other,Kafka",
         "KEIBA_KAFKA_CLIENT_SASL_JAAS_CONFIG,login,Kafka"
     })
-    void a_service_that_cannot_log_in_does_not_start_and_says_where_without_the_password(
+    void refuses_to_start_if_it_cannot_log_in_and_does_not_show_the_password(
             String variable, String value, String told) {
         Map<String, String> environment = new HashMap<>(servers.environment(data));
         environment.remove(variable + "_FILE");
@@ -130,7 +130,7 @@ class SecuredServersIT {
     }
 
     @Test
-    void a_certificate_of_another_authority_and_another_password_open_no_board() {
+    void redis_is_not_ready_with_another_certificate_authority_or_a_wrong_password() {
         Map<String, String> environment = new HashMap<>(servers.environment(data));
         environment.put("KEIBA_REDIS_CA_FILE", otherAuthority.toString());
         assertThat(isReady(environment)).isFalse();
@@ -185,7 +185,7 @@ class SecuredServersIT {
     }
 
     @Test
-    void a_key_store_that_cannot_be_read_ends_the_start() throws IOException {
+    void refuses_a_key_store_that_cannot_be_read() throws IOException {
         Path noKeyStore = Files.writeString(data.resolve("none.p12"), "none");
         for (String file :
                 List.of(noKeyStore.toString(), data.resolve("missing").toString())) {
@@ -211,7 +211,7 @@ class SecuredServersIT {
     }
 
     @Test
-    void certificates_that_cannot_be_read_end_the_start() throws IOException {
+    void refuses_certificates_that_cannot_be_read() throws IOException {
         Path noCertificate = Files.writeString(data.resolve("none.pem"), "none");
         for (String file :
                 List.of(noCertificate.toString(), data.resolve("missing").toString())) {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Readiness reports that the service should get no requests, and why. Bettors buy all the while, and what they have receipts for
- * is recorded once.
+ * Readiness fails while a server is unreachable and names it. Bettors buy during the tests, and every accepted purchase is recorded
+ * once.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ServersAwayIT {
@@ -39,7 +39,7 @@ class ServersAwayIT {
     }
 
     @AfterAll
-    void everything_accepted_is_recorded_once() throws Exception {
+    void check_that_every_accepted_purchase_is_recorded_once() throws Exception {
         try {
             crowd.close();
             Database database = Database.of(service.configuration());
@@ -65,7 +65,7 @@ class ServersAwayIT {
 
     @ParameterizedTest(name = "{0}", autoCloseArguments = false)
     @MethodSource("servers")
-    void a_frozen_server_is_named_until_it_answers_again(String name, EmbeddedServer server) {
+    void readiness_names_a_frozen_server_until_it_answers_again(String name, EmbeddedServer server) {
         awaitReady();
         server.pause();
         try {
@@ -79,7 +79,7 @@ class ServersAwayIT {
 
     @ParameterizedTest(name = "{0}", autoCloseArguments = false)
     @MethodSource("quicklyStarted")
-    void a_server_that_is_gone_is_named_until_it_is_back(String name, EmbeddedServer server) {
+    void readiness_names_a_stopped_server_until_it_is_back(String name, EmbeddedServer server) {
         awaitReady();
         server.kill();
         try {

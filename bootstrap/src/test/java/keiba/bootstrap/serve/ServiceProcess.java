@@ -13,11 +13,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import keiba.bootstrap.faults.ServedProcess;
 
-/** {@code keiba serve} in a JVM of its own, which can be frozen and killed. Restarted, it listens where it did before. */
+/** {@code keiba serve} in its own JVM, which can be frozen and killed. A restarted process has the same address. */
 final class ServiceProcess implements AutoCloseable {
     /**
-     * Started often and used for seconds. An archive of its classes, which the first one that ends in order leaves for the next, halves the
-     * 8 s of processor time that a start costs; the quick compiler and one thread for the garbage spare some more.
+     * The process is started often and used for seconds. A class archive, which the first normal stop leaves for the next start, halves the
+     * 8 s of processor time of a start; the C1 compiler and the serial collector save some more.
      */
     private static final List<String> JVM = List.of(
             "-Xmx256m",
@@ -38,7 +38,7 @@ final class ServiceProcess implements AutoCloseable {
     /**
      * Starts one with this configuration, and does not wait until it is ready.
      *
-     * @param name of its log, beside the others' in the data directory
+     * @param name the name of its log in the data directory
      */
     static ServiceProcess launch(String name, Configuration configuration, String... arguments) throws IOException {
         Map<String, String> environment = new TreeMap<>();
@@ -50,7 +50,7 @@ final class ServiceProcess implements AutoCloseable {
                 data);
     }
 
-    /** The JVM neither uses nor replaces an archive of jars that were built anew. */
+    /** The JVM neither uses nor replaces an archive of jars that were rebuilt. */
     private static Path archive() {
         Path archive = Path.of("target", "service.jsa").toAbsolutePath();
         try {
@@ -73,14 +73,14 @@ final class ServiceProcess implements AutoCloseable {
         return false;
     }
 
-    /** Without the tests: a folder of classes would keep the JVM from making its archive. */
+    /** Returns the class path without test classes: the JVM creates no archive for directories of classes. */
     private static List<String> classPath() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
                 .filter(entry -> !entry.contains("test-classes"))
                 .toList();
     }
 
-    /** Waits until it says where it listens. */
+    /** Waits until it has printed its address. */
     void awaitReady() {
         assertThat(process.awaitReady()).as(process::said).isTrue();
     }
@@ -102,12 +102,12 @@ final class ServiceProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** Freezes it: its connections stay, and nothing comes from it. */
+    /** Freezes the process: its connections stay open, and it sends nothing. */
     void pause() {
         process.pause();
     }
 
-    /** Lets it go on. */
+    /** Resumes the frozen process. */
     void resume() {
         process.resume();
     }
@@ -117,7 +117,7 @@ final class ServiceProcess implements AutoCloseable {
         process.kill();
     }
 
-    /** Starts it again after its end, with everything as it was. */
+    /** Starts it again after its end, with the same configuration. */
     void startAgain() throws IOException {
         process.startAgain();
         awaitReady();
@@ -139,7 +139,7 @@ final class ServiceProcess implements AutoCloseable {
         process.awaitStop();
     }
 
-    /** Ends it in any case: in order where it can, so that embedded servers end too. */
+    /** Ends it in any case; normally if possible, so that embedded servers end as well. */
     @Override
     public void close() {
         api.close();

@@ -48,7 +48,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every setting reaches the part that it is meant for. */
+/** Every setting reaches its part of the service. */
 class ServiceSettingsTest {
     private static final Path CLIENT_PROPERTIES = clientProperties("linger.ms=7\nsecurity.protocol=SSL\n");
 
@@ -165,7 +165,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void the_defaults_are_those_of_the_parts() {
+    void uses_the_defaults_of_each_part() {
         ServiceSettings settings = ServiceSettings.of(needed(), Mode.DEVELOPMENT);
         assertThat(settings.roles()).isEqualTo(ServiceRole.ALL);
         HttpSettings local = HttpSettings.local(8080);
@@ -213,7 +213,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void only_a_production_service_drains_unless_it_is_configured() {
+    void only_a_production_service_has_a_drain_time_by_default() {
         Configuration production = other().with(Setting.HTTP_DRAIN_MS, "");
         assertThat(ServiceSettings.of(production, Mode.PRODUCTION).drain()).isEqualTo(Duration.ofSeconds(5));
         assertThat(ServiceSettings.of(production, Mode.DEVELOPMENT).drain()).isZero();
@@ -221,7 +221,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void every_part_gets_what_was_configured_for_it() {
+    void passes_every_setting_to_its_part() {
         ServiceSettings settings = ServiceSettings.of(other(), Mode.DEVELOPMENT);
         HttpSettings http = HttpSettings.local(1234);
         KafkaSettings kafka = KafkaSettings.of("k1:9092,k2:9092");
@@ -310,10 +310,10 @@ class ServiceSettingsTest {
                         new LogSettings(LogFormat.JSON, LogLevel.DEBUG)));
     }
 
-    /** A new setting that nothing reads, or that this test does not know, is noticed here. */
+    /** Fails for a new setting that nothing reads or that this test does not know. */
     @ParameterizedTest
     @EnumSource(Setting.class)
-    void every_setting_changes_something(Setting setting) {
+    void every_setting_changes_the_settings_of_the_service(Setting setting) {
         assertThat(OTHERS).containsKey(setting);
         Configuration before = setting == Setting.DATA_DIR ? needed() : other();
         Configuration after = before.with(setting, setting == Setting.DATA_DIR ? "elsewhere" : standing(setting));
@@ -334,7 +334,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void operators_have_an_address_of_their_own_only_where_a_port_is_given() {
+    void has_a_management_address_only_if_a_management_port_is_set() {
         assertThat(ServiceSettings.of(needed(), Mode.DEVELOPMENT).http().operation())
                 .isEqualTo(OperatorSettings.DEFAULT);
         Configuration managed = needed().with(Setting.MANAGEMENT_PORT, "0");
@@ -344,7 +344,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void the_port_of_operators_is_not_that_of_the_interface() {
+    void refuses_a_management_port_equal_to_the_http_port() {
         Configuration same = needed().with(Setting.MANAGEMENT_PORT, "8080");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.of(same, Mode.DEVELOPMENT))
@@ -354,7 +354,7 @@ class ServiceSettingsTest {
 
     @ParameterizedTest
     @CsvSource({"LOG_FORMAT,xml", "LOG_FORMAT,JSON", "LOG_LEVEL,trace", "LOG_ACCESS,yes", "MANAGEMENT_PORT,metrics"})
-    void an_impossible_value_for_operators_is_named(Setting setting, String value) {
+    void refuses_an_invalid_management_or_log_setting_and_names_it(Setting setting, String value) {
         Configuration wrong = needed().with(setting, value);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.of(wrong, Mode.DEVELOPMENT))
@@ -363,7 +363,7 @@ class ServiceSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"POSTGRES_URL", "POSTGRES_USER", "KAFKA_BOOTSTRAP", "REDIS_URL", "HTTP_HOST", "ROLES"})
-    void what_is_needed_must_be_there(Setting setting) {
+    void refuses_a_missing_required_setting(Setting setting) {
         Configuration without = needed().with(setting, "");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.of(without, Mode.DEVELOPMENT))
@@ -398,7 +398,7 @@ class ServiceSettingsTest {
         "RACE_GRACE_MS,-1,60001",
         "RACE_CHUNK,0,100001"
     })
-    void a_number_out_of_its_bounds_is_refused_by_name(Setting setting, String less, String more) {
+    void refuses_a_number_outside_its_limits_and_names_the_setting(Setting setting, String less, String more) {
         for (String wrong : new String[] {less, more, "many", "1.5"}) {
             Configuration configuration = needed().with(setting, wrong);
             assertThatIllegalArgumentException()
@@ -424,7 +424,7 @@ class ServiceSettingsTest {
         "JWT_JWKS,ftp://user:s3cret@host/jwks",
         "JWT_JWKS,https:s3cret"
     })
-    void an_address_that_is_none_is_refused_by_name_and_its_password_is_not_shown(Setting setting, String wrong) {
+    void refuses_an_invalid_address_without_showing_its_password(Setting setting, String wrong) {
         Configuration configuration =
                 needed().with(Setting.JWT_ISSUER, "issuer").with(setting, wrong);
         assertThatIllegalArgumentException()
@@ -438,7 +438,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void properties_of_kafkas_clients_that_are_given_one_by_one_win_over_those_of_the_file() {
+    void single_kafka_client_properties_precede_those_of_the_file() {
         Configuration configuration = other().withEnvironment(
                         Map.of("KEIBA_KAFKA_CLIENT_LINGER_MS", "9", "KEIBA_KAFKA_CLIENT_SECURITY_PROTOCOL", ""));
         assertThat(ServiceSettings.kafka(configuration).client())
@@ -453,7 +453,7 @@ class ServiceSettingsTest {
         "acks=1,the property acks of Kafka's clients cannot be set",
         "ssl.key.password=\\u00zz,cannot read"
     })
-    void a_file_of_kafkas_clients_with_a_wrong_line_is_refused(String line, String told) {
+    void refuses_a_file_of_kafka_client_properties_with_a_wrong_line(String line, String told) {
         Configuration configuration = needed().with(
                         Setting.KAFKA_CLIENT_PROPERTIES,
                         clientProperties(line + "\n").toString());
@@ -463,7 +463,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void a_property_that_correctness_depends_on_is_refused_from_the_environment_as_well() {
+    void refuses_a_kafka_property_from_the_environment_that_correctness_depends_on() {
         Configuration configuration =
                 needed().withEnvironment(Map.of("KEIBA_KAFKA_CLIENT_ISOLATION_LEVEL", "read_uncommitted"));
         assertThatIllegalArgumentException()
@@ -482,7 +482,7 @@ class ServiceSettingsTest {
         "REDIS_KEY_STORE,client.p12,redis.key-store requires an address rediss://… in redis.url",
         "REDIS_KEY_STORE_PASSWORD,s3cret,redis.key-store-password requires redis.key-store (KEIBA_REDIS_KEY_STORE)"
     })
-    void a_setting_of_redis_without_the_one_that_it_needs_is_refused(Setting setting, String value, String told) {
+    void refuses_a_redis_setting_without_the_one_that_it_requires(Setting setting, String value, String told) {
         Configuration configuration = needed().with(setting, value);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.redis(configuration))
@@ -493,7 +493,7 @@ class ServiceSettingsTest {
     @ValueSource(
             strings = {"s1", "s1:", ":26379", "s1:0", "s1:70000", "s1:26379,", ",", "redis://u:s3cret@s1:26379", "s1:x"
             })
-    void a_list_of_sentinels_that_cannot_be_read_is_refused_and_not_shown(String list) {
+    void refuses_a_malformed_list_of_sentinels_without_showing_it(String list) {
         Configuration configuration =
                 needed().with(Setting.REDIS_SENTINEL_MASTER, "boards").with(Setting.REDIS_SENTINELS, list);
         assertThatIllegalArgumentException()
@@ -504,7 +504,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void without_keys_of_a_provider_a_production_service_does_not_start() {
+    void a_production_service_requires_the_keys_of_a_provider() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.of(needed(), Mode.PRODUCTION))
                 .withMessageContainingAll("jwt.jwks", "KEIBA_JWT_JWKS", "--development");
@@ -516,7 +516,7 @@ class ServiceSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"cook", "ODDS_API", "odds-api,", ",", "odds-api;db-writer"})
-    void an_unknown_role_is_refused(String roles) {
+    void refuses_an_unknown_role(String roles) {
         Configuration configuration = needed().with(Setting.ROLES, roles);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.of(configuration, Mode.DEVELOPMENT))
@@ -524,7 +524,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void keys_of_a_provider_need_its_name() {
+    void keys_of_a_provider_require_its_issuer() {
         Configuration configuration = needed().with(Setting.JWT_JWKS, "keys.json");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.of(configuration, Mode.DEVELOPMENT))
@@ -543,7 +543,7 @@ class ServiceSettingsTest {
         "JWT_ROLES_CLAIM,realm_access..roles",
         "JWT_ROLES_CLAIM,\"roles"
     })
-    void what_is_expected_of_a_token_must_be_possible(Setting setting, String wrong) {
+    void refuses_invalid_settings_for_tokens(Setting setting, String wrong) {
         Configuration configuration = other().with(setting, wrong);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.of(configuration, Mode.PRODUCTION))
@@ -560,7 +560,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void people_log_in_at_the_issuer_of_tokens_unless_another_is_named() {
+    void the_login_of_the_page_uses_the_issuer_of_tokens_by_default() {
         LoginSettings login = ServiceSettings.of(login("CLIENT_ID", "page"), Mode.PRODUCTION)
                 .http()
                 .page()
@@ -574,7 +574,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void the_page_says_where_it_is_unless_that_is_production() {
+    void the_page_shows_its_environment_except_in_production() {
         assertThat(ServiceSettings.of(login(), Mode.PRODUCTION).http().page().environment())
                 .isEmpty();
         assertThat(ServiceSettings.of(needed(), Mode.DEMONSTRATION)
@@ -591,14 +591,14 @@ class ServiceSettingsTest {
         "page.oidc.token-endpoint,TOKEN_ENDPOINT,https://id.example/token",
         "page.oidc.end-session-endpoint,END_SESSION_ENDPOINT,https://id.example/logout"
     })
-    void a_setting_of_the_login_alone_is_refused(String property, String setting, String value) {
+    void refuses_a_login_setting_without_a_client_id(String property, String setting, String value) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.of(login(setting, value), Mode.PRODUCTION))
                 .withMessage(property + " requires page.oidc.client-id (KEIBA_PAGE_OIDC_CLIENT_ID)");
     }
 
     @Test
-    void a_login_whose_tokens_would_not_be_accepted_is_refused() {
+    void refuses_a_login_without_the_keys_of_the_provider() {
         Configuration configuration = needed().with(Setting.PAGE_OIDC_CLIENT_ID, "page");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.of(configuration, Mode.DEVELOPMENT))
@@ -618,7 +618,7 @@ class ServiceSettingsTest {
         "AUTHORIZATION_ENDPOINT,https://id.example/authorize",
         "END_SESSION_ENDPOINT,https://id.example/logout"
     })
-    void a_login_that_cannot_work_is_refused(String setting, String wrong) {
+    void refuses_invalid_settings_for_the_login(String setting, String wrong) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.of(login("CLIENT_ID", "page", setting, wrong), Mode.PRODUCTION))
                 .withMessageContaining("page.oidc")
@@ -642,7 +642,7 @@ class ServiceSettingsTest {
                 "https://user@id.example/token",
                 "https://id_example/token"
             })
-    void an_endpoint_to_which_no_browser_can_be_sent_is_refused(String wrong) {
+    void refuses_login_endpoints_that_a_browser_cannot_open(String wrong) {
         String right = "https://id.example/right";
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServiceSettings.of(
@@ -655,7 +655,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void keys_may_lie_in_a_file() {
+    void accepts_a_file_with_the_keys_of_a_provider() {
         Configuration configuration =
                 needed().with(Setting.JWT_JWKS, "keys.json").with(Setting.JWT_ISSUER, "issuer");
         assertThat(ServiceSettings.of(configuration, Mode.DEVELOPMENT).tokens())
@@ -666,7 +666,7 @@ class ServiceSettingsTest {
     }
 
     @Test
-    void no_password_is_shown() {
+    void the_text_form_shows_no_password() {
         Configuration configuration = other().with(Setting.POSTGRES_URL, "jdbc:postgresql://db/books?password=secret")
                 .with(Setting.REDIS_URL, "rediss://user:secret@r:6380")
                 .with(Setting.JWT_JWKS, "https://user:secret@id.example/jwks");

@@ -42,8 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 /**
- * A race with published stakes, and races under an own rule book, run through the whole system: everything it answers is what {@code keiba
- * dividends} computes.
+ * A race with published stakes and races under an own rule book in the whole system: all answers equal those of {@code keiba
+ * dividends}.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -97,7 +97,7 @@ class SettledRaceIT {
     /** Runs last, because it restarts the service. */
     @Test
     @Order(2)
-    void settles_races_by_the_own_rule_book_of_their_declaration_even_after_its_file_is_deleted() throws Exception {
+    void settles_a_race_by_its_declared_rule_book_after_the_file_is_deleted() throws Exception {
         Answer declared = declareUnderOwn(401);
         assertThat(declared.status()).isEqualTo(201);
         assertThat(declared.body().get("rules").asText()).isEqualTo("RIVERSIDE");
@@ -193,7 +193,7 @@ class SettledRaceIT {
 
     @Test
     @Order(1)
-    void odds_popularity_and_dividends_are_those_of_the_domain() throws Exception {
+    void odds_popularity_and_dividends_equal_those_of_the_dividends_command() throws Exception {
         assumeThat(STAKES).as("published stakes, beside the project").exists();
         JsonNode stakes = canonical(JSON.readTree(Files.readString(STAKES)).get("stakes"));
         declareAndOpen();
@@ -212,7 +212,7 @@ class SettledRaceIT {
         everythingAgrees();
     }
 
-    /** The file writes ordered combinations with a hyphen, too. */
+    /** The file uses a hyphen in ordered combinations as well. */
     private static JsonNode canonical(JsonNode stakes) {
         ObjectNode canonical = JSON.createObjectNode();
         for (Map.Entry<String, JsonNode> type : stakes.properties()) {
@@ -245,7 +245,7 @@ class SettledRaceIT {
         service.post("/v1/races/" + RACE + "/open", operator(1), "");
     }
 
-    /** Every stake over the topic, as a partner would send it. */
+    /** Sends every stake over the topic, as an external producer would. */
     private void buy(JsonNode stakes) {
         for (int user = 1; user <= BETTORS; user++) {
             RaceDay.deposit(service.api(), user, 100_000_000);
@@ -276,7 +276,7 @@ class SettledRaceIT {
                 + ",\"timestamp\":\"2023-08-05T02:00:00Z\"}";
     }
 
-    /** What the command line makes of the same stakes and the same result. */
+    /** Returns the answer of {@code keiba dividends} for the same stakes and the same result. */
     private static JsonNode dividends(JsonNode stakes) throws IOException {
         ObjectNode race = JSON.createObjectNode();
         race.put("runners", RUNNERS);

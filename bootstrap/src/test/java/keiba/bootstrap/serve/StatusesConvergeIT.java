@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.RedisClient;
 
-/** Every purchase's status in Redis becomes that of PostgreSQL without any request to the service. */
+/** The status of every purchase in Redis becomes that in PostgreSQL without requests to the service. */
 class StatusesConvergeIT {
     private static final int RECORDED_MEANWHILE = 50;
 
     private final RaceDay day = new RaceDay(5);
 
     @Test
-    void statuses_that_redis_missed_while_it_was_frozen_or_emptied_are_shown_by_themselves(@TempDir Path data)
+    void redis_shows_statuses_again_after_it_was_frozen_or_emptied_without_requests(@TempDir Path data)
             throws ExecutionException, InterruptedException {
         try (RunningService service = RunningService.start(data);
                 RedisClient redis = RedisClient.create(service.servers().redis().url())) {

@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Listens to one stream of events until it ends, and keeps the names of the events. */
+/** Reads one stream of events until it ends, and keeps the names of the events. */
 final class StreamListener implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -52,7 +52,7 @@ final class StreamListener implements AutoCloseable {
         return response.statusCode();
     }
 
-    /** How many events of this name have come. */
+    /** Returns the number of received events with this name. */
     long count(String event) {
         return events.stream().filter(event::equals).count();
     }
@@ -65,7 +65,7 @@ final class StreamListener implements AutoCloseable {
         return end.isDone();
     }
 
-    /** Waits for the end of the stream; the failure that ended it, or nothing if the server ended it in order. */
+    /** Waits for the end of the stream; returns the failure that ended it, or nothing if the server ended it normally. */
     Optional<IOException> awaitEnd() {
         RunningService.await("the end of the stream", this::hasEnded);
         return end.join();

@@ -13,7 +13,7 @@ import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
-/** A server behind the gateway that does what a test tells it, and keeps the heads of the requests that it got. */
+/** A stub server behind the gateway that keeps the heads of its requests. */
 final class StubServer implements AutoCloseable {
     private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final String name;
@@ -22,7 +22,7 @@ final class StubServer implements AutoCloseable {
     private volatile boolean ready = true;
     private volatile boolean silent;
 
-    /** @param name what it answers with */
+    /** @param name the name in its answers */
     StubServer(String name) throws IOException {
         this.name = name;
         Thread.ofVirtual().start(this::accept);
@@ -32,13 +32,13 @@ final class StubServer implements AutoCloseable {
         return "127.0.0.1:" + socket.getLocalPort();
     }
 
-    /** Whether its readiness is 200. */
+    /** Sets whether its readiness answers 200. */
     StubServer ready(boolean now) {
         ready = now;
         return this;
     }
 
-    /** Whether it closes the connection after a request, without an answer. */
+    /** Sets whether it closes the connection after a request without an answer. */
     StubServer silent(boolean now) {
         silent = now;
         return this;

@@ -22,7 +22,7 @@ class SyncWatchTest {
             () -> now);
 
     @Test
-    void the_lag_is_not_known_before_the_first_complete_comparison() {
+    void the_lag_is_unknown_before_the_first_complete_comparison() {
         assertThat(watch.lagSeconds()).isNaN();
         outcome = new Synced(1, 0);
         watch.look();
@@ -31,7 +31,7 @@ class SyncWatchTest {
     }
 
     @Test
-    void the_lag_grows_while_boards_stay_behind_and_while_comparisons_fail() {
+    void the_lag_grows_while_boards_are_outdated_and_while_comparisons_fail() {
         watch.look();
         assertThat(watch.lagSeconds()).isZero();
         now = now.plusMillis(1_500);

@@ -17,7 +17,7 @@ class TimersTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-22T06:00:00Z"));
 
     @Test
-    void goes_on_after_an_error_and_logs_it_once() throws InterruptedException {
+    void continues_after_an_error_and_logs_it_once() throws InterruptedException {
         AtomicInteger turns = new AtomicInteger();
         CountDownLatch seventh = new CountDownLatch(7);
         try (Logged logged = Logged.by(Timers.class);
@@ -39,7 +39,7 @@ class TimersTest {
     }
 
     @Test
-    void lists_a_timer_whose_last_turn_failed() {
+    void lists_a_timer_whose_last_run_failed() {
         try (Logged logged = Logged.by(Timers.class);
                 Timers timers = new Timers(now::get)) {
             timers.now("refunding", () -> {
@@ -53,7 +53,7 @@ class TimersTest {
     }
 
     @Test
-    void lists_a_timer_that_finishes_no_turn() {
+    void lists_a_timer_that_does_not_finish_a_run() {
         try (Timers timers = new Timers(now::get)) {
             timers.every(Duration.ofHours(1), "expiring payouts", () -> {});
             assertThat(timers.failing()).isEmpty();

@@ -29,14 +29,14 @@ class TopicWatchTest {
     }
 
     @Test
-    void the_first_topic_becomes_the_one_that_the_books_record() {
+    void registers_the_first_topic_in_postgresql() {
         assertThat(holds(watch(TOPIC))).isTrue();
         assertThat(book.positions(TOPIC.id(), 13)).isPresent();
         assertThat(book.positions(TOPIC.id(), 14)).isEmpty();
     }
 
     @Test
-    void another_number_of_partitions_than_the_books_hold_is_not_ready() {
+    void is_not_ready_if_the_number_of_partitions_differs_from_postgresql() {
         book.positions(TOPIC.id(), 12);
         try (Logged logged = Logged.by(TopicWatch.class)) {
             assertThat(holds(watch(TOPIC))).isFalse();
@@ -45,13 +45,13 @@ class TopicWatchTest {
     }
 
     @Test
-    void another_topic_than_the_books_hold_is_not_ready() {
+    void is_not_ready_if_postgresql_has_another_topic() {
         book.positions(new QueueId(new UUID(2, 2)), 13);
         assertThat(holds(watch(TOPIC))).isFalse();
     }
 
     @Test
-    void a_topic_that_changes_while_the_process_runs_is_noticed_both_ways() {
+    void detects_a_changed_topic_and_its_return() {
         TopicWatch watch = watch(TOPIC);
         assertThat(holds(watch)).isTrue();
         now = new PurchaseTopic(TOPIC.id(), 26);
@@ -63,13 +63,13 @@ class TopicWatchTest {
     }
 
     @Test
-    void a_process_that_goes_by_an_older_count_is_not_ready_though_the_books_agree_with_the_brokers() {
+    void is_not_ready_if_the_process_started_with_another_number_of_partitions() {
         book.positions(TOPIC.id(), 13);
         assertThat(holds(watch(new PurchaseTopic(TOPIC.id(), 12)))).isFalse();
     }
 
     @Test
-    void while_the_books_are_away_the_last_look_counts() {
+    void keeps_the_last_result_while_postgresql_is_unreachable() {
         TopicWatch watch = watch(new PurchaseTopic(TOPIC.id(), 12));
         assertThat(holds(watch)).isFalse();
         now = new PurchaseTopic(TOPIC.id(), 12);

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two processes share the queue, and one of them sleeps while the other takes its partitions over. */
+/** Two processes share the topic, and one of them is frozen while the other takes over its partitions. */
 class TwoRecordersIT {
     private static final String SESSION_TIMEOUT_MS = "3000";
     private static final String GROUP = "keiba-recorder";
@@ -24,8 +24,7 @@ class TwoRecordersIT {
     private final EmbeddedServers servers = FreshServers.take();
 
     @Test
-    void a_recorder_that_was_frozen_past_its_session_records_nothing_twice_and_loses_nothing(@TempDir Path data)
-            throws Exception {
+    void a_recorder_frozen_past_its_session_loses_and_repeats_no_purchase(@TempDir Path data) throws Exception {
         Configuration configuration =
                 FreshServers.configuration(servers, data).with(Setting.KAFKA_SESSION_TIMEOUT_MS, SESSION_TIMEOUT_MS);
         Database database = Database.of(configuration);
@@ -64,7 +63,7 @@ class TwoRecordersIT {
         }
     }
 
-    /** Whom a service does not answer soon, asks the other one. */
+    /** Clients that get no answer soon use the other service. */
     private static Api impatient(ServiceProcess service) {
         return service.api().patientFor(Duration.ofSeconds(2));
     }
@@ -97,8 +96,8 @@ class TwoRecordersIT {
     }
 
     /**
-     * While every race is locked, both recorders wait in the middle of their transactions. One of them is frozen there: it holds on to what
-     * it has locked so far, until the database loses patience with it.
+     * While every race is locked, both recorders wait in their transactions. One of them is frozen there and keeps its locks until
+     * PostgreSQL ends its session.
      */
     private static void freezeInTheMiddleOfAChunk(ServiceProcess service, Database database) throws SQLException {
         try (Connection holdUp = database.connect();

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 import redis.clients.jedis.RedisClient;
 
-/** {@code keiba verify} on a system with a settled and an open race finds each kind of damage, and nothing where there is none. */
+/** {@code keiba verify} on a system with a settled and an open race finds each kind of damage, and nothing without damage. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VerifyIT {
     private static final int TICKETS = 12;
@@ -64,9 +64,9 @@ class VerifyIT {
         service.close();
     }
 
-    /** The boards follow the books, within about a second of whatever kept them from it. */
+    /** Redis follows PostgreSQL within about a second after a fault has ended. */
     @BeforeEach
-    void await_the_boards() {
+    void await_equal_values_in_redis() {
         RunningService.awaitNone("differences", this::differences);
     }
 
@@ -79,7 +79,7 @@ class VerifyIT {
         }
     }
 
-    /** What it printed, and how it ended. */
+    /** The exit code and the output. */
     private record Verified(int code, String out) {}
 
     private Verified verify() throws Exception {
@@ -96,11 +96,11 @@ class VerifyIT {
     }
 
     @Test
-    void nothing_is_found_where_everything_is_in_order() throws Exception {
+    void finds_nothing_if_every_invariant_holds() throws Exception {
         assertThat(verify()).isEqualTo(new Verified(0, "every invariant holds\n"));
     }
 
-    /** Damage to the books, how it is mended, and what is said about it. */
+    /** Damage in PostgreSQL, the SQL that undoes it, and a part of the message about it. */
     record Damage(String name, String plant, String mend, String said) {
         @Override
         public String toString() {
@@ -143,9 +143,9 @@ class VerifyIT {
                         "overdue: race 2 has refunds that are due since"));
     }
 
-    /** Without the service, which would do the steps. */
+    /** The service is stopped, because it would do the overdue steps. */
     @Test
-    void overdue_steps_and_a_stopped_partition_are_found() throws Exception {
+    void finds_overdue_steps_and_a_stopped_partition() throws Exception {
         service.stop();
         try {
             for (Damage damage : overdueSteps()) {
@@ -219,7 +219,7 @@ class VerifyIT {
 
     @ParameterizedTest
     @MethodSource("damages")
-    void damage_to_the_books_is_found(Damage damage) throws Exception {
+    void finds_each_kind_of_damage_in_postgresql(Damage damage) throws Exception {
         database.execute(damage.plant());
         Verified damaged;
         try {
@@ -233,8 +233,8 @@ class VerifyIT {
     }
 
     @Test
-    void keys_that_say_something_else_are_found() throws Exception {
-        service.stop(); // which would soon show the right values again
+    void finds_wrong_values_in_redis() throws Exception {
+        service.stop(); // the service would soon write the right values again
         List<String> keys = List.of("odds:1:WIN", "purchase:" + open + ":status", "race:2:state");
         Map<String, String> right = new HashMap<>();
         try (RedisClient redis = RedisClient.create(service.servers().redis().url())) {
@@ -258,7 +258,7 @@ class VerifyIT {
     }
 
     @Test
-    void a_service_that_is_away_is_no_difference() throws Exception {
+    void reports_an_unreachable_server_as_a_failure_and_not_as_a_difference() throws Exception {
         service.servers().redis().pause();
         try {
             assertThat(verify()).isEqualTo(new Verified(1, ""));
