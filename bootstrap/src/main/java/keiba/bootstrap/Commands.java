@@ -73,11 +73,6 @@ public final class Commands {
         return Objects.requireNonNullElse(failure.getMessage(), failure.toString());
     }
 
-    /** Writes a warning about the input of a command that goes on, as one line on standard error. */
-    public static void warn(CommandLine command, String message) {
-        report(command, "warning: " + message);
-    }
-
     private static void report(CommandLine command, String message) {
         String line = message.strip().replaceAll("\\s*\\R\\s*", "; ");
         command.getErr().println("keiba: " + Printable.of(line));

@@ -85,7 +85,7 @@ class MainTest {
                 .isEqualTo(failed("cannot read " + missing + ": no such file"));
         assertThat(keiba("dividends", directory.toString()))
                 .isEqualTo(failed("cannot read " + directory + ": it is a directory"));
-        assertThat(keiba("dividends", "")).isEqualTo(failed("cannot read : it is a directory"));
+        assertThat(keiba("dividends", "")).isEqualTo(failed("cannot read \"\": the name of the file is blank"));
         assertThat(keiba("dividends", "a\0b"))
                 .isEqualTo(failed("cannot read a\\u0000b: the name is not a valid file name"));
     }

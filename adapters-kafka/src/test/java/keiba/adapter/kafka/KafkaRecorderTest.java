@@ -743,9 +743,7 @@ class KafkaRecorderTest extends KafkaTest {
         Instant later = Instant.now().plus(Duration.ofDays(1));
         world.clock().set(later);
         await("the note", () -> {
-            world.clock()
-                    .advance(Duration.ofSeconds(
-                            1)); // ends are requested again a second later
+            world.clock().advance(Duration.ofSeconds(1)); // ends are requested again a second later
             return !book.recordedThrough().isBefore(later);
         });
         assertRecorded(1, 1);
@@ -809,9 +807,7 @@ class KafkaRecorderTest extends KafkaTest {
         Instant later = Instant.now().plus(Duration.ofDays(1));
         world.clock().set(later);
         await("the note", () -> {
-            world.clock()
-                    .advance(Duration.ofSeconds(
-                            1)); // ends are requested again a second later
+            world.clock().advance(Duration.ofSeconds(1)); // ends are requested again a second later
             return !book.recordedThrough().isBefore(later);
         });
     }

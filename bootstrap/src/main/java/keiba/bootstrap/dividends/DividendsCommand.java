@@ -13,15 +13,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import keiba.bootstrap.CommandFailedException;
-import keiba.bootstrap.Commands;
 import keiba.bootstrap.RuleFiles;
 import keiba.domain.rule.RuleBookRegistry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Prices and settles the races of a file, one after the other. */
 @Command(
@@ -35,10 +32,6 @@ public final class DividendsCommand implements Callable<Integer> {
 
     private final InputStream in;
     private final OutputStream out;
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // set by the command line
-    private CommandSpec spec;
 
     @Parameters(paramLabel = "FILE", description = "the races; - reads standard input")
     private String file = STANDARD_INPUT;
@@ -82,7 +75,7 @@ public final class DividendsCommand implements Callable<Integer> {
 
     private int answer(InputStream races, RuleBookRegistry ruleBooks) throws CommandFailedException {
         try {
-            return answer(new RaceReader(races, this::warn), new RaceWriter(out), ruleBooks);
+            return answer(new RaceReader(races), new RaceWriter(out), ruleBooks);
         } catch (IOException failure) {
             throw unreadable(reason(failure));
         }
@@ -102,10 +95,6 @@ public final class DividendsCommand implements Callable<Integer> {
         } catch (BadRaceException bad) {
             throw new CommandFailedException(races.where() + ": " + bad.getMessage());
         }
-    }
-
-    private void warn(String warning) {
-        Commands.warn(spec.commandLine(), warning);
     }
 
     /** False when the reader of the answers is gone, as in {@code keiba dividends - | head}, which is no error. */

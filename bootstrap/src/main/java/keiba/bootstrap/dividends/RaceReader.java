@@ -2,49 +2,17 @@ package keiba.bootstrap.dividends;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
-import keiba.bootstrap.NearestNames;
 
 /** Reads the races of an input one after the other, with only one of them in memory. */
 final class RaceReader {
-    /** The most fields that are reported as misspelt. */
-    static final int MOST_WARNINGS = 10;
-
     private final StrictJson json;
-    private final Consumer<String> warnings;
-    private final Set<String> misspelt = new HashSet<>();
-    private final List<String> pending = new ArrayList<>();
     private RequestReader current;
     private long position;
 
-    /**
-     * @param warnings receives a sentence for each ignored field of a race whose name is like the name of a known field; once per name, and
-     *     at most {@link #MOST_WARNINGS} in all
-     */
-    RaceReader(InputStream source, Consumer<String> warnings) throws IOException {
+    RaceReader(InputStream source) throws IOException {
         this.json = new StrictJson(new GuardedInput(source));
-        this.warnings = warnings;
-        this.current = reader();
-    }
-
-    private RequestReader reader() {
-        return new RequestReader(json, this::warnIfMisspelt);
-    }
-
-    private void warnIfMisspelt(String field) {
-        if (misspelt.size() == MOST_WARNINGS || misspelt.contains(field)) {
-            return;
-        }
-        NearestNames.question(field, RequestReader.FIELDS).ifPresent(question -> {
-            misspelt.add(field);
-            pending.add(where() + ": the field \"" + NearestNames.shown(field) + "\" is unknown and was ignored; "
-                    + question);
-        });
+        this.current = new RequestReader(json);
     }
 
     /**
@@ -56,14 +24,8 @@ final class RaceReader {
      */
     Optional<RaceRequest> next() throws IOException, BadRaceException {
         position++;
-        current = reader();
-        if (!json.nextObject()) {
-            return Optional.empty();
-        }
-        RaceRequest race = current.read();
-        pending.forEach(warnings);
-        pending.clear();
-        return Optional.of(race);
+        current = new RequestReader(json);
+        return json.nextObject() ? Optional.of(current.read()) : Optional.empty();
     }
 
     /** Returns the race that was read last or could not be read: {@code "race 3 (S1)"}, counted from 1. */

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Combination;
@@ -24,31 +23,14 @@ import keiba.domain.rule.BetTerms;
 import keiba.domain.rule.RuleBooks;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the fields of one race object, in whatever order they stand. Unknown ones are reported and ignored. */
+/** Reads the fields of one race object, in whatever order they stand. Unknown ones are passed over. */
 final class RequestReader {
-    /** The names of all fields. */
-    static final List<String> FIELDS = List.of(
-            "race_id",
-            "rules",
-            "runners",
-            "withdrawn",
-            "scratched",
-            "entries_at_sale_start",
-            "brackets",
-            "on_sale",
-            "places_paid",
-            "payback_per_mille",
-            "premium_per_mille",
-            "stakes",
-            "result");
-
     private static final String HORSES = "a list of horse numbers from 1 to " + Brackets.MAX_RUNNERS;
     private static final String BET_TYPES =
             Arrays.stream(BetType.values()).map(BetType::name).collect(Collectors.joining(", "));
     private static final String GROUPS = "a list of groups of horses, as [[6],[3,5]]";
 
     private final StrictJson json;
-    private final Consumer<String> unknownFields;
 
     private @Nullable RaceLabel id;
     private String rules = RuleBooks.JRA.name();
@@ -64,10 +46,8 @@ final class RequestReader {
     private @Nullable Map<BetType, Map<Combination, Yen>> stakes;
     private @Nullable OrderOfFinish result;
 
-    /** @param unknownFields is told the name of each field that is ignored */
-    RequestReader(StrictJson json, Consumer<String> unknownFields) {
+    RequestReader(StrictJson json) {
         this.json = json;
-        this.unknownFields = unknownFields;
     }
 
     /** Returns the id of the race as far as it has been read. */
@@ -116,10 +96,7 @@ final class RequestReader {
             case "premium_per_mille" -> premiums = rates(BetTerms.MAX_PREMIUM.value());
             case "stakes" -> stakes = stakes();
             case "result" -> result = json.isNull() ? null : order();
-            default -> {
-                unknownFields.accept(json.name());
-                json.skip();
-            }
+            default -> json.skip();
         }
     }
 

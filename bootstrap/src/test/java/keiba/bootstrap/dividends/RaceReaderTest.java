@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import keiba.domain.bet.BetType;
 import keiba.domain.bet.Combination;
 import keiba.domain.money.PerMille;
@@ -22,50 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class RaceReaderTest {
     private static RaceReader reader(String json) throws IOException {
-        return reader(json, warning -> {
-            throw new AssertionError(warning);
-        });
-    }
-
-    private static RaceReader reader(String json, Consumer<String> warnings) throws IOException {
-        byte[] bytes = json.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
-        return new RaceReader(new ByteArrayInputStream(bytes), warnings);
-    }
-
-    @Test
-    void warns_once_of_an_ignored_field_that_is_spelt_nearly_like_a_known_one() throws IOException, BadRaceException {
-        List<String> warnings = new ArrayList<>();
-        RaceReader reader = reader(
-                "{'runners':11,'stakes':{},'scrached':[3],'comment':'x'} {'runners':11,'stakes':{},'scrached':[3],'Result':[[1]]}",
-                warnings::add);
-
-        reader.next();
-        assertThat(warnings)
-                .containsExactly("race 1: the field \"scrached\" is unknown and was ignored; did you mean scratched?");
-        reader.next();
-        assertThat(warnings)
-                .last()
-                .isEqualTo("race 2: the field \"Result\" is unknown and was ignored; did you mean result?");
-        assertThat(warnings).hasSize(2);
-    }
-
-    @Test
-    void warns_of_no_more_than_ten_fields() throws IOException, BadRaceException {
-        List<String> warnings = new ArrayList<>();
-        String fields =
-                IntStream.range(0, 1_000).mapToObj(n -> ",'stakes" + n + "':1").collect(Collectors.joining());
-
-        reader("{'runners':11,'stakes':{}" + fields + "}", warnings::add).next();
-
-        assertThat(warnings).hasSize(RaceReader.MOST_WARNINGS);
-    }
-
-    @Test
-    void knows_the_names_of_all_fields() throws IOException {
-        for (String field : RequestReader.FIELDS) {
-            RaceReader reader = reader("{'runners':11,'stakes':{},'" + field + "':true}");
-            assertThatThrownBy(reader::next).isInstanceOf(BadRaceException.class);
-        }
+        return new RaceReader(new ByteArrayInputStream(json.replace('\'', '"').getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

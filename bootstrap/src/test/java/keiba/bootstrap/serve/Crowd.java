@@ -103,7 +103,8 @@ final class Crowd implements AutoCloseable {
                 return false;
             }
             if (racesClose && answer.problem().equals("race-not-open")) {
-                uncertain.remove(key); // the outcome is known now; a wrong one is found when recorded purchases are counted
+                uncertain.remove(
+                        key); // the outcome is known now; a wrong one is found when recorded purchases are counted
                 return true;
             }
             surprises.add(key + ": " + answer);

@@ -324,8 +324,13 @@ class ServiceSettingsTest {
     /** A value other than that of {@link #OTHERS} with which the service would start as well. */
     private static String standing(Setting setting) {
         return switch (setting) {
-            case JWT_ISSUER, PAGE_OIDC_CLIENT_ID, REDIS_PASSWORD, REDIS_SENTINEL_MASTER, REDIS_SENTINEL_PASSWORD ->
-                "another";
+            case JWT_ISSUER,
+                    PAGE_OIDC_CLIENT_ID,
+                    REDIS_PASSWORD,
+                    REDIS_KEY_STORE,
+                    REDIS_KEY_STORE_PASSWORD,
+                    REDIS_SENTINEL_MASTER,
+                    REDIS_SENTINEL_PASSWORD -> "another";
             case REDIS_URL -> "rediss://elsewhere:6380";
             case REDIS_SENTINELS -> "s3:26379";
             case JWT_JWKS, PAGE_OIDC_AUTHORIZATION_ENDPOINT, PAGE_OIDC_TOKEN_ENDPOINT -> "https://other.example/path";

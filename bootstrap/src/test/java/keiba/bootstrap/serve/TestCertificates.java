@@ -13,6 +13,7 @@ import java.util.List;
 /** A certificate authority of a test, and the keys of a server at 127.0.0.1 and of a client that it has certified; made by the JDK's {@code keytool}. */
 final class TestCertificates {
     static final String PASSWORD = "changeit";
+    private static final String ALIAS = "user";
 
     private final Path directory;
 
@@ -29,13 +30,13 @@ final class TestCertificates {
         return made;
     }
 
-    /** Makes a key of this name, and lets the authority certify it. */
+    /** Makes a key of this name, with the alias that PostgreSQL's driver expects, and lets the authority certify it. */
     private void certify(String name, String extension) {
         String store = name + ".p12";
         String request = file(name + ".request");
         String certificate = file(name + ".pem");
-        keytool(store, "-genkeypair", "-alias", name, "-dname", "CN=" + name, "-keyalg", "EC");
-        keytool(store, "-certreq", "-alias", name, "-file", request);
+        keytool(store, "-genkeypair", "-alias", ALIAS, "-dname", "CN=" + name, "-keyalg", "EC");
+        keytool(store, "-certreq", "-alias", ALIAS, "-file", request);
         keytool(
                 "ca.p12",
                 "-gencert",
@@ -49,7 +50,7 @@ final class TestCertificates {
                 "-outfile",
                 certificate);
         keytool(store, "-importcert", "-alias", "ca", "-noprompt", "-file", ca().toString());
-        keytool(store, "-importcert", "-alias", name, "-noprompt", "-file", certificate);
+        keytool(store, "-importcert", "-alias", ALIAS, "-noprompt", "-file", certificate);
     }
 
     /** Makes an authority alone, and returns its certificate in PEM. */
@@ -105,7 +106,7 @@ final class TestCertificates {
     private void exportKey() {
         try {
             KeyStore store = KeyStore.getInstance(keyStore().toFile(), PASSWORD.toCharArray());
-            byte[] encoded = store.getKey("server", PASSWORD.toCharArray()).getEncoded();
+            byte[] encoded = store.getKey(ALIAS, PASSWORD.toCharArray()).getEncoded();
             Files.writeString(
                     key(),
                     "-----BEGIN PRIVATE KEY-----\n"
