@@ -26,7 +26,7 @@ class CompatibilityTest {
     private static final Path PRESENT = Path.of("target", "api.txt");
 
     @Test
-    void every_type_and_member_of_the_baseline_is_still_there_and_unchanged() throws IOException {
+    void every_type_and_member_of_the_baseline_still_exists_unchanged() throws IOException {
         SortedSet<String> present = PublicApi.of(CLASSES);
         Files.write(PRESENT, present);
 
@@ -41,7 +41,7 @@ class CompatibilityTest {
     }
 
     @Test
-    void the_baseline_is_one_of_this_major_version() throws Exception {
+    void the_baseline_has_the_same_major_version_as_the_module() throws Exception {
         String version = XPathFactory.newInstance()
                 .newXPath()
                 .evaluate(

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the guide shows compiles against the packaged jar and nothing else, and prints what stands below it. */
+/**
+ * Compiles each example of docs/embedding.md against the packaged jar alone, runs it, and checks that it prints the output shown below it.
+ */
 class EmbeddingGuideIT {
     private static final Pattern SECTION = Pattern.compile("^## (.*)$", Pattern.MULTILINE);
     private static final Pattern JAVA_BLOCK = Pattern.compile("^```java$", Pattern.MULTILINE);
@@ -23,7 +25,7 @@ class EmbeddingGuideIT {
     private static final Pattern CLASS = Pattern.compile("^public class (\\w+)", Pattern.MULTILINE);
     private static final Pattern IMPORT = Pattern.compile("^import .*;$", Pattern.MULTILINE);
 
-    /** Whatever a section shows: the code of a whole class or of a main method, and its output. */
+    /** An example of a section: the code of a whole class or of a main method, and its output. */
     record Example(String section, String code, String output) {
         @Override
         public String toString() {
@@ -41,7 +43,7 @@ class EmbeddingGuideIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("examples")
-    void the_example_prints_what_stands_below_it(Example example, @TempDir Path directory) throws Exception {
+    void the_example_prints_the_output_shown_below_it(Example example, @TempDir Path directory) throws Exception {
         String source = source(example.code());
         compile(source, directory);
 
@@ -49,7 +51,7 @@ class EmbeddingGuideIT {
     }
 
     @Test
-    void every_block_of_java_is_an_example() throws IOException {
+    void every_java_block_of_the_guide_is_followed_by_its_output() throws IOException {
         assertThat(examples()).hasSizeGreaterThan(1).hasSize((int)
                 JAVA_BLOCK.matcher(guide()).results().count());
     }
@@ -63,7 +65,7 @@ class EmbeddingGuideIT {
                 .orElseThrow();
     }
 
-    /** The code itself where it is a class; otherwise a class around it, with the imports of the class that the guide shows. */
+    /** Returns the code if it is a class; otherwise a class around it, with the imports that the guide shows. */
     private static String source(String code) throws IOException {
         if (CLASS.matcher(code).find()) {
             return code;

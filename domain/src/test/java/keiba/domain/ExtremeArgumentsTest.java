@@ -128,7 +128,7 @@ class ExtremeArgumentsTest {
     };
 
     private final Map<Class<?>, List<?>> samples = samples();
-    /** What the constructors made: receivers where there is no sample. */
+    /** Objects that the constructors made: the receivers of methods of types without a sample. */
     private final Map<Class<?>, List<Object>> constructed = new LinkedHashMap<>();
 
     private final Set<String> unknown = new TreeSet<>();
@@ -331,7 +331,7 @@ class ExtremeArgumentsTest {
     }
 
     @Test
-    void every_public_method_returns_or_names_what_is_wrong() {
+    void every_public_method_returns_or_throws_an_exception_that_names_the_fault() {
         List<Class<?>> classes = domainClasses();
         assertThat(classes).hasSizeGreaterThan(60).contains(Yen.class, DividendFormula.class, Outcome.Dividends.class);
         for (Class<?> type : classes) {
@@ -391,7 +391,7 @@ class ExtremeArgumentsTest {
         return !type.isAnonymousClass() && !type.isSynthetic();
     }
 
-    /** Every choice of arguments where there are few, random ones of them otherwise. */
+    /** Calls with every choice of arguments if there are few, otherwise with random ones. */
     private void call(Executable executable, @Nullable Class<?> receiver) {
         List<List<?>> choices = new ArrayList<>();
         choices.add(receiver == null ? List.of(0) : valuesOf(receiver, executable));
@@ -485,7 +485,7 @@ class ExtremeArgumentsTest {
         return known;
     }
 
-    /** No element, each by itself, and all of them. */
+    /** Returns a container without elements, one with each element alone, and one with all elements. */
     private List<?> valuesOf(ParameterizedType type, Executable executable) {
         Class<?> raw = (Class<?>) type.getRawType();
         List<?> elements = valuesOf(type.getActualTypeArguments()[0], executable);

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The glossary keeps up with the code. Tests run in the directory of their module. */
+/** Checks that docs/glossary.md names every public type, and only names that exist. Tests run in the directory of their module. */
 class GlossaryTest {
     private static final Path GLOSSARY = Path.of("..", "docs", "glossary.md");
     private static final Path SOURCES = Path.of("src", "main", "java");
@@ -27,7 +27,7 @@ class GlossaryTest {
     private static final Pattern NAME = Pattern.compile("`([A-Z][\\w.]+)`");
 
     @Test
-    void every_public_type_of_the_domain_has_an_entry() throws IOException {
+    void every_public_type_of_the_domain_has_a_glossary_entry() throws IOException {
         assertThat(publicTypes()).hasSizeGreaterThan(30);
         assertThat(names().stream()
                         .map(name -> DOT.splitAsStream(name).findFirst().orElseThrow()))
@@ -35,7 +35,7 @@ class GlossaryTest {
     }
 
     @Test
-    void every_name_in_the_glossary_stands_in_the_code() throws IOException {
+    void every_name_in_the_glossary_exists_in_the_code() throws IOException {
         Map<String, Class<?>> types = publicTypes();
 
         assertThat(names()).hasSizeGreaterThan(50).allSatisfy(name -> {
@@ -61,7 +61,7 @@ class GlossaryTest {
                 .toList();
     }
 
-    /** Those in the second column. */
+    /** Returns the names in the second column. */
     private static List<String> names() throws IOException {
         return SECOND_COLUMN
                 .matcher(Files.readString(GLOSSARY))

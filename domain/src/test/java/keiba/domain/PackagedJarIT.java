@@ -18,12 +18,12 @@ import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the packaged jar is to a program on the module path, and what lies in it beside the classes. */
+/** Checks the module descriptor of the packaged jar, its use on the module path, and the licence and sources packaged with it. */
 class PackagedJarIT {
     private static final String MODULE = "keiba.domain";
 
     @Test
-    void the_jar_is_a_module_that_exports_its_six_packages_and_needs_only_the_base_module() {
+    void the_jar_is_a_module_that_exports_six_packages_and_requires_only_java_base() {
         ModuleDescriptor module = descriptor();
 
         assertThat(module.isAutomatic()).isFalse();
@@ -55,7 +55,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void a_module_that_requires_it_compiles_and_runs_on_the_module_path(@TempDir Path directory) throws Exception {
+    void a_module_that_requires_the_domain_compiles_and_runs(@TempDir Path directory) throws Exception {
         Path module =
                 Files.writeString(directory.resolve("module-info.java"), "module tipster { requires " + MODULE + "; }");
         Path program = program(directory);
@@ -70,7 +70,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void a_module_that_does_not_require_it_cannot_use_it(@TempDir Path directory) throws IOException {
+    void a_module_that_does_not_require_the_domain_does_not_compile(@TempDir Path directory) throws IOException {
         Path module = Files.writeString(directory.resolve("module-info.java"), "module tipster { }");
         StringWriter messages = new StringWriter();
 
@@ -86,7 +86,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void the_licence_is_in_the_jar_and_in_the_jar_of_the_sources() throws IOException {
+    void the_jar_and_the_source_jar_contain_the_licence() throws IOException {
         String licence = Files.readString(Path.of("..", "LICENSE"));
 
         assertThat(text(JdkTools.domainJar(), "META-INF/LICENSE")).isEqualTo(licence);
@@ -94,7 +94,7 @@ class PackagedJarIT {
     }
 
     @Test
-    void the_sources_of_the_module_are_in_the_jar_of_the_sources() throws IOException {
+    void the_source_jar_contains_the_sources() throws IOException {
         assertThat(text(sources(), "module-info.java")).contains("module " + MODULE);
         assertThat(text(sources(), "keiba/domain/pool/Pool.java")).contains("class Pool");
     }

@@ -19,7 +19,7 @@ class BetTypeTest {
                     TRIFECTA         | 3 | true  | false | false | >
                     BRACKET_EXACTA   | 2 | true  | true  | false | >
                     """)
-    void knows_the_shape_of_its_combinations(
+    void tells_the_places_order_and_separator_of_its_combinations(
             BetType type, int places, boolean ordered, boolean onBrackets, boolean range, char separator) {
         assertThat(type.places()).isEqualTo(places);
         assertThat(type.ordered()).isEqualTo(ordered);
@@ -40,7 +40,7 @@ class BetTypeTest {
                     TRIFECTA         | Trifecta         | 3連単  | 馬番号三連勝単式
                     BRACKET_EXACTA   | Bracket Exacta   | 枠単   | 枠番号二連勝単式
                     """)
-    void has_an_english_a_short_and_a_statutory_name(
+    void has_an_english_a_short_japanese_and_a_statutory_name(
             BetType type, String englishName, String japaneseName, String statutoryName) {
         assertThat(type.englishName()).isEqualTo(englishName);
         assertThat(type.japaneseName()).isEqualTo(japaneseName);
@@ -48,7 +48,7 @@ class BetTypeTest {
     }
 
     @Test
-    void stands_in_the_order_of_every_list() {
+    void is_listed_in_the_usual_order_from_win_to_bracket_exacta() {
         assertThat(BetType.values())
                 .containsExactly(
                         BetType.WIN,

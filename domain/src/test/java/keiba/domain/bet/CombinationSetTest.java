@@ -11,7 +11,7 @@ class CombinationSetTest {
     private static final Numbering QUINELLA = Numbering.of(BetType.QUINELLA, 4);
 
     @Test
-    void holds_indexes_ascending_and_once() {
+    void returns_each_index_once_in_ascending_order() {
         CombinationSet set = CombinationSet.of(QUINELLA, 5, 0, 2, 5);
 
         assertThat(set.indexes()).containsExactly(0, 2, 5);
@@ -25,7 +25,7 @@ class CombinationSetTest {
     }
 
     @Test
-    void is_made_of_combinations_and_gives_them_back_in_numeric_order() {
+    void returns_its_combinations_in_numeric_order() {
         CombinationSet set = CombinationSet.of(
                 QUINELLA, List.of(Combination.of(BetType.QUINELLA, 4, 3), Combination.of(BetType.QUINELLA, 1, 2)));
 
@@ -34,7 +34,7 @@ class CombinationSetTest {
     }
 
     @Test
-    void refuses_what_is_not_of_its_numbering() {
+    void refuses_indexes_and_combinations_outside_its_numbering() {
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> CombinationSet.of(QUINELLA, 6));
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> CombinationSet.of(QUINELLA, -1));
         assertThatIllegalArgumentException()
@@ -42,7 +42,7 @@ class CombinationSetTest {
     }
 
     @Test
-    void intersects_and_subtracts() {
+    void intersects_and_subtracts_sets() {
         CombinationSet set = CombinationSet.of(QUINELLA, 0, 2, 5);
         CombinationSet other = CombinationSet.of(QUINELLA, 1, 2, 3);
 
@@ -54,7 +54,7 @@ class CombinationSetTest {
     }
 
     @Test
-    void is_never_mixed_with_a_set_of_another_type_or_field() {
+    void refuses_operations_with_a_set_of_another_type_or_field() {
         CombinationSet set = CombinationSet.of(QUINELLA, 0);
 
         assertThatIllegalArgumentException()
@@ -64,7 +64,7 @@ class CombinationSetTest {
     }
 
     @Test
-    void is_equal_by_numbering_and_indexes() {
+    void sets_with_the_same_numbering_and_indexes_are_equal() {
         CombinationSet set = CombinationSet.of(QUINELLA, 0, 2);
 
         assertThat(set)
@@ -79,7 +79,7 @@ class CombinationSetTest {
     }
 
     @Test
-    void cannot_be_changed_through_its_indexes() {
+    void is_not_changed_by_writing_to_the_returned_array() {
         CombinationSet set = CombinationSet.of(QUINELLA, 0, 2);
         set.indexes()[0] = 1;
 

@@ -29,7 +29,7 @@ class CombinationTest {
         "BRACKET_EXACTA,8>1",
         "BRACKET_EXACTA,7>7"
     })
-    void reads_its_canonical_text_and_prints_it(BetType type, String text) {
+    void parses_and_prints_its_canonical_text(BetType type, String text) {
         Combination combination = Combination.parse(type, text).orElseThrow();
 
         assertThat(combination).hasToString(text);
@@ -87,7 +87,7 @@ class CombinationTest {
                 "3-7;3-8",
                 "[3, 7]"
             })
-    void reads_no_other_text_of_a_quinella(String text) {
+    void parses_no_other_text_as_a_quinella_or_wide(String text) {
         assertThat(Combination.parse(BetType.QUINELLA, text)).isEmpty();
         assertThat(Combination.parse(BetType.WIDE, text)).isEmpty();
     }
@@ -138,7 +138,7 @@ class CombinationTest {
         "BRACKET_EXACTA,9>1",
         "BRACKET_EXACTA,1>9"
     })
-    void reads_no_other_text_of_the_other_types(BetType type, String text) {
+    void parses_no_invalid_text_of_the_other_types(BetType type, String text) {
         assertThat(Combination.parse(type, text)).isEmpty();
     }
 
@@ -151,21 +151,21 @@ class CombinationTest {
     }
 
     @Test
-    void of_an_unordered_type_takes_its_numbers_in_any_order() {
+    void an_unordered_type_accepts_numbers_in_any_order() {
         assertThat(Combination.of(BetType.QUINELLA, 7, 3)).hasToString("3-7");
         assertThat(Combination.of(BetType.TRIO, 10, 1, 3)).hasToString("1-3-10");
         assertThat(Combination.of(BetType.BRACKET_QUINELLA, 8, 8)).hasToString("8-8");
     }
 
     @Test
-    void of_an_ordered_type_keeps_the_order() {
+    void an_ordered_type_keeps_the_order_of_the_numbers() {
         assertThat(Combination.of(BetType.EXACTA, 7, 3)).hasToString("7>3");
         assertThat(Combination.of(BetType.TRIFECTA, 7, 3, 10)).hasToString("7>3>10");
         assertThat(Combination.of(BetType.EXACTA, 7, 3)).isNotEqualTo(Combination.of(BetType.EXACTA, 3, 7));
     }
 
     @Test
-    void leaves_the_numbers_it_was_made_of_alone() {
+    void does_not_share_its_array_of_numbers_with_callers() {
         int[] numbers = {7, 3};
         Combination combination = Combination.of(BetType.QUINELLA, numbers);
         combination.numbers()[0] = 9;
@@ -175,7 +175,7 @@ class CombinationTest {
     }
 
     @Test
-    void refuses_what_is_no_combination() {
+    void refuses_wrong_counts_duplicates_and_numbers_out_of_range() {
         assertThatIllegalArgumentException().isThrownBy(() -> Combination.of(BetType.WIN));
         assertThatIllegalArgumentException().isThrownBy(() -> Combination.of(BetType.WIN, 1, 2));
         assertThatIllegalArgumentException().isThrownBy(() -> Combination.of(BetType.WIN, 0));
@@ -189,7 +189,7 @@ class CombinationTest {
     }
 
     @Test
-    void names_the_number_at_a_place() {
+    void returns_the_number_at_a_place() {
         Combination combination = Combination.of(BetType.TRIFECTA, 7, 30, 1);
 
         assertThat(combination.number(0)).isEqualTo(7);
@@ -200,7 +200,7 @@ class CombinationTest {
     }
 
     @Test
-    void is_sorted_by_type_and_then_numerically() {
+    void sorts_by_type_and_then_by_number() {
         List<String> sorted = Stream.of("10>1", "2-10", "10", "2>1", "1-10", "2", "2-3")
                 .map(CombinationTest::ofAnyType)
                 .sorted()
@@ -216,7 +216,7 @@ class CombinationTest {
     }
 
     @Test
-    void is_equal_by_type_and_numbers() {
+    void combinations_with_the_same_type_and_numbers_are_equal() {
         Combination quinella = Combination.of(BetType.QUINELLA, 3, 7);
 
         assertThat(quinella).isEqualTo(Combination.of(BetType.QUINELLA, 7, 3));

@@ -11,13 +11,13 @@ class ExpansionTest {
     private final Offering offering = new Offering(Field.of(6), Set.of(BetType.TRIO), 2);
 
     @Test
-    void a_possible_selection_yields_its_combinations() {
+    void a_valid_selection_expands_to_its_combinations() {
         assertThat(Selection.Box.of(1, 3, 5).expand(BetType.TRIO, offering).orElseThrow())
                 .hasToString("TRIO [1-3-5]");
     }
 
     @Test
-    void an_impossible_selection_throws_its_fault() {
+    void an_invalid_selection_throws_an_exception_with_the_fault() {
         Expansion expansion = Selection.Box.of(1, 3, 7).expand(BetType.TRIO, offering);
 
         assertThatThrownBy(expansion::orElseThrow)

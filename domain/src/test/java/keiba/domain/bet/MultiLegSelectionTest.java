@@ -72,7 +72,7 @@ class MultiLegSelectionTest {
     }
 
     @Test
-    void takes_boxes_wheels_and_formations_in_the_legs_of_a_triple_exacta() {
+    void accepts_boxes_wheels_and_formations_in_the_legs_of_a_triple_exacta() {
         MultiLegSelection selection = MultiLegSelection.expand(
                         MultiLegType.TRIPLE_EXACTA,
                         Collections.nCopies(3, offering(12)),
@@ -90,7 +90,7 @@ class MultiLegSelectionTest {
     }
 
     @Test
-    void counts_the_combinations_without_given_legs() {
+    void counts_the_combinations_without_excluded_ones_of_each_leg() {
         MultiLegSelection selection =
                 expand(List.of(horses(1, 2, 3), horses(5, 6))).orElseThrow();
         Numbering first = Numbering.of(BetType.WIN, 8);
@@ -112,7 +112,7 @@ class MultiLegSelectionTest {
     @Nested
     class Refusals {
         @Test
-        void name_the_first_leg_that_is_wrong() {
+        void name_the_first_invalid_leg() {
             assertThat(expand(List.of(horses(1), horses(4)))).isEqualTo(invalid(2, Part.NUMBERS, Fault.NOT_ENTERED));
             assertThat(expand(List.of(horses(9), horses(4)))).isEqualTo(invalid(1, Part.NUMBERS, Fault.NOT_ENTERED));
             assertThat(expand(List.of(horses(1, 1), horses(2)))).isEqualTo(invalid(1, Part.NUMBERS, Fault.DUPLICATE));
@@ -123,7 +123,7 @@ class MultiLegSelectionTest {
         }
 
         @Test
-        void name_a_leg_that_is_missing_empty_or_one_too_many() {
+        void name_the_missing_empty_or_surplus_leg() {
             assertThat(expand(List.of())).isEqualTo(invalid(1, Part.NUMBERS, Fault.WRONG_COUNT));
             assertThat(expand(List.of(horses(1)))).isEqualTo(invalid(2, Part.NUMBERS, Fault.WRONG_COUNT));
             assertThat(expand(List.of(horses(1), horses()))).isEqualTo(invalid(2, Part.NUMBERS, Fault.WRONG_COUNT));
@@ -132,20 +132,20 @@ class MultiLegSelectionTest {
         }
 
         @Test
-        void stay_quick_for_a_million_equal_selections() {
+        void name_the_duplicate_among_a_million_equal_selections() {
             assertThat(expand(List.of(horses(1), Collections.nCopies(1_000_000, Selection.Straight.of(2)))))
                     .isEqualTo(invalid(2, Part.NUMBERS, Fault.DUPLICATE));
         }
 
         @Test
-        void become_an_exception_where_a_selection_is_required() {
+        void are_thrown_as_an_exception_by_or_else_throw() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> expand(List.of(horses(1), horses(4))).orElseThrow())
                     .withMessage("leg 2 is invalid: NUMBERS NOT_ENTERED");
         }
 
         @Test
-        void are_not_for_a_wrong_number_of_races() {
+        void do_not_cover_a_wrong_number_of_races_which_throws_an_exception() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> MultiLegSelection.expand(MultiLegType.WIN5, FIVE.subList(0, 4), List.of()))
                     .withMessage("5 x WIN is on 5 races, not 4");
@@ -153,7 +153,7 @@ class MultiLegSelectionTest {
     }
 
     @Test
-    void cannot_have_an_empty_leg_or_one_of_another_type() {
+    void refuses_missing_or_empty_legs_and_legs_of_another_type() {
         CombinationSet win = CombinationSet.of(Numbering.of(BetType.WIN, 8), 0);
         CombinationSet place = CombinationSet.of(Numbering.of(BetType.PLACE, 8), 0);
         CombinationSet none = CombinationSet.none(Numbering.of(BetType.WIN, 8));
@@ -165,7 +165,7 @@ class MultiLegSelectionTest {
     }
 
     @Test
-    void does_not_compare_with_a_combination_of_another_kind_or_beyond_the_field() {
+    void contains_refuses_a_combination_of_another_kind_or_outside_the_field() {
         MultiLegSelection selection = expand(List.of(horses(1), horses(2))).orElseThrow();
 
         assertThatIllegalArgumentException()
@@ -180,7 +180,7 @@ class MultiLegSelectionTest {
     class Combinations {
         @ParameterizedTest
         @ValueSource(strings = {"3/5/12/1/8", "1/1/1/1/1", "18/18/18/18/18"})
-        void are_read_back_from_their_text(String text) {
+        void are_parsed_from_their_text(String text) {
             assertThat(win5(text)).hasToString(text);
         }
 
@@ -204,18 +204,18 @@ class MultiLegSelectionTest {
                     "1/2/3/4/5/",
                     "１/2/3/4/5"
                 })
-        void are_not_read_from_any_other_text(String text) {
+        void are_not_parsed_from_any_other_text(String text) {
             assertThat(MultiLegCombination.parse(MultiLegType.WIN5, text)).isEmpty();
         }
 
         @Test
-        void are_not_read_from_a_huge_text() {
+        void are_not_parsed_from_a_text_of_two_million_characters() {
             assertThat(MultiLegCombination.parse(MultiLegType.WIN5, "1/".repeat(1_000_000)))
                     .isEmpty();
         }
 
         @Test
-        void have_an_order_leg_by_leg() {
+        void are_ordered_leg_by_leg() {
             List<MultiLegCombination> sorted = new ArrayList<>(
                     List.of(win5("2/1/1/1/1"), win5("1/10/1/1/1"), win5("1/2/1/1/18"), win5("1/2/1/1/3")));
             Collections.sort(sorted);
@@ -228,7 +228,7 @@ class MultiLegSelectionTest {
         }
 
         @Test
-        void have_one_of_each_leg() {
+        void need_one_combination_of_each_leg() {
             Combination win = Combination.of(BetType.WIN, 1);
             Combination place = Combination.of(BetType.PLACE, 1);
             for (List<Combination> legs : List.of(List.of(win), List.of(win, place), List.of(win, win, win))) {
@@ -241,12 +241,12 @@ class MultiLegSelectionTest {
 
     @ParameterizedTest
     @CsvSource({"WIN, 1", "WIN, 0", "WIN, -5", "WIN, 11", "TRIFECTA, 4", "EXACTA, 6"})
-    void a_kind_has_2_to_10_legs_and_not_too_many_combinations(BetType type, int legs) {
+    void refuses_a_kind_with_too_few_or_too_many_legs_or_combinations(BetType type, int legs) {
         assertThatIllegalArgumentException().isThrownBy(() -> new MultiLegType(type, legs));
     }
 
     @Test
-    void a_kind_may_have_as_many_legs_as_seven_leg_bets_have() {
+    void accepts_kinds_of_seven_and_ten_legs() {
         assertThat(new MultiLegType(BetType.WIN, 7)).hasToString("7 x WIN");
         assertThat(new MultiLegType(BetType.WIN, 10).legs()).isEqualTo(10);
     }

@@ -64,7 +64,7 @@ class NumberingTest {
     class For_every_type_and_field {
         @ParameterizedTest
         @MethodSource("keiba.domain.bet.NumberingTest#all")
-        void index_and_combination_are_each_other_s_inverse(Numbering numbering) {
+        void index_and_combination_are_inverse_functions(Numbering numbering) {
             assertThat(combinations(numbering).mapToInt(numbering::index).toArray())
                     .isEqualTo(IntStream.range(0, numbering.count()).toArray());
         }
@@ -113,7 +113,7 @@ class NumberingTest {
     }
 
     @Test
-    void puts_10_behind_2() {
+    void sorts_combinations_by_number_not_by_text() {
         Numbering numbering = Numbering.of(BetType.QUINELLA, 10);
 
         assertThat(numbering.combination(8)).hasToString("1-10");
@@ -135,7 +135,7 @@ class NumberingTest {
     }
 
     @Test
-    void takes_the_numbers_of_an_unordered_type_in_any_order() {
+    void accepts_the_numbers_of_an_unordered_type_in_any_order() {
         Numbering trio = Numbering.of(BetType.TRIO, 18);
         int index = trio.index(3, 9, 17);
 
@@ -156,12 +156,12 @@ class NumberingTest {
     class Refuses {
         @ParameterizedTest
         @ValueSource(ints = {1, 29, 0, -1, Integer.MAX_VALUE})
-        void fields_of_fewer_than_2_or_more_than_18(int runners) {
+        void fields_of_fewer_than_2_or_more_than_28_horses(int runners) {
             assertThatIllegalArgumentException().isThrownBy(() -> Numbering.of(BetType.WIN, runners));
         }
 
         @Test
-        void numbers_beyond_the_field() {
+        void numbers_outside_the_field() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Numbering.of(BetType.WIN, 8).index(9));
             assertThatIllegalArgumentException()
@@ -186,14 +186,14 @@ class NumberingTest {
         @EnumSource(
                 value = BetType.class,
                 names = {"QUINELLA", "WIDE", "EXACTA"})
-        void a_horse_that_stands_twice_in_a_pair(BetType type) {
+        void a_horse_given_twice_in_a_pair(BetType type) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Numbering.of(type, 8).index(3, 3));
         }
 
         @ParameterizedTest
         @CsvSource({"3,3,5", "3,5,3", "5,3,3", "3,3,3"})
-        void a_horse_that_stands_twice_in_a_triple(int a, int b, int c) {
+        void a_horse_given_twice_in_a_triple(int a, int b, int c) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Numbering.of(BetType.TRIO, 8).index(a, b, c));
             assertThatIllegalArgumentException()
@@ -201,7 +201,7 @@ class NumberingTest {
         }
 
         @Test
-        void as_many_numbers_as_another_type_has() {
+        void a_wrong_count_of_numbers() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Numbering.of(BetType.QUINELLA, 8).index(1));
             assertThatIllegalArgumentException()
@@ -217,7 +217,7 @@ class NumberingTest {
         }
 
         @Test
-        void indexes_beyond_the_count() {
+        void indexes_outside_the_count() {
             Numbering numbering = Numbering.of(BetType.TRIO, 8);
 
             assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> numbering.combination(56));
@@ -226,7 +226,7 @@ class NumberingTest {
     }
 
     @Test
-    void exists_once_per_type_and_field() {
+    void returns_the_same_instance_for_the_same_type_and_field() {
         assertThat(Numbering.of(BetType.TRIO, 12)).isSameAs(Numbering.of(BetType.TRIO, 12));
         assertThat(Numbering.of(BetType.TRIO, 12)).hasToString("TRIO of 12");
         assertThat(Numbering.of(BetType.TRIO, 12).runners()).isEqualTo(12);

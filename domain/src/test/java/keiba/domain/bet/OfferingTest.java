@@ -58,7 +58,7 @@ class OfferingTest {
     }
 
     @Test
-    void sells_the_types_it_is_given_in_their_order() {
+    void sells_only_the_given_types_in_the_order_of_bet_types() {
         Offering offering = new Offering(Field.of(8), Set.of(BetType.TRIO, BetType.WIN, BetType.EXACTA), 3);
 
         assertThat(offering.types()).containsExactly(BetType.WIN, BetType.EXACTA, BetType.TRIO);
@@ -72,14 +72,14 @@ class OfferingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4, -1})
-    void pays_2_or_3_places(int places) {
+    void refuses_places_paid_other_than_2_or_3(int places) {
         assertThatIllegalArgumentException().isThrownBy(() -> new Offering(Field.of(8), ALL, places));
         assertThat(new Offering(Field.of(8), ALL, 2).placesPaid()).isEqualTo(2);
         assertThat(new Offering(Field.of(8), ALL, 3).placesPaid()).isEqualTo(3);
     }
 
     @Test
-    void is_equal_by_field_types_and_places() {
+    void offerings_with_the_same_field_types_and_places_are_equal() {
         Offering offering = new Offering(Field.of(8), ALL, 3);
 
         assertThat(offering).isEqualTo(new Offering(Field.of(8), ALL, 3));

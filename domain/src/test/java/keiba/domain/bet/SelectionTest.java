@@ -82,7 +82,7 @@ class SelectionTest {
     @Nested
     class The_examples_of_the_contract {
         @Test
-        void expand_to_these_combinations() {
+        void expand_to_the_listed_combinations() {
             assertThat(texts(expand(BetType.WIN, Straight.of(5)))).containsExactly("5");
             assertThat(texts(expand(BetType.QUINELLA, Straight.of(3, 7)))).containsExactly("3-7");
             assertThat(texts(expand(BetType.TRIO, Box.of(1, 3, 5, 9))))
@@ -128,13 +128,13 @@ class SelectionTest {
         }
 
         @Test
-        void of_an_unordered_type_takes_numbers_in_any_order() {
+        void accepts_numbers_in_any_order_for_an_unordered_type() {
             assertThat(texts(expand(BetType.TRIO, Straight.of(7, 1, 3)))).containsExactly("1-3-7");
         }
 
         @ParameterizedTest
         @EnumSource(BetType.class)
-        void has_as_many_numbers_as_the_type_has_places(BetType type) {
+        void needs_as_many_numbers_as_the_type_has_places(BetType type) {
             assertInvalid(expand(type, new Straight(List.of())), Part.NUMBERS, Fault.WRONG_COUNT);
             assertInvalid(expand(type, new Straight(upTo(type.places() - 1))), Part.NUMBERS, Fault.WRONG_COUNT);
             assertInvalid(expand(type, new Straight(upTo(type.places() + 1))), Part.NUMBERS, Fault.WRONG_COUNT);
@@ -144,26 +144,26 @@ class SelectionTest {
         @EnumSource(
                 value = BetType.class,
                 names = {"QUINELLA", "WIDE", "EXACTA"})
-        void holds_distinct_horses(BetType type) {
+        void refuses_the_same_horse_twice(BetType type) {
             assertInvalid(expand(type, Straight.of(3, 3)), Part.NUMBERS, Fault.DUPLICATE);
         }
 
         @Test
-        void of_three_holds_distinct_horses_wherever_they_stand() {
+        void refuses_the_same_horse_twice_in_any_positions_of_three() {
             assertInvalid(expand(BetType.TRIFECTA, Straight.of(3, 5, 3)), Part.NUMBERS, Fault.DUPLICATE);
             assertInvalid(expand(BetType.TRIO, Straight.of(3, 3, 5)), Part.NUMBERS, Fault.DUPLICATE);
         }
 
         @ParameterizedTest
         @ValueSource(ints = {0, 11, 18, 30, 31, -1, Integer.MIN_VALUE, Integer.MAX_VALUE})
-        void holds_entered_horses(int number) {
+        void refuses_horses_that_are_not_entered(int number) {
             assertInvalid(expand(BetType.WIN, Straight.of(number)), Part.NUMBERS, Fault.NOT_ENTERED);
             assertInvalid(expand(BetType.EXACTA, Straight.of(1, number)), Part.NUMBERS, Fault.NOT_ENTERED);
         }
 
         @ParameterizedTest
         @ValueSource(ints = {0, 9, -1, Integer.MIN_VALUE, Integer.MAX_VALUE})
-        void holds_brackets_1_to_8(int number) {
+        void refuses_brackets_other_than_1_to_8(int number) {
             assertInvalid(expand(BetType.BRACKET_QUINELLA, Straight.of(1, number)), Part.NUMBERS, Fault.NOT_ENTERED);
             assertInvalid(expand(BetType.BRACKET_EXACTA, Straight.of(number, number)), Part.NUMBERS, Fault.NOT_ENTERED);
         }
@@ -197,7 +197,7 @@ class SelectionTest {
             "10, 45, 90, 120, 720",
             "18, 153, 306, 816, 4896"
         })
-        void counts_its_combinations(int n, int pairs, int orderedPairs, int triples, int orderedTriples) {
+        void has_the_right_number_of_combinations(int n, int pairs, int orderedPairs, int triples, int orderedTriples) {
             Box box = new Box(upTo(n));
 
             assertThat(count(BetType.QUINELLA, box)).isEqualTo(pairs);
@@ -209,7 +209,7 @@ class SelectionTest {
 
         @ParameterizedTest
         @CsvSource({"2, 1, 2", "3, 3, 6", "8, 28, 56"})
-        void of_brackets_never_pairs_one_with_itself(int n, int pairs, int orderedPairs) {
+        void of_brackets_never_pairs_a_bracket_with_itself(int n, int pairs, int orderedPairs) {
             Box box = new Box(upTo(n));
 
             assertThat(count(BetType.BRACKET_QUINELLA, box)).isEqualTo(pairs);
@@ -217,7 +217,7 @@ class SelectionTest {
         }
 
         @Test
-        void of_just_enough_numbers_is_small() {
+        void of_the_fewest_possible_numbers_combines_all_of_them() {
             assertThat(texts(expand(BetType.QUINELLA, Box.of(7, 3)))).containsExactly("3-7");
             assertThat(texts(expand(BetType.EXACTA, Box.of(7, 3)))).containsExactly("3>7", "7>3");
             assertThat(texts(expand(BetType.TRIO, Box.of(9, 3, 5)))).containsExactly("3-5-9");
@@ -228,7 +228,7 @@ class SelectionTest {
         @EnumSource(
                 value = BetType.class,
                 names = {"WIN", "PLACE"})
-        void is_not_offered_for_one_horse(BetType type) {
+        void is_not_offered_for_win_and_place(BetType type) {
             assertInvalid(expand(type, Box.of(1, 2)), Part.METHOD, Fault.METHOD_NOT_OFFERED);
         }
 
@@ -237,13 +237,13 @@ class SelectionTest {
                 value = BetType.class,
                 mode = EnumSource.Mode.EXCLUDE,
                 names = {"WIN", "PLACE"})
-        void has_at_least_as_many_numbers_as_the_type_has_places(BetType type) {
+        void needs_at_least_as_many_numbers_as_the_type_has_places(BetType type) {
             assertInvalid(expand(type, new Box(upTo(type.places() - 1))), Part.NUMBERS, Fault.WRONG_COUNT);
             assertInvalid(expand(type, new Box(List.of())), Part.NUMBERS, Fault.WRONG_COUNT);
         }
 
         @Test
-        void holds_distinct_entered_numbers() {
+        void refuses_duplicate_numbers_and_numbers_not_entered() {
             assertInvalid(expand(BetType.TRIO, Box.of(1, 2, 3, 2)), Part.NUMBERS, Fault.DUPLICATE);
             assertInvalid(expand(BetType.TRIO, Box.of(1, 2, 11)), Part.NUMBERS, Fault.NOT_ENTERED);
             assertInvalid(expand(BetType.BRACKET_QUINELLA, Box.of(8, 8)), Part.NUMBERS, Fault.DUPLICATE);
@@ -313,7 +313,7 @@ class SelectionTest {
         }
 
         @Test
-        void of_an_unordered_type_expands_to_these_combinations() {
+        void of_an_unordered_type_combines_axes_and_partners() {
             assertThat(texts(expand(BetType.QUINELLA, wheel(List.of(5), List.of(9, 1)))))
                     .containsExactly("1-5", "5-9");
             assertThat(texts(expand(BetType.TRIO, wheel(List.of(5), List.of(9, 1, 6)))))
@@ -323,7 +323,7 @@ class SelectionTest {
         }
 
         @Test
-        void puts_one_axis_where_it_is_told() {
+        void puts_its_axis_at_the_given_position() {
             Wheel exacta = wheel(List.of(5), List.of(1, 9));
             Wheel trifecta = wheel(List.of(5), List.of(1, 9));
 
@@ -337,14 +337,14 @@ class SelectionTest {
 
         @ParameterizedTest
         @CsvSource({"1,2,3>8>1", "1,3,3>1>8", "2,1,8>3>1", "2,3,1>3>8", "3,1,8>1>3", "3,2,1>8>3"})
-        void puts_the_first_of_two_axes_at_the_first_position_it_is_told(int first, int second, String text) {
+        void puts_the_first_of_two_axes_at_the_first_given_position(int first, int second, String text) {
             Wheel wheel = wheel(List.of(3, 8), List.of(1)).at(first, second);
 
             assertThat(texts(expand(BetType.TRIFECTA, wheel))).containsExactly(text);
         }
 
         @Test
-        void with_two_axes_in_every_position_means_every_order_of_each_triple() {
+        void with_two_axes_in_every_position_has_every_order_of_each_triple() {
             assertThat(texts(expand(
                             BetType.TRIFECTA, wheel(List.of(8, 3), List.of(1)).inEveryPosition())))
                     .containsExactly("1>3>8", "1>8>3", "3>1>8", "3>8>1", "8>1>3", "8>3>1");
@@ -399,7 +399,7 @@ class SelectionTest {
         @EnumSource(
                 value = BetType.class,
                 names = {"WIN", "PLACE"})
-        void is_not_offered_for_one_horse(BetType type) {
+        void is_not_offered_for_win_and_place(BetType type) {
             assertInvalid(expand(type, wheel(List.of(1), List.of(2))), Part.METHOD, Fault.METHOD_NOT_OFFERED);
         }
 
@@ -419,14 +419,14 @@ class SelectionTest {
             "TRIFECTA,3",
             "TRIFECTA,4"
         })
-        void has_one_axis_or_for_three_places_two(BetType type, int axes) {
+        void refuses_a_wrong_number_of_axes(BetType type, int axes) {
             Wheel wheel = wheel(upTo(axes), List.of(5, 6));
 
             assertInvalid(expand(type, wheel), Part.AXIS, Fault.WRONG_COUNT);
         }
 
         @Test
-        void has_enough_partners() {
+        void refuses_too_few_partners() {
             assertInvalid(expand(BetType.QUINELLA, wheel(List.of(1), List.of())), Part.PARTNERS, Fault.WRONG_COUNT);
             assertInvalid(expand(BetType.TRIO, wheel(List.of(1), List.of(2))), Part.PARTNERS, Fault.WRONG_COUNT);
             assertInvalid(expand(BetType.TRIO, wheel(List.of(1, 2), List.of())), Part.PARTNERS, Fault.WRONG_COUNT);
@@ -435,7 +435,7 @@ class SelectionTest {
         }
 
         @Test
-        void holds_distinct_entered_axes() {
+        void refuses_duplicate_axes_and_axes_not_entered() {
             assertInvalid(expand(BetType.TRIO, wheel(List.of(3, 3), List.of(5))), Part.AXIS, Fault.DUPLICATE);
             assertInvalid(expand(BetType.TRIO, wheel(List.of(3, 11), List.of(5))), Part.AXIS, Fault.NOT_ENTERED);
             assertInvalid(
@@ -449,7 +449,7 @@ class SelectionTest {
         }
 
         @Test
-        void holds_distinct_entered_partners() {
+        void refuses_duplicate_partners_and_partners_not_entered() {
             assertInvalid(expand(BetType.QUINELLA, wheel(List.of(3), List.of(5, 5))), Part.PARTNERS, Fault.DUPLICATE);
             assertInvalid(
                     expand(BetType.QUINELLA, wheel(List.of(3), List.of(5, -5))), Part.PARTNERS, Fault.NOT_ENTERED);
@@ -463,7 +463,7 @@ class SelectionTest {
         @EnumSource(
                 value = BetType.class,
                 names = {"BRACKET_QUINELLA", "QUINELLA", "WIDE", "TRIO"})
-        void of_an_unordered_type_has_no_position_and_no_multi(BetType type) {
+        void of_an_unordered_type_refuses_positions_and_multi(BetType type) {
             Wheel wheel = wheel(List.of(1), List.of(2, 3));
 
             assertInvalid(expand(type, wheel.at(1)), Part.POSITION, Fault.WRONG_POSITION);
@@ -475,7 +475,7 @@ class SelectionTest {
         @EnumSource(
                 value = BetType.class,
                 names = {"EXACTA", "TRIFECTA", "BRACKET_EXACTA"})
-        void of_an_ordered_type_has_exactly_one_of_position_and_multi(BetType type) {
+        void of_an_ordered_type_needs_either_positions_or_multi(BetType type) {
             Wheel wheel = wheel(List.of(1), List.of(2, 3));
 
             assertInvalid(expand(type, wheel), Part.POSITION, Fault.WRONG_POSITION);
@@ -485,7 +485,7 @@ class SelectionTest {
 
         @ParameterizedTest
         @ValueSource(ints = {0, 4, -1, Integer.MIN_VALUE, Integer.MAX_VALUE})
-        void has_positions_that_exist(int position) {
+        void refuses_positions_that_do_not_exist(int position) {
             Wheel one = wheel(List.of(1), List.of(2, 3));
             Wheel two = wheel(List.of(1, 2), List.of(3));
 
@@ -495,7 +495,7 @@ class SelectionTest {
         }
 
         @Test
-        void has_one_position_for_each_axis_and_never_twice_the_same() {
+        void needs_one_distinct_position_for_each_axis() {
             Wheel one = wheel(List.of(1), List.of(2, 3));
             Wheel two = wheel(List.of(1, 2), List.of(3));
 
@@ -522,7 +522,7 @@ class SelectionTest {
     @Nested
     class A_formation {
         @Test
-        void of_an_ordered_type_takes_column_i_for_place_i() {
+        void of_an_ordered_type_uses_column_i_for_place_i() {
             assertThat(texts(expand(BetType.EXACTA, Formation.of(List.of(1, 2), List.of(2, 3)))))
                     .containsExactly("1>2", "1>3", "2>3");
             assertThat(texts(expand(BetType.TRIFECTA, Formation.of(List.of(1, 2), List.of(1, 2), List.of(1, 2, 3)))))
@@ -530,7 +530,7 @@ class SelectionTest {
         }
 
         @Test
-        void of_an_unordered_type_is_a_set_of_distinct_combinations() {
+        void of_an_unordered_type_has_each_combination_once() {
             assertThat(texts(expand(BetType.QUINELLA, Formation.of(List.of(1, 2), List.of(2, 1, 3)))))
                     .containsExactly("1-2", "1-3", "2-3");
             assertThat(texts(expand(BetType.TRIO, Formation.of(List.of(1, 2), List.of(1, 2), List.of(1, 2, 3)))))
@@ -551,7 +551,7 @@ class SelectionTest {
         }
 
         @Test
-        void of_everything_in_every_column_is_every_combination() {
+        void with_every_number_in_every_column_is_every_combination() {
             assertThat(count(BetType.TRIFECTA, Formation.of(upTo(18), upTo(18), upTo(18))))
                     .isEqualTo(4_896);
             assertThat(count(BetType.TRIO, Formation.of(upTo(18), upTo(18), upTo(18))))
@@ -563,7 +563,7 @@ class SelectionTest {
         }
 
         @Test
-        void that_leaves_no_combination_is_empty() {
+        void without_any_possible_combination_is_refused_as_empty() {
             assertInvalid(expand(BetType.QUINELLA, Formation.of(List.of(3), List.of(3))), Part.COLUMNS, Fault.EMPTY);
             assertInvalid(
                     expand(BetType.TRIFECTA, Formation.of(List.of(1, 2), List.of(1, 2), List.of(1, 2))),
@@ -577,12 +577,12 @@ class SelectionTest {
         @EnumSource(
                 value = BetType.class,
                 names = {"WIN", "PLACE"})
-        void is_not_offered_for_one_horse(BetType type) {
+        void is_not_offered_for_win_and_place(BetType type) {
             assertInvalid(expand(type, Formation.of(List.of(1, 2))), Part.METHOD, Fault.METHOD_NOT_OFFERED);
         }
 
         @Test
-        void has_as_many_columns_as_the_type_has_places_none_of_them_empty() {
+        void needs_one_nonempty_column_for_each_place() {
             List<Integer> one = List.of(1);
 
             assertInvalid(expand(BetType.QUINELLA, Formation.of(one)), Part.COLUMNS, Fault.WRONG_COUNT);
@@ -594,7 +594,7 @@ class SelectionTest {
         }
 
         @Test
-        void holds_distinct_entered_numbers_in_each_column() {
+        void refuses_duplicate_numbers_and_numbers_not_entered_in_a_column() {
             assertInvalid(
                     expand(BetType.EXACTA, Formation.of(List.of(1), List.of(2, 2))), Part.COLUMNS, Fault.DUPLICATE);
             assertInvalid(
@@ -627,14 +627,14 @@ class SelectionTest {
         }
 
         @Test
-        void gives_the_same_answer_when_asked_again() {
+        void expands_to_the_same_result_each_time() {
             Formation formation = Formation.of(List.of(1, 2), List.of(2, 3));
 
             assertThat(expand(BetType.EXACTA, formation)).isEqualTo(expand(BetType.EXACTA, formation));
         }
 
         @Test
-        void is_not_changed_by_the_lists_it_was_made_of() {
+        void does_not_change_when_the_lists_passed_to_it_change() {
             List<Integer> numbers = new ArrayList<>(Arrays.asList(1, 2));
             Straight straight = new Straight(numbers);
             Box box = new Box(numbers);

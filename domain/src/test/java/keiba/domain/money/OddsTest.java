@@ -22,7 +22,7 @@ class OddsTest {
         "100.0,1000",
         "9999999999999999.9,99999999999999999"
     })
-    void reads_and_prints_one_decimal(String text, long tenths) {
+    void parses_and_prints_odds_with_one_decimal(String text, long tenths) {
         assertThat(Odds.parse(text)).contains(Odds.ofTenths(tenths));
         assertThat(Odds.ofTenths(tenths)).hasToString(text);
     }
@@ -54,7 +54,7 @@ class OddsTest {
                 "10000000000000000.0",
                 "99999999999999999999.9"
             })
-    void reads_nothing_else(String text) {
+    void parses_no_other_text(String text) {
         assertThat(Odds.parse(text)).isEmpty();
     }
 
@@ -65,18 +65,18 @@ class OddsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE})
-    void are_at_least_one_tenth(long tenths) {
+    void refuses_odds_below_one_tenth(long tenths) {
         assertThatIllegalArgumentException().isThrownBy(() -> Odds.ofTenths(tenths));
     }
 
     @Test
-    void say_what_100_yen_pay_back() {
+    void returns_the_payout_of_100_yen() {
         assertThat(Odds.ofTenths(29).per100()).isEqualTo(Yen.of(290));
         assertThatThrownBy(() -> Odds.ofTenths(Long.MAX_VALUE).per100()).isInstanceOf(ArithmeticException.class);
     }
 
     @Test
-    void say_what_a_stake_pays_back() {
+    void returns_the_payout_of_a_stake() {
         assertThat(Odds.ofTenths(29).payout(Yen.of(1_200))).isEqualTo(Yen.of(3_480));
         assertThat(Odds.ofTenths(29).payout(Yen.of(10))).isEqualTo(Yen.of(29));
         assertThatIllegalArgumentException().isThrownBy(() -> Odds.ofTenths(29).payout(Yen.of(105)));

@@ -31,7 +31,7 @@ class PerMilleTest {
         "800, 10000000000000, 8000000000000",
         "999, 9000000000000000, 8991000000000000"
     })
-    void takes_a_part_of_an_amount_rounded_down(int rate, long amount, long part) {
+    void returns_the_part_of_an_amount_rounded_down(int rate, long amount, long part) {
         assertThat(PerMille.of(rate).of(Yen.of(amount))).isEqualTo(Yen.of(part));
     }
 
@@ -42,7 +42,7 @@ class PerMilleTest {
 
     @ParameterizedTest
     @CsvSource({"0", "1", "775", "999", "1000"})
-    void takes_a_part_of_the_largest_amounts_exactly(int rate) {
+    void computes_the_part_of_the_largest_amounts_exactly(int rate) {
         for (long amount :
                 new long[] {Long.MIN_VALUE, Long.MIN_VALUE + 1, -1_001, Long.MAX_VALUE - 1, Long.MAX_VALUE}) {
             long exact = new BigDecimal(BigInteger.valueOf(amount))
@@ -56,7 +56,7 @@ class PerMilleTest {
 
     @ParameterizedTest
     @CsvSource({"775,77.5%", "800,80.0%", "0,0.0%", "1000,100.0%", "5,0.5%"})
-    void prints_percent(int rate, String text) {
+    void prints_the_rate_in_percent(int rate, String text) {
         assertThat(PerMille.of(rate)).hasToString(text);
     }
 }

@@ -25,7 +25,7 @@ class YenTest {
                     9223372036854775807  | 9,223,372,036,854,775,807円
                     -9223372036854775808 | -9,223,372,036,854,775,808円
                     """)
-    void prints_thousands_apart_and_the_unit_behind(long value, String text) {
+    void prints_commas_between_thousands_and_the_unit_at_the_end(long value, String text) {
         assertThat(Yen.of(value)).hasToString(text);
     }
 
@@ -44,7 +44,7 @@ class YenTest {
                     999999999999999999      | 999999999999999999
                     999,999,999,999,999,999 | 999999999999999999
                     """)
-    void reads_digits_with_or_without_commas_and_one_sign_of_the_unit(String text, long value) {
+    void parses_digits_with_or_without_commas_and_one_yen_sign(String text, long value) {
         assertThat(Yen.parse(text)).contains(Yen.of(value));
     }
 
@@ -87,7 +87,7 @@ class YenTest {
                 "NaN",
                 "null"
             })
-    void reads_nothing_else(String text) {
+    void parses_no_other_text(String text) {
         assertThat(Yen.parse(text)).isEmpty();
     }
 
@@ -99,7 +99,7 @@ class YenTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 7, -7, 100, 1_000, -1_000, 12_345_678, 999_999_999_999_999_999L})
-    void reads_back_what_it_prints(long value) {
+    void parses_the_text_that_it_prints(long value) {
         assertThat(Yen.parse(Yen.of(value).toString())).contains(Yen.of(value));
     }
 
@@ -112,7 +112,7 @@ class YenTest {
     }
 
     @Test
-    void throws_rather_than_wrap_around() {
+    void throws_an_exception_on_overflow() {
         Yen most = Yen.of(Long.MAX_VALUE);
         Yen least = Yen.of(Long.MIN_VALUE);
 
@@ -125,7 +125,7 @@ class YenTest {
 
     @ParameterizedTest
     @CsvSource({"100,true", "1000,true", "0,false", "-100,false", "50,false", "150,false", "101,false"})
-    void tells_a_positive_multiple_of_a_step(long value, boolean expected) {
+    void tells_whether_an_amount_is_a_positive_multiple_of_a_step(long value, boolean expected) {
         assertThat(Yen.of(value).isPositiveMultipleOf(Yen.of(100))).isEqualTo(expected);
     }
 
@@ -138,7 +138,7 @@ class YenTest {
     }
 
     @Test
-    void knows_zero_and_negative_amounts() {
+    void tells_whether_an_amount_is_zero_or_negative() {
         assertThat(Yen.ZERO.isZero()).isTrue();
         assertThat(Yen.of(1).isZero()).isFalse();
         assertThat(Yen.of(-1).isNegative()).isTrue();

@@ -7,14 +7,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /**
- * Fast code and oracle on random races. Every seed is one race: {@code -Doracle.first=N} begins with another one, {@code
+ * Compares the fast code with the oracle on random races. Every seed is one race: {@code -Doracle.first=N} begins with another one, {@code
  * -Doracle.races=1} replays it alone, and a larger number looks further than the ordinary run.
  */
 class AgreesWithTheOracleTest {
     private static final int USUAL_RACES = 100_000;
 
     @Test
-    void every_random_race_is_priced_and_settled_alike(TestReporter reporter) {
+    void fast_code_and_oracle_price_and_settle_every_random_race_alike(TestReporter reporter) {
         long first = Long.getLong("oracle.first", 1);
         int races = Integer.getInteger("oracle.races", USUAL_RACES);
         Kinds kinds = new Kinds();

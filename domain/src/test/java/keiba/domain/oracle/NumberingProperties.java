@@ -18,12 +18,12 @@ import keiba.domain.race.Field;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The numbering of combinations, for every type, field and index there is. */
+/** Properties of the numbering of combinations, for every bet type, field size and index. */
 class NumberingProperties {
 
     @ParameterizedTest
     @EnumSource
-    void leads_from_every_index_through_combination_and_text_back_to_it(BetType type) {
+    void index_combination_and_text_convert_into_each_other_without_loss(BetType type) {
         for (int runners = Field.MIN_RUNNERS; runners <= Field.MAX_RUNNERS; runners++) {
             Numbering numbering = Numbering.of(type, runners);
             for (int index = 0; index < numbering.count(); index++) {
@@ -65,7 +65,7 @@ class NumberingProperties {
 
     @ParameterizedTest
     @EnumSource
-    void expands_the_straight_selection_of_an_index_to_it_alone(BetType type) {
+    void a_straight_selection_expands_to_its_combination_if_it_is_on_sale(BetType type) {
         for (int runners = Field.MIN_RUNNERS; runners <= Field.MAX_RUNNERS; runners++) {
             Offering offering = selling(type, runners);
             CombinationSet onSale = offering.onSale(type);
@@ -87,7 +87,7 @@ class NumberingProperties {
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
             names = {"WIN", "PLACE"})
-    void expands_the_formation_of_everything_to_all_that_is_on_sale(BetType type) {
+    void a_formation_of_all_numbers_expands_to_every_combination_on_sale(BetType type) {
         for (int runners = type.places(); runners <= Field.MAX_RUNNERS; runners++) {
             Offering offering = selling(type, runners);
             List<Integer> all =

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The oracle itself, held against the worked examples and tables of the rules. */
+/** Checks the oracle itself against the worked examples and tables of the rules. */
 class OracleTest {
     private static final List<String> TABLE_COLUMNS =
             List.of("WIN", "PLACE", "QUINELLA", "EXACTA", "WIDE", "TRIO", "TRIFECTA");
@@ -52,7 +52,7 @@ class OracleTest {
         "1 2/3 4, 3, 2 4 1 2 5 2 4",
         "1 2/3 4, 2, 2 2 1 2 5 2 4"
     })
-    void finds_as_many_winners_as_the_table_of_dead_heats(String order, int placesPaid, String counts) {
+    void finds_the_number_of_winners_given_in_the_table_of_dead_heats(String order, int placesPaid, String counts) {
         OracleRace race = race(6, placesPaid, Set.of(), groups(order), "WIN", Map.of());
         List<Integer> found = TABLE_COLUMNS.stream()
                 .map(type -> OracleCombinations.winning(race, type).size())
@@ -70,7 +70,7 @@ class OracleTest {
     }
 
     @Test
-    void finds_what_comes_first_in_the_total_orders_of_every_result_of_up_to_five_horses() {
+    void finds_the_same_first_horses_as_brute_force_for_up_to_five_horses() {
         int results = 0;
         for (int horses = 0; horses <= 5; horses++) {
             Set<Integer> all =
@@ -109,7 +109,7 @@ class OracleTest {
         return orders;
     }
 
-    /** By writing every total order down and keeping those in which nobody stands before a horse that beat it. */
+    /** Lists every total order and keeps those in which no horse comes before one that beat it. */
     private static Set<List<Integer>> firstsOfTotalOrders(List<List<Integer>> order, int k) {
         Map<Integer, Set<Integer>> ahead = OracleCombinations.ahead(order);
         Set<List<Integer>> firsts = new HashSet<>();
@@ -140,7 +140,7 @@ class OracleTest {
     }
 
     @Test
-    void makes_the_same_race_of_the_same_seed() {
+    void creates_the_same_race_from_the_same_seed() {
         assertThat(RandomRace.of(4711)).isEqualTo(RandomRace.of(4711)).isNotEqualTo(RandomRace.of(4712));
     }
 

@@ -34,10 +34,10 @@ import keiba.domain.rule.RuleBooks;
 import keiba.domain.settlement.RaceSettlement;
 import org.junit.jupiter.api.Test;
 
-/** What holds of every pool and its odds. */
+/** Properties of every pool and its odds. */
 class PoolProperties {
     private static final long RACES = 4_000;
-    /** For what is compared line by line. */
+    /** For the properties that are compared line by line. */
     private static final long FEW_RACES = 600;
 
     private static void forEachPool(BiConsumer<Market, Pool> check) {
@@ -58,7 +58,7 @@ class PoolProperties {
         }
     }
 
-    /** Everything that a board shows, by index. */
+    /** Returns everything that a board shows of each combination, by index. */
     private static List<String> shown(PoolOdds board) {
         Popularity popularity = board.popularity();
         return IntStream.range(0, board.numbering().count())
@@ -68,7 +68,7 @@ class PoolProperties {
     }
 
     @Test
-    void the_lines_of_a_board_say_what_it_says_of_each_combination_on_sale() {
+    void the_lines_of_an_odds_board_agree_with_its_methods() {
         forEachPool(FEW_RACES, (market, pool) -> {
             PoolOdds board = market.odds(pool);
             Popularity popularity = board.popularity();
@@ -95,7 +95,7 @@ class PoolProperties {
     }
 
     @Test
-    void pricing_a_bet_of_ones_own_alone_gives_the_odds_of_the_whole_board_with_it() {
+    void what_if_odds_equal_the_odds_of_a_board_that_contains_the_bet() {
         SplittableRandom random = new SplittableRandom(3);
         forEachPool(FEW_RACES, (market, pool) -> {
             int[] onSale = market.offering().onSale(pool.type()).indexes();
@@ -118,7 +118,7 @@ class PoolProperties {
     }
 
     @Test
-    void the_share_of_each_combination_lies_within_the_bounds_that_its_odds_tell() {
+    void the_share_of_each_combination_is_within_the_bounds_derived_from_its_odds() {
         forEachPool(FEW_RACES, (market, pool) -> {
             PoolOdds board = market.odds(pool);
             Map<Combination, Odds> shown = new LinkedHashMap<>();
@@ -145,7 +145,7 @@ class PoolProperties {
     }
 
     @Test
-    void the_order_of_purchases_never_matters() {
+    void the_order_of_purchases_does_not_change_the_pool_or_its_odds() {
         SplittableRandom random = new SplittableRandom(2);
         forEachPool((market, pool) -> {
             List<Ticket> tickets = new ArrayList<>(Tickets.of(pool, random));
@@ -161,7 +161,7 @@ class PoolProperties {
     }
 
     @Test
-    void a_pool_restored_from_its_snapshot_is_the_same() {
+    void a_pool_restored_from_its_snapshot_has_the_same_stakes() {
         forEachPool((market, pool) -> {
             Pool restored = Pool.restore(pool.numbering(), pool.snapshot());
             assertThat(restored.snapshot()).isEqualTo(pool.snapshot());
@@ -172,7 +172,7 @@ class PoolProperties {
     }
 
     @Test
-    void a_copy_grows_apart_from_its_pool() {
+    void adding_a_stake_to_a_copy_leaves_the_pool_unchanged() {
         SplittableRandom random = new SplittableRandom(3);
         forEachPool((market, pool) -> {
             CombinationSet onSale = market.offering().onSale(pool.type());
@@ -221,7 +221,7 @@ class PoolProperties {
     }
 
     @Test
-    void scratching_never_gives_a_combination_back() {
+    void scratching_a_horse_never_restores_a_void_combination() {
         SplittableRandom random = new SplittableRandom(5);
         forEachPool((market, pool) -> {
             Market earlier = market;
@@ -250,7 +250,7 @@ class PoolProperties {
 
     /** The truncation of the others' dividends decides here whether the pool bears 10 yen more for the favourite. */
     @Test
-    void the_ends_of_a_range_are_in_order_even_where_the_most_backed_others_leave_more() {
+    void the_range_is_ordered_even_if_the_most_backed_others_give_the_higher_dividend() {
         Market market = Market.open(RuleBooks.JRA, Field.of(5));
         Pool pool = Pool.restore(Numbering.of(BetType.PLACE, 5), new long[] {21_100, 1_000, 1_000, 1_000, 1_100});
         PoolOdds board = market.odds(pool);

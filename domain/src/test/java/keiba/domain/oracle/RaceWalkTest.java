@@ -42,13 +42,13 @@ import keiba.domain.race.Transition.Unchanged;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Races that are asked anything at any time, held against a table of the rules. */
+/** Applies random commands to races in every state and compares each transition with a table of the rules. */
 class RaceWalkTest {
     private static final int WALKS = 12_000;
     private static final int STEPS = 40;
 
     /**
-     * Command, state, next state; every pair that does not stand here is refused. Written down from rules D and, for closing a
+     * Command, state, next state; every pair that is not listed is refused. Written down from rules D and, for closing a
      * suspended race and for posting a result right after the close, from the contract's list of states. A command that leads where
      * the race is already changes nothing and is not refused.
      */
@@ -101,7 +101,7 @@ class RaceWalkTest {
     private final Kinds kinds = new Kinds();
 
     @Test
-    void moves_as_the_table_says_and_refuses_everything_else() {
+    void follows_the_table_of_transitions_and_refuses_every_other_command() {
         for (int walk = 0; walk < WALKS; walk++) {
             walk();
         }
@@ -179,7 +179,7 @@ class RaceWalkTest {
         };
     }
 
-    /** Mostly one that fits the starters, sometimes the one that is posted already. */
+    /** Returns mostly a result that fits the starters, sometimes the one that is already posted. */
     private RaceResult result(Race race) {
         if (race.result().isPresent() && random.nextInt(4) == 0) {
             return race.result().get();

@@ -23,7 +23,7 @@ class RangeProperties {
     private static final long RACES = 6_000;
 
     @Test
-    void no_result_pays_a_dividend_outside_the_range_and_both_ends_are_paid_by_some_result() {
+    void the_range_is_the_lowest_and_the_highest_dividend_of_all_results() {
         Kinds kinds = new Kinds();
         for (long seed = 1; seed <= RACES; seed++) {
             FastRace race = FastRace.of(RandomRace.of(seed));

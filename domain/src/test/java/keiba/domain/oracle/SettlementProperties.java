@@ -19,10 +19,10 @@ import keiba.domain.settlement.RaceSettlement;
 import keiba.domain.settlement.TicketSettlement;
 import org.junit.jupiter.api.Test;
 
-/** What holds of every settlement, whatever the dividends. */
+/** Properties of every settlement, whatever its dividends. */
 class SettlementProperties {
     private static final long RACES = 4_000;
-    /** For what is computed anew for each dividend. */
+    /** For the properties that compute each dividend again. */
     private static final long FEW_RACES = 1_000;
 
     private static void forEachRace(BiConsumer<FastRace, RaceSettlement> check) {
@@ -41,7 +41,7 @@ class SettlementProperties {
     }
 
     @Test
-    void stakes_are_paid_out_refunded_or_retained() {
+    void every_stake_is_paid_out_refunded_or_retained() {
         forEachRace((race, settled) -> race.pools().forEach((type, pool) -> {
             PoolSettlement settlement = settled.of(type);
             long refunded = 0;
@@ -60,7 +60,7 @@ class SettlementProperties {
     }
 
     @Test
-    void every_dividend_is_explained_by_parts_that_add_up_to_it() {
+    void the_parts_of_a_dividend_breakdown_add_up_to_the_dividend() {
         Kinds kinds = new Kinds();
         forEachRace(
                 FEW_RACES,
@@ -103,7 +103,7 @@ class SettlementProperties {
     }
 
     @Test
-    void the_tickets_of_a_pool_are_paid_and_refunded_what_the_pool_is() {
+    void payouts_and_refunds_of_all_tickets_add_up_to_those_of_the_pool() {
         SplittableRandom random = new SplittableRandom(1);
         forEachRace((race, settled) -> race.pools().forEach((type, pool) -> {
             Yen payouts = Yen.ZERO;
@@ -125,7 +125,7 @@ class SettlementProperties {
     }
 
     @Test
-    void sales_less_refunds_are_payouts_and_takeout_and_breakage_less_what_the_organiser_adds() {
+    void sales_less_refunds_equal_payouts_plus_takeout_plus_breakage_less_top_ups() {
         Kinds kinds = new Kinds();
         forEachRace((race, settled) -> race.pools().keySet().forEach(type -> {
             PoolSettlement settlement = settled.of(type);
@@ -146,7 +146,7 @@ class SettlementProperties {
         kinds.require(500, "breakage", "top-ups");
     }
 
-    /** What every dividend exceeds the truncated one by, which is computed anew. */
+    /** Returns the sum of what the dividends exceed the rounded ones by, which are computed again here. */
     private static long topUps(PoolSettlement settlement) {
         if (!(settlement.outcome() instanceof Dividends dividends)) {
             return 0;
@@ -169,7 +169,7 @@ class SettlementProperties {
                 .sum();
     }
 
-    /** Less than 10 yen are cut off every 100 that are paid for. */
+    /** Returns the upper bound of the breakage: less than 10 yen for every 100 yen that are paid for. */
     private static Yen most(PoolSettlement settlement) {
         long paidFor = switch (settlement.outcome()) {
             case Dividends dividends ->

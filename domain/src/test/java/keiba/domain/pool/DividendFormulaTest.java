@@ -49,7 +49,7 @@ class DividendFormulaTest {
     @Nested
     class A_dividend {
         @Test
-        void of_one_winner_is_its_part_of_the_whole_rounded_down_to_10_yen() {
+        void of_one_winner_is_the_payback_per_winning_stake_rounded_down_to_10_yen() {
             assertThat(dividends(JRA, BetType.WIN, 103_000, 12_345)).containsExactly(660); // 667.47
             assertThat(dividends(JRA, BetType.QUINELLA, 1_000, 10)).containsExactly(7_750); // exactly
             assertThat(dividends(JRA, BetType.TRIFECTA, 400, 290)).containsExactly(110); // 100.0, and Plus10
@@ -57,7 +57,7 @@ class DividendFormulaTest {
         }
 
         @Test
-        void of_several_winners_is_what_their_own_stakes_leave_and_an_equal_part_of_the_losing_money() {
+        void of_several_winners_includes_an_equal_share_of_the_losing_stakes() {
             // 126.338 and 237.651
             assertThat(dividends(JRA, BetType.WIN, 103_000, 42_000, 12_345)).containsExactly(120, 230);
             // 142.615, 924.245 and 256.104
@@ -68,12 +68,12 @@ class DividendFormulaTest {
         }
 
         @Test
-        void shares_all_money_when_everything_wins() {
+        void is_the_minimum_if_every_combination_wins() {
             assertThat(dividends(RuleBooks.NAR, BetType.WIN, 300, 100, 200)).containsExactly(100, 100);
         }
 
         @Test
-        void is_remembered_before_minimum_and_benefits() {
+        void keeps_its_rounded_amount_before_minimum_and_plus10() {
             DividendFormula.Declaration declared = declare(JRA, BetType.PLACE, 100_000, 60_000, 15_000, 600);
 
             assertThat(LongStream.range(0, 3).map(i -> declared.truncated((int) i)))
@@ -98,7 +98,7 @@ class DividendFormulaTest {
     @Nested
     class Plus10_ {
         @Test
-        void is_added_where_the_dividend_is_at_face() {
+        void is_added_to_a_dividend_of_100_yen() {
             DividendFormula.Declaration declared = declare(JRA, BetType.PLACE, 100_000, 60_000, 15_000, 600);
 
             assertThat(dividends(declared, 3)).containsExactly(110, 120, 1_160);
@@ -106,7 +106,7 @@ class DividendFormulaTest {
         }
 
         @Test
-        void is_refused_to_all_when_the_type_would_pay_more_than_it_holds() {
+        void is_refused_to_all_if_the_pool_would_pay_more_than_its_net_sales() {
             DividendFormula.Declaration declared = declare(JRA, BetType.PLACE, 100_000, 93_000, 2_500, 1_800);
 
             assertThat(dividends(declared, 3)).containsExactly(100, 100, 120);
@@ -114,7 +114,7 @@ class DividendFormulaTest {
         }
 
         @Test
-        void is_granted_when_the_type_pays_exactly_what_it_holds() {
+        void is_granted_if_the_pool_pays_exactly_its_net_sales() {
             assertThat(declare(JRA, BetType.WIN, 110, 100).plus10()).isEqualTo(Plus10.GRANTED);
             assertThat(declare(JRA, BetType.WIN, 109, 100).plus10()).isEqualTo(Plus10.REFUSED);
             assertThat(dividends(JRA, BetType.WIN, 110, 100)).containsExactly(110);
@@ -122,7 +122,7 @@ class DividendFormulaTest {
         }
 
         @Test
-        void is_judged_by_the_total_of_the_type() {
+        void is_decided_by_the_total_payout_of_the_bet_type() {
             // D = 110: 855/850·80 = 90.35 and (10+55)/10·80 = 520. 850·110 + 10·520 = 98,700 of 97,000
             assertThat(declare(JRA, BetType.PLACE, 970, 850, 10).plus10()).isEqualTo(Plus10.REFUSED);
             // D = 140: (850+70)/850·80 = 86.59 and (10+70)/10·80 = 640. 850·110 + 10·640 = 99,900 of 100,000
@@ -130,13 +130,13 @@ class DividendFormulaTest {
         }
 
         @Test
-        void is_not_tested_where_nothing_is_at_face() {
+        void is_not_tested_if_no_dividend_is_100_yen() {
             assertThat(declare(JRA, BetType.WIN, 103_000, 12_345).plus10()).isEqualTo(Plus10.NOT_TESTED);
             assertThat(declare(JRA, BetType.WIN, 1_375, 1_000).plus10()).isEqualTo(Plus10.NOT_TESTED);
         }
 
         @Test
-        void is_not_tested_where_the_organiser_has_none() {
+        void is_not_tested_if_the_organiser_has_no_plus10() {
             DividendFormula.Declaration declared = declare(RuleBooks.NAR, BetType.WIN, 1_000, 700);
 
             assertThat(declared.plus10()).isEqualTo(Plus10.NOT_TESTED);
@@ -162,7 +162,7 @@ class DividendFormulaTest {
         }
 
         @Test
-        void neither_lifts_a_dividend_off_its_face_value_nor_counts_for_plus10() {
+        void is_ignored_when_plus10_is_decided() {
             // all at 80, so at face; 20,100·110 of 20,100·100. The premium of the first: 5 % of 20,100 over 3·100
             DividendFormula.Declaration declared = declare(rules, BetType.WIN, 20_100, 100, 10_000, 10_000);
 
@@ -182,7 +182,7 @@ class DividendFormulaTest {
 
     @ParameterizedTest
     @CsvSource({"800,80", "775,70", "750,70", "725,70", "700,70", "799,70", "1000,100", "0,0"})
-    void pays_the_payback_of_the_face_value_where_nobody_holds_a_winner(int payback, long dividend) {
+    void special_dividend_is_the_payback_of_100_yen_rounded_down(int payback, long dividend) {
         RuleBook rules = JRA.withPayback(BetType.WIN, PerMille.of(payback)).withPremium(BetType.WIN, PerMille.of(50));
 
         assertThat(new DividendFormula(rules, BetType.WIN).special()).isEqualTo(Yen.of(dividend));
@@ -206,7 +206,7 @@ class DividendFormulaTest {
         }
 
         @Test
-        void no_winner_and_more_winners_than_there_are_trifectas() {
+        void no_winners_and_more_winners_than_there_are_trifectas() {
             long[] ones = new long[19_657];
             Arrays.fill(ones, 1);
 
@@ -215,7 +215,7 @@ class DividendFormulaTest {
         }
 
         @Test
-        void winners_with_more_than_the_pool() {
+        void winning_stakes_larger_than_the_pool() {
             assertRefused(100, new long[] {101}, "100", "101");
             assertRefused(100, new long[] {60, 41}, "41");
             assertRefused(100, new long[] {Long.MAX_VALUE, Long.MAX_VALUE}, "100");
@@ -224,7 +224,7 @@ class DividendFormulaTest {
         }
 
         @Test
-        void a_pool_larger_than_any() {
+        void a_pool_above_10_trillion_yen() {
             assertRefused(MOST_UNITS + 1, new long[] {1}, "100000000000", "100000000001");
             assertRefused(Long.MAX_VALUE, new long[] {1}, "9223372036854775807");
             assertThat(dividends(JRA, BetType.WIN, MOST_UNITS, 1)).containsExactly(8_000_000_000_000L);

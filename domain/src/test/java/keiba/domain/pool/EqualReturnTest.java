@@ -43,7 +43,7 @@ class EqualReturnTest {
     }
 
     @Test
-    void splits_by_hand() {
+    void splits_a_budget_as_computed_by_hand() {
         // odds 1.6, 2.8, 4.2: 8, 5 and 3 units pay 1,280, 1,400 and 1,260
         assertThat(plan(horses("1 2 3"), 1_600).lines())
                 .containsExactly(
@@ -53,19 +53,19 @@ class EqualReturnTest {
     }
 
     @Test
-    void gives_everything_to_a_single_combination() {
+    void gives_the_whole_budget_to_a_single_combination() {
         assertThat(plan(horses("3"), 1_000).lines()).containsExactly(new Line(2, Yen.of(1_000), Yen.of(4_200)));
         assertThat(plan(horses("3"), 100).lines()).containsExactly(new Line(2, Yen.of(100), Yen.of(420)));
     }
 
     @Test
-    void gives_each_combination_a_stake_even_if_the_least_odds_decide_alone() {
+    void gives_each_combination_a_stake_even_if_the_lowest_odds_decide_the_least_payout() {
         assertThat(plan(horses("1 4"), 200).lines())
                 .containsExactly(new Line(0, Yen.of(100), Yen.of(160)), new Line(3, Yen.of(100), Yen.of(1_680)));
     }
 
     @Test
-    void gives_what_is_left_over_to_the_first_of_those_paid_least() {
+    void gives_the_remainder_to_the_first_combination_with_the_least_payout() {
         PoolOdds even = MARKET.odds(pool(BetType.WIN, 5, "1:300,000 2:300,000 3:400,000"));
 
         assertThat(EqualReturn.split(even, horses("1 2"), Yen.of(300)))
@@ -80,7 +80,7 @@ class EqualReturnTest {
 
     @ParameterizedTest
     @MethodSource("sets")
-    void spends_the_budget_so_that_the_least_payout_is_as_large_as_it_can_be(String set, int units) {
+    void spends_the_whole_budget_and_maximises_the_least_payout(String set, int units) {
         CombinationSet combinations = horses(set);
         Plan plan = plan(combinations, units * 100L);
         long[] tenths = combinations.stream().mapToLong(BOARD::lowTenths).toArray();
@@ -104,7 +104,7 @@ class EqualReturnTest {
 
     @ParameterizedTest
     @MethodSource("sets")
-    void gives_nobody_100_yen_more_while_another_is_paid_less(String set, int units) {
+    void gives_no_combination_100_yen_that_would_raise_the_least_payout_elsewhere(String set, int units) {
         List<Line> lines = plan(horses(set), units * 100L).lines();
         Yen least = lines.stream().map(Line::payout).min(Yen::compareTo).orElseThrow();
 
@@ -129,7 +129,7 @@ class EqualReturnTest {
     }
 
     @Test
-    void counts_on_the_lower_end_of_a_range() {
+    void uses_the_lower_end_of_a_range_of_odds() {
         PoolOdds place = MARKET.odds(pool(BetType.PLACE, 5, "1:40,000 2:30,000 3:20,000 4:10,000"));
 
         assertThat(EqualReturn.split(place, set(BetType.PLACE, 5, "3"), Yen.of(1_000)))
@@ -137,7 +137,7 @@ class EqualReturnTest {
     }
 
     @Test
-    void splits_the_largest_budget_over_all_trifectas_of_18_horses() {
+    void splits_the_largest_budget_among_all_trifectas_of_18_horses() {
         Numbering trifecta = Numbering.of(BetType.TRIFECTA, 18);
         Pool pool = Pool.empty(trifecta);
         for (int index = 0; index < trifecta.count(); index++) {
@@ -179,12 +179,12 @@ class EqualReturnTest {
 
         @ParameterizedTest
         @ValueSource(longs = {0, -100, 50, 150, 10_000_000_000_100L, Long.MAX_VALUE / 100 * 100, Long.MIN_VALUE})
-        void budgets_that_no_pool_could_take(long budget) {
+        void budgets_that_no_pool_can_hold(long budget) {
             assertThat(EqualReturn.split(BOARD, horses("1"), Yen.of(budget))).isEqualTo(Refusal.INVALID_BUDGET);
         }
 
         @Test
-        void budgets_whose_payout_would_leave_64_bits() {
+        void budgets_whose_payout_exceeds_64_bits() {
             // .725·127,219,700 / 100 = 922,342.8: the largest budget pays just less than 2^63 yen
             PoolOdds board = Market.open(RuleBooks.JRA, Field.of(4))
                     .odds(pool(BetType.TRIFECTA, 4, "1>2>3:100 4>3>2:127,219,600"));
@@ -198,7 +198,7 @@ class EqualReturnTest {
         }
 
         @Test
-        void less_than_100_yen_for_each() {
+        void budgets_of_less_than_100_yen_for_each_combination() {
             assertThat(EqualReturn.split(BOARD, horses("1 2 3"), Yen.of(200))).isEqualTo(Refusal.BUDGET_TOO_SMALL);
             assertThat(plan(horses("1 2 3"), 300).lines()).hasSize(3);
         }

@@ -32,7 +32,7 @@ class FeedTest {
     @Nested
     class Totals {
         @Test
-        void make_a_pool() {
+        void create_a_pool_with_these_stakes() {
             Pool pool = Pool.of(WIN, Map.of(win(1), Yen.of(300), win(5), Yen.of(700), win(2), Yen.ZERO));
 
             assertThat(pool.snapshot()).containsExactly(300, 0, 0, 0, 700);
@@ -56,7 +56,7 @@ class FeedTest {
         }
 
         @Test
-        void that_are_not_named_are_zero_after_a_replacement() {
+        void that_are_not_given_are_zero_after_a_replacement() {
             Pool byMap = pool(BetType.WIN, 5, "1:500 2:300");
             byMap.replace(Map.of(win(2), Yen.of(400)));
             Pool bySnapshot = pool(BetType.WIN, 5, "1:500 2:300");
@@ -68,7 +68,7 @@ class FeedTest {
         }
 
         @Test
-        void that_are_corrected_leave_earlier_odds_as_they_were() {
+        void that_are_corrected_leave_earlier_odds_unchanged() {
             Market market = Market.open(RuleBooks.JRA, Field.of(5));
             Pool pool = pool(BetType.WIN, 5, "1:500 2:300");
             PoolOdds earlier = market.odds(pool);
@@ -94,7 +94,7 @@ class FeedTest {
 
         @ParameterizedTest
         @ValueSource(longs = {-100, -1, 1, 99, 150, 10_000_000_000_100L, Long.MAX_VALUE, Long.MIN_VALUE})
-        void that_no_combination_can_have_are_refused_and_change_nothing(long yen) {
+        void that_are_not_valid_stakes_are_refused_and_change_nothing(long yen) {
             Pool pool = pool(BetType.WIN, 5, "1:500 2:300");
             Map<Combination, Yen> feed = new LinkedHashMap<>();
             feed.put(win(3), Yen.of(100));
@@ -121,7 +121,7 @@ class FeedTest {
     @Nested
     class Comparing {
         @Test
-        void names_each_stake_that_differs_before_and_after() {
+        void lists_each_changed_stake_with_the_amounts_before_and_after() {
             Pool earlier = pool(BetType.WIN, 5, "1:500 2:300 4:100");
             Pool later = pool(BetType.WIN, 5, "1:500 2:200 3:100 4:100");
 
@@ -134,7 +134,7 @@ class FeedTest {
         }
 
         @Test
-        void knows_no_stake_that_a_pool_cannot_hold() {
+        void refuses_a_change_with_a_stake_that_a_pool_cannot_hold() {
             assertThatIllegalArgumentException().isThrownBy(() -> new StakeChange(win(1), Yen.of(-100), Yen.ZERO));
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new StakeChange(win(1), Yen.ZERO, Pool.MAX_TOTAL.plus(Yen.of(100))));
@@ -151,7 +151,7 @@ class FeedTest {
         }
 
         @Test
-        void gives_back_the_stakes_by_combination() {
+        void returns_the_stakes_by_combination() {
             Pool pool = pool(BetType.WIN, 5, "4:100 1:500");
 
             assertThat(pool.stakes())
@@ -169,7 +169,7 @@ class FeedTest {
         private static final Market MARKET = Market.open(RuleBooks.JRA, Field.of(5));
 
         @Test
-        void tell_the_share_of_the_pool_within_their_rounding() {
+        void give_the_share_of_the_pool_within_their_rounding() {
             // 80 % of the pool over a share of 40 % is 2.0; a dividend of 200 to 209.9 yen is a share of 38.1 to 40 %.
             PublishedOdds odds = PublishedOdds.of(RuleBooks.JRA, BetType.WIN, Map.of(win(1), Odds.ofTenths(20)));
 
@@ -178,7 +178,7 @@ class FeedTest {
         }
 
         @Test
-        void at_the_minimum_or_raised_by_plus10_tell_no_upper_bound() {
+        void at_the_minimum_or_raised_by_plus10_give_no_upper_bound() {
             PublishedOdds odds = PublishedOdds.of(
                     RuleBooks.JRA, BetType.WIN, Map.of(win(1), Odds.ofTenths(10), win(2), Odds.ofTenths(11)));
 
@@ -187,7 +187,7 @@ class FeedTest {
         }
 
         @Test
-        void with_a_premium_tell_no_upper_bound_up_to_twice_what_can_be_raised() {
+        void with_a_premium_give_no_upper_bound_while_they_are_low() {
             RuleBook premium = RuleBooks.JRA.withPremium(BetType.WIN, PerMille.of(50));
             PublishedOdds odds = PublishedOdds.of(
                     premium,
@@ -203,7 +203,7 @@ class FeedTest {
         }
 
         @Test
-        void are_given_back_with_their_type_and_as_text() {
+        void are_returned_with_their_type_and_as_text() {
             Map<Combination, Odds> shown = Map.of(win(2), Odds.ofTenths(26), win(1), Odds.ofTenths(19));
             PublishedOdds odds = PublishedOdds.of(RuleBooks.JRA, BetType.WIN, shown);
 
@@ -223,14 +223,14 @@ class FeedTest {
         }
 
         @Test
-        void at_the_cap_tell_no_lower_bound() {
+        void at_the_cap_give_no_lower_bound() {
             PublishedOdds odds = PublishedOdds.of(RuleBooks.JRA, BetType.WIN, Map.of(win(1), Odds.ofTenths(9_999)));
 
             assertThat(odds.share(win(1))).contains(new PublishedOdds.Share(0, 801));
         }
 
         @Test
-        void give_an_estimate_of_the_pool_that_has_the_known_total_and_nearly_the_same_odds() {
+        void give_an_estimated_pool_with_the_known_total_and_nearly_the_same_odds() {
             Pool sold = pool(BetType.WIN, 5, "1:400,000 2:300,000 3:200,000 4:99,000 5:1,000");
             Map<Combination, Odds> shown = new LinkedHashMap<>();
             MARKET.odds(sold)
@@ -247,7 +247,7 @@ class FeedTest {
         }
 
         @Test
-        void of_place_and_wide_or_of_another_type_are_refused() {
+        void of_place_of_another_type_or_above_the_cap_are_refused() {
             Map<Combination, Odds> place = Map.of(Combination.of(BetType.PLACE, 1), Odds.ofTenths(20));
 
             assertThatIllegalArgumentException()
@@ -279,7 +279,7 @@ class FeedTest {
                 Market.open(RuleBooks.JRA, Field.of(5)).scratch(Horses.of(5));
 
         @Test
-        void are_shown_as_text_with_their_rank_or_mark_if_they_have_one() {
+        void are_printed_with_their_rank_or_mark() {
             assertThat(MARKET.odds(pool(BetType.WIN, 5, "1:900 3:300 5:400")).lines())
                     .map(BoardLine::toString)
                     .containsExactly(
@@ -291,7 +291,7 @@ class FeedTest {
         }
 
         @Test
-        void pay_a_stake_at_their_lower_end() {
+        void use_the_lower_end_of_a_range_for_the_payout_of_a_stake() {
             OddsRange range = new OddsRange(Odds.ofTenths(12), Odds.ofTenths(18));
 
             assertThat(range.payout(Yen.of(300))).isEqualTo(Yen.of(360));
@@ -305,7 +305,7 @@ class FeedTest {
                 Market.open(RuleBooks.JRA, Field.of(5)).scratch(Horses.of(5));
 
         @Test
-        void prices_a_stake_of_ones_own_and_leaves_the_board_as_it_is() {
+        void prices_an_additional_stake_and_leaves_the_board_unchanged() {
             PoolOdds board = MARKET.odds(pool(BetType.WIN, 5, "1:400 2:600"));
 
             assertThat(board.whatIf(win(1), Yen.of(1_000)).orElseThrow()).hasToString("1.1");
@@ -323,7 +323,7 @@ class FeedTest {
         }
 
         @Test
-        void refuses_what_a_pool_would_refuse() {
+        void refuses_stakes_and_combinations_that_a_pool_refuses() {
             PoolOdds board = MARKET.odds(pool(BetType.WIN, 5, "1:400 2:600"));
 
             assertThatIllegalArgumentException().isThrownBy(() -> board.whatIf(win(1), Yen.of(50)));

@@ -10,7 +10,7 @@ import keiba.domain.race.Horses;
 import keiba.domain.rule.RuleBooks;
 import org.junit.jupiter.api.Test;
 
-/** A live pool reads the stakes of the pool it was taken of, without a copy of its own until one of them changes. */
+/** A live pool shares the array of stakes with the pool from which it was created until one of them changes. */
 class LentStakesTest {
     private static final Yen STAKE = Yen.of(300);
 
@@ -18,7 +18,7 @@ class LentStakesTest {
     private final Pool pool = market.pool(BetType.WIN);
 
     @Test
-    void a_live_pool_keeps_the_stakes_of_its_moment() {
+    void a_live_pool_keeps_the_stakes_at_its_creation() {
         pool.add(0, STAKE);
         LivePool before = market.live(pool);
         pool.add(0, STAKE);
@@ -34,7 +34,7 @@ class LentStakesTest {
     }
 
     @Test
-    void what_a_scratch_voids_stays_in_the_pool() {
+    void stakes_voided_by_a_scratch_stay_in_the_pool() {
         pool.add(0, STAKE);
         pool.add(1, STAKE);
         LivePool live = market.scratch(Horses.of(1)).live(pool);
@@ -46,7 +46,7 @@ class LentStakesTest {
     }
 
     @Test
-    void a_copy_grows_apart_from_a_pool_that_has_lent_its_stakes() {
+    void adding_to_a_copy_changes_neither_the_pool_nor_its_live_pool() {
         pool.add(0, STAKE);
         LivePool live = market.live(pool);
         Pool copy = pool.copy();

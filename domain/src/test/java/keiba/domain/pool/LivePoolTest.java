@@ -16,7 +16,7 @@ class LivePoolTest {
     private static final Pool QUINELLA = pool(BetType.QUINELLA, 4, "1-2:100 1-3:200 2-4:400 3-4:800");
 
     @Test
-    void is_the_whole_pool_while_nobody_is_scratched() {
+    void is_the_whole_pool_while_no_horse_is_scratched() {
         LivePool live = MARKET.live(QUINELLA);
 
         assertThat(live.sales()).isEqualTo(Yen.of(1_500));
@@ -31,7 +31,7 @@ class LivePoolTest {
     }
 
     @Test
-    void leaves_out_what_is_refunded() {
+    void leaves_out_refunded_stakes() {
         LivePool live = MARKET.scratch(Horses.of(2)).live(QUINELLA);
 
         assertThat(live.sales()).isEqualTo(Yen.of(1_500));
@@ -52,7 +52,7 @@ class LivePoolTest {
     }
 
     @Test
-    void does_not_follow_the_pool() {
+    void does_not_change_when_the_pool_changes() {
         Pool pool = QUINELLA.copy();
         LivePool live = MARKET.live(pool);
         pool.add(0, Yen.of(100));

@@ -32,7 +32,7 @@ class MarketTest {
     }
 
     @Test
-    void opens_with_what_the_rule_book_offers() {
+    void opens_with_the_offering_of_the_rule_book() {
         assertThat(EIGHTEEN.offering()).isEqualTo(RuleBooks.NAR.offering(Field.of(18)));
         assertThat(EIGHTEEN.rules()).isEqualTo(RuleBooks.NAR);
         assertThat(EIGHTEEN.live()).isEqualTo(Horses.upTo(18));
@@ -53,7 +53,7 @@ class MarketTest {
     class A_scratch {
         @ParameterizedTest
         @EnumSource(BetType.class)
-        void voids_nothing_until_it_happens(BetType type) {
+        void voids_no_combination_before_it_happens(BetType type) {
             assertThat(EIGHTEEN.voided(type).isEmpty()).isTrue();
         }
 
@@ -71,7 +71,7 @@ class MarketTest {
         }
 
         @Test
-        void never_voids_what_was_not_on_sale() {
+        void never_voids_combinations_that_were_not_on_sale() {
             Market market = Market.open(RuleBooks.JRA, Field.of(5).withdraw(Horses.of(1)))
                     .scratch(Horses.of(2));
 
@@ -100,7 +100,7 @@ class MarketTest {
         }
 
         @Test
-        void of_one_of_three_horses_of_a_bracket_voids_nothing_of_it() {
+        void of_one_of_three_horses_of_a_bracket_voids_no_bracket_pair() {
             assertThat(voided(EIGHTEEN.scratch(Horses.of(13)), BetType.BRACKET_QUINELLA))
                     .isEmpty();
             assertThat(voided(EIGHTEEN.scratch(Horses.of(13, 14)), BetType.BRACKET_QUINELLA))
@@ -110,7 +110,7 @@ class MarketTest {
         }
 
         @Test
-        void adds_to_those_before() {
+        void is_added_to_earlier_scratches() {
             Market first = FOUR.scratch(Horses.of(2));
             Market second = first.scratch(Horses.of(4));
 
@@ -121,7 +121,7 @@ class MarketTest {
         }
 
         @Test
-        void newly_voids_what_it_alone_has_hit() {
+        void newly_voids_only_combinations_that_earlier_scratches_did_not_void() {
             Market first = FOUR.scratch(Horses.of(2));
             Market second = first.scratch(Horses.of(4));
 
@@ -168,7 +168,7 @@ class MarketTest {
     }
 
     @Test
-    void is_equal_by_rules_offering_and_scratches() {
+    void markets_with_the_same_rules_offering_and_scratches_are_equal() {
         Market market = FOUR.scratch(Horses.of(2));
 
         assertThat(market)
@@ -182,7 +182,7 @@ class MarketTest {
     }
 
     @Test
-    void prints_who_was_scratched() {
+    void prints_the_scratched_horses() {
         assertThat(FOUR.toString()).startsWith("JRA ").doesNotContain("scratched");
         assertThat(FOUR.scratch(Horses.of(2)).toString()).endsWith(", scratched [2]");
     }

@@ -16,7 +16,7 @@ import keiba.domain.rule.RuleBooks;
 import keiba.domain.settlement.RaceSettlement;
 import org.junit.jupiter.api.Test;
 
-/** A pool takes any combination of its field; money on one that was never sold must not enter U in silence. */
+/** A pool accepts any combination of its field; a stake on a combination that was never sold must not silently count in U. */
 class NeverOnSaleTest {
     private static final Field WITHOUT_3 = Field.of(10).withdraw(Horses.of(3));
 
@@ -34,7 +34,7 @@ class NeverOnSaleTest {
     }
 
     @Test
-    void stakes_on_a_pair_of_a_bracket_that_held_one_horse_are_refused() {
+    void stakes_on_a_bracket_with_itself_that_was_not_sold_are_refused() {
         Pool brackets = pool(BetType.BRACKET_QUINELLA, Combination.of(BetType.BRACKET_QUINELLA, 4, 4));
 
         assertThatThrownBy(() -> market.live(brackets)).isInstanceOf(IllegalArgumentException.class);
@@ -49,14 +49,14 @@ class NeverOnSaleTest {
     }
 
     @Test
-    void stakes_on_everything_on_sale_are_priced() {
+    void stakes_on_combinations_on_sale_are_priced() {
         Pool win = pool(BetType.WIN, Combination.of(BetType.WIN, 10));
 
         assertThat(market.odds(win).low(Combination.of(BetType.WIN, 10))).isPresent();
         assertThat(market.live(win).net()).isEqualTo(Yen.of(300));
     }
 
-    /** 100 yen on it, and 200 on the first combination on sale. */
+    /** Returns a pool with 100 yen on the combination and 200 on the first combination on sale. */
     private Pool pool(BetType type, Combination staked) {
         Pool pool = market.pool(type);
         pool.add(staked, Yen.of(100));

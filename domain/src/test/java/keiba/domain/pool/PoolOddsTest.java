@@ -52,14 +52,14 @@ class PoolOddsTest {
     @Nested
     class Of_a_point_type {
         @Test
-        void are_what_each_combination_would_pay_alone() {
+        void are_the_dividend_if_the_combination_wins_alone() {
             Pool win = pool(BetType.WIN, 4, "1:500,000 2:300,000 3:200,000");
 
             assertThat(odds(jra(4), win)).isEqualTo("1.6 2.6 4.0 -");
         }
 
         @Test
-        void have_one_end_only() {
+        void have_equal_lower_and_upper_ends() {
             PoolOdds board = jra(4).odds(pool(BetType.WIN, 4, "1:500,000 2:300,000 3:200,000"));
 
             assertThat(board.lowTenths(1)).isEqualTo(26);
@@ -89,14 +89,14 @@ class PoolOddsTest {
         }
 
         @Test
-        void leave_out_what_is_refunded() {
+        void leave_out_refunded_stakes() {
             Pool win = pool(BetType.WIN, 4, "1:500,000 2:300,000 3:200,000");
 
             assertThat(odds(jra(4).scratch(Horses.of(3)), win)).isEqualTo("1.2 2.1 - -");
         }
 
         @Test
-        void follow_the_numbering_of_every_type() {
+        void are_indexed_by_the_numbering_of_the_bet_type() {
             assertThat(odds(jra(3), pool(BetType.EXACTA, 3, "1>2:100 2>1:300 3>2:400")))
                     .isEqualTo("6.0 - 2.0 - - 1.5");
             assertThat(odds(jra(4), pool(BetType.TRIO, 4, "1-2-3:100 1-3-4:300")))
@@ -109,7 +109,7 @@ class PoolOddsTest {
         private static final Pool FIVE = pool(BetType.PLACE, 5, "1:40,000 2:30,000 3:20,000 4:10,000");
 
         @Test
-        void range_from_the_most_to_the_least_backed_second_where_two_are_paid() {
+        void range_over_the_most_and_least_backed_other_horse_with_two_places() {
             Pool five = pool(BetType.PLACE, 5, "1:40,000 2:30,000 3:20,000 4:10,000 5:10,000");
 
             // D = 40, 40, 50, 60, 60 and 60, 70, 80, 90, 90 of 110 units; 1 with 2: 0.8·(40 + 40/2)/40
@@ -117,7 +117,7 @@ class PoolOddsTest {
         }
 
         @Test
-        void range_from_the_two_most_to_the_two_least_backed_others_where_three_are_paid() {
+        void range_over_the_two_most_and_least_backed_other_horses_with_three_places() {
             Pool eight = pool(
                     BetType.PLACE, 8, "1:300,000 2:200,000 3:150,000 4:100,000 5:100,000 6:80,000 7:50,000 8:20,000");
 
@@ -126,7 +126,7 @@ class PoolOddsTest {
         }
 
         @Test
-        void count_unbacked_others_as_least_backed_and_leave_them_out_of_the_shares() {
+        void count_unbacked_horses_as_least_backed_and_without_a_share() {
             // 1 with 2: 110.0; with 5, who has no stakes, 1 is the only winner paid: 0.8·100/40 = 200.0
             assertThat(odds(jra(5), FIVE)).isEqualTo("1.1–2.0 1.2–2.6 1.6–4.0 2.8–8.0 -");
 
@@ -138,7 +138,7 @@ class PoolOddsTest {
         }
 
         @Test
-        void share_among_as_many_as_are_backed_where_three_are_paid() {
+        void share_the_pool_among_backed_horses_only_with_three_places() {
             Pool three = pool(BetType.PLACE, 8, "1:10,000 2:30,000 3:60,000");
             Pool four = pool(BetType.PLACE, 8, "1:10,000 2:20,000 3:30,000 4:40,000");
 
@@ -153,7 +153,7 @@ class PoolOddsTest {
 
         /** A published board (2020-11-29) of a sport with the same formula, R = 75 %; 1 is out, 5 is unbacked. */
         @Test
-        void are_those_of_a_published_board_with_an_unbacked_and_a_scratched_runner() {
+        void equal_a_published_board_with_an_unbacked_and_a_scratched_runner() {
             RuleBook rules = RuleBooks.NAR.withPayback(BetType.PLACE, PerMille.of(750));
             Market market = Market.open(rules, Field.of(6)).scratch(Horses.of(1));
             Pool pool = pool(BetType.PLACE, 6, "1:1,000 2:3,000 3:100 4:2,100 6:700");
@@ -173,7 +173,7 @@ class PoolOddsTest {
         }
 
         @Test
-        void test_plus10_by_the_total_of_each_scenario() {
+        void decide_plus10_by_the_total_payout_of_each_scenario() {
             // 2 with 1: both at face, 970·110 of 1,000·100, refused; 2 with 5: 0.8·(270 + 725/2)/270 = 187.4
             assertThat(text(jra(5).odds(pool(BetType.PLACE, 5, "1:70,000 2:27,000 3:1,500 4:1,000 5:500")), 1))
                     .isEqualTo("1.0–1.8");
@@ -184,7 +184,7 @@ class PoolOddsTest {
 
         /** The rounding down of the other dividend decides whether the pool bears Plus10, so any set of others can make an end. */
         @Test
-        void bound_every_dividend_where_only_others_between_the_most_and_the_least_backed_refuse_plus10() {
+        void bound_every_dividend_if_plus10_is_refused_only_in_between() {
             Pool pool = pool(BetType.PLACE, 5, "1:8,900 2:800 3:100 4:200 5:900");
             Market market = jra(5);
 
@@ -200,7 +200,7 @@ class PoolOddsTest {
 
         @ParameterizedTest
         @CsvSource({"10000, 1.0–1.1", "9900, 1.0"})
-        void contain_plus10_where_the_type_pays_exactly_what_it_holds(long second, String odds) {
+        void contain_plus10_if_the_pool_pays_exactly_its_net_sales(long second, String odds) {
             // 1 with an unbacked horse: at face, 1,000·110 of 1,100·100
             PoolOdds board = jra(5).odds(pool(BetType.PLACE, 5, "1:100,000 2:" + second));
 
@@ -208,7 +208,7 @@ class PoolOddsTest {
         }
 
         @Test
-        void leave_out_what_is_refunded() {
+        void leave_out_refunded_stakes() {
             // U = 700 units. 2 with 3: 90.0 and 100.0, both at face, 600·110 of 700·100; 2 with 5: 0.8·700/400
             assertThat(odds(
                             jra(5).scratch(Horses.of(1)),
@@ -217,7 +217,7 @@ class PoolOddsTest {
         }
 
         @Test
-        void pay_no_more_places_than_horses_are_live() {
+        void assume_no_more_places_than_live_horses() {
             Market market = premium(8, BetType.PLACE).scratch(Horses.of(3, 4, 5, 6, 7, 8));
             Pool pool = pool(BetType.PLACE, 8, "1:69,000 2:1,000 3:5,000");
 
@@ -226,7 +226,7 @@ class PoolOddsTest {
         }
 
         @Test
-        void are_none_in_a_void_race() {
+        void are_absent_in_a_void_race() {
             assertThat(odds(jra(5).scratch(Horses.of(1, 2, 3, 4)), FIVE)).isEqualTo("- - - - -");
             assertThat(odds(jra(5).scratch(Horses.upTo(5)), FIVE)).isEqualTo("- - - - -");
         }
@@ -243,13 +243,13 @@ class PoolOddsTest {
         }
 
         @Test
-        void with_three_live_horses_know_only_one_third() {
+        void with_three_live_horses_have_a_single_value() {
             // all of it wins: 77.5 each, and no Plus10
             assertThat(odds(jra(4).scratch(Horses.of(4)), FOUR)).isEqualTo("1.0 1.0 - 1.0 - -");
         }
 
         @Test
-        void with_two_live_horses_are_those_of_the_only_pair() {
+        void with_two_live_horses_are_the_odds_of_the_only_pair() {
             Market market = premium(4, BetType.WIDE).scratch(Horses.of(3, 4));
 
             // alone it is all of U: 77.5, at face; 5 % of it is less than 10 yen
@@ -271,7 +271,7 @@ class PoolOddsTest {
 
         /** The horse with the most money beside the pair makes the lower end only among those that leave as many shares. */
         @Test
-        void find_the_lower_end_with_a_third_horse_that_has_less_money_beside_the_pair_and_more_shares() {
+        void find_the_lower_end_with_a_third_horse_of_less_stakes_but_more_shares() {
             Pool pool = pool(BetType.WIDE, 4, "1-2:10,000 1-3:20,000 1-4:5,000 2-4:5,000 3-4:60,000");
 
             // 1-2 with 3: 200 units beside it, two pairs: 0.775·(100 + 700/2)/100 = 348.7
@@ -280,7 +280,7 @@ class PoolOddsTest {
         }
 
         @Test
-        void are_none_in_a_void_race() {
+        void are_absent_in_a_void_race() {
             assertThat(odds(jra(4).scratch(Horses.of(1, 2, 3)), FOUR)).isEqualTo("- - - - - -");
         }
     }
@@ -288,7 +288,7 @@ class PoolOddsTest {
     @Nested
     class Marks {
         @Test
-        void say_what_was_scratched() {
+        void mark_scratched_combinations() {
             PoolOdds board = jra(4).scratch(Horses.of(3)).odds(pool(BetType.WIN, 4, "1:500,000 2:300,000 3:200,000"));
 
             assertThat(board.mark(2)).contains(Mark.SCRATCHED);
@@ -298,7 +298,7 @@ class PoolOddsTest {
         }
 
         @Test
-        void leave_out_live_horses_of_a_void_race() {
+        void do_not_mark_the_live_horse_of_a_void_race_as_scratched() {
             Market market = Market.open(RuleBooks.NAR, Field.of(10))
                     .scratch(Horses.upTo(10).minus(9));
             PoolOdds win = market.odds(pool(BetType.WIN, 10, "8:500,000 9:300,000"));
@@ -319,7 +319,7 @@ class PoolOddsTest {
             "1000, 1249000, 999.9, true", // 1,000.0
             "100, 1249900, 999.9, true" // 10,000.0
         })
-        void say_where_the_odds_are_the_cap_or_more(long stake, long others, String odds, boolean capped) {
+        void mark_odds_at_or_above_the_cap(long stake, long others, String odds, boolean capped) {
             PoolOdds board = jra(2).odds(pool(BetType.WIN, 2, "1:" + stake + " 2:" + others));
 
             assertThat(text(board, 0)).isEqualTo(odds);
@@ -328,7 +328,7 @@ class PoolOddsTest {
         }
 
         @Test
-        void say_where_only_the_upper_end_is_capped() {
+        void mark_a_range_of_which_only_the_upper_end_is_capped() {
             Pool pool = pool(BetType.PLACE, 5, "1:1,200,000 2:100 3:1,200,000");
             PoolOdds board = jra(5).odds(pool);
 
@@ -371,7 +371,7 @@ class PoolOddsTest {
 
         @ParameterizedTest
         @CsvSource({"WIDE,1-2,9999.9", "QUINELLA,1-2,99999.9", "TRIFECTA,1>2>3,999999.9"})
-        void cap_each_type_at_its_width(BetType type, String longshot, String cap) {
+        void cap_the_odds_of_each_bet_type(BetType type, String longshot, String cap) {
             String favourite = type == BetType.TRIFECTA ? "4>3>2" : "3-4";
             PoolOdds board = jra(4).odds(pool(type, 4, longshot + ":100 " + favourite + ":9,000,000,000"));
 
@@ -381,7 +381,7 @@ class PoolOddsTest {
     }
 
     @Test
-    void say_what_a_stake_pays_at_the_lower_end() {
+    void return_the_payout_of_a_stake_at_the_lower_end() {
         PoolOdds board = jra(5).odds(pool(BetType.PLACE, 5, "1:40,000 2:30,000 3:20,000 4:10,000"));
 
         assertThat(board.payout(2, Yen.of(1_200))).contains(Yen.of(1_920));
@@ -389,7 +389,7 @@ class PoolOddsTest {
     }
 
     @Test
-    void tell_what_my_own_bet_would_make_of_them() {
+    void change_with_an_additional_stake_in_a_copy_of_the_pool() {
         RuleBook rules = RuleBooks.JRA;
         Pool pool = pool(BetType.WIN, 4, "1:500,000 2:300,000 3:200,000");
         Pool withMine = pool.plus(PoolText.set(BetType.WIN, 4, "3 4"), Yen.of(100_000));
@@ -400,13 +400,13 @@ class PoolOddsTest {
     }
 
     @Test
-    void of_an_empty_pool_are_none() {
+    void are_absent_for_an_empty_pool() {
         assertThat(odds(jra(3), Pool.empty(jra(3).pool(BetType.WIN).numbering())))
                 .isEqualTo("- - -");
     }
 
     @Test
-    void know_the_pool_they_were_computed_from() {
+    void return_the_pool_that_they_were_computed_from() {
         PoolOdds board = jra(4).odds(pool(BetType.WIN, 4, "1:500,000 2:300,000"));
 
         assertThat(board.type()).isEqualTo(BetType.WIN);

@@ -21,7 +21,7 @@ class PoolTest {
     private static final Yen MOST = Pool.MAX_TOTAL;
 
     @Test
-    void starts_empty() {
+    void is_created_empty() {
         Pool pool = Pool.empty(QUINELLA);
 
         assertThat(pool.total()).isEqualTo(Yen.ZERO);
@@ -33,7 +33,7 @@ class PoolTest {
     @Nested
     class Adding {
         @Test
-        void to_an_index_a_combination_or_a_set_is_the_same() {
+        void to_an_index_a_combination_or_a_set_gives_the_same_pool() {
             Pool byIndex = Pool.empty(QUINELLA);
             byIndex.add(0, Yen.of(300));
             byIndex.add(5, Yen.of(300));
@@ -50,7 +50,7 @@ class PoolTest {
         }
 
         @Test
-        void accumulates() {
+        void adds_up_the_stakes_on_a_combination() {
             Pool pool = pool(BetType.QUINELLA, 4, "1-2:100 1-3:200 1-2:400");
 
             assertThat(pool.stake(0)).isEqualTo(Yen.of(500));
@@ -70,7 +70,7 @@ class PoolTest {
         }
 
         @Test
-        void refuses_combinations_of_another_type_or_field_and_stays_as_it_was() {
+        void refuses_combinations_of_another_type_or_field_and_changes_nothing() {
             Pool pool = pool(BetType.QUINELLA, 4, "1-2:100");
 
             assertThatIllegalArgumentException().isThrownBy(() -> pool.add(set(BetType.WIDE, 4, "1-2"), Yen.of(100)));
@@ -83,7 +83,7 @@ class PoolTest {
         }
 
         @Test
-        void nothing_to_an_empty_set_changes_nothing_even_in_a_full_pool() {
+        void to_an_empty_set_changes_nothing_even_in_a_full_pool() {
             Pool pool = Pool.empty(QUINELLA);
             pool.add(0, MOST);
             pool.add(CombinationSet.none(QUINELLA), Yen.of(100));
@@ -95,7 +95,7 @@ class PoolTest {
     @Nested
     class The_bound_of_10_trillion_yen {
         @Test
-        void is_reached_but_never_exceeded() {
+        void can_be_reached_but_not_exceeded() {
             Pool pool = Pool.empty(QUINELLA);
             pool.add(0, MOST.minus(Yen.of(100)));
             pool.add(1, Yen.of(100));
@@ -107,7 +107,7 @@ class PoolTest {
         }
 
         @Test
-        void holds_for_one_stake() {
+        void applies_to_a_single_stake() {
             Pool pool = Pool.empty(QUINELLA);
 
             assertThatIllegalArgumentException().isThrownBy(() -> pool.add(0, MOST.plus(Yen.of(100))));
@@ -116,7 +116,7 @@ class PoolTest {
         }
 
         @Test
-        void holds_for_the_sum_over_a_set_and_a_refused_set_leaves_the_pool_as_it_was() {
+        void applies_to_the_sum_over_a_set_and_a_refusal_changes_nothing() {
             Pool pool = Pool.empty(QUINELLA);
             CombinationSet three = set(BetType.QUINELLA, 4, "1-2 1-3 1-4");
             Yen third = Yen.of(3_333_333_333_300L);
@@ -149,7 +149,7 @@ class PoolTest {
         }
 
         @Test
-        void of_another_length_or_with_impossible_stakes_is_refused() {
+        void of_another_length_or_with_invalid_stakes_is_refused() {
             assertThatIllegalArgumentException().isThrownBy(() -> Pool.restore(QUINELLA, new long[5]));
             assertThatIllegalArgumentException().isThrownBy(() -> Pool.restore(QUINELLA, new long[7]));
             assertThatIllegalArgumentException()
@@ -162,7 +162,7 @@ class PoolTest {
     }
 
     @Test
-    void grows_apart_from_its_copy() {
+    void adding_to_a_copy_and_to_the_pool_are_independent() {
         Pool pool = pool(BetType.QUINELLA, 4, "1-2:100");
         Pool copy = pool.copy();
         copy.add(0, Yen.of(900));
@@ -174,7 +174,7 @@ class PoolTest {
     }
 
     @Test
-    void with_my_own_bet_in_it_is_another_pool() {
+    void plus_returns_a_new_pool_and_leaves_the_pool_unchanged() {
         Pool pool = pool(BetType.QUINELLA, 4, "1-2:100");
         Pool withMine = pool.plus(set(BetType.QUINELLA, 4, "1-2 1-3"), Yen.of(500));
 

@@ -25,21 +25,21 @@ class PopularityTest {
     }
 
     @Test
-    void ranks_by_live_stake_and_lets_ties_share_a_rank() {
+    void ranks_by_live_stake_with_equal_ranks_for_equal_stakes() {
         Pool pool = pool(BetType.WIN, 7, "1:100 2:500 3:500 4:300 5:100 6:100");
 
         assertThat(ranks(market(7), pool)).containsExactly(4, 1, 1, 3, 4, 4, 0);
     }
 
     @Test
-    void leaves_out_what_is_refunded() {
+    void leaves_out_refunded_stakes() {
         Pool pool = pool(BetType.WIN, 4, "1:100 2:500 3:300");
 
         assertThat(ranks(market(4).scratch(Horses.of(2)), pool)).containsExactly(2, 0, 1, 0);
     }
 
     @Test
-    void ranks_nothing_where_nothing_is_staked() {
+    void gives_no_rank_to_combinations_without_a_stake() {
         assertThat(ranks(market(3), Pool.empty(Numbering.of(BetType.WIN, 3)))).containsExactly(0, 0, 0);
     }
 

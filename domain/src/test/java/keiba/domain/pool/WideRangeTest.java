@@ -15,7 +15,7 @@ import keiba.domain.rule.RuleBooks;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The range of WIDE is found from two third horses where it can be; it has to be that of all of them. */
+/** The range of WIDE is computed from two third horses if possible; it must equal the range over all third horses. */
 class WideRangeTest {
     private static final int POOLS = 300;
 
@@ -31,7 +31,7 @@ class WideRangeTest {
 
     @ParameterizedTest
     @MethodSource("books")
-    void the_range_is_that_of_every_third_horse(RuleBook book) {
+    void the_range_equals_that_computed_from_every_third_horse(RuleBook book) {
         Random random = new Random(3);
         int atFace = 0;
         for (int i = 0; i < POOLS; i++) {

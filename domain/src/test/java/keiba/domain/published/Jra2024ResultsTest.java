@@ -31,7 +31,7 @@ import org.junit.jupiter.api.TestInstance;
  * 1,172 races of JRA, 2024-08-24 to 2024-12-28.
  *
  * <p>The data do not say whether a horse that was withdrawn ({@code 取}) left before or after the start of sales. Where nothing else is
- * known it counts as having left after. That decides nothing but in the three races of eight declared horses that are named here, as a
+ * known it counts as having left after. That matters only in the three races of eight declared horses that are named here, as a
  * test of its own shows; an excluded horse ({@code 除}) leaves on the course, long after the start of sales.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -47,7 +47,7 @@ class Jra2024ResultsTest {
             .toList();
 
     @TestFactory
-    Stream<DynamicTest> types_on_sale_and_winners_are_those_published() {
+    Stream<DynamicTest> bet_types_on_sale_and_winners_equal_the_published_ones() {
         assertThat(races).hasSize(1_172).extracting(PublishedRace::id).doesNotHaveDuplicates();
         return races.stream()
                 .map(race -> dynamicTest(
@@ -73,7 +73,7 @@ class Jra2024ResultsTest {
     }
 
     @Test
-    void when_a_horse_left_decides_what_was_paid_in_three_races_only() {
+    void the_time_of_a_withdrawal_changes_the_winners_of_three_races_only() {
         List<String> decided = races.stream()
                 .filter(race -> !race.winners(offering(race, Horses.NONE))
                         .equals(race.winners(offering(race, race.horses(finished("取"))))))
@@ -87,7 +87,7 @@ class Jra2024ResultsTest {
     }
 
     @Test
-    void places_paid_tell_when_the_eighth_horse_left() {
+    void the_places_paid_tell_whether_the_eighth_horse_left_before_sales() {
         assertThat(race(LEFT_BEFORE_SALES).paid(BetType.PLACE)).hasSize(2);
         assertThat(LEFT_AFTER_SALES_STARTED)
                 .allSatisfy(id -> assertThat(race(id).paid(BetType.PLACE)).hasSize(3));
@@ -98,14 +98,14 @@ class Jra2024ResultsTest {
     }
 
     @Test
-    void brackets_are_the_standard_ones() {
+    void the_published_brackets_are_the_standard_brackets() {
         assertThat(races)
                 .allSatisfy(race -> assertThat(race.brackets())
                         .isEqualTo(Brackets.standard(race.brackets().runners())));
     }
 
     @Test
-    void final_odds_of_a_winner_are_its_dividend() {
+    void the_published_final_odds_of_a_winner_equal_its_dividend() {
         assertThat(races)
                 .allSatisfy(race -> assertThat(race.paid(BetType.WIN))
                         .hasSize(1)
@@ -120,7 +120,7 @@ class Jra2024ResultsTest {
     }
 
     @Test
-    void every_horse_that_ran_has_odds_and_no_other_has() {
+    void exactly_the_horses_that_started_have_odds() {
         assertThat(races).allSatisfy(race -> {
             Horses out = race.horses(finished("取")).plus(race.horses(finished("除")));
             assertThat(race.horses(runner -> runner.required("win_odds").isNull()))
@@ -129,7 +129,7 @@ class Jra2024ResultsTest {
     }
 
     @Test
-    void every_dividend_is_a_multiple_of_10_yen_and_100_at_least() {
+    void every_dividend_is_a_multiple_of_10_yen_and_at_least_100() {
         List<Yen> paid = races.stream().flatMap(PublishedRace::paid).toList();
 
         assertThat(paid).allSatisfy(dividend -> {

@@ -56,7 +56,7 @@ class JraEdgeCasesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> types_on_sale_and_winners_are_those_published() {
+    Stream<DynamicTest> bet_types_on_sale_and_winners_equal_the_published_ones() {
         return inEveryRace(
                 race -> assertThat(race.winners(market(race).offering())).isEqualTo(race.winners()));
     }
@@ -84,7 +84,7 @@ class JraEdgeCasesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> declared_and_started_horses_are_as_many_as_published() {
+    Stream<DynamicTest> the_numbers_of_declared_and_started_horses_equal_the_published_ones() {
         return inEveryRace(race -> {
             assertThat(race.brackets().runners())
                     .isEqualTo(race.json().required("declared").intValue());
@@ -96,7 +96,7 @@ class JraEdgeCasesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> refunds_are_those_published() {
+    Stream<DynamicTest> the_refunded_combinations_match_the_published_refunds() {
         return inEveryRace(race -> {
             Market market = market(race);
             assertThat(refundedHorses(market)).isEqualTo(numbers(race, "refunded_horses"));
@@ -106,7 +106,7 @@ class JraEdgeCasesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> refunds_are_announced_as_published() {
+    Stream<DynamicTest> the_announced_refunds_equal_the_published_refunds() {
         return inEveryRace(race -> {
             RefundedNumbers announced = RefundedNumbers.of(market(race));
             assertThat(announced.horses()).isEqualTo(numbers(race, "refunded_horses"));
@@ -151,7 +151,7 @@ class JraEdgeCasesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> odds_are_marked_as_published() {
+    Stream<DynamicTest> scratched_and_withdrawn_horses_are_marked_as_published() {
         return inEveryRace(race -> {
             Market market = market(race);
             for (BetType type : List.of(BetType.WIN, BetType.PLACE)) {
@@ -180,7 +180,7 @@ class JraEdgeCasesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> a_single_winner_is_paid_its_odds() {
+    Stream<DynamicTest> a_single_winner_is_paid_the_odds_shown_and_a_dead_heat_less() {
         return inEveryRace(race -> {
             SortedMap<Combination, Yen> paid = race.paid(BetType.WIN);
             if (race.id().equals(DEAD_HEAT_FOR_FIRST)) {
@@ -206,7 +206,7 @@ class JraEdgeCasesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> a_place_is_paid_within_the_odds_shown() {
+    Stream<DynamicTest> the_place_dividend_is_within_the_odds_shown() {
         return inEveryRace(race -> assertThat(race.paid(BetType.PLACE))
                 .isNotEmpty()
                 .allSatisfy((placed, dividend) -> {
@@ -220,7 +220,7 @@ class JraEdgeCasesTest {
 
     /** The range follows from the stakes: whoever is backed more has the lower end and the upper end lower, or as low. */
     @TestFactory
-    Stream<DynamicTest> both_ends_of_the_place_odds_order_the_horses_alike() {
+    Stream<DynamicTest> both_ends_of_the_place_odds_rank_the_horses_in_the_same_order() {
         return inEveryRace(race -> {
             List<JsonNode> ranges = race.json()
                     .required("runners")
@@ -238,7 +238,7 @@ class JraEdgeCasesTest {
     }
 
     @Test
-    void every_dividend_is_a_multiple_of_10_yen_and_100_at_least() {
+    void every_dividend_is_a_multiple_of_10_yen_and_at_least_100() {
         assertThat(races.stream().flatMap(PublishedRace::paid)).allSatisfy(dividend -> {
             assertThat(dividend.value() % 10).isZero();
             assertThat(dividend.value()).isGreaterThanOrEqualTo(100);

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Single figures that others have published, recomputed. The letters are the anchors of rules F. */
+/** Recomputes single figures that others have published. The letters are the anchors of rules F. */
 class PublishedNumbersTest {
 
     /**
@@ -46,7 +46,7 @@ class PublishedNumbersTest {
      * <p>Source: the refusal as retold by fellkanpo.com, from JRA's votes (rules A.2, F).
      */
     @Test
-    void refuses_plus10_on_the_sums_of_the_refusal_of_2008() {
+    void refuses_plus10_with_the_amounts_of_a_refusal_in_2008() {
         RuleBook rules = RuleBooks.JRA.withPayback(BetType.PLACE, PerMille.of(980));
         long[] votes = {609_528, 28_448 + 62 * 4, 8_938 - 25 * 4};
         Pool pool = placePool(rules, 12, 789_231, votes);
@@ -63,7 +63,7 @@ class PublishedNumbersTest {
 
     /** Anchor A at the other side of the line: the published votes at today's rate leave enough, and the favourite pays 110. */
     @Test
-    void grants_plus10_on_the_votes_of_2008_under_the_present_formula() {
+    void grants_plus10_with_the_votes_of_2008_under_the_present_formula() {
         Pool pool = placePool(RuleBooks.JRA, 12, 789_231, 609_528, 28_448, 8_938);
 
         PoolSettlement settled = settlePlace(RuleBooks.JRA, pool);
@@ -74,7 +74,7 @@ class PublishedNumbersTest {
 
     /** Anchor B, KEIRIN.JP's official example, WIDE at R = 75 %: the same formula, without Plus10. */
     @Test
-    void pays_the_wide_example_of_keirin() {
+    void pays_the_dividends_of_the_wide_example_of_keirin() {
         Market market = Market.open(RuleBooks.NAR, Field.of(9));
         Pool pool = market.pool(BetType.WIDE);
         add(pool, 2_329, 1, 2);
@@ -99,7 +99,7 @@ class PublishedNumbersTest {
      */
     @ParameterizedTest
     @CsvSource({"1000, REFUSED", "100000, REFUSED", "500000, REFUSED", "750000, GRANTED"})
-    void calculates_84_for_a_favourite_whoever_is_placed_beside_it(long votesOnEachOther, Plus10 plus10) {
+    void calculates_84_yen_for_a_favourite_whatever_horses_are_placed_with_it(long votesOnEachOther, Plus10 plus10) {
         long[] winning = {17_717_897, votesOnEachOther, votesOnEachOther};
         long net = Arrays.stream(winning).sum() + 3_044_617;
 
@@ -112,7 +112,7 @@ class PublishedNumbersTest {
 
     /** Anchor D, SPAT4 triple umatan: the record dividend, with R on the sales only and the money carried in paid out whole. */
     @Test
-    void pays_the_record_of_the_triple_umatan() {
+    void pays_the_record_dividend_of_the_triple_umatan() {
         CarryOverTerms terms = new CarryOverTerms(PerMille.of(700), Yen.of(60_000_000), false);
 
         CarryOverSettlement settled =
@@ -125,7 +125,7 @@ class PublishedNumbersTest {
 
     /** Anchor F: 25, 5 and 10 of 100 votes pay 1.4, 4.0 and 2.4 times. Source: note.com, 20190430. */
     @Test
-    void pays_the_place_example_of_100_votes() {
+    void pays_the_dividends_of_a_place_example_with_100_votes() {
         PoolSettlement settled = settlePlace(RuleBooks.JRA, placePool(RuleBooks.JRA, 8, 100, 25, 5, 10));
 
         assertThat(per100(settled)).containsExactly(140L, 400L, 240L);
@@ -173,7 +173,7 @@ class PublishedNumbersTest {
 
     /** WIDE with a dead heat for third: both of the tied horses win with the first two, and not with each other. Source: keiba-school. */
     @Test
-    void lets_the_horses_tied_for_third_lose_with_each_other() {
+    void the_pair_of_two_horses_tied_for_third_does_not_win_wide() {
         OrderOfFinish order = OrderOfFinish.of(Horses.of(1), Horses.of(2), Horses.of(3, 4));
 
         assertThat(winning(BetType.WIDE, order).combinations())
@@ -188,7 +188,7 @@ class PublishedNumbersTest {
     /** Tenno Sho (Autumn) 2018: horse 8 was excluded, and of the bracket pairs only 6-6 was refunded. Source: baken-no-kaikata. */
     @ParameterizedTest
     @ValueSource(ints = {12, 13})
-    void refunds_only_the_pair_of_a_bracket_with_itself(int declared) {
+    void refunds_only_the_bracket_with_itself_after_one_exclusion(int declared) {
         Market market = Market.open(RuleBooks.JRA, Field.of(declared)).scratch(Horses.of(8));
 
         assertThat(market.voided(BetType.BRACKET_QUINELLA).combinations())
@@ -198,7 +198,7 @@ class PublishedNumbersTest {
     /** 特払い: 1,000 yen pay 700 on a trifecta nobody hit, and 800 on a win. Source: keibalab, on 特払い. */
     @ParameterizedTest
     @CsvSource({"WIN, 800", "PLACE, 800", "QUINELLA, 700", "EXACTA, 700", "TRIO, 700", "TRIFECTA, 700"})
-    void pays_70_or_80_percent_where_nobody_holds_a_winner(BetType type, long paidOn1000) {
+    void pays_70_or_80_percent_if_no_ticket_holds_a_winner(BetType type, long paidOn1000) {
         Market market = Market.open(RuleBooks.JRA, Field.of(8));
         int[] losers = {8, 7, 6};
         Combination losing = Combination.of(type, Arrays.copyOf(losers, type.places()));

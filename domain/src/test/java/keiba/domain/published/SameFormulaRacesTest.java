@@ -174,9 +174,9 @@ class SameFormulaRacesTest {
         });
     }
 
-    /** What makes these races worth testing with, so that the tests above are known to have met it. */
+    /** Checks that the races contain the cases for which they were chosen, so that the tests above cover them. */
     @Test
-    void meets_a_refund_an_unbacked_runner_and_both_types_with_ranges() {
+    void the_races_contain_a_refund_an_unbacked_runner_and_both_range_types() {
         Set<BetType> ranges = EnumSet.noneOf(BetType.class);
         boolean refund = false;
         boolean unbacked = false;

@@ -76,7 +76,7 @@ class SapporoStakesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> holds_the_sum_of_the_stakes() {
+    Stream<DynamicTest> the_pool_total_is_the_sum_of_the_stakes() {
         return forEveryType(pool -> {
             long sum = stakes(pool.type())
                     .valueStream()
@@ -94,7 +94,7 @@ class SapporoStakesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> prices_what_arbitrary_precision_prices() {
+    Stream<DynamicTest> odds_equal_those_computed_with_arbitrary_precision() {
         return forEveryType(pool -> {
             PoolOdds board = market.odds(pool);
             for (int index = 0; index < pool.numbering().count(); index++) {
@@ -181,7 +181,7 @@ class SapporoStakesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> ranks_by_stake_and_lets_equal_stakes_share_a_rank() {
+    Stream<DynamicTest> ranks_by_stake_with_equal_ranks_for_equal_stakes() {
         return forEveryType(pool -> {
             Popularity popularity = market.odds(pool).popularity();
             long[] stakes = pool.snapshot();
@@ -194,9 +194,9 @@ class SapporoStakesTest {
         });
     }
 
-    /** The ties of the data, so that the test above is known to have met some. */
+    /** Checks that the data contain ties, so that the test above covers them. */
     @Test
-    void meets_equal_stakes_in_wide_exacta_and_trio() {
+    void the_data_contain_equal_stakes_in_wide_exacta_and_trio() {
         Map<BetType, Long> shared = new LinkedHashMap<>();
         stakes.keySet().forEach(type -> {
             Popularity popularity = market.odds(pool(type)).popularity();
@@ -215,7 +215,7 @@ class SapporoStakesTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> survives_storage() {
+    Stream<DynamicTest> a_pool_restored_from_its_snapshot_has_the_same_stakes_and_odds() {
         return forEveryType(pool -> {
             Pool restored = Pool.restore(pool.numbering(), pool.snapshot());
 

@@ -38,7 +38,7 @@ class WorkedExamplesTest {
     private static final String VECTORS = "rules/vectors.json";
 
     @Test
-    void there_are_23_examples_of_a_race_and_4_of_win5() {
+    void the_rules_have_23_examples_of_a_race_and_4_of_win5() {
         assertThat(SharedData.read(VECTORS).required("examples")).hasSize(23);
         assertThat(SharedData.read(VECTORS).required("win5")).hasSize(4);
     }
@@ -301,7 +301,7 @@ class WorkedExamplesTest {
     }
 
     @Test
-    void e1_keeps_a_fifth_and_the_breakage() {
+    void e1_retains_20_percent_and_the_breakage() {
         PoolSettlement settled = winPoolOfE1();
 
         assertThat(settled.retained()).isEqualTo(Yen.of(2_152_300));
@@ -334,12 +334,12 @@ class WorkedExamplesTest {
     }
 
     @Test
-    void e15_refunds_everything_when_nobody_finishes() {
+    void e15_refunds_every_bet_type_when_no_horse_finishes() {
         assertThat(voidTypes(OrderOfFinish.NONE)).containsExactlyElementsOf(RuleBooks.JRA.types());
     }
 
     @Test
-    void e15_pays_win_and_place_alone_when_one_horse_finishes() {
+    void e15_pays_only_win_and_place_when_one_horse_finishes() {
         assertThat(voidTypes(OrderOfFinish.of(4)))
                 .containsExactly(
                         BetType.BRACKET_QUINELLA,
@@ -351,7 +351,7 @@ class WorkedExamplesTest {
     }
 
     @Test
-    void e15_refunds_trio_and_trifecta_alone_when_two_horses_finish() {
+    void e15_refunds_only_trio_and_trifecta_when_two_horses_finish() {
         assertThat(voidTypes(OrderOfFinish.of(4, 2))).containsExactly(BetType.TRIO, BetType.TRIFECTA);
     }
 

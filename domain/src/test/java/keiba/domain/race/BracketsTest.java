@@ -32,7 +32,7 @@ class BracketsTest {
         "18, 2 2 2 2 2 2 3 3",
         "30, 3 3 4 4 4 4 4 4"
     })
-    void fill_from_the_highest_bracket_when_there_are_more_than_eight_horses(int runners, String sizes) {
+    void are_filled_from_the_highest_bracket_with_more_than_eight_horses(int runners, String sizes) {
         int[] expected =
                 Arrays.stream(sizes.split(" ")).mapToInt(Integer::parseInt).toArray();
         Brackets brackets = Brackets.standard(runners);
@@ -47,14 +47,14 @@ class BracketsTest {
     }
 
     @Test
-    void of_18_horses_hold_three_in_the_last_two() {
+    void of_18_horses_have_three_horses_in_the_last_two() {
         assertThat(Brackets.standard(18)).hasToString("[1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 7, 8, 8, 8]");
         assertThat(Brackets.standard(18).bracketOf(15)).isEqualTo(7);
         assertThat(Brackets.standard(18).bracketOf(16)).isEqualTo(8);
     }
 
     @Test
-    void may_be_given() {
+    void can_be_assigned_explicitly() {
         Brackets brackets = Brackets.of(1, 1, 8, 2);
 
         assertThat(brackets.bracketOf(3)).isEqualTo(8);
@@ -64,7 +64,7 @@ class BracketsTest {
     }
 
     @Test
-    void are_equal_when_every_horse_runs_in_the_same_one() {
+    void are_equal_when_every_horse_has_the_same_bracket() {
         assertThat(Brackets.standard(3)).isEqualTo(Brackets.of(1, 2, 3)).hasSameHashCodeAs(Brackets.of(1, 2, 3));
         assertThat(Brackets.standard(3).hashCode())
                 .isNotEqualTo(Brackets.of(1, 2, 4).hashCode());
@@ -81,7 +81,7 @@ class BracketsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 6, -1, Integer.MAX_VALUE})
-    void know_only_declared_horses(int horse) {
+    void refuse_horses_that_are_not_declared(int horse) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Brackets.standard(5).bracketOf(horse));
     }

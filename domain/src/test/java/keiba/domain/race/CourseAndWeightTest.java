@@ -15,7 +15,7 @@ class CourseAndWeightTest {
             new Course(Optional.of(Surface.DIRT), Optional.of(new Distance(1_200)), Optional.of(Going.FIRM));
 
     @Test
-    void an_announcement_replaces_what_it_mentions_and_leaves_the_rest() {
+    void an_announcement_replaces_only_the_values_that_it_contains() {
         Course soft = new Course(Optional.empty(), Optional.empty(), Optional.of(Going.SOFT));
         assertThat(DIRT_1200_FIRM.with(soft))
                 .isEqualTo(new Course(
@@ -26,7 +26,7 @@ class CourseAndWeightTest {
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 99, 10_000, Integer.MAX_VALUE})
-    void no_race_is_run_over_such_a_distance(int metres) {
+    void refuses_a_distance_outside_100_to_9999_metres(int metres) {
         assertThat(Distance.isPossible(metres)).isFalse();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Distance(metres))
@@ -35,13 +35,13 @@ class CourseAndWeightTest {
 
     @ParameterizedTest
     @ValueSource(ints = {100, 200, 1_000, 2_400, 4_250, 9_999})
-    void a_race_is_run_over_such_a_distance(int metres) {
+    void accepts_a_distance_of_100_to_9999_metres(int metres) {
         assertThat(new Distance(metres).metres()).isEqualTo(metres);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -486, 0, 48, 299, 1_301, 4_860, Integer.MAX_VALUE})
-    void no_horse_weighs_so_much(int kilograms) {
+    void refuses_a_body_weight_outside_300_to_1300_kilograms(int kilograms) {
         assertThat(BodyWeight.isPossible(kilograms)).isFalse();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new BodyWeight(kilograms, OptionalInt.empty()))
@@ -50,7 +50,7 @@ class CourseAndWeightTest {
 
     @ParameterizedTest
     @ValueSource(ints = {Integer.MIN_VALUE, -100, 100, Integer.MAX_VALUE})
-    void no_weight_changes_so_much(int change) {
+    void refuses_a_change_of_weight_of_100_kilograms_or_more(int change) {
         assertThat(BodyWeight.isPossibleChange(change)).isFalse();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new BodyWeight(486, OptionalInt.of(change)))
@@ -59,7 +59,7 @@ class CourseAndWeightTest {
 
     @ParameterizedTest
     @ValueSource(ints = {-99, -4, 0, 4, 99})
-    void a_weight_may_have_changed_since_the_last_race(int change) {
+    void accepts_a_change_of_weight_of_up_to_99_kilograms_or_none(int change) {
         assertThat(new BodyWeight(486, OptionalInt.of(change)).change()).hasValue(change);
         assertThat(new BodyWeight(486, OptionalInt.empty()).change()).isEmpty();
     }

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FieldTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 29, 0, -1, 30, Integer.MAX_VALUE})
-    void has_2_to_28_declared_horses(int runners) {
+    void refuses_fewer_than_2_and_more_than_28_horses(int runners) {
         assertThatIllegalArgumentException().isThrownBy(() -> Field.of(runners));
     }
 
@@ -23,7 +23,7 @@ class FieldTest {
     }
 
     @Test
-    void enters_everybody_in_the_standard_brackets_by_default() {
+    void enters_every_horse_in_the_standard_brackets_by_default() {
         Field field = Field.of(9);
 
         assertThat(field.declared()).isEqualTo(Horses.upTo(9));

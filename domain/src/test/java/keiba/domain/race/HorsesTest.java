@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HorsesTest {
     @Test
-    void hold_numbers_ascending_whatever_order_they_came_in() {
+    void return_the_numbers_in_ascending_order() {
         assertThat(Horses.of(5, 3, 30, 1).toArray()).containsExactly(1, 3, 5, 30);
         assertThat(Horses.of(5, 3)).isEqualTo(Horses.of(3, 5)).hasSameHashCodeAs(Horses.of(3, 5));
         assertThat(Horses.of(List.of(7, 2))).isEqualTo(Horses.of(2, 7));
@@ -18,7 +18,7 @@ class HorsesTest {
     }
 
     @Test
-    void refuse_a_number_that_stands_twice() {
+    void refuse_a_number_given_twice() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Horses.of(3, 5, 3))
                 .withMessageContaining("3");
@@ -46,7 +46,7 @@ class HorsesTest {
     }
 
     @Test
-    void count_up_to_a_number() {
+    void contain_every_number_up_to_a_given_one() {
         assertThat(Horses.upTo(1)).isEqualTo(Horses.of(1));
         assertThat(Horses.upTo(4)).isEqualTo(Horses.of(1, 2, 3, 4));
         assertThat(Horses.upTo(30).size()).isEqualTo(30);
@@ -54,7 +54,7 @@ class HorsesTest {
     }
 
     @Test
-    void combine_as_sets() {
+    void can_be_united_intersected_and_subtracted() {
         Horses some = Horses.of(1, 2, 3);
         Horses others = Horses.of(3, 4);
 
@@ -68,7 +68,7 @@ class HorsesTest {
     }
 
     @Test
-    void compare_as_sets() {
+    void tell_whether_they_contain_or_intersect_others() {
         Horses some = Horses.of(1, 2, 3);
 
         assertThat(some.containsAll(Horses.of(1, 3))).isTrue();

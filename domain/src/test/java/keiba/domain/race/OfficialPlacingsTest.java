@@ -17,12 +17,12 @@ class OfficialPlacingsTest {
     @Nested
     class AnOrderFromPlacings {
         @Test
-        void has_the_horses_by_placing() {
+        void lists_the_horses_by_placing() {
             assertThat(OrderOfFinish.ofPlacings(Map.of(1, 2, 4, 3, 7, 1))).isEqualTo(OrderOfFinish.of(7, 1, 4));
         }
 
         @Test
-        void has_a_dead_heat_where_placings_are_equal() {
+        void has_a_dead_heat_for_equal_placings() {
             assertThat(OrderOfFinish.ofPlacings(Map.of(1, 1, 2, 2, 3, 2, 4, 4)))
                     .isEqualTo(OrderOfFinish.of(Horses.of(1), Horses.of(2, 3), Horses.of(4)));
         }
@@ -33,7 +33,7 @@ class OfficialPlacingsTest {
         }
 
         @Test
-        void refuses_placings_that_leave_a_gap_or_do_not_count_a_dead_heat() {
+        void refuses_placings_with_a_gap_or_a_miscounted_dead_heat() {
             assertThatIllegalArgumentException().isThrownBy(() -> OrderOfFinish.ofPlacings(Map.of(1, 2)));
             assertThatIllegalArgumentException().isThrownBy(() -> OrderOfFinish.ofPlacings(Map.of(1, 1, 2, 3)));
             assertThatIllegalArgumentException()
@@ -76,7 +76,7 @@ class OfficialPlacingsTest {
     }
 
     @Test
-    void knows_no_other_code() {
+    void refuses_unknown_codes() {
         assertThat(Abnormality.values()).hasSize(8);
         assertThat(Abnormality.ofJvDataCode(8)).isEqualTo(Optional.empty());
         assertThat(Abnormality.ofJvDataCode(-1)).isEqualTo(Optional.empty());
@@ -84,33 +84,33 @@ class OfficialPlacingsTest {
     }
 
     @Test
-    void gives_a_placing_to_no_horse_that_did_not_start_and_finish() {
+    void no_abnormality_gives_a_placing_to_a_horse_that_did_not_start() {
         assertThat(Arrays.stream(Abnormality.values()).filter(each -> each.placed() && !each.started()))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5})
-    void refuses_a_placing_of_a_horse_that_has_none(int code) {
+    void refuses_a_placing_for_a_horse_that_did_not_finish(int code) {
         assertThatIllegalArgumentException().isThrownBy(() -> Entry.ofJvData(1, code));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 6, 7})
-    void refuses_a_horse_without_the_placing_that_it_must_have(int code) {
+    void refuses_a_finisher_without_a_placing(int code) {
         assertThatIllegalArgumentException().isThrownBy(() -> Entry.ofJvData(0, code));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {-1, 31, Integer.MAX_VALUE, Integer.MIN_VALUE})
-    void refuses_a_placing_and_a_horse_that_no_race_has(int number) {
+    void refuses_placings_and_horse_numbers_out_of_range(int number) {
         assertThatIllegalArgumentException().isThrownBy(() -> Entry.placed(number));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new OfficialPlacings(Map.of(number, Entry.without(Abnormality.SCRATCHED))));
     }
 
     @Test
-    void refuses_placings_that_no_race_has() {
+    void refuses_placings_with_a_gap_between_horses() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new OfficialPlacings(Map.of(1, Entry.placed(1), 2, Entry.placed(3))));
     }

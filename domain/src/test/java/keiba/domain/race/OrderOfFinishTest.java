@@ -15,12 +15,12 @@ class OrderOfFinishTest {
 
     @ParameterizedTest
     @CsvSource({"6,1", "4,2", "8,2", "3,4", "1,5", "2,5", "5,5", "7,0", "0,0", "-3,0", "99,0"})
-    void places_a_horse_behind_all_that_are_ahead_of_it(int horse, int placing) {
+    void placing_of_a_horse_is_one_more_than_the_horses_ahead(int horse, int placing) {
         assertThat(ORDER.placingOf(horse).orElse(0)).isEqualTo(placing);
     }
 
     @Test
-    void knows_who_finished() {
+    void returns_the_finishers() {
         assertThat(ORDER.finishers()).isEqualTo(Horses.of(1, 2, 3, 4, 5, 6, 8));
         assertThat(OrderOfFinish.NONE.finishers()).isEqualTo(Horses.NONE);
         assertThat(OrderOfFinish.of(new int[0])).isEqualTo(OrderOfFinish.NONE);
@@ -35,13 +35,13 @@ class OrderOfFinishTest {
 
     @ParameterizedTest
     @CsvSource({"0,0", "1,1", "2,2", "3,2", "4,3", "5,4", "7,4", "100,4"})
-    void cuts_off_behind_the_group_that_holds_a_placing(int placings, int groups) {
+    void keeps_only_the_groups_up_to_a_placing(int placings, int groups) {
         assertThat(ORDER.firstPlacings(placings))
                 .isEqualTo(new OrderOfFinish(ORDER.groups().subList(0, groups)));
     }
 
     @Test
-    void without_some_horses_lets_those_behind_move_up() {
+    void moves_later_horses_up_when_horses_are_removed() {
         assertThat(ORDER.without(Horses.of(6, 8, 5)))
                 .isEqualTo(OrderOfFinish.of(Horses.of(4), Horses.of(3), Horses.of(1, 2)));
         assertThat(ORDER.without(Horses.of(7))).isEqualTo(ORDER);
@@ -64,13 +64,13 @@ class OrderOfFinishTest {
 
     @ParameterizedTest
     @CsvSource({"3,6", "3,4", "6,6", "7,3", "6,7", "0,3", "6,-1", "7,9"})
-    void never_demotes_forwards_or_a_horse_without_placing(int horse, int behind) {
+    void refuses_to_demote_forwards_or_without_a_placing(int horse, int behind) {
         assertThat(ORDER.canDemote(horse, behind)).isFalse();
         assertThatIllegalArgumentException().isThrownBy(() -> ORDER.demote(horse, behind));
     }
 
     @Test
-    void is_not_changed_by_the_list_it_was_made_of() {
+    void does_not_change_when_the_list_passed_to_it_changes() {
         List<Horses> groups = new ArrayList<>(List.of(Horses.of(1)));
         OrderOfFinish order = new OrderOfFinish(groups);
         groups.add(Horses.of(2));

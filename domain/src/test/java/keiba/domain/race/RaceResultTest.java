@@ -20,17 +20,17 @@ class RaceResultTest {
     @Nested
     class The_official_order {
         @Test
-        void is_the_crossing_order_when_nothing_happened() {
+        void is_the_crossing_order_without_rulings() {
             assertThat(PLAIN.official()).isEqualTo(OrderOfFinish.of(1, 2, 3, 4, 5));
         }
 
         @Test
-        void leaves_out_the_disqualified_and_lets_others_move_up() {
+        void leaves_out_disqualified_horses_and_moves_others_up() {
             assertThat(PLAIN.withDisqualified(1, 4).official()).isEqualTo(OrderOfFinish.of(2, 3, 5));
         }
 
         @Test
-        void never_holds_a_horse_that_was_pulled_up() {
+        void does_not_contain_a_horse_that_was_pulled_up() {
             RaceResult result = RaceResult.of(OrderOfFinish.of(1, 2, 3, 4)).withPulledUp(5);
 
             assertThat(result.official()).isEqualTo(OrderOfFinish.of(1, 2, 3, 4));
@@ -38,12 +38,12 @@ class RaceResultTest {
         }
 
         @Test
-        void applies_demotions_one_after_the_other() {
+        void applies_demotions_in_sequence() {
             assertThat(PLAIN.demote(1, 3).demote(2, 1).official()).isEqualTo(OrderOfFinish.of(3, 1, 2, 4, 5));
         }
 
         @Test
-        void applies_demotions_after_the_disqualified_are_out() {
+        void applies_demotions_after_disqualifications() {
             assertThat(PLAIN.withDisqualified(3).demote(1, 2).official()).isEqualTo(OrderOfFinish.of(2, 1, 4, 5));
         }
 
@@ -57,7 +57,7 @@ class RaceResultTest {
     @Nested
     class The_check {
         @Test
-        void finds_nothing_when_everybody_stands_in_it_once() {
+        void finds_no_fault_if_every_starter_occurs_once() {
             RaceResult result = RaceResult.of(OrderOfFinish.of(Horses.of(1, 2), Horses.of(3)))
                     .withPulledUp(4)
                     .withDisqualified(5);
@@ -71,7 +71,7 @@ class RaceResultTest {
         }
 
         @Test
-        void accepts_that_nobody_finished() {
+        void accepts_a_result_without_finishers() {
             assertThat(RaceResult.of(OrderOfFinish.NONE)
                             .withPulledUp(1, 2, 3, 4, 5)
                             .check(STARTERS))
@@ -79,7 +79,7 @@ class RaceResultTest {
         }
 
         @Test
-        void finds_horses_that_did_not_start_wherever_they_stand() {
+        void finds_horses_that_did_not_start_in_every_part_of_the_result() {
             assertThat(PLAIN.check(Horses.of(1, 2, 4))).contains(new Finding(Fault.NOT_A_RUNNER, Horses.of(3, 5)));
             assertThat(PLAIN.withPulledUp(6).check(STARTERS)).contains(new Finding(Fault.NOT_A_RUNNER, Horses.of(6)));
             assertThat(PLAIN.withDisqualified(30).check(STARTERS))
@@ -87,7 +87,7 @@ class RaceResultTest {
         }
 
         @Test
-        void finds_runners_that_stand_nowhere() {
+        void finds_starters_that_are_missing_from_the_result() {
             assertThat(RaceResult.of(OrderOfFinish.of(2, 4)).withPulledUp(5).check(STARTERS))
                     .contains(new Finding(Fault.MISSING, Horses.of(1, 3)));
         }
@@ -116,7 +116,7 @@ class RaceResultTest {
         }
 
         @Test
-        void judges_a_demotion_by_the_order_after_those_before_it() {
+        void checks_a_demotion_against_the_order_after_earlier_demotions() {
             assertThat(PLAIN.demote(1, 3).demote(2, 1).check(STARTERS)).isEmpty();
             assertThat(PLAIN.demote(1, 3).demote(1, 2).check(STARTERS))
                     .contains(new Finding(Fault.IMPOSSIBLE_DEMOTION, Horses.of(1)));
@@ -126,7 +126,7 @@ class RaceResultTest {
     @Nested
     class Without_a_horse {
         @Test
-        void it_is_gone_from_wherever_it_stood() {
+        void the_result_does_not_name_it_anywhere() {
             RaceResult result =
                     RaceResult.of(OrderOfFinish.of(1, 2, 3)).withPulledUp(4).withDisqualified(5);
 
@@ -134,7 +134,7 @@ class RaceResultTest {
         }
 
         @Test
-        void its_demotions_drop_out_and_others_stay() {
+        void its_demotions_are_removed_and_others_kept() {
             RaceResult result = PLAIN.demote(1, 2).demote(3, 4).demote(2, 5);
 
             assertThat(result.without(Horses.of(2)).demotions()).containsExactly(new Demotion(3, 4));
@@ -142,14 +142,14 @@ class RaceResultTest {
         }
 
         @Test
-        void a_demotion_is_judged_by_the_order_after_those_before_it() {
+        void a_demotion_is_checked_against_the_order_after_earlier_demotions() {
             RaceResult result = PLAIN.demote(1, 3).demote(2, 1);
 
             assertThat(result.without(Horses.of(5)).demotions()).isEqualTo(result.demotions());
         }
 
         @Test
-        void a_disqualified_horse_still_counts_for_no_demotion() {
+        void a_demotion_behind_a_disqualified_horse_is_removed() {
             RaceResult result = PLAIN.withDisqualified(2).demote(1, 2);
 
             assertThat(result.without(Horses.of(5)).demotions()).isEmpty();
@@ -157,7 +157,7 @@ class RaceResultTest {
     }
 
     @Test
-    void says_what_became_of_a_starter() {
+    void returns_the_status_of_a_starter() {
         RaceResult result = RaceResult.of(OrderOfFinish.of(1, 2, 3))
                 .withPulledUp(4)
                 .withDisqualified(3)
@@ -178,7 +178,7 @@ class RaceResultTest {
     }
 
     @Test
-    void is_not_changed_by_the_list_it_was_made_of() {
+    void does_not_change_when_the_list_passed_to_it_changes() {
         List<Demotion> demotions = new ArrayList<>();
         RaceResult result = new RaceResult(PLAIN.crossing(), Horses.NONE, Horses.NONE, demotions);
         demotions.add(new Demotion(1, 2));

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class RaceStateTest {
     @Test
-    void runners_are_taken_out_until_official_but_not_while_running_or_under_inquiry() {
+    void accepts_scratches_until_official_but_not_while_running_or_under_inquiry() {
         assertThat(Arrays.stream(RaceState.values()).filter(RaceState::acceptsScratches))
                 .containsExactly(
                         RaceState.DECLARED,
@@ -18,7 +18,7 @@ class RaceStateTest {
     }
 
     @Test
-    void bets_are_settled_once_the_first_three_are_confirmed() {
+    void settles_bets_once_the_first_three_are_confirmed() {
         assertThat(Arrays.stream(RaceState.values()).filter(RaceState::settles))
                 .containsExactly(RaceState.PLACED_TO_3, RaceState.OFFICIAL, RaceState.PAYABLE);
     }

@@ -96,7 +96,7 @@ class RaceTest {
     @Nested
     class The_table_of_transitions {
         /**
-         * The state a command leads to, {@code =} where the race stands there already, {@code .} where the command does not fit. Initials
+         * The state a command leads to, {@code =} if the race is already in it, {@code .} if the command is refused. Initials
          * of the states in the order of {@link RaceState}; {@code 3} is PLACED_TO_3.
          */
         private static final String TABLE = """
@@ -155,7 +155,7 @@ class RaceTest {
 
         @ParameterizedTest(name = "{0} in {1}: {2}")
         @MethodSource("cells")
-        void answers_every_command_in_every_state(RaceCommand command, RaceState state, String cell) {
+        void applies_or_refuses_every_command_in_every_state(RaceCommand command, RaceState state, String cell) {
             Race race = in(state);
             Transition transition = race.apply(command);
 
@@ -194,7 +194,7 @@ class RaceTest {
     @Nested
     class Opening {
         @Test
-        void keeps_field_and_runners() {
+        void keeps_the_field_and_all_runners() {
             Race open = in(RaceState.OPEN);
 
             assertThat(open.field()).isEqualTo(Field.of(5));
@@ -206,7 +206,7 @@ class RaceTest {
 
         @ParameterizedTest
         @ValueSource(ints = {0, 1})
-        void needs_two_entries(int entries) {
+        void is_refused_with_fewer_than_two_entries(int entries) {
             Race race = Race.declared(Field.of(2).withdraw(Horses.upTo(2 - entries)));
 
             assertRefused(race, new Open(), Reason.TOO_FEW_RUNNERS);
@@ -223,7 +223,7 @@ class RaceTest {
     @Nested
     class Scratching {
         @Test
-        void before_sales_withdraws_whatever_the_kind() {
+        void before_sales_withdraws_the_horse_for_either_kind() {
             Race race = after(
                     in(RaceState.DECLARED),
                     new Scratch(4, ScratchKind.SCRATCHED),
@@ -237,7 +237,7 @@ class RaceTest {
         }
 
         @Test
-        void after_the_start_of_sales_leaves_the_field_as_it_was() {
+        void after_the_start_of_sales_leaves_the_field_unchanged() {
             Race race = after(
                     in(RaceState.OPEN), new Scratch(4, ScratchKind.SCRATCHED), new Scratch(2, ScratchKind.EXCLUDED));
 
@@ -285,7 +285,7 @@ class RaceTest {
         }
 
         @Test
-        void all_but_two_leaves_a_race() {
+        void all_but_two_leaves_the_race_open() {
             Race race = after(in(RaceState.OPEN), scratch(1), scratch(2), scratch(3));
 
             assertThat(race.state()).isEqualTo(RaceState.OPEN);
@@ -305,7 +305,7 @@ class RaceTest {
         }
 
         @Test
-        void a_non_starter_after_the_finish_takes_it_out_of_the_result() {
+        void a_horse_after_the_finish_removes_it_from_the_result() {
             RaceResult posted = RaceResult.of(OrderOfFinish.of(Horses.of(2), Horses.of(1, 4), Horses.of(3)))
                     .withPulledUp(5)
                     .demote(2, 4);
@@ -337,7 +337,7 @@ class RaceTest {
         }
 
         @Test
-        void another_result_replaces_it() {
+        void another_result_replaces_the_first() {
             Race race = after(in(RaceState.UNOFFICIAL), new Post(OTHER_FIRST_THREE));
 
             assertThat(race.result()).contains(OTHER_FIRST_THREE);
@@ -349,7 +349,7 @@ class RaceTest {
         }
 
         @Test
-        void survives_every_later_step() {
+        void keeps_the_result_through_every_later_state() {
             assertThat(in(RaceState.EXPIRED).result()).contains(POSTED);
         }
 
@@ -385,7 +385,7 @@ class RaceTest {
     @Nested
     class Once_the_first_three_are_confirmed {
         @Test
-        void what_lies_behind_them_may_still_change() {
+        void the_order_behind_them_may_still_change() {
             Race race = after(in(RaceState.PLACED_TO_3), new Post(OTHER_BEHIND_THIRD));
 
             assertThat(race.state()).isEqualTo(RaceState.PLACED_TO_3);
@@ -398,7 +398,7 @@ class RaceTest {
         }
 
         @Test
-        void nobody_joins_the_third_in_a_dead_heat() {
+        void a_new_dead_heat_for_third_is_refused() {
             OrderOfFinish joined = OrderOfFinish.of(Horses.of(1), Horses.of(2), Horses.of(3, 4), Horses.of(5));
 
             assertRefused(in(RaceState.PLACED_TO_3), new Post(RaceResult.of(joined)), Reason.FIRST_THREE_CONFIRMED);
@@ -412,7 +412,7 @@ class RaceTest {
         }
 
         @Test
-        void one_behind_them_may_be_disqualified_or_demoted() {
+        void a_horse_behind_them_may_be_disqualified_or_demoted() {
             Race race = after(in(RaceState.PLACED_TO_3), new Post(POSTED.demote(4, 5)));
 
             assertThat(after(race, new Post(POSTED.withDisqualified(4))).state())
@@ -439,7 +439,7 @@ class RaceTest {
         }
 
         @Test
-        void takes_no_reason_that_only_the_race_itself_finds() {
+        void refuses_the_reason_too_few_runners() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new Cancel(CancelReason.TOO_FEW_RUNNERS))
                     .withMessageContaining("TOO_FEW_RUNNERS");
@@ -481,7 +481,7 @@ class RaceTest {
         }
 
         @Test
-        void is_entered_until_something_happens() {
+        void is_entered_before_any_scratch_or_result() {
             assertThat(in(RaceState.DECLARED).statusOf(1)).isEqualTo(RunnerStatus.ENTERED);
             assertThat(in(RaceState.RUNNING).statusOf(5)).isEqualTo(RunnerStatus.ENTERED);
         }

@@ -29,7 +29,7 @@ class RaceThatCannotExistTest {
 
     @ParameterizedTest
     @EnumSource(names = {"UNOFFICIAL", "INQUIRY", "PLACED_TO_3", "OFFICIAL", "PAYABLE", "EXPIRED"})
-    void a_race_with_a_result_in_its_state_and_none_posted(RaceState state) {
+    void a_race_in_a_state_with_a_result_that_has_none(RaceState state) {
         assertImpossible(
                 FIVE, state, Horses.NONE, Horses.NONE, Optional.empty(), Optional.empty(), state.name(), "UNOFFICIAL");
         assertThat(new Race(FIVE, state, Horses.NONE, Horses.NONE, RESULT, Optional.empty()).state())
@@ -62,7 +62,7 @@ class RaceThatCannotExistTest {
 
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "VOID")
-    void a_race_that_is_not_void_and_has_a_reason_to_be(RaceState state) {
+    void a_race_that_is_not_void_but_has_a_cancel_reason(RaceState state) {
         assertImpossible(
                 FIVE,
                 state,
@@ -75,7 +75,7 @@ class RaceThatCannotExistTest {
     }
 
     @Test
-    void a_horse_that_is_out_and_was_never_entered() {
+    void a_scratched_or_excluded_horse_that_was_never_entered() {
         assertImpossible(FIVE, RaceState.OPEN, Horses.of(6), Horses.NONE, Optional.empty(), Optional.empty(), "[6]");
         assertImpossible(
                 FIVE.withdraw(Horses.of(2)),
@@ -115,7 +115,7 @@ class RaceThatCannotExistTest {
     }
 
     @Test
-    void but_a_declared_and_a_void_race_may_have_any_number_of_live_horses() {
+    void but_declared_and_void_races_may_have_any_number_of_live_horses() {
         assertThat(Race.declared(Field.of(2).withdraw(Horses.of(1, 2))).live()).isEqualTo(Horses.NONE);
         assertThat(new Race(
                                 FIVE,

@@ -17,12 +17,12 @@ class PaybackBandTest {
 
     @ParameterizedTest
     @CsvSource({"0,false", "80,false", "699,false", "700,true", "750,true", "800,true", "801,false", "1000,false"})
-    void contains_both_of_its_ends_and_what_lies_between(int rate, boolean inside) {
+    void contains_both_ends_and_the_rates_between_them(int rate, boolean inside) {
         assertThat(BAND.contains(PerMille.of(rate))).isEqualTo(inside);
     }
 
     @Test
-    void is_written_in_per_mille() {
+    void prints_its_rates_in_per_mille() {
         assertThat(BAND).hasToString("700 to 800 per mille");
     }
 
@@ -46,7 +46,7 @@ class PaybackBandTest {
     }
 
     @Test
-    void holds_every_rate_of_every_rule_book_on_ordinary_and_premium_days() {
+    void contains_every_rate_of_every_rule_book_on_ordinary_and_premium_days() {
         LocalDate ultraPremium = LocalDate.of(2024, 9, 16);
 
         assertThat(RuleBooks.names().stream()
@@ -66,7 +66,7 @@ class PaybackBandTest {
     }
 
     @Test
-    void does_not_keep_a_calculation_from_using_another_rate() {
+    void does_not_prevent_a_rule_book_from_using_another_rate() {
         RuleBook changed = RuleBooks.JRA.withPayback(BetType.WIN, PerMille.of(80));
 
         assertThat(changed.terms(BetType.WIN).payback()).isEqualTo(PerMille.of(80));

@@ -21,7 +21,7 @@ class RuleBookBuilderTest {
     }
 
     @Test
-    void makes_a_book_that_has_what_the_organisers_have_in_common() {
+    void builds_a_book_with_the_usual_values_by_default() {
         RuleBook book = own().build();
 
         assertThat(book.name()).isEqualTo("NAR-OWN");
@@ -38,7 +38,7 @@ class RuleBookBuilderTest {
     }
 
     @Test
-    void makes_a_book_in_which_everything_is_ones_own() {
+    void builds_a_book_in_which_every_setting_is_given() {
         CarryOverTerms carryOver = new CarryOverTerms(PerMille.of(700), Yen.of(1_000), true);
         BetTerms place = BetTerms.of(BetType.PLACE, PerMille.of(780))
                 .withFromEntries(6)
@@ -79,7 +79,7 @@ class RuleBookBuilderTest {
     }
 
     @Test
-    void begins_with_another_book_under_a_new_name() {
+    void can_start_from_another_book_under_a_new_name() {
         RuleBook copy = RuleBooks.JRA.toBuilder("COPY")
                 .doNotSell(BetType.TRIFECTA)
                 .doNotSell(BetType.TRIFECTA)
@@ -91,7 +91,7 @@ class RuleBookBuilderTest {
     }
 
     @Test
-    void can_be_used_again_without_changing_the_books_it_made() {
+    void can_be_reused_without_changing_the_books_already_built() {
         RuleBook.Builder builder = own();
         RuleBook first = builder.build();
         builder.sell(BetType.WIDE, PerMille.of(750)).plus10(true);
@@ -103,7 +103,7 @@ class RuleBookBuilderTest {
 
     @ParameterizedTest
     @EnumSource(BetType.class)
-    void knows_terms_for_every_type(BetType type) {
+    void has_default_terms_for_every_bet_type(BetType type) {
         assertThat(RuleBook.builder("X")
                         .sell(type, PerMille.of(700))
                         .build()

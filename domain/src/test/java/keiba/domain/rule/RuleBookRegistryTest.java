@@ -19,7 +19,7 @@ class RuleBookRegistryTest {
     }
 
     @Test
-    void finds_a_book_from_its_day_on_until_the_day_of_the_next() {
+    void finds_a_book_from_its_first_day_until_the_next_book() {
         RuleBookRegistry books =
                 RuleBookRegistry.EMPTY.with(own(760), APRIL.plusYears(1)).with(own(780), APRIL);
 
@@ -47,7 +47,7 @@ class RuleBookRegistryTest {
     }
 
     @Test
-    void adds_to_the_known_books_and_leaves_them_as_they_are() {
+    void adds_a_book_and_leaves_the_known_books_unchanged() {
         RuleBookRegistry books = RuleBooks.registry().with(own(780), APRIL);
 
         assertThat(books.names()).containsAll(RuleBooks.names()).contains("NAR-OWN");
@@ -57,7 +57,7 @@ class RuleBookRegistryTest {
     }
 
     @Test
-    void refuses_another_book_for_a_day_on_which_one_begins() {
+    void refuses_a_different_book_with_the_same_name_and_first_day() {
         RuleBookRegistry books = RuleBookRegistry.EMPTY.with(own(780), APRIL);
 
         assertThatIllegalArgumentException()

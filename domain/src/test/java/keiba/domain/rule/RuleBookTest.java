@@ -70,7 +70,7 @@ class RuleBookTest {
         }
 
         @Test
-        void holds_brackets_with_fewer_than_nine_entries_while_a_bracket_holds_two() {
+        void includes_brackets_with_fewer_than_nine_entries_if_two_share_one() {
             Field shared = Field.of(9).withdraw(Horses.of(1));
             Field apart = Field.of(9).withdraw(Horses.of(9));
             Field fiveOfEighteen = Field.of(18).withdraw(Horses.of(1, 3, 5, 7, 9, 11, 13, 14, 15, 16, 2, 4, 6));
@@ -85,7 +85,7 @@ class RuleBookTest {
         }
 
         @Test
-        void holds_brackets_with_nine_entries_however_they_are_allocated() {
+        void includes_brackets_with_nine_entries_in_any_allocation() {
             Field given = new Field(9, Brackets.of(1, 1, 1, 1, 1, 1, 1, 1, 1), Horses.NONE);
 
             assertThat(RuleBooks.JRA.offering(given).sells(BetType.BRACKET_QUINELLA))
@@ -93,7 +93,7 @@ class RuleBookTest {
         }
 
         @Test
-        void holds_ordered_brackets_where_the_organiser_sells_them() {
+        void includes_bracket_exacta_if_the_organiser_sells_it() {
             assertThat(onSale(RuleBooks.NAR, Field.of(9))).endsWith("TRIFECTA BRACKET_EXACTA");
             assertThat(onSale(RuleBooks.NAR, Field.of(8))).doesNotContain("BRACKET");
             assertThat(onSale(RuleBooks.NAR, Field.of(9).withdraw(Horses.of(1))))
@@ -102,7 +102,7 @@ class RuleBookTest {
 
         @ParameterizedTest
         @ValueSource(ints = {0, 1})
-        void is_empty_when_there_is_no_race(int entries) {
+        void is_empty_with_fewer_than_two_entries(int entries) {
             Offering offering = RuleBooks.JRA.offering(Field.of(2).withdraw(Horses.upTo(2 - entries)));
 
             assertThat(offering.types()).isEmpty();
@@ -154,7 +154,7 @@ class RuleBookTest {
 
         @ParameterizedTest
         @ValueSource(ints = {51, 100, 1000})
-        void hold_a_premium_of_at_most_50_per_mille(int premium) {
+        void refuse_a_premium_above_50_per_mille(int premium) {
             PerMille rate = PerMille.of(premium);
 
             assertThatIllegalArgumentException().isThrownBy(() -> RuleBooks.JRA.withPremium(BetType.WIN, rate));
@@ -171,7 +171,7 @@ class RuleBookTest {
 
     @ParameterizedTest
     @CsvSource({"0,100", "5,100", "15,105", "-10,100", "10,0", "10,105", "20,110", "10,-100"})
-    void refuses_steps_that_are_not_whole_yen_per_ticket_and_minima_between_steps(long step, long minimum) {
+    void refuses_steps_and_minimum_dividends_that_do_not_fit(long step, long minimum) {
         RuleBook jra = RuleBooks.JRA;
 
         assertThatIllegalArgumentException()
@@ -231,7 +231,7 @@ class RuleBookTest {
 
         @ParameterizedTest
         @ValueSource(ints = {-1, 0, 2, 4, 29, Integer.MAX_VALUE})
-        void with_three_places_from_fewer_entries_than_place_is_sold_or_from_more_than_a_field_has(int entries) {
+        void with_three_places_paid_from_too_few_or_too_many_entries(int entries) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> jraWith(jra, entries, 100, 100, 1))
                     .withMessageContaining(Integer.toString(entries));
@@ -240,7 +240,7 @@ class RuleBookTest {
 
         @ParameterizedTest
         @ValueSource(longs = {0, -10, 1_010, 1_000_000_000_000L})
-        void with_a_minimum_dividend_of_nothing_or_of_more_than_1000_yen(long minimum) {
+        void with_a_minimum_dividend_of_zero_or_less_or_above_1000_yen(long minimum) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> jraWith(jra, 8, 100, minimum, 1))
                     .withMessageContainingAll("minimum", Yen.of(minimum).toString());
@@ -266,7 +266,7 @@ class RuleBookTest {
         }
 
         @Test
-        void with_a_type_sold_to_fewer_horses_than_its_combinations_name() {
+        void with_a_type_sold_with_fewer_entries_than_its_places() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> jraWith(jraBut(BetType.TRIO, terms(2, 9_999)), 8, 100, 100, 1))
                     .withMessageContainingAll("TRIO", "3", "2");
@@ -294,7 +294,7 @@ class RuleBookTest {
 
         @ParameterizedTest
         @ValueSource(longs = {1L + Integer.MAX_VALUE, 10_000_000_000L, Long.MAX_VALUE})
-        void with_a_cap_that_a_board_cannot_hold(long capTenths) {
+        void with_a_cap_above_the_largest_odds_of_a_board(long capTenths) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> terms(2, capTenths))
                     .withMessageContainingAll(
@@ -309,7 +309,7 @@ class RuleBookTest {
         }
 
         @Test
-        void with_a_cap_of_a_carry_over_that_pays_nothing() {
+        void with_a_carry_over_cap_of_0_yen() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new CarryOverTerms(PerMille.of(700), Yen.ZERO, false))
                     .withMessageContaining("0円");
@@ -317,7 +317,7 @@ class RuleBookTest {
     }
 
     @Test
-    void is_not_changed_by_the_map_it_was_made_of() {
+    void does_not_change_when_the_map_passed_to_it_changes() {
         Map<BetType, BetTerms> terms = new EnumMap<>(RuleBooks.JRA.terms());
         RuleBook rules = new RuleBook("X", terms, 8, Yen.of(100), Yen.of(10), Yen.of(100), true, 1, Optional.empty());
         terms.remove(BetType.WIN);

@@ -25,7 +25,7 @@ class RuleBookTextTest {
     }
 
     @Test
-    void needs_a_name_a_day_and_a_type() {
+    void requires_a_name_a_first_day_and_a_bet_type() {
         assertThat(RuleBookText.read(LEAST))
                 .isEqualTo(new DatedBook(
                         RuleBook.builder("NAR-OWN")
@@ -38,7 +38,7 @@ class RuleBookTextTest {
     }
 
     @Test
-    void reads_every_setting_whatever_its_order_spaces_and_line_ends() {
+    void reads_every_setting_in_any_order_with_any_spaces_and_line_ends() {
         String text = """
                 # A book in which everything is set
 
@@ -119,20 +119,20 @@ class RuleBookTextTest {
                 "plus10 = | line 4: a setting must be written as name = value, not as plus10 =",
                 "= yes | line 4: a setting must be written as name = value, not as = yes"
             })
-    void says_what_is_wrong_in_which_line(String line, String fault) {
+    void names_the_line_and_the_fault_of_an_invalid_setting(String line, String fault) {
         assertThat(fault(LEAST + line)).isEqualTo(fault);
     }
 
     @ParameterizedTest
     @CsvSource({"2026-02-30", "2026-13-01", "2026-4-1", "01.04.2026", "20260401"})
-    void refuses_a_day_that_does_not_exist_or_is_written_otherwise(String day) {
+    void refuses_a_day_that_does_not_exist_or_has_another_format(String day) {
         assertThat(fault(LEAST.replace("2026-04-01", day)))
                 .startsWith("line 2: from must be a day")
                 .endsWith(day);
     }
 
     @Test
-    void takes_names_of_1_to_100_printable_characters() {
+    void accepts_only_names_of_1_to_100_printable_characters() {
         assertThat(fault(LEAST.replace("NAR-OWN", "競馬 №1 (é)"))).isEqualTo("none");
         assertThat(fault(LEAST.replace("NAR-OWN", "a".repeat(100)))).isEqualTo("none");
         for (String name :
@@ -145,7 +145,7 @@ class RuleBookTextTest {
     }
 
     @Test
-    void reads_every_known_book_back_unchanged_after_writing_it() {
+    void reads_every_known_book_unchanged_from_its_written_text() {
         for (String name : RuleBooks.names()) {
             for (LocalDate day : List.of(RuleBooks.FIRST_DAY, LocalDate.of(2024, 9, 16), LocalDate.of(2026, 11, 22))) {
                 assertStable(RuleBooks.find(name, day).orElseThrow(), day);
@@ -154,7 +154,7 @@ class RuleBookTextTest {
     }
 
     @Test
-    void reads_every_written_book_back_unchanged() {
+    void reads_random_books_unchanged_from_their_written_text() {
         SplittableRandom random = new SplittableRandom(11);
         for (int i = 0; i < 2_000; i++) {
             assertStable(RandomBooks.next(random), LocalDate.of(1, 1, 1).plusDays(random.nextInt(3_600_000)));
@@ -168,7 +168,7 @@ class RuleBookTextTest {
     }
 
     @Test
-    void writes_also_the_settings_that_have_their_usual_values() {
+    void writes_settings_with_default_values_too() {
         RuleBook book =
                 RuleBook.builder("NAR-OWN").sell(BetType.WIN, PerMille.of(780)).build();
 
@@ -192,7 +192,7 @@ class RuleBookTextTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a\nplus10 = yes", "a\rb", " a", "a ", "a\u0000"})
-    void refuses_to_write_a_name_that_would_be_read_back_differently(String name) {
+    void refuses_to_write_a_name_that_could_not_be_read_unchanged(String name) {
         RuleBook book =
                 RuleBook.builder(name).sell(BetType.WIN, PerMille.of(780)).build();
 
@@ -211,7 +211,7 @@ class RuleBookTextTest {
     }
 
     @Test
-    void has_an_answer_for_every_text() {
+    void reads_a_book_or_returns_a_fault_for_any_text() {
         SplittableRandom random = new SplittableRandom(4);
         for (int i = 0; i < 5_000; i++) {
             StringBuilder text = new StringBuilder(LEAST);

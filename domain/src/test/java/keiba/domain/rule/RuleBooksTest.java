@@ -46,7 +46,7 @@ class RuleBooksTest {
                     NAR-HOKKAIDO  | 800 800 750 750 800 750 700 700 -
                     NAR-HYOGO     | 800 800 750 750 750 750 725 725 -
                     """)
-    void know_the_rates_of_every_organiser(String name, String rates) {
+    void have_the_payback_rates_of_every_organiser(String name, String rates) {
         RuleBook rules = RuleBooks.find(name).orElseThrow();
 
         assertThat(rules.name()).isEqualTo(name);
@@ -80,14 +80,14 @@ class RuleBooksTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "jra", "JRA ", "NAR-", "HKJC", "null", "NAR-OI\n"})
-    void are_absent_for_unknown_names(String name) {
+    void are_not_found_by_unknown_names(String name) {
         assertThat(RuleBooks.find(name)).isEmpty();
         assertThat(RuleBooks.find(name, LocalDate.of(2026, 11, 22))).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"JRA", "NAR", "NAR-HOKKAIDO"})
-    void begin_on_2014_06_07(String name) {
+    void are_valid_from_2014_06_07(String name) {
         assertThat(RuleBooks.find(name, LocalDate.of(2014, 6, 6))).isEmpty();
         assertThat(RuleBooks.find(name, LocalDate.MIN)).isEmpty();
         assertThat(RuleBooks.find(name, LocalDate.of(2014, 6, 7))).isEqualTo(RuleBooks.find(name));
@@ -95,7 +95,7 @@ class RuleBooksTest {
     }
 
     @Test
-    void raise_every_rate_of_jra_on_the_ultra_premium_day_alone() {
+    void raise_every_rate_of_jra_only_on_the_ultra_premium_day() {
         RuleBook day = on("JRA", "2024-09-16");
 
         assertThat(rates(day)).isEqualTo("800 800 800 800 800 800 800 800 -");
@@ -122,7 +122,7 @@ class RuleBooksTest {
     }
 
     @Test
-    void of_nar_have_neither_and_other_names() {
+    void of_nar_have_no_plus10_no_carry_over_and_other_type_names() {
         RuleBook nar = RuleBooks.NAR;
 
         assertThat(nar.plus10()).isFalse();

@@ -17,7 +17,7 @@ import keiba.domain.rule.RuleBooks;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Whoever knows a combination need not look its index up. */
+/** The methods that take a combination instead of its index. */
 class AskedByCombinationTest {
     private static final Combination PAIR = Combination.of(BetType.WIDE, 2, 5);
     private static final Combination UNBACKED = Combination.of(BetType.WIDE, 1, 2);
@@ -34,18 +34,18 @@ class AskedByCombinationTest {
     }
 
     @Test
-    void a_market_numbers_combinations_as_its_field_does() {
+    void a_market_uses_the_numbering_of_its_field() {
         assertThat(market.numbering(BetType.TRIO)).isSameAs(Numbering.of(BetType.TRIO, 6));
     }
 
     @Test
-    void a_pool_knows_the_stake_on_a_combination() {
+    void a_pool_returns_the_stake_on_a_combination() {
         assertThat(pool.stake(PAIR)).isEqualTo(Yen.of(4_000));
         assertThat(pool.stake(UNBACKED)).isEqualTo(Yen.ZERO);
     }
 
     @Test
-    void both_ends_of_the_odds_are_those_of_the_index() {
+    void the_odds_of_a_combination_equal_those_of_its_index() {
         PoolOdds odds = market.odds(pool);
 
         assertThat(odds.low(PAIR)).isPresent().isEqualTo(odds.low(index));
@@ -54,7 +54,7 @@ class AskedByCombinationTest {
     }
 
     @Test
-    void a_settlement_knows_what_a_combination_pays() {
+    void a_settlement_returns_the_dividend_of_a_combination() {
         PoolSettlement settled = RaceSettlement.of(market, List.of(pool), OrderOfFinish.of(5, 2, 1))
                 .of(BetType.WIDE);
 

@@ -32,23 +32,23 @@ class CarryOverSettlementTest {
     }
 
     @Test
-    void pays_a_single_winner_its_part_of_everything() {
+    void pays_a_single_winning_combination_the_whole_payback() {
         assertThat(settle(WIN5, 1_500_000_000, 0, 300)).isEqualTo(paying(0, 35_000_000));
     }
 
     @Test
-    void pays_out_money_carried_in_whole() {
+    void pays_out_the_whole_amount_carried_in() {
         // .7·636,114,730 + 275,763,012 = 721,043,323, on 15 tickets: 48,069,554.87
         assertThat(settle(WIN5, 636_114_730, 275_763_012, 150)).isEqualTo(paying(0, 48_069_554));
     }
 
     @Test
-    void carries_over_what_exceeds_the_cap() {
+    void carries_over_the_amount_above_the_cap() {
         assertThat(settle(WIN5, 1_500_000_000, 0, 100)).isEqualTo(paying(450_000_000, 60_000_000));
     }
 
     @Test
-    void carries_nothing_over_at_exactly_the_cap() {
+    void carries_over_nothing_if_the_dividend_is_exactly_the_cap() {
         // .75·U = 10·60,000,000
         CarryOverTerms terms = new CarryOverTerms(PerMille.of(750), WIN5.capPer10(), false);
 
@@ -57,14 +57,14 @@ class CarryOverSettlementTest {
     }
 
     @Test
-    void shares_the_losing_money_and_what_was_carried_in_equally_among_the_winners() {
+    void shares_losing_stakes_and_the_amount_carried_in_equally_among_winners() {
         // 933,594,265 on 40 tickets, 933,594,055 on 10
         assertThat(settle(WIN5, 2_000_000_000, 467_188_320, 400, 100))
                 .isEqualTo(paying(333_594_055, 23_339_856, 60_000_000));
     }
 
     @Test
-    void carries_everything_over_when_nobody_wins() {
+    void carries_over_the_whole_payback_if_no_ticket_wins() {
         assertThat(settle(WIN5, 900_000_000, 123_456_780)).isEqualTo(paying(753_456_780));
         assertThat(settle(WIN5, 0, 5)).isEqualTo(paying(5));
         assertThat(settle(new CarryOverTerms(PerMille.of(725), WIN5.capPer10(), false), 110, 0))
@@ -79,7 +79,7 @@ class CarryOverSettlementTest {
         }
 
         @Test
-        void are_carried_over_where_the_terms_say_so() {
+        void are_carried_over_if_the_terms_say_so() {
             assertThat(settle(WITH_FRACTIONS, 636_114_730, 275_763_012, 150)).isEqualTo(paying(13, 48_069_554));
             assertThat(settle(WITH_FRACTIONS, 2_000_000_000, 467_188_320, 400, 100))
                     .isEqualTo(paying(333_594_055 + 25, 23_339_856, 60_000_000));
@@ -105,7 +105,7 @@ class CarryOverSettlementTest {
     @Nested
     class Refuses {
         @Test
-        void winners_of_more_than_was_sold() {
+        void winning_stakes_larger_than_the_sales() {
             assertThatIllegalArgumentException().isThrownBy(() -> settle(WIN5, 100, 0, 60, 50));
             assertThat(settle(WIN5, 100, 0, 50, 50)).isEqualTo(paying(0, 7, 7));
         }
@@ -123,7 +123,7 @@ class CarryOverSettlementTest {
     }
 
     @Test
-    void is_not_changed_by_the_list_it_was_made_of() {
+    void does_not_change_when_the_list_passed_to_it_changes() {
         List<Yen> per10 = new ArrayList<>(List.of(Yen.of(7)));
         CarryOverSettlement settlement = new CarryOverSettlement(per10, Yen.ZERO);
         per10.clear();

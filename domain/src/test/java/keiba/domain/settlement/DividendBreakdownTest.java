@@ -40,7 +40,7 @@ class DividendBreakdownTest {
     }
 
     @Test
-    void follows_a_dividend_from_the_pool_to_the_yen() {
+    void lists_the_steps_from_the_pool_to_the_dividend() {
         PoolSettlement win = settle(RuleBooks.JRA, pool(BetType.WIN, 8, E1), 3, 1, 2);
 
         DividendBreakdown parts = win.explain(on(BetType.WIN, 3)).orElseThrow();
@@ -55,7 +55,7 @@ class DividendBreakdownTest {
     }
 
     @Test
-    void says_why_plus10_was_added_to_a_dividend_that_the_minimum_raised() {
+    void explains_plus10_on_a_dividend_raised_to_the_minimum() {
         PoolSettlement place = settle(RuleBooks.JRA, pool(BetType.PLACE, 8, E4), 1, 2, 7);
 
         assertThat(place.explain(on(BetType.PLACE, 1)).orElseThrow().lines())
@@ -72,7 +72,7 @@ class DividendBreakdownTest {
     }
 
     @Test
-    void says_why_plus10_was_refused() {
+    void explains_why_plus10_was_refused() {
         PoolSettlement place = settle(RuleBooks.JRA, pool(BetType.PLACE, 8, E5), 1, 2, 3);
 
         DividendBreakdown parts = place.explain(on(BetType.PLACE, 2)).orElseThrow();
@@ -84,7 +84,7 @@ class DividendBreakdownTest {
     }
 
     @Test
-    void keeps_the_premium_apart() {
+    void lists_the_premium_separately() {
         RuleBook premium = RuleBooks.JRA.withPremium(BetType.WIN, PerMille.of(50));
         PoolSettlement win = settle(premium, pool(BetType.WIN, 8, E1), 3, 1, 2);
 
@@ -122,7 +122,7 @@ class DividendBreakdownTest {
     }
 
     @Test
-    void explains_nothing_where_there_is_no_dividend() {
+    void returns_no_breakdown_for_a_combination_without_a_dividend() {
         PoolSettlement win = settle(RuleBooks.JRA, pool(BetType.WIN, 8, E1), 3, 1, 2);
         PoolSettlement special = settle(RuleBooks.JRA, pool(BetType.WIN, 8, "1:100"), 3, 1, 2);
 

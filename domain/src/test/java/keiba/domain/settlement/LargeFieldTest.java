@@ -47,7 +47,7 @@ class LargeFieldTest {
             value = BetType.class,
             mode = EnumSource.Mode.EXCLUDE,
             names = {"BRACKET_QUINELLA", "BRACKET_EXACTA"})
-    void are_settled_to_the_yen_with_a_scratch_and_a_dead_heat(BetType type) {
+    void are_settled_exactly_with_a_scratch_and_a_dead_heat(BetType type) {
         Market sold = Market.open(RuleBooks.JRA, Field.of(28));
         Pool pool = sold.pool(type);
         Random random = new Random(28);

@@ -93,7 +93,7 @@ class MultiLegSettlementTest {
     }
 
     @Test
-    void multiplies_a_dead_heat_and_caps_each_dividend() {
+    void has_one_winner_for_each_horse_of_a_dead_heat_and_caps_each_dividend() {
         MultiLegSettlement settled = settle(
                 true,
                 467_188_320,
@@ -109,7 +109,7 @@ class MultiLegSettlementTest {
     }
 
     @Test
-    void carries_everything_over_if_no_ticket_wins() {
+    void carries_over_the_whole_payback_if_no_ticket_wins() {
         MultiLegSettlement settled = settle(false, 123_456_780, win5(900_000_000, 1, 1, 1, 1, 1));
 
         assertThat(settled.dividends()).isEmpty();
@@ -118,7 +118,7 @@ class MultiLegSettlementTest {
     }
 
     @Test
-    void carries_over_what_exceeds_the_cap_of_one_winner() {
+    void carries_over_the_amount_above_the_cap_of_one_winner() {
         MultiLegSettlement settled = settle(false, 0, win5(100, 1, 2, 3, 4, 5), win5(1_499_999_900, 1, 1, 1, 1, 1));
 
         assertThat(settled.dividend(combination("1/2/3/4/5")).orElseThrow().per10())
@@ -129,7 +129,7 @@ class MultiLegSettlementTest {
 
     /** Anchor D, SPAT4: 63,611,473 tickets of 10 yen, 15 of them on the winning combination, 275,763,012 yen carried in. */
     @Test
-    void pays_the_record_of_the_triple_exacta() {
+    void pays_the_record_dividend_of_the_triple_exacta() {
         List<Market> races = Collections.nCopies(3, RACE);
         MultiLegType type = MultiLegType.TRIPLE_EXACTA;
         LegResult result = LegResult.of(RACE, BetType.EXACTA, OrderOfFinish.of(1, 2, 3));
@@ -158,7 +158,7 @@ class MultiLegSettlementTest {
     // Refunds.
 
     @Test
-    void refunds_the_combinations_with_a_scratched_horse_and_not_the_others() {
+    void refunds_only_the_combinations_with_a_scratched_horse() {
         Market scratched = RACE.scratch(Horses.of(7));
         LegResult second = LegResult.of(scratched, BetType.WIN, OrderOfFinish.of(2, 1));
         MultiLegTicket mixed = ticket(
@@ -174,7 +174,7 @@ class MultiLegSettlementTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void refunds_everything_if_a_leg_does_not_take_place_or_has_no_winner(boolean cancelled) {
+    void refunds_every_stake_if_a_leg_is_cancelled_or_has_no_winner(boolean cancelled) {
         LegResult third = cancelled
                 ? LegResult.cancelled(RACE, BetType.WIN)
                 : LegResult.of(RACE.scratch(Horses.upTo(17)), BetType.WIN, OrderOfFinish.of(18));
@@ -226,7 +226,7 @@ class MultiLegSettlementTest {
     }
 
     @Test
-    void refuses_stakes_that_are_not_in_tens_or_too_large() {
+    void refuses_stakes_that_are_not_multiples_of_10_yen_or_too_large() {
         MultiLegSelection selection = win5(10, 1, 2, 3, 4, 5).selection();
         for (long stake : new long[] {0, -10, 5, 105}) {
             assertThatIllegalArgumentException()
@@ -255,7 +255,7 @@ class MultiLegSettlementTest {
     }
 
     @Test
-    void a_leg_does_not_win_and_is_void_at_once() {
+    void refuses_a_combination_that_is_both_winning_and_void_in_a_leg() {
         CombinationSet first = CombinationSet.of(Numbering.of(BetType.WIN, 18), 0);
         assertThatIllegalArgumentException().isThrownBy(() -> new LegResult(first, first));
     }

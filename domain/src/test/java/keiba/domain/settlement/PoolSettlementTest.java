@@ -62,7 +62,7 @@ class PoolSettlementTest {
                 settle(jra(5), QUINELLA, OrderOfFinish.of(Horses.of(1), Horses.of(3, 4), Horses.of(2), Horses.of(5)));
 
         @Test
-        void pays_each_its_dividend() {
+        void pays_each_winning_combination_its_dividend() {
             CombinationSet winning = set(BetType.QUINELLA, 5, "1-3 1-4");
 
             assertThat(settled.outcome())
@@ -79,7 +79,7 @@ class PoolSettlementTest {
         }
 
         @Test
-        void says_where_the_money_went() {
+        void reports_payouts_takeout_and_breakage() {
             assertThat(settled.sales()).isEqualTo(Yen.of(2_365_300));
             assertThat(settled.refunded()).isEqualTo(Yen.ZERO);
             assertThat(settled.paid()).isEqualTo(Yen.of(1_794_000));
@@ -90,7 +90,7 @@ class PoolSettlementTest {
         }
 
         @Test
-        void knows_the_pool_it_settled() {
+        void returns_the_settled_pool() {
             assertThat(settled.pool().net()).isEqualTo(Yen.of(2_365_300));
             assertThat(settled.refunds(0)).isFalse();
         }
@@ -99,7 +99,7 @@ class PoolSettlementTest {
     @Nested
     class With_dividends_at_face {
         @Test
-        void tops_up_to_the_minimum_and_by_plus10_where_the_pool_can_bear_it() {
+        void tops_up_to_the_minimum_and_adds_plus10_if_the_pool_can_bear_it() {
             Pool place = pool(
                     BetType.PLACE,
                     8,
@@ -121,7 +121,7 @@ class PoolSettlementTest {
         }
 
         @Test
-        void tops_up_to_the_minimum_alone_where_it_cannot() {
+        void tops_up_only_to_the_minimum_if_the_pool_cannot_bear_plus10() {
             Pool place = pool(
                     BetType.PLACE, 8, "1:9,300,000 2:250,000 3:180,000 4:120,000 5:80,000 6:40,000 7:20,000 8:10,000");
             PoolSettlement settled = settle(jra(8), place, OrderOfFinish.of(1, 2, 3));
@@ -135,7 +135,7 @@ class PoolSettlementTest {
         }
 
         @Test
-        void costs_the_organiser_money_where_a_premium_exceeds_the_takeout() {
+        void retains_a_negative_amount_if_premiums_exceed_the_takeout() {
             Market market = Market.open(RuleBooks.JRA.withPremium(BetType.WIN, PerMille.of(50)), Field.of(3));
             Pool win = pool(BetType.WIN, 3, "1:10,000 2:1,000,000 3:1,000,000");
             PoolSettlement settled = settle(market, win, OrderOfFinish.of(Horses.of(1, 2, 3)));
@@ -148,7 +148,7 @@ class PoolSettlementTest {
     }
 
     @Test
-    void drops_an_unbacked_winner_from_the_shares_but_not_from_the_winners() {
+    void an_unbacked_winner_has_no_share_but_is_listed_as_winner() {
         Pool place = pool(BetType.PLACE, 8, "1:500,000 2:300,000 4:200,000 5:100,000 6:50,000 7:30,000 8:20,000");
         PoolSettlement settled = settle(jra(8), place, OrderOfFinish.of(1, 3, 2));
 
@@ -167,7 +167,7 @@ class PoolSettlementTest {
         private static final Pool WIN = pool(BetType.WIN, 4, "1:4,200,000 2:3,100,000 3:1,234,500 4:1,765,500");
 
         @Test
-        void refunds_what_it_hit_and_shares_the_rest() {
+        void refunds_the_scratched_horse_and_pays_from_the_remaining_stakes() {
             PoolSettlement settled = settle(jra(4).scratch(Horses.of(2)), WIN, OrderOfFinish.of(3, 1, 4));
 
             assertThat(settled.sales()).isEqualTo(Yen.of(10_300_000));
@@ -181,7 +181,7 @@ class PoolSettlementTest {
         }
 
         @Test
-        void that_left_no_live_stake_refunds_everything() {
+        void without_remaining_live_stakes_refunds_everything() {
             Pool onTwo = pool(BetType.WIN, 4, "2:1,000");
             PoolSettlement settled = settle(jra(4).scratch(Horses.of(2)), onTwo, OrderOfFinish.of(3, 1, 4));
 
@@ -209,7 +209,7 @@ class PoolSettlementTest {
         }
 
         @Test
-        void pays_nothing_on_what_is_refunded() {
+        void pays_no_special_dividend_on_refunded_stakes() {
             Pool win = pool(BetType.WIN, 4, "1:1,000 2:3,000");
             PoolSettlement settled = settle(jra(4).scratch(Horses.of(2)), win, OrderOfFinish.of(3, 1, 4));
 
@@ -237,7 +237,7 @@ class PoolSettlementTest {
         }
 
         @Test
-        void refunds_everything_in_a_void_race_sold_or_not() {
+        void refunds_every_bet_type_of_a_void_race() {
             Market market = jra(4).scratch(Horses.of(1, 2, 3));
             Pool win = pool(BetType.WIN, 4, "1:1,000 4:3,000");
             RaceSettlement settled = RaceSettlement.of(market, List.of(win), OrderOfFinish.of(4));
@@ -248,7 +248,7 @@ class PoolSettlementTest {
         }
 
         @Test
-        void knows_the_winners_of_a_type_that_sold_nothing() {
+        void returns_the_winners_of_a_bet_type_without_sales() {
             PoolSettlement settled = settle(jra(4), jra(4).pool(BetType.WIN), OrderOfFinish.of(2, 1, 3, 4));
 
             assertThat(settled.outcome()).isEqualTo(new NoSales(set(BetType.WIN, 4, "2")));
@@ -306,7 +306,7 @@ class PoolSettlementTest {
         }
 
         @Test
-        void is_paid_the_special_dividend_on_all_it_holds() {
+        void is_paid_the_special_dividend_on_every_combination() {
             PoolSettlement settled = settle(jra(5), QUINELLA, OrderOfFinish.of(5, 1, 2, 3, 4));
 
             assertThat(settled.settle(FORMATION, Yen.of(300)))
@@ -321,7 +321,7 @@ class PoolSettlementTest {
         }
 
         @Test
-        void is_refunded_whole_where_the_type_is_void() {
+        void is_refunded_in_full_if_the_bet_type_is_void() {
             PoolSettlement settled = settle(jra(5), QUINELLA, OrderOfFinish.of(1));
 
             assertThat(settled.settle(FORMATION, Yen.of(300)))
@@ -330,14 +330,14 @@ class PoolSettlementTest {
 
         @ParameterizedTest
         @ValueSource(longs = {0, -100, 50, 150})
-        void has_a_stake_of_a_positive_multiple_of_100_yen(long stake) {
+        void is_refused_if_the_stake_is_not_a_positive_multiple_of_100_yen(long stake) {
             PoolSettlement settled = settle(jra(5), QUINELLA, OrderOfFinish.of(1));
 
             assertThatIllegalArgumentException().isThrownBy(() -> settled.settle(FORMATION, Yen.of(stake)));
         }
 
         @Test
-        void is_of_the_type_and_field_that_was_settled() {
+        void is_refused_if_it_is_of_another_bet_type_or_field() {
             PoolSettlement settled = settle(jra(5), QUINELLA, OrderOfFinish.of(1));
 
             assertThatIllegalArgumentException()

@@ -28,7 +28,7 @@ class RaceSettlementTest {
     private static final OrderOfFinish ORDER = OrderOfFinish.of(2, 1, 4, 3);
 
     @Test
-    void settles_every_type_on_sale_sold_or_not() {
+    void settles_every_type_on_sale_with_or_without_sales() {
         RaceSettlement settled = RaceSettlement.of(MARKET, List.of(TRIO, WIN), ORDER);
 
         assertThat(settled.all())
@@ -41,7 +41,7 @@ class RaceSettlementTest {
     }
 
     @Test
-    void settles_a_ticket_by_its_type() {
+    void settles_a_ticket_by_its_bet_type() {
         RaceSettlement settled = RaceSettlement.of(MARKET, List.of(TRIO, WIN), ORDER);
 
         assertThat(settled.settle(set(BetType.WIN, 4, "2"), Yen.of(1_000)).payout())
@@ -52,7 +52,7 @@ class RaceSettlementTest {
     }
 
     @Test
-    void settles_each_type_by_what_finished() {
+    void voids_only_bet_types_with_more_places_than_finishers() {
         Pool quinella = pool(BetType.QUINELLA, 4, "1-2:1,000");
         RaceSettlement settled = RaceSettlement.of(MARKET, List.of(WIN, quinella, TRIO), OrderOfFinish.of(2, 1));
 
@@ -62,7 +62,7 @@ class RaceSettlementTest {
     }
 
     @Test
-    void shows_types_that_cannot_be_taken_away() {
+    void returns_an_unmodifiable_collection() {
         RaceSettlement settled = RaceSettlement.of(MARKET, List.of(), ORDER);
 
         assertThatExceptionOfType(UnsupportedOperationException.class)
@@ -104,7 +104,7 @@ class RaceSettlementTest {
         }
 
         @Test
-        void a_question_for_a_type_that_was_not_on_sale() {
+        void a_query_for_a_type_that_was_not_on_sale() {
             RaceSettlement settled = RaceSettlement.of(MARKET, List.of(WIN), ORDER);
 
             assertThatIllegalArgumentException()

@@ -20,23 +20,23 @@ class RefundedNumbersTest {
     }
 
     @Test
-    void are_none_where_every_horse_runs() {
+    void are_empty_if_every_horse_runs() {
         assertThat(RefundedNumbers.of(NINE)).isEqualTo(new RefundedNumbers(Horses.NONE, List.of(), List.of()));
     }
 
     @Test
-    void name_a_bracket_of_which_no_horse_is_left() {
+    void contain_a_bracket_without_remaining_horses() {
         assertThat(without(7, 3)).isEqualTo(new RefundedNumbers(Horses.of(3, 7), List.of(3, 7), List.of()));
         assertThat(without(8, 9)).isEqualTo(new RefundedNumbers(Horses.of(8, 9), List.of(8), List.of()));
     }
 
     @Test
-    void name_a_bracket_whose_pair_with_itself_is_void() {
+    void contain_a_bracket_whose_pair_with_itself_is_void() {
         assertThat(without(9)).isEqualTo(new RefundedNumbers(Horses.of(9), List.of(), List.of(8)));
     }
 
     @Test
-    void name_no_bracket_that_was_not_sold_from_the_start() {
+    void do_not_contain_a_bracket_that_was_never_sold() {
         Market withdrawn = Market.open(RuleBooks.JRA, Field.of(10).withdraw(Horses.of(3)));
 
         assertThat(RefundedNumbers.of(withdrawn)).isEqualTo(new RefundedNumbers(Horses.NONE, List.of(), List.of()));

@@ -61,7 +61,7 @@ class WinningCombinationsTest {
                         1=2 3=4 5 6   | 2   | 4       | 2       | 1        | 2      | 5    | 2    | 4
                         1=2=3=4 5 6   | 4   | 4       | 4       | 6        | 12     | 6    | 4    | 24
                         """)
-        void has_these_counts(
+        void has_the_listed_number_of_winners_for_each_type(
                 String text,
                 int win,
                 int placeOfThree,
@@ -95,7 +95,7 @@ class WinningCombinationsTest {
                         1 2 3=4=5 6 | 1     | 1 2 3 4 5 | 1 2     | 1-2         | 1>2                         | 1-2 1-3 1-4 1-5 2-3 2-4 2-5
                         1=2 3=4 5 6 | 1 2   | 1 2 3 4   | 1 2     | 1-2         | 1>2 2>1                     | 1-2 1-3 1-4 2-3 2-4
                         """)
-        void has_these_horses_and_pairs(
+        void has_the_listed_winning_horses_and_pairs(
                 String text,
                 String win,
                 String placeOfThree,
@@ -123,7 +123,7 @@ class WinningCombinationsTest {
                         1 2 3=4=5 6 | 1-2-3 1-2-4 1-2-5 | 1>2>3 1>2>4 1>2>5
                         1=2 3=4 5 6 | 1-2-3 1-2-4       | 1>2>3 1>2>4 2>1>3 2>1>4
                         """)
-        void has_these_triples(String text, String trio, String trifecta) {
+        void has_the_listed_winning_triples(String text, String trio, String trifecta) {
             assertThat(winning(BetType.TRIO, text)).containsExactly(trio.split(" "));
             assertThat(winning(BetType.TRIFECTA, text)).containsExactly(trifecta.split(" "));
         }
@@ -158,7 +158,7 @@ class WinningCombinationsTest {
         }
 
         @Test
-        void are_those_of_the_field() {
+        void are_the_brackets_of_the_field() {
             Field given = new Field(4, Brackets.of(8, 8, 1, 1), Horses.NONE);
             Offering offering = new Offering(given, ALL, 2);
 
@@ -171,14 +171,14 @@ class WinningCombinationsTest {
     class With_few_finishers {
         @ParameterizedTest
         @EnumSource(BetType.class)
-        void nothing_wins_when_nobody_finished(BetType type) {
+        void no_combination_wins_without_finishers(BetType type) {
             assertThat(WinningCombinations.of(type, THREE_PLACES, OrderOfFinish.NONE)
                             .isEmpty())
                     .isTrue();
         }
 
         @Test
-        void one_finisher_wins_and_is_placed() {
+        void a_single_finisher_wins_win_and_place_only() {
             for (BetType type : BetType.values()) {
                 assertThat(winning(type, "7")).hasSize(type.places() == 1 ? 1 : 0);
             }
@@ -209,7 +209,7 @@ class WinningCombinationsTest {
 
         @ParameterizedTest
         @EnumSource(BetType.class)
-        void everything_wins(BetType type) {
+        void every_combination_on_sale_wins(BetType type) {
             assertThat(WinningCombinations.of(type, offering, together)).isEqualTo(offering.onSale(type));
         }
     }
