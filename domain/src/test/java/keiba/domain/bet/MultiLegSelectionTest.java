@@ -102,7 +102,7 @@ class MultiLegSelectionTest {
                 .isZero();
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> selection.countWithout(List.of()))
-                .withMessage("2 x WIN has 2 legs, not 0");
+                .withMessage("2 x WIN must have 2 legs, not 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(
                         () -> selection.countWithout(List.of(CombinationSet.none(second), CombinationSet.none(second))))
@@ -148,7 +148,7 @@ class MultiLegSelectionTest {
         void do_not_cover_a_wrong_number_of_races_which_throws_an_exception() {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> MultiLegSelection.expand(MultiLegType.WIN5, FIVE.subList(0, 4), List.of()))
-                    .withMessage("5 x WIN is on 5 races, not 4");
+                    .withMessage("5 x WIN must be on 5 races, not 4");
         }
     }
 
@@ -160,7 +160,7 @@ class MultiLegSelectionTest {
         for (List<CombinationSet> legs : List.of(List.of(win), List.of(win, place), List.of(none, win))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new MultiLegSelection(DOUBLE, legs))
-                    .withMessageStartingWith("a selection of 2 x WIN has at least one combination of each leg, not ");
+                    .withMessageStartingWith("a selection of 2 x WIN must have at least one combination of each leg, not ");
         }
     }
 
@@ -170,7 +170,7 @@ class MultiLegSelectionTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> selection.contains(win5("1/2/3/4/5")))
-                .withMessage("the combination is of 5 x WIN, not 2 x WIN");
+                .withMessage("the combination must be of 2 x WIN, not 5 x WIN");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> selection.contains(
                         MultiLegCombination.parse(DOUBLE, "9/1").orElseThrow()));
@@ -234,7 +234,7 @@ class MultiLegSelectionTest {
             for (List<Combination> legs : List.of(List.of(win), List.of(win, place), List.of(win, win, win))) {
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> new MultiLegCombination(DOUBLE, legs))
-                        .withMessageStartingWith("a combination of 2 x WIN has one of each leg, not ");
+                        .withMessageStartingWith("a combination of 2 x WIN must have one combination of each leg, not ");
             }
         }
     }

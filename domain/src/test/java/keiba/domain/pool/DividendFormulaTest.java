@@ -200,9 +200,9 @@ class DividendFormulaTest {
 
         @Test
         void a_winner_without_a_stake() {
-            assertRefused(100, new long[] {0}, "1 unit or more", "0");
+            assertRefused(100, new long[] {0}, "at least 1 unit", "0");
             assertRefused(100, new long[] {50, -1}, "-1");
-            assertRefused(100, new long[] {Long.MIN_VALUE}, "1 unit or more");
+            assertRefused(100, new long[] {Long.MIN_VALUE}, "at least 1 unit");
         }
 
         @Test

@@ -28,7 +28,7 @@ class NeverOnSaleTest {
 
         assertThatThrownBy(() -> market.odds(win))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("WIN of 10 holding 300円, but only 200円 were on sale");
+                .hasMessage("the pool must contain only what was on sale (200円), not WIN of 10 holding 300円");
         assertThatThrownBy(() -> RaceSettlement.of(market, List.of(win), OrderOfFinish.of(1, 2, 4)))
                 .isInstanceOf(IllegalArgumentException.class);
     }

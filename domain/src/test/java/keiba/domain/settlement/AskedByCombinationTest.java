@@ -68,6 +68,6 @@ class AskedByCombinationTest {
 
         assertThatThrownBy(() -> pool.stake(quinella))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("the combination 2-5 is of the type QUINELLA, not WIDE");
+                .hasMessageContaining("the combination 2-5 must be of the type WIDE, not QUINELLA");
     }
 }

@@ -208,7 +208,7 @@ class MultiLegSettlementTest {
         MultiLegType other = new MultiLegType(BetType.WIN, 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MultiLegSettlement.of(other, TERMS, Yen.ZERO, five.subList(0, 2), List.of(ticket)))
-                .withMessage("a ticket is of 5 x WIN, not 2 x WIN");
+                .withMessage("a ticket must be of 2 x WIN, not 5 x WIN");
         Market smaller = Market.open(RuleBooks.JRA, Field.of(9));
         List<LegResult> elsewhere = Collections.nCopies(5, LegResult.of(smaller, BetType.WIN, OrderOfFinish.of(1, 2)));
         assertThatIllegalArgumentException()
@@ -251,7 +251,7 @@ class MultiLegSettlementTest {
         MultiLegTicket huge = new MultiLegTicket(selection, Yen.of(10_000_000_000_000L));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settle(false, 0, huge, win5(10, 1, 1, 1, 1, 1)))
-                .withMessageStartingWith("the tickets exceed ");
+                .withMessageStartingWith("all tickets together must not exceed ");
     }
 
     @Test
