@@ -4,31 +4,21 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
-import java.util.function.BooleanSupplier;
-import java.util.function.DoubleSupplier;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import keiba.adapter.http.Capability;
 import keiba.adapter.http.HttpServer;
-import keiba.adapter.http.Observed;
 import keiba.adapter.http.PageLogin;
 import keiba.adapter.http.Tokens;
 import keiba.adapter.kafka.KafkaQueues;
-import keiba.adapter.kafka.StoppedPartition;
 import keiba.adapter.postgres.PostgresBooks;
 import keiba.adapter.redis.RedisBoards;
 import keiba.application.UseCases;
+import keiba.application.purchase.QueueBook;
 
 /** The running service. Parts are started in order, beginning with the database, and stopped in the reverse order. */
 public final class Service implements AutoCloseable {
@@ -86,90 +76,125 @@ public final class Service implements AutoCloseable {
         KafkaQueues queues = keep(KafkaQueues.open(settings.kafka(), clock));
         tellOfRuleBooks();
         FailureReport failures = new FailureReport(clock);
+        Function<PostgresBooks.Use, UseCases> useCases = useCases(books, boards, queues, failures);
+        Timers timers = keep(new Timers(clock));
+        ProcessState state = new ProcessState(timers, failures, meters);
+        watchServers(state, books, boards, queues);
+        watchClocks(state, books, queues);
+        watchQueue(state, books, queues);
+        DueWork work = new DueWork(useCases.apply(PostgresBooks.Use.DUE_WORK), books.clock(), meters);
+        settings.roles().forEach(role -> work.schedule(role, timers));
+        work.gauges().forEach(state::gauge);
+        watchForRoles(state, books, boards, meters);
+        if (settings.roles().contains(ServiceRole.DB_WRITER)) {
+            record(state, useCases.apply(PostgresBooks.Use.RECORDER), books, queues, meters);
+        }
+        serve(state, useCases.apply(PostgresBooks.Use.REQUESTS));
+    }
+
+    /** Returns the use cases by what they use PostgreSQL for. */
+    private Function<PostgresBooks.Use, UseCases> useCases(
+            PostgresBooks books, RedisBoards boards, KafkaQueues queues, FailureReport failures) {
         UseCases.World world = new UseCases.World(clock, new TimeOrderedIds(clock), failures);
         UseCases.Signals signals = new UseCases.Signals();
-        Function<PostgresBooks.Use, UseCases> on = use -> UseCases.assemble(
+        return use -> UseCases.assemble(
                 books.books(use), boards.boards(), queues.queues(), settings.policy(), world, signals);
-        UseCases requests = on.apply(PostgresBooks.Use.REQUESTS);
-        Map<String, BooleanSupplier> conditions = new LinkedHashMap<>();
-        conditions.put("draining", () -> !drain.hasBegun());
-        conditions.put("postgres", new PatientCheck(books::isReady, PATIENCE));
-        conditions.put("kafka", new PatientCheck(queues::isReady, PATIENCE));
-        conditions.put("redis", new PatientCheck(boards::isReady, PATIENCE));
-        Timers timers = keep(new Timers(clock));
-        ClockWatch clocks = new ClockWatch(clock, books.clock());
-        conditions.put("clock", watched(timers, BETWEEN_CLOCK_CHECKS, "comparing clocks", clocks));
-        ClockWatch brokerClocks = new ClockWatch("Kafka's brokers", queues::clockOffset);
-        conditions.put(
-                "kafka-clock", watched(timers, BETWEEN_CLOCK_CHECKS, "comparing the clock with Kafka", brokerClocks));
-        TopicWatch topic = new TopicWatch(
-                queues.topic(),
-                queues::topicNow,
-                books.books(PostgresBooks.Use.DUE_WORK).queue());
-        conditions.put("topic", watched(timers, BETWEEN_TOPIC_CHECKS, "looking at the topic", topic));
-        LagWatch lag =
-                new LagWatch(clock, books.books(PostgresBooks.Use.DUE_WORK).queue());
-        timers.every(BETWEEN_LAG_CHECKS, "looking how far the queue is recorded", lag::look);
-        QueueLag queueLag = new QueueLag(queues.topic().id(), books::positions, queues::ends);
-        timers.every(BETWEEN_QUEUE_COUNTS, "counting messages that are not recorded", queueLag::look);
+    }
+
+    private void watchServers(ProcessState state, PostgresBooks books, RedisBoards boards, KafkaQueues queues) {
+        state.condition("draining", () -> !drain.hasBegun());
+        state.condition("postgres", new PatientCheck(books::isReady, PATIENCE));
+        state.condition("kafka", new PatientCheck(queues::isReady, PATIENCE));
+        state.condition("redis", new PatientCheck(boards::isReady, PATIENCE));
+    }
+
+    private void watchClocks(ProcessState state, PostgresBooks books, KafkaQueues queues) {
+        ClockWatch postgres = new ClockWatch(clock, books.clock());
+        state.condition("clock", BETWEEN_CLOCK_CHECKS, "comparing clocks", postgres);
+        state.gauge("keiba_clock_offset_seconds", postgres::offsetSeconds);
+        ClockWatch brokers = new ClockWatch("Kafka's brokers", queues::clockOffset);
+        state.condition("kafka-clock", BETWEEN_CLOCK_CHECKS, "comparing the clock with Kafka", brokers);
+        state.gauge("keiba_kafka_clock_offset_seconds", brokers::offsetSeconds);
+    }
+
+    private void watchQueue(ProcessState state, PostgresBooks books, KafkaQueues queues) {
+        QueueBook positions = books.books(PostgresBooks.Use.DUE_WORK).queue();
+        state.condition(
+                "topic",
+                BETWEEN_TOPIC_CHECKS,
+                "looking at the topic",
+                new TopicWatch(queues.topic(), queues::topicNow, positions));
+        LagWatch lag = new LagWatch(clock, positions);
+        state.every(BETWEEN_LAG_CHECKS, "looking how far the queue is recorded", lag::look);
+        state.figure("recording_lag_seconds", lag::seconds);
+        state.gauge("keiba_recording_lag_seconds", lag::seconds);
+        QueueLag messages = new QueueLag(queues.topic().id(), books::positions, queues::ends);
+        state.every(BETWEEN_QUEUE_COUNTS, "counting messages that are not recorded", messages::look);
+        state.gauge("keiba_recording_lag_messages", messages::messages);
+    }
+
+    private void watchForRoles(
+            ProcessState state, PostgresBooks books, RedisBoards boards, PrometheusMeterRegistry meters) {
         if (settings.roles().contains(ServiceRole.RACE_MANAGEMENT)) {
             BookMeters figures = new BookMeters(meters, books::figures, System::nanoTime);
-            timers.every(BETWEEN_FIGURES, "reading figures about due work", figures::look);
+            state.every(BETWEEN_FIGURES, "reading figures about due work", figures::look);
         }
-        DueWork work = new DueWork(on.apply(PostgresBooks.Use.DUE_WORK), books.clock(), meters);
-        settings.roles().forEach(role -> work.schedule(role, timers));
         if (settings.roles().contains(ServiceRole.PURCHASE_API)) {
             // this detects a loss of data in Redis soon after it happened, and not only at the next purchase
-            timers.every(
+            state.every(
                     BETWEEN_BOARD_CHECKS,
                     "looking whether Redis lost its memory",
                     boards.boards().purchases()::intactSince);
         }
-        Map<String, DoubleSupplier> gauges = new TreeMap<>(work.gauges());
-        gauges.put("keiba_recording_lag_seconds", lag::seconds);
-        gauges.put("keiba_recording_lag_messages", queueLag::messages);
-        gauges.put("keiba_clock_offset_seconds", clocks::offsetSeconds);
-        gauges.put("keiba_kafka_clock_offset_seconds", brokerClocks::offsetSeconds);
-        Supplier<List<StoppedPartition>> stopped = List::of;
-        if (settings.roles().contains(ServiceRole.DB_WRITER)) {
-            KafkaQueues.Recording recording = record(on.apply(PostgresBooks.Use.RECORDER), books, queues, meters);
-            gauges.put(
-                    "keiba_recording_stopped_partitions",
-                    () -> recording.stopped().size());
-            conditions.put("recorder", recording::isReady);
-            stopped = recording::stopped;
-        }
+    }
+
+    private void record(
+            ProcessState state,
+            UseCases useCases,
+            PostgresBooks books,
+            KafkaQueues queues,
+            PrometheusMeterRegistry meters) {
+        KafkaQueues.Recording recording = keep(queues.record(
+                useCases.purchases().record(),
+                books.books(PostgresBooks.Use.RECORDER).queue(),
+                meters,
+                clock));
+        state.gauge(
+                "keiba_recording_stopped_partitions", () -> recording.stopped().size());
+        state.condition("recorder", recording::isReady);
+        state.stoppedPartitions(recording::stopped);
+    }
+
+    private void serve(ProcessState state, UseCases useCases) {
         Tokens tokens = settings.tokens().open(clock);
         if (tokens.areRefreshed()) {
-            keepFresh(timers, "reading the identity provider's keys", tokens::refresh);
-            conditions.put("identity-provider", tokens::isReady);
-            gauges.put("keiba_identity_provider_keys_age_seconds", tokens::keysAgeSeconds);
+            state.keepFresh(BETWEEN_PROVIDER_READS, "reading the identity provider's keys", tokens::refresh);
+            state.condition("identity-provider", tokens::isReady);
+            state.gauge("keiba_identity_provider_keys_age_seconds", tokens::keysAgeSeconds);
         }
         PageLogin login = new PageLogin(settings.http().page(), clock);
         if (login.isRefreshed()) {
-            keepFresh(timers, "reading the identity provider's endpoints", login::refresh);
+            state.keepFresh(BETWEEN_PROVIDER_READS, "reading the identity provider's endpoints", login::refresh);
         }
+        state.counts(tokens.counts());
+        state.counts(login.counts());
         HttpServer server = keep(HttpServer.start(
                 settings.http(),
-                requests,
+                useCases,
                 capabilities(settings.roles()),
                 tokens,
                 mode == Mode.DEMONSTRATION,
                 login,
-                observed(
-                        conditions,
-                        Map.of("recording_lag_seconds", lag::seconds),
-                        gauges,
-                        failures,
-                        timers,
-                        counts(tokens, login),
-                        stopped,
-                        meters),
+                state.observed(),
                 clock));
         keep(() -> {
             server.endConnections();
             drain.run();
         });
+        tellOfPorts(server);
+    }
+
+    private void tellOfPorts(HttpServer server) {
         port = server.port();
         LOG.log(
                 System.Logger.Level.INFO,
@@ -203,67 +228,6 @@ public final class Service implements AutoCloseable {
         }
         books.migrate(settings.migration().lock())
                 .forEach(applied -> LOG.log(System.Logger.Level.INFO, "Applied migration {0}.", applied));
-    }
-
-    private static Observed observed(
-            Map<String, BooleanSupplier> conditions,
-            Map<String, DoubleSupplier> figures,
-            Map<String, DoubleSupplier> gauges,
-            FailureReport failures,
-            Timers timers,
-            List<Observed.Count> counted,
-            Supplier<List<StoppedPartition>> stopped,
-            PrometheusMeterRegistry meters) {
-        Supplier<SortedMap<String, String>> degraded = () -> {
-            SortedMap<String, String> failing = new TreeMap<>(timers.failing());
-            failing.putAll(failures.failing());
-            stopped.get()
-                    .forEach(partition -> failing.put("recording partition " + partition.partition(), told(partition)));
-            return failing;
-        };
-        gauges.put("keiba_degraded", () -> degraded.get().size());
-        List<Observed.Count> counts = new ArrayList<>(failures.counts());
-        counts.addAll(timers.counts());
-        counts.addAll(counted);
-        return new Observed(conditions, degraded, figures, gauges, counts, meters);
-    }
-
-    private static String told(StoppedPartition partition) {
-        String next = switch (partition.next()) {
-            case RETRIED -> "paused, and tried again by itself";
-            case RESUMED_BY_OPERATOR ->
-                "stopped until an operator resumes it with ./keiba resume " + partition.partition();
-        };
-        return "at offset " + partition.offset() + " since " + partition.since() + ": " + partition.reason() + "; "
-                + next;
-    }
-
-    private static List<Observed.Count> counts(Tokens tokens, PageLogin login) {
-        return Stream.concat(tokens.counts().stream(), login.counts().stream()).toList();
-    }
-
-    /**
-     * Refreshes periodically. The timer is started first, so that the message of a failed first turn contains the time
-     * of the next.
-     */
-    private static void keepFresh(Timers timers, String what, Runnable refresh) {
-        timers.every(BETWEEN_PROVIDER_READS, what, refresh);
-        timers.now(what, refresh);
-    }
-
-    private static BooleanSupplier watched(Timers timers, Duration pause, String what, Watch watch) {
-        timers.now(what, watch::look);
-        timers.every(pause, what, watch::look);
-        return watch::holds;
-    }
-
-    private KafkaQueues.Recording record(
-            UseCases useCases, PostgresBooks books, KafkaQueues queues, PrometheusMeterRegistry meters) {
-        return keep(queues.record(
-                useCases.purchases().record(),
-                books.books(PostgresBooks.Use.RECORDER).queue(),
-                meters,
-                clock));
     }
 
     private <T extends AutoCloseable> T keep(T part) {

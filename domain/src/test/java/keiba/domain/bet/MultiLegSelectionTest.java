@@ -160,7 +160,8 @@ class MultiLegSelectionTest {
         for (List<CombinationSet> legs : List.of(List.of(win), List.of(win, place), List.of(none, win))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new MultiLegSelection(DOUBLE, legs))
-                    .withMessageStartingWith("a selection of 2 x WIN must have at least one combination of each leg, not ");
+                    .withMessageStartingWith(
+                            "a selection of 2 x WIN must have at least one combination of each leg, not ");
         }
     }
 
@@ -234,7 +235,8 @@ class MultiLegSelectionTest {
             for (List<Combination> legs : List.of(List.of(win), List.of(win, place), List.of(win, win, win))) {
                 assertThatIllegalArgumentException()
                         .isThrownBy(() -> new MultiLegCombination(DOUBLE, legs))
-                        .withMessageStartingWith("a combination of 2 x WIN must have one combination of each leg, not ");
+                        .withMessageStartingWith(
+                                "a combination of 2 x WIN must have one combination of each leg, not ");
             }
         }
     }
