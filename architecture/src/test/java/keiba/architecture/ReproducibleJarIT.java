@@ -24,7 +24,7 @@ class ReproducibleJarIT {
     private static final String ANY_ORIGIN = "-Daether.enhancedLocalRepository.trackingFilename=_no.origins";
 
     @Test
-    void two_builds_of_the_domain_give_the_same_bytes(@TempDir Path folder) throws Exception {
+    void two_builds_of_the_domain_create_identical_jars(@TempDir Path folder) throws Exception {
         Path copy = Files.createDirectory(folder.resolve("another folder"));
         for (String part :
                 List.of("pom.xml", ".mvn", "LICENSE", "domain/pom.xml", "domain/src/main", "domain/src/module")) {
