@@ -29,11 +29,11 @@ import keiba.domain.race.RaceState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One race that fails stops no step of due work of the others, and is done when it no longer fails. */
+/** A race that fails does not stop the due work of other races; its own work is done once it no longer fails. */
 class DueWorkOfManyRacesTest {
     private static final UserId JUDGE = new UserId(71);
 
-    /** The first in every query. */
+    /** The race that fails; it comes first in every query. */
     private static final RaceId BROKEN = new RaceId(300);
 
     private static final RaceId SOUND = new RaceId(301);
@@ -100,7 +100,7 @@ class DueWorkOfManyRacesTest {
     }
 
     @Test
-    void closes_the_races_behind_one_that_cannot_be_closed() {
+    void closes_the_other_races_if_closing_one_race_fails() {
         world.books().races().faults().failFor(BROKEN);
         closeAll();
         assertThat(state(BROKEN)).isEqualTo(RaceState.OPEN);
@@ -114,14 +114,14 @@ class DueWorkOfManyRacesTest {
     }
 
     @Test
-    void closes_the_races_behind_one_that_ends_in_an_error() {
+    void closes_the_other_races_if_one_race_throws_an_error() {
         world.books().races().faults().failFor(BROKEN, () -> new StackOverflowError("planned"));
         closeAll();
         assertThat(state(SOUND)).isEqualTo(RaceState.CLOSED);
     }
 
     @Test
-    void sends_markers_to_the_partitions_beside_one_that_takes_none() {
+    void sends_close_markers_to_the_other_partitions_if_one_refuses() {
         closeAll();
         world.queue().be(world.queue().partitionOf(BROKEN), Mode.REFUSE);
         cases.races().close().sendMarkers();
@@ -132,7 +132,7 @@ class DueWorkOfManyRacesTest {
     }
 
     @Test
-    void sends_a_marker_again_that_the_queue_has_lost() {
+    void sends_a_close_marker_again_if_the_queue_lost_it() {
         closeAll();
         world.queue().be(world.queue().partitionOf(BROKEN), Mode.LOSE_SILENTLY);
         cases.races().close().sendMarkers();
@@ -148,7 +148,7 @@ class DueWorkOfManyRacesTest {
     }
 
     @Test
-    void declares_final_odds_behind_a_race_whose_tickets_cannot_be_counted() {
+    void declares_final_odds_of_other_races_if_counting_one_race_fails() {
         fenceAll();
         world.books().finalOdds().faults().failFor(BROKEN);
         cases.odds().declareFinal().declareDue();
@@ -160,7 +160,7 @@ class DueWorkOfManyRacesTest {
     }
 
     @Test
-    void refunds_the_races_behind_one_that_cannot_be_refunded() {
+    void refunds_the_other_races_if_refunding_one_race_fails() {
         List.of(BROKEN, SOUND)
                 .forEach(race -> cases.races()
                         .command()
@@ -175,7 +175,7 @@ class DueWorkOfManyRacesTest {
     }
 
     @Test
-    void calculates_and_pays_the_races_behind_one_that_fails() {
+    void calculates_and_pays_the_other_races_if_one_race_fails() {
         settleAll();
         world.books().payouts().faults().failFor(BROKEN);
         cases.settlement().calculate().calculateDue();
@@ -199,7 +199,7 @@ class DueWorkOfManyRacesTest {
     }
 
     @Test
-    void expires_the_races_behind_one_that_cannot_be_expired() {
+    void expires_the_other_races_if_expiring_one_race_fails() {
         settleAll();
         cases.settlement().calculate().calculateDue();
         world.clock().advance(Duration.ofDays(62));
@@ -210,7 +210,7 @@ class DueWorkOfManyRacesTest {
     }
 
     @Test
-    void closes_a_race_behind_more_failing_ones_than_one_query_returns() {
+    void closes_a_race_despite_more_failing_races_than_one_query_returns() {
         List<RaceId> failing = LongStream.range(1, 151).mapToObj(RaceId::new).toList();
         failing.forEach(race -> {
             world.openRace(race);
@@ -223,7 +223,7 @@ class DueWorkOfManyRacesTest {
     }
 
     @Test
-    void tries_a_failing_race_again_after_a_time_that_doubles() {
+    void retries_a_failing_race_with_a_doubling_delay() {
         world.books().races().faults().failFor(BROKEN);
         closeAll();
         for (int turn = 0; turn < 600; turn++) { // a minute of turns
@@ -234,7 +234,7 @@ class DueWorkOfManyRacesTest {
     }
 
     @Test
-    void shows_the_odds_beside_those_that_cannot_be_read() {
+    void shows_the_other_odds_boards_if_reading_one_fails() {
         BoardId broken = new BoardId(BROKEN, BetType.WIN);
         BoardId sound = new BoardId(SOUND, BetType.WIN);
         world.books().pools().faults().failFor(broken, () -> new IllegalStateException("damaged"));
@@ -250,7 +250,7 @@ class DueWorkOfManyRacesTest {
     }
 
     @Test
-    void shows_the_races_and_odds_beside_a_race_that_cannot_be_shown() {
+    void shows_all_odds_and_the_other_races_if_showing_one_race_fails() {
         world.boardsLose();
         world.raceBoard().faults().failFor(BROKEN);
         cases.odds().publish().sync();
@@ -260,14 +260,14 @@ class DueWorkOfManyRacesTest {
     }
 
     @Test
-    void reports_no_single_race_when_the_board_is_away() {
+    void reports_no_failure_of_single_races_if_the_board_is_unavailable() {
         world.boardsAway();
         assertThat(catchThrowable(() -> cases.odds().publish().sync())).isInstanceOf(TemporaryFailure.class);
         assertThat(world.failures().failing()).noneMatch(activity -> activity.startsWith("show-"));
     }
 
     @Test
-    void reports_calls_of_a_board_that_fail_and_work_again() {
+    void reports_failing_board_calls_and_their_recovery() {
         world.raceBoard().faults().away();
         cases.races().command().command(SOUND, new RaceCommand.Suspend(), OPERATOR);
         assertThat(world.failures().failing()).containsExactly("race board, show");

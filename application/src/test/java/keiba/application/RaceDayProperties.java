@@ -20,7 +20,7 @@ class RaceDayProperties {
     }
 
     @Test
-    void ends_with_books_that_agree_whatever_happens() {
+    void stored_data_are_consistent_after_a_day_with_random_failures() {
         seeds().parallel().forEach(seed -> {
             RandomRaceDay day = new RandomRaceDay(seed);
             List<String> differences = day.play();
@@ -42,7 +42,7 @@ class RaceDayProperties {
     }
 
     @Test
-    void meets_everything_that_can_happen() {
+    void random_days_cover_every_kind_of_outcome_and_failure() {
         StringBuilder stories = new StringBuilder();
         LongStream.rangeClosed(1, 600).forEach(seed -> {
             RandomRaceDay day = new RandomRaceDay(seed);

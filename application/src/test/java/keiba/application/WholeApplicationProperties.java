@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The whole application on fakes that fail at random: whatever happens on the way, once everything is quiet the books agree and every
- * accepted purchase is recorded once. A run is a function of its seed; {@code -Dkeiba.seed=1234} repeats one alone.
+ * The whole application on fakes that fail at random. After each run the stored data are consistent and every accepted purchase is
+ * recorded once. A run is a function of its seed; {@code -Dkeiba.seed=1234} repeats one alone.
  */
 class WholeApplicationProperties {
     private static final int RUNS = 2_000;
@@ -30,7 +30,7 @@ class WholeApplicationProperties {
     }
 
     @Test
-    void records_every_accepted_purchase_once_whatever_fails() {
+    void records_every_accepted_purchase_once_despite_random_failures() {
         seeds().forEach(seed -> check(new RandomRun(seed)));
     }
 
@@ -45,7 +45,7 @@ class WholeApplicationProperties {
     }
 
     @Test
-    void meets_every_kind_of_answer() {
+    void random_runs_cover_every_kind_of_outcome_and_failure() {
         StringBuilder stories = new StringBuilder();
         LongStream.rangeClosed(1, 600).forEach(seed -> {
             RandomRun run = new RandomRun(seed);

@@ -13,7 +13,7 @@ class CheckTest {
             Architecture.of(Verdict.root("threads")).domain("money").application("sale");
 
     @Test
-    void tells_the_violations_of_all_rules_at_once() {
+    void reports_the_violations_of_all_rules_at_once() {
         assertThatThrownBy(() -> THREADS.check(Verdict.classes("threads")))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContainingAll(
@@ -23,13 +23,13 @@ class CheckTest {
     }
 
     @Test
-    void is_silent_where_every_rule_is_obeyed() {
+    void throws_nothing_if_every_rule_is_obeyed() {
         Architecture direction = Architecture.of(Verdict.root("direction")).domain("bet", "money");
         assertThatCode(() -> direction.check(Verdict.classes("direction"))).doesNotThrowAnyException();
     }
 
     @Test
-    void sees_the_production_classes_of_the_class_path_and_no_tests() {
+    void imports_the_production_classes_of_the_class_path_without_tests() {
         assertThat(Keiba.architecture().production())
                 .extracting(JavaClass::getName)
                 .contains("keiba.domain.money.Yen", "keiba.bootstrap.Main")
@@ -44,7 +44,7 @@ class CheckTest {
     }
 
     @Test
-    void keeps_only_the_parts_that_modules_build() {
+    void keeps_only_the_parts_of_the_given_modules() {
         Architecture some = Keiba.architecture().only(List.of("domain", "adapters-redis"));
         assertThat(some.packages()).containsExactly("keiba.domain..", "keiba.adapter.redis..");
         assertThat(some.rules())
@@ -54,14 +54,14 @@ class CheckTest {
     }
 
     @Test
-    void refuses_a_module_that_builds_no_part() {
+    void refuses_an_unknown_module() {
         assertThatThrownBy(() -> Keiba.architecture().only(List.of("domain", "adapter-redis")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("[adapter-redis]");
     }
 
     @Test
-    void forgets_the_accumulators_of_parts_that_are_not_built() {
+    void omits_the_accumulators_of_parts_that_are_not_built() {
         Architecture sale = Architecture.of(Verdict.root("open"))
                 .domain("money")
                 .application("sale")

@@ -33,7 +33,7 @@ class DependencyMetricsTest {
     }
 
     @Test
-    void adds_up_what_each_component_needs_as_lakos_does() {
+    void computes_the_cumulative_dependency_as_lakos_does() {
         DependencyMetrics metrics = of("direction").domain("bet", "money").metrics(Verdict.classes("direction"));
 
         // bet needs itself, money needs bet and itself
@@ -56,7 +56,7 @@ class DependencyMetricsTest {
     }
 
     @Test
-    void gives_every_figure_of_this_system_a_value() {
+    void computes_every_metric_of_this_system() {
         JavaClasses classes = Keiba.architecture().production();
         DependencyMetrics metrics = Keiba.architecture().metrics(classes);
 

@@ -41,7 +41,7 @@ class DocumentationTest {
     }
 
     @Test
-    void shows_another_team_examples_that_compile(@TempDir Path classes) throws Exception {
+    void the_examples_for_other_teams_compile(@TempDir Path classes) throws Exception {
         List<JavaFileObject> examples = find(EXAMPLE, read("docs/architecture.md"))
                 .map(example -> source(example.group(1)))
                 .toList();
@@ -84,7 +84,7 @@ class DocumentationTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("documents")
-    void every_link_to_a_file_leads_to_one(Path document) throws IOException {
+    void every_link_to_a_file_leads_to_an_existing_file(Path document) throws IOException {
         assertThat(find(LINK, Files.readString(document)).map(link -> link.group(1)))
                 .allSatisfy(link -> assertThat(document.resolveSibling(link)).exists());
     }

@@ -117,7 +117,7 @@ class EmbeddingTeamIT {
     }
 
     @Test
-    void checks_its_own_system_with_every_rule_constant_for_a_core() throws Exception {
+    void checks_its_own_system_with_every_constant_of_the_core_rules() throws Exception {
         assertThat(passed("betting", "team.betting.CoreRulesTest")).isEqualTo(CoreRules.class.getFields().length);
     }
 
@@ -127,7 +127,7 @@ class EmbeddingTeamIT {
     }
 
     @Test
-    void names_the_class_the_rule_and_the_reason_in_a_violation() throws Exception {
+    void a_violation_names_the_class_the_rule_and_the_reason() throws Exception {
         assertThat(passed("betting", "team.betting.BrokenRulesTest")).isEqualTo(3);
     }
 

@@ -26,8 +26,7 @@ class ReproducibleJarIT {
     private static final String ANY_ORIGIN = "-Daether.enhancedLocalRepository.trackingFilename=_no.origins";
 
     @Test
-    void two_builds_of_the_domain_and_of_the_reader_of_jv_data_give_the_same_bytes(@TempDir Path folder)
-            throws Exception {
+    void two_builds_of_a_published_module_create_identical_jars(@TempDir Path folder) throws Exception {
         Path copy = Files.createDirectory(folder.resolve("another folder"));
         for (String part : List.of("pom.xml", ".mvn", "LICENSE")) {
             MavenProcess.copy(Project.file(part), copy.resolve(part));

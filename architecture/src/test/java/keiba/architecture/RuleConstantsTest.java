@@ -33,7 +33,7 @@ class RuleConstantsTest {
     }
 
     @Test
-    void of_this_system_are_all_its_rules() {
+    void of_this_system_cover_all_its_rules() {
         assertThat(constants(KeibaRules.class))
                 .extracting(ArchRule::getDescription)
                 .containsExactlyInAnyOrderElementsOf(Keiba.architecture().rules().stream()
@@ -42,7 +42,7 @@ class RuleConstantsTest {
     }
 
     @Test
-    void of_any_core_hold_for_a_sound_system_that_has_no_accumulator() {
+    void of_any_core_hold_for_a_valid_system_without_accumulators() {
         assertThat(constants(CoreRules.class))
                 .filteredOn(rule -> !rule.equals(CoreRules.FIELDS_ARE_FINAL))
                 .allSatisfy(rule -> assertThat(RuleVerdict.of(rule, Verdict.classes("sound")))
@@ -65,7 +65,7 @@ class RuleConstantsTest {
         "open, CLASSES_ARE_CLOSED, application.sale.Ticket",
         "getter, NO_GETTERS, domain.money.Yen",
     })
-    void of_any_core_find_what_breaks_them(String fixture, String constant, String className) throws Exception {
+    void of_any_core_find_classes_that_break_them(String fixture, String constant, String className) throws Exception {
         ArchRule rule = constant(CoreRules.class.getField(constant));
 
         assertThat(RuleVerdict.of(rule, Verdict.classes(fixture)).violations())
@@ -73,12 +73,12 @@ class RuleConstantsTest {
     }
 
     @Test
-    void of_any_core_are_each_tried_above() {
+    void of_any_core_are_all_tested_above() {
         assertThat(CoreRules.class.getFields()).hasSize(13);
     }
 
     @Test
-    void fail_where_there_is_nothing_to_check() {
+    void fail_if_there_is_nothing_to_check() {
         assertThat(constants(CoreRules.class))
                 .allSatisfy(rule -> assertThat(RuleVerdict.of(rule, Verdict.classes("misspelt")))
                         .matches(verdict -> !verdict.holds()));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every rule on classes that break it: it finds them, all of them, and no other rule complains. */
+/** Applies every rule to classes that break it: the rule finds all of them, and no other rule is broken. */
 class RulesTest {
     private static final String EVERYTHING_EXISTS = "every package and accumulator that the architecture names exists";
     private static final String HAS_ITS_PLACE = "every package has its place in the architecture";
@@ -67,26 +67,26 @@ class RulesTest {
     }
 
     @Test
-    void lets_a_sound_system_pass() {
+    void accepts_a_system_that_breaks_no_rule() {
         Verdict.on("sound", Verdict.sound().diagram(diagram("sound.puml"))).breaksOnly();
     }
 
     @Test
-    void finds_a_package_that_is_named_and_holds_nothing() {
+    void finds_a_declared_package_without_classes() {
         Verdict.on("absent", of("absent").domain("money", "bet"))
                 .breaksOnly(EVERYTHING_EXISTS)
                 .saying(EVERYTHING_EXISTS, "Package <" + Verdict.root("absent") + ".domain.bet> holds no class");
     }
 
     @Test
-    void finds_a_part_that_is_declared_and_missing() {
+    void finds_a_declared_part_that_is_missing() {
         Verdict.on("sound", Verdict.sound().application("payout"))
                 .breaksOnly(EVERYTHING_EXISTS)
                 .saying(EVERYTHING_EXISTS, "Package <" + Verdict.root("sound") + ".application.payout> holds no class");
     }
 
     @Test
-    void finds_an_accumulator_that_is_none() {
+    void finds_a_declared_accumulator_without_a_changing_field() {
         Verdict.on("absent", of("absent").domain("money").accumulators("domain.money.Yen", "domain.money.Tally"))
                 .saying(
                         EVERYTHING_EXISTS,
@@ -95,7 +95,7 @@ class RulesTest {
     }
 
     @Test
-    void fails_where_there_is_nothing_to_check() {
+    void fails_if_there_is_nothing_to_check() {
         for (ArchRule rule : of("misspelt")
                 .domain("money")
                 .companion("feed")
@@ -113,7 +113,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_packages_outside_of_the_architecture() {
+    void finds_packages_outside_the_architecture() {
         Verdict.on("stray", of("stray").domain("money"))
                 .breaksOnly(HAS_ITS_PLACE)
                 .saying(
@@ -130,7 +130,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_what_a_domain_must_not_know() {
+    void finds_forbidden_dependencies_of_the_domain() {
         Verdict.on("domain", of("domain").domain("money").application("sale"))
                 .breaksOnly(DOMAIN)
                 .saying(
@@ -147,7 +147,7 @@ class RulesTest {
     }
 
     @Test
-    void lets_every_part_use_a_library_that_is_named() {
+    void allows_every_part_to_use_a_declared_library() {
         Verdict.on(
                         "domain",
                         of("domain")
@@ -173,7 +173,7 @@ class RulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"team.betting", "team.betting..", "team.betting.domain.price", "team..", "team.betting.wire.."})
-    void refuses_a_library_that_holds_packages_of_the_system(String library) {
+    void refuses_a_library_that_contains_packages_of_the_system(String library) {
         assertThatThrownBy(() -> Architecture.of("team.betting").libraries("org.joda.money", library))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("\"" + library + "\" holds packages of this system, whose root is team.betting");
@@ -188,7 +188,7 @@ class RulesTest {
     }
 
     @Test
-    void accepts_a_library_whose_packages_are_next_to_the_system() {
+    void accepts_a_library_with_packages_beside_the_system() {
         assertThat(Architecture.of("team.betting")
                         .libraries("team", "team.bettingrules..", "keiba.domain..")
                         .layout()
@@ -197,7 +197,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_a_companion_of_the_domain_that_knows_more_and_who_depends_on_it() {
+    void finds_forbidden_dependencies_of_and_on_a_companion_of_the_domain() {
         String root = Verdict.root("companion");
         Verdict.on(
                         "companion",
@@ -222,7 +222,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_what_an_application_must_not_know() {
+    void finds_forbidden_dependencies_of_the_application() {
         Verdict.on("application", of("application").application("sale").adapter("redis"))
                 .breaksOnly(APPLICATION)
                 .saying(
@@ -236,7 +236,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_what_the_wire_must_not_know() {
+    void finds_forbidden_dependencies_of_the_wire() {
         Verdict.on("wire", of("wire").wire().adapter("redis"))
                 .breaksOnly(WIRE)
                 .saying(
@@ -252,7 +252,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_what_an_adapter_must_not_know() {
+    void finds_forbidden_dependencies_of_an_adapter() {
         Verdict verdict = Verdict.on(
                 "adapter",
                 of("adapter").adapter("kafka").adapter("redis").bootstrap().embedded());
@@ -269,7 +269,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_who_depends_on_the_bootstrap() {
+    void finds_classes_that_depend_on_the_bootstrap() {
         Verdict.on(
                         "adapter",
                         of("adapter")
@@ -285,7 +285,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_a_demonstration_that_uses_an_adapter_and_who_depends_on_it() {
+    void finds_a_demonstration_that_uses_an_adapter_and_its_users() {
         String root = Verdict.root("demonstration");
         Verdict.on(
                         "demonstration",
@@ -304,7 +304,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_embedded_servers_that_know_the_system_and_who_uses_them() {
+    void finds_forbidden_dependencies_of_and_on_embedded_servers() {
         Verdict.on("embedded", of("embedded").domain("money").bootstrap().embedded())
                 .breaksOnly(EMBEDDED, EMBEDDED_START)
                 .saying(
@@ -320,7 +320,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_a_domain_package_that_knows_a_later_one() {
+    void finds_a_domain_package_that_depends_on_a_later_one() {
         Verdict.on("direction", of("direction").domain("money", "bet"))
                 .breaksOnly(ONE_DIRECTION)
                 .saying(
@@ -348,7 +348,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_a_capability_that_knows_what_assembles_it() {
+    void finds_a_capability_that_depends_on_the_assembly() {
         Verdict.on("assembled", of("assembled").application("sale"))
                 .breaksOnly(ASSEMBLY)
                 .saying(
@@ -357,7 +357,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_an_arrow_that_the_diagram_does_not_show() {
+    void finds_a_dependency_that_the_diagram_does_not_show() {
         Architecture architecture =
                 of("diagram").domain("money").application("sale").diagram(diagram("without-arrow.puml"));
         Verdict.on("diagram", architecture)
@@ -370,7 +370,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_a_box_that_the_diagram_does_not_show() {
+    void finds_a_component_that_the_diagram_does_not_show() {
         Architecture architecture =
                 of("diagram").domain("money").application("sale").diagram(diagram("without-box.puml"));
         Verdict.on("diagram", architecture)
@@ -379,7 +379,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_a_clock() {
+    void finds_uses_of_a_clock() {
         Verdict.on("clock", of("clock").domain("money").application("sale"))
                 .breaksOnly(CLOCK)
                 .saying(
@@ -395,7 +395,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_dice() {
+    void finds_uses_of_random_numbers() {
         Verdict.on("dice", of("dice").domain("money"))
                 .breaksOnly(DICE)
                 .saying(
@@ -407,7 +407,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_threads() {
+    void finds_uses_of_threads() {
         Verdict.on("threads", of("threads").domain("money").application("sale"))
                 .breaksOnly(APPLICATION, THREADS)
                 .saying(
@@ -421,7 +421,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_what_depends_on_the_machine() {
+    void finds_uses_of_the_environment_and_the_console() {
         Verdict.on("environment", of("environment").domain("money"))
                 .breaksOnly(DOMAIN, ENVIRONMENT)
                 .saying(DOMAIN, "Surroundings.print()> calls method <java.io.PrintStream.println(java.lang.String)>")
@@ -462,7 +462,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_iteration_by_hash() {
+    void finds_collections_that_iterate_in_hash_order() {
         Verdict.on("order", of("order").domain("money"))
                 .breaksOnly(ORDER)
                 .saying(
@@ -478,14 +478,14 @@ class RulesTest {
     }
 
     @Test
-    void finds_a_field_that_changes_outside_of_the_named_accumulators() {
+    void finds_a_field_that_is_not_final_outside_the_declared_accumulators() {
         Verdict.on("mutable", of("mutable").domain("money").accumulators("domain.money.Till"))
                 .breaksOnly(FINAL_FIELDS)
                 .saying(FINAL_FIELDS, "domain.money.Purse.yen> is not final in (Purse.java:0)");
     }
 
     @Test
-    void finds_a_class_that_anyone_can_extend() {
+    void finds_a_class_that_is_open_for_extension() {
         Verdict.on("open", of("open").application("sale"))
                 .breaksOnly(CLOSED_TYPES)
                 .saying(CLOSED_TYPES, "application.sale.Ticket> can be subclassed by anyone in (Ticket.java:0)");
@@ -512,7 +512,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_names_that_say_nothing() {
+    void finds_class_names_with_impl_manager_helper_or_util() {
         Verdict.on("empty", of("empty").domain("money"))
                 .breaksOnly(EMPTY_WORDS)
                 .saying(
@@ -525,7 +525,7 @@ class RulesTest {
     }
 
     @Test
-    void finds_the_mark_of_an_interface_in_a_name() {
+    void finds_interface_names_that_begin_with_i() {
         Verdict.on("prefix", of("prefix").application("sale"))
                 .breaksOnly(PREFIX)
                 .saying(PREFIX, "Interface <" + Verdict.root("prefix") + ".application.sale.IStakeBook> begins with I");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class ClassPathTest {
     @Test
-    void of_kafka_is_that_of_the_application_with_every_entry_absolute() {
+    void of_kafka_is_the_class_path_of_the_application_with_absolute_entries() {
         String classPath = EmbeddedKafka.classPath(ClassLoader.getSystemClassLoader());
 
         assertThat(classPath.split(File.pathSeparator, -1))
@@ -20,7 +20,7 @@ class ClassPathTest {
     }
 
     @Test
-    void of_kafka_is_that_of_the_class_loader_where_the_servers_are_kept_apart() throws IOException {
+    void of_kafka_consists_of_the_urls_of_a_separate_class_loader() throws IOException {
         URL[] urls = {
             Path.of("/a b/kafka.jar").toUri().toURL(),
             Path.of("/a b/embedded.jar").toUri().toURL()

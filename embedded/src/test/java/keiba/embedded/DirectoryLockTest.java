@@ -13,7 +13,7 @@ class DirectoryLockTest {
     Path directory;
 
     @Test
-    void is_held_by_one_at_a_time_and_names_the_holder() throws IOException {
+    void is_held_once_at_a_time_and_names_its_holder_when_refused() throws IOException {
         try (DirectoryLock lock = DirectoryLock.take(directory)) {
             assertThat(lock).isNotNull();
             assertThat(DirectoryLock.tryTake(directory)).isEmpty();
@@ -34,7 +34,7 @@ class DirectoryLockTest {
     }
 
     @Test
-    void can_be_taken_again_after_its_end() throws IOException {
+    void can_be_taken_again_after_its_release() throws IOException {
         DirectoryLock.take(directory).close();
 
         try (DirectoryLock again = DirectoryLock.take(directory)) {

@@ -39,7 +39,7 @@ class EmbeddedKafkaIT {
     Path temporary;
 
     @Test
-    void keeps_records_and_topic_ids_over_stop_kill_and_another_start_in_an_awkward_directory() throws Exception {
+    void keeps_records_and_topic_ids_after_stop_kill_and_restart() throws Exception {
         Path directory = Awkward.in(temporary);
         String bootstrap;
         String topicId;
@@ -62,7 +62,7 @@ class EmbeddedKafkaIT {
     }
 
     @Test
-    void leaves_time_stamps_to_the_topic_and_makes_no_topic_by_itself() throws Exception {
+    void uses_the_time_stamp_type_of_the_topic_and_creates_no_topics() throws Exception {
         EmbeddedKafka kafka = EmbeddedKafka.shared();
         createTopic(kafka);
         try (Admin admin = admin(kafka)) {
@@ -81,7 +81,7 @@ class EmbeddedKafkaIT {
     }
 
     @Test
-    void acknowledges_only_after_a_pause_what_was_sent_in_it() throws Exception {
+    void acknowledges_records_sent_during_a_pause_only_after_it() throws Exception {
         EmbeddedKafka kafka = EmbeddedKafka.shared();
         createTopic(kafka, "pause");
         try (KafkaProducer<String, String> producer = producer(kafka)) {
@@ -98,7 +98,7 @@ class EmbeddedKafkaIT {
     }
 
     @Test
-    void takes_other_ports_when_the_first_are_in_use() throws Exception {
+    void uses_other_ports_if_the_first_are_in_use() throws Exception {
         try (ServerSocket taken = new ServerSocket()) {
             taken.bind(Ports.address(0));
             Iterator<Integer> ports = List.of(Ports.free(), taken.getLocalPort(), Ports.free(), Ports.free())
@@ -111,7 +111,7 @@ class EmbeddedKafkaIT {
     }
 
     @Test
-    void says_in_one_line_why_it_does_not_start_and_where_its_log_is() throws IOException {
+    void reports_in_one_line_why_it_does_not_start_and_where_its_log_is() throws IOException {
         Path data = Files.createDirectories(temporary.resolve("data"));
         Files.writeString(data.resolve("meta.properties"), "version=1\ncluster.id=x\nnode.id=7\n");
 

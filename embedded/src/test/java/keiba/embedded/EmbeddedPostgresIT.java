@@ -25,7 +25,7 @@ class EmbeddedPostgresIT {
     Path temporary;
 
     @Test
-    void keeps_rows_port_and_password_over_another_start_in_an_awkward_directory() throws SQLException {
+    void keeps_rows_port_and_password_after_a_restart() throws SQLException {
         Path directory = Awkward.in(temporary);
         String url;
         String password;
@@ -43,7 +43,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void gives_load_what_it_wants_and_leaves_durability_alone_where_data_is_kept() throws SQLException {
+    void has_settings_for_load_and_full_durability_for_kept_data() throws SQLException {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(temporary.resolve("kept"))) {
             assertThat(ask(postgres, "show fsync")).isEqualTo("on");
             assertThat(ask(postgres, "show synchronous_commit")).isEqualTo("on");
@@ -62,7 +62,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void is_set_up_for_japanese_text_and_utc_and_tests_that_come_and_go() throws SQLException {
+    void temporary_servers_use_utf8_utc_and_no_fsync() throws SQLException {
         EmbeddedPostgres postgres = EmbeddedPostgres.shared();
 
         assertThat(ask(postgres, "show server_version")).startsWith("18.");
@@ -78,7 +78,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void lets_nobody_in_without_the_password() {
+    void refuses_connections_without_the_password() {
         EmbeddedPostgres postgres = EmbeddedPostgres.shared();
 
         assertThatThrownBy(() -> DriverManager.getConnection(postgres.url(), postgres.user(), "guess"))
@@ -86,7 +86,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void keeps_committed_rows_over_a_kill_with_clients_connected() throws SQLException {
+    void keeps_committed_rows_after_a_kill_with_connected_clients() throws SQLException {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.startTemporary();
                 Connection connected = connect(postgres)) {
             assertThat(connected.isClosed()).isFalse();
@@ -106,7 +106,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void answers_only_after_a_pause_what_was_asked_in_it() throws SQLException {
+    void answers_a_query_sent_during_a_pause_only_after_it() throws SQLException {
         EmbeddedPostgres postgres = EmbeddedPostgres.shared();
         try (Connection connection = connect(postgres);
                 Statement statement = connection.createStatement()) {
@@ -122,7 +122,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void starts_after_a_crash_when_its_former_number_belongs_to_somebody_else() throws IOException, SQLException {
+    void starts_after_a_crash_if_another_process_has_its_former_pid() throws IOException, SQLException {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.startTemporary()) {
             Path pidFile = postgres.directory().resolve("data").resolve("postmaster.pid");
             List<String> lines = new ArrayList<>(Files.readAllLines(pidFile));
@@ -150,7 +150,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void takes_another_port_when_the_first_is_in_use() throws IOException, SQLException {
+    void uses_another_port_if_the_first_is_in_use() throws IOException, SQLException {
         try (ServerSocket taken = new ServerSocket()) {
             taken.bind(Ports.address(0));
             int free = Ports.free();
@@ -164,7 +164,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void says_in_one_line_why_it_does_not_start_and_where_its_log_is() throws IOException {
+    void reports_in_one_line_why_it_does_not_start_and_where_its_log_is() throws IOException {
         EmbeddedPostgres.start(home(), Ports::free, Unprivileged.WAYS).close();
         Files.writeString(temporary.resolve("data").resolve("PG_VERSION"), "17\n");
 
@@ -175,7 +175,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void started_by_root_runs_as_somebody_else_in_either_way_with_the_same_data() throws IOException, SQLException {
+    void started_by_root_it_runs_as_another_user_with_the_same_data() throws IOException, SQLException {
         assumeTrue(Platform.isRoot(), "only root has to become somebody else");
         execute(Unprivileged.AS_NOBODY, "create table race (id bigint)");
         execute(Unprivileged.IN_USER_NAMESPACE, "insert into race values (42)");
@@ -183,7 +183,7 @@ class EmbeddedPostgresIT {
     }
 
     @Test
-    void started_by_root_says_so_when_there_is_no_way_to_run_as_somebody_else() {
+    void started_by_root_it_reports_if_it_cannot_run_as_another_user() {
         assumeTrue(Platform.isRoot(), "only root has to become somebody else");
 
         assertThatThrownBy(() -> EmbeddedPostgres.start(TemporaryHomes.create(), Ports::free, List.of()))
@@ -197,7 +197,7 @@ class EmbeddedPostgresIT {
         }
     }
 
-    /** A directory to keep, with the programs of the temporary ones: unpacking takes longer than all the rest. */
+    /** Returns a directory that is kept and uses the unpacked programs of temporary servers, because unpacking takes longest. */
     private ServerHome home() throws IOException {
         Path binaries = TemporaryHomes.root().resolve("binaries");
         return new ServerHome(temporary.toRealPath(), DirectoryLock.take(temporary), binaries, false);

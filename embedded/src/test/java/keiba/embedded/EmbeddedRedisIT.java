@@ -16,13 +16,13 @@ import org.junit.jupiter.api.io.TempDir;
 import redis.clients.jedis.Jedis;
 import redis.embedded.model.OsArchitecture;
 
-/** Besides Redis itself: what all servers do alike, shown with the one that starts fastest. */
+/** Tests Redis, and what all servers have in common, with the server that starts fastest. */
 class EmbeddedRedisIT {
     @TempDir
     Path temporary;
 
     @Test
-    void keeps_its_data_and_port_over_another_start_in_an_awkward_directory() {
+    void keeps_its_data_and_port_after_a_restart() {
         Path directory = Awkward.in(temporary);
         int port;
         try (EmbeddedRedis redis = EmbeddedRedis.start(directory)) {
@@ -36,7 +36,7 @@ class EmbeddedRedisIT {
     }
 
     @Test
-    void rewrites_its_file_seldom_and_synchronises_it_every_second_also_meanwhile() {
+    void rewrites_its_file_rarely_and_syncs_it_every_second() {
         try (EmbeddedRedis redis = EmbeddedRedis.start(temporary.resolve("kept"));
                 Jedis jedis = new Jedis("127.0.0.1", redis.port())) {
             assertThat(setting(jedis, "appendonly")).isEqualTo("yes");
@@ -53,7 +53,7 @@ class EmbeddedRedisIT {
     }
 
     @Test
-    void keeps_its_data_over_a_kill() {
+    void keeps_its_data_after_a_kill() {
         try (EmbeddedRedis redis = EmbeddedRedis.startTemporary()) {
             int port = redis.port();
             set(redis, "odds", "1.1");
@@ -69,7 +69,7 @@ class EmbeddedRedisIT {
     }
 
     @Test
-    void answers_only_after_a_pause_what_was_asked_in_it() {
+    void answers_a_command_sent_during_a_pause_only_after_it() {
         try (EmbeddedRedis redis = EmbeddedRedis.startTemporary()) {
             redis.pause();
             assertThat(Processes.states(redis.pid())).containsOnly("T");
@@ -83,7 +83,7 @@ class EmbeddedRedisIT {
     }
 
     @Test
-    void stops_also_from_a_pause_and_deletes_temporary_data() {
+    void can_be_closed_while_paused_and_deletes_temporary_data() {
         EmbeddedRedis redis = EmbeddedRedis.startTemporary();
         long pid = redis.pid();
         Path directory = redis.directory();
@@ -101,7 +101,7 @@ class EmbeddedRedisIT {
     }
 
     @Test
-    void takes_another_port_when_the_first_is_in_use() throws IOException {
+    void uses_another_port_if_the_first_is_in_use() throws IOException {
         try (ServerSocket taken = taken()) {
             int free = Ports.free();
             Iterator<Integer> ports = List.of(taken.getLocalPort(), free).iterator();
@@ -113,7 +113,7 @@ class EmbeddedRedisIT {
     }
 
     @Test
-    void takes_another_port_than_last_time_when_that_is_in_use() throws IOException {
+    void uses_another_port_if_its_previous_one_is_in_use() throws IOException {
         int port;
         try (EmbeddedRedis redis = EmbeddedRedis.start(temporary)) {
             port = redis.port();
@@ -127,7 +127,7 @@ class EmbeddedRedisIT {
     }
 
     @Test
-    void says_so_when_its_port_was_taken_while_it_was_down() throws IOException {
+    void reports_that_its_port_was_taken_while_it_was_stopped() throws IOException {
         try (EmbeddedRedis redis = EmbeddedRedis.startTemporary()) {
             redis.stop();
             try (ServerSocket taken = new ServerSocket()) {
@@ -144,7 +144,7 @@ class EmbeddedRedisIT {
     }
 
     @Test
-    void says_in_one_line_why_it_does_not_start_and_where_its_log_is() throws IOException {
+    void reports_in_one_line_why_it_does_not_start_and_where_its_log_is() throws IOException {
         try (EmbeddedRedis redis = EmbeddedRedis.start(temporary)) {
             set(redis, "odds", "1.1");
         }
@@ -157,7 +157,7 @@ class EmbeddedRedisIT {
     }
 
     @Test
-    void spares_a_stranger_that_has_the_number_of_a_server_left_behind() throws IOException {
+    void does_not_kill_an_unrelated_process_with_a_remembered_pid() throws IOException {
         Process stranger = Processes.idle();
         try {
             Path mark = temporary.toRealPath().resolve("redis.conf");
@@ -172,7 +172,7 @@ class EmbeddedRedisIT {
     }
 
     @Test
-    void runs_in_a_session_of_its_own_so_that_ctrl_c_does_not_reach_it() {
+    void runs_in_its_own_session_so_that_ctrl_c_does_not_reach_it() {
         try (EmbeddedRedis redis = EmbeddedRedis.startTemporary()) {
             assertThat(Processes.session(redis.pid()))
                     .isNotEqualTo(Processes.session(ProcessHandle.current().pid()));

@@ -23,8 +23,7 @@ class EmbeddedServersIT {
     Path temporary;
 
     @Test
-    void left_behind_by_a_killed_owner_are_stopped_by_the_next_start_and_all_stop_when_that_owner_exits()
-            throws Exception {
+    void left_by_a_killed_owner_are_stopped_at_the_next_start_and_stop_with_their_owner() throws Exception {
         Path directory = Awkward.in(temporary);
         List<Owner.Started> leftBehind;
         try (Owner owner = Owner.of(directory)) {
@@ -54,7 +53,7 @@ class EmbeddedServersIT {
     }
 
     @Test
-    void tell_their_addresses() {
+    void return_their_addresses() {
         EmbeddedServers servers = EmbeddedServers.shared();
 
         assertThat(servers.addresses())
@@ -70,7 +69,7 @@ class EmbeddedServersIT {
     }
 
     @Test
-    void start_in_several_processes_at_once_and_sweep_up_after_one_that_was_killed() throws Exception {
+    void start_in_several_processes_and_clean_up_after_a_killed_one() throws Exception {
         Path tmpdir = Files.createDirectory(temporary.resolve("a tmp"));
         Path root = tmpdir.resolve("keiba-embedded-" + Platform.userId());
         List<Owner> owners = new ArrayList<>();
@@ -105,7 +104,7 @@ class EmbeddedServersIT {
     }
 
     @Test
-    void are_reached_by_the_loopback_address_only() throws IOException {
+    void can_be_reached_only_by_the_loopback_address() throws IOException {
         EmbeddedServers servers = EmbeddedServers.shared();
         for (EmbeddedServer server : List.of(servers.postgres(), servers.kafka(), servers.redis())) {
             assertThat(connects(Ports.address(server.port()))).isTrue();
@@ -118,7 +117,7 @@ class EmbeddedServersIT {
     }
 
     @Test
-    void are_the_same_whether_shared_alone_or_together() {
+    void are_the_same_instances_if_shared_singly_or_together() {
         EmbeddedServers servers = EmbeddedServers.shared();
 
         assertThat(servers.postgres()).isSameAs(EmbeddedPostgres.shared());
@@ -127,7 +126,7 @@ class EmbeddedServersIT {
     }
 
     @Test
-    void all_stop_when_one_does_not_start() throws IOException {
+    void all_stop_if_one_does_not_start() throws IOException {
         Files.writeString(temporary.resolve("kafka"), "a file, no directory");
 
         assertThatThrownBy(() -> EmbeddedServers.start(temporary))
@@ -153,7 +152,7 @@ class EmbeddedServersIT {
         }
     }
 
-    /** Those of this machine, and a second loopback address that a Linux without a network has too. */
+    /** Returns the other addresses of this machine, and a second loopback address, which a Linux without a network has too. */
     private static List<InetAddress> otherAddresses() throws IOException {
         Stream<InetAddress> outside = NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)

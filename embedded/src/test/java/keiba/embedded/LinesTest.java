@@ -10,17 +10,17 @@ class LinesTest {
             List.of("2026 LOG: starting", "2026 FATAL: first", "2026 FATAL: second", "2026 LOG: down", "  ");
 
     @Test
-    void finds_the_last_line_with_a_text_and_leaves_out_what_stands_before_it() {
+    void returns_the_last_line_with_a_text_from_that_text_on() {
         assertThat(Lines.last(LOG, "FATAL:")).contains("FATAL: second");
     }
 
     @Test
-    void finds_the_last_line_that_is_not_blank() {
+    void returns_the_last_line_that_is_not_blank() {
         assertThat(Lines.last(LOG, "")).contains("2026 LOG: down");
     }
 
     @Test
-    void finds_nothing_where_nothing_is() {
+    void returns_nothing_if_no_line_has_the_text() {
         assertThat(Lines.last(LOG, "PANIC:")).isEmpty();
         assertThat(Lines.last(List.of(), "")).isEmpty();
     }

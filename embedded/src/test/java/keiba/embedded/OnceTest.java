@@ -10,7 +10,7 @@ class OnceTest {
     private final AtomicInteger starts = new AtomicInteger();
 
     @Test
-    void starts_when_first_asked_and_never_again() {
+    void runs_at_the_first_call_only() {
         Once<Integer> once = new Once<>(starts::incrementAndGet);
 
         assertThat(starts).hasValue(0);
@@ -19,7 +19,7 @@ class OnceTest {
     }
 
     @Test
-    void repeats_a_failure_without_another_attempt() {
+    void repeats_a_failure_without_running_again() {
         Once<Integer> once = new Once<>(() -> {
             throw new IllegalStateException("attempt " + starts.incrementAndGet());
         });

@@ -16,20 +16,20 @@ class PlatformTest {
         "Mac OS X, x86_64, DARWIN_AMD64",
         "Mac OS X, aarch64, DARWIN_ARM64"
     })
-    void knows_the_machines_for_which_there_are_binaries(String system, String architecture, Platform platform) {
+    void recognises_the_platforms_with_binaries(String system, String architecture, Platform platform) {
         assertThat(Platform.of(system, architecture)).isEqualTo(platform);
     }
 
     @ParameterizedTest
     @CsvSource({"Windows 11, amd64", "Linux, riscv64", "FreeBSD, amd64"})
-    void says_which_machine_has_no_binaries(String system, String architecture) {
+    void names_a_platform_without_binaries(String system, String architecture) {
         assertThatThrownBy(() -> Platform.of(system, architecture))
                 .isInstanceOf(EmbeddedServerException.class)
                 .hasMessageContaining("no embedded servers for " + system + " on " + architecture);
     }
 
     @Test
-    void has_a_redis_for_each_machine() {
+    void has_a_redis_program_for_each_platform() {
         assertThat(Platform.values())
                 .allSatisfy(platform ->
                         assertThat(ExecutableProvider.newProvidedVersionsMap()).containsKey(platform.redis()));

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
-/** A port that is free again when somebody looks, as one that another program has only tried. */
+/** A port that was in use when the server started and is free again when it is checked. */
 class PortInUseIT {
     @Test
     void postgres_starts_on_another_port() throws Exception {

@@ -8,12 +8,12 @@ import org.junit.jupiter.api.Test;
 
 class PortsTest {
     @Test
-    void finds_a_port_below_those_of_outgoing_connections() {
+    void finds_a_port_below_the_range_of_outgoing_connections() {
         assertThat(Ports.free()).isBetween(20_000, 29_999);
     }
 
     @Test
-    void sees_that_a_port_of_the_loopback_address_is_taken() throws IOException {
+    void detects_that_a_port_of_the_loopback_address_is_in_use() throws IOException {
         try (ServerSocket socket = new ServerSocket()) {
             socket.bind(Ports.address(0));
 
@@ -22,7 +22,7 @@ class PortsTest {
     }
 
     @Test
-    void sees_that_a_port_of_all_addresses_is_taken() throws IOException {
+    void detects_that_a_port_of_all_addresses_is_in_use() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
             assertThat(Ports.isFree(socket.getLocalPort())).isFalse();
         }

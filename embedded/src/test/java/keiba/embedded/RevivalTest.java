@@ -41,13 +41,13 @@ class RevivalTest {
     }
 
     @Test
-    void leaves_servers_alone_that_run() {
+    void does_not_restart_running_servers() {
         revival.look();
         assertThat(server.starts).isZero();
     }
 
     @Test
-    void starts_a_dead_server_at_once_and_no_other() {
+    void restarts_a_dead_server_at_once_and_no_other() {
         server.dead = true;
         revival.look();
         assertThat(server.starts).isEqualTo(1);
@@ -73,7 +73,7 @@ class RevivalTest {
     }
 
     @Test
-    void gives_a_server_up_that_does_not_start_and_still_revives_the_other() {
+    void stops_retrying_a_server_that_does_not_start_but_restarts_the_other() {
         server.dead = true;
         server.startable = false;
         for (int look = 0; look < 100; look++) {
@@ -87,7 +87,7 @@ class RevivalTest {
     }
 
     @Test
-    void gives_a_server_all_attempts_again_once_it_has_run_for_a_minute() {
+    void resets_the_attempts_of_a_server_that_has_run_for_a_minute() {
         for (int death = 0; death < 3 * Revival.ATTEMPTS; death++) {
             server.dead = true;
             revival.look();

@@ -35,17 +35,17 @@ class ServerProcessTest {
     }
 
     @Test
-    void finds_the_process_that_was_written_down() throws IOException {
+    void finds_the_process_recorded_in_the_pid_file() throws IOException {
         assertThat(ServerProcess.remembered(pidFile)).map(ServerProcess::pid).contains(idle.pid());
     }
 
     @Test
-    void finds_nothing_without_a_file() throws IOException {
+    void finds_no_process_without_a_pid_file() throws IOException {
         assertThat(ServerProcess.remembered(directory.resolve("none"))).isEmpty();
     }
 
     @Test
-    void finds_nothing_when_the_process_has_ended() throws IOException, InterruptedException {
+    void finds_no_process_if_it_has_ended() throws IOException, InterruptedException {
         idle.destroyForcibly();
         Processes.awaitEnd(idle);
 
@@ -53,21 +53,21 @@ class ServerProcessTest {
     }
 
     @Test
-    void takes_no_process_that_started_at_another_time() throws IOException {
+    void ignores_a_process_that_started_at_another_time() throws IOException {
         replaceLine(1, "2026-01-01T00:00:00Z");
 
         assertThat(ServerProcess.remembered(pidFile)).isEmpty();
     }
 
     @Test
-    void takes_no_process_with_another_command_line() throws IOException {
+    void ignores_a_process_with_another_command_line() throws IOException {
         replaceLine(2, "360");
 
         assertThat(ServerProcess.remembered(pidFile)).isEmpty();
     }
 
     @Test
-    void finds_nothing_in_a_file_that_it_cannot_read() throws IOException {
+    void finds_no_process_in_an_unreadable_pid_file() throws IOException {
         replaceLine(0, "not a number");
         assertThat(ServerProcess.remembered(pidFile)).isEmpty();
 
@@ -76,7 +76,7 @@ class ServerProcessTest {
     }
 
     @Test
-    void pauses_and_resumes_children_too_and_kills_them_all() throws IOException {
+    void pauses_resumes_and_kills_its_children_too() throws IOException {
         ServerProcess parent =
                 ServerProcess.launch(new ProcessBuilder("sh", "-c", "sleep 3600 & sleep 3600 & wait"), "wait");
         assertThat(Wait.until(() -> Processes.states(parent.pid()).size() == 3, Duration.ofMinutes(1)))
@@ -96,7 +96,7 @@ class ServerProcessTest {
     }
 
     @Test
-    void is_killed_only_when_the_last_thread_is_gone() throws IOException {
+    void kill_returns_only_when_the_process_has_ended() throws IOException {
         for (int i = 0; i < 3; i++) {
             ServerProcess jvm = ServerProcess.launch(Processes.idleJvm(), Processes.IdleJvm.MARK);
             assertThat(Wait.until(() -> Processes.threads(jvm.pid()) > 5, Duration.ofMinutes(1)))

@@ -10,7 +10,7 @@ class WaitTest {
     private static final Duration LONG = Duration.ofMinutes(5);
 
     @Test
-    void asks_until_the_condition_is_true() {
+    void checks_the_condition_until_it_is_true() {
         AtomicInteger asked = new AtomicInteger();
 
         assertThat(Wait.until(() -> asked.incrementAndGet() == 3, LONG)).isTrue();
@@ -18,12 +18,12 @@ class WaitTest {
     }
 
     @Test
-    void gives_up_at_the_limit() {
+    void stops_at_the_time_limit() {
         assertThat(Wait.until(() -> false, Duration.ZERO)).isFalse();
     }
 
     @Test
-    void goes_on_in_an_interrupted_thread_and_keeps_the_interruption() {
+    void continues_in_an_interrupted_thread_and_keeps_the_interruption() {
         AtomicInteger asked = new AtomicInteger();
         Thread.currentThread().interrupt();
 

@@ -18,7 +18,7 @@ import keiba.domain.settlement.RaceSettlement;
 import keiba.jvdata.DividendsRecord.Difference;
 import org.junit.jupiter.api.Test;
 
-/** A whole round: votes of a record H1 are settled by the domain, and the dividends of a record HR are compared with the result. */
+/** The domain settles the votes of a record H1, and the dividends of a record HR are compared with the result. */
 class AuditTest {
     /** 12 wins, 1 is second, 10 third; their brackets are 6, 1 and 5. The result is assumed, because the data have only stakes. */
     private static final OrderOfFinish ORDER = OrderOfFinish.of(12, 1, 10);
@@ -69,7 +69,7 @@ class AuditTest {
     }
 
     @Test
-    void finds_no_difference_in_dividends_that_are_right_and_each_that_is_wrong() {
+    void reports_exactly_the_dividends_that_are_wrong() {
         Map<BetType, Map<Combination, Yen>> stakes = PublishedData.stakes();
         VotesRecord votes =
                 (VotesRecord) JvData.read(VotesRecordTest.votes(stakes).bytes());
@@ -103,7 +103,7 @@ class AuditTest {
     }
 
     @Test
-    void compares_a_special_dividend_with_that_of_every_live_stake() {
+    void compares_a_special_dividend_for_every_live_stake() {
         // Horse 12 wins and has no stakes.
         VotesRecord votes = (VotesRecord) JvData.read(RecordWriter.votes()
                 .put(28, "1616")
@@ -126,7 +126,7 @@ class AuditTest {
     }
 
     @Test
-    void does_not_compare_dividends_with_those_of_another_type() {
+    void refuses_to_compare_with_dividends_of_another_bet_type() {
         VotesRecord votes =
                 (VotesRecord) JvData.read(RecordWriter.votes().put(28, "1616").bytes());
         assertThatIllegalArgumentException()

@@ -77,7 +77,7 @@ class DividendsRecordTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> reads_what_is_published_of_every_race() {
+    Stream<DynamicTest> reads_the_published_dividends_of_every_race() {
         return PublishedData.races().stream().map(race -> {
             String id = race.required("race_id").textValue();
             String key = race.required("date").textValue().replace("-", "") + id.substring(4);
@@ -187,7 +187,7 @@ class DividendsRecordTest {
     }
 
     @Test
-    void reads_a_special_dividend_and_a_type_that_failed() {
+    void reads_a_special_dividend_and_a_failed_bet_type() {
         DividendsRecord record = read(RecordWriter.dividends()
                 .put(41, "1")
                 .put(103, "00" + "000000070" + "00")
@@ -236,13 +236,13 @@ class DividendsRecordTest {
                 "246 | 0303000000380001  | combination of QUINELLA 1 at 246 to 249: \"0303\" is not a combination",
                 "207 | 9100000038001     | combination of BRACKET_QUINELLA 1 at 207 to 208: \"91\" is not a combination",
             })
-    void names_the_field_that_is_wrong(int position, String text, String message) {
+    void names_the_invalid_field(int position, String text, String message) {
         RecordWriter writer = RecordWriter.dividends().put(position, text);
         writer.assertRefused().withMessageStartingWith("record HR, ").withMessageContaining(message);
     }
 
     @Test
-    void refuses_a_combination_that_wins_twice() {
+    void refuses_two_dividends_of_the_same_combination() {
         RecordWriter writer =
                 RecordWriter.dividends().put(103, "07" + "000000250" + "01").put(116, "07" + "000000260" + "01");
         writer.assertRefused()
@@ -251,7 +251,7 @@ class DividendsRecordTest {
     }
 
     @Test
-    void refuses_an_amount_without_a_combination_unless_it_is_that_of_all_stakes() {
+    void accepts_an_amount_without_combination_only_as_special_dividend() {
         RecordWriter without = RecordWriter.dividends().put(103, "00" + "000000250" + "01");
         RecordWriter twoAmounts = RecordWriter.dividends()
                 .put(42, "1")

@@ -23,7 +23,7 @@ import keiba.domain.bet.BetType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What docs/jvdata.md shows compiles against this module and the domain alone, and prints what stands below it. */
+/** Checks that the example of docs/jvdata.md compiles against this module and the domain alone, and prints the output shown below it. */
 class JvDataGuideTest {
     private static final Pattern EXAMPLE =
             Pattern.compile("^```java\n(.*?)^```\n\n^```text\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
@@ -39,7 +39,7 @@ class JvDataGuideTest {
     }
 
     @Test
-    void the_example_prints_what_stands_below_it(@TempDir Path directory) throws Exception {
+    void the_example_prints_the_output_shown_below_it(@TempDir Path directory) throws Exception {
         List<MatchResult> examples = EXAMPLE.matcher(guide()).results().toList();
         assertThat(examples).hasSize(1).hasSize((int)
                 JAVA_BLOCK.matcher(guide()).results().count());
@@ -126,7 +126,7 @@ class JvDataGuideTest {
     }
 
     @Test
-    void the_lengths_are_those_that_are_read() throws IOException {
+    void the_record_lengths_in_the_guide_are_those_of_the_reader() throws IOException {
         List<MatchResult> rows = ROW.matcher(guide()).results().toList();
         assertThat(rows).hasSize(9);
         for (MatchResult row : rows) {
@@ -137,7 +137,7 @@ class JvDataGuideTest {
     }
 
     @Test
-    void the_message_is_one_of_the_reader() throws IOException {
+    void the_error_message_in_the_guide_is_that_of_the_reader() throws IOException {
         byte[] right = RecordWriter.dividends().bytes();
         byte[] wrong =
                 RecordWriter.dividends().put(103, "07" + "00000x250" + "01").bytes();

@@ -71,7 +71,7 @@ class JvDataReaderTest {
     }
 
     @Test
-    void reads_one_record_after_the_other() throws IOException {
+    void reads_records_of_every_type_in_sequence() throws IOException {
         List<JvData> records = all(reader(valid().toArray(byte[][]::new)));
 
         assertThat(records)
@@ -95,7 +95,7 @@ class JvDataReaderTest {
 
     /** A record with Japanese text in Shift_JIS: no byte of a character is CR or LF. */
     @Test
-    void passes_on_records_of_other_types() throws IOException {
+    void returns_records_of_other_types_unread() throws IOException {
         byte[] race = "RA720230806２歳未勝利\r\n".getBytes(Charset.forName("Windows-31J"));
 
         List<JvData> records = all(reader(race, valid().getFirst()));
@@ -112,7 +112,7 @@ class JvDataReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"HR", "H1", "H6", "O1", "O2", "O3", "O4", "O5", "O6"})
-    void reads_that_a_record_is_taken_back(String type) {
+    void reads_a_deletion_of_a_record(String type) {
         byte[] record = RecordWriter.of(type, 719, "0", RecordWriter.RACE).bytes();
         assertThat(JvData.read(record)).isInstanceOfSatisfying(DeletedRecord.class, deleted -> {
             assertThat(deleted.type()).isEqualTo(type);
@@ -150,14 +150,14 @@ class JvDataReaderTest {
                 "H1\r\n",
                 "O60\r\n"
             })
-    void refuses_what_is_no_record(String text) {
+    void refuses_bytes_that_are_not_a_record(String text) {
         assertThatExceptionOfType(JvDataException.class)
                 .isThrownBy(() -> JvData.read(text.getBytes(StandardCharsets.ISO_8859_1)))
                 .withMessageContaining("record");
     }
 
     @Test
-    void states_where_a_truncated_input_ends() throws IOException {
+    void reports_the_position_at_which_a_truncated_input_ends() throws IOException {
         byte[] whole = valid().getFirst();
         JvDataReader reader = reader(whole, Arrays.copyOf(whole, 300));
 
@@ -168,7 +168,7 @@ class JvDataReaderTest {
     }
 
     @Test
-    void states_where_a_record_begins_that_lost_bytes_in_the_middle() throws IOException {
+    void reports_the_position_of_a_record_with_missing_bytes() throws IOException {
         byte[] whole = valid().getFirst();
         byte[] torn = Arrays.copyOfRange(whole, 0, 700);
         torn[698] = '\r';
@@ -206,7 +206,7 @@ class JvDataReaderTest {
     }
 
     @Test
-    void takes_a_single_cr_or_lf_as_part_of_a_record() {
+    void does_not_end_a_record_at_a_single_cr_or_lf() {
         byte[] record = valid().getFirst();
         record[200] = '\n';
         record[300] = '\r';
@@ -214,7 +214,7 @@ class JvDataReaderTest {
     }
 
     @Test
-    void has_no_field_outside_of_a_record() {
+    void refuses_fields_outside_a_record() {
         JvRecord record = JvRecord.of(valid().getFirst());
         assertThat(record.text(1, 719 - 2)).startsWith("HR2");
         for (int[] field : new int[][] {
@@ -237,7 +237,7 @@ class JvDataReaderTest {
     }
 
     @Test
-    void keeps_its_own_bytes() {
+    void does_not_share_the_bytes_of_a_record_with_callers() {
         byte[] bytes = valid().getFirst();
         JvRecord record = JvRecord.of(bytes);
         bytes[2] = 'x';
@@ -245,9 +245,9 @@ class JvDataReaderTest {
         assertThat(record.text(1, 3)).isEqualTo("HR2");
     }
 
-    /** Whatever bytes change, a record is read or refused with the exception that says so; also as pools and as a market. */
+    /** A record with changed bytes is read or refused with a JvDataException, also when it is made into pools and a market. */
     @Test
-    void reads_or_refuses_any_bytes() {
+    void reads_or_refuses_randomly_damaged_records() {
         Random random = new Random(20_230_805);
         List<byte[]> records = valid();
         String[] texts = {

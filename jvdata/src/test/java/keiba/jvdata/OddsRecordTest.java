@@ -77,7 +77,7 @@ class OddsRecordTest {
     }
 
     @Test
-    void reads_the_odds_of_every_type_as_the_domain_prices_the_stakes_of_a_published_race() {
+    void reads_the_odds_that_the_domain_computes_for_a_published_race() {
         Market market = Market.open(RuleBooks.JRA, Field.of(16));
         PublishedData.stakes().forEach((type, stakes) -> {
             PoolOdds board = market.odds(Pool.of(Numbering.of(type, 16), stakes));
@@ -130,7 +130,7 @@ class OddsRecordTest {
 
     @ParameterizedTest
     @CsvSource({"O2, QUINELLA, 2030", "O3, WIDE, 2642", "O4, EXACTA, 4019", "O5, TRIO, 12281", "O6, TRIFECTA, 83273"})
-    void reads_sale_and_total(String recordType, BetType type, int position) {
+    void reads_the_sale_state_and_the_total(String recordType, BetType type, int position) {
         OddsRecord record = read(odds(recordType).put(36, "1211").put(40, "3").put(position, 11, 70_001));
 
         assertThat(record.odds()).containsOnlyKeys(type);
@@ -142,7 +142,7 @@ class OddsRecordTest {
     }
 
     @Test
-    void reads_what_a_record_of_single_horses_and_brackets_states() {
+    void reads_time_places_paid_totals_and_sale_states_of_a_record_o1() {
         OddsRecord record = read(odds("O1")
                 .put(28, "08051004")
                 .put(40, "7372")
@@ -166,7 +166,7 @@ class OddsRecordTest {
         "20240105, 12311830, 2023-12-31T18:30",
         "20240302, 02291830, 2024-02-29T18:30",
     })
-    void dates_an_announcement_by_the_day_of_the_race(String day, String announced, LocalDateTime time) {
+    void derives_the_year_of_an_announcement_from_the_race_day(String day, String announced, LocalDateTime time) {
         RecordWriter writer =
                 RecordWriter.of("O2", 2_042, INTERIM, day + "01010503").put(28, announced);
         assertThat(read(writer).announced()).hasValue(time);
@@ -182,13 +182,13 @@ class OddsRecordTest {
 
     @ParameterizedTest
     @CsvSource({"00000000", "'        '"})
-    void has_no_time_of_announcement_where_the_record_has_none(String announced) {
+    void has_no_time_of_announcement_if_the_record_has_none(String announced) {
         assertThat(read(odds("O2").put(28, announced)).announced()).isEmpty();
     }
 
     /** Horse 1 has odds, 2 no votes, 3 was withdrawn before the sale, 4 scratched after it, and 5 is not registered. */
     @Test
-    void tells_odds_from_marks() {
+    void distinguishes_odds_from_marks_of_withdrawn_and_scratched_horses() {
         RecordWriter writer = odds("O1")
                 .put(44, "01" + "0019" + "01")
                 .put(52, "02" + "0000" + "02")
@@ -248,7 +248,7 @@ class OddsRecordTest {
                 "268 | 01----001101 | odds of PLACE 1 at 270 to 277: \"----0011\" is not odds, or the same mark twice",
                 "604 | 210001901    | combination of BRACKET_QUINELLA 1 at 604 to 605: \"21\" is not in ascending order",
             })
-    void names_the_field_that_is_wrong(int position, String text, String message) {
+    void names_the_invalid_field(int position, String text, String message) {
         RecordWriter writer = odds("O1").put(position, text);
         writer.assertRefused().withMessageStartingWith("record O1, ").withMessageContaining(message);
     }

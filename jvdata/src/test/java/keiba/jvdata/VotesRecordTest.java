@@ -85,7 +85,7 @@ class VotesRecordTest {
     }
 
     @Test
-    void prices_the_pools_of_a_published_race_as_the_domain_prices_its_stakes() {
+    void gives_pools_with_the_same_odds_as_the_published_stakes() {
         Map<BetType, Map<Combination, Yen>> stakes = PublishedData.stakes();
 
         VotesRecord record = read(votes(stakes));
@@ -137,7 +137,7 @@ class VotesRecordTest {
 
     /** Four horses: 2 was withdrawn before the sale, 4 was scratched after it, 5 and further are not registered. */
     @Test
-    void tells_horses_that_were_withdrawn_from_those_that_were_scratched() {
+    void distinguishes_withdrawn_from_scratched_horses() {
         RecordWriter writer = RecordWriter.votes()
                 .put(28, "0402")
                 .put(32, "70000000")
@@ -174,7 +174,7 @@ class VotesRecordTest {
 
     /** In TRIFECTA no combination is of a single horse: a horse is withdrawn if every combination with it is. */
     @Test
-    void finds_withdrawn_horses_in_combinations() {
+    void finds_withdrawn_horses_in_trifecta_combinations() {
         Numbering numbering = Numbering.of(BetType.TRIFECTA, 5);
         RecordWriter writer = RecordWriter.trifectaVotes().put(28, "0504").put(32, "7");
         for (int index = 0; index < numbering.count(); index++) {
@@ -198,7 +198,7 @@ class VotesRecordTest {
 
     @ParameterizedTest
     @CsvSource({"0, NOT_SOLD", "1, CANCELLED_BEFORE_SALE", "3, CANCELLED_AFTER_SALE", "7, SOLD", "' ', NOT_SOLD"})
-    void reads_the_sale_of_each_type(String digit, SaleState sale) {
+    void reads_the_sale_state_of_each_type(String digit, SaleState sale) {
         for (int at = 0; at < TYPES.size(); at++) {
             VotesRecord record = read(RecordWriter.votes().put(32, "1111111").put(32 + at, digit));
             Map<BetType, SaleState> read = record.votes().values().stream()
@@ -230,7 +230,7 @@ class VotesRecordTest {
                 "28800 | 0000000000x       | total of WIN at 28800 to 28810: \"0000000000x\" is not 11 digits",
                 "28943 | 0000000000x       | refunded total of TRIO at 28943 to 28953",
             })
-    void names_the_field_that_is_wrong(int position, String text, String message) {
+    void names_the_invalid_field(int position, String text, String message) {
         RecordWriter writer = RecordWriter.votes().put(position, text);
         writer.assertRefused().withMessageStartingWith("record H1, ").withMessageContaining(message);
     }
@@ -243,9 +243,9 @@ class VotesRecordTest {
                 .withMessageContaining("combination of WIN 2 at 99 to 100: \"01\" is not a combination that no entry");
     }
 
-    /** The tables of single horses have room for 28. What the domain has no pool for is read, and refused as a pool. */
+    /** The tables of single horses have room for 28. A field that is too large for a pool of the domain is read, and refused as a pool. */
     @Test
-    void reads_fields_that_are_larger_than_those_of_the_domain() {
+    void reads_29_horses_but_refuses_a_pool_and_a_market_of_them() {
         RecordWriter writer = RecordWriter.votes().put(28, "29");
         for (int horse = 1; horse <= 28; horse++) {
             writer.put(84 + 15 * (horse - 1), String.format("%02d", horse) + "00000000001" + "01");

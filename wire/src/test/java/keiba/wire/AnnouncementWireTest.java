@@ -35,14 +35,14 @@ class AnnouncementWireTest {
     }
 
     @Test
-    void reads_the_name_of_a_jockey_without_the_spaces_at_its_ends() {
+    void trims_the_spaces_at_the_ends_of_the_name_of_a_jockey() {
         assertThat(AnnouncementWire.read(Golden.fields("{'runners':[{'horse_number':3,'jockey':'\u3000Y. Take '}]}"))
                         .jockeys())
                 .containsExactly(Map.entry(3, "Y. Take"));
     }
 
     @Test
-    void reads_what_an_operator_announces() {
+    void reads_an_announcement_with_every_field() {
         assertThat(read("""
                 {'course':{'surface':'TURF','distance_m':1800,'going':'FIRM'},'weather':'LIGHT_RAIN',
                  'runners':[{'horse_number':3,'jockey':'武豊','body_weight_kg':486,'body_weight_change_kg':-4},
@@ -58,7 +58,7 @@ class AnnouncementWireTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{'course':{},'runners':[]}", "{'course':null,'weather':null,'runners':null}"})
-    void what_is_left_out_is_not_announced(String json) {
+    void reads_missing_fields_as_not_announced(String json) {
         assertThat(read(json)).isEqualTo(Announcement.NOTHING);
     }
 
@@ -85,7 +85,7 @@ class AnnouncementWireTest {
                 "{'runners':[{'horse_number':1,'jockey':'\\ud800'}]}; runners[0].jockey",
                 "{'runners':[{'horse_number':1,'jockey':'A'},{'horse_number':1,'jockey':'B'}]}; runners[1].horse_number"
             })
-    void refuses_values_that_no_race_can_have(String json, String field) {
+    void refuses_values_out_of_range_and_names_the_field(String json, String field) {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> read(json))
                 .satisfies(refused -> {
@@ -110,7 +110,7 @@ class AnnouncementWireTest {
                 "{'runners':[{'horse_number':1,'body_weight_kg':486.5}]}",
                 "{'runners':[{'horse_number':1,'body_weight_kg':486,'body_weight_change_kg':'+4'}]}"
             })
-    void a_value_of_the_wrong_type_is_malformed(String json) {
+    void reports_a_value_of_the_wrong_type_as_malformed(String json) {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> read(json))
                 .satisfies(refused -> assertThat(refused.kind()).isEqualTo(WireException.FaultKind.MALFORMED));
@@ -150,20 +150,20 @@ class AnnouncementWireTest {
     }
 
     @Test
-    void reads_back_the_changes_that_the_books_keep() {
+    void reads_the_changes_that_it_writes_for_storage() {
         Fields written = Fields.of(Json.read(Json.text(AnnouncementWire.write(EVERY_KIND))));
         assertThat(AnnouncementWire.readChanges(written)).isEqualTo(EVERY_KIND);
     }
 
     @Test
-    void reads_back_the_facts_that_the_card_holds() {
+    void reads_the_announced_values_that_it_writes() {
         Announcement facts = Documents.announced().announced().facts();
         assertThat(AnnouncementWire.read(Fields.of(AnnouncementWire.write(facts))))
                 .isEqualTo(facts);
     }
 
     @Test
-    void shows_announced_facts_on_the_card() {
+    void shows_announced_values_on_the_race_card() {
         Golden.assertShows(CardWire.show(Documents.announced()), """
                 {'runners':[{'horse_number':1,'jockey':'C. Lemaire'},
                             {'horse_number':2,'jockey':'Jockey 2'},

@@ -74,7 +74,7 @@ class BetWireTest {
 
     @ParameterizedTest
     @MethodSource("examples")
-    void reads_back_what_it_writes(String json, Bet bet) {
+    void reads_the_bets_that_it_writes(String json, Bet bet) {
         ObjectNode written = written(bet);
         assertThat(BetWire.read(Fields.of(Json.read(Json.write(written))))).isEqualTo(bet);
         assertThat(Golden.names(written))
@@ -128,7 +128,7 @@ class BetWireTest {
     }
 
     @Test
-    void takes_null_for_a_field_that_is_not_there() {
+    void treats_null_as_a_missing_field() {
         assertThat(BetWire.read(Golden.fields("{'bet_type':'WIN','horse_number':5,'selection':null,'amount':100}")))
                 .isEqualTo(Samples.win(5, 100));
         assertThat(BetWire.readSelection(
@@ -136,24 +136,24 @@ class BetWireTest {
                 .isEqualTo(Wheel.of(List.of(3), List.of(1)));
     }
 
-    /** Whether an amount or a number is possible, the application says: it must arrive as it was sent. */
+    /** The application decides whether an amount or a number is valid; it must receive the value that was sent. */
     @ParameterizedTest
     @ValueSource(longs = {150, 0, -100, Long.MAX_VALUE, Long.MIN_VALUE})
-    void passes_on_amounts_that_no_purchase_can_have(long yen) {
+    void passes_on_invalid_amounts_and_horse_numbers_unchanged(long yen) {
         assertThat(BetWire.read(Golden.fields("{'bet_type':'WIN','horse_number':-7,'amount':%d}".formatted(yen))))
                 .isEqualTo(Samples.win(-7, yen));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"100.9", "100.0", "1e2", "'100'", "true", "null", "[100]", "{}", "1e-999999999"})
-    void never_reads_an_amount_that_is_not_a_whole_number(String amount) {
+    void refuses_an_amount_that_is_not_a_whole_number(String amount) {
         assertRefused(
                 FaultKind.MALFORMED, "amount", "{'bet_type':'WIN','horse_number':5,'amount':%s}".formatted(amount));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"5.9", "5.0", "5e0", "'5'", "true", "[5]", "{}"})
-    void never_reads_a_horse_number_that_is_not_a_whole_number(String horse) {
+    void refuses_a_horse_number_that_is_not_a_whole_number(String horse) {
         assertRefused(
                 FaultKind.MALFORMED,
                 "horse_number",
@@ -161,7 +161,7 @@ class BetWireTest {
     }
 
     @Test
-    void refuses_a_horse_number_that_wraps_into_one_that_exists() {
+    void refuses_a_horse_number_beyond_32_bits() {
         assertRefused(
                 FaultKind.IMPOSSIBLE, "horse_number", "{'bet_type':'WIN','horse_number':4294967301,'amount':100}");
     }
@@ -217,13 +217,13 @@ class BetWireTest {
                 "MALFORMED; selection.columns[0]; {'method':'FORMATION','columns':[1,2,3]}",
                 "MALFORMED; selection.columns[1][0]; {'method':'FORMATION','columns':[[1],['2'],[3]]}"
             })
-    void names_the_field_of_a_selection_at_fault(FaultKind kind, String field, String selection) {
+    void names_the_invalid_field_of_a_selection(FaultKind kind, String field, String selection) {
         assertRefused(kind, field, "{'bet_type':'TRIFECTA','selection':%s,'amount':100}".formatted(selection));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"bet_type", "amount"})
-    void names_a_field_that_is_missing(String name) {
+    void names_a_missing_field(String name) {
         ObjectNode bet = Documents.without(Golden.object("{'bet_type':'WIN','horse_number':5,'amount':100}"), name);
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> BetWire.read(Fields.of(bet)))

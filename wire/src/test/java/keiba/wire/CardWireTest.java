@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Race cards as JSON: what everybody is shown, and what the boards and the books read back. */
+/** Race cards as JSON: the form that clients see, and the form that Redis and PostgreSQL store. */
 class CardWireTest {
     @Test
     void shows_a_race_on_sale_as_in_the_contract() {
@@ -49,20 +49,20 @@ class CardWireTest {
     }
 
     @Test
-    void shows_when_sales_ended_once_they_have() {
+    void shows_the_end_of_sales_once_they_have_ended() {
         assertThat(CardWire.show(Documents.official()).get("closed_at").textValue())
                 .isEqualTo("2026-11-22T06:39:00Z");
         assertThat(Golden.names(CardWire.show(Documents.open()))).doesNotContain("closed_at");
     }
 
     @Test
-    void shows_no_client_the_record_that_the_service_keeps() {
+    void does_not_show_internal_fields_to_clients() {
         assertThat(Golden.names(CardWire.show(Documents.official())))
                 .doesNotContain("record", "closing", "posting", "by");
     }
 
     @Test
-    void shows_the_name_of_an_own_rule_book_and_keeps_the_rest_of_it_for_the_service() {
+    void shows_only_the_name_of_an_own_rule_book_but_stores_all_of_it() {
         RaceCard own = Documents.underOwnRules();
         assertThat(CardWire.show(own).get("rules").textValue()).isEqualTo("NAR-OWN №1");
         assertThat(CardWire.show(own).has("rule_book")).isFalse();
@@ -77,13 +77,13 @@ class CardWireTest {
 
     @ParameterizedTest
     @MethodSource("cards")
-    void reads_back_what_it_writes(RaceCard card) {
+    void reads_the_race_cards_that_it_writes(RaceCard card) {
         assertThat(read(Json.read(Json.write(CardWire.write(card))))).isEqualTo(card);
     }
 
     @ParameterizedTest
     @MethodSource("cards")
-    void reads_back_the_stored_state_of_a_race(RaceCard card) {
+    void reads_the_stored_state_of_a_race(RaceCard card) {
         Fields standing = Fields.of(Json.read(Json.text(CardWire.standing(card))));
         assertThat(CardWire.read(
                         card.declared(), card.day(), card.postTime(), card.deadline(), standing, card.version()))
@@ -91,7 +91,7 @@ class CardWireTest {
     }
 
     @Test
-    void shows_a_race_that_has_moved_under_its_new_day_and_keeps_its_declaration() {
+    void shows_a_rescheduled_race_with_its_new_day_and_keeps_its_declaration() {
         RaceCard declared = Documents.justDeclared();
         RaceCard moved = new RaceCard(
                 declared.declared(),
@@ -109,7 +109,7 @@ class CardWireTest {
     }
 
     @Test
-    void keeps_when_a_race_opened_and_shows_it_to_no_client() {
+    void stores_the_opening_time_but_does_not_show_it() {
         RaceCard open = Documents.open();
         RaceCard noted = new RaceCard(
                 open.declared(),
@@ -128,7 +128,7 @@ class CardWireTest {
     }
 
     @Test
-    void keeps_which_totals_differ_from_the_tickets_and_shows_it_to_no_client() {
+    void stores_the_differing_bet_types_but_does_not_show_them() {
         RaceCard blocked = Documents.official().blockedBy(Set.of(BetType.TRIO, BetType.WIN));
         assertThat(read(CardWire.write(blocked))).isEqualTo(blocked);
         assertThat(Json.text(CardWire.standing(blocked))).contains("\"differing\":[\"WIN\",\"TRIO\"]");
@@ -158,7 +158,7 @@ class CardWireTest {
                 "'expires_on':'2027-01-21'; 'expires_on':'2027-02-30'",
                 "'state':'OFFICIAL','brackets'; 'state':'official','brackets'"
             })
-    void refuses_a_stored_card_that_no_race_can_have(String part, String by) {
+    void refuses_a_stored_race_card_with_invalid_values(String part, String by) {
         String text = Json.text(CardWire.write(Documents.official()));
         assertThat(text).contains(part.replace('\'', '"'));
         String damaged = text.replace(part.replace('\'', '"'), by.replace('\'', '"'));

@@ -16,8 +16,8 @@ import keiba.application.race.CloseId;
 import org.junit.jupiter.api.Test;
 
 /**
- * Valid documents with random damage: whatever it is, reading ends in a value or in the one exception that callers handle. Anything else
- * would end the recorder's loop or answer 500.
+ * Valid documents with random damage: reading returns a value or throws the one exception that callers handle. Any other exception would
+ * end the loop of the recorder or cause an answer 500.
  */
 class DamagedDocumentsTest {
     private static final long SEED = 20_261_122;
@@ -116,7 +116,7 @@ class DamagedDocumentsTest {
     }
 
     @Test
-    void are_read_or_refused_and_nothing_else() {
+    void are_read_or_refused_with_a_wire_exception() {
         List<String> surprises = new ArrayList<>();
         for (Form form : forms()) {
             int refused = 0;

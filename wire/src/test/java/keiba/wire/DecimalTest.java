@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DecimalTest {
     @ParameterizedTest
     @ValueSource(longs = {0, 1, 9, 10, 12_345, -1, -12_345, 999_999_999_999_999_999L})
-    void reads_what_java_writes(long number) {
+    void parses_the_decimal_text_of_a_long(long number) {
         assertThat(Decimal.parse(Long.toString(number))).hasValue(number);
     }
 

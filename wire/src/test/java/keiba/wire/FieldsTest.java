@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Reading the values of one object: what each type takes, and what it refuses. */
+/** Reading the values of one object: what each type accepts and refuses. */
 class FieldsTest {
     private static final String ID = "0198c5a0-0000-7000-8000-00000000000a";
 
@@ -53,14 +53,14 @@ class FieldsTest {
                 "{}",
                 "null"
             })
-    void refuses_what_is_not_a_whole_number(String json) {
+    void refuses_values_that_are_not_whole_numbers(String json) {
         assertMalformed(json, fields -> fields.integer("a"));
         assertMalformed(json, fields -> fields.smallInteger("a"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"9223372036854775808", "-9223372036854775809", "99999999999999999999999999999999999999"})
-    void never_wraps_a_number_that_does_not_fit(String json) {
+    void refuses_a_number_beyond_64_bits(String json) {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> value(json).integer("a"));
         assertThatExceptionOfType(WireException.class)
@@ -77,7 +77,7 @@ class FieldsTest {
     }
 
     @Test
-    void names_the_path_of_the_item_at_fault() {
+    void names_the_path_of_the_invalid_item() {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() ->
                         Golden.fields("{'a':{'b':[[1],[2,'3']]}}").object("a").integerLists("b"))
@@ -90,7 +90,7 @@ class FieldsTest {
     }
 
     @Test
-    void treats_only_null_like_a_missing_field() {
+    void treats_only_null_as_a_missing_field() {
         Fields fields = Golden.fields("{'null':null,'zero':0,'empty':'','false':false,'none':[],'nothing':{}}");
         assertThat(fields.has("null")).isFalse();
         assertThat(fields.has("absent")).isFalse();
@@ -102,7 +102,7 @@ class FieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "true", "[]", "{}", "null", "['a']"})
-    void refuses_what_is_not_a_text(String json) {
+    void refuses_values_that_are_not_texts(String json) {
         assertMalformed(json, fields -> fields.text("a"));
         assertMalformed(json, fields -> fields.uuid("a"));
         assertMalformed(json, fields -> fields.instant("a"));
@@ -113,14 +113,14 @@ class FieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "1", "'true'", "'false'", "[]", "{}"})
-    void refuses_what_is_neither_true_nor_false(String json) {
+    void refuses_values_that_are_neither_true_nor_false(String json) {
         assertMalformed(json, fields -> fields.truth("a"));
         assertMalformed(json, fields -> fields.truth("a", false));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "'[]'", "{}", "true", "null"})
-    void refuses_what_is_not_a_list(String json) {
+    void refuses_values_that_are_not_lists(String json) {
         assertMalformed(json, fields -> fields.integers("a"));
         assertMalformed(json, fields -> fields.integerLists("a"));
         assertMalformed(json, fields -> fields.texts("a"));
@@ -135,12 +135,12 @@ class FieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"7", "[]", "'{}'", "null", "false"})
-    void refuses_what_is_not_an_object(String json) {
+    void refuses_values_that_are_not_objects(String json) {
         assertMalformed(json, fields -> fields.object("a"));
     }
 
     @Test
-    void reads_lists_of_ten_thousand_items_and_no_more() {
+    void reads_lists_of_at_most_ten_thousand_items() {
         String items = "1,".repeat(9_999) + "1";
         assertThat(value("[" + items + "]").integers("a")).hasSize(10_000);
         assertImpossible("[" + items + ",1]", fields -> fields.integers("a"));
@@ -173,7 +173,7 @@ class FieldsTest {
                 "0198c5a0-0000-7000-8000-00000000000１",
                 "0198c5a0-0000-7000-8000-000000000000a"
             })
-    void refuses_a_text_that_is_no_uuid(String text) {
+    void refuses_a_text_that_is_not_a_uuid(String text) {
         assertThat(Fields.uuidOf(text)).isEmpty();
     }
 
@@ -203,7 +203,7 @@ class FieldsTest {
                 "2026-11-22T06:40:00Z\n",
                 "+9999999999999-01-01T00:00:00Z"
             })
-    void refuses_what_is_not_a_time(String text) {
+    void refuses_texts_that_are_not_times(String text) {
         String json = Json.text(Json.object().put("a", text).get("a"));
         assertMalformed(json, fields -> fields.instant("a"));
         assertMalformed(json, fields -> fields.optionalInstant("a"));
@@ -220,7 +220,7 @@ class FieldsTest {
                 "２０２６-11-22",
                 "+99999999999-01-01"
             })
-    void refuses_what_is_not_a_date(String text) {
+    void refuses_texts_that_are_not_dates(String text) {
         assertMalformed("'" + text + "'", fields -> fields.date("a"));
     }
 
@@ -231,7 +231,7 @@ class FieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "win", "Win", "WIN ", "ＷＩＮ", "WIN5", "0"})
-    void calls_an_unknown_constant_impossible_and_lists_the_known_ones(String text) {
+    void reports_an_unknown_constant_and_lists_the_known_ones(String text) {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> value("'" + text + "'").constant("a", BetType.class))
                 .matches(refused -> refused.kind() == FaultKind.IMPOSSIBLE)
@@ -241,19 +241,19 @@ class FieldsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "  ", "\\u0000", "a\\nb", "\\ud800", "a\\udc00", "12345678901"})
-    void calls_a_line_impossible_that_a_store_cannot_hold(String text) {
+    void refuses_a_line_that_is_blank_too_long_or_has_invalid_characters(String text) {
         assertImpossible("'" + text + "'", fields -> fields.line("a", 10));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\\u00a0", "\\u3000 \\u2003", "\\ta", "a\\n", "\\u3000\\u0007"})
-    void calls_a_line_impossible_that_is_only_spaces_or_has_a_control_character_at_an_end(String text) {
+    void refuses_a_line_of_spaces_or_with_a_control_character_at_an_end(String text) {
         assertImpossible("'" + text + "'", fields -> fields.line("a", 10));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"武 豊", " 武 豊", "武 豊  ", "\\u3000武 豊\\u3000", "\\u00a0\\u2003武 豊\\u202f", "   武 豊       "})
-    void reads_a_line_without_the_spaces_at_its_ends(String text) {
+    void trims_the_spaces_at_the_ends_of_a_line(String text) {
         assertThat(value("'" + text + "'").line("a", 10)).isEqualTo("武 豊");
     }
 
@@ -263,7 +263,7 @@ class FieldsTest {
     }
 
     @Test
-    void a_time_is_cut_to_the_microsecond_because_postgresql_keeps_no_more() {
+    void truncates_a_time_to_microseconds_as_postgresql_stores_it() {
         assertThat(value("'2026-11-22T06:40:00.123456999Z'").instant("a"))
                 .isEqualTo(Instant.parse("2026-11-22T06:40:00.123456Z"));
         assertThat(value("'2026-11-22T14:59:59.9999999Z'").instant("a"))
@@ -271,7 +271,7 @@ class FieldsTest {
     }
 
     @Test
-    void reads_names_in_their_order() {
+    void returns_the_names_in_their_order() {
         assertThat(Golden.fields("{'b':1,'a':2,'10':3,'9':4}").names()).containsExactly("b", "a", "10", "9");
     }
 

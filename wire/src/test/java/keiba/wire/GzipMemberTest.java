@@ -28,7 +28,7 @@ class GzipMemberTest {
     }
 
     @Test
-    void texts_that_were_compressed_and_texts_that_were_not_make_one_member() throws IOException {
+    void joins_compressed_and_plain_texts_in_one_gzip_member() throws IOException {
         byte[] board = bytes("{\"odds\":\"12.3\"},".repeat(10_000));
         byte[] compressed = Gzip.compress(board);
         GzipMember member = GzipMember.begin(written);
@@ -82,7 +82,7 @@ class GzipMemberTest {
     }
 
     @Test
-    void a_text_that_was_compressed_by_other_means_is_refused() throws IOException {
+    void refuses_a_text_that_was_compressed_by_other_means() throws IOException {
         ByteArrayOutputStream other = new ByteArrayOutputStream();
         try (GZIPOutputStream gzip = new GZIPOutputStream(other)) {
             gzip.write(bytes("text"));

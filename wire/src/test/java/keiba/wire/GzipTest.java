@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GzipTest {
     private static final int MOST = 1 << 20;
 
-    /** Half noise and half digits, so that it compresses, but not to nothing. */
+    /** Returns random bytes and digits, half of each, so that the text can be compressed somewhat. */
     private static byte[] text(int length, long seed) {
         Random random = new Random(seed);
         byte[] text = new byte[length];
@@ -39,7 +39,7 @@ class GzipTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 1_000, 8_191, 8_192, 8_193, 65_535, 65_536, 500_000})
-    void any_reader_of_gzip_reads_what_was_compressed(int length) throws IOException {
+    void a_standard_gzip_reader_reads_the_compressed_text(int length) throws IOException {
         byte[] text = text(length, length);
         byte[] compressed = Gzip.compress(text);
         assertThat(unzipped(compressed)).isEqualTo(text);
@@ -71,7 +71,7 @@ class GzipTest {
     }
 
     @Test
-    void joins_no_part_that_was_compressed_by_other_means() throws IOException {
+    void refuses_to_join_a_part_that_was_compressed_by_other_means() throws IOException {
         ByteArrayOutputStream other = new ByteArrayOutputStream();
         try (GZIPOutputStream into = new GZIPOutputStream(other)) {
             into.write(text(100, 1));
@@ -82,7 +82,7 @@ class GzipTest {
     }
 
     @Test
-    void reads_nothing_where_any_byte_is_damaged() {
+    void reads_nothing_if_any_byte_is_damaged() {
         byte[] compressed = Gzip.compress(text(2_000, 3));
         for (int i = 0; i < compressed.length; i++) {
             byte[] damaged = compressed.clone();
@@ -92,7 +92,7 @@ class GzipTest {
     }
 
     @Test
-    void reads_nothing_from_a_part_of_what_was_compressed() {
+    void reads_nothing_from_truncated_bytes() {
         byte[] compressed = Gzip.compress(text(2_000, 3));
         for (int length = 0; length < compressed.length; length++) {
             assertThat(Gzip.decompress(Arrays.copyOf(compressed, length), MOST))
@@ -103,12 +103,12 @@ class GzipTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{", "null", "gzip", "\u001f\u008b"})
-    void reads_nothing_from_other_bytes(String other) {
+    void reads_nothing_from_bytes_that_are_not_gzip(String other) {
         assertThat(Gzip.decompress(other.getBytes(US_ASCII), MOST)).isEmpty();
     }
 
     @Test
-    void reads_no_text_that_is_longer_than_asked_for() {
+    void refuses_a_text_that_is_longer_than_the_limit() {
         byte[] compressed = Gzip.compress(new byte[MOST]);
         assertThat(compressed).hasSizeLessThan(MOST / 100);
         assertThat(Gzip.decompress(compressed, MOST)).isPresent();

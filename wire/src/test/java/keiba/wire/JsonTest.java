@@ -84,7 +84,7 @@ class JsonTest {
                 .matches(refused -> refused.kind() == WireException.FaultKind.MALFORMED);
     }
 
-    /** As hexadecimal digits; the bytes stand within the string of {"a":"…"}. */
+    /** As hexadecimal digits; the bytes are inserted in the string of {"a":"…"}. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -138,7 +138,7 @@ class JsonTest {
     }
 
     @Test
-    void reads_objects_of_32_levels_and_no_deeper() {
+    void reads_objects_of_at_most_32_levels() {
         assertThat(Json.read(nested(DEEPEST)).size()).isEqualTo(1);
         assertRefused(nested(DEEPEST + 1));
     }

@@ -38,12 +38,12 @@ class LogContextTest {
                 "\"",
                 "\0"
             })
-    void other_characters_are_refused(String id) {
+    void ids_with_other_characters_are_refused(String id) {
         assertThat(LogContext.isRequestId(id)).isFalse();
     }
 
     @Test
-    void an_id_has_64_characters_at_most() {
+    void an_id_has_at_most_64_characters() {
         assertThat(LogContext.isRequestId("x".repeat(64))).isTrue();
         assertThat(LogContext.isRequestId("x".repeat(65))).isFalse();
         assertThat(LogContext.isRequestId("x".repeat(1_000_000))).isFalse();
@@ -56,7 +56,7 @@ class LogContextTest {
     }
 
     @Test
-    void a_thread_without_a_context_notes_nothing() {
+    void race_and_message_are_ignored_in_a_thread_without_a_context() {
         LogContext.race(100);
         LogContext.message("m");
         assertThat(LogContext.current()).isEqualTo(LogContext.NONE);

@@ -22,7 +22,7 @@ import keiba.domain.money.Yen;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The text of a purchase is that of its JSON, letter by letter, whatever is bought. */
+/** The text that is written directly for a purchase equals the text of its JSON tree exactly. */
 class MessageTextTest {
     static Stream<Purchase.Pending> purchases() {
         return LongStream.range(0, 300).mapToObj(seed -> pending(new SplittableRandom(seed)));
@@ -70,14 +70,14 @@ class MessageTextTest {
 
     @ParameterizedTest
     @MethodSource("purchases")
-    void of_a_message_is_that_of_its_json(Purchase.Pending purchase) {
+    void of_a_message_equals_the_text_of_its_json_tree(Purchase.Pending purchase) {
         assertThat(new String(MessageWire.write(purchase.message()), UTF_8))
                 .isEqualTo(Json.text(MessageWire.json(purchase.message())));
     }
 
     @ParameterizedTest
     @MethodSource("purchases")
-    void of_a_pending_purchase_is_that_of_its_json(Purchase.Pending purchase) {
+    void of_a_pending_purchase_equals_the_text_of_its_json_tree(Purchase.Pending purchase) {
         assertThat(PurchaseWire.text(purchase)).isEqualTo(Json.text(PurchaseWire.write(purchase)));
     }
 
@@ -87,7 +87,7 @@ class MessageTextTest {
 
     @ParameterizedTest
     @MethodSource("documented")
-    void of_every_kind_of_purchase_is_that_of_its_json(Purchase purchase) {
+    void of_every_kind_of_purchase_equals_the_text_of_its_json_tree(Purchase purchase) {
         assertThat(PurchaseWire.text(purchase)).isEqualTo(Json.text(PurchaseWire.write(purchase)));
     }
 }

@@ -35,7 +35,7 @@ class MessageWireTest {
     }
 
     @Test
-    void writes_a_selection_in_place_of_the_horse_number() {
+    void writes_a_selection_instead_of_the_horse_number() {
         ObjectNode written = Json.read(MessageWire.write(Documents.message(Documents.trio())));
         Golden.assertSame(written, """
                 {'message_id':'0198c5a0-0000-7000-8000-00000000000a','user_id':12345,'race_id':100,
@@ -60,7 +60,7 @@ class MessageWireTest {
 
     @ParameterizedTest
     @MethodSource("bets")
-    void reads_back_what_it_writes(Bet bet) {
+    void reads_the_messages_that_it_writes(Bet bet) {
         PurchaseMessage message = Documents.message(bet);
         assertThat(MessageWire.read(MessageWire.write(message))).isEqualTo(new Valid(message));
     }
@@ -93,14 +93,14 @@ class MessageWireTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "\u0000", "{", "[]", "null", "{}", "{\"message_id\":7}", "\uFEFF{}", "{}{}"})
-    void reads_no_id_where_there_is_none(String value) {
+    void reads_no_id_from_a_message_without_one(String value) {
         assertThat(invalid(value.getBytes(UTF_8)).id()).isEmpty();
         assertThat(invalid(value.getBytes(UTF_8)).fault()).isNotBlank();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"message_id", "user_id", "race_id", "bet_type", "amount", "timestamp"})
-    void names_a_field_that_is_missing_or_null(String name) {
+    void names_a_missing_or_null_field(String name) {
         for (ObjectNode json : List.of(
                 Documents.without(Documents.message(), name),
                 Documents.with(Documents.message(), name, NullNode.getInstance()))) {
@@ -108,9 +108,9 @@ class MessageWireTest {
         }
     }
 
-    /** The id is what the owner asks for, and the user says who may ask: both are kept where they can be read. */
+    /** The owner looks a purchase up by its id, and only the user may see it; both are kept if they can be read. */
     @Test
-    void keeps_id_and_user_of_a_message_whose_other_fields_are_wrong() {
+    void keeps_the_id_and_user_of_a_message_with_other_invalid_fields() {
         InvalidMessage invalid = invalid(Json.write(Documents.message().put("amount", 100.9)));
         assertThat(invalid)
                 .isEqualTo(new InvalidMessage(
@@ -128,14 +128,14 @@ class MessageWireTest {
     /** Bound to a long by default, 100.9 would buy for 100. */
     @ParameterizedTest
     @ValueSource(strings = {"100.9", "100.0", "1e2", "\"100\"", "true", "[100]", "1e999999999", "１００", "١٠٠"})
-    void never_reads_money_from_what_is_not_a_whole_number(String amount) {
+    void refuses_an_amount_that_is_not_a_whole_number(String amount) {
         String json = Json.text(Documents.message()).replace("\"amount\":1000", "\"amount\":" + amount);
         assertThat(json).contains(amount);
         assertThat(MessageWire.read(json.getBytes(UTF_8))).isInstanceOf(InvalidMessage.class);
     }
 
     @Test
-    void refuses_a_message_that_says_its_amount_twice() {
+    void refuses_a_message_with_two_amounts() {
         String json = Json.text(Documents.message()).replace("\"amount\":1000", "\"amount\":1000,\"amount\":100000");
         assertThat(invalid(json.getBytes(UTF_8)).fault()).contains("amount");
     }
@@ -166,7 +166,7 @@ class MessageWireTest {
                 "{\"race_id\":100,\"close_id\":null}",
                 "{\"race_id\":100,\"close_id\":\"7e6d1f7e-58a5-4c1b-9d0e-0123456789ab\"}x"
             })
-    void reads_no_marker_from_anything_else(String value) {
+    void reads_no_marker_from_other_values(String value) {
         assertThat(MarkerWire.read(value.getBytes(UTF_8))).isEmpty();
     }
 

@@ -45,7 +45,7 @@ class OddsWireTest {
 
     @ParameterizedTest
     @MethodSource("sheets")
-    void reads_back_what_it_writes(OddsSheet sheet) {
+    void reads_the_odds_boards_that_it_writes(OddsSheet sheet) {
         assertThat(OddsWire.read(Fields.of(Json.read(Json.write(OddsWire.write(sheet))))))
                 .isEqualTo(sheet);
     }
@@ -81,7 +81,7 @@ class OddsWireTest {
                 "'popularity':1; 'popularity':'1'; odds[0].popularity",
                 "'mark':'SCRATCHED'; 'mark':'OUT'; odds[2].mark"
             })
-    void names_the_field_at_fault(String part, String by, String field) {
+    void names_the_invalid_field(String part, String by, String field) {
         String text = Json.text(OddsWire.write(Documents.winSheet()));
         assertThat(text).contains(part.replace('\'', '"'));
         String damaged = text.replaceFirst(part.replace('\'', '"'), by.replace('\'', '"'));

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Declarations as JSON: what an operator sends, and what is refused before the application looks at it. */
+/** Declarations as JSON: what an operator sends, and what is refused before the application receives it. */
 class ProposalWireTest {
     private static final RaceProposal EXAMPLE = new RaceProposal(
             100,
@@ -50,18 +50,18 @@ class ProposalWireTest {
     }
 
     @Test
-    void writes_the_declaration_as_it_was_given() {
+    void writes_the_declaration_unchanged() {
         Golden.assertSame(ProposalWire.write(EXAMPLE), Json.text(Documents.proposal()));
     }
 
     @Test
-    void reads_back_what_it_writes() {
+    void reads_the_declarations_that_it_writes() {
         assertThat(read(Json.read(Json.write(ProposalWire.write(Documents.declared())))))
                 .isEqualTo(Documents.declared());
     }
 
     @Test
-    void records_and_reads_back_the_whole_rule_book_of_a_race_that_has_one_of_its_own() {
+    void stores_and_reads_the_whole_own_rule_book_of_a_race() {
         RaceProposal own = Samples.proposal(Samples.RACE, Samples.OWN_RULES);
         ObjectNode recorded = Json.read(Json.write(ProposalWire.record(own)));
 
@@ -72,7 +72,7 @@ class ProposalWireTest {
     }
 
     @Test
-    void records_the_name_of_a_known_rule_book_alone() {
+    void stores_only_the_name_of_a_known_rule_book() {
         assertThat(ProposalWire.record(EXAMPLE)).isEqualTo(ProposalWire.write(EXAMPLE));
         assertThat(ProposalWire.readRecord(Fields.of(ProposalWire.record(EXAMPLE))))
                 .isEqualTo(EXAMPLE);
@@ -86,7 +86,7 @@ class ProposalWireTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "name = X", "name = X\nfrom = 2026-04-01\nWIN.payback = 2000"})
-    void refuses_a_record_whose_rule_book_cannot_be_read(String text) {
+    void refuses_a_stored_declaration_with_an_unreadable_rule_book(String text) {
         ObjectNode json = ProposalWire.record(EXAMPLE).put("rule_book", text);
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> ProposalWire.readRecord(Fields.of(json)))
@@ -94,7 +94,7 @@ class ProposalWireTest {
     }
 
     @Test
-    void fills_in_what_may_be_left_out() {
+    void fills_in_optional_fields() {
         ObjectNode json = Documents.proposal();
         json.remove(List.of("rules", "deadline", "brackets", "withdrawn", "payback_per_mille", "premium_per_mille"));
         ((ObjectNode) json.get("runners").get(0)).remove("jockey");
@@ -110,14 +110,14 @@ class ProposalWireTest {
 
     @ParameterizedTest
     @ValueSource(strings = {" A. Sato", "A. Sato ", "\u3000A. Sato\u3000", "\u00a0A. Sato"})
-    void reads_the_name_of_a_jockey_without_the_spaces_at_its_ends(String jockey) {
+    void trims_the_spaces_at_the_ends_of_the_name_of_a_jockey(String jockey) {
         ObjectNode json = Documents.proposal();
         ((ObjectNode) json.get("runners").get(0)).put("jockey", jockey);
         assertThat(read(json)).isEqualTo(EXAMPLE);
     }
 
     @Test
-    void reads_a_jockey_of_spaces_as_none() {
+    void reads_a_jockey_of_spaces_as_empty() {
         ObjectNode json = Documents.proposal();
         ((ObjectNode) json.get("runners").get(0)).put("jockey", " \u3000");
         assertThat(read(json).runners().get(0)).isEqualTo(new Entry(1, "Alpha", ""));
@@ -132,7 +132,7 @@ class ProposalWireTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"race_id", "date", "venue", "race_number", "name", "post_time", "runners"})
-    void names_a_field_that_is_missing(String name) {
+    void names_a_missing_field(String name) {
         assertRefused(FaultKind.MALFORMED, name, Documents.without(Documents.proposal(), name));
     }
 
@@ -177,7 +177,7 @@ class ProposalWireTest {
                 "IMPOSSIBLE; premium_per_mille.WIN5; 'premium_per_mille'; {'WIN5':50}",
                 "IMPOSSIBLE; premium_per_mille.WIN; 'premium_per_mille'; {'WIN':4294967346}"
             })
-    void names_the_field_at_fault(FaultKind kind, String field, String name, String value) {
+    void names_the_invalid_field(FaultKind kind, String field, String name, String value) {
         ObjectNode changed = Golden.object("{" + name + ":" + value + "}");
         ObjectNode json = Documents.proposal();
         json.setAll(changed);

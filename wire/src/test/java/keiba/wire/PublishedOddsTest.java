@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bytes of boards: each as the contract has it, compressed, and all of a race joined from them. */
+/** The bytes of odds boards: each as in the contract, compressed, and all boards of a race joined. */
 class PublishedOddsTest {
     private final FakeWorld world = new FakeWorld();
 
@@ -82,7 +82,7 @@ class PublishedOddsTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void writes_a_sheet_of_single_lines_as_the_oracle_does(OddsSheet sheet) {
+    void writes_documented_odds_boards_as_the_oracle_does(OddsSheet sheet) {
         assertThat(text(OddsWire.bytes(sheet))).isEqualTo(Json.text(OddsTree.write(sheet)));
     }
 
@@ -139,7 +139,7 @@ class PublishedOddsTest {
     }
 
     @Test
-    void reads_back_the_text_that_it_compressed() {
+    void decompresses_the_text_that_it_compressed() {
         sell(8, 3);
         OddsSheet sheet = sheets().getFirst();
         assertThat(sheet.type()).isEqualTo(BetType.WIN);
@@ -151,7 +151,7 @@ class PublishedOddsTest {
     }
 
     @Test
-    void publishes_a_computed_sheet_as_its_text_and_passes_on_a_text() {
+    void publishes_a_computed_board_and_returns_a_published_one_unchanged() {
         OddsSheet sheet = Documents.winSheet();
         PublishedOdds published = OddsWire.published(sheet);
         assertThat(published.board()).isEqualTo(sheet.board());

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Purchases as JSON: what their owner is shown, and what the status board reads back. */
+/** Purchases as JSON: the form that their owner sees, and the form that the status board stores. */
 class PurchaseWireTest {
     @Test
     void shows_a_pending_purchase_without_its_message() {
@@ -40,7 +40,7 @@ class PurchaseWireTest {
 
     @ParameterizedTest
     @EnumSource(RefusalReason.class)
-    void shows_why_a_purchase_failed(RefusalReason reason) {
+    void shows_the_reason_of_a_failed_purchase(RefusalReason reason) {
         Purchase failed = new Purchase.Failed(
                 new MessageId(Documents.ID), Optional.of(Samples.ALICE), reason, Optional.of("WIN|…|100"));
         Golden.assertSame(
@@ -50,7 +50,7 @@ class PurchaseWireTest {
     }
 
     @Test
-    void knows_the_reasons_of_the_contract() {
+    void refusal_reasons_include_those_of_the_contract() {
         assertThat(RefusalReason.values())
                 .extracting(RefusalReason::name)
                 .contains(
@@ -82,7 +82,7 @@ class PurchaseWireTest {
 
     @ParameterizedTest
     @MethodSource("purchases")
-    void reads_back_what_it_writes(Purchase purchase) {
+    void reads_the_purchases_that_it_writes(Purchase purchase) {
         assertThat(PurchaseWire.read(Fields.of(Json.read(Json.write(PurchaseWire.write(purchase))))))
                 .isEqualTo(purchase);
     }
@@ -109,7 +109,7 @@ class PurchaseWireTest {
                 "5; 'reason':'INSUFFICIENT_FUNDS'; 'reason':'NO_MONEY'",
                 "5; 'message_id':'0198c5a0-; 'message_id':'-"
             })
-    void refuses_a_stored_purchase_that_cannot_exist(int which, String part, String by) {
+    void refuses_a_stored_purchase_with_invalid_values(int which, String part, String by) {
         String text = Json.text(PurchaseWire.write(Documents.purchases().get(which)));
         assertThat(text).contains(part.replace('\'', '"'));
         String damaged = text.replaceFirst(part.replace('\'', '"'), by.replace('\'', '"'));

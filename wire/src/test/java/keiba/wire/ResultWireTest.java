@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Results as JSON: what an operator posts, and what everybody is shown. */
+/** Results as JSON: the form that an operator posts, and the form that clients see. */
 class ResultWireTest {
     @Test
     void reads_the_result_of_the_contract() {
@@ -56,7 +56,7 @@ class ResultWireTest {
                 "TWICE; 1,3; {'order':[[3],[1],[3],[1]]}",
                 "TWICE; 6; {'order':[[6]],'not_placed':[{'horse_number':6,'status':'DISQUALIFIED'}]}"
             })
-    void reports_horse_numbers_that_cannot_exist(Fault fault, String horses, String json) {
+    void reports_horse_numbers_that_are_invalid_or_occur_twice(Fault fault, String horses, String json) {
         assertThat(read(json))
                 .isEqualTo(new InvalidResult(
                         fault,
@@ -84,7 +84,7 @@ class ResultWireTest {
                 "MALFORMED; not_placed[0].status; {'order':[],'not_placed':[{'horse_number':2}]}",
                 "IMPOSSIBLE; not_placed[0].status; {'order':[],'not_placed':[{'horse_number':2,'status':'FELL'}]}"
             })
-    void names_the_field_at_fault(FaultKind kind, String field, String json) {
+    void names_the_invalid_field(FaultKind kind, String field, String json) {
         assertThatExceptionOfType(WireException.class)
                 .isThrownBy(() -> read(json))
                 .matches(refused -> refused.kind() == kind, "is " + kind)
@@ -132,7 +132,7 @@ class ResultWireTest {
     }
 
     @Test
-    void shows_what_is_not_known_yet_as_null_or_empty() {
+    void shows_values_that_are_not_known_yet_as_null_or_empty() {
         Golden.assertShows(ResultWire.write(new SettledResult(Documents.justDeclared(), List.of())), """
                 {'race_id':100,'state':'DECLARED','result_version':0,'order':null,'not_placed':[],'confirmed_at':null,
                  'expires_on':'2027-01-21','outcomes':{},'dividends':{},'special':{},

@@ -56,7 +56,7 @@ class SettlementWireTest {
     }
 
     @Test
-    void shows_how_far_calculation_and_execution_are() {
+    void shows_the_progress_of_calculation_and_execution() {
         Golden.assertShows(
                 SettlementWire.claimPeriod(Documents.official().claimableThrough(LocalDate.of(2027, 2, 15))),
                 "{'race_id':100,'state':'OFFICIAL','expires_on':'2027-02-15'}");
@@ -70,7 +70,7 @@ class SettlementWireTest {
     }
 
     @Test
-    void shows_a_report_with_its_types_in_their_order() {
+    void shows_a_report_with_its_bet_types_in_order() {
         Map<BetType, Sums> types = new EnumMap<>(BetType.class);
         types.put(BetType.TRIO, sums(300));
         types.put(BetType.WIN, sums(1_000));
@@ -92,7 +92,7 @@ class SettlementWireTest {
                 .isFalse();
     }
 
-    /** Six amounts that differ, so that none can stand for another. */
+    /** Returns six different amounts, so that no two can be confused. */
     private static Sums sums(long first) {
         return new Sums(
                 Yen.of(first),

@@ -9,16 +9,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The message of a refusal repeats what a client sent, and goes into answers, logs and the database: each of them must be able to hold it. */
+/** The message of a refusal repeats what a client sent. Responses, logs and the database must be able to contain it. */
 class WireExceptionTest {
     private static final int LONGEST = 500;
 
-    /** Each stands as a name in JSON: the message of a duplicate names it, and so does the path of an unknown bet type. */
+    /** Each value is used as a name in JSON: the message about a duplicate name and the path of an unknown bet type contain it. */
     @ParameterizedTest
     @ValueSource(
             strings = {"\\u0000", "\\ud800", "\\udc00x", "\\n2026 INFO all is well", "\\u001b[31m", "\\u0085", "\\u2028"
             })
-    void has_a_message_that_every_store_can_hold(String name) {
+    void has_a_message_without_control_or_invalid_characters(String name) {
         assertStorable(refusal(() -> Json.read("{\"%1$s\":1,\"%1$s\":2}".formatted(name))));
         assertStorable(refusal(
                 () -> Json.read("{\"%1$s\":1,\"%1$s\":2}".formatted(name).getBytes(UTF_8))));
@@ -37,7 +37,7 @@ class WireExceptionTest {
     }
 
     @Test
-    void does_not_cut_a_character_in_half() {
+    void does_not_split_a_surrogate_pair() {
         String name = "\uD83D\uDC0E".repeat(20_000);
         assertStorable(refusal(() -> Json.read("{\"%1$s\":1,\"%1$s\":2}".formatted(name))));
         assertStorable(refusal(() -> Json.read("{\"x%1$s\":1,\"x%1$s\":2}".formatted(name))));

@@ -460,7 +460,9 @@ class HttpServerTest {
 
     @Test
     void fails_to_start_on_a_port_that_is_in_use() {
-        assertThatThrownBy(() -> served.start(served.port())).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> served.start(served.port()))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(Integer.toString(served.port()));
     }
 
     @Test

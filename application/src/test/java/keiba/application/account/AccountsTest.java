@@ -27,7 +27,7 @@ class AccountsTest {
     private final FakeWorld world = new FakeWorld();
 
     @AfterEach
-    void the_books_balance() {
+    void check_that_stored_data_are_consistent() {
         assertThat(world.books().audit()).isEmpty();
     }
 
@@ -40,7 +40,7 @@ class AccountsTest {
     }
 
     @Test
-    void pays_in_and_out() {
+    void books_a_deposit_and_a_withdrawal() {
         assertThat(move(ALICE, MovementKind.DEPOSIT, 10_000, "a")).isInstanceOfSatisfying(Moved.class, moved -> {
             assertThat(moved.user()).isEqualTo(ALICE);
             assertThat(moved.balance()).isEqualTo(Yen.of(10_000));
@@ -53,7 +53,7 @@ class AccountsTest {
     }
 
     @Test
-    void moves_money_once_per_key() {
+    void moves_money_once_per_idempotency_key() {
         MovementOutcome first = move(ALICE, MovementKind.DEPOSIT, 10_000, "a");
         MovementOutcome second = move(ALICE, MovementKind.DEPOSIT, 10_000, "a");
         assertThat(second).isInstanceOfSatisfying(Moved.class, moved -> {
@@ -64,7 +64,7 @@ class AccountsTest {
     }
 
     @Test
-    void can_be_asked_again_when_the_answer_was_lost() {
+    void a_movement_can_be_repeated_after_its_answer_was_lost() {
         world.books().accounts().faults().loseAnswerOf(1);
         assertThatThrownBy(() -> move(ALICE, MovementKind.DEPOSIT, 10_000, "a")).isInstanceOf(TemporaryFailure.class);
         assertThat(move(ALICE, MovementKind.DEPOSIT, 10_000, "a"))
@@ -74,14 +74,14 @@ class AccountsTest {
     }
 
     @Test
-    void refuses_a_key_that_named_another_amount() {
+    void refuses_an_idempotency_key_used_for_another_amount() {
         move(ALICE, MovementKind.DEPOSIT, 10_000, "a");
         assertThat(move(ALICE, MovementKind.DEPOSIT, 20_000, "a")).isEqualTo(new KeyReused());
         assertThat(balance(ALICE)).isEqualTo(Yen.of(10_000));
     }
 
     @Test
-    void takes_the_same_key_for_another_user_and_another_direction_as_another_movement() {
+    void treats_the_same_key_of_another_user_or_direction_as_another_movement() {
         move(ALICE, MovementKind.DEPOSIT, 10_000, "a");
         assertThat(move(BOB, MovementKind.DEPOSIT, 10_000, "a")).isInstanceOf(Moved.class);
         assertThat(move(ALICE, MovementKind.WITHDRAWAL, 10_000, "a")).isInstanceOf(Moved.class);
@@ -90,7 +90,7 @@ class AccountsTest {
     }
 
     @Test
-    void pays_out_no_more_than_there_is() {
+    void refuses_a_withdrawal_above_the_balance() {
         move(ALICE, MovementKind.DEPOSIT, 100, "a");
         assertThat(move(ALICE, MovementKind.WITHDRAWAL, 101, "b")).isEqualTo(new InsufficientFunds(Yen.of(100)));
         assertThat(move(ALICE, MovementKind.WITHDRAWAL, 100, "c")).isInstanceOf(Moved.class);
@@ -98,18 +98,18 @@ class AccountsTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE, 10_000_000_000_001L, Long.MAX_VALUE})
-    void refuses_an_impossible_amount(long yen) {
+    void refuses_an_amount_out_of_range(long yen) {
         assertThat(move(ALICE, MovementKind.DEPOSIT, yen, "a")).isEqualTo(new InvalidAmount(Yen.of(yen)));
         assertThat(move(ALICE, MovementKind.WITHDRAWAL, yen, "a")).isEqualTo(new InvalidAmount(Yen.of(yen)));
     }
 
     @Test
-    void takes_the_largest_amount() {
+    void accepts_the_largest_amount() {
         assertThat(move(ALICE, MovementKind.DEPOSIT, MoveCash.MAX.value(), "a")).isInstanceOf(Moved.class);
     }
 
     @Test
-    void has_nothing_for_a_stranger() {
+    void returns_a_zero_balance_and_no_entries_for_an_unknown_user() {
         assertThat(balance(BOB)).isEqualTo(Yen.ZERO);
         assertThat(world.useCases().accounts().view().entries(BOB, OptionalLong.empty(), 10))
                 .isEmpty();

@@ -19,12 +19,12 @@ class IdempotencyKeyTest {
     }
 
     @Test
-    void gives_the_same_id_for_the_same_scope_and_key() {
+    void derives_the_same_id_from_the_same_scope_and_key() {
         assertThat(new IdempotencyKey("k").idWithin("s")).isEqualTo(new IdempotencyKey("k").idWithin("s"));
     }
 
     @Test
-    void gives_another_id_for_another_scope_or_key_however_they_are_cut() {
+    void derives_different_ids_from_scopes_and_keys_with_the_same_concatenation() {
         Set<UUID> ids = new HashSet<>();
         for (List<String> pair : List.of(
                 List.of("", "abc"),
@@ -39,7 +39,7 @@ class IdempotencyKeyTest {
     }
 
     @Test
-    void gives_a_uuid_of_version_8() {
+    void derives_a_uuid_of_version_8() {
         UUID id = new IdempotencyKey("k").idWithin("s");
         assertThat(id.version()).isEqualTo(8);
         assertThat(id.variant()).isEqualTo(2);

@@ -12,7 +12,7 @@ class UserIdTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -1, Long.MIN_VALUE, 1L << 53, Long.MAX_VALUE})
-    void is_no_number_that_a_json_reader_may_round(long value) {
+    void refuses_numbers_that_a_json_reader_may_round(long value) {
         assertThat(UserId.isPossible(value)).isFalse();
         assertThat(RaceId.isPossible(value)).isFalse();
         assertThatThrownBy(() -> new UserId(value)).hasMessageContaining(Long.toString(value));
@@ -20,7 +20,7 @@ class UserIdTest {
     }
 
     @Test
-    void is_1_to_the_last_exact_number() {
+    void accepts_1_to_the_largest_number_exact_in_json() {
         assertThat(new UserId(1)).hasToString("1").isLessThan(new UserId(UserId.MAX));
         assertThat(new UserId((1L << 53) - 1)).hasToString("9007199254740991");
         assertThat(new RaceId((1L << 53) - 1)).hasToString("9007199254740991");

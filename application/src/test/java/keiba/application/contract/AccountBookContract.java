@@ -29,7 +29,7 @@ import keiba.application.fake.CountingIds;
 import keiba.domain.money.Yen;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link AccountBook} does. */
+/** Tests that every {@link AccountBook} must pass, the fake and the real adapter alike. */
 public abstract class AccountBookContract extends BooksContract {
     private static final UUID FIRST = new UUID(0, 1);
     private static final UUID SECOND = new UUID(0, 2);
@@ -69,14 +69,14 @@ public abstract class AccountBookContract extends BooksContract {
     }
 
     @Test
-    void answers_a_repetition_with_the_balance_right_after_the_first_time() {
+    void answers_a_repetition_with_the_balance_after_the_first_booking() {
         move(FIRST, ALICE, MovementKind.DEPOSIT, 10_000);
         move(SECOND, ALICE, MovementKind.DEPOSIT, 5_000);
         assertThat(move(FIRST, ALICE, MovementKind.DEPOSIT, 10_000)).isEqualTo(booked(10_000, true));
     }
 
     @Test
-    void refuses_a_reference_that_named_another_movement() {
+    void refuses_a_reference_used_for_another_movement() {
         move(FIRST, ALICE, MovementKind.DEPOSIT, 10_000);
         assertThat(move(FIRST, ALICE, MovementKind.DEPOSIT, 10_001)).isEqualTo(new ReferenceReused());
         assertThat(move(FIRST, BOB, MovementKind.DEPOSIT, 10_000)).isEqualTo(new ReferenceReused());
@@ -86,7 +86,7 @@ public abstract class AccountBookContract extends BooksContract {
     }
 
     @Test
-    void refuses_to_pay_out_more_than_there_is() {
+    void refuses_a_withdrawal_above_the_balance() {
         assertThat(move(FIRST, ALICE, MovementKind.WITHDRAWAL, 1)).isEqualTo(new InsufficientFunds(Yen.ZERO));
         move(SECOND, ALICE, MovementKind.DEPOSIT, 99);
         assertThat(move(FIRST, ALICE, MovementKind.WITHDRAWAL, 100)).isEqualTo(new InsufficientFunds(Yen.of(99)));
@@ -94,20 +94,20 @@ public abstract class AccountBookContract extends BooksContract {
     }
 
     @Test
-    void pays_out_everything_there_is() {
+    void allows_a_withdrawal_of_the_whole_balance() {
         move(FIRST, ALICE, MovementKind.DEPOSIT, 100);
         assertThat(move(SECOND, ALICE, MovementKind.WITHDRAWAL, 100)).isEqualTo(booked(0, false));
     }
 
     @Test
-    void takes_a_withdrawal_that_was_refused_before_once_there_is_enough() {
+    void accepts_a_refused_withdrawal_once_the_balance_suffices() {
         move(FIRST, ALICE, MovementKind.WITHDRAWAL, 100);
         move(SECOND, ALICE, MovementKind.DEPOSIT, 100);
         assertThat(move(FIRST, ALICE, MovementKind.WITHDRAWAL, 100)).isEqualTo(booked(0, false));
     }
 
     @Test
-    void holds_the_largest_amount_and_the_largest_user_id() {
+    void stores_the_largest_amount_and_the_largest_user_id() {
         UserId last = new UserId(UserId.MAX);
         move(FIRST, last, MovementKind.DEPOSIT, 10_000_000_000_000L);
         assertThat(move(SECOND, last, MovementKind.DEPOSIT, 10_000_000_000_000L))
@@ -116,7 +116,7 @@ public abstract class AccountBookContract extends BooksContract {
     }
 
     @Test
-    void states_every_entry_newest_first_in_pages() {
+    void lists_every_entry_newest_first_in_pages() {
         for (int number = 1; number <= 5; number++) {
             move(new UUID(0, number), ALICE, MovementKind.DEPOSIT, number);
             move(new UUID(1, number), BOB, MovementKind.DEPOSIT, 1);
@@ -135,7 +135,7 @@ public abstract class AccountBookContract extends BooksContract {
     }
 
     @Test
-    void states_what_moved_the_money_and_why() {
+    void lists_entries_with_kind_amount_balance_and_reference() {
         move(FIRST, ALICE, MovementKind.DEPOSIT, 10_000);
         move(SECOND, ALICE, MovementKind.WITHDRAWAL, 1_000);
         openRace(RACE);
@@ -158,7 +158,7 @@ public abstract class AccountBookContract extends BooksContract {
     }
 
     @Test
-    void moves_money_once_even_when_asked_at_once() throws Exception {
+    void moves_money_once_for_concurrent_repetitions() throws Exception {
         assertThat(allAtOnce(8, number -> move(FIRST, ALICE, MovementKind.DEPOSIT, 1_000)))
                 .containsOnlyOnce(booked(1_000, false))
                 .containsOnly(booked(1_000, false), booked(1_000, true));
@@ -166,7 +166,7 @@ public abstract class AccountBookContract extends BooksContract {
     }
 
     @Test
-    void never_pays_out_more_than_there_is_even_when_asked_at_once() throws Exception {
+    void never_overdraws_an_account_by_concurrent_withdrawals() throws Exception {
         move(FIRST, ALICE, MovementKind.DEPOSIT, 300);
         List<Moved> answers = allAtOnce(8, number -> move(new UUID(1, number), ALICE, MovementKind.WITHDRAWAL, 100));
         assertThat(answers).filteredOn(Booked.class::isInstance).hasSize(3);

@@ -12,7 +12,7 @@ import keiba.application.purchase.QueueChunk;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link DeadLetterBook} does. */
+/** Tests that every {@link DeadLetterBook} must pass, the fake and the real adapter alike. */
 public abstract class DeadLetterBookContract extends BooksContract {
 
     @BeforeEach
@@ -37,12 +37,12 @@ public abstract class DeadLetterBookContract extends BooksContract {
     }
 
     @Test
-    void has_nothing_to_copy_at_first() {
+    void has_no_dead_letters_to_copy_at_first() {
         assertThat(letters().uncopied(Optional.empty(), 10)).isEmpty();
     }
 
     @Test
-    void keeps_a_dead_letter_as_it_came() {
+    void keeps_a_dead_letter_unchanged() {
         bury(1);
         DeadLetter letter = letters().uncopied(Optional.empty(), 10).get(0);
         assertThat(letter.partition()).isEqualTo(1);
@@ -52,14 +52,14 @@ public abstract class DeadLetterBookContract extends BooksContract {
     }
 
     @Test
-    void gives_out_the_oldest_first() {
+    void returns_the_oldest_uncopied_dead_letters_first() {
         bury(5);
         assertThat(offsets(letters().uncopied(Optional.empty(), 3))).containsExactly(0L, 1L, 2L);
         assertThat(offsets(letters().uncopied(Optional.empty(), 3))).containsExactly(0L, 1L, 2L);
     }
 
     @Test
-    void gives_out_none_that_was_copied() {
+    void does_not_return_copied_dead_letters() {
         bury(5);
         letters().note(copied(letters().uncopied(Optional.empty(), 3)));
         assertThat(offsets(letters().uncopied(Optional.empty(), 10))).containsExactly(3L, 4L);
@@ -72,7 +72,7 @@ public abstract class DeadLetterBookContract extends BooksContract {
     }
 
     @Test
-    void gives_out_those_after_a_given_one() {
+    void returns_the_dead_letters_after_a_given_one() {
         bury(5);
         DeadLetter second = letters().uncopied(Optional.empty(), 10).get(1);
         assertThat(offsets(letters().uncopied(Optional.of(second), 2))).containsExactly(2L, 3L);
@@ -81,7 +81,7 @@ public abstract class DeadLetterBookContract extends BooksContract {
     }
 
     @Test
-    void gives_out_none_that_the_queue_will_never_take() {
+    void does_not_return_dead_letters_that_the_queue_refused() {
         bury(3);
         DeadLetter first = letters().uncopied(Optional.empty(), 1).get(0);
         letters()
@@ -91,7 +91,7 @@ public abstract class DeadLetterBookContract extends BooksContract {
     }
 
     @Test
-    void tells_no_value_and_an_empty_value_apart() {
+    void distinguishes_no_value_from_an_empty_value() {
         record(
                 chunk(
                         0,
@@ -112,7 +112,7 @@ public abstract class DeadLetterBookContract extends BooksContract {
     }
 
     @Test
-    void may_be_told_twice() {
+    void accepts_the_same_copies_twice() {
         bury(2);
         List<DeadLetter> all = letters().uncopied(Optional.empty(), 10);
         letters().note(copied(all));

@@ -38,7 +38,7 @@ import keiba.domain.money.Yen;
 import keiba.domain.race.RaceState;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link ExecutionBook} does. */
+/** Tests that every {@link ExecutionBook} must pass, the fake and the real adapter alike. */
 public abstract class ExecutionBookContract extends RaceDayContract {
     private static final Optional<UserId> EVERYBODY = Optional.empty();
 
@@ -58,7 +58,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
         return balance(user).plus(amount);
     }
 
-    /** Several winners, and a loser. */
+    /** Buys several winning tickets and a losing one. */
     private List<MessageId> buySome() {
         List<MessageId> ids = new ArrayList<>();
         ids.addAll(buy(ALICE, RACE, win(6, 100), win(6, 200), win(1, 5_000)));
@@ -75,7 +75,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void credits_a_payout_and_says_so() {
+    void credits_a_payout_to_the_account_and_reports_it() {
         MessageId winner = buySome().get(0);
         pay(RACE, 6, 4, 3);
         Yen after = plus(ALICE, amount(winner));
@@ -97,7 +97,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void gives_the_same_answer_on_every_repetition() {
+    void gives_the_same_answer_to_every_repetition() {
         List<MessageId> winners = buySome();
         pay(RACE, 6, 4, 3);
         One first = executions().execute(winners.get(0), ALICE, JUDGE);
@@ -112,7 +112,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void finds_only_a_bettors_own_payouts_of_payable_races() {
+    void finds_only_own_payouts_of_payable_races() {
         List<MessageId> tickets = buySome();
         assertThat(executions().execute(tickets.get(0), ALICE, JUDGE)).isEqualTo(new NotFound());
         makeOfficial(RACE, 6, 4, 3);
@@ -127,7 +127,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void pays_once_though_ten_ask_at_once() throws Exception {
+    void pays_a_payout_once_for_ten_concurrent_requests() throws Exception {
         MessageId winner = buySome().get(0);
         pay(RACE, 6, 4, 3);
         Yen after = plus(ALICE, amount(winner));
@@ -138,7 +138,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void pays_all_of_a_race_in_steps() {
+    void pays_all_payouts_of_a_race_in_steps() {
         buySome();
         pay(RACE, 6, 4, 3);
         PayoutTotals before = totals();
@@ -160,7 +160,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void follows_a_bettors_balance_through_several_payouts_in_one_transaction() {
+    void records_the_running_balance_for_several_payouts_in_one_transaction() {
         List<MessageId> tickets = buy(ALICE, RACE, win(6, 100), win(6, 200), win(6, 300), win(2, 800));
         pay(RACE, 6, 4, 3);
         Yen before = balance(ALICE);
@@ -183,7 +183,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void pays_one_bettor_and_nobody_else() {
+    void pays_only_the_payouts_of_the_given_bettor() {
         buySome();
         pay(RACE, 6, 4, 3);
         Yen bob = balance(BOB);
@@ -201,7 +201,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void pays_each_once_though_all_are_paid_by_many_at_once() throws Exception {
+    void pays_each_payout_once_under_concurrent_executions() throws Exception {
         List<MessageId> tickets = new ArrayList<>(buySome());
         for (int i = 0; i < 5; i++) {
             tickets.addAll(buy(ALICE, RACE, win(6, 100)));
@@ -239,7 +239,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void pays_nothing_of_a_race_that_is_not_payable() {
+    void pays_no_payouts_of_a_race_that_is_not_payable() {
         buySome();
         assertThat(executions().executeSome(RACE, EVERYBODY, 10, JUDGE)).isEqualTo(Some.NOT_PAYABLE);
         makeOfficial(RACE, 6, 4, 3);
@@ -249,7 +249,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void holds_one_race_up_and_lets_it_go_on() {
+    void holds_and_releases_a_single_race() {
         MessageId winner = buySome().get(0);
         MessageId other = buy(ALICE, OTHER_RACE, win(2, 100)).get(0);
         pay(RACE, 6, 4, 3);
@@ -272,7 +272,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void holds_all_races_up_whatever_each_of_them_says() {
+    void a_hold_of_all_races_outlasts_the_release_of_one_race() {
         MessageId winner = buySome().get(0);
         pay(RACE, 6, 4, 3);
         executions().hold(Optional.of(RACE), "protest", OPERATOR);
@@ -287,7 +287,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void remembers_which_races_are_to_be_paid_until_they_are() {
+    void lists_ordered_races_until_they_are_paid() {
         buySome();
         buy(ALICE, OTHER_RACE, win(2, 100));
         pay(RACE, 6, 4, 3);
@@ -310,7 +310,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void pays_on_the_last_day_and_not_after_it() {
+    void pays_within_the_claim_period_and_not_after_it() {
         MessageId winner = buySome().get(0);
         pay(RACE, 6, 4, 3);
         LocalDate yesterday = today().minusDays(1);
@@ -320,14 +320,14 @@ public abstract class ExecutionBookContract extends RaceDayContract {
         assertThat(executions().executeSome(RACE, Optional.of(ALICE), 10, JUDGE))
                 .isEqualTo(Some.LAPSED);
         assertThat(executions().lapsed(10)).containsExactly(RACE);
-        // a day more than today, lest the day ends during the test
+        // tomorrow, in case midnight passes during the test
         claimableThrough(RACE, today().plusDays(1));
         assertThat(executions().lapsed(10)).isEmpty();
         assertThat(executions().execute(winner, ALICE, JUDGE)).isInstanceOf(Paid.class);
     }
 
     @Test
-    void lists_lapsed_races_that_are_payable() {
+    void lists_payable_races_whose_claim_period_is_over() {
         makeOfficial(RACE, 6, 4, 3);
         claimableThrough(RACE, LONG_AGO);
         assertThat(executions().lapsed(10)).isEmpty();
@@ -339,7 +339,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void leaves_what_was_not_claimed_to_the_house() {
+    void transfers_unclaimed_payouts_to_the_house() {
         List<MessageId> tickets = buySome();
         pay(RACE, 6, 4, 3);
         One paid = executions().execute(tickets.get(0), ALICE, JUDGE);
@@ -367,7 +367,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void expires_nothing_before_its_time() {
+    void expires_no_payouts_before_the_claim_period_is_over() {
         buySome();
         pay(RACE, 6, 4, 3);
         PayoutTotals before = totals();
@@ -379,7 +379,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void expires_once_though_several_do_it_at_once() throws Exception {
+    void expires_payouts_once_under_concurrent_calls() throws Exception {
         buySome();
         pay(RACE, 6, 4, 3);
         claimableThrough(RACE, LONG_AGO);
@@ -391,7 +391,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void expires_a_race_of_which_all_was_claimed() {
+    void expires_a_race_of_which_every_payout_was_claimed() {
         buySome();
         pay(RACE, 6, 4, 3);
         executeUntilDone(EVERYBODY, 10);
@@ -402,7 +402,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void holds_up_a_race_that_there_is_not() {
+    void accepts_a_hold_of_an_unknown_race() {
         executions().hold(Optional.of(new RaceId(404)), "typing error", OPERATOR);
         assertThat(executions().isHeld(RACE)).isFalse();
     }
@@ -412,7 +412,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void tells_the_judge_the_race_the_day_and_whether_it_is_held() {
+    void passes_the_race_the_day_and_the_hold_to_the_judge() {
         MessageId winner = buySome().get(0);
         pay(RACE, 6, 4, 3);
         List<PayoutFacts> asked = new ArrayList<>();
@@ -432,7 +432,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void does_what_the_judge_says() {
+    void follows_the_verdict_of_the_judge() {
         MessageId winner = buySome().get(0);
         pay(RACE, 6, 4, 3);
         claimableThrough(RACE, LONG_AGO);
@@ -464,7 +464,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void orders_only_what_the_judge_says_is_paid() {
+    void orders_a_race_only_if_the_judge_allows_payment() {
         buySome();
         assertThat(executions().order(RACE, OPERATOR, JUDGE)).isEqualTo(PayoutVerdict.NOT_PAYABLE);
         assertThat(executions().order(new RaceId(404), OPERATOR, JUDGE)).isEqualTo(PayoutVerdict.NOT_PAYABLE);
@@ -478,12 +478,12 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void leaves_nothing_to_the_house_while_the_race_is_held() {
+    void expires_no_payouts_while_the_race_is_held() {
         staysUnclaimedWhileHeldBy(Optional.of(RACE));
     }
 
     @Test
-    void leaves_nothing_to_the_house_while_all_races_are_held() {
+    void expires_no_payouts_while_all_races_are_held() {
         staysUnclaimedWhileHeldBy(Optional.empty());
     }
 
@@ -512,7 +512,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void releases_a_hold_under_which_nothing_can_lapse() {
+    void releases_a_hold_only_if_no_payouts_would_expire() {
         buySome();
         buy(ALICE, OTHER_RACE, win(2, 100));
         pay(RACE, 6, 4, 3);
@@ -539,7 +539,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void pays_the_rest_of_a_race_that_is_extended_while_it_expires() {
+    void pays_remaining_payouts_of_a_race_extended_during_expiry() {
         List<MessageId> tickets = buySome();
         pay(RACE, 6, 4, 3);
         claimableThrough(RACE, LONG_AGO);
@@ -562,7 +562,7 @@ public abstract class ExecutionBookContract extends RaceDayContract {
     }
 
     @Test
-    void leaves_nothing_to_the_house_once_a_hold_is_answered() throws Exception {
+    void expires_no_payouts_once_a_concurrent_hold_has_returned() throws Exception {
         buySome();
         for (int i = 0; i < 20; i++) {
             buy(BOB, RACE, win(6, 100));

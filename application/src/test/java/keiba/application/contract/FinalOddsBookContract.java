@@ -21,7 +21,7 @@ import keiba.domain.pool.Pool;
 import keiba.domain.race.RaceCommand;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link FinalOddsBook} does. */
+/** Tests that every {@link FinalOddsBook} must pass, the fake and the real adapter alike. */
 public abstract class FinalOddsBookContract extends RaceDayContract {
 
     private FinalOddsBook finals() {
@@ -50,12 +50,12 @@ public abstract class FinalOddsBookContract extends RaceDayContract {
     }
 
     @Test
-    void counts_nothing_of_an_unknown_race() {
+    void returns_no_count_of_an_unknown_race() {
         assertThat(finals().count(new RaceId(404))).isEmpty();
     }
 
     @Test
-    void counts_every_type_on_sale_in_the_order_of_the_running_totals() {
+    void counts_every_bet_type_on_sale_in_order() {
         buy(ALICE, win(3, 100));
         Count count = count();
         List<BetType> onSale = List.copyOf(count.card().market().offering().types());
@@ -65,7 +65,7 @@ public abstract class FinalOddsBookContract extends RaceDayContract {
     }
 
     @Test
-    void counts_the_same_as_the_recorder() {
+    void counts_the_same_stakes_as_the_running_totals() {
         buy(
                 ALICE,
                 RACE,
@@ -96,7 +96,7 @@ public abstract class FinalOddsBookContract extends RaceDayContract {
     }
 
     @Test
-    void counts_the_same_however_many_tickets_were_counted_ahead() {
+    void counts_the_same_stakes_whether_or_not_tickets_were_counted_ahead() {
         for (int i = 0; i < 5; i++) {
             buy(ALICE, RACE, win(3, 100), box(BetType.TRIFECTA, 100, 1, 2, 3, 4), box(BetType.WIDE, 300, 5, 6));
             buy(BOB, OTHER_RACE, win(3, 900));
@@ -111,7 +111,7 @@ public abstract class FinalOddsBookContract extends RaceDayContract {
     }
 
     @Test
-    void counts_what_is_sold_after_some_tickets_were_counted_ahead() {
+    void counts_tickets_sold_after_others_were_counted_ahead() {
         buy(ALICE, win(3, 100));
         assertThat(finals().countAhead(RACE, 10)).isFalse();
         assertThat(finals().countAhead(RACE, 10)).isFalse();
@@ -126,7 +126,7 @@ public abstract class FinalOddsBookContract extends RaceDayContract {
     }
 
     @Test
-    void counts_what_became_void_after_it_was_counted_ahead() {
+    void counts_stakes_that_became_void_after_being_counted_ahead() {
         buy(ALICE, win(4, 300));
         finals().countAhead(RACE, 10);
         scratch(RACE, 4);
@@ -137,13 +137,13 @@ public abstract class FinalOddsBookContract extends RaceDayContract {
     }
 
     @Test
-    void counts_nothing_ahead_of_an_unknown_race() {
+    void counts_no_tickets_ahead_for_an_unknown_race() {
         assertThat(finals().countAhead(new RaceId(404), 10)).isFalse();
         assertThat(finals().countAll(new RaceId(404))).isEmpty();
     }
 
     @Test
-    void finds_the_races_with_as_many_tickets_that_were_not_counted_ahead() {
+    void finds_races_with_at_least_the_given_number_of_uncounted_tickets() {
         buy(ALICE, RACE, win(1, 100), win(2, 100), win(3, 100));
         buy(ALICE, OTHER_RACE, win(1, 100), win(2, 100));
         assertThat(finals().uncounted(2, 10)).containsExactly(RACE, OTHER_RACE);
@@ -158,7 +158,7 @@ public abstract class FinalOddsBookContract extends RaceDayContract {
     }
 
     @Test
-    void finds_races_until_their_pools_are_complete() {
+    void finds_races_to_count_until_their_sales_are_complete() {
         buy(ALICE, win(1, 100));
         command(RACE, new RaceCommand.Suspend());
         assertThat(finals().uncounted(1, 10)).containsExactly(RACE);
@@ -171,7 +171,7 @@ public abstract class FinalOddsBookContract extends RaceDayContract {
     }
 
     @Test
-    void is_counted_ahead_by_many_at_once() throws Exception {
+    void counts_each_ticket_once_under_concurrent_counting_ahead() throws Exception {
         for (int i = 0; i < 20; i++) {
             buy(ALICE, win(3, 100));
         }
@@ -185,7 +185,7 @@ public abstract class FinalOddsBookContract extends RaceDayContract {
     }
 
     @Test
-    void counts_what_became_void_too() {
+    void counts_refunded_stakes_too() {
         buy(ALICE, win(4, 300));
         scratch(RACE, 4);
         refundAll(RACE);
@@ -193,7 +193,7 @@ public abstract class FinalOddsBookContract extends RaceDayContract {
     }
 
     @Test
-    void saves_the_race_with_its_final_odds() {
+    void saves_the_race_as_final_with_its_final_odds() {
         buy(ALICE, win(3, 100));
         close(RACE);
         Count count = count();
@@ -204,7 +204,7 @@ public abstract class FinalOddsBookContract extends RaceDayContract {
     }
 
     @Test
-    void declares_once() {
+    void declares_final_odds_once() {
         close(RACE);
         Count count = count();
         assertThat(declare(count)).isTrue();
@@ -214,7 +214,7 @@ public abstract class FinalOddsBookContract extends RaceDayContract {
     }
 
     @Test
-    void declares_nothing_of_a_race_that_has_changed_since() {
+    void declares_no_final_odds_if_the_race_has_changed_since_the_count() {
         close(RACE);
         Count count = count();
         scratch(RACE, 4);
@@ -224,7 +224,7 @@ public abstract class FinalOddsBookContract extends RaceDayContract {
     }
 
     @Test
-    void declares_again_after_a_late_scratch() {
+    void declares_final_odds_again_after_a_late_scratch() {
         buy(ALICE, RACE, win(3, 100), win(4, 100));
         close(RACE);
         assertThat(declare(count())).isTrue();
@@ -236,7 +236,7 @@ public abstract class FinalOddsBookContract extends RaceDayContract {
     }
 
     @Test
-    void is_declared_by_one_of_many() throws Exception {
+    void declares_final_odds_once_under_concurrent_calls() throws Exception {
         close(RACE);
         Count count = count();
         assertThat(atOnce(6, () -> declare(count))).containsOnlyOnce(true);

@@ -21,7 +21,7 @@ import keiba.domain.pool.PoolOdds.Mark;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link OddsBoard} does. */
+/** Tests that every {@link OddsBoard} must pass, the fake and the real adapter alike. */
 public abstract class OddsBoardContract {
     private static final BoardId WIN = new BoardId(RACE, BetType.WIN);
     private static final BoardId WIDE = new BoardId(RACE, BetType.WIDE);
@@ -32,7 +32,7 @@ public abstract class OddsBoardContract {
     @SuppressWarnings("NullAway.Init") // set before each test
     protected OddsBoardContract() {}
 
-    /** A board that shows nothing; asked for once before each test. */
+    /** Returns a board without data; called once before each test. */
     protected abstract OddsBoard emptyBoard() throws Exception;
 
     @BeforeEach
@@ -88,13 +88,13 @@ public abstract class OddsBoardContract {
     }
 
     @Test
-    void finds_nothing_that_was_not_shown() {
+    void returns_no_odds_board_that_was_not_shown() {
         assertThat(board.find(WIN)).isEmpty();
         assertThat(board.versions(List.of(WIN))).isEmpty();
     }
 
     @Test
-    void finds_sheets_as_they_were_shown() {
+    void returns_odds_boards_as_they_were_shown() {
         board.show(List.of(win(1), wide()));
         assertThat(board.find(WIN)).contains(win(1));
         assertThat(board.find(WIDE)).contains(wide());
@@ -111,7 +111,7 @@ public abstract class OddsBoardContract {
     }
 
     @Test
-    void publishes_a_newer_sheet_at_once_and_never_an_older_one() {
+    void publishes_a_newer_odds_board_and_never_an_older_one() {
         board.show(List.of(win(9)));
         assertThat(published(WIN)).isEqualTo(Map.of(WIN, 9L));
         board.show(List.of(win(10)));
@@ -130,7 +130,7 @@ public abstract class OddsBoardContract {
     }
 
     @Test
-    void tells_the_versions_that_are_shown_of_the_boards_asked_for() {
+    void returns_the_versions_of_the_requested_boards() {
         board.show(List.of(win(12), wide()));
         assertThat(board.versions(List.of(WIN, WIDE, PLACE))).isEqualTo(Map.of(WIN, 12L, WIDE, 3L));
         assertThat(board.versions(List.of(WIN))).isEqualTo(Map.of(WIN, 12L));
@@ -138,7 +138,7 @@ public abstract class OddsBoardContract {
     }
 
     @Test
-    void replaces_a_sheet_by_a_newer_one_and_never_by_an_older() {
+    void replaces_an_odds_board_only_by_a_newer_version() {
         board.show(List.of(win(9)));
         board.show(List.of(win(10)));
         assertThat(board.find(WIN)).contains(win(10));
@@ -149,20 +149,20 @@ public abstract class OddsBoardContract {
     }
 
     @Test
-    void shows_a_sheet_of_version_0() {
+    void shows_an_odds_board_of_version_0() {
         board.show(List.of(win(0)));
         assertThat(board.find(WIN)).contains(win(0));
         assertThat(board.versions(List.of(WIN))).isEqualTo(Map.of(WIN, 0L));
     }
 
     @Test
-    void keeps_races_apart() {
+    void keeps_the_odds_boards_of_races_separate() {
         board.show(List.of(win(5)));
         assertThat(board.find(new BoardId(new RaceId(10), BetType.WIN))).isEmpty();
     }
 
     @Test
-    void has_nothing_to_show_of_nothing() {
+    void accepts_an_empty_list_of_odds_boards() {
         board.show(List.of());
         assertThat(board.find(WIN)).isEmpty();
     }

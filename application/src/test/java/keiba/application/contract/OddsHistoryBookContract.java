@@ -21,7 +21,7 @@ import keiba.domain.bet.BetType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link OddsHistoryBook} does. */
+/** Tests that every {@link OddsHistoryBook} must pass, the fake and the real adapter alike. */
 public abstract class OddsHistoryBookContract extends BooksContract {
     private static final BoardId WIN = new BoardId(RACE, BetType.WIN);
     private static final List<Integer> FIRST_AND_LAST = List.of(0, 7);
@@ -55,14 +55,14 @@ public abstract class OddsHistoryBookContract extends BooksContract {
     }
 
     @Test
-    void has_no_points_of_a_board_of_which_nothing_is_kept() {
+    void returns_no_points_of_a_board_without_history() {
         assertThat(book().kept(WIN, FIRST_AND_LAST)).isEqualTo(new Kept(HistoryStep.first(BetType.WIN), List.of()));
         book().keep(List.of());
         assertThat(versions()).isEmpty();
     }
 
     @Test
-    void tells_the_odds_of_the_lines_that_are_wanted() {
+    void returns_the_odds_of_the_requested_combinations() {
         OddsSheet sheet = winSheet(5, 0);
         book().keep(List.of(sheet));
         assertThat(book().kept(WIN, FIRST_AND_LAST).points())
@@ -74,7 +74,7 @@ public abstract class OddsHistoryBookContract extends BooksContract {
     }
 
     @Test
-    void keeps_both_ends_of_a_range_and_every_type_apart() {
+    void keeps_both_ends_of_a_range_and_each_bet_type_separately() {
         OddsSheet place = sheet(BetType.PLACE, 3, NOW);
         OddsSheet trifecta = sheet(BetType.TRIFECTA, 4, NOW);
         book().keep(List.of(trifecta, place));
@@ -86,7 +86,7 @@ public abstract class OddsHistoryBookContract extends BooksContract {
     }
 
     @Test
-    void keeps_the_newest_sheet_of_a_slot_whoever_keeps_it_and_however_often() {
+    void keeps_only_the_newest_odds_of_each_time_slot() {
         long step = HistoryStep.first(BetType.WIN).seconds();
         book().keep(List.of(winSheet(5, 1), winSheet(9, 2), winSheet(7, 3)));
         book().keep(List.of(winSheet(9, 2)));
@@ -96,7 +96,7 @@ public abstract class OddsHistoryBookContract extends BooksContract {
     }
 
     @Test
-    void doubles_the_step_when_the_points_become_too_many() {
+    void doubles_the_time_step_when_there_are_too_many_points() {
         HistoryStep first = HistoryStep.first(BetType.WIN);
         long begin = first.doubled().slot(NOW) * first.doubled().seconds() - NOW.getEpochSecond();
         List<OddsSheet> sheets = new ArrayList<>(IntStream.rangeClosed(1, HistoryStep.MOST_POINTS)

@@ -44,7 +44,7 @@ import keiba.domain.settlement.RaceSettlement;
 import keiba.domain.settlement.TicketSettlement;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link PayoutBook} does. */
+/** Tests that every {@link PayoutBook} must pass, the fake and the real adapter alike. */
 public abstract class PayoutBookContract extends RaceDayContract {
 
     private PayoutBook payouts() {
@@ -55,7 +55,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
         return new Bet(BetType.PLACE, Selection.Straight.of(horse), Yen.of(yen));
     }
 
-    /** Bets of all sorts; 6-4-3 pays WIN, PLACE, QUINELLA and TRIO, nobody has the EXACTA, and WIDE is sold to one. */
+    /** Bets of all sorts; 6-4-3 pays WIN, PLACE, QUINELLA and TRIO, no ticket holds the EXACTA, and one bettor bought WIDE. */
     private List<MessageId> buyAllSorts() {
         List<MessageId> ids = new ArrayList<>();
         ids.addAll(buy(ALICE, RACE, win(6, 300), win(1, 2_000), place(4, 500), place(6, 100), place(8, 800)));
@@ -71,7 +71,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void has_nothing_to_do_before_a_result_is_official_and_the_odds_are_final() {
+    void is_not_due_before_the_result_is_official_and_the_odds_are_final() {
         buy(ALICE, win(6, 100));
         assertThat(payouts().due(10)).isEmpty();
         close(RACE);
@@ -81,7 +81,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void has_an_official_race_with_final_odds_to_do_until_it_is_payable() {
+    void an_official_race_with_final_odds_is_due_until_it_is_payable() {
         makeOfficial(RACE, 6, 4, 3);
         makeOfficial(OTHER_RACE, 1, 2, 3);
         assertThat(payouts().due(10)).containsExactly(RACE, OTHER_RACE);
@@ -91,7 +91,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void rests_on_the_race_and_its_pools() {
+    void returns_the_race_and_its_pools_as_basis_of_the_calculation() {
         buy(ALICE, RACE, win(6, 300), box(BetType.TRIO, 100, 1, 2, 3));
         buy(ALICE, OTHER_RACE, place(1, 100));
         RaceCard official = makeOfficial(RACE, 6, 4, 3);
@@ -104,7 +104,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void keeps_how_every_type_was_settled() {
+    void stores_the_settlement_of_every_bet_type() {
         buyAllSorts();
         makeOfficial(RACE, 6, 4, 3);
         assertThat(payouts().settlement(RACE)).isEmpty();
@@ -118,7 +118,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void begins_once() {
+    void begins_the_calculation_once() {
         buyAllSorts();
         RaceCard card = makeOfficial(RACE, 6, 4, 3);
         List<TypeSettlement> types = begin(RACE);
@@ -132,7 +132,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void does_not_begin_for_a_race_that_has_changed_since() {
+    void does_not_begin_if_the_race_has_changed_since_it_was_read() {
         RaceCard card = makeOfficial(RACE, 6, 4, 3);
         List<TypeSettlement> types =
                 settlement(RACE).all().stream().map(TypeSettlement::of).toList();
@@ -144,7 +144,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void pays_every_ticket_what_the_domain_says() {
+    void calculates_the_payout_of_every_ticket_as_the_domain_does() {
         List<MessageId> tickets = buyAllSorts();
         makeOfficial(RACE, 6, 4, 3);
         RaceSettlement settlement = settlement(RACE);
@@ -166,7 +166,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void calculates_one_ticket_after_the_other_as_well_as_many_at_once() {
+    void calculates_the_same_payouts_in_steps_of_one_ticket() {
         List<MessageId> tickets = buyAllSorts();
         makeOfficial(RACE, 6, 4, 3);
         RaceSettlement settlement = settlement(RACE);
@@ -179,7 +179,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void calculates_nothing_twice_though_several_do_it_at_once() throws Exception {
+    void calculates_each_payout_once_under_concurrent_calls() throws Exception {
         List<MessageId> tickets = buyAllSorts();
         makeOfficial(RACE, 6, 4, 3);
         begin(RACE);
@@ -193,7 +193,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void calculates_nothing_of_a_race_that_has_not_begun() {
+    void calculates_no_payouts_before_the_calculation_has_begun() {
         buyAllSorts();
         makeOfficial(RACE, 6, 4, 3);
         assertThat(payouts().calculate(RACE, 10)).isEqualTo(Progress.DONE);
@@ -227,7 +227,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void makes_the_race_payable_once() throws Exception {
+    void makes_the_race_payable_once_under_concurrent_calls() throws Exception {
         buyAllSorts();
         makeOfficial(RACE, 6, 4, 3);
         begin(RACE);
@@ -240,7 +240,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void refuses_to_finish_what_does_not_add_up_and_moves_nothing() {
+    void refuses_to_finish_with_inconsistent_sums_and_moves_no_money() {
         buyAllSorts();
         RaceCard card = makeOfficial(RACE, 6, 4, 3);
         List<TypeSettlement> wrong = settlement(RACE).all().stream()
@@ -273,7 +273,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void takes_from_the_house_what_a_pool_lacks() {
+    void pays_from_the_house_if_a_pool_does_not_suffice() {
         RaceId generous = new RaceId(102);
         enterGenerous(generous);
         MessageId winner = buy(ALICE, generous, win(6, 10_000), win(1, 10_000)).get(0);
@@ -285,7 +285,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
         assertThat(payoutOf(winner)).contains(Yen.of(21_000));
     }
 
-    /** All of the pool is paid back, and a premium beside. */
+    /** Enters a race that pays back the whole WIN pool and a premium in addition. */
     private void enterGenerous(RaceId race) {
         RaceProposal plain = Samples.proposal(race);
         RaceProposal generous = new RaceProposal(
@@ -309,7 +309,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void refunds_a_type_that_is_void() {
+    void refunds_a_bet_type_that_is_void() {
         MessageId trio = buy(ALICE, box(BetType.TRIO, 100, 1, 2, 3));
         MessageId winner = buy(BOB, win(6, 200));
         for (int horse : new int[] {1, 2, 3}) {
@@ -331,7 +331,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void refunds_what_is_live_of_a_type_without_a_winner() {
+    void refunds_live_stakes_of_a_bet_type_without_a_winning_combination() {
         MessageId trio = buy(ALICE, box(BetType.TRIO, 100, 1, 2, 3, 4));
         scratch(RACE, 4);
         refundAll(RACE);
@@ -356,7 +356,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void tells_nobody_what_is_calculated_before_the_race_is_payable() {
+    void does_not_show_payouts_before_the_race_is_payable() {
         MessageId winner = buy(ALICE, win(6, 300));
         makeOfficial(RACE, 6, 4, 3);
         begin(RACE);
@@ -373,7 +373,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void adds_up_payouts_of_all_and_of_one() {
+    void sums_payouts_of_all_bettors_and_of_one() {
         buyAllSorts();
         pay(RACE, 6, 4, 3);
         Map<UserId, PayoutTotals> totals = List.of(ALICE, BOB, CAROL).stream()
@@ -417,7 +417,7 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void shows_a_payout_beside_what_was_refunded_of_the_same_ticket() {
+    void lists_a_payout_with_the_refund_of_the_same_ticket() {
         MessageId trio = buy(ALICE, box(BetType.TRIO, 100, 3, 4, 6, 7));
         scratch(RACE, 7);
         pay(RACE, 6, 4, 3);
@@ -436,14 +436,14 @@ public abstract class PayoutBookContract extends RaceDayContract {
     }
 
     @Test
-    void makes_a_race_payable_on_which_nothing_was_sold() {
+    void makes_a_race_without_sales_payable() {
         pay(RACE, 6, 4, 3);
         assertThat(card(RACE).state()).isEqualTo(RaceState.PAYABLE);
         assertThat(payouts().settlement(RACE)).extracting(TypeSettlement::kind).containsOnly(SettlementKind.NO_SALES);
     }
 
     @Test
-    void leaves_a_payable_race_as_it_is() {
+    void does_not_change_a_payable_race() {
         buyAllSorts();
         RaceCard payable = pay(RACE, 6, 4, 3);
         List<TypeSettlement> types = payouts().settlement(RACE);

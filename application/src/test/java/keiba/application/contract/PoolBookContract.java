@@ -28,7 +28,7 @@ import keiba.domain.race.RaceCommand;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link PoolBook} does. */
+/** Tests that every {@link PoolBook} must pass, the fake and the real adapter alike. */
 public abstract class PoolBookContract extends BooksContract {
     private static final BoardId WIN = new BoardId(RACE, BetType.WIN);
     private static final BoardId TRIFECTA = new BoardId(RACE, BetType.TRIFECTA);
@@ -51,7 +51,7 @@ public abstract class PoolBookContract extends BooksContract {
     }
 
     @Test
-    void has_an_empty_pool_of_version_0_where_nothing_was_sold() {
+    void returns_an_empty_pool_of_version_0_without_sales() {
         PoolState state = pool(WIN);
         assertThat(state.version()).isZero();
         assertThat(state.pool().type()).isEqualTo(BetType.WIN);
@@ -60,7 +60,7 @@ public abstract class PoolBookContract extends BooksContract {
     }
 
     @Test
-    void leaves_boards_of_unknown_races_out() {
+    void omits_pools_of_unknown_races() {
         assertThat(pools().pools(List.of(new BoardId(new RaceId(404), BetType.WIN))))
                 .isEmpty();
         assertThat(pools().pools(List.of(new BoardId(new RaceId(404), BetType.WIN), WIN)))
@@ -68,18 +68,18 @@ public abstract class PoolBookContract extends BooksContract {
     }
 
     @Test
-    void has_nothing_to_say_about_no_boards() {
+    void returns_no_pools_for_an_empty_request() {
         assertThat(pools().pools(List.of())).isEmpty();
     }
 
     @Test
-    void holds_every_stake_at_its_combination() {
+    void adds_every_stake_to_its_combination() {
         sell(0, message(1, ALICE, win(1, 300)), message(2, ALICE, win(8, 500)), message(3, ALICE, win(1, 100)));
         assertThat(pool(WIN).pool().snapshot()).containsExactly(400, 0, 0, 0, 0, 0, 0, 500);
     }
 
     @Test
-    void adds_what_later_chunks_sell() {
+    void adds_the_stakes_of_later_chunks() {
         sell(0, message(1, ALICE, box(BetType.TRIFECTA, 100, 1, 2, 3)));
         sell(1, message(2, ALICE, box(BetType.TRIFECTA, 200, 2, 3, 4)));
         RaceCard card = books().races().find(RACE).orElseThrow();
@@ -98,7 +98,7 @@ public abstract class PoolBookContract extends BooksContract {
     }
 
     @Test
-    void raises_the_version_with_every_change_and_only_then() {
+    void raises_the_version_only_if_the_pool_changes() {
         sell(0, message(1, ALICE, win(1, 100)));
         long first = pool(WIN).version();
         assertThat(first).isPositive();
@@ -110,7 +110,7 @@ public abstract class PoolBookContract extends BooksContract {
     }
 
     @Test
-    void answers_about_several_boards_at_once() {
+    void returns_several_pools_at_once() {
         sell(0, message(1, ALICE, win(1, 100)));
         List<BoardId> asked = List.of(TRIFECTA, WIN, new BoardId(RACE, BetType.PLACE));
         Collection<PoolState> found = pools().pools(asked);
@@ -121,7 +121,7 @@ public abstract class PoolBookContract extends BooksContract {
     }
 
     @Test
-    void reads_the_race_as_it_stands() {
+    void returns_the_current_state_of_the_race() {
         RaceCard closed = Samples.after(books().races().find(RACE).orElseThrow(), new RaceCommand.Close());
         assertThat(books().races().decide(RACE, OPERATOR, "Close", (card, now) -> Decision.changed(closed, "closed")))
                 .isPresent();
@@ -129,14 +129,14 @@ public abstract class PoolBookContract extends BooksContract {
     }
 
     @Test
-    void never_goes_back_in_time() {
+    void never_returns_an_earlier_read_time() {
         PoolState first = pool(WIN);
         PoolState second = pool(WIN);
         assertThat(second.readAt()).isAfterOrEqualTo(first.readAt());
     }
 
     @Test
-    void tells_the_versions_of_pools_in_which_something_was_sold() {
+    void returns_the_versions_of_pools_with_sales() {
         assertThat(pools().versions(List.of(WIN, TRIFECTA))).isEmpty();
         sell(0, message(1, ALICE, win(1, 100)));
         sell(1, message(2, ALICE, win(2, 100)));

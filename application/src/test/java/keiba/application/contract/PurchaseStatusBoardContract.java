@@ -27,7 +27,7 @@ import keiba.domain.money.Yen;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link PurchaseStatusBoard} does. */
+/** Tests that every {@link PurchaseStatusBoard} must pass, the fake and the real adapter alike. */
 public abstract class PurchaseStatusBoardContract {
     private static final Bet BET = box(BetType.TRIO, 100, 1, 3, 5, 8);
     private static final PurchaseMessage MESSAGE = new PurchaseMessage(id(1), ALICE, RACE, BET, NOW);
@@ -43,10 +43,10 @@ public abstract class PurchaseStatusBoardContract {
     @SuppressWarnings("NullAway.Init") // set before each test
     protected PurchaseStatusBoardContract() {}
 
-    /** A board that shows nothing; asked for once before each test. */
+    /** Returns a board without data; called once before each test. */
     protected abstract PurchaseStatusBoard emptyBoard() throws Exception;
 
-    /** Has the board forget everything that it shows, as a server does that lost its memory. */
+    /** Deletes everything that the board shows, as if its server had lost its data. */
     protected abstract void loseMemory() throws Exception;
 
     /** Returns when the board's clock shows a later time than before. */
@@ -62,7 +62,7 @@ public abstract class PurchaseStatusBoardContract {
     }
 
     @Test
-    void tells_the_statuses_of_many_purchases_at_once() {
+    void returns_the_statuses_of_many_purchases_at_once() {
         assertThat(board.statuses(List.of())).isEmpty();
         assertThat(board.statuses(List.of(id(1), id(2)))).isEmpty();
         board.claim(CLAIMED);
@@ -74,7 +74,7 @@ public abstract class PurchaseStatusBoardContract {
     }
 
     @Test
-    void finds_nothing_that_was_not_shown() {
+    void returns_no_purchase_that_was_not_shown() {
         assertThat(shown()).isEmpty();
     }
 
@@ -88,7 +88,7 @@ public abstract class PurchaseStatusBoardContract {
     }
 
     @Test
-    void claims_an_id_once_even_at_once() throws Exception {
+    void claims_an_id_once_under_concurrent_claims() throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<Boolean>> claims = IntStream.range(0, 16)
                     .mapToObj(
@@ -103,7 +103,7 @@ public abstract class PurchaseStatusBoardContract {
     }
 
     @Test
-    void shows_a_claim_that_was_started_when_its_outcome_is_there() {
+    void shows_an_asynchronous_claim_once_its_outcome_is_known() {
         assertThat(board.startClaim(CLAIMED).outcome()).isEmpty();
         assertThat(shown()).contains(CLAIMED);
         assertThat(board.startClaim(QUEUED).outcome()).contains(CLAIMED);
@@ -124,7 +124,7 @@ public abstract class PurchaseStatusBoardContract {
     }
 
     @Test
-    void tells_with_a_claim_of_a_key_since_when_it_is_intact() throws Exception {
+    void returns_the_time_since_which_it_is_intact_with_a_key_claim() throws Exception {
         Instant since = board.intactSince();
         assertThat(board.claimKey(CLAIMED).intactSince()).contains(since);
         letTimePass();
@@ -139,12 +139,12 @@ public abstract class PurchaseStatusBoardContract {
     }
 
     @Test
-    void tells_no_version_of_a_race_that_is_not_shown() {
+    void returns_no_version_of_a_race_that_is_not_shown() {
         assertThat(board.claimKey(CLAIMED).raceVersion()).isEmpty();
     }
 
     @Test
-    void claims_nothing_that_was_recorded() {
+    void does_not_claim_a_recorded_purchase() {
         board.show(List.of(COMPLETED));
         assertThat(board.claim(CLAIMED)).contains(COMPLETED);
         assertThat(shown()).contains(COMPLETED);
@@ -159,7 +159,7 @@ public abstract class PurchaseStatusBoardContract {
     }
 
     @Test
-    void releases_nothing_but_that_very_claim() {
+    void releases_only_the_identical_claim() {
         assertThat(board.release(CLAIMED)).isFalse();
         assertThat(shown()).isEmpty();
         board.claim(QUEUED);
@@ -171,20 +171,20 @@ public abstract class PurchaseStatusBoardContract {
     }
 
     @Test
-    void renews_a_pending_purchase() {
+    void updates_a_pending_purchase() {
         board.claim(CLAIMED);
         board.renew(QUEUED);
         assertThat(shown()).contains(QUEUED);
     }
 
     @Test
-    void renews_a_pending_purchase_that_is_not_shown() {
+    void shows_an_updated_pending_purchase_that_was_not_shown() {
         board.renew(QUEUED);
         assertThat(shown()).contains(QUEUED);
     }
 
     @Test
-    void shows_a_renewed_purchase_to_later_calls_without_having_waited() {
+    void shows_an_asynchronously_updated_purchase_to_later_calls() {
         board.claim(CLAIMED);
         board.renewSoon(QUEUED);
         assertThat(shown()).contains(QUEUED);
@@ -194,27 +194,27 @@ public abstract class PurchaseStatusBoardContract {
     }
 
     @Test
-    void renews_nothing_that_was_recorded() {
+    void does_not_replace_a_recorded_purchase_by_a_pending_one() {
         board.show(List.of(COMPLETED));
         board.renew(QUEUED);
         assertThat(shown()).contains(COMPLETED);
     }
 
     @Test
-    void shows_what_was_recorded_in_place_of_a_pending_purchase() {
+    void replaces_a_pending_purchase_by_the_recorded_one() {
         board.claim(CLAIMED);
         board.show(List.of(COMPLETED));
         assertThat(shown()).contains(COMPLETED);
     }
 
     @Test
-    void shows_what_was_recorded_though_nothing_was_pending() {
+    void shows_a_recorded_purchase_that_was_not_pending() {
         board.show(List.of(FAILED));
         assertThat(shown()).contains(FAILED);
     }
 
     @Test
-    void shows_many_at_once() {
+    void shows_a_thousand_purchases_at_once() {
         List<Purchase> many = IntStream.rangeClosed(1, 1_000)
                 .<Purchase>mapToObj(number ->
                         new Purchase.Failed(id(number), Optional.empty(), RefusalReason.MALFORMED, Optional.empty()))
@@ -224,7 +224,7 @@ public abstract class PurchaseStatusBoardContract {
     }
 
     @Test
-    void shows_every_reason() {
+    void shows_every_refusal_reason() {
         for (RefusalReason reason : RefusalReason.values()) {
             Purchase failed = new Purchase.Failed(id(1), Optional.of(ALICE), reason, Optional.empty());
             board.show(List.of(failed));
@@ -233,13 +233,13 @@ public abstract class PurchaseStatusBoardContract {
     }
 
     @Test
-    void shows_nothing_new_for_an_empty_list() {
+    void accepts_an_empty_list_of_purchases() {
         board.show(List.of());
         assertThat(shown()).isEmpty();
     }
 
     @Test
-    void is_intact_since_the_same_time_as_long_as_it_keeps_its_memory() throws Exception {
+    void keeps_its_intact_since_time_while_it_loses_no_data() throws Exception {
         Instant since = board.intactSince();
         letTimePass();
         board.claim(CLAIMED);
@@ -249,7 +249,7 @@ public abstract class PurchaseStatusBoardContract {
     }
 
     @Test
-    void is_intact_since_a_later_time_after_it_lost_its_memory() throws Exception {
+    void has_a_later_intact_since_time_after_losing_its_data() throws Exception {
         Instant since = board.intactSince();
         board.claim(CLAIMED);
         letTimePass();
@@ -261,7 +261,7 @@ public abstract class PurchaseStatusBoardContract {
     }
 
     @Test
-    void finds_nothing_and_claims_anew_after_it_lost_its_memory() throws Exception {
+    void claims_an_id_again_after_losing_its_data() throws Exception {
         board.claim(CLAIMED);
         loseMemory();
         assertThat(shown()).isEmpty();

@@ -21,14 +21,14 @@ import keiba.domain.race.ScratchKind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link RaceBoard} does. */
+/** Tests that every {@link RaceBoard} must pass, the fake and the real adapter alike. */
 public abstract class RaceBoardContract {
     private RaceBoard board;
 
     @SuppressWarnings("NullAway.Init") // set before each test
     protected RaceBoardContract() {}
 
-    /** A board that shows nothing; asked for once before each test. */
+    /** Returns a board without data; called once before each test. */
     protected abstract RaceBoard emptyBoard() throws Exception;
 
     @BeforeEach
@@ -37,12 +37,12 @@ public abstract class RaceBoardContract {
     }
 
     @Test
-    void finds_nothing_that_was_not_shown() {
+    void returns_no_race_that_was_not_shown() {
         assertThat(board.find(RACE)).isEmpty();
     }
 
     @Test
-    void finds_a_race_as_it_was_shown() {
+    void returns_a_race_as_it_was_shown() {
         RaceCard card = Samples.open(RACE);
         board.show(card);
         assertThat(board.find(RACE)).contains(card);
@@ -57,14 +57,14 @@ public abstract class RaceBoardContract {
     }
 
     @Test
-    void shows_who_is_out() {
+    void shows_an_excluded_horse() {
         RaceCard card = Samples.after(Samples.open(RACE), new RaceCommand.Scratch(4, ScratchKind.EXCLUDED));
         board.show(card);
         assertThat(board.find(RACE)).contains(card);
     }
 
     @Test
-    void shows_a_race_that_has_moved_to_another_day_and_why_its_final_odds_are_missing() {
+    void shows_a_rescheduled_race_with_the_bet_types_that_block_its_final_odds() {
         RaceCard open = Samples.open(RACE);
         Closing closing =
                 new Closing(new CloseId(new UUID(1, 2)), Samples.NOW, true, Closing.Phase.FENCED, Set.of(BetType.WIN));
@@ -100,7 +100,7 @@ public abstract class RaceBoardContract {
     }
 
     @Test
-    void tells_version_9_from_version_10() {
+    void compares_versions_as_numbers_not_as_text() {
         RaceCard ninth = version(9);
         RaceCard tenth = version(10);
         board.show(tenth);
@@ -119,7 +119,7 @@ public abstract class RaceBoardContract {
     }
 
     @Test
-    void tells_the_versions_that_are_shown_of_the_races_asked_for() {
+    void returns_the_versions_of_the_requested_races() {
         RaceId other = new RaceId(101);
         assertThat(board.versions(List.of(RACE, other))).isEmpty();
         board.show(version(10));
@@ -131,7 +131,7 @@ public abstract class RaceBoardContract {
     }
 
     @Test
-    void shows_the_same_card_again() {
+    void accepts_the_same_version_twice() {
         board.show(Samples.open(RACE));
         board.show(Samples.open(RACE));
         assertThat(board.find(RACE)).contains(Samples.open(RACE));

@@ -54,7 +54,7 @@ import keiba.domain.race.Surface;
 import keiba.domain.race.Weather;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link RaceBook} does. */
+/** Tests that every {@link RaceBook} must pass, the fake and the real adapter alike. */
 public abstract class RaceBookContract extends BooksContract {
 
     private RaceBook races() {
@@ -62,26 +62,26 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void finds_nothing_under_an_unknown_id() {
+    void returns_no_race_for_an_unknown_id() {
         assertThat(races().find(RACE)).isEmpty();
     }
 
     @Test
-    void finds_a_race_as_it_was_entered() {
+    void returns_a_race_as_it_was_entered() {
         RaceCard card = Samples.declared(RACE);
         assertThat(races().enter(card, OPERATOR)).isEmpty();
         assertThat(races().find(RACE)).contains(card);
     }
 
     @Test
-    void keeps_every_detail_of_a_declaration() {
+    void stores_every_detail_of_a_declaration() {
         RaceCard card = detailed();
         races().enter(card, OPERATOR);
         assertThat(races().find(card.id())).contains(card);
     }
 
     @Test
-    void keeps_the_rule_book_of_a_race_that_has_one_of_its_own() {
+    void stores_the_own_rule_book_of_a_race() {
         RaceCard card = Samples.declaredUnder(Samples.OWN_RULES, RACE);
         races().enter(card, OPERATOR);
         assertThat(races().find(RACE)).contains(card);
@@ -114,7 +114,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void keeps_who_is_out_and_the_result() {
+    void stores_scratches_exclusions_and_the_result() {
         RaceCard card = Samples.open(RACE);
         races().enter(card, OPERATOR);
         RaceResult result = RaceResult.of(
@@ -134,7 +134,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void keeps_why_a_race_is_void() {
+    void stores_why_a_race_is_void() {
         RaceCard card = Samples.declared(RACE);
         races().enter(card, OPERATOR);
         RaceCard cancelled = Samples.after(card, new RaceCommand.Cancel(CancelReason.NO_RACE));
@@ -148,7 +148,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void enters_an_id_once_and_answers_with_what_stands_there() {
+    void enters_an_id_once_and_returns_the_stored_race() {
         RaceCard first = Samples.declared(RACE);
         RaceCard second = RaceCard.entered(Samples.proposal(RACE, 9), Samples.DEADLINE, Race.declared(Field.of(9)));
         races().enter(first, OPERATOR);
@@ -158,7 +158,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void answers_a_repeated_entry_with_the_race_as_it_stands_now() {
+    void answers_a_repeated_entry_with_the_current_race() {
         races().enter(Samples.declared(RACE), OPERATOR);
         RaceCard open = Samples.open(RACE);
         save(open);
@@ -179,7 +179,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void lists_a_race_that_has_moved_under_its_new_day() {
+    void lists_a_rescheduled_race_under_its_new_day() {
         RaceCard declared = Samples.declared(RACE);
         races().enter(declared, OPERATOR);
         RaceCard moved = new RaceCard(
@@ -204,7 +204,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void shows_unsettled_races_and_those_that_changed_lately() {
+    void lists_unsettled_races_and_recently_changed_races_as_current() {
         races().enter(Samples.open(new RaceId(3)), OPERATOR);
         races().enter(Samples.declared(new RaceId(1)), OPERATOR);
         races().enter(Samples.after(Samples.open(new RaceId(4)), new RaceCommand.Close()), OPERATOR);
@@ -215,7 +215,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void answers_nothing_about_an_unknown_race_and_asks_nobody() {
+    void makes_no_decision_about_an_unknown_race() {
         Optional<String> answer = races().decide(RACE, OPERATOR, "test", (card, now) -> {
             throw new AssertionError("asked about " + card);
         });
@@ -223,7 +223,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void leaves_a_race_alone_when_nothing_is_to_change() {
+    void does_not_change_a_race_if_the_decision_is_unchanged() {
         RaceCard card = Samples.declared(RACE);
         races().enter(card, OPERATOR);
         assertThat(races().decide(RACE, OPERATOR, "test", (there, now) -> Decision.unchanged(there)))
@@ -243,7 +243,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void decides_one_at_a_time() throws Exception {
+    void serializes_concurrent_decisions_about_a_race() throws Exception {
         races().enter(Samples.declared(RACE), OPERATOR);
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<?>> running = IntStream.range(0, 20)
@@ -269,7 +269,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void enters_an_id_once_even_at_once() throws Exception {
+    void enters_an_id_once_under_concurrent_entries() throws Exception {
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
             List<Future<Boolean>> entries = IntStream.range(0, 8)
                     .mapToObj(number -> threads.submit(() ->
@@ -284,7 +284,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void keeps_how_sales_ended_who_posted_the_result_and_how_long_it_can_be_claimed() {
+    void stores_closing_posting_and_claim_period() {
         RaceCard open = Samples.open(RACE);
         races().enter(open, OPERATOR);
         RaceCard closed = Samples.after(open, new RaceCommand.Close());
@@ -315,7 +315,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void lists_the_races_whose_closing_has_come_so_far() {
+    void lists_races_by_phase_of_their_closing() {
         RaceCard fenced = in(Closing.Phase.FENCED, Samples.after(Samples.open(new RaceId(2)), new RaceCommand.Close()));
         RaceCard closing =
                 in(Closing.Phase.CLOSING, Samples.after(Samples.open(new RaceId(1)), new RaceCommand.Close()));
@@ -337,7 +337,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void lists_the_races_on_sale_that_are_past_their_deadline() {
+    void lists_races_on_sale_past_their_deadline() {
         Instant past = Instant.parse("2015-01-01T00:00:00Z");
         Instant future = Instant.parse("2999-01-01T00:00:00Z");
         races().enter(Samples.open(new RaceId(1)), OPERATOR);
@@ -368,7 +368,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void tells_the_decision_the_time_by_its_own_clock() {
+    void passes_a_time_that_never_goes_back_to_decisions() {
         races().enter(Samples.declared(RACE), OPERATOR);
         Instant first = time();
         assertThat(time()).isAfterOrEqualTo(first);
@@ -380,7 +380,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void notes_as_to_be_refunded_what_becomes_void() {
+    void orders_refunds_of_combinations_that_become_void() {
         RaceCard open = openRace(RACE);
         CombinationSet voided = CombinationSet.of(open.market().numbering(BetType.WIN), 3);
         RaceCard scratched = Samples.after(open, new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
@@ -405,7 +405,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void keeps_what_was_announced_and_when() {
+    void stores_announcements_with_their_time() {
         RaceCard open = Samples.open(RACE);
         races().enter(open, OPERATOR);
         assertThat(races().announcements(RACE, 0, 10)).isEmpty();
@@ -426,7 +426,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void keeps_every_kind_of_announcement() {
+    void stores_scratches_and_changed_times_as_announcements() {
         RaceCard open = Samples.open(RACE);
         races().enter(open, OPERATOR);
         save(open.announcing(everything()));
@@ -458,7 +458,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void lists_announcements_by_version_in_pages_and_those_of_one_race_only() {
+    void lists_the_announcements_of_a_race_by_version_in_pages() {
         RaceId other = new RaceId(101);
         races().enter(Samples.open(RACE), OPERATOR);
         races().enter(Samples.open(other), OPERATOR);
@@ -481,7 +481,7 @@ public abstract class RaceBookContract extends BooksContract {
     }
 
     @Test
-    void a_change_that_announces_nothing_is_no_announcement() {
+    void stores_no_announcement_for_a_change_without_one() {
         RaceCard open = Samples.open(RACE);
         races().enter(open, OPERATOR);
         save(Samples.after(open, new RaceCommand.Suspend()));

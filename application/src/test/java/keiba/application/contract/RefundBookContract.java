@@ -25,7 +25,7 @@ import keiba.domain.race.CancelReason;
 import keiba.domain.race.RaceCommand;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link RefundBook} does. */
+/** Tests that every {@link RefundBook} must pass, the fake and the real adapter alike. */
 public abstract class RefundBookContract extends RaceDayContract {
 
     private RefundBook refunds() {
@@ -37,7 +37,7 @@ public abstract class RefundBookContract extends RaceDayContract {
     }
 
     @Test
-    void has_nothing_to_do_where_nothing_became_void() {
+    void no_race_is_due_without_void_stakes() {
         buy(ALICE, win(1, 100));
         assertThat(refunds().due(10)).isEmpty();
         assertThat(refunds().refund(RACE, 10)).isEqualTo(Progress.DONE);
@@ -45,7 +45,7 @@ public abstract class RefundBookContract extends RaceDayContract {
     }
 
     @Test
-    void refunds_what_was_sold_on_a_scratched_horse() {
+    void refunds_the_stakes_on_a_scratched_horse() {
         MessageId hit = buy(ALICE, win(4, 300));
         MessageId missed = buy(ALICE, win(5, 500));
         scratch(RACE, 4);
@@ -65,7 +65,7 @@ public abstract class RefundBookContract extends RaceDayContract {
     }
 
     @Test
-    void refunds_of_a_formation_only_what_is_void() {
+    void refunds_only_the_void_combinations_of_a_ticket() {
         MessageId trio = buy(ALICE, box(BetType.TRIO, 200, 1, 2, 3, 4));
         scratch(RACE, 4);
         refundAll(RACE);
@@ -75,7 +75,7 @@ public abstract class RefundBookContract extends RaceDayContract {
     }
 
     @Test
-    void leaves_the_running_totals_as_they_were_sold() {
+    void does_not_change_the_running_totals() {
         buy(ALICE, win(4, 300));
         scratch(RACE, 4);
         long version = version();
@@ -97,7 +97,7 @@ public abstract class RefundBookContract extends RaceDayContract {
     }
 
     @Test
-    void refunds_every_type_that_a_scratch_hits() {
+    void refunds_every_bet_type_affected_by_a_scratch() {
         List<MessageId> hit = buy(
                 ALICE,
                 RACE,
@@ -116,7 +116,7 @@ public abstract class RefundBookContract extends RaceDayContract {
     }
 
     @Test
-    void refunds_one_ticket_after_the_other_as_well_as_many_at_once() {
+    void refunds_the_same_stakes_in_steps_of_one_ticket() {
         for (int i = 0; i < 5; i++) {
             buy(ALICE, win(4, 100));
             buy(BOB, box(BetType.QUINELLA, 100, 3, 4, 5));
@@ -130,7 +130,7 @@ public abstract class RefundBookContract extends RaceDayContract {
     }
 
     @Test
-    void refunds_nothing_twice_however_often_it_is_asked() {
+    void refunds_a_stake_once_when_called_again() {
         buy(ALICE, win(4, 300));
         scratch(RACE, 4);
         refundAll(RACE);
@@ -141,7 +141,7 @@ public abstract class RefundBookContract extends RaceDayContract {
     }
 
     @Test
-    void refunds_each_combination_once_though_several_changes_hit_it() {
+    void refunds_a_combination_once_if_several_changes_void_it() {
         MessageId trio = buy(ALICE, box(BetType.TRIO, 100, 1, 2, 3, 4, 5));
         scratch(RACE, 4);
         scratch(RACE, 3);
@@ -154,7 +154,7 @@ public abstract class RefundBookContract extends RaceDayContract {
     }
 
     @Test
-    void refunds_everything_of_a_race_that_is_off() {
+    void refunds_every_stake_of_a_cancelled_race() {
         List<MessageId> tickets = buy(ALICE, RACE, win(1, 100), box(BetType.TRIFECTA, 100, 1, 2, 3));
         buy(ALICE, OTHER_RACE, win(1, 500));
         command(RACE, new RaceCommand.Cancel(CancelReason.NO_RACE));
@@ -166,7 +166,7 @@ public abstract class RefundBookContract extends RaceDayContract {
     }
 
     @Test
-    void follows_a_bettors_balance_through_several_refunds_in_one_transaction() {
+    void records_the_running_balance_for_several_refunds_in_one_transaction() {
         buy(ALICE, RACE, win(4, 100), win(4, 200), win(4, 300));
         scratch(RACE, 4);
         refundAll(RACE);
@@ -178,7 +178,7 @@ public abstract class RefundBookContract extends RaceDayContract {
     }
 
     @Test
-    void lets_a_refund_be_bet_again() {
+    void a_refunded_amount_can_be_staked_again() {
         buy(ALICE, win(4, DEPOSIT));
         scratch(RACE, 4);
         refundAll(RACE);
@@ -187,14 +187,14 @@ public abstract class RefundBookContract extends RaceDayContract {
     }
 
     @Test
-    void is_done_with_what_nobody_bought() {
+    void a_void_combination_without_stakes_is_done_at_once() {
         scratch(RACE, 4);
         refundAll(RACE);
         assertThat(refunds().due(10)).isEmpty();
     }
 
     @Test
-    void lists_each_race_once_and_only_so_many() {
+    void lists_each_due_race_once_up_to_the_limit() {
         buy(ALICE, win(4, 100));
         scratch(RACE, 4);
         scratch(RACE, 5);
@@ -203,7 +203,7 @@ public abstract class RefundBookContract extends RaceDayContract {
         assertThat(refunds().due(1)).hasSize(1);
     }
 
-    /** The fake forgot such an order, and PostgreSQL placed it: the decision itself must not exist. */
+    /** The fake dropped such an order while PostgreSQL stored it; therefore such a decision cannot be constructed. */
     @Test
     void orders_no_refund_without_a_change_of_the_race() {
         buy(ALICE, win(4, 100));
@@ -219,7 +219,7 @@ public abstract class RefundBookContract extends RaceDayContract {
     }
 
     @Test
-    void refunds_once_though_several_do_it_at_once() throws Exception {
+    void refunds_each_stake_once_under_concurrent_calls() throws Exception {
         for (int i = 0; i < 20; i++) {
             buy(i % 2 == 0 ? ALICE : BOB, win(4, 100));
         }
@@ -230,7 +230,7 @@ public abstract class RefundBookContract extends RaceDayContract {
     }
 
     @Test
-    void refunds_while_tickets_are_sold() throws Exception {
+    void refunds_correctly_while_tickets_are_sold() throws Exception {
         for (int i = 0; i < 10; i++) {
             buy(ALICE, win(4, 100));
         }

@@ -19,7 +19,7 @@ import keiba.domain.bet.BetType;
 import keiba.domain.money.Yen;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link ReportBook} does. */
+/** Tests that every {@link ReportBook} must pass, the fake and the real adapter alike. */
 public abstract class ReportBookContract extends RaceDayContract {
 
     private RaceFigures figures() {
@@ -34,12 +34,12 @@ public abstract class ReportBookContract extends RaceDayContract {
     }
 
     @Test
-    void has_no_figures_of_an_unknown_race() {
+    void returns_no_figures_of_an_unknown_race() {
         assertThat(books().reports().figures(new RaceId(404))).isEmpty();
     }
 
     @Test
-    void has_no_types_where_nothing_was_sold() {
+    void returns_no_bet_types_for_a_race_without_sales() {
         RaceFigures figures = figures();
         assertThat(figures.card()).isEqualTo(card(RACE));
         assertThat(figures.types()).isEmpty();
@@ -50,7 +50,7 @@ public abstract class ReportBookContract extends RaceDayContract {
     }
 
     @Test
-    void adds_up_what_was_sold_by_type_in_their_order() {
+    void sums_sales_by_bet_type_in_order() {
         buy(ALICE, RACE, box(BetType.TRIO, 100, 1, 2, 3, 4), win(1, 300));
         buy(BOB, RACE, win(2, 200));
         buy(BOB, OTHER_RACE, win(2, 900));
@@ -81,7 +81,7 @@ public abstract class ReportBookContract extends RaceDayContract {
     }
 
     @Test
-    void takes_refunds_from_the_pools_as_they_are_made() {
+    void subtracts_refunds_from_the_pools_once_they_are_made() {
         buy(ALICE, RACE, win(4, 300), win(1, 500));
         scratch(RACE, 4);
         assertThat(type(BetType.WIN))
@@ -92,7 +92,7 @@ public abstract class ReportBookContract extends RaceDayContract {
     }
 
     @Test
-    void follows_the_money_to_the_bettors() {
+    void reports_payouts_from_calculation_to_payment() {
         MessageId winner = buy(ALICE, win(6, 300));
         buy(BOB, RACE, win(6, 200), win(1, 900), box(BetType.QUINELLA, 100, 4, 6));
         pay(RACE, 6, 4, 3);
@@ -123,7 +123,7 @@ public abstract class ReportBookContract extends RaceDayContract {
     }
 
     @Test
-    void owes_nothing_once_everything_has_lapsed() {
+    void reports_no_payable_amount_after_all_payouts_expired() {
         buy(ALICE, RACE, win(6, 300), win(1, 300));
         pay(RACE, 6, 4, 3);
         claimableThrough(RACE, LONG_AGO);

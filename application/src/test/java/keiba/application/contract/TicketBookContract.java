@@ -64,7 +64,7 @@ import keiba.domain.race.ScratchKind;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What every {@link TicketBook} does. */
+/** Tests that every {@link TicketBook} must pass, the fake and the real adapter alike. */
 public abstract class TicketBookContract extends BooksContract {
     private static final RecordingBook.Judgement NOTHING = RecordingBook.Judgement.NOTHING;
     private static final RaceId OTHER_RACE = new RaceId(101);
@@ -109,7 +109,7 @@ public abstract class TicketBookContract extends BooksContract {
                 .next();
     }
 
-    /** Where lanes continue whose last entries are all of term 0, or of no term where nothing is recorded. */
+    /** Returns the positions of partitions whose last entries have term 0, or no term if nothing is recorded. */
     private static Map<Integer, QueueBook.Position> positions(long... next) {
         Map<Integer, QueueBook.Position> positions = new TreeMap<>();
         for (int lane = 0; lane < next.length; lane++) {
@@ -132,19 +132,19 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void begins_every_partition_at_0() {
+    void starts_every_partition_at_offset_0() {
         assertThat(queue().positions(TOPIC, PARTITIONS)).contains(positions(0, 0, 0));
     }
 
     @Test
-    void knows_one_topic_with_one_number_of_partitions() {
+    void returns_no_positions_for_another_topic_or_partition_count() {
         assertThat(queue().positions(new QueueId(new UUID(0, 1)), PARTITIONS)).isEmpty();
         assertThat(queue().positions(TOPIC, PARTITIONS + 1)).isEmpty();
         assertThat(queue().positions(TOPIC, PARTITIONS)).isPresent();
     }
 
     @Test
-    void records_a_ticket_with_its_stake_and_its_pool() {
+    void records_a_ticket_its_debit_and_its_pool_stake() {
         PurchaseMessage message = message(1, ALICE, box(BetType.QUINELLA, 200, 1, 3, 5));
         Booked booked = sell(0, message);
 
@@ -158,7 +158,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void keeps_every_kind_of_bet_as_it_was_placed() {
+    void stores_every_kind_of_bet_unchanged() {
         List<Bet> bets = List.of(
                 win(8, 100),
                 new Bet(BetType.PLACE, Selection.Straight.of(2), Yen.of(500)),
@@ -191,7 +191,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void records_a_refusal_with_its_reason_and_without_money() {
+    void records_a_refusal_with_its_reason_and_moves_no_money() {
         PurchaseMessage message = message(1, ALICE, win(5, 1_000));
         record(chunk(0, message), facts -> refuse(facts, RefusalReason.RACE_CLOSED));
 
@@ -208,7 +208,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void records_every_reason() {
+    void records_every_refusal_reason() {
         long offset = 0;
         for (RefusalReason reason : RefusalReason.values()) {
             MessageId id = id(offset + 1);
@@ -236,7 +236,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void keeps_what_could_never_be_a_bet_and_was_refused() {
+    void records_the_refusal_of_a_bet_with_invalid_values() {
         Bet odd = new Bet(
                 BetType.WIN,
                 new Selection.Formation(List.of(List.of(-1, Integer.MAX_VALUE), List.of())),
@@ -251,7 +251,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void tells_the_judge_the_facts() {
+    void passes_messages_races_and_balances_to_the_judge() {
         PurchaseMessage alices = message(1, ALICE, win(5, 100));
         PurchaseMessage bobs = message(2, BOB, OTHER_RACE, win(6, 100));
         AtomicReference<Facts> told = new AtomicReference<>();
@@ -270,7 +270,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void judges_and_answers_in_order_of_arrival_whatever_the_ids() {
+    void judges_and_answers_in_order_of_arrival_for_any_ids() {
         PurchaseMessage[] messages = {
             message(9, ALICE, win(1, 100)), message(3, BOB, win(2, 100)), message(7, ALICE, win(3, 100))
         };
@@ -284,7 +284,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void takes_an_id_once_within_a_chunk() {
+    void records_an_id_once_within_a_chunk() {
         PurchaseMessage first = message(1, ALICE, win(1, 100));
         PurchaseMessage other = message(1, BOB, win(2, 900));
         Booked booked = sell(0, first, other, first);
@@ -295,7 +295,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void takes_an_id_once_over_chunks() {
+    void records_an_id_once_across_chunks() {
         PurchaseMessage message = message(1, ALICE, win(1, 100));
         sell(0, message);
         Booked again = sell(1, message, message(2, ALICE, win(1, 100)));
@@ -307,7 +307,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void never_asks_about_a_refused_id_again() {
+    void does_not_judge_a_refused_id_again() {
         PurchaseMessage message = message(1, ALICE, win(1, 100));
         record(chunk(0, message), facts -> refuse(facts, RefusalReason.INSUFFICIENT_FUNDS));
         Booked again = sell(1, message);
@@ -317,7 +317,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void changes_nothing_when_a_chunk_is_delivered_again() {
+    void records_a_chunk_once_if_it_is_delivered_again() {
         QueueChunk chunk = chunk(0, message(1, ALICE, win(1, 100)), message(2, ALICE, win(2, 100)));
         record(chunk, BooksContract::sell);
         assertThat(recording().record(chunk, BooksContract::sell)).isEqualTo(new LaneLost());
@@ -326,7 +326,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void records_nothing_of_a_chunk_that_begins_elsewhere() {
+    void records_nothing_of_a_chunk_that_begins_at_another_offset() {
         PurchaseMessage message = message(1, ALICE, win(1, 100));
         assertThat(recording().record(chunk(5, message), BooksContract::sell)).isEqualTo(new LaneLost());
         assertThat(tickets().find(message.id())).isEmpty();
@@ -344,7 +344,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void keeps_the_partitions_apart() {
+    void keeps_positions_of_partitions_separate() {
         sell(0, message(1, ALICE, win(1, 100)));
         QueueChunk other =
                 new QueueChunk(TOPIC, 2, 0, 1, 0, List.of(queued(0, message(2, ALICE, OTHER_RACE, win(1, 100)))));
@@ -353,7 +353,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void moves_on_over_offsets_that_hold_nothing() {
+    void advances_the_position_over_offsets_without_messages() {
         assertThat(record(new QueueChunk(TOPIC, PARTITION, 0, 4, 0, List.of()), BooksContract::sell)
                         .judgement()
                         .verdicts())
@@ -362,7 +362,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void changes_nothing_when_the_judge_throws() {
+    void records_nothing_if_the_judge_throws() {
         PurchaseMessage message = message(1, ALICE, win(1, 100));
         assertThatThrownBy(() -> recording().record(chunk(0, message), facts -> {
                     throw new IllegalStateException("undecided");
@@ -374,7 +374,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void never_lets_a_balance_become_negative() {
+    void records_nothing_if_a_balance_would_become_negative() {
         PurchaseMessage message = message(1, BOB, win(1, 100));
         assertThatThrownBy(() -> sell(0, message)).isInstanceOf(InfrastructureFailure.class);
         assertThat(tickets().find(message.id())).isEmpty();
@@ -383,7 +383,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void writes_nothing_of_what_a_pool_cannot_hold() {
+    void records_nothing_of_a_chunk_that_exceeds_a_pool_limit() {
         long most = Pool.MAX_TOTAL.value();
         deposit(ALICE, most);
         deposit(BOB, most);
@@ -411,7 +411,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void buries_a_message_without_an_id() {
+    void stores_a_malformed_message_without_an_id_as_dead_letter() {
         Booked booked = record(chunk(0, List.of(unreadable(0, Optional.empty()))), BooksContract::sell);
         assertThat(booked).isEqualTo(new Booked(NOTHING, List.of(), 0));
         assertThat(books().deadLetters().uncopied(Optional.empty(), 10)).hasSize(1);
@@ -419,7 +419,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void lists_what_was_recorded_in_the_order_of_recording() {
+    void lists_recorded_purchases_in_order_of_recording() {
         sell(0, message(3, ALICE, win(1, 100)), message(1, ALICE, win(1, 100)));
         record(chunk(2, message(2, ALICE, win(1, 100))), facts -> refuse(facts, RefusalReason.LIMIT_EXCEEDED));
         OutcomeBook.Place beginning = new OutcomeBook.Place(Instant.EPOCH, id(0));
@@ -462,7 +462,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void refuses_an_impossible_purchase_for_its_reason_without_asking_the_judge_or_keeping_a_dead_letter() {
+    void refuses_an_invalid_purchase_without_the_judge_and_without_dead_letter() {
         QueueChunk.Impossible impossible = new QueueChunk.Impossible(
                 0, appendedAt(0), id(1), Optional.of(ALICE), RefusalReason.INVALID_SELECTION, bytes());
         QueueChunk.Impossible nobodys = new QueueChunk.Impossible(
@@ -493,7 +493,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void leaves_a_recorded_purchase_alone_when_a_malformed_message_has_its_id() {
+    void does_not_change_a_recorded_purchase_for_a_malformed_message_with_its_id() {
         PurchaseMessage message = message(1, ALICE, win(1, 100));
         sell(0, message);
         Booked booked = record(chunk(1, List.of(unreadable(1, Optional.of(message)))), BooksContract::sell);
@@ -503,7 +503,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void lets_the_first_of_an_id_decide_even_if_it_is_malformed() {
+    void the_first_message_of_an_id_counts_even_if_it_is_malformed() {
         PurchaseMessage message = message(1, ALICE, win(1, 100));
         Booked booked =
                 record(chunk(0, List.of(unreadable(0, Optional.of(message)), queued(1, message))), BooksContract::sell);
@@ -525,7 +525,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void finds_nothing_under_an_unknown_id() {
+    void returns_no_purchase_for_an_unknown_id() {
         assertThat(tickets().find(id(404))).isEmpty();
     }
 
@@ -555,7 +555,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void refuses_what_never_came_so_that_it_is_a_duplicate_when_it_comes() {
+    void a_purchase_refused_as_unreceived_is_a_duplicate_when_it_arrives() {
         PurchaseMessage message = message(1, ALICE, win(1, 100));
         Purchase.Failed failed = new Purchase.Failed(
                 message.id(),
@@ -571,7 +571,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void does_not_refuse_as_unreceived_what_was_recorded() {
+    void does_not_refuse_a_recorded_purchase_as_unreceived() {
         PurchaseMessage message = message(1, ALICE, win(1, 100));
         sell(0, message);
         assertThat(tickets().refuseUnreceived(message)).isEqualTo(new Purchase.Completed(ticket(0, message, 1)));
@@ -585,7 +585,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void has_recorded_through_the_time_up_to_which_every_partition_is_caught_up() {
+    void recorded_through_is_the_earliest_time_to_which_a_partition_caught_up() {
         Instant first = appendedAt(10);
         Instant later = appendedAt(20);
         assertThat(queue().recordedThrough()).isBefore(first);
@@ -599,7 +599,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void does_not_believe_in_having_caught_up_elsewhere() {
+    void ignores_a_catch_up_report_for_another_position() {
         sell(0, message(1, ALICE, win(1, 100)));
         Instant at = appendedAt(10);
         queue().caughtUp(TOPIC, 0, 0, at);
@@ -611,12 +611,12 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void knows_of_no_unclaimed_sends_before_any_were_noted() {
+    void unclaimed_until_is_the_minimum_before_any_note() {
         assertThat(queue().unclaimedUntil()).isEqualTo(Instant.MIN);
     }
 
     @Test
-    void remembers_the_latest_time_that_was_noted_for_unclaimed_sends() {
+    void keeps_the_latest_noted_time_of_unclaimed_sends() {
         Instant at = appendedAt(10);
         queue().noteUnclaimed(at);
         assertThat(queue().unclaimedUntil()).isEqualTo(at);
@@ -627,7 +627,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void never_forgets_how_far_it_had_caught_up() {
+    void ignores_an_earlier_catch_up_time() {
         Instant at = appendedAt(10);
         for (int partition = 0; partition < PARTITIONS; partition++) {
             queue().caughtUp(TOPIC, partition, 0, at);
@@ -637,7 +637,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void judges_by_the_race_as_it_stands() {
+    void judges_by_the_current_state_of_the_race() {
         RaceCard open = books().races().find(RACE).orElseThrow();
         RaceCard changed = open.with(open.race());
         assertThat(books().races()
@@ -652,7 +652,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void judges_by_the_balance_that_the_last_chunk_left() {
+    void judges_by_the_balance_after_the_previous_chunk() {
         sell(0, message(1, ALICE, win(1, 60_000)));
         record(chunk(1, message(2, ALICE, win(1, 100))), facts -> {
             assertThat(facts.balances()).containsEntry(ALICE, Yen.of(40_000));
@@ -661,7 +661,7 @@ public abstract class TicketBookContract extends BooksContract {
         assertThat(tickets().find(CountingIds.id(2))).isPresent();
     }
 
-    /** A race that is closing under this id. */
+    /** Closes the race with this close id and returns it. */
     private RaceCard closing(RaceId race, CloseId close) {
         RaceCard closing = Samples.after(books().races().find(race).orElseThrow(), new RaceCommand.Close())
                 .closing(new Closing(close, Samples.NOW, true, Closing.Phase.CLOSING));
@@ -685,7 +685,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void asks_about_a_marker_and_saves_the_fenced_race() {
+    void passes_a_close_marker_to_the_judge_and_saves_the_fenced_race() {
         CloseId close = new CloseId(new UUID(7, 7));
         RaceCard closing = closing(RACE, close);
         QueueChunk.CloseMarker marker = marker(0, RACE, close);
@@ -707,7 +707,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void records_what_stands_before_a_marker_with_it() {
+    void records_purchases_before_a_close_marker_in_the_same_chunk() {
         CloseId close = new CloseId(new UUID(7, 7));
         closing(OTHER_RACE, close);
         PurchaseMessage here = message(1, ALICE, win(1, 100));
@@ -723,7 +723,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void saves_nothing_of_a_marker_that_means_nothing() {
+    void ignores_a_close_marker_of_another_closing_or_race() {
         RaceCard before = closing(RACE, new CloseId(new UUID(7, 7)));
         Booked booked = record(chunk(0, List.of(marker(0, RACE, new CloseId(new UUID(6, 6))))), BooksContract::sell);
         assertThat(booked.judgement().fenced()).isEmpty();
@@ -736,7 +736,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void asks_nobody_where_there_is_neither_a_purchase_nor_a_marker() {
+    void does_not_call_the_judge_without_a_new_purchase_or_marker() {
         PurchaseMessage message = message(1, ALICE, win(1, 100));
         sell(0, message);
         Booked booked = record(chunk(1, List.of(queued(1, message), unreadable(2, Optional.empty()))), facts -> {
@@ -746,7 +746,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void knows_what_a_user_has_staked_on_the_races_of_a_day() {
+    void passes_the_stakes_of_a_user_per_race_day_to_the_judge() {
         deposit(BOB, 1_000);
         RaceCard tomorrow = raceOn(Samples.DAY.plusDays(1));
         sell(
@@ -793,7 +793,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void does_not_count_what_was_refunded_as_staked() {
+    void does_not_count_refunded_stakes_as_staked() {
         sell(0, message(1, ALICE, win(1, 300)), message(2, ALICE, win(4, 500)));
         RaceCard open = books().races().find(RACE).orElseThrow();
         RaceCard scratched = Samples.after(open, new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
@@ -832,7 +832,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void records_chunks_of_several_lanes_together_and_answers_for_each() {
+    void records_chunks_of_several_partitions_and_returns_an_outcome_for_each() {
         PurchaseMessage third = message(3, ALICE, OTHER_RACE, win(1, 300));
         QueueChunk.Unreadable dead = unreadable(1, Optional.of(message(4, BOB, win(1, 100))));
         AtomicReference<Facts> told = new AtomicReference<>();
@@ -867,7 +867,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void leaves_a_lane_out_that_is_elsewhere_and_records_the_others() {
+    void skips_a_partition_at_another_offset_and_records_the_others() {
         PurchaseMessage twice = message(2, ALICE, OTHER_RACE, win(1, 200));
         List<RecordingBook.Recorded> recorded = recording()
                 .record(
@@ -886,7 +886,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void asks_nobody_when_every_lane_is_elsewhere() {
+    void does_not_call_the_judge_if_every_partition_is_at_another_offset() {
         List<QueueChunk> chunks =
                 List.of(lane(1, 7, queued(7, message(1, ALICE, win(1, 100)))), lane(2, 7, marker(7, RACE, closeId())));
         assertThat(recording().record(chunks, facts -> {
@@ -900,7 +900,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void takes_an_id_once_in_all_lanes() {
+    void records_an_id_once_across_partitions() {
         PurchaseMessage first = message(1, ALICE, win(1, 100));
         PurchaseMessage other = message(1, BOB, OTHER_RACE, win(2, 900));
         List<RecordingBook.Recorded> recorded =
@@ -910,7 +910,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void fences_the_races_of_several_lanes_together() {
+    void fences_races_of_several_partitions_together() {
         closing(RACE, closeId());
         closing(OTHER_RACE, closeId());
         List<RecordingBook.Recorded> recorded = recording()
@@ -929,7 +929,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void records_nothing_of_any_lane_when_one_cannot_be_booked() {
+    void records_nothing_of_any_partition_if_one_cannot_be_booked() {
         List<QueueChunk> chunks =
                 List.of(lane(1, message(1, ALICE, win(1, 100))), lane(2, message(2, BOB, OTHER_RACE, win(1, 100))));
         assertThatThrownBy(() -> recording().record(chunks, BooksContract::sell))
@@ -940,7 +940,7 @@ public abstract class TicketBookContract extends BooksContract {
     }
 
     @Test
-    void records_nothing_of_any_lane_when_a_pool_of_one_is_full() {
+    void records_nothing_of_any_partition_if_a_pool_limit_is_exceeded() {
         deposit(BOB, Pool.MAX_TOTAL.value());
         deposit(BOB, Pool.MAX_TOTAL.value());
         List<QueueChunk> chunks = List.of(

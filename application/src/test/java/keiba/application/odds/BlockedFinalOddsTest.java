@@ -55,13 +55,13 @@ class BlockedFinalOddsTest {
         return world.books().card(RACE);
     }
 
-    /** Counts once more, after whatever pause a blocked race is given. */
+    /** Counts again after the longest retry delay of a blocked race. */
     private List<DeclareFinalOdds.FinalOddsOutcome> declareLater() {
         world.clock().advance(Duration.ofMinutes(5));
         return declaring.declareDue();
     }
 
-    /** Has the book count other stakes of these types than the running totals hold. */
+    /** Makes the book return counted stakes of these bet types that differ from the running totals. */
     private void miscount(BetType... types) {
         miscountAhead(types);
         doAnswer(call -> world.books().finalOdds().countAll(RACE).map(count -> miscounted(count, Set.of(types))))
@@ -69,7 +69,7 @@ class BlockedFinalOddsTest {
                 .countAll(RACE);
     }
 
-    /** Has what was counted ahead be other stakes of these types than the tickets hold. */
+    /** Makes the count ahead return stakes of these bet types that differ from the tickets. */
     private void miscountAhead(BetType... types) {
         doAnswer(call -> world.books().finalOdds().count(RACE).map(count -> miscounted(count, Set.of(types))))
                 .when(book)
@@ -87,7 +87,7 @@ class BlockedFinalOddsTest {
     }
 
     @Test
-    void are_not_declared_and_the_race_says_which_types_differ() {
+    void are_not_declared_and_the_race_lists_the_differing_bet_types() {
         miscount(BetType.TRIO, BetType.WIN);
         assertThat(declaring.declareDue())
                 .containsExactly(new DeclareFinalOdds.Blocked(RACE, List.of(BetType.WIN, BetType.TRIO)));
@@ -97,7 +97,7 @@ class BlockedFinalOddsTest {
     }
 
     @Test
-    void are_noted_as_blocked_once_for_each_change_of_what_differs() {
+    void are_saved_as_blocked_once_per_set_of_differing_bet_types() {
         miscount(BetType.WIN);
         declaring.declareDue();
         RaceCard blocked = card();
@@ -120,14 +120,14 @@ class BlockedFinalOddsTest {
     }
 
     @Test
-    void are_declared_by_the_tickets_where_what_was_counted_ahead_is_wrong() {
+    void are_declared_from_all_tickets_if_the_count_ahead_is_wrong() {
         miscountAhead(BetType.WIN);
         assertThat(declaring.declareDue()).hasSize(1).allMatch(DeclareFinalOdds.Declared.class::isInstance);
         assertThat(card().isIn(Closing.Phase.FINAL)).isTrue();
     }
 
     @Test
-    void read_no_ticket_twice_where_what_was_counted_ahead_agrees() {
+    void do_not_recount_tickets_if_the_count_ahead_agrees() {
         declaring.declareDue();
         verify(book).count(RACE);
         verify(book, never()).countAll(RACE);

@@ -21,7 +21,7 @@ import keiba.application.race.RaceId;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Counting the tickets of races ahead of the end of their sales. */
+/** Counting the tickets of races before their sales end. */
 class CountTicketsTest {
     private static final int WORTHWHILE = 3;
     private static final int CHUNK = 2;
@@ -62,7 +62,7 @@ class CountTicketsTest {
     }
 
     @Test
-    void goes_on_with_what_was_sold_since() {
+    void continues_with_tickets_sold_since_the_last_count() {
         sell(LARGE, WORTHWHILE);
         counting.countDue();
         sell(LARGE, WORTHWHILE);
@@ -72,7 +72,7 @@ class CountTicketsTest {
     }
 
     @Test
-    void counts_the_races_behind_one_that_fails_and_that_one_when_it_no_longer_fails() {
+    void counts_the_other_races_if_one_fails_and_retries_it_later() {
         sell(LARGE, 5);
         sell(OTHER, 5);
         world.books().finalOdds().faults().failFor(LARGE);
@@ -87,7 +87,7 @@ class CountTicketsTest {
     }
 
     @Test
-    void ends_its_turn_although_tickets_come_faster_than_they_are_counted() {
+    void stops_after_20_chunks_even_if_more_tickets_are_uncounted() {
         sell(LARGE, 5);
         doReturn(true).when(book).countAhead(LARGE, CHUNK);
         counting.countDue();

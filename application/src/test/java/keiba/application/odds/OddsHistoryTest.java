@@ -64,7 +64,7 @@ class OddsHistoryTest {
     }
 
     @Test
-    void ends_with_the_board_as_it_is_now_and_keeps_the_newest_odds_of_each_slot_before() {
+    void keeps_the_newest_odds_of_each_slot_and_ends_with_the_current_board() {
         assertThat(sales()).containsExactly(0L);
         sell(1);
         pass(1);
@@ -82,7 +82,7 @@ class OddsHistoryTest {
     }
 
     @Test
-    void is_kept_once_by_several_instances() {
+    void is_stored_once_by_several_instances() {
         UseCases other = world.restarted(UseCases.Policy.DEFAULT);
         sell(1);
         other.odds().publish().sync();
@@ -93,7 +93,7 @@ class OddsHistoryTest {
     }
 
     @Test
-    void publishing_goes_on_while_the_history_cannot_be_kept_and_it_is_kept_later() {
+    void publishing_continues_while_the_history_cannot_be_stored() {
         sell(1);
         pass(20);
         world.books().oddsHistory().faults().away();
@@ -136,7 +136,7 @@ class OddsHistoryTest {
     }
 
     @Test
-    void has_no_history_of_an_unknown_race() {
+    void returns_no_history_of_an_unknown_race() {
         assertThat(world.useCases()
                         .odds()
                         .viewHistory()
@@ -149,7 +149,7 @@ class OddsHistoryTest {
     }
 
     @Test
-    void tells_the_most_popular_combinations_or_those_that_are_named() {
+    void returns_the_most_popular_or_the_requested_combinations() {
         sell(3);
         OddsHistory trifecta = history(BetType.TRIFECTA);
         assertThat(trifecta.combinations()).hasSize(ViewOddsHistory.POPULAR);
@@ -161,7 +161,7 @@ class OddsHistoryTest {
     }
 
     @Test
-    void has_none_before_the_sale() {
+    void returns_no_history_before_sales_start() {
         RaceId declared = new RaceId(RACE.value() + 1);
         world.useCases().races().declare().declare(Samples.proposal(declared), OPERATOR);
         assertThat(world.useCases()
@@ -172,7 +172,7 @@ class OddsHistoryTest {
     }
 
     @Test
-    void tells_only_the_period_that_is_asked_for() {
+    void returns_only_points_of_the_requested_period() {
         sell(1);
         pass(20);
         keep();

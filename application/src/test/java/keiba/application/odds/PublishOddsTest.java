@@ -67,7 +67,7 @@ class PublishOddsTest {
     }
 
     @Test
-    void shows_the_odds_that_the_pool_implies() {
+    void shows_the_odds_computed_from_the_pool() {
         buy(win(1, 3_000));
         buy(win(2, 1_000));
         publish.publishChanged();
@@ -103,7 +103,7 @@ class PublishOddsTest {
     }
 
     @Test
-    void shows_what_has_changed_and_nothing_else() {
+    void shows_only_boards_whose_pool_has_changed() {
         buy(win(1, 100));
         buy(box(BetType.TRIO, 100, 1, 2, 3));
         publish.publishChanged();
@@ -113,7 +113,7 @@ class PublishOddsTest {
     }
 
     @Test
-    void asks_nobody_when_nothing_has_changed() {
+    void reads_neither_pools_nor_boards_if_nothing_has_changed() {
         publish.publishChanged();
         buy(win(1, 100_100)); // refused
         publish.publishChanged();
@@ -152,7 +152,7 @@ class PublishOddsTest {
     }
 
     @Test
-    void reads_no_pool_of_a_board_that_waits() {
+    void does_not_read_the_pool_of_a_board_before_its_interval_has_passed() {
         buy(win(1, 100));
         publish.publishChanged();
         buy(win(1, 100));
@@ -164,7 +164,7 @@ class PublishOddsTest {
     }
 
     @Test
-    void leaves_a_board_that_waits_to_its_time_in_the_sync_too() {
+    void the_sync_also_respects_the_interval_of_a_board() {
         buy(win(1, 100));
         publish.publishChanged();
         long before = version(BetType.WIN);
@@ -177,7 +177,7 @@ class PublishOddsTest {
     }
 
     @Test
-    void shows_at_once_what_the_boards_have_lost() {
+    void the_sync_ignores_the_interval_if_the_boards_lost_their_data() {
         buy(win(1, 100));
         publish.publishChanged();
         world.boardsLose();
@@ -231,7 +231,7 @@ class PublishOddsTest {
     }
 
     @Test
-    void shows_only_the_races_that_are_missing_or_late() {
+    void the_sync_shows_only_missing_or_outdated_races() {
         world.openRace(new RaceId(101));
         publish.sync();
         int calls = world.raceBoard().faults().calls();
@@ -259,7 +259,7 @@ class PublishOddsTest {
     }
 
     @Test
-    void shows_later_what_it_could_not_show_now() {
+    void shows_a_board_at_the_next_call_if_showing_it_failed() {
         buy(win(1, 100));
         world.oddsBoard().faults().failAt(1);
         assertThatThrownBy(publish::publishChanged).isInstanceOf(TemporaryFailure.class);
@@ -268,7 +268,7 @@ class PublishOddsTest {
     }
 
     @Test
-    void shows_later_what_it_could_not_read_now() {
+    void shows_a_board_at_the_next_call_if_reading_its_pool_failed() {
         buy(win(1, 100));
         world.books().pools().faults().failAt(1);
         assertThatThrownBy(publish::publishChanged).isInstanceOf(TemporaryFailure.class);
@@ -277,7 +277,7 @@ class PublishOddsTest {
     }
 
     @Test
-    void shows_everything_again_that_the_boards_have_lost() {
+    void the_sync_shows_all_races_and_odds_after_the_boards_lost_their_data() {
         buy(win(1, 100));
         publish.publishChanged();
         RaceCard card = world.books().races().find(RACE).orElseThrow();
@@ -292,14 +292,14 @@ class PublishOddsTest {
     }
 
     @Test
-    void shows_what_another_instance_recorded() {
+    void the_sync_shows_stakes_recorded_by_another_instance() {
         buy(win(1, 100));
         publish.sync();
         assertThat(winBoard().sales()).isEqualTo(Yen.of(100));
     }
 
     @Test
-    void leaves_alone_what_is_shown_as_it_stands() {
+    void the_sync_does_not_replace_a_board_that_is_current() {
         buy(win(1, 100));
         publish.sync();
         OddsSheet before = winBoard();
@@ -309,7 +309,7 @@ class PublishOddsTest {
     }
 
     @Test
-    void marks_what_a_scratch_made_void() {
+    void marks_combinations_voided_by_a_scratch() {
         buy(win(4, 300));
         buy(win(1, 100));
         command(new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
@@ -324,7 +324,7 @@ class PublishOddsTest {
     }
 
     @Test
-    void shows_races_that_are_declared_without_odds_and_void_ones_without_any_left() {
+    void shows_declared_races_without_boards_and_void_races_without_odds() {
         buy(win(1, 300));
         buy(win(2, 100));
         publish.publishChanged();
@@ -350,7 +350,7 @@ class PublishOddsTest {
     }
 
     @Test
-    void marks_in_a_void_race_what_a_scratch_made_void_and_nothing_else() {
+    void marks_only_the_scratched_horse_in_a_void_race() {
         buy(win(4, 300));
         buy(win(1, 100));
         command(new RaceCommand.Scratch(4, ScratchKind.EXCLUDED));
@@ -365,7 +365,7 @@ class PublishOddsTest {
     }
 
     @Test
-    void never_shows_an_older_state_over_a_newer_one() {
+    void does_not_replace_a_newer_board_by_an_older_one() {
         buy(win(1, 100));
         publish.publishChanged();
         OddsSheet old = winBoard();

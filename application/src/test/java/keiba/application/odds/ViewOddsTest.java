@@ -38,7 +38,7 @@ class ViewOddsTest {
     }
 
     @Test
-    void shows_what_the_board_shows() {
+    void returns_the_odds_from_the_board_without_stored_data() {
         sell();
         world.useCases().odds().publish().publishChanged();
         world.books().away();
@@ -48,7 +48,7 @@ class ViewOddsTest {
     }
 
     @Test
-    void computes_what_the_board_does_not_have() {
+    void computes_odds_that_the_board_does_not_have() {
         sell();
         assertThat(sheet(BetType.WIN))
                 .hasValueSatisfying(sheet -> assertThat(sheet.sales()).isEqualTo(Yen.of(100)));
@@ -57,7 +57,7 @@ class ViewOddsTest {
     }
 
     @Test
-    void computes_while_the_boards_are_away() {
+    void computes_odds_while_the_board_is_unavailable() {
         sell();
         world.boardsAway();
         assertThat(sheet(BetType.WIN))
@@ -65,7 +65,7 @@ class ViewOddsTest {
     }
 
     @Test
-    void has_no_odds_of_an_unknown_race_nor_before_the_sale_nor_of_a_type_not_sold() {
+    void returns_no_odds_of_unknown_races_before_sales_or_of_types_not_sold() {
         world.useCases().races().declare().declare(Samples.proposal(RACE), OPERATOR);
         assertThat(view.odds(RACE, BetType.WIN)).isEmpty();
         assertThat(view.odds(RACE)).isEmpty();
@@ -84,7 +84,7 @@ class ViewOddsTest {
     }
 
     @Test
-    void tells_the_version_of_every_board_as_the_board_itself_does() {
+    void returns_the_same_versions_as_the_boards() {
         sell();
         assertThat(view.versions(RACE)).hasValue(versionsOfTheBoards());
         world.useCases().odds().publish().publishChanged();
@@ -99,7 +99,7 @@ class ViewOddsTest {
     }
 
     @Test
-    void lists_the_boards_that_are_shown_in_order_and_asks_the_books_for_none() {
+    void lists_the_shown_boards_in_order_without_reading_stored_pools() {
         sell();
         assertThat(view.shown(RACE)).isEmpty();
         world.useCases().odds().publish().sync();
@@ -110,14 +110,14 @@ class ViewOddsTest {
     }
 
     @Test
-    void tells_no_version_before_the_sale() {
+    void returns_no_versions_before_sales_start() {
         assertThat(view.versions(RACE)).isEmpty();
         world.useCases().races().declare().declare(Samples.proposal(RACE), OPERATOR);
         assertThat(view.versions(RACE)).isEmpty();
     }
 
     @Test
-    void fails_when_neither_board_nor_books_answer() {
+    void fails_if_both_board_and_stored_data_are_unavailable() {
         sell();
         world.boardsAway();
         world.books().away();

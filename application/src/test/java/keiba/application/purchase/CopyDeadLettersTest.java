@@ -24,7 +24,7 @@ class CopyDeadLettersTest {
     }
 
     @Test
-    void copies_nothing_where_nothing_is_due() {
+    void copies_nothing_without_dead_letters() {
         assertThat(copy()).isZero();
         assertThat(world.deadLetterQueue().sent()).isEmpty();
     }
@@ -42,7 +42,7 @@ class CopyDeadLettersTest {
     }
 
     @Test
-    void copies_again_what_may_not_have_arrived() {
+    void copies_a_batch_again_if_its_answer_was_lost() {
         bury(150);
         world.deadLetterQueue().faults().loseAnswerOf(2);
         assertThatThrownBy(this::copy).isInstanceOf(TemporaryFailure.class);
@@ -53,7 +53,7 @@ class CopyDeadLettersTest {
     }
 
     @Test
-    void one_that_is_too_large_stays_in_the_books_and_keeps_no_other_from_being_copied() {
+    void copies_the_other_dead_letters_if_one_is_too_large() {
         bury(150);
         world.deadLetterQueue().tooLarge(3);
         assertThat(copy()).isEqualTo(149);
@@ -62,7 +62,7 @@ class CopyDeadLettersTest {
     }
 
     @Test
-    void one_that_fails_again_and_again_keeps_no_other_from_being_copied() {
+    void copies_the_other_dead_letters_if_some_keep_failing() {
         bury(250);
         for (long offset = 0; offset < 120; offset++) {
             world.deadLetterQueue().lose(offset);
@@ -74,7 +74,7 @@ class CopyDeadLettersTest {
     }
 
     @Test
-    void tries_no_further_while_the_queue_is_away() {
+    void stops_after_two_failed_batches_while_the_queue_is_unavailable() {
         bury(450);
         world.deadLetterQueue().faults().away();
         assertThatThrownBy(this::copy).isInstanceOf(TemporaryFailure.class);
@@ -82,7 +82,7 @@ class CopyDeadLettersTest {
     }
 
     @Test
-    void copies_again_what_could_not_be_noted() {
+    void copies_a_dead_letter_again_if_its_copy_could_not_be_noted() {
         bury(1);
         world.books().deadLetters().faults().failAt(2);
         assertThatThrownBy(this::copy).isInstanceOf(TemporaryFailure.class);

@@ -73,7 +73,7 @@ class FingerprintTest {
 
     @ParameterizedTest
     @MethodSource("everyMethodAndBetType")
-    void is_a_fixed_text(Bet bet, String text) {
+    void has_a_fixed_text_for_every_method_and_bet_type(Bet bet, String text) {
         assertThat(bet.fingerprint()).isEqualTo(text);
         assertThat(bet.hasFingerprint(text)).isTrue();
     }
@@ -115,7 +115,7 @@ class FingerprintTest {
 
     @ParameterizedTest
     @MethodSource("sameBets")
-    void does_not_depend_on_an_order_that_means_nothing(BetType type, Selection one, Selection other) {
+    void does_not_depend_on_the_order_of_numbers_if_order_is_irrelevant(BetType type, Selection one, Selection other) {
         assertThat(bet(type, one).fingerprint()).isEqualTo(bet(type, other).fingerprint());
     }
 
@@ -148,7 +148,7 @@ class FingerprintTest {
 
     @ParameterizedTest
     @MethodSource("differentBets")
-    void differs_where_the_bets_differ(Bet one, Bet other) {
+    void differs_for_different_bets(Bet one, Bet other) {
         assertThat(one.fingerprint()).isNotEqualTo(other.fingerprint());
         assertThat(one.hasFingerprint(other.fingerprint())).isFalse();
     }
@@ -169,7 +169,7 @@ class FingerprintTest {
 
     @ParameterizedTest
     @MethodSource("storedBeforeVersions")
-    void recognises_what_was_stored_before_fingerprints_had_versions(Bet bet, String stored) {
+    void recognises_fingerprints_stored_before_they_had_versions(Bet bet, String stored) {
         assertThat(bet.hasFingerprint(stored)).isTrue();
         assertThat(new Bet(bet.type(), bet.selection(), Yen.of(300)).hasFingerprint(stored))
                 .isFalse();
@@ -177,7 +177,7 @@ class FingerprintTest {
     }
 
     @Test
-    void takes_what_a_newer_version_stored_for_the_same_bet() {
+    void accepts_any_fingerprint_of_a_newer_version() {
         assertThat(win(5, 100).hasFingerprint("v2:anything")).isTrue();
         assertThat(win(5, 100).hasFingerprint("v17:")).isTrue();
         assertThat(win(5, 100).hasFingerprint("value:other")).isFalse();

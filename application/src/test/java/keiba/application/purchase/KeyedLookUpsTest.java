@@ -22,7 +22,7 @@ import keiba.domain.race.RaceCommand;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When a purchase with a key is looked up in the books: only if they may hold what the status board does not show. */
+/** A purchase with a key is looked up in PostgreSQL only if it may be recorded there without being on the status board. */
 class KeyedLookUpsTest {
     private static final Duration AFTER_CLOCKS_AGREE = PurchaseClaims.CLOCKS_DIFFER.plusMillis(1);
 
@@ -36,7 +36,7 @@ class KeyedLookUpsTest {
     }
 
     @AfterEach
-    void the_books_agree() {
+    void check_that_stored_data_are_consistent() {
         world.books().back();
         world.boardsBack();
         world.reader().readAll();
@@ -78,7 +78,7 @@ class KeyedLookUpsTest {
     }
 
     @Test
-    void a_purchase_on_a_race_that_opened_so_long_ago_that_the_board_forgets_is_looked_up() {
+    void looks_up_a_purchase_if_the_race_opened_before_board_entries_expire() {
         PurchaseClaims claims = new PurchaseClaims(
                 world.statusBoard(), new UnclaimedSends(world.books().queue(), world.clock()), world.clock());
         Optional<Instant> opened = Optional.of(world.clock().instant());
@@ -90,7 +90,7 @@ class KeyedLookUpsTest {
     }
 
     @Test
-    void a_purchase_is_looked_up_where_it_is_not_known_when_the_race_opened_or_whether_the_board_is_intact() {
+    void looks_up_a_purchase_if_opening_time_or_board_state_is_unknown() {
         PurchaseClaims claims = new PurchaseClaims(
                 world.statusBoard(), new UnclaimedSends(world.books().queue(), world.clock()), world.clock());
         Optional<Instant> now = Optional.of(world.clock().instant());
@@ -111,7 +111,7 @@ class KeyedLookUpsTest {
     }
 
     @Test
-    void nothing_is_sent_to_a_race_that_changed_since_it_was_looked_up() {
+    void a_purchase_is_refused_if_the_race_was_suspended_since_its_look_up() {
         open();
         assertPending(place("key"));
         world.useCases().races().command().command(RACE, new RaceCommand.Suspend(), OPERATOR);
@@ -122,7 +122,7 @@ class KeyedLookUpsTest {
     }
 
     @Test
-    void a_recorded_purchase_is_found_after_the_board_lost_its_memory() {
+    void a_recorded_purchase_is_found_after_the_board_lost_its_data() {
         open();
         assertPending(place("key"));
         world.reader().readAll();
@@ -134,7 +134,7 @@ class KeyedLookUpsTest {
     }
 
     @Test
-    void a_loss_shortly_before_the_race_opened_counts_because_clocks_differ() {
+    void looks_up_a_purchase_if_the_board_lost_data_just_before_the_race_opened() {
         world.clock().advance(AFTER_CLOCKS_AGREE);
         world.statusBoard().lose();
         world.clock().advance(PurchaseClaims.CLOCKS_DIFFER.minusMillis(1));
@@ -144,7 +144,7 @@ class KeyedLookUpsTest {
     }
 
     @Test
-    void a_purchase_that_this_process_sent_while_the_board_was_away_is_found_at_once() {
+    void finds_at_once_a_purchase_sent_while_the_board_was_unavailable() {
         open();
         assertPending(place("key"));
         world.statusBoard().faults().away();
@@ -155,7 +155,7 @@ class KeyedLookUpsTest {
         assertThat(lookUpsOf(() -> assertPending(place("another key")))).isPositive();
     }
 
-    /** This process knows that the board answers; another one sends a purchase while the board does not. */
+    /** This process has seen the board answer; another process sends a purchase while the board is unavailable. */
     private void sendUnseenByAnotherProcess() {
         open();
         assertPending(place("key"));
@@ -167,7 +167,7 @@ class KeyedLookUpsTest {
     }
 
     @Test
-    void a_purchase_that_another_process_sent_while_the_board_was_away_from_it_is_found_a_second_later() {
+    void finds_after_a_second_a_purchase_another_process_sent_without_board() {
         sendUnseenByAnotherProcess();
         world.clock().advance(UnclaimedSends.READ);
         assertThat(place(world.useCases(), "unseen", win(6, 100))).isInstanceOf(KeyReused.class);
@@ -175,7 +175,7 @@ class KeyedLookUpsTest {
     }
 
     @Test
-    void a_purchase_that_another_process_sent_unseen_a_moment_ago_is_bought_once() {
+    void a_purchase_just_sent_by_another_process_without_board_is_bought_once() {
         sendUnseenByAnotherProcess();
         assertThat(place("unseen")).isInstanceOf(Accepted.class);
         world.reader().readAll();
@@ -183,21 +183,21 @@ class KeyedLookUpsTest {
     }
 
     @Test
-    void a_purchase_of_which_the_notes_cannot_be_read_is_looked_up_and_accepted() {
+    void looks_up_and_accepts_a_purchase_if_the_notes_cannot_be_read() {
         open();
         world.books().queue().faults().away();
         assertThat(lookUpsOf(() -> assertPending(place("key")))).isPositive();
     }
 
     @Test
-    void a_purchase_is_accepted_though_the_books_are_away() {
+    void accepts_a_purchase_while_stored_data_are_unavailable() {
         open();
         world.books().away();
         assertPending(place("key"));
     }
 
     @Test
-    void the_notes_are_read_once_a_second() {
+    void reads_the_notes_of_unclaimed_sends_once_a_second() {
         open();
         world.books().queue().faults().back();
         assertPending(place("a"));

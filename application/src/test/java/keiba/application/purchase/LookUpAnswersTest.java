@@ -37,7 +37,7 @@ class LookUpAnswersTest {
     }
 
     @Test
-    void the_table_has_these_columns_and_these_values() {
+    void the_table_has_the_expected_columns_and_values() {
         assertThat(TABLE.columns()).containsExactly("purchase", "status board", "PostgreSQL", "recorder");
         int column = 0;
         for (List<String> values : VALUES.values()) {
@@ -49,7 +49,7 @@ class LookUpAnswersTest {
 
     @ParameterizedTest
     @MethodSource("combinations")
-    void is_answered_as_the_table_says(List<String> combination) {
+    void every_combination_is_answered_as_the_table_says(List<String> combination) {
         List<String> expected = TABLE.answersTo(combination);
         assertThat(expected).as("rows for %s", combination).hasSize(1);
 

@@ -73,7 +73,7 @@ class PlacePurchaseTest {
     }
 
     @Test
-    void answers_with_the_receipt_once_the_queue_has_the_purchase() {
+    void returns_the_receipt_once_the_purchase_is_queued() {
         world.openRace(RACE);
         Bet bet = box(BetType.TRIO, 200, 1, 3, 5, 8);
         assertThat(place(bet)).isEqualTo(new Accepted(id(1), Status.PENDING, 4, Yen.of(800)));
@@ -88,7 +88,7 @@ class PlacePurchaseTest {
     }
 
     @Test
-    void buys_twice_what_is_placed_twice_without_a_key() {
+    void two_purchases_without_a_key_are_sent_separately() {
         world.openRace(RACE);
         place(win(1, 100));
         assertThat(place(win(1, 100))).isEqualTo(new Accepted(id(2), Status.PENDING, 1, Yen.of(100)));
@@ -96,7 +96,7 @@ class PlacePurchaseTest {
     }
 
     @Test
-    void takes_the_last_user_id() {
+    void accepts_the_largest_user_id() {
         world.openRace(RACE);
         PurchaseOutcome outcome =
                 world.useCases().purchases().place().place(new UserId(UserId.MAX), RACE, win(1, 100), Optional.empty());
@@ -139,7 +139,7 @@ class PlacePurchaseTest {
     }
 
     @Test
-    void sells_until_the_deadline_and_not_after() {
+    void accepts_purchases_until_the_deadline_and_not_after() {
         world.openRace(RACE);
         world.clock().set(Samples.DEADLINE);
         assertThat(place(win(1, 100))).isInstanceOf(Accepted.class);
@@ -179,7 +179,7 @@ class PlacePurchaseTest {
 
     @ParameterizedTest
     @MethodSource("impossibleBets")
-    void refuses_an_impossible_bet_and_names_the_field(Bet bet, RefusalReason reason, String field) {
+    void refuses_an_invalid_bet_and_names_the_field(Bet bet, RefusalReason reason, String field) {
         world.openRace(RACE);
         PurchaseOutcome outcome = place(bet);
         assertRefused(outcome, reason);
@@ -199,7 +199,7 @@ class PlacePurchaseTest {
     }
 
     @Test
-    void refuses_what_exceeds_a_limit() {
+    void refuses_bets_above_a_limit() {
         FakeWorld limited = new FakeWorld(
                 UseCases.Policy.DEFAULT.with(new Limits(Yen.of(500), Yen.of(1_000), 6, Optional.empty())));
         limited.openRace(RACE);
@@ -217,7 +217,7 @@ class PlacePurchaseTest {
     }
 
     @Test
-    void is_certainly_not_bought_when_the_queue_refuses_it() {
+    void sends_and_shows_nothing_if_the_queue_refuses_the_purchase() {
         world.openRace(RACE);
         world.queue().be(Mode.REFUSE);
         assertThat(place(win(1, 100))).isEqualTo(new QueueUnavailable());
@@ -225,7 +225,7 @@ class PlacePurchaseTest {
     }
 
     @Test
-    void may_be_bought_when_the_queue_gives_no_verdict() {
+    void returns_an_unknown_outcome_if_the_queue_gives_no_verdict() {
         world.openRace(RACE);
         world.queue().be(Mode.KEEP_SILENTLY);
         assertThat(place(win(1, 100))).isEqualTo(new OutcomeUnknown(id(1), Doubt.NO_VERDICT));
@@ -236,7 +236,7 @@ class PlacePurchaseTest {
     }
 
     @Test
-    void sells_while_the_boards_are_away() {
+    void accepts_purchases_while_the_boards_are_unavailable() {
         world.openRace(RACE);
         world.boardsAway();
         assertThat(place(win(1, 100))).isInstanceOf(Accepted.class);
@@ -245,14 +245,14 @@ class PlacePurchaseTest {
     }
 
     @Test
-    void sells_while_the_books_are_away() {
+    void accepts_purchases_while_stored_data_are_unavailable() {
         world.openRace(RACE);
         world.books().away();
         assertThat(place(win(1, 100))).isInstanceOf(Accepted.class);
     }
 
     @Test
-    void sells_nothing_while_nobody_can_say_how_the_race_stands() {
+    void sends_nothing_if_the_state_of_the_race_is_unknown() {
         world.openRace(RACE);
         world.boardsAway();
         world.books().away();
@@ -261,7 +261,7 @@ class PlacePurchaseTest {
     }
 
     @Test
-    void sells_nothing_while_the_board_has_lost_the_race_and_the_books_are_away() {
+    void sends_nothing_if_the_board_lost_the_race_and_stored_data_are_unavailable() {
         world.openRace(RACE);
         world.boardsLose();
         world.books().away();
@@ -269,7 +269,7 @@ class PlacePurchaseTest {
     }
 
     @Test
-    void says_what_a_bet_costs_and_buys_nothing() {
+    void previews_the_cost_of_a_bet_and_sends_nothing() {
         world.openRace(RACE);
         assertThat(world.useCases().purchases().preview().preview(RACE, box(BetType.TRIFECTA, 100, 1, 2, 3)))
                 .isEqualTo(new Cost(6, Yen.of(600)));
@@ -281,7 +281,7 @@ class PlacePurchaseTest {
     }
 
     @Test
-    void cannot_say_what_a_bet_costs_while_nobody_knows_the_race() {
+    void the_preview_fails_if_the_race_cannot_be_read() {
         world.boardsAway();
         world.books().away();
         assertThatThrownBy(() -> world.useCases().purchases().preview().preview(RACE, win(1, 100)))

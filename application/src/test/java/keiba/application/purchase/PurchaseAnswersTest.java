@@ -48,7 +48,7 @@ class PurchaseAnswersTest {
     }
 
     @Test
-    void the_table_has_these_columns_and_these_values() {
+    void the_table_has_the_expected_columns_and_values() {
         assertThat(TABLE.columns()).containsExactly("request", "race", "status board", "PostgreSQL", "queue");
         int column = 0;
         for (List<String> values : VALUES.values()) {
@@ -59,7 +59,7 @@ class PurchaseAnswersTest {
     }
 
     @Test
-    void every_row_of_the_table_stands_for_some_combination() {
+    void every_row_of_the_table_covers_some_combination() {
         assertThat(TABLE.rows())
                 .allSatisfy(row -> assertThat(combinations())
                         .anyMatch(combination -> new AnswerTable(TABLE.columns(), List.of(row))
@@ -70,7 +70,7 @@ class PurchaseAnswersTest {
 
     @ParameterizedTest
     @MethodSource("combinations")
-    void is_answered_as_the_table_says_and_truthfully(List<String> combination) {
+    void every_combination_is_answered_as_the_table_says_and_consistently(List<String> combination) {
         List<String> expected = TABLE.answersTo(combination);
         assertThat(expected).as("rows for %s", combination).hasSize(1);
 
@@ -136,7 +136,7 @@ class PurchaseAnswersTest {
         }
     }
 
-    /** A purchase that was sent in time and comes to lie behind the close marker. */
+    /** Closes the race so that a purchase sent in time is queued after the close marker. */
     private Mode closeBeforeTaking() {
         command(new RaceCommand.Close());
         mark();
@@ -194,7 +194,7 @@ class PurchaseAnswersTest {
         };
     }
 
-    /** Once all servers are back and everything is recorded, the books must not contradict the answer. */
+    /** Once all servers are available and everything is recorded, the stored purchases must not contradict the answer. */
     private void assertTrue(PurchaseOutcome outcome) {
         world.boardsBack();
         world.books().back();

@@ -77,7 +77,7 @@ class RecentRacesTest {
     }
 
     @Test
-    void believes_nothing_that_was_looked_up_in_the_future() {
+    void ignores_a_look_up_with_a_time_in_the_future() {
         world.clock().advance(Duration.ofHours(1));
         find();
         world.useCases().races().command().command(RACE, new RaceCommand.Close(), OPERATOR);
@@ -86,7 +86,7 @@ class RecentRacesTest {
     }
 
     @Test
-    void looks_a_race_up_once_within_100_milliseconds_that_does_not_exist() {
+    void looks_a_missing_race_up_once_within_100_milliseconds() {
         for (int request = 0; request < 10; request++) {
             assertThat(recent.find(new RaceId(101))).isEmpty();
         }
@@ -105,7 +105,7 @@ class RecentRacesTest {
     }
 
     @Test
-    void keeps_its_races_when_very_many_ids_are_asked_for_that_do_not_exist() {
+    void keeps_known_races_despite_many_look_ups_of_missing_races() {
         find();
         for (int number = 0; number < 3 * RecentRaces.MOST; number++) {
             assertThat(recent.find(new RaceId(1_000_000 + number))).isEmpty();
@@ -116,7 +116,7 @@ class RecentRacesTest {
     }
 
     @Test
-    void forgets_nothing_that_is_asked_for_when_there_are_very_many_races() {
+    void returns_a_race_again_after_look_ups_of_many_other_races() {
         for (int number = 0; number < 1_100; number++) {
             RaceId id = new RaceId(1_000 + number);
             world.raceBoard().show(Samples.open(id));
@@ -126,7 +126,7 @@ class RecentRacesTest {
     }
 
     @Test
-    void does_not_sell_on_an_old_look_when_nobody_answers() {
+    void fails_after_100_milliseconds_if_the_race_cannot_be_read() {
         find();
         world.boardsAway();
         world.books().away();
@@ -135,7 +135,7 @@ class RecentRacesTest {
         assertThatThrownBy(this::find).isInstanceOf(TemporaryFailure.class);
     }
 
-    /** Races whose looks can be watched: something runs during each of them. */
+    /** Returns races that run one of these actions during each look-up. */
     private RecentRaces watched(Deque<Runnable> duringLooks) {
         ViewRaces view = world.useCases().races().view();
         ViewRaces races = mock(ViewRaces.class);
@@ -153,7 +153,7 @@ class RecentRacesTest {
     }
 
     @Test
-    void one_request_looks_a_race_up_again_while_the_others_take_it_as_it_was() {
+    void one_request_refreshes_a_race_while_others_use_the_previous_state() {
         Deque<Runnable> duringLooks = new ArrayDeque<>();
         RecentRaces races = watched(duringLooks);
         List<RaceState> meanwhile = new ArrayList<>();
@@ -172,7 +172,7 @@ class RecentRacesTest {
     }
 
     @Test
-    void takes_no_race_as_it_was_more_than_200_milliseconds_ago_when_looks_fail() {
+    void uses_no_state_older_than_200_milliseconds_if_look_ups_fail() {
         find();
         world.boardsAway();
         world.books().away();
@@ -185,7 +185,7 @@ class RecentRacesTest {
     }
 
     @Test
-    void a_flood_of_unknown_ids_makes_no_second_request_look_a_race_up_that_one_is_looking_up() {
+    void many_unknown_ids_cause_no_second_look_up_of_a_race_in_progress() {
         RaceCard card = world.books().card(RACE);
         AtomicInteger looks = new AtomicInteger();
         AtomicReference<RecentRaces> flooded = new AtomicReference<>();
@@ -210,7 +210,7 @@ class RecentRacesTest {
         assertThat(looks).hasValue(2);
     }
 
-    /** For as many as are remembered. */
+    /** Looks up as many unknown races as are cached. */
     private static void askForUnknown(RecentRaces races) {
         for (int id = 1; id < RecentRaces.MOST; id++) {
             assertThat(races.find(new RaceId(1_000_000 + id))).isEmpty();

@@ -66,7 +66,7 @@ class RecordPurchasesTest {
     }
 
     @AfterEach
-    void the_books_agree() {
+    void check_that_stored_data_are_consistent() {
         assertThat(world.books().audit()).isEmpty();
     }
 
@@ -107,7 +107,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void sells_a_bettor_no_more_on_a_day_than_the_limit_allows() {
+    void refuses_stakes_above_the_daily_limit_of_a_bettor() {
         Limits usual = Limits.DEFAULT;
         Limits daily = new Limits(
                 usual.perCombination(), usual.perPurchase(), usual.combinations(), Optional.of(Yen.of(1_000)));
@@ -131,7 +131,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void turns_a_purchase_into_a_ticket_and_shows_it() {
+    void records_a_purchase_as_ticket_and_shows_it() {
         world.deposit(ALICE, 1_000);
         queue(1, ALICE, box(BetType.TRIO, 100, 1, 2, 3, 4));
         assertThat(record()).isEqualTo(new ChunkRecorded(1, 0, 0, 0, 0));
@@ -151,7 +151,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void gives_the_last_yen_to_whoever_comes_first() {
+    void refuses_purchases_in_order_of_arrival_once_the_balance_is_used() {
         world.deposit(ALICE, 500);
         world.deposit(BOB, 100);
         queue(1, ALICE, win(1, 300));
@@ -173,14 +173,14 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void refuses_a_user_without_an_account_for_want_of_funds() {
+    void refuses_a_user_without_an_account_for_insufficient_funds() {
         queue(1, new UserId(UserId.MAX), win(1, 100));
         record();
         assertRefused(1, RefusalReason.INSUFFICIENT_FUNDS);
     }
 
     @Test
-    void judges_by_the_state_in_which_it_finds_the_race() {
+    void judges_by_the_current_state_of_the_race() {
         world.deposit(ALICE, 1_000);
         queue(1, ALICE, win(1, 100));
         command(new RaceCommand.Suspend());
@@ -210,7 +210,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void accepts_what_the_broker_appended_up_to_2_seconds_after_the_deadline() {
+    void accepts_purchases_appended_up_to_2_seconds_after_the_deadline() {
         world.deposit(ALICE, 1_000);
         world.clock().set(Samples.DEADLINE.plusSeconds(2));
         queue(1, ALICE, win(1, 100));
@@ -223,7 +223,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void refuses_for_every_reason_of_the_bet() {
+    void refuses_invalid_bets_with_the_right_reason() {
         world.deposit(ALICE, 10_000);
         command(new RaceCommand.Scratch(8, ScratchKind.SCRATCHED));
         queue(1, ALICE, new RaceId(403), win(1, 100));
@@ -252,7 +252,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void takes_an_id_once() {
+    void records_an_id_once() {
         world.deposit(ALICE, 1_000);
         queue(1, ALICE, win(1, 100));
         queue(1, ALICE, win(1, 100));
@@ -263,7 +263,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void changes_nothing_when_the_whole_topic_is_replayed() {
+    void records_nothing_if_the_topic_is_replayed() {
         world.deposit(ALICE, 1_000);
         queue(1, ALICE, win(1, 100));
         queue(2, ALICE, win(9, 100));
@@ -275,7 +275,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void loses_a_partition_that_somebody_else_records() {
+    void loses_a_partition_at_another_offset_and_records_nothing() {
         queue(1, ALICE, win(1, 100));
         QueueChunk ahead = new QueueChunk(world.queue().id(), PARTITION, 7, 9, 0, List.of());
         assertThat(QueueReader.record(world.useCases().purchases().record(), ahead))
@@ -284,7 +284,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void buries_what_is_no_purchase() {
+    void stores_malformed_messages_as_dead_letters() {
         world.deposit(ALICE, 1_000);
         world.queue().appendUnreadable(PARTITION, Optional.empty(), Optional.empty(), "not JSON");
         world.queue().appendUnreadable(PARTITION, Optional.of(id(1)), Optional.of(ALICE), "no amount");
@@ -298,7 +298,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void records_though_the_board_is_away() {
+    void records_while_the_status_board_is_unavailable() {
         world.deposit(ALICE, 1_000);
         queue(1, ALICE, win(1, 100));
         world.statusBoard().faults().away();
@@ -307,7 +307,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void records_nothing_while_the_books_are_away_and_everything_later() {
+    void records_a_purchase_later_if_recording_fails_first() {
         world.deposit(ALICE, 1_000);
         queue(1, ALICE, win(1, 100));
         world.books().recording().faults().failAt(1);
@@ -317,7 +317,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void records_once_what_was_recorded_when_the_answer_was_lost() {
+    void records_once_if_the_answer_of_the_commit_was_lost() {
         world.deposit(ALICE, 1_000);
         queue(1, ALICE, win(1, 100));
         QueueChunk chunk = world.queue().chunk(PARTITION, 0, 10);
@@ -338,7 +338,7 @@ class RecordPurchasesTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 499, 500, 501, 637, 999, 1_000})
-    void sets_the_one_message_aside_that_the_books_refuse(long poisoned) {
+    void stores_the_one_message_that_the_database_rejects_as_dead_letter(long poisoned) {
         queueAThousand();
         world.books().recording().poison(id(poisoned));
         QueueChunk chunk = world.queue().chunk(PARTITION, 0, 1_000);
@@ -356,7 +356,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void keeps_only_the_value_of_a_dead_letter_that_the_books_refuse() {
+    void keeps_only_the_value_of_a_dead_letter_that_the_database_rejects() {
         QueueChunk.Bytes value = new QueueChunk.Bytes(new byte[] {1});
         QueueChunk.Unreadable letter = new QueueChunk.Unreadable(
                 0, Samples.NOW, Optional.of(id(1)), Optional.of(ALICE), "a reason", Optional.of(value));
@@ -368,7 +368,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void refuses_an_impossible_purchase_for_its_reason_and_shows_it() {
+    void refuses_an_invalid_purchase_with_its_reason_and_shows_it() {
         QueueChunk.Impossible impossible = new QueueChunk.Impossible(
                 0,
                 Samples.NOW,
@@ -387,7 +387,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void sets_every_message_aside_when_the_books_refuse_all_of_them() {
+    void stores_all_messages_as_dead_letters_if_the_database_rejects_all() {
         queueAThousand();
         LongStream.rangeClosed(1, 1_000)
                 .forEach(number -> world.books().recording().poison(id(number)));
@@ -398,7 +398,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void keeps_the_order_of_arrival_around_a_message_set_aside() {
+    void keeps_the_order_of_arrival_around_a_rejected_message() {
         world.deposit(ALICE, 300);
         for (long number = 1; number <= 7; number++) {
             queue(number, ALICE, win(1, 100));
@@ -410,7 +410,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void goes_on_where_it_stopped_when_the_books_go_away_while_it_sets_aside() {
+    void continues_after_a_failure_while_isolating_a_rejected_message() {
         for (int call = 1; call <= 8; call++) {
             goOnAfterAFailureAt(call);
         }
@@ -434,11 +434,11 @@ class RecordPurchasesTest {
         assertThat(other.balance(ALICE)).isEqualTo(Yen.of(300));
         assertThat(other.world.books().recorded()).isEqualTo(8);
         assertThat(other.world.books().deadLetters().all()).hasSize(1);
-        other.the_books_agree();
+        other.check_that_stored_data_are_consistent();
     }
 
     @Test
-    void refuses_what_would_overfill_a_pool() {
+    void refuses_a_purchase_that_exceeds_a_pool_limit() {
         long most = Pool.MAX_TOTAL.value();
         world.deposit(ALICE, most);
         world.deposit(BOB, most);
@@ -457,7 +457,7 @@ class RecordPurchasesTest {
     private static final RaceId SECOND = new RaceId(101);
     private static final RaceId THIRD = new RaceId(102);
 
-    /** The first chunks of all three lanes: that of the third race, of the first and of the second. */
+    /** Returns the first chunks of all three partitions, which hold the third, the first and the second race. */
     private List<QueueChunk> chunks() {
         return IntStream.range(0, 3)
                 .mapToObj(lane -> world.queue().chunk(lane, 0, 1_000))
@@ -480,7 +480,7 @@ class RecordPurchasesTest {
         return world.books().recording().faults().calls();
     }
 
-    /** Sells a ticket in each of the three lanes. */
+    /** Queues a purchase in each of the three partitions. */
     private void queueInEveryLane() {
         world.openRace(SECOND);
         world.openRace(THIRD);
@@ -491,7 +491,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void records_the_chunks_of_all_lanes_in_one_transaction() {
+    void records_the_chunks_of_all_partitions_in_one_transaction() {
         queueInEveryLane();
         queue(4, BOB, SECOND, win(1, 100));
         Recorded recorded = recordTogether();
@@ -508,13 +508,13 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void records_no_chunk_in_no_transaction() {
+    void starts_no_transaction_without_chunks() {
         assertThat(recordTogether(List.of())).isEqualTo(new Recorded(List.of(), List.of()));
         assertThat(transactions()).isZero();
     }
 
     @Test
-    void does_not_sell_for_the_same_yen_in_two_lanes() {
+    void does_not_spend_the_same_balance_in_two_partitions() {
         world.openRace(SECOND);
         world.deposit(ALICE, 300);
         queue(1, ALICE, RACE, win(1, 200));
@@ -527,7 +527,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void takes_an_id_once_in_all_lanes() {
+    void records_an_id_once_across_partitions() {
         queueInEveryLane();
         queue(2, ALICE, RACE, win(2, 500));
         assertThat(recordTogether().outcomes())
@@ -539,7 +539,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void passes_the_markers_of_several_lanes_in_one_transaction() {
+    void processes_close_markers_of_several_partitions_in_one_transaction() {
         queueInEveryLane();
         for (RaceId race : List.of(RACE, THIRD)) {
             world.useCases().races().command().command(race, new RaceCommand.Close(), OPERATOR);
@@ -558,7 +558,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void records_the_other_lanes_when_another_process_records_one() {
+    void records_the_other_partitions_if_another_process_records_one() {
         queueInEveryLane();
         QueueReader.record(world.useCases().purchases().record(), world.queue().chunk(1, 0, 1_000));
         assertThat(recordTogether().outcomes())
@@ -567,7 +567,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void records_the_other_lanes_when_the_rows_of_one_are_locked_for_long() {
+    void records_the_other_partitions_if_the_rows_of_one_stay_locked() {
         queueInEveryLane();
         world.books().recording().faults().failFor(1);
         Recorded recorded = recordTogether();
@@ -585,7 +585,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void records_the_other_lanes_when_one_fails_unexpectedly() {
+    void records_the_other_partitions_if_one_fails_unexpectedly() {
         queueInEveryLane();
         IllegalStateException defect = defect();
         world.books().recording().faults().failFor(2, () -> defect);
@@ -595,7 +595,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void tries_no_lane_alone_when_the_server_is_unavailable() {
+    void does_not_retry_single_partitions_if_the_server_is_unavailable() {
         queueInEveryLane();
         ServerUnavailable refused = new ServerUnavailable("connection refused", defect());
         world.books().recording().faults().failFor(1, () -> refused);
@@ -606,7 +606,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void waits_for_the_locks_of_two_lanes_together_once_and_then_for_a_moment_only() {
+    void waits_for_locks_fully_once_and_then_only_briefly_per_partition() {
         queueInEveryLane();
         world.books().recording().faults().failFor(1);
         world.books().recording().faults().failFor(2);
@@ -627,7 +627,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void reports_that_lanes_cannot_be_recorded_together_though_each_can_alone() {
+    void reports_that_partitions_can_be_recorded_only_separately() {
         queueInEveryLane();
         world.books().recording().faults().plan(call -> call == 1 ? Faults.Fault.BEFORE : Faults.Fault.NONE);
         RecordPurchases recorder = world.useCases().purchases().record();
@@ -644,7 +644,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void reports_no_failure_of_the_joint_transaction_when_the_server_is_unavailable() {
+    void reports_no_joint_failure_if_the_server_is_unavailable() {
         queueInEveryLane();
         ServerUnavailable refused = new ServerUnavailable("connection refused", defect());
         world.books().recording().faults().failFor(1, () -> refused);
@@ -657,7 +657,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void tries_no_further_lane_when_the_server_becomes_unavailable_while_each_is_recorded_alone() {
+    void stops_recording_single_partitions_once_the_server_is_unavailable() {
         queueInEveryLane();
         ServerUnavailable refused = new ServerUnavailable("connection refused", defect());
         Iterator<TemporaryFailure> failures = List.of(new TemporaryFailure("lock not available", defect()), refused)
@@ -671,7 +671,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void sets_the_one_message_of_one_lane_aside_and_records_everything_else() {
+    void stores_a_rejected_message_of_one_partition_and_records_the_rest() {
         queueInEveryLane();
         for (long number = 4; number <= 8; number++) {
             queue(number, ALICE, SECOND, win(1, 100));
@@ -688,7 +688,7 @@ class RecordPurchasesTest {
     }
 
     @Test
-    void refuses_what_would_overfill_a_pool_of_one_lane_and_sells_everything_else() {
+    void refuses_a_purchase_above_a_pool_limit_and_records_the_rest() {
         queueInEveryLane();
         long most = Pool.MAX_TOTAL.value();
         world.deposit(BOB, most);

@@ -77,13 +77,13 @@ class RejudgingTest {
                 "INSUFFICIENT_FUNDS",
                 "LIMIT_EXCEEDED"
             })
-    void takes_over_a_refusal_whose_circumstances_have_passed(RefusalReason reason) {
+    void copies_a_refusal_that_cannot_be_decided_again(RefusalReason reason) {
         assertRefused(rejudging.judge(queued(win(3, 500)), OPEN, Optional.of(reason), false, ENOUGH), reason);
     }
 
     @ParameterizedTest
     @EnumSource(names = {"BET_TYPE_NOT_ON_SALE", "INVALID_SELECTION", "INVALID_AMOUNT", "MALFORMED", "NOT_RECEIVED"})
-    void decides_again_whatever_follows_from_the_message(RefusalReason reason) {
+    void decides_again_what_depends_only_on_the_message(RefusalReason reason) {
         assertThat(rejudging.judge(queued(win(3, 500)), OPEN, Optional.of(reason), false, ENOUGH))
                 .isInstanceOf(Bought.class);
         assertRefused(
@@ -107,7 +107,7 @@ class RejudgingTest {
     }
 
     @Test
-    void refuses_more_than_the_bettor_has() {
+    void refuses_a_purchase_above_the_balance() {
         assertRefused(
                 rejudging.judge(queued(win(3, 500)), OPEN, Optional.empty(), false, Yen.of(499)),
                 RefusalReason.INSUFFICIENT_FUNDS);

@@ -44,7 +44,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A purchase that is repeated under its key, in every phase of its life. */
+/** A purchase that is repeated with its Idempotency-Key, in every phase of its processing. */
 class RepeatedPurchaseTest {
     private static final Bet BET = box(BetType.TRIO, 100, 1, 2, 3, 4);
 
@@ -57,7 +57,7 @@ class RepeatedPurchaseTest {
     }
 
     @AfterEach
-    void the_books_agree() {
+    void check_that_stored_data_are_consistent() {
         world.boardsBack();
         world.books().back();
         world.reader().readAll();
@@ -107,7 +107,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_sent_again_when_it_has_been_pending_for_5_seconds_and_bought_once() {
+    void is_sent_again_after_5_seconds_pending_and_bought_once() {
         Accepted first = accepted(place(), Status.PENDING);
         world.clock().advance(RepeatedPurchases.RESEND_AFTER);
         assertThat(place()).isEqualTo(first);
@@ -130,7 +130,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_answered_as_failed_with_its_original_numbers_once_it_is_refused() {
+    void is_answered_as_failed_with_its_original_amount_once_refused() {
         Bet dear = box(BetType.TRIO, 1_000, 1, 2, 3, 4);
         PurchaseOutcome first = place(dear);
         world.reader().readAll();
@@ -144,7 +144,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_answered_with_its_original_numbers_though_a_horse_is_out_since() {
+    void is_answered_with_its_original_amount_after_a_later_scratch() {
         place();
         world.useCases().races().command().command(RACE, new RaceCommand.Scratch(2, ScratchKind.SCRATCHED), OPERATOR);
         world.clock().advance(RecentRaces.FRESH);
@@ -154,7 +154,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_answered_after_the_close() {
+    void is_answered_as_completed_after_the_race_closed() {
         place();
         world.reader().readAll();
         close();
@@ -162,7 +162,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_answered_after_the_close_while_it_is_pending() {
+    void is_answered_as_pending_after_the_race_closed() {
         place();
         close();
         accepted(place(), Status.PENDING);
@@ -171,7 +171,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void must_have_the_same_body_in_every_phase() {
+    void is_refused_with_another_body_in_every_phase() {
         place();
         assertThat(place(win(1, 100))).isEqualTo(new KeyReused());
         assertThat(place(box(BetType.TRIO, 200, 1, 2, 3, 4))).isEqualTo(new KeyReused());
@@ -183,7 +183,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_answered_after_the_close_when_it_came_too_late() {
+    void is_answered_as_failed_if_it_was_queued_after_the_close() {
         close();
         world.useCases().races().close().sendMarkers();
         world.queue().append(message());
@@ -199,7 +199,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void must_have_the_same_body_after_it_has_failed() {
+    void is_refused_with_another_body_after_it_has_failed() {
         close();
         world.useCases().races().close().sendMarkers();
         world.queue().append(message());
@@ -209,7 +209,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void may_give_its_numbers_in_another_order() {
+    void is_recognised_with_its_numbers_in_another_order() {
         Accepted first = accepted(place(), Status.PENDING);
         assertThat(place(box(BetType.TRIO, 100, 4, 2, 1, 3))).isEqualTo(first);
         world.reader().readAll();
@@ -232,7 +232,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_another_purchase_for_another_user_and_for_another_race() {
+    void is_a_separate_purchase_for_another_user_or_race() {
         world.openRace(new RaceId(101));
         Accepted alices = accepted(place(), Status.PENDING);
         Accepted bobs = accepted(place(BOB, RACE, BET), Status.PENDING);
@@ -242,7 +242,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_tried_anew_after_a_refusal_at_the_door() {
+    void is_checked_again_after_an_immediate_refusal() {
         close();
         assertThat(place()).isInstanceOf(PurchaseRefused.class);
         assertThat(place()).isInstanceOf(PurchaseRefused.class);
@@ -250,7 +250,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_tried_anew_after_the_queue_refused_it() {
+    void is_sent_again_after_the_queue_refused_it() {
         world.queue().be(Mode.REFUSE);
         assertThat(place()).isEqualTo(new QueueUnavailable());
         world.queue().be(Mode.TAKE);
@@ -259,7 +259,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_sent_again_at_once_when_the_queue_gave_no_verdict() {
+    void is_sent_again_at_once_if_the_queue_gave_no_verdict() {
         world.queue().be(Mode.LOSE_SILENTLY);
         assertThat(place()).isInstanceOf(OutcomeUnknown.class);
         assertThat(place()).isInstanceOf(OutcomeUnknown.class);
@@ -270,7 +270,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void stays_unknown_when_the_queue_refuses_it_after_giving_no_verdict() {
+    void stays_unknown_if_the_queue_refuses_it_after_giving_no_verdict() {
         world.queue().be(Mode.KEEP_SILENTLY);
         assertThat(place()).isEqualTo(new OutcomeUnknown(message().id(), Doubt.NO_VERDICT));
         world.queue().be(Mode.REFUSE);
@@ -280,7 +280,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void stays_accepted_when_the_queue_is_away_the_second_time() {
+    void stays_accepted_if_the_queue_fails_at_the_second_request() {
         Accepted first = accepted(place(), Status.PENDING);
         world.clock().advance(RepeatedPurchases.RESEND_AFTER);
         world.queue().be(Mode.REFUSE);
@@ -290,7 +290,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_not_sent_again_when_the_books_have_it_and_the_board_does_not_know() {
+    void is_not_sent_again_if_recorded_but_still_pending_on_the_board() {
         Accepted first = accepted(place(), Status.PENDING);
         world.statusBoard().faults().away();
         world.reader().readAll();
@@ -301,7 +301,7 @@ class RepeatedPurchaseTest {
         assertThat(world.statusBoard().find(first.id())).get().isInstanceOf(Purchase.Completed.class);
     }
 
-    /** What happens while the first attempt waits for the queue's verdict. */
+    /** Runs the second request while the first one waits for the verdict of the queue. */
     private void meanwhile(Mode verdictOfTheFirst, Runnable second) {
         Deque<Mode> verdicts = new ArrayDeque<>(List.of(verdictOfTheFirst));
         world.queue().behave(() -> {
@@ -315,7 +315,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_not_called_refused_by_the_first_request_when_a_second_one_had_it_sent() {
+    void is_accepted_by_the_first_request_if_a_second_one_sent_it() {
         List<PurchaseOutcome> second = new ArrayList<>();
         meanwhile(Mode.REFUSE, () -> second.add(place()));
         Accepted first = accepted(place(), Status.PENDING);
@@ -325,7 +325,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_not_called_refused_by_the_first_request_when_a_second_one_may_have_sent_it() {
+    void is_unknown_to_the_first_request_if_a_second_one_may_have_sent_it() {
         List<PurchaseOutcome> second = new ArrayList<>();
         meanwhile(Mode.REFUSE, () -> {
             world.queue().be(Mode.KEEP_SILENTLY);
@@ -337,7 +337,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_bought_once_by_a_double_click() {
+    void is_bought_once_by_two_overlapping_requests() {
         List<PurchaseOutcome> second = new ArrayList<>();
         meanwhile(Mode.TAKE, () -> second.add(place()));
         Accepted first = accepted(place(), Status.PENDING);
@@ -347,7 +347,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_found_in_the_books_when_the_board_has_lost_it() {
+    void is_found_in_stored_tickets_if_the_board_lost_it() {
         place();
         world.reader().readAll();
         world.boardsLose();
@@ -356,7 +356,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_found_in_the_books_while_the_board_is_away() {
+    void is_found_in_stored_tickets_while_the_board_is_unavailable() {
         place();
         world.reader().readAll();
         world.boardsAway();
@@ -365,7 +365,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_sent_again_and_bought_once_while_the_board_is_away() {
+    void is_sent_again_and_bought_once_while_the_board_is_unavailable() {
         world.boardsAway();
         Accepted first = accepted(place(), Status.PENDING);
         assertThat(place()).isEqualTo(first);
@@ -374,7 +374,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_accepted_while_the_books_are_away_and_the_board_answers() {
+    void is_accepted_while_only_the_stored_data_are_unavailable() {
         world.books().away();
         Accepted first = accepted(place(), Status.PENDING);
         assertThat(place()).isEqualTo(first);
@@ -383,7 +383,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_bought_once_though_neither_board_nor_books_remembered_it() {
+    void is_bought_once_if_the_board_lost_it_and_stored_data_are_unavailable() {
         place();
         world.reader().readAll();
         world.boardsLose();
@@ -402,7 +402,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_not_called_refused_after_redis_was_away_at_the_first_request() {
+    void is_unknown_if_redis_was_unavailable_at_the_first_request() {
         world.boardsAway();
         accepted(place(), Status.PENDING);
         world.boardsBack();
@@ -415,7 +415,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_not_called_refused_after_its_outcome_was_unknown_and_redis_failed_over() {
+    void is_unknown_if_redis_failed_over_after_an_unknown_outcome() {
         world.queue().be(Mode.KEEP_SILENTLY);
         assertThat(place()).isInstanceOf(OutcomeUnknown.class);
         world.queue().be(Mode.TAKE);
@@ -428,7 +428,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_not_called_refused_while_board_and_books_are_away() {
+    void is_unknown_while_board_and_stored_data_are_unavailable() {
         place();
         world.boardsAway();
         world.books().away();
@@ -436,7 +436,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_not_called_refused_while_the_books_are_away_and_the_board_does_not_show_it() {
+    void is_unknown_if_the_board_lacks_it_and_stored_data_are_unavailable() {
         world.boardsAway();
         accepted(place(), Status.PENDING);
         world.reader().readAll();
@@ -447,7 +447,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_not_called_refused_when_an_earlier_attempt_may_be_in_the_queue() {
+    void is_unknown_if_an_earlier_attempt_may_be_queued() {
         accepted(place(), Status.PENDING);
         close();
         world.boardsAway();
@@ -455,7 +455,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_refused_by_a_closed_race_while_the_board_is_away_once_the_recorder_has_passed_the_close_marker() {
+    void is_refused_without_board_once_the_close_marker_is_recorded() {
         close();
         world.boardsAway();
         assertThat(place()).isEqualTo(mayHaveBeenSentBefore());
@@ -469,7 +469,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_refused_by_a_race_that_never_was_on_sale_while_the_board_is_away() {
+    void is_refused_without_board_if_the_race_never_was_on_sale() {
         RaceId declared = new RaceId(101);
         world.useCases().races().declare().declare(Samples.proposal(declared), OPERATOR);
         world.boardsAway();
@@ -480,7 +480,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_not_certain_for_the_queue_to_refuse_it_until_the_recorder_is_a_minute_past_the_loss_of_the_board() {
+    void is_unknown_until_recording_is_a_minute_past_the_loss_of_the_board() {
         world.boardsLose();
         world.queue().be(Mode.REFUSE);
         assertThat(place()).isEqualTo(mayHaveBeenSentBefore());
@@ -493,7 +493,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_not_certain_for_the_queue_to_refuse_it_until_the_recorder_is_a_minute_past_what_was_sent_unclaimed() {
+    void is_unknown_until_recording_is_a_minute_past_unclaimed_sends() {
         world.boardsAway();
         accepted(place(BOB, RACE, BET), Status.PENDING);
         world.boardsBack();
@@ -507,7 +507,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void notes_once_in_some_seconds_that_purchases_are_sent_unclaimed() {
+    void notes_unclaimed_sends_once_every_few_seconds() {
         world.boardsAway();
         world.books().back();
         accepted(place(), Status.PENDING);
@@ -523,7 +523,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_not_sent_while_it_can_be_neither_claimed_nor_noted() {
+    void is_not_sent_if_it_can_be_neither_claimed_nor_noted() {
         world.useCases().purchases().preview().preview(RACE, BET); // the race is known for a moment
         world.boardsAway();
         world.books().away();
@@ -554,7 +554,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_answered_as_failed_when_the_books_could_not_take_it() {
+    void is_answered_as_failed_if_the_database_rejected_it() {
         Accepted first = accepted(place(), Status.PENDING);
         world.books().recording().poison(first.id());
         world.reader().readAll();
@@ -573,7 +573,7 @@ class RepeatedPurchaseTest {
     }
 
     @Test
-    void is_bought_once_by_many_requests_at_the_same_time() throws InterruptedException, ExecutionException {
+    void is_bought_once_by_many_concurrent_requests() throws InterruptedException, ExecutionException {
         List<PurchaseOutcome> outcomes = new ArrayList<>();
         try (ExecutorService requests = Executors.newFixedThreadPool(8)) {
             List<Future<PurchaseOutcome>> placed = IntStream.range(0, 200)

@@ -22,7 +22,7 @@ import keiba.domain.race.RaceState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Concurrent requests share the looks at a race and the notes of unclaimed purchases. */
+/** Concurrent requests share look-ups of a race and notes of unclaimed purchases. */
 @Timeout(60)
 class SharedLooksAndNotesTest {
     private static final int REQUESTS = 8;
@@ -74,7 +74,7 @@ class SharedLooksAndNotesTest {
     }
 
     @Test
-    void a_note_that_failed_is_tried_again() {
+    void a_failed_note_is_retried() {
         QueueBook queue = mock(QueueBook.class);
         doAnswer(call -> {
                     failIfAway();
@@ -93,13 +93,13 @@ class SharedLooksAndNotesTest {
     }
 
     @Test
-    void concurrent_requests_share_a_look_that_began_after_they_asked() throws InterruptedException {
+    void concurrent_requests_share_a_look_up_started_after_their_request() throws InterruptedException {
         AtomicReference<RaceCard> shown = new AtomicReference<>(Samples.open(RACE));
         ViewRaces races = mock(ViewRaces.class);
         doAnswer(call -> {
                     RaceCard seen = shown.get();
                     requests.called();
-                    // whoever asked while this look was under way must not take its result
+                    // a request made during this look-up must not use its result
                     shown.set(Samples.after(Samples.open(RACE), new RaceCommand.Close()));
                     return Optional.of(seen);
                 })

@@ -15,7 +15,7 @@ import keiba.application.fake.FakeWorld;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The status board is updated from the books without any request for a purchase. */
+/** The status board is updated from the recorded purchases without any request for a purchase. */
 class ShowRecordedTest {
     private final FakeWorld world = new FakeWorld();
     private final ShowRecorded showing = world.useCases().purchases().showRecorded();
@@ -60,7 +60,7 @@ class ShowRecordedTest {
     }
 
     @Test
-    void shows_what_was_recorded_while_the_board_was_away_as_soon_as_it_is_back() {
+    void shows_purchases_recorded_during_an_outage_of_the_board() {
         for (long number = 1; number <= 20; number++) {
             claim(number);
         }
@@ -79,7 +79,7 @@ class ShowRecordedTest {
     }
 
     @Test
-    void shows_what_a_process_that_died_did_not_show() {
+    void shows_purchases_that_a_terminated_process_did_not_show() {
         claim(1);
         world.statusBoard().faults().away();
         record(1);
@@ -91,7 +91,7 @@ class ShowRecordedTest {
     }
 
     @Test
-    void corrects_a_pending_status_that_was_written_late() {
+    void corrects_a_pending_status_that_overwrote_the_outcome() {
         record(1);
         assertThat(showing.showDue()).isZero();
         world.statusBoard().overwrite(pending(1));
@@ -101,7 +101,7 @@ class ShowRecordedTest {
     }
 
     @Test
-    void shows_again_what_a_board_has_forgotten() {
+    void shows_purchases_again_after_the_board_lost_its_data() {
         record(1);
         world.clock().advance(Duration.ofMinutes(5));
         assertThat(showing.showDue()).isZero();
@@ -111,7 +111,7 @@ class ShowRecordedTest {
     }
 
     @Test
-    void leaves_alone_what_is_pending_in_the_queue() {
+    void does_not_change_purchases_that_are_still_queued() {
         claim(1);
         world.clock().advance(Duration.ofMinutes(5));
         assertThat(showing.showDue()).isZero();
@@ -119,7 +119,7 @@ class ShowRecordedTest {
     }
 
     @Test
-    void looks_at_each_purchase_once_when_nothing_is_wrong() {
+    void checks_each_purchase_once_if_all_are_shown() {
         record(1);
         world.clock().advance(Duration.ofMinutes(5));
         assertThat(showing.showDue()).isZero();
@@ -129,7 +129,7 @@ class ShowRecordedTest {
     }
 
     @Test
-    void goes_on_where_it_ended_when_there_is_much_to_look_at() {
+    void shows_2500_missed_purchases_in_one_call() {
         for (long number = 1; number <= 2_500; number++) {
             claim(number);
             world.queue().append(message(number));
@@ -142,7 +142,7 @@ class ShowRecordedTest {
     }
 
     @Test
-    void goes_on_in_the_next_call_with_what_is_too_much_for_one_call() {
+    void continues_in_the_next_call_after_the_limit_of_pages() {
         ShowRecorded bounded = showing(new RecordedStatuses.Bounds(10, 2));
         recordUnshown(1, 45);
         bounded.missed();
@@ -153,7 +153,7 @@ class ShowRecordedTest {
     }
 
     @Test
-    void ends_although_more_is_recorded_than_one_call_looks_at_before_it_settles() {
+    void finishes_even_if_several_calls_are_needed() {
         ShowRecorded bounded = showing(new RecordedStatuses.Bounds(10, 2));
         recordUnshown(1, 45);
         bounded.missed();
@@ -166,7 +166,7 @@ class ShowRecordedTest {
     }
 
     @Test
-    void looks_again_from_the_settled_place_when_something_is_missed_while_it_looks() {
+    void starts_over_if_another_outcome_is_missed_meanwhile() {
         ShowRecorded bounded = showing(new RecordedStatuses.Bounds(10, 2));
         recordUnshown(1, 25);
         bounded.missed();
@@ -179,11 +179,11 @@ class ShowRecordedTest {
     }
 
     @Test
-    void repeats_the_page_at_which_the_board_went_away() {
+    void repeats_the_page_at_which_the_board_failed() {
         ShowRecorded bounded = showing(new RecordedStatuses.Bounds(10, 2));
         recordUnshown(1, 25);
         bounded.missed();
-        // the board is asked for its memory, then twice for each page
+        // one call for the time since which the board is intact, then two calls for each page
         world.statusBoard().faults().failAt(4);
         assertThatThrownBy(bounded::showDue).isInstanceOf(TemporaryFailure.class);
         assertThat(bounded.showDue()).isEqualTo(15);

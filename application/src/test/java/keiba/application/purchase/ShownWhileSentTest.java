@@ -33,12 +33,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.InOrder;
 
-/** A purchase without a key is shown on the board while it is sent; whatever fails, a 202 is never followed by a 404. */
+/** A purchase without a key is shown on the board while it is sent; a 202 is never followed by a 404, whatever fails. */
 class ShownWhileSentTest {
     private final FakeWorld world = new FakeWorld();
     private final AtomicLong made = new AtomicLong();
 
-    /** As in service: ids tell when they were made. */
+    /** As in production, ids contain the time at which they were created. */
     private final UseCases instance = UseCases.assemble(
             world.books().all(),
             new UseCases.Boards(world.raceBoard(), world.statusBoard(), world.oddsBoard()),
@@ -62,7 +62,7 @@ class ShownWhileSentTest {
     }
 
     @AfterEach
-    void the_books_agree() {
+    void check_that_stored_data_are_consistent() {
         world.books().back();
         world.boardsBack();
         world.reader().readAll();
@@ -91,7 +91,7 @@ class ShownWhileSentTest {
     }
 
     @Test
-    void the_claim_is_started_before_the_purchase_is_sent_and_waited_for_after_it() {
+    void starts_the_claim_before_sending_and_awaits_it_afterwards() {
         PurchaseStatusBoard board = mock(PurchaseStatusBoard.class);
         PurchaseStatusBoard.Claiming claiming = mock(PurchaseStatusBoard.Claiming.class);
         PurchaseQueue queue = mock(PurchaseQueue.class);
@@ -129,7 +129,7 @@ class ShownWhileSentTest {
     }
 
     @Test
-    void a_note_takes_the_place_of_a_claim_that_failed_while_the_purchase_was_sent() {
+    void notes_an_unclaimed_send_if_the_claim_fails_while_sending() {
         world.statusBoard().faults().away();
         PurchaseOutcome placed = place();
         assertThat(placed).isInstanceOf(Accepted.class);
@@ -141,7 +141,7 @@ class ShownWhileSentTest {
     }
 
     @Test
-    void a_purchase_that_could_be_neither_shown_nor_noted_is_never_called_unknown() {
+    void a_purchase_neither_shown_nor_noted_is_never_reported_as_not_found() {
         world.statusBoard().faults().away();
         world.books().queue().faults().away();
         PurchaseOutcome placed = place();
@@ -156,7 +156,7 @@ class ShownWhileSentTest {
     }
 
     @Test
-    void nothing_is_sent_without_a_claim_or_a_note_once_the_board_is_known_to_be_away() {
+    void sends_nothing_without_claim_or_note_once_the_board_has_failed() {
         world.statusBoard().faults().away();
         assertThat(place()).isInstanceOf(Accepted.class);
         world.clock().advance(UnclaimedSends.COVERED);
@@ -169,7 +169,7 @@ class ShownWhileSentTest {
     }
 
     @Test
-    void an_id_is_called_unknown_when_the_recorder_has_passed_the_time_at_which_it_was_made() {
+    void an_id_is_not_found_once_recording_is_past_its_creation_time() {
         MessageId unknown = newId();
         assertThat(track(unknown)).isInstanceOf(NotYetKnown.class);
         world.clock().advance(Duration.ofSeconds(60));
@@ -178,7 +178,7 @@ class ShownWhileSentTest {
     }
 
     @Test
-    void an_id_of_the_future_or_of_another_kind_is_unknown() {
+    void an_id_with_a_future_or_invalid_time_is_not_found() {
         long now = world.clock().instant().toEpochMilli();
         assertThat(track(idMadeAt(now + 60_001))).isInstanceOf(NotFound.class);
         assertThat(track(idMadeAt((1L << 48) - 1))).isInstanceOf(NotFound.class);

@@ -73,21 +73,21 @@ class TrackPurchaseTest {
     }
 
     @Test
-    void shows_a_pending_purchase_to_its_owner_alone() {
+    void shows_a_pending_purchase_only_to_its_owner() {
         place();
         assertPending();
         assertThat(track(BOB)).isEqualTo(new NotFound());
     }
 
     @Test
-    void shows_the_ticket_to_its_owner_alone() {
+    void shows_a_ticket_only_to_its_owner() {
         placeAndRecord();
         assertCompleted(track());
         assertThat(track(BOB)).isEqualTo(new NotFound());
     }
 
     @Test
-    void shows_why_a_purchase_failed_to_its_owner_alone() {
+    void shows_the_reason_of_a_failure_only_to_its_owner() {
         world.useCases().purchases().place().place(ALICE, RACE, win(5, 2_000), Optional.empty());
         world.reader().readAll();
         assertFailed(RefusalReason.INSUFFICIENT_FUNDS);
@@ -95,14 +95,14 @@ class TrackPurchaseTest {
     }
 
     @Test
-    void shows_nobody_a_purchase_whose_owner_could_not_be_read() {
+    void shows_a_purchase_with_an_unreadable_owner_to_no_user() {
         world.queue().appendUnreadable(1, Optional.of(id(1)), Optional.empty(), "no user");
         world.reader().readAll();
         assertThat(track()).isEqualTo(new NotFound());
     }
 
     @Test
-    void finds_in_the_books_what_the_board_has_lost_and_shows_it_again() {
+    void finds_a_stored_purchase_that_the_board_lost_and_shows_it_again() {
         placeAndRecord();
         world.boardsLose();
         assertCompleted(track());
@@ -110,7 +110,7 @@ class TrackPurchaseTest {
     }
 
     @Test
-    void finds_in_the_books_while_the_board_is_away() {
+    void finds_a_stored_purchase_while_the_board_is_unavailable() {
         placeAndRecord();
         world.boardsAway();
         assertCompleted(track());
@@ -118,7 +118,7 @@ class TrackPurchaseTest {
     }
 
     @Test
-    void needs_no_books_for_what_the_board_shows() {
+    void does_not_need_stored_data_for_a_purchase_on_the_board() {
         placeAndRecord();
         TrackingOutcome before = track();
         world.books().away();
@@ -126,14 +126,14 @@ class TrackPurchaseTest {
     }
 
     @Test
-    void does_not_know_a_purchase_that_nobody_placed() {
+    void reports_an_unplaced_purchase_as_not_found() {
         world.reader().readAll();
         world.clock().advance(PurchaseTracking.NO_LAG);
         assertThat(track()).isEqualTo(new NotFound());
     }
 
     @Test
-    void does_not_deny_a_purchase_while_the_recorder_lags() {
+    void does_not_report_not_found_while_the_recorder_lags() {
         assertThat(track()).isEqualTo(new NotYetKnown());
         world.reader().readAll();
         world.clock().advance(PurchaseTracking.NO_LAG.plusNanos(1));
@@ -141,7 +141,7 @@ class TrackPurchaseTest {
     }
 
     @Test
-    void does_not_deny_a_purchase_within_60_seconds_of_the_boards_loss() {
+    void does_not_report_not_found_within_60_seconds_after_the_board_lost_data() {
         world.boardsLose();
         world.reader().readAll();
         assertThat(track()).isEqualTo(new NotYetKnown());
@@ -154,7 +154,7 @@ class TrackPurchaseTest {
     }
 
     @Test
-    void does_not_deny_a_purchase_that_was_accepted_while_the_board_was_away() {
+    void does_not_report_not_found_for_a_purchase_accepted_without_board() {
         world.reader().readAll();
         world.statusBoard().faults().away();
         place();
@@ -167,7 +167,7 @@ class TrackPurchaseTest {
     }
 
     @Test
-    void does_not_deny_a_purchase_whose_claim_failed_alone() {
+    void does_not_report_not_found_if_only_the_claim_failed() {
         world.reader().readAll();
         world.statusBoard().faults().failAt(1);
         place();
@@ -175,14 +175,14 @@ class TrackPurchaseTest {
     }
 
     @Test
-    void shows_a_purchase_as_pending_whose_claim_succeeded_though_its_answer_was_lost() {
+    void shows_a_purchase_as_pending_if_the_answer_of_its_claim_was_lost() {
         world.statusBoard().faults().loseAnswerOf(1);
         place();
         assertPending();
     }
 
     @Test
-    void does_not_deny_a_purchase_that_was_accepted_before_the_board_lost_its_memory() {
+    void does_not_report_not_found_after_the_board_lost_an_accepted_purchase() {
         world.reader().readAll();
         place();
         world.boardsLose();
@@ -190,7 +190,7 @@ class TrackPurchaseTest {
     }
 
     @Test
-    void does_not_deny_a_purchase_that_is_recorded_while_it_is_looked_for() {
+    void finds_a_purchase_that_is_recorded_during_the_look_up() {
         world.statusBoard().faults().away();
         place();
         world.statusBoard().faults().back();
@@ -204,21 +204,21 @@ class TrackPurchaseTest {
     }
 
     @Test
-    void does_not_deny_a_purchase_while_the_board_is_away() {
+    void does_not_report_not_found_while_the_board_is_unavailable() {
         world.reader().readAll();
         world.boardsAway();
         assertThat(track()).isEqualTo(new NotYetKnown());
     }
 
     @Test
-    void fails_when_neither_board_nor_books_answer() {
+    void fails_if_both_board_and_stored_data_are_unavailable() {
         world.boardsAway();
         world.books().away();
         assertThatThrownBy(this::track).isInstanceOf(TemporaryFailure.class);
     }
 
     @Test
-    void looks_for_the_outcome_that_nobody_showed_after_5_seconds() {
+    void looks_up_the_outcome_of_a_purchase_pending_for_5_seconds() {
         place();
         world.statusBoard().faults().away();
         world.reader().readAll();
@@ -231,7 +231,7 @@ class TrackPurchaseTest {
     }
 
     @Test
-    void leaves_a_purchase_pending_while_the_books_are_away() {
+    void reports_a_purchase_as_pending_while_stored_data_are_unavailable() {
         place();
         world.clock().advance(Duration.ofMinutes(5));
         world.books().away();
@@ -245,7 +245,7 @@ class TrackPurchaseTest {
     }
 
     @Test
-    void gives_a_purchase_up_that_the_recorder_has_not_seen_60_seconds_later() {
+    void refuses_a_purchase_as_not_received_after_60_seconds() {
         loseOnTheWay();
         world.clock().advance(Duration.ofSeconds(60).minusNanos(1));
         world.reader().readAll();
@@ -259,7 +259,7 @@ class TrackPurchaseTest {
     }
 
     @Test
-    void does_not_give_up_while_one_partition_lags() {
+    void refuses_no_purchase_as_not_received_while_a_partition_lags() {
         loseOnTheWay();
         world.reader().readAll();
         world.clock().advance(Duration.ofHours(1));
@@ -274,7 +274,7 @@ class TrackPurchaseTest {
     }
 
     @Test
-    void takes_a_purchase_that_comes_after_it_was_given_up_for_a_duplicate() {
+    void a_purchase_arriving_after_its_refusal_is_a_duplicate() {
         world.queue().be(Mode.KEEP_SILENTLY);
         place();
         Purchase.Pending pending = (Purchase.Pending) ((Known) track()).purchase();
@@ -287,7 +287,7 @@ class TrackPurchaseTest {
     }
 
     @Test
-    void finds_a_purchase_that_was_recorded_while_it_was_to_be_given_up() {
+    void finds_a_recorded_purchase_instead_of_refusing_it_as_not_received() {
         place();
         world.statusBoard().faults().away();
         world.reader().readAll();

@@ -111,7 +111,7 @@ class AnnounceChangesTest {
 
     @ParameterizedTest
     @EnumSource(names = {"OFFICIAL", "PAYABLE", "VOID"})
-    void announces_nothing_of_a_race_that_is_official_or_void(RaceState state) {
+    void refuses_announcements_of_an_official_or_void_race(RaceState state) {
         life.leadTo(state);
         RaceCard before = life.card();
         assertThat(announce(0, weather(Weather.RAIN))).isEqualTo(new TooLate(before));
@@ -120,7 +120,7 @@ class AnnounceChangesTest {
     }
 
     @Test
-    void keeps_what_an_announcement_does_not_mention() {
+    void keeps_values_that_an_announcement_does_not_contain() {
         life.open();
         announce(course(TURF_1800_FIRM));
         announce(weather(Weather.CLOUDY));
@@ -141,7 +141,7 @@ class AnnounceChangesTest {
     }
 
     @Test
-    void the_weights_of_all_runners_come_in_one_announcement() {
+    void announces_the_weights_of_all_runners_at_once() {
         life.open();
         TreeMap<Integer, BodyWeight> weights = new TreeMap<>();
         IntStream.rangeClosed(1, 8)
@@ -153,7 +153,7 @@ class AnnounceChangesTest {
     }
 
     @Test
-    void the_history_says_what_changed_and_when() {
+    void the_history_lists_each_change_with_its_time() {
         life.open();
         announce(new Announcement(
                 TURF_1800_FIRM,
@@ -188,7 +188,7 @@ class AnnounceChangesTest {
     }
 
     @Test
-    void changes_of_the_schedule_and_runners_that_are_out_are_in_the_history_once() {
+    void the_history_lists_reschedulings_and_scratches_once() {
         life.open();
         Instant later = POST_TIME.plusSeconds(600);
         life.races().reschedule().reschedule(RACE, later, Optional.empty(), OPERATOR);
@@ -215,7 +215,7 @@ class AnnounceChangesTest {
     }
 
     @Test
-    void the_same_again_changes_nothing_whatever_version_was_seen() {
+    void the_same_announcement_again_changes_nothing_for_any_version() {
         life.open();
         announce(0, jockey(3, "Y. Take"));
         RaceCard card = life.card();
@@ -227,7 +227,7 @@ class AnnounceChangesTest {
     }
 
     @Test
-    void of_two_operators_who_saw_the_same_version_the_second_gets_a_conflict() {
+    void refuses_an_announcement_based_on_an_outdated_version() {
         life.open();
         announce(0, jockey(3, "Y. Take"));
         RaceCard first = life.card();
@@ -239,7 +239,7 @@ class AnnounceChangesTest {
     }
 
     @Test
-    void a_scratch_since_the_version_that_was_seen_is_a_conflict() {
+    void refuses_an_announcement_if_a_horse_was_scratched_meanwhile() {
         life.open();
         life.command(new RaceCommand.Scratch(3, ScratchKind.SCRATCHED));
         assertThat(announce(0, jockey(3, "Y. Take"))).isEqualTo(new Conflict(life.card()));
@@ -260,7 +260,7 @@ class AnnounceChangesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "\u0000", "a\nb", "\ud800", "\u0085"})
-    void refuses_jockeys_whose_names_no_store_can_hold(String name) {
+    void refuses_invalid_names_of_jockeys(String name) {
         life.open();
         assertRefused(announce(jockey(3, name)), "jockey of horse 3");
         assertRefused(
@@ -279,13 +279,13 @@ class AnnounceChangesTest {
     }
 
     @Test
-    void refuses_to_announce_nothing() {
+    void refuses_an_empty_announcement() {
         life.open();
         assertRefused(announce(Announcement.NOTHING), "the announcement is empty");
     }
 
     @Test
-    void a_race_has_a_bounded_number_of_announcements_and_can_still_be_moved_and_scratched() {
+    void limits_announcements_but_not_reschedulings_and_scratches() {
         life.open();
         Weather[] all = Weather.values();
         for (int i = 0; i < AnnounceChanges.MOST; i++) {
@@ -301,13 +301,13 @@ class AnnounceChangesTest {
     }
 
     @Test
-    void knows_no_race_that_was_not_declared() {
+    void refuses_a_race_that_was_not_declared() {
         assertThat(announce(0, weather(Weather.RAIN))).isEqualTo(new UnknownRace(RACE));
         assertThat(life.races().view().announcements(RACE, 0, 10)).isEmpty();
     }
 
     @Test
-    void announces_though_the_board_is_away() {
+    void announces_while_the_board_is_unavailable() {
         life.open();
         life.world().raceBoard().faults().away();
         assertThat(announce(weather(Weather.RAIN))).isInstanceOf(ChangesAnnounced.class);
@@ -315,7 +315,7 @@ class AnnounceChangesTest {
     }
 
     @Test
-    void can_be_asked_again_when_the_answer_was_lost() {
+    void an_announcement_can_be_repeated_after_its_answer_was_lost() {
         life.open();
         life.world().books().races().faults().loseAnswerOf(1);
         assertThatThrownBy(() -> announce(0, weather(Weather.RAIN))).isInstanceOf(TemporaryFailure.class);
@@ -325,7 +325,7 @@ class AnnounceChangesTest {
     }
 
     @Test
-    void a_race_that_is_called_off_for_want_of_runners_has_its_last_scratch_in_the_history() {
+    void the_history_contains_the_scratch_that_made_the_race_void() {
         life.open();
         for (int horse = 1; horse <= 7; horse++) {
             life.command(new RaceCommand.Scratch(horse, ScratchKind.SCRATCHED));
@@ -335,7 +335,7 @@ class AnnounceChangesTest {
     }
 
     @Test
-    void the_boards_show_the_announced_facts_again_after_they_were_lost() {
+    void the_boards_show_announced_values_again_after_losing_their_data() {
         life.open();
         announce(jockey(3, "Y. Take"));
         life.world().boardsLose();
@@ -345,7 +345,7 @@ class AnnounceChangesTest {
     }
 
     @Test
-    void a_declaration_may_name_the_course() {
+    void a_declaration_may_contain_the_course() {
         RaceProposal plain = Samples.proposal(RACE);
         ProposalDraft draft = new ProposalDraft();
         draft.course = TURF_1800_FIRM;

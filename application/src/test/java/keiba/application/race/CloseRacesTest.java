@@ -114,7 +114,7 @@ class CloseRacesTest {
     }
 
     @Test
-    void a_race_that_is_suspended_at_its_deadline_takes_nothing_more() {
+    void a_race_suspended_at_its_deadline_accepts_no_queued_purchases() {
         life.leadTo(RaceState.SUSPENDED);
         reachDeadline();
         assertThat(closings().closeDue()).isEqualTo(1);
@@ -135,7 +135,7 @@ class CloseRacesTest {
                 "PAYABLE",
                 "VOID"
             })
-    void closes_only_what_is_on_sale(RaceState state) {
+    void closes_only_races_on_sale_at_the_deadline(RaceState state) {
         life.leadTo(state);
         RaceCard before = life.card();
         reachDeadline();
@@ -144,7 +144,7 @@ class CloseRacesTest {
     }
 
     @Test
-    void a_race_that_was_moved_in_time_is_closed_at_its_new_deadline() {
+    void a_rescheduled_race_is_closed_at_its_new_deadline() {
         life.open();
         life.races()
                 .reschedule()
@@ -156,7 +156,7 @@ class CloseRacesTest {
     }
 
     @Test
-    void a_race_that_was_moved_after_it_was_found_due_is_not_closed() {
+    void a_race_rescheduled_after_the_query_is_not_closed() {
         life.open();
         RaceBook book = mock(RaceBook.class, delegatesTo(life.world().books().races()));
         doReturn(List.of(RACE)).when(book).pastDeadline(anyInt());
@@ -165,7 +165,7 @@ class CloseRacesTest {
     }
 
     @Test
-    void closes_though_the_board_is_away() {
+    void closes_a_race_while_the_board_is_unavailable() {
         life.open();
         life.world().raceBoard().faults().away();
         reachDeadline();
@@ -174,7 +174,7 @@ class CloseRacesTest {
     }
 
     @Test
-    void closes_at_the_next_call_what_could_not_be_closed_while_the_books_were_away() {
+    void closes_a_race_at_the_next_call_if_storing_failed() {
         life.open();
         reachDeadline();
         life.world().books().races().faults().failAt(2);
@@ -187,7 +187,7 @@ class CloseRacesTest {
     // markers
 
     @Test
-    void sends_the_marker_of_a_race_that_was_closed() {
+    void sends_the_close_marker_of_a_closed_race() {
         life.open();
         life.command(new RaceCommand.Close());
         assertThat(closings().sendMarkers()).isEqualTo(1);
@@ -197,7 +197,7 @@ class CloseRacesTest {
     }
 
     @Test
-    void nothing_is_sent_for_a_race_on_sale_nor_for_one_whose_marker_was_passed() {
+    void sends_no_marker_for_a_race_on_sale_or_already_fenced() {
         life.open();
         assertThat(closings().sendMarkers()).isZero();
         life.fence();
@@ -207,7 +207,7 @@ class CloseRacesTest {
     }
 
     @Test
-    void a_marker_that_has_not_been_passed_is_sent_again_after_a_second() {
+    void sends_a_marker_again_after_a_second_without_recording() {
         life.open();
         life.command(new RaceCommand.Close());
         closings().sendMarkers();
@@ -219,7 +219,7 @@ class CloseRacesTest {
     }
 
     @Test
-    void a_clock_that_was_set_back_delays_no_marker() {
+    void sends_a_marker_again_if_the_clock_was_set_back() {
         life.open();
         life.command(new RaceCommand.Close());
         closings().sendMarkers();
@@ -228,7 +228,7 @@ class CloseRacesTest {
     }
 
     @Test
-    void an_instance_that_was_restarted_sends_the_marker_too() {
+    void a_restarted_instance_sends_the_marker_too() {
         life.open();
         life.command(new RaceCommand.Close());
         closings().sendMarkers();
@@ -238,7 +238,7 @@ class CloseRacesTest {
     }
 
     @Test
-    void a_marker_that_is_repeated_late_or_forged_changes_nothing() {
+    void a_repeated_late_or_forged_marker_changes_nothing() {
         life.open();
         life.world().queue().appendMarker(RACE, new CloseId(new UUID(4, 4)));
         life.world().reader().readAll();
@@ -269,7 +269,7 @@ class CloseRacesTest {
     }
 
     @Test
-    void the_marker_is_sent_though_the_board_is_away() {
+    void sends_the_marker_while_the_board_is_unavailable() {
         life.open();
         life.command(new RaceCommand.Close());
         life.world().raceBoard().faults().away();
@@ -280,7 +280,7 @@ class CloseRacesTest {
     @EnumSource(
             value = Mode.class,
             names = {"REFUSE", "LOSE_SILENTLY", "KEEP_SILENTLY"})
-    void a_marker_that_the_queue_did_not_acknowledge_is_sent_again(Mode mode) {
+    void sends_a_marker_again_if_the_queue_did_not_acknowledge_it(Mode mode) {
         life.open();
         life.command(new RaceCommand.Close());
         life.world().queue().be(mode);
@@ -297,7 +297,7 @@ class CloseRacesTest {
     }
 
     @Test
-    void a_marker_whose_one_send_failed_is_sent_again() {
+    void sends_a_marker_again_if_sending_failed() {
         life.open();
         life.command(new RaceCommand.Close());
         CloseQueue queue = mock(CloseQueue.class, delegatesTo(life.world().queue()));
@@ -323,7 +323,7 @@ class CloseRacesTest {
     }
 
     @Test
-    void a_race_that_was_called_off_while_closing_needs_no_marker() {
+    void sends_no_marker_for_a_race_cancelled_while_closing() {
         life.open();
         life.command(new RaceCommand.Close());
         life.command(new RaceCommand.Cancel(CancelReason.CANCELLED));
@@ -331,7 +331,7 @@ class CloseRacesTest {
     }
 
     @Test
-    void what_was_queued_before_the_marker_is_sold_and_what_stands_behind_it_is_not() {
+    void records_purchases_before_the_marker_and_refuses_those_after_it() {
         life.open();
         life.world().deposit(ALICE, 1_000);
         life.world().useCases().purchases().place().place(ALICE, RACE, Samples.win(6, 300), Optional.empty());

@@ -55,7 +55,7 @@ class CommandRaceTest {
     }
 
     @Test
-    void leads_a_race_through_its_states() {
+    void moves_a_race_through_its_states_and_audits_each_command() {
         declare();
         for (OperatorCommand next : List.of(
                 new RaceCommand.Open(), new RaceCommand.Suspend(), new RaceCommand.Resume(), new RaceCommand.Close())) {
@@ -67,7 +67,7 @@ class CommandRaceTest {
     }
 
     @Test
-    void notes_when_a_race_opened_for_the_first_time_and_keeps_it() {
+    void stores_the_time_of_the_first_opening_permanently() {
         declare();
         assertThat(recorded().openedAt()).isEmpty();
         Instant opened = world.clock().instant();
@@ -82,7 +82,7 @@ class CommandRaceTest {
     }
 
     @Test
-    void does_nothing_the_second_time() {
+    void does_nothing_if_a_command_is_repeated() {
         world.openRace(RACE);
         RaceCard open = recorded();
         assertThat(command(new RaceCommand.Open())).isEqualTo(new CommandDone(open));
@@ -99,7 +99,7 @@ class CommandRaceTest {
     }
 
     @Test
-    void refuses_a_command_that_does_not_fit() {
+    void refuses_a_command_that_does_not_fit_the_state() {
         declare();
         assertThat(command(new RaceCommand.Suspend())).isInstanceOfSatisfying(CommandRefused.class, refused -> {
             assertThat(refused.reason()).isEqualTo(Transition.Reason.ILLEGAL_TRANSITION);
@@ -110,19 +110,19 @@ class CommandRaceTest {
     }
 
     @Test
-    void knows_no_race_that_was_not_declared() {
+    void refuses_a_race_that_was_not_declared() {
         assertThat(command(new RaceCommand.Open())).isEqualTo(new UnknownRace(RACE));
     }
 
     @Test
-    void takes_a_runner_out() {
+    void scratches_a_runner() {
         world.openRace(RACE);
         command(new RaceCommand.Scratch(4, ScratchKind.SCRATCHED));
         assertThat(recorded().race().nonStarters()).isEqualTo(Horses.of(4));
     }
 
     @Test
-    void moves_a_race_though_the_board_is_away() {
+    void moves_a_race_while_the_board_is_unavailable() {
         declare();
         world.raceBoard().faults().away();
         assertThat(command(new RaceCommand.Open())).isInstanceOf(CommandDone.class);
@@ -130,7 +130,7 @@ class CommandRaceTest {
     }
 
     @Test
-    void can_be_told_again_when_the_answer_was_lost() {
+    void a_command_can_be_repeated_after_its_answer_was_lost() {
         declare();
         world.books().races().faults().loseAnswerOf(1);
         assertThatThrownBy(() -> command(new RaceCommand.Open())).isInstanceOf(TemporaryFailure.class);
@@ -139,7 +139,7 @@ class CommandRaceTest {
     }
 
     @Test
-    void takes_commands_at_once_one_after_the_other() throws Exception {
+    void applies_concurrent_commands_one_after_the_other() throws Exception {
         world.openRace(RACE);
         List<CommandOutcome> outcomes = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
@@ -158,7 +158,7 @@ class CommandRaceTest {
     }
 
     @Test
-    void takes_only_what_an_operator_may_command() {
+    void accepts_only_commands_that_an_operator_may_give() {
         assertThat(OperatorCommand.class.getPermittedSubclasses())
                 .containsExactlyInAnyOrder(
                         RaceCommand.Open.class,
@@ -196,7 +196,7 @@ class CommandRaceTest {
     }
 
     @Test
-    void a_command_that_is_repeated_after_the_deadline_still_answers_with_the_race() {
+    void a_command_repeated_after_the_deadline_returns_the_race() {
         world.openRace(RACE);
         world.clock().set(Samples.DEADLINE);
         assertThat(command(new RaceCommand.Open())).isEqualTo(new CommandDone(recorded()));
@@ -217,7 +217,7 @@ class CommandRaceTest {
     }
 
     @Test
-    void puts_only_a_posted_order_under_inquiry() {
+    void starts_an_inquiry_only_into_a_posted_order() {
         RaceLife life = new RaceLife();
         life.leadTo(RaceState.CLOSED);
         RaceCard closed = life.card();
@@ -231,7 +231,7 @@ class CommandRaceTest {
     }
 
     @Test
-    void a_race_is_not_called_off_for_a_reason_that_only_the_race_itself_finds() {
+    void cannot_cancel_a_race_for_too_few_runners() {
         assertThatThrownBy(() -> new RaceCommand.Cancel(CancelReason.TOO_FEW_RUNNERS))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("TOO_FEW_RUNNERS");

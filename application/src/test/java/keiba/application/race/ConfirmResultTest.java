@@ -61,7 +61,7 @@ class ConfirmResultTest {
     }
 
     @Test
-    void a_result_is_confirmed_on_the_last_day_of_the_claim_period_and_not_after_it() {
+    void confirms_a_result_only_until_the_last_day_of_the_claim_period() {
         life.leadTo(RaceState.UNOFFICIAL);
         Instant over = life.card().expiresOn().plusDays(1).atStartOfDay().toInstant(ZoneOffset.ofHours(9));
         life.world().clock().set(over);
@@ -71,7 +71,7 @@ class ConfirmResultTest {
     }
 
     @Test
-    void a_result_is_confirmed_after_the_claim_period_once_that_is_extended() {
+    void confirms_a_result_after_the_claim_period_was_extended() {
         life.leadTo(RaceState.UNOFFICIAL);
         LocalDate day = life.card().expiresOn().plusDays(10);
         life.world().clock().set(day.atStartOfDay().toInstant(ZoneOffset.ofHours(9)));
@@ -80,13 +80,13 @@ class ConfirmResultTest {
     }
 
     @Test
-    void whoever_posted_a_result_does_not_confirm_it() {
+    void refuses_a_confirmation_by_the_author_of_the_result() {
         life.leadTo(RaceState.UNOFFICIAL);
         assertNotConfirmed(life.confirm(1, ANNA), SamePerson.class);
     }
 
     @Test
-    void whoever_changed_the_order_by_a_scratch_does_not_confirm_it() {
+    void refuses_a_confirmation_by_the_author_of_a_scratch_in_the_result() {
         life.leadTo(RaceState.UNOFFICIAL);
         life.exclude(4, BEN);
         life.declareFinalOdds();
@@ -96,7 +96,7 @@ class ConfirmResultTest {
     }
 
     @Test
-    void whoever_posted_the_first_order_is_the_second_person_for_the_change_that_another_made() {
+    void the_first_author_may_confirm_a_change_by_another_person() {
         life.leadTo(RaceState.UNOFFICIAL);
         life.exclude(4, BEN);
         life.declareFinalOdds();
@@ -104,7 +104,7 @@ class ConfirmResultTest {
     }
 
     @Test
-    void posting_the_same_result_again_does_not_pass_its_authorship_on() {
+    void posting_the_same_result_again_does_not_change_its_author() {
         life.leadTo(RaceState.UNOFFICIAL);
         life.post(ORDER, BEN);
         assertNotConfirmed(life.confirm(1, ANNA), SamePerson.class);
@@ -112,7 +112,7 @@ class ConfirmResultTest {
     }
 
     @Test
-    void whoever_brings_a_replaced_result_back_is_its_author() {
+    void posting_a_replaced_result_again_makes_a_new_author() {
         life.leadTo(RaceState.UNOFFICIAL);
         life.post(OTHER_ORDER, BEN);
         life.post(ORDER, BEN);
@@ -121,7 +121,7 @@ class ConfirmResultTest {
     }
 
     @Test
-    void one_person_is_enough_where_the_service_is_set_up_so() {
+    void one_person_may_post_and_confirm_if_configured() {
         UseCases.Policy usual = UseCases.Policy.DEFAULT;
         RaceLife alone = new RaceLife(
                 new UseCases.Policy(usual.limits(), usual.grace(), false, usual.chunk(), usual.ruleBooks()));
@@ -139,7 +139,7 @@ class ConfirmResultTest {
 
     @ParameterizedTest
     @EnumSource(names = {"OFFICIAL", "PAYABLE"})
-    void the_same_confirmation_again_changes_nothing_whoever_repeats_it(RaceState state) {
+    void the_same_confirmation_again_changes_nothing(RaceState state) {
         life.leadTo(state);
         RaceCard card = life.card();
         assertThat(life.confirm(1, BEN)).isEqualTo(new Confirmed(card));
@@ -150,7 +150,7 @@ class ConfirmResultTest {
 
     @ParameterizedTest
     @EnumSource(names = {"DECLARED", "OPEN", "SUSPENDED", "CLOSED", "RUNNING", "VOID"})
-    void there_is_nothing_to_confirm_before_a_result_is_posted(RaceState state) {
+    void refuses_a_confirmation_before_a_result_is_posted(RaceState state) {
         life.leadTo(state);
         RaceCard before = life.card();
         assertThat(life.confirm(0, BEN)).isInstanceOf(NotPossible.class);
@@ -192,7 +192,7 @@ class ConfirmResultTest {
 
     @ParameterizedTest
     @EnumSource(names = {"DECLARED", "OPEN", "SUSPENDED", "CLOSED", "RUNNING", "VOID"})
-    void there_are_no_placings_to_confirm_before_a_result_is_posted(RaceState state) {
+    void refuses_to_confirm_placings_before_a_result_is_posted(RaceState state) {
         life.leadTo(state);
         RaceCard before = life.card();
         assertThat(life.confirmFirstThree(0, BEN)).isInstanceOf(NotPossible.class);
@@ -200,7 +200,7 @@ class ConfirmResultTest {
     }
 
     @Test
-    void the_first_three_placings_of_an_official_result_are_confirmed_already() {
+    void confirming_placings_of_an_official_result_changes_nothing() {
         life.leadTo(RaceState.OFFICIAL);
         RaceCard official = life.card();
         assertThat(life.confirmFirstThree(1, BEN)).isEqualTo(new Confirmed(official));
@@ -208,7 +208,7 @@ class ConfirmResultTest {
     }
 
     @Test
-    void whoever_changed_the_order_behind_the_first_three_does_not_confirm_it() {
+    void refuses_a_confirmation_by_the_author_of_the_order_behind_third() {
         life.leadTo(RaceState.PLACED_TO_3);
         life.post(RaceResult.of(OrderOfFinish.of(6, 4, 3, 5, 1, 2, 8, 7)), BEN);
         assertThat(life.confirm(2, BEN)).isInstanceOf(SamePerson.class);
@@ -221,7 +221,7 @@ class ConfirmResultTest {
     }
 
     @Test
-    void a_void_race_is_not_confirmed_whatever_was_posted() {
+    void refuses_to_confirm_a_void_race() {
         life.leadTo(RaceState.UNOFFICIAL);
         life.races().command().command(RACE, new RaceCommand.Cancel(CancelReason.NO_RACE), OPERATOR);
         assertThat(life.confirm(1, BEN)).isInstanceOf(NotPossible.class);
@@ -229,7 +229,7 @@ class ConfirmResultTest {
     }
 
     @Test
-    void waits_for_the_purchases_from_before_the_close() {
+    void refuses_a_confirmation_before_the_close_marker_is_recorded() {
         life.open();
         life.command(new RaceCommand.Close());
         life.post(ORDER, ANNA);
@@ -238,7 +238,7 @@ class ConfirmResultTest {
     }
 
     @Test
-    void waits_for_the_final_odds() {
+    void refuses_a_confirmation_before_the_odds_are_final() {
         life.open();
         life.fence();
         life.post(ORDER, ANNA);
@@ -249,7 +249,7 @@ class ConfirmResultTest {
     }
 
     @Test
-    void waits_for_the_final_odds_without_a_horse_that_was_scratched_late() {
+    void refuses_a_confirmation_before_the_odds_are_final_after_a_late_scratch() {
         life.leadTo(RaceState.UNOFFICIAL);
         life.exclude(4, BEN);
         assertThat(life.confirm(2, CHIE)).isEqualTo(new FinalOddsMissing(life.card(), Cause.COUNTING));
@@ -258,7 +258,7 @@ class ConfirmResultTest {
     }
 
     @Test
-    void confirms_no_race_whose_totals_differ_from_its_tickets() {
+    void refuses_a_confirmation_if_pool_totals_differ_from_the_tickets() {
         life.open();
         life.fence();
         life.world()
@@ -275,12 +275,12 @@ class ConfirmResultTest {
     }
 
     @Test
-    void knows_no_race_that_was_not_declared() {
+    void refuses_a_race_that_was_not_declared() {
         assertThat(life.confirm(1, BEN)).isEqualTo(new UnknownRace(RACE));
     }
 
     @Test
-    void confirms_though_the_board_is_away() {
+    void confirms_while_the_board_is_unavailable() {
         life.leadTo(RaceState.UNOFFICIAL);
         life.world().raceBoard().faults().away();
         assertThat(life.confirm(1, BEN)).isInstanceOf(Confirmed.class);
@@ -288,7 +288,7 @@ class ConfirmResultTest {
     }
 
     @Test
-    void can_be_confirmed_again_when_the_answer_was_lost() {
+    void a_confirmation_can_be_repeated_after_its_answer_was_lost() {
         life.leadTo(RaceState.UNOFFICIAL);
         life.world().books().races().faults().loseAnswerOf(1);
         assertThatThrownBy(() -> life.confirm(1, BEN)).isInstanceOf(TemporaryFailure.class);

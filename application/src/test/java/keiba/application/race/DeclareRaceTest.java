@@ -68,7 +68,7 @@ class DeclareRaceTest {
     }
 
     @Test
-    void ends_sales_the_rule_books_minutes_before_the_post_time_unless_told_otherwise() {
+    void sets_the_deadline_by_the_rule_book_unless_it_is_given() {
         assertThat(declare(draft -> {})).isInstanceOf(Declared.class);
         assertThat(world.books().races().find(RACE).orElseThrow().deadline())
                 .isEqualTo(Samples.POST_TIME.minusSeconds(60));
@@ -87,7 +87,7 @@ class DeclareRaceTest {
     }
 
     @Test
-    void takes_brackets_and_withdrawn_horses_as_declared() {
+    void stores_declared_brackets_and_withdrawn_horses() {
         declare(draft -> {
             draft.horses(3);
             draft.brackets = new TreeMap<>(Map.of(1, 8, 2, 1, 3, 1));
@@ -99,7 +99,7 @@ class DeclareRaceTest {
     }
 
     @Test
-    void answers_the_same_declaration_with_the_race_as_it_stands() {
+    void answers_the_same_declaration_with_the_current_race() {
         declare(Samples.proposal(RACE));
         world.useCases().races().command().command(RACE, new RaceCommand.Open(), OPERATOR);
         RaceCard open = world.books().races().find(RACE).orElseThrow();
@@ -116,13 +116,13 @@ class DeclareRaceTest {
     }
 
     @Test
-    void enters_a_race_though_the_board_is_away() {
+    void enters_a_race_while_the_board_is_unavailable() {
         world.raceBoard().faults().away();
         assertThat(declare(Samples.proposal(RACE))).isInstanceOf(Declared.class);
     }
 
     @Test
-    void fails_while_the_books_are_away_and_can_be_asked_again() {
+    void a_declaration_can_be_repeated_after_its_answer_was_lost() {
         world.books().races().faults().loseAnswerOf(1);
         RaceProposal proposal = Samples.proposal(RACE);
         assertThatThrownBy(() -> declare(proposal)).isInstanceOf(TemporaryFailure.class);
@@ -187,7 +187,7 @@ class DeclareRaceTest {
                 Arguments.of("premium_per_mille", change(draft -> draft.premium = Map.of(BetType.WIN, -1))));
     }
 
-    /** The use case in a process that is configured with {@link Samples#OWN_BOOK}. */
+    /** Declares a race in a process that is configured with these rule books. */
     private DeclarationOutcome declareUnderOwn(RuleBookRegistry books, Consumer<ProposalDraft> change) {
         ProposalDraft draft = new ProposalDraft();
         draft.rules = Samples.OWN_BOOK.name();
@@ -210,7 +210,7 @@ class DeclareRaceTest {
     }
 
     @Test
-    void declares_a_race_under_an_own_book_and_keeps_all_of_it() {
+    void stores_the_whole_own_rule_book_with_the_race() {
         assertThat(declareUnderOwn(withOwn(), draft -> {})).isInstanceOf(Declared.class);
         RaceCard card = world.books().races().find(RACE).orElseThrow();
         assertThat(card.declared().rules()).isEqualTo(Samples.OWN_RULES);
@@ -221,7 +221,7 @@ class DeclareRaceTest {
     }
 
     @Test
-    void keeps_the_rule_book_of_a_declared_race_when_the_operator_changes_or_removes_it() {
+    void keeps_the_rule_book_of_a_race_when_its_file_changes_or_is_removed() {
         Consumer<ProposalDraft> rate = draft -> draft.payback = Map.of(BetType.WIN, 790);
         declareUnderOwn(withOwn(), rate);
         RaceCard first = world.books().races().find(RACE).orElseThrow();
@@ -247,7 +247,7 @@ class DeclareRaceTest {
     }
 
     @Test
-    void refuses_a_rule_book_that_does_not_hold_on_the_day_and_lists_those_that_do() {
+    void refuses_a_rule_book_not_valid_on_the_day_and_lists_the_valid_ones() {
         Consumer<ProposalDraft> dayBefore = draft -> draft.at("2026-03-31T06:40:00Z");
         assertThat(declareUnderOwn(withOwn(), dayBefore)).isInstanceOfSatisfying(InvalidDeclaration.class, invalid -> {
             assertThat(invalid.field()).isEqualTo("rules");
@@ -295,7 +295,7 @@ class DeclareRaceTest {
 
     @ParameterizedTest
     @MethodSource("impossible")
-    void refuses_an_impossible_declaration_and_names_the_field(String field, Consumer<ProposalDraft> spoil) {
+    void refuses_an_invalid_declaration_and_names_the_field(String field, Consumer<ProposalDraft> spoil) {
         assertThat(declare(spoil))
                 .isInstanceOfSatisfying(
                         InvalidDeclaration.class,
@@ -325,7 +325,7 @@ class DeclareRaceTest {
 
     @ParameterizedTest
     @MethodSource("extreme")
-    void takes_an_extreme_declaration_that_can_be_sold(Consumer<ProposalDraft> change) {
+    void accepts_declarations_at_the_limits_of_what_is_valid(Consumer<ProposalDraft> change) {
         assertThat(declare(change)).isInstanceOfSatisfying(Declared.class, declared -> {
             RaceCard open = Samples.after(declared.card(), new RaceCommand.Open());
             assertThat(open.state()).isEqualTo(RaceState.OPEN);
@@ -346,7 +346,7 @@ class DeclareRaceTest {
     }
 
     @Test
-    void says_both_days_of_a_date_that_is_not_the_day_of_the_post_time() {
+    void names_both_days_if_the_date_differs_from_the_post_time() {
         assertThat(declare(draft -> draft.day = Samples.DAY.minusYears(1)))
                 .isInstanceOfSatisfying(
                         InvalidDeclaration.class,
@@ -354,7 +354,7 @@ class DeclareRaceTest {
     }
 
     @Test
-    void names_the_rate_and_the_legal_band_that_it_is_outside_of() {
+    void names_a_rate_outside_the_legal_band_and_the_band() {
         assertThat(declare(draft -> draft.payback = Map.of(BetType.WIN, 80)))
                 .isInstanceOfSatisfying(
                         InvalidDeclaration.class,
@@ -368,7 +368,7 @@ class DeclareRaceTest {
     }
 
     @Test
-    void a_declaration_is_the_same_as_before_though_the_race_was_moved_to_another_day() {
+    void recognises_the_same_declaration_after_the_race_was_rescheduled() {
         declare(Samples.proposal(RACE));
         world.useCases()
                 .races()
@@ -385,7 +385,7 @@ class DeclareRaceTest {
     }
 
     @Test
-    void enters_a_race_of_the_past_that_is_not_opened_until_it_is_moved() {
+    void a_race_declared_in_the_past_opens_only_after_rescheduling() {
         assertThat(declare(draft -> draft.at("2025-11-22T06:40:00Z"))).isInstanceOf(Declared.class);
         CommandRace command = world.useCases().races().command();
         RaceCard past = world.books().card(RACE);

@@ -54,7 +54,7 @@ class PostResultTest {
     }
 
     @Test
-    void another_result_takes_the_place_of_the_posted_one_as_a_new_version_of_its_author() {
+    void another_result_replaces_the_posted_one_with_a_new_version_and_author() {
         life.close();
         life.post(ORDER, ANNA);
         life.post(OTHER_ORDER, BEN);
@@ -65,7 +65,7 @@ class PostResultTest {
     }
 
     @Test
-    void the_same_result_again_keeps_its_version_and_its_author_whoever_posts_it() {
+    void the_same_result_again_keeps_its_version_and_its_author() {
         life.close();
         life.post(ORDER, ANNA);
         RaceCard posted = life.card();
@@ -125,7 +125,7 @@ class PostResultTest {
     }
 
     @Test
-    void refuses_a_result_in_which_a_runner_is_missing_or_a_stranger_stands() {
+    void refuses_a_result_with_a_missing_or_an_excluded_runner() {
         life.open();
         life.exclude(8, BEN);
         life.fence();
@@ -142,7 +142,7 @@ class PostResultTest {
     }
 
     @Test
-    void a_scratch_that_changes_the_order_is_a_new_version_of_whoever_scratched() {
+    void a_scratch_that_changes_the_order_makes_a_new_version_with_its_author() {
         life.close();
         life.post(ORDER, ANNA);
         life.exclude(4, BEN);
@@ -151,7 +151,7 @@ class PostResultTest {
     }
 
     @Test
-    void a_horse_that_leaves_the_result_without_having_finished_is_a_new_version_too() {
+    void excluding_a_horse_that_was_pulled_up_makes_a_new_version_too() {
         life.close();
         life.post(RaceResult.of(OrderOfFinish.of(6, 4, 3, 5, 1, 2, 7)).withPulledUp(8), ANNA);
         life.exclude(8, BEN);
@@ -170,12 +170,12 @@ class PostResultTest {
     }
 
     @Test
-    void knows_no_race_that_was_not_declared() {
+    void refuses_a_race_that_was_not_declared() {
         assertThat(life.post(ORDER, ANNA)).isEqualTo(new UnknownRace(RACE));
     }
 
     @Test
-    void posts_though_the_board_is_away() {
+    void posts_a_result_while_the_board_is_unavailable() {
         life.close();
         life.world().raceBoard().faults().away();
         assertThat(life.post(ORDER, ANNA)).isInstanceOf(Posted.class);
@@ -183,7 +183,7 @@ class PostResultTest {
     }
 
     @Test
-    void can_be_posted_again_when_the_answer_was_lost() {
+    void a_result_can_be_posted_again_after_the_answer_was_lost() {
         life.close();
         life.world().books().races().faults().loseAnswerOf(1);
         assertThatThrownBy(() -> life.post(ORDER, ANNA)).isInstanceOf(TemporaryFailure.class);
@@ -192,7 +192,7 @@ class PostResultTest {
     }
 
     @Test
-    void results_posted_at_once_have_versions_of_their_own() throws Exception {
+    void concurrently_posted_results_get_different_versions() throws Exception {
         life.close();
         List<Long> versions = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
@@ -215,7 +215,7 @@ class PostResultTest {
     }
 
     @Test
-    void a_void_race_keeps_what_was_posted_and_takes_nothing_more() {
+    void a_void_race_keeps_its_posted_result_and_refuses_another() {
         life.leadTo(RaceState.UNOFFICIAL);
         life.races().command().command(RACE, new RaceCommand.Cancel(CancelReason.NO_RACE), OPERATOR);
         assertThat(life.post(OTHER_ORDER, BEN)).isInstanceOf(ResultRefused.class);
@@ -223,7 +223,7 @@ class PostResultTest {
     }
 
     @Test
-    void the_scratch_that_leaves_one_runner_makes_the_race_void_and_names_its_author() {
+    void a_scratch_that_leaves_one_runner_voids_the_race_and_names_its_author() {
         life.open();
         for (int horse = 1; horse <= 6; horse++) {
             life.exclude(horse, ANNA);

@@ -17,7 +17,7 @@ class RaceRulesTest {
     private static final LocalDate ULTRA_PREMIUM_DAY = LocalDate.of(2024, 9, 16);
 
     @Test
-    void a_name_means_the_known_book_of_each_day() {
+    void a_name_refers_to_the_known_rule_book_of_each_day() {
         RaceRules jra = RaceRules.named("JRA");
         assertThat(jra.on(ULTRA_PREMIUM_DAY)).isNotEqualTo(jra.on(ULTRA_PREMIUM_DAY.plusDays(1)));
         assertThat(jra.on(Samples.DAY)).contains(RuleBooks.JRA);
@@ -26,7 +26,7 @@ class RaceRulesTest {
     }
 
     @Test
-    void an_own_book_holds_from_its_first_day_on() {
+    void an_own_rule_book_is_valid_from_its_first_day() {
         assertThat(Samples.OWN_RULES.on(Samples.OWN_FROM.minusDays(1))).isEmpty();
         assertThat(Samples.OWN_RULES.on(Samples.OWN_FROM)).contains(Samples.OWN_BOOK);
         assertThat(Samples.OWN_RULES.on(LocalDate.MAX)).contains(Samples.OWN_BOOK);
@@ -44,7 +44,7 @@ class RaceRulesTest {
     }
 
     @Test
-    void reads_a_recorded_book_back_from_its_text() {
+    void a_recorded_rule_book_can_be_read_from_its_text() {
         RaceRules.Recorded recorded = new RaceRules.Recorded(Samples.OWN_BOOK, Samples.OWN_FROM);
         assertThat(RuleBookText.read(recorded.text())).isEqualTo(new DatedBook(Samples.OWN_BOOK, Samples.OWN_FROM));
         RuleBook withoutText =

@@ -71,7 +71,7 @@ class RescheduleRaceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"CLOSED", "UNOFFICIAL", "OFFICIAL", "PAYABLE", "VOID"})
-    void moves_no_race_whose_sales_have_ended(RaceState state) {
+    void refuses_to_move_a_race_whose_sales_have_ended(RaceState state) {
         life.leadTo(state);
         RaceCard before = life.card();
         assertThat(move(LATER, LATER_DEADLINE)).isEqualTo(new TooLate(before));
@@ -92,7 +92,7 @@ class RescheduleRaceTest {
     }
 
     @Test
-    void a_race_that_was_moved_to_another_day_is_sold_and_settled_there() {
+    void a_race_moved_to_another_day_is_sold_and_settled_there() {
         life.declare();
         move(POST_TIME.plus(DAY_LENGTH), DEADLINE.plus(DAY_LENGTH));
         life.command(new RaceCommand.Open());
@@ -128,7 +128,7 @@ class RescheduleRaceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"OPEN", "SUSPENDED"})
-    void a_race_stays_on_its_day_once_sales_have_opened(RaceState state) {
+    void refuses_another_day_once_sales_have_opened(RaceState state) {
         life.leadTo(state);
         RaceCard before = life.card();
         assertRefused(
@@ -144,7 +144,7 @@ class RescheduleRaceTest {
 
     @ParameterizedTest
     @EnumSource(names = {"DECLARED", "OPEN", "SUSPENDED"})
-    void no_time_may_lie_in_the_past(RaceState state) {
+    void refuses_times_in_the_past(RaceState state) {
         life.leadTo(state);
         RaceCard before = life.card();
         assertRefused(
@@ -159,7 +159,7 @@ class RescheduleRaceTest {
     }
 
     @Test
-    void the_rule_books_deadline_may_not_lie_in_the_past_either() {
+    void refuses_a_deadline_of_the_rule_book_in_the_past() {
         life.open();
         assertRefused(move(NOW.plusSeconds(60)), "deadline", "must be in the future");
         assertThat(move(NOW.plusSeconds(61))).isInstanceOf(RaceRescheduled.class);
@@ -167,14 +167,14 @@ class RescheduleRaceTest {
     }
 
     @Test
-    void without_a_deadline_sales_end_the_rule_books_minutes_before_the_post_time() {
+    void sets_the_deadline_by_the_rule_book_if_none_is_given() {
         life.open();
         move(LATER);
         assertThat(life.card().deadline()).isEqualTo(LATER.minusSeconds(60));
     }
 
     @Test
-    void a_race_keeps_its_own_rule_book_on_another_day_and_cannot_move_to_a_day_before_the_first_day_of_the_book() {
+    void a_race_keeps_its_own_rule_book_and_cannot_move_before_its_first_day() {
         life.world().books().races().enter(Samples.declaredUnder(Samples.OWN_RULES, RACE), OPERATOR);
         Instant nextDay = POST_TIME.plus(DAY_LENGTH);
         assertThat(move(nextDay)).isInstanceOf(RaceRescheduled.class);
@@ -206,7 +206,7 @@ class RescheduleRaceTest {
         "2026-11-22T06:40:00Z, 1999-12-31T23:59:59Z, deadline",
         "2026-11-22T06:40:00Z, 2026-11-22T06:40:00.001Z, deadline"
     })
-    void refuses_times_that_no_race_can_have(Instant postTime, Instant deadline, String field) {
+    void refuses_times_out_of_range(Instant postTime, Instant deadline, String field) {
         life.open();
         RaceCard before = life.card();
         assertRefused(move(postTime, deadline), field);
@@ -214,7 +214,7 @@ class RescheduleRaceTest {
     }
 
     @Test
-    void an_impossible_schedule_of_instants_that_no_calendar_has_is_refused() {
+    void refuses_the_smallest_and_the_largest_instant() {
         life.open();
         assertRefused(move(Instant.MAX, Instant.MAX), "post_time");
         assertRefused(move(Instant.MIN), "post_time");
@@ -222,12 +222,12 @@ class RescheduleRaceTest {
     }
 
     @Test
-    void knows_no_race_that_was_not_declared() {
+    void refuses_a_race_that_was_not_declared() {
         assertThat(move(LATER, LATER_DEADLINE)).isEqualTo(new UnknownRace(RACE));
     }
 
     @Test
-    void moves_a_race_though_the_board_is_away() {
+    void moves_a_race_while_the_board_is_unavailable() {
         life.open();
         life.world().raceBoard().faults().away();
         assertThat(move(LATER, LATER_DEADLINE)).isInstanceOf(RaceRescheduled.class);
@@ -235,7 +235,7 @@ class RescheduleRaceTest {
     }
 
     @Test
-    void can_be_asked_again_when_the_answer_was_lost() {
+    void a_rescheduling_can_be_repeated_after_its_answer_was_lost() {
         life.open();
         life.world().books().races().faults().loseAnswerOf(1);
         assertThatThrownBy(() -> move(LATER, LATER_DEADLINE)).isInstanceOf(TemporaryFailure.class);

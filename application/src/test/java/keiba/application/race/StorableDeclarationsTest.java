@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What some store would not keep is refused when it is declared. */
+/** A declaration that PostgreSQL or Redis could not store is refused. */
 class StorableDeclarationsTest {
     private static final RaceProposal SAMPLE = Samples.proposal(Samples.RACE, 2);
 
@@ -42,13 +42,13 @@ class StorableDeclarationsTest {
     }
 
     @Test
-    void names_of_any_script_are_declared() {
+    void accepts_names_in_any_script() {
         assertThat(declare(Samples.DAY, "札幌記念 🏇", "武豊", Samples.POST_TIME)).isInstanceOf(DeclareRace.Declared.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"nul\0", "bell\u0007", "half \uD83C", "\uDFC7 half"})
-    void control_characters_and_half_characters_are_refused(String text) {
+    void refuses_control_characters_and_unpaired_surrogates(String text) {
         assertThat(declare(Samples.DAY, text, "", Samples.POST_TIME))
                 .isInstanceOfSatisfying(
                         DeclareRace.InvalidDeclaration.class,
@@ -60,7 +60,7 @@ class StorableDeclarationsTest {
     }
 
     @Test
-    void times_of_no_calendar_are_refused() {
+    void refuses_dates_and_times_out_of_range() {
         assertThat(declare(LocalDate.MAX, "name", "", Samples.POST_TIME))
                 .isInstanceOf(DeclareRace.InvalidDeclaration.class);
         assertThat(declare(Samples.DAY, "name", "", Instant.MAX)).isInstanceOf(DeclareRace.InvalidDeclaration.class);

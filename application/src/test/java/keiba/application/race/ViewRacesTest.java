@@ -15,21 +15,21 @@ class ViewRacesTest {
     private final ViewRaces view = world.useCases().races().view();
 
     @Test
-    void looks_on_the_board_first() {
+    void returns_a_race_from_the_board_without_stored_data() {
         RaceCard card = world.openRace(RACE);
         world.books().away();
         assertThat(view.find(RACE)).contains(card);
     }
 
     @Test
-    void looks_into_the_books_for_what_the_board_has_lost() {
+    void returns_the_stored_race_if_the_board_lost_it() {
         RaceCard card = world.openRace(RACE);
         world.boardsLose();
         assertThat(view.find(RACE)).contains(card);
     }
 
     @Test
-    void looks_into_the_books_while_the_board_is_away() {
+    void returns_the_stored_race_while_the_board_is_unavailable() {
         RaceCard card = world.openRace(RACE);
         world.boardsAway();
         assertThat(view.find(RACE)).contains(card);
@@ -37,7 +37,7 @@ class ViewRacesTest {
     }
 
     @Test
-    void cannot_tell_when_neither_answers() {
+    void fails_if_both_board_and_stored_data_are_unavailable() {
         world.boardsAway();
         world.books().away();
         assertThatThrownBy(() -> view.find(RACE)).isInstanceOf(TemporaryFailure.class);

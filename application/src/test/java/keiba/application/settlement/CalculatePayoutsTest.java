@@ -31,7 +31,7 @@ class CalculatePayoutsTest {
     private final RaceDay day = new RaceDay();
 
     @AfterEach
-    void the_books_agree() {
+    void check_that_stored_data_are_consistent() {
         assertThat(day.books().audit()).isEmpty();
     }
 
@@ -45,7 +45,7 @@ class CalculatePayoutsTest {
     }
 
     @Test
-    void divides_eight_tenths_of_the_win_pool_over_the_winning_tickets() {
+    void divides_80_percent_of_the_win_pool_among_the_winning_tickets() {
         day.buy(ALICE, win(6, 1_000));
         day.buy(BOB, win(6, 1_000));
         day.buy(BOB, win(3, 2_000));
@@ -59,7 +59,7 @@ class CalculatePayoutsTest {
     }
 
     @Test
-    void changes_nothing_when_it_is_repeated() {
+    void changes_nothing_if_it_is_repeated() {
         day.buy(ALICE, win(6, 1_000));
         day.finish(RACE, 6, 4, 3);
         CalculatePayouts.CalculationOutcome first = calculate().calculate(RACE);
@@ -69,7 +69,7 @@ class CalculatePayoutsTest {
     }
 
     @Test
-    void works_on_a_race_by_itself_once_its_result_is_official() {
+    void calculates_due_races_once_their_result_is_official() {
         day.buy(ALICE, win(6, 1_000));
         calculate().calculateDue();
         assertThat(day.state()).isEqualTo(RaceState.OPEN);
@@ -79,7 +79,7 @@ class CalculatePayoutsTest {
     }
 
     @Test
-    void goes_on_by_itself_where_there_are_more_tickets_than_a_command_waits_for() {
+    void continues_in_the_background_if_a_command_reaches_its_limit() {
         for (int i = 0; i < 25; i++) {
             day.buy(ALICE, win(6, 100));
         }
@@ -92,7 +92,7 @@ class CalculatePayoutsTest {
     }
 
     @Test
-    void refunds_a_bet_type_on_which_no_winner_could_be_sold_before_it_is_done() {
+    void refunds_a_bet_type_without_live_stakes_before_the_race_is_payable() {
         day.buy(ALICE, box(BetType.TRIO, 100, 1, 2, 3, 4));
         day.scratch(4);
         day.finish(RACE, 6, 7, 3);
@@ -111,7 +111,7 @@ class CalculatePayoutsTest {
     }
 
     @Test
-    void knows_no_other_races() {
+    void refuses_an_unknown_race() {
         RaceId other = new RaceId(404);
         assertThat(calculate().calculate(other)).isEqualTo(new UnknownRace(other));
     }

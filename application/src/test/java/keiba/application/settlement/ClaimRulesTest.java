@@ -17,7 +17,7 @@ class ClaimRulesTest {
         return new ClaimRules().judge(new PayoutFacts(card, today, held));
     }
 
-    /** The card of a race that was led to this state by its commands. */
+    /** Returns a payable race. */
     private static RaceCard payable() {
         RaceDay day = new RaceDay();
         day.settle();
@@ -34,7 +34,7 @@ class ClaimRulesTest {
         "2027-01-22, true,  HELD",
         "2031-01-01, true,  HELD"
     })
-    void pays_through_the_last_day_and_lets_a_hold_stop_both_payment_and_lapse(
+    void pays_through_the_last_day_unless_held_and_lapses_afterwards(
             LocalDate today, boolean held, PayoutVerdict expected) {
         RaceCard card = payable();
         assertThat(card.expiresOn()).isEqualTo(LAST_DAY);
@@ -42,14 +42,14 @@ class ClaimRulesTest {
     }
 
     @Test
-    void pays_through_the_day_to_which_the_claim_period_was_extended() {
+    void pays_through_the_last_day_of_an_extended_claim_period() {
         RaceCard extended = payable().claimableThrough(LAST_DAY.plusDays(30));
         assertThat(verdict(extended, LAST_DAY.plusDays(30), false)).isEqualTo(PayoutVerdict.PAY);
         assertThat(verdict(extended, LAST_DAY.plusDays(31), false)).isEqualTo(PayoutVerdict.LAPSED);
     }
 
     @Test
-    void has_nothing_more_to_decide_about_a_race_whose_payouts_expired() {
+    void returns_expired_for_a_race_whose_payouts_expired() {
         RaceDay day = new RaceDay();
         day.settle();
         day.passLastDay();
@@ -59,7 +59,7 @@ class ClaimRulesTest {
     }
 
     @Test
-    void pays_nothing_before_the_payouts_are_calculated_whatever_the_day() {
+    void pays_nothing_before_the_payouts_are_calculated() {
         RaceDay day = new RaceDay();
         assertThat(verdict(day.card(), LAST_DAY, false)).isEqualTo(PayoutVerdict.NOT_PAYABLE);
         day.finish(Samples.RACE, 6, 4, 3);

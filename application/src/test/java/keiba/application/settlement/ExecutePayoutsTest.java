@@ -45,7 +45,7 @@ class ExecutePayoutsTest {
     private final TemporaryFailure away = new TemporaryFailure("away", new IllegalStateException("planned"));
 
     @AfterEach
-    void the_books_agree() {
+    void check_that_stored_data_are_consistent() {
         assertThat(day.books().audit()).isEmpty();
     }
 
@@ -53,7 +53,7 @@ class ExecutePayoutsTest {
         return day.settlement().execute();
     }
 
-    /** Tickets on the winner at 100 yen each; alone in the pool, each pays its stake back. */
+    /** Buys tickets on the winner at 100 yen each; without other stakes, each pays its stake back. */
     private List<MessageId> buyWinners(int count) {
         return Stream.generate(() -> day.buy(ALICE, win(6, 100))).limit(count).toList();
     }
@@ -67,7 +67,7 @@ class ExecutePayoutsTest {
     }
 
     @Test
-    void credits_one_payout_and_answers_the_same_on_every_repetition() {
+    void credits_a_payout_once_and_repeats_its_answer() {
         MessageId winner = day.buy(ALICE, win(6, 1_000));
         day.buy(BOB, win(3, 1_000));
         day.settle();
@@ -84,7 +84,7 @@ class ExecutePayoutsTest {
     }
 
     @Test
-    void finds_no_payout_of_a_loser_of_another_user_or_before_the_calculation() {
+    void finds_no_payout_of_losing_tickets_other_users_or_uncalculated_races() {
         MessageId winner = day.buy(ALICE, win(6, 100));
         MessageId loser = day.buy(ALICE, win(3, 100));
         day.finish(RACE, 6, 4, 3);
@@ -95,7 +95,7 @@ class ExecutePayoutsTest {
     }
 
     @Test
-    void pays_on_the_last_day_and_not_on_the_next() {
+    void pays_on_the_last_day_and_not_on_the_next_day() {
         List<MessageId> winners = buyWinners(2);
         day.settle();
         day.world().clock().advance(Duration.ofDays(60));
@@ -107,7 +107,7 @@ class ExecutePayoutsTest {
     }
 
     @Test
-    void pays_a_bettor_everything_of_a_race_and_nobody_else() {
+    void pays_all_payouts_of_one_bettor_and_no_others() {
         buyWinners(5);
         day.buy(BOB, win(6, 100));
         day.settle();
@@ -119,7 +119,7 @@ class ExecutePayoutsTest {
     }
 
     @Test
-    void pays_some_chunks_of_all_at_once_and_the_rest_when_it_is_due() {
+    void pays_some_chunks_at_once_and_the_rest_in_the_background() {
         buyWinners(11);
         day.settle();
         assertThat(execute().all(RACE, OPERATOR))
@@ -137,7 +137,7 @@ class ExecutePayoutsTest {
     }
 
     @Test
-    void pays_no_race_by_itself_that_was_not_ordered() {
+    void pays_no_race_in_the_background_that_was_not_ordered() {
         buyWinners(1);
         day.settle();
         execute().executeOrdered();
@@ -157,14 +157,14 @@ class ExecutePayoutsTest {
     }
 
     @Test
-    void knows_no_other_races() {
+    void refuses_an_unknown_race() {
         RaceId other = new RaceId(404);
         assertThat(execute().all(other, OPERATOR)).isEqualTo(new UnknownRace(other));
         assertThat(execute().own(other, ALICE)).isEqualTo(new UnknownRace(other));
     }
 
     @Test
-    void leaves_unclaimed_payouts_to_the_house_after_the_last_day() {
+    void transfers_unclaimed_payouts_to_the_house_after_the_last_day() {
         List<MessageId> winners = buyWinners(5);
         day.settle();
         ExecutionBook.One paid = execute().one(winners.get(0), ALICE);
@@ -179,7 +179,7 @@ class ExecutePayoutsTest {
     }
 
     @Test
-    void answers_done_after_the_last_day_when_everything_was_paid() {
+    void answers_done_after_the_last_day_if_everything_was_paid() {
         buyWinners(1);
         day.settle();
         execute().own(RACE, ALICE);
@@ -203,7 +203,7 @@ class ExecutePayoutsTest {
     }
 
     @Test
-    void pays_the_rest_and_nothing_twice_when_the_books_fail_between_two_chunks() {
+    void pays_the_rest_once_after_a_failure_between_two_chunks() {
         buyWinners(5);
         day.settle();
         ExecutionBook failing =
@@ -221,7 +221,7 @@ class ExecutePayoutsTest {
     }
 
     @Test
-    void has_paid_everything_although_the_sums_cannot_be_read_afterwards() {
+    void pays_everything_even_if_the_totals_cannot_be_read_afterwards() {
         buyWinners(3);
         day.settle();
         PayoutBook failing = mock(PayoutBook.class, delegatesTo(day.books().payouts()));
@@ -246,7 +246,7 @@ class ExecutePayoutsTest {
 
     /** Purchases of the bettors who are paid wait for the end of the transaction. */
     @Test
-    void pays_few_bettors_in_one_transaction_however_large_the_chunks_are() {
+    void limits_the_payouts_per_transaction_even_with_large_chunks() {
         buyWinners(3);
         day.settle();
         ExecutionBook book = mock(ExecutionBook.class, delegatesTo(day.books().executions()));
@@ -269,7 +269,7 @@ class ExecutePayoutsTest {
     }
 
     @Test
-    void pays_as_much_at_once_as_in_larger_transactions() {
+    void pays_as_many_payouts_per_command_with_smaller_transactions() {
         buyWinners(9);
         day.settle();
         ExecutePayouts execute = new PayoutExecution(

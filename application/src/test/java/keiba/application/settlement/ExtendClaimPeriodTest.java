@@ -45,7 +45,7 @@ class ExtendClaimPeriodTest {
     }
 
     @Test
-    void makes_a_later_day_the_last_one_on_which_payouts_can_be_claimed() {
+    void extends_the_claim_period_to_a_later_day() {
         MessageId winner = day.buy(ALICE, win(6, 100));
         day.settle();
         assertThat(day.card().expiresOn()).isEqualTo(LAST_DAY);
@@ -69,7 +69,7 @@ class ExtendClaimPeriodTest {
     }
 
     @Test
-    void changes_nothing_when_the_day_is_the_same() {
+    void changes_nothing_if_the_day_is_the_same() {
         extend(LATER);
         RaceCard extended = day.card();
         assertThat(extend(LATER)).isEqualTo(new Extended(extended));
@@ -94,7 +94,7 @@ class ExtendClaimPeriodTest {
     }
 
     @Test
-    void refuses_a_day_that_is_over_although_it_is_later_than_the_last_one() {
+    void refuses_a_past_day_even_if_it_is_later_than_the_last_day() {
         day.settle();
         day.settlement().hold().hold(Optional.of(RACE), true, "protest", OPERATOR);
         day.world().clock().advance(Duration.ofDays(70));
@@ -104,7 +104,7 @@ class ExtendClaimPeriodTest {
     }
 
     @Test
-    void is_possible_before_the_result_and_holds_for_the_payouts_calculated_later() {
+    void an_extension_before_the_result_applies_to_later_payouts() {
         assertThat(day.state()).isEqualTo(RaceState.OPEN);
         assertThat(extend(LATER)).isInstanceOf(Extended.class);
         day.settle();
@@ -112,7 +112,7 @@ class ExtendClaimPeriodTest {
     }
 
     @Test
-    void refuses_a_race_whose_unclaimed_money_has_gone_to_the_house() {
+    void refuses_a_race_whose_payouts_have_expired() {
         day.buy(ALICE, win(6, 100));
         day.settle();
         day.passLastDay();
@@ -128,7 +128,7 @@ class ExtendClaimPeriodTest {
     }
 
     @Test
-    void knows_no_other_races() {
+    void refuses_an_unknown_race() {
         RaceId other = new RaceId(404);
         assertThat(day.settlement().extend().extend(other, LATER, OPERATOR)).isEqualTo(new UnknownRace(other));
     }

@@ -26,7 +26,7 @@ class HoldPayoutsTest {
     private final RaceDay day = new RaceDay();
 
     @AfterEach
-    void the_books_agree() {
+    void check_that_stored_data_are_consistent() {
         assertThat(day.books().audit()).isEmpty();
     }
 
@@ -49,7 +49,7 @@ class HoldPayoutsTest {
     }
 
     @Test
-    void stops_payments_until_it_is_released() {
+    void stops_payments_until_the_hold_is_released() {
         MessageId winner = sellAndSettle();
         assertThat(hold(THIS_RACE)).isEqualTo(new HoldChanged());
         assertThat(execute(winner)).isEqualTo(new ExecutionBook.Held());
@@ -104,7 +104,7 @@ class HoldPayoutsTest {
     }
 
     @Test
-    void of_all_races_is_not_released_while_one_of_them_would_lapse() {
+    void a_hold_of_all_races_is_not_released_while_one_of_them_would_lapse() {
         sellAndSettle();
         hold(ALL_RACES);
         day.passLastDay();
@@ -117,7 +117,7 @@ class HoldPayoutsTest {
     }
 
     @Test
-    void is_released_after_the_last_day_when_everything_was_claimed() {
+    void is_released_after_the_last_day_if_everything_was_claimed() {
         MessageId winner = sellAndSettle();
         execute(winner);
         hold(THIS_RACE);
@@ -128,7 +128,7 @@ class HoldPayoutsTest {
     }
 
     @Test
-    void leaves_an_order_to_pay_all_standing_but_takes_no_new_one() {
+    void refuses_to_order_payouts_while_held() {
         sellAndSettle();
         hold(THIS_RACE);
         assertThat(day.settlement().execute().all(RACE, OPERATOR)).isInstanceOf(ExecutePayouts.Held.class);
@@ -138,7 +138,7 @@ class HoldPayoutsTest {
     }
 
     @Test
-    void does_not_hide_that_everything_is_paid() {
+    void does_not_change_the_answer_for_payouts_already_paid() {
         MessageId winner = sellAndSettle();
         ExecutionBook.One paid = execute(winner);
         hold(ALL_RACES);

@@ -28,7 +28,7 @@ class PreviewResultTest {
     private final RaceDay day = new RaceDay();
 
     @AfterEach
-    void the_books_agree() {
+    void check_that_stored_data_are_consistent() {
         assertThat(day.books().audit()).isEmpty();
     }
 
@@ -52,7 +52,7 @@ class PreviewResultTest {
     }
 
     @Test
-    void shows_what_the_calculation_then_settles_and_saves_nothing() {
+    void previews_the_later_settlement_and_saves_nothing() {
         sellAndClose();
         RaceCard before = day.card();
         Previewed previewed = (Previewed) preview(WON_BY_6);
@@ -68,7 +68,7 @@ class PreviewResultTest {
     }
 
     @Test
-    void names_the_version_of_a_posted_result_that_says_the_same() {
+    void returns_the_version_of_an_identical_posted_result() {
         sellAndClose();
         post(WON_BY_3);
         post(WON_BY_6);
@@ -78,7 +78,7 @@ class PreviewResultTest {
     }
 
     @Test
-    void waits_for_the_final_odds_because_the_pools_may_still_change() {
+    void refuses_a_preview_before_the_odds_are_final() {
         day.buy(ALICE, win(6, 1_000));
         day.close(RACE);
         assertThat(((PoolsMayChange) preview(WON_BY_6)).missing().cause()).isEqualTo(ConfirmResult.Cause.COUNTING);
@@ -93,7 +93,7 @@ class PreviewResultTest {
     }
 
     @Test
-    void knows_only_races_that_were_declared() {
+    void refuses_an_unknown_race() {
         RaceId unknown = new RaceId(999);
         assertThat(day.settlement().preview().preview(unknown, WON_BY_6)).isEqualTo(new UnknownRace(unknown));
     }

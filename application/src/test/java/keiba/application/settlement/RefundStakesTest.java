@@ -28,7 +28,7 @@ class RefundStakesTest {
     private final RaceDay day = new RaceDay();
 
     @AfterEach
-    void the_books_agree() {
+    void check_that_stored_data_are_consistent() {
         assertThat(day.books().audit()).isEmpty();
     }
 
@@ -49,7 +49,7 @@ class RefundStakesTest {
     }
 
     @Test
-    void gives_back_the_stakes_on_a_scratched_horse_without_being_asked() {
+    void refunds_the_stakes_on_a_scratched_horse() {
         MessageId hit = day.buy(ALICE, win(4, 500));
         MessageId spared = day.buy(BOB, win(6, 300));
         day.scratch(4);
@@ -62,7 +62,7 @@ class RefundStakesTest {
     }
 
     @Test
-    void gives_back_only_the_combinations_with_the_scratched_horse() {
+    void refunds_only_the_combinations_with_the_scratched_horse() {
         MessageId trio = day.buy(ALICE, box(BetType.TRIO, 100, 3, 4, 6, 7));
         day.scratch(4);
         refund();
@@ -73,7 +73,7 @@ class RefundStakesTest {
     }
 
     @Test
-    void gives_back_each_combination_once_though_two_of_its_horses_are_scratched() {
+    void refunds_a_combination_once_if_two_of_its_horses_are_scratched() {
         MessageId trio = day.buy(ALICE, box(BetType.TRIO, 100, 3, 4, 6, 7));
         day.scratch(4);
         refund();
@@ -85,7 +85,7 @@ class RefundStakesTest {
     }
 
     @Test
-    void gives_back_everything_of_a_void_race() {
+    void refunds_every_stake_of_a_void_race() {
         day.buy(ALICE, win(4, 500));
         day.buy(BOB, box(BetType.TRIO, 100, 3, 4, 6, 7));
         day.scratch(4);
@@ -96,7 +96,7 @@ class RefundStakesTest {
     }
 
     @Test
-    void gives_back_what_can_be_bet_again_before_the_close() {
+    void a_refund_can_be_staked_again_before_the_close() {
         day.buy(ALICE, win(4, RaceDay.DEPOSIT));
         day.scratch(4);
         refund();
@@ -105,7 +105,7 @@ class RefundStakesTest {
     }
 
     @Test
-    void goes_through_any_number_of_tickets_in_chunks() {
+    void refunds_any_number_of_tickets_in_chunks() {
         for (int i = 0; i < 30; i++) {
             day.buy(ALICE, win(4, 100));
         }
@@ -118,7 +118,7 @@ class RefundStakesTest {
     }
 
     @Test
-    void has_nothing_to_do_when_nothing_is_void() {
+    void refunds_nothing_if_nothing_is_void() {
         day.buy(ALICE, win(4, 100));
         refund();
         assertThat(spent(ALICE)).isEqualTo(100);
@@ -126,7 +126,7 @@ class RefundStakesTest {
 
     /** Purchases of the bettors who are refunded wait for the end of the transaction. */
     @Test
-    void refunds_few_bettors_in_one_transaction_however_large_the_chunks_are() {
+    void limits_the_refunds_per_transaction_even_with_large_chunks() {
         day.buy(ALICE, win(4, 500));
         day.scratch(4);
         RefundBook book = mock(RefundBook.class, delegatesTo(day.books().refunds()));

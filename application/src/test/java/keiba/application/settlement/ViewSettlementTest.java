@@ -47,7 +47,7 @@ class ViewSettlementTest {
     }
 
     @Test
-    void reports_where_every_yen_of_the_sales_went() {
+    void reports_payouts_takeout_and_breakage_of_the_sales() {
         day.buy(ALICE, win(6, 700));
         day.buy(BOB, win(3, 400));
         day.settle();
@@ -107,7 +107,7 @@ class ViewSettlementTest {
     }
 
     @Test
-    void knows_no_other_races() {
+    void returns_nothing_for_an_unknown_race() {
         RaceId other = new RaceId(404);
         assertThat(view().result(other)).isEmpty();
         assertThat(view().report(other)).isEmpty();

@@ -177,7 +177,7 @@ class ArchitectureCommandTest {
 
     /** Guards the test above: each rule of an architecture with every kind of part is broken by one of its systems. */
     @Test
-    void tries_every_rule() {
+    void tests_every_rule() {
         Set<String> tried = new LinkedHashSet<>();
         broken().flatMap(each -> each.rules().stream()).forEach(verdict -> tried.add(verdict.rule()));
 
@@ -196,7 +196,7 @@ class ArchitectureCommandTest {
     }
 
     @Test
-    void prints_each_rule_with_reason_and_verdict_and_ends_with_0_where_all_hold() {
+    void prints_each_rule_with_reason_and_verdict_and_exits_with_0_if_all_hold() {
         Run run = soundRun();
 
         assertThat(run.code()).isZero();
@@ -222,7 +222,7 @@ class ArchitectureCommandTest {
     }
 
     @Test
-    void shows_a_rule_that_finds_nothing_to_check_as_broken() {
+    void reports_a_rule_without_classes_to_check_as_broken() {
         Run run = run("sound", Verdict.sound().application("payout"));
 
         assertThat(run.code()).isEqualTo(1);
@@ -276,7 +276,7 @@ class ArchitectureCommandTest {
     }
 
     @Test
-    void refuses_a_report_that_is_named_twice() {
+    void refuses_a_report_option_given_twice() {
         Run run = run(clock(), ArchitectureCommandTest::notAsked, "--report", "a.html", "--report", "b.html");
 
         assertThat(run.code()).isEqualTo(2);
@@ -284,7 +284,7 @@ class ArchitectureCommandTest {
     }
 
     @Test
-    void keeps_an_error_on_one_line_whatever_the_arguments_hold() {
+    void prints_an_error_on_one_line_for_any_arguments() {
         Run run = run(clock(), ArchitectureCommandTest::notAsked, "a\nb\u001b[2J\u202e");
 
         assertThat(run)
@@ -359,7 +359,7 @@ class ArchitectureCommandTest {
     }
 
     @Test
-    void fails_where_there_is_no_class_to_check() {
+    void fails_if_there_is_no_class_to_check() {
         Run run = run("misspelt", of("misspelt").domain("money"));
 
         assertThat(run).isEqualTo(new Run(1, "", "keiba: no class of the system is on the class path%n".formatted()));

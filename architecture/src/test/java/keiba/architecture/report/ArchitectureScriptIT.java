@@ -46,7 +46,7 @@ class ArchitectureScriptIT {
     }
 
     @Test
-    void keeps_the_rules_and_archunit_out_of_the_program() throws IOException {
+    void the_program_does_not_contain_the_rules_or_archunit() throws IOException {
         try (Stream<Path> libraries = Files.list(PROJECT.resolve("bootstrap/target/lib"))) {
             assertThat(libraries)
                     .extracting(library -> library.getFileName().toString())

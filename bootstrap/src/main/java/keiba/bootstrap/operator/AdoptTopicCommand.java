@@ -17,17 +17,17 @@ import picocli.CommandLine.Option;
         name = "adopt-topic",
         description = {
             "Record another topic after the purchase topic was lost, deleted or replaced.",
-            "Records the topic that the brokers have now, from its beginning. A topic that is missing is made. Purchases that are PENDING and",
+            "Records the topic that the brokers have now, from its beginning. A missing topic is created. Purchases that are PENDING and",
             "that the topic does not hold are refused as NOT_RECEIVED; nothing is guessed. Stop all processes of the service before, and start",
             "them afterwards."
         })
 public final class AdoptTopicCommand extends OperatorCommand {
-    @Option(names = "--operator", required = true, paramLabel = "ID", description = "Who decides; for the audit trail.")
+    @Option(names = "--operator", required = true, paramLabel = "ID", description = "The user id of the operator who runs this command, for the audit trail.")
     private String operator = "";
 
     @Option(
             names = "--yes",
-            description = "Although recorders are running. They record nothing more until they are restarted.")
+            description = "Adopt the topic although recorders are running. They record nothing more until they are restarted.")
     private boolean yes;
 
     public AdoptTopicCommand(PrintStream out) {

@@ -17,12 +17,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Rebuilds the tickets from the topic and compares them with the books. */
+/** Rebuilds the tickets from the topic and compares them with PostgreSQL. */
 @Command(
         name = "replay",
         description = {
-            "Rebuild the purchases from the topic in an empty database, and compare them with the books.",
-            "Compared are tickets, refusals, dead letters and pools. Exit code 1 if they differ. The books are read as of one moment, so that",
+            "Rebuild the purchases from the topic in an empty database, and compare them with PostgreSQL.",
+            "Tickets, refusals, dead letters and pools are compared. Exit code 1 if they differ. PostgreSQL is read as of one moment, so that",
             "the service can go on meanwhile."
         })
 public final class ReplayCommand extends OperatorCommand {
@@ -37,7 +37,7 @@ public final class ReplayCommand extends OperatorCommand {
             names = "--limit",
             defaultValue = "20",
             paramLabel = "N",
-            description = "Tell at most so many differences (${DEFAULT-VALUE}).")
+            description = "The maximum number of differences to print (${DEFAULT-VALUE}).")
     private int limit;
 
     public ReplayCommand(PrintStream out) {

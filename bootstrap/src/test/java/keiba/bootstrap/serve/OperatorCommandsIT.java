@@ -656,6 +656,7 @@ class OperatorCommandsIT {
         }
         Ended nothing = keiba.run("races", "--config", "/no/such/file");
         assertThat(nothing.exitCode()).isEqualTo(2);
+        assertThat(nothing.err()).contains("/no/such/file");
     }
 
     private String tickets() {
