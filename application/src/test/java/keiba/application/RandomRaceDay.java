@@ -61,8 +61,8 @@ import keiba.domain.settlement.TicketSettlement;
 
 /**
  * A race day from the first sale to the last claim, with everything that can get in between, decided by one seed: purchases, scratches,
- * closes, results, payouts, repeated and out of turn, while servers fail before and after every call. After each step the books agree;
- * at the end each ticket has been paid and refunded what the domain gives it.
+ * closes, results, payouts, repeated and out of turn, while servers fail before and after every call. After each step the stored data are
+ * consistent; at the end each ticket has been paid and refunded what the domain gives it.
  */
 final class RandomRaceDay {
     private static final List<RaceId> RACES = List.of(new RaceId(201), new RaceId(202));
@@ -99,7 +99,7 @@ final class RandomRaceDay {
         return story.toString();
     }
 
-    /** Plays the day to its end, and says what does not agree. */
+    /** Plays the day to its end and returns the inconsistencies. */
     List<String> play() {
         begin();
         int steps = 20 + random.nextInt(50);
@@ -203,7 +203,7 @@ final class RandomRaceDay {
         }
     }
 
-    /** What an operator would do next, so that the day gets somewhere. */
+    /** Gives the command that an operator would usually give next, so that the day proceeds. */
     private void nudge(RaceId race) {
         due();
         switch (card(race).state()) {
@@ -253,7 +253,7 @@ final class RandomRaceDay {
         return card(race).race().field().runners();
     }
 
-    /** The race as the books have it, without a call that could fail. */
+    /** Returns the stored race without a call that could fail. */
     private RaceCard card(RaceId race) {
         return world.books().card(race);
     }
@@ -372,7 +372,7 @@ final class RandomRaceDay {
         tell("wait " + time);
     }
 
-    /** Markers that nobody should have sent: of another closing, and of this one again. */
+    /** Sends invalid close markers: one of another closing, and this one again. */
     private void stray(RaceId race) {
         CloseId forged = new CloseId(CountingIds.id(999_999_999).value());
         world.queue()
@@ -398,7 +398,7 @@ final class RandomRaceDay {
         }
     }
 
-    /** From now on one of the servers fails for one race only, or does not any more. */
+    /** Makes one of the servers fail for one race only, or work again. */
     private void breakRace(RaceId race) {
         if (faultPerMille == 0) {
             return;
@@ -416,14 +416,14 @@ final class RandomRaceDay {
         }
     }
 
-    /** From now on one partition of the queue takes nothing, or everything again. */
+    /** Makes one partition of the queue refuse everything, or accept everything again. */
     private void breakPartition(RaceId race) {
         Mode mode = faultPerMille > 0 && random.nextBoolean() ? Mode.REFUSE : Mode.TAKE;
         world.queue().be(world.queue().partitionOf(race), mode);
         tell("the partition of race " + race + ": " + mode);
     }
 
-    /** Nothing fails any more, and everybody does what is left to do. */
+    /** Ends all failures and completes all pending work. */
     private void end() {
         faults().forEach(Faults::back);
         world.queue().be(Mode.TAKE);
@@ -437,7 +437,7 @@ final class RandomRaceDay {
         differences.addAll(world.books().audit());
     }
 
-    /** Releases a hold; what would lapse by that gets time to be claimed. */
+    /** Releases a hold; a race that would lapse gets a longer claim period first. */
     private void release(Optional<RaceId> hold) {
         LocalDate later = LocalDate.ofInstant(world.clock().instant(), JAPAN).plusDays(60);
         HoldPayouts holds = application.settlement().hold();
@@ -498,7 +498,7 @@ final class RandomRaceDay {
         return outcome;
     }
 
-    /** What stands behind the marker in the queue came too late; what stands before it did not, but for its own time. */
+    /** A purchase after the marker in the queue is too late; a purchase before it is too late only by its own time. */
     private void auditQueue(RaceId race) {
         Optional<Closing> closing = card(race).closing();
         if (closing.isEmpty()) {

@@ -73,7 +73,7 @@ final class RandomRun {
     /** Ids under which other producers wrote to the queue: nothing that the application knows of. */
     private final Set<MessageId> foreign = new LinkedHashSet<>();
 
-    /** Ids of messages that are unreadable, or that the books refuse. */
+    /** Ids of messages that are unreadable or that the database rejects. */
     private final Set<MessageId> spoiled = new LinkedHashSet<>();
 
     private final StringBuilder story = new StringBuilder();
@@ -94,7 +94,7 @@ final class RandomRun {
         return story.toString();
     }
 
-    /** Plays the run to its end, and says what does not agree then. */
+    /** Plays the run to its end and returns the inconsistencies. */
     List<String> play() {
         begin();
         int steps = 10 + random.nextInt(40);
@@ -282,7 +282,7 @@ final class RandomRun {
                 .getSimpleName());
     }
 
-    /** Purchases that did not come through this application: new ones, repeated ones, unreadable ones, and some that the books refuse. */
+    /** Queues messages of other producers: new, repeated and unreadable ones, and some that the database rejects. */
     private void otherProducer() {
         others++;
         MessageId id = sendable.isEmpty() || random.nextBoolean()
@@ -335,7 +335,7 @@ final class RandomRun {
         }
     }
 
-    /** Nothing fails any more, and everybody does what is left to do. */
+    /** Ends all failures and completes all pending work. */
     private void settle() {
         faults().forEach(Faults::back);
         world.queue().be(Mode.TAKE);
@@ -386,7 +386,7 @@ final class RandomRun {
         check(agrees, () -> id + " is shown as " + tracked + " and recorded as " + recorded);
     }
 
-    /** Whatever was called refused is not in the queue. */
+    /** Checks that no purchase that was answered as refused is in the queue. */
     private void auditQueue() {
         Set<MessageId> unknown = queued();
         unknown.removeAll(sendable);

@@ -63,13 +63,13 @@ public record Verdict(Map<String, List<String>> broken) {
         return rule.getDescription().substring(0, rule.getDescription().indexOf(BECAUSE));
     }
 
-    /** These rules are broken, and no others. */
+    /** Checks that exactly these rules are broken. */
     Verdict breaksOnly(String... rules) {
         assertThat(broken).containsOnlyKeys(rules);
         return this;
     }
 
-    /** The violations of a rule are these, told in part and in any order. */
+    /** Checks that the violations of a rule contain these texts, in any order. */
     Verdict saying(String rule, String... parts) {
         List<String> violations = broken.getOrDefault(rule, List.of());
         assertThat(violations).hasSameSizeAs(parts);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A JVM that starts servers, says what it has, and lives on until it is killed or told to exit. */
+/** A JVM that starts servers, reports them, and runs until it is killed or told to exit. */
 final class Owner implements AutoCloseable {
     private static final String READY = "ready ";
 
@@ -36,7 +36,7 @@ final class Owner implements AutoCloseable {
                 .start());
     }
 
-    /** Waits until its servers run, and tells them in the order PostgreSQL, Kafka, Redis. */
+    /** Waits until its servers run, and returns them in the order PostgreSQL, Kafka, Redis. */
     List<Started> servers() throws IOException {
         String line = output.readLine();
         if (line == null || !line.startsWith(READY)) {

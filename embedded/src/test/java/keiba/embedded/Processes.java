@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** What the system says about processes. */
+/** Reads information about processes from the operating system. */
 final class Processes {
     private Processes() {}
 

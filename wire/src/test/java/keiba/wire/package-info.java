@@ -1,4 +1,4 @@
-/** Tests of the JSON of the contracts: what it looks like, what it is read back as, and what hostile input comes to. */
+/** Tests of the JSON of the contracts: writing, reading, and the refusal of invalid and hostile input. */
 @NullMarked
 package keiba.wire;
 

@@ -26,7 +26,7 @@ import keiba.domain.money.Yen;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the contracts of the books have in common: empty books to begin with, and words to fill them. */
+/** The common part of the contract tests of stored data: empty storage before each test, and methods that fill it. */
 abstract class BooksContract {
     static final QueueId TOPIC = new QueueId(new UUID(0x4b41_464b_4100_4000L, 0x8000_0000_0000_0007L));
     static final int PARTITIONS = 3;
@@ -36,16 +36,16 @@ abstract class BooksContract {
     @SuppressWarnings("NullAway.Init") // set before each test
     BooksContract() {}
 
-    /** Books in which nothing is written; asked for once before each test. */
+    /** Returns storage without data; called once before each test. */
     protected abstract UseCases.Books emptyBooks() throws Exception;
 
-    /** What does not agree in the books after a test, where the adapter can tell. */
+    /** Returns the inconsistencies of the stored data after a test, if the adapter can find them. */
     protected List<String> differences() throws Exception {
         return List.of();
     }
 
     @AfterEach
-    void leave_books_that_agree() throws Exception {
+    void check_that_stored_data_are_consistent() throws Exception {
         assertThat(differences()).isEmpty();
     }
 

@@ -55,7 +55,7 @@ import keiba.domain.rule.RuleBooks;
 import keiba.domain.settlement.RaceSettlement;
 import org.junit.jupiter.api.BeforeEach;
 
-/** What the contracts of a race's later life have in common: the ways that lead a race there. */
+/** The common part of the contract tests of races after sales: methods that bring a race into a later state. */
 abstract class RaceDayContract extends BooksContract {
     static final RaceId RACE = Samples.RACE;
     static final RaceId OTHER_RACE = new RaceId(101);
@@ -84,7 +84,7 @@ abstract class RaceDayContract extends BooksContract {
         return books().races().find(race).orElseThrow();
     }
 
-    /** Gives a race another last day for its payouts. */
+    /** Changes the last day on which the payouts of a race can be claimed. */
     final void claimableThrough(RaceId race, LocalDate day) {
         assertThat(books().races()
                         .decide(
@@ -123,7 +123,7 @@ abstract class RaceDayContract extends BooksContract {
         }
     }
 
-    /** An id that no purchase has. */
+    /** Returns an id that no purchase has. */
     static MessageId unknown() {
         return id(404_404);
     }
@@ -158,7 +158,7 @@ abstract class RaceDayContract extends BooksContract {
         command(race, new RaceCommand.Scratch(horse, ScratchKind.SCRATCHED));
     }
 
-    /** Ends sales, and passes the marker. */
+    /** Ends sales and records the close marker. */
     final void close(RaceId race) {
         RaceCard closing = command(race, new RaceCommand.Close());
         passMarker(race, closing.closing().orElseThrow().id());
@@ -251,7 +251,7 @@ abstract class RaceDayContract extends BooksContract {
         untilDone(() -> books().refunds().refund(race, 1_000));
     }
 
-    /** Repeats a step until nothing is left; says how often there was more. */
+    /** Repeats a step until it is done, and returns how often it reported more work. */
     static int untilDone(Supplier<Progress> step) {
         int more = 0;
         for (Progress progress = step.get(); progress != Progress.DONE; progress = step.get()) {
@@ -260,12 +260,12 @@ abstract class RaceDayContract extends BooksContract {
         return more;
     }
 
-    /** The answers of several who do the same at once. */
+    /** Runs the same call several times concurrently and returns the results. */
     static <T> List<T> atOnce(int times, Callable<T> work) throws Exception {
         return together(Collections.nCopies(times, work));
     }
 
-    /** The answers of several who do different things at once. */
+    /** Runs different calls concurrently and returns the results. */
     static <T> List<T> together(List<Callable<T>> works) throws Exception {
         List<T> answers = new ArrayList<>();
         try (ExecutorService threads = Executors.newFixedThreadPool(works.size())) {

@@ -15,7 +15,7 @@ import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
 import keiba.domain.pool.Pool;
 
-/** Checks every invariant of the books against the tickets and transfers themselves. */
+/** Checks every invariant of the stored data against the tickets and transfers themselves. */
 final class Audit {
     private final BooksState books;
     private final List<String> differences = new ArrayList<>();

@@ -43,7 +43,7 @@ import keiba.domain.money.Yen;
 import keiba.domain.pool.Pool;
 import keiba.domain.race.RaceState;
 
-/** Everything that the books hold. A transaction works on a copy, which replaces the state when it commits. */
+/** All stored data. A transaction works on a copy, which replaces the state when it commits. */
 final class BooksState {
     final TreeMap<RaceId, RaceCard> races;
     final List<Audited> trail;
@@ -212,7 +212,7 @@ final class BooksState {
         }
     }
 
-    /** Saves a race; whoever changes it is in the trail. */
+    /** Saves a race and adds the person who changes it to the audit trail. */
     void save(RaceCard card, Instant at, Actor actor, String action) {
         RaceCard before = races.put(card.id(), card);
         if (before != null && card.announced().version() > before.announced().version()) {

@@ -10,7 +10,7 @@ import keiba.application.caller.Actor;
 import keiba.application.caller.UserId;
 import keiba.domain.money.Yen;
 
-/** The accounts of the books in memory. */
+/** Accounts, stored in memory. */
 public final class FakeAccountBook implements AccountBook {
     private static final LedgerAccount CASH = new LedgerAccount.Cash();
 

@@ -141,7 +141,7 @@ public final class FakeBooks {
         faults().forEach(Faults::back);
     }
 
-    /** What does not agree in the books; empty when everything does. */
+    /** Returns the inconsistencies of the stored data; empty if there are none. */
     public List<String> audit() {
         return read(Audit::of);
     }
@@ -170,7 +170,7 @@ public final class FakeBooks {
         return clock.instant();
     }
 
-    /** An operator lets a lane continue at an offset. */
+    /** Lets a partition continue at an offset, as an operator can. */
     public void resume(int lane, long offset) {
         QueueBook.Position resumed = transaction(state -> {
             long times = state.position(lane).resumptions() + 1;

@@ -6,7 +6,7 @@ import keiba.application.purchase.DeadLetter;
 import keiba.application.purchase.DeadLetterBook;
 import keiba.application.purchase.DeadLetterQueue;
 
-/** The dead letters of the books in memory. */
+/** Dead letters, stored in memory. */
 public final class FakeDeadLetterBook implements DeadLetterBook {
     private final FakeBooks books;
     private final Faults faults = new Faults("the dead letter book");

@@ -20,7 +20,7 @@ import keiba.application.settlement.Progress;
 import keiba.domain.race.RaceCommand;
 import keiba.domain.race.RaceState;
 
-/** The execution of payouts in the books in memory. */
+/** The execution of payouts, stored in memory. */
 public final class FakeExecutionBook implements ExecutionBook {
     private static final ZoneId JAPAN = ZoneId.of("Asia/Tokyo");
 

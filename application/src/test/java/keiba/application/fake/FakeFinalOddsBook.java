@@ -15,7 +15,7 @@ import keiba.domain.bet.BetType;
 import keiba.domain.pool.Pool;
 import keiba.domain.race.RaceState;
 
-/** The final odds of the books in memory. */
+/** Final odds, stored in memory. */
 public final class FakeFinalOddsBook implements FinalOddsBook {
     private final FakeBooks books;
     private final Faults faults = new Faults("the book of final odds");

@@ -55,7 +55,7 @@ public final class FakeOddsBoard implements OddsBoard {
         sheets.merge(sheet.board(), sheet, (old, shown) -> shown.version() > old.version() ? shown : old);
     }
 
-    /** Forgets everything. */
+    /** Deletes everything. */
     public void lose() {
         sheets.clear();
     }

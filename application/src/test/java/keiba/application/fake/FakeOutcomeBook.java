@@ -11,7 +11,7 @@ import keiba.application.purchase.MessageId;
 import keiba.application.purchase.OutcomeBook;
 import keiba.application.purchase.PlacePurchase;
 
-/** The outcomes in the books in memory. */
+/** Outcomes of purchases, stored in memory. */
 public final class FakeOutcomeBook implements OutcomeBook {
     private static final Comparator<Place> ORDER =
             Comparator.comparing(Place::recordedAt).thenComparing(Place::id);

@@ -21,7 +21,7 @@ import keiba.domain.money.Yen;
 import keiba.domain.race.RaceCommand;
 import keiba.domain.race.RaceState;
 
-/** The payouts of the books in memory. */
+/** Payouts, stored in memory. */
 public final class FakePayoutBook implements PayoutBook {
     private final FakeBooks books;
     private final Faults faults = new Faults("the book of payouts");

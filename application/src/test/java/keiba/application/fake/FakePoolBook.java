@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import keiba.application.odds.BoardId;
 import keiba.application.odds.PoolBook;
 
-/** The running totals of the books in memory. */
+/** Running totals of the pools, stored in memory. */
 public final class FakePoolBook implements PoolBook {
     private final FakeBooks books;
     private final Faults faults = new Faults("the pool book");

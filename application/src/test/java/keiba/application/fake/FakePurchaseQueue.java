@@ -105,7 +105,7 @@ public final class FakePurchaseQueue implements PurchaseQueue, CloseQueue {
         };
     }
 
-    /** Appends a close marker, as anybody would who may write to the queue. */
+    /** Appends a close marker, as any producer of the queue could. */
     public synchronized void appendMarker(RaceId race, CloseId close) {
         append(partitionOf(race), offset -> new QueueChunk.CloseMarker(offset, clock.instant(), race, close));
     }
@@ -148,7 +148,7 @@ public final class FakePurchaseQueue implements PurchaseQueue, CloseQueue {
         return (int) (race.value() % logs.size());
     }
 
-    /** Where the next message of a partition will stand. */
+    /** Returns the offset of the next message of a partition. */
     public synchronized long end(int partition) {
         return logs.get(partition).size();
     }
@@ -158,7 +158,7 @@ public final class FakePurchaseQueue implements PurchaseQueue, CloseQueue {
         return logs.stream().mapToInt(List::size).sum();
     }
 
-    /** What stands in a partition from an offset on, at most so many entries, up to a close marker. */
+    /** Returns at most so many entries of a partition from an offset on, up to a close marker. */
     public synchronized QueueChunk chunk(int partition, long from, int most) {
         List<QueueChunk.Entry> log = logs.get(partition);
         int next = endOfChunk(log, (int) from, (int) Math.min(log.size(), from + most));
@@ -174,7 +174,7 @@ public final class FakePurchaseQueue implements PurchaseQueue, CloseQueue {
         return most;
     }
 
-    /** What stands in a partition. */
+    /** Returns all entries of a partition. */
     public synchronized List<QueueChunk.Entry> log(int partition) {
         return List.copyOf(logs.get(partition));
     }

@@ -11,7 +11,7 @@ import keiba.application.purchase.PlacePurchase;
 import keiba.application.purchase.Purchase;
 import keiba.application.purchase.PurchaseStatusBoard;
 
-/** Where purchases stand, in memory. */
+/** Statuses of purchases, stored in memory. */
 public final class FakePurchaseStatusBoard implements PurchaseStatusBoard {
     private final Map<MessageId, Purchase> shown = new HashMap<>();
     private final InstantSource clock;
@@ -38,7 +38,7 @@ public final class FakePurchaseStatusBoard implements PurchaseStatusBoard {
         return faults.call(() -> Optional.ofNullable(shown.putIfAbsent(pending.id(), pending)));
     }
 
-    /** Claims when the outcome is waited for: as late as it may. */
+    /** Claims only when the outcome is awaited, which is the latest time allowed. */
     @Override
     public Claiming startClaim(Purchase.Pending pending) {
         return () -> claim(pending);
@@ -110,7 +110,7 @@ public final class FakePurchaseStatusBoard implements PurchaseStatusBoard {
         return faults.call(() -> intactSince);
     }
 
-    /** Forgets everything. */
+    /** Deletes everything. */
     public synchronized void lose() {
         shown.clear();
         intactSince = clock.instant();

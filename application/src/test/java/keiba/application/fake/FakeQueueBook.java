@@ -8,7 +8,7 @@ import java.util.stream.IntStream;
 import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueId;
 
-/** How far the queue is recorded, in memory. */
+/** The recorded positions of the queue, stored in memory. */
 public final class FakeQueueBook implements QueueBook {
     private final FakeBooks books;
     private final Faults faults = new Faults("the queue book");

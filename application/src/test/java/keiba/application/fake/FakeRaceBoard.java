@@ -47,7 +47,7 @@ public final class FakeRaceBoard implements RaceBoard {
         return card == null ? OptionalLong.empty() : OptionalLong.of(card.version());
     }
 
-    /** Forgets everything. */
+    /** Deletes everything. */
     public void lose() {
         cards.clear();
     }

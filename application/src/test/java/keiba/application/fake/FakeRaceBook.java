@@ -14,7 +14,7 @@ import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.race.RaceState;
 
-/** The races of the books in memory. */
+/** Races, stored in memory. */
 public final class FakeRaceBook implements RaceBook {
     private final FakeBooks books;
     private final Faults faults = new Faults("the race book");

@@ -10,7 +10,7 @@ import keiba.application.purchase.MessageId;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.RecordingBook;
 
-/** The books in memory as the recorder writes them. */
+/** The recording of purchases, stored in memory. */
 public final class FakeRecordingBook implements RecordingBook {
     private final FakeBooks books;
     private final Faults faults = new Faults("the recording book");
@@ -25,12 +25,12 @@ public final class FakeRecordingBook implements RecordingBook {
         return faults;
     }
 
-    /** From now on the books will not take a message of this id, nor what is wrong with it. */
+    /** Makes recording reject messages of this id, and their dead letters too. */
     public synchronized void poison(MessageId id) {
         poisoned.add(id);
     }
 
-    /** With how much patience each call came, in order. */
+    /** The patience given with each call, in order. */
     public synchronized List<Patience> patiences() {
         return List.copyOf(patiences);
     }

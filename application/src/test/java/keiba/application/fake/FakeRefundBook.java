@@ -10,7 +10,7 @@ import keiba.application.settlement.RefundBook;
 import keiba.domain.bet.CombinationSet;
 import keiba.domain.money.Yen;
 
-/** The refunds of the books in memory. */
+/** Refunds, stored in memory. */
 public final class FakeRefundBook implements RefundBook {
     private final FakeBooks books;
     private final Faults faults = new Faults("the book of refunds");

@@ -11,7 +11,7 @@ import keiba.application.settlement.ReportBook;
 import keiba.domain.bet.BetType;
 import keiba.domain.money.Yen;
 
-/** The money of races in the books in memory, added up. */
+/** Figures of races, summed from the data in memory. */
 public final class FakeReportBook implements ReportBook {
     private final FakeBooks books;
     private final Faults faults = new Faults("the book of reports");

@@ -12,7 +12,7 @@ import keiba.application.purchase.Ticket;
 import keiba.application.purchase.TicketBook;
 import keiba.application.race.RaceId;
 
-/** The tickets of the books in memory. */
+/** Tickets, stored in memory. */
 public final class FakeTicketBook implements TicketBook {
     private final FakeBooks books;
     private final Faults faults = new Faults("the ticket book");

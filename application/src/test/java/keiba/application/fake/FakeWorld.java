@@ -34,7 +34,7 @@ public final class FakeWorld {
         useCases = restarted(policy);
     }
 
-    /** Another instance of the application on the same servers: it remembers nothing that they do not. */
+    /** Returns another instance of the application on the same servers, without any state of its own. */
     public UseCases restarted(UseCases.Policy policy) {
         return UseCases.assemble(
                 books.all(),
@@ -81,7 +81,7 @@ public final class FakeWorld {
         return useCases;
     }
 
-    /** What carries the queue to the recorder. */
+    /** Passes the messages of the queue to the recorder. */
     public QueueReader reader() {
         return new QueueReader(queue, books.queue(), useCases.purchases().record(), clock);
     }
@@ -100,7 +100,7 @@ public final class FakeWorld {
         oddsBoard.faults().back();
     }
 
-    /** The boards forget everything. */
+    /** Deletes everything that the boards show. */
     public void boardsLose() {
         raceBoard.lose();
         statusBoard.lose();

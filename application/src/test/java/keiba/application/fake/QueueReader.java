@@ -6,7 +6,7 @@ import keiba.application.purchase.QueueBook;
 import keiba.application.purchase.QueueChunk;
 import keiba.application.purchase.RecordPurchases;
 
-/** Carries the queue's messages to the recorder, starting in each partition where the books say. */
+/** Passes the messages of the queue to the recorder, starting at the recorded position of each partition. */
 public final class QueueReader {
     private final FakePurchaseQueue queue;
     private final QueueBook book;

@@ -21,7 +21,7 @@ import keiba.application.race.RaceCard;
 import keiba.application.race.RaceId;
 import keiba.domain.money.Yen;
 
-/** The transaction that records chunks of different lanes. */
+/** The transaction that records chunks of different partitions. */
 final class Recording {
     private final BooksState state;
     private final List<QueueChunk> chunks;

@@ -54,7 +54,7 @@ public final class Samples {
 
     private Samples() {}
 
-    /** A JRA race of eight horses in the standard brackets, nobody withdrawn. */
+    /** A JRA race of eight horses in the standard brackets, none withdrawn. */
     public static RaceProposal proposal(RaceId id) {
         return proposal(id, 8);
     }

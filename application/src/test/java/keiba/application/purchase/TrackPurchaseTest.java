@@ -195,7 +195,7 @@ class TrackPurchaseTest {
         place();
         world.statusBoard().faults().back();
         world.clock().advance(Duration.ofMinutes(10));
-        // the board is asked before the recorder runs, the books after it
+        // the board is read before the recorder runs, the stored purchases afterwards
         world.statusBoard().faults().plan(call -> {
             world.reader().readAll();
             return Fault.NONE;

@@ -13,7 +13,7 @@ import keiba.application.fake.Samples;
 import keiba.domain.bet.BetType;
 import keiba.domain.race.Course;
 
-/** A declaration that a test spoils in one place. */
+/** A declaration of which a test changes one value. */
 final class ProposalDraft {
     long raceId = Samples.RACE.value();
     LocalDate day = Samples.DAY;

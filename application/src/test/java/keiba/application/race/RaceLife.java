@@ -17,7 +17,7 @@ import keiba.domain.race.RaceResult;
 import keiba.domain.race.RaceState;
 import keiba.domain.race.ScratchKind;
 
-/** One race of eight horses on fakes, led from state to state. */
+/** One race of eight horses on fakes, which tests bring from state to state. */
 final class RaceLife {
     static final UserId ANNA = new UserId(7);
     static final UserId BEN = new UserId(8);
@@ -43,7 +43,7 @@ final class RaceLife {
         return world.useCases().races();
     }
 
-    /** The race as the books have it, without a call that could fail. */
+    /** Returns the stored race without a call that could fail. */
     RaceCard card() {
         return world.books().card(RACE);
     }
@@ -67,7 +67,7 @@ final class RaceLife {
                 .isInstanceOf(CommandRace.CommandDone.class);
     }
 
-    /** Closes a race on sale, and has the recorder pass its marker. */
+    /** Closes a race on sale and records its close marker. */
     void fence() {
         command(new RaceCommand.Close());
         races().close().sendMarkers();

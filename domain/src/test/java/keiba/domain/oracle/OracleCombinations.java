@@ -131,7 +131,7 @@ final class OracleCombinations {
                 .collect(Collectors.toSet());
     }
 
-    /** For every finisher, whoever beat it. */
+    /** Returns for every finisher the horses that beat it. */
     static Map<Integer, Set<Integer>> ahead(List<List<Integer>> order) {
         Map<Integer, Set<Integer>> ahead = new HashMap<>();
         Set<Integer> before = Set.of();
@@ -164,8 +164,8 @@ final class OracleCombinations {
     }
 
     /**
-     * The first k of every total order that the dead heats allow. Any k horses come first in one of them if whoever beat one of the
-     * k stands before it.
+     * The first k of every total order that the dead heats allow. Any k horses come first in one of them if every horse that beat one
+     * of the k comes before it.
      */
     static Set<List<Integer>> firsts(List<List<Integer>> order, int k) {
         Map<Integer, Set<Integer>> ahead = ahead(order);
@@ -182,7 +182,7 @@ final class OracleCombinations {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether everybody in the list has whoever beat it before it. */
+    /** Returns whether every horse in the list comes after all horses that beat it. */
     private static boolean standsBehindItsBetters(List<Integer> list, Map<Integer, Set<Integer>> ahead) {
         for (int i = 0; i < list.size(); i++) {
             if (!list.subList(0, i).containsAll(ahead.getOrDefault(list.get(i), Set.of()))) {

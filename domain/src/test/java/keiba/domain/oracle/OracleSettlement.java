@@ -14,7 +14,7 @@ import keiba.domain.oracle.OracleRules.Terms;
  * @param outcome DIVIDEND, SPECIAL, VOID or NO_SALES
  * @param winning every winning combination
  * @param per100 what each winning combination with votes pays
- * @param special what every live 100 yen is paid where nobody holds a winner
+ * @param special what every live 100 yen is paid if no ticket holds a winner
  * @param plus10 NOT_TESTED, GRANTED or REFUSED
  * @param spare what is left of U with Plus10 granted
  */

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The race of a seed, always the same. What is rare on a racecourse is common here: withdrawals, dead heats of any shape, races that
- * hardly anybody finishes, winners that nobody backed, favourites that eat the pool, pools of one ticket and pools at the bound.
+ * The race of a seed, always the same. What is rare on a racecourse is common here: withdrawals, dead heats of any shape, races with
+ * few finishers, winners without stakes, favourites with most of the pool, pools of one ticket and pools at the bound.
  */
 final class RandomRace {
     /** The most that a pool holds, in units of 100 yen: 10^13 yen. */
@@ -332,7 +332,7 @@ final class RandomRace {
         }
     }
 
-    /** Sometimes nobody, only some, or nobody else has a winner. */
+    /** Sometimes no ticket, only some tickets or all tickets hold a winner. */
     private void changeWinners(long[] units, int[] winners) {
         int roll = random.nextInt(100);
         if (roll < 18) {

@@ -1,4 +1,4 @@
-/** The rules once more, read from their text and computed the slow way, to hold the fast code against. */
+/** A second, slow implementation of the rules, written from their text, with which the fast code is compared. */
 @NullMarked
 package keiba.domain.oracle;
 

@@ -218,7 +218,7 @@ class JraEdgeCasesTest {
                 }));
     }
 
-    /** The range follows from the stakes: whoever is backed more has the lower end and the upper end lower, or as low. */
+    /** The range follows from the stakes: a horse with larger stakes has ends of the range that are lower or equal. */
     @TestFactory
     Stream<DynamicTest> both_ends_of_the_place_odds_rank_the_horses_in_the_same_order() {
         return inEveryRace(race -> {

@@ -195,7 +195,7 @@ class PublishedNumbersTest {
                 .containsExactly(Combination.of(BetType.BRACKET_QUINELLA, 6, 6));
     }
 
-    /** 特払い: 1,000 yen pay 700 on a trifecta nobody hit, and 800 on a win. Source: keibalab, on 特払い. */
+    /** 特払い: 1,000 yen pay 700 on a trifecta without a winning ticket, and 800 on a win. Source: keibalab, on 特払い. */
     @ParameterizedTest
     @CsvSource({"WIN, 800", "PLACE, 800", "QUINELLA, 700", "EXACTA, 700", "TRIO, 700", "TRIFECTA, 700"})
     void pays_70_or_80_percent_if_no_ticket_holds_a_winner(BetType type, long paidOn1000) {
