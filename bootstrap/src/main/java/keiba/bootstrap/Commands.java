@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
@@ -57,16 +58,19 @@ public final class Commands {
         }
         CommandSpec command = refused.getCommandLine().getCommandSpec();
         String first = unmatched.getUnmatched().getFirst();
-        Set<String> known = unmatched.isUnknownOption()
-                ? command.optionsMap().keySet()
-                : command.subcommands().keySet();
-        String kind = unmatched.isUnknownOption()
-                ? "unknown option "
-                : known.isEmpty() ? "unexpected argument " : "unknown command ";
-        String see = NearestNames.question(first, known)
-                .map(question -> "; " + question + " See ")
-                .orElse("; see ");
-        return kind + first + see + command.qualifiedName() + " --help";
+        Optional<String> nearest;
+        String kind;
+        if (unmatched.isUnknownOption()) {
+            kind = "unknown option ";
+            nearest = NearestNames.question(
+                    first.split("=", 2)[0], command.optionsMap().keySet());
+        } else {
+            Set<String> subcommands = command.subcommands().keySet();
+            kind = subcommands.isEmpty() ? "unexpected argument " : "unknown command ";
+            nearest = NearestNames.question(first, subcommands);
+        }
+        String see = nearest.map(question -> "; " + question + " See ").orElse("; see ");
+        return kind + NearestNames.shown(first) + see + command.qualifiedName() + " --help";
     }
 
     private static String message(Exception failure) {

@@ -17,7 +17,7 @@ public final class NearestNames {
 
     /**
      * Returns the known names with the least number of inserted, deleted and replaced characters, in their order; upper and lower case and
-     * the separators {@code . - _} count as equal. Empty if none has at least half of its characters in common with the name.
+     * the separators {@code . - _} count as equal, and dashes at the beginning do not count. Empty if none has at least half of its characters in common with the name.
      */
     public static List<String> of(String name, Collection<String> known) {
         String wanted = normal(name);
@@ -51,7 +51,10 @@ public final class NearestNames {
     }
 
     private static String normal(String name) {
-        String normal = name.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.');
+        String normal = name.replaceFirst("^-+", "")
+                .toLowerCase(Locale.ROOT)
+                .replace('_', '.')
+                .replace('-', '.');
         return normal.startsWith("keiba.") ? normal.substring("keiba.".length()) : normal;
     }
 

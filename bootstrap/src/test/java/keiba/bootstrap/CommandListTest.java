@@ -74,7 +74,7 @@ class CommandListTest {
                 .allSatisfy((name, command) -> assertThat(
                                 command.getCommandSpec().usageMessage().description()[0])
                         .as(name)
-                        .matches("[A-Z].*[a-z]\\."));
+                        .matches("[A-Z].*[A-Za-z]\\."));
     }
 
     @Test

@@ -58,6 +58,8 @@ class MainTest {
                 "dividends one.json two.json | unexpected argument two.json; see keiba dividends --help",
                 "dividends --fast one.json   | unknown option --fast; see keiba dividends --help",
                 "serve --chek                | unknown option --chek; did you mean --check? See keiba serve --help",
+                "serve -x                    | unknown option -x; see keiba serve --help",
+                "dividends --rules-fle=/a/long/path one.json | unknown option --rules-fle=/a/long/path; did you mean --rules-file? See keiba dividends --help",
                 "servers 8080                | unexpected argument 8080; see keiba servers --help",
                 "servers --port 8080         | unknown option --port; see keiba servers --help",
             })

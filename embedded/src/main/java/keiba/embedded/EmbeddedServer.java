@@ -28,8 +28,10 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     private static final int PORT_ATTEMPTS = 5;
 
-    /** What each of the servers logs, as their operating system words it. */
-    private static final String ADDRESS_IN_USE = "Address already in use";
+    /** What the servers log: the words of the operating system, which the JVM takes in the language of the user. */
+    private static final List<String> ADDRESS_IN_USE = List.of("Address already in use", "java.net.BindException");
+
+    private static final Duration PORT_RELEASE_LIMIT = Duration.ofSeconds(1);
 
     private static final int LARGEST_LOG = 10 << 20;
     private static final int LOG_TAIL = 64 << 10;
@@ -180,7 +182,9 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
 
     /** Finds a port that was in use and can be free again: other programs that look for a free port open it briefly. */
     private static Optional<String> portInUse(List<String> log) {
-        return Lines.last(log, ADDRESS_IN_USE).map(line -> "a port was in use by another program for a moment");
+        boolean wasInUse =
+                ADDRESS_IN_USE.stream().anyMatch(text -> Lines.last(log, text).isPresent());
+        return wasInUse ? Optional.of("a port was in use by another program for a moment") : Optional.empty();
     }
 
     private Optional<String> takenPort() {
@@ -333,7 +337,7 @@ public abstract sealed class EmbeddedServer implements AutoCloseable
             return;
         }
         try {
-            launch(() -> takenPort().isEmpty());
+            launch(() -> Wait.until(() -> takenPort().isEmpty(), PORT_RELEASE_LIMIT));
         } catch (IOException failure) {
             throw new EmbeddedServerException(name + " did not start: " + failure, failure);
         }

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 
 /**
- * A port that another program uses until a server has found it in use. The other program has released it when the
- * server's end is noticed.
+ * A port that another program uses until a server has found it in use. The other program usually has released it when the
+ * end of the server is noticed.
  */
 final class BrieflyTaken implements AutoCloseable {
     private final ServerSocket socket;

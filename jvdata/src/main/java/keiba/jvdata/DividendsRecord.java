@@ -145,16 +145,21 @@ public record DividendsRecord(
         /**
          * Creates the dividends.
          *
-         * @throws IllegalArgumentException if a line is of another type, or there is an amount for all stakes of a type that neither
-         *     failed nor has a special dividend
+         * @throws IllegalArgumentException if a line is of another type, or there is an amount for all stakes that is not above 0, or
+         *     one of a type that neither failed nor has a special dividend
          */
         public TypeDividends {
             lines = ByType.lines("dividends", type, lines, DividendLine::combination);
-            if (toAll.isPresent() && !failed && !special) {
-                throw new IllegalArgumentException(
-                        "only a type that failed or has a special dividend pays the same amount to all stakes: "
-                                + type);
-            }
+            toAll.ifPresent(amount -> {
+                if (!failed && !special) {
+                    throw new IllegalArgumentException(
+                            type + " must have failed or have a special dividend to pay " + amount + " to all stakes");
+                }
+                if (amount.compareTo(Yen.ZERO) <= 0) {
+                    throw new IllegalArgumentException(
+                            "the amount that " + type + " pays to all stakes must be more than 0 yen, not " + amount);
+                }
+            });
         }
 
         /** {@return the dividends for a stake of 100 yen by winning combination, in numeric order} */

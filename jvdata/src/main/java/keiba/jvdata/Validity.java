@@ -1,6 +1,8 @@
 package keiba.jvdata;
 
 import java.util.OptionalInt;
+import keiba.domain.money.Yen;
+import keiba.domain.pool.Pool;
 
 /** Checks of the numbers that several records state. */
 final class Validity {
@@ -11,6 +13,14 @@ final class Validity {
     static void requireRank(OptionalInt popularity) {
         if (popularity.isPresent() && popularity.getAsInt() < 1) {
             throw new IllegalArgumentException("a popularity must be at least 1, not " + popularity.getAsInt());
+        }
+    }
+
+    /** @param what the amount, for the message */
+    static void requireStakes(String what, Yen amount) {
+        if (!amount.isZero() && !amount.isPositiveMultipleOf(Pool.UNIT)) {
+            throw new IllegalArgumentException(
+                    "the " + what + " must be 0 or a positive multiple of " + Pool.UNIT + ", not " + amount);
         }
     }
 

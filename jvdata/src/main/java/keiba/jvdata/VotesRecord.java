@@ -201,9 +201,11 @@ public record VotesRecord(
         /**
          * Creates the votes.
          *
-         * @throws IllegalArgumentException if a line is of another type
+         * @throws IllegalArgumentException if a line is of another type, or a total is not 0 or a positive multiple of 100 yen
          */
         public TypeVotes {
+            Validity.requireStakes("total of " + type, total);
+            Validity.requireStakes("refunded total of " + type, refundedTotal);
             lines = ByType.lines("votes", type, lines, VotesLine::combination);
         }
 
@@ -238,10 +240,7 @@ public record VotesRecord(
          * @throws IllegalArgumentException if the stake is not 0 or a positive multiple of 100 yen, or the rank is below 1
          */
         public VotesLine {
-            if (!stake.isZero() && !stake.isPositiveMultipleOf(Pool.UNIT)) {
-                throw new IllegalArgumentException("the stake on " + combination
-                        + " must be 0 or a positive multiple of " + Pool.UNIT + ", not " + stake);
-            }
+            Validity.requireStakes("stake on " + combination, stake);
             Validity.requireRank(popularity);
         }
     }

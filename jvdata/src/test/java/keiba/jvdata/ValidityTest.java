@@ -48,7 +48,12 @@ class ValidityTest {
     void only_a_type_that_failed_or_has_a_special_dividend_pays_the_same_to_all_stakes() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new DividendsRecord.TypeDividends(
-                        BetType.WIN, false, false, false, Optional.of(Yen.of(70)), List.of()));
+                        BetType.WIN, false, false, false, Optional.of(Yen.of(70)), List.of()))
+                .withMessage("WIN must have failed or have a special dividend to pay 70円 to all stakes");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new DividendsRecord.TypeDividends(
+                        BetType.WIN, false, true, false, Optional.of(Yen.ZERO), List.of()))
+                .withMessage("the amount that WIN pays to all stakes must be more than 0 yen, not 0円");
         assertThat(new DividendsRecord.TypeDividends(
                                 BetType.WIN, false, true, false, Optional.of(Yen.of(70)), List.of())
                         .toAll())
@@ -61,6 +66,19 @@ class ValidityTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new VotesRecord.VotesLine(HORSE, Yen.of(yen), EntryState.LIVE, NONE))
                 .withMessageStartingWith("the stake on 3 must be 0 or a positive multiple of 100円, not ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-100, 50})
+    void a_total_is_0_or_a_positive_multiple_of_100_yen(long yen) {
+        Yen total = Yen.of(yen);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new VotesRecord.TypeVotes(BetType.WIN, SaleState.SOLD, List.of(), Yen.ZERO, total))
+                .withMessageStartingWith("the refunded total of WIN must be 0 or a positive multiple of 100円, not ");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new VotesRecord.TypeVotes(BetType.WIN, SaleState.SOLD, List.of(), total, Yen.ZERO));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new OddsRecord.TypeOdds(BetType.WIN, SaleState.SOLD, List.of(), total));
     }
 
     @ParameterizedTest
@@ -79,7 +97,8 @@ class ValidityTest {
     @Test
     void a_combination_that_is_out_has_no_odds() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new OddsRecord.OddsLine(HORSE, Optional.of(TWO), EntryState.SCRATCHED, NONE));
+                .isThrownBy(() -> new OddsRecord.OddsLine(HORSE, Optional.of(TWO), EntryState.SCRATCHED, NONE))
+                .withMessage("the combination 3 must have no odds, because it is SCRATCHED");
         assertThat(new OddsRecord.OddsLine(HORSE, Optional.of(TWO), EntryState.LIVE, NONE).odds())
                 .contains(TWO);
     }

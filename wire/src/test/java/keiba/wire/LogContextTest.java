@@ -2,6 +2,7 @@ package keiba.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,9 +69,9 @@ class LogContextTest {
         LogContext.race(100);
         LogContext.message("m");
         assertThat(LogContext.current()).isEqualTo(new LogContext("r", "m", "100", "t"));
-        Thread other =
-                Thread.ofPlatform().start(() -> assertThat(LogContext.current()).isEqualTo(LogContext.NONE));
-        other.join();
+        AtomicReference<LogContext> ofOtherThread = new AtomicReference<>();
+        Thread.ofPlatform().start(() -> ofOtherThread.set(LogContext.current())).join();
+        assertThat(ofOtherThread).hasValue(LogContext.NONE);
         before.enter();
         assertThat(LogContext.current()).isEqualTo(LogContext.NONE);
     }

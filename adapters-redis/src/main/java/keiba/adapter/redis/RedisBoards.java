@@ -45,7 +45,7 @@ public final class RedisBoards implements AutoCloseable {
      * Opens one connection that single commands share, and a pool of connections for work with many commands at once.
      * The server need not be available yet. If Sentinels are configured, one of them must be available.
      *
-     * @throws IllegalArgumentException if the trusted certificates cannot be read
+     * @throws IllegalArgumentException if the trusted certificates or the key of the client cannot be read
      * @throws TemporaryFailure if no Sentinel answers, or none knows the server
      */
     public static RedisBoards open(RedisSettings settings) {

@@ -29,7 +29,7 @@ final class RedisConnections implements AutoCloseable {
     /**
      * Creates the connections. Without Sentinels this does not connect yet; with Sentinels, one of them has to answer.
      *
-     * @throws IllegalArgumentException if the certificates cannot be read
+     * @throws IllegalArgumentException if the certificates or the key of the client cannot be read
      * @throws redis.clients.jedis.exceptions.JedisException if no Sentinel answers, or none knows the server
      */
     static RedisConnections open(RedisSettings settings) {

@@ -4,7 +4,9 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -64,6 +66,11 @@ final class RedisTls {
                     return;
                 }
             }
+        } catch (NoSuchFileException missing) {
+            throw new IllegalArgumentException(KEY_STORE + key.file() + " does not exist", missing);
+        } catch (AccessDeniedException denied) {
+            throw new IllegalArgumentException(
+                    KEY_STORE + key.file() + " cannot be read by the user of this process", denied);
         } catch (IOException | GeneralSecurityException unreadable) {
             throw new IllegalArgumentException(
                     KEY_STORE + key.file()

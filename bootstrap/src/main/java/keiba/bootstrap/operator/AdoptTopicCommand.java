@@ -22,12 +22,17 @@ import picocli.CommandLine.Option;
             "them afterwards."
         })
 public final class AdoptTopicCommand extends OperatorCommand {
-    @Option(names = "--operator", required = true, paramLabel = "ID", description = "The user id of the operator who runs this command, for the audit trail.")
+    @Option(
+            names = "--operator",
+            required = true,
+            paramLabel = "ID",
+            description = "The user id of the operator who runs this command, for the audit trail.")
     private String operator = "";
 
     @Option(
             names = "--yes",
-            description = "Adopt the topic although recorders are running. They record nothing more until they are restarted.")
+            description =
+                    "Adopt the topic although recorders are running. They record nothing more until they are restarted.")
     private boolean yes;
 
     public AdoptTopicCommand(PrintStream out) {

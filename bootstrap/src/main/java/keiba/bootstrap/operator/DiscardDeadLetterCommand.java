@@ -20,7 +20,11 @@ final class DiscardDeadLetterCommand extends LetterCommand {
     @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why; for the audit trail.")
     private String reason = "";
 
-    @Option(names = "--operator", required = true, paramLabel = "ID", description = "The user id of the operator who runs this command, for the audit trail.")
+    @Option(
+            names = "--operator",
+            required = true,
+            paramLabel = "ID",
+            description = "The user id of the operator who runs this command, for the audit trail.")
     private String operator = "";
 
     DiscardDeadLetterCommand(PrintStream out) {

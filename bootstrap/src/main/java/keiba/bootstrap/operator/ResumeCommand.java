@@ -29,7 +29,11 @@ public final class ResumeCommand extends OperatorCommand {
     @Parameters(index = "0", paramLabel = "PARTITION", description = "The number of the partition.")
     private String partition = "";
 
-    @Option(names = "--operator", required = true, paramLabel = "ID", description = "The user id of the operator who runs this command, for the audit trail.")
+    @Option(
+            names = "--operator",
+            required = true,
+            paramLabel = "ID",
+            description = "The user id of the operator who runs this command, for the audit trail.")
     private String operator = "";
 
     @Option(names = "--dry-run", description = "Only say what would be done.")

@@ -37,7 +37,8 @@ public final class RetentionCommand extends OperatorCommand {
     @Option(
             names = "--operator",
             paramLabel = "ID",
-            description = "The user id of the operator who runs this command, for the audit trail. Needed with --apply.")
+            description =
+                    "The user id of the operator who runs this command, for the audit trail. Needed with --apply.")
     private @Nullable String operator;
 
     @Option(

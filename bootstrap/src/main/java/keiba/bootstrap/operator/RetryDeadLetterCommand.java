@@ -43,7 +43,11 @@ final class RetryDeadLetterCommand extends LetterCommand {
             description = "Send it under a new message id, which is always the same for this letter.")
     private boolean asNew;
 
-    @Option(names = "--operator", required = true, paramLabel = "ID", description = "The user id of the operator who runs this command, for the audit trail.")
+    @Option(
+            names = "--operator",
+            required = true,
+            paramLabel = "ID",
+            description = "The user id of the operator who runs this command, for the audit trail.")
     private String operator = "";
 
     RetryDeadLetterCommand(PrintStream out) {

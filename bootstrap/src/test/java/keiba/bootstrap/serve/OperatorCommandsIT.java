@@ -654,8 +654,8 @@ class OperatorCommandsIT {
         } finally {
             service.servers().redis().resume();
         }
-        Ended nothing = keiba.run("races", "--config", "/no/such/file");
-        assertThat(nothing.exitCode()).isEqualTo(2);
+        Ended nothing = Program.run("races", "--config", "/no/such/file");
+        assertThat(nothing.exitCode()).isEqualTo(1);
         assertThat(nothing.err()).contains("/no/such/file");
     }
 

@@ -94,7 +94,7 @@ final class SecuredServers implements AutoCloseable {
     }
 
     private void runByPostgres(String command) {
-        postgres.execute("COPY (SELECT) TO PROGRAM '" + command + "'");
+        postgres.execute("COPY (SELECT WHERE false) TO PROGRAM '" + command + "'");
     }
 
     private void secureRedis() {
@@ -198,7 +198,7 @@ final class SecuredServers implements AutoCloseable {
             redis.configSet("tls-auth-clients", "no");
             redis.aclDelUser(USER);
         }
-        runByPostgres("mv pg_hba.before pg_hba.conf");
+        runByPostgres("if [ -f pg_hba.before ]; then mv pg_hba.before pg_hba.conf; fi");
         postgres.execute("ALTER SYSTEM RESET ssl");
         postgres.execute("ALTER SYSTEM RESET ssl_ca_file");
         postgres.execute("SELECT pg_reload_conf()");

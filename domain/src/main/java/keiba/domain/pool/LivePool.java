@@ -21,7 +21,8 @@ public final class LivePool {
     LivePool(Market market, Pool pool) {
         if (pool.numbering().runners() != market.offering().field().runners()) {
             throw new IllegalArgumentException("the pool must be for a field of "
-                    + market.offering().field().runners() + " horses, not of " + pool.numbering());
+                    + market.offering().field().runners() + " horses, not of "
+                    + pool.numbering().runners());
         }
         requireSold(pool, market.offering().onSale(pool.type()));
         this.market = market;

@@ -24,7 +24,8 @@ public record Horses(int bits) {
      */
     public Horses {
         if ((bits & 0x8000_0001) != 0) {
-            throw new IllegalArgumentException("not a set of horse numbers: " + Integer.toBinaryString(bits));
+            throw new IllegalArgumentException(
+                    "a set of horses must use bits 1 to 30 only, not " + Integer.toBinaryString(bits));
         }
     }
 

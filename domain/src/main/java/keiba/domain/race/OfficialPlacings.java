@@ -30,8 +30,8 @@ public record OfficialPlacings(Map<Integer, OfficialPlacings.Entry> entries) {
         public Entry {
             placing.ifPresent(Entry::requirePlacing);
             if (placing.isPresent() != abnormality.placed()) {
-                throw new IllegalArgumentException("a horse that is " + abnormality + " must have "
-                        + (abnormality.placed() ? "a placing" : "no placing") + ", not " + placing);
+                throw new IllegalArgumentException("a horse with the abnormality " + abnormality + " must have "
+                        + (placing.isPresent() ? "no placing, not " + placing.getAsInt() : "a placing"));
             }
         }
 

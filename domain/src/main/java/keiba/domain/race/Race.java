@@ -60,13 +60,16 @@ public record Race(
                 () -> "in a race that is DECLARED a horse can be withdrawn, not scratched or excluded: " + out);
         require(
                 state == RaceState.DECLARED || state == RaceState.VOID || live.size() >= Field.MIN_RUNNERS,
-                () -> "a race that is " + state + " has at least " + Field.MIN_RUNNERS + " live horses: " + live);
+                () -> "a race that is " + state + " must have at least " + Field.MIN_RUNNERS + " live horses, not "
+                        + live);
         require(
                 cancelled.isPresent() == (state == RaceState.VOID),
-                () -> "a race that is VOID has a reason, and no other race has one: " + state + " with " + cancelled);
+                () -> "a race must have a reason of its cancellation if it is VOID, and none otherwise; it is " + state
+                        + " with " + cancelled.map(CancelReason::toString).orElse("none"));
         require(
                 state == RaceState.VOID || result.isPresent() == state.hasResult(),
-                () -> "a race has a result from UNOFFICIAL on and none before: " + state + " with " + result);
+                () -> "a race must have a result from UNOFFICIAL on, and none before; it is " + state + " with "
+                        + result.map(RaceResult::toString).orElse("none"));
         result.flatMap(posted -> posted.check(live)).ifPresent(finding -> {
             throw new IllegalArgumentException("a result must name each of the live horses " + live + " once: "
                     + finding.fault() + " " + finding.horses());

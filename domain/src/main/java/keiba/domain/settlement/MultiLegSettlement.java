@@ -88,7 +88,8 @@ public final class MultiLegSettlement {
             requireType(type, ticket);
             sales = sales.plus(ticket.total());
             if (sales.compareTo(Pool.MAX_TOTAL) > 0) {
-                throw new IllegalArgumentException("all tickets together must not exceed " + Pool.MAX_TOTAL);
+                throw new IllegalArgumentException(
+                        "all tickets together must not exceed " + Pool.MAX_TOTAL + "; they are at least " + sales);
             }
             refunded = refunded.plus(refund(ticket, voided));
             winning.stream()
@@ -113,7 +114,7 @@ public final class MultiLegSettlement {
     /** Returns the combinations that win, dead heats multiplied; none if a leg has no winner. */
     private static List<MultiLegCombination> winning(MultiLegType type, List<LegResult> results) {
         if (results.size() != type.legs()) {
-            throw new IllegalArgumentException(type + " has " + type.legs() + " legs, not " + results.size());
+            throw new IllegalArgumentException(type + " must have " + type.legs() + " results, not " + results.size());
         }
         List<List<Combination>> prefixes = List.of(List.of());
         for (LegResult result : results) {

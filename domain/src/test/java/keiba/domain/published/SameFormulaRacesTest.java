@@ -185,8 +185,8 @@ class SameFormulaRacesTest {
             line.at("/published/ranges").fieldNames().forEachRemaining(name -> ranges.add(BetType.valueOf(name)));
             Pool place = race.pools().get(BetType.PLACE);
             if (place != null) {
-                refund = !race.market().live(place).refunded().isZero();
-                unbacked = race.market().live().stream()
+                refund |= !race.market().live(place).refunded().isZero();
+                unbacked |= race.market().live().stream()
                         .anyMatch(horse -> place.stake(horse - 1).isZero());
             }
         }

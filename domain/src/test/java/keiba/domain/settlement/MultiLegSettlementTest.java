@@ -204,7 +204,7 @@ class MultiLegSettlementTest {
         List<LegResult> five = results(false);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MultiLegSettlement.of(WIN5, TERMS, Yen.ZERO, five.subList(1, 5), List.of()))
-                .withMessage("5 x WIN has 5 legs, not 4");
+                .withMessage("5 x WIN must have 5 results, not 4");
         MultiLegType other = new MultiLegType(BetType.WIN, 2);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> MultiLegSettlement.of(other, TERMS, Yen.ZERO, five.subList(0, 2), List.of(ticket)))
