@@ -17,7 +17,7 @@ public final class Keiba {
                         "application.purchase.RecordedStatuses",
                         "application.purchase.SharedCall",
                         "application.purchase.UnclaimedSends")
-                .application("failure", "account", "race", "odds", "purchase", "settlement")
+                .application("failure", "caller", "account", "race", "odds", "purchase", "settlement")
                 .wire("com.fasterxml.jackson..")
                 .adapter(
                         "http",
