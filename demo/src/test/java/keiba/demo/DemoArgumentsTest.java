@@ -52,7 +52,7 @@ class DemoArgumentsTest {
                 "--races two    | Invalid value for option '--races': 'two' is not an int",
                 "--seed x       | Invalid value for option '--seed': 'x' is not a long",
                 "--seed         | Missing required parameter for option '--seed' (S)",
-                "--fast         | unknown option --fast",
+                "--fast         | unknown option --fast; see keiba demo --help",
             })
     void refuses_bad_arguments_with_exit_code_2_and_one_line(String arguments, String message) {
         assertThat(demo(arguments.split(" "))).isEqualTo(new Run(2, "", "keiba: " + message + System.lineSeparator()));
