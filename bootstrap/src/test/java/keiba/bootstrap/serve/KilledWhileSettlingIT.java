@@ -60,7 +60,7 @@ class KilledWhileSettlingIT {
                     .isEqualTo(WINNING);
             assertThat(database.count("SELECT count(*) FROM account WHERE race_id = 1 AND balance_yen <> 0"))
                     .isZero();
-            assertThat(VerifyCommand.differences(configuration)).isEmpty();
+            Invariants.hold(configuration);
         }
     }
 
