@@ -175,7 +175,7 @@ public record OddsRecord(
          * @throws IllegalArgumentException if a line is of another type, or the total is not 0 or a positive multiple of 100 yen
          */
         public TypeOdds {
-            Validity.requireStakes("total of " + type, total);
+            Validity.requireStakes("total of", type, total);
             lines = ByType.lines("odds", type, lines, OddsLine::combination);
         }
 

@@ -16,11 +16,16 @@ final class Validity {
         }
     }
 
-    /** @param what the amount, for the message */
-    static void requireStakes(String what, Yen amount) {
+    /**
+     * A record has thousands of stakes, so the message is put together only for a wrong one.
+     *
+     * @param what the kind of amount, for the message
+     * @param on the bet type or the combination, for the message
+     */
+    static void requireStakes(String what, Object on, Yen amount) {
         if (!amount.isZero() && !amount.isPositiveMultipleOf(Pool.UNIT)) {
             throw new IllegalArgumentException(
-                    "the " + what + " must be 0 or a positive multiple of " + Pool.UNIT + ", not " + amount);
+                    "the " + what + " " + on + " must be 0 or a positive multiple of " + Pool.UNIT + ", not " + amount);
         }
     }
 

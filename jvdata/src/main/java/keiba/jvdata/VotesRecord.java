@@ -204,8 +204,8 @@ public record VotesRecord(
          * @throws IllegalArgumentException if a line is of another type, or a total is not 0 or a positive multiple of 100 yen
          */
         public TypeVotes {
-            Validity.requireStakes("total of " + type, total);
-            Validity.requireStakes("refunded total of " + type, refundedTotal);
+            Validity.requireStakes("total of", type, total);
+            Validity.requireStakes("refunded total of", type, refundedTotal);
             lines = ByType.lines("votes", type, lines, VotesLine::combination);
         }
 
@@ -240,7 +240,7 @@ public record VotesRecord(
          * @throws IllegalArgumentException if the stake is not 0 or a positive multiple of 100 yen, or the rank is below 1
          */
         public VotesLine {
-            Validity.requireStakes("stake on " + combination, stake);
+            Validity.requireStakes("stake on", combination, stake);
             Validity.requireRank(popularity);
         }
     }
