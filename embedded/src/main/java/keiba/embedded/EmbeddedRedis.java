@@ -64,6 +64,21 @@ public final class EmbeddedRedis extends EmbeddedServer {
         return "redis://127.0.0.1:" + port();
     }
 
+    /**
+     * Starts a Sentinel of the same program, for tests of its clients.
+     *
+     * @param directory of the Sentinel alone; gets {@code sentinel.conf}, which the Sentinel rewrites, and {@code sentinel.log}
+     * @param settings the text of {@code sentinel.conf}
+     * @return its process, which the caller ends
+     */
+    public Process startSentinel(Path directory, String settings) throws IOException {
+        Path file = Files.writeString(directory.resolve("sentinel.conf"), settings);
+        return Programs.builder(List.of(program.toString(), file.toString(), "--sentinel"), directory)
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("sentinel.log").toFile())
+                .start();
+    }
+
     @Override
     int portsNeeded() {
         return 1;

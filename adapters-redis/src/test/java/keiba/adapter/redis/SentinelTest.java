@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -99,17 +98,9 @@ class SentinelTest {
     private record Sentinel(Process process, int port) implements AutoCloseable {
         static Sentinel watch(EmbeddedRedis server, Path directory) throws IOException {
             int port = Ports.free();
-            Path settings = Files.writeString(
-                    directory.resolve("sentinel.conf"),
+            Process process = server.startSentinel(
+                    directory,
                     "bind 127.0.0.1\nport " + port + "\nsentinel monitor boards 127.0.0.1 " + server.port() + " 1\n");
-            String program = ProcessHandle.of(server.pid())
-                    .flatMap(process -> process.info().command())
-                    .orElseThrow();
-            Process process = new ProcessBuilder(program, settings.toString(), "--sentinel")
-                    .directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(directory.resolve("sentinel.log").toFile())
-                    .start();
             Sentinel sentinel = new Sentinel(process, port);
             await("the Sentinel", sentinel::answers);
             return sentinel;

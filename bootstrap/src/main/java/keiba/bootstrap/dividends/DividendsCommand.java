@@ -113,7 +113,7 @@ public final class DividendsCommand implements Callable<Integer> {
 
     private InputStream open() throws CommandFailedException {
         if (file.isBlank()) {
-            throw unreadable("the name of the file is blank");
+            throw new CommandFailedException("cannot read \"" + file + "\": the name of the file is blank");
         }
         try {
             Path path = Path.of(file);
@@ -133,8 +133,8 @@ public final class DividendsCommand implements Callable<Integer> {
     }
 
     private CommandFailedException unreadable(String reason) {
-        String name = file.equals(STANDARD_INPUT) ? "standard input" : file.isBlank() ? "\"" + file + "\"" : file;
-        return new CommandFailedException("cannot read " + name + ": " + reason);
+        return new CommandFailedException(
+                "cannot read " + (file.equals(STANDARD_INPUT) ? "standard input" : file) + ": " + reason);
     }
 
     private static String reason(IOException failure) {

@@ -1,7 +1,6 @@
 package keiba.bootstrap.serve;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import keiba.embedded.Ports;
 
@@ -12,7 +11,7 @@ record SecuredSentinel(Process process, int port) implements AutoCloseable {
     static SecuredSentinel watch(SecuredServers servers, Path directory) throws IOException {
         int port = Ports.free();
         TestCertificates certificates = servers.certificates();
-        Path settings = Files.writeString(directory.resolve("sentinel.conf"), """
+        String settings = """
                 bind 127.0.0.1
                 port 0
                 tls-port %d
@@ -23,15 +22,8 @@ record SecuredSentinel(Process process, int port) implements AutoCloseable {
                 tls-replication yes
                 sentinel monitor %s 127.0.0.1 %d 1
                 """.formatted(
-                port, certificates.certificate(), certificates.key(), certificates.ca(), MASTER, servers.redisPort()));
-        String program = ProcessHandle.of(servers.shared().redis().pid())
-                .flatMap(process -> process.info().command())
-                .orElseThrow();
-        Process process = new ProcessBuilder(program, settings.toString(), "--sentinel")
-                .directory(directory.toFile())
-                .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("sentinel.log").toFile())
-                .start();
+                port, certificates.certificate(), certificates.key(), certificates.ca(), MASTER, servers.redisPort());
+        Process process = servers.shared().redis().startSentinel(directory, settings);
         return new SecuredSentinel(process, port);
     }
 
